@@ -1,0 +1,53 @@
+// What the compiler does not see: promises left alone, and imports that point against the layout.
+import boundaries from "eslint-plugin-boundaries";
+import tseslint from "typescript-eslint";
+
+const layers = {
+  rules: "analysis/rules",
+  analysis: "analysis",
+  components: "components",
+  readers: "readers",
+  reports: "reports",
+  cli: "cli",
+  stacks: "stacks",
+  tests: "tests",
+};
+
+/** Who may import whom; everything else is an error. */
+const allowed = {
+  rules: ["rules"],
+  analysis: ["rules", "analysis"],
+  components: ["rules", "components"],
+  readers: ["rules", "analysis", "readers"],
+  reports: ["rules", "analysis", "reports"],
+  cli: ["rules", "analysis", "readers", "reports", "cli"],
+  stacks: ["rules", "components", "stacks"],
+  tests: Object.keys(layers),
+};
+
+export default tseslint.config(
+  { ignores: ["dist/**", "node_modules/**", "tests/fixtures/**"] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "bin/*.js"] }, tsconfigRootDir: import.meta.dirname } },
+    plugins: { boundaries },
+    settings: {
+      "import/resolver": { node: { extensions: [".ts", ".js"] } },
+      "boundaries/elements": Object.entries(layers).map(([type, pattern]) => ({ type, pattern: `${pattern}/**`, mode: "full" })),
+    },
+    rules: {
+      "boundaries/element-types": [
+        "error",
+        { default: "disallow", rules: Object.entries(allowed).map(([from, allow]) => ({ from, allow })) },
+      ],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    // The analysis is pure: no Pulumi, no input or output.
+    files: ["analysis/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: ["@pulumi/*", "node:*", "fs", "path", "child_process", "http", "https"] }] },
+  },
+  { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+);
