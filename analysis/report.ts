@@ -1,0 +1,110 @@
+/**
+ * The report: what every format shows and what `--format json` prints, formatVersion 1. These names are a contract;
+ * docs/report.schema.json says the same as a JSON Schema.
+ */
+import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy } from "./rules/words";
+import type { Carrier, Purpose } from "./rules/serviceDefinition";
+import type { Severity } from "./rules/problem";
+
+export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
+
+/** Devices that carry a packet, in order; `local` only when nothing else is passed. */
+export type Via =
+  | "internet-gateway"
+  | "egress-only-internet-gateway"
+  | "nat-gateway"
+  | "nat-instance"
+  | "interface-endpoint"
+  | "gateway-endpoint"
+  | "load-balancer"
+  | "peering-connection"
+  | "local";
+
+/** One device that a packet met, and the rule that let it pass or stopped it. */
+export interface Hop {
+  /** What kind of device: `security-group`, `network-acl`, `route-table`, `nat-gateway`, `dns`, … */
+  readonly kind: string;
+  /** The device's name, and key or id. */
+  readonly name: string;
+  readonly id: string;
+  readonly direction: "forward" | "return";
+  readonly verdict: "passed" | "stopped" | "undetermined";
+  /** What decided: the route, the rule, the lack of one. */
+  readonly detail: string;
+  /** Rule of the rule book behind it. */
+  readonly rule: string | null;
+  /** The packet's addresses as they leave this hop, where a device changed them. */
+  readonly source?: string;
+  readonly destination?: string;
+}
+
+export interface SourceIp {
+  readonly kind: SourceIpKind;
+  /** Sorted; empty while unknown. */
+  readonly addresses: readonly string[];
+}
+
+/** What is said of any path. */
+export interface PathReport {
+  readonly verdict: Verdict;
+  readonly code: string | null;
+  readonly rule: string | null;
+  readonly via: readonly Via[];
+  readonly sourceIp: SourceIp;
+  /** Subnet ids where known, else names: where it works, where not, and where that is open. */
+  readonly subnets: {
+    readonly reachable: readonly string[];
+    readonly blocked: readonly string[];
+    readonly undetermined: readonly string[];
+  };
+  readonly message: string;
+  readonly fix: string | null;
+  readonly hops: readonly Hop[];
+}
+
+export interface NeedReport extends PathReport {
+  readonly purpose: Purpose;
+  readonly destination: string;
+  readonly region?: string;
+  readonly interface: Carrier;
+}
+
+export interface ServiceReport {
+  readonly name: string;
+  readonly id: string;
+  readonly launchType: AnyLaunchType | null;
+  readonly networkMode: AnyNetworkMode | null;
+  readonly strategy: Strategy | null;
+  readonly desiredCount: number | null;
+  readonly tasksPerInstance: number | null;
+  readonly needs: readonly NeedReport[];
+  readonly egress: { readonly ipv4: PathReport; readonly ipv6: PathReport };
+  readonly ingress: {
+    readonly internet: PathReport;
+    readonly vpc: PathReport;
+    readonly loadBalancer: PathReport | null;
+  };
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly severity: Severity;
+  /** URN or id. */
+  readonly subject: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface ReportSource {
+  readonly kind: "program" | "preview" | "state" | "aws" | "snapshot";
+  readonly name: string;
+  readonly region: string | null;
+}
+
+export interface Report {
+  readonly formatVersion: 1;
+  readonly source: ReportSource;
+  readonly verdict: Verdict;
+  readonly services: readonly ServiceReport[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,388 @@
+/**
+ * The plain data model of a network: what the analysis, the reports and every reader speak. Immutable; references
+ * between entities are keys; what is not known says so and why (`Maybe`), and is never replaced by a guess.
+ */
+import type { ContainerDefinition, Maybe } from "../rules/serviceDefinition";
+import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
+import type { Assumption, Defect } from "./resource";
+
+export { isUnknown } from "../rules/serviceDefinition";
+export type { Maybe, Unknown } from "../rules/serviceDefinition";
+
+/** Unique in a topology and stable over readers of one network: the URN where there is one, else ARN or id. */
+export type Key = string;
+
+export interface Entity {
+  readonly key: Key;
+  /** What people call it: the Name tag or Pulumi name. */
+  readonly name: string;
+  /** AWS's own id or ARN, once there is one. */
+  readonly id: string | null;
+}
+
+/** A network in a VPC: `10.0.0.0/16`, `fd00::/8`. One string form everywhere. */
+export type Cidr = string;
+
+export interface Vpc extends Entity {
+  readonly region: Maybe<string>;
+  readonly ipv4Cidrs: Maybe<readonly Cidr[]>;
+  /** Empty without IPv6. Unknown where AWS has yet to assign the block. */
+  readonly ipv6Cidrs: Maybe<readonly Cidr[]>;
+  readonly dnsSupport: Maybe<boolean>;
+  readonly dnsHostnames: Maybe<boolean>;
+  /** Who answers DNS: the VPC's own resolver, or these servers of a DHCP option set. */
+  readonly dnsServers: Maybe<"amazon" | readonly string[]>;
+  readonly blockPublicAccess: Maybe<BlockPublicAccess>;
+  /** Exclusions from Block Public Access, on the whole VPC. */
+  readonly blockPublicAccessExclusion: BlockPublicAccessExclusion | null;
+  /** The table of every subnet that has no association of its own. */
+  readonly mainRouteTable: Maybe<Key>;
+  /** The ACL of every subnet that has no association of its own. */
+  readonly defaultNetworkAcl: Maybe<Key>;
+}
+export type BlockPublicAccess = "off" | "block-bidirectional" | "block-ingress";
+export type BlockPublicAccessExclusion = "allow-bidirectional" | "allow-egress";
+
+export interface Subnet extends Entity {
+  readonly vpc: Maybe<Key>;
+  /** Null in an IPv6-only subnet. */
+  readonly ipv4Cidr: Maybe<Cidr | null>;
+  /** Null without IPv6. */
+  readonly ipv6Cidr: Maybe<Cidr | null>;
+  readonly availabilityZone: Maybe<string>;
+  readonly mapPublicIpOnLaunch: Maybe<boolean>;
+  readonly assignIpv6AddressOnCreation: Maybe<boolean>;
+  readonly dns64: Maybe<boolean>;
+  /** Its own association; null where the VPC's main table applies. */
+  readonly routeTable: Maybe<Key | null>;
+  /** Its own association; null where the VPC's default ACL applies. */
+  readonly networkAcl: Maybe<Key | null>;
+  readonly blockPublicAccessExclusion: BlockPublicAccessExclusion | null;
+}
+
+export interface RouteTable extends Entity {
+  readonly vpc: Maybe<Key>;
+  /** The routes that are known, beside the local ones, which every table has and none lists. */
+  readonly routes: readonly Route[];
+  /** Why there may be routes that are not listed; null when the list is whole. */
+  readonly incomplete: string | null;
+}
+export interface Route {
+  readonly destination: Maybe<RouteDestination>;
+  readonly target: Maybe<RouteTarget>;
+  /** A blackhole's target is gone. */
+  readonly state: Maybe<"active" | "blackhole">;
+  /** The resource that made it, for messages. */
+  readonly key: Key;
+}
+export type RouteDestination =
+  | { readonly kind: "cidr"; readonly cidr: Cidr }
+  /** `service` where AWS manages the list for a gateway endpoint (`s3`, `dynamodb`), else its entries. */
+  | {
+      readonly kind: "prefix-list";
+      readonly id: string;
+      readonly service?: string;
+      readonly cidrs: Maybe<readonly Cidr[]>;
+    };
+export interface RouteTarget {
+  readonly kind:
+    | "internet-gateway"
+    | "egress-only-internet-gateway"
+    | "nat-gateway"
+    | "network-interface"
+    | "instance"
+    | "vpc-endpoint"
+    | "peering-connection"
+    | "local"
+    /** A target that the analysis does not follow: transit gateway, virtual private gateway, carrier gateway, … */
+    | "other";
+  readonly key: Key;
+}
+
+export interface InternetGateway extends Entity {
+  /** Null while attached to nothing. */
+  readonly vpc: Maybe<Key | null>;
+}
+export interface EgressOnlyInternetGateway extends Entity {
+  readonly vpc: Maybe<Key>;
+}
+export interface PeeringConnection extends Entity {
+  readonly requester: Maybe<Key>;
+  readonly accepter: Maybe<Key>;
+  readonly active: Maybe<boolean>;
+}
+
+export interface NetworkAcl extends Entity {
+  readonly vpc: Maybe<Key>;
+  /** In any order; the number decides. Without the final deny, which every ACL has. */
+  readonly rules: readonly AclRule[];
+  readonly incomplete: string | null;
+}
+export interface AclRule {
+  readonly number: Maybe<number>;
+  readonly direction: "ingress" | "egress";
+  readonly action: Maybe<"allow" | "deny">;
+  readonly protocol: Maybe<Protocol>;
+  readonly ports: Maybe<PortRange>;
+  readonly cidr: Maybe<Cidr>;
+}
+
+/** `all`, a name, or a protocol number that has none here. */
+export type Protocol = "all" | "tcp" | "udp" | "icmp" | "icmpv6" | number;
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SecurityGroup extends Entity {
+  readonly vpc: Maybe<Key>;
+  readonly rules: readonly SecurityGroupRule[];
+  readonly incomplete: string | null;
+}
+export interface SecurityGroupRule {
+  /** The resource that made it: the group itself for an inline rule. */
+  readonly key: Key;
+  readonly direction: "ingress" | "egress";
+  readonly protocol: Maybe<Protocol>;
+  /** The whole range for `all`. */
+  readonly ports: Maybe<PortRange>;
+  readonly peer: Maybe<SecurityGroupPeer>;
+}
+export type SecurityGroupPeer =
+  | { readonly kind: "cidr"; readonly cidr: Cidr }
+  | {
+      readonly kind: "prefix-list";
+      readonly id: string;
+      readonly service?: string;
+      readonly cidrs: Maybe<readonly Cidr[]>;
+    }
+  /** The private addresses of the interfaces that carry this group. A self rule names its own group. */
+  | { readonly kind: "group"; readonly group: Key };
+
+/** An elastic network interface that somebody declared, or that a live account shows. */
+export interface NetworkInterface extends Entity {
+  readonly subnet: Maybe<Key>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly sourceDestCheck: Maybe<boolean>;
+  readonly privateIps: Maybe<readonly string[]>;
+  /** The public address on it, `null` without one. Fixed only by an Elastic IP, which names it in turn. */
+  readonly publicIp: Maybe<string | null>;
+  /** The instance that holds it; null while detached; unknown where an instance takes it at boot. */
+  readonly instance: Maybe<Key | null>;
+  readonly deviceIndex?: number;
+}
+
+export interface Instance extends Entity {
+  readonly subnet: Maybe<Key>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly sourceDestCheck: Maybe<boolean>;
+  /** Whether the primary interface gets a public IPv4 address, from the request's flag, or null to ask the subnet. */
+  readonly associatePublicIpAddress: Maybe<boolean | null>;
+  readonly privateIp: Maybe<string>;
+  readonly publicIp: Maybe<string | null>;
+  /** Interfaces in the request beside the primary. */
+  readonly extraInterfaces: Maybe<readonly Key[]>;
+  readonly instanceType: Maybe<string>;
+  readonly autoScalingGroup: Key | null;
+}
+
+export interface LaunchTemplate extends Entity {
+  readonly instanceType: Maybe<string | null>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly associatePublicIpAddress: Maybe<boolean | null>;
+  /** How many interfaces one request names; AWS assigns no public address automatically to two. */
+  readonly interfaceCount: Maybe<number>;
+  readonly sourceDestCheck: Maybe<boolean>;
+}
+
+export interface AutoScalingGroup extends Entity {
+  readonly subnets: Maybe<readonly Key[]>;
+  readonly launchTemplate: Maybe<Key | null>;
+  readonly minSize: Maybe<number>;
+  readonly maxSize: Maybe<number>;
+  readonly desiredCapacity: Maybe<number>;
+}
+
+export interface ElasticIp extends Entity {
+  readonly address: Maybe<string>;
+  readonly allocationId: Maybe<string>;
+  /** The NAT gateway, interface or instance that holds it; null while unused. */
+  readonly holder: Maybe<Key | null>;
+}
+
+export interface NatGateway extends Entity {
+  readonly availabilityMode: Maybe<"zonal" | "regional">;
+  readonly connectivity: Maybe<"public" | "private">;
+  /** Null for a regional one. */
+  readonly subnet: Maybe<Key | null>;
+  readonly vpc: Maybe<Key>;
+  /** Elastic IPs by allocation, zonal; by Availability Zone where regional and manual. */
+  readonly addresses: Maybe<readonly NatAddress[]>;
+  /** Regional: `automatic` lets AWS choose and add addresses. Null for a zonal one. */
+  readonly regionalAddresses: Maybe<"automatic" | "manual" | null>;
+  readonly state: Maybe<"available" | "gone">;
+}
+export interface NatAddress {
+  readonly elasticIp: Maybe<Key | null>;
+  readonly address: Maybe<string>;
+  /** The zone that a regional gateway serves with it. */
+  readonly availabilityZone: Maybe<string | null>;
+}
+
+export interface VpcEndpoint extends Entity {
+  readonly vpc: Maybe<Key>;
+  readonly kind: Maybe<"interface" | "gateway" | "other">;
+  /** The service's word: `ecr.api`, `s3`, `logs`. */
+  readonly service: Maybe<string>;
+  /** The Region whose service it reaches: its own unless it is a cross-Region one. */
+  readonly serviceRegion: Maybe<string>;
+  readonly privateDns: Maybe<boolean>;
+  /** S3 interface endpoints only: names answer for inbound resolvers alone. */
+  readonly privateDnsOnlyForInboundResolver: Maybe<boolean>;
+  readonly subnets: Maybe<readonly Key[]>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly routeTables: Maybe<readonly Key[]>;
+  /** The policy document as JSON text; null for the default, which allows everything. */
+  readonly policy: Maybe<string | null>;
+  readonly ipAddressType: Maybe<"ipv4" | "dualstack" | "ipv6">;
+}
+
+export interface LoadBalancer extends Entity {
+  readonly kind: Maybe<"alb" | "nlb" | "gwlb" | "classic">;
+  readonly scheme: Maybe<"internet-facing" | "internal">;
+  readonly vpc: Maybe<Key>;
+  readonly subnets: Maybe<readonly Key[]>;
+  /** Empty for an NLB without groups. */
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly crossZone: Maybe<boolean>;
+  readonly ipAddressType: Maybe<"ipv4" | "dualstack" | "dualstack-without-public-ipv4">;
+  readonly elasticIps: Maybe<readonly Key[]>;
+  /** Its own DNS name, once there is one. */
+  readonly dnsName: Maybe<string>;
+}
+export interface Listener extends Entity {
+  readonly loadBalancer: Maybe<Key>;
+  readonly port: Maybe<number>;
+  readonly protocol: Maybe<string>;
+  /** Target groups that its default action and its rules forward to. */
+  readonly targetGroups: Maybe<readonly Key[]>;
+}
+export interface TargetGroup extends Entity {
+  readonly vpc: Maybe<Key>;
+  readonly targetType: Maybe<"ip" | "instance" | "lambda" | "alb">;
+  readonly port: Maybe<number | null>;
+  readonly protocol: Maybe<string>;
+  readonly ipAddressType: Maybe<"ipv4" | "ipv6">;
+  /** `traffic-port` is the port that the target was registered with. */
+  readonly healthCheckPort: Maybe<number | "traffic-port">;
+}
+
+export interface EfsFileSystem extends Entity {
+  readonly mountTargets: readonly MountTarget[];
+  readonly incomplete: string | null;
+}
+export interface MountTarget {
+  readonly key: Key;
+  readonly subnet: Maybe<Key>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+}
+
+export interface Cluster extends Entity {
+  readonly capacityProviders: Maybe<readonly string[]>;
+  readonly defaultCapacityProviders: Maybe<readonly string[]>;
+  /** ECS Exec's settings: encryption by a KMS key, and where sessions are logged. */
+  readonly exec: Maybe<{ readonly kmsKey: boolean; readonly logsTo: readonly ("logs" | "s3")[] } | null>;
+}
+export interface CapacityProvider extends Entity {
+  /** The name that a service's strategy writes. */
+  readonly providerName: Maybe<string>;
+  readonly kind: "ec2" | "managed-instances" | "fargate";
+  /** EC2. */
+  readonly autoScalingGroup: Maybe<Key | null>;
+  /** Managed Instances. */
+  readonly subnets: Maybe<readonly Key[]>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly instanceRoleName: Maybe<string | null>;
+}
+
+export interface TaskDefinition extends Entity {
+  readonly family: Maybe<string>;
+  readonly networkMode: Maybe<AnyNetworkMode | null>;
+  readonly requiresCompatibilities: Maybe<readonly AnyLaunchType[]>;
+  readonly operatingSystem: Maybe<"linux" | "windows">;
+  readonly containers: Maybe<readonly ContainerDefinition[]>;
+  /** EFS file systems by key, or by id where nobody here declares them. */
+  readonly efs: Maybe<readonly string[]>;
+}
+
+export interface Service extends Entity {
+  readonly region: Maybe<string>;
+  readonly cluster: Maybe<Key | null>;
+  readonly taskDefinition: Maybe<Key>;
+  /** As written on the service; null where a capacity provider decides. */
+  readonly launchType: Maybe<AnyLaunchType | null>;
+  /** Names of capacity providers, by weight as written; empty when none is written. */
+  readonly capacityProviders: Maybe<readonly string[]>;
+  readonly desiredCount: Maybe<number>;
+  /** minimumHealthyPercent and maximumPercent decide the surplus during a deployment. */
+  readonly maximumPercent: Maybe<number>;
+  readonly daemon: Maybe<boolean>;
+  readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
+  readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
+  readonly serviceRegistries: Maybe<boolean>;
+  readonly platformVersion: Maybe<string>;
+  readonly execEnabled: Maybe<boolean>;
+}
+export interface NetworkConfiguration {
+  readonly subnets: Maybe<readonly Key[]>;
+  /** Empty means the VPC's default group. */
+  readonly securityGroups: Maybe<readonly Key[]>;
+  readonly assignPublicIp: Maybe<boolean | null>;
+}
+export interface ServiceLoadBalancer {
+  /** Null for a classic load balancer. */
+  readonly targetGroup: Maybe<Key | null>;
+  readonly containerName: Maybe<string>;
+  readonly containerPort: Maybe<number>;
+}
+
+/** A resource that the model cannot look into: a component of another provider, a type that it does not know. */
+export interface Opaque extends Entity {
+  readonly type: string;
+  readonly reason: string;
+}
+
+/** One network, with everything that lies in it. Collections are sorted by key. */
+export interface Topology {
+  readonly region: Maybe<string>;
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly Subnet[];
+  readonly routeTables: readonly RouteTable[];
+  readonly internetGateways: readonly InternetGateway[];
+  readonly egressOnlyInternetGateways: readonly EgressOnlyInternetGateway[];
+  readonly peeringConnections: readonly PeeringConnection[];
+  readonly networkAcls: readonly NetworkAcl[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly networkInterfaces: readonly NetworkInterface[];
+  readonly instances: readonly Instance[];
+  readonly launchTemplates: readonly LaunchTemplate[];
+  readonly autoScalingGroups: readonly AutoScalingGroup[];
+  readonly elasticIps: readonly ElasticIp[];
+  readonly natGateways: readonly NatGateway[];
+  readonly vpcEndpoints: readonly VpcEndpoint[];
+  readonly loadBalancers: readonly LoadBalancer[];
+  readonly listeners: readonly Listener[];
+  readonly targetGroups: readonly TargetGroup[];
+  readonly efsFileSystems: readonly EfsFileSystem[];
+  readonly clusters: readonly Cluster[];
+  readonly capacityProviders: readonly CapacityProvider[];
+  readonly taskDefinitions: readonly TaskDefinition[];
+  readonly services: readonly Service[];
+  readonly opaques: readonly Opaque[];
+  /** Whether everything of the source is here; see `ResourceGraph.complete`. */
+  readonly complete: boolean;
+  /** Account settings that ECS reads; unknown without a live account. */
+  readonly account: { readonly dualStackIpv6: Maybe<boolean>; readonly awsvpcTrunking: Maybe<boolean> };
+  readonly assumptions: readonly Assumption[];
+  readonly defects: readonly Defect[];
+}

@@ -1,0 +1,103 @@
+/**
+ * One Pulumi resource as every reader hands it over: a program run under mocks, a preview, a stack export. The three
+ * differ in what they know, so a value is known, unknown or secret, and absent is a fourth thing.
+ */
+
+/**
+ * A value that deployment will decide. A symbol, because no input file can contain one: a hostile file cannot forge it,
+ * and an honest string cannot be mistaken for it.
+ */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+/** A value that its program marked as secret. What it holds may be analysed; it is never printed, logged or kept. */
+export class SecretValue {
+  readonly #value: Value;
+
+  /** @param value what is inside, or `UNKNOWN` where only the ciphertext was readable. */
+  constructor(value: Value) {
+    this.#value = value;
+  }
+
+  /** What is inside, for the analysis alone. */
+  reveal(): Value {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+}
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | typeof UNKNOWN
+  | SecretValue
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+export type Properties = { readonly [key: string]: Value };
+
+/** A resource as its program registered it, and as far as it is known how AWS completed it. */
+export interface ResourceState {
+  /** Unique in its graph. */
+  readonly urn: string;
+  /** Pulumi's type token: `aws:ec2/subnet:Subnet`. */
+  readonly type: string;
+  /** The last part of the URN. */
+  readonly name: string;
+  /** The provider's id. Absent while unknown. */
+  readonly id?: string;
+  /** The id was made up by a run under mocks: it joins references and must not be shown. */
+  readonly syntheticId?: boolean;
+  /** False for components. */
+  readonly custom: boolean;
+  /** A component that another process builds: what is inside it is not known here. */
+  readonly remote?: boolean;
+  /** Read by `get` or a lookup, not managed here: its inputs say little. */
+  readonly external?: boolean;
+  readonly parent?: string;
+  /** `urn::id` of its provider. */
+  readonly provider?: string;
+  readonly inputs: Properties;
+  /** Empty in a first preview. */
+  readonly outputs: Properties;
+  readonly dependencies: readonly string[];
+  /** Property → URNs it was computed from: what joins resources while ids are unknown. */
+  readonly propertyDependencies: { readonly [property: string]: readonly string[] };
+}
+
+/** What a reader delivers. */
+export interface ResourceGraph {
+  readonly resources: readonly ResourceState[];
+  /** The Region of the default provider, where it is known. */
+  readonly region?: string;
+  /**
+   * Whether every resource of the stack is here. A preview without `--show-sames` leaves out what does not change, so
+   * what is not found there may exist all the same.
+   */
+  readonly complete: boolean;
+  /** Facts that the reader had to assume (a default VPC as AWS documents it, an account id). */
+  readonly assumptions: readonly Assumption[];
+  /** Things wrong with single resources in an otherwise good source. */
+  readonly defects: readonly Defect[];
+}
+
+export interface Assumption {
+  readonly subject: string;
+  readonly fact: string;
+  readonly assumption: string;
+  readonly consequence: string;
+}
+
+export interface Defect {
+  readonly subject: string;
+  readonly message: string;
+  readonly fix: string;
+}
