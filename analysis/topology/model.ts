@@ -193,6 +193,8 @@ export interface LaunchTemplate extends Entity {
   /** How many interfaces one request names; AWS assigns no public address automatically to two. */
   readonly interfaceCount: Maybe<number>;
   readonly sourceDestCheck: Maybe<boolean>;
+  /** Size of the root volume in GiB; null where the image decides. */
+  readonly volumeGib: Maybe<number | null>;
 }
 
 export interface AutoScalingGroup extends Entity {
@@ -310,6 +312,10 @@ export interface TaskDefinition extends Entity {
   readonly networkMode: Maybe<AnyNetworkMode | null>;
   readonly requiresCompatibilities: Maybe<readonly AnyLaunchType[]>;
   readonly operatingSystem: Maybe<"linux" | "windows">;
+  readonly architecture: Maybe<"x86_64" | "arm64">;
+  /** CPU units (1024 are one vCPU) and MiB of the whole task; null where only containers say. */
+  readonly cpu: Maybe<number | null>;
+  readonly memoryMib: Maybe<number | null>;
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id where nobody here declares them. */
   readonly efs: Maybe<readonly string[]>;
