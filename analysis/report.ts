@@ -2,7 +2,7 @@
  * The report: what every format shows and what `--format json` prints, formatVersion 1. These names are a contract;
  * docs/report.schema.json says the same as a JSON Schema.
  */
-import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy } from "./rules/words";
+import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy, Tier } from "./rules/words";
 import type { Carrier, Purpose } from "./rules/serviceDefinition";
 import type { Severity } from "./rules/problem";
 
@@ -69,6 +69,36 @@ export interface NeedReport extends PathReport {
   readonly interface: Carrier;
 }
 
+/** Where a default route leads: the device, `none` without one, `other` for a target that is not followed. */
+export type DefaultRoute =
+  | "internet-gateway"
+  | "egress-only-internet-gateway"
+  | "nat-gateway"
+  | "nat-instance"
+  | "other"
+  | "none"
+  | "undetermined";
+
+/** One subnet that a service's application traffic leaves from. Null where a value is not known. */
+export interface SubnetReport {
+  /** The subnet's id where known, else its name, as in `PathReport.subnets`. */
+  readonly name: string;
+  readonly availabilityZone: string | null;
+  readonly defaultRoute: { readonly ipv4: DefaultRoute; readonly ipv6: DefaultRoute };
+  readonly mapPublicIpOnLaunch: boolean | null;
+}
+
+/** Where a service lies, as the topology shows it: the task's subnets for awsvpc, else the instances'. */
+export interface ServiceNetworkReport {
+  /** The purpose that all these subnets share, from their routes alone; null where they differ or are not known. */
+  readonly tier: Tier | null;
+  readonly subnets: readonly SubnetReport[];
+  /** Null where not known, and where the network mode has no such flag. */
+  readonly assignPublicIp: boolean | null;
+  /** Of the service's target group; null without a load balancer. */
+  readonly targetType: string | null;
+}
+
 export interface ServiceReport {
   readonly name: string;
   readonly id: string;
@@ -76,7 +106,9 @@ export interface ServiceReport {
   readonly networkMode: AnyNetworkMode | null;
   readonly strategy: Strategy | null;
   readonly desiredCount: number | null;
+  /** How many copies fit on one instance by network interfaces and host ports; null where nothing of these limits it. */
   readonly tasksPerInstance: number | null;
+  readonly network: ServiceNetworkReport;
   readonly needs: readonly NeedReport[];
   readonly egress: { readonly ipv4: PathReport; readonly ipv6: PathReport };
   readonly ingress: {
@@ -107,4 +139,6 @@ export interface Report {
   readonly verdict: Verdict;
   readonly services: readonly ServiceReport[];
   readonly findings: readonly Finding[];
+  /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */
+  readonly resources: { readonly [type: string]: number };
 }
