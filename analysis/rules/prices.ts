@@ -69,7 +69,13 @@ export const prices: readonly Price[] = [
   { name: "data-out-gb", region: tokyo, usd: 0.114, asOf: "2026", rule: "R-PRICE-09" },
   { name: "cross-az-gb", region: virginia, usd: 0.01, asOf: "undated", rule: "R-PRICE-10" },
   { name: "cross-az-gb", region: tokyo, usd: 0.01, asOf: "2026-09-27", rule: "R-PRICE-10" },
-  { name: "managed-instance-fee-hour:c6a.2xlarge", region: virginia, usd: 0.037, asOf: "2026-09-20", rule: "R-PRICE-11" },
+  {
+    name: "managed-instance-fee-hour:c6a.2xlarge",
+    region: virginia,
+    usd: 0.037,
+    asOf: "2026-09-20",
+    rule: "R-PRICE-11",
+  },
 ];
 
 /** Hours that AWS's own examples count for a month. */

@@ -1,0 +1,79 @@
+/**
+ * What a network costs in a month, from its topology: every line count x unit x 730 hours, each unit with its source and
+ * its day; compute apart, because it is the same whatever the strategy. What has no listed price says so.
+ */
+import { type CostItem, cents, priced } from "./cost/charge";
+import { computeCharges } from "./cost/computeCharges";
+import { networkCharges } from "./cost/networkCharges";
+import { type Traffic, perGigabyte, trafficCharges } from "./cost/trafficCharges";
+import type { ServiceReport } from "./report";
+import { type PriceOverrides, priceOf } from "./rules/prices";
+import { type Topology, isUnknown } from "./topology/model";
+
+export type { CostItem } from "./cost/charge";
+export type { Traffic } from "./cost/trafficCharges";
+
+export interface Cost {
+  readonly currency: "USD";
+  /** The network's items together, compute left out; null while one of them has no count or no price. */
+  readonly monthly: number | null;
+  /** What one more gigabyte costs on the dearest way out in use, transfer out to the internet left out. */
+  readonly perGb: number | null;
+  /** The oldest day among the prices used; null without any. */
+  readonly asOf: string | null;
+  readonly region: string | null;
+  readonly traffic: Traffic;
+  readonly items: readonly CostItem[];
+  readonly compute: { readonly monthly: number | null; readonly items: readonly CostItem[] };
+  /** What could not be priced, and why. */
+  readonly missing: readonly string[];
+}
+
+export interface CostOptions {
+  readonly traffic?: Traffic;
+  readonly prices?: PriceOverrides;
+}
+
+/** Without traffic, so that the figure is what an idle network costs. */
+export const noTraffic: Traffic = { gbOut: 0, gbEcr: 0 };
+
+function total(items: readonly CostItem[]): number | null {
+  return items.some((item) => item.monthly === null)
+    ? null
+    : cents(items.reduce((sum, item) => sum + (item.monthly ?? 0), 0));
+}
+
+function whyMissing(item: CostItem, region: string | null): string {
+  if (item.count === null) return `${item.name}: how many is not known`;
+  if (region === null) return `${item.name}: the Region is not known`;
+  return `${item.name}: no price is listed for ${region}`;
+}
+
+export function costOf(topology: Topology, services: readonly ServiceReport[], options: CostOptions = {}): Cost {
+  const traffic = options.traffic ?? noTraffic;
+  const region = isUnknown(topology.region) ? null : topology.region;
+  const items = [...networkCharges(topology, services), ...trafficCharges(topology, services, traffic)].map((charge) =>
+    priced(charge, region, options.prices),
+  );
+  const compute = computeCharges(topology, services).map((charge) => priced(charge, region, options.prices));
+  const ways = services.map(({ egress }) =>
+    perGigabyte(egress.ipv4.via).map(({ price }) =>
+      region === null ? null : (priceOf(price, region, options.prices)?.usd ?? null),
+    ),
+  );
+  const perGb = ways.flat().includes(null)
+    ? null
+    : Math.max(0, ...ways.map((way) => way.reduce<number>((sum, usd) => sum + (usd ?? 0), 0)));
+  const days = [...items, ...compute].flatMap((item) => item.source?.match(/\d{4}(-\d{2}){0,2}/g) ?? []);
+  return {
+    currency: "USD",
+    monthly: total(items),
+    perGb,
+    asOf: days.sort()[0] ?? null,
+    region,
+    traffic,
+    items,
+    compute: { monthly: total(compute), items: compute },
+    missing: [...items, ...compute].filter((item) => item.monthly === null).map((item) => whyMissing(item, region)),
+  };
+}

@@ -1,0 +1,45 @@
+/** One line of a bill: so many of something at a unit price for so many hours or gigabytes, with the arithmetic visible. */
+import { type PriceName, type PriceOverrides, hoursPerMonth, priceOf } from "../rules/prices";
+import { type Maybe, isUnknown } from "../topology/model";
+
+export interface CostItem {
+  readonly name: string;
+  /** How many; null while that is not known. */
+  readonly count: number | null;
+  /** US dollars per piece and hour, or per gigabyte; null where the Region has no listed price. */
+  readonly unit: number | null;
+  /** What one piece is charged by in a month: `730 h`, `100 GB`, `1 month`. */
+  readonly per: string;
+  /** US dollars; null where count or price is not known. */
+  readonly monthly: number | null;
+  /** The rule that gives the price and the day it was read; null without a price. */
+  readonly source: string | null;
+}
+
+/** What is counted, before it has a price. */
+export interface Charge {
+  readonly name: string;
+  readonly price: PriceName;
+  readonly count: Maybe<number>;
+  /** Gigabytes a month for what is charged by the gigabyte; left out for what is charged by the hour. */
+  readonly gigabytes?: number;
+}
+
+/** To the cent, so that sums of binary fractions do not show. */
+export function cents(usd: number): number {
+  return Math.round(usd * 100) / 100;
+}
+
+export function priced(charge: Charge, region: string | null, overrides: PriceOverrides | undefined): CostItem {
+  const price = region === null ? undefined : priceOf(charge.price, region, overrides);
+  const count = isUnknown(charge.count) ? null : charge.count;
+  const perMonth = charge.gigabytes ?? (charge.price.endsWith("-month") ? 1 : hoursPerMonth);
+  return {
+    name: charge.name,
+    count,
+    unit: price?.usd ?? null,
+    per: charge.gigabytes === undefined ? (perMonth === 1 ? "1 month" : `${perMonth} h`) : `${charge.gigabytes} GB`,
+    monthly: count === null || price === undefined ? null : cents(count * price.usd * perMonth),
+    source: price === undefined ? null : `${price.rule}, ${price.asOf}`,
+  };
+}

@@ -1,0 +1,48 @@
+/** What runs the tasks, listed apart from the network: Fargate by vCPU and memory, instances by type. */
+import type { ServiceReport } from "../report";
+import type { Maybe, Topology } from "../topology/model";
+import { isUnknown } from "../topology/model";
+import type { Charge } from "./charge";
+import { instancesOf } from "./networkCharges";
+
+function times(count: number | null, size: Maybe<number | null> | undefined, what: string): Maybe<number> {
+  if (count === null) return { unknown: `how many tasks of ${what} run is not known` };
+  if (size === undefined || size === null) return { unknown: `the task size of ${what} is not written on the task` };
+  return isUnknown(size) ? size : (count * size) / 1024;
+}
+
+function fargate(topology: Topology, report: ServiceReport): Charge[] {
+  const service = topology.services.find((candidate) => candidate.key === report.id || candidate.id === report.id);
+  const task = topology.taskDefinitions.find((candidate) => candidate.key === service?.taskDefinition);
+  const chip = task?.architecture === "arm64" ? "arm" : "x86";
+  return [
+    {
+      name: `Fargate vCPU (${chip}), ${report.name}`,
+      price: `fargate-${chip}-vcpu-hour`,
+      count: times(report.desiredCount, task?.cpu, report.name),
+    },
+    {
+      name: `Fargate memory GB (${chip}), ${report.name}`,
+      price: `fargate-${chip}-memory-gb-hour`,
+      count: times(report.desiredCount, task?.memoryMib, report.name),
+    },
+  ];
+}
+
+function instances(topology: Topology): Charge[] {
+  return topology.capacityProviders.flatMap((provider): Charge[] => {
+    const group = topology.autoScalingGroups.find((candidate) => candidate.key === provider.autoScalingGroup);
+    const template = topology.launchTemplates.find((candidate) => candidate.key === group?.launchTemplate);
+    const type = template?.instanceType;
+    if (group === undefined || typeof type !== "string") return [];
+    return [{ name: `EC2 instance ${type}, ${group.name}`, price: `instance-hour:${type}`, count: instancesOf(group) }];
+  });
+}
+
+/** Managed Instances are left out while no instance runs: AWS chooses their type, and the fee follows the type. */
+export function computeCharges(topology: Topology, services: readonly ServiceReport[]): Charge[] {
+  return [
+    ...services.filter((service) => service.launchType === "fargate").flatMap((service) => fargate(topology, service)),
+    ...instances(topology),
+  ];
+}

@@ -1,0 +1,178 @@
+/**
+ * What the pieces of a network are charged for by the hour, whether or not a byte passes: NATs, public addresses,
+ * interface endpoints, load balancers.
+ */
+import type { ServiceReport } from "../report";
+import type { AutoScalingGroup, Maybe, NatGateway, Topology } from "../topology/model";
+import { isUnknown } from "../topology/model";
+import type { Charge } from "./charge";
+
+/** Adds what is known; one unknown makes the sum unknown, with the first reason. */
+export function sum(counts: readonly Maybe<number>[]): Maybe<number> {
+  return counts.reduce<Maybe<number>>(
+    (total, count) => (isUnknown(total) ? total : isUnknown(count) ? count : total + count),
+    0,
+  );
+}
+
+function length(list: Maybe<readonly unknown[]>): Maybe<number> {
+  return isUnknown(list) ? list : list.length;
+}
+
+/** What counts once for each Availability Zone: the zones of the subnets, or how many subnets where zones are unknown. */
+function zonesServed(topology: Topology, nat: NatGateway): Maybe<number> {
+  if (!isUnknown(nat.addresses) && nat.addresses.length > 0) {
+    return new Set(nat.addresses.map((address) => JSON.stringify(address.availabilityZone))).size;
+  }
+  const tables = new Set(
+    topology.routeTables
+      .filter((table) => table.routes.some((route) => !isUnknown(route.target) && route.target.key === nat.key))
+      .map((table) => table.key),
+  );
+  const zones = topology.subnets
+    .filter((subnet) => !isUnknown(subnet.routeTable) && subnet.routeTable !== null && tables.has(subnet.routeTable))
+    .map((subnet) => subnet.availabilityZone);
+  const unknown = zones.find(isUnknown);
+  return unknown ?? new Set(zones).size;
+}
+
+function natGateways(topology: Topology): Charge[] {
+  const charges: Charge[] = [];
+  const alive = topology.natGateways.filter((nat) => nat.state !== "gone");
+  const zonal = alive.filter((nat) => nat.availabilityMode !== "regional");
+  if (zonal.length > 0) charges.push({ name: "NAT gateway", price: "nat-gateway-hour", count: zonal.length });
+  const regional = alive.filter((nat) => nat.availabilityMode === "regional");
+  if (regional.length > 0) {
+    charges.push({
+      name: "Regional NAT gateway, per active Availability Zone",
+      price: "nat-gateway-hour",
+      count: sum(regional.map((nat) => zonesServed(topology, nat))),
+    });
+  }
+  return charges;
+}
+
+/** Whether instances of a group get a public address at launch: the template's flag, else each subnet's. */
+function publicAtLaunch(topology: Topology, group: AutoScalingGroup): Maybe<boolean> {
+  if (isUnknown(group.launchTemplate)) return group.launchTemplate;
+  const template = topology.launchTemplates.find((candidate) => candidate.key === group.launchTemplate);
+  const flag = template?.associatePublicIpAddress ?? null;
+  if (isUnknown(flag)) return flag;
+  if (flag !== null) return flag;
+  if (isUnknown(group.subnets)) return group.subnets;
+  const keys = new Set(group.subnets);
+  const flags = topology.subnets.filter((subnet) => keys.has(subnet.key)).map((subnet) => subnet.mapPublicIpOnLaunch);
+  return flags.find(isUnknown) ?? flags.some((mapped) => mapped === true);
+}
+
+/** How many instances a group runs: its desired capacity, else its minimum. */
+export function instancesOf(group: AutoScalingGroup): Maybe<number> {
+  return isUnknown(group.desiredCapacity) ? group.minSize : group.desiredCapacity;
+}
+
+function publicAddresses(topology: Topology, services: readonly ServiceReport[]): Charge[] {
+  const charges: Charge[] = [];
+  const push = (name: string, count: Maybe<number>): void => {
+    if (count !== 0) charges.push({ name: `Public IPv4: ${name}`, price: "public-ipv4-hour", count });
+  };
+  push("Elastic IP", topology.elasticIps.length);
+  push(
+    "NAT gateway, address not in this source",
+    sum(
+      topology.natGateways
+        .filter((nat) => nat.connectivity !== "private")
+        .map((nat) => {
+          if (isUnknown(nat.addresses)) return nat.addresses;
+          if (nat.availabilityMode === "regional" && nat.addresses.length === 0) return zonesServed(topology, nat);
+          return nat.addresses.filter((address) => isUnknown(address.elasticIp) || address.elasticIp === null).length;
+        }),
+    ),
+  );
+  push(
+    "Fargate task",
+    sum(
+      services
+        .filter((service) => service.launchType === "fargate" && service.network.assignPublicIp === true)
+        .map((service) => service.desiredCount ?? { unknown: `desiredCount of ${service.name} is not known` }),
+    ),
+  );
+  push(
+    "EC2 instance",
+    sum([
+      ...topology.autoScalingGroups.map((group) => {
+        const isPublic = publicAtLaunch(topology, group);
+        return isUnknown(isPublic) ? isPublic : isPublic ? instancesOf(group) : 0;
+      }),
+      ...topology.instances.filter((instance) => instance.associatePublicIpAddress === true).map(() => 1),
+    ]),
+  );
+  push(
+    "load balancer node",
+    sum(
+      topology.loadBalancers
+        .filter((balancer) => balancer.scheme === "internet-facing")
+        .map((balancer) =>
+          !isUnknown(balancer.elasticIps) && balancer.elasticIps.length > 0 ? 0 : length(balancer.subnets),
+        ),
+    ),
+  );
+  return charges;
+}
+
+function endpoints(topology: Topology): Charge[] {
+  const interfaces = topology.vpcEndpoints.filter((endpoint) => endpoint.kind === "interface");
+  if (interfaces.length === 0) return [];
+  return [
+    {
+      name: "Interface endpoint, per Availability Zone",
+      price: "interface-endpoint-hour",
+      count: sum(interfaces.map((endpoint) => length(endpoint.subnets))),
+    },
+  ];
+}
+
+function loadBalancers(topology: Topology): Charge[] {
+  return (["alb", "nlb"] as const).flatMap((kind): Charge[] => {
+    const count = topology.loadBalancers.filter((balancer) => balancer.kind === kind).length;
+    const name = kind === "alb" ? "Application Load Balancer" : "Network Load Balancer";
+    return count === 0 ? [] : [{ name: `${name}, without its capacity units`, price: `${kind}-hour`, count }];
+  });
+}
+
+/** Instances that carry other hosts' traffic: Auto Scaling groups outside ECS, where a route leads to an interface. */
+function natInstances(topology: Topology): Charge[] {
+  return natInstanceGroups(topology).flatMap((group): Charge[] => {
+    const template = topology.launchTemplates.find((candidate) => candidate.key === group.launchTemplate);
+    const type = template?.instanceType;
+    const count = instancesOf(group);
+    const charges: Charge[] = [];
+    if (typeof type === "string") charges.push({ name: `NAT instance ${type}`, price: `instance-hour:${type}`, count });
+    const size = template?.volumeGib;
+    if (typeof size === "number") {
+      const volumes = isUnknown(count) ? count : count * size;
+      charges.push({ name: "NAT instance disk, per GB", price: "gp3-gb-month", count: volumes });
+    }
+    return charges;
+  });
+}
+
+/** The Auto Scaling groups that hold NAT instances. */
+export function natInstanceGroups(topology: Topology): AutoScalingGroup[] {
+  const forwards = topology.routeTables.some((table) =>
+    table.routes.some(
+      ({ target }) => !isUnknown(target) && (target.kind === "network-interface" || target.kind === "instance"),
+    ),
+  );
+  const ofEcs = new Set(topology.capacityProviders.map((provider) => provider.autoScalingGroup));
+  return forwards ? topology.autoScalingGroups.filter((group) => !ofEcs.has(group.key)) : [];
+}
+
+export function networkCharges(topology: Topology, services: readonly ServiceReport[]): Charge[] {
+  return [
+    ...natGateways(topology),
+    ...natInstances(topology),
+    ...publicAddresses(topology, services),
+    ...endpoints(topology),
+    ...loadBalancers(topology),
+  ];
+}

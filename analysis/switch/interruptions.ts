@@ -1,0 +1,85 @@
+/** Which steps of a switch a user's traffic notices, and why: data, so that `switch` and the guide say the same. */
+
+export type Op = "create" | "update" | "replace" | "delete";
+
+export interface Interruption {
+  readonly type: string;
+  readonly op: Op;
+  /** Only when this property changes; left out where any change counts. */
+  readonly property?: string;
+  readonly why: string;
+}
+
+export const interruptions: readonly Interruption[] = [
+  {
+    type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    op: "update",
+    property: "routeTableId",
+    why: "The subnet moves to its new routes at once; connections open through the old gateway are cut and must be opened again.",
+  },
+  {
+    type: "aws:ec2/route:Route",
+    op: "update",
+    why: "The route moves to its new target at once; connections open through the old one are cut.",
+  },
+  {
+    type: "aws:ec2/natGateway:NatGateway",
+    op: "delete",
+    why: "Connections still open through this NAT gateway are cut; its source address is no longer used.",
+  },
+  {
+    type: "aws:ec2/natGateway:NatGateway",
+    op: "replace",
+    why: "Connections through this NAT gateway are cut, and its source address changes unless both keep one Elastic IP.",
+  },
+  {
+    type: "aws:autoscaling/group:Group",
+    op: "delete",
+    why: "Its instances end; what ran on them or through them must have moved before.",
+  },
+  {
+    type: "aws:lb/listener:Listener",
+    op: "update",
+    property: "defaultActions",
+    why: "The listener forwards to a new target group at once: requests fail until a target in it is healthy. Two updates, with weights, avoid it.",
+  },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    op: "replace",
+    why: "The load balancer gets another DNS name and other addresses; clients must follow.",
+  },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    op: "delete",
+    why: "Clients that still use its DNS name are cut off.",
+  },
+  {
+    type: "aws:ecs/service:Service",
+    op: "replace",
+    why: "A new service starts beside the old one and the old one is drained after; there is a gap where the listener moves before the new tasks are healthy.",
+  },
+  {
+    type: "aws:ecs/service:Service",
+    op: "update",
+    property: "networkConfiguration",
+    why: "ECS starts new tasks in the new network first and then stops the old ones; both networks must work until the deployment is steady.",
+  },
+  {
+    type: "aws:ec2/subnet:Subnet",
+    op: "replace",
+    why: "Everything in the subnet must leave it first.",
+  },
+  {
+    type: "aws:ec2/vpc:Vpc",
+    op: "replace",
+    why: "Everything is built anew in another VPC.",
+  },
+];
+
+/** Why a step interrupts, or null where nobody notices it. */
+export function interruptionOf(type: string, op: Op, changed: readonly string[]): string | null {
+  const match = interruptions.find(
+    (row) => row.type === type && row.op === op && (row.property === undefined || changed.includes(row.property)),
+  );
+  return match?.why ?? null;
+}
