@@ -1,0 +1,137 @@
+/**
+ * The steps that all strategies share: a route table is known only once its routes exist, a subnet only once it is
+ * associated with that table. So whatever is given these ids waits for the way out by itself.
+ */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { IpFamily } from "../../analysis/rules/words";
+import type { Strategy } from "../../analysis/rules/words";
+import type { TaskNetwork } from "../taskNetwork";
+import type { StrategyArgs } from "./strategyArgs";
+
+/** Slot numbers of a network: 0, 1, … one for each Availability Zone. */
+export function slots(count: number): number[] {
+  return Array.from({ length: count }, (_, slot) => slot);
+}
+
+/** The same value, known only once the others are. */
+export function after<T>(value: pulumi.Input<T>, others: pulumi.Input<unknown>[]): pulumi.Output<T> {
+  return pulumi
+    .all([pulumi.output(value), ...others.map((other) => pulumi.output(other))])
+    .apply(([known]) => known as T);
+}
+
+/** The id in one slot. A plain list keeps each slot's own dependencies; another language hands over one Output. */
+export function slotOf(
+  ids: pulumi.Input<pulumi.Input<string>[]>,
+  slot: number,
+  property: string,
+): pulumi.Output<string> {
+  if (Array.isArray(ids) && ids[slot] !== undefined) {
+    return pulumi.output(ids[slot]);
+  }
+  return pulumi.output(ids).apply((known) => {
+    const id = known[slot];
+    if (id === undefined) {
+      throw new Error(`${property}: there are ${known.length} subnets, but slot ${slot} needs one of its own.`);
+    }
+    return id;
+  });
+}
+
+/** Tags with the name that the console shows; the user's win. */
+export function tagged(name: string, tags: StrategyArgs["tags"]): Record<string, pulumi.Input<string>> {
+  return { Name: name, ...tags };
+}
+
+/** Where one destination goes; exactly one target is given. */
+export interface RouteSpec {
+  readonly suffix: "ipv4" | "ipv6" | "nat64";
+  readonly target:
+    | { readonly gatewayId: pulumi.Input<string> }
+    | { readonly natGatewayId: pulumi.Input<string> }
+    | { readonly networkInterfaceId: pulumi.Input<string> }
+    | { readonly egressOnlyGatewayId: pulumi.Input<string> };
+}
+
+/** R-V6-11: the well-known prefix that DNS64 answers with and NAT64 translates. */
+const DESTINATIONS = {
+  ipv4: { destinationCidrBlock: "0.0.0.0/0" },
+  ipv6: { destinationIpv6CidrBlock: "::/0" },
+  nat64: { destinationIpv6CidrBlock: "64:ff9b::/96" },
+} as const;
+
+/** Makes a route table with these routes. Its id is known once the last route exists. */
+export function createRouteTable(
+  parent: pulumi.Resource,
+  name: string,
+  args: Pick<StrategyArgs, "vpcId" | "tags">,
+  specs: readonly RouteSpec[],
+): pulumi.Output<string> {
+  const table = new aws.ec2.RouteTable(name, { vpcId: args.vpcId, tags: tagged(name, args.tags) }, { parent });
+  const routes = specs.map(
+    ({ suffix, target }) =>
+      new aws.ec2.Route(
+        `${name}-${suffix}`,
+        { routeTableId: table.id, ...DESTINATIONS[suffix], ...target },
+        { parent },
+      ),
+  );
+  return after(
+    table.id,
+    routes.map((route) => route.id),
+  );
+}
+
+/** Associates the subnet with the table. The subnet's id is known, to whoever uses the result, once that is done. */
+export function associate(
+  parent: pulumi.Resource,
+  name: string,
+  subnetId: pulumi.Output<string>,
+  routeTableId: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const association = new aws.ec2.RouteTableAssociation(name, { subnetId, routeTableId }, { parent });
+  return after(subnetId, [association.id]);
+}
+
+/** What a strategy alone tells a service. */
+export interface Alone {
+  readonly strategy: Strategy;
+  readonly ipFamily?: IpFamily;
+  readonly assignPublicIp?: boolean;
+  readonly publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  readonly s3PrefixListId?: pulumi.Output<string>;
+  /** What must exist, beside the routes, before a task starts. */
+  readonly waitFor?: pulumi.Input<unknown>[];
+}
+
+/** Associates the tasks' subnets where that is asked for, and describes the task network. */
+export function taskNetworkAlone(
+  parent: pulumi.Resource,
+  name: string,
+  args: StrategyArgs,
+  routeTableIds: readonly pulumi.Output<string>[],
+  alone: Alone,
+): TaskNetwork {
+  const subnetIds = routeTableIds.map((routeTableId, slot) => {
+    const subnetId = slotOf(args.subnetIds, slot, "subnetIds");
+    const routed =
+      args.associate === false
+        ? after(subnetId, [routeTableId])
+        : associate(parent, `${name}-${slot}`, subnetId, routeTableId);
+    return after(routed, alone.waitFor ?? []);
+  });
+  return {
+    strategy: alone.strategy,
+    ipFamily: alone.ipFamily ?? IpFamily.Ipv4,
+    assignPublicIp: alone.assignPublicIp ?? false,
+    availabilityZoneCount: args.availabilityZoneCount,
+    hasPublicTier: alone.publicSubnetIds !== undefined,
+    vpcId: pulumi.output(args.vpcId),
+    vpcCidrBlocks: pulumi.output(args.vpcCidrBlocks),
+    subnetIds: pulumi.all(subnetIds),
+    publicSubnetIds: pulumi.output(alone.publicSubnetIds ?? []),
+    internalSubnetIds: pulumi.output(args.subnetIds),
+    s3PrefixListId: alone.s3PrefixListId ?? pulumi.output(""),
+  };
+}
