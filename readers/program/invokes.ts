@@ -1,0 +1,274 @@
+/**
+ * What AWS would answer a lookup. Facts that hold everywhere (zones of a Region, a partition) are given; facts of one
+ * account (an AMI's id, a parameter's value) are made up in a form that a program can work with, and named as assumptions.
+ */
+import type { Assumption } from "../../analysis/topology/resource";
+import { arnOf, partitionOf, type World } from "./answers";
+
+export interface InvokeAnswer {
+  readonly result: Record<string, unknown>;
+  /** Said once in the report, where the answer is not a fact. */
+  readonly assumption?: Assumption;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+type Answerer = (inputs: Inputs, world: World) => InvokeAnswer;
+
+/** Enough Availability Zones for any stack; their ids are positions, as AWS numbers them. */
+const ZONE_LETTERS = ["a", "b", "c", "d"];
+
+/** AWS's short names of Regions in zone ids (`apne1-az1`); others are abbreviated by the same rule. */
+function zoneIdPrefix(region: string): string {
+  // `us-gov-west-1` is abbreviated `usgw1`.
+  const [area = "", direction = "", number = ""] = region.replace("-gov-", "g-").split("-");
+  const short = direction.replace(
+    /^(north|south|east|west|central)(north|south|east|west)?.*$/,
+    (_, first: string, second?: string) => first.charAt(0) + (second === undefined ? "" : second.charAt(0)),
+  );
+  return `${area}${short}${number}`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function region(inputs: Inputs, world: World): string {
+  return text(inputs["region"]) ?? world.region;
+}
+
+function assumed(subject: string, fact: string, assumption: string, consequence: string): { assumption: Assumption } {
+  return { assumption: { subject, fact, assumption, consequence } };
+}
+
+const ANSWERERS: Readonly<Record<string, Answerer>> = {
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (inputs, world) => {
+    const where = region(inputs, world);
+    return {
+      result: {
+        id: where,
+        region: where,
+        names: ZONE_LETTERS.map((letter) => `${where}${letter}`),
+        zoneIds: ZONE_LETTERS.map((_, index) => `${zoneIdPrefix(where)}-az${index + 1}`),
+        groupNames: [where],
+      },
+      ...assumed(
+        "Availability Zones",
+        `the Availability Zones of ${where}`,
+        "they are named a to d",
+        "zone names may differ",
+      ),
+    };
+  },
+  "aws:index/getAvailabilityZone:getAvailabilityZone": (inputs, world) => {
+    const where = region(inputs, world);
+    const name =
+      text(inputs["name"]) ?? `${where}${ZONE_LETTERS[Number((text(inputs["zoneId"]) ?? "1").at(-1)) - 1] ?? "a"}`;
+    return {
+      result: {
+        id: name,
+        name,
+        region: where,
+        zoneId: `${zoneIdPrefix(where)}-az${ZONE_LETTERS.indexOf(name.at(-1) ?? "a") + 1}`,
+        state: "available",
+      },
+    };
+  },
+  "aws:index/getRegion:getRegion": (inputs, world) => {
+    const where = region(inputs, world);
+    return {
+      result: {
+        id: where,
+        name: where,
+        region: where,
+        endpoint: `ec2.${where}.${partitionOf(where).dnsSuffix}`,
+        description: where,
+      },
+    };
+  },
+  "aws:index/getCallerIdentity:getCallerIdentity": (_inputs, world) => ({
+    result: {
+      id: world.accountId,
+      accountId: world.accountId,
+      arn: arnOf(world, world.region, "iam:user/planner"),
+      userId: "AIDAEXAMPLE",
+    },
+    ...assumed(
+      "AWS account",
+      "the caller's account id",
+      `${world.accountId} stands for it`,
+      "names that hold it will differ",
+    ),
+  }),
+  "aws:index/getPartition:getPartition": (inputs, world) => {
+    const { partition, dnsSuffix } = partitionOf(region(inputs, world));
+    return {
+      result: { id: partition, partition, dnsSuffix, reverseDnsPrefix: dnsSuffix.split(".").reverse().join(".") },
+    };
+  },
+  "aws:ssm/getParameter:getParameter": (inputs, world) => {
+    const name = text(inputs["name"]) ?? "parameter";
+    // AWS's public parameters hold AMI ids, plain or in a JSON text.
+    const image = "ami-00000000000000000";
+    const value = name.startsWith("/aws/service/")
+      ? name.includes("image_id") || !name.includes("ecs/")
+        ? image
+        : JSON.stringify({ image_id: image })
+      : "parameter-value";
+    return {
+      result: {
+        id: name,
+        name,
+        value,
+        insecureValue: value,
+        type: "String",
+        version: 1,
+        arn: arnOf(world, region(inputs, world), `ssm:parameter${name.startsWith("/") ? "" : "/"}${name}`),
+      },
+      ...assumed(
+        name,
+        "the value of the SSM parameter",
+        "a made-up value stands for it",
+        "what is computed from it will differ",
+      ),
+    };
+  },
+  "aws:ec2/getAmi:getAmi": (inputs) => ({
+    result: {
+      id: "ami-00000000000000000",
+      imageId: "ami-00000000000000000",
+      architecture: "x86_64",
+      name: text(inputs["nameRegex"]) ?? "ami",
+      rootDeviceName: "/dev/xvda",
+      blockDeviceMappings: [],
+    },
+    ...assumed(
+      "AMI",
+      "the id of the AMI that is looked up",
+      "a made-up id stands for it",
+      "the network does not depend on it",
+    ),
+  }),
+  "aws:ec2/getAmiIds:getAmiIds": () => ({ result: { id: "ami-ids", ids: ["ami-00000000000000000"] } }),
+  "aws:ecr/getCredentials:getCredentials": (_inputs, world) => ({
+    result: { id: "credentials", authorizationToken: "QVdTOnBhc3N3b3Jk", proxyEndpoint: registry(world) },
+  }),
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": (_inputs, world) => ({
+    result: {
+      id: "token",
+      authorizationToken: "QVdTOnBhc3N3b3Jk",
+      userName: "AWS",
+      password: "password",
+      proxyEndpoint: registry(world),
+      expiresAt: "2100-01-01T00:00:00Z",
+    },
+  }),
+  "aws:ecr/getRepository:getRepository": (inputs, world) => {
+    const name = text(inputs["name"]) ?? "repository";
+    return {
+      result: {
+        id: name,
+        name,
+        registryId: world.accountId,
+        repositoryUrl: `${registry(world).replace("https://", "")}/${name}`,
+        arn: arnOf(world, region(inputs, world), `ecr:repository/${name}`),
+      },
+      ...assumed(
+        name,
+        "whether the repository exists",
+        "it does, in the caller's account",
+        "an image is pulled from private ECR",
+      ),
+    };
+  },
+  "aws:ec2/getPrefixList:getPrefixList": (inputs) => prefixList(inputs),
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList": (inputs) => prefixList(inputs),
+  "aws:index/getService:getService": (inputs, world) => {
+    const id = text(inputs["serviceId"]) ?? "ec2";
+    const where = region(inputs, world);
+    const { partition, dnsSuffix } = partitionOf(where);
+    const prefix = dnsSuffix.split(".").reverse().join(".");
+    return {
+      result: {
+        id,
+        serviceId: id,
+        region: where,
+        partition,
+        dnsName: `${id}.${where}.${dnsSuffix}`,
+        reverseDnsName: `${prefix}.${where}.${id}`,
+        reverseDnsPrefix: prefix,
+        supported: true,
+      },
+    };
+  },
+  "aws:index/getServicePrincipal:getServicePrincipal": (inputs, world) => {
+    const service = text(inputs["serviceName"]) ?? "ec2";
+    return {
+      result: {
+        id: service,
+        name: `${service}.amazonaws.com`,
+        serviceName: service,
+        suffix: "amazonaws.com",
+        region: region(inputs, world),
+      },
+    };
+  },
+  "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
+    const json = JSON.stringify(policyDocument(inputs), null, 2);
+    return { result: { id: "policy", json, minifiedJson: JSON.stringify(policyDocument(inputs)) } };
+  },
+};
+
+function registry(world: World): string {
+  return `https://${world.accountId}.dkr.ecr.${world.region}.${partitionOf(world.region).dnsSuffix}`;
+}
+
+function prefixList(inputs: Inputs): InvokeAnswer {
+  const name = text(inputs["name"]) ?? text(inputs["prefixListId"]) ?? "prefix-list";
+  const id = text(inputs["prefixListId"]) ?? `pl-${name.split(".").at(-1)}`;
+  return {
+    result: { id, name, prefixListId: id, cidrBlocks: [], entries: [] },
+    ...assumed(
+      name,
+      "the id and the addresses of the prefix list",
+      "a made-up id stands for it",
+      "its addresses are unknown",
+    ),
+  };
+}
+
+/** The provider's own translation, as far as names of fields go; who may do what is not the network's affair. */
+function policyDocument(inputs: Inputs): Record<string, unknown> {
+  const statements = Array.isArray(inputs["statements"]) ? (inputs["statements"] as Inputs[]) : [];
+  return {
+    Version: text(inputs["version"]) ?? "2012-10-17",
+    Statement: statements.map((statement) => ({
+      ...(statement["sid"] === undefined ? {} : { Sid: statement["sid"] }),
+      Effect: text(statement["effect"]) ?? "Allow",
+      ...(statement["actions"] === undefined ? {} : { Action: statement["actions"] }),
+      ...(statement["notActions"] === undefined ? {} : { NotAction: statement["notActions"] }),
+      ...(statement["resources"] === undefined ? {} : { Resource: statement["resources"] }),
+      ...(Array.isArray(statement["principals"]) ? { Principal: principals(statement["principals"] as Inputs[]) } : {}),
+      ...(Array.isArray(statement["conditions"]) ? { Condition: conditions(statement["conditions"] as Inputs[]) } : {}),
+    })),
+  };
+}
+
+function principals(list: readonly Inputs[]): unknown {
+  return list.some((principal) => principal["type"] === "*")
+    ? "*"
+    : Object.fromEntries(list.map((principal) => [String(principal["type"]), principal["identifiers"]]));
+}
+
+function conditions(list: readonly Inputs[]): unknown {
+  const byTest: Record<string, Record<string, unknown>> = {};
+  for (const condition of list) {
+    const test = String(condition["test"]);
+    byTest[test] = { ...byTest[test], [String(condition["variable"])]: condition["values"] };
+  }
+  return byTest;
+}
+
+/** The answer, or undefined where nothing is known about this lookup. */
+export function answerInvoke(token: string, inputs: Inputs, world: World): InvokeAnswer | undefined {
+  return Object.hasOwn(ANSWERERS, token) ? ANSWERERS[token]?.(inputs, world) : undefined;
+}

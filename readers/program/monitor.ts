@@ -1,0 +1,343 @@
+/**
+ * The other end of the program's line: takes every registration as the Pulumi engine would, writes it down, and answers.
+ * Plain objects stand for the protocol's messages, so that no version of the protocol's library is tied to ours.
+ */
+import type { Assumption, ResourceState } from "../../analysis/topology/resource";
+import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
+import { answerResource, type World } from "./answers";
+import { answerInvoke } from "./invokes";
+
+/** What the program said of a resource beside its inputs: the options that never reach AWS. */
+export interface RegisteredOptions {
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** Undefined where the program left it to the provider. */
+  readonly deleteBeforeReplace: boolean | undefined;
+  readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
+  readonly aliases: readonly string[];
+  readonly importId: string;
+}
+
+/** A resource as the program registered it. */
+export interface Registered extends ResourceState {
+  readonly options: RegisteredOptions;
+  /** What a component registered as its outputs; undefined while it has not. */
+  registeredOutputs?: ResourceState["outputs"];
+}
+
+export type Severity = "debug" | "info" | "warning" | "error";
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** What a run leaves behind. */
+export interface Recording {
+  readonly resources: Registered[];
+  readonly assumptions: Assumption[];
+  readonly diagnostics: Diagnostic[];
+  /** Lookups that nobody could answer. */
+  readonly unanswered: Set<string>;
+}
+
+type Reply<T> = (error: unknown, response?: T) => void;
+type Struct = { toJavaScript(): Record<string, unknown> } | undefined;
+type Entries<T> = { entries(): Iterable<[string, T]> };
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getRemote(): boolean;
+  getObject(): Struct;
+  getImportid(): string;
+  getProvider(): string;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
+  getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
+  getAliasurnsList(): string[];
+  getAliasesList(): { getUrn(): string; getSpec(): { getName(): string } | undefined }[];
+  getDependenciesList(): string[];
+  getPropertydependenciesMap(): Entries<{ getUrnsList(): string[] }>;
+}
+
+interface ReadRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getId(): string;
+  getProvider(): string;
+  getProperties(): Struct;
+  getDependenciesList(): string[];
+}
+
+interface InvokeRequest {
+  getTok(): string;
+  getArgs(): Struct;
+}
+
+const NO_OPTIONS: RegisteredOptions = {
+  protect: false,
+  retainOnDelete: false,
+  deleteBeforeReplace: undefined,
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  aliases: [],
+  importId: "",
+};
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+function struct(values: Record<string, unknown>): Struct {
+  return { toJavaScript: () => values };
+}
+
+/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`, as the engine writes it: the stack itself is nobody's parent there. */
+function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
+  const parentType = parent.split("::")[2] ?? "";
+  const qualified = parentType === "" || parentType === STACK_TYPE ? type : `${parentType}$${type}`;
+  return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
+}
+
+export class RecordingMonitor {
+  readonly recording: Recording = { resources: [], assumptions: [], diagnostics: [], unanswered: new Set() };
+  readonly #byUrn = new Map<string, Registered>();
+  readonly #states = new Map<string, Record<string, unknown>>();
+  readonly #ids = new Set<string>();
+  readonly #regions = new Map<string, string>();
+
+  constructor(
+    readonly stack: string,
+    readonly project: string,
+    readonly world: World,
+  ) {}
+
+  registerResource(request: RegisterRequest, reply: Reply<unknown>): void {
+    const inputs = request.getObject()?.toJavaScript() ?? {};
+    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
+    if (this.#byUrn.has(urn)) {
+      reply(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
+      return;
+    }
+    const world = this.#worldOf(request.getProvider());
+    const answer = answerResource(
+      {
+        type: request.getType(),
+        name: request.getName(),
+        custom: request.getCustom(),
+        remote: request.getRemote(),
+        inputs,
+        givenId: request.getImportid(),
+        ordinal: this.#byUrn.size + 1,
+      },
+      world,
+    );
+    const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, urn);
+    const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
+    if (request.getType().startsWith("pulumi:providers:") && typeof inputs["region"] === "string") {
+      this.#regions.set(urn, inputs["region"]);
+    }
+    this.#record(
+      {
+        urn,
+        type: request.getType(),
+        name: request.getName(),
+        ...(id === undefined ? {} : { id }),
+        ...(answer.synthetic ? { syntheticId: true } : {}),
+        custom: request.getCustom(),
+        ...(request.getRemote() ? { remote: true } : {}),
+        ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
+        ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
+        inputs: propertiesFrom(inputs),
+        outputs: request.getRemote() ? {} : propertiesFrom(outputs),
+        dependencies: request.getDependenciesList(),
+        propertyDependencies: Object.fromEntries(
+          [...request.getPropertydependenciesMap().entries()]
+            .map(([property, urns]) => [property, urns.getUrnsList()] as const)
+            .filter(([, urns]) => urns.length > 0),
+        ),
+        options: {
+          protect: request.getProtect(),
+          retainOnDelete: request.getRetainondelete(),
+          deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+          ignoreChanges: request.getIgnorechangesList(),
+          replaceOnChanges: request.getReplaceonchangesList(),
+          aliases: [
+            ...request.getAliasurnsList(),
+            ...request.getAliasesList().map((alias) => alias.getUrn() || (alias.getSpec()?.getName() ?? "")),
+          ],
+          importId: request.getImportid(),
+        },
+      },
+      outputs,
+    );
+    reply(null, {
+      getUrn: () => urn,
+      getId: () => id ?? "",
+      getObject: () => struct(outputs),
+      getPropertydependenciesMap: () => undefined,
+      getResult: () => 0,
+    });
+  }
+
+  readResource(request: ReadRequest, reply: Reply<unknown>): void {
+    const inputs = request.getProperties()?.toJavaScript() ?? {};
+    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
+    const id = request.getId() === UNKNOWN_STRING ? "" : request.getId();
+    const answer = answerResource(
+      {
+        type: request.getType(),
+        name: request.getName(),
+        custom: true,
+        remote: false,
+        inputs,
+        givenId: id,
+        ordinal: this.#byUrn.size + 1,
+      },
+      this.#worldOf(request.getProvider()),
+    );
+    this.#record(
+      {
+        urn,
+        type: request.getType(),
+        name: request.getName(),
+        ...(id === "" ? {} : { id }),
+        custom: true,
+        external: true,
+        ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
+        ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
+        inputs: propertiesFrom(inputs),
+        outputs: propertiesFrom(answer.outputs),
+        dependencies: request.getDependenciesList(),
+        propertyDependencies: {},
+        options: NO_OPTIONS,
+      },
+      answer.outputs,
+    );
+    reply(null, { getUrn: () => urn, getProperties: () => struct(answer.outputs) });
+  }
+
+  registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
+    const resource = this.#byUrn.get(request.getUrn());
+    if (resource !== undefined) {
+      resource.registeredOutputs = propertiesFrom(request.getOutputs()?.toJavaScript());
+    }
+    reply(null, {});
+  }
+
+  invoke(request: InvokeRequest, reply: Reply<unknown>): void {
+    const token = request.getTok();
+    const inputs = request.getArgs()?.toJavaScript() ?? {};
+    if (token === "pulumi:pulumi:getResource") {
+      const urn = String(inputs["urn"]);
+      const resource = this.#byUrn.get(urn);
+      const state = this.#states.get(urn) ?? {};
+      reply(null, invokeResponse({ urn, id: resource?.id ?? "", state }));
+      return;
+    }
+    const answer = answerInvoke(token, inputs, this.world);
+    if (answer === undefined) {
+      this.recording.unanswered.add(token);
+      // The SDK takes the text from `details`, where gRPC puts it.
+      reply({ details: `nothing is known of what ${token} would answer` });
+      return;
+    }
+    const { assumption } = answer;
+    if (
+      assumption !== undefined &&
+      !this.recording.assumptions.some((one) => one.subject === assumption.subject && one.fact === assumption.fact)
+    ) {
+      this.recording.assumptions.push(assumption);
+    }
+    reply(null, invokeResponse(answer.result));
+  }
+
+  call(request: InvokeRequest, reply: Reply<unknown>): void {
+    this.recording.unanswered.add(request.getTok());
+    reply({ details: `nothing is known of what ${request.getTok()} would answer` });
+  }
+
+  supportsFeature(request: { getId(): string }, reply: Reply<{ getHassupport(): boolean }>): void {
+    // Transforms and hooks are called back over the network by a real engine; there is none here.
+    const missing = new Set(["outputValues", "transforms", "invokeTransforms", "resourceHooks", "errorHooks"]);
+    reply(null, { getHassupport: () => !missing.has(request.getId()) });
+  }
+
+  registerPackage(_request: unknown, reply: Reply<{ getRef(): string }>): void {
+    reply(null, { getRef: () => "package" });
+  }
+
+  close(): void {
+    // Nothing is open.
+  }
+
+  /** A resource lies in its provider's Region. */
+  #worldOf(provider: string): World {
+    const region = this.#regions.get(provider.slice(0, provider.lastIndexOf("::")));
+    return region === undefined ? this.world : { ...this.world, region };
+  }
+
+  /** Two resources of one type may share a name below different parents; ids made up for them must differ. */
+  #unique(id: string, synthetic: boolean, urn: string): string {
+    if (!synthetic || !this.#ids.has(id)) {
+      this.#ids.add(id);
+      return id;
+    }
+    let copy = 2;
+    while (this.#ids.has(`${id}-${copy}`)) {
+      copy++;
+    }
+    const unique = `${id}-${copy}`;
+    this.#ids.add(unique);
+    this.recording.diagnostics.push({ severity: "debug", message: `${urn} shares its id with another: now ${unique}` });
+    return unique;
+  }
+
+  #record(resource: Registered, outputs: Record<string, unknown>): void {
+    this.#byUrn.set(resource.urn, resource);
+    this.#states.set(resource.urn, outputs);
+    this.recording.resources.push(resource);
+  }
+}
+
+/** The engine's other service: logs, and the root's URN. */
+export class RecordingEngine {
+  #root = "";
+
+  constructor(readonly diagnostics: Diagnostic[]) {}
+
+  log(request: { getSeverity(): number; getMessage(): string; getEphemeral(): boolean }, reply: Reply<unknown>): void {
+    const severities: readonly Severity[] = ["debug", "info", "warning", "error"];
+    this.diagnostics.push({ severity: severities[request.getSeverity()] ?? "info", message: request.getMessage() });
+    reply(null, {});
+  }
+
+  setRootResource(request: { getUrn(): string }, reply: Reply<unknown>): void {
+    this.#root = request.getUrn();
+    reply(null, {});
+  }
+
+  getRootResource(_request: unknown, reply: Reply<unknown>): void {
+    reply(null, { getUrn: () => this.#root });
+  }
+
+  close(): void {
+    // Nothing is open.
+  }
+}
+
+function invokeResponse(result: Record<string, unknown>): unknown {
+  return { getFailuresList: () => [], getReturn: () => struct(result) };
+}
+
+/** Outputs in which one text stands for another: an ARN that is also the id. */
+function renamed(outputs: Record<string, unknown>, from: string, to: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [key, value === from && key !== SIGNATURE_KEY ? to : value]),
+  );
+}

@@ -1,0 +1,97 @@
+/** One run of a program under mocks, from an empty graph to the last promise. */
+import type { World } from "./answers";
+import { RecordingEngine, RecordingMonitor, type Recording } from "./monitor";
+import type { Sdk } from "./sdk";
+
+export interface RecordOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly organization?: string;
+  /** What `pulumi.runtime.isDryRun()` says. */
+  readonly preview: boolean;
+  /** Full keys (`project:key`) and their values as text, as the CLI hands them over. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Which of the keys are secret. */
+  readonly secretKeys?: readonly string[];
+  readonly world: World;
+}
+
+/** Runs `program` as the root of a stack and waits until nothing is under way any more. */
+export async function record<T>(
+  sdk: Sdk,
+  options: RecordOptions,
+  program: () => T | Promise<T>,
+): Promise<{ recording: Recording; result: T }> {
+  return collectingRejections(async (rejected) =>
+    sdk.isolated(async (store) => {
+      const { runtime } = sdk.pulumi;
+      const monitor = new RecordingMonitor(options.stack, options.project, options.world);
+      await runtime.setMocks(NEVER_ASKED, options.project, options.stack, options.preview, options.organization);
+      store.settings.monitor = monitor;
+      store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
+      runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
+      let result: { value: T } | undefined;
+      const run = async () => {
+        await runtime.runInPulumiStack(async () => {
+          result = { value: await program() };
+          return result.value as Record<string, unknown>;
+        });
+        await runtime.disconnect();
+        // A promise that rejects last is reported one turn later.
+        await new Promise((resolve) => setImmediate(resolve));
+      };
+      await Promise.race([run(), rejected]);
+      if (result === undefined) {
+        throw new Error("The program did not run.");
+      }
+      return { recording: monitor.recording, result: result.value };
+    }),
+  );
+}
+
+/** The SDK wants mocks; the monitor that takes their place answers everything. */
+const NEVER_ASKED = {
+  newResource: () => ({ id: undefined, state: {} }),
+  call: () => ({}),
+};
+
+/**
+ * An `apply` that throws rejects a promise that nobody awaits. Node reports those to the process, where a test runner may
+ * swallow them: while this runs they are ours, and the first one ends the run.
+ */
+async function collectingRejections<T>(run: (rejected: Promise<never>) => Promise<T>): Promise<T> {
+  const events = ["unhandledRejection", "uncaughtException"] as const;
+  const listeners = events.map((event) => process.rawListeners(event));
+  const errors: unknown[] = [];
+  let reject: (error: unknown) => void = () => undefined;
+  const rejected = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  rejected.catch(() => undefined);
+  const collect = (error: unknown) => {
+    errors.push(error);
+    reject(error);
+  };
+  for (const event of events) {
+    process.removeAllListeners(event);
+    process.on(event, collect);
+  }
+  try {
+    const result = await run(rejected);
+    if (errors.length > 0) {
+      throw errors[0];
+    }
+    return result;
+  } catch (error) {
+    // What a failing run leaves behind rejects in the next turn; it must not reach anyone else.
+    await new Promise((resolve) => setImmediate(resolve));
+    throw error;
+  } finally {
+    events.forEach((event, index) => {
+      process.removeAllListeners(event);
+      for (const listener of listeners[index] ?? []) {
+        process.on(event, listener as (...args: unknown[]) => void);
+      }
+    });
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Values as Pulumi sends and stores them, read as the analysis knows them: the sentinels that stand for what deployment
+ * decides, and the envelopes around secrets, assets and references, become one `Value`.
+ */
+import { type Properties, SecretValue, UNKNOWN, type Value } from "../analysis/topology/resource";
+
+/** Pulumi's mark of an envelope, and what each envelope holds (sdk/go/common/resource/properties.go). */
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** What a Node program sends for a value that is not known yet. */
+export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** All seven: string, boolean, number, array, asset, archive, object. */
+const SENTINELS: ReadonlySet<string> = new Set([
+  UNKNOWN_STRING,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** Deeper than any AWS resource; a file that nests deeper is not worth a stack overflow. */
+const DEEPEST = 100;
+
+/** One value. What cannot be looked into (an asset, a ciphertext) is unknown, not absent. */
+export function valueFrom(wire: unknown, depth = 0): Value {
+  if (typeof wire === "string") {
+    return SENTINELS.has(wire) ? UNKNOWN : wire;
+  }
+  if (typeof wire === "boolean" || typeof wire === "number" || wire === null || wire === undefined) {
+    return wire ?? null;
+  }
+  if (typeof wire !== "object" || depth > DEEPEST) {
+    return UNKNOWN;
+  }
+  if (Array.isArray(wire)) {
+    return wire.map((element) => valueFrom(element, depth + 1));
+  }
+  const record = wire as Record<string, unknown>;
+  return Object.hasOwn(record, SIGNATURE_KEY) ? unwrapped(record, depth) : propertiesFrom(record, depth + 1);
+}
+
+/** A record of values. Keys are defined, never assigned: a file may well hold one named `__proto__`. */
+export function propertiesFrom(wire: unknown, depth = 0): Properties {
+  if (typeof wire !== "object" || wire === null) {
+    return {};
+  }
+  return Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, valueFrom(value, depth)]));
+}
+
+function unwrapped(envelope: Record<string, unknown>, depth: number): Value {
+  switch (envelope[SIGNATURE_KEY]) {
+    case SECRET_SIGNATURE:
+      return new SecretValue(secretContent(envelope, depth));
+    case OUTPUT_SIGNATURE: {
+      const value = Object.hasOwn(envelope, "value") ? valueFrom(envelope["value"], depth + 1) : UNKNOWN;
+      return envelope["secret"] === true ? new SecretValue(value) : value;
+    }
+    case RESOURCE_SIGNATURE: {
+      // A component is referred to by its URN alone; a resource without an id is not created yet.
+      const id = envelope["id"];
+      return id === undefined ? valueFrom(envelope["urn"], depth + 1) : id === "" ? UNKNOWN : valueFrom(id, depth + 1);
+    }
+    default:
+      return UNKNOWN;
+  }
+}
+
+function secretContent(envelope: Record<string, unknown>, depth: number): Value {
+  if (Object.hasOwn(envelope, "value")) {
+    return valueFrom(envelope["value"], depth + 1);
+  }
+  // `pulumi stack export --show-secrets` holds the value as JSON text.
+  if (typeof envelope["plaintext"] === "string") {
+    try {
+      return valueFrom(JSON.parse(envelope["plaintext"]), depth + 1);
+    } catch {
+      return UNKNOWN;
+    }
+  }
+  return UNKNOWN;
+}
