@@ -53,21 +53,17 @@ export interface ServiceDefinition {
   readonly region: Maybe<string>;
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** ECS Exec, and where its session is encrypted and logged. */
-  readonly exec: Maybe<{ readonly enabled: boolean; readonly kmsKey?: boolean; readonly logsTo?: readonly ("logs" | "s3")[] }>;
+  readonly exec: Maybe<{
+    readonly enabled: boolean;
+    readonly kmsKey?: boolean;
+    readonly logsTo?: readonly ("logs" | "s3")[];
+  }>;
   /** EFS file systems that the task mounts, by id or key. */
   readonly efs: readonly Maybe<string>[];
 }
 
 export type Purpose =
-  | "image-pull"
-  | "image-layers"
-  | "logs"
-  | "secrets"
-  | "env-files"
-  | "exec"
-  | "agent"
-  | "efs"
-  | "load-balancing";
+  "image-pull" | "image-layers" | "logs" | "secrets" | "env-files" | "exec" | "agent" | "efs" | "load-balancing";
 
 /** Which interface carries a need: the task's own, the instance's primary, or one of Fargate's outside the VPC. */
 export type Carrier = "task" | "instance" | "fargate-owned";

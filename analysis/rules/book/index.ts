@@ -1,0 +1,71 @@
+/** The rule book: every fact that a verdict, a refusal or a price rests on, with its source. */
+import { checkList } from "../checks/list";
+import { matrixRows } from "../matrixData";
+import { nearest } from "../nearest";
+import { contradictionsRules } from "./contradictions";
+import { endpointsRules } from "./endpoints";
+import { failuresRules } from "./failures";
+import { ipv6Rules } from "./ipv6";
+import { limitsRules } from "./limits";
+import { loadBalancersRules } from "./loadBalancers";
+import { modesRules } from "./modes";
+import { natRules } from "./nat";
+import { pricesRules } from "./prices";
+import { publicAddressesRules } from "./publicAddresses";
+import { recentRules } from "./recent";
+import type { Rule } from "./rule";
+import { vpcRules } from "./vpc";
+
+export type { Rule } from "./rule";
+
+const facts: readonly Rule[] = [
+  ...modesRules,
+  ...publicAddressesRules,
+  ...limitsRules,
+  ...natRules,
+  ...endpointsRules,
+  ...loadBalancersRules,
+  ...ipv6Rules,
+  ...failuresRules,
+  ...pricesRules,
+  ...recentRules,
+  ...vpcRules,
+  ...contradictionsRules,
+];
+
+const factById = new Map(facts.map((fact) => [fact.id, fact]));
+
+/** A check or a row of the matrix is as sure as the rules it rests on, and has their sources. */
+function restingOn(id: string, text: string, rules: readonly string[]): Rule {
+  const bases = rules.map((base) => factById.get(base)).filter((base) => base !== undefined);
+  const status = bases.some((base) => base.status === "confirmed") ? "confirmed" : "unconfirmed";
+  return {
+    id,
+    status,
+    text: `${text} (${rules.join(", ")})`,
+    sources: [...new Set(bases.flatMap((base) => base.sources))],
+  };
+}
+
+const all: readonly Rule[] = [
+  ...facts,
+  ...checkList.map((check) => restingOn(check.id, check.title, check.rules)),
+  ...matrixRows.map((row) => restingOn(row.id, `${row.verdict}: ${row.text}`, row.rules)),
+];
+
+const byId = new Map(all.map((entry) => [entry.id, entry]));
+
+/** The rule of that id, in any case of letters; undefined where there is none. */
+export function rule(id: string): Rule | undefined {
+  return byId.get(id.trim().toUpperCase());
+}
+
+/** Every rule, by section. */
+export function rules(): readonly Rule[] {
+  return all;
+}
+
+/** The ids most like a mistyped one. */
+export function nearestRule(id: string): string | undefined {
+  return nearest(id.trim().toUpperCase(), [...byId.keys()]);
+}

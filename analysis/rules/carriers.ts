@@ -1,0 +1,143 @@
+/**
+ * Which interface carries what, and in whose name: the answer to "why does my task pull its image although it has no
+ * way out", by launch type, platform version, operating system and network mode, as one table.
+ */
+import type { Carrier } from "./serviceDefinition";
+import type { AnyLaunchType, AnyNetworkMode } from "./words";
+
+/** Kinds of traffic that may take different interfaces. `registry-login` is the call to `ecr.api` before a pull. */
+export type Traffic =
+  | "registry-login"
+  | "image-pull"
+  | "image-layers"
+  | "logs"
+  | "secrets"
+  | "env-files"
+  | "exec"
+  | "agent"
+  | "efs"
+  | "application";
+
+/** In whose name the call is made; null where no role is asked. */
+export type Role = "execution" | "instance" | "task" | null;
+
+export interface CarrierRow {
+  readonly launchType: AnyLaunchType;
+  /** Null: every mode that the launch type has. */
+  readonly networkModes: readonly AnyNetworkMode[] | null;
+  /** Null: every platform version, or none to speak of. */
+  readonly platformVersions: readonly string[] | null;
+  /** Null: both. */
+  readonly operatingSystems: readonly ("linux" | "windows")[] | null;
+  readonly traffic: readonly Traffic[];
+  readonly carrier: Carrier;
+  readonly role: Role;
+  readonly rule: string;
+}
+
+const linux: readonly ["linux"] = ["linux"];
+const images: readonly Traffic[] = ["registry-login", "image-pull", "image-layers"];
+const settings: readonly Traffic[] = ["secrets", "env-files"];
+const shared: readonly AnyNetworkMode[] = ["bridge", "host", "default"];
+
+type Where = Omit<CarrierRow, "traffic" | "carrier" | "role" | "rule">;
+
+function rows(where: Where, table: readonly [readonly Traffic[], Carrier, Role, string][]): CarrierRow[] {
+  return table.map(([traffic, carrier, role, rule]) => ({ ...where, traffic, carrier, role, rule }));
+}
+
+/** Before 1.4.0 a task had two interfaces: its own, and one of Fargate's outside the VPC. */
+const oldVersions = ["1.3.0", "1.2.0", "1.1.0", "1.0.0"] as const;
+
+export const carriers: readonly CarrierRow[] = [
+  ...rows({ launchType: "fargate", networkModes: null, platformVersions: oldVersions, operatingSystems: linux }, [
+    [["registry-login", "secrets"], "fargate-owned", "execution", "R-EP-02"],
+    [["image-pull", "image-layers", "logs", "env-files"], "task", "execution", "R-EP-02"],
+    [["exec", "efs", "application"], "task", "task", "R-EP-02"],
+  ]),
+  // Linux 1.4.0, Windows 1.0.0, and whatever LATEST becomes.
+  ...rows({ launchType: "fargate", networkModes: null, platformVersions: null, operatingSystems: null }, [
+    [[...images, "logs", ...settings], "task", "execution", "R-EP-01"],
+    [["exec"], "task", "task", "R-VPC-39"],
+    [["efs", "application"], "task", "task", "R-EP-01"],
+  ]),
+  ...rows({ launchType: "ec2", networkModes: null, platformVersions: null, operatingSystems: null }, [
+    [[...images, "logs"], "instance", "instance", "R-EP-23"],
+    [settings, "instance", "execution", "R-EP-23"],
+    [["agent"], "instance", "instance", "R-EP-13"],
+    // Mounted by a volume plugin of the instance, whatever the task's mode.
+    [["efs"], "instance", "task", "R-VPC-40"],
+  ]),
+  ...rows({ launchType: "ec2", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: null }, [
+    [["exec"], "task", "task", "R-VPC-39"],
+    [["application"], "task", "task", "R-PUB-05"],
+  ]),
+  ...rows({ launchType: "ec2", networkModes: shared, platformVersions: null, operatingSystems: null }, [
+    [["exec", "application"], "instance", "task", "R-VPC-41"],
+  ]),
+  // What runs inside a task without a network has no way at all: the task's interface is the one that is missing.
+  ...rows({ launchType: "ec2", networkModes: ["none"], platformVersions: null, operatingSystems: linux }, [
+    [["exec", "application"], "task", "task", "R-MODE-10"],
+  ]),
+  ...rows({ launchType: "managed-instances", networkModes: null, platformVersions: null, operatingSystems: linux }, [
+    [[...images, "logs", ...settings], "instance", "execution", "R-MI-03"],
+    [["agent"], "instance", "instance", "R-EP-14"],
+    [["efs"], "instance", "task", "R-VPC-40"],
+  ]),
+  ...rows(
+    { launchType: "managed-instances", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: linux },
+    [
+      [["exec"], "task", "task", "R-VPC-39"],
+      [["application"], "task", "task", "R-MI-03"],
+    ],
+  ),
+  ...rows(
+    { launchType: "managed-instances", networkModes: ["host"], platformVersions: null, operatingSystems: linux },
+    [[["exec", "application"], "instance", "task", "R-MI-06"]],
+  ),
+  ...rows({ launchType: "external", networkModes: null, platformVersions: null, operatingSystems: null }, [
+    [[...images, "logs", ...settings], "instance", "execution", "R-MODE-05"],
+    [["agent"], "instance", "instance", "R-MODE-05"],
+    [["exec", "efs", "application"], "instance", "task", "R-MODE-05"],
+  ]),
+];
+
+/** Where one task runs, as far as it is known: undefined stands for anything. */
+export interface Runtime {
+  readonly launchType?: AnyLaunchType;
+  readonly networkMode?: AnyNetworkMode;
+  readonly platformVersion?: string;
+  readonly operatingSystem?: "linux" | "windows";
+}
+
+function mayFit<T>(allowed: readonly T[] | null, value: T | undefined): boolean {
+  return allowed === null || value === undefined || allowed.includes(value);
+}
+
+function surelyFits<T>(allowed: readonly T[] | null, value: T | undefined): boolean {
+  return allowed === null || (value !== undefined && allowed.includes(value));
+}
+
+function constraints(row: CarrierRow, runtime: Runtime): [readonly unknown[] | null, unknown][] {
+  return [
+    [[row.launchType], runtime.launchType],
+    [row.networkModes, runtime.networkMode],
+    [row.platformVersions, runtime.platformVersion],
+    [row.operatingSystems, runtime.operatingSystem],
+  ];
+}
+
+/**
+ * Every row that may hold for this traffic: one where enough is known, none where the launch type never has such traffic
+ * (an agent on Fargate), several while it depends on what is unknown. Rows stand in order: a sure one hides those below.
+ */
+export function carriersOf(runtime: Runtime, traffic: Traffic): readonly CarrierRow[] {
+  const possible = carriers.filter(
+    (row) =>
+      row.traffic.includes(traffic) && constraints(row, runtime).every(([allowed, value]) => mayFit(allowed, value)),
+  );
+  const sure = possible.findIndex((row) =>
+    constraints(row, runtime).every(([allowed, value]) => surelyFits(allowed, value)),
+  );
+  return sure < 0 ? possible : possible.slice(0, sure + 1);
+}

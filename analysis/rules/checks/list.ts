@@ -1,0 +1,126 @@
+/** Every check by id: what it looks for, the rules it rests on, how grave it is, and whether a component refuses it. */
+import type { Severity } from "../problem";
+
+export interface Check {
+  readonly id: string;
+  /** What is wrong when it speaks, as a headline. */
+  readonly title: string;
+  readonly rules: readonly string[];
+  /** How the analysis counts it: what AWS refuses or can never place is an error, what it accepts in vain a warning. */
+  readonly severity: Severity;
+  /** Whether a component refuses it although the analysis only warns. */
+  readonly componentsRefuse: boolean;
+}
+
+function refused(id: string, title: string, ...rules: string[]): Check {
+  return { id, title, rules, severity: "error", componentsRefuse: true };
+}
+
+/** AWS accepts it, and it cannot deliver or only costs: the analysis warns of what stands, components do not build it. */
+function useless(id: string, title: string, ...rules: string[]): Check {
+  return { id, title, rules, severity: "warning", componentsRefuse: true };
+}
+
+/** What a need says already when its path is computed; as a setting it can be told before there is a path. */
+function blocking(id: string, title: string, ...rules: string[]): Check {
+  return { id, title, rules, severity: "error", componentsRefuse: true };
+}
+
+export const checkList: readonly Check[] = [
+  refused("V-01", "Fargate runs tasks in network mode awsvpc only.", "R-MODE-02"),
+  refused(
+    "V-02",
+    "Managed Instances run awsvpc and host only, and the mode must be written.",
+    "R-MODE-06",
+    "R-MODE-07",
+  ),
+  refused("V-03", "ECS Anywhere has no awsvpc, load balancer, service discovery or capacity provider.", "R-MODE-05"),
+  refused("V-04", "networkConfiguration belongs to awsvpc, and awsvpc to it.", "R-MODE-08", "R-MODE-09"),
+  refused("V-05", "Only Fargate tasks can have a public IP assigned.", "R-PUB-04", "R-MI-01"),
+  useless("V-06", "A public IP without a default route to the internet gateway is useless.", "R-PUB-12", "R-PUB-11"),
+  blocking(
+    "V-07",
+    "A Fargate task without a public IP needs a NAT or the endpoints of what it uses.",
+    "R-PUB-03",
+    "R-ERR-01",
+  ),
+  useless(
+    "V-08",
+    "An awsvpc task on an instance has no public IP: a route to the internet gateway is dead.",
+    "R-PUB-05",
+    "R-MI-03",
+  ),
+  useless("V-09", "An instance in a public subnet without a public IP reaches nothing.", "R-PUB-10", "R-PUB-07"),
+  useless("V-10", "A fixed source IP is asked for, and this strategy has none.", "R-PUB-15", "R-NAT-07"),
+  refused(
+    "V-11",
+    "A service has 1 to 16 subnets and at most 5 security groups, all in one VPC.",
+    "R-LIM-01",
+    "R-MI-04",
+  ),
+  refused(
+    "V-12",
+    "A port mapping does not suit the network mode, or takes a reserved port.",
+    "R-PORT-01",
+    "R-PORT-02",
+    "R-PORT-07",
+    "R-MODE-10",
+  ),
+  refused("V-13", "More copies of a fixed host port than instances.", "R-PORT-03", "R-ERR-08"),
+  refused(
+    "V-14",
+    "More awsvpc tasks than the instances have network interfaces for.",
+    "R-LIM-02",
+    "R-LIM-03",
+    "R-LIM-04",
+    "R-LIM-06",
+  ),
+  refused("V-15", "The target group's type does not suit the network mode.", "R-LB-01", "R-LB-02", "R-LB-03"),
+  refused(
+    "V-16",
+    "A load balancer's subnets are too few, too small, or miss a zone of the tasks.",
+    "R-LB-04",
+    "R-LB-06",
+  ),
+  blocking(
+    "V-17",
+    "Endpoints do not answer: DNS flags, private DNS, group or route table.",
+    "R-EP-05",
+    "R-EP-06",
+    "R-EP-07",
+    "R-EP-17",
+    "R-EP-18",
+  ),
+  blocking("V-18", "An isolated network pulls from private ECR only.", "R-EP-20", "R-EP-21"),
+  blocking("V-19", "Instances in an isolated network need the three endpoints of the ECS agent.", "R-EP-13", "R-EP-14"),
+  blocking("V-20", "ECS Exec has no way to Session Manager.", "R-EP-10"),
+  blocking("V-21", "A pull that speaks only IPv4 has no IPv4 way.", "R-V6-03", "R-V6-07"),
+  refused("V-22", "The platform version is retired.", "R-EP-02", "R-EP-03"),
+  refused(
+    "V-23",
+    "Managed Instances are reached by capacity provider, with roles that may pass.",
+    "R-MI-09",
+    "R-MI-11",
+    "R-MI-12",
+  ),
+  refused(
+    "V-24",
+    "A NAT gateway is placed or addressed as AWS does not accept.",
+    "R-NAT-01",
+    "R-NAT-09",
+    "R-LIM-10",
+    "R-LIM-12",
+  ),
+  refused("V-25", "The subnets have too few addresses.", "R-LIM-08", "R-ERR-15"),
+];
+
+const byId = new Map(checkList.map((check) => [check.id, check]));
+
+/** The check of that id. */
+export function checkOf(id: string): Check {
+  const check = byId.get(id);
+  if (check === undefined) {
+    throw new Error(`No such check: ${id}.`);
+  }
+  return check;
+}

@@ -1,0 +1,44 @@
+/** Which VPC endpoints a list of needs asks for: plain data, to be handed to a network that has nothing else. */
+import type { Need } from "./serviceDefinition";
+
+/** Service words as AWS ends its endpoint service names: `ecr.api`, `logs`; sorted, each once. */
+export interface EndpointSet {
+  readonly interface: string[];
+  readonly gateway: string[];
+}
+
+/** Services that a network reaches best by a gateway endpoint: it is free (R-PRICE-04), and ECR asks for it (R-EP-04). */
+const gatewayServices: ReadonlySet<string> = new Set(["s3"]);
+
+/** Every AWS service that a need can name, and so every endpoint that can be derived. */
+export const endpointServices = [
+  "ecr.api",
+  "ecr.dkr",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "kms",
+  "logs",
+  "s3",
+  "secretsmanager",
+  "ssm",
+  "ssmmessages",
+] as const;
+
+/**
+ * The endpoints that carry these needs. An uncertain need asks for its endpoint too: one too many costs money, one too
+ * few stops the task. What lies on Fargate's own interface, in another Region or on the internet asks for none.
+ */
+export function endpointsOf(needs: readonly Need[]): EndpointSet {
+  const words = new Set(
+    needs
+      .filter((need) => need.interface !== "fargate-owned" && need.region === undefined)
+      .map((need) => need.destination)
+      .filter((word) => (endpointServices as readonly string[]).includes(word)),
+  );
+  const sorted = [...words].sort();
+  return {
+    interface: sorted.filter((word) => !gatewayServices.has(word)),
+    gateway: sorted.filter((word) => gatewayServices.has(word)),
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * What pulling one image calls. Only private ECR has layers apart (S3, R-EP-04); elsewhere they lie on the internet as the
+ * registry does, and make no second need. Windows base layers that come from Microsoft (R-EP-24) cannot be seen in a name.
+ */
+import type { Traffic } from "./carriers";
+import { anyRegistryHost, bucketHost, layerBucket, registryLoginHost, serviceHost } from "./hosts";
+import { type PrivateEcr, parseImage, registryWord } from "./images";
+import type { Maybe, Need, PrivateEcrImage, ServiceDefinition } from "./serviceDefinition";
+import { isUnknown } from "./serviceDefinition";
+
+/** A need whose interface is not settled yet. */
+export interface Wanted extends Omit<Need, "interface" | "containers" | "purpose"> {
+  readonly traffic: Traffic;
+  readonly purpose: Exclude<Need["purpose"], "load-balancing">;
+}
+
+interface EcrPull {
+  readonly login: Maybe<string>;
+  readonly registry: Maybe<string>;
+  readonly layers: Maybe<string>;
+  readonly region: string | undefined;
+}
+
+function ecrWants(pull: EcrPull, service: ServiceDefinition): Wanted[] {
+  const elsewhere = pull.region !== undefined && pull.region !== service.region ? { region: pull.region } : {};
+  const common = { port: 443, rule: "R-EP-04", ...elsewhere };
+  return [
+    { ...common, traffic: "registry-login", purpose: "image-pull", destination: "ecr.api", host: pull.login },
+    { ...common, traffic: "image-pull", purpose: "image-pull", destination: "ecr.dkr", host: pull.registry },
+    { ...common, traffic: "image-layers", purpose: "image-layers", destination: "s3", host: pull.layers },
+  ];
+}
+
+function pullOf(image: PrivateEcr): EcrPull {
+  const { region } = image;
+  const layers = bucketHost(layerBucket(region), region);
+  return { login: registryLoginHost(image), registry: image.host, layers, region };
+}
+
+function pullOfUnbuilt(image: PrivateEcrImage, service: ServiceDefinition): EcrPull {
+  const region = image.region ?? service.region;
+  if (isUnknown(region)) {
+    return { login: region, registry: region, layers: region, region: undefined };
+  }
+  const login = serviceHost("ecr.api", region);
+  return { login, registry: anyRegistryHost(region), layers: bucketHost(layerBucket(region), region), region };
+}
+
+function doubtful(reason: string): Wanted[] {
+  const host = { unknown: reason };
+  return [
+    {
+      traffic: "image-pull",
+      purpose: "image-pull",
+      destination: "registry",
+      host,
+      port: 443,
+      rule: "R-PUB-03",
+      uncertain: reason,
+    },
+  ];
+}
+
+/** The needs of one pull. An unknown image is one uncertain need, whose destination is the word `registry`. */
+export function imageWants(image: Maybe<string | PrivateEcrImage>, service: ServiceDefinition): Wanted[] {
+  if (isUnknown(image)) {
+    return doubtful(`the image is not known: ${image.unknown}`);
+  }
+  if (typeof image !== "string") {
+    return ecrWants(pullOfUnbuilt(image, service), service);
+  }
+  const parsed = parseImage(image);
+  if (parsed.kind === "bad") {
+    return doubtful(`the image reference cannot be read: ${parsed.reason}`);
+  }
+  if (parsed.kind === "private-ecr") {
+    return ecrWants(pullOf(parsed), service);
+  }
+  const { host, port } = parsed;
+  const destination = registryWord(parsed);
+  return [{ traffic: "image-pull", purpose: "image-pull", destination, host, port, rule: "R-EP-20" }];
+}

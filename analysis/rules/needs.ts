@@ -1,0 +1,210 @@
+/**
+ * What a service must reach before it runs and while it runs: each need with its name, port and the interface that
+ * carries it. The application's own traffic is no need; nobody but its author knows it.
+ */
+import { type Runtime, carriersOf } from "./carriers";
+import { bucketHost, fileSystemHost, serviceHost } from "./hosts";
+import { type Wanted, imageWants } from "./imageNeeds";
+import type { ContainerDefinition, Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
+import { isUnknown } from "./serviceDefinition";
+
+export { type EndpointSet, endpointServices, endpointsOf } from "./endpointSet";
+
+function known<T>(value: Maybe<T> | undefined): T | undefined {
+  return value === undefined || isUnknown(value) ? undefined : value;
+}
+
+function runtimeOf(service: ServiceDefinition): Runtime {
+  return {
+    launchType: known(service.launchType),
+    networkMode: known(service.networkMode),
+    // LATEST is the newest; only versions that are named differ.
+    platformVersion: service.platformVersion === undefined ? "LATEST" : known(service.platformVersion),
+    operatingSystem: known(service.operatingSystem),
+  };
+}
+
+function hostOf(region: Maybe<string>, host: (region: string) => string): Maybe<string> {
+  return isUnknown(region) ? region : host(region);
+}
+
+/** A need of an AWS service that lies in `region` where that is named, else in the service's own. */
+function awsService(
+  purpose: Wanted["purpose"],
+  destination: string,
+  rule: string,
+  service: ServiceDefinition,
+  region?: string,
+): Wanted {
+  const elsewhere = region !== undefined && region !== service.region ? { region } : {};
+  const host = hostOf(region ?? service.region, (place) => serviceHost(destination, place));
+  return { traffic: purpose, purpose, destination, host, port: 443, rule, ...elsewhere };
+}
+
+/**
+ * Log drivers. awslogs calls CloudWatch Logs; json-file, local, journald and none stay on the machine; awsfirelens hands
+ * the lines to a container of the same task. The hosts of splunk, fluentd, gelf, syslog and logentries stand in options
+ * that may hold tokens and are not read: no need is claimed for them.
+ */
+function logWants(container: ContainerDefinition, service: ServiceDefinition): Wanted[] {
+  const logs = container.logs;
+  if (isUnknown(logs)) {
+    return [
+      { ...awsService("logs", "logs", "R-EP-08", service), uncertain: `the log driver is not known: ${logs.unknown}` },
+    ];
+  }
+  return logs?.driver === "awslogs" ? [awsService("logs", "logs", "R-EP-08", service, logs.region)] : [];
+}
+
+/** `arn:aws:ssm:eu-west-1:…` names service and Region; anything that is no ARN is a parameter's name (R-EP-09). */
+function secretWants(valueFrom: Maybe<string>, service: ServiceDefinition): Wanted[] {
+  if (isUnknown(valueFrom)) {
+    const uncertain = `not known whether it lies in Secrets Manager or Systems Manager: ${valueFrom.unknown}`;
+    return ["secretsmanager", "ssm"].map((word) => ({ ...awsService("secrets", word, "R-EP-09", service), uncertain }));
+  }
+  const [arn, , name, region] = valueFrom.split(":");
+  const word = arn === "arn" && name === "secretsmanager" ? "secretsmanager" : "ssm";
+  return [awsService("secrets", word, "R-EP-09", service, arn === "arn" && region ? region : undefined)];
+}
+
+function environmentFileWants(file: Maybe<string>, service: ServiceDefinition): Wanted[] {
+  const want = awsService("env-files", "s3", "R-EP-06", service);
+  const bucket = isUnknown(file) ? undefined : /^arn:[^:]+:s3:::([^/]+)\//.exec(file)?.[1];
+  return [
+    bucket === undefined ? want : { ...want, host: hostOf(service.region, (place) => bucketHost(bucket, place)) },
+  ];
+}
+
+function execWants(service: ServiceDefinition): Wanted[] {
+  const exec = service.exec;
+  if (isUnknown(exec)) {
+    const uncertain = `not known whether ECS Exec is on: ${exec.unknown}`;
+    return [{ ...awsService("exec", "ssmmessages", "R-EP-10", service), uncertain }];
+  }
+  if (!exec.enabled) {
+    return [];
+  }
+  const words = ["ssmmessages", ...(exec.kmsKey === true ? ["kms"] : []), ...(exec.logsTo ?? [])];
+  return words.map((word) =>
+    awsService("exec", word, word === "logs" || word === "s3" ? "R-VPC-39" : "R-EP-10", service),
+  );
+}
+
+function fileSystemWants(fileSystem: Maybe<string>, service: ServiceDefinition): Wanted {
+  const where = { traffic: "efs", purpose: "efs", port: 2049, rule: "R-VPC-40" } as const;
+  if (isUnknown(fileSystem)) {
+    return { ...where, destination: "efs", host: fileSystem };
+  }
+  return {
+    ...where,
+    destination: fileSystem,
+    host: hostOf(service.region, (place) => fileSystemHost(fileSystem, place)),
+  };
+}
+
+/** The agent of an instance: asked for by every launch type that has instances (R-EP-12, R-EP-13, R-EP-14). */
+function agentWants(service: ServiceDefinition): Wanted[] {
+  const rule = service.launchType === "managed-instances" ? "R-EP-14" : "R-EP-13";
+  const uncertain = isUnknown(service.launchType)
+    ? {
+        uncertain: `only EC2 and Managed Instances have an agent, and the launch type is not known: ${service.launchType.unknown}`,
+      }
+    : {};
+  return ["ecs", "ecs-agent", "ecs-telemetry"].map((word) => ({
+    ...awsService("agent", word, rule, service),
+    ...uncertain,
+  }));
+}
+
+function whyUnknown(service: ServiceDefinition): string {
+  const facts: [string, Maybe<string> | undefined][] = [
+    ["launch type", service.launchType],
+    ["network mode", service.networkMode],
+    ["platform version", service.platformVersion],
+    ["operating system", service.operatingSystem],
+  ];
+  const missing = facts.filter((fact): fact is [string, Unknown] => isUnknown(fact[1]));
+  return missing.map(([name, fact]) => `the ${name} is not known: ${fact.unknown}`).join("; ");
+}
+
+/** Settles the interface: the table's, or the task's with a doubt where the table leaves several. */
+function carried(
+  want: Wanted,
+  containers: readonly string[],
+  runtime: Runtime,
+  service: ServiceDefinition,
+): Need | null {
+  const { traffic, ...rest } = want;
+  const rows = carriersOf(runtime, traffic);
+  const interfaces = new Set(rows.map((row) => row.carrier));
+  const [only] = interfaces;
+  if (only === undefined) {
+    return null;
+  }
+  if (interfaces.size === 1) {
+    return { ...rest, interface: only, containers };
+  }
+  const uncertain = [want.uncertain, `not known which interface carries it: ${whyUnknown(service)}`];
+  return {
+    ...rest,
+    interface: "task",
+    containers,
+    uncertain: uncertain.filter((part) => part !== undefined).join("; "),
+  };
+}
+
+/** Equal needs of several containers are one need; a certain one takes away the doubt of its twin. */
+function merged(needs: readonly Need[]): Need[] {
+  const byKey = new Map<string, Need>();
+  for (const need of needs) {
+    const key = JSON.stringify([need.purpose, need.destination, need.region ?? null, need.interface, need.port]);
+    const twin = byKey.get(key);
+    if (twin === undefined) {
+      byKey.set(key, need);
+      continue;
+    }
+    const surer = twin.uncertain !== undefined && need.uncertain === undefined ? need : twin;
+    byKey.set(key, { ...surer, containers: [...new Set([...twin.containers, ...need.containers])] });
+  }
+  return [...byKey.values()];
+}
+
+/** What one service must reach, in the order in which a start meets it. Unknown parts become uncertain needs. */
+export function needsOfService(service: ServiceDefinition): Need[] {
+  const runtime = runtimeOf(service);
+  const containers = isUnknown(service.containers) ? [] : service.containers;
+  const wants: [Wanted, readonly string[]][] = [];
+  const add = (list: readonly Wanted[], names: readonly string[]): void => {
+    wants.push(...list.map((want): [Wanted, readonly string[]] => [want, names]));
+  };
+  add(agentWants(service), []);
+  if (isUnknown(service.containers)) {
+    add(imageWants(service.containers, service), []);
+  }
+  for (const container of containers) {
+    add(imageWants(container.image, service), [container.name]);
+    add(
+      container.secrets.flatMap((secret) => secretWants(secret, service)),
+      [container.name],
+    );
+    add(
+      container.environmentFiles.flatMap((file) => environmentFileWants(file, service)),
+      [container.name],
+    );
+    add(logWants(container, service), [container.name]);
+  }
+  add(
+    service.efs.map((fileSystem) => fileSystemWants(fileSystem, service)),
+    [],
+  );
+  add(
+    execWants(service),
+    containers.map((container) => container.name),
+  );
+  return merged(wants.map(([want, names]) => carried(want, names, runtime, service)).filter((need) => need !== null));
+}
+
+/** The needs of several services together, as a network that serves them all must know them: see `endpointsOf`. */
+export function needsOf(services: readonly ServiceDefinition[]): Need[] {
+  return services.flatMap((service) => needsOfService(service));
+}

@@ -1,0 +1,45 @@
+/**
+ * Which domain names a Region's services answer under. AWS's partitions differ in nothing else that a network path
+ * sees; the list is that of the AWS SDKs' `partitions.json`.
+ */
+export interface Partition {
+  readonly name: string;
+  /** What its Region names begin with; the commercial partition takes all others. */
+  readonly regionPrefix: string;
+  readonly dnsSuffix: string;
+  /** Of names that answer on IPv6 too, such as `ecr.eu-west-1.api.aws`. */
+  readonly dualStackSuffix: string;
+}
+
+const commercial: Partition = {
+  name: "aws",
+  regionPrefix: "",
+  dnsSuffix: "amazonaws.com",
+  dualStackSuffix: "api.aws",
+};
+
+export const partitions: readonly Partition[] = [
+  {
+    name: "aws-cn",
+    regionPrefix: "cn-",
+    dnsSuffix: "amazonaws.com.cn",
+    dualStackSuffix: "api.amazonwebservices.com.cn",
+  },
+  { name: "aws-us-gov", regionPrefix: "us-gov-", dnsSuffix: "amazonaws.com", dualStackSuffix: "api.aws" },
+  { name: "aws-iso", regionPrefix: "us-iso-", dnsSuffix: "c2s.ic.gov", dualStackSuffix: "api.aws.ic.gov" },
+  { name: "aws-iso-b", regionPrefix: "us-isob-", dnsSuffix: "sc2s.sgov.gov", dualStackSuffix: "api.aws.scloud" },
+  {
+    name: "aws-iso-e",
+    regionPrefix: "eu-isoe-",
+    dnsSuffix: "cloud.adc-e.uk",
+    dualStackSuffix: "api.cloud-aws.adc-e.uk",
+  },
+  { name: "aws-iso-f", regionPrefix: "us-isof-", dnsSuffix: "csp.hci.ic.gov", dualStackSuffix: "api.aws.hci.ic.gov" },
+  { name: "aws-eusc", regionPrefix: "eusc-", dnsSuffix: "amazonaws.eu", dualStackSuffix: "api.amazonwebservices.eu" },
+  commercial,
+];
+
+/** The partition that a Region lies in: a Region that no prefix claims is a commercial one. */
+export function partitionOf(region: string): Partition {
+  return partitions.find((partition) => region.startsWith(partition.regionPrefix)) ?? commercial;
+}
