@@ -1,0 +1,143 @@
+/**
+ * From a report and its topology to a diagram. A service stands in each subnet that it runs in; a path is drawn from
+ * device to device as the analysis found it to go; a stopped one ends in red where it was stopped, with the code.
+ */
+import type { Report, ServiceReport, Via } from "../../analysis/report";
+import type { Subnet, Topology } from "../../analysis/topology/model";
+import { isUnknown } from "../../analysis/topology/model";
+import { DiagramBuilder } from "./builder";
+import type { Diagram } from "./model";
+import { type DrawnPath, drawnPaths, sourceLabel } from "./paths";
+import { Places } from "./places";
+
+/** More names than this in one box are counted, not listed: a box must fit a page. */
+const MOST_LINES = 12;
+
+/** Subnets that nothing runs in and nothing passes are left out of a network with more than this many. */
+const MOST_IDLE_SUBNETS = 24;
+
+function tiersOf(report: Report): ReadonlyMap<string, string> {
+  return new Map(
+    report.services.flatMap((service) =>
+      service.network.subnets.map((subnet): [string, string] => [subnet.name, service.network.tier ?? ""]),
+    ),
+  );
+}
+
+export function draw(topology: Topology, report: Report): Diagram {
+  const builder = new DiagramBuilder();
+  const places = new Places(topology, builder, tiersOf(report));
+  if (topology.subnets.length <= MOST_IDLE_SUBNETS) {
+    for (const subnet of topology.subnets) places.subnetBox(subnet);
+  }
+  for (const service of report.services) {
+    for (const { name } of service.network.subnets) {
+      const subnet = places.subnet(name);
+      if (subnet !== undefined) tasks(builder, places, subnet, service);
+    }
+  }
+  for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
+  const open = report.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
+  if (open.length > 0) builder.note(`${open.length} needs are undetermined and not drawn.`);
+  return builder.finish(MOST_LINES);
+}
+
+/** The node of what runs in a subnet, with this service among it. */
+function tasks(builder: DiagramBuilder, places: Places, subnet: Subnet, service: ServiceReport): string {
+  const node = builder.node(`tasks in ${subnet.key}`, "tasks", "Tasks", places.subnetBox(subnet));
+  const count = service.desiredCount === null ? "" : ` × ${service.desiredCount}`;
+  builder.line(node, `${service.name}${count}`);
+  return node;
+}
+
+function drawPath(builder: DiagramBuilder, places: Places, topology: Topology, drawn: DrawnPath): void {
+  for (const name of drawn.path.subnets.reachable) {
+    const subnet = places.subnet(name);
+    if (subnet === undefined) continue;
+    if (drawn.kind === "ingress") drawIngress(builder, places, topology, drawn, subnet);
+    else drawWayOut(builder, places, drawn, subnet);
+  }
+  // A way in or out that nobody asked for is no fault; a need that is not met is one.
+  if (drawn.kind !== "need") return;
+  for (const name of drawn.path.subnets.blocked) {
+    const subnet = places.subnet(name);
+    if (subnet !== undefined) drawBlocked(builder, places, drawn, subnet);
+  }
+}
+
+/** Only what leaves the VPC and its endpoints ends outside. */
+function endOf(builder: DiagramBuilder, drawn: DrawnPath, via: readonly Via[]): string | undefined {
+  if (via.includes("interface-endpoint") || via.includes("gateway-endpoint")) return undefined;
+  if (drawn.kind !== "need") return builder.node("internet", "internet", "Internet", null);
+  const [key, title] = drawn.ofAws ? ["aws", "AWS services"] : ["registries", "Registries and hosts"];
+  const node = builder.node(key, "destinations", title, null);
+  builder.line(node, drawn.destination);
+  return node;
+}
+
+function drawWayOut(builder: DiagramBuilder, places: Places, drawn: DrawnPath, subnet: Subnet): void {
+  const { via } = drawn.path;
+  const devices = via.flatMap((kind) => places.device(kind, subnet, drawn.destination) ?? []);
+  const end = via.length === 1 && via[0] === "local" ? undefined : endOf(builder, drawn, via);
+  const stops = [tasks(builder, places, subnet, drawn.service), ...devices, ...(end === undefined ? [] : [end])];
+  for (const [position, to] of stops.slice(1).entries()) {
+    const isLast = position === stops.length - 2;
+    const label = isLast && end !== undefined ? sourceLabel(drawn.path) : position === 0 ? `:${drawn.port}` : "";
+    builder.edge(stops[position] ?? to, to, drawn.id, { label });
+  }
+}
+
+function drawIngress(
+  builder: DiagramBuilder,
+  places: Places,
+  topology: Topology,
+  drawn: DrawnPath,
+  subnet: Subnet,
+): void {
+  const internet = builder.node("internet", "internet", "Internet", null);
+  const gateway = places.device("internet-gateway", subnet, "");
+  const balancer = drawn.path.via.includes("load-balancer")
+    ? balancerOf(builder, places, topology, drawn, subnet)
+    : undefined;
+  const stops = [internet, gateway, balancer, tasks(builder, places, subnet, drawn.service)].filter(
+    (stop): stop is string => stop !== undefined,
+  );
+  for (const [position, to] of stops.slice(1).entries()) {
+    builder.edge(stops[position] ?? to, to, drawn.id, { label: position === 0 ? "in" : "" });
+  }
+}
+
+/** The balancer that forwards to one of the service's target groups. */
+function balancerOf(
+  builder: DiagramBuilder,
+  places: Places,
+  topology: Topology,
+  drawn: DrawnPath,
+  subnet: Subnet,
+): string | undefined {
+  const service = topology.services.find(({ key, id }) => key === drawn.service.id || id === drawn.service.id);
+  if (service === undefined || isUnknown(service.loadBalancers)) return undefined;
+  const groups = new Set(service.loadBalancers.map((entry) => entry.targetGroup));
+  const listener = topology.listeners.find(
+    ({ targetGroups }) => !isUnknown(targetGroups) && targetGroups.some((group) => groups.has(group)),
+  );
+  const balancer = topology.loadBalancers.find(({ key }) => key === listener?.loadBalancer);
+  if (balancer === undefined) return undefined;
+  const kind = isUnknown(balancer.kind) ? "Load balancer" : balancer.kind.toUpperCase();
+  const vpc = places.vpcBox(isUnknown(subnet.vpc) ? undefined : subnet.vpc);
+  const node = builder.node(balancer.key, "load-balancer", kind, vpc);
+  builder.line(node, balancer.name);
+  if (!isUnknown(balancer.scheme)) builder.line(node, balancer.scheme);
+  return node;
+}
+
+function drawBlocked(builder: DiagramBuilder, places: Places, drawn: DrawnPath, subnet: Subnet): void {
+  const { path } = drawn;
+  const stopped = path.hops.find((hop) => hop.verdict === "stopped");
+  const code = path.code ?? "BLOCKED";
+  const from = tasks(builder, places, subnet, drawn.service);
+  const mark = builder.node(`${subnet.key} ${code} ${stopped?.id ?? ""}`, "blocked", code, places.subnetBox(subnet));
+  if (stopped !== undefined) builder.line(mark, `at ${stopped.kind} ${stopped.name}`);
+  builder.line(mark, drawn.destination);
+  builder.edge(from, mark, drawn.id, { blocked: true, label: `:${drawn.port}` });
+}

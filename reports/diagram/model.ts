@@ -1,0 +1,64 @@
+/**
+ * A network as people draw it, before anybody knows where on the page it lies: boxes in boxes, devices at the edge, and
+ * an edge only where the analysis proved a path or saw one stopped. SVG and Mermaid are two ways to draw the same model.
+ */
+
+export type BoxKind = "vpc" | "zone" | "subnet";
+
+/** A box that holds others. */
+export interface Box {
+  readonly id: string;
+  readonly kind: BoxKind;
+  readonly title: string;
+  /** What stands under the title: CIDR, tier, default route. */
+  readonly detail: string;
+  readonly parent: string | null;
+  /** Of a subnet: what it is for. */
+  readonly tier: string | null;
+}
+
+export type NodeKind =
+  | "tasks"
+  | "nat-gateway"
+  | "nat-instance"
+  | "internet-gateway"
+  | "egress-only-internet-gateway"
+  | "interface-endpoint"
+  | "gateway-endpoint"
+  | "load-balancer"
+  | "peering-connection"
+  | "internet"
+  | "destinations"
+  | "blocked";
+
+export interface DiagramNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** The box that it lies in; null outside every VPC. */
+  readonly box: string | null;
+  /** Paths that pass or end here: what a hover lights up. */
+  readonly paths: readonly string[];
+}
+
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly blocked: boolean;
+  readonly labels: readonly string[];
+  readonly paths: readonly string[];
+}
+
+export interface Diagram {
+  readonly boxes: readonly Box[];
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+  /** What was left out or folded, in a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The id of a path in diagram and report alike: service position, kind and position. `s0-need-2`, `s1-egress-ipv4`. */
+export function pathId(service: number, kind: "need" | "egress" | "ingress", which: number | string): string {
+  return `s${service}-${kind}-${which}`;
+}

@@ -1,0 +1,134 @@
+/** Where things lie: the boxes of VPC, zone and subnet, and the device that carries a subnet's packets. */
+import type { Via } from "../../analysis/report";
+import type { Key, Maybe, Route, Subnet, Topology } from "../../analysis/topology/model";
+import { isUnknown } from "../../analysis/topology/model";
+import type { DiagramBuilder } from "./builder";
+
+/** A known key, or undefined. */
+function known<T>(value: Maybe<T | null> | undefined): T | undefined {
+  return value === undefined || value === null || isUnknown(value) ? undefined : value;
+}
+
+export class Places {
+  readonly #topology: Topology;
+  readonly #builder: DiagramBuilder;
+  readonly #subnets: ReadonlyMap<string, Subnet>;
+  readonly #subnetByKey: ReadonlyMap<Key, Subnet>;
+  readonly #tiers: ReadonlyMap<string, string>;
+
+  /** @param tiers what each subnet of a service is for, by the name that the report gives it. */
+  constructor(topology: Topology, builder: DiagramBuilder, tiers: ReadonlyMap<string, string>) {
+    this.#topology = topology;
+    this.#builder = builder;
+    this.#tiers = tiers;
+    this.#subnets = new Map(topology.subnets.map((subnet) => [subnet.id ?? subnet.name, subnet]));
+    this.#subnetByKey = new Map(topology.subnets.map((subnet) => [subnet.key, subnet]));
+  }
+
+  /** The subnet that a report names. */
+  subnet(name: string): Subnet | undefined {
+    return this.#subnets.get(name);
+  }
+
+  vpcBox(key: Key | undefined): string | null {
+    const vpc = this.#topology.vpcs.find((candidate) => candidate.key === key);
+    if (vpc === undefined) return null;
+    const cidrs = [...(known(vpc.ipv4Cidrs) ?? []), ...(known(vpc.ipv6Cidrs) ?? [])];
+    return this.#builder.box({
+      key: vpc.key,
+      kind: "vpc",
+      title: `VPC ${vpc.id ?? vpc.name}`,
+      detail: cidrs.join(", "),
+      parent: null,
+      tier: null,
+    });
+  }
+
+  subnetBox(subnet: Subnet): string {
+    const vpc = this.vpcBox(known(subnet.vpc));
+    const zone = known(subnet.availabilityZone);
+    const parent =
+      zone === undefined
+        ? vpc
+        : this.#builder.box({ key: `${vpc}/${zone}`, kind: "zone", title: zone, detail: "", parent: vpc, tier: null });
+    const cidr = known(subnet.ipv4Cidr) ?? known(subnet.ipv6Cidr) ?? "";
+    const tier = this.#tiers.get(subnet.id ?? subnet.name) ?? null;
+    return this.#builder.box({
+      key: subnet.key,
+      kind: "subnet",
+      title: subnet.id ?? subnet.name,
+      detail: [tier, cidr].filter((part) => part !== null && part !== "").join(" · "),
+      parent,
+      tier,
+    });
+  }
+
+  boxOf(key: Maybe<Key | null> | undefined): string | null {
+    const subnet = this.#subnetByKey.get(known(key) ?? "");
+    return subnet === undefined ? null : this.subnetBox(subnet);
+  }
+
+  /** The node of the device by which a subnet's packets pass, or undefined where it cannot be told which one. */
+  device(via: Via, subnet: Subnet, word: string): string | undefined {
+    const vpcKey = known(subnet.vpc);
+    const vpc = this.vpcBox(vpcKey);
+    switch (via) {
+      case "nat-gateway": {
+        const nat = this.#topology.natGateways.find(
+          (candidate) => candidate.key === this.#target(subnet, "nat-gateway"),
+        );
+        if (nat === undefined) return undefined;
+        const box = this.boxOf(nat.subnet) ?? vpc;
+        return this.#builder.node(nat.key, "nat-gateway", "NAT gateway", box);
+      }
+      case "nat-instance": {
+        const key = this.#target(subnet, "network-interface") ?? this.#target(subnet, "instance");
+        const holder = [...this.#topology.networkInterfaces, ...this.#topology.instances].find(
+          (candidate) => candidate.key === key,
+        );
+        if (holder === undefined) return undefined;
+        return this.#builder.node(holder.key, "nat-instance", "NAT instance", this.boxOf(holder.subnet) ?? vpc);
+      }
+      case "internet-gateway": {
+        const gateway = this.#topology.internetGateways.find((candidate) => candidate.vpc === vpcKey);
+        return this.#builder.node(gateway?.key ?? `${vpc}/igw`, "internet-gateway", "Internet gateway", vpc);
+      }
+      case "egress-only-internet-gateway": {
+        const gateway = this.#topology.egressOnlyInternetGateways.find((candidate) => candidate.vpc === vpcKey);
+        const title = "Egress-only internet gateway";
+        return this.#builder.node(gateway?.key ?? `${vpc}/eigw`, "egress-only-internet-gateway", title, vpc);
+      }
+      case "interface-endpoint": {
+        const node = this.#builder.node(`${vpc}/endpoints`, "interface-endpoint", "Interface endpoints", vpc);
+        this.#builder.line(node, word);
+        return node;
+      }
+      case "gateway-endpoint":
+        return this.#builder.node(`${vpc}/gateway/${word}`, "gateway-endpoint", `${word} gateway endpoint`, vpc);
+      case "peering-connection":
+        return this.#builder.node(`${vpc}/peering`, "peering-connection", "Peering connection", vpc);
+      // A balancer belongs to its service, and `local` is no device.
+      case "load-balancer":
+      case "local":
+        return undefined;
+    }
+  }
+
+  /** The key that the subnet's routes of one kind lead to; the default route's first. */
+  #target(subnet: Subnet, kind: string): Key | undefined {
+    const tableKey = known(subnet.routeTable) ?? this.#mainTable(subnet);
+    const table = this.#topology.routeTables.find((candidate) => candidate.key === tableKey);
+    const routes = (table?.routes ?? []).filter((route) => known(route.target)?.kind === kind);
+    const isDefault = (route: Route): boolean => {
+      const destination = known(route.destination);
+      return destination?.kind === "cidr" && destination.cidr === "0.0.0.0/0";
+    };
+    const route = routes.find(isDefault) ?? routes[0];
+    return route === undefined ? undefined : known(route.target)?.key;
+  }
+
+  #mainTable(subnet: Subnet): Key | undefined {
+    const vpc = this.#topology.vpcs.find((candidate) => candidate.key === known(subnet.vpc));
+    return known(vpc?.mainRouteTable);
+  }
+}
