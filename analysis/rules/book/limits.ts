@@ -95,4 +95,10 @@ export const limitsRules: readonly Rule[] = [
     text: "Service discovery: max 1000 tasks per service.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"],
   },
+  {
+    id: "R-LIM-16",
+    status: "confirmed",
+    text: "Fargate has fixed pairs of CPU and memory: 0.25 vCPU with 0.5, 1 or 2 GB; 0.5 with 1-4; 1 with 2-8; 2 with 4-16; 4 with 8-30, each in steps of 1 GB; 8 with 16-60 in steps of 4; 16 with 32-120 in steps of 8. 8 and 16 vCPU need Linux platform 1.4.0; Windows has 1, 2 and 4 vCPU.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html"],
+  },
 ];

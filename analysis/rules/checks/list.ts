@@ -8,12 +8,12 @@ export interface Check {
   readonly rules: readonly string[];
   /** How the analysis counts it: what AWS refuses or can never place is an error, what it accepts in vain a warning. */
   readonly severity: Severity;
-  /** Whether a component refuses it although the analysis only warns. */
+  /** Whether a component refuses it although the analysis only warns; errors are refused anyway. */
   readonly componentsRefuse: boolean;
 }
 
 function refused(id: string, title: string, ...rules: string[]): Check {
-  return { id, title, rules, severity: "error", componentsRefuse: true };
+  return { id, title, rules, severity: "error", componentsRefuse: false };
 }
 
 /** AWS accepts it, and it cannot deliver or only costs: the analysis warns of what stands, components do not build it. */
@@ -23,7 +23,7 @@ function useless(id: string, title: string, ...rules: string[]): Check {
 
 /** What a need says already when its path is computed; as a setting it can be told before there is a path. */
 function blocking(id: string, title: string, ...rules: string[]): Check {
-  return { id, title, rules, severity: "error", componentsRefuse: true };
+  return { id, title, rules, severity: "error", componentsRefuse: false };
 }
 
 export const checkList: readonly Check[] = [

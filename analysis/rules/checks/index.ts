@@ -1,0 +1,24 @@
+/** Every check, and the list of them by id. A caller skips a check while one of its facts is unknown. */
+import type { Problem } from "../problem";
+import { checkList } from "./list";
+
+export * from "./density";
+export * from "./fargateSize";
+export * from "./isolation";
+export * from "./launchType";
+export * from "./loadBalancers";
+export * from "./nat";
+export * from "./ports";
+export * from "./publicAddresses";
+export * from "./subnets";
+export { broken, type Case } from "./broken";
+export { type Check, checkList, checkOf } from "./list";
+
+/**
+ * The same problem as a component sees it: what AWS accepts in vain is an error there, since nobody wants it built.
+ * Quotas that AWS raises on request stay warnings.
+ */
+export function asComponentsSee(problem: Problem): Problem {
+  const refuses = checkList.some((check) => check.id === problem.id && check.componentsRefuse);
+  return refuses && problem.severity === "warning" ? { ...problem, severity: "error" } : problem;
+}

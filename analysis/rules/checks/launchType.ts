@@ -1,0 +1,183 @@
+/** What a launch type allows: network modes, platform versions, how it is named, what goes with it (V-01 to V-05, V-22, V-23). */
+import type { Problem } from "../problem";
+import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../words";
+import { broken } from "./broken";
+
+export interface ModeFacts {
+  readonly launchType: AnyLaunchType;
+  /** As it takes effect; `networkModeWritten` tells whether it was written. */
+  readonly networkMode: AnyNetworkMode;
+  readonly networkModeWritten: boolean;
+}
+
+/** V-01, V-02, V-03: a network mode that the launch type has not. */
+export function checkNetworkMode({ launchType, networkMode, networkModeWritten }: ModeFacts): Problem[] {
+  const property = "networkMode";
+  if (launchType === "fargate" && networkMode !== "awsvpc") {
+    const remedy = "Use network mode awsvpc, or launch type ec2.";
+    return [broken("V-01", { property, value: networkMode, message: "Fargate runs awsvpc tasks only.", remedy })];
+  }
+  if (launchType === "managed-instances" && !networkModeWritten) {
+    const message = "AWS's pages disagree about the mode of a Managed Instances task that names none.";
+    return [
+      broken("V-02", { property, value: null, message, remedy: "Write awsvpc or host.", rules: ["R-MODE-07", "X-02"] }),
+    ];
+  }
+  if (launchType === "managed-instances" && networkMode !== "awsvpc" && networkMode !== "host") {
+    const message = "Managed Instances run awsvpc and host tasks only.";
+    return [
+      broken("V-02", { property, value: networkMode, message, remedy: "Use awsvpc or host.", rules: ["R-MODE-06"] }),
+    ];
+  }
+  if (launchType === "external" && (networkMode === "awsvpc" || networkMode === "default")) {
+    const message = "ECS Anywhere runs bridge, host and none tasks only.";
+    return [broken("V-03", { property, value: networkMode, message, remedy: "Use bridge, host or none." })];
+  }
+  return [];
+}
+
+export interface ExternalFacts {
+  readonly launchType: AnyLaunchType;
+  readonly loadBalancer: boolean;
+  readonly serviceDiscovery: boolean;
+  readonly capacityProvider: boolean;
+}
+
+/** V-03: what ECS Anywhere does without. */
+export function checkExternal({ launchType, ...uses }: ExternalFacts): Problem[] {
+  if (launchType !== "external") {
+    return [];
+  }
+  const forbidden: [boolean, string, string, string[]][] = [
+    [uses.loadBalancer, "loadBalancers", "load balancer", ["R-LB-15", "R-MODE-05"]],
+    [uses.serviceDiscovery, "serviceRegistries", "service discovery", ["R-MODE-05"]],
+    [uses.capacityProvider, "capacityProviderStrategies", "capacity provider", ["R-MODE-05"]],
+  ];
+  return forbidden
+    .filter(([used]) => used)
+    .map(([, property, name, rules]) =>
+      broken("V-03", {
+        property,
+        value: null,
+        message: `ECS Anywhere has no ${name}.`,
+        remedy: `Leave the ${name} out.`,
+        rules,
+      }),
+    );
+}
+
+export interface NetworkConfigurationFacts {
+  readonly networkMode: AnyNetworkMode;
+  readonly hasNetworkConfiguration: boolean;
+}
+
+/** V-04: networkConfiguration exactly where the mode is awsvpc. */
+export function checkNetworkConfiguration(facts: NetworkConfigurationFacts): Problem[] {
+  const awsvpc = facts.networkMode === "awsvpc";
+  if (awsvpc === facts.hasNetworkConfiguration) {
+    return [];
+  }
+  return [
+    broken("V-04", {
+      property: "networkConfiguration",
+      value: awsvpc ? null : facts.networkMode,
+      message: awsvpc
+        ? "An awsvpc service has no networkConfiguration."
+        : "networkConfiguration is not valid for this network mode.",
+      remedy: awsvpc ? "Give its subnets and security groups." : "Leave networkConfiguration out, or use awsvpc.",
+    }),
+  ];
+}
+
+export interface AssignPublicIpFacts {
+  readonly launchType: AnyLaunchType;
+  readonly networkMode: AnyNetworkMode;
+  readonly assignPublicIp: AssignPublicIp;
+}
+
+/** V-05: only Fargate assigns public IPs to tasks. */
+export function checkAssignPublicIp({ launchType, networkMode, assignPublicIp }: AssignPublicIpFacts): Problem[] {
+  const instances = launchType === "ec2" || launchType === "managed-instances";
+  if (assignPublicIp !== "ENABLED" || networkMode !== "awsvpc" || !instances) {
+    return [];
+  }
+  return [
+    broken("V-05", {
+      property: "assignPublicIp",
+      value: assignPublicIp,
+      message: `A task on ${launchType} can never have a public IP of its own.`,
+      remedy:
+        "Leave assignPublicIp out, and give the task's subnets a NAT; or use host mode on a public instance, or Fargate.",
+      rules: launchType === "ec2" ? ["R-PUB-04"] : ["R-MI-01", "X-03"],
+    }),
+  ];
+}
+
+export interface PlatformFacts {
+  readonly launchType: AnyLaunchType;
+  /** Undefined means LATEST. */
+  readonly platformVersion: string | undefined;
+  readonly operatingSystem: "linux" | "windows";
+}
+
+/** V-22: Linux platform versions before 1.4.0 launch nothing any more. */
+export function checkPlatformVersion({ launchType, platformVersion, operatingSystem }: PlatformFacts): Problem[] {
+  const old = platformVersion !== undefined && /^1\.[0-3]\./.test(platformVersion);
+  if (launchType !== "fargate" || operatingSystem !== "linux" || !old) {
+    return [];
+  }
+  const message = "AWS has retired Linux platform versions before 1.4.0.";
+  return [
+    broken("V-22", { property: "platformVersion", value: platformVersion, message, remedy: "Use LATEST or 1.4.0." }),
+  ];
+}
+
+export interface ManagedInstancesFacts {
+  /** Whether the service names `launchType` itself. */
+  readonly launchTypeWritten: boolean;
+  readonly hasCapacityProviderStrategy: boolean;
+  /** The instance role's name where it is known. */
+  readonly instanceRoleName: string | undefined;
+  /** Whether the infrastructure role may pass other roles than `ecsInstanceRole*`; undefined where that is not known. */
+  readonly passesAnyRole: boolean | undefined;
+}
+
+/** V-23: how a service on Managed Instances is wired. Call it for such services only. */
+export function checkManagedInstances(facts: ManagedInstancesFacts): Problem[] {
+  const problems: Problem[] = [];
+  if (facts.launchTypeWritten) {
+    problems.push(
+      broken("V-23", {
+        property: "launchType",
+        value: "managed-instances",
+        message: "Managed Instances are chosen by their capacity provider; a launch type beside it is refused.",
+        remedy: "Leave launchType out and name the capacity provider.",
+        rules: ["R-MI-09", "R-MODE-15"],
+      }),
+    );
+  }
+  if (!facts.hasCapacityProviderStrategy) {
+    problems.push(
+      broken("V-23", {
+        property: "capacityProviderStrategies",
+        value: null,
+        message: "A service on Managed Instances names no capacity provider.",
+        remedy: "Name the Managed Instances capacity provider in capacityProviderStrategies.",
+        rules: ["R-MI-09"],
+      }),
+    );
+  }
+  const name = facts.instanceRoleName;
+  if (name !== undefined && !name.startsWith("ecsInstanceRole") && facts.passesAnyRole === false) {
+    problems.push(
+      broken("V-23", {
+        property: "instanceRole",
+        value: name,
+        message: "The managed infrastructure policy may pass only roles whose name starts with ecsInstanceRole.",
+        remedy: "Name the instance role ecsInstanceRole…, or add iam:PassRole for it to the infrastructure role.",
+        rules: ["R-MI-11", "R-MI-12"],
+      }),
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,104 @@
+/** Load balancers that cannot reach their targets, or cannot be built (V-15, V-16). */
+import { limits } from "../limits";
+import type { Problem } from "../problem";
+import type { AnyNetworkMode } from "../words";
+import { broken } from "./broken";
+
+export type LoadBalancerKind = "application" | "network" | "gateway" | "classic";
+
+export interface TargetFacts {
+  readonly networkMode: AnyNetworkMode;
+  readonly kind: LoadBalancerKind;
+  /** Undefined for a classic one, which has no target groups. */
+  readonly targetType: "ip" | "instance" | "lambda" | "alb" | undefined;
+}
+
+/** The target type that a network mode asks for (R-LB-01 to R-LB-03). */
+export function targetTypeOf(networkMode: AnyNetworkMode): "ip" | "instance" {
+  return networkMode === "awsvpc" ? "ip" : "instance";
+}
+
+/** V-15: target type by network mode. Under host mode AWS says nothing, so a mismatch is only warned of. */
+export function checkTargetType({ networkMode, kind, targetType }: TargetFacts): Problem[] {
+  if (networkMode === "none") {
+    const message = "A task without a network has nothing to balance.";
+    const remedy = "Leave the load balancer out, or use another network mode.";
+    return [broken("V-15", { property: "loadBalancers", value: kind, message, remedy, rules: ["R-MODE-10"] })];
+  }
+  if (kind === "classic") {
+    const remedy = "Use an Application or Network Load Balancer.";
+    const message = "A Classic Load Balancer cannot serve awsvpc tasks.";
+    return networkMode === "awsvpc"
+      ? [broken("V-15", { property: "loadBalancers", value: kind, message, remedy, rules: ["R-LB-01"] })]
+      : [];
+  }
+  const wanted = targetTypeOf(networkMode);
+  if (targetType === undefined || targetType === wanted) {
+    return [];
+  }
+  return [
+    broken("V-15", {
+      property: "targetType",
+      value: targetType,
+      message: `Tasks in ${networkMode} mode are registered by ${wanted === "ip" ? "IP address" : "instance"}.`,
+      remedy: `Use target type ${wanted}.`,
+      rules: [networkMode === "awsvpc" ? "R-LB-01" : networkMode === "host" ? "R-LB-03" : "R-LB-02"],
+      severity: networkMode === "host" ? "warning" : "error",
+    }),
+  ];
+}
+
+export interface BalancerSubnetFacts {
+  readonly kind: LoadBalancerKind;
+  readonly subnets: readonly {
+    readonly name: string;
+    readonly availabilityZone: string;
+    readonly prefixLength: number;
+  }[];
+  /** The zones that tasks or instances run in. */
+  readonly taskZones: readonly string[];
+}
+
+/** V-16: zones and sizes. */
+export function checkBalancerSubnets({ kind, subnets, taskZones }: BalancerSubnetFacts): Problem[] {
+  const problems: Problem[] = [];
+  const zones = new Set(subnets.map((subnet) => subnet.availabilityZone));
+  const { albZones, albPrefixLength } = limits;
+  if (kind === "application" && zones.size < albZones.value) {
+    problems.push(
+      broken("V-16", {
+        property: "subnets",
+        value: [...zones].join(", "),
+        message: `An Application Load Balancer needs subnets in ${String(albZones.value)} Availability Zones.`,
+        remedy: "Add a subnet in another zone, or use a Network Load Balancer.",
+        rules: [albZones.rule],
+      }),
+    );
+  }
+  if (kind === "application") {
+    for (const subnet of subnets.filter((candidate) => candidate.prefixLength > albPrefixLength.value)) {
+      problems.push(
+        broken("V-16", {
+          property: "subnets",
+          value: subnet.name,
+          message: `A /${String(subnet.prefixLength)} is too small for an Application Load Balancer, which wants /${String(albPrefixLength.value)}.`,
+          remedy: "Use a larger subnet.",
+          rules: [albPrefixLength.rule],
+        }),
+      );
+    }
+  }
+  const missing = taskZones.filter((zone) => !zones.has(zone));
+  if (missing.length > 0) {
+    problems.push(
+      broken("V-16", {
+        property: "subnets",
+        value: missing.join(", "),
+        message: "Tasks run in Availability Zones that the load balancer is not in: they never pass its health check.",
+        remedy: "Enable the load balancer in these zones, or run no tasks there.",
+        rules: ["R-LB-06", "R-ERR-19"],
+      }),
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,70 @@
+/** Public addresses that do nothing, and fixed ones that cannot be had (V-06, V-08, V-09, V-10). */
+import { judge } from "../matrix";
+import type { Problem } from "../problem";
+import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement, SourceIpKind } from "../words";
+import { broken } from "./broken";
+
+export interface PlacementFacts {
+  readonly launchType: AnyLaunchType;
+  readonly networkMode: AnyNetworkMode;
+  readonly assignPublicIp: AssignPublicIp;
+  /** Of the subnet that carries the application's traffic. */
+  readonly placement: Placement;
+  /** An instance has a public IP by its launch template or an Elastic IP, whatever the subnet says. */
+  readonly instanceHasPublicIp?: boolean;
+}
+
+/** V-06, V-08, V-09: what AWS accepts in this placement although it cannot deliver. */
+export function checkPlacement(facts: PlacementFacts): Problem[] {
+  const { launchType, networkMode, placement, assignPublicIp } = facts;
+  const judgement = judge(facts);
+  const onInternetGateway = placement === "PUB_AUTO" || placement === "PUB_NOAUTO";
+  if (judgement.verdict !== "REJECT_USELESS") {
+    return [];
+  }
+  const { rules, text: message } = judgement;
+  if (launchType === "fargate") {
+    // A Fargate task in a public subnet without a public IP is what its needs tell.
+    return assignPublicIp === "ENABLED"
+      ? [
+          broken("V-06", {
+            property: "assignPublicIp",
+            value: assignPublicIp,
+            message,
+            rules,
+            remedy: "Set assignPublicIp to DISABLED here.",
+          }),
+        ]
+      : [];
+  }
+  if (networkMode === "awsvpc" && onInternetGateway) {
+    const remedy =
+      "Put the tasks in subnets with a NAT, in the same Availability Zones; or use host mode on public instances.";
+    return [broken("V-08", { property: "subnets", value: placement, message, rules, remedy })];
+  }
+  if (facts.instanceHasPublicIp === true) {
+    return [];
+  }
+  const remedy =
+    launchType === "ec2"
+      ? "Turn on MapPublicIpOnLaunch or the launch template's AssociatePublicIpAddress, or give the subnets a NAT."
+      : "Turn on MapPublicIpOnLaunch in the capacity provider's subnets, or give them a NAT.";
+  return [broken("V-09", { property: "subnets", value: placement, message, rules, remedy })];
+}
+
+export interface FixedSourceFacts {
+  readonly wantsFixedSourceIp: boolean;
+  readonly sourceIp: SourceIpKind;
+  /** What is in use, for the message: `public-ip`, `a regional NAT gateway in automatic mode`. */
+  readonly by: string;
+}
+
+/** V-10: an allow-listed address that will change. Nothing leaves an isolated network, so nothing is promised there either. */
+export function checkFixedSource({ wantsFixedSourceIp, sourceIp, by }: FixedSourceFacts): Problem[] {
+  if (!wantsFixedSourceIp || sourceIp === "fixed" || sourceIp === "undetermined") {
+    return [];
+  }
+  const message = `Under ${by} others see ${sourceIp === "none" ? "no address at all" : "an address that changes"}.`;
+  const remedy = "Use nat-gateway (a regional one with manual addresses) or nat-instance: their Elastic IPs stay.";
+  return [broken("V-10", { property: "strategy", value: by, message, remedy })];
+}
