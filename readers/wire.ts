@@ -30,7 +30,8 @@ const DEEPEST = 100;
 /** One value. What cannot be looked into (an asset, a ciphertext) is unknown, not absent. */
 export function valueFrom(wire: unknown, depth = 0): Value {
   if (typeof wire === "string") {
-    return SENTINELS.has(wire) ? UNKNOWN : wire;
+    // A program may have put an unknown into a longer text; then nothing of the text is known.
+    return SENTINELS.has(wire) || wire.includes(UNKNOWN_STRING) ? UNKNOWN : wire;
   }
   if (typeof wire === "boolean" || typeof wire === "number" || wire === null || wire === undefined) {
     return wire ?? null;

@@ -26,7 +26,9 @@ export interface Registered extends ResourceState {
   registeredOutputs?: ResourceState["outputs"];
 }
 
-export type Severity = "debug" | "info" | "warning" | "error";
+export type Severity = "info" | "warning" | "error";
+const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
+
 export interface Diagnostic {
   readonly severity: Severity;
   readonly message: string;
@@ -137,7 +139,7 @@ export class RecordingMonitor {
       },
       world,
     );
-    const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, urn);
+    const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, request.getType());
     const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
     if (request.getType().startsWith("pulumi:providers:") && typeof inputs["region"] === "string") {
       this.#regions.set(urn, inputs["region"]);
@@ -283,18 +285,12 @@ export class RecordingMonitor {
   }
 
   /** Two resources of one type may share a name below different parents; ids made up for them must differ. */
-  #unique(id: string, synthetic: boolean, urn: string): string {
-    if (!synthetic || !this.#ids.has(id)) {
-      this.#ids.add(id);
-      return id;
+  #unique(id: string, synthetic: boolean, type: string): string {
+    let unique = id;
+    for (let copy = 2; synthetic && this.#ids.has(`${type} ${unique}`); copy++) {
+      unique = `${id}-${copy}`;
     }
-    let copy = 2;
-    while (this.#ids.has(`${id}-${copy}`)) {
-      copy++;
-    }
-    const unique = `${id}-${copy}`;
-    this.#ids.add(unique);
-    this.recording.diagnostics.push({ severity: "debug", message: `${urn} shares its id with another: now ${unique}` });
+    this.#ids.add(`${type} ${unique}`);
     return unique;
   }
 
@@ -312,8 +308,11 @@ export class RecordingEngine {
   constructor(readonly diagnostics: Diagnostic[]) {}
 
   log(request: { getSeverity(): number; getMessage(): string; getEphemeral(): boolean }, reply: Reply<unknown>): void {
-    const severities: readonly Severity[] = ["debug", "info", "warning", "error"];
-    this.diagnostics.push({ severity: severities[request.getSeverity()] ?? "info", message: request.getMessage() });
+    // The SDK tells its engine of every step at severity 0; nobody reads that.
+    const severity = SEVERITIES[request.getSeverity() - 1];
+    if (severity !== undefined) {
+      this.diagnostics.push({ severity, message: request.getMessage() });
+    }
     reply(null, {});
   }
 

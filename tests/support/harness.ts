@@ -2,13 +2,14 @@
  * Builds components without a cloud and shows every resource as it was registered, so that a test can say exactly what
  * exists, who points where, and what does not exist.
  */
-import * as pulumi from "@pulumi/pulumi";
+import { createRequire } from "node:module";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { record } from "../../readers/program/record";
 import type { Diagnostic, Registered, RegisteredOptions } from "../../readers/program/monitor";
 import { sdkFrom } from "../../readers/program/sdk";
 
-const sdk = sdkFrom((module) => require(module) as unknown);
+const sdk = sdkFrom(createRequire(__filename));
 
 export interface BuildOptions {
   /** True: as a first preview, every id unknown and no `apply` run. False: as a deployment, everything known. */

@@ -1,0 +1,76 @@
+/**
+ * What a program does to its process while it runs in ours: its output is kept from our own, its working directory is
+ * given and taken back, and when it ends the process it ends only itself.
+ */
+import { format } from "node:util";
+import type { Diagnostic, Severity } from "./monitor";
+import { ProgramError } from "./programError";
+
+const METHODS: readonly (readonly ["log" | "info" | "debug" | "warn" | "error", Severity])[] = [
+  ["log", "info"],
+  ["info", "info"],
+  ["debug", "info"],
+  ["warn", "warning"],
+  ["error", "error"],
+];
+
+export interface Confinement {
+  /** The working directory. */
+  readonly directory: string;
+  /** Where the program's output goes. */
+  readonly diagnostics: Diagnostic[];
+  /** How long it may take, in milliseconds. A loop that never yields cannot be interrupted. */
+  readonly timeLimit: number;
+}
+
+export async function confined<T>(
+  { directory, diagnostics, timeLimit }: Confinement,
+  run: () => Promise<T>,
+): Promise<T> {
+  const undo: (() => void)[] = [];
+  for (const [method, severity] of METHODS) {
+    const original = console[method].bind(console);
+    console[method] = (...parts: unknown[]) => void diagnostics.push({ severity, message: format(...parts) });
+    undo.push(() => (console[method] = original));
+  }
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk: Uint8Array | string) => {
+    diagnostics.push({ severity: "info", message: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
+    return true;
+  };
+  undo.push(() => (process.stdout.write = write));
+  const cwd = process.cwd();
+  process.chdir(directory);
+  undo.push(() => process.chdir(cwd));
+  const exit = process.exit.bind(process);
+  const { exitCode } = process;
+  process.exit = (code) => {
+    throw new ProgramError(
+      "exited",
+      `The program ended the process (exit code ${code ?? 0}) before it was done.`,
+      "Throw an error instead.",
+    );
+  };
+  undo.push(() => {
+    process.exit = exit;
+    process.exitCode = exitCode;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLong(timeLimit)), timeLimit);
+  });
+  try {
+    return await Promise.race([run(), late]);
+  } finally {
+    clearTimeout(timer);
+    undo.reverse().forEach((step) => step());
+  }
+}
+
+function tooLong(timeLimit: number): ProgramError {
+  return new ProgramError(
+    "time-limit",
+    `The program was not done after ${timeLimit / 1000} s.`,
+    "It waits for something that never comes, a promise that nobody settles or a service that cannot be reached from here.",
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * Half of the SDK's own start is loading a TypeScript compiler and npm's tree walker, which only programs that serialise
+ * closures ever use. Here both load on first use.
+ */
+import Module from "node:module";
+import { sep } from "node:path";
+
+const EXTRAS: ReadonlySet<string> = new Set(["typescript", "@npmcli/arborist"]);
+const SDK_DIRECTORY = `${sep}@pulumi${sep}pulumi${sep}`;
+
+type Load = (request: string, parent: NodeJS.Module | undefined, isMain: boolean) => unknown;
+const loader = Module as unknown as { _load: Load };
+
+let installed = false;
+
+/** Safe to call often; only requests that come from `@pulumi/pulumi` itself are answered lazily. */
+export function loadExtrasLazily(): void {
+  if (installed) {
+    return;
+  }
+  installed = true;
+  const load = loader._load;
+  loader._load = function (request, parent, isMain) {
+    const fromSdk = parent?.filename?.includes(SDK_DIRECTORY) === true;
+    return fromSdk && EXTRAS.has(request)
+      ? deferred(() => load.call(loader, request, parent, isMain) as object)
+      : load.call(loader, request, parent, isMain);
+  };
+}
+
+function deferred(load: () => object): object {
+  let loaded: object | undefined;
+  const target = () => (loaded ??= load());
+  return new Proxy(Object.create(null) as object, {
+    get: (_, key) => {
+      // Compiled imports ask for this mark first; where it is absent they copy, and so load, everything.
+      if (key === "__esModule") {
+        return true;
+      }
+      return key === "default" && !Reflect.has(target(), key) ? target() : (Reflect.get(target(), key) as unknown);
+    },
+    has: (_, key) => Reflect.has(target(), key),
+  });
+}

@@ -1,0 +1,150 @@
+/**
+ * A program's source, bundled in memory once and evaluated afresh for each stack, so that nothing that a program keeps in
+ * its modules reaches the next run. Packages stay outside the bundle and are resolved as the program would resolve them.
+ */
+import { readFileSync } from "node:fs";
+import Module from "node:module";
+import { dirname, extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadExtrasLazily } from "./lazyExtras";
+import { ProgramError } from "./programError";
+import { type Sdk, sdkFrom } from "./sdk";
+
+export interface LoadedProgram {
+  readonly sdk: Sdk;
+  /** Evaluates the program's modules anew and returns what the entry exports. */
+  readonly evaluate: () => Promise<unknown>;
+}
+
+type CompiledModule = NodeJS.Module & { _compile(code: string, filename: string): void };
+interface ModuleInternals {
+  new (id: string): CompiledModule;
+  _nodeModulePaths(from: string): string[];
+}
+const Modules = Module as unknown as ModuleInternals;
+
+/** Our own packages, for a program that was never installed. */
+const OWN_PACKAGES = Modules._nodeModulePaths(__dirname);
+
+export async function loadProgram(entry: string): Promise<LoadedProgram> {
+  loadExtrasLazily();
+  const load = (id: string) => emptyModule(entry).require(id) as unknown;
+  // While the bundler's process works, the SDK loads.
+  const bundling = bundle(entry);
+  bundling.catch(() => undefined);
+  let sdk: Sdk;
+  try {
+    sdk = sdkFrom(load);
+  } catch (error) {
+    await bundling;
+    throw error;
+  }
+  const code = await bundling;
+  if (code === undefined) {
+    return { sdk, evaluate: () => importedByTsx(entry) };
+  }
+  return {
+    sdk,
+    evaluate: () => {
+      const module = emptyModule(entry);
+      module._compile(code, entry);
+      return Promise.resolve(module.exports as unknown);
+    },
+  };
+}
+
+function emptyModule(entry: string): CompiledModule {
+  const module = new Modules(entry);
+  module.filename = entry;
+  module.paths = [...Modules._nodeModulePaths(dirname(entry)), ...OWN_PACKAGES];
+  return module;
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const OWN_PLACE = /\b__dirname\b|\b__filename\b|\bimport\.meta\b/;
+
+/** The program as one CommonJS text; undefined where it cannot be one (top-level await). */
+async function bundle(entry: string): Promise<string | undefined> {
+  const { build } = await import("esbuild");
+  const debug = process.env["DEBUG"] !== undefined;
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      platform: "node",
+      format: "cjs",
+      target: `node${process.versions.node}`,
+      packages: "external",
+      sourcemap: debug ? "inline" : false,
+      logLevel: "silent",
+      plugins: [
+        {
+          name: "own-place",
+          setup: (hooks) => {
+            hooks.onLoad({ filter: SOURCE }, ({ path }) => {
+              const source = readFileSync(path, "utf8");
+              return OWN_PLACE.test(source)
+                ? { contents: inItsPlace(source, path), loader: loaderOf(path) }
+                : undefined;
+            });
+          },
+        },
+      ],
+    });
+    return outputFiles[0]?.text ?? "";
+  } catch (error) {
+    const messages = (error as { errors?: BuildMessage[] }).errors ?? [];
+    if (messages.some(({ text }) => text.includes("Top-level await"))) {
+      return undefined;
+    }
+    throw unbundled(messages, error);
+  }
+}
+
+interface BuildMessage {
+  readonly text: string;
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number } | null;
+}
+
+function unbundled(messages: readonly BuildMessage[], cause: unknown): ProgramError {
+  const lines = messages.map(({ text, location }) =>
+    location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+  );
+  const missing = messages.length > 0 && messages.every(({ text }) => text.startsWith("Could not resolve"));
+  return new ProgramError(
+    missing ? "module-missing" : "syntax",
+    lines.length === 0 ? String(cause) : lines.join("\n"),
+    missing ? "Check the import's path." : "Mend the source, then try again.",
+    cause,
+  );
+}
+
+/** In a bundle every file would seem to lie where the entry lies; one that asks where it lies is told. */
+function inItsPlace(source: string, path: string): string {
+  const places = { __filename: path, __dirname: dirname(path) };
+  const declared = Object.entries(places)
+    .filter(
+      ([name]) =>
+        new RegExp(`\\b${name}\\b`).test(source) && !new RegExp(`\\b(const|let|var)\\s+${name}\\b`).test(source),
+    )
+    .map(([name, value]) => `var ${name} = ${JSON.stringify(value)};`)
+    .join("");
+  const placed = source
+    .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
+    .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
+    .replaceAll("import.meta.filename", JSON.stringify(path));
+  // On the first line, so that line numbers stay; after a hashbang nothing may follow on its line.
+  return placed.startsWith("#!") ? placed.replace("\n", `\n${declared}`) : declared + placed;
+}
+
+function loaderOf(path: string): "ts" | "tsx" | "js" | "jsx" {
+  const end = extname(path).replace(/^\.[cm]?/, "");
+  return end === "ts" || end === "tsx" || end === "jsx" ? end : "js";
+}
+
+/** Slower, but understands what a bundle cannot hold. The name of the copy keeps Node from answering with an old one. */
+async function importedByTsx(entry: string): Promise<unknown> {
+  const { tsImport } = await import("tsx/esm/api");
+  return (await tsImport(pathToFileURL(entry).href, join(__dirname, "load.ts"))) as unknown;
+}

@@ -1,0 +1,86 @@
+/** Why a program could not be run, for the person who started it: a sentence and a remedy, no stack trace. */
+
+export type ProgramErrorKind =
+  /** Pulumi.yaml, a stack's settings or the entry point: missing or unreadable. */
+  | "project"
+  /** A required setting is not there. */
+  | "config-missing"
+  /** The program's source does not parse. */
+  | "syntax"
+  /** A package or file that the program imports is not there. */
+  | "module-missing"
+  /** The program, or a component, refused or failed. */
+  | "failed"
+  /** The program ended its own process. */
+  | "exited"
+  /** The program did not come to an end in time. */
+  | "time-limit";
+
+export class ProgramError extends Error {
+  override readonly name = "ProgramError";
+
+  constructor(
+    readonly kind: ProgramErrorKind,
+    message: string,
+    /** What to do about it; empty where the message already says it. */
+    readonly remedy: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? {} : { cause });
+    // Whose stack it is, only the developer of the program wants to know.
+    if (process.env["DEBUG"] === undefined) {
+      this.stack = `${this.name}: ${message}`;
+    } else if (cause instanceof Error && cause.stack !== undefined) {
+      this.stack = cause.stack;
+    }
+  }
+}
+
+interface WithDetails {
+  readonly name?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly key?: string;
+  readonly errors?: readonly { readonly text?: string; readonly location?: { file: string; line: number } | null }[];
+}
+
+/** Whatever a program may throw, as a `ProgramError`. */
+export function programErrorFrom(error: unknown): ProgramError {
+  if (error instanceof ProgramError) {
+    return error;
+  }
+  if (typeof error !== "object" || error === null) {
+    return new ProgramError("failed", `The program threw ${String(error)}.`, "Look for what it throws.", error);
+  }
+  const { name, code, message = "it gave no message" } = error as WithDetails;
+  const missing = /Missing required configuration variable '([^']*)'/.exec(message);
+  if (missing !== null) {
+    const key = missing[1] ?? "";
+    return configMissing(key, error);
+  }
+  if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") {
+    return new ProgramError(
+      "module-missing",
+      firstLine(message),
+      "Install the program's packages (npm install) and check the path.",
+      error,
+    );
+  }
+  if (name === "SyntaxError") {
+    return new ProgramError("syntax", firstLine(message), "Mend the source, then try again.", error);
+  }
+  return new ProgramError("failed", message, "", error);
+}
+
+export function configMissing(key: string, cause?: unknown): ProgramError {
+  return new ProgramError(
+    "config-missing",
+    `The setting '${key}' is required and has no value.`,
+    `Set it for the stack (pulumi config set ${key} VALUE), or try one here: --config ${key}=VALUE.`,
+    cause,
+  );
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? message;
+}

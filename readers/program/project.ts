@@ -1,0 +1,281 @@
+/**
+ * A Pulumi project as the CLI finds it: `Pulumi.yaml`, its stacks' settings, and the program's entry point. Settings are
+ * merged as the CLI merges them: defaults declared in the project, then the stack's file, then `--config`.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { UNKNOWN_STRING } from "../wire";
+import { overrideFrom, pathSteps, withValueAt } from "./configPath";
+import { configMissing, ProgramError } from "./programError";
+
+export interface Project {
+  readonly name: string;
+  /** Where Pulumi.yaml lies. */
+  readonly root: string;
+  /** Where the stacks' files lie. */
+  readonly stackDirectory: string;
+  /** The program's working directory. */
+  readonly directory: string;
+  /** The file that runs first. */
+  readonly entry: string;
+  /** Declared settings, by full key. */
+  readonly declared: Readonly<Record<string, Declaration>>;
+}
+
+interface Declaration {
+  readonly default?: unknown;
+  readonly required: boolean;
+}
+
+/** A stack's settings as a program receives them: full keys, texts. */
+export interface StackConfig {
+  readonly values: Readonly<Record<string, string>>;
+  /** Keys whose values are, or hold, secrets. */
+  readonly secretKeys: readonly string[];
+  /** Pulumi ESC environments that the stack imports, and nobody can read here. */
+  readonly environments: readonly string[];
+}
+
+type Fields = Record<string, unknown>;
+
+/** Reads `Pulumi.yaml` (or `.yml`) in a directory. */
+export function readProject(directory: string): Project {
+  const root = resolve(directory);
+  const file = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(root, name)).find((path) => existsSync(path));
+  if (file === undefined) {
+    throw new ProgramError(
+      "project",
+      `${root} holds no Pulumi.yaml.`,
+      "Name the directory of a Pulumi project: --program DIR.",
+    );
+  }
+  const fields = readYaml(file);
+  const name = fields["name"];
+  if (typeof name !== "string" || name === "") {
+    throw new ProgramError("project", `${file} gives the project no name.`, "Add a line such as name: my-project.");
+  }
+  requireNode(fields["runtime"], file);
+  const stackConfigDir =
+    text(fields["stackConfigDir"]) ?? (isFields(fields["config"]) ? undefined : text(fields["config"]));
+  return {
+    name,
+    root,
+    stackDirectory: stackConfigDir === undefined ? root : resolve(root, stackConfigDir),
+    declared: declarations(name, fields["config"]),
+    ...entryPoint(root, text(fields["main"])),
+  };
+}
+
+/** The stacks that have a file, sorted. */
+export function stackNames(project: Project): string[] {
+  if (!existsSync(project.stackDirectory)) {
+    return [];
+  }
+  return readdirSync(project.stackDirectory)
+    .map((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1])
+    .filter((stack) => stack !== undefined)
+    .sort();
+}
+
+/** @param overrides `key=value`, as given to `--config`. */
+export function readStackConfig(project: Project, stack: string, overrides: readonly string[]): StackConfig {
+  const file = ["yaml", "yml"]
+    .map((end) => join(project.stackDirectory, `Pulumi.${stack}.${end}`))
+    .find((path) => existsSync(path));
+  const fields = file === undefined ? {} : readYaml(file);
+  const own = isFields(fields["config"]) ? fields["config"] : {};
+  const merged = new Map<string, unknown>();
+  for (const [key, declaration] of Object.entries(project.declared)) {
+    if (declaration.default !== undefined) {
+      merged.set(key, declaration.default);
+    }
+  }
+  for (const [key, value] of Object.entries(own)) {
+    merged.set(fullKey(project.name, key), value);
+  }
+  for (const { key, value } of overrides.map(overrideFrom)) {
+    override(project, merged, key, value);
+  }
+  const absent = Object.entries(project.declared).find(([key, { required }]) => required && !merged.has(key));
+  if (absent !== undefined) {
+    throw configMissing(absent[0]);
+  }
+  const secretKeys: string[] = [];
+  const values: [string, string][] = [];
+  for (const [key, value] of merged) {
+    const opened = withoutCiphertext(value);
+    if (opened.secret) {
+      secretKeys.push(key);
+    }
+    values.push([key, asText(opened.value)]);
+  }
+  return { values: Object.fromEntries(values), secretKeys, environments: environmentNames(fields["environment"]) };
+}
+
+function override(project: Project, merged: Map<string, unknown>, path: string, value: string): void {
+  // The namespace ends at the colon; brackets and dots belong to the path behind it.
+  const colon = /^[^.[\]"]*:/.exec(path)?.[0] ?? "";
+  const [name, ...rest] = pathSteps(path.slice(colon.length));
+  const key = fullKey(project.name, `${colon}${String(name)}`);
+  if (rest.length === 0) {
+    merged.set(key, value);
+    return;
+  }
+  merged.set(key, withValueAt(structured(merged.get(key)), rest, value, path));
+}
+
+/** A setting that was given as JSON text is the structure that it spells. */
+function structured(value: unknown): unknown {
+  if (typeof value !== "string") {
+    return value;
+  }
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+/** Nobody here can decrypt: in the place of a ciphertext stands Pulumi's word for "not known". */
+function withoutCiphertext(value: unknown): { value: unknown; secret: boolean } {
+  if (Array.isArray(value)) {
+    const parts = value.map(withoutCiphertext);
+    return { value: parts.map((part) => part.value), secret: parts.some((part) => part.secret) };
+  }
+  if (!isFields(value)) {
+    return { value, secret: false };
+  }
+  const keys = Object.keys(value);
+  if (keys.length === 1 && typeof value["secure"] === "string") {
+    return { value: UNKNOWN_STRING, secret: true };
+  }
+  const parts = Object.entries(value).map(([key, part]) => [key, withoutCiphertext(part)] as const);
+  return {
+    value: Object.fromEntries(parts.map(([key, part]) => [key, part.value])),
+    secret: parts.some(([, part]) => part.secret),
+  };
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+function environmentNames(environment: unknown): string[] {
+  const list: unknown = isFields(environment) ? environment["imports"] : environment;
+  return Array.isArray(list) ? (list as unknown[]).filter((entry): entry is string => typeof entry === "string") : [];
+}
+
+function declarations(project: string, config: unknown): Record<string, Declaration> {
+  if (!isFields(config)) {
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(config).map(([key, declared]) => {
+      const full = fullKey(project, key);
+      if (!isFields(declared)) {
+        return [full, { default: declared, required: false }];
+      }
+      // `value` is how a project sets another package's key (aws:region).
+      const value = declared["default"] ?? declared["value"];
+      return [
+        full,
+        {
+          ...(value === undefined ? {} : { default: value }),
+          required: value === undefined && full.startsWith(`${project}:`),
+        },
+      ];
+    }),
+  );
+}
+
+function fullKey(project: string, key: string): string {
+  return key.includes(":") ? key.replace(/^([^:]+):config:/, "$1:") : `${project}:${key}`;
+}
+
+/**
+ * The CLI runs a file that `main` names, else the directory: there the nearest package.json decides, and only then
+ * `index`. (@pulumi/pulumi cmd/run/run.js)
+ */
+function entryPoint(root: string, main: string | undefined): { directory: string; entry: string } {
+  const place = main === undefined ? root : isAbsolute(main) ? main : resolve(root, main);
+  if (!existsSync(place)) {
+    throw new ProgramError(
+      "project",
+      `Pulumi.yaml names ${main ?? "."} as its main, which does not exist.`,
+      "Correct main.",
+    );
+  }
+  if (!statSync(place).isDirectory()) {
+    return { directory: dirname(place), entry: place };
+  }
+  const declared = packageEntry(place);
+  const candidates = [...(declared === undefined ? [] : [declared]), place].flatMap((path) =>
+    existsSync(path) && statSync(path).isDirectory()
+      ? ["js", "mjs", "cjs", "ts", "mts"].map((end) => join(path, `index.${end}`))
+      : [path, `${path}.js`, `${path}.ts`],
+  );
+  const entry = candidates.find((path) => existsSync(path) && statSync(path).isFile());
+  if (entry === undefined) {
+    throw new ProgramError(
+      "project",
+      `${place} holds no program.`,
+      "Add an index.ts or index.js, or name the file in main.",
+    );
+  }
+  return { directory: place, entry };
+}
+
+function packageEntry(from: string): string | undefined {
+  for (let directory = from; ; directory = dirname(directory)) {
+    const file = join(directory, "package.json");
+    if (existsSync(file)) {
+      const manifest = JSON.parse(readFileSync(file, "utf8")) as { main?: string; exports?: unknown };
+      const exported = isFields(manifest.exports) ? manifest.exports["."] : manifest.exports;
+      const declared = isFields(exported)
+        ? (exported["default"] ?? exported["require"] ?? exported["import"])
+        : (exported ?? manifest.main);
+      const path = typeof declared === "string" ? join(directory, declared) : undefined;
+      return path !== undefined && existsSync(path) ? path : undefined;
+    }
+    if (dirname(directory) === directory) {
+      return undefined;
+    }
+  }
+}
+
+function requireNode(runtime: unknown, file: string): void {
+  const name = isFields(runtime) ? runtime["name"] : runtime;
+  if (name !== "nodejs" && name !== "bun") {
+    throw new ProgramError(
+      "project",
+      `${file} is a ${typeof name === "string" ? name : "nameless"} program; only Node programs can be run here.`,
+      "Let Pulumi preview it and read that: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+    );
+  }
+}
+
+function readYaml(file: string): Fields {
+  try {
+    const content: unknown = parse(readFileSync(file, "utf8"), { maxAliasCount: 100 });
+    if (content === null || isFields(content)) {
+      return content ?? {};
+    }
+  } catch (error) {
+    throw new ProgramError(
+      "project",
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      "Mend the YAML.",
+      error,
+    );
+  }
+  throw new ProgramError("project", `${file} holds no settings.`, "It must be a YAML mapping.");
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

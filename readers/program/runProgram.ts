@@ -1,0 +1,149 @@
+/**
+ * Runs any Node Pulumi program here, without a cloud, credentials or the Pulumi CLI, and hands over the resources that it
+ * would create. The program believes it is previewed.
+ */
+import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
+import { confined } from "./confined";
+import { type LoadedProgram, loadProgram } from "./load";
+import type { Diagnostic, Registered } from "./monitor";
+import { type Project, readProject, readStackConfig, stackNames } from "./project";
+import { programErrorFrom } from "./programError";
+import { record } from "./record";
+
+export { ProgramError } from "./programError";
+export type { Diagnostic } from "./monitor";
+
+export interface ProgramRun extends ResourceGraph {
+  readonly project: string;
+  readonly stack: string;
+  /** The stack's outputs. */
+  readonly outputs: Properties;
+  /** What the program and its components said, console output included. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface RunOptions {
+  readonly stack: string;
+  /** `key=value`, as `--config` takes them; a path is allowed: `services[0].port=8080`. */
+  readonly config?: readonly string[];
+  /** In milliseconds; 60 s unless told. */
+  readonly timeLimit?: number;
+}
+
+/** A program that was found; reading its source is put off until the first run, and done once for all of them. */
+export interface Program {
+  readonly project: Project;
+  /** The stacks that have a settings file. */
+  readonly stacks: readonly string[];
+  readonly run: (options: RunOptions) => Promise<ProgramRun>;
+}
+
+/** Documentation's account: no real one has it. */
+const ACCOUNT = "123456789012";
+const TIME_LIMIT = 60_000;
+const FALLBACK_REGION = "us-east-1";
+
+/** @param directory where Pulumi.yaml lies. */
+export function openProgram(directory: string): Program {
+  const project = readProject(directory);
+  let loading: Promise<LoadedProgram> | undefined;
+  return {
+    project,
+    stacks: stackNames(project),
+    run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
+  };
+}
+
+export async function runProgram(options: RunOptions & { readonly directory: string }): Promise<ProgramRun> {
+  return openProgram(options.directory).run(options);
+}
+
+async function run(project: Project, load: () => Promise<LoadedProgram>, options: RunOptions): Promise<ProgramRun> {
+  const { stack } = options;
+  const config = readStackConfig(project, stack, options.config ?? []);
+  const region = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const diagnostics: Diagnostic[] = [];
+  const traces = Error.stackTraceLimit;
+  if (process.env["DEBUG"] === undefined) {
+    // Each registration captures a stack trace; with the usual depth that is most of the time of a large graph.
+    Error.stackTraceLimit = 1;
+  }
+  try {
+    const { recording } = await confined(
+      { directory: project.directory, diagnostics, timeLimit: options.timeLimit ?? TIME_LIMIT },
+      async () => {
+        const { sdk, evaluate } = await load();
+        return record(
+          sdk,
+          {
+            project: project.name,
+            stack,
+            preview: true,
+            config: config.values,
+            secretKeys: config.secretKeys,
+            world: { region: region ?? FALLBACK_REGION, accountId: ACCOUNT, knowledge: "planned" },
+          },
+          async () => outputsOf(await evaluate()),
+        );
+      },
+    );
+    const resources = recording.resources.map(asState);
+    return {
+      project: project.name,
+      stack,
+      region: region ?? FALLBACK_REGION,
+      resources,
+      complete: true,
+      outputs: recording.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.registeredOutputs ?? {},
+      assumptions: [
+        ...regionAssumption(region),
+        ...config.environments.map(environmentAssumption),
+        ...recording.assumptions,
+      ],
+      defects: [],
+      diagnostics: [...diagnostics, ...recording.diagnostics],
+    };
+  } catch (error) {
+    throw programErrorFrom(error);
+  } finally {
+    Error.stackTraceLimit = traces;
+  }
+}
+
+/** What the CLI takes for outputs: the exports, or what an exported function returns. (@pulumi/pulumi cmd/run/run.js) */
+function outputsOf(exported: unknown): unknown {
+  const main =
+    isRecord(exported) && Object.keys(exported).length === 1 && "default" in exported ? exported["default"] : exported;
+  return typeof main === "function" ? (main as () => unknown)() : main;
+}
+
+function asState(registered: Registered): ResourceState {
+  const { registeredOutputs, ...state } = registered;
+  return registeredOutputs === undefined || state.remote === true ? state : { ...state, outputs: registeredOutputs };
+}
+
+function regionAssumption(region: string | undefined): Assumption[] {
+  return region !== undefined
+    ? []
+    : [
+        {
+          subject: "aws:region",
+          fact: "the Region",
+          assumption: `${FALLBACK_REGION} stands for it`,
+          consequence: "names, zones and prices may differ; set aws:region",
+        },
+      ];
+}
+
+function environmentAssumption(name: string): Assumption {
+  return {
+    subject: name,
+    fact: "the settings of this Pulumi ESC environment",
+    assumption: "it sets none",
+    consequence: "settings from it are missing; give them with --config",
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
