@@ -9,13 +9,19 @@ interface Draft {
   readonly paths: Set<string>;
 }
 
+interface EdgeDraft {
+  readonly from: string;
+  readonly to: string;
+  readonly blocked: boolean;
+  readonly inward: boolean;
+  readonly labels: Set<string>;
+  readonly paths: Set<string>;
+}
+
 export class DiagramBuilder {
   readonly #boxes: Box[] = [];
   readonly #nodes = new Map<string, Draft>();
-  readonly #edges = new Map<
-    string,
-    { from: string; to: string; blocked: boolean; labels: Set<string>; paths: Set<string> }
-  >();
+  readonly #edges = new Map<string, EdgeDraft>();
   readonly #ids = new Map<string, string>();
   readonly #notes: string[] = [];
 
@@ -47,10 +53,15 @@ export class DiagramBuilder {
     if (node !== undefined && !node.lines.includes(text)) node.lines.push(text);
   }
 
-  edge(from: string, to: string, path: string, options: { blocked?: boolean; label?: string } = {}): void {
-    const blocked = options.blocked ?? false;
+  edge(
+    from: string,
+    to: string,
+    path: string,
+    options: { blocked?: boolean; inward?: boolean; label?: string } = {},
+  ): void {
+    const { blocked = false, inward = false } = options;
     const key = `${from} ${to} ${String(blocked)}`;
-    const edge = this.#edges.get(key) ?? { from, to, blocked, labels: new Set(), paths: new Set() };
+    const edge = this.#edges.get(key) ?? { from, to, blocked, inward, labels: new Set(), paths: new Set() };
     edge.paths.add(path);
     if (options.label !== undefined && options.label !== "") edge.labels.add(options.label);
     this.#edges.set(key, edge);
@@ -71,7 +82,7 @@ export class DiagramBuilder {
     const edges = [...this.#edges.values()].map((edge): DiagramEdge => {
       const labels = [...edge.labels].sort();
       const shown = labels.length > 3 ? [...labels.slice(0, 2), `and ${labels.length - 2} more`] : labels;
-      return { from: edge.from, to: edge.to, blocked: edge.blocked, labels: shown, paths: [...edge.paths] };
+      return { ...edge, labels: shown, paths: [...edge.paths] };
     });
     return { boxes: this.#boxes, nodes, edges, notes: this.#notes };
   }

@@ -103,7 +103,7 @@ function drawIngress(
     (stop): stop is string => stop !== undefined,
   );
   for (const [position, to] of stops.slice(1).entries()) {
-    builder.edge(stops[position] ?? to, to, drawn.id, { label: position === 0 ? "in" : "" });
+    builder.edge(stops[position] ?? to, to, drawn.id, { inward: true, label: position === 0 ? "in" : "" });
   }
 }
 

@@ -26,7 +26,7 @@ export interface Layout {
   readonly height: number;
   /** By id of box or node: its outline, top left first. */
   readonly outlines: ReadonlyMap<string, Rectangle>;
-  /** By the ids of the nodes that it joins: `n1 n2`. */
+  /** By the ids of the nodes that it joins, from and to: `n1 n2`. */
   readonly edges: ReadonlyMap<string, EdgeLayout>;
 }
 
@@ -57,6 +57,8 @@ function graphOf(diagram: Diagram): Graph {
   const subgraphs = (parent: string | null): Subgraph[] =>
     diagram.boxes
       .filter((box) => box.parent === parent)
+      // Graphviz stacks from the bottom up.
+      .reverse()
       .map((box) => {
         const inside = diagram.nodes.filter((node) => node.box === box.id);
         const nested = subgraphs(box.id);
@@ -86,9 +88,9 @@ function graphOf(diagram: Diagram): Graph {
       return { name: node.id, attributes: { width: width / POINTS_PER_INCH, height: height / POINTS_PER_INCH } };
     }),
     edges: diagram.edges.map((edge) => ({
-      tail: edge.from,
-      head: edge.to,
-      attributes: { label: edge.labels.map(placeholder).join("\n") },
+      tail: edge.inward ? edge.to : edge.from,
+      head: edge.inward ? edge.from : edge.to,
+      attributes: { label: edge.labels.map(placeholder).join("\n"), dir: edge.inward ? "back" : "forward" },
     })),
     subgraphs: subgraphs(null),
   };
@@ -109,8 +111,10 @@ interface Drawn {
     readonly tail: number;
     readonly head: number;
     readonly lp?: string;
+    readonly dir?: string;
     readonly _draw_?: readonly Operation[];
     readonly _hdraw_?: readonly Operation[];
+    readonly _tdraw_?: readonly Operation[];
   }[];
 }
 interface Operation {
@@ -145,9 +149,11 @@ export async function layOut(diagram: Diagram): Promise<Layout> {
     const points = (operations: readonly Operation[] | undefined, op: string): Point[] =>
       (operations?.find((operation) => operation.op === op)?.points ?? []).map(([x, y]) => down(x, y));
     const [x, y] = edge.lp === undefined ? [] : numbers(edge.lp);
-    edges.set(`${names.get(edge.tail) ?? ""} ${names.get(edge.head) ?? ""}`, {
+    const inward = edge.dir === "back";
+    const ends = [names.get(edge.tail), names.get(edge.head)];
+    edges.set((inward ? ends.reverse() : ends).join(" "), {
       curve: points(edge._draw_, "b"),
-      head: points(edge._hdraw_, "P"),
+      head: points(inward ? edge._tdraw_ : edge._hdraw_, "P"),
       label: x === undefined || y === undefined ? null : down(x, y),
     });
   }

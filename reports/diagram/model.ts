@@ -46,6 +46,8 @@ export interface DiagramEdge {
   readonly from: string;
   readonly to: string;
   readonly blocked: boolean;
+  /** Towards the tasks: laid out against its direction, so that everything outside stays on one side of the page. */
+  readonly inward: boolean;
   readonly labels: readonly string[];
   readonly paths: readonly string[];
 }

@@ -25,6 +25,9 @@ export function escapeMarkup(text: string): string {
 /** Pixels that a line takes, on the wide side: no font is asked. */
 export function widthOf(text: string, size: number): number {
   let units = 0;
-  for (const character of text) units += (character.codePointAt(0) ?? 0) > 0x2e80 ? 1.05 : 0.6;
+  for (const character of text) {
+    if ((character.codePointAt(0) ?? 0) > 0x2e80) units += 1.05;
+    else units += /[A-Z_@%]/.test(character) ? 0.75 : 0.6;
+  }
   return Math.ceil(units * size);
 }

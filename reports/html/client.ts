@@ -1,0 +1,94 @@
+/**
+ * What the page does when somebody uses it: filter, follow one path through the diagram, copy addresses. It finds its
+ * way by attributes alone, so nothing of a report ever becomes code; without script the page still shows everything.
+ */
+export const clientScript = `
+(() => {
+  "use strict";
+  const rows = [...document.querySelectorAll("tr[data-path]")];
+  const search = document.getElementById("search");
+  const verdict = document.getElementById("verdict");
+  const shown = document.getElementById("shown");
+  const diagram = document.querySelector("svg.diagram");
+  const parts = diagram ? [...diagram.querySelectorAll("[data-paths]")] : [];
+  let chosen = null;
+
+  const filter = () => {
+    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    let count = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      const fits = words.every((word) => text.includes(word)) && (!verdict.value || row.dataset.verdict === verdict.value);
+      row.hidden = !fits;
+      const hops = document.getElementById("hops-" + row.dataset.path);
+      if (hops) hops.hidden = !fits || chosen !== row.dataset.path;
+      if (fits) count += 1;
+    }
+    shown.textContent = count + " of " + rows.length + " shown";
+  };
+
+  const light = (path) => {
+    if (!diagram) return;
+    diagram.classList.toggle("lighting", path !== null);
+    for (const part of parts) part.classList.toggle("lit", path !== null && part.dataset.paths.split(" ").includes(path));
+  };
+
+  const choose = (path) => {
+    chosen = chosen === path ? null : path;
+    for (const row of rows) {
+      const button = row.querySelector("button");
+      const open = chosen === row.dataset.path;
+      row.classList.toggle("chosen", open);
+      if (button) button.setAttribute("aria-expanded", String(open));
+      const hops = document.getElementById("hops-" + row.dataset.path);
+      if (hops) hops.hidden = !open;
+    }
+    light(chosen);
+  };
+
+  for (const row of rows) {
+    row.addEventListener("click", () => choose(row.dataset.path));
+    row.addEventListener("mouseenter", () => light(row.dataset.path));
+    row.addEventListener("mouseleave", () => light(chosen));
+  }
+  for (const part of parts) {
+    part.addEventListener("click", () => {
+      const first = part.dataset.paths.split(" ")[0];
+      const row = rows.find((candidate) => candidate.dataset.path === first);
+      if (!row) return;
+      if (chosen !== first) choose(first);
+      row.scrollIntoView({ block: "center" });
+      const button = row.querySelector("button");
+      if (button) button.focus({ preventScroll: true });
+    });
+  }
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const text = button.dataset.copy;
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        // A file opened from disk has no clipboard in some browsers: select the addresses instead.
+        const range = document.createRange();
+        range.selectNodeContents(button.previousElementSibling);
+        const selection = getSelection();
+        selection.removeAllRanges();
+        selection.addRange(range);
+      }
+      button.textContent = "Copied";
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && chosen !== null) choose(chosen);
+    if (event.key === "/" && document.activeElement !== search) {
+      event.preventDefault();
+      search.focus();
+    }
+  });
+  search.addEventListener("input", filter);
+  verdict.addEventListener("change", filter);
+  document.documentElement.classList.add("scripted");
+  for (const hops of document.querySelectorAll("tr.hops")) hops.hidden = true;
+  filter();
+})();
+`;

@@ -1,0 +1,49 @@
+/**
+ * The report as one HTML file that loads nothing: no network, and a Content-Security-Policy that lets only its own style
+ * and script, known by their hashes, through. Names in it come from files that somebody else wrote.
+ */
+import { createHash } from "node:crypto";
+import type { Cost } from "../../analysis/cost";
+import type { Report } from "../../analysis/report";
+import { diagramStyle } from "../diagram/svg";
+import { escapeMarkup as text } from "../diagram/text";
+import { clientScript } from "./client";
+import { costTable, findingList, pathTable, serviceCards, sourceAddresses } from "./parts";
+import { pageStyle } from "./style";
+
+function hash(content: string): string {
+  return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+}
+
+/** @param diagram the `<svg>` element, without a style of its own. */
+export function page(report: Report, cost: Cost, diagram: string): string {
+  const style = pageStyle + diagramStyle;
+  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(clientScript)}; base-uri 'none'; form-action 'none'`;
+  const { kind, name, region } = report.source;
+  const title = `${name}: ${report.verdict}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${text(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header><h1>${text(name)} <span class="verdict ${report.verdict}">${report.verdict}</span></h1>
+<p class="soft">${text(`Read from a ${kind}${region === null ? "" : `, ${region}`}. ${report.services.length} services.`)}</p></header>
+<main>
+<section aria-labelledby="services"><h2 id="services">Services</h2>${serviceCards(report)}</section>
+<section aria-labelledby="network"><h2 id="network">Network</h2><div class="picture" tabindex="0" role="region" aria-label="Diagram">${diagram}</div></section>
+<section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(report)}</section>
+<section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(report)}</section>
+<section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findingList(report.findings)}</section>
+<section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(cost)}</section>
+</main>
+<script>${clientScript}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,130 @@
+/** The page's pieces: verdict table with hops, services, findings, source addresses, cost. Every text passes `escapeMarkup`. */
+import type { Cost, CostItem } from "../../analysis/cost";
+import type { Finding, Hop, PathReport, Report, ServiceReport } from "../../analysis/report";
+import { pathId } from "../diagram/model";
+import { escapeMarkup as text } from "../diagram/text";
+
+function badge(word: string): string {
+  return `<span class="verdict ${text(word)}">${text(word)}</span>`;
+}
+
+function hop(step: Hop): string {
+  const rule = step.rule === null ? "" : ` [${step.rule}]`;
+  const way = step.direction === "return" ? "on the way back, " : "";
+  const changed = step.source === undefined ? "" : `, leaves as ${step.source}`;
+  return `<li class="${step.verdict}">${text(`${way}${step.kind} ${step.name}: ${step.detail}${changed}${rule}`)}</li>`;
+}
+
+function row(id: string, service: string, what: string, path: PathReport): string {
+  const addresses = path.sourceIp.addresses.join(", ");
+  const source =
+    path.sourceIp.kind === "none" ? "–" : `${path.sourceIp.kind}${addresses === "" ? "" : ` ${addresses}`}`;
+  const why = path.verdict === "reachable" ? path.via.join(" → ") : path.message;
+  const fix = path.fix === null ? "" : `<p><strong>Fix:</strong> ${text(path.fix)}</p>`;
+  const hops =
+    path.hops.length === 0
+      ? ""
+      : `<tr class="hops" id="hops-${id}"><td colspan="5"><ol>${path.hops.map(hop).join("")}</ol></td></tr>`;
+  const button = `<button type="button" aria-expanded="false" aria-label="Show the path of ${text(`${service}, ${what}`)}"></button>`;
+  return (
+    `<tr data-path="${id}" data-verdict="${path.verdict}"><td data-label="Service">${button}${text(service)}</td>` +
+    `<td data-label="Path">${text(what)}</td>` +
+    `<td data-label="Verdict">${badge(path.verdict)}${path.code === null ? "" : `<br><code>${text(path.code)}</code>`}</td>` +
+    `<td data-label="Source IP">${text(source)}</td><td data-label="How">${text(why)}${fix}</td></tr>${hops}`
+  );
+}
+
+function rowsOf(service: ServiceReport, position: number): string[] {
+  return [
+    ...service.needs.map((need, index) =>
+      row(pathId(position, "need", index), service.name, `${need.purpose}: ${need.destination}`, need),
+    ),
+    row(pathId(position, "egress", "ipv4"), service.name, "out to the internet, IPv4", service.egress.ipv4),
+    row(pathId(position, "egress", "ipv6"), service.name, "out to the internet, IPv6", service.egress.ipv6),
+    row(pathId(position, "ingress", "internet"), service.name, "in from the internet", service.ingress.internet),
+    row(pathId(position, "ingress", "vpc"), service.name, "in from the VPC", service.ingress.vpc),
+    ...(service.ingress.loadBalancer === null
+      ? []
+      : [
+          row(
+            pathId(position, "ingress", "balancer"),
+            service.name,
+            "from the load balancer",
+            service.ingress.loadBalancer,
+          ),
+        ]),
+  ];
+}
+
+export function pathTable(report: Report): string {
+  const verdicts = ["", "blocked", "partial", "undetermined", "reachable"];
+  const options = verdicts.map((word) => `<option value="${word}">${word === "" ? "all" : word}</option>`).join("");
+  return `<div class="controls"><label>Search <input id="search" type="search" autocomplete="off"></label>
+<label>Verdict <select id="verdict">${options}</select></label><span id="shown" role="status" class="soft"></span></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Paths"><table><caption>What every task must reach, and the ways out and in. The application's own ways are told and not counted.</caption>
+<thead><tr><th scope="col">Service</th><th scope="col">Path</th><th scope="col">Verdict</th><th scope="col">Source IP</th><th scope="col">How, or why not</th></tr></thead>
+<tbody>${report.services.flatMap(rowsOf).join("\n")}</tbody></table></div>`;
+}
+
+export function serviceCards(report: Report): string {
+  const cards = report.services.map((service) => {
+    const facts = [
+      [service.launchType, service.networkMode].filter((word) => word !== null).join(", "),
+      `strategy ${service.strategy ?? "not recognised"}`,
+      `tier ${service.network.tier ?? "not known"}`,
+      service.desiredCount === null ? "" : `${service.desiredCount} wanted`,
+      service.tasksPerInstance === null ? "" : `${service.tasksPerInstance} per instance`,
+    ].filter((fact) => fact !== "");
+    return `<article class="card"><h3>${text(service.name)}</h3>${facts.map((fact) => `<p>${text(fact)}</p>`).join("")}</article>`;
+  });
+  return `<div class="cards">${cards.join("")}</div>`;
+}
+
+export function sourceAddresses(report: Report): string {
+  const byAddresses = new Map<string, { kind: string; services: string[] }>();
+  for (const service of report.services) {
+    const { kind, addresses } = service.egress.ipv4.sourceIp;
+    if (kind === "none") continue;
+    const key = `${kind} ${addresses.join(", ")}`;
+    const entry = byAddresses.get(key) ?? { kind, services: [] };
+    entry.services.push(service.name);
+    byAddresses.set(key, entry);
+  }
+  if (byAddresses.size === 0) return "<p>No service is seen on the internet.</p>";
+  const items = [...byAddresses].map(([key, { kind, services }]) => {
+    const addresses = key.slice(kind.length + 1);
+    const copy =
+      addresses === ""
+        ? ""
+        : `<code>${text(addresses)}</code> <button type="button" data-copy="${text(addresses)}">Copy</button>`;
+    return `<li>${text(kind)} ${copy} <span class="soft">${text(services.join(", "))}</span></li>`;
+  });
+  return `<ul>${items.join("")}</ul>`;
+}
+
+export function findingList(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "<p>None.</p>";
+  const items = findings.map(
+    (finding) =>
+      `<li>${badge(finding.severity)} <strong>${text(finding.id)}</strong> ${text(finding.message)} <span class="soft">${text(finding.fix)}</span><br><code>${text(finding.subject)}</code></li>`,
+  );
+  return `<ul>${items.join("\n")}</ul>`;
+}
+
+function dollars(usd: number | null): string {
+  return usd === null ? "not known" : `$${usd.toFixed(2)}`;
+}
+
+function costRow(item: CostItem): string {
+  const arithmetic = `${item.count ?? "?"} × ${item.unit === null ? "?" : `$${item.unit}`} × ${item.per}`;
+  return `<tr><td data-label="Item">${text(item.name)}</td><td data-label="Arithmetic">${text(arithmetic)}</td><td class="number" data-label="Monthly">${dollars(item.monthly)}</td><td data-label="Source">${text(item.source ?? "no price listed")}</td></tr>`;
+}
+
+export function costTable(cost: Cost): string {
+  const rows = [...cost.items.map(costRow)].join("");
+  const compute = cost.compute.items.map(costRow).join("");
+  const traffic = `${cost.traffic.gbOut} GB out, ${cost.traffic.gbEcr} GB of image layers a month`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Cost"><table><caption>${text(`${cost.region ?? "Region not known"}; ${traffic}; prices of ${cost.asOf ?? "no day"} and later`)}</caption>
+<thead><tr><th scope="col">Item</th><th scope="col">Count × unit × time</th><th scope="col" class="number">A month</th><th scope="col">Source</th></tr></thead>
+<tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table></div>`;
+}

@@ -1,0 +1,44 @@
+/** How the page looks: light and dark by the reader's setting, from a phone's width to a printed sheet. */
+export const pageStyle = `
+:root{color-scheme:light dark;--ink:#1f2733;--soft:#55606e;--paper:#ffffff;--panel:#f6f8fa;--line:#d0d7de;--good:#146c2e;--bad:#b42318;--open:#8a5a00;--accent:#0b5cad;--goodpaper:#e7f5ea;--badpaper:#fdecec;--openpaper:#fff4dc}
+@media (prefers-color-scheme:dark){:root{--ink:#e6ebf1;--soft:#a9b4c0;--paper:#14181f;--panel:#1b212a;--line:#3a4350;--good:#7ddc95;--bad:#ff9a92;--open:#f3c56b;--accent:#7fb8f5;--goodpaper:#16301e;--badpaper:#3a1c1f;--openpaper:#372a10}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
+main,header{max-width:1400px;margin:0 auto;padding:16px 24px}
+h1{font-size:1.5rem;margin:0 0 4px;overflow-wrap:anywhere}
+h2{font-size:1.15rem;margin:32px 0 8px}
+p{margin:4px 0}
+.soft{color:var(--soft)}
+.verdict{display:inline-block;padding:1px 9px;border-radius:10px;font-weight:600;white-space:nowrap}
+.reachable{color:var(--good);background:var(--goodpaper)}
+.blocked,.error{color:var(--bad);background:var(--badpaper)}
+.partial,.undetermined,.warning{color:var(--open);background:var(--openpaper)}
+.info{color:var(--soft);background:var(--panel)}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:12px}
+.card{border:1px solid var(--line);border-radius:8px;padding:12px;background:var(--panel);overflow-wrap:anywhere}
+.card h3{margin:0 0 4px;font-size:1rem}
+.controls{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin-bottom:8px}
+.controls label{display:flex;flex-direction:column;font-size:.85rem;color:var(--soft)}
+html:not(.scripted) .controls,html:not(.scripted) button{display:none}
+input,select,button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:6px;padding:4px 8px}
+button{cursor:pointer}
+:focus-visible{outline:3px solid var(--accent);outline-offset:1px}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
+table{border-collapse:collapse;width:100%}
+caption{text-align:left;padding:6px 10px;color:var(--soft)}
+th,td{text-align:left;vertical-align:top;padding:6px 10px;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th{background:var(--panel);font-weight:600}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tr[data-path]{cursor:pointer}
+tr.chosen td{background:var(--panel)}
+td button{padding:0 6px;margin-right:6px}
+td button::before{content:"+"}
+td button[aria-expanded=true]::before{content:"\\2212"}
+.hops ol{margin:4px 0;padding-left:24px}
+.hops li.stopped{color:var(--bad);font-weight:600}
+.picture{overflow:auto;border:1px solid var(--line);border-radius:8px;max-height:85vh}
+.picture svg{display:block;max-width:none}
+code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em;overflow-wrap:anywhere}
+@media (max-width:700px){main,header{padding:12px}thead{position:absolute;left:-9999px}tr,td{display:block}td{border:0;padding:2px 10px}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}tr{border-bottom:1px solid var(--line);padding:6px 0}tr[hidden]{display:none}td.number{text-align:left}}
+@media print{.controls,button{display:none!important}.picture,.scroll{max-height:none;overflow:visible}.picture svg{max-width:100%;height:auto}tr.hops{display:none}h2{break-after:avoid}}
+`;

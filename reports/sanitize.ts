@@ -1,0 +1,15 @@
+/**
+ * Names come from files that somebody else wrote. Before one is shown anywhere, what could move a cursor, change a colour,
+ * reverse reading order or hide text is taken out of it.
+ */
+
+/**
+ * C0 and C1 controls (escape sequences begin with one), line and paragraph separators, the zero-width and bidirectional
+ * controls, and lone surrogates.
+ */
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu;
+
+/** The visible text alone: `a\u001b[31mb` → `a�[31mb`. */
+export function sanitize(text: string): string {
+  return text.replace(UNSAFE, "\ufffd");
+}
