@@ -50,7 +50,7 @@ export interface ComparedStrategy {
 export interface BreakEven {
   /** What grows: running tasks, or gigabytes a month. */
   readonly unit: "tasks" | "GB";
-  /** The largest number of tasks, or the volume, up to which the first of the two is the cheaper one. */
+  /** The largest number of tasks, or the volume, up to which `cheaperBelow` is the cheaper one. */
   readonly at: number;
   readonly cheaperBelow: Strategy;
 }
@@ -120,7 +120,8 @@ export function breakEvenOf(
   const [firstFixed, secondFixed] = [fixed(first.cost), fixed(second.cost)];
   if (firstFixed === null || secondFixed === null) return null;
   if (grows > 0 && perTask(second.cost) === 0) {
-    const at = Math.floor((secondFixed - firstFixed) / grows + 1e-9);
+    // Strictly cheaper: at the crossing itself the two cost the same.
+    const at = Math.ceil((secondFixed - firstFixed) / grows - 1e-9) - 1;
     return at >= 1 ? { unit: "tasks", at, cheaperBelow: first.strategy } : null;
   }
   const [low, high] = firstFixed <= secondFixed ? [first, second] : [second, first];
