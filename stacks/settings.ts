@@ -1,0 +1,93 @@
+/**
+ * The stack's settings: read, checked as a whole, and complete. Every mistake is told at once, with its key, its value, the
+ * reason and the remedy, before a single resource exists.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { Problem } from "../analysis/rules/problem";
+import { meaningProblems, networkErrors, settingsOf, type Settings } from "./settings/meaning";
+import { problem, problemsOf } from "./settings/problems";
+import { schema } from "./settings/schema";
+import { structured } from "./settings/values";
+import { keysAt } from "./settings/keys";
+
+export {
+  type ServiceSettings,
+  type Settings,
+  needsCapacity,
+  networkSettingsOf,
+  strategiesOf,
+} from "./settings/meaning";
+
+/** Every setting of this stack stands in this namespace. */
+export const NAMESPACE = "ecs-connectivity";
+
+/** Settings, or what is wrong with them. */
+export type Reading = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
+
+/**
+ * @param config the namespace's keys and their values, as Pulumi hands them over: texts.
+ * @param secret the keys that are kept encrypted; their values are not repeated in a message.
+ */
+export function readSettings(
+  config: Readonly<Record<string, string>>,
+  secret: ReadonlySet<string> = new Set(),
+): Reading {
+  const raw = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, structured(value)]));
+  const broken = Object.entries(raw)
+    .filter(([, value]) => typeof value === "string" && /^\s*[[{]/.test(value))
+    .map(([key]) =>
+      problem(key, null, "it begins like JSON, and is not.", "Mend the JSON, or use pulumi config set --path."),
+    );
+  if (broken.length > 0) {
+    return { problems: broken };
+  }
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) {
+    const settings = settingsOf(parsed.data);
+    const problems = meaningProblems(settings);
+    return problems.length > 0 ? { problems } : { settings };
+  }
+  return { problems: [...problemsOf(parsed.error, raw, keysAt, secret), ...problemsOfTheRest(raw, parsed.error)] };
+}
+
+/** What is wrong with the network, as far as it can be told while other keys are not readable. */
+function problemsOfTheRest(raw: Record<string, unknown>, error: z.ZodError): Problem[] {
+  const unreadable = new Set(
+    error.issues.map((issue) => String(issue.path[0] ?? (issue.code === "unrecognized_keys" ? "" : "strategy"))),
+  );
+  const known = keysAt([]);
+  const rest = schema.safeParse(
+    Object.fromEntries(Object.entries(raw).filter(([key]) => known.includes(key) && !unreadable.has(key))),
+  );
+  return rest.success && !unreadable.has("strategy") ? networkErrors(settingsOf(rest.data)) : [];
+}
+
+/** One problem as one line. */
+export function problemLine({ property, value, message, rules, remedy }: Problem): string {
+  const shown = value === null ? "" : ` = ${JSON.stringify(value)}`;
+  const source = rules.length === 0 ? "" : ` [${rules.join(", ")}]`;
+  return `${NAMESPACE}:${property}${shown}: ${message}${source} ${remedy}`;
+}
+
+/** This stack's settings. Throws one error that lists everything that is wrong. */
+export function stackSettings(): Settings {
+  const prefix = `${NAMESPACE}:`;
+  const config = Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+  const reading = readSettings(config, new Set(Object.keys(config).filter(isSecret)));
+  if ("settings" in reading) {
+    return reading.settings;
+  }
+  const lines = reading.problems.map((one) => `  - ${problemLine(one)}`);
+  throw new pulumi.RunError(`This stack's settings cannot be built:\n${lines.join("\n")}`);
+}
+
+/** Whether the stack keeps the key encrypted. The SDK knows, and does not publish it. */
+export function isSecret(key: string): boolean {
+  const runtime = pulumi.runtime as unknown as { isConfigSecret?: (key: string) => boolean };
+  return runtime.isConfigSecret?.(`${NAMESPACE}:${key}`) === true;
+}

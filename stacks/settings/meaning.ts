@@ -1,0 +1,194 @@
+/** What settings mean together: each service with its defaults, and everything that cannot be meant. */
+import { judgeStrategy, defaultNetworkMode } from "../../analysis/rules/strategies";
+import { type NetworkSettings, networkProblems } from "../../analysis/rules/checks/network";
+import { nearest } from "../../analysis/rules/nearest";
+import type { Problem } from "../../analysis/rules/problem";
+import { Ingress, LaunchType, Scheme, Strategy } from "../../analysis/rules/words";
+import { problem } from "./problems";
+import type { Given, GivenService } from "./schema";
+
+/** A service whose every choice is made. */
+export type ServiceSettings = Omit<GivenService, "strategy" | "launchType" | "networkMode" | "ingress"> &
+  Required<Pick<GivenService, "strategy" | "launchType" | "networkMode" | "ingress">>;
+
+export type Settings = Omit<Given, "services"> & { readonly services: readonly ServiceSettings[] };
+
+/** What a stack without services shows: that the network works. */
+const NGINX: GivenService = { name: "web", image: "public.ecr.aws/nginx/nginx:1.29", port: 80 };
+
+/** The settings with nothing left open. */
+export function settingsOf(given: Given): Settings {
+  const { strategy, launchType, ingress, client, tags, ...rest } = given;
+  return { ...rest, strategy, launchType, ingress, client, tags, services: servicesOf(given) };
+}
+
+/** The stack's services, each with the stack's defaults where it says nothing itself. */
+function servicesOf(given: Given): ServiceSettings[] {
+  return (given.services ?? [NGINX]).map((service) => {
+    const strategy = service.strategy ?? given.strategy;
+    const launchType = service.launchType ?? given.launchType;
+    const loadBalancer = service.loadBalancer ?? given.loadBalancer;
+    return {
+      ...service,
+      strategy,
+      launchType,
+      networkMode: service.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy),
+      ingress: service.ingress ?? given.ingress,
+      ...(loadBalancer === undefined ? {} : { loadBalancer: { ...given.loadBalancer, ...loadBalancer } }),
+    };
+  });
+}
+
+/** The strategies in use, the stack's own first. */
+export function strategiesOf({ strategy, services, client }: Settings): Strategy[] {
+  const used = new Set(services.map((service) => service.strategy));
+  return [...new Set([...(used.has(strategy) || client || used.size === 0 ? [strategy] : []), ...used])];
+}
+
+/** The schemes of the load balancers that the services ask for. */
+export function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
+  const balanced = services.filter(({ ingress }) => ingress === Ingress.Alb || ingress === Ingress.Nlb);
+  return [...new Set(balanced.map(({ loadBalancer }) => loadBalancer?.scheme ?? Scheme.InternetFacing))];
+}
+
+/** The network's part, as the rules judge it. */
+export function networkSettingsOf(settings: Settings): NetworkSettings {
+  return {
+    strategies: strategiesOf(settings),
+    cidrBlock: settings.cidrBlock,
+    availabilityZones: settings.availabilityZones,
+    availabilityZoneCount: settings.availabilityZoneCount,
+    maxAvailabilityZones: settings.maxAvailabilityZones,
+    ipFamily: settings.ipFamily,
+    ipv6: settings.ipv6,
+    natGateway: settings.natGateway,
+    natInstance: settings.natInstance,
+    loadBalancers: schemesOf(settings.services),
+    flowLogs: settings.flowLogs,
+    existingNetwork: settings.existingNetwork,
+    // The derived part is not known yet; what a user adds or removes is.
+    ...(settings.endpoints === undefined ? {} : { endpoints: settings.endpoints }),
+  };
+}
+
+/** Everything that the settings get wrong together. Warnings are the components' to give. */
+export function meaningProblems(settings: Settings): Problem[] {
+  return [
+    ...networkErrors(settings),
+    ...settings.services.flatMap((service, index) => serviceProblems(settings, service, `services[${index}]`)),
+  ];
+}
+
+/** What the network's settings get wrong among themselves. */
+export function networkErrors(settings: Settings): Problem[] {
+  return networkProblems(withDerivedEndpoints(networkSettingsOf(settings))).filter(
+    ({ severity }) => severity === "error",
+  );
+}
+
+/**
+ * The endpoints follow from the services, which the components still have to look at; for what can be judged here it is
+ * enough that there will be some where a strategy has nothing else.
+ */
+function withDerivedEndpoints(network: NetworkSettings): NetworkSettings {
+  const inNeed = network.strategies.includes(Strategy.VpcEndpoints);
+  return inNeed
+    ? {
+        ...network,
+        endpoints: { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"], ...network.endpoints, remove: [] },
+      }
+    : network;
+}
+
+function serviceProblems(settings: Settings, service: ServiceSettings, at: string): Problem[] {
+  const refused = judgeStrategy(service);
+  return [
+    ...(refused?.severity === "error" ? [{ ...refused, property: `${at}.strategy` }] : []),
+    ...nameProblems(settings.services, service, at),
+    ...sourceProblems(service, at),
+    ...allowFromProblems(settings.services, service, at),
+  ];
+}
+
+function nameProblems(services: readonly ServiceSettings[], service: ServiceSettings, at: string): Problem[] {
+  const first = services.findIndex(({ name }) => name === service.name);
+  return services[first] === service
+    ? []
+    : [problem(`${at}.name`, service.name, `services[${first}] has the same name.`, "Name each service once.")];
+}
+
+/** One image: a reference, a build, or one for each container. */
+function sourceProblems({ image, build, containers, port, ingress, name }: ServiceSettings, at: string): Problem[] {
+  const given = Object.entries({ image, build, containers })
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
+  const problems: Problem[] = [];
+  if (given.length !== 1) {
+    problems.push(
+      given.length === 0
+        ? problem(`${at}.image`, null, `nothing says what ${name} runs.`, "Set image, build or containers.")
+        : problem(
+            `${at}.${given[1] ?? ""}`,
+            null,
+            `${given.join(" and ")} each say what ${name} runs.`,
+            "Keep one of them.",
+          ),
+    );
+  }
+  const ports = port !== undefined || containers?.some((container) => container.port !== undefined) === true;
+  if (ingress !== Ingress.None && !ports) {
+    problems.push(
+      problem(`${at}.port`, null, `ingress ${ingress} needs a port to lead to.`, "Set port, or ingress to none."),
+    );
+  }
+  return problems;
+}
+
+function allowFromProblems(services: readonly ServiceSettings[], service: ServiceSettings, at: string): Problem[] {
+  const names = services.map(({ name }) => name);
+  return (service.allowFrom ?? []).flatMap((other, index) => {
+    const property = `${at}.allowFrom[${index}]`;
+    if (other === service.name) {
+      return [problem(property, other, "a service need not admit itself.", "Leave it out.")];
+    }
+    if (!names.includes(other)) {
+      const meant = nearest(other, names);
+      return [
+        problem(
+          property,
+          other,
+          "no service has that name.",
+          meant === undefined ? `The services are: ${names.join(", ")}.` : `Did you mean ${meant}?`,
+        ),
+      ];
+    }
+    return reaches(services, other, service.name)
+      ? [
+          problem(
+            property,
+            other,
+            `${other} in turn admits ${service.name}, and one must exist before the other.`,
+            "Keep one direction.",
+          ),
+        ]
+      : [];
+  });
+}
+
+/** Whether `from` admits `to`, straight or through others. */
+function reaches(
+  services: readonly ServiceSettings[],
+  from: string,
+  to: string,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const admitted = services.find(({ name }) => name === from)?.allowFrom ?? [];
+  return admitted.some(
+    (name) => name === to || (!seen.has(name) && reaches(services, name, to, new Set([...seen, name]))),
+  );
+}
+
+/** Whether instances have to be run for a service. */
+export function needsCapacity({ launchType }: ServiceSettings): boolean {
+  return launchType !== LaunchType.Fargate;
+}

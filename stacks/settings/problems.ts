@@ -1,0 +1,105 @@
+/** What the schema found, as the rules tell it: key, value, why, remedy. */
+import type { z } from "zod";
+import { nearest } from "../../analysis/rules/nearest";
+import type { Problem } from "../../analysis/rules/problem";
+
+type Path = readonly PropertyKey[];
+
+/** Keys below which values may be secrets, and are never printed. */
+const CONFIDENTIAL: ReadonlySet<PropertyKey> = new Set(["environment", "secrets", "command", "policies"]);
+
+/** `["services", 0, "port"]` → `services[0].port`, as `pulumi config set --path` takes it. */
+export function pathText(path: Path): string {
+  return path
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
+    .join("");
+}
+
+/** @param secret top-level keys that the stack keeps encrypted. */
+export function problemsOf(
+  error: z.ZodError,
+  raw: unknown,
+  knownKeys: (path: Path) => readonly string[],
+  secret: ReadonlySet<string>,
+): Problem[] {
+  return error.issues.flatMap((issue) => {
+    const shown = (path: Path) => valueText(raw, path, secret);
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => {
+        const path = [...issue.path, key];
+        const known = knownKeys(issue.path);
+        const meant = nearest(key, known);
+        return problem(pathText(path), shown(path), "there is no such key.", suggestion(meant, known, "keys"));
+      });
+    }
+    const at = pathText(issue.path);
+    if (issue.code === "invalid_value") {
+      const words = issue.values.map(String);
+      const value = shown(issue.path);
+      const meant = value === null ? undefined : nearest(value, words);
+      return [
+        problem(
+          at,
+          value,
+          value === null ? "it is required." : "there is no such value.",
+          suggestion(meant, words, "values"),
+        ),
+      ];
+    }
+    if (issue.code === "invalid_type" && at !== "" && shown(issue.path) === null) {
+      return [problem(at, null, "it is required.", `Set ${at}.`)];
+    }
+    if (issue.code === "invalid_type") {
+      return [
+        problem(
+          at,
+          shown(issue.path),
+          `${expected(issue.message, issue.expected)}.`,
+          REMEDIES[issue.expected] ?? "Correct the value.",
+        ),
+      ];
+    }
+    return [problem(at, shown(issue.path), `it ${issue.message}.`, "Correct the value.")];
+  });
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  array: "Give a list, such as KEY[0], or JSON.",
+  object: "Give an object, such as KEY.name, or JSON.",
+  record: "Give names with values, such as KEY.NAME, or JSON.",
+};
+
+function expected(message: string, type: string): string {
+  return message.startsWith("must ")
+    ? `it ${message}`
+    : `it must be ${type === "array" ? "a list" : type === "string" ? "a text" : `a ${type}`}`;
+}
+
+function suggestion(meant: string | undefined, known: readonly string[], what: string): string {
+  return meant !== undefined ? `Did you mean ${meant}?` : `The ${what} are: ${known.join(", ")}.`;
+}
+
+/** A problem of form: AWS has no say in it, so it rests on no rule. */
+export function problem(property: string, value: string | null, message: string, remedy: string): Problem {
+  return { id: "settings", rules: [], severity: "error", property, value, message, remedy };
+}
+
+/** The value as it was given, or null where there is none; long ones cut, confidential ones hidden. */
+export function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
+  const value = path.reduce<unknown>(
+    (place, step) =>
+      typeof place === "object" && place !== null ? (place as Record<PropertyKey, unknown>)[step] : undefined,
+    raw,
+  );
+  if (value === undefined) {
+    return null;
+  }
+  if (secret.has(String(path[0])) || path.some((step) => CONFIDENTIAL.has(step))) {
+    return "[secret]";
+  }
+  if (typeof value === "object") {
+    return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
+  }
+  const text = String(value as string | number | boolean);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

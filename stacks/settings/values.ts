@@ -1,0 +1,58 @@
+/**
+ * Values as the command line and YAML leave them, read as what their key wants: `pulumi config set desiredCount 3` stores
+ * a text, and `--path` stores a number; both mean three.
+ */
+import { z } from "zod";
+
+export const text = z.preprocess(
+  (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
+  z.string().min(1, "must not be empty"),
+);
+
+export function wholeNumber(least: number, most: number): z.ZodType<number> {
+  const range = `must be a whole number from ${least} to ${most}`;
+  return z.preprocess(
+    (value) => (typeof value === "string" && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value),
+    z.number(range).int(range).min(least, range).max(most, range),
+  );
+}
+
+export const flag: z.ZodType<boolean> = z.preprocess(
+  (value) => (value === "true" ? true : value === "false" ? false : value),
+  z.boolean("must be true or false"),
+);
+
+/** One word of a closed set. */
+export function word<T extends string>(words: Readonly<Record<string, T>>): z.ZodType<T> {
+  return z.enum(words);
+}
+
+/** A list; of single words also with commas between them. */
+export function list<T extends z.ZodType>(element: T): z.ZodType<z.output<T>[]> {
+  return z.preprocess((value) => (typeof value === "string" ? split(value) : value), z.array(element));
+}
+
+function split(value: string): unknown {
+  const parsed = structured(value);
+  return parsed === value ? value.split(",").map((part) => part.trim()) : parsed;
+}
+
+/** An object, also as JSON text. A key that it does not have is refused. */
+export function object<T extends z.ZodRawShape>(shape: T) {
+  return z.preprocess(structured, z.strictObject(shape));
+}
+
+/** Names and texts: environment variables, tags. */
+export const texts: z.ZodType<Record<string, string>> = z.preprocess(structured, z.record(z.string(), text));
+
+/** Text that spells a list or an object is what it spells; all else stays. */
+export function structured(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) {
+    return value;
+  }
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
