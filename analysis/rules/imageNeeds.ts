@@ -14,6 +14,19 @@ export interface Wanted extends Omit<Need, "interface" | "containers" | "purpose
   readonly purpose: Exclude<Need["purpose"], "load-balancing">;
 }
 
+/**
+ * Marks what lies in a Region of its own. While the service's Region is not known it cannot be told whether an endpoint
+ * of the service's VPC serves it, so the need is in doubt.
+ */
+export function regionOf(region: string | undefined, service: ServiceDefinition): Pick<Need, "region" | "uncertain"> {
+  if (region === undefined || region === service.region) {
+    return {};
+  }
+  return isUnknown(service.region)
+    ? { uncertain: `not known whether the service runs in ${region} too: ${service.region.unknown}` }
+    : { region };
+}
+
 interface EcrPull {
   readonly login: Maybe<string>;
   readonly registry: Maybe<string>;
@@ -22,8 +35,7 @@ interface EcrPull {
 }
 
 function ecrWants(pull: EcrPull, service: ServiceDefinition): Wanted[] {
-  const elsewhere = pull.region !== undefined && pull.region !== service.region ? { region: pull.region } : {};
-  const common = { port: 443, rule: "R-EP-04", ...elsewhere };
+  const common = { port: 443, rule: "R-EP-04", ...regionOf(pull.region, service) };
   return [
     { ...common, traffic: "registry-login", purpose: "image-pull", destination: "ecr.api", host: pull.login },
     { ...common, traffic: "image-pull", purpose: "image-pull", destination: "ecr.dkr", host: pull.registry },

@@ -4,7 +4,7 @@
  */
 import { type Runtime, carriersOf } from "./carriers";
 import { bucketHost, fileSystemHost, serviceHost } from "./hosts";
-import { type Wanted, imageWants } from "./imageNeeds";
+import { type Wanted, imageWants, regionOf } from "./imageNeeds";
 import type { ContainerDefinition, Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 
@@ -36,9 +36,8 @@ function awsService(
   service: ServiceDefinition,
   region?: string,
 ): Wanted {
-  const elsewhere = region !== undefined && region !== service.region ? { region } : {};
   const host = hostOf(region ?? service.region, (place) => serviceHost(destination, place));
-  return { traffic: purpose, purpose, destination, host, port: 443, rule, ...elsewhere };
+  return { traffic: purpose, purpose, destination, host, port: 443, rule, ...regionOf(region, service) };
 }
 
 /**
