@@ -26,27 +26,24 @@ export function checkEndpoints({ needs, endpoints, launchType }: EndpointFacts):
   const agent = missing.filter((word) => word.startsWith("ecs"));
   const exec = missing.filter((word) => word.startsWith("ssmmessages"));
   const rest = missing.filter((word) => !agent.includes(word) && !exec.includes(word));
-  const cases: [string, string[], string, string[]][] = [
-    ["V-07", rest, "The services need endpoints that the network has not.", ["R-EP-04", "R-EP-08", "R-EP-09"]],
-    [
-      "V-19",
-      agent,
-      "Without its endpoints the ECS agent cannot register an instance.",
-      [launchType === "managed-instances" ? "R-EP-14" : "R-EP-13"],
-    ],
-    ["V-20", exec, "ECS Exec cannot reach Session Manager.", ["R-EP-10"]],
+  const lacking = (id: string, words: readonly string[], message: string, rules: readonly string[]): Problem[] => {
+    const value = words.join(", ");
+    return value === "" ? [] : [broken(id, { property: "endpoints", value, message, remedy: `Add ${value}.`, rules })];
+  };
+  // No page of AWS states the set for Managed Instances (R-EP-14), so its lack only warns.
+  const managed = launchType === "managed-instances";
+  const agentProblems = lacking("V-19", agent, "Without its endpoints the ECS agent cannot register an instance.", [
+    managed ? "R-EP-14" : "R-EP-13",
+  ]);
+  return [
+    ...lacking("V-07", rest, "The services need endpoints that the network has not.", [
+      "R-EP-04",
+      "R-EP-08",
+      "R-EP-09",
+    ]),
+    ...agentProblems.map((problem) => (managed ? { ...problem, severity: "warning" as const } : problem)),
+    ...lacking("V-20", exec, "ECS Exec cannot reach Session Manager.", ["R-EP-10"]),
   ];
-  return cases
-    .filter(([, words]) => words.length > 0)
-    .map(([id, words, message, rules]) =>
-      broken(id, {
-        property: "endpoints",
-        value: words.join(", "),
-        message,
-        remedy: `Add ${words.join(", ")}.`,
-        rules,
-      }),
-    );
 }
 
 export interface VpcDnsFacts {
