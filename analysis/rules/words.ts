@@ -71,6 +71,10 @@ export type NatPlacement = (typeof NatPlacement)[keyof typeof NatPlacement];
 export const RegionalAddresses = { Automatic: "automatic", Manual: "manual" } as const;
 export type RegionalAddresses = (typeof RegionalAddresses)[keyof typeof RegionalAddresses];
 
+/** Where a VPC's flow logs go. */
+export const FlowLogDestination = { CloudWatchLogs: "cloud-watch-logs", S3: "s3" } as const;
+export type FlowLogDestination = (typeof FlowLogDestination)[keyof typeof FlowLogDestination];
+
 /** The IP families of a network. */
 export const IpFamily = { Ipv4: "ipv4", DualStack: "dual-stack", Ipv6: "ipv6" } as const;
 export type IpFamily = (typeof IpFamily)[keyof typeof IpFamily];

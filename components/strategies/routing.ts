@@ -9,11 +9,6 @@ import type { Strategy } from "../../analysis/rules/words";
 import type { TaskNetwork } from "../taskNetwork";
 import type { StrategyArgs } from "./strategyArgs";
 
-/** Slot numbers of a network: 0, 1, … one for each Availability Zone. */
-export function slots(count: number): number[] {
-  return Array.from({ length: count }, (_, slot) => slot);
-}
-
 /** The same value, known only once the others are. */
 export function after<T>(value: pulumi.Input<T>, others: pulumi.Input<unknown>[]): pulumi.Output<T> {
   return pulumi

@@ -1,0 +1,162 @@
+/** Which endpoints a network has once the derived set is added to and taken from, and what cannot be meant. */
+import { nearest } from "../nearest";
+import type { Problem } from "../problem";
+import { Strategy } from "../words";
+
+export interface EndpointSettings {
+  readonly interface?: readonly string[];
+  readonly gateway?: readonly string[];
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+  readonly policies?: Readonly<Record<string, unknown>>;
+  readonly securityGroupIds?: readonly unknown[];
+}
+
+/** The services that have gateway endpoints, which are free and need no interface (R-PRICE-04). */
+const GATEWAY_SERVICES: readonly string[] = ["dynamodb", "s3"];
+
+/** The strategies whose tasks lack an IPv4 way out, for which the derived set is made. */
+const STRATEGIES_IN_NEED: readonly string[] = [Strategy.VpcEndpoints, Strategy.EgressOnlyIpv6];
+
+export interface PlannedEndpoints {
+  /** Services with an interface endpoint, sorted. */
+  readonly interface: readonly string[];
+  /** Services with a gateway endpoint, sorted, and the strategies whose tables route them. */
+  readonly gateway: readonly { readonly service: string; readonly strategies: readonly string[] }[];
+}
+
+/** The network's endpoints: derived, plus added, less removed. */
+export function plannedEndpoints(settings: EndpointSettings, strategies: readonly string[]): PlannedEndpoints {
+  const removed = settings.remove ?? [];
+  const added = settings.add ?? [];
+  const kept = (services: readonly string[]): string[] =>
+    [...new Set(services)].filter((service) => !removed.includes(service)).sort();
+  const inNeed = strategies.filter((strategy) => STRATEGIES_IN_NEED.includes(strategy));
+  const gateways = kept([
+    ...(settings.gateway ?? []),
+    ...added.filter((service) => GATEWAY_SERVICES.includes(service)),
+  ]);
+  return {
+    interface: kept([...(settings.interface ?? []), ...added.filter((service) => !GATEWAY_SERVICES.includes(service))]),
+    gateway: gateways.map((service) => ({
+      service,
+      // What is derived serves those that have nothing else; what is added by name serves every strategy.
+      strategies: added.includes(service) || inNeed.length === 0 ? strategies : inNeed,
+    })),
+  };
+}
+
+function problem(rest: Omit<Problem, "id" | "severity"> & Partial<Pick<Problem, "id" | "severity">>): Problem {
+  return { id: "V-17", severity: "error", ...rest };
+}
+
+function wordProblems(settings: EndpointSettings, prefix: string): Problem[] {
+  const lists = ["interface", "gateway", "add", "remove"] as const;
+  const malformed = lists.flatMap((list) =>
+    (settings[list] ?? [])
+      .filter((word) => !/^[a-z0-9][a-z0-9.-]*$/.test(word))
+      .map((word) =>
+        problem({
+          rules: ["R-EP-04"],
+          property: `${prefix}${list}`,
+          value: word,
+          message: "an endpoint is named as the end of AWS's service name.",
+          remedy: "Write ecr.api, logs, s3, …",
+        }),
+      ),
+  );
+  const noGateway = (settings.gateway ?? [])
+    .filter((word) => !GATEWAY_SERVICES.includes(word))
+    .map((word) =>
+      problem({
+        rules: ["R-EP-06"],
+        property: `${prefix}gateway`,
+        value: word,
+        message: `only ${GATEWAY_SERVICES.join(" and ")} have gateway endpoints.`,
+        remedy: `Move it to ${prefix}interface.`,
+      }),
+    );
+  return [...malformed, ...noGateway];
+}
+
+function removalProblems(settings: EndpointSettings, prefix: string): Problem[] {
+  const derived = [...(settings.interface ?? []), ...(settings.gateway ?? [])];
+  return (settings.remove ?? []).flatMap((word) => {
+    const at = { rules: ["R-EP-04"], property: `${prefix}remove`, value: word };
+    if (settings.add?.includes(word)) {
+      return [problem({ ...at, message: "it is also added.", remedy: `Take it from ${prefix}add or from here.` })];
+    }
+    const meant = nearest(word, derived);
+    return derived.includes(word) || meant === undefined
+      ? []
+      : [problem({ ...at, message: "no such endpoint is planned.", remedy: `Did you mean ${meant}?` })];
+  });
+}
+
+function isObject(text: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+  } catch {
+    return false;
+  }
+}
+
+function policyProblems(settings: EndpointSettings, planned: PlannedEndpoints, prefix: string): Problem[] {
+  const services = [...planned.interface, ...planned.gateway.map(({ service }) => service)];
+  return Object.entries(settings.policies ?? {}).flatMap(([service, policy]) => {
+    const property = `${prefix}policies.${service}`;
+    if (!services.includes(service)) {
+      return [
+        problem({
+          rules: ["R-EP-06"],
+          property,
+          value: null,
+          message: "there is no such endpoint to put the policy on.",
+          remedy: services.length === 0 ? "Add the endpoint." : `The endpoints are: ${services.join(", ")}.`,
+        }),
+      ];
+    }
+    return typeof policy === "string" && !isObject(policy)
+      ? [
+          problem({
+            rules: ["R-EP-06"],
+            property,
+            value: null,
+            message: "an endpoint policy is a JSON document.",
+            remedy: "Give the policy as JSON.",
+          }),
+        ]
+      : [];
+  });
+}
+
+/** Everything wrong with a network's endpoints. `prefix` is where they stand: `endpoints.` in a network's arguments. */
+export function endpointProblems(
+  settings: EndpointSettings | undefined,
+  strategies: readonly string[],
+  prefix: string,
+): Problem[] {
+  const planned = plannedEndpoints(settings ?? {}, strategies);
+  const none = planned.interface.length === 0 && planned.gateway.length === 0;
+  return [
+    ...(strategies.includes(Strategy.VpcEndpoints) && none
+      ? [
+          problem({
+            rules: ["R-EP-04", "R-EP-08"],
+            property: "endpoints",
+            value: null,
+            message: "the strategy vpc-endpoints has no other way out, and there is no endpoint.",
+            remedy: "Hand over what the services need, as endpointsOf computes it from their definitions.",
+          }),
+        ]
+      : []),
+    ...(settings === undefined
+      ? []
+      : [
+          ...wordProblems(settings, prefix),
+          ...removalProblems(settings, prefix),
+          ...policyProblems(settings, planned, prefix),
+        ]),
+  ];
+}

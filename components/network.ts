@@ -1,0 +1,185 @@
+/** `Network`: a VPC whose subnets lead to the world as the chosen strategies say, and stay put when those change. */
+import * as pulumi from "@pulumi/pulumi";
+import { strategyFacts } from "../analysis/rules/strategies";
+import { SourceIpKind, Strategy, Tier } from "../analysis/rules/words";
+import type { NetworkArgs } from "./networkArgs";
+import { createFlowLogs } from "./networkFlowLogs";
+import { type NetworkPlan, ipFamilyOf, planNetwork } from "./networkPlan";
+import { type RoutedTier, createStrategies, routeTablesOf } from "./networkStrategies";
+import { type Ground, createGround, existingGround, publicSubnetIds } from "./networkVpc";
+import { refuse } from "./refuse";
+import { type CreatedEndpoints, createEndpoints } from "./strategies/endpoints";
+import { after } from "./strategies/routing";
+import type { SourceIps, TaskNetwork } from "./taskNetwork";
+import { type StrategySourceIps, type TaskNetworks, keyOf } from "./taskNetworks";
+
+/**
+ * A VPC with one or several strategies, or the strategies on a VPC that exists. Each strategy's tasks lie in a tier of
+ * subnets with a fixed place in the VPC's block, so that adding or switching strategies moves and replaces nothing.
+ * Cost: the strategies' own (NATs, endpoints, public IPv4 addresses); VPC, subnets, route tables and both kinds of
+ * internet gateway are free.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html
+ */
+export class Network extends pulumi.ComponentResource {
+  /** The VPC. */
+  public readonly vpcId: pulumi.Output<string>;
+  /** The first strategy's task network: hand it to services and capacity. */
+  public readonly taskNetwork: TaskNetwork;
+  /** The task network of each strategy that the network carries. */
+  public readonly taskNetworks: TaskNetworks;
+  /** The addresses that others see when the first strategy's tasks call them: what to put on an allow-list. */
+  public readonly sourceIps: SourceIps;
+  /** The source IPs of each strategy that the network carries. */
+  public readonly strategySourceIps: StrategySourceIps;
+  /** Public subnets, by Availability Zone slot; empty without that tier. */
+  public readonly publicSubnetIds: pulumi.Output<string[]>;
+  /** Subnets that map public addresses on launch; empty without that tier. */
+  public readonly hostSubnetIds: pulumi.Output<string[]>;
+  /** Subnets behind a NAT; empty without that tier. */
+  public readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Subnets without a default route; empty without that tier. */
+  public readonly isolatedSubnetIds: pulumi.Output<string[]>;
+  /** Subnets that leave over IPv6 only; empty without that tier. */
+  public readonly ipv6SubnetIds: pulumi.Output<string[]>;
+  /** The route tables of the strategies' tasks: put a peering connection's route on these. */
+  public readonly routeTableIds: pulumi.Output<string[]>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { problems, plan } = planNetwork(args);
+    refuse("Network", name, problems);
+    super("ecs-connectivity:index:Network", name, args, opts);
+    if (plan === undefined) {
+      throw new Error("A network without a plan has a problem that refuses it.");
+    }
+
+    const { existingNetwork } = args;
+    const ground =
+      existingNetwork === undefined
+        ? createGround(this, name, args, plan)
+        : existingGround(this, name, args, existingNetwork, plan);
+    if (args.flowLogs !== undefined) {
+      createFlowLogs(this, name, ground.vpcId, args.flowLogs, args.tags);
+    }
+    const tiers = createStrategies(this, name, args, plan, ground);
+    // Private DNS makes an endpoint answer for all of the VPC, so the network has them, not a strategy.
+    const endpoints = createNetworkEndpoints(this, name, args, plan, ground, tiers);
+
+    const offers = plan.strategies.map((strategy) => ({
+      key: keyOf(strategy),
+      taskNetwork: describe(strategy, args, plan, ground, tiers, endpoints),
+      sourceIps: tiers.get(strategyFacts(strategy).tier)?.outputs?.sourceIps ?? knownSourceIps(args, strategy),
+    }));
+    const [first] = offers;
+    if (first === undefined) {
+      throw new Error("A network without a strategy is refused.");
+    }
+    const rawIds = (tier: Tier): pulumi.Output<string[]> => pulumi.all(ground.subnetIds.get(tier) ?? []);
+    this.vpcId = ground.vpcId;
+    this.taskNetwork = first.taskNetwork;
+    this.taskNetworks = Object.fromEntries(offers.map(({ key, taskNetwork }) => [key, taskNetwork]));
+    this.sourceIps = first.sourceIps;
+    this.strategySourceIps = Object.fromEntries(offers.map(({ key, sourceIps }) => [key, sourceIps]));
+    this.publicSubnetIds = rawIds(Tier.Public);
+    this.hostSubnetIds = rawIds(Tier.Host);
+    this.privateSubnetIds = rawIds(Tier.Private);
+    this.isolatedSubnetIds = rawIds(Tier.Isolated);
+    this.ipv6SubnetIds = rawIds(Tier.Ipv6);
+    this.routeTableIds =
+      existingNetwork?.keepRoutes === true
+        ? pulumi.output(existingNetwork.routeTableIds ?? [])
+        : pulumi.all(routeTablesOf(tiers, plan.strategies));
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      taskNetwork: this.taskNetwork,
+      taskNetworks: this.taskNetworks,
+      sourceIps: this.sourceIps,
+      strategySourceIps: this.strategySourceIps,
+      publicSubnetIds: this.publicSubnetIds,
+      hostSubnetIds: this.hostSubnetIds,
+      privateSubnetIds: this.privateSubnetIds,
+      isolatedSubnetIds: this.isolatedSubnetIds,
+      ipv6SubnetIds: this.ipv6SubnetIds,
+      routeTableIds: this.routeTableIds,
+    });
+  }
+}
+
+type Tiers = ReadonlyMap<Tier, RoutedTier>;
+
+function createNetworkEndpoints(
+  parent: pulumi.Resource,
+  name: string,
+  args: NetworkArgs,
+  plan: NetworkPlan,
+  ground: Ground,
+  tiers: Tiers,
+): CreatedEndpoints {
+  const kept = args.existingNetwork?.keepRoutes === true ? (args.existingNetwork.routeTableIds ?? []) : undefined;
+  return createEndpoints(parent, name, {
+    vpcId: ground.vpcId,
+    vpcCidrBlocks: ground.vpcCidrBlocks,
+    tags: args.tags,
+    interface: plan.endpoints.interface,
+    gateway: plan.endpoints.gateway.map(({ service, strategies }) => ({
+      service,
+      routeTableIds: kept ?? routeTablesOf(tiers, strategies),
+    })),
+    subnetIds: ground.subnetIds.get(plan.endpointTier) ?? [],
+    ...(plan.endpointsOnIpv6 ? { vpcIpv6CidrBlock: ground.vpcIpv6CidrBlock } : {}),
+    policies: args.endpoints?.policies,
+    securityGroupIds: args.endpoints?.securityGroupIds,
+  });
+}
+
+/** What tasks of a strategy wait for beside their routes: endpoints, where there is no other way to AWS. */
+function endpointsOfStrategy(
+  strategy: Strategy,
+  plan: NetworkPlan,
+  endpoints: CreatedEndpoints,
+): pulumi.Output<string>[] {
+  const gateways = plan.endpoints.gateway
+    .filter(({ strategies }) => strategies.includes(strategy))
+    .flatMap(({ service }) => endpoints.gateways.get(service)?.id ?? []);
+  return strategyFacts(strategy).ipv4Route === null ? [...endpoints.interfaceIds, ...gateways] : gateways;
+}
+
+function describe(
+  strategy: Strategy,
+  args: NetworkArgs,
+  plan: NetworkPlan,
+  ground: Ground,
+  tiers: Tiers,
+  endpoints: CreatedEndpoints,
+): TaskNetwork {
+  const { tier } = strategyFacts(strategy);
+  const waitFor = endpointsOfStrategy(strategy, plan, endpoints);
+  const routesS3 = plan.endpoints.gateway.some(
+    ({ service, strategies }) => service === "s3" && strategies.includes(strategy),
+  );
+  const internal = ground.subnetIds.get(Tier.Isolated) ?? ground.subnetIds.get(tier) ?? [];
+  return {
+    strategy,
+    ipFamily: ipFamilyOf(args, strategy),
+    assignPublicIp: strategy === Strategy.PublicIp,
+    availabilityZoneCount: plan.availabilityZoneCount,
+    hasPublicTier: plan.tiers.includes(Tier.Public),
+    vpcId: ground.vpcId,
+    vpcCidrBlocks: pulumi.output(ground.vpcCidrBlocks),
+    subnetIds: pulumi.all((tiers.get(tier)?.subnetIds ?? []).map((id) => after(id, waitFor))),
+    publicSubnetIds: pulumi.all(publicSubnetIds(ground)),
+    internalSubnetIds: pulumi.all(internal),
+    s3PrefixListId: (routesS3 ? endpoints.gateways.get("s3")?.prefixListId : undefined) ?? pulumi.output(""),
+  };
+}
+
+/** Where somebody else routes: an address is fixed if they say so; otherwise nobody here can know. */
+function knownSourceIps(args: NetworkArgs, strategy: Strategy): SourceIps {
+  const given = args.existingNetwork?.sourceIps;
+  const { sourceIp } = strategyFacts(strategy);
+  if (sourceIp !== SourceIpKind.Fixed) {
+    return { kind: sourceIp, addresses: pulumi.output([]) };
+  }
+  return given === undefined
+    ? { kind: SourceIpKind.Undetermined, addresses: pulumi.output([]) }
+    : { kind: SourceIpKind.Fixed, addresses: pulumi.output(given) };
+}

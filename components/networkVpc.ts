@@ -1,0 +1,154 @@
+/** The ground that strategies stand on: the VPC with its gateways, and subnets by tier and slot. New, or existing. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { SUBNET_IDS } from "../analysis/rules/checks/existingSettings";
+import { Tier } from "../analysis/rules/words";
+import type { ExistingNetworkArgs, NetworkArgs } from "./networkArgs";
+import type { NetworkPlan, SubnetPlan } from "./networkPlan";
+import { ipv6Slot, slots } from "./slots";
+import { after, slotOf, tagged } from "./strategies/routing";
+
+export interface Ground {
+  readonly vpcId: pulumi.Output<string>;
+  readonly vpcCidrBlocks: pulumi.Input<string>[];
+  readonly vpcIpv6CidrBlock: pulumi.Input<string> | undefined;
+  readonly internetGatewayId: pulumi.Input<string> | undefined;
+  readonly egressOnlyGatewayId: pulumi.Input<string> | undefined;
+  /** The Availability Zone's name for each slot, as far as names are known. */
+  readonly availabilityZones: pulumi.Input<string>[] | undefined;
+  /** The subnets of each tier by slot, as they are, routed or not. */
+  readonly subnetIds: ReadonlyMap<Tier, pulumi.Output<string>[]>;
+}
+
+/** Somebody else's VPC; only the egress-only gateway is made where the plan needs one and there is none. */
+export function existingGround(
+  parent: pulumi.Resource,
+  name: string,
+  args: NetworkArgs,
+  existing: ExistingNetworkArgs,
+  plan: NetworkPlan,
+): Ground {
+  const vpcId = pulumi.output(existing.vpcId);
+  const given = plan.tiers.map((tier): [Tier, pulumi.Output<string>[]] => {
+    const property = SUBNET_IDS[tier];
+    const ids = existing[property] ?? [];
+    return [tier, slots(plan.availabilityZoneCount).map((slot) => slotOf(ids, slot, `existingNetwork.${property}`))];
+  });
+  return {
+    vpcId,
+    vpcCidrBlocks: existing.vpcCidrBlocks,
+    vpcIpv6CidrBlock: existing.vpcIpv6CidrBlock,
+    internetGatewayId: existing.internetGatewayId,
+    egressOnlyGatewayId:
+      existing.egressOnlyGatewayId ??
+      (plan.egressOnlyGateway ? createEgressOnlyGateway(parent, name, vpcId, args) : undefined),
+    availabilityZones: args.availabilityZones,
+    subnetIds: new Map(given),
+  };
+}
+
+/** A new VPC with everything that the plan asks for. */
+export function createGround(parent: pulumi.Resource, name: string, args: NetworkArgs, plan: NetworkPlan): Ground {
+  const vpc = new aws.ec2.Vpc(
+    `${name}-vpc`,
+    {
+      cidrBlock: plan.cidrBlock,
+      // R-EP-18: private DNS of endpoints needs both.
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      // Free, and always there: AWS cannot take it back while a subnet uses it, so a switch must never have to.
+      assignGeneratedIpv6CidrBlock: true,
+      tags: tagged(`${name}-vpc`, args.tags),
+    },
+    { parent },
+  );
+  // Whoever forgets to name a group gets this one, so it admits nothing.
+  new aws.ec2.DefaultSecurityGroup(
+    `${name}-default`,
+    { vpcId: vpc.id, ingress: [], egress: [], tags: tagged(`${name}-default`, args.tags) },
+    { parent },
+  );
+  const internetGateway = plan.internetGateway
+    ? new aws.ec2.InternetGateway(`${name}-igw`, { vpcId: vpc.id, tags: tagged(`${name}-igw`, args.tags) }, { parent })
+    : undefined;
+  const availabilityZones = args.availabilityZones ?? regionalZones(parent, plan.availabilityZoneCount);
+  const subnetIds = new Map<Tier, pulumi.Output<string>[]>();
+  for (const subnet of plan.subnets) {
+    const ids = subnetIds.get(subnet.tier) ?? [];
+    subnetIds.set(subnet.tier, [...ids, createSubnet(parent, name, args, vpc, subnet, availabilityZones)]);
+  }
+  return {
+    vpcId: vpc.id,
+    vpcCidrBlocks: [vpc.cidrBlock],
+    vpcIpv6CidrBlock: vpc.ipv6CidrBlock,
+    internetGatewayId: internetGateway?.id,
+    egressOnlyGatewayId: plan.egressOnlyGateway ? createEgressOnlyGateway(parent, name, vpc.id, args) : undefined,
+    availabilityZones,
+    subnetIds,
+  };
+}
+
+function createEgressOnlyGateway(
+  parent: pulumi.Resource,
+  name: string,
+  vpcId: pulumi.Input<string>,
+  args: NetworkArgs,
+): pulumi.Output<string> {
+  const childName = `${name}-eigw`;
+  return new aws.ec2.EgressOnlyInternetGateway(childName, { vpcId, tags: tagged(childName, args.tags) }, { parent }).id;
+}
+
+/** The Region's first Availability Zones; Local Zones and those that the account must opt in to do not count. */
+function regionalZones(parent: pulumi.Resource, count: number): pulumi.Output<string>[] {
+  const { names } = aws.getAvailabilityZonesOutput(
+    { state: "available", filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] },
+    { parent },
+  );
+  return slots(count).map((slot) =>
+    names.apply((known) => {
+      const zone = known[slot];
+      if (zone === undefined) {
+        throw new Error(`availabilityZoneCount: ${count} are asked for, and the Region has ${known.length}.`);
+      }
+      return zone;
+    }),
+  );
+}
+
+function createSubnet(
+  parent: pulumi.Resource,
+  name: string,
+  args: NetworkArgs,
+  vpc: aws.ec2.Vpc,
+  plan: SubnetPlan,
+  availabilityZones: pulumi.Input<string>[],
+): pulumi.Output<string> {
+  const childName = `${name}-${plan.tier}-${plan.slot}`;
+  const native = plan.cidrBlock === null;
+  return new aws.ec2.Subnet(
+    childName,
+    {
+      vpcId: vpc.id,
+      ...(plan.cidrBlock === null ? { ipv6Native: true } : { cidrBlock: plan.cidrBlock }),
+      availabilityZone: availabilityZones[plan.slot],
+      // An IPv6-only subnet has no IPv4 addresses to map.
+      ...(native ? {} : { mapPublicIpOnLaunch: plan.mapPublicIpOnLaunch }),
+      ...(plan.ipv6
+        ? {
+            ipv6CidrBlock: vpc.ipv6CidrBlock.apply((block) => ipv6Slot(block, plan.tier, plan.slot)),
+            assignIpv6AddressOnCreation: true,
+          }
+        : {}),
+      ...(plan.dns64 ? { enableDns64: true } : {}),
+      tags: tagged(childName, args.tags),
+    },
+    // By count, the slot keeps the zone it was created in, whatever the Region lists first by then.
+    { parent, ...(args.availabilityZones === undefined ? { ignoreChanges: ["availabilityZone"] } : {}) },
+  ).id;
+}
+
+/** Where internet-facing load balancers go: the subnets as they are, once the internet gateway is attached. */
+export function publicSubnetIds(ground: Ground): pulumi.Output<string>[] {
+  const waitFor = ground.internetGatewayId === undefined ? [] : [ground.internetGatewayId];
+  return (ground.subnetIds.get(Tier.Public) ?? []).map((id) => after(id, waitFor));
+}

@@ -1,0 +1,145 @@
+/** VPC endpoints as resources: interfaces that answer for the whole VPC, and gateway routes on exactly these tables. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { tagged } from "./routing";
+import type { StrategyArgs } from "./strategyArgs";
+
+export interface EndpointsToCreate extends Pick<StrategyArgs, "vpcId" | "vpcCidrBlocks" | "tags"> {
+  /** Services with an interface endpoint. */
+  readonly interface: readonly string[];
+  /** Services with a gateway endpoint, and the route tables that it is put on. */
+  readonly gateway: readonly {
+    readonly service: string;
+    readonly routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
+  }[];
+  /** Where the interfaces lie: one subnet for each Availability Zone. */
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Given where clients have only IPv6: the VPC's IPv6 block. */
+  readonly vpcIpv6CidrBlock?: pulumi.Input<string>;
+  readonly policies?: Record<string, pulumi.Input<string>>;
+  readonly securityGroupIds?: pulumi.Input<string>[];
+}
+
+export interface CreatedEndpoints {
+  /** Known once they answer. */
+  readonly interfaceIds: readonly pulumi.Output<string>[];
+  readonly gateways: ReadonlyMap<
+    string,
+    { readonly id: pulumi.Output<string>; readonly prefixListId: pulumi.Output<string> }
+  >;
+}
+
+/** One rule, in the form that its source has. */
+type Source =
+  | { cidrIpv4: pulumi.Input<string> }
+  | { cidrIpv6: pulumi.Input<string> }
+  | { referencedSecurityGroupId: pulumi.Input<string> };
+
+/** R-EP-17: the interfaces' group admits TCP 443 from the given groups, else from all of the VPC. */
+function createGroup(parent: pulumi.Resource, name: string, args: EndpointsToCreate): pulumi.Output<string> {
+  const group = new aws.ec2.SecurityGroup(
+    name,
+    { vpcId: args.vpcId, description: "TCP 443 to the VPC endpoints", tags: tagged(name, args.tags) },
+    { parent },
+  );
+  const sources: [string, Source][] =
+    args.securityGroupIds !== undefined
+      ? args.securityGroupIds.map((id, index) => [`group-${index}`, { referencedSecurityGroupId: id }])
+      : [
+          ...args.vpcCidrBlocks.map((cidr, index): [string, Source] => [`ipv4-${index}`, { cidrIpv4: cidr }]),
+          ...(args.vpcIpv6CidrBlock === undefined
+            ? []
+            : [["ipv6", { cidrIpv6: args.vpcIpv6CidrBlock }] satisfies [string, Source]]),
+        ];
+  const rules = sources.map(
+    ([suffix, source]) =>
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-${suffix}`,
+        {
+          securityGroupId: group.id,
+          ipProtocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+          ...source,
+          tags: tagged(`${name}-${suffix}`, args.tags),
+        },
+        { parent },
+      ),
+  );
+  return pulumi.all([group.id, ...rules.map((rule) => rule.id)]).apply(([id]) => id ?? "");
+}
+
+/** R-EP-06: a policy on S3 must let image pulls read ECR's layers, which lie in a bucket of AWS's. */
+function withLayers(
+  parent: pulumi.Resource,
+  policy: pulumi.Input<string>,
+  region: pulumi.Output<string>,
+): pulumi.Output<string> {
+  const partition = aws.getPartitionOutput({}, { parent }).partition;
+  return pulumi.all([policy, region, partition]).apply(([text, regionName, partitionName]) => {
+    const document = JSON.parse(text) as { Statement?: unknown };
+    const statements = document.Statement === undefined ? [] : [document.Statement].flat();
+    const layers = {
+      Sid: "EcrImageLayers",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: `arn:${partitionName}:s3:::prod-${regionName}-starport-layer-bucket/*`,
+    };
+    return JSON.stringify({ Version: "2012-10-17", ...document, Statement: [...statements, layers] });
+  });
+}
+
+/** Makes the endpoints, and for interfaces their security group. Names: `name-endpoint-logs`, `name-gateway-s3`. */
+export function createEndpoints(parent: pulumi.Resource, name: string, args: EndpointsToCreate): CreatedEndpoints {
+  if (args.interface.length === 0 && args.gateway.length === 0) {
+    return { interfaceIds: [], gateways: new Map() };
+  }
+  const region = aws.getRegionOutput({}, { parent }).region;
+  const common = (
+    childName: string,
+    service: string,
+  ): Pick<aws.ec2.VpcEndpointArgs, "vpcId" | "serviceName" | "policy" | "tags"> => {
+    const policy = args.policies?.[service];
+    return {
+      vpcId: args.vpcId,
+      serviceName: pulumi.interpolate`com.amazonaws.${region}.${service}`,
+      ...(policy === undefined ? {} : { policy: service === "s3" ? withLayers(parent, policy, region) : policy }),
+      tags: tagged(childName, args.tags),
+    };
+  };
+  const onIpv6 = args.vpcIpv6CidrBlock !== undefined;
+  const groupId = args.interface.length === 0 ? undefined : createGroup(parent, `${name}-endpoints`, args);
+  const interfaces = args.interface.map((service) => {
+    const childName = `${name}-endpoint-${service.replaceAll(".", "-")}`;
+    return new aws.ec2.VpcEndpoint(
+      childName,
+      {
+        ...common(childName, service),
+        vpcEndpointType: "Interface",
+        privateDnsEnabled: true,
+        subnetIds: args.subnetIds,
+        securityGroupIds: groupId === undefined ? [] : [groupId],
+        // R-V6-12: an endpoint in IPv6-only subnets has only IPv6.
+        ...(onIpv6 ? { ipAddressType: "ipv6" } : {}),
+      },
+      { parent },
+    );
+  });
+  const gateways = args.gateway.map(({ service, routeTableIds }) => {
+    const childName = `${name}-gateway-${service}`;
+    const endpoint = new aws.ec2.VpcEndpoint(
+      childName,
+      {
+        ...common(childName, service),
+        vpcEndpointType: "Gateway",
+        routeTableIds,
+        // R-V6-08: with IPv6-only tasks the way to S3 must be dual-stack too.
+        ...(onIpv6 ? { ipAddressType: "dualstack" } : {}),
+      },
+      { parent },
+    );
+    return [service, { id: endpoint.id, prefixListId: endpoint.prefixListId }] as const;
+  });
+  return { interfaceIds: interfaces.map((endpoint) => endpoint.id), gateways: new Map(gateways) };
+}

@@ -1,0 +1,143 @@
+/** `nat-gateway`: private subnets whose tasks leave by a NAT gateway, with addresses that others can allow-list. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { missingInputs, natGatewayProblems } from "../../analysis/rules/checks/network";
+import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { refuse } from "../refuse";
+import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import { createElasticIps, type ElasticIp } from "./elasticIps";
+import { slots } from "../slots";
+import { after, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
+import type { NatGatewayOptions, NatStrategyArgs } from "./strategyArgs";
+
+/** What `NatGateway` takes. */
+export interface NatGatewayArgs extends NatStrategyArgs, NatGatewayOptions {
+  /**
+   * The VPC's internet gateway. A regional NAT gateway waits for it; a zonal one needs it only through its public
+   * subnets.
+   */
+  internetGatewayId?: pulumi.Input<string>;
+  /** The Availability Zone's name for each slot. Only a regional NAT gateway with manual addresses needs them. */
+  availabilityZones?: pulumi.Input<string>[];
+  /** Routes IPv6 (`::/0`) to this egress-only internet gateway. No IPv6 route if left out. */
+  egressOnlyGatewayId?: pulumi.Input<string>;
+}
+
+/** How many NAT gateways a placement has, counted in slots; a regional one lies in none. */
+function natSlots(placement: NatPlacement, availabilityZoneCount: number): number {
+  return placement === NatPlacement.PerAz ? availabilityZoneCount : placement === NatPlacement.Single ? 1 : 0;
+}
+
+/**
+ * Private subnets, each with a route table of its own and a default route to a NAT gateway: one, one for each
+ * Availability Zone, or a regional one. Moving between the three repoints the routes in place.
+ * Cost: NAT gateway-hours, a fee per GB, and a public IPv4 address each.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ */
+export class NatGateway extends pulumi.ComponentResource {
+  /** The tasks' route table for each slot. Known once its routes exist. */
+  public readonly routeTableIds: pulumi.Output<string>[];
+  /** The Elastic IPs: fixed. Not fixed where AWS chooses a regional NAT gateway's addresses. */
+  public readonly sourceIps: SourceIps;
+  /** The NAT gateways, by slot; a regional one alone. */
+  public readonly natGatewayIds: pulumi.Output<string[]>;
+  /** What a service needs to know. */
+  public readonly taskNetwork: TaskNetwork;
+
+  constructor(name: string, args: NatGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    const placement = args.placement ?? NatPlacement.PerAz;
+    const regional = placement === NatPlacement.Regional;
+    refuse("NatGateway", name, [
+      ...natGatewayProblems(args, args.availabilityZoneCount),
+      ...(regional ? [] : missingInputs(args, ["publicSubnetIds"], "R-NAT-01")),
+      ...(regional && args.addresses === RegionalAddresses.Manual
+        ? missingInputs(args, ["availabilityZones"], "R-NAT-09")
+        : []),
+    ]);
+    super("ecs-connectivity:index:NatGateway", name, args, opts);
+
+    const manual = regional && args.addresses === RegionalAddresses.Manual;
+    const elasticIps = createElasticIps(
+      this,
+      // Zonal and regional NAT gateways live side by side during a switch, so they cannot share an address.
+      regional ? `${name}-regional` : name,
+      manual ? args.availabilityZoneCount : natSlots(placement, args.availabilityZoneCount),
+      args,
+    );
+    const natGateways = regional
+      ? [createRegional(this, `${name}-regional-${manual ? "manual" : "automatic"}`, args, elasticIps)]
+      : elasticIps.map((elasticIp, slot) => createZonal(this, `${name}-${slot}`, args, elasticIp, slot));
+
+    this.natGatewayIds = pulumi.all(natGateways.map((natGateway) => natGateway.id));
+    this.routeTableIds = slots(args.availabilityZoneCount).map((slot) => {
+      const natGateway = natGateways[slot] ?? natGateways[0];
+      return createRouteTable(this, `${name}-routes-${slot}`, args, [
+        ...(natGateway ? [{ suffix: "ipv4" as const, target: { natGatewayId: natGateway.id } }] : []),
+        ...(args.egressOnlyGatewayId === undefined
+          ? []
+          : [{ suffix: "ipv6" as const, target: { egressOnlyGatewayId: args.egressOnlyGatewayId } }]),
+      ]);
+    });
+    this.sourceIps =
+      regional && !manual
+        ? { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) }
+        : { kind: SourceIpKind.Fixed, addresses: pulumi.all(elasticIps.map((elasticIp) => elasticIp.publicIp)) };
+    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+      strategy: Strategy.NatGateway,
+      ipFamily: args.egressOnlyGatewayId === undefined ? IpFamily.Ipv4 : IpFamily.DualStack,
+      publicSubnetIds: args.publicSubnetIds,
+    });
+    this.registerOutputs({
+      routeTableIds: this.routeTableIds,
+      sourceIps: this.sourceIps,
+      natGatewayIds: this.natGatewayIds,
+      taskNetwork: this.taskNetwork,
+    });
+  }
+}
+
+function createZonal(
+  parent: pulumi.Resource,
+  name: string,
+  args: NatGatewayArgs,
+  elasticIp: ElasticIp,
+  slot: number,
+): aws.ec2.NatGateway {
+  return new aws.ec2.NatGateway(
+    name,
+    {
+      subnetId: slotOf(args.publicSubnetIds ?? [], slot, "publicSubnetIds"),
+      allocationId: elasticIp.allocationId,
+      tags: tagged(name, args.tags),
+    },
+    // One Elastic IP cannot serve two NAT gateways at once, so the old one must go first.
+    { parent, deleteBeforeReplace: true },
+  );
+}
+
+function createRegional(
+  parent: pulumi.Resource,
+  name: string,
+  args: NatGatewayArgs,
+  elasticIps: readonly ElasticIp[],
+): aws.ec2.NatGateway {
+  const zones = args.availabilityZones ?? [];
+  return new aws.ec2.NatGateway(
+    name,
+    {
+      // R-NAT-10: without an attached internet gateway the creation fails.
+      vpcId: args.internetGatewayId === undefined ? args.vpcId : after(args.vpcId, [args.internetGatewayId]),
+      availabilityMode: "regional",
+      ...(elasticIps.length > 0
+        ? {
+            availabilityZoneAddresses: elasticIps.map((elasticIp, slot) => ({
+              allocationIds: [elasticIp.allocationId],
+              availabilityZone: zones[slot],
+            })),
+          }
+        : {}),
+      tags: tagged(name, args.tags),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,51 @@
+/** `public-host`: instances in public subnets that map a public address on launch, for tasks in host or bridge mode. */
+import * as pulumi from "@pulumi/pulumi";
+import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import { slots } from "../slots";
+import { createRouteTable, taskNetworkAlone } from "./routing";
+import type { StrategyArgs } from "./strategyArgs";
+
+/** What `PublicHost` takes. */
+export interface PublicHostArgs extends StrategyArgs {
+  /** The VPC's internet gateway, attached. The subnets must map public addresses on launch. */
+  internetGatewayId: pulumi.Input<string>;
+  /** `dual-stack` routes IPv6 to the internet gateway too. `ipv4` if left out. */
+  ipFamily?: IpFamily;
+}
+
+/**
+ * Host subnets: a default route to the internet gateway, and a public address on every instance's primary interface.
+ * Tasks share it in host or bridge mode; a task with an interface of its own (awsvpc) would have no internet.
+ * For Managed Instances in host mode AWS's guide implies this way and does not promise it.
+ * Cost: one public IPv4 address per instance. Source IPs change whenever an instance is replaced.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html
+ */
+export class PublicHost extends pulumi.ComponentResource {
+  /** The instances' route table for each slot: one table for all. Known once its routes exist. */
+  public readonly routeTableIds: pulumi.Output<string>[];
+  /** Each instance has its own address, and it changes. */
+  public readonly sourceIps: SourceIps;
+  /** What a service needs to know. */
+  public readonly taskNetwork: TaskNetwork;
+
+  constructor(name: string, args: PublicHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ecs-connectivity:index:PublicHost", name, args, opts);
+    const gatewayId = args.internetGatewayId;
+    const table = createRouteTable(this, `${name}-routes`, args, [
+      { suffix: "ipv4", target: { gatewayId } },
+      ...(args.ipFamily === IpFamily.DualStack ? [{ suffix: "ipv6" as const, target: { gatewayId } }] : []),
+    ]);
+    this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
+    this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
+    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+      strategy: Strategy.PublicHost,
+      ipFamily: args.ipFamily,
+    });
+    this.registerOutputs({
+      routeTableIds: this.routeTableIds,
+      sourceIps: this.sourceIps,
+      taskNetwork: this.taskNetwork,
+    });
+  }
+}

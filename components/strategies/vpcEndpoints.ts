@@ -1,0 +1,68 @@
+/** `vpc-endpoints`: isolated subnets whose tasks reach AWS by VPC endpoints and nothing else at all. */
+import * as pulumi from "@pulumi/pulumi";
+import { plannedEndpoints } from "../../analysis/rules/checks/endpointSettings";
+import { vpcEndpointsProblems } from "../../analysis/rules/checks/network";
+import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import type { EndpointsArgs } from "../networkArgs";
+import { refuse } from "../refuse";
+import { slots } from "../slots";
+import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import { createEndpoints } from "./endpoints";
+import { createRouteTable, taskNetworkAlone } from "./routing";
+import type { StrategyArgs } from "./strategyArgs";
+
+/** What `VpcEndpoints` takes. The VPC's DNS support and DNS hostnames must be on. */
+export interface VpcEndpointsArgs extends StrategyArgs {
+  /**
+   * The endpoints to make; their interfaces lie in the tasks' subnets. Required, but where `associate` is false:
+   * private DNS is one for the whole VPC, so there whoever owns the VPC makes them.
+   */
+  endpoints?: EndpointsArgs;
+  /** Which IP families the tasks get an address of. `ipv4` if left out. */
+  ipFamily?: IpFamily;
+}
+
+/**
+ * Isolated subnets: a route table without a default route, interface endpoints in each Availability Zone with private
+ * DNS, and gateway endpoints on that table. Images must lie in private ECR.
+ * Cost: per interface endpoint, Availability Zone and hour, and per GB; gateway endpoints are free.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ */
+export class VpcEndpoints extends pulumi.ComponentResource {
+  /** The tasks' route table for each slot: one table for all. */
+  public readonly routeTableIds: pulumi.Output<string>[];
+  /** Nothing leaves the VPC. */
+  public readonly sourceIps: SourceIps;
+  /** What a service needs to know. Its subnets are known once the endpoints exist. */
+  public readonly taskNetwork: TaskNetwork;
+
+  constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("VpcEndpoints", name, args.associate === false ? [] : vpcEndpointsProblems(args.endpoints));
+    super("ecs-connectivity:index:VpcEndpoints", name, args, opts);
+    const table = createRouteTable(this, `${name}-routes`, args, []);
+    const planned = plannedEndpoints(args.endpoints ?? {}, [Strategy.VpcEndpoints]);
+    const endpoints = createEndpoints(this, name, {
+      vpcId: args.vpcId,
+      vpcCidrBlocks: args.vpcCidrBlocks,
+      tags: args.tags,
+      interface: planned.interface,
+      gateway: planned.gateway.map(({ service }) => ({ service, routeTableIds: [table] })),
+      subnetIds: args.subnetIds,
+      policies: args.endpoints?.policies,
+      securityGroupIds: args.endpoints?.securityGroupIds,
+    });
+    this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
+    this.sourceIps = { kind: SourceIpKind.None, addresses: pulumi.output([]) };
+    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+      strategy: Strategy.VpcEndpoints,
+      ipFamily: args.ipFamily,
+      s3PrefixListId: endpoints.gateways.get("s3")?.prefixListId,
+      waitFor: [...endpoints.interfaceIds, ...[...endpoints.gateways.values()].map(({ id }) => id)],
+    });
+    this.registerOutputs({
+      routeTableIds: this.routeTableIds,
+      sourceIps: this.sourceIps,
+      taskNetwork: this.taskNetwork,
+    });
+  }
+}
