@@ -1,0 +1,63 @@
+/** What the source left open: assumptions that were made, resources that are wrong or closed, nothing to analyse. */
+import type { Finding } from "../report";
+import type { Assumption } from "../topology/resource";
+import type { Topology } from "../topology/model";
+import { byKey, known } from "../reachability/fixes/situation";
+import { subjectOf } from "./finding";
+
+export function assumptionFindings(assumptions: readonly Assumption[]): readonly Finding[] {
+  return assumptions.map(({ subject, fact, assumption, consequence }) => ({
+    id: "ASSUMPTION",
+    severity: "info" as const,
+    subject,
+    message: `${fact} ${assumption} ${consequence}`,
+    fix: "Check that it holds.",
+  }));
+}
+
+export function sourceFindings(topology: Topology): readonly Finding[] {
+  const defects = topology.defects.map((defect) => ({ id: "DEFECT", severity: "warning" as const, ...defect }));
+  const opaques = topology.opaques.map((opaque) => ({
+    id: "OPAQUE",
+    severity: "info" as const,
+    subject: subjectOf(opaque),
+    message: `${opaque.name} (${opaque.type}): ${opaque.reason}`,
+    fix: "Run pulumi preview --json and pass its output with --preview: it shows what is inside.",
+  }));
+  return [...defects, ...opaques, ...nothing(topology), ...regions(topology)];
+}
+
+function nothing(topology: Topology): readonly Finding[] {
+  if (topology.services.length > 0) return [];
+  return [
+    {
+      id: "NO_SERVICE",
+      severity: "info",
+      subject: "source",
+      message: "There is no ECS service here, so nothing can be said of what one reaches.",
+      fix: topology.complete
+        ? "Point at the program, preview or export that holds the service."
+        : "Run pulumi preview with --show-sames: what does not change is left out otherwise.",
+    },
+  ];
+}
+
+/** A service and its subnets in two Regions: one of them is written wrongly. */
+function regions(topology: Topology): readonly Finding[] {
+  return topology.services.flatMap((service) => {
+    const own = known(service.region);
+    const subnet = (known(known(service.networkConfiguration)?.subnets) ?? [])[0];
+    const vpc = byKey(topology.vpcs, known(byKey(topology.subnets, subnet)?.vpc));
+    const theirs = known(vpc?.region);
+    if (own === undefined || theirs === undefined || own === theirs) return [];
+    return [
+      {
+        id: "REGION",
+        severity: "warning" as const,
+        subject: subjectOf(service),
+        message: `${service.name} lies in ${own}, and its subnets in ${theirs}.`,
+        fix: "Create both with a provider of one Region.",
+      },
+    ];
+  });
+}

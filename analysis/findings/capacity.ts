@@ -1,0 +1,91 @@
+/** Copies that the instances can never hold, of one service or of several that share them (V-13, V-14). */
+import type { Finding } from "../report";
+import { checkDensity, checkHostPort, staticHostPort } from "../rules/checks";
+import type { Problem } from "../rules/problem";
+import { hasTrunking } from "../rules/taskDensity";
+import type { Topology } from "../topology/model";
+import { known } from "../reachability/fixes/situation";
+import { findingOf } from "./finding";
+import { mappingsOf } from "./services";
+import type { CapacityView, ServiceView } from "./view";
+import { capacityOf } from "./view";
+
+interface Shared {
+  readonly capacity: CapacityView;
+  readonly views: readonly ServiceView[];
+}
+
+/** Services by the Auto Scaling group they share. Managed Instances grow as tasks ask for them. */
+function sharing(topology: Topology, views: readonly ServiceView[]): readonly Shared[] {
+  return topology.capacityProviders
+    .filter((provider) => provider.kind === "ec2")
+    .flatMap((provider) => {
+      // Tasks of a service with two providers may lie on either: nothing is certain of one.
+      const on = views.filter((view) => {
+        const providers = capacityOf(topology, view.service);
+        return providers.length === 1 && providers[0]?.provider.key === provider.key;
+      });
+      const capacity = on[0] === undefined ? undefined : capacityOf(topology, on[0].service)[0];
+      return capacity === undefined ? [] : [{ capacity, views: on }];
+    });
+}
+
+/** How many copies are wanted; of a daemon, one an instance. */
+function copiesOf(view: ServiceView, instances: number): number | undefined {
+  return known(view.service.daemon) === true ? instances : known(view.service.desiredCount);
+}
+
+export function capacityFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
+  return sharing(topology, views).flatMap((shared) => {
+    const { group, provider } = shared.capacity;
+    const most = known(group?.maxSize);
+    const least = known(group?.desiredCapacity) ?? known(group?.minSize);
+    if (most === undefined) return [];
+    const problems = excess(topology, shared, most, false);
+    const later =
+      problems.length > 0 || least === undefined || least >= most ? [] : excess(topology, shared, least, true);
+    return [...problems, ...later].map((problem) => findingOf(problem, group ?? provider));
+  });
+}
+
+function excess(topology: Topology, shared: Shared, instances: number, scales: boolean): readonly Problem[] {
+  return [...portExcess(shared, instances, scales), ...densityExcess(topology, shared, instances, scales)];
+}
+
+function portExcess({ views }: Shared, instances: number, scales: boolean): readonly Problem[] {
+  const takers = new Map<number, { service: string; copies: number }[]>();
+  for (const view of views) {
+    const copies = copiesOf(view, instances);
+    const { networkMode } = view;
+    if (copies === undefined || networkMode === null) continue;
+    const ports = new Set(mappingsOf(view).map((mapping) => staticHostPort(networkMode, mapping)));
+    for (const port of ports) {
+      if (port !== undefined) takers.set(port, [...(takers.get(port) ?? []), { service: view.service.name, copies }]);
+    }
+  }
+  return [...takers].flatMap(([port, each]) => checkHostPort({ port, takers: each, instances, scales }));
+}
+
+function densityExcess(
+  topology: Topology,
+  { capacity, views }: Shared,
+  instances: number,
+  scales: boolean,
+): readonly Problem[] {
+  const instanceType = known(capacity.template?.instanceType);
+  if (instanceType === undefined || instanceType === null) return [];
+  const awsvpc = views.filter((view) => view.networkMode === "awsvpc");
+  const tasks = awsvpc.reduce((sum, view) => sum + (copiesOf(view, instances) ?? 0), 0);
+  if (tasks === 0) return [];
+  const trunking = known(topology.account.awsvpcTrunking);
+  const facts = { instanceType, tasks, instances, scales };
+  if (trunking !== undefined) return checkDensity({ ...facts, trunking });
+  const certain = checkDensity({ ...facts, trunking: hasTrunking(instanceType) === true });
+  if (certain.length > 0) return certain;
+  // Without the account's setting it is open whether the tasks fit: said, not counted.
+  return checkDensity({ ...facts, trunking: false }).map((problem) => ({
+    ...problem,
+    severity: "info" as const,
+    message: `${problem.message} With the account setting awsvpcTrunking on they would fit.`,
+  }));
+}

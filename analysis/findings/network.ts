@@ -1,0 +1,89 @@
+/** NAT gateways, quotas and the room in subnets (V-24, V-25). */
+import { Address4 } from "ip-address";
+import type { Finding } from "../report";
+import { checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
+import type { Key, NatGateway, Topology } from "../topology/model";
+import { isUnknown } from "../topology/model";
+import { byKey, known } from "../reachability/fixes/situation";
+import { defaultRoutes } from "../serviceNetwork";
+import { findingOf } from "./finding";
+import type { ServiceView } from "./view";
+
+export function natFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
+  const said = views.some((view) =>
+    view.needs.some((need) => need.code === "NAT_WITHOUT_INTERNET_ROUTE" || need.code === "NAT_IN_OWN_SUBNET"),
+  );
+  return topology.natGateways.flatMap((nat) => {
+    const availabilityMode = known(nat.availabilityMode);
+    const connectivityType = known(nat.connectivity);
+    const addresses = known(nat.addresses);
+    if (availabilityMode === undefined || connectivityType === undefined || isUnknown(nat.subnet)) return [];
+    const subnet = byKey(topology.subnets, nat.subnet);
+    const leads = subnet === undefined ? "undetermined" : defaultRoutes(topology, subnet).ipv4;
+    return checkNatGateway({
+      availabilityMode,
+      connectivityType,
+      hasSubnet: nat.subnet !== null,
+      // A regional gateway's addresses stand by zone, so an allocation of its own cannot be told apart here.
+      hasAllocationId: false,
+      hasVpc: true,
+      ...(leads === "undetermined" || said ? {} : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
+      addressCount: addresses === undefined ? 0 : fullest(availabilityMode, addresses),
+    }).map((problem) => findingOf(problem, nat));
+  });
+}
+
+function fullest(mode: "zonal" | "regional", addresses: NonNullable<ReturnType<typeof known<NatAddresses>>>): number {
+  if (mode === "zonal") return addresses.length;
+  const byZone = new Map<string, number>();
+  for (const address of addresses) {
+    const zone = known(address.availabilityZone) ?? "";
+    byZone.set(zone, (byZone.get(zone) ?? 0) + 1);
+  }
+  return Math.max(0, ...byZone.values());
+}
+type NatAddresses = Exclude<NatGateway["addresses"], { readonly unknown: string }>;
+
+export function quotaFindings(topology: Topology): readonly Finding[] {
+  const natGatewaysByZone: Record<string, number> = {};
+  for (const nat of topology.natGateways) {
+    const zone = known(byKey(topology.subnets, known(nat.subnet))?.availabilityZone);
+    if (zone !== undefined) natGatewaysByZone[zone] = (natGatewaysByZone[zone] ?? 0) + 1;
+  }
+  const subject = topology.natGateways[0] ?? topology.elasticIps[0];
+  if (subject === undefined) return [];
+  return checkNatQuotas({ elasticIps: topology.elasticIps.length, natGatewaysByZone }).map((problem) =>
+    findingOf(problem, subject),
+  );
+}
+
+/**
+ * Addresses that everything in the services' subnets takes together. Services that lie in part of a set of subnets
+ * count within the set, so what is found too many can be placed in no way.
+ */
+export function addressFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
+  const placed = views.filter((view) => view.networkMode === "awsvpc" && view.subnets.length > 0);
+  const sets = new Map(placed.map((view) => [[...view.subnets].sort().join(" "), view]));
+  return [...sets.values()].flatMap((view) => {
+    const subnets = view.subnets.map((key) => byKey(topology.subnets, key));
+    const prefixLengths = subnets.flatMap((subnet) => {
+      const cidr = known(subnet?.ipv4Cidr);
+      return cidr === undefined || cidr === null ? [] : [new Address4(cidr).subnetMask];
+    });
+    if (prefixLengths.length < subnets.length) return [];
+    const within = (keys: readonly Key[] | undefined) => keys?.every((key) => view.subnets.includes(key)) === true;
+    const inside = (key: Key | null | undefined) => typeof key === "string" && view.subnets.includes(key);
+    const tasks = placed
+      .filter((other) => within(other.subnets))
+      .reduce((sum, other) => sum + (known(other.service.desiredCount) ?? 0), 0);
+    const nodes = [
+      ...topology.loadBalancers,
+      ...topology.vpcEndpoints.filter((each) => known(each.kind) === "interface"),
+    ];
+    const taken = nodes.reduce((sum, each) => sum + (known(each.subnets) ?? []).filter(inside).length, 0);
+    const nats = topology.natGateways.filter((nat) => inside(known(nat.subnet))).length;
+    return checkAddresses({ prefixLengths, addressesWanted: tasks + taken + nats, scales: false }).map((problem) =>
+      findingOf(problem, view.service),
+    );
+  });
+}

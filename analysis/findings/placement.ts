@@ -1,0 +1,86 @@
+/** What the matrix says of a service where it lies: refused, accepted in vain, limited (V-06, V-08, V-09 and its rows). */
+import type { Finding } from "../report";
+import { checkPlacement } from "../rules/checks";
+import type { Judgement } from "../rules/matrix";
+import { judge } from "../rules/matrix";
+import type { Problem } from "../rules/problem";
+import { Placement } from "../rules/words";
+import type { Subnet, Topology } from "../topology/model";
+import { byKey, called, known, listed } from "../reachability/fixes/situation";
+import { defaultRoutes } from "../serviceNetwork";
+import { findingOf } from "./finding";
+import type { ServiceView } from "./view";
+import { assignPublicIpOf, capacityOf } from "./view";
+
+/** The matrix's word for a subnet; null where its routes say none of them, or are not known. */
+export function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
+  const { ipv4, ipv6 } = defaultRoutes(topology, subnet);
+  switch (ipv4) {
+    case "internet-gateway": {
+      const maps = known(subnet.mapPublicIpOnLaunch);
+      return maps === undefined ? null : maps ? Placement.PublicAuto : Placement.PublicNoAuto;
+    }
+    case "nat-gateway":
+    case "nat-instance":
+      return Placement.PrivateNat;
+    case "none":
+      if (ipv6 === "egress-only-internet-gateway") return Placement.Ipv6EgressOnly;
+      return ipv6 === "none" ? Placement.PrivateIsolated : null;
+    case "egress-only-internet-gateway":
+    case "other":
+    case "undetermined":
+      return null;
+  }
+}
+
+/** @param refused whether an error has been found in the service's own settings: the matrix would only repeat it. */
+export function placementFindings(topology: Topology, view: ServiceView, refused: boolean): readonly Finding[] {
+  const { launchType, networkMode } = view;
+  const assignPublicIp = assignPublicIpOf(view.service);
+  if (launchType === null || networkMode === null || assignPublicIp === undefined) return [];
+  const subnets = view.subnets.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
+  const byPlacement = new Map<Placement, string[]>();
+  for (const subnet of subnets) {
+    const placement = placementOfSubnet(topology, subnet);
+    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), called(subnet)]);
+  }
+  const problems = [...byPlacement].flatMap(([placement, names]) => {
+    const facts = { launchType, networkMode, assignPublicIp, placement };
+    const instanceHasPublicIp = capacityOf(topology, view.service).some(
+      ({ template }) => known(template?.associatePublicIpAddress) === true && known(template?.interfaceCount) !== 2,
+    );
+    const useless = checkPlacement({ ...facts, instanceHasPublicIp });
+    return [...useless.map((problem) => inSubnets(problem, names)), ...told(judge(facts), names, refused)];
+  });
+  // A combination that AWS refuses wherever the service lies needs no subnet to be known.
+  if (byPlacement.size === 0) {
+    const rows = new Set(
+      Object.values(Placement).map((placement) => judge({ launchType, networkMode, assignPublicIp, placement })),
+    );
+    const [only] = rows;
+    if (rows.size === 1 && only !== undefined) problems.push(...told(only, [], refused));
+  }
+  return problems.map((problem) => findingOf(problem, view.service));
+}
+
+function inSubnets(problem: Problem, names: readonly string[]): Problem {
+  return { ...problem, message: `${problem.message} Subnet ${listed(names)}.` };
+}
+
+/** Rows that no check has an id for: what AWS's documents refuse, and what works with limits. */
+function told(row: Judgement, names: readonly string[], refused: boolean): readonly Problem[] {
+  const refuses = row.verdict === "REJECT_API" || row.verdict === "REJECT_DOC";
+  if (row.verdict !== "WARN" && (!refuses || refused)) return [];
+  const problem: Problem = {
+    id: row.id,
+    rules: row.rules,
+    severity: refuses ? "error" : "warning",
+    property: "networkMode",
+    value: null,
+    message: `${row.text}.`,
+    remedy: refuses
+      ? "Choose another network mode, launch type or subnets."
+      : "Make sure that this limit suits the service.",
+  };
+  return [names.length === 0 ? problem : inSubnets(problem, names)];
+}

@@ -1,0 +1,61 @@
+/** What is worth trying for each code, best first. Every code that can block a path has its row. */
+import { blockPublicAccessProposals, natInstanceProposals, publicIpProposals, regionalNatProposals } from "./addresses";
+import { newBalancerProposals, targetTypeProposals, zoneProposals } from "./balancers";
+import { fargateProposals, instanceModeProposals, privateSubnetProposals } from "./connect";
+import { aclProposals, groupProposals } from "./filters";
+import type { Proposal, Situation } from "./situation";
+import { known } from "./situation";
+import {
+  brokenNatProposals,
+  dnsProposals,
+  endpointProposals,
+  internetGatewayProposals,
+  ipv6Proposals,
+  natProposals,
+} from "./ways";
+
+type Proposer = (situation: Situation) => readonly Proposal[];
+
+/** No way at all: what is missing depends on what the network was meant to be. */
+function missingRoute(situation: Situation): readonly Proposal[] {
+  const { service, topology, need } = situation;
+  if (situation.path.kind === "egress" && situation.path.family === "ipv6") return ipv6Proposals(situation);
+  const publicIp = known(known(service.networkConfiguration)?.assignPublicIp ?? undefined) === true;
+  const gateway = internetGatewayProposals(situation);
+  const nat = natProposals(situation);
+  const endpoint = endpointProposals(situation);
+  const isolated = topology.natGateways.length === 0 && topology.vpcEndpoints.length > 0;
+  const natExists = topology.natGateways.length > 0;
+  if (need !== null && isolated) return [...endpoint, ...(publicIp ? gateway : []), ...nat, ...gateway];
+  if (publicIp) return [...gateway, ...nat, ...endpoint];
+  return natExists ? [...nat, ...endpoint, ...gateway] : [...gateway, ...nat, ...endpoint];
+}
+
+const PROPOSERS: { readonly [code: string]: readonly Proposer[] } = {
+  NO_ROUTE_TO_DESTINATION: [missingRoute],
+  BAD_STATE_ROUTE: [natProposals, internetGatewayProposals, ipv6Proposals],
+  IPV4_ONLY_DESTINATION: [endpointProposals, natProposals],
+  NO_IPV6_ADDRESS: [],
+  IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: [publicIpProposals, natProposals, endpointProposals],
+  IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: [publicIpProposals, newBalancerProposals],
+  LAUNCH_TYPE_NO_PUBLIC_IP: [privateSubnetProposals, natProposals, instanceModeProposals, fargateProposals],
+  ENI_SG_RULES_MISMATCH: [groupProposals],
+  SG_HAS_NO_RULES: [groupProposals],
+  SUBNET_ACL_RESTRICTION: [aclProposals],
+  ENI_SOURCE_DEST_CHECK_RESTRICTION: [natInstanceProposals],
+  NAT_IN_OWN_SUBNET: [brokenNatProposals, natProposals],
+  NAT_WITHOUT_INTERNET_ROUTE: [brokenNatProposals, natInstanceProposals, natProposals],
+  REGIONAL_NGW_ROUTE_AZ_RESTRICTION: [regionalNatProposals],
+  VPC_BLOCK_PUBLIC_ACCESS_ENABLED: [blockPublicAccessProposals],
+  VPC_DNS_DISABLED: [dnsProposals],
+  PRIVATE_DNS_DISABLED: [endpointProposals, dnsProposals],
+  ENDPOINT_POLICY_DENIES: [endpointProposals],
+  ELB_INSTALLED_AZ_RESTRICTION: [zoneProposals],
+  ELBV2_NO_TARGETS_IN_AZ: [zoneProposals],
+  TARGET_TYPE_MISMATCH: [targetTypeProposals],
+  NETWORK_MODE_NONE: [],
+};
+
+export function proposalsFor(situation: Situation): readonly Proposal[] {
+  return (PROPOSERS[situation.code] ?? []).flatMap((propose) => propose(situation));
+}

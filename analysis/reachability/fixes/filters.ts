@@ -1,0 +1,192 @@
+/** Proposals that open a filter: a rule in a security group, an entry in a network ACL. Narrow ones come first. */
+import type {
+  AclRule,
+  Key,
+  NetworkAcl,
+  PortRange,
+  SecurityGroup,
+  SecurityGroupPeer,
+  Subnet,
+} from "../../topology/model";
+import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
+import { all, openAcl, openGroup } from "./edits";
+import type { Proposal, Situation } from "./situation";
+import { atHop, byKey, called, known, listeningPorts, routedDevices, vpcOf } from "./situation";
+
+/** Every group that a packet of this path can meet, with the directions that make sense for it. */
+export function groupProposals(situation: Situation): readonly Proposal[] {
+  const { topology } = situation;
+  const meets = situation.path.kind === "ingress" || situation.need?.purpose === "load-balancing" ? inbound : outbound;
+  const proposals = meets(situation);
+  // The group that stopped the packet first: its rule is the likeliest, and its name the one that the message names.
+  const named = atHop(topology.securityGroups, situation.stopped)?.key;
+  return [...proposals].sort((one, two) => Number(two.group === named) - Number(one.group === named));
+}
+
+interface GroupProposal extends Proposal {
+  readonly group: Key;
+}
+
+/** Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. */
+function outbound(situation: Situation): readonly GroupProposal[] {
+  const { topology } = situation;
+  const port = exact(situation.need?.port ?? 443);
+  const vpc = cidrPeers(situation);
+  const own = situation.groups.flatMap((group) =>
+    opening(situation, group, "egress", port, [...vpc, ...prefixListPeers(situation), ...anywhere()]),
+  );
+  const mine = situation.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
+  const called = calledGroups(situation).flatMap((group) =>
+    opening(situation, group, "ingress", port, [...mine, ...vpc]),
+  );
+  const nat = natGroups(situation).flatMap((group) => [
+    ...opening(situation, group, "ingress", port, vpc),
+    ...opening(situation, group, "egress", port, anywhere()),
+  ]);
+  return [...own, ...called, ...nat];
+}
+
+/** Into the service: the balancer's groups, then its own. */
+function inbound(situation: Situation): readonly GroupProposal[] {
+  const { topology, service } = situation;
+  const targetGroups = (known(service.loadBalancers) ?? []).map((each) => known(each.targetGroup));
+  const listeners = topology.listeners.filter((listener) =>
+    (known(listener.targetGroups) ?? []).some((key) => targetGroups.includes(key)),
+  );
+  const balancers = topology.loadBalancers.filter((balancer) =>
+    listeners.some((listener) => known(listener.loadBalancer) === balancer.key),
+  );
+  const front = balancers.flatMap((balancer) => known(balancer.securityGroups) ?? []);
+  const ports = listeningPorts(situation).map(exact);
+  const inwards = [...(ports.length > 0 ? ports : []), dynamicHostPorts];
+  const mine = situation.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
+  const theirs = front.map((group): SecurityGroupPeer => ({ kind: "group", group }));
+  const clients =
+    situation.path.kind === "ingress" && situation.path.from === "internet" ? anywhere() : cidrPeers(situation);
+  const open = listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
+  return [
+    ...front.flatMap((group) => inwards.flatMap((port) => opening(situation, group, "egress", port, mine))),
+    ...front.flatMap((group) => open.flatMap((port) => opening(situation, group, "ingress", exact(port), clients))),
+    ...situation.groups.flatMap((group) =>
+      inwards.flatMap((port) => opening(situation, group, "ingress", port, theirs.length > 0 ? theirs : clients)),
+    ),
+  ];
+}
+
+/** Groups on the far end: those of the endpoints that answer for the destination, and of EFS mount targets. */
+function calledGroups(situation: Situation): readonly Key[] {
+  const { topology, need } = situation;
+  const endpoints = topology.vpcEndpoints.filter((endpoint) => known(endpoint.service) === need?.destination);
+  const mounts = topology.efsFileSystems
+    .filter(
+      (system) =>
+        system.key === need?.destination || system.id === need?.destination || system.name === need?.destination,
+    )
+    .flatMap((system) => system.mountTargets);
+  return [...new Set([...endpoints, ...mounts].flatMap((each) => known(each.securityGroups) ?? []))];
+}
+
+function natGroups(situation: Situation): readonly Key[] {
+  const devices = routedDevices(situation);
+  const instances = devices.instances.map((key) => byKey(situation.topology.instances, key));
+  return [...new Set([...devices.interfaces, ...instances].flatMap((device) => known(device?.securityGroups) ?? []))];
+}
+
+function opening(
+  situation: Situation,
+  key: Key,
+  direction: "ingress" | "egress",
+  ports: PortRange,
+  peers: readonly SecurityGroupPeer[],
+): readonly GroupProposal[] {
+  const group = byKey(situation.topology.securityGroups, key);
+  if (group === undefined) return [];
+  return peers.map((peer) => ({
+    group: key,
+    sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(situation, peer)} to security group ${called(group)}.`,
+    edit: openGroup(key, { direction, protocol: "tcp", ports, peer }),
+  }));
+}
+
+function peerName(situation: Situation, peer: SecurityGroupPeer): string {
+  switch (peer.kind) {
+    case "cidr":
+      return peer.cidr;
+    case "prefix-list":
+      return `prefix list ${peer.id}`;
+    case "group": {
+      const group: SecurityGroup | undefined = byKey(situation.topology.securityGroups, peer.group);
+      return group === undefined ? "that group" : `security group ${called(group)}`;
+    }
+  }
+}
+
+function cidrPeers(situation: Situation): readonly SecurityGroupPeer[] {
+  const vpc = vpcOf(situation);
+  return [...(known(vpc?.ipv4Cidrs) ?? []), ...(known(vpc?.ipv6Cidrs) ?? [])].map((cidr) => ({ kind: "cidr", cidr }));
+}
+
+/** Security groups may name the prefix list of a gateway endpoint; ACLs may not. */
+function prefixListPeers(situation: Situation): readonly SecurityGroupPeer[] {
+  const lists = situation.topology.routeTables.flatMap((table) =>
+    table.routes.map((route) => known(route.destination)).filter((each) => each?.kind === "prefix-list"),
+  );
+  return lists.slice(0, 1) as readonly SecurityGroupPeer[];
+}
+
+function anywhere(): readonly SecurityGroupPeer[] {
+  return ["0.0.0.0/0", "::/0"].map((cidr) => ({ kind: "cidr", cidr }));
+}
+
+/** Entries for the ACL that stopped the packet: the request's way, the answer's way, or both. */
+export function aclProposals(situation: Situation): readonly Proposal[] {
+  const acl = atHop(situation.topology.networkAcls, situation.stopped) ?? aclOfSubnets(situation);
+  if (acl === undefined) return [];
+  const into = situation.path.kind === "ingress" || situation.need?.purpose === "load-balancing";
+  const ports = into
+    ? [...listeningPorts(situation).map(exact), dynamicHostPorts]
+    : [exact(situation.need?.port ?? 443)];
+  const families = ["0.0.0.0/0", "::/0"];
+  return families.flatMap((cidr) =>
+    ports.flatMap((request) => {
+      const answers = ephemeralPorts.natGateway;
+      const entry = (direction: AclRule["direction"], range: PortRange) => ({ direction, range });
+      const out = [entry("egress", request), entry("ingress", answers)];
+      const back = [entry("ingress", request), entry("egress", answers)];
+      // One entry alone first, then both ways of one leg, then of both legs (a NAT's subnet is passed twice).
+      const sets = [...out.map((one) => [one]), ...back.map((one) => [one]), out, back, [...out, ...back]];
+      return sets.map((set) => aclProposal(acl, cidr, set));
+    }),
+  );
+}
+
+function aclProposal(
+  acl: NetworkAcl,
+  cidr: string,
+  entries: readonly { direction: AclRule["direction"]; range: PortRange }[],
+): Proposal {
+  const words = entries.map(
+    ({ direction, range }) => `${direction} TCP ${ranged(range)} ${direction === "egress" ? "to" : "from"} ${cidr}`,
+  );
+  return {
+    sentence: `Allow ${words.join(" and ")} in network ACL ${called(acl)}, with a lower number than the entry that denies it.`,
+    edit: all(
+      entries.map(({ direction, range }) => openAcl(acl.key, { direction, protocol: "tcp", ports: range, cidr })),
+    ),
+  };
+}
+
+function aclOfSubnets(situation: Situation): NetworkAcl | undefined {
+  const subnet: Subnet | undefined = byKey(situation.topology.subnets, situation.blocked[0]);
+  const own = known(subnet?.networkAcl);
+  const fallback = known(byKey(situation.topology.vpcs, known(subnet?.vpc))?.defaultNetworkAcl);
+  return byKey(situation.topology.networkAcls, own ?? fallback);
+}
+
+function exact(port: number): PortRange {
+  return { from: port, to: port };
+}
+
+function ranged(ports: PortRange): string {
+  return ports.from === ports.to ? String(ports.from) : `${String(ports.from)}-${String(ports.to)}`;
+}

@@ -1,0 +1,77 @@
+/**
+ * Finds what to change so that a packet arrives. Nothing is called a fix that has not been tried: every proposal is
+ * made on a copy of the network, the path is judged again, and everything that worked before must still work.
+ */
+import type { Topology } from "../../topology/model";
+import type { Edit } from "./edits";
+import { all } from "./edits";
+import type { Proposal, Situation } from "./situation";
+
+/** How many things may be wrong with one path at once; more than this is a rebuild, not a fix. */
+const DEPTH = 3;
+/** How many of the changes that lead further are followed; they are ordered best first. */
+const BREADTH = 4;
+
+/** What the search asks of the analysis. */
+export interface Trial {
+  /** The path on a changed network: null once it arrives, else the situation that it is in now. */
+  readonly judge: (topology: Topology) => Situation | null;
+  /** Whether everything that was reachable before still is. */
+  readonly harmless: (topology: Topology) => boolean;
+  readonly proposals: (situation: Situation) => readonly Proposal[];
+}
+
+/** The first change, or chain of changes, that makes the path arrive; null when nothing tried does. */
+export function search(situation: Situation, trial: Trial): Proposal | null {
+  return deepen(situation, trial, [], DEPTH);
+}
+
+function deepen(situation: Situation, trial: Trial, made: readonly Proposal[], depth: number): Proposal | null {
+  const further: { readonly situation: Situation; readonly proposal: Proposal }[] = [];
+  for (const proposal of trial.proposals(situation)) {
+    const changed = attempt(situation.topology, proposal.edit);
+    if (changed === null) continue;
+    const next = trial.judge(changed);
+    if (next === null) {
+      if (trial.harmless(changed)) return joined([...made, proposal]);
+    } else if (progressed(situation, next)) {
+      further.push({ situation: { ...next, topology: changed }, proposal });
+    }
+  }
+  if (depth === 1) return null;
+  for (const step of further.slice(0, BREADTH)) {
+    const found = deepen(step.situation, trial, [...made, step.proposal], depth - 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Every proposal that works by itself, in order: for where somebody has a choice of ways. */
+export function working(proposals: readonly Proposal[], topology: Topology, arrives: (changed: Topology) => boolean) {
+  return proposals.filter((proposal) => {
+    const changed = attempt(topology, proposal.edit);
+    return changed !== null && arrives(changed);
+  });
+}
+
+function attempt(topology: Topology, edit: Edit): Topology | null {
+  const changed = edit(topology);
+  return changed === topology ? null : changed;
+}
+
+/** The packet came further: another device stops it now, or it is stopped in fewer subnets. */
+function progressed(before: Situation, after: Situation): boolean {
+  return (
+    before.code !== after.code ||
+    before.stopped?.id !== after.stopped?.id ||
+    before.stopped?.direction !== after.stopped?.direction ||
+    after.blocked.length < before.blocked.length
+  );
+}
+
+function joined(proposals: readonly Proposal[]): Proposal {
+  return {
+    sentence: proposals.map((proposal) => proposal.sentence).join(" Also: "),
+    edit: all(proposals.map((proposal) => proposal.edit)),
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * What a fix is looked for in: one path of one service that does not arrive, the device that stops it, and the few
+ * lookups that all proposals share. A proposal is only a guess worth trying; what is printed has been tried.
+ */
+import type {
+  Entity,
+  Key,
+  NetworkInterface,
+  RouteTable,
+  RouteTarget,
+  Service,
+  Subnet,
+  TaskDefinition,
+  Topology,
+  Vpc,
+} from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import type { Hop } from "../../report";
+import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
+import type { Maybe, Need } from "../../rules/serviceDefinition";
+import type { Edit } from "./edits";
+
+/** Which of a service's paths is meant: the place of a need in its list, or one of the told ones. */
+export type PathName =
+  | { readonly kind: "need"; readonly index: number }
+  | { readonly kind: "egress"; readonly family: "ipv4" | "ipv6" }
+  | { readonly kind: "ingress"; readonly from: "internet" | "vpc" | "loadBalancer" };
+
+/** A change, and the sentence that asks somebody to make it. */
+export interface Proposal {
+  readonly sentence: string;
+  readonly edit: Edit;
+}
+
+export interface Situation {
+  readonly topology: Topology;
+  readonly service: Service;
+  readonly launchType: AnyLaunchType | null;
+  readonly networkMode: AnyNetworkMode | null;
+  readonly path: PathName;
+  /** Null for paths that are no needs. */
+  readonly need: Need | null;
+  readonly code: string;
+  /** The hop that stopped the packet, where one did. */
+  readonly stopped: Hop | null;
+  /** The service's own end of the path. */
+  readonly subnets: readonly Key[];
+  readonly groups: readonly Key[];
+  /** Those of the subnets that the path is blocked in. */
+  readonly blocked: readonly Key[];
+}
+
+export function known<T>(value: Maybe<T> | undefined): T | undefined {
+  return value === undefined || isUnknown(value) ? undefined : value;
+}
+
+export function byKey<T extends Entity>(entities: readonly T[], key: Key | null | undefined): T | undefined {
+  return key === null || key === undefined ? undefined : entities.find((entity) => entity.key === key);
+}
+
+/** The entity that a hop names, by key or id. */
+export function atHop<T extends Entity>(entities: readonly T[], hop: Hop | null): T | undefined {
+  return hop === null ? undefined : entities.find((entity) => entity.key === hop.id || entity.id === hop.id);
+}
+
+/** How a message calls an entity: by name, and by id where that is another word. */
+export function called(entity: Entity): string {
+  return entity.id === null || entity.id === entity.name ? entity.name : `${entity.name} (${entity.id})`;
+}
+
+/** Names in a row: "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  const unique = [...new Set(words)];
+  return unique.length < 2 ? (unique[0] ?? "") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1) ?? ""}`;
+}
+
+export function vpcOf(situation: Situation): Vpc | undefined {
+  const subnet = byKey(situation.topology.subnets, situation.subnets[0]);
+  return byKey(situation.topology.vpcs, known(subnet?.vpc));
+}
+
+/** The table that decides for a subnet: its own, else the VPC's main one. */
+export function tableOf(topology: Topology, subnet: Subnet | undefined): RouteTable | undefined {
+  if (subnet === undefined) return undefined;
+  const own = known(subnet.routeTable);
+  if (own === undefined) return undefined;
+  const main = byKey(topology.vpcs, known(subnet.vpc))?.mainRouteTable;
+  return byKey(topology.routeTables, own ?? known(main));
+}
+
+/** Where a table leads one destination, as written. */
+export function targetOf(table: RouteTable | undefined, cidr: string): RouteTarget | undefined {
+  const route = table?.routes.find((candidate) => {
+    const destination = known(candidate.destination);
+    return destination?.kind === "cidr" && destination.cidr === cidr;
+  });
+  return known(route?.target);
+}
+
+/** Subnets whose default route is an internet gateway. */
+export function publicSubnets(topology: Topology, vpc: Key): readonly Subnet[] {
+  return topology.subnets.filter(
+    (subnet) =>
+      known(subnet.vpc) === vpc && targetOf(tableOf(topology, subnet), "0.0.0.0/0")?.kind === "internet-gateway",
+  );
+}
+
+/** The distinct tables of some subnets. */
+export function tablesOf(topology: Topology, subnets: readonly Key[]): readonly RouteTable[] {
+  const tables = subnets.map((key) => tableOf(topology, byKey(topology.subnets, key)));
+  return [...new Set(tables.filter((table) => table !== undefined))];
+}
+
+/** The subnets that follow a table. */
+export function followers(topology: Topology, table: RouteTable): readonly Subnet[] {
+  return topology.subnets.filter((subnet) => tableOf(topology, subnet)?.key === table.key);
+}
+
+/** The interface or instance that a route of the subnets points at: a NAT instance, or one half of it. */
+export function routedDevices(situation: Situation): {
+  readonly interfaces: readonly NetworkInterface[];
+  readonly instances: readonly Key[];
+} {
+  const { topology } = situation;
+  const targets = tablesOf(topology, situation.subnets).flatMap((table) =>
+    table.routes.map((route) => known(route.target)).filter((target) => target !== undefined),
+  );
+  const interfaces = targets
+    .filter((target) => target.kind === "network-interface")
+    .map((target) => byKey(topology.networkInterfaces, target.key))
+    .filter((found) => found !== undefined);
+  const held = interfaces.map((each) => known(each.instance)).filter((key) => typeof key === "string");
+  const instances = targets.filter((target) => target.kind === "instance").map((target) => target.key);
+  return { interfaces, instances: [...new Set([...instances, ...held])] };
+}
+
+export function taskOf(situation: Situation): TaskDefinition | undefined {
+  return byKey(situation.topology.taskDefinitions, known(situation.service.taskDefinition));
+}
+
+/** The ports that the service listens on at its interface; the whole dynamic range where ECS chooses. */
+export function listeningPorts(situation: Situation): readonly number[] {
+  const containers = known(taskOf(situation)?.containers) ?? [];
+  return containers.flatMap((container) =>
+    container.portMappings
+      .map((mapping) => {
+        const port = known(mapping.containerPort);
+        const host = known(mapping.hostPort);
+        return situation.networkMode === "bridge" ? host : port;
+      })
+      .filter((port) => port !== undefined && port > 0),
+  ) as number[];
+}

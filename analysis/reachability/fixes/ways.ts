@@ -1,0 +1,388 @@
+/** Proposals that give subnets a way out: routes to gateways and NATs, new NATs, endpoints and their settings. */
+import type {
+  Key,
+  NatGateway,
+  RouteTable,
+  RouteTarget,
+  Subnet,
+  Topology,
+  Vpc,
+  VpcEndpoint,
+} from "../../topology/model";
+import type { Edit } from "./edits";
+import { add, all, newGroup, patch, routeTo } from "./edits";
+import type { Proposal, Situation } from "./situation";
+import {
+  byKey,
+  called,
+  followers,
+  known,
+  listed,
+  publicSubnets,
+  tableOf,
+  tablesOf,
+  targetOf,
+  vpcOf,
+} from "./situation";
+
+const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
+
+/** Words of AWS services that have an endpoint; a registry host or a file system has none. */
+function isServiceWord(destination: string): boolean {
+  return /^[a-z][a-z0-9-]*(\.(api|dkr))?$/.test(destination) && !destination.startsWith("fs-");
+}
+
+/** An endpoint for what is called, or the repair of the one that there is. */
+export function endpointProposals(situation: Situation): readonly Proposal[] {
+  const { need, topology } = situation;
+  const vpc = vpcOf(situation);
+  if (need === null || vpc === undefined || !isServiceWord(need.destination)) return [];
+  const proposals: Proposal[] = [];
+  for (const endpoint of topology.vpcEndpoints) {
+    if (known(endpoint.vpc) === vpc.key && known(endpoint.service) === need.destination) {
+      proposals.push(...repairs(situation, endpoint, vpc));
+    }
+  }
+  if (need.destination === "s3") proposals.push(s3Gateway(situation, vpc));
+  else proposals.push(interfaceEndpoint(situation, vpc, need.destination));
+  return proposals;
+}
+
+/** What can be wrong with an endpoint that exists: where it answers, to whom, and what it allows. */
+function repairs(situation: Situation, endpoint: VpcEndpoint, vpc: Vpc): readonly Proposal[] {
+  const name = `endpoint ${called(endpoint)}`;
+  const names = patch("vpcs", vpc.key, { dnsHostnames: true, dnsSupport: true });
+  const privateDns = patch("vpcEndpoints", endpoint.key, { privateDns: true, privateDnsOnlyForInboundResolver: false });
+  const tables = tablesOf(situation.topology, situation.blocked);
+  const found: Proposal[] = [
+    { sentence: `Turn private DNS on for ${name} (privateDnsEnabled).`, edit: privateDns },
+    {
+      sentence: `Turn private DNS on for ${name} (privateDnsEnabled), and enableDnsSupport and enableDnsHostnames for VPC ${called(vpc)}.`,
+      edit: all([names, privateDns]),
+    },
+    {
+      sentence: `Let the policy of ${name} allow what the task calls, or leave the policy out.`,
+      edit: patch("vpcEndpoints", endpoint.key, { policy: null }),
+    },
+  ];
+  if (known(endpoint.kind) === "gateway") {
+    found.unshift({
+      sentence: `Put the S3 gateway endpoint ${called(endpoint)} on route table ${listed(tables.map(called))}.`,
+      edit: all([associate(endpoint, tables), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
+    });
+  }
+  return found;
+}
+
+function associate(endpoint: VpcEndpoint, tables: readonly RouteTable[]): Edit {
+  const before = known(endpoint.routeTables) ?? [];
+  return patch("vpcEndpoints", endpoint.key, {
+    routeTables: [...new Set([...before, ...tables.map((table) => table.key)])],
+  });
+}
+
+/** AWS adds this route by itself once a table is associated. */
+function prefixListRoute(table: Key, endpoint: Pick<VpcEndpoint, "key" | "service">): Edit {
+  return (topology) => {
+    const found = byKey(topology.routeTables, table);
+    if (found === undefined) return null;
+    const service = known(endpoint.service) ?? "s3";
+    const route = {
+      destination: { kind: "prefix-list" as const, id: `pl-${service}`, service, cidrs: { unknown: "AWS manages it" } },
+      target: { kind: "vpc-endpoint" as const, key: endpoint.key },
+      state: "active" as const,
+      key: endpoint.key,
+    };
+    return patch("routeTables", table, { routes: [...found.routes, route] })(topology);
+  };
+}
+
+function s3Gateway(situation: Situation, vpc: Vpc): Proposal {
+  const tables = tablesOf(situation.topology, situation.subnets);
+  const endpoint: VpcEndpoint = {
+    ...endpointIn(vpc, "s3"),
+    kind: "gateway",
+    privateDns: false,
+    routeTables: tables.map((table) => table.key),
+  };
+  return {
+    sentence: `Add an S3 gateway endpoint to VPC ${called(vpc)} on route table ${listed(tables.map(called))}; it costs nothing.`,
+    edit: all([add("vpcEndpoints", endpoint), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
+  };
+}
+
+function interfaceEndpoint(situation: Situation, vpc: Vpc, service: string): Proposal {
+  const guard = newGroup(
+    `fix:endpoint:${service}`,
+    vpc.key,
+    443,
+    (known(vpc.ipv4Cidrs) ?? []).map((cidr) => ({ kind: "cidr", cidr })),
+  );
+  const endpoint: VpcEndpoint = {
+    ...endpointIn(vpc, service),
+    kind: "interface",
+    privateDns: true,
+    subnets: [...situation.subnets],
+    securityGroups: [guard.key],
+  };
+  const dns = known(vpc.dnsHostnames) === true && known(vpc.dnsSupport) === true;
+  return {
+    sentence: `Add a VPC interface endpoint for ${service} with private DNS and a security group that admits TCP 443 from the tasks${dns ? "" : ", and turn enableDnsSupport and enableDnsHostnames on"}.`,
+    edit: all([
+      patch("vpcs", vpc.key, { dnsHostnames: true, dnsSupport: true }),
+      add("securityGroups", guard),
+      add("vpcEndpoints", endpoint),
+    ]),
+  };
+}
+
+function endpointIn(vpc: Vpc, service: string): VpcEndpoint {
+  return {
+    key: `fix:endpoint:${service}`,
+    name: service,
+    id: null,
+    vpc: vpc.key,
+    kind: "interface",
+    service,
+    serviceRegion: vpc.region,
+    privateDns: true,
+    privateDnsOnlyForInboundResolver: false,
+    subnets: [],
+    securityGroups: [],
+    routeTables: [],
+    policy: null,
+    ipAddressType: "ipv4",
+  };
+}
+
+/** The VPC's DNS flags: names of endpoints need both, everything else the first. */
+export function dnsProposals(situation: Situation): readonly Proposal[] {
+  const vpc = vpcOf(situation);
+  if (vpc === undefined) return [];
+  return [
+    {
+      sentence: `Set enableDnsSupport to true on VPC ${called(vpc)}.`,
+      edit: patch("vpcs", vpc.key, { dnsSupport: true }),
+    },
+    {
+      sentence: `Set enableDnsHostnames to true on VPC ${called(vpc)}.`,
+      edit: patch("vpcs", vpc.key, { dnsHostnames: true }),
+    },
+    {
+      sentence: `Set enableDnsSupport and enableDnsHostnames to true on VPC ${called(vpc)}.`,
+      edit: patch("vpcs", vpc.key, { dnsSupport: true, dnsHostnames: true }),
+    },
+  ];
+}
+
+/** A default route to the internet gateway. Only of use to what has a public address. */
+export function internetGatewayProposals(situation: Situation): readonly Proposal[] {
+  const vpc = vpcOf(situation);
+  const gateway = situation.topology.internetGateways.find((each) => known(each.vpc) === vpc?.key);
+  const loose = situation.topology.internetGateways.find((each) => known(each.vpc) === null);
+  const tables = tablesOf(situation.topology, situation.blocked);
+  if (vpc === undefined || tables.length === 0) return [];
+  const routes = (key: Key) =>
+    tables.map((table) => routeTo(table.key, "0.0.0.0/0", { kind: "internet-gateway", key }));
+  const leading = `route 0.0.0.0/0 of route table ${listed(tables.map(called))} to it`;
+  if (gateway !== undefined) {
+    return [
+      {
+        sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(called))} to internet gateway ${called(gateway)}.`,
+        edit: all(routes(gateway.key)),
+      },
+    ];
+  }
+  if (loose !== undefined) {
+    return [
+      {
+        sentence: `Attach internet gateway ${called(loose)} to VPC ${called(vpc)}, and ${leading}.`,
+        edit: all([patch("internetGateways", loose.key, { vpc: vpc.key }), ...routes(loose.key)]),
+      },
+    ];
+  }
+  const added = { key: "fix:internet-gateway", name: "internet gateway", id: null, vpc: vpc.key };
+  return [
+    {
+      sentence: `Add an internet gateway to VPC ${called(vpc)}, and ${leading}.`,
+      edit: all([add("internetGateways", added), ...routes(added.key)]),
+    },
+  ];
+}
+
+/** A default route to a NAT gateway: to one that exists, else to a new one in a public subnet. */
+export function natProposals(situation: Situation): readonly Proposal[] {
+  const { topology } = situation;
+  const vpc = vpcOf(situation);
+  if (vpc === undefined) return [];
+  const tables = tablesOf(topology, situation.blocked);
+  const existing = topology.natGateways
+    .filter((nat) => serves(topology, nat, vpc))
+    .map((nat) => routed(situation, tables, nat.key, `NAT gateway ${called(nat)}`, []));
+  const places = publicSubnets(topology, vpc.key);
+  const added = places.slice(0, 1).map((place) => {
+    const nat = natIn(place);
+    return routed(
+      situation,
+      tables,
+      nat.key,
+      `a new NAT gateway with an Elastic IP in public subnet ${called(place)}`,
+      [add("elasticIps", newAddress(nat.key)), add("natGateways", nat)],
+    );
+  });
+  const sameTarget = topology.routeTables.flatMap((table) =>
+    table.routes.map((route) => known(route.target)).filter((target) => target?.kind === "network-interface"),
+  );
+  const instances = sameTarget
+    .slice(0, 1)
+    .map((target) => reroute(situation, tables, target as RouteTarget, "the NAT instance of the other subnets", []));
+  return [...existing, ...instances, ...added].filter((proposal) => proposal !== null);
+}
+
+function serves(topology: Topology, nat: NatGateway, vpc: Vpc): boolean {
+  if (known(nat.connectivity) === "private" || known(nat.state) === "gone") return false;
+  const subnet = byKey(topology.subnets, known(nat.subnet));
+  return known(nat.vpc) === vpc.key || known(subnet?.vpc) === vpc.key;
+}
+
+function routed(
+  situation: Situation,
+  tables: readonly RouteTable[],
+  nat: Key,
+  words: string,
+  before: readonly Edit[],
+): Proposal | null {
+  return reroute(situation, tables, { kind: "nat-gateway", key: nat }, words, before);
+}
+
+/**
+ * Leads the blocked subnets' default route to a device. Where a table also serves subnets that must keep their way (the
+ * NAT's own, say), the blocked subnets get a table of their own instead.
+ */
+function reroute(
+  situation: Situation,
+  tables: readonly RouteTable[],
+  target: RouteTarget,
+  words: string,
+  before: readonly Edit[],
+): Proposal | null {
+  const { topology, blocked } = situation;
+  if (tables.length === 0) return null;
+  const shared = tables.some((table) => followers(topology, table).some((subnet) => !blocked.includes(subnet.key)));
+  if (!shared) {
+    return {
+      sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(called))} to ${words}.`,
+      edit: all([...before, ...tables.map((table) => routeTo(table.key, DEFAULT_ROUTE.ipv4, target))]),
+    };
+  }
+  const subnets = blocked.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
+  return {
+    sentence: `Give subnet ${listed(subnets.map(called))} a route table of its own with 0.0.0.0/0 to ${words}.`,
+    edit: all([...before, ...subnets.map((subnet) => ownTable(subnet, target))]),
+  };
+}
+
+function ownTable(subnet: Subnet, target: RouteTarget): Edit {
+  return (topology) => {
+    const before = tableOf(topology, subnet);
+    if (before === undefined) return null;
+    const key = `fix:table:${subnet.key}`;
+    return all([
+      add("routeTables", { ...before, key, name: `${subnet.name} table`, id: null }),
+      patch("subnets", subnet.key, { routeTable: key }),
+      routeTo(key, DEFAULT_ROUTE.ipv4, target),
+    ])(topology);
+  };
+}
+
+const UNASSIGNED = { unknown: "AWS has yet to assign it" };
+const ELASTIC_IP = [{ elasticIp: "fix:nat-gateway:address", address: UNASSIGNED, availabilityZone: null }];
+
+export function natIn(place: Subnet): NatGateway {
+  return {
+    key: "fix:nat-gateway",
+    name: "NAT gateway",
+    id: null,
+    availabilityMode: "zonal",
+    connectivity: "public",
+    subnet: place.key,
+    vpc: place.vpc,
+    addresses: ELASTIC_IP,
+    regionalAddresses: null,
+    state: "available",
+  };
+}
+
+export function newAddress(holder: Key) {
+  return {
+    key: `${holder}:address`,
+    name: "Elastic IP",
+    id: null,
+    address: UNASSIGNED,
+    allocationId: UNASSIGNED,
+    holder,
+  };
+}
+
+/** IPv6: a way for subnets that have addresses of that family. */
+export function ipv6Proposals(situation: Situation): readonly Proposal[] {
+  const { topology } = situation;
+  const vpc = vpcOf(situation);
+  if (vpc === undefined) return [];
+  const tables = tablesOf(topology, situation.blocked);
+  if (tables.length === 0) return [];
+  const egressOnly = topology.egressOnlyInternetGateways.find((each) => known(each.vpc) === vpc.key);
+  const key = egressOnly?.key ?? "fix:egress-only-internet-gateway";
+  const before =
+    egressOnly === undefined
+      ? [add("egressOnlyInternetGateways", { key, name: "egress-only internet gateway", id: null, vpc: vpc.key })]
+      : [];
+  const words =
+    egressOnly === undefined
+      ? "a new egress-only internet gateway"
+      : `egress-only internet gateway ${called(egressOnly)}`;
+  return [
+    {
+      sentence: `Route ::/0 of route table ${listed(tables.map(called))} to ${words}.`,
+      edit: all([
+        ...before,
+        ...tables.map((table) => routeTo(table.key, DEFAULT_ROUTE.ipv6, { kind: "egress-only-internet-gateway", key })),
+      ]),
+    },
+  ];
+}
+
+/** NATs that cannot leave: in the very subnets that they serve, in a subnet without a public route, or gone. */
+export function brokenNatProposals(situation: Situation): readonly Proposal[] {
+  const { topology } = situation;
+  const vpc = vpcOf(situation);
+  if (vpc === undefined) return [];
+  const targets = tablesOf(topology, situation.subnets)
+    .map((table) => targetOf(table, DEFAULT_ROUTE.ipv4))
+    .filter((target) => target !== undefined);
+  const nats = targets
+    .filter((target) => target.kind === "nat-gateway")
+    .map((target) => byKey(topology.natGateways, target.key))
+    .filter((nat) => nat !== undefined);
+  const homes = [
+    ...nats.map((nat) => known(nat.subnet)),
+    ...targets.map((target) => known(byKey(topology.networkInterfaces, target.key)?.subnet)),
+    ...targets.map((target) => known(byKey(topology.instances, target.key)?.subnet)),
+    ...targets.map((target) => {
+      const holder = known(byKey(topology.networkInterfaces, target.key)?.instance);
+      return known(byKey(topology.instances, holder)?.subnet);
+    }),
+  ].filter((key) => typeof key === "string");
+  const moves = publicSubnets(topology, vpc.key).flatMap((place) =>
+    nats.map((nat) => ({
+      sentence: `Put NAT gateway ${called(nat)} into public subnet ${called(place)}, not into a subnet that it serves.`,
+      edit: patch("natGateways", nat.key, { subnet: place.key }),
+    })),
+  );
+  const own = homes.length === 0 ? [] : internetGatewayProposals({ ...situation, blocked: [...new Set(homes)] });
+  const publicType = nats.map((nat) => ({
+    sentence: `Make NAT gateway ${called(nat)} a public one with an Elastic IP (connectivityType).`,
+    edit: patch("natGateways", nat.key, { connectivity: "public" as const, addresses: ELASTIC_IP }),
+  }));
+  return [...moves, ...own, ...publicType];
+}
