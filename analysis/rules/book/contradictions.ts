@@ -5,7 +5,7 @@ export const contradictionsRules: readonly Rule[] = [
   {
     id: "X-01",
     status: "confirmed",
-    text: "MI modes: guide awsvpc+host; API/CloudFormation text adds none. → reject `none` and `bridge` on MI.",
+    text: "Managed Instances modes: guide awsvpc+host; API/CloudFormation text adds none. → reject `none` and `bridge` on Managed Instances.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
@@ -14,7 +14,7 @@ export const contradictionsRules: readonly Rule[] = [
   {
     id: "X-02",
     status: "confirmed",
-    text: 'MI networkMode default: "must specify" vs "default awsvpc" vs API "default bridge". → require it.',
+    text: 'Managed Instances networkMode default: "must specify" vs "default awsvpc" vs API "default bridge". → require it.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
@@ -23,7 +23,7 @@ export const contradictionsRules: readonly Rule[] = [
   {
     id: "X-03",
     status: "confirmed",
-    text: 'MI assignPublicIp: awsvpc-mode page "not supported"; CLI tutorial passes ENABLED (its test step then looks up the INSTANCE public IP). → reject ENABLED.',
+    text: 'Managed Instances assignPublicIp: awsvpc-mode page "not supported"; CLI tutorial passes ENABLED (its test step then looks up the INSTANCE public IP). → reject ENABLED.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/getting-started-managed-instances-cli.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html",
@@ -59,13 +59,13 @@ export const contradictionsRules: readonly Rule[] = [
   {
     id: "X-07",
     status: "confirmed",
-    text: 'dualStackIPv6: "default enabled unless..." and "The default is disabled" on the same page. → set it.',
+    text: 'dualStackIPv6: "default enabled unless ..." and "The default is disabled" on the same page. → set it.',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html"],
   },
   {
     id: "X-08",
     status: "confirmed",
-    text: 'MI lifetime: "maximum 14 days" vs drain day 14, end day 21.',
+    text: 'Managed Instances lifetime: "maximum 14 days" vs drain day 14, end day 21.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-patching.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html",
@@ -74,7 +74,7 @@ export const contradictionsRules: readonly Rule[] = [
   {
     id: "X-09",
     status: "confirmed",
-    text: "MI launch: API says capacityProviderStrategy only; a community module guide says launch_type EC2. → follow the API.",
+    text: "Managed Instances launch: API says capacityProviderStrategy only; a community module guide says launch_type EC2. → follow the API.",
     sources: ["https://www.mintlify.com/terraform-aws-modules/terraform-aws-ecs/guides/managed-instances"],
   },
   {
@@ -89,7 +89,7 @@ export const contradictionsRules: readonly Rule[] = [
   {
     id: "X-11",
     status: "confirmed",
-    text: "verify-connectivity page tells every awsvpc task in a public subnet to use ENABLED; on EC2/MI that is refused/unsupported.",
+    text: "verify-connectivity page tells every awsvpc task in a public subnet to use ENABLED; on EC2/Managed Instances that is refused/unsupported.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html"],
   },
 ];

@@ -5,7 +5,7 @@ export const endpointsRules: readonly Rule[] = [
   {
     id: "R-EP-01",
     status: "confirmed",
-    text: "Fargate PV 1.4.0 (Linux) and 1.0.0 (Windows): ECR login, image pull, logs, secrets, EFS and app traffic ALL use the task ENI.",
+    text: "Fargate platform version 1.4.0 (Linux) and 1.0.0 (Windows): ECR login, image pull, logs, secrets, EFS and app traffic ALL use the task ENI.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
@@ -48,13 +48,13 @@ export const endpointsRules: readonly Rule[] = [
   {
     id: "R-EP-07",
     status: "confirmed",
-    text: "SG egress must allow 443 to the S3 prefix list (gateway endpoint traffic uses S3's public addresses); NACLs cannot use prefix lists.",
+    text: "security group egress must allow 443 to the S3 prefix list (gateway endpoint traffic uses S3's public addresses); network ACLs cannot use prefix lists.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
   {
     id: "R-EP-08",
     status: "confirmed",
-    text: "`logs` endpoint when there is no IGW/NAT and awslogs is used (Fargate and EC2).",
+    text: "`logs` endpoint when there is no internet gateway/NAT and awslogs is used (Fargate and EC2).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
@@ -93,7 +93,7 @@ export const endpointsRules: readonly Rule[] = [
   {
     id: "R-EP-14",
     status: "unconfirmed",
-    text: "Managed Instances in isolated subnets need the same three plus ecr/s3/logs on the INSTANCE subnets (inferred from R-MI-03; no AWS page states the MI set).",
+    text: "Managed Instances in isolated subnets need the same three plus ecr/s3/logs on the INSTANCE subnets (inferred from R-MI-03; no AWS page states the Managed Instances set).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
@@ -114,7 +114,7 @@ export const endpointsRules: readonly Rule[] = [
   {
     id: "R-EP-17",
     status: "confirmed",
-    text: "Endpoint SG must allow inbound TCP 443 from the task/instance subnets; default SG of the VPC is used if none is given.",
+    text: "Endpoint security group must allow inbound TCP 443 from the task/instance subnets; default security group of the VPC is used if none is given.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
       "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
@@ -156,7 +156,7 @@ export const endpointsRules: readonly Rule[] = [
   {
     id: "R-EP-23",
     status: "unconfirmed",
-    text: "EC2 launch type: image pull and awslogs run on the host (primary ENI), not on the awsvpc task ENI - so host egress and task egress must be checked separately (AWS says it explicitly only for MI, R-MI-03; agent design: only the task containers join the task ENI namespace,).",
+    text: "EC2 launch type: image pull and awslogs run on the host (primary ENI), not on the awsvpc task ENI: so host egress and task egress must be checked separately (AWS says it explicitly only for Managed Instances, R-MI-03; agent design: only the task containers join the task ENI namespace).",
     sources: ["https://github.com/aws/amazon-ecs-agent/blob/master/proposals/eni.md"],
   },
   {

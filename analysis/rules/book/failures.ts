@@ -5,7 +5,7 @@ export const failuresRules: readonly Rule[] = [
   {
     id: "R-ERR-01",
     status: "confirmed",
-    text: '"CannotPullContainerError... There is a connection issue between the task and Amazon ECR. Check your task network configuration." → no route/endpoint/SG 443.',
+    text: '"CannotPullContainerError ... There is a connection issue between the task and Amazon ECR. Check your task network configuration." → no route/endpoint/security group 443.',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },
   {
@@ -17,7 +17,7 @@ export const failuresRules: readonly Rule[] = [
   {
     id: "R-ERR-03",
     status: "confirmed",
-    text: '"pull command failed: panic: runtime error: invalid memory address" → SG or route to S3 missing (gateway endpoint route).',
+    text: '"pull command failed: panic: runtime error: invalid memory address" → security group or route to S3 missing (gateway endpoint route).',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },
   {
@@ -35,13 +35,13 @@ export const failuresRules: readonly Rule[] = [
   {
     id: "R-ERR-06",
     status: "confirmed",
-    text: '"The task cannot find the Amazon CloudWatch log group... connection issue between the task and Amazon CloudWatch" → logs endpoint/route; "failed to initialize logging driver" → the log group does not exist.',
+    text: '"The task cannot find the Amazon CloudWatch log group ... connection issue between the task and Amazon CloudWatch" → logs endpoint/route; "failed to initialize logging driver" → the log group does not exist.',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html"],
   },
   {
     id: "R-ERR-07",
     status: "confirmed",
-    text: '"toomanyrequests:... You have reached your pull rate limit" → Docker Hub limit (shared NAT IP makes it worse: U).',
+    text: '"toomanyrequests: ... You have reached your pull rate limit" → Docker Hub limit (shared NAT IP makes it worse: unconfirmed).',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },
   {
@@ -77,13 +77,13 @@ export const failuresRules: readonly Rule[] = [
   {
     id: "R-ERR-13",
     status: "confirmed",
-    text: "PROVISIONING = extra steps before launch, e.g. the awsvpc ENI; PENDING = waits for agent/resources; ACTIVATING = pull, network, LB registration.",
+    text: "PROVISIONING = extra steps before launch, e.g. the awsvpc ENI; PENDING = waits for agent/resources; ACTIVATING = pull, network, load balancer registration.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html"],
   },
   {
     id: "R-ERR-14",
     status: "unconfirmed",
-    text: "Stuck PROVISIONING is usually: no capacity (ASG/MI cannot launch or register - no egress for the agent), subnet without free IPs, or ENI quota.",
+    text: "Stuck PROVISIONING is usually: no capacity (ASG/Managed Instances cannot launch or register: no egress for the agent), subnet without free IPs, or ENI quota.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html"],
   },
   {
@@ -107,7 +107,7 @@ export const failuresRules: readonly Rule[] = [
   {
     id: "R-ERR-18",
     status: "confirmed",
-    text: "Runbooks: AWSSupport-TroubleshootECSTaskFailedToStart (task: registry, endpoint, SG checks) and AWSSupport-TroubleshootECSContainerInstance (instance cannot register).",
+    text: "Runbooks: AWSSupport-TroubleshootECSTaskFailedToStart (task: registry, endpoint, security group checks) and AWSSupport-TroubleshootECSContainerInstance (instance cannot register).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
@@ -116,7 +116,7 @@ export const failuresRules: readonly Rule[] = [
   {
     id: "R-ERR-19",
     status: "confirmed",
-    text: "LB not enabled in the task's AZ → the task never passes the health check and is killed.",
+    text: "load balancer not enabled in the task's AZ → the task never passes the health check and is killed.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html"],
   },
 ];

@@ -5,7 +5,7 @@ export const ipv6Rules: readonly Rule[] = [
   {
     id: "R-V6-01",
     status: "confirmed",
-    text: "Task gets IPv6 when: awsvpc + subnet with IPv6 CIDR (Fargate: auto-assign IPv6 on) + dualStackIPv6 account setting + Fargate PV 1.4.0 / EC2 and MI agent >= 1.45.0.",
+    text: "Task gets IPv6 when: awsvpc + subnet with IPv6 CIDR (Fargate: auto-assign IPv6 on) + dualStackIPv6 account setting + Fargate platform version 1.4.0 / EC2 and Managed Instances agent >= 1.45.0.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
@@ -21,13 +21,13 @@ export const ipv6Rules: readonly Rule[] = [
   {
     id: "R-V6-03",
     status: "confirmed",
-    text: "Dual-stack Fargate tasks still need an IPv4 route (IGW with public IP, or NAT) for ECR, SSM, Secrets Manager at launch; an egress-only gateway alone is not enough.",
+    text: "Dual-stack Fargate tasks still need an IPv4 route (internet gateway with public IP, or NAT) for ECR, SSM, Secrets Manager at launch; an egress-only gateway alone is not enough.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
     id: "R-V6-04",
     status: "confirmed",
-    text: 'Dual-stack EC2/MI awsvpc tasks can use IGW or EIGW for IPv6; "NAT gateways are optional".',
+    text: 'Dual-stack EC2/Managed Instances awsvpc tasks can use internet gateway or egress-only gateway for IPv6; "NAT gateways are optional".',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html",
@@ -36,7 +36,7 @@ export const ipv6Rules: readonly Rule[] = [
   {
     id: "R-V6-05",
     status: "confirmed",
-    text: "EIGW: IPv6 only, stateful, outbound only, free, one per VPC; route ::/0 → eigw. ::/0 → igw lets the internet open connections to the task's IPv6.",
+    text: "egress-only gateway: IPv6 only, stateful, outbound only, free, one per VPC; route ::/0 → eigw. ::/0 → igw lets the internet open connections to the task's IPv6.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html",
@@ -45,7 +45,7 @@ export const ipv6Rules: readonly Rule[] = [
   {
     id: "R-V6-06",
     status: "confirmed",
-    text: "IPv6-only subnets work for Fargate PV 1.4.0, EC2 Linux (agent >= 1.99.1) and MI, 30 listed Regions incl. us-east-1 and ap-northeast-1 (Ireland, Stockholm, Zurich NOT listed); not on Windows; no ECS Exec.",
+    text: "IPv6-only subnets work for Fargate platform version 1.4.0, EC2 Linux (agent >= 1.99.1) and Managed Instances, 30 listed Regions incl. us-east-1 and ap-northeast-1 (Ireland, Stockholm, Zurich NOT listed); not on Windows; no ECS Exec.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html",
@@ -67,7 +67,7 @@ export const ipv6Rules: readonly Rule[] = [
   {
     id: "R-V6-09",
     status: "confirmed",
-    text: "IPv6-only EC2 instance needs a primary IPv6 (--enable-primary-ipv6; Pulumi enablePrimaryIpv6), else host/bridge tasks cannot register with LB/Cloud Map.",
+    text: "IPv6-only EC2 instance needs a primary IPv6 (--enable-primary-ipv6; Pulumi enablePrimaryIpv6), else host/bridge tasks cannot register with load balancer/Cloud Map.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"],
   },
   {
@@ -79,7 +79,7 @@ export const ipv6Rules: readonly Rule[] = [
   {
     id: "R-V6-11",
     status: "confirmed",
-    text: "IPv4-only destinations from IPv6-only: enableDns64 on the subnet + route 64:ff9b::/96 → NAT gateway (NAT64 is automatic on every NAT gateway) + SG/NACL for 64:ff9b::/96; the NAT gateway must be in ANOTHER, public subnet.",
+    text: "IPv4-only destinations from IPv6-only: enableDns64 on the subnet + route 64:ff9b::/96 → NAT gateway (NAT64 is automatic on every NAT gateway) + security group/network ACL for 64:ff9b::/96; the NAT gateway must be in ANOTHER, public subnet.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html"],
   },
   {

@@ -38,7 +38,7 @@ export const limitsRules: readonly Rule[] = [
   {
     id: "R-LIM-06",
     status: "confirmed",
-    text: "Trunking on EC2: account setting awsvpcTrunking (account or instance role), only instances launched afterwards, Linux only, agent >= 1.28.1, resource-name IPv4 DNS (A record) off, no shared subnets; the trunk ENI uses the VPC default SG.",
+    text: "Trunking on EC2: account setting awsvpcTrunking (account or instance role), only instances launched afterwards, Linux only, agent >= 1.28.1, resource-name IPv4 DNS (A record) off, no shared subnets; the trunk ENI uses the VPC default security group.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html"],
   },
   {
@@ -62,19 +62,19 @@ export const limitsRules: readonly Rule[] = [
   {
     id: "R-LIM-10",
     status: "confirmed",
-    text: "Per Region: 5 VPCs, 5 EIPs, 5 IGWs, 5 egress-only IGWs (one per VPC), 5 NAT gateways per AZ, 200 subnets per VPC, 200 route tables per VPC, 500 routes per table (all adjustable).",
+    text: "Per Region: 5 VPCs, 5 Elastic IPs, 5 internet gateways, 5 egress-only internet gateways (one per VPC), 5 NAT gateways per AZ, 200 subnets per VPC, 200 route tables per VPC, 500 routes per table (all adjustable).",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"],
   },
   {
     id: "R-LIM-11",
     status: "confirmed",
-    text: "5 SGs per ENI (up to 16), 60 rules in and 60 out per SG (separate for v4/v6); product <= 1000. ENIs 5000 per AZ/Region.",
+    text: "5 security groups per ENI (up to 16), 60 rules in and 60 out per security group (separate for v4/v6); product <= 1000. ENIs 5000 per AZ/Region.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"],
   },
   {
     id: "R-LIM-12",
     status: "confirmed",
-    text: "EIPs per public NAT gateway: 2 by default (request up to 8); private IPs per NAT gateway 8.",
+    text: "Elastic IPs per public NAT gateway: 2 by default (request up to 8); private IPs per NAT gateway 8.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"],
   },
   {

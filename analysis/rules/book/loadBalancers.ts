@@ -5,7 +5,7 @@ export const loadBalancersRules: readonly Rule[] = [
   {
     id: "R-LB-01",
     status: "confirmed",
-    text: "awsvpc (Fargate, EC2, MI): ALB, NLB (GWLB) only, target type `ip`; Classic LB unsupported.",
+    text: "awsvpc (Fargate, EC2, Managed Instances): ALB, NLB (GWLB) only, target type `ip`; Classic load balancer unsupported.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
@@ -32,13 +32,13 @@ export const loadBalancersRules: readonly Rule[] = [
   {
     id: "R-LB-05",
     status: "confirmed",
-    text: "NLB: one subnet per enabled AZ (a single AZ is enough: U); internet-facing needs >= 8 free addresses; one EIP per AZ may be given (fixed inbound IPs).",
+    text: "NLB: one subnet per enabled AZ (a single AZ is enough: unconfirmed); internet-facing needs >= 8 free addresses; one Elastic IP per AZ may be given (fixed inbound IPs).",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html"],
   },
   {
     id: "R-LB-06",
     status: "confirmed",
-    text: "LB subnets must cover every AZ where tasks/instances run, else targets never pass health checks.",
+    text: "load balancer subnets must cover every AZ where tasks/instances run, else targets never pass health checks.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
@@ -53,7 +53,7 @@ export const loadBalancersRules: readonly Rule[] = [
   {
     id: "R-LB-08",
     status: "confirmed",
-    text: "SG rules: awsvpc → task SG allows container port (+health port) from LB SG; bridge static/host → instance SG allows hostPort; bridge dynamic → instance SG allows the ephemeral range.",
+    text: "security group rules: awsvpc → task security group allows container port (+health port) from load balancer security group; bridge static/host → instance security group allows hostPort; bridge dynamic → instance security group allows the ephemeral range.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
@@ -92,7 +92,7 @@ export const loadBalancersRules: readonly Rule[] = [
   {
     id: "R-LB-13",
     status: "confirmed",
-    text: "NLB + Fargate needs PV 1.4.0 (Linux) / 1.0.0 (Windows).",
+    text: "NLB + Fargate needs platform version 1.4.0 (Linux) / 1.0.0 (Windows).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb.html"],
   },
   {
@@ -110,7 +110,7 @@ export const loadBalancersRules: readonly Rule[] = [
   {
     id: "R-LB-16",
     status: "unconfirmed",
-    text: "Internet-facing ALB/NLB subnets must be public (0.0.0.0/0 to IGW); targets may be private.",
+    text: "Internet-facing ALB/NLB subnets must be public (0.0.0.0/0 to internet gateway); targets may be private.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"],
   },
 ];

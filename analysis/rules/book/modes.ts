@@ -83,7 +83,7 @@ export const modesRules: readonly Rule[] = [
   {
     id: "R-MODE-14",
     status: "confirmed",
-    text: "awsvpc tasks: one ENI per task, all containers share it and talk over localhost; the ENI cannot be detached or modified by the account (so no own EIP on it).",
+    text: "awsvpc tasks: one ENI per task, all containers share it and talk over localhost; the ENI cannot be detached or modified by the account (so no own Elastic IP on it).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"],
   },
   {
@@ -131,7 +131,7 @@ export const modesRules: readonly Rule[] = [
   {
     id: "R-MODE-21",
     status: "confirmed",
-    text: "Service Connect: not for EXTERNAL, standalone tasks, Windows; TLS only with awsvpc; bridge needs the dynamic port range opened between instances; Fargate needs PV 1.4.0.",
+    text: "Service Connect: not for EXTERNAL, standalone tasks, Windows; TLS only with awsvpc; bridge needs the dynamic port range opened between instances; Fargate needs platform version 1.4.0.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"],
   },
   {
@@ -215,7 +215,7 @@ export const modesRules: readonly Rule[] = [
   {
     id: "R-PORT-11",
     status: "unconfirmed",
-    text: "Security group range 32768-65535 from the load balancer SG is the safe superset for bridge dynamic ports (AWS pages name 32768-61000 and 49153-65535; no page with the exact superset was found).",
+    text: "Security group range 32768-65535 from the load balancer security group is the safe superset for bridge dynamic ports (AWS pages name 32768-61000 and 49153-65535; no page with the exact superset was found).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",

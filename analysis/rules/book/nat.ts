@@ -5,7 +5,7 @@ export const natRules: readonly Rule[] = [
   {
     id: "R-NAT-01",
     status: "confirmed",
-    text: "Zonal: one AZ, redundant inside it; needs a public subnet + EIP + IGW; one per AZ advised.",
+    text: "Zonal: one AZ, redundant inside it; needs a public subnet + Elastic IP + internet gateway; one per AZ advised.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"],
   },
   {
@@ -29,7 +29,7 @@ export const natRules: readonly Rule[] = [
   {
     id: "R-NAT-05",
     status: "confirmed",
-    text: "Regional NAT gateway (19 Nov 2025): created with vpcId + availabilityMode=regional, NO subnet, no public subnet needed; AWS creates its route table with the IGW route; one ID for all AZs. An IGW on the VPC is still needed (pre-built IGW route; failure code Gateway.NotAttached).",
+    text: "Regional NAT gateway (19 Nov 2025): created with vpcId + availabilityMode=regional, NO subnet, no public subnet needed; AWS creates its route table with the internet gateway route; one ID for all AZs. An internet gateway on the VPC is still needed (pre-built internet gateway route; failure code Gateway.NotAttached).",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"],
   },
   {
@@ -41,7 +41,7 @@ export const natRules: readonly Rule[] = [
   {
     id: "R-NAT-07",
     status: "confirmed",
-    text: "Regional automatic mode: AWS picks EIPs and may add more (autoScalingIps) → egress IP set is not fixed; manual mode = you give EIPs per AZ (fixed) and expand AZs yourself.",
+    text: "Regional automatic mode: AWS picks Elastic IPs and may add more (autoScalingIps) → egress IP set is not fixed; manual mode = you give Elastic IPs per AZ (fixed) and expand AZs yourself.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html",
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html",
@@ -62,13 +62,13 @@ export const natRules: readonly Rule[] = [
   {
     id: "R-NAT-10",
     status: "confirmed",
-    text: "NAT gateway failure codes: InsufficientFreeAddressesInSubnet, Gateway.NotAttached (no IGW on the VPC), InvalidAllocationID.NotFound, Resource.AlreadyAssociated.",
+    text: "NAT gateway failure codes: InsufficientFreeAddressesInSubnet, Gateway.NotAttached (no internet gateway on the VPC), InvalidAllocationID.NotFound, Resource.AlreadyAssociated.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html"],
   },
   {
     id: "R-NATI-01",
     status: "confirmed",
-    text: "Must be in a public subnet with public IP/EIP; source/destination check OFF; private route 0.0.0.0/0 → its ENI/instance.",
+    text: "Must be in a public subnet with public IP/Elastic IP; source/destination check OFF; private route 0.0.0.0/0 → its ENI/instance.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html",
@@ -89,7 +89,7 @@ export const natRules: readonly Rule[] = [
   {
     id: "R-NATI-04",
     status: "confirmed",
-    text: "SG: inbound 80/443 (or all needed) from private CIDRs, outbound to 0.0.0.0/0.",
+    text: "security group: inbound 80/443 (or all needed) from private CIDRs, outbound to 0.0.0.0/0.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html"],
   },
   {
@@ -107,13 +107,13 @@ export const natRules: readonly Rule[] = [
   {
     id: "R-NATI-07",
     status: "confirmed",
-    text: "Through an IGW an instance with < 32 vCPU is limited to 5 Gbps; single flow 5 Gbps; burst 5-60 min on credits.",
+    text: "Through an internet gateway an instance with < 32 vCPU is limited to 5 Gbps; single flow 5 Gbps; burst 5-60 min on credits.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-network-bandwidth.html"],
   },
   {
     id: "R-NATI-08",
     status: "confirmed",
-    text: "fck-nat: AL2023 AMIs for arm64/x86, ASG + floating ENI HA mode, EIP re-attach (third party).",
+    text: "fck-nat: AL2023 AMIs for arm64/x86, ASG + floating ENI HA mode, Elastic IP re-attach (third party).",
     sources: ["https://github.com/AndrewGuenther/fck-nat", "https://github.com/RaJiska/terraform-aws-fck-nat"],
   },
   {

@@ -5,19 +5,19 @@ export const pricesRules: readonly Rule[] = [
   {
     id: "R-PRICE-01",
     status: "confirmed",
-    text: "NAT gateway us-east-1 0.045/h + 0.045/GB (Price List API 2026-08-12); ap-northeast-1 0.062/h + 0.062/GB (2026-09-25/27). Official page.",
+    text: "NAT gateway us-east-1 0.045/h + 0.045/GB (Price List API 2026-08-12); ap-northeast-1 0.062/h + 0.062/GB (2026-09-25/27).",
     sources: ["https://aws.amazon.com/vpc/pricing/"],
   },
   {
     id: "R-PRICE-02",
     status: "confirmed",
-    text: "Regional NAT gateway: same unit rates (usage type RegionalNatGateway-Hours 0.045 us-east-1, APN1- 0.062). U: hours are billed per active AZ (two sources disagree or assume).",
+    text: "Regional NAT gateway: same unit rates (usage type RegionalNatGateway-Hours 0.045 us-east-1, APN1- 0.062). Unconfirmed: hours are billed per active AZ (two sources disagree or assume).",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"],
   },
   {
     id: "R-PRICE-03",
     status: "confirmed",
-    text: "Public IPv4 (in use or idle) 0.005/h everywhere, since 1 Feb 2024; also NAT EIPs, ALB/NLB nodes, Fargate public IPs.",
+    text: "Public IPv4 (in use or idle) 0.005/h everywhere, since 1 Feb 2024; also NAT Elastic IPs, ALB/NLB nodes, Fargate public IPs.",
     sources: ["https://aws.amazon.com/blogs/aws/new-aws-public-ipv4-address-charge-public-ip-insights/"],
   },
   {
@@ -38,7 +38,7 @@ export const pricesRules: readonly Rule[] = [
   {
     id: "R-PRICE-06",
     status: "unconfirmed",
-    text: "NLB ap-northeast-1 0.0243/h + 0.006/NLCU (undated third party). U: us-east-1 0.0225/h + 0.006.",
+    text: "NLB ap-northeast-1 0.0243/h + 0.006/NLCU (undated third party). Unconfirmed: us-east-1 0.0225/h + 0.006.",
     sources: ["https://aws.darcy-it.com/elb%E3%81%AE%E3%82%B3%E3%82%B9%E3%83%88%E6%96%99%E9%87%91/"],
   },
   {
@@ -75,7 +75,7 @@ export const pricesRules: readonly Rule[] = [
   {
     id: "R-PRICE-11",
     status: "confirmed",
-    text: "MI = EC2 price + per-instance management fee, per second, 1-minute minimum; AWS example c6a.2xlarge 0.037/h (page read 2026-09-20 by api-evangelist/amazon-ecs); about 12% of its on-demand price (U). GPU fees cut 1 Jul 2026: G -35%, P and Trainium -60%.",
+    text: "Managed Instances = EC2 price + per-instance management fee, per second, 1-minute minimum; AWS example c6a.2xlarge 0.037/h (page read 2026-09-20 by api-evangelist/amazon-ecs); about 12% of its on-demand price (unconfirmed). GPU fees cut 1 Jul 2026: G -35%, P and Trainium -60%.",
     sources: [
       "https://aws.amazon.com/ecs/pricing/",
       "https://aws.amazon.com/about-aws/whats-new/2026/07/amazon-ecs-managed-instances-gpu-price/",
@@ -84,7 +84,7 @@ export const pricesRules: readonly Rule[] = [
   {
     id: "R-PRICE-12",
     status: "confirmed",
-    text: "ECS Anywhere 0.01025 per instance-hour (2026-09-20). ECS control plane, EIGW, IGW: free.",
+    text: "ECS Anywhere 0.01025 per instance-hour (2026-09-20). ECS control plane, egress-only gateway, internet gateway: free.",
     sources: [
       "https://aws.amazon.com/ecs/pricing/",
       "https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html",
@@ -93,7 +93,7 @@ export const pricesRules: readonly Rule[] = [
   {
     id: "R-PRICE-13",
     status: "unconfirmed",
-    text: "us-east-1 sums, 730 h: one zonal NAT + EIP 36.50/month + 0.045/GB; two = 73.00; 4 interface endpoints x 2 AZ = 58.40 + 0.01/GB; 7 x 2 AZ = 102.20; t4g.nano NAT + EIP 6.72 (no per-GB NAT fee); one public IPv4 per Fargate task 3.65; dual-stack EIGW 0. So 4 endpoints in 2 AZs cost more than one NAT until about 626 GB/month of endpoint traffic but less than two NATs; public IPs cost less than one NAT up to 9 tasks; NAT instance excludes EBS (8 GB gp3 about 0.64).",
+    text: "us-east-1 sums, 730 h: one zonal NAT + Elastic IP 36.50/month + 0.045/GB; two = 73.00; 4 interface endpoints x 2 AZ = 58.40 + 0.01/GB; 7 x 2 AZ = 102.20; t4g.nano NAT + Elastic IP 6.72 (no per-GB NAT fee); one public IPv4 per Fargate task 3.65; dual-stack egress-only gateway 0. So 4 endpoints in 2 AZs cost more than one NAT until about 626 GB/month of endpoint traffic but less than two NATs; public IPs cost less than one NAT up to 9 tasks; NAT instance excludes EBS (8 GB gp3 about 0.64).",
     sources: [
       "https://aws.amazon.com/vpc/pricing/",
       "https://aws.amazon.com/privatelink/pricing/",

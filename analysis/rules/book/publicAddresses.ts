@@ -11,13 +11,13 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-PUB-02",
     status: "confirmed",
-    text: "FARGATE + public subnet: ENABLED gives the task ENI a public IPv4 and direct two-way IGW traffic.",
+    text: "Fargate + public subnet: ENABLED gives the task ENI a public IPv4 and direct two-way internet gateway traffic.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html"],
   },
   {
     id: "R-PUB-03",
     status: "confirmed",
-    text: "FARGATE needs a route to pull: public subnet + ENABLED, or private + NAT, or private ECR endpoints.",
+    text: "Fargate needs a route to pull: public subnet + ENABLED, or private + NAT, or private ECR endpoints.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
@@ -54,7 +54,7 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-PUB-08",
     status: "confirmed",
-    text: 'Fargate task ENIs follow assignPublicIp, not the subnet flag: report of tasks that "never acquire public ips... regardless of the subnet settings" while the flag was false (third party).',
+    text: 'Fargate task ENIs follow assignPublicIp, not the subnet flag: report of tasks that "never acquire public ips ... regardless of the subnet settings" while the flag was false (third party).',
     sources: ["https://github.com/JetBrains/teamcity-amazon-ecs-plugin/issues/17"],
   },
   {
@@ -72,7 +72,7 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-PUB-11",
     status: "confirmed",
-    text: "AWS's own fix table: public subnet awsvpc → ENABLED + 0.0.0.0/0 to IGW; private awsvpc → DISABLED + 0.0.0.0/0 to NAT; non-awsvpc public → instance public IP; non-awsvpc private → NAT. (First line is valid for Fargate only: X-11.)",
+    text: "AWS's own fix table: public subnet awsvpc → ENABLED + 0.0.0.0/0 to internet gateway; private awsvpc → DISABLED + 0.0.0.0/0 to NAT; non-awsvpc public → instance public IP; non-awsvpc private → NAT. (First line is valid for Fargate only: X-11.)",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html"],
   },
   {
@@ -90,13 +90,13 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-PUB-14",
     status: "confirmed",
-    text: "Fixed outbound IPv4 = NAT gateway/instance with an EIP; the public NAT uses its EIP only together with an IGW in the same VPC.",
+    text: "Fixed outbound IPv4 = NAT gateway/instance with an Elastic IP; the public NAT uses its Elastic IP only together with an internet gateway in the same VPC.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"],
   },
   {
     id: "R-PUB-15",
     status: "unconfirmed",
-    text: "A Fargate task's public IPv4 comes from the Amazon pool and changes with every task; an own EIP cannot be put on it (follows from R-MODE-14).",
+    text: "A Fargate task's public IPv4 comes from the Amazon pool and changes with every task; an own Elastic IP cannot be put on it (follows from R-MODE-14).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
@@ -123,7 +123,7 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-MI-01",
     status: "confirmed",
-    text: "assignPublicIp is NOT supported for MI tasks (RunTask, CreateService, UpdateService). (AWS's CLI tutorial shows ENABLED: X-03)",
+    text: "assignPublicIp is NOT supported for Managed Instances tasks (RunTask, CreateService, UpdateService). (AWS's CLI tutorial shows ENABLED: X-03)",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
@@ -135,13 +135,13 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-MI-03",
     status: "confirmed",
-    text: "Image pull, secrets, logs and env files use the instance primary ENI; application traffic uses the task ENI. So an MI awsvpc task in a public subnet starts fine but its app has no IPv4 internet (second half follows from R-MI-01; U as a sentence).",
+    text: "Image pull, secrets, logs and env files use the instance primary ENI; application traffic uses the task ENI. So an Managed Instances awsvpc task in a public subnet starts fine but its app has no IPv4 internet (second half follows from R-MI-01; unconfirmed as a sentence).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
     id: "R-MI-04",
     status: "confirmed",
-    text: "Task subnets/SGs may differ from the capacity provider's, but must be in the same VPC.",
+    text: "Task subnets/security groups may differ from the capacity provider's, but must be in the same VPC.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
@@ -153,13 +153,13 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-MI-06",
     status: "confirmed",
-    text: "host mode uses the subnets/SGs of the capacity provider's networkConfiguration; one copy per host port.",
+    text: "host mode uses the subnets/security groups of the capacity provider's networkConfiguration; one copy per host port.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-host-modes.html"],
   },
   {
     id: "R-MI-07",
     status: "confirmed",
-    text: "Instances need internet access for public images: private subnet + NAT, or public subnet + public IP on the instances; AWS Batch states the same for MI subnets.",
+    text: "Instances need internet access for public images: private subnet + NAT, or public subnet + public IP on the instances; AWS Batch states the same for Managed Instances subnets.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/getting-started-managed-instances-cli.html",
       "https://docs.aws.amazon.com/batch/latest/APIReference/API_ManagedInstancesNetworkConfiguration.html",
@@ -234,7 +234,7 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-MI-17",
     status: "confirmed",
-    text: "Load balancers ALB/NLB/GWLB, target type `ip` (stated for awsvpc). U: target type for MI host mode.",
+    text: "Load balancers ALB/NLB/GWLB, target type `ip` (stated for awsvpc). Unconfirmed: target type for Managed Instances host mode.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html"],
   },
   {
@@ -248,7 +248,7 @@ export const publicAddressesRules: readonly Rule[] = [
   {
     id: "R-MI-19",
     status: "confirmed",
-    text: "SCPs apply to the infrastructure role; AMI account allow-lists must include the MI AMI account (us-east-1 260073348889, ap-northeast-1 679336465495, us-west-2 491085424538).",
+    text: "SCPs apply to the infrastructure role; AMI account allow-lists must include the Managed Instances AMI account (us-east-1 260073348889, ap-northeast-1 679336465495, us-west-2 491085424538).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html"],
   },
   {

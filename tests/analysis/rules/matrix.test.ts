@@ -88,9 +88,9 @@ describe("The matrix", () => {
       assignPublicIp: "DISABLED",
     });
     expect(nat.sourceIpFixed).to.equal("yes");
-    expect(nat.sourceIpFixedUnless).to.equal("NAT EIP, not with regional automatic mode");
+    expect(nat.sourceIpFixedUnless).to.equal("the NAT is a regional NAT gateway in automatic mode");
     const ipv6 = judge({ launchType: "ec2", networkMode: "awsvpc", placement: "V6_EIGW", assignPublicIp: "UNSET" });
-    expect(ipv6.ipv4EgressUnless).to.equal("NAT64+DNS64 only");
+    expect(ipv6.ipv4EgressUnless).to.equal("NAT64 and DNS64 lead through a NAT gateway");
   });
 
   it("calls exactly the three REJECT verdicts refused", () => {
