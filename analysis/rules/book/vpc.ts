@@ -303,4 +303,13 @@ export const vpcRules: readonly Rule[] = [
     text: "The route of a deleted gateway or interface stays in the table as a blackhole: packets that match it are dropped.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html"],
   },
+  {
+    id: "R-VPC-44",
+    status: "confirmed",
+    text: "Flow logs go to CloudWatch Logs through a role of theirs, or to an S3 bucket that is named by its ARN and whose policy admits the log delivery service.",
+    sources: [
+      "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html",
+      "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3.html",
+    ],
+  },
 ];

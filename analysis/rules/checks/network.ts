@@ -216,8 +216,8 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
   if (logs !== undefined && (logs.destination === FlowLogDestination.S3) !== (logs.bucketArn !== undefined)) {
     problems.push(
       error({
-        id: "R-VPC-06",
-        rules: ["R-VPC-06"],
+        id: "R-VPC-44",
+        rules: ["R-VPC-44"],
         property: "flowLogs.bucketArn",
         value: null,
         message:
