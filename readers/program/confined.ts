@@ -29,20 +29,20 @@ export async function confined<T>(
 ): Promise<T> {
   const undo: (() => void)[] = [];
   for (const [method, severity] of METHODS) {
-    const original = console[method].bind(console);
+    const original: unknown = Reflect.get(console, method);
     console[method] = (...parts: unknown[]) => void diagnostics.push({ severity, message: format(...parts) });
-    undo.push(() => (console[method] = original));
+    undo.push(() => void Reflect.set(console, method, original));
   }
-  const write = process.stdout.write.bind(process.stdout);
+  const write: unknown = Reflect.get(process.stdout, "write");
   process.stdout.write = (chunk: Uint8Array | string) => {
     diagnostics.push({ severity: "info", message: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
     return true;
   };
-  undo.push(() => (process.stdout.write = write));
+  undo.push(() => void Reflect.set(process.stdout, "write", write));
   const cwd = process.cwd();
   process.chdir(directory);
   undo.push(() => process.chdir(cwd));
-  const exit = process.exit.bind(process);
+  const exit: unknown = Reflect.get(process, "exit");
   const { exitCode } = process;
   process.exit = (code) => {
     throw new ProgramError(
@@ -52,7 +52,7 @@ export async function confined<T>(
     );
   };
   undo.push(() => {
-    process.exit = exit;
+    Reflect.set(process, "exit", exit);
     process.exitCode = exitCode;
   });
   let timer: NodeJS.Timeout | undefined;

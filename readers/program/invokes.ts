@@ -4,15 +4,19 @@
  */
 import type { Assumption } from "../../analysis/topology/resource";
 import { arnOf, partitionOf, type World } from "./answers";
+import { DEFAULT_VPC_ASSUMPTION, defaultSubnets, defaultVpcFields, isDefaultVpc } from "./defaultVpc";
 
 export interface InvokeAnswer {
   readonly result: Record<string, unknown>;
   /** Said once in the report, where the answer is not a fact. */
   readonly assumption?: Assumption;
+  /** The answer is about the account's default VPC, which then belongs to the graph. */
+  readonly defaultVpc?: boolean;
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
-type Answerer = (inputs: Inputs, world: World) => InvokeAnswer;
+/** Undefined where nothing is known of this very lookup. */
+type Answerer = (inputs: Inputs, world: World) => InvokeAnswer | undefined;
 
 /** Enough Availability Zones for any stack; their ids are positions, as AWS numbers them. */
 const ZONE_LETTERS = ["a", "b", "c", "d"];
@@ -212,11 +216,48 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
       },
     };
   },
+  "aws:ec2/getVpc:getVpc": (inputs) =>
+    inputs["default"] === true || isDefaultVpc(inputs["id"]) ? ofDefaultVpc(defaultVpcFields()) : undefined,
+  "aws:ec2/getSubnets:getSubnets": (inputs, world) =>
+    asksForDefaultVpc(inputs)
+      ? ofDefaultVpc({ id: "subnets", ids: defaultSubnets(region(inputs, world)).map(({ id }) => id) })
+      : undefined,
+  "aws:ec2/getSubnet:getSubnet": (inputs, world) => {
+    const subnet = defaultSubnets(region(inputs, world)).find(
+      ({ id, zone }) => id === inputs["id"] || (inputs["defaultForAz"] === true && zone === inputs["availabilityZone"]),
+    );
+    return subnet === undefined
+      ? undefined
+      : ofDefaultVpc({
+          id: subnet.id,
+          vpcId: "vpc-default",
+          cidrBlock: subnet.cidrBlock,
+          availabilityZone: subnet.zone,
+          mapPublicIpOnLaunch: true,
+        });
+  },
+  "aws:ec2/getSecurityGroup:getSecurityGroup": (inputs) =>
+    isDefaultVpc(inputs["vpcId"]) && inputs["name"] === "default"
+      ? ofDefaultVpc({ id: "sg-default", name: "default", vpcId: "vpc-default" })
+      : undefined,
   "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
     const json = JSON.stringify(policyDocument(inputs), null, 2);
     return { result: { id: "policy", json, minifiedJson: JSON.stringify(policyDocument(inputs)) } };
   },
 };
+
+function ofDefaultVpc(result: Record<string, unknown>): InvokeAnswer {
+  return { result, assumption: DEFAULT_VPC_ASSUMPTION, defaultVpc: true };
+}
+
+/** A filter that names the default VPC by its id, or asks for default subnets. */
+function asksForDefaultVpc(inputs: Inputs): boolean {
+  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Inputs[]) : [];
+  return filters.some(({ name, values }) => {
+    const wanted = Array.isArray(values) ? (values as unknown[]) : [];
+    return (name === "vpc-id" && wanted.some(isDefaultVpc)) || (name === "default-for-az" && wanted.includes("true"));
+  });
+}
 
 function registry(world: World): string {
   return `https://${world.accountId}.dkr.ecr.${world.region}.${partitionOf(world.region).dnsSuffix}`;

@@ -5,6 +5,7 @@
 import type { Assumption, ResourceState } from "../../analysis/topology/resource";
 import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
 import { answerResource, type World } from "./answers";
+import { defaultVpcResources } from "./defaultVpc";
 import { answerInvoke } from "./invokes";
 
 /** What the program said of a resource beside its inputs: the options that never reach AWS. */
@@ -249,6 +250,11 @@ export class RecordingMonitor {
       reply({ details: `nothing is known of what ${token} would answer` });
       return;
     }
+    if (answer.defaultVpc === true && !this.#byUrn.has(this.#defaultVpc()[0]?.urn ?? "")) {
+      for (const part of this.#defaultVpc()) {
+        this.#record({ ...part, options: NO_OPTIONS }, part.outputs as Record<string, unknown>);
+      }
+    }
     const { assumption } = answer;
     if (
       assumption !== undefined &&
@@ -257,6 +263,15 @@ export class RecordingMonitor {
       this.recording.assumptions.push(assumption);
     }
     reply(null, invokeResponse(answer.result));
+  }
+
+  /** Whether a lookup can be answered; one that cannot is written down. */
+  canAnswer(token: string, inputs: Record<string, unknown>): boolean {
+    const answered = token === "pulumi:pulumi:getResource" || answerInvoke(token, inputs, this.world) !== undefined;
+    if (!answered) {
+      this.recording.unanswered.add(token);
+    }
+    return answered;
   }
 
   call(request: InvokeRequest, reply: Reply<unknown>): void {
@@ -276,6 +291,10 @@ export class RecordingMonitor {
 
   close(): void {
     // Nothing is open.
+  }
+
+  #defaultVpc(): ResourceState[] {
+    return defaultVpcResources(this.stack, this.project, this.world.region);
   }
 
   /** A resource lies in its provider's Region. */

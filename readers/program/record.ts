@@ -1,7 +1,7 @@
 /** One run of a program under mocks, from an empty graph to the last promise. */
 import type { World } from "./answers";
 import { RecordingEngine, RecordingMonitor, type Recording } from "./monitor";
-import type { Sdk } from "./sdk";
+import { answerUnknown, type Sdk } from "./sdk";
 
 export interface RecordOptions {
   readonly project: string;
@@ -30,6 +30,10 @@ export async function record<T>(
       store.settings.monitor = monitor;
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
+      const restore =
+        options.world.knowledge === "planned"
+          ? answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs))
+          : () => undefined;
       let result: { value: T } | undefined;
       const run = async () => {
         await runtime.runInPulumiStack(async () => {
@@ -40,7 +44,11 @@ export async function record<T>(
         // A promise that rejects last is reported one turn later.
         await new Promise((resolve) => setImmediate(resolve));
       };
-      await Promise.race([run(), rejected]);
+      try {
+        await Promise.race([run(), rejected]);
+      } finally {
+        restore();
+      }
       if (result === undefined) {
         throw new Error("The program did not run.");
       }

@@ -99,6 +99,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
         ...regionAssumption(region),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
+        ...[...recording.unanswered].sort().map(unansweredAssumption),
       ],
       defects: [],
       diagnostics: [...diagnostics, ...recording.diagnostics],
@@ -133,6 +134,15 @@ function regionAssumption(region: string | undefined): Assumption[] {
           consequence: "names, zones and prices may differ; set aws:region",
         },
       ];
+}
+
+function unansweredAssumption(token: string): Assumption {
+  return {
+    subject: token,
+    fact: "what AWS would answer this lookup",
+    assumption: "nothing is known of it",
+    consequence: "what is built from it is undetermined; read a preview instead: pulumi preview --json --show-sames",
+  };
 }
 
 function environmentAssumption(name: string): Assumption {

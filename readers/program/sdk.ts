@@ -3,6 +3,7 @@
  * the very copy of the SDK that the program uses.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN_STRING } from "../wire";
 
 /** Everything a run changes in the SDK: config, monitor, features. One store a run, so that runs cannot meet. */
 export interface Store {
@@ -21,6 +22,41 @@ interface StateModule {
   getStore: () => Store;
   getGlobalStore: () => Store;
   withLocalStorage: <T>(run: () => T) => T;
+}
+
+type Invoke = (token: string, inputs: Record<string, unknown>, ...rest: unknown[]) => unknown;
+interface Invokes {
+  invoke: Invoke;
+  invokeOutput: Invoke;
+}
+
+/**
+ * Lets lookups that `isAnswered` denies come back unknown instead of failing: an Output that is not known, or a record
+ * whose every field is Pulumi's word for unknown. Returns what undoes it.
+ */
+export function answerUnknown(
+  sdk: Sdk,
+  isAnswered: (token: string, inputs: Record<string, unknown>) => boolean,
+): () => void {
+  const runtime = sdk.pulumi.runtime as unknown as Invokes;
+  const { invoke, invokeOutput } = runtime;
+  runtime.invoke = (token, inputs, ...rest) =>
+    isAnswered(token, inputs) ? invoke(token, inputs, ...rest) : Promise.resolve(allUnknown());
+  // Only what the inputs turn out to be decides.
+  runtime.invokeOutput = (token, inputs, ...rest) =>
+    sdk.pulumi
+      .output(inputs)
+      .apply((known) =>
+        isAnswered(token, known as Record<string, unknown>)
+          ? invoke(token, known as Record<string, unknown>, ...rest)
+          : sdk.pulumi.unknown,
+      );
+  return () => Object.assign(runtime, { invoke, invokeOutput });
+}
+
+function allUnknown(): object {
+  // A promise of it must not take it for another promise.
+  return new Proxy({}, { get: (_, key) => (typeof key === "symbol" || key === "then" ? undefined : UNKNOWN_STRING) });
 }
 
 /** @param load resolves as the program does: its own `require`. */

@@ -100,6 +100,6 @@ export function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>)
   if (typeof value === "object") {
     return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
   }
-  const text = String(value as string | number | boolean);
+  const text = String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -1,0 +1,97 @@
+/**
+ * The default VPC that AWS gives every account in every Region: a program may look it up instead of building a network.
+ * Nobody can ask the account here, so the facts are those that AWS documents, and are stated as an assumption.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
+ */
+import type { Assumption, Properties, ResourceState } from "../../analysis/topology/resource";
+
+const CIDR_BLOCK = "172.31.0.0/16";
+const VPC_ID = "vpc-default";
+const GATEWAY_ID = "igw-default";
+const MAIN_TABLE_ID = "rtb-default";
+const GROUP_ID = "sg-default";
+const ZONES = ["a", "b", "c", "d"];
+
+export const DEFAULT_VPC_ASSUMPTION: Assumption = {
+  subject: "default VPC",
+  fact: "what the account's default VPC looks like",
+  assumption: `it is as AWS made it: ${CIDR_BLOCK}, a public subnet in each Availability Zone, an internet gateway`,
+  consequence: "if somebody changed it, verdicts may differ; read the account itself with --aws",
+};
+
+interface DefaultSubnet {
+  readonly id: string;
+  readonly zone: string;
+  readonly cidrBlock: string;
+}
+
+/** A /20 for each Availability Zone. */
+export function defaultSubnets(region: string): DefaultSubnet[] {
+  return ZONES.map((letter, index) => ({
+    id: `subnet-default-${letter}`,
+    zone: `${region}${letter}`,
+    cidrBlock: `172.31.${index * 16}.0/20`,
+  }));
+}
+
+/** What `getVpc({default: true})` answers. */
+export function defaultVpcFields(): Record<string, unknown> {
+  return {
+    id: VPC_ID,
+    vpcId: VPC_ID,
+    cidrBlock: CIDR_BLOCK,
+    default: true,
+    enableDnsHostnames: true,
+    enableDnsSupport: true,
+    instanceTenancy: "default",
+    mainRouteTableId: MAIN_TABLE_ID,
+    defaultRouteTableId: MAIN_TABLE_ID,
+    defaultSecurityGroupId: GROUP_ID,
+    ipv6CidrBlock: "",
+    state: "available",
+  };
+}
+
+export function isDefaultVpc(id: unknown): boolean {
+  return id === VPC_ID;
+}
+
+/** The default VPC's parts, as if the program had read each. */
+export function defaultVpcResources(stack: string, project: string, region: string): ResourceState[] {
+  const part = (type: string, name: string, id: string, properties: Properties): ResourceState => ({
+    urn: `urn:pulumi:${stack}::${project}::${type}::${name}`,
+    type,
+    name,
+    id,
+    syntheticId: true,
+    custom: true,
+    external: true,
+    inputs: properties,
+    outputs: properties,
+    dependencies: [],
+    propertyDependencies: {},
+  });
+  const anywhere = { fromPort: 0, toPort: 0, protocol: "-1" };
+  return [
+    part("aws:ec2/vpc:Vpc", "default", VPC_ID, defaultVpcFields() as Properties),
+    part("aws:ec2/internetGateway:InternetGateway", "default", GATEWAY_ID, { vpcId: VPC_ID }),
+    part("aws:ec2/routeTable:RouteTable", "default", MAIN_TABLE_ID, {
+      vpcId: VPC_ID,
+      routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: GATEWAY_ID }],
+    }),
+    part("aws:ec2/securityGroup:SecurityGroup", "default", GROUP_ID, {
+      vpcId: VPC_ID,
+      name: "default",
+      ingress: [{ ...anywhere, self: true }],
+      egress: [{ ...anywhere, cidrBlocks: ["0.0.0.0/0"] }],
+    }),
+    ...defaultSubnets(region).map(({ id, zone, cidrBlock }) =>
+      part("aws:ec2/subnet:Subnet", `default-${zone.slice(-1)}`, id, {
+        vpcId: VPC_ID,
+        availabilityZone: zone,
+        cidrBlock,
+        mapPublicIpOnLaunch: true,
+      }),
+    ),
+  ];
+}

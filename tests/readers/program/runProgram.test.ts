@@ -1,0 +1,279 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { SecretValue, UNKNOWN } from "../../../analysis/topology/resource";
+import { openProgram, ProgramError, type ProgramRun, runProgram } from "../../../readers/program/runProgram";
+
+describe("running a program", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "program-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** Writes a project; `dev` lies in eu-west-1. */
+  function project(files: Record<string, string>): string {
+    const all = {
+      "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n",
+      ...files,
+    };
+    for (const [name, content] of Object.entries(all)) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), content);
+    }
+    return directory;
+  }
+
+  const run = (files: Record<string, string>, config: string[] = []): Promise<ProgramRun> =>
+    runProgram({ directory: project(files), stack: "dev", config });
+
+  const failure = async (files: Record<string, string>, config: string[] = []): Promise<ProgramError> => {
+    const error = await run(files, config).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(ProgramError);
+    return error as ProgramError;
+  };
+
+  const one = (graph: ProgramRun, name: string) => {
+    const found = graph.resources.filter((resource) => resource.name === name);
+    expect(found, name).to.have.length(1);
+    return found[0] as ProgramRun["resources"][number];
+  };
+
+  const AWS = `import * as aws from "@pulumi/aws"; import * as pulumi from "@pulumi/pulumi";\n`;
+
+  it("records what the program would create, with references joined by ids that are marked as made up", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const vpc = new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });
+        new aws.ec2.Subnet("front", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });`,
+    });
+
+    const subnet = one(graph, "front");
+    expect(subnet.inputs["vpcId"]).to.equal(one(graph, "net").id);
+    expect(subnet.syntheticId).to.equal(true);
+    expect(subnet.propertyDependencies["vpcId"]).to.deep.equal([one(graph, "net").urn]);
+    expect(subnet.urn).to.equal("urn:pulumi:dev::shop::aws:ec2/subnet:Subnet::front");
+    expect([graph.project, graph.stack, graph.region, graph.complete]).to.deep.equal([
+      "shop",
+      "dev",
+      "eu-west-1",
+      true,
+    ]);
+  });
+
+  it("lets the program believe that it is previewed, and leaves unknown what only AWS knows", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const address = new aws.ec2.Eip("address", { domain: "vpc" });
+        const repository = new aws.ecr.Repository("app");
+        export const dryRun = pulumi.runtime.isDryRun();
+        export const publicIp = address.publicIp;
+        export const text = pulumi.interpolate\`at \${address.publicIp}\`;
+        export const url = repository.repositoryUrl;`,
+    });
+
+    expect(graph.outputs).to.deep.equal({
+      dryRun: true,
+      publicIp: UNKNOWN,
+      text: UNKNOWN,
+      url: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app",
+    });
+  });
+
+  it("runs JavaScript, an exported async function, and a program with top-level await", async () => {
+    const vpc = `new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });`;
+    const programs: Record<string, string>[] = [
+      { "index.js": `const aws = require("@pulumi/aws"); ${vpc}` },
+      { "index.ts": `${AWS} export = async () => { await Promise.resolve(); ${vpc} return { done: true }; };` },
+      {
+        "package.json": `{"type":"module"}`,
+        "index.ts": `${AWS} await Promise.resolve(); ${vpc} export const done = true;`,
+      },
+    ];
+    for (const files of programs) {
+      rmSync(directory, { recursive: true, force: true });
+      mkdirSync(directory);
+      // A program of ES modules is resolved by Node alone: it brings its packages.
+      symlinkSync(join(__dirname, "../../../node_modules"), join(directory, "node_modules"));
+      const graph = await run(files);
+      expect(one(graph, "net").inputs["cidrBlock"]).to.equal("10.0.0.0/16");
+    }
+  });
+
+  it("tells a nested file where it lies, although everything runs as one bundle", async () => {
+    const graph = await run({
+      "index.ts": `export { content } from "./parts/reader";`,
+      "parts/reader.ts": `import { readFileSync } from "node:fs"; import { join } from "node:path";
+        export const content = readFileSync(join(__dirname, "note.txt"), "utf8");`,
+      "parts/note.txt": "found",
+    });
+
+    expect(graph.outputs["content"]).to.equal("found");
+  });
+
+  it("keeps secrets as secrets, and what it cannot decrypt as unknown", async () => {
+    const graph = await run({
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n  shop:password:\n    secure: AAABAMZ\n",
+      "index.ts": `${AWS}
+        export const own = pulumi.secret("hush");
+        export const password = new pulumi.Config().requireSecret("password");`,
+    });
+
+    const { own, password } = graph.outputs;
+    expect([(own as SecretValue).reveal(), (password as SecretValue).reveal()]).to.deep.equal(["hush", UNKNOWN]);
+    expect(JSON.stringify(graph)).not.to.contain("hush");
+  });
+
+  it("merges settings as the CLI does: declared defaults, the stack's file, then --config with paths", async () => {
+    const graph = await run(
+      {
+        "Pulumi.yaml": `name: shop\nruntime: nodejs\nconfig:\n  size: { type: string, default: small }\n  color: { default: red }\n`,
+        "Pulumi.dev.yaml": `config:\n  aws:region: eu-west-1\n  shop:color: blue\n  shop:parts:\n    - name: a\n      port: 1\n`,
+        "index.ts": `${AWS}
+          const config = new pulumi.Config();
+          export const all = [config.get("size"), config.get("color"), config.getObject("parts"), config.get("extra")];`,
+      },
+      ["parts[0].port=8080", "parts[1].name=b=c", "extra=yes"],
+    );
+
+    expect(graph.outputs["all"]).to.deep.equal(["small", "blue", [{ name: "a", port: 8080 }, { name: "b=c" }], "yes"]);
+  });
+
+  it("keeps one run from the next: settings, modules and resources", async () => {
+    const program = openProgram(
+      project({
+        "Pulumi.prod.yaml": "config:\n  aws:region: us-east-2\n  shop:size: large\n",
+        "index.ts": `${AWS} import { next } from "./count";
+          new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });
+          export const seen = [next(), new pulumi.Config().get("size") ?? "none", pulumi.getStack()];`,
+        "count.ts": `let count = 0; export const next = () => ++count;`,
+      }),
+    );
+
+    const runs: unknown[] = [];
+    for (const stack of program.stacks.toReversed()) {
+      const { outputs, region, resources } = await program.run({ stack });
+      runs.push([outputs["seen"], region, resources.length]);
+    }
+
+    expect(runs).to.deep.equal([
+      [[1, "large", "prod"], "us-east-2", 2],
+      [[1, "none", "dev"], "eu-west-1", 2],
+    ]);
+  });
+
+  it("keeps the program's output from ours", async () => {
+    const { log } = console;
+    const graph = await run({
+      "index.ts": `${AWS} console.log("to the console", 3); process.stdout.write("straight"); pulumi.log.warn("a warning");`,
+    });
+
+    expect(graph.diagnostics.map(({ message }) => message)).to.have.members([
+      "to the console 3",
+      "straight",
+      "a warning",
+    ]);
+    expect(console.log).to.equal(log);
+  });
+
+  it("records a remote component as opaque, and answers where its image will lie", async () => {
+    const graph = await run({
+      "index.ts": `${AWS} import { ecr, ec2 } from "@pulumi/awsx";
+        const repository = new ecr.Repository("app");
+        export const imageUri = new ecr.Image("app", { repositoryUrl: repository.url, context: "." }).imageUri;
+        export const vpcId = new ec2.Vpc("net").vpcId;`,
+    });
+
+    expect(one(graph, "net")).to.include({ remote: true, custom: false });
+    expect(one(graph, "net").outputs).to.deep.equal({});
+    expect(graph.outputs["imageUri"]).to.match(/^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/app@sha256:/);
+    expect(graph.outputs["vpcId"]).to.equal(UNKNOWN);
+  });
+
+  it("answers a lookup of the default VPC as AWS documents it, and says so", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const vpc = aws.ec2.getVpcOutput({ default: true });
+        export const subnets = aws.ec2.getSubnetsOutput({ filters: [{ name: "vpc-id", values: [vpc.id] }] }).ids;`,
+    });
+
+    const subnets = graph.resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet");
+    expect(graph.outputs["subnets"]).to.deep.equal(subnets.map(({ id }) => id));
+    expect(subnets.map(({ inputs }) => inputs["cidrBlock"])).to.include("172.31.0.0/20");
+    expect(graph.assumptions.map(({ subject }) => subject)).to.include("default VPC");
+  });
+
+  it("leaves unknown what a lookup would find that nobody can answer, and says so", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const zone = aws.route53.getZoneOutput({ name: "example.com" });
+        export const later = zone.zoneId;
+        export const now = aws.route53.getZone({ name: "example.com" }).then((found) => \`zone \${found.zoneId}\`);`,
+    });
+
+    expect(graph.outputs).to.deep.equal({ later: UNKNOWN, now: UNKNOWN });
+    expect(graph.assumptions.map(({ subject }) => subject)).to.include("aws:route53/getZone:getZone");
+  });
+
+  describe("says briefly why a program cannot be run", () => {
+    const cases: [string, Record<string, string>, string, RegExp][] = [
+      [
+        "a missing setting",
+        { "index.ts": `${AWS} new pulumi.Config().require("size");` },
+        "config-missing",
+        /shop:size/,
+      ],
+      ["a throw", { "index.ts": `${AWS} throw new pulumi.RunError("not today");` }, "failed", /^not today$/],
+      [
+        "a throw in an apply",
+        { "index.ts": `${AWS} new aws.ec2.Vpc("v", {}).arn.apply(() => { throw new Error("later"); });` },
+        "failed",
+        /^later$/,
+      ],
+      ["a rejection", { "index.ts": `void Promise.reject(new Error("forgotten"));` }, "failed", /^forgotten$/],
+      ["a syntax error", { "index.ts": `const = 3;` }, "syntax", /index\.ts:1:7/],
+      ["a missing file", { "index.ts": `import "./absent";` }, "module-missing", /\.\/absent/],
+      [
+        "a missing package",
+        { "index.ts": `import "no-such-package-anywhere"; console.log(1);` },
+        "module-missing",
+        /no-such-package-anywhere/,
+      ],
+      ["an end of the process", { "index.ts": `process.exit(3);` }, "exited", /exit code 3/],
+      ["no program", {}, "project", /no program/],
+      ["another language", { "Pulumi.yaml": "name: shop\nruntime: python\n" }, "project", /python/],
+    ];
+    for (const [what, files, kind, message] of cases) {
+      it(what, async () => {
+        const error = await failure(files);
+
+        expect([error.kind, error.message]).to.satisfy(
+          ([k, m]: [string, string]) => k === kind && message.test(m),
+          `${error.kind}: ${error.message}`,
+        );
+        expect(error.stack).not.to.contain("\n    at ");
+      });
+    }
+
+    it("a promise that never settles", async () => {
+      project({ "index.ts": `export default new Promise(() => undefined);` });
+
+      const error = await runProgram({ directory, stack: "dev", timeLimit: 200 }).catch((thrown: unknown) => thrown);
+
+      expect(error).to.include({ kind: "time-limit" });
+    });
+
+    it("a declared setting without a value, with the way to try one", async () => {
+      const files = {
+        "Pulumi.yaml": "name: shop\nruntime: nodejs\nconfig:\n  size: { type: string }\n",
+        "index.ts": "export {};",
+      };
+
+      expect((await failure(files)).remedy).to.contain("--config shop:size=VALUE");
+      expect((await run(files, ["size=1"])).project).to.equal("shop");
+    });
+  });
+});
