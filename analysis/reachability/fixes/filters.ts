@@ -29,7 +29,6 @@ interface GroupProposal extends Proposal {
 
 /** Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. */
 function outbound(situation: Situation): readonly GroupProposal[] {
-  const { topology } = situation;
   const port = exact(situation.need?.port ?? 443);
   const vpc = cidrPeers(situation);
   const own = situation.groups.flatMap((group) =>
@@ -131,7 +130,7 @@ function prefixListPeers(situation: Situation): readonly SecurityGroupPeer[] {
   const lists = situation.topology.routeTables.flatMap((table) =>
     table.routes.map((route) => known(route.destination)).filter((each) => each?.kind === "prefix-list"),
   );
-  return lists.slice(0, 1) as readonly SecurityGroupPeer[];
+  return lists.slice(0, 1);
 }
 
 function anywhere(): readonly SecurityGroupPeer[] {
