@@ -65,7 +65,7 @@ export function rules(): readonly Rule[] {
   return all;
 }
 
-/** The ids most like a mistyped one. */
+/** The id most like a mistyped one; undefined where none is near. */
 export function nearestRule(id: string): string | undefined {
   return nearest(id.trim().toUpperCase(), [...byId.keys()]);
 }

@@ -24,7 +24,7 @@ export const vpcRules: readonly Rule[] = [
   {
     id: "R-VPC-03",
     status: "confirmed",
-    text: "The most specific route wins (longest prefix). Prefix-list routes count as the prefixes they hold; a static route wins over a propagated one for the same destination.",
+    text: "The most specific route wins (longest prefix). For one and the same prefix a static route wins over a prefix-list route, and that over a propagated one.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html"],
   },
   {
@@ -176,8 +176,8 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-26",
-    status: "confirmed",
-    text: "Endpoints for ECR do not serve ECR Public: public.ecr.aws needs a way to the internet.",
+    status: "unconfirmed",
+    text: "The ecr.api and ecr.dkr endpoints do not carry pulls from public.ecr.aws: those need a way to the internet. (AWS's page speaks of endpoints for the API of ECR Public in us-east-1, not for its registry.)",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
