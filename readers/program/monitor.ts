@@ -252,7 +252,7 @@ export class RecordingMonitor {
     }
     if (answer.defaultVpc === true && !this.#byUrn.has(this.#defaultVpc()[0]?.urn ?? "")) {
       for (const part of this.#defaultVpc()) {
-        this.#record({ ...part, options: NO_OPTIONS }, part.outputs as Record<string, unknown>);
+        this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
       }
     }
     const { assumption } = answer;

@@ -171,7 +171,7 @@ function declarations(project: string, config: unknown): Record<string, Declarat
     return {};
   }
   return Object.fromEntries(
-    Object.entries(config).map(([key, declared]) => {
+    Object.entries(config).map(([key, declared]): [string, Declaration] => {
       const full = fullKey(project, key);
       if (!isFields(declared)) {
         return [full, { default: declared, required: false }];

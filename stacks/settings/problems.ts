@@ -97,8 +97,8 @@ export function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>)
   if (secret.has(String(path[0])) || path.some((step) => CONFIDENTIAL.has(step))) {
     return "[secret]";
   }
-  if (typeof value === "object") {
-    return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+    return Array.isArray(value) ? "a list" : value === null ? "null" : "an object";
   }
   const text = String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;

@@ -1,0 +1,167 @@
+/**
+ * Which changed inputs make AWS's provider replace a resource: what a switch of strategies must not change in a resource
+ * that stays. From the provider's schema as its documentation gives it.
+ */
+
+export interface Replacement {
+  /** Pulumi's type token. */
+  readonly type: string;
+  /** Inputs whose change replaces the resource. `*`: any but the tags. */
+  readonly inputs: readonly string[];
+  /** Inputs whose change replaces it only sometimes, by what the inputs were and what they become. */
+  readonly sometimes?: Readonly<Record<string, (before: Inputs, after: Inputs) => boolean>>;
+  /** The provider's page. */
+  readonly source: string;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+function page(path: string): string {
+  return `https://www.pulumi.com/registry/packages/aws/api-docs/${path}/`;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+export const replacements: readonly Replacement[] = [
+  { type: "aws:ec2/vpc:Vpc", inputs: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"], source: page("ec2/vpc") },
+  {
+    type: "aws:ec2/subnet:Subnet",
+    inputs: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6Native", "outpostArn"],
+    // A block can be added to a subnet; taken away it replaces the subnet once addresses were assigned from it.
+    sometimes: { ipv6CidrBlock: (before) => before["ipv6CidrBlock"] !== undefined },
+    source: page("ec2/subnet"),
+  },
+  { type: "aws:ec2/routeTable:RouteTable", inputs: ["vpcId"], source: page("ec2/routetable") },
+  {
+    type: "aws:ec2/route:Route",
+    inputs: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
+    source: page("ec2/route"),
+  },
+  {
+    type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    inputs: ["subnetId", "gatewayId"],
+    source: page("ec2/routetableassociation"),
+  },
+  {
+    type: "aws:ec2/natGateway:NatGateway",
+    inputs: ["subnetId", "allocationId", "connectivityType", "privateIp", "availabilityMode", "vpcId"],
+    // A regional NAT gateway is either automatic or manual for its life.
+    sometimes: {
+      availabilityZoneAddresses: (before, after) =>
+        (before["availabilityZoneAddresses"] === undefined) !== (after["availabilityZoneAddresses"] === undefined),
+    },
+    source: page("ec2/natgateway"),
+  },
+  {
+    type: "aws:ec2/eip:Eip",
+    inputs: ["domain", "networkBorderGroup", "publicIpv4Pool", "address"],
+    source: page("ec2/eip"),
+  },
+  { type: "aws:ec2/internetGateway:InternetGateway", inputs: [], source: page("ec2/internetgateway") },
+  {
+    type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+    inputs: ["vpcId"],
+    source: page("ec2/egressonlyinternetgateway"),
+  },
+  {
+    type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+    inputs: ["vpcId", "serviceName", "vpcEndpointType", "serviceRegion"],
+    source: page("ec2/vpcendpoint"),
+  },
+  {
+    type: "aws:ec2/securityGroup:SecurityGroup",
+    inputs: ["name", "namePrefix", "description", "vpcId"],
+    source: page("ec2/securitygroup"),
+  },
+  {
+    type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    inputs: ["securityGroupId"],
+    source: page("vpc/securitygroupingressrule"),
+  },
+  {
+    type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    inputs: ["securityGroupId"],
+    source: page("vpc/securitygroupegressrule"),
+  },
+  { type: "aws:ec2/networkInterface:NetworkInterface", inputs: ["subnetId"], source: page("ec2/networkinterface") },
+  { type: "aws:ec2/launchTemplate:LaunchTemplate", inputs: ["name", "namePrefix"], source: page("ec2/launchtemplate") },
+  { type: "aws:autoscaling/group:Group", inputs: ["name", "namePrefix"], source: page("autoscaling/group") },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    inputs: ["name", "namePrefix", "internal", "loadBalancerType", "customerOwnedIpv4Pool"],
+    // An NLB cannot lose a subnet, nor get its first security group later or lose its last.
+    sometimes: {
+      subnets: (before, after) => isNetwork(after) && loses(before["subnets"], after["subnets"]),
+      securityGroups: (before, after) =>
+        isNetwork(after) &&
+        (listOf(before["securityGroups"]).length === 0) !== (listOf(after["securityGroups"]).length === 0),
+    },
+    source: page("lb/loadbalancer"),
+  },
+  {
+    type: "aws:lb/targetGroup:TargetGroup",
+    inputs: ["name", "namePrefix", "port", "protocol", "protocolVersion", "targetType", "vpcId", "ipAddressType"],
+    source: page("lb/targetgroup"),
+  },
+  { type: "aws:lb/listener:Listener", inputs: ["loadBalancerArn"], source: page("lb/listener") },
+  { type: "aws:ecs/taskDefinition:TaskDefinition", inputs: ["*"], source: page("ecs/taskdefinition") },
+  {
+    type: "aws:ecs/service:Service",
+    inputs: ["name", "cluster", "launchType", "schedulingStrategy"],
+    // Without a forced deployment a changed provider replaces the service, or is refused by the newest provider.
+    sometimes: { capacityProviderStrategies: (_before, after) => after["forceNewDeployment"] !== true },
+    source: page("ecs/service"),
+  },
+  {
+    type: "aws:ecs/capacityProvider:CapacityProvider",
+    inputs: ["name", "cluster"],
+    sometimes: {
+      autoScalingGroupProvider: (before, after) =>
+        JSON.stringify(part(before, "autoScalingGroupProvider")["autoScalingGroupArn"]) !==
+        JSON.stringify(part(after, "autoScalingGroupProvider")["autoScalingGroupArn"]),
+      managedInstancesProvider: (before, after) =>
+        (before["managedInstancesProvider"] === undefined) !== (after["managedInstancesProvider"] === undefined),
+    },
+    source: page("ecs/capacityprovider"),
+  },
+  { type: "aws:ecs/cluster:Cluster", inputs: ["name"], source: page("ecs/cluster") },
+  { type: "aws:iam/role:Role", inputs: ["name", "namePrefix", "path"], source: page("iam/role") },
+  {
+    type: "aws:iam/instanceProfile:InstanceProfile",
+    inputs: ["name", "namePrefix", "path"],
+    source: page("iam/instanceprofile"),
+  },
+  { type: "aws:cloudwatch/logGroup:LogGroup", inputs: ["name", "namePrefix"], source: page("cloudwatch/loggroup") },
+];
+
+function isNetwork(inputs: Inputs): boolean {
+  return inputs["loadBalancerType"] === "network";
+}
+
+function loses(before: unknown, after: unknown): boolean {
+  const kept = listOf(after).map((element) => JSON.stringify(element));
+  return listOf(before).some((element) => !kept.includes(JSON.stringify(element)));
+}
+
+function part(inputs: Inputs, name: string): Inputs {
+  const value = inputs[name];
+  return typeof value === "object" && value !== null ? (value as Inputs) : {};
+}
+
+/**
+ * Those of the changed inputs that make AWS replace a resource of this type; empty where it is updated in place.
+ * @param changed the inputs that differ, as far as they are known.
+ */
+export function replacedBy(type: string, changed: readonly string[], before: Inputs, after: Inputs): string[] {
+  const known = replacements.find((replacement) => replacement.type === type);
+  if (known === undefined) {
+    return [];
+  }
+  const any = known.inputs.includes("*");
+  return changed.filter(
+    (name) =>
+      (any && name !== "tags") || known.inputs.includes(name) || known.sometimes?.[name]?.(before, after) === true,
+  );
+}
