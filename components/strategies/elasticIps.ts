@@ -22,8 +22,9 @@ export function createElasticIps(
   return slots(count).map((slot) => {
     const given = own[slot];
     if (given !== undefined) {
-      const allocationId = pulumi.output(given);
-      return { allocationId, publicIp: aws.ec2.getElasticIpOutput({ id: allocationId }, { parent }).publicIp };
+      // Read, not managed: it stays the user's.
+      const { publicIp } = aws.ec2.Eip.get(`${name}-own-eip-${slot}`, given, undefined, { parent });
+      return { allocationId: pulumi.output(given), publicIp };
     }
     return createElasticIp(parent, `${name}-eip-${slot}`, args);
   });

@@ -8,13 +8,13 @@ import { planNetwork } from "../../components/networkPlan";
 import { build } from "../support/harness";
 
 /** `property rule` of each problem, errors only. */
-function refusals(args: Partial<NetworkArgs> & { strategies: string[] }): string[] {
+function refusals(args: Omit<Partial<NetworkArgs>, "strategies"> & { strategies: string[] }): string[] {
   return planNetwork(args as NetworkArgs)
     .problems.filter(({ severity }) => severity === "error")
     .map(({ property, rules }) => `${property} ${rules[0]}`);
 }
 
-function warnings(args: Partial<NetworkArgs> & { strategies: string[] }): string[] {
+function warnings(args: Omit<Partial<NetworkArgs>, "strategies"> & { strategies: string[] }): string[] {
   const { problems, plan } = planNetwork(args as NetworkArgs);
   expect(plan, "a warning refuses nothing").to.not.equal(undefined);
   return problems.map(({ property, id }) => `${property} ${id}`);
