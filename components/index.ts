@@ -1,0 +1,39 @@
+/** ECS services on a network whose way to the world is chosen by name: everything that the package offers. */
+
+// The network, and each strategy for a VPC of your own.
+export { Network } from "./network";
+export type { EndpointsArgs, ExistingNetworkArgs, FlowLogsArgs, Ipv6Options, NetworkArgs } from "./networkArgs";
+export { PublicIp, type PublicIpArgs } from "./strategies/publicIp";
+export { PublicHost, type PublicHostArgs } from "./strategies/publicHost";
+export { NatGateway, type NatGatewayArgs } from "./strategies/natGateway";
+export { VpcEndpoints, type VpcEndpointsArgs } from "./strategies/vpcEndpoints";
+export { EgressOnlyIpv6, type EgressOnlyIpv6Args } from "./strategies/egressOnlyIpv6";
+export type {
+  NatGatewayOptions,
+  NatInstanceOptions,
+  NatStrategyArgs,
+  StrategyArgs,
+  StrategyOutputs,
+} from "./strategies/strategyArgs";
+
+// What a network tells a service.
+export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./taskNetwork";
+export type { StrategySourceIps, TaskNetworks } from "./taskNetworks";
+export { sourceIpsOf, taskNetworkOf } from "./taskNetworkOf";
+
+// What services need, before there is a network.
+export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";
+
+// The closed sets of names.
+export {
+  FlowLogDestination,
+  Ingress,
+  IpFamily,
+  LaunchType,
+  NatPlacement,
+  NetworkMode,
+  RegionalAddresses,
+  Scheme,
+  SourceIpKind,
+  Strategy,
+} from "../analysis/rules/words";

@@ -1,0 +1,37 @@
+/**
+ * The schema that Pulumi derives from the components for every other language, by the SDK's own analyser. Its place in
+ * the SDK is internal: here is the only import of it.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
+import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
+
+const ROOT = join(__dirname, "../..");
+
+/** Builds the schema of the package. Throws what the analyser refuses. */
+export function packageSchema(): PackageSpec {
+  const exported = getPulumiComponents(require(join(ROOT, "components")));
+  // The analyser compiles whatever its directory's tsconfig names: here the components alone, which takes a third of the time.
+  const directory = mkdtempSync(join(tmpdir(), "schema-"));
+  try {
+    const entry = join(ROOT, "components/index.ts");
+    writeFileSync(
+      join(directory, "tsconfig.json"),
+      JSON.stringify({
+        extends: join(ROOT, "tsconfig.json"),
+        files: [entry],
+        include: [],
+        compilerOptions: { types: [] },
+      }),
+    );
+    const names = new Set(exported.map(({ name }) => name));
+    const analyzer = new Analyzer(directory, "ecs-connectivity", { main: entry }, names);
+    const { components, typeDefinitions, dependencies } = analyzer.analyze();
+    return generateSchema("ecs-connectivity", "0.0.0", "", components, typeDefinitions, dependencies);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
