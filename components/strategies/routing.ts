@@ -28,7 +28,7 @@ export function slotOf(
   return pulumi.output(ids).apply((known) => {
     const id = known[slot];
     if (id === undefined) {
-      throw new Error(`${property}: there are ${known.length} subnets, but slot ${slot} needs one of its own.`);
+      throw new Error(`${property}: slot ${slot} has no subnet; ${known.length} given.`);
     }
     return id;
   });
