@@ -8,12 +8,13 @@ import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
+import * as components from "../../components";
 
 const ROOT = join(__dirname, "../..");
 
 /** Builds the schema of the package. Throws what the analyser refuses. */
 export function packageSchema(): PackageSpec {
-  const exported = getPulumiComponents(require(join(ROOT, "components")));
+  const exported = getPulumiComponents(components);
   // The analyser compiles whatever its directory's tsconfig names: here the components alone, which takes a third of the time.
   const directory = mkdtempSync(join(tmpdir(), "schema-"));
   try {
@@ -29,8 +30,15 @@ export function packageSchema(): PackageSpec {
     );
     const names = new Set(exported.map(({ name }) => name));
     const analyzer = new Analyzer(directory, "ecs-connectivity", { main: entry }, names);
-    const { components, typeDefinitions, dependencies } = analyzer.analyze();
-    return generateSchema("ecs-connectivity", "0.0.0", "", components, typeDefinitions, dependencies);
+    const analyzed = analyzer.analyze();
+    return generateSchema(
+      "ecs-connectivity",
+      "0.0.0",
+      "",
+      analyzed.components,
+      analyzed.typeDefinitions,
+      analyzed.dependencies,
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
