@@ -4,7 +4,7 @@ import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { taskNetworkOf, sourceIpsOf } from "../../components/taskNetworkOf";
 import { type Graph, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
-import { routesOf, waysOut } from "./routes";
+import { routesOf, text, waysOut } from "./routes";
 
 function network(args: NetworkArgs, mode: { preview: boolean }): Promise<Graph<Network>> {
   return build(() => new Network("app", args), mode);
@@ -14,7 +14,7 @@ function network(args: NetworkArgs, mode: { preview: boolean }): Promise<Graph<N
 function publicIpFlags(graph: Graph): string[] {
   return graph
     .ofType("aws:ec2/subnet:Subnet")
-    .map((subnet) => `${subnet.name}: ${String(subnet.inputs.mapPublicIpOnLaunch)}`)
+    .map((subnet) => `${subnet.name}: ${text(subnet.inputs.mapPublicIpOnLaunch)}`)
     .sort();
 }
 
@@ -224,7 +224,7 @@ describe("A network with egress-only-ipv6", () => {
 
   it("cuts each subnet a /64 of its own from the VPC's block", async () => {
     const graph = await network({ strategies: ["egress-only-ipv6"] }, { preview: false });
-    const vpcBlock = String(graph.one("app-vpc").outputs.ipv6CidrBlock);
+    const vpcBlock = text(graph.one("app-vpc").outputs.ipv6CidrBlock);
     const prefix = vpcBlock.replace(/00::\/56$/, "");
     expect(prefix, vpcBlock).to.not.equal(vpcBlock);
     const blocks = [0, 1].map((slot) => graph.one(`app-ipv6-${slot}`, "aws:ec2/subnet:Subnet").inputs.ipv6CidrBlock);

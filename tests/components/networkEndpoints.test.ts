@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { type Graph, bothModes, build, valueOf } from "../support/harness";
+import { text } from "./routes";
 
 const DERIVED = { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"] };
 
@@ -134,7 +135,7 @@ describe("A network's S3 gateway endpoint", () => {
         }),
       { preview: false, region: "cn-north-1" },
     );
-    expect(JSON.parse(String(graph.one("app-gateway-s3").inputs.policy))).to.deep.equal({
+    expect(JSON.parse(text(graph.one("app-gateway-s3").inputs.policy))).to.deep.equal({
       Version: "2012-10-17",
       Statement: [
         own,

@@ -3,6 +3,11 @@ import type { Graph, Resource } from "../support/harness";
 
 const TARGETS = ["gatewayId", "natGatewayId", "networkInterfaceId", "egressOnlyGatewayId"] as const;
 
+/** A recorded value as text. */
+export function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 function pointsAtOnly(graph: Graph, resource: Resource, property: string, type: string): string[] {
   const names = (resource.propertyDependencies[property] ?? [])
     .map((urn) => graph.at(urn))
@@ -13,7 +18,7 @@ function pointsAtOnly(graph: Graph, resource: Resource, property: string, type: 
 
 function destinationOf(route: Resource): string {
   const { destinationCidrBlock, destinationIpv6CidrBlock } = route.inputs;
-  return String(destinationCidrBlock ?? destinationIpv6CidrBlock);
+  return text(destinationCidrBlock ?? destinationIpv6CidrBlock);
 }
 
 function targetOf(graph: Graph, route: Resource): string {
@@ -22,7 +27,7 @@ function targetOf(graph: Graph, route: Resource): string {
     throw new Error(`${route.name} has ${property.length} targets`);
   }
   const names = graph.pointsAt(route, property[0] ?? "");
-  return names[0] ?? String(route.inputs[property[0] ?? ""]);
+  return names[0] ?? text(route.inputs[property[0] ?? ""]);
 }
 
 /** Every route of the graph: `table: destination → target`, sorted. */
