@@ -1,0 +1,119 @@
+/** VPC endpoints, with what resources of their own add to one: tables, subnets, groups, a policy. */
+import type { Key, Maybe, VpcEndpoint } from "../model";
+import { isUnknown } from "../model";
+import { regionInName, serviceWord } from "./endpointNames";
+import { entityOf } from "./entity";
+import { Fields, orDefault, required } from "./fields";
+import { groupsOrDefault } from "./groups";
+import { routeTableRef } from "./implicit";
+import { regionOf } from "./region";
+import { UNKNOWN } from "../resource";
+import type { Source } from "./source";
+import { ENDPOINTS, GROUPS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
+import { all } from "./vpc";
+
+/** What associations of one type add to an endpoint's own list. */
+function withAssociations(
+  source: Source,
+  fields: Fields,
+  own: Maybe<readonly Key[]>,
+  type: string,
+  property: string,
+  read: (association: Fields) => Maybe<Key | null>,
+): Maybe<readonly Key[]> {
+  if (isUnknown(own)) return own;
+  const keys = [...own];
+  for (const association of all(source, type)) {
+    if (association.ref("vpcEndpointId", ENDPOINTS) !== fields.key) continue;
+    const key = read(association);
+    if (isUnknown(key)) return key;
+    if (key === null) return association.unknown(property, "is missing");
+    if (!keys.includes(key)) keys.push(key);
+  }
+  return keys;
+}
+
+/** Tables by list; the main table of a VPC may be among them. */
+function routeTablesOf(fields: Fields): Maybe<readonly Key[]> {
+  const keys = fields.refs("routeTableIds", ROUTE_TABLES);
+  if (!isUnknown(keys)) return keys;
+  const main = routeTableRef(fields, "routeTableIds");
+  return main === null || isUnknown(main) ? keys : [main];
+}
+
+function kindOf(fields: Fields): VpcEndpoint["kind"] {
+  const type = orDefault(fields.string("vpcEndpointType"), "Gateway");
+  if (isUnknown(type)) return type;
+  return type === "Interface" ? "interface" : type === "Gateway" ? "gateway" : "other";
+}
+
+/** The document as text: its own, or that of a resource which sets it. */
+function policyOf(source: Source, fields: Fields): Maybe<string | null> {
+  const separate = all(source, "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy").find(
+    (policy) => policy.ref("vpcEndpointId", ENDPOINTS) === fields.key,
+  );
+  const holder = separate ?? fields;
+  const value = holder.value("policy");
+  if (value === undefined || value === "") return null;
+  if (value === UNKNOWN) return holder.unknown("policy");
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? JSON.stringify(value) : holder.unknown("policy", "is not a document");
+}
+
+export function vpcEndpoints(source: Source): VpcEndpoint[] {
+  return all(source, ...ENDPOINTS).map((fields) => {
+    const name = fields.string("serviceName") ?? fields.unknown("serviceName", "is missing");
+    const kind = kindOf(fields);
+    const vpc = required(fields, "vpcId", fields.ref("vpcId", VPCS));
+    const dns = fields.object("dnsOptions");
+    const given = fields.string("serviceRegion");
+    const groups =
+      kind === "interface" ? groupsOrDefault(fields, "securityGroupIds", vpc) : fields.refs("securityGroupIds", GROUPS);
+    return {
+      ...entityOf(fields),
+      vpc,
+      kind,
+      service: isUnknown(name) ? name : serviceWord(name),
+      serviceRegion: given ?? (isUnknown(name) ? name : (regionInName(name) ?? regionOf(source, fields))),
+      privateDns: orDefault(fields.boolean("privateDnsEnabled"), false),
+      privateDnsOnlyForInboundResolver:
+        dns === undefined
+          ? false
+          : isUnknown(dns)
+            ? dns
+            : orDefault(dns.boolean("privateDnsOnlyForInboundResolverEndpoint"), false),
+      subnets: withAssociations(
+        source,
+        fields,
+        fields.refs("subnetIds", SUBNETS),
+        "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
+        "subnetId",
+        (association) => association.ref("subnetId", SUBNETS),
+      ),
+      securityGroups: withAssociations(
+        source,
+        fields,
+        groups,
+        "aws:ec2/securityGroupAssociation:SecurityGroupAssociation",
+        "securityGroupId",
+        (association) => association.ref("securityGroupId", GROUPS),
+      ),
+      routeTables: withAssociations(
+        source,
+        fields,
+        routeTablesOf(fields),
+        "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
+        "routeTableId",
+        (association) => routeTableRef(association, "routeTableId"),
+      ),
+      policy: policyOf(source, fields),
+      ipAddressType: ipAddressTypeOf(fields),
+    };
+  });
+}
+
+function ipAddressTypeOf(fields: Fields): VpcEndpoint["ipAddressType"] {
+  const type = orDefault(fields.string("ipAddressType"), "ipv4");
+  if (isUnknown(type)) return type;
+  return type === "dualstack" || type === "ipv6" ? type : "ipv4";
+}

@@ -1,0 +1,231 @@
+/**
+ * The fields of one resource, or of an object nested in one, as the model wants them: a known value, `Unknown` with the
+ * reason, or absent. A field of the wrong type is a defect of its resource, and unknown.
+ */
+import type { Key, Maybe, Unknown } from "../model";
+import { isUnknown } from "../model";
+import { type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
+import { type Source, typeOf } from "./source";
+
+export class Fields {
+  readonly #source: Source;
+  readonly #resource: ResourceState;
+  /** The property of the resource that this object is nested in; undefined for the resource itself. */
+  readonly #property: string | undefined;
+  readonly #values: (name: string) => Value | undefined;
+
+  private constructor(
+    source: Source,
+    resource: ResourceState,
+    property: string | undefined,
+    values: (name: string) => Value | undefined,
+  ) {
+    this.#source = source;
+    this.#resource = resource;
+    this.#property = property;
+    this.#values = values;
+  }
+
+  /** What was asked for, where that is known, else what AWS made of it. */
+  static of(source: Source, resource: ResourceState): Fields {
+    return new Fields(source, resource, undefined, (name) => {
+      const input = own(resource.inputs, name);
+      const output = own(resource.outputs, name);
+      return input === undefined || input === null || input === UNKNOWN ? (output ?? input ?? undefined) : input;
+    });
+  }
+
+  get key(): Key {
+    return this.#resource.urn;
+  }
+
+  get source(): Source {
+    return this.#source;
+  }
+
+  get resource(): ResourceState {
+    return this.#resource;
+  }
+
+  unknown(name: string, why = "is not known before deployment"): Unknown {
+    return { unknown: `${name} of ${this.#resource.name} ${why}` };
+  }
+
+  /** The plain value; undefined when absent. A secret is looked into: it is analysed, and never shown. */
+  value(name: string): Value | undefined {
+    const value = this.#values(name);
+    const inner = value instanceof SecretValue ? value.reveal() : value;
+    return inner === null ? undefined : inner;
+  }
+
+  #typed<T>(name: string, what: string, read: (value: Value) => T | undefined): Maybe<T> | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (value === UNKNOWN) return this.unknown(name);
+    const result = read(value);
+    if (result !== undefined) return result;
+    this.#source.defect(this.key, `${name} of ${this.#resource.name} is not ${what}.`, `Give ${name} as ${what}.`);
+    return this.unknown(name, `is not ${what}`);
+  }
+
+  string(name: string): Maybe<string> | undefined {
+    return this.#typed(name, "a text", (value) => (typeof value === "string" ? value : undefined));
+  }
+
+  number(name: string): Maybe<number> | undefined {
+    return this.#typed(name, "a number", (value) => {
+      const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+      return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+    });
+  }
+
+  boolean(name: string): Maybe<boolean> | undefined {
+    return this.#typed(name, "true or false", (value) => {
+      if (value === "true" || value === "false") return value === "true";
+      return typeof value === "boolean" ? value : undefined;
+    });
+  }
+
+  /** Texts of a list; empty when absent. An element that is not known stays in its place. */
+  strings(name: string): Maybe<readonly Maybe<string>[]> {
+    const list = this.#typed(name, "a list", (value) =>
+      Array.isArray(value) ? (value as readonly Value[]) : undefined,
+    );
+    if (list === undefined) return [];
+    if (isUnknown(list)) return list;
+    return list.map((element) => {
+      const inner = element instanceof SecretValue ? element.reveal() : element;
+      return typeof inner === "string" ? inner : this.unknown(name);
+    });
+  }
+
+  /** A list of objects; empty when absent. */
+  objects(name: string): Maybe<readonly Fields[]> {
+    const list = this.#typed(name, "a list", (value) =>
+      Array.isArray(value) ? (value as readonly Value[]) : undefined,
+    );
+    if (list === undefined) return [];
+    if (isUnknown(list)) return list;
+    const objects: Fields[] = [];
+    for (const element of list) {
+      const nested = this.#nested(name, element);
+      if (nested === undefined) return this.unknown(name);
+      objects.push(nested);
+    }
+    return objects;
+  }
+
+  /** One object; undefined when absent. */
+  object(name: string): Maybe<Fields> | undefined {
+    return this.#typed(name, "an object", (value) => this.#nested(name, value));
+  }
+
+  #nested(name: string, value: Value): Fields | undefined {
+    const inner = value instanceof SecretValue ? value.reveal() : value;
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return undefined;
+    return new Fields(this.#source, this.#resource, this.#property ?? name, (field) => own(inner as Properties, field));
+  }
+
+  /** The resource that a field names; null when absent. */
+  ref(name: string, types: readonly string[]): Maybe<Key | null> {
+    const value = this.value(name);
+    if (value === undefined || value === "") return null;
+    if (value === UNKNOWN) return this.#joined(name, types);
+    if (typeof value !== "string") return this.string(name) as Unknown;
+    return this.named(name, value, types);
+  }
+
+  /** The resource that bears a known name. */
+  named(name: string, value: string, types: readonly string[]): Maybe<Key> {
+    const urn = this.#source.named(value, types);
+    if (urn !== undefined) return urn;
+    return this.unknown(
+      name,
+      this.#source.graph.complete
+        ? "names something that is not in this source"
+        : "names something that is not in this source; a preview made with --show-sames may hold it",
+    );
+  }
+
+  /** Known only by what it is computed from: certain where that is one resource of the type. */
+  #joined(name: string, types: readonly string[]): Maybe<Key> {
+    const candidates = this.#candidates(name, types);
+    const [only] = candidates;
+    if (only !== undefined && candidates.length === 1) return only;
+    if (candidates.length === 0) return this.unknown(name, this.#whyNoCandidate(name));
+    return this.unknown(name, "is computed from several resources and not known before deployment");
+  }
+
+  #candidates(name: string, types: readonly string[]): readonly string[] {
+    const urns = this.#resource.propertyDependencies[this.#property ?? name] ?? [];
+    return [...new Set(urns)].filter((urn) => {
+      const resource = this.#source.resource(urn);
+      return resource !== undefined && types.includes(typeOf(resource));
+    });
+  }
+
+  #whyNoCandidate(name: string): string {
+    const urns = this.#resource.propertyDependencies[this.#property ?? name] ?? [];
+    const found = urns.map((urn) => this.#source.resource(urn));
+    if (found.some((resource) => resource?.remote === true)) {
+      return "comes from a component that another process builds; a preview (--preview) shows what is in it";
+    }
+    if (found.includes(undefined) && !this.#source.graph.complete) {
+      return "comes from a resource that is not in this source; a preview made with --show-sames may hold it";
+    }
+    return "is not known before deployment";
+  }
+
+  /** The resources that a list names; empty when absent. */
+  refs(name: string, types: readonly string[]): Maybe<readonly Key[]> {
+    const value = this.value(name);
+    if (value === undefined) return [];
+    if (value === UNKNOWN) return this.#allJoined(name, types);
+    const texts = this.strings(name);
+    if (isUnknown(texts)) return texts;
+    const known: Key[] = [];
+    let open = 0;
+    for (const text of texts) {
+      if (isUnknown(text)) {
+        open += 1;
+        continue;
+      }
+      const key = this.named(name, text, types);
+      if (isUnknown(key)) return key;
+      known.push(key);
+    }
+    if (open === 0) return known;
+    const rest = this.#candidates(name, types).filter((urn) => !known.includes(urn));
+    // As many resources as places: each place is one of them.
+    return rest.length === open ? [...known, ...rest] : this.unknown(name);
+  }
+
+  /** A list of which nothing but its sources is known: taken to be all of them, and said so. */
+  #allJoined(name: string, types: readonly string[]): Maybe<readonly Key[]> {
+    const candidates = this.#candidates(name, types);
+    if (candidates.length === 0) return this.unknown(name, this.#whyNoCandidate(name));
+    if (candidates.length > 1) {
+      this.#source.assume({
+        subject: this.key,
+        fact: `${name} of ${this.#resource.name} is a list that is not known before deployment`,
+        assumption: `it holds the ${String(candidates.length)} resources that it is computed from`,
+        consequence: "a program that leaves some of them out gets another verdict",
+      });
+    }
+    return candidates;
+  }
+}
+
+function own(properties: Properties, name: string): Value | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+/** A value that the model requires: absent becomes the default that AWS documents. */
+export function orDefault<T>(value: Maybe<T> | undefined, fallback: T): Maybe<T> {
+  return value === undefined ? fallback : value;
+}
+
+/** A reference that the model requires: absent is unknown. */
+export function required(fields: Fields, name: string, key: Maybe<Key | null>): Maybe<Key> {
+  return key === null ? fields.unknown(name, "is missing") : key;
+}

@@ -1,0 +1,174 @@
+/**
+ * What AWS makes with every VPC, though no program says so: a main route table, a default network ACL that allows all,
+ * a default security group. A program may adopt each of them by a resource of its own.
+ */
+import type { Key, Maybe, NetworkAcl, RouteTable, SecurityGroup } from "../model";
+import { isUnknown } from "../model";
+import { Fields } from "./fields";
+import type { Source } from "./source";
+import { ACLS, DEFAULT_ACL, DEFAULT_GROUP, DEFAULT_ROUTE_TABLE, GROUPS, ROUTE_TABLES, VPCS } from "./types";
+
+interface Implicit {
+  /** The resource type that adopts it, and the property by which it says of which VPC. */
+  readonly adopter: string;
+  readonly property: string;
+  /** Outputs of the VPC that name it. */
+  readonly outputs: readonly string[];
+  readonly suffix: string;
+}
+
+const MAIN_TABLE: Implicit = {
+  adopter: DEFAULT_ROUTE_TABLE,
+  property: "defaultRouteTableId",
+  outputs: ["mainRouteTableId", "defaultRouteTableId"],
+  suffix: "main-route-table",
+};
+const DEFAULT_NETWORK_ACL: Implicit = {
+  adopter: DEFAULT_ACL,
+  property: "defaultNetworkAclId",
+  outputs: ["defaultNetworkAclId"],
+  suffix: "default-network-acl",
+};
+const DEFAULT_SECURITY_GROUP: Implicit = {
+  adopter: DEFAULT_GROUP,
+  property: "vpcId",
+  outputs: ["defaultSecurityGroupId"],
+  suffix: "default-security-group",
+};
+
+/** The VPC whose output a value is: by the value itself, else by what it is computed from. */
+function vpcNamedBy(fields: Fields, property: string, outputs: readonly string[]): Key | undefined {
+  const { source, resource } = fields;
+  const value = fields.value(property);
+  for (const vpc of VPCS.flatMap((type) => source.ofType(type))) {
+    if (
+      typeof value === "string" &&
+      (vpc.urn === source.named(value, VPCS) || outputs.some((output) => vpc.outputs[output] === value))
+    ) {
+      return vpc.urn;
+    }
+  }
+  if (typeof value === "string") return undefined;
+  const from = (resource.propertyDependencies[property] ?? []).filter((urn) =>
+    VPCS.includes(source.resource(urn)?.type ?? ""),
+  );
+  return from.length === 1 ? from[0] : undefined;
+}
+
+function keyOf(source: Source, vpc: Key, implicit: Implicit): Key {
+  const adopter = source
+    .ofType(implicit.adopter)
+    .map((resource) => Fields.of(source, resource))
+    .find((fields) => vpcNamedBy(fields, implicit.property, implicit.outputs) === vpc);
+  return adopter?.key ?? `${vpc}#${implicit.suffix}`;
+}
+
+export function mainTableKey(source: Source, vpc: Fields): Key {
+  return keyOf(source, vpc.key, MAIN_TABLE);
+}
+export function defaultAclKey(source: Source, vpc: Fields): Key {
+  return keyOf(source, vpc.key, DEFAULT_NETWORK_ACL);
+}
+export function defaultGroupKey(source: Source, vpc: Key): Key {
+  return keyOf(source, vpc, DEFAULT_SECURITY_GROUP);
+}
+
+/** A reference that may name a resource, or what AWS made with a VPC. */
+function refOrImplicit(
+  fields: Fields,
+  property: string,
+  types: readonly string[],
+  implicit: Implicit,
+): Maybe<Key | null> {
+  const key = fields.ref(property, types);
+  if (!isUnknown(key)) return key;
+  const vpc = vpcNamedBy(fields, property, implicit.outputs);
+  return vpc === undefined ? key : keyOf(fields.source, vpc, implicit);
+}
+
+export function routeTableRef(fields: Fields, property: string): Maybe<Key | null> {
+  return refOrImplicit(fields, property, ROUTE_TABLES, MAIN_TABLE);
+}
+export function aclRef(fields: Fields, property: string): Maybe<Key | null> {
+  return refOrImplicit(fields, property, ACLS, DEFAULT_NETWORK_ACL);
+}
+export function groupRef(fields: Fields, property: string): Maybe<Key | null> {
+  return refOrImplicit(fields, property, GROUPS, DEFAULT_SECURITY_GROUP);
+}
+
+/** Which VPC an adopting resource belongs to. */
+export function vpcOfAdopter(fields: Fields): Maybe<Key> {
+  const implicit = [MAIN_TABLE, DEFAULT_NETWORK_ACL, DEFAULT_SECURITY_GROUP].find(
+    (candidate) => candidate.adopter === fields.resource.type,
+  );
+  const vpc = implicit === undefined ? undefined : vpcNamedBy(fields, implicit.property, implicit.outputs);
+  return vpc ?? fields.unknown("vpcId");
+}
+
+interface ImplicitNetwork {
+  readonly routeTables: readonly RouteTable[];
+  readonly networkAcls: readonly NetworkAcl[];
+  readonly securityGroups: readonly SecurityGroup[];
+}
+
+/** Those that no resource adopted, as AWS makes them. A VPC that is only read here may have had them changed. */
+export function implicitNetwork(source: Source): ImplicitNetwork {
+  const routeTables: RouteTable[] = [];
+  const networkAcls: NetworkAcl[] = [];
+  const securityGroups: SecurityGroup[] = [];
+  for (const resource of VPCS.flatMap((type) => source.ofType(type))) {
+    const fields = Fields.of(source, resource);
+    const foreign = resource.external === true ? `the VPC ${resource.name} is managed elsewhere` : null;
+    const common = { id: null, vpc: resource.urn, incomplete: foreign };
+    const main = mainTableKey(source, fields);
+    if (source.resource(main) === undefined) {
+      const routes = resource.type === "aws:ec2/defaultVpc:DefaultVpc" ? defaultVpcRoutes(main) : [];
+      routeTables.push({ key: main, name: `main table of ${resource.name}`, ...common, routes });
+    }
+    const acl = defaultAclKey(source, fields);
+    if (source.resource(acl) === undefined) {
+      networkAcls.push({ key: acl, name: `default ACL of ${resource.name}`, ...common, rules: allowAll });
+    }
+    const group = defaultGroupKey(source, resource.urn);
+    if (source.resource(group) === undefined) {
+      securityGroups.push({
+        key: group,
+        name: `default group of ${resource.name}`,
+        ...common,
+        rules: [
+          { key: group, direction: "ingress", protocol: "all", ports: anyPort, peer: { kind: "group", group } },
+          {
+            key: group,
+            direction: "egress",
+            protocol: "all",
+            ports: anyPort,
+            peer: { kind: "cidr", cidr: "0.0.0.0/0" },
+          },
+          // AWS adds the IPv6 twin when the VPC has an IPv6 block; without one nothing can match it.
+          { key: group, direction: "egress", protocol: "all", ports: anyPort, peer: { kind: "cidr", cidr: "::/0" } },
+        ],
+      });
+    }
+  }
+  return { routeTables, networkAcls, securityGroups };
+}
+
+export const anyPort = { from: 0, to: 65535 } as const;
+
+/** A default VPC has an internet gateway, and its main table leads there. */
+function defaultVpcRoutes(table: Key): RouteTable["routes"] {
+  return [
+    {
+      key: table,
+      destination: { kind: "cidr", cidr: "0.0.0.0/0" },
+      target: { kind: "internet-gateway", key: `${table}#internet-gateway` },
+      state: "active",
+    },
+  ];
+}
+
+/** The rules of an ACL that nobody changed. */
+export const allowAll: NetworkAcl["rules"] = (["ingress", "egress"] as const).flatMap((direction) => [
+  { number: 100, direction, action: "allow" as const, protocol: "all" as const, ports: anyPort, cidr: "0.0.0.0/0" },
+  { number: 101, direction, action: "allow" as const, protocol: "all" as const, ports: anyPort, cidr: "::/0" },
+]);

@@ -1,0 +1,236 @@
+/** Interfaces, instances, and what launches instances: templates and Auto Scaling groups; Elastic IPs and who holds them. */
+import type { AutoScalingGroup, ElasticIp, Instance, Key, LaunchTemplate, Maybe, NetworkInterface } from "../model";
+import { isUnknown } from "../model";
+import { entityOf } from "./entity";
+import { Fields, orDefault, required } from "./fields";
+import { groupsOrDefault } from "./groups";
+import type { Source } from "./source";
+import {
+  AUTO_SCALING_GROUPS,
+  ELASTIC_IPS,
+  GROUPS,
+  INSTANCES,
+  INTERFACES,
+  NATS,
+  SUBNETS,
+  TEMPLATES,
+  VPCS,
+} from "./types";
+import { all } from "./vpc";
+
+/** The VPC of a subnet, for whose default group an interface without groups asks. */
+function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Key> | undefined {
+  if (subnet === null || isUnknown(subnet)) return undefined;
+  const resource = source.resource(subnet);
+  if (resource === undefined) return undefined;
+  const fields = Fields.of(source, resource);
+  return required(fields, "vpcId", fields.ref("vpcId", VPCS));
+}
+
+/** Groups that a resource of its own puts on an interface. */
+function attachedGroups(source: Source, key: Key): Key[] {
+  return all(source, "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment").flatMap(
+    (fields) => {
+      const group = fields.ref("securityGroupId", GROUPS);
+      return fields.ref("networkInterfaceId", INTERFACES) === key && group !== null && !isUnknown(group) ? [group] : [];
+    },
+  );
+}
+
+function holderOf(source: Source, fields: Fields): { instance: Maybe<Key | null>; deviceIndex?: number } {
+  const inline = fields.objects("attachments");
+  const separate = all(source, "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment").filter(
+    (attachment) => attachment.ref("networkInterfaceId", INTERFACES) === fields.key,
+  );
+  const byInstance = all(source, ...INSTANCES).flatMap((instance) => {
+    const interfaces = instance.objects("networkInterfaces");
+    const named = isUnknown(interfaces)
+      ? []
+      : interfaces.filter((entry) => entry.ref("networkInterfaceId", INTERFACES) === fields.key);
+    const primary = instance.object("primaryNetworkInterface");
+    const isPrimary =
+      primary !== undefined && !isUnknown(primary) && primary.ref("networkInterfaceId", INTERFACES) === fields.key;
+    return isPrimary
+      ? [{ instance, index: 0 }]
+      : named.map((entry) => ({ instance, index: entry.number("deviceIndex") }));
+  });
+  const [held] = byInstance;
+  if (held !== undefined) {
+    return { instance: held.instance.key, ...(typeof held.index === "number" ? { deviceIndex: held.index } : {}) };
+  }
+  if (isUnknown(inline)) return { instance: inline };
+  const attachments = [
+    ...inline.map((attachment) => ({ attachment, property: "instance" })),
+    ...separate.map((attachment) => ({ attachment, property: "instanceId" })),
+  ];
+  const [first] = attachments;
+  if (first === undefined) return { instance: null };
+  const index = first.attachment.number("deviceIndex");
+  return {
+    instance: first.attachment.ref(first.property, INSTANCES),
+    ...(typeof index === "number" ? { deviceIndex: index } : {}),
+  };
+}
+
+export function networkInterfaces(source: Source): NetworkInterface[] {
+  return all(source, ...INTERFACES).map((fields) => {
+    const subnet = required(fields, "subnetId", fields.ref("subnetId", SUBNETS));
+    const groups = groupsOrDefault(fields, "securityGroups", vpcOfSubnet(source, subnet));
+    const addresses = fields.strings("privateIps");
+    return {
+      ...entityOf(fields),
+      subnet,
+      securityGroups: isUnknown(groups) ? groups : [...groups, ...attachedGroups(source, fields.key)],
+      sourceDestCheck: orDefault(fields.boolean("sourceDestCheck"), true),
+      privateIps: isUnknown(addresses)
+        ? addresses
+        : addresses.length === 0
+          ? fields.unknown("privateIps", "is assigned by AWS")
+          : (addresses.find(isUnknown) ?? addresses.filter((address): address is string => !isUnknown(address))),
+      publicIp: null,
+      ...holderOf(source, fields),
+    };
+  });
+}
+
+export function instances(source: Source): Instance[] {
+  return all(source, ...INSTANCES).map((fields) => {
+    const named = fields.objects("networkInterfaces");
+    const interfaces = isUnknown(named) ? [] : named;
+    const primary = interfaces.find((entry) => entry.number("deviceIndex") === 0);
+    const own = primary === undefined ? undefined : primary.ref("networkInterfaceId", INTERFACES);
+    const primaryInterface = own === undefined || own === null || isUnknown(own) ? undefined : source.resource(own);
+    const from = primaryInterface === undefined ? fields : Fields.of(source, primaryInterface);
+    const subnet = fields.ref("subnetId", SUBNETS);
+    const place = subnet === null && from !== fields ? from.ref("subnetId", SUBNETS) : subnet;
+    const flag = fields.boolean("associatePublicIpAddress");
+    const extra = interfaces
+      .filter((entry) => entry !== primary)
+      .map((entry) => required(entry, "networkInterfaceId", entry.ref("networkInterfaceId", INTERFACES)));
+    return {
+      ...entityOf(fields),
+      subnet: required(fields, "subnetId", place),
+      securityGroups: groupsOrDefault(
+        from,
+        from === fields ? "vpcSecurityGroupIds" : "securityGroups",
+        vpcOfSubnet(source, place),
+      ),
+      sourceDestCheck: orDefault(from.boolean("sourceDestCheck"), true),
+      associatePublicIpAddress: flag === undefined ? null : flag,
+      privateIp: fields.string("privateIp") ?? fields.unknown("privateIp", "is assigned by AWS"),
+      publicIp: fields.resource.syntheticId === true ? fields.unknown("publicIp") : publicIpOf(fields),
+      extraInterfaces: isUnknown(named)
+        ? named
+        : (extra.find(isUnknown) ?? extra.filter((key): key is Key => !isUnknown(key))),
+      instanceType: fields.string("instanceType") ?? fields.unknown("instanceType", "is left to a template"),
+      autoScalingGroup: null,
+    };
+  });
+}
+
+/** What AWS assigned: an empty text where it assigned nothing. */
+function publicIpOf(fields: Fields): Maybe<string | null> {
+  const address = fields.string("publicIp");
+  if (address === undefined) return fields.unknown("publicIp");
+  return address === "" ? null : address;
+}
+
+/** `associatePublicIpAddress` is text in a template. */
+export function launchTemplates(source: Source): LaunchTemplate[] {
+  return all(source, ...TEMPLATES).map((fields) => {
+    const interfaces = fields.objects("networkInterfaces");
+    const list = isUnknown(interfaces) ? [] : interfaces;
+    const primary = list.find((entry) => (entry.number("deviceIndex") ?? 0) === 0) ?? list[0];
+    const flag = primary?.boolean("associatePublicIpAddress");
+    const groups =
+      primary === undefined ? fields.refs("vpcSecurityGroupIds", GROUPS) : primary.refs("securityGroups", GROUPS);
+    return {
+      ...entityOf(fields),
+      instanceType: fields.string("instanceType") ?? null,
+      securityGroups: groups,
+      associatePublicIpAddress: isUnknown(interfaces) ? interfaces : (flag ?? null),
+      interfaceCount: isUnknown(interfaces) ? interfaces : Math.max(1, list.length),
+      // A template has no such field: what it launches has the check on until somebody turns it off.
+      sourceDestCheck: true,
+      volumeGib: volumeOf(fields),
+    };
+  });
+}
+
+function volumeOf(fields: Fields): Maybe<number | null> {
+  const mappings = fields.objects("blockDeviceMappings");
+  if (isUnknown(mappings)) return mappings;
+  const disk = mappings[0]?.object("ebs");
+  if (disk === undefined || isUnknown(disk)) return disk ?? null;
+  return disk.number("volumeSize") ?? null;
+}
+
+function templateOf(fields: Fields): Maybe<Key | null> {
+  const direct = fields.object("launchTemplate");
+  if (direct !== undefined) return isUnknown(direct) ? direct : templateRef(direct);
+  const policy = fields.object("mixedInstancesPolicy");
+  if (policy === undefined || isUnknown(policy)) return policy ?? null;
+  const wrapped = policy.object("launchTemplate");
+  if (wrapped === undefined || isUnknown(wrapped)) return wrapped ?? null;
+  const specification = wrapped.object("launchTemplateSpecification");
+  if (specification === undefined || isUnknown(specification)) return specification ?? null;
+  return templateRef(specification);
+}
+
+function templateRef(fields: Fields): Maybe<Key | null> {
+  for (const property of ["id", "launchTemplateId", "name", "launchTemplateName"]) {
+    const key = fields.ref(property, TEMPLATES);
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+export function autoScalingGroups(source: Source): AutoScalingGroup[] {
+  return all(source, ...AUTO_SCALING_GROUPS).map((fields) => {
+    const minSize = orDefault(fields.number("minSize"), 0);
+    return {
+      ...entityOf(fields),
+      subnets: fields.refs("vpcZoneIdentifiers", SUBNETS),
+      launchTemplate: templateOf(fields),
+      minSize,
+      maxSize: orDefault(fields.number("maxSize"), 0),
+      // AWS starts with the minimum when no capacity is asked for.
+      desiredCapacity: fields.number("desiredCapacity") ?? minSize,
+    };
+  });
+}
+
+export function elasticIps(source: Source): ElasticIp[] {
+  const associations = all(source, "aws:ec2/eipAssociation:EipAssociation");
+  const nats = all(source, ...NATS);
+  return all(source, ...ELASTIC_IPS).map((fields) => {
+    const association = associations.find(
+      (candidate) =>
+        candidate.ref("allocationId", ELASTIC_IPS) === fields.key ||
+        candidate.ref("publicIp", ELASTIC_IPS) === fields.key,
+    );
+    const nat = nats.find((candidate) => candidate.ref("allocationId", ELASTIC_IPS) === fields.key);
+    const holder =
+      nat?.key ??
+      heldBy(fields, "networkInterface", "instance") ??
+      (association && heldBy(association, "networkInterfaceId", "instanceId")) ??
+      null;
+    return {
+      ...entityOf(fields),
+      address:
+        fields.resource.syntheticId === true
+          ? fields.unknown("publicIp", "is assigned by AWS")
+          : (fields.string("publicIp") ?? fields.unknown("publicIp", "is assigned by AWS")),
+      allocationId:
+        fields.resource.syntheticId === true
+          ? fields.unknown("allocationId")
+          : (fields.string("allocationId") ?? fields.unknown("allocationId")),
+      holder,
+    };
+  });
+}
+
+/** The interface or instance that holds an address; undefined where neither is named. */
+function heldBy(fields: Fields, byInterface: string, byInstance: string): Maybe<Key> | undefined {
+  return fields.ref(byInterface, INTERFACES) ?? fields.ref(byInstance, INSTANCES) ?? undefined;
+}

@@ -1,0 +1,175 @@
+/** Load balancers, their listeners with every rule's targets, and target groups. */
+import type { Key, Listener, LoadBalancer, Maybe, TargetGroup } from "../model";
+import { isUnknown } from "../model";
+import { entityOf } from "./entity";
+import { Fields, orDefault, required } from "./fields";
+import { groupsOrDefault } from "./groups";
+import type { Source } from "./source";
+import {
+  CLASSIC_LOAD_BALANCERS,
+  ELASTIC_IPS,
+  GROUPS,
+  LISTENERS,
+  LOAD_BALANCERS,
+  SUBNETS,
+  TARGET_GROUPS,
+  VPCS,
+} from "./types";
+import { all } from "./vpc";
+
+/** Subnets by list, or one by one with an address each. */
+function subnetsOf(fields: Fields): { subnets: Maybe<readonly Key[]>; elasticIps: Maybe<readonly Key[]> } {
+  const mappings = fields.objects("subnetMappings");
+  if (isUnknown(mappings)) return { subnets: mappings, elasticIps: mappings };
+  if (mappings.length === 0) return { subnets: fields.refs("subnets", SUBNETS), elasticIps: [] };
+  const subnets = mappings.map((mapping) => required(mapping, "subnetId", mapping.ref("subnetId", SUBNETS)));
+  const addresses = mappings
+    .map((mapping) => mapping.ref("allocationId", ELASTIC_IPS))
+    .filter((key): key is Exclude<typeof key, null> => key !== null);
+  return { subnets: whole(subnets), elasticIps: whole(addresses) };
+}
+
+/** A list is known when each of its places is. */
+function whole(keys: readonly Maybe<Key>[]): Maybe<readonly Key[]> {
+  return keys.find(isUnknown) ?? keys.filter((key): key is Key => !isUnknown(key));
+}
+
+function vpcOf(source: Source, fields: Fields, subnets: Maybe<readonly Key[]>): Maybe<Key> {
+  if (isUnknown(subnets)) return subnets;
+  const resource = subnets[0] === undefined ? undefined : source.resource(subnets[0]);
+  if (resource === undefined) return required(fields, "vpcId", fields.ref("vpcId", VPCS));
+  const subnet = Fields.of(source, resource);
+  return required(subnet, "vpcId", subnet.ref("vpcId", VPCS));
+}
+
+const KINDS: ReadonlyMap<string, "alb" | "nlb" | "gwlb"> = new Map([
+  ["application", "alb"],
+  ["network", "nlb"],
+  ["gateway", "gwlb"],
+]);
+
+function kindOf(fields: Fields): LoadBalancer["kind"] {
+  const type = orDefault(fields.string("loadBalancerType"), "application");
+  if (isUnknown(type)) return type;
+  return KINDS.get(type) ?? fields.unknown("loadBalancerType", "is no type of load balancer");
+}
+
+function schemeOf(fields: Fields): LoadBalancer["scheme"] {
+  const internal = orDefault(fields.boolean("internal"), false);
+  return isUnknown(internal) ? internal : internal ? "internal" : "internet-facing";
+}
+
+function ipAddressTypeOf(fields: Fields): LoadBalancer["ipAddressType"] {
+  const type = orDefault(fields.string("ipAddressType"), "ipv4");
+  if (isUnknown(type)) return type;
+  return type === "dualstack" || type === "dualstack-without-public-ipv4" ? type : "ipv4";
+}
+
+/** Only an assigned name is known: before deployment there is none. */
+function dnsNameOf(fields: Fields): Maybe<string> {
+  const name = fields.string("dnsName");
+  return name === undefined || fields.resource.syntheticId === true
+    ? fields.unknown("dnsName", "is assigned by AWS")
+    : name;
+}
+
+export function loadBalancers(source: Source): LoadBalancer[] {
+  const modern = all(source, ...LOAD_BALANCERS).map((fields): LoadBalancer => {
+    const kind = kindOf(fields);
+    const { subnets, elasticIps } = subnetsOf(fields);
+    const vpc = vpcOf(source, fields, subnets);
+    return {
+      ...entityOf(fields),
+      kind,
+      scheme: schemeOf(fields),
+      vpc,
+      subnets,
+      // An ALB without groups gets the VPC's default one; an NLB without has none.
+      securityGroups:
+        kind === "alb" ? groupsOrDefault(fields, "securityGroups", vpc) : fields.refs("securityGroups", GROUPS),
+      crossZone: kind === "alb" ? true : orDefault(fields.boolean("enableCrossZoneLoadBalancing"), false),
+      ipAddressType: ipAddressTypeOf(fields),
+      elasticIps,
+      dnsName: dnsNameOf(fields),
+    };
+  });
+  const classic = all(source, ...CLASSIC_LOAD_BALANCERS).map((fields): LoadBalancer => {
+    const subnets = fields.refs("subnets", SUBNETS);
+    const vpc = vpcOf(source, fields, subnets);
+    return {
+      ...entityOf(fields),
+      kind: "classic",
+      scheme: schemeOf(fields),
+      vpc,
+      subnets,
+      securityGroups: groupsOrDefault(fields, "securityGroups", vpc),
+      crossZone: orDefault(fields.boolean("crossZoneLoadBalancing"), true),
+      ipAddressType: "ipv4",
+      elasticIps: [],
+      dnsName: dnsNameOf(fields),
+    };
+  });
+  return [...modern, ...classic];
+}
+
+/** Target groups of a list of actions: `targetGroupArn`, or the weighted list under `forward`. */
+function targetsOf(fields: Fields, property: string): Maybe<readonly Key[]> {
+  const actions = fields.objects(property);
+  if (isUnknown(actions)) return actions;
+  const keys: Maybe<Key>[] = [];
+  for (const action of actions) {
+    const direct = action.ref("targetGroupArn", TARGET_GROUPS);
+    if (direct !== null) keys.push(direct);
+    const forward = action.object("forward");
+    if (forward === undefined) continue;
+    if (isUnknown(forward)) return forward;
+    const weighted = forward.objects("targetGroups");
+    if (isUnknown(weighted)) return weighted;
+    for (const group of weighted) keys.push(required(group, "arn", group.ref("arn", TARGET_GROUPS)));
+  }
+  return whole(keys);
+}
+
+export function listeners(source: Source): Listener[] {
+  const rules = all(source, "aws:lb/listenerRule:ListenerRule");
+  return all(source, ...LISTENERS).map((fields) => {
+    const own = targetsOf(fields, "defaultActions");
+    const byRules = rules
+      .filter((rule) => rule.ref("listenerArn", LISTENERS) === fields.key)
+      .map((rule) => targetsOf(rule, "actions"));
+    const lists = [own, ...byRules];
+    const unknown = lists.find(isUnknown);
+    return {
+      ...entityOf(fields),
+      loadBalancer: required(fields, "loadBalancerArn", fields.ref("loadBalancerArn", LOAD_BALANCERS)),
+      port: fields.number("port") ?? fields.unknown("port", "is missing"),
+      protocol: orDefault(fields.string("protocol"), "HTTP"),
+      targetGroups: unknown ?? [...new Set(lists.flatMap((list) => (isUnknown(list) ? [] : list)))],
+    };
+  });
+}
+
+export function targetGroups(source: Source): TargetGroup[] {
+  return all(source, ...TARGET_GROUPS).map((fields) => {
+    const type = orDefault(fields.string("targetType"), "instance");
+    const check = fields.object("healthCheck");
+    return {
+      ...entityOf(fields),
+      vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
+      targetType: isUnknown(type)
+        ? type
+        : type === "ip" || type === "instance" || type === "lambda" || type === "alb"
+          ? type
+          : fields.unknown("targetType", "is no type of target"),
+      port: fields.number("port") ?? null,
+      protocol: orDefault(fields.string("protocol"), "HTTP"),
+      ipAddressType: fields.string("ipAddressType") === "ipv6" ? "ipv6" : "ipv4",
+      healthCheckPort: check === undefined ? "traffic-port" : isUnknown(check) ? check : healthPortOf(check),
+    };
+  });
+}
+
+function healthPortOf(check: Fields): Maybe<number | "traffic-port"> {
+  const port = check.value("port");
+  return port === undefined || port === "traffic-port" ? "traffic-port" : (check.number("port") ?? "traffic-port");
+}

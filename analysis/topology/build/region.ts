@@ -1,0 +1,49 @@
+/** Which Region a resource lies in: its own word, else its ARN, else its provider's, else its Availability Zone's. */
+import type { Maybe } from "../model";
+import { isUnknown } from "../model";
+import type { Source } from "./source";
+import { Fields } from "./fields";
+
+function ofArn(text: unknown): string | undefined {
+  return typeof text === "string" ? /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(text)?.[1] : undefined;
+}
+
+/** `urn::id` of the provider names the provider's URN, which carries its own `region`. */
+function ofProvider(source: Source, provider: string | undefined): string | undefined {
+  const urn = provider?.replace(/::[^:]*$/, "");
+  const resource = urn === undefined ? undefined : source.resource(urn);
+  const region = resource === undefined ? undefined : Fields.of(source, resource).string("region");
+  return region === undefined || isUnknown(region) ? undefined : region;
+}
+
+export function regionOf(source: Source, fields: Fields): Maybe<string> {
+  const { resource } = fields;
+  const own = fields.string("region");
+  if (own !== undefined && !isUnknown(own)) {
+    const arn = resource.syntheticId === true ? undefined : ofArn(fields.value("arn") ?? resource.id);
+    if (arn !== undefined && arn !== own) {
+      source.defect(
+        fields.key,
+        `${resource.name} says Region ${own}, and its ARN says ${arn}.`,
+        "Import or refresh the resource in the Region where it lies.",
+      );
+      return fields.unknown("region", "is contradicted by its ARN");
+    }
+    return own;
+  }
+  const arn = resource.syntheticId === true ? undefined : (ofArn(fields.value("arn")) ?? ofArn(resource.id));
+  const region = arn ?? ofProvider(source, resource.provider) ?? source.graph.region ?? ofZones(source);
+  return region ?? { unknown: "the Region is not known: set aws:region, or name the Region on the resource" };
+}
+
+/** The Region of the Availability Zones named, where they agree: `eu-west-1a` → `eu-west-1`. */
+export function ofZones(source: Source): string | undefined {
+  const regions = new Set<string>();
+  for (const resource of source.ofType("aws:ec2/subnet:Subnet")) {
+    const zone = Fields.of(source, resource).string("availabilityZone");
+    const region =
+      zone === undefined || isUnknown(zone) ? undefined : /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1];
+    if (region !== undefined) regions.add(region);
+  }
+  return regions.size === 1 ? [...regions][0] : undefined;
+}

@@ -1,0 +1,147 @@
+/** Route tables: inline routes, routes of their own, and the prefix lists that they lead to. */
+import type { Key, Maybe, Route, RouteDestination, RouteTable, RouteTarget } from "../model";
+import { isUnknown } from "../model";
+import { cidrOf } from "./cidr";
+import { entityOf } from "./entity";
+import { Fields, required } from "./fields";
+import { routeTableRef, vpcOfAdopter } from "./implicit";
+import { prefixListOf } from "./prefixLists";
+import type { Source } from "./source";
+import {
+  DEFAULT_ROUTE_TABLE,
+  EGRESS_ONLY_GATEWAYS,
+  ENDPOINTS,
+  GATEWAYS,
+  INSTANCES,
+  INTERFACES,
+  NATS,
+  PEERINGS,
+  ROUTE_TABLES,
+  VPCS,
+} from "./types";
+import { all } from "./vpc";
+
+/** Each property that names a target, with what it may name; the first that is given counts. */
+const TARGETS: readonly {
+  readonly property: string;
+  readonly kind: RouteTarget["kind"];
+  readonly types: readonly string[];
+}[] = [
+  { property: "natGatewayId", kind: "nat-gateway", types: NATS },
+  { property: "egressOnlyGatewayId", kind: "egress-only-internet-gateway", types: EGRESS_ONLY_GATEWAYS },
+  { property: "networkInterfaceId", kind: "network-interface", types: INTERFACES },
+  { property: "instanceId", kind: "instance", types: INSTANCES },
+  { property: "vpcEndpointId", kind: "vpc-endpoint", types: ENDPOINTS },
+  { property: "vpcPeeringConnectionId", kind: "peering-connection", types: PEERINGS },
+  { property: "gatewayId", kind: "internet-gateway", types: GATEWAYS },
+];
+
+/** Targets that the analysis does not follow. */
+const OTHERS = ["transitGatewayId", "localGatewayId", "carrierGatewayId", "coreNetworkArn", "odbNetworkArn"];
+
+function isGiven(fields: Fields, property: string): boolean {
+  const value = fields.value(property);
+  return value !== undefined && value !== "";
+}
+
+function targetOf(fields: Fields): Maybe<RouteTarget> {
+  for (const { property, kind, types } of TARGETS) {
+    if (!isGiven(fields, property)) continue;
+    if (property === "gatewayId") {
+      const value = fields.value(property);
+      if (value === "local") return { kind: "local", key: "local" };
+      // A virtual private gateway stands in the same property.
+      if (typeof value === "string" && value.startsWith("vgw-")) return { kind: "other", key: value };
+    }
+    if (property === "networkInterfaceId") {
+      const instance = fields.ref(property, INSTANCES);
+      if (!isUnknown(instance) && instance !== null) return { kind: "instance", key: instance };
+      const byInterface = primaryInterfaceOf(fields, property);
+      if (byInterface !== undefined) return { kind: "instance", key: byInterface };
+    }
+    const key = required(fields, property, fields.ref(property, types));
+    return isUnknown(key) ? key : { kind, key };
+  }
+  const other = OTHERS.find((property) => isGiven(fields, property));
+  return other === undefined
+    ? fields.unknown("target", "is not known")
+    : { kind: "other", key: `${fields.key}#${other}` };
+}
+
+/** The instance whose output `primaryNetworkInterfaceId` a route names. */
+function primaryInterfaceOf(fields: Fields, property: string): Key | undefined {
+  const value = fields.value(property);
+  return typeof value !== "string"
+    ? undefined
+    : INSTANCES.flatMap((type) => fields.source.ofType(type)).find(
+        (instance) => instance.outputs["primaryNetworkInterfaceId"] === value,
+      )?.urn;
+}
+
+function destinationOf(fields: Fields, ipv4: string): Maybe<RouteDestination> {
+  for (const property of [ipv4, ipv4 === "cidrBlock" ? "ipv6CidrBlock" : "destinationIpv6CidrBlock"]) {
+    const cidr = cidrOf(fields, property);
+    if (isUnknown(cidr)) return cidr;
+    if (cidr !== null) return { kind: "cidr", cidr };
+  }
+  const list = prefixListOf(fields, "destinationPrefixListId");
+  if (list === null) return fields.unknown("destination", "is not known");
+  return isUnknown(list) ? list : { kind: "prefix-list", ...list };
+}
+
+function routeOf(fields: Fields, ipv4: string): Route {
+  const state = fields.string("state");
+  return {
+    key: fields.key,
+    destination: destinationOf(fields, ipv4),
+    target: targetOf(fields),
+    state: state === "blackhole" ? "blackhole" : "active",
+  };
+}
+
+export function routeTables(source: Source): RouteTable[] {
+  const separate = new Map<Key, Route[]>();
+  let lost: string | null = null;
+  for (const fields of all(source, "aws:ec2/route:Route")) {
+    const table = routeTableRef(fields, "routeTableId");
+    if (table === null || isUnknown(table)) {
+      lost ??= `the route ${fields.resource.name} belongs to a table that is not known`;
+      continue;
+    }
+    separate.set(table, [...(separate.get(table) ?? []), routeOf(fields, "destinationCidrBlock")]);
+  }
+  return all(source, ...ROUTE_TABLES).map((fields): RouteTable => {
+    const inline = fields.objects("routes");
+    const propagates = fields.value("propagatingVgws");
+    const isPropagating = Array.isArray(propagates) && propagates.length > 0;
+    const own = isUnknown(inline) ? [] : inline.map((route) => routeOf(route, "cidrBlock"));
+    return {
+      ...entityOf(fields),
+      vpc:
+        fields.resource.type === DEFAULT_ROUTE_TABLE
+          ? vpcOfAdopter(fields)
+          : required(fields, "vpcId", fields.ref("vpcId", VPCS)),
+      routes: [...own, ...(separate.get(fields.key) ?? [])],
+      incomplete: isUnknown(inline)
+        ? inline.unknown
+        : isPropagating
+          ? `${fields.resource.name} also takes routes from a virtual private gateway`
+          : (foreign(fields, own.length) ?? lost),
+    };
+  });
+}
+
+/** A table that was only read, by lookup, lists its routes in its outputs; without any, nothing is known of them. */
+function foreign(fields: Fields, known: number): string | null {
+  return fields.resource.external === true && known === 0
+    ? `${fields.resource.name} is managed elsewhere, and its routes are not in this source`
+    : null;
+}
+
+/** Adds routes of their own to a table that AWS made. */
+export function routesOfImplicit(source: Source, table: RouteTable): RouteTable {
+  const routes = all(source, "aws:ec2/route:Route")
+    .filter((fields) => routeTableRef(fields, "routeTableId") === table.key)
+    .map((fields) => routeOf(fields, "destinationCidrBlock"));
+  return { ...table, routes: [...table.routes, ...routes] };
+}

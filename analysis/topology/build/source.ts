@@ -1,0 +1,101 @@
+/**
+ * The resources of one graph, found by URN, type, and whatever name a reference may use; and what was wrong or assumed
+ * while reading them. Nothing here throws on bad content: it becomes a defect, and what hangs on it stays unknown.
+ */
+import type { Assumption, Defect, ResourceGraph, ResourceState, Value } from "../resource";
+import { SecretValue, UNKNOWN } from "../resource";
+
+/** Outputs by which another resource may name one, beside its id. */
+const NAMING_OUTPUTS = ["arn", "allocationId", "name", "arnWithoutRevision", "prefixListId"];
+
+/** The same resource under two tokens: the first is taken for all. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["aws:alb/loadBalancer:LoadBalancer", "aws:lb/loadBalancer:LoadBalancer"],
+  ["aws:alb/listener:Listener", "aws:lb/listener:Listener"],
+  ["aws:alb/listenerRule:ListenerRule", "aws:lb/listenerRule:ListenerRule"],
+  ["aws:alb/targetGroup:TargetGroup", "aws:lb/targetGroup:TargetGroup"],
+  ["aws:elasticloadbalancingv2/loadBalancer:LoadBalancer", "aws:lb/loadBalancer:LoadBalancer"],
+  ["aws:elasticloadbalancingv2/listener:Listener", "aws:lb/listener:Listener"],
+  ["aws:elasticloadbalancingv2/listenerRule:ListenerRule", "aws:lb/listenerRule:ListenerRule"],
+  ["aws:elasticloadbalancingv2/targetGroup:TargetGroup", "aws:lb/targetGroup:TargetGroup"],
+  ["aws:elasticloadbalancing/loadBalancer:LoadBalancer", "aws:elb/loadBalancer:LoadBalancer"],
+]);
+
+export function typeOf(resource: ResourceState): string {
+  return ALIASES.get(resource.type) ?? resource.type;
+}
+
+/** The text of a value, looking into a secret; undefined for anything else. */
+function textOf(value: Value | undefined): string | undefined {
+  const inner = value instanceof SecretValue ? value.reveal() : value;
+  return typeof inner === "string" && inner !== "" ? inner : undefined;
+}
+
+export class Source {
+  readonly graph: ResourceGraph;
+  readonly defects: Defect[];
+  readonly assumptions: Assumption[];
+  readonly #byUrn = new Map<string, ResourceState>();
+  readonly #byType = new Map<string, ResourceState[]>();
+  /** Type and name → URN; null where two resources of one type bear the name. */
+  readonly #byName = new Map<string, string | null>();
+
+  constructor(graph: ResourceGraph) {
+    this.graph = graph;
+    this.defects = [...graph.defects];
+    this.assumptions = [...graph.assumptions];
+    for (const resource of graph.resources) this.#add(resource);
+  }
+
+  #add(resource: ResourceState): void {
+    if (this.#byUrn.has(resource.urn)) {
+      this.defect(resource.urn, "Two resources have this URN; the first one is used.", "Export the stack again.");
+      return;
+    }
+    this.#byUrn.set(resource.urn, resource);
+    const type = typeOf(resource);
+    const siblings = this.#byType.get(type);
+    if (siblings === undefined) this.#byType.set(type, [resource]);
+    else siblings.push(resource);
+    const names = [resource.id, ...NAMING_OUTPUTS.map((output) => textOf(resource.outputs[output]))];
+    for (const name of new Set(names)) {
+      if (name === undefined) continue;
+      const key = `${type} ${name}`;
+      this.#byName.set(key, this.#byName.has(key) && this.#byName.get(key) !== resource.urn ? null : resource.urn);
+    }
+  }
+
+  resource(urn: string): ResourceState | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  ofType(type: string): readonly ResourceState[] {
+    return this.#byType.get(type) ?? [];
+  }
+
+  /** The resource of one of the types that bears this id, ARN or name. */
+  named(name: string, types: readonly string[]): string | undefined {
+    for (const type of types) {
+      const urn = this.#byName.get(`${type} ${name}`);
+      if (urn !== undefined && urn !== null) return urn;
+    }
+    return undefined;
+  }
+
+  defect(subject: string, message: string, fix: string): void {
+    this.defects.push({ subject, message, fix });
+  }
+
+  assume(assumption: Assumption): void {
+    this.assumptions.push(assumption);
+  }
+}
+
+/** Whether a value, or anything in it, is not known. */
+export function hasUnknown(value: Value | undefined): boolean {
+  if (value === UNKNOWN) return true;
+  if (value instanceof SecretValue) return hasUnknown(value.reveal());
+  if (Array.isArray(value)) return (value as readonly Value[]).some(hasUnknown);
+  if (typeof value === "object" && value !== null) return Object.values(value as object).some(hasUnknown);
+  return false;
+}

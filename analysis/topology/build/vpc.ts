@@ -1,0 +1,226 @@
+/** VPCs, subnets and the gateways at their edge. */
+import type {
+  BlockPublicAccess,
+  BlockPublicAccessExclusion,
+  EgressOnlyInternetGateway,
+  InternetGateway,
+  Key,
+  Maybe,
+  PeeringConnection,
+  Subnet,
+  Vpc,
+} from "../model";
+import { isUnknown } from "../model";
+import { cidrOf } from "./cidr";
+import { entityOf } from "./entity";
+import { Fields, orDefault, required } from "./fields";
+import { regionOf } from "./region";
+import type { Source } from "./source";
+import { defaultAclKey, mainTableKey } from "./implicit";
+import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
+
+export function all(source: Source, ...types: readonly string[]): Fields[] {
+  return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));
+}
+
+/** Blocks of the VPC itself and of associations of its own. */
+function ipv4CidrsOf(source: Source, fields: Fields): Maybe<readonly string[]> {
+  const blocks = [
+    fields,
+    ...associated(source, fields.key, "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"),
+  ];
+  const cidrs: string[] = [];
+  for (const block of blocks) {
+    const cidr = cidrOf(block, "cidrBlock");
+    if (isUnknown(cidr)) return cidr;
+    if (cidr !== null) cidrs.push(cidr);
+  }
+  return cidrs;
+}
+
+function ipv6CidrsOf(source: Source, fields: Fields): Maybe<readonly string[]> {
+  const others = associated(source, fields.key, "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation");
+  const cidrs: string[] = [];
+  for (const block of [fields, ...others]) {
+    const cidr = cidrOf(block, "ipv6CidrBlock");
+    const assigned = block.value("assignGeneratedIpv6CidrBlock") === true || others.includes(block);
+    if (isUnknown(cidr) || (cidr === null && assigned)) {
+      return assigned ? fields.unknown("ipv6CidrBlock", "is assigned by AWS") : (cidr as { unknown: string });
+    }
+    if (cidr !== null) cidrs.push(cidr);
+  }
+  return cidrs;
+}
+
+function associated(source: Source, vpc: Key, type: string): Fields[] {
+  return all(source, type).filter((fields) => fields.ref("vpcId", VPCS) === vpc);
+}
+
+function dnsServersOf(source: Source, vpc: Key): Maybe<"amazon" | readonly string[]> {
+  const [association] = associated(source, vpc, "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation");
+  if (association === undefined) return "amazon";
+  const options = association.ref("dhcpOptionsId", DHCP_OPTIONS);
+  if (isUnknown(options)) return options;
+  const set = options === null ? undefined : source.resource(options);
+  if (set === undefined) return "amazon";
+  const servers = Fields.of(source, set).strings("domainNameServers");
+  if (isUnknown(servers)) return servers;
+  const unknown = servers.find(isUnknown);
+  if (unknown !== undefined) return unknown;
+  const known = servers.filter((server): server is string => !isUnknown(server));
+  return known.length === 0 || known.every((server) => server === "AmazonProvidedDNS") ? "amazon" : known;
+}
+
+function blockPublicAccessOf(source: Source): Maybe<BlockPublicAccess> {
+  const [options] = all(
+    source,
+    "aws:vpc/blockPublicAccessOptions:BlockPublicAccessOptions",
+    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+  );
+  if (options === undefined) return "off";
+  const mode = options.string("internetGatewayBlockMode");
+  if (mode === undefined || mode === "off") return "off";
+  if (isUnknown(mode)) return mode;
+  return mode === "block-bidirectional" || mode === "block-ingress"
+    ? mode
+    : options.unknown("internetGatewayBlockMode", "is not a mode that AWS names");
+}
+
+function exclusionOf(source: Source, property: "vpcId" | "subnetId", key: Key): BlockPublicAccessExclusion | null {
+  const types = property === "vpcId" ? VPCS : SUBNETS;
+  for (const fields of all(
+    source,
+    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+    "aws:vpc/blockPublicAccessExclusion:BlockPublicAccessExclusion",
+  )) {
+    if (fields.ref(property, types) !== key) continue;
+    const mode = fields.string("internetGatewayExclusionMode");
+    if (mode === "allow-bidirectional" || mode === "allow-egress") return mode;
+  }
+  return null;
+}
+
+function mainRouteTableOf(source: Source, fields: Fields): Maybe<Key> {
+  const [association] = associated(source, fields.key, "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation");
+  return association === undefined
+    ? mainTableKey(source, fields)
+    : required(association, "routeTableId", association.ref("routeTableId", ROUTE_TABLES));
+}
+
+export function vpcs(source: Source): Vpc[] {
+  const blockPublicAccess = blockPublicAccessOf(source);
+  return all(source, ...VPCS).map((fields) => ({
+    ...entityOf(fields),
+    region: regionOf(source, fields),
+    ipv4Cidrs: ipv4CidrsOf(source, fields),
+    ipv6Cidrs: ipv6CidrsOf(source, fields),
+    dnsSupport: orDefault(fields.boolean("enableDnsSupport"), true),
+    // AWS turns hostnames on in default VPCs only.
+    dnsHostnames: orDefault(
+      fields.boolean("enableDnsHostnames"),
+      fields.resource.type === "aws:ec2/defaultVpc:DefaultVpc",
+    ),
+    dnsServers: dnsServersOf(source, fields.key),
+    blockPublicAccess,
+    blockPublicAccessExclusion: exclusionOf(source, "vpcId", fields.key),
+    mainRouteTable: mainRouteTableOf(source, fields),
+    defaultNetworkAcl: defaultAclKey(source, fields),
+  }));
+}
+
+function associationOf(
+  source: Source,
+  subnet: Key,
+  type: string,
+  property: string,
+  types: readonly string[],
+): Maybe<Key | null> {
+  for (const fields of all(source, type)) {
+    const key = fields.ref("subnetId", SUBNETS);
+    if (key === subnet) return fields.ref(property, types);
+  }
+  return null;
+}
+
+/** Its own association, or a place in the list of an ACL that names its subnets. */
+function aclOf(source: Source, subnet: Key): Maybe<Key | null> {
+  const own = associationOf(
+    source,
+    subnet,
+    "aws:ec2/networkAclAssociation:NetworkAclAssociation",
+    "networkAclId",
+    ACLS,
+  );
+  if (own !== null) return own;
+  for (const acl of all(source, ...ACLS)) {
+    const subnets = acl.refs("subnetIds", SUBNETS);
+    if (!isUnknown(subnets) && subnets.includes(subnet)) return acl.key;
+  }
+  return null;
+}
+
+export function subnets(source: Source): Subnet[] {
+  // A list that cannot be read may hold any subnet.
+  const lost = all(source, "aws:ec2/routeTableAssociation:RouteTableAssociation")
+    .map((fields) => fields.ref("subnetId", SUBNETS))
+    .filter((key) => isUnknown(key));
+  return all(source, ...SUBNETS).map((fields) => {
+    const ipv6Native = fields.boolean("ipv6Native") === true;
+    const isDefault = fields.resource.type === "aws:ec2/defaultSubnet:DefaultSubnet";
+    const table = associationOf(
+      source,
+      fields.key,
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      "routeTableId",
+      ROUTE_TABLES,
+    );
+    return {
+      ...entityOf(fields),
+      vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
+      ipv4Cidr: ipv6Native ? null : cidrOf(fields, "cidrBlock"),
+      ipv6Cidr: cidrOf(fields, "ipv6CidrBlock"),
+      availabilityZone:
+        fields.string("availabilityZone") ??
+        fields.string("availabilityZoneId") ??
+        fields.unknown("availabilityZone", "is chosen by AWS"),
+      mapPublicIpOnLaunch: orDefault(fields.boolean("mapPublicIpOnLaunch"), isDefault),
+      assignIpv6AddressOnCreation: orDefault(fields.boolean("assignIpv6AddressOnCreation"), false),
+      dns64: orDefault(fields.boolean("enableDns64"), false),
+      routeTable: table === null ? (lost[0] ?? null) : table,
+      networkAcl: aclOf(source, fields.key),
+      blockPublicAccessExclusion: exclusionOf(source, "subnetId", fields.key),
+    };
+  });
+}
+
+export function internetGateways(source: Source): InternetGateway[] {
+  const attachments = all(source, "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment");
+  return all(source, "aws:ec2/internetGateway:InternetGateway").map((fields) => {
+    const attachment = attachments.find((candidate) => candidate.ref("internetGatewayId", GATEWAYS) === fields.key);
+    const vpc = fields.ref("vpcId", VPCS);
+    return { ...entityOf(fields), vpc: vpc === null && attachment ? attachment.ref("vpcId", VPCS) : vpc };
+  });
+}
+
+export function egressOnlyInternetGateways(source: Source): EgressOnlyInternetGateway[] {
+  return all(source, "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway").map((fields) => ({
+    ...entityOf(fields),
+    vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
+  }));
+}
+
+export function peeringConnections(source: Source): PeeringConnection[] {
+  const connection = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
+  const accepters = all(source, "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter");
+  return all(source, connection).map((fields) => {
+    const accepted =
+      fields.boolean("autoAccept") === true ||
+      accepters.some((accepter) => accepter.ref("vpcPeeringConnectionId", [connection]) === fields.key);
+    return {
+      ...entityOf(fields),
+      requester: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
+      accepter: required(fields, "peerVpcId", fields.ref("peerVpcId", VPCS)),
+      active: accepted ? true : fields.unknown("acceptStatus", "depends on the other side"),
+    };
+  });
+}
