@@ -1,7 +1,7 @@
 /** `egress-only-ipv6`: tasks reach out over IPv6 without any NAT's cost, and nobody can reach in. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { missingInputs } from "../../analysis/rules/checks/network";
+import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
 import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
@@ -38,7 +38,10 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: EgressOnlyIpv6Args, opts?: pulumi.ComponentResourceOptions) {
-    refuse("EgressOnlyIpv6", name, args.nat64 === true ? missingInputs(args, ["publicSubnetIds"], "R-V6-11") : []);
+    refuse("EgressOnlyIpv6", name, [
+      ...strategyInputProblems(args),
+      ...(args.nat64 === true ? missingInputs(args, ["publicSubnetIds"], "R-V6-11") : []),
+    ]);
     super("ecs-connectivity:index:EgressOnlyIpv6", name, args, opts);
     const egressOnlyGatewayId =
       args.egressOnlyGatewayId ??

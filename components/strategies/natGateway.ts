@@ -1,7 +1,7 @@
 /** `nat-gateway`: private subnets whose tasks leave by a NAT gateway, with addresses that others can allow-list. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { missingInputs, natGatewayProblems } from "../../analysis/rules/checks/network";
+import { missingInputs, natGatewayProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
 import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind, Strategy } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
@@ -48,6 +48,7 @@ export class NatGateway extends pulumi.ComponentResource {
     const placement = args.placement ?? NatPlacement.PerAz;
     const regional = placement === NatPlacement.Regional;
     refuse("NatGateway", name, [
+      ...strategyInputProblems(args),
       ...natGatewayProblems(args, args.availabilityZoneCount),
       ...(regional ? [] : missingInputs(args, ["publicSubnetIds"], "R-NAT-01")),
       ...(regional && args.addresses === RegionalAddresses.Manual

@@ -1,7 +1,9 @@
 /** `public-host`: instances in public subnets that map a public address on launch, for tasks in host or bridge mode. */
 import * as pulumi from "@pulumi/pulumi";
+import { strategyInputProblems } from "../../analysis/rules/checks/network";
 import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import { refuse } from "../refuse";
 import { slots } from "../slots";
 import { createRouteTable, taskNetworkAlone } from "./routing";
 import type { StrategyArgs } from "./strategyArgs";
@@ -30,6 +32,7 @@ export class PublicHost extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: PublicHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("PublicHost", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicHost", name, args, opts);
     const gatewayId = args.internetGatewayId;
     const table = createRouteTable(this, `${name}-routes`, args, [

@@ -1,7 +1,9 @@
 /** `public-ip`: Fargate tasks in public subnets, each with a public IPv4 address of its own. */
 import * as pulumi from "@pulumi/pulumi";
+import { strategyInputProblems } from "../../analysis/rules/checks/network";
 import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import { refuse } from "../refuse";
 import { slots } from "../slots";
 import { createRouteTable, taskNetworkAlone } from "./routing";
 import type { StrategyArgs } from "./strategyArgs";
@@ -29,6 +31,7 @@ export class PublicIp extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: PublicIpArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("PublicIp", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicIp", name, args, opts);
     const gatewayId = args.internetGatewayId;
     const table = createRouteTable(this, `${name}-routes`, args, [

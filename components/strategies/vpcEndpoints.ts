@@ -1,7 +1,7 @@
 /** `vpc-endpoints`: isolated subnets whose tasks reach AWS by VPC endpoints and nothing else at all. */
 import * as pulumi from "@pulumi/pulumi";
 import { plannedEndpoints } from "../../analysis/rules/checks/endpointSettings";
-import { vpcEndpointsProblems } from "../../analysis/rules/checks/network";
+import { strategyInputProblems, vpcEndpointsProblems } from "../../analysis/rules/checks/network";
 import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
 import type { EndpointsArgs } from "../networkArgs";
 import { refuse } from "../refuse";
@@ -37,7 +37,10 @@ export class VpcEndpoints extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse("VpcEndpoints", name, args.associate === false ? [] : vpcEndpointsProblems(args.endpoints));
+    refuse("VpcEndpoints", name, [
+      ...strategyInputProblems(args),
+      ...(args.associate === false ? [] : vpcEndpointsProblems(args.endpoints)),
+    ]);
     super("ecs-connectivity:index:VpcEndpoints", name, args, opts);
     const table = createRouteTable(this, `${name}-routes`, args, []);
     const planned = plannedEndpoints(args.endpoints ?? {}, [Strategy.VpcEndpoints]);

@@ -61,6 +61,7 @@ describe("A network's settings", () => {
 
   it("name at least one strategy, each once", () => {
     expect(refusals({ strategies: [] })).to.deep.equal(["strategies R-VPC-04"]);
+    expect(refusals({} as never)).to.deep.equal(["strategies R-VPC-04"]);
     expect(refusals({ strategies: ["public-ip", "public-ip"] })).to.deep.equal(["strategies R-VPC-04"]);
     expect(refusals({ strategies: ["public-ip", "public-host", "nat-gateway"] })).to.deep.equal([]);
   });

@@ -47,6 +47,30 @@ export function missingInputs(args: object, names: readonly string[], rule: stri
     );
 }
 
+/** What every strategy needs to stand alone on a VPC. `more` are inputs that this one cannot do without. */
+export function strategyInputProblems(
+  args: { readonly availabilityZoneCount?: number; readonly subnetIds?: unknown },
+  more: readonly string[] = [],
+): Problem[] {
+  const required = ["vpcId", "vpcCidrBlocks", "availabilityZoneCount", "subnetIds", ...more];
+  const { availabilityZoneCount: count, subnetIds } = args;
+  return [
+    ...missingInputs(args, required, "R-VPC-04"),
+    ...(Array.isArray(subnetIds) && count !== undefined && subnetIds.length !== count
+      ? [
+          error({
+            id: "R-VPC-04",
+            rules: ["R-VPC-04"],
+            property: "subnetIds",
+            value: `${subnetIds.length} given`,
+            message: `there is one subnet for each Availability Zone slot, and there are ${count}.`,
+            remedy: `Give ${count} subnets, or set availabilityZoneCount.`,
+          }),
+        ]
+      : []),
+  ];
+}
+
 /** What `vpc-endpoints` alone needs: endpoints, since it has no other way out. */
 export function vpcEndpointsProblems(endpoints: EndpointSettings | undefined): Problem[] {
   return endpointProblems(endpoints, [Strategy.VpcEndpoints], "endpoints.");
@@ -233,6 +257,9 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
 
 /** Every problem of a network's settings, errors and warnings. */
 export function networkProblems(settings: NetworkSettings): Problem[] {
+  if ((settings as Partial<NetworkSettings>).strategies === undefined) {
+    return missingInputs(settings, ["strategies"], "R-VPC-04");
+  }
   const strategies = strategyProblems(settings.strategies);
   const count = availabilityZoneCountOf(settings);
   const rest = [

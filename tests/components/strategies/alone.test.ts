@@ -146,6 +146,23 @@ describe("NatGateway alone", () => {
   });
 });
 
+describe("Every strategy alone", () => {
+  it("says which inputs are missing, since no other language checks them on the way", () => {
+    const nothing = {} as never;
+    const common = ["vpcId", "vpcCidrBlocks", "availabilityZoneCount", "subnetIds"];
+    expect(refusal(() => new PublicIp("out", nothing))).to.deep.equal([...common, "internetGatewayId"]);
+    expect(refusal(() => new PublicHost("out", nothing))).to.deep.equal([...common, "internetGatewayId"]);
+    expect(refusal(() => new NatGateway("out", nothing))).to.deep.equal([...common, "publicSubnetIds"]);
+    expect(refusal(() => new VpcEndpoints("out", nothing))).to.deep.equal([...common, "endpoints"]);
+    expect(refusal(() => new EgressOnlyIpv6("out", nothing))).to.deep.equal(common);
+  });
+
+  it("wants one subnet for each zone", () => {
+    const args = { ...VPC, subnetIds: ["subnet-0"], internetGatewayId: "igw-theirs" };
+    expect(refusal(() => new PublicIp("out", args))).to.deep.equal(["subnetIds"]);
+  });
+});
+
 describe("VpcEndpoints alone", () => {
   const endpoints = { interface: ["ecr.api", "ecr.dkr"], gateway: ["s3"] };
 
