@@ -1,56 +1,56 @@
 /**
- * From resources to a network: the same topology whether they came from a program, a preview or an export. References
- * are joined, what AWS makes by itself is added, and what cannot be read stays unknown with its reason.
+ * Resources become a topology: what a Pulumi program, a preview or a stack export registered, joined by ids, ARNs and
+ * names, and where those are not known yet by what each property is computed from; with everything that AWS adds.
  */
 import { networkAcls, separateAclRules } from "./build/acls";
-import { capacityProviders, clusters, efsFileSystems, services, taskDefinitions } from "./build/ecs";
+import { capacityProviders, clusters } from "./build/capacity";
+import { services, taskDefinitions } from "./build/ecs";
+import { efsFileSystems } from "./build/efs";
 import { vpcEndpoints } from "./build/endpoints";
 import { securityGroups, separateGroupRules } from "./build/groups";
 import { implicitNetwork } from "./build/implicit";
 import { autoScalingGroups, elasticIps, instances, launchTemplates, networkInterfaces } from "./build/instances";
 import { listeners, loadBalancers, targetGroups } from "./build/loadBalancers";
 import { natGateways } from "./build/nat";
-import { opaques } from "./build/opaque";
-import { ofZones } from "./build/region";
-import { routeTables, routesOfImplicit } from "./build/routes";
+import { opaques } from "./build/opaques";
+import { regionOfGraph } from "./build/region";
+import { routesOfImplicit, routeTables } from "./build/routes";
 import { Source } from "./build/source";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
-import type { Entity, InternetGateway, Topology } from "./model";
-import type { ResourceGraph } from "./resource";
+import type { Assumption, Defect, ResourceGraph } from "./resource";
+import type { Topology } from "./model";
 
-/** By key, so that the order in which a program registers its resources changes nothing. */
-function sorted<T extends Entity>(entities: readonly T[]): readonly T[] {
-  return [...entities].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-}
-
-const noAccount = { unknown: "account settings are read from a live account only" };
-
+/** Never throws on what a graph holds: bad content becomes a defect, and unknown. */
 export function topologyOf(graph: ResourceGraph): Topology {
   const source = new Source(graph);
   const implicit = implicitNetwork(source);
-  const ofAcls = separateAclRules(source).rules;
-  const ofGroups = separateGroupRules(source).rules;
-  const region = graph.region ?? ofZones(source);
+  const aclRules = separateAclRules(source);
+  const groupRules = separateGroupRules(source);
   const topology = {
-    region: region ?? { unknown: "the Region is not known: set aws:region" },
+    region: regionOfGraph(source),
     vpcs: sorted(vpcs(source)),
     subnets: sorted(subnets(source)),
     routeTables: sorted([
       ...routeTables(source),
       ...implicit.routeTables.map((table) => routesOfImplicit(source, table)),
     ]),
-    internetGateways: sorted([...internetGateways(source), ...defaultGateways(source)]),
+    internetGateways: sorted([...internetGateways(source), ...implicit.internetGateways]),
     egressOnlyInternetGateways: sorted(egressOnlyInternetGateways(source)),
     peeringConnections: sorted(peeringConnections(source)),
     networkAcls: sorted([
       ...networkAcls(source),
-      ...implicit.networkAcls.map((acl) => ({ ...acl, rules: [...acl.rules, ...(ofAcls.get(acl.key) ?? [])] })),
+      ...implicit.networkAcls.map((acl) => ({
+        ...acl,
+        rules: [...acl.rules, ...(aclRules.rules.get(acl.key) ?? [])],
+        incomplete: acl.incomplete ?? aclRules.lost,
+      })),
     ]),
     securityGroups: sorted([
       ...securityGroups(source),
       ...implicit.securityGroups.map((group) => ({
         ...group,
-        rules: [...group.rules, ...(ofGroups.get(group.key) ?? [])],
+        rules: [...group.rules, ...(groupRules.rules.get(group.key) ?? [])],
+        incomplete: group.incomplete ?? groupRules.lost,
       })),
     ]),
     networkInterfaces: sorted(networkInterfaces(source)),
@@ -70,22 +70,26 @@ export function topologyOf(graph: ResourceGraph): Topology {
     services: sorted(services(source)),
     opaques: sorted(opaques(source)),
     complete: graph.complete,
-    account: { dualStackIpv6: noAccount, awsvpcTrunking: noAccount },
+    account: {
+      dualStackIpv6: { unknown: "the account setting dualStackIPv6 is read from a live account only" },
+      awsvpcTrunking: { unknown: "the account setting awsvpcTrunking is read from a live account only" },
+    },
   };
-  return { ...topology, assumptions: distinct(source.assumptions), defects: distinct(source.defects) };
+  // Fields are read more than once; a mistake is said once.
+  return {
+    ...topology,
+    assumptions: distinct<Assumption>(source.assumptions, ({ subject, fact }) => `${subject}\n${fact}`),
+    defects: distinct<Defect>(source.defects, ({ subject, message }) => `${subject}\n${message}`),
+  };
 }
 
-/** Every default VPC has an internet gateway that no program declares. */
-function defaultGateways(source: Source): InternetGateway[] {
-  return source.ofType("aws:ec2/defaultVpc:DefaultVpc").map((resource) => ({
-    key: `${resource.urn}#main-route-table#internet-gateway`,
-    name: `internet gateway of ${resource.name}`,
-    id: null,
-    vpc: resource.urn,
-  }));
+/** By code unit, so that it is the same on every machine. */
+function sorted<T extends { readonly key: string }>(entities: readonly T[]): readonly T[] {
+  return [...entities].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
-/** One field may be read several times; what is wrong with it is said once. */
-function distinct<T>(entries: readonly T[]): readonly T[] {
-  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+function distinct<T>(items: readonly T[], identity: (item: T) => string): readonly T[] {
+  const seen = new Map<string, T>();
+  for (const item of items) if (!seen.has(identity(item))) seen.set(identity(item), item);
+  return [...seen.values()];
 }

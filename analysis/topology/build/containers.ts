@@ -1,112 +1,131 @@
-/**
- * Container definitions: JSON text in a task definition, in camelCase as ECS takes it. Only what decides connectivity is
- * read; environment values and log options are never even looked at.
- */
-import type { ContainerDefinition, PortMapping } from "../../rules/serviceDefinition";
-import type { Maybe } from "../model";
-import { UNKNOWN, type Value } from "../resource";
+/** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
+import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
+import { isUnknown } from "../../rules/serviceDefinition";
+import { SecretValue, UNKNOWN, type Value } from "../resource";
 import type { Fields } from "./fields";
 
-type Json = { readonly [key: string]: unknown };
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+interface Json {
+  readonly [key: string]: Value;
 }
 
-/** A field in ECS's camelCase or CloudFormation's PascalCase. */
-function field(object: Json, name: string): unknown {
-  const pascal = name.charAt(0).toUpperCase() + name.slice(1);
-  if (Object.hasOwn(object, name)) return object[name];
-  return Object.hasOwn(object, pascal) ? object[pascal] : undefined;
+/** A field by its name in any case: the provider reads definitions so. */
+function field(json: Json, name: string): Value | undefined {
+  const exact = Object.hasOwn(json, name) ? name : undefined;
+  const key = exact ?? Object.keys(json).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const value = key === undefined ? undefined : json[key];
+  const inner = value instanceof SecretValue ? value.reveal() : value;
+  return inner === null ? undefined : inner;
 }
 
-function list(object: Json, name: string): readonly Json[] {
-  const value = field(object, name);
-  return Array.isArray(value) ? value.filter(isObject) : [];
+function isObject(value: Value | undefined): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SecretValue);
 }
 
-function text(object: Json, name: string): string | undefined {
-  const value = field(object, name);
-  return typeof value === "string" && value !== "" ? value : undefined;
+function list(json: Json, name: string): readonly Json[] {
+  const value = field(json, name);
+  return Array.isArray(value) ? (value as readonly Value[]).filter(isObject) : [];
 }
 
-function port(object: Json, name: string): number | undefined {
-  const value = field(object, name);
-  const number = typeof value === "string" && value !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= 65535 ? number : undefined;
-}
-
-function portMapping(mapping: Json): PortMapping[] {
-  const containerPort = port(mapping, "containerPort");
-  if (containerPort === undefined) return [];
-  const hostPort = port(mapping, "hostPort");
-  const protocol = text(mapping, "protocol")?.toLowerCase() === "udp" ? "udp" : "tcp";
-  return [{ containerPort, protocol, ...(hostPort === undefined ? {} : { hostPort }) }];
-}
-
-/** `valueFrom` of secrets of the container, of its log driver, and the registry's credentials. */
-function secretsOf(container: Json): string[] {
-  const logs = field(container, "logConfiguration");
-  const registry = field(container, "repositoryCredentials");
-  const named = [...list(container, "secrets"), ...(isObject(logs) ? list(logs, "secretOptions") : [])];
-  const credentials = isObject(registry) ? [text(registry, "credentialsParameter")] : [];
-  return [...named.map((secret) => text(secret, "valueFrom")), ...credentials].filter(
-    (name): name is string => name !== undefined,
-  );
-}
-
-function logsOf(container: Json): ContainerDefinition["logs"] {
-  const logs = field(container, "logConfiguration");
-  if (!isObject(logs)) return null;
-  const driver = text(logs, "logDriver");
-  if (driver === undefined) return { unknown: "the log driver is not named" };
-  const options = field(logs, "options");
-  const region = isObject(options) ? options["awslogs-region"] : undefined;
-  return typeof region === "string" && region !== "" ? { driver, region } : { driver };
-}
-
-function containerOf(container: Json, position: number): ContainerDefinition {
-  const name = text(container, "name") ?? `container ${String(position)}`;
-  return {
-    name,
-    image: text(container, "image") ?? { unknown: `the image of ${name} is missing` },
-    logs: logsOf(container),
-    secrets: secretsOf(container),
-    environmentFiles: list(container, "environmentFiles").flatMap((file) => text(file, "value") ?? []),
-    portMappings: list(container, "portMappings").flatMap(portMapping),
-    essential: field(container, "essential") !== false,
-  };
-}
-
-/** A program may also hand over the list itself, not its JSON. */
-function parse(fields: Fields, value: Value): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    // Too deeply nested, or not JSON: either way the same defect.
-    fields.source.defect(
-      fields.key,
-      `The container definitions of ${fields.resource.name} are not JSON.`,
-      "Write containerDefinitions with JSON.stringify, or as a JSON document.",
-    );
-    return undefined;
-  }
-}
-
+/** Reads the definitions of one task definition; a mistake in them is a defect, and they stay unknown. */
 export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition[]> {
   const value = fields.value("containerDefinitions");
   if (value === undefined) return fields.unknown("containerDefinitions", "is missing");
   if (value === UNKNOWN) return fields.unknown("containerDefinitions");
-  const definitions = parse(fields, value);
-  if (definitions === undefined) return fields.unknown("containerDefinitions", "is not JSON");
-  if (!Array.isArray(definitions) || !definitions.every(isObject)) {
-    fields.source.defect(
-      fields.key,
-      `The container definitions of ${fields.resource.name} are not a list of containers.`,
-      "Write containerDefinitions as a JSON list of objects.",
-    );
-    return fields.unknown("containerDefinitions", "is not a list of containers");
+  const parsed = typeof value === "string" ? parse(value) : value;
+  if (!Array.isArray(parsed)) return broken(fields, "is not a JSON list");
+  const containers: ContainerDefinition[] = [];
+  for (const element of parsed as readonly Value[]) {
+    if (element === UNKNOWN) return fields.unknown("containerDefinitions");
+    if (!isObject(element)) return broken(fields, "holds something that is no container");
+    const name = field(element, "name");
+    if (typeof name !== "string" || name === "") return broken(fields, "holds a container without a name");
+    containers.push(containerOf(fields, element, name));
   }
-  return definitions.map(containerOf);
+  return containers.length === 0 ? broken(fields, "holds no container") : containers;
+}
+
+function broken(fields: Fields, why: string): { unknown: string } {
+  fields.source.defect(
+    fields.key,
+    `containerDefinitions of ${fields.resource.name} ${why}.`,
+    "Write it with JSON.stringify([{name, image}]).",
+  );
+  return fields.unknown("containerDefinitions", why);
+}
+
+function parse(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+function containerOf(fields: Fields, json: Json, name: string): ContainerDefinition {
+  const essential = field(json, "essential");
+  const image = field(json, "image");
+  return {
+    name,
+    image:
+      typeof image === "string" && image !== ""
+        ? image
+        : fields.unknown(`the image of container ${name}`, image === UNKNOWN ? undefined : "is missing"),
+    logs: logsOf(fields, json, name),
+    secrets: secretsOf(fields, json, name),
+    environmentFiles: list(json, "environmentFiles").map((file) => text(fields, file, "value", name)),
+    portMappings: list(json, "portMappings").map((mapping) => portOf(fields, mapping, name)),
+    ...(typeof essential === "boolean" ? { essential } : {}),
+  };
+}
+
+function text(fields: Fields, json: Json, name: string, container: string): Maybe<string> {
+  const value = field(json, name);
+  return typeof value === "string" && value !== "" ? value : fields.unknown(`${name} in container ${container}`);
+}
+
+function logsOf(fields: Fields, json: Json, container: string): ContainerDefinition["logs"] {
+  const logs = field(json, "logConfiguration");
+  if (logs === undefined) return null;
+  if (!isObject(logs)) return fields.unknown(`logConfiguration of container ${container}`);
+  const driver = text(fields, logs, "logDriver", container);
+  if (isUnknown(driver)) return driver;
+  const options = field(logs, "options");
+  if (options === UNKNOWN) return fields.unknown(`the log options of container ${container}`);
+  const region = isObject(options) ? (field(options, "awslogs-region") ?? field(options, "region")) : undefined;
+  if (region === UNKNOWN) return fields.unknown(`the log Region of container ${container}`);
+  return { driver, ...(typeof region === "string" && region !== "" ? { region } : {}) };
+}
+
+/** Where the values of secrets lie, never the values. */
+function secretsOf(fields: Fields, json: Json, container: string): readonly Maybe<string>[] {
+  const logs = field(json, "logConfiguration");
+  const credentials = field(json, "repositoryCredentials");
+  return [
+    ...list(json, "secrets").map((secret) => text(fields, secret, "valueFrom", container)),
+    ...(isObject(logs)
+      ? list(logs, "secretOptions").map((secret) => text(fields, secret, "valueFrom", container))
+      : []),
+    ...(isObject(credentials) ? [text(fields, credentials, "credentialsParameter", container)] : []),
+  ];
+}
+
+function port(fields: Fields, json: Json, name: string, container: string): Maybe<number> | undefined {
+  const value = field(json, name);
+  if (value === undefined) return undefined;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= 65535
+    ? number
+    : fields.unknown(`${name} of container ${container}`, value === UNKNOWN ? undefined : "is no port");
+}
+
+function portOf(fields: Fields, json: Json, container: string): PortMapping {
+  const hostPort = port(fields, json, "hostPort", container);
+  const protocol = field(json, "protocol");
+  return {
+    containerPort:
+      port(fields, json, "containerPort", container) ??
+      fields.unknown(`containerPort of container ${container}`, "is a range, or missing"),
+    ...(hostPort === undefined ? {} : { hostPort }),
+    protocol: typeof protocol === "string" && protocol.toLowerCase() === "udp" ? "udp" : "tcp",
+  };
 }

@@ -2,7 +2,7 @@
  * What AWS makes with every VPC, though no program says so: a main route table, a default network ACL that allows all,
  * a default security group. A program may adopt each of them by a resource of its own.
  */
-import type { Key, Maybe, NetworkAcl, RouteTable, SecurityGroup } from "../model";
+import type { InternetGateway, Key, Maybe, NetworkAcl, RouteTable, SecurityGroup } from "../model";
 import { isUnknown } from "../model";
 import { Fields } from "./fields";
 import type { Source } from "./source";
@@ -107,6 +107,7 @@ export function vpcOfAdopter(fields: Fields): Maybe<Key> {
 
 interface ImplicitNetwork {
   readonly routeTables: readonly RouteTable[];
+  readonly internetGateways: readonly InternetGateway[];
   readonly networkAcls: readonly NetworkAcl[];
   readonly securityGroups: readonly SecurityGroup[];
 }
@@ -114,6 +115,7 @@ interface ImplicitNetwork {
 /** Those that no resource adopted, as AWS makes them. A VPC that is only read here may have had them changed. */
 export function implicitNetwork(source: Source): ImplicitNetwork {
   const routeTables: RouteTable[] = [];
+  const internetGateways: InternetGateway[] = [];
   const networkAcls: NetworkAcl[] = [];
   const securityGroups: SecurityGroup[] = [];
   for (const resource of VPCS.flatMap((type) => source.ofType(type))) {
@@ -122,7 +124,12 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
     const common = { id: null, vpc: resource.urn, incomplete: foreign };
     const main = mainTableKey(source, fields);
     if (source.resource(main) === undefined) {
-      const routes = resource.type === "aws:ec2/defaultVpc:DefaultVpc" ? defaultVpcRoutes(main) : [];
+      const isDefault = resource.type === "aws:ec2/defaultVpc:DefaultVpc";
+      const gateway = `${resource.urn}#internet-gateway`;
+      const routes = isDefault ? defaultVpcRoutes(main, gateway) : [];
+      if (isDefault) {
+        internetGateways.push({ key: gateway, name: `gateway of ${resource.name}`, id: null, vpc: resource.urn });
+      }
       routeTables.push({ key: main, name: `main table of ${resource.name}`, ...common, routes });
     }
     const acl = defaultAclKey(source, fields);
@@ -150,18 +157,18 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
       });
     }
   }
-  return { routeTables, networkAcls, securityGroups };
+  return { routeTables, internetGateways, networkAcls, securityGroups };
 }
 
 export const anyPort = { from: 0, to: 65535 } as const;
 
 /** A default VPC has an internet gateway, and its main table leads there. */
-function defaultVpcRoutes(table: Key): RouteTable["routes"] {
+function defaultVpcRoutes(table: Key, gateway: Key): RouteTable["routes"] {
   return [
     {
       key: table,
       destination: { kind: "cidr", cidr: "0.0.0.0/0" },
-      target: { kind: "internet-gateway", key: `${table}#internet-gateway` },
+      target: { kind: "internet-gateway", key: gateway },
       state: "active",
     },
   ];

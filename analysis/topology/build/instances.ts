@@ -19,7 +19,7 @@ import {
 import { all } from "./vpc";
 
 /** The VPC of a subnet, for whose default group an interface without groups asks. */
-function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Key> | undefined {
+export function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Key> | undefined {
   if (subnet === null || isUnknown(subnet)) return undefined;
   const resource = source.resource(subnet);
   if (resource === undefined) return undefined;

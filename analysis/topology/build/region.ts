@@ -36,8 +36,13 @@ export function regionOf(source: Source, fields: Fields): Maybe<string> {
   return region ?? { unknown: "the Region is not known: set aws:region, or name the Region on the resource" };
 }
 
+/** The Region of the whole source: its default provider's, else its zones'. */
+export function regionOfGraph(source: Source): Maybe<string> {
+  return source.graph.region ?? ofZones(source) ?? { unknown: "the Region is not known: set aws:region" };
+}
+
 /** The Region of the Availability Zones named, where they agree: `eu-west-1a` → `eu-west-1`. */
-export function ofZones(source: Source): string | undefined {
+function ofZones(source: Source): string | undefined {
   const regions = new Set<string>();
   for (const resource of source.ofType("aws:ec2/subnet:Subnet")) {
     const zone = Fields.of(source, resource).string("availabilityZone");

@@ -5,8 +5,8 @@
 import type { Assumption, Defect, ResourceGraph, ResourceState, Value } from "../resource";
 import { SecretValue, UNKNOWN } from "../resource";
 
-/** Outputs by which another resource may name one, beside its id. */
-const NAMING_OUTPUTS = ["arn", "allocationId", "name", "arnWithoutRevision", "prefixListId"];
+/** Properties by which another resource may name one, beside its id: an output, else what its program asked for. */
+const NAMING_PROPERTIES = ["arn", "allocationId", "name", "family", "arnWithoutRevision", "prefixListId"];
 
 /** The same resource under two tokens: the first is taken for all. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -57,7 +57,10 @@ export class Source {
     const siblings = this.#byType.get(type);
     if (siblings === undefined) this.#byType.set(type, [resource]);
     else siblings.push(resource);
-    const names = [resource.id, ...NAMING_OUTPUTS.map((output) => textOf(resource.outputs[output]))];
+    const names = [
+      resource.id,
+      ...NAMING_PROPERTIES.map((name) => textOf(resource.outputs[name]) ?? textOf(resource.inputs[name])),
+    ];
     for (const name of new Set(names)) {
       if (name === undefined) continue;
       const key = `${type} ${name}`;

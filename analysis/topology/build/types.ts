@@ -32,3 +32,4 @@ export const TASK_DEFINITIONS = ["aws:ecs/taskDefinition:TaskDefinition"];
 export const FILE_SYSTEMS = ["aws:efs/fileSystem:FileSystem"];
 export const INSTANCE_PROFILES = ["aws:iam/instanceProfile:InstanceProfile"];
 export const ROLES = ["aws:iam/role:Role"];
+export const CAPACITY_PROVIDERS = ["aws:ecs/capacityProvider:CapacityProvider"];

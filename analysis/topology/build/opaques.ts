@@ -1,0 +1,22 @@
+/** What the analysis cannot look into, and says so: components that another process builds. */
+import type { Opaque } from "../model";
+import type { Source } from "./source";
+
+/**
+ * A remote component whose children are in the source (a preview or an export shows them) hides nothing. In a program
+ * run here it has none.
+ */
+export function opaques(source: Source): Opaque[] {
+  const parents = new Set(source.graph.resources.map((resource) => resource.parent));
+  return source.graph.resources
+    .filter((resource) => resource.remote === true && !parents.has(resource.urn))
+    .map((resource) => ({
+      key: resource.urn,
+      name: resource.name,
+      id: null,
+      type: resource.type,
+      reason:
+        "another process builds this component, so what is in it is not known here; " +
+        "run pulumi preview --json and read it with --preview",
+    }));
+}
