@@ -67,6 +67,8 @@ export interface NatInstanceOptions {
   instanceType?: string;
   /** The machine image. Amazon Linux 2023 for arm64, as of the first deployment, if left out. */
   amiId?: pulumi.Input<string>;
+  /** Whether Session Manager may open a shell on the NAT. False if left out. */
+  sessionManager?: boolean;
 }
 
 /** What a strategy takes whose NATs lie in public subnets. */

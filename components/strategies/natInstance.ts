@@ -1,0 +1,208 @@
+/** `nat-instance`: private subnets whose tasks leave by a small instance that heals itself, for less than a NAT gateway. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { missingInputs, natInstanceProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
+import { IpFamily, NatPlacement, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { refuse } from "../refuse";
+import { slots } from "../slots";
+import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import { createElasticIps, type ElasticIp } from "./elasticIps";
+import { createNatRole, type Place, placeOf } from "./natInstance/role";
+import { natUserData } from "./natInstance/userData";
+import { after, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
+import type { NatInstanceOptions, NatStrategyArgs } from "./strategyArgs";
+
+/** What `NatInstance` takes. */
+export interface NatInstanceArgs extends NatStrategyArgs, NatInstanceOptions {
+  /** Routes IPv6 (`::/0`) to this egress-only internet gateway: a NAT instance carries IPv4 only. No route if left out. */
+  egressOnlyGatewayId?: pulumi.Input<string>;
+}
+
+/** The cheapest current type; 0.032 Gbps baseline, bursts to 5 (R-NATI-06). */
+const INSTANCE_TYPE = "t4g.nano";
+const AMI_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+/** GiB: what Amazon Linux 2023 asks for. */
+const DISK = 8;
+/** Longer than a boot with package installation takes, in seconds. */
+const GRACE_PERIOD = 600;
+
+/**
+ * Private subnets with a route table each, whose default route is a fixed network interface. An Auto Scaling group of
+ * one keeps an instance alive that attaches the interface at boot and forwards through it; the route and the Elastic IP
+ * outlive the instance. A replacement takes about 3 to 5 minutes, during which its zones have no egress and open
+ * connections are cut; `per-az` keeps the other zones alive.
+ * Cost: per NAT the instance and its disk, and two public IPv4 addresses: the Elastic IP, and the instance's own, which
+ * it needs before it holds the interface. No fee per GB.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
+ */
+export class NatInstance extends pulumi.ComponentResource {
+  /** The tasks' route table for each slot. Known once its routes exist. */
+  public readonly routeTableIds: pulumi.Output<string>[];
+  /** The Elastic IPs: fixed. */
+  public readonly sourceIps: SourceIps;
+  /** The fixed network interfaces that the routes lead to, by slot. */
+  public readonly networkInterfaceIds: pulumi.Output<string[]>;
+  /** What a service needs to know. */
+  public readonly taskNetwork: TaskNetwork;
+
+  constructor(name: string, args: NatInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const placement = args.placement ?? NatPlacement.Single;
+    refuse("NatInstance", name, [
+      ...strategyInputProblems(args),
+      ...natInstanceProblems(args, args.availabilityZoneCount),
+      ...missingInputs(args, ["publicSubnetIds"], "R-NATI-01"),
+    ]);
+    super("ecs-connectivity:index:NatInstance", name, args, opts);
+
+    const count = placement === NatPlacement.PerAz ? args.availabilityZoneCount : 1;
+    const elasticIps = createElasticIps(this, name, count, args);
+    const place = placeOf(this);
+    const groupId = createGroup(this, name, args);
+    const amiId = args.amiId ?? aws.ssm.getParameterOutput({ name: AMI_PARAMETER }, { parent: this }).value;
+    const interfaces = elasticIps.map((elasticIp, slot) =>
+      createNat(this, `${name}-${slot}`, args, { slot, elasticIp, groupId, amiId, place }),
+    );
+
+    this.networkInterfaceIds = pulumi.all(interfaces);
+    this.routeTableIds = slots(args.availabilityZoneCount).map((slot) => {
+      const networkInterfaceId = interfaces[slot] ?? interfaces[0];
+      return createRouteTable(this, `${name}-routes-${slot}`, args, [
+        ...(networkInterfaceId ? [{ suffix: "ipv4" as const, target: { networkInterfaceId } }] : []),
+        ...(args.egressOnlyGatewayId === undefined
+          ? []
+          : [{ suffix: "ipv6" as const, target: { egressOnlyGatewayId: args.egressOnlyGatewayId } }]),
+      ]);
+    });
+    this.sourceIps = {
+      kind: SourceIpKind.Fixed,
+      addresses: pulumi.all(elasticIps.map((elasticIp) => elasticIp.publicIp)),
+    };
+    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+      strategy: Strategy.NatInstance,
+      ipFamily: args.egressOnlyGatewayId === undefined ? IpFamily.Ipv4 : IpFamily.DualStack,
+      publicSubnetIds: args.publicSubnetIds,
+    });
+    this.registerOutputs({
+      routeTableIds: this.routeTableIds,
+      sourceIps: this.sourceIps,
+      networkInterfaceIds: this.networkInterfaceIds,
+      taskNetwork: this.taskNetwork,
+    });
+  }
+}
+
+/** In: everything from the VPC, since what the tasks may send is their own groups' business. Out: everything. */
+function createGroup(parent: pulumi.Resource, name: string, args: NatInstanceArgs): pulumi.Output<string> {
+  const tags = tagged(name, args.tags);
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-group`,
+    { vpcId: args.vpcId, description: "NAT instances: anything from the VPC, and out to the internet", tags },
+    { parent },
+  );
+  args.vpcCidrBlocks.forEach((cidrIpv4, index) => {
+    new aws.vpc.SecurityGroupIngressRule(
+      `${name}-from-vpc-${index}`,
+      { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4, description: "from the VPC", tags },
+      { parent },
+    );
+  });
+  new aws.vpc.SecurityGroupEgressRule(
+    `${name}-to-internet`,
+    { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", description: "to the internet", tags },
+    { parent },
+  );
+  return group.id;
+}
+
+interface NatSlot {
+  readonly slot: number;
+  readonly elasticIp: ElasticIp;
+  readonly groupId: pulumi.Output<string>;
+  readonly amiId: pulumi.Input<string>;
+  readonly place: Place;
+}
+
+/** One NAT: the interface that stays, and the instance that comes and goes. Returns the interface's id. */
+function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs, nat: NatSlot): pulumi.Output<string> {
+  const { groupId, place } = nat;
+  const tags = tagged(name, args.tags);
+  const subnetId = slotOf(args.publicSubnetIds ?? [], nat.slot, "publicSubnetIds");
+  const fixed = new aws.ec2.NetworkInterface(
+    `${name}-interface`,
+    { subnetId, securityGroups: [groupId], sourceDestCheck: false, description: `NAT ${name}`, tags },
+    // The instance attaches it by itself; Pulumi must not detach what it did not attach.
+    { parent, ignoreChanges: ["attachments"] },
+  );
+  const address = new aws.ec2.EipAssociation(
+    `${name}-address`,
+    { allocationId: nat.elasticIp.allocationId, networkInterfaceId: fixed.id },
+    { parent },
+  );
+  // The policy names the group, and the group's template the role: an explicit name breaks the circle.
+  const autoScalingGroupName = `${name}-${pulumi.getStack()}`;
+  const profileArn = createNatRole(
+    {
+      parent,
+      name,
+      tag: name,
+      interfaceId: fixed.id,
+      autoScalingGroupName,
+      sessionManager: args.sessionManager ?? false,
+      tags,
+    },
+    place,
+  );
+  const userData = pulumi
+    .all([fixed.id, pulumi.all(args.vpcCidrBlocks), place.region, place.dnsSuffix])
+    .apply(([fixedInterfaceId, vpcCidrBlocks, region, dnsSuffix]) =>
+      Buffer.from(
+        natUserData({ fixedInterfaceId, vpcCidrBlocks, probeUrl: `https://sts.${region}.${dnsSuffix}/` }),
+      ).toString("base64"),
+    );
+  const marked = { ...tags, "ecs-connectivity:nat": name };
+  const template = new aws.ec2.LaunchTemplate(
+    `${name}-template`,
+    {
+      imageId: nat.amiId,
+      instanceType: args.instanceType ?? INSTANCE_TYPE,
+      iamInstanceProfile: { arn: profileArn },
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: { volumeSize: DISK, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+        },
+      ],
+      // R-PUB-09: exactly one interface in the request, or AWS assigns no public address to it.
+      networkInterfaces: [
+        { deviceIndex: 0, associatePublicIpAddress: "true", securityGroups: [groupId], deleteOnTermination: "true" },
+      ],
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: marked })),
+      updateDefaultVersion: true,
+      userData,
+      tags,
+    },
+    // The image is taken once: a newer one would replace the NAT on any deployment. `amiId` changes it on purpose.
+    { parent, ...(args.amiId === undefined ? { ignoreChanges: ["imageId"] } : {}) },
+  );
+  new aws.autoscaling.Group(
+    `${name}-group`,
+    {
+      name: autoScalingGroupName,
+      minSize: 1,
+      maxSize: 1,
+      desiredCapacity: 1,
+      // An interface is bound to its Availability Zone.
+      vpcZoneIdentifiers: [subnetId],
+      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      healthCheckType: "EC2",
+      healthCheckGracePeriod: GRACE_PERIOD,
+      // The interface cannot be in two places, so the old instance goes first.
+      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
+      tags: Object.entries(marked).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
+    },
+    // Destroyed before the interface and its address.
+    { parent, dependsOn: [fixed, address] },
+  );
+  return after(fixed.id, [address.id]);
+}

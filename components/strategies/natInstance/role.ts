@@ -1,0 +1,104 @@
+/** What a NAT instance may do: take and give back its own interface, and say that it is ill. Nothing else. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { after } from "../routing";
+
+export interface NatRole {
+  readonly parent: pulumi.Resource;
+  readonly name: string;
+  /** The tag by which instances of this NAT are known. */
+  readonly tag: string;
+  readonly interfaceId: pulumi.Input<string>;
+  readonly autoScalingGroupName: string;
+  readonly sessionManager: boolean;
+  readonly tags: Record<string, pulumi.Input<string>>;
+}
+
+/** The ARN pieces of where this stack is deployed. */
+export interface Place {
+  readonly partition: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+  readonly dnsSuffix: pulumi.Output<string>;
+}
+
+export function placeOf(parent: pulumi.Resource): Place {
+  const partition = aws.getPartitionOutput({}, { parent });
+  return {
+    partition: partition.partition,
+    dnsSuffix: partition.dnsSuffix,
+    region: aws.getRegionOutput({}, { parent }).region,
+    accountId: aws.getCallerIdentityOutput({}, { parent }).accountId,
+  };
+}
+
+/** The policy, as IAM wants it. */
+function policyOf(role: NatRole, place: Place): pulumi.Output<string> {
+  const { partition, region, accountId } = place;
+  const arn = (service: string, rest: pulumi.Input<string>): pulumi.Output<string> =>
+    pulumi.interpolate`arn:${partition}:${service}:${region}:${accountId}:${rest}`;
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface"],
+        Resource: arn("ec2", pulumi.interpolate`network-interface/${role.interfaceId}`),
+      },
+      {
+        Effect: "Allow",
+        Action: ["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface"],
+        Resource: arn("ec2", "instance/*"),
+        Condition: { StringEquals: { "aws:ResourceTag/ecs-connectivity:nat": role.tag } },
+      },
+      // Describe calls know no resources.
+      { Effect: "Allow", Action: "ec2:DescribeNetworkInterfaces", Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: "autoscaling:SetInstanceHealth",
+        Resource: arn("autoscaling", `autoScalingGroup:*:autoScalingGroupName/${role.autoScalingGroupName}`),
+      },
+    ],
+  });
+}
+
+/** The role's instance profile, known once its policies are attached. */
+export function createNatRole(role: NatRole, place: Place): pulumi.Output<string> {
+  const { parent, name, tags } = role;
+  const iamRole = new aws.iam.Role(
+    `${name}-role`,
+    {
+      assumeRolePolicy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Principal: { Service: pulumi.interpolate`ec2.${place.dnsSuffix}` },
+          },
+        ],
+      }),
+      tags,
+    },
+    { parent },
+  );
+  const policy = new aws.iam.RolePolicy(
+    `${name}-policy`,
+    { role: iamRole.name, policy: policyOf(role, place) },
+    { parent },
+  );
+  const attachments = role.sessionManager
+    ? [
+        new aws.iam.RolePolicyAttachment(
+          `${name}-session-manager`,
+          {
+            role: iamRole.name,
+            policyArn: pulumi.interpolate`arn:${place.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
+          },
+          { parent },
+        ),
+      ]
+    : [];
+  const profile = new aws.iam.InstanceProfile(`${name}-profile`, { role: iamRole.name, tags }, { parent });
+  return after(profile.arn, [policy.id, ...attachments.map((attachment) => attachment.id)]);
+}

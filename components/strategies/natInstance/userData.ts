@@ -1,0 +1,81 @@
+/** What a NAT instance runs when it first starts: it puts the two scripts and their units in place and starts them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the scripts are told. */
+export interface NatSettings {
+  readonly fixedInterfaceId: string;
+  readonly vpcCidrBlocks: readonly string[];
+  /** Any HTTPS address that answers: the Region's own STS endpoint, which AWS keeps up. */
+  readonly probeUrl: string;
+}
+
+function script(name: string): string {
+  return readFileSync(join(__dirname, name), "utf8");
+}
+
+/** Booting again runs the script again: the routing rules do not survive a reboot, the attachment does. */
+const BOOT_UNIT = `[Unit]
+Description=Makes this host a NAT
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/local/sbin/nat-instance-boot
+Restart=on-failure
+RestartSec=15
+StandardOutput=journal+console
+StandardError=journal+console
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+const WATCH_UNIT = `[Unit]
+Description=Checks that this NAT works
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/sbin/nat-instance-watch
+StandardOutput=journal+console
+StandardError=journal+console
+`;
+
+const WATCH_TIMER = `[Unit]
+Description=Checks every minute that this NAT works
+
+[Timer]
+OnActiveSec=5min
+OnUnitActiveSec=1min
+
+[Install]
+WantedBy=timers.target
+`;
+
+function file(path: string, content: string, mode = "0644"): string {
+  // The quoted mark keeps the shell from reading anything in the content.
+  return `install -m ${mode} /dev/stdin ${path} <<'END_OF_FILE'\n${content.trimEnd()}\nEND_OF_FILE\n`;
+}
+
+/** The user data, as plain text. */
+export function natUserData(settings: NatSettings): string {
+  const environment = [
+    `FIXED_ENI_ID=${settings.fixedInterfaceId}`,
+    `VPC_CIDRS="${settings.vpcCidrBlocks.join(" ")}"`,
+    `PROBE_URL=${settings.probeUrl}`,
+  ].join("\n");
+  return [
+    "#!/usr/bin/env bash\nset -euo pipefail\n",
+    file("/etc/nat-instance.env", environment),
+    file("/usr/local/sbin/nat-instance-boot", script("boot.sh"), "0755"),
+    file("/usr/local/sbin/nat-instance-watch", script("watch.sh"), "0755"),
+    file("/etc/systemd/system/nat-instance.service", BOOT_UNIT),
+    file("/etc/systemd/system/nat-instance-watch.service", WATCH_UNIT),
+    file("/etc/systemd/system/nat-instance-watch.timer", WATCH_TIMER),
+    "systemctl daemon-reload\n",
+    "systemctl enable --now nat-instance-watch.timer\n",
+    "systemctl enable --now nat-instance.service\n",
+  ].join("");
+}
