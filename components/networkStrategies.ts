@@ -11,6 +11,7 @@ import { type NetworkPlan, ipFamilyOf } from "./networkPlan";
 import type { Ground } from "./networkVpc";
 import { EgressOnlyIpv6 } from "./strategies/egressOnlyIpv6";
 import { NatGateway } from "./strategies/natGateway";
+import { NatInstance } from "./strategies/natInstance";
 import { PublicHost } from "./strategies/publicHost";
 import { PublicIp } from "./strategies/publicIp";
 import { associate } from "./strategies/routing";
@@ -92,16 +93,18 @@ function createStrategy(
         publicSubnetIds,
         ...(plan.dualStack ? { egressOnlyGatewayId } : {}),
       };
-      return new NatGateway(
-        `${name}-nat-gateway`,
-        {
-          ...nat,
-          ...args.natGateway,
-          internetGatewayId: ground.internetGatewayId,
-          availabilityZones: ground.availabilityZones,
-        },
-        opts,
-      );
+      return plan.strategies.includes(Strategy.NatInstance)
+        ? new NatInstance(`${name}-nat-instance`, { ...nat, ...args.natInstance }, opts)
+        : new NatGateway(
+            `${name}-nat-gateway`,
+            {
+              ...nat,
+              ...args.natGateway,
+              internetGatewayId: ground.internetGatewayId,
+              availabilityZones: ground.availabilityZones,
+            },
+            opts,
+          );
     }
     case Tier.Isolated:
       return new VpcEndpoints(`${name}-vpc-endpoints`, { ...common, ipFamily }, opts);

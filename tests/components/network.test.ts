@@ -160,6 +160,54 @@ describe("A network with nat-gateway", () => {
   });
 });
 
+describe("A network with nat-instance", () => {
+  bothModes(
+    "single: both private subnets leave by the one fixed interface, and there is no NAT gateway",
+    async (mode) => {
+      const graph = await network({ strategies: ["nat-instance"] }, mode);
+      expect(routesOf(graph)).to.deep.equal([
+        "app-nat-instance-routes-0: 0.0.0.0/0 → app-nat-instance-0-interface",
+        "app-nat-instance-routes-1: 0.0.0.0/0 → app-nat-instance-0-interface",
+        "app-public-ip-routes: 0.0.0.0/0 → app-igw",
+      ]);
+      expect(waysOut(graph, "app-private-1")).to.deep.equal(["0.0.0.0/0 → app-nat-instance-0-interface"]);
+      expect(graph.pointsAt(graph.one("app-nat-instance-0-interface"), "subnetId")).to.include("app-public-0");
+      expect(devices(graph)).to.deep.equal({ Eip: 1, InternetGateway: 1 });
+      expect(graph.result.taskNetwork).to.include({ strategy: "nat-instance", assignPublicIp: false });
+      expect(graph.result.sourceIps.kind).to.equal("fixed");
+      expect(publicIpFlags(graph).filter((flag) => flag.endsWith("true"))).to.deep.equal([]);
+    },
+  );
+
+  bothModes("per-az: each zone has its own, and IPv6 leaves by the egress-only gateway", async (mode) => {
+    const graph = await network(
+      { strategies: ["nat-instance"], natInstance: { placement: "per-az" }, ipFamily: "dual-stack" },
+      mode,
+    );
+    for (const slot of [0, 1]) {
+      expect(waysOut(graph, `app-private-${slot}`)).to.deep.equal([
+        `0.0.0.0/0 → app-nat-instance-${slot}-interface`,
+        "::/0 → app-eigw",
+      ]);
+    }
+    expect(devices(graph)).to.deep.equal({ Eip: 2, InternetGateway: 1, EgressOnlyInternetGateway: 1 });
+  });
+
+  it("takes over from a NAT gateway by the same associations, without a table or an address in common", async () => {
+    const before = await network({ strategies: ["nat-gateway"] }, { preview: false });
+    const after = await network({ strategies: ["nat-instance"] }, { preview: false });
+    const kept = before.resources.filter(({ urn }) => after.resources.some((other) => other.urn === urn));
+    const repointed = kept.filter(({ urn, inputs }) => JSON.stringify(after.at(urn).inputs) !== JSON.stringify(inputs));
+    expect(repointed.map(({ name, type }) => `${type.split(":").at(-1)} ${name}`).sort()).to.deep.equal([
+      "Network app",
+      "RouteTableAssociation app-private-0",
+      "RouteTableAssociation app-private-1",
+    ]);
+    expect(kept.filter(({ type }) => type.endsWith(":Eip"))).to.deep.equal([]);
+    expect(kept.filter(({ type }) => type.endsWith(":Subnet"))).to.have.length(4);
+  });
+});
+
 describe("A network with vpc-endpoints", () => {
   const endpoints = { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"] };
 

@@ -1,7 +1,12 @@
 /** Reads a built graph as a packet would: from a subnet by its association to its table's routes. */
 import type { Graph, Resource } from "../support/harness";
 
-const TARGETS = ["gatewayId", "natGatewayId", "networkInterfaceId", "egressOnlyGatewayId"] as const;
+const TARGETS = {
+  gatewayId: "InternetGateway",
+  natGatewayId: "NatGateway",
+  networkInterfaceId: "NetworkInterface",
+  egressOnlyGatewayId: "EgressOnlyInternetGateway",
+} as const;
 
 /** A recorded value as text. */
 export function text(value: unknown): string {
@@ -22,12 +27,13 @@ function destinationOf(route: Resource): string {
 }
 
 function targetOf(graph: Graph, route: Resource): string {
-  const property = TARGETS.filter((name) => route.inputs[name] !== undefined);
-  if (property.length !== 1) {
-    throw new Error(`${route.name} has ${property.length} targets`);
+  const given = Object.entries(TARGETS).filter(([name]) => route.inputs[name] !== undefined);
+  const [only] = given;
+  if (only === undefined || given.length > 1) {
+    throw new Error(`${route.name} has ${given.length} targets`);
   }
-  const names = graph.pointsAt(route, property[0] ?? "");
-  return names[0] ?? text(route.inputs[property[0] ?? ""]);
+  const [property, type] = only;
+  return pointsAtOnly(graph, route, property, type)[0] ?? text(route.inputs[property]);
 }
 
 /** Every route of the graph: `table: destination → target`, sorted. */
