@@ -1,0 +1,248 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { isRefused } from "../../analysis/rules/matrix";
+import { judgementOf, networkModesOf } from "../../analysis/rules/strategies";
+import { Ingress, LaunchType, NatPlacement, NetworkMode, Strategy } from "../../analysis/rules/words";
+import { problemLine, readSettings, type Settings } from "../../stacks/settings";
+
+const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
+
+function accepted(config: Record<string, unknown>): Settings {
+  const reading = readSettings(asTexts(config));
+  if ("problems" in reading) {
+    throw new Error(reading.problems.map(problemLine).join("\n"));
+  }
+  return reading.settings;
+}
+
+function refused(config: Record<string, unknown>): string[] {
+  const reading = readSettings(asTexts(config));
+  return "problems" in reading ? reading.problems.map(problemLine) : [];
+}
+
+function asTexts(config: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+describe("a stack's settings", () => {
+  it("without any are one public nginx on Fargate", () => {
+    const { strategy, services } = accepted({});
+
+    expect(strategy).to.equal("public-ip");
+    expect(services).to.deep.equal([
+      {
+        name: "web",
+        image: "public.ecr.aws/nginx/nginx:1.29",
+        port: 80,
+        strategy: "public-ip",
+        launchType: "fargate",
+        networkMode: "awsvpc",
+        ingress: "none",
+      },
+    ]);
+  });
+
+  it("give each service the stack's defaults where it says nothing itself", () => {
+    const { services } = accepted({
+      strategy: "nat-gateway",
+      launchType: "ec2",
+      ingress: "private",
+      services: [
+        { name: "a", image: "nginx", port: 80 },
+        { name: "b", image: PRIVATE_IMAGE, launchType: "fargate", strategy: "vpc-endpoints", ingress: "none" },
+      ],
+    });
+
+    expect(
+      services.map(({ strategy, launchType, networkMode, ingress }) => [strategy, launchType, networkMode, ingress]),
+    ).to.deep.equal([
+      ["nat-gateway", "ec2", "awsvpc", "private"],
+      ["vpc-endpoints", "fargate", "awsvpc", "none"],
+    ]);
+  });
+
+  it("are read as what their key wants, whether the command line or YAML wrote them", () => {
+    const settings = accepted({
+      availabilityZoneCount: "3",
+      client: "true",
+      flowLogs: "true",
+      availabilityZones: "us-east-1a, us-east-1b,us-east-1c",
+      services:
+        '[{"name":"web","image":"nginx","port":"8080","desiredCount":"2","exec":"false","environment":{"N":1}}]',
+      natGateway: '{"placement":"single"}',
+    });
+
+    expect(settings).to.deep.include({
+      availabilityZoneCount: 3,
+      client: true,
+      flowLogs: {},
+      natGateway: { placement: "single" },
+    });
+    expect(settings.availabilityZones).to.deep.equal(["us-east-1a", "us-east-1b", "us-east-1c"]);
+    expect(settings.services[0]).to.deep.include({ port: 8080, desiredCount: 2, exec: false, environment: { N: "1" } });
+  });
+
+  it("are refused all at once, each with key, value, reason and remedy", () => {
+    expect(
+      refused({
+        strategy: "nat-gatway",
+        natGateway: { placement: "per-zone" },
+        client: "yes",
+        subnets: "3",
+        services: [{ name: "web", iage: "nginx", port: "99999" }],
+      }),
+    ).to.deep.equal([
+      'ecs-connectivity:strategy = "nat-gatway": there is no such value. Did you mean nat-gateway?',
+      'ecs-connectivity:services[0].port = "99999": it must be a whole number from 1 to 65535. Correct the value.',
+      'ecs-connectivity:services[0].iage = "nginx": there is no such key. Did you mean image?',
+      'ecs-connectivity:natGateway.placement = "per-zone": there is no such value. The values are: single, per-az, regional.',
+      'ecs-connectivity:client = "yes": it must be true or false. Correct the value.',
+      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, ipv6, flowLogs, existingNetwork, natGateway, natInstance, endpoints, capacity, client, tags.',
+    ]);
+  });
+
+  it("tell what the network gets wrong beside a key that cannot be read", () => {
+    const lines = refused({ client: "yes", cidrBlock: "10.0.0.0/30" });
+
+    expect(lines).to.have.length(2);
+    expect(lines[1]).to.match(/^ecs-connectivity:cidrBlock = "10.0.0.0\/30": .*\[R-LIM-08, R-LB-04\]/);
+  });
+
+  const impossible: [string, Record<string, unknown>, RegExp][] = [
+    [
+      "two services of one name",
+      {
+        services: [
+          { name: "a", image: "x" },
+          { name: "a", image: "y" },
+        ],
+      },
+      /services\[1\]\.name = "a"/,
+    ],
+    ["a service that runs nothing", { services: [{ name: "a" }] }, /services\[0\]\.image: nothing says what a runs/],
+    [
+      "an image and a build",
+      { services: [{ name: "a", image: "x", build: "./a" }] },
+      /services\[0\]\.build: image and build each say/,
+    ],
+    [
+      "ingress without a port",
+      { services: [{ name: "a", image: "x", ingress: "alb" }] },
+      /services\[0\]\.port: ingress alb needs a port/,
+    ],
+    [
+      "a stranger in allowFrom",
+      { services: [{ name: "web", image: "x", allowFrom: ["wbe2"] }] },
+      /allowFrom\[0\] = "wbe2": no service has that name/,
+    ],
+    [
+      "services that admit each other",
+      {
+        services: [
+          { name: "a", image: "x", allowFrom: ["b"] },
+          { name: "b", image: "x", allowFrom: ["a"] },
+        ],
+      },
+      /services\[0\]\.allowFrom\[0\] = "b": b in turn admits a/,
+    ],
+    ["JSON that is none", { services: "[{" }, /services: it begins like JSON, and is not/],
+    ["a block with host bits", { cidrBlock: "10.0.0.1/16" }, /cidrBlock = "10.0.0.1\/16"/],
+    [
+      "two kinds of NAT",
+      {
+        strategy: "nat-gateway",
+        services: [
+          { name: "a", image: "x" },
+          { name: "b", image: "x", strategy: "nat-instance" },
+        ],
+      },
+      /strategies = "nat-gateway, nat-instance"/,
+    ],
+    [
+      "addresses of a zonal NAT",
+      { strategy: "nat-gateway", natGateway: { addresses: "manual" } },
+      /natGateway\.addresses = "manual"/,
+    ],
+    ["an IPv6-only network", { ipFamily: "ipv6" }, /ipFamily = "ipv6"/],
+  ];
+  for (const [what, config, message] of impossible) {
+    it(`refuse ${what}`, () => {
+      expect(refused(config).join("\n")).to.match(message);
+    });
+  }
+
+  it("never repeat what may be a secret", () => {
+    const lines = refused({ services: [{ name: "a", image: "x", environment: { TOKEN: ["hush"] }, secrets: "hush" }] });
+
+    expect(lines).to.have.length(2);
+    expect(lines.join("\n")).not.to.contain("hush");
+    expect(readSettings({ tags: '["hush"]' }, new Set(["tags"]))).to.have.nested.property(
+      "problems[0].value",
+      "[secret]",
+    );
+  });
+
+  it("accept a strategy, launch type and network mode exactly where the matrix does", () => {
+    for (const strategy of Object.values(Strategy)) {
+      for (const launchType of Object.values(LaunchType)) {
+        for (const networkMode of Object.values(NetworkMode)) {
+          const lines = refused({ services: [{ name: "a", image: PRIVATE_IMAGE, strategy, launchType, networkMode }] });
+          const { verdict, rules } = judgementOf({ strategy, launchType, networkMode });
+
+          expect(lines.length === 0, `${strategy} ${launchType} ${networkMode}: ${lines.join()}`).to.equal(
+            !isRefused(verdict),
+          );
+          if (lines.length > 0) {
+            expect(lines[0]).to.contain(`[${rules.join(", ")}]`);
+          }
+        }
+      }
+    }
+  });
+
+  it("are never half accepted: random settings give complete services, or problems that say what to do", () => {
+    const service = fc.record(
+      {
+        name: fc.constantFrom("a", "b", "web"),
+        image: fc.constantFrom("nginx", PRIVATE_IMAGE),
+        port: fc.constantFrom(80, "80", 0, "http"),
+        strategy: fc.constantFrom(...Object.values(Strategy), "nat"),
+        launchType: fc.constantFrom(...Object.values(LaunchType)),
+        networkMode: fc.constantFrom(...Object.values(NetworkMode)),
+        ingress: fc.constantFrom(...Object.values(Ingress)),
+      },
+      { requiredKeys: ["name", "image"] },
+    );
+    const config = fc.record(
+      {
+        strategy: fc.constantFrom(...Object.values(Strategy)),
+        launchType: fc.constantFrom(...Object.values(LaunchType)),
+        availabilityZoneCount: fc.constantFrom(1, "2", 9),
+        natGateway: fc.record({ placement: fc.constantFrom(...Object.values(NatPlacement)) }),
+        cidrBlock: fc.constantFrom("10.0.0.0/16", "10.1.0.0/22", "10.0.0.0/28", "nonsense"),
+        services: fc.array(service, { minLength: 1, maxLength: 3 }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(config, (given) => {
+        const reading = readSettings(asTexts(given));
+        if ("problems" in reading) {
+          return (
+            reading.problems.length > 0 &&
+            reading.problems.every(
+              ({ property, message, remedy }) => property !== "" && message !== "" && remedy !== "",
+            )
+          );
+        }
+        return reading.settings.services.every(
+          ({ strategy, launchType, networkMode }) =>
+            networkMode === "none" || networkModesOf(strategy, launchType).includes(networkMode),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
