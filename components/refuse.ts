@@ -4,7 +4,8 @@ import type { Problem } from "../analysis/rules/problem";
 
 /** One problem as one line: property, value, why, rule, remedy. */
 export function sentence(problem: Problem): string {
-  const value = problem.value === null ? "" : ` (${problem.value})`;
+  // A value may come from anywhere, and control codes in it must not reach a terminal.
+  const value = problem.value === null ? "" : ` (${problem.value.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
   return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`;
 }
 

@@ -147,6 +147,16 @@ describe("A network's settings", () => {
     expect(JSON.stringify(problems)).to.not.include("hunter2");
   });
 
+  it("are quoted without their control codes", () => {
+    let reason = "";
+    try {
+      new Network("app", { strategies: ["public-ip"], cidrBlock: "10.0.0.0/16\u001b[31m" });
+    } catch (error) {
+      reason = (error as pulumi.InputPropertiesError).errors?.[0]?.reason ?? "";
+    }
+    expect(reason).to.match(/^cidrBlock \(10\.0\.0\.0\/16\uFFFD\[31m\): /);
+  });
+
   it("are warned of what speaks only IPv4 under egress-only-ipv6, until it has a way", () => {
     const strategies = ["egress-only-ipv6"];
     expect(warnings({ strategies })).to.deep.equal(["endpoints V-21"]);
