@@ -12,8 +12,14 @@ import * as components from "../../components";
 
 const ROOT = join(__dirname, "../..");
 
-/** Builds the schema of the package. Throws what the analyser refuses. */
+let built: PackageSpec | undefined;
+
+/** The schema of the package, built once. Throws what the analyser refuses. */
 export function packageSchema(): PackageSpec {
+  return (built ??= buildSchema());
+}
+
+function buildSchema(): PackageSpec {
   const exported = getPulumiComponents(components);
   // The analyser compiles whatever its directory's tsconfig names: here the components alone, which takes a third of the time.
   const directory = mkdtempSync(join(tmpdir(), "schema-"));
