@@ -10,7 +10,7 @@ export function assumptionFindings(assumptions: readonly Assumption[]): readonly
     id: "ASSUMPTION",
     severity: "info" as const,
     subject,
-    message: `${fact} ${assumption} ${consequence}`,
+    message: `${fact}: ${assumption}; ${consequence}.`,
     fix: "Check that it holds.",
   }));
 }

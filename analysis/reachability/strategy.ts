@@ -8,6 +8,8 @@ import { Strategy } from "../rules/words";
 import type { Key, Topology } from "../topology/model";
 import { byKey, known } from "./fixes/situation";
 
+type Way = Pick<PathReport, "verdict" | "hops">;
+
 export interface StrategyFacts {
   readonly launchType: AnyLaunchType | null;
   readonly networkMode: AnyNetworkMode | null;
@@ -16,7 +18,7 @@ export interface StrategyFacts {
   readonly network: ServiceNetworkReport;
   /** Its security groups: what they forbid is the service's own wish, and does not break the network's strategy. */
   readonly groups: readonly Key[];
-  readonly egress: { readonly ipv4: PathReport; readonly ipv6: PathReport };
+  readonly egress: { readonly ipv4: Way; readonly ipv6: Way };
 }
 
 /** Null when no one strategy explains the network, or when the one that it was meant to be is broken. */
@@ -58,7 +60,7 @@ function withoutIpv4(topology: Topology, facts: StrategyFacts, way: DefaultRoute
 }
 
 /** Whether the network does what its default route promises, leaving aside what the service's own groups forbid. */
-function holds(facts: StrategyFacts, path: PathReport): boolean {
+function holds(facts: StrategyFacts, path: Way): boolean {
   if (path.verdict === "reachable" || path.verdict === "undetermined") return true;
   const stopped = path.hops.find((hop) => hop.verdict === "stopped");
   return stopped?.kind === "security-group" && facts.groups.includes(stopped.id);

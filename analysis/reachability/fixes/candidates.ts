@@ -38,7 +38,7 @@ const PROPOSERS: { readonly [code: string]: readonly Proposer[] } = {
   NO_IPV6_ADDRESS: [],
   IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: [publicIpProposals, natProposals, endpointProposals],
   IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: [publicIpProposals, newBalancerProposals],
-  LAUNCH_TYPE_NO_PUBLIC_IP: [privateSubnetProposals, natProposals, instanceModeProposals, fargateProposals],
+  LAUNCH_TYPE_NO_PUBLIC_IP: [privateSubnetProposals, natProposals],
   ENI_SG_RULES_MISMATCH: [groupProposals],
   SG_HAS_NO_RULES: [groupProposals],
   SUBNET_ACL_RESTRICTION: [aclProposals],
@@ -55,6 +55,11 @@ const PROPOSERS: { readonly [code: string]: readonly Proposer[] } = {
   TARGET_TYPE_MISMATCH: [targetTypeProposals],
   NETWORK_MODE_NONE: [],
 };
+
+/** The ways to let the internet in to a task on an instance, whose own interface can never have a public address. */
+export function connectionWays(situation: Situation): readonly Proposal[] {
+  return [newBalancerProposals, instanceModeProposals, fargateProposals].flatMap((propose) => propose(situation));
+}
 
 export function proposalsFor(situation: Situation): readonly Proposal[] {
   return (PROPOSERS[situation.code] ?? []).flatMap((propose) => propose(situation));

@@ -12,10 +12,12 @@ const DEPTH = 3;
 /** How many of the changes that lead further are followed; they are ordered best first. */
 const BREADTH = 4;
 
+/** A path on a changed network: it arrives, is stopped somewhere, or its facts are not known, which proves nothing. */
+export type Outcome = "arrives" | "unproven" | Situation;
+
 /** What the search asks of the analysis. */
 export interface Trial {
-  /** The path on a changed network: null once it arrives, else the situation that it is in now. */
-  readonly judge: (topology: Topology) => Situation | null;
+  readonly judge: (topology: Topology) => Outcome;
   /** Whether everything that was reachable before still is. */
   readonly harmless: (topology: Topology) => boolean;
   readonly proposals: (situation: Situation) => readonly Proposal[];
@@ -32,10 +34,10 @@ function deepen(situation: Situation, trial: Trial, made: readonly Proposal[], d
     const changed = attempt(situation.topology, proposal.edit);
     if (changed === null) continue;
     const next = trial.judge(changed);
-    if (next === null) {
+    if (next === "arrives") {
       if (trial.harmless(changed)) return joined([...made, proposal]);
-    } else if (progressed(situation, next)) {
-      further.push({ situation: { ...next, topology: changed }, proposal });
+    } else if (next !== "unproven" && progressed(situation, next)) {
+      further.push({ situation: next, proposal });
     }
   }
   if (depth === 1) return null;
@@ -47,14 +49,15 @@ function deepen(situation: Situation, trial: Trial, made: readonly Proposal[], d
 }
 
 /** Every proposal that works by itself, in order: for where somebody has a choice of ways. */
-export function working(proposals: readonly Proposal[], topology: Topology, arrives: (changed: Topology) => boolean) {
+export function working(situation: Situation, proposals: readonly Proposal[], trial: Trial): readonly Proposal[] {
   return proposals.filter((proposal) => {
-    const changed = attempt(topology, proposal.edit);
-    return changed !== null && arrives(changed);
+    const changed = attempt(situation.topology, proposal.edit);
+    return changed !== null && trial.judge(changed) === "arrives" && trial.harmless(changed);
   });
 }
 
-function attempt(topology: Topology, edit: Edit): Topology | null {
+/** A change that is made; null where it cannot be. */
+export function attempt(topology: Topology, edit: Edit): Topology | null {
   const changed = edit(topology);
   return changed === topology ? null : changed;
 }

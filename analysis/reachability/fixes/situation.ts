@@ -18,13 +18,8 @@ import { isUnknown } from "../../topology/model";
 import type { Hop } from "../../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import type { Maybe, Need } from "../../rules/serviceDefinition";
+import type { PathName } from "../types";
 import type { Edit } from "./edits";
-
-/** Which of a service's paths is meant: the place of a need in its list, or one of the told ones. */
-export type PathName =
-  | { readonly kind: "need"; readonly index: number }
-  | { readonly kind: "egress"; readonly family: "ipv4" | "ipv6" }
-  | { readonly kind: "ingress"; readonly from: "internet" | "vpc" | "loadBalancer" };
 
 /** A change, and the sentence that asks somebody to make it. */
 export interface Proposal {

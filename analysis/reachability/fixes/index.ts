@@ -1,0 +1,121 @@
+/**
+ * The one thing to change for a blocked path, as a sentence: found by search, tried on the changed network, and only
+ * told when the packet then arrives and nothing else is lost.
+ */
+import type { Topology } from "../../topology/model";
+import { analysePath, analyseServices } from "../services";
+import type { PathAnalysis, PathName, ServiceAnalysis } from "../types";
+import { connectionWays, proposalsFor } from "./candidates";
+import type { Outcome, Trial } from "./search";
+import { attempt, search, working } from "./search";
+import type { Proposal, Situation } from "./situation";
+import { byKey } from "./situation";
+
+/**
+ * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same
+ * answer to all of them is worth more than several clever ones.
+ */
+const REMEMBERED = 8;
+
+/** Finds fixes for the paths of one analysed topology, and remembers what it has learned on the way. */
+export class FixFinder {
+  readonly #topology: Topology;
+  readonly #services: readonly ServiceAnalysis[];
+  readonly #worked: Proposal[] = [];
+
+  constructor(topology: Topology, services: readonly ServiceAnalysis[]) {
+    this.#topology = topology;
+    this.#services = services;
+  }
+
+  /** Null for a path that arrives, for one whose facts are not known, and where nothing that was tried helps. */
+  fixFor(analysis: ServiceAnalysis, name: PathName, path: PathAnalysis): string | null {
+    const situation = situationOf(this.#topology, analysis, name, path);
+    if (situation === null) return null;
+    if (name.kind === "ingress" && situation.code === "LAUNCH_TYPE_NO_PUBLIC_IP") {
+      return this.#waysIn(situation, analysis);
+    }
+    const judge = this.#judge(analysis, name);
+    for (const proposal of this.#worked) {
+      const changed = attempt(this.#topology, proposal.edit);
+      if (changed !== null && judge(changed) === "arrives") return proposal.sentence;
+    }
+    const found = search(situation, {
+      judge,
+      harmless: (changed) => this.#isHarmless(changed),
+      proposals: proposalsFor,
+    });
+    if (found === null) return null;
+    this.#worked.unshift(found);
+    this.#worked.splice(REMEMBERED);
+    return found.sentence;
+  }
+
+  /** Several ways, for the choice is the user's: what the service is for decides. */
+  #waysIn(situation: Situation, analysis: ServiceAnalysis): string | null {
+    const trial: Trial = {
+      judge: this.#judge(analysis, situation.path),
+      harmless: (changed) => this.#isHarmless(changed),
+      proposals: proposalsFor,
+    };
+    const ways = working(situation, connectionWays(situation), trial).map((way) => way.sentence);
+    // Nothing has to change for this one: it is second, after the load balancer, which serves everybody.
+    if (analysis.ingress.vpc.verdict === "reachable") {
+      ways.splice(1, 0, "From inside the VPC, connect to the task's private IP.");
+    }
+    if (ways.length < 2) return ways[0] ?? null;
+    return `Any of these works: ${ways.map((way, index) => `(${String(index + 1)}) ${way}`).join(" ")}`;
+  }
+
+  #judge(analysis: ServiceAnalysis, name: PathName) {
+    return (changed: Topology): Outcome => {
+      const path = analysePath(changed, analysis.service.key, name);
+      if (path === null) return "unproven";
+      return path.verdict === "reachable" ? "arrives" : (situationOf(changed, analysis, name, path) ?? "unproven");
+    };
+  }
+
+  /** Whether every need that was reachable still is, or is needed no more. */
+  #isHarmless(changed: Topology): boolean {
+    const after = new Map(analyseServices(changed).map((each) => [each.service.key, each]));
+    return this.#services.every((before) => {
+      const now = after.get(before.service.key);
+      if (now === undefined) return false;
+      return before.needs.every(({ need, path }) => {
+        if (path.verdict !== "reachable") return true;
+        const same = now.needs.find(
+          (each) =>
+            each.need.purpose === need.purpose &&
+            each.need.destination === need.destination &&
+            each.need.region === need.region,
+        );
+        return same === undefined || same.path.verdict === "reachable";
+      });
+    });
+  }
+}
+
+function situationOf(
+  topology: Topology,
+  analysis: ServiceAnalysis,
+  name: PathName,
+  path: PathAnalysis,
+): Situation | null {
+  const service = byKey(topology.services, analysis.service.key);
+  if (service === undefined || path.code === null || path.verdict === "reachable" || path.verdict === "undetermined") {
+    return null;
+  }
+  return {
+    topology,
+    service,
+    launchType: analysis.launchType,
+    networkMode: analysis.networkMode,
+    path: name,
+    need: name.kind === "need" ? (analysis.needs[name.index]?.need ?? null) : null,
+    code: path.code,
+    stopped: path.hops.find((hop) => hop.verdict === "stopped") ?? null,
+    subnets: path.end.subnets,
+    groups: path.end.groups,
+    blocked: path.blocked,
+  };
+}
