@@ -24,12 +24,16 @@ const SENTINELS: ReadonlySet<string> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+const HIDDEN_SECRET = "[secret]";
+
 /** Deeper than any AWS resource; a file that nests deeper is not worth a stack overflow. */
 const DEEPEST = 100;
 
 /** One value. What cannot be looked into (an asset, a ciphertext) is unknown, not absent. */
 export function valueFrom(wire: unknown, depth = 0): Value {
   if (typeof wire === "string") {
+    // `pulumi preview --json` writes this in place of a secret.
+    if (wire === HIDDEN_SECRET) return new SecretValue(UNKNOWN);
     // A program may have put an unknown into a longer text; then nothing of the text is known.
     return SENTINELS.has(wire) || wire.includes(UNKNOWN_STRING) ? UNKNOWN : wire;
   }

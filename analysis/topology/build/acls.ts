@@ -110,7 +110,7 @@ export function networkAcls(source: Source): NetworkAcl[] {
           ? vpcOfAdopter(fields)
           : required(fields, "vpcId", fields.ref("vpcId", VPCS)),
       rules: [...inline.rules, ...(separate.rules.get(fields.key) ?? [])],
-      incomplete: inline.incomplete ?? separate.lost,
+      incomplete: inline.incomplete ?? separate.lost ?? source.hidden,
     };
   });
 }

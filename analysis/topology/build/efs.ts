@@ -32,6 +32,6 @@ export function efsFileSystems(source: Source): EfsFileSystem[] {
         ? `the mount target ${lost.fields.resource.name} belongs to a file system that is not known`
         : fields.resource.external === true
           ? `${fields.resource.name} is managed elsewhere, and its mount targets are not in this source`
-          : null,
+          : source.hidden,
   }));
 }

@@ -6,6 +6,7 @@ import type { Key, Maybe, Unknown } from "../model";
 import { isUnknown } from "../model";
 import { type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { type Source, typeOf } from "./source";
+import { SUBNETS } from "./types";
 
 export class Fields {
   readonly #source: Source;
@@ -200,11 +201,17 @@ export class Fields {
     return rest.length === open ? [...known, ...rest] : this.unknown(name);
   }
 
-  /** A list of which nothing but its sources is known: taken to be all of them, and said so. */
+  /**
+   * A list of which nothing but its sources is known. One source is certain. Several subnets are taken to be all in it,
+   * and said so; of groups or tables that would open what the program may have left shut.
+   */
   #allJoined(name: string, types: readonly string[]): Maybe<readonly Key[]> {
     const candidates = this.#candidates(name, types);
     if (candidates.length === 0) return this.unknown(name, this.#whyNoCandidate(name));
     if (candidates.length > 1) {
+      if (types !== SUBNETS) {
+        return this.unknown(name, "is computed from several resources and not known before deployment");
+      }
       this.#source.assume({
         subject: this.key,
         fact: `${name} of ${this.#resource.name} is a list that is not known before deployment`,

@@ -122,7 +122,7 @@ export function securityGroups(source: Source): SecurityGroup[] {
   const separate = separateGroupRules(source);
   return all(source, ...GROUPS).map((fields) => {
     const rules: SecurityGroupRule[] = [];
-    let incomplete: string | null = separate.lost;
+    let incomplete: string | null = separate.lost ?? source.hidden;
     for (const direction of ["ingress", "egress"] as const) {
       const inline = fields.objects(direction);
       if (isUnknown(inline)) incomplete = inline.unknown;

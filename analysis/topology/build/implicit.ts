@@ -105,6 +105,14 @@ export function vpcOfAdopter(fields: Fields): Maybe<Key> {
   return vpc ?? fields.unknown("vpcId");
 }
 
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
+const DEFAULT_VPC = {
+  subject: "default VPC",
+  fact: "what the account's default VPC looks like",
+  assumption: "its main route table leads to an internet gateway, and its default ACL and group are as AWS made them",
+  consequence: "if somebody changed it, verdicts may differ; read the account itself with --aws",
+};
+
 interface ImplicitNetwork {
   readonly routeTables: readonly RouteTable[];
   readonly internetGateways: readonly InternetGateway[];
@@ -120,7 +128,7 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
   const securityGroups: SecurityGroup[] = [];
   for (const resource of VPCS.flatMap((type) => source.ofType(type))) {
     const fields = Fields.of(source, resource);
-    const foreign = resource.external === true ? `the VPC ${resource.name} is managed elsewhere` : null;
+    const foreign = resource.external === true ? `the VPC ${resource.name} is managed elsewhere` : source.hidden;
     const common = { id: null, vpc: resource.urn, incomplete: foreign };
     const main = mainTableKey(source, fields);
     if (source.resource(main) === undefined) {
@@ -128,6 +136,7 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
       const gateway = `${resource.urn}#internet-gateway`;
       const routes = isDefault ? defaultVpcRoutes(main, gateway) : [];
       if (isDefault) {
+        source.assume(DEFAULT_VPC);
         internetGateways.push({ key: gateway, name: `gateway of ${resource.name}`, id: null, vpc: resource.urn });
       }
       routeTables.push({ key: main, name: `main table of ${resource.name}`, ...common, routes });

@@ -126,7 +126,7 @@ export function routeTables(source: Source): RouteTable[] {
         ? inline.unknown
         : isPropagating
           ? `${fields.resource.name} also takes routes from a virtual private gateway`
-          : (foreign(fields, own.length) ?? lost),
+          : (foreign(fields, own.length) ?? lost ?? source.hidden),
     };
   });
 }

@@ -68,6 +68,13 @@ export class Source {
     }
   }
 
+  /** Why something may exist that is not here; null when everything is. */
+  get hidden(): string | null {
+    return this.graph.complete
+      ? null
+      : "what does not change is not in this preview; make it with pulumi preview --json --show-sames";
+  }
+
   resource(urn: string): ResourceState | undefined {
     return this.#byUrn.get(urn);
   }

@@ -139,7 +139,7 @@ function associationOf(
     const key = fields.ref("subnetId", SUBNETS);
     if (key === subnet) return fields.ref(property, types);
   }
-  return null;
+  return source.hidden === null ? null : { unknown: source.hidden };
 }
 
 /** Its own association, or a place in the list of an ACL that names its subnets. */
@@ -151,12 +151,13 @@ function aclOf(source: Source, subnet: Key): Maybe<Key | null> {
     "networkAclId",
     ACLS,
   );
-  if (own !== null) return own;
+  if (own !== null && !isUnknown(own)) return own;
   for (const acl of all(source, ...ACLS)) {
     const subnets = acl.refs("subnetIds", SUBNETS);
-    if (!isUnknown(subnets) && subnets.includes(subnet)) return acl.key;
+    if (isUnknown(subnets)) return subnets;
+    if (subnets.includes(subnet)) return acl.key;
   }
-  return null;
+  return own;
 }
 
 export function subnets(source: Source): Subnet[] {

@@ -1,0 +1,24 @@
+/** A file that the Pulumi CLI wrote: which kind it is, and the resources in it. Needs no Pulumi SDK. */
+import type { ResourceGraph } from "../analysis/topology/resource";
+import { InputError } from "./inputError";
+import { parseObject } from "./json";
+import { isPreview, previewGraph } from "./preview";
+import { isState, stateGraph } from "./state";
+
+export type DocumentKind = "preview" | "state";
+
+export interface Document {
+  readonly kind: DocumentKind;
+  readonly graph: ResourceGraph;
+}
+
+/** Throws `InputError` for a text that is neither. */
+export function readDocument(text: string): Document {
+  const document = parseObject(text);
+  if (isState(document)) return { kind: "state", graph: stateGraph(document) };
+  if (isPreview(document)) return { kind: "preview", graph: previewGraph(document) };
+  throw new InputError(
+    "The input is JSON, but neither a preview nor a stack export.",
+    "Make the file with pulumi preview --json --show-sames, or pulumi stack export.",
+  );
+}

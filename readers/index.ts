@@ -1,0 +1,3 @@
+/** Everything that reads resources: what the command line needs of it. */
+export { InputError } from "./inputError";
+export { type DocumentOptions, type ProgramOptions, programIn, type Read, readSource } from "./sources";

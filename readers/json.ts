@@ -1,0 +1,58 @@
+/** JSON text as a value whose shape nobody has promised: each look at it is a question. */
+import { InputError } from "./inputError";
+
+export type Json = Readonly<Record<string, unknown>>;
+
+const EXPORT = "Make the file with pulumi preview --json --show-sames, or pulumi stack export.";
+
+/** @returns the object in the text. Throws `InputError` for anything else. */
+export function parseObject(text: string): Json {
+  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  if (body.trim() === "") throw new InputError("The input is empty.", EXPORT);
+  const parsed = parse(body);
+  if (!isObject(parsed)) {
+    throw new InputError("The input is JSON, but neither a preview nor a stack export.", EXPORT);
+  }
+  return parsed;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new InputError("The input is nested too deeply to be a preview or a stack export.", EXPORT);
+    }
+    const truncated = /^\s*[[{]/.test(body) && !/[\]}]\s*$/.test(body);
+    throw new InputError(
+      truncated
+        ? "The input ends in the middle: it is truncated JSON."
+        : "The input is not JSON. Is there other output of the command in it?",
+      EXPORT,
+    );
+  }
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A property of its own, never one that every object inherits. */
+export function at(json: Json, name: string): unknown {
+  return Object.hasOwn(json, name) ? json[name] : undefined;
+}
+
+export function textAt(json: Json, name: string): string | undefined {
+  const value = at(json, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function objectAt(json: Json, name: string): Json | undefined {
+  const value = at(json, name);
+  return isObject(value) ? value : undefined;
+}
+
+export function textsAt(json: Json, name: string): readonly string[] {
+  const value = at(json, name);
+  return Array.isArray(value) ? value.filter((element): element is string => typeof element === "string") : [];
+}

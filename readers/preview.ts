@@ -1,0 +1,89 @@
+/** What `pulumi preview --json` prints: the resources as they will be after the deployment. */
+import { stripVTControlCharacters } from "node:util";
+import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
+import { InputError } from "./inputError";
+import { at, isObject, type Json, objectAt, textAt } from "./json";
+import { isDefect, merged, regionOf, resourceFrom } from "./resourceStates";
+
+/** Steps after which the resource of the step is gone, or that only take away an old one. */
+const GONE = new Set([
+  "delete",
+  "delete-replaced",
+  "discard",
+  "discard-replaced",
+  "read-discard",
+  "remove-pending-replace",
+]);
+const REPLACED = new Set(["replace", "create-replacement", "read-replacement", "import-replacement"]);
+
+export function isPreview(document: Json): boolean {
+  return Array.isArray(at(document, "steps")) || (at(document, "steps") ?? null) === null
+    ? ["steps", "changeSummary", "diagnostics"].some((name) => Object.hasOwn(document, name))
+    : false;
+}
+
+export function previewGraph(document: Json): ResourceGraph {
+  refuseFailed(document);
+  const list = at(document, "steps");
+  const steps: readonly unknown[] = Array.isArray(list) ? list : [];
+  const resources = new Map<string, ResourceState>();
+  const defects: Defect[] = [];
+  let shownSames = 0;
+  for (const step of steps) {
+    if (!isObject(step)) continue;
+    const op = textAt(step, "op") ?? "";
+    if (GONE.has(op)) continue;
+    if (op === "same") shownSames += 1;
+    const newer = read(step, "newState");
+    const older = read(step, "oldState");
+    const state = newer ?? older;
+    if (state === undefined) continue;
+    if (isDefect(state)) {
+      defects.push(state);
+      continue;
+    }
+    const before = newer === undefined || older === undefined || isDefect(older) ? undefined : older;
+    resources.set(state.urn, merged(state, before, REPLACED.has(op)));
+  }
+  const all = [...resources.values()];
+  const region = textAt(objectAt(document, "config") ?? {}, "aws:region") ?? regionOf(all);
+  return {
+    resources: all,
+    ...(region === undefined ? {} : { region }),
+    complete: isComplete(document, all, shownSames),
+    assumptions: [],
+    defects,
+  };
+}
+
+function read(step: Json, name: "newState" | "oldState"): ResourceState | Defect | undefined {
+  const state = at(step, name);
+  return state === undefined || state === null ? undefined : resourceFrom(state);
+}
+
+/** A preview of a program that failed is a fragment: nothing may be concluded from what it lacks. */
+function refuseFailed(document: Json): void {
+  const list = at(document, "diagnostics");
+  const messages: readonly unknown[] = Array.isArray(list) ? list : [];
+  const error = messages.find((each): each is Json => isObject(each) && textAt(each, "severity") === "error");
+  if (error === undefined) return;
+  const message = (textAt(error, "message") ?? "it gave no message").replace(/<\{%[^%]*%\}>/g, "");
+  const lines = stripVTControlCharacters(message).trim().split("\n");
+  throw new InputError(
+    `The preview ended in an error: ${lines[0] ?? ""}`,
+    "Mend the program, then make the preview again.",
+  );
+}
+
+/** Whether unchanged resources are shown: as many as the summary counts, and none missing that another one names. */
+function isComplete(document: Json, resources: readonly ResourceState[], shownSames: number): boolean {
+  const counted = objectAt(document, "changeSummary") ?? {};
+  const sames = at(counted, "same");
+  if (typeof sames === "number" && sames > shownSames) return false;
+  const urns = new Set(resources.map(({ urn }) => urn));
+  return resources.every((resource) =>
+    [...resource.dependencies, ...Object.values(resource.propertyDependencies).flat(), resource.parent].every(
+      (urn) => urn === undefined || urns.has(urn) || urn.includes("::pulumi:pulumi:Stack::"),
+    ),
+  );
+}

@@ -1,0 +1,101 @@
+/** Resources as a preview's step and a stack export write them: the same form in both. */
+import type { Defect, Properties, ResourceState, Value } from "../analysis/topology/resource";
+import { UNKNOWN } from "../analysis/topology/resource";
+import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
+import { propertiesFrom, valueFrom } from "./wire";
+
+/** One resource; a defect where it lacks what every resource has. */
+export function resourceFrom(json: unknown): ResourceState | Defect {
+  const urn = isObject(json) ? textAt(json, "urn") : undefined;
+  if (!isObject(json) || urn === undefined) {
+    return {
+      subject: "source",
+      message: "A resource in the source has no URN; it is left out.",
+      fix: "Make the file again with the Pulumi CLI.",
+    };
+  }
+  // urn:pulumi:stack::project::parent$type::name, where the name may itself hold colons.
+  const [, , types = "", ...name] = urn.split("::");
+  const type = textAt(json, "type") ?? types.slice(types.lastIndexOf("$") + 1);
+  const id = idFrom(at(json, "id"));
+  const parent = textAt(json, "parent");
+  const provider = textAt(json, "provider");
+  const isCustom = at(json, "custom") === true;
+  return {
+    urn,
+    type,
+    name: name.join("::"),
+    ...(id === undefined ? {} : { id }),
+    custom: isCustom,
+    ...(at(json, "external") === true ? { external: true } : {}),
+    ...(parent === undefined ? {} : { parent }),
+    ...(provider === undefined ? {} : { provider }),
+    inputs: propertiesFrom(at(json, "inputs")),
+    outputs: propertiesFrom(at(json, "outputs")),
+    dependencies: textsAt(json, "dependencies"),
+    propertyDependencies: dependenciesFrom(objectAt(json, "propertyDependencies") ?? {}),
+  };
+}
+
+export function isDefect(read: ResourceState | Defect): read is Defect {
+  return Object.hasOwn(read, "message");
+}
+
+function idFrom(value: unknown): string | undefined {
+  const id: Value = valueFrom(value);
+  return typeof id === "string" && id !== "" ? id : undefined;
+}
+
+function dependenciesFrom(json: Json): ResourceState["propertyDependencies"] {
+  return Object.fromEntries(Object.keys(json).map((property) => [property, textsAt(json, property)]));
+}
+
+/** The Region of the default AWS provider: the one that the program did not make itself. */
+export function regionOf(resources: readonly ResourceState[]): string | undefined {
+  const defaults = resources.filter(
+    ({ type, name }) => type === "pulumi:providers:aws" && (name === "default" || name.startsWith("default_")),
+  );
+  const regions = new Set(defaults.map(({ inputs, outputs }) => regionIn(inputs) ?? regionIn(outputs)));
+  const [only] = regions;
+  return regions.size === 1 ? only : undefined;
+}
+
+function regionIn(properties: Properties): string | undefined {
+  const region = Object.hasOwn(properties, "region") ? properties["region"] : undefined;
+  return typeof region === "string" && region !== "" ? region : undefined;
+}
+
+/** What deployment changes: an output that depends on a changed input is what the new state says, or nothing. */
+export function merged(newer: ResourceState, older: ResourceState | undefined, replaced: boolean): ResourceState {
+  if (older === undefined) return newer;
+  if (replaced) {
+    // The new resource gets its own id, whatever the step repeats of the old one.
+    const { id, ...rest } = newer;
+    return id === undefined || id === older.id ? rest : newer;
+  }
+  const outputs = new Map(Object.entries(older.outputs));
+  for (const name of new Set([...Object.keys(newer.inputs), ...Object.keys(older.inputs)])) {
+    if (!same(valueOf(newer.inputs, name), valueOf(older.inputs, name))) outputs.delete(name);
+  }
+  for (const [name, value] of Object.entries(newer.outputs)) outputs.set(name, value);
+  const id = newer.id ?? older.id;
+  return { ...newer, ...(id === undefined ? {} : { id }), outputs: Object.fromEntries(outputs) };
+}
+
+function valueOf(properties: Properties, name: string): Value | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+/** Whether two values are certainly equal; what is unknown equals nothing. */
+function same(one: Value | undefined, other: Value | undefined): boolean {
+  if (one === UNKNOWN || other === UNKNOWN) return false;
+  if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) return one === other;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    one.constructor === other.constructor &&
+    names.length > 0 &&
+    names.every((name) => same(valueOf(one as Properties, name), valueOf(other as Properties, name)))
+  );
+}

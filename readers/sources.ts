@@ -1,0 +1,105 @@
+/** Where a topology's resources come from: a program run here, a preview, a stack export. */
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { stripVTControlCharacters } from "node:util";
+import type { ReportSource } from "../analysis/report";
+import type { ResourceGraph } from "../analysis/topology/resource";
+import { type DocumentKind, readDocument } from "./document";
+import { InputError } from "./inputError";
+import type { Program } from "./program/runProgram";
+
+export interface ProgramOptions {
+  readonly kind: "program";
+  /** Where Pulumi.yaml lies. */
+  readonly directory: string;
+  readonly stack: string;
+  /** `key=value`, each. */
+  readonly config?: readonly string[];
+}
+
+export interface DocumentOptions {
+  readonly kind: DocumentKind;
+  /** A path, or `-` for standard input. */
+  readonly file: string;
+}
+
+export interface Read {
+  readonly graph: ResourceGraph;
+  readonly source: ReportSource;
+  /** What the program itself said while it ran. */
+  readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
+}
+
+/** Throws `InputError` where a file, `ProgramError` where a program as a whole cannot be read. */
+export async function readSource(options: ProgramOptions | DocumentOptions): Promise<Read> {
+  return options.kind === "program" ? readProgram(options) : readFileSource(options);
+}
+
+/** Each program is loaded once, however many of its stacks are read. */
+const programs = new Map<string, Promise<Program>>();
+
+/** The program of a directory. Loads the Pulumi SDK, which the file sources do without. */
+export function programIn(directory: string): Promise<Program> {
+  const known = programs.get(directory);
+  if (known !== undefined) return known;
+  const opened = import("./program/runProgram.js").then(({ openProgram }) => openProgram(directory));
+  programs.set(directory, opened);
+  return opened;
+}
+
+async function readProgram({ directory, stack, config }: ProgramOptions): Promise<Read> {
+  const program = await programIn(directory);
+  const run = await program.run({ stack, ...(config === undefined ? {} : { config }) });
+  return {
+    graph: run,
+    source: { kind: "program", name: stack, region: run.region ?? null },
+    diagnostics: run.diagnostics,
+  };
+}
+
+async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
+  const document = readDocument(await contentOf(file));
+  if (document.kind !== kind) {
+    throw new InputError(
+      `${nameOf(file)} is ${document.kind === "state" ? "a stack export" : "a preview"}, not ${kind === "state" ? "a stack export" : "a preview"}.`,
+      `Read it with --${document.kind}.`,
+    );
+  }
+  const { graph } = document;
+  return {
+    graph,
+    source: { kind, name: stackOf(graph) ?? nameOf(file), region: graph.region ?? null },
+    diagnostics: [],
+  };
+}
+
+function nameOf(file: string): string {
+  return file === "-" ? "standard input" : stripVTControlCharacters(file);
+}
+
+/** The stack's name stands in every URN. */
+function stackOf(graph: ResourceGraph): string | undefined {
+  const urn = graph.resources[0]?.urn;
+  return urn === undefined ? undefined : /^urn:pulumi:(.+?)::/.exec(urn)?.[1];
+}
+
+async function contentOf(file: string): Promise<string> {
+  if (file === "-") return text(process.stdin);
+  try {
+    return decoded(await readFile(file));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why =
+      code === "ENOENT"
+        ? "does not exist"
+        : code === "EISDIR"
+          ? "is a directory"
+          : `cannot be read (${code ?? "too large"})`;
+    throw new InputError(`${nameOf(file)} ${why}.`, "Give the path of a file, or - for standard input.");
+  }
+}
+
+/** PowerShell's `>` writes UTF-16. */
+function decoded(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+}

@@ -1,0 +1,56 @@
+/** What `pulumi stack export` prints: the resources as they are. */
+import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
+import { InputError } from "./inputError";
+import { at, isObject, type Json, objectAt, textAt } from "./json";
+import { isDefect, regionOf, resourceFrom } from "./resourceStates";
+
+/** Deployment schemas whose resources have the form read here (pulumi sdk/go/common/apitype/core.go). */
+const VERSIONS: readonly unknown[] = [3, 4];
+
+export function isState(document: Json): boolean {
+  return Object.hasOwn(document, "deployment");
+}
+
+export function stateGraph(document: Json): ResourceGraph {
+  const version = at(document, "version");
+  if (!VERSIONS.includes(version)) {
+    throw new InputError(
+      `The stack export has version ${typeof version === "number" ? String(version) : "unknown"}; read are ${VERSIONS.join(" and ")}.`,
+      "Export the stack again with a current Pulumi CLI.",
+    );
+  }
+  const deployment = objectAt(document, "deployment");
+  if (deployment === undefined) {
+    throw new InputError("The stack export holds no deployment.", "Export the stack again: pulumi stack export.");
+  }
+  const list = at(deployment, "resources");
+  const resources: ResourceState[] = [];
+  const defects: Defect[] = pending(deployment);
+  for (const entry of Array.isArray(list) ? (list as readonly unknown[]) : []) {
+    // Waiting to be deleted, or deleted and waiting to be made again.
+    if (isObject(entry) && (at(entry, "delete") === true || at(entry, "pendingReplacement") === true)) continue;
+    const resource = resourceFrom(entry);
+    if (isDefect(resource)) defects.push(resource);
+    else resources.push(resource);
+  }
+  const region = regionOf(resources);
+  return { resources, ...(region === undefined ? {} : { region }), complete: true, assumptions: [], defects };
+}
+
+/** Operations that never ended: what they did is not in the export. */
+function pending(deployment: Json): Defect[] {
+  const list = at(deployment, "pending_operations");
+  return (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((operation) => {
+    const resource = isObject(operation) ? objectAt(operation, "resource") : undefined;
+    const urn = resource === undefined ? undefined : textAt(resource, "urn");
+    return urn === undefined
+      ? []
+      : [
+          {
+            subject: urn,
+            message: "An operation on this resource was interrupted, so its state is not known.",
+            fix: "Run pulumi refresh, then export the stack again.",
+          },
+        ];
+  });
+}
