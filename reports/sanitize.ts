@@ -13,3 +13,11 @@ const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 export function sanitize(text: string): string {
   return text.replace(UNSAFE, "\ufffd");
 }
+
+/** The same for text that must stay exact, as JSON: what is unsafe in it is spelled as an escape. */
+export function escapeInJson(json: string): string {
+  // Line ends and indentation are the document's own; inside its strings JSON has already escaped them.
+  return json.replace(UNSAFE, (character) =>
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,45 @@
+/** What a person is told when the call or its input is wrong: one paragraph that names the place and the remedy. */
+import { CommanderError } from "commander";
+import { nearest } from "../analysis/rules/nearest";
+import { sanitize } from "../reports/sanitize";
+import { didYouMean } from "./usageError";
+
+export const WRONG_INPUT = 2;
+
+/** Whether a developer of this tool asked for stack traces: DEBUG=ecs-connectivity. */
+export function debugging(): boolean {
+  return (process.env["DEBUG"] ?? "").split(",").includes("ecs-connectivity");
+}
+
+/** @param commands names to suggest for a mistyped one. */
+export function failureText(error: unknown, commands: readonly string[]): string {
+  const paragraph = described(error, commands)
+    .split("\n")
+    .map((line) => sanitize(line))
+    .join("\n");
+  const trace = debugging() && error instanceof Error ? `\n${error.stack ?? ""}` : "";
+  return `ecs-connectivity: ${paragraph}${trace}\n`;
+}
+
+function described(error: unknown, commands: readonly string[]): string {
+  if (error instanceof CommanderError) return usage(error.message, commands);
+  if (!(error instanceof Error)) return `Something that is no error was thrown: ${String(error)}`;
+  // Readers give their remedy as a property of its own.
+  const remedy = "remedy" in error && typeof error.remedy === "string" ? error.remedy : undefined;
+  if (remedy === undefined) {
+    return `This should not have happened: ${error.message}\nDEBUG=ecs-connectivity shows where; please report it with that.`;
+  }
+  return remedy === "" ? error.message : `${error.message} ${remedy}`;
+}
+
+/** Commander's own words, without its prefix, with the nearest command where one was mistyped. */
+function usage(message: string, commands: readonly string[]): string {
+  const text = message.replace(/^error: /, "").replace(/\n\(Did you mean (.+?)\?\)$/, ". Did you mean $1?");
+  const unknown = /^unknown command '([^']*)'/.exec(text)?.[1];
+  if (unknown !== undefined) {
+    const hint = didYouMean(nearest(unknown, commands));
+    return `There is no command ${unknown}.${hint} The commands are ${commands.join(", ")}.`;
+  }
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return `${sentence}${/[.?]$/.test(sentence) ? "" : "."} See ecs-connectivity --help.`;
+}

@@ -1,0 +1,54 @@
+/** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1; 2 for a wrong call). */
+import { Command, CommanderError } from "commander";
+import { explainCommand } from "./commands/explain";
+import { planCommand } from "./commands/plan";
+import { rulesCommand } from "./commands/rules";
+import { failureText, WRONG_INPUT } from "./failure";
+
+const COMMANDS = [planCommand(), explainCommand(), rulesCommand()];
+
+const EXIT_CODES = `
+Exit code: 0 every need is reachable and no error was found; 1 something is blocked, partial or in error;
+2 the call or its input is wrong.`;
+
+function program(version: string): Command {
+  const root = new Command("ecs-connectivity")
+    .description("Choose how your ECS tasks reach the world by name, and know before you deploy that they will.")
+    .version(version)
+    .addHelpText("after", EXIT_CODES);
+  for (const command of COMMANDS) root.addCommand(command);
+  for (const command of [root, ...COMMANDS]) {
+    command
+      .exitOverride()
+      .allowExcessArguments(false)
+      // Told once, by `failureText`.
+      .configureOutput({ outputError: () => undefined });
+  }
+  return root;
+}
+
+/** What a program left running must not hold up the answer. Taken now: a program that runs here may replace it. */
+const exit = process.exit.bind(process);
+
+/** @param version of the package, which only the launcher can find: it lies elsewhere for sources and for what is built. */
+export async function main(args: readonly string[], version: string): Promise<void> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that closed the pipe has what it wanted.
+    if (error.code !== "EPIPE") throw error;
+  });
+  const root = program(version);
+  try {
+    if (args.length === 0) {
+      root.outputHelp();
+    } else {
+      await root.parseAsync(args, { from: "user" });
+    }
+  } catch (error) {
+    // Help and version come as errors whose exit code is 0.
+    if (!(error instanceof CommanderError && error.exitCode === 0)) {
+      process.exitCode = WRONG_INPUT;
+      await new Promise((resolve) => process.stderr.write(failureText(error, COMMANDS.map((command) => command.name())), resolve));
+    }
+  }
+  exit();
+}

@@ -1,0 +1,78 @@
+/** The options that commands share, and the one meaning they have. */
+import { type Command, Option } from "commander";
+import { REQUIRABLE, type Requirable } from "../analysis/exitCode";
+import { nearest } from "../analysis/rules/nearest";
+import { didYouMean, UsageError } from "./usageError";
+
+export interface SourceFlags {
+  readonly program?: string;
+  readonly preview?: string;
+  readonly state?: string;
+  readonly config: readonly string[];
+}
+
+export interface OutputFlags {
+  readonly format: "text" | "json";
+  readonly output?: string;
+  readonly color: boolean;
+}
+
+export interface JudgeFlags {
+  readonly strict: boolean;
+  readonly require: readonly Requirable[];
+}
+
+export function withSource(command: Command): Command {
+  return command
+    .addOption(new Option("--program <dir>", "a Pulumi program's directory (default: here)").conflicts(["preview", "state"]))
+    .addOption(new Option("--preview <file>", "what pulumi preview --json --show-sames wrote; - is standard input").conflicts("state"))
+    .addOption(new Option("--state <file>", "what pulumi stack export wrote; - is standard input"))
+    .addOption(
+      new Option("--config <key=value>", "try a setting without writing it; may be repeated")
+        .argParser(setting)
+        .default([], "none"),
+    );
+}
+
+export function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--output <file>", "write there instead of to standard output"))
+    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+}
+
+export function withJudgement(command: Command): Command {
+  return command
+    .addOption(new Option("--strict", "count what is undetermined as a failure").default(false))
+    .addOption(
+      new Option("--require <list>", `paths that every service must have too: ${REQUIRABLE.join(", ")}`)
+        .argParser(requirements)
+        .default([], "none"),
+    );
+}
+
+function setting(text: string, before: readonly string[]): readonly string[] {
+  if (!/^[^=]+=/.test(text)) {
+    throw new UsageError(`--config ${text} has no value.`, "Write --config key=value.");
+  }
+  return [...before, text];
+}
+
+function requirements(text: string, before: readonly Requirable[]): readonly Requirable[] {
+  const named = text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+  return [...before, ...named.map(requirement)];
+}
+
+function requirement(word: string): Requirable {
+  const found = REQUIRABLE.find((name) => name === word);
+  if (found === undefined) {
+    throw new UsageError(
+      `--require knows no path ${word}.${didYouMean(nearest(word, REQUIRABLE))}`,
+      `It takes ${REQUIRABLE.join(", ")}.`,
+    );
+  }
+  return found;
+}

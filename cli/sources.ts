@@ -1,0 +1,100 @@
+/** From flags to networks: which stacks or which file, read and joined to a topology each. */
+import { nearest } from "../analysis/rules/nearest";
+import { topologyOf } from "../analysis/topology/fromResources";
+import type { Topology } from "../analysis/topology/model";
+import type { ReportSource } from "../analysis/report";
+import { programIn, type Read, readSource } from "../readers";
+import type { SourceFlags } from "./options";
+import type { Progress } from "./terminal";
+import { didYouMean, UsageError } from "./usageError";
+
+export interface Network {
+  readonly topology: Topology;
+  readonly source: ReportSource;
+  /** How many resources there are of each type. */
+  readonly resources: { readonly [type: string]: number };
+}
+
+/** @param stacks the names asked for; none means every stack that has settings. */
+export async function networksOf(flags: SourceFlags, stacks: readonly string[], progress: Progress): Promise<Network[]> {
+  const file = fileOf(flags);
+  if (file !== undefined) {
+    refuseStackFlags(flags, stacks, file.kind);
+    progress.show(`reading ${file.kind}`);
+    return [networkOf(await readSource(file))];
+  }
+  const directory = flags.program ?? ".";
+  const { stacks: known } = await programIn(directory);
+  const networks: Network[] = [];
+  // One after the other: a program runs in this process and is given its console and working directory.
+  for (const stack of chosen(stacks, known, directory)) {
+    progress.show(`running ${stack}`);
+    networks.push(networkOf(await readStack(directory, stack, flags.config)));
+  }
+  return networks;
+}
+
+/** The only network of a command that looks at one. */
+export async function networkFor(flags: SourceFlags, stack: string | undefined, progress: Progress): Promise<Network> {
+  if (fileOf(flags) === undefined && stack === undefined) {
+    const { stacks } = await programIn(flags.program ?? ".");
+    if (stacks.length > 1) {
+      throw new UsageError("There are several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
+    }
+  }
+  const [network] = await networksOf(flags, stack === undefined ? [] : [stack], progress);
+  if (network === undefined) throw new Error("a source was read and gave no network");
+  return network;
+}
+
+async function readStack(directory: string, stack: string, config: readonly string[]): Promise<Read> {
+  try {
+    return await readSource({ kind: "program", directory, stack, config });
+  } catch (error) {
+    // Of several stacks, which one was it?
+    if (error instanceof Error) error.message = `Stack ${stack}: ${error.message}`;
+    throw error;
+  }
+}
+
+function networkOf({ graph, source }: Read): Network {
+  const resources = Object.create(null) as { [type: string]: number };
+  for (const { type, custom } of graph.resources) {
+    if (custom && !type.startsWith("pulumi:")) resources[type] = (resources[type] ?? 0) + 1;
+  }
+  return { topology: topologyOf(graph), source, resources };
+}
+
+function fileOf({ preview, state }: SourceFlags): { kind: "preview" | "state"; file: string } | undefined {
+  if (preview !== undefined) return { kind: "preview", file: preview };
+  return state === undefined ? undefined : { kind: "state", file: state };
+}
+
+function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], kind: string): void {
+  if (stacks.length > 0) {
+    throw new UsageError(`A ${kind} file is of one stack, so the name ${stacks.join(" ")} says nothing.`, "Leave it out.");
+  }
+  if (config.length > 0) {
+    throw new UsageError(
+      `--config changes what a program builds; a ${kind} file is what it is.`,
+      "Leave it out, or name a program.",
+    );
+  }
+}
+
+function chosen(wanted: readonly string[], known: readonly string[], directory: string): readonly string[] {
+  if (wanted.length === 0) {
+    if (known.length > 0) return known;
+    throw new UsageError(
+      `The project in ${directory} has no stack with settings.`,
+      "Add a file Pulumi.NAME.yaml, or run pulumi stack init NAME.",
+    );
+  }
+  for (const stack of wanted) {
+    if (known.includes(stack)) continue;
+    const hint = didYouMean(nearest(stack, known));
+    const list = known.length === 0 ? "No stack has settings." : `The stacks are ${known.join(", ")}.`;
+    throw new UsageError(`There is no stack ${stack} in ${directory}.${hint}`, list);
+  }
+  return [...new Set(wanted)];
+}

@@ -1,0 +1,64 @@
+/**
+ * Reports for people: per stack what its network is, one line for a service that is well, and for one that is not the need,
+ * the device that stops it, why and what to change.
+ */
+import type { Requirable } from "../analysis/exitCode";
+import type { PathReport, Report, ReportSource } from "../analysis/report";
+import { findingLines } from "./text/findings";
+import { headerLines, resourceLines } from "./text/network";
+import { paragraph } from "./text/paragraph";
+import { hopLines, outcome, sourceIpText, type Style } from "./text/path";
+import { serviceLines } from "./text/service";
+import { themeOf } from "./text/theme";
+
+export interface TextOptions {
+  readonly colour: boolean;
+  /** Columns; Infinity where lines are never broken. */
+  readonly width: number;
+}
+
+export interface ReportTextOptions extends TextOptions {
+  /** Paths that count for this call: told in full where they fail. */
+  readonly require: readonly Requirable[];
+}
+
+export function reportText(reports: readonly Report[], { colour, width, require }: ReportTextOptions): string {
+  const style: Style = { theme: themeOf(colour), width };
+  return joined(
+    reports.map((report) => [
+      ...headerLines(style, report),
+      ...report.services.flatMap((service) => serviceLines(style, service, require)),
+      ...findingLines(style, report.findings),
+      ...resourceLines(style, report),
+    ]),
+  );
+}
+
+/** One path between two ends, hop by hop. */
+export interface Explanation {
+  readonly formatVersion: 1;
+  readonly source: ReportSource;
+  readonly from: string;
+  readonly to: string;
+  readonly path: PathReport;
+}
+
+export function explanationText({ from, to, path }: Explanation, { colour, width }: TextOptions): string {
+  const theme = themeOf(colour);
+  const style: Style = { theme, width };
+  const rule = path.rule === null ? "" : ` [${path.rule}]`;
+  const seen = path.sourceIp.kind === "none" ? [] : paragraph([`Source IP: ${sourceIpText(path.sourceIp)}`], { width });
+  return joined([
+    [
+      ...paragraph([{ text: `${from} → ${to}`, paint: theme.strong }, ": ", ...outcome(theme, path)], { width, hang: 2 }),
+      ...hopLines(style, path.hops, 2),
+      ...paragraph([path.message + rule], { width }),
+      ...seen,
+      ...(path.fix === null ? [] : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], { width, hang: 2 })),
+    ],
+  ]);
+}
+
+function joined(blocks: readonly (readonly string[])[]): string {
+  return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
+}

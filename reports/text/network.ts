@@ -1,0 +1,88 @@
+/** A stack's network at a glance: strategies, who is seen outside, where each subnet's default routes lead, what is built. */
+import type { Report, SubnetReport } from "../../analysis/report";
+import { paragraph } from "./paragraph";
+import { sourceIpText, type Style } from "./path";
+import { verdictSpan } from "./theme";
+
+export function headerLines({ theme, width }: Style, report: Report): string[] {
+  const { name, kind, region } = report.source;
+  const strategies = unique(report.services.map((service) => service.strategy ?? "no one strategy"));
+  const layout = { width, indent: 2, hang: 2 };
+  return [
+    ...paragraph(
+      [
+        { text: name, paint: theme.strong },
+        " ",
+        verdictSpan(theme, report.verdict),
+        ` (${kind}, ${region ?? "Region unknown"})`,
+      ],
+      { width, hang: 2 },
+    ),
+    ...(strategies.length === 0 ? [] : paragraph([`strategy: ${strategies.join(", ")}`], layout)),
+    ...sourceIps(report).flatMap((line) => paragraph([line], layout)),
+    ...subnetGroups(report).flatMap((line) => paragraph([line], layout)),
+  ];
+}
+
+/** One line where all services are seen the same way, else one a service. */
+function sourceIps({ services }: Report): string[] {
+  const texts = services.map(({ name, egress }) => {
+    const families = [
+      ...(egress.ipv4.verdict === "blocked" ? [] : [`IPv4 ${sourceIpText(egress.ipv4.sourceIp)}`]),
+      ...(egress.ipv6.verdict === "blocked" ? [] : [`IPv6 ${sourceIpText(egress.ipv6.sourceIp)}`]),
+    ];
+    return { name, text: families.length === 0 ? "none, no way to the internet" : families.join("; ") };
+  });
+  const different = unique(texts.map(({ text }) => text));
+  return different.length === 1
+    ? different.map((text) => `source IP: ${text}`)
+    : texts.map(({ name, text }) => `source IP of ${name}: ${text}`);
+}
+
+/** Subnets of like routes together: `subnets app-private-0 (eu-central-1a): IPv4 to nat-gateway, IPv6 none`. */
+function subnetGroups({ services }: Report): string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const subnet of services.flatMap(({ network }) => network.subnets)) {
+    const way = wayOf(subnet);
+    const members = groups.get(way) ?? new Set();
+    groups.set(
+      way,
+      members.add(`${subnet.name}${subnet.availabilityZone === null ? "" : ` (${subnet.availabilityZone})`}`),
+    );
+  }
+  return [...groups].map(([way, members]) => `default route of ${[...members].join(", ")}: ${way}`);
+}
+
+function wayOf({ defaultRoute, mapPublicIpOnLaunch }: SubnetReport): string {
+  const mapping = {
+    true: "; maps public IPs on launch",
+    false: "",
+    null: "; whether it maps public IPs on launch is unknown",
+  }[`${mapPublicIpOnLaunch}`];
+  return `IPv4 ${defaultRoute.ipv4}, IPv6 ${defaultRoute.ipv6}${mapping}`;
+}
+
+/** `41 resources: 6 ec2.Subnet, …`, the most frequent first. */
+export function resourceLines({ theme, width }: Style, { resources }: Report): string[] {
+  const counts = Object.entries(resources).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  if (counts.length === 0) return [];
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const list = counts.map(([type, count]) => `${count} ${shortType(type)}`).join(", ");
+  return paragraph([{ text: `${total} ${total === 1 ? "resource" : "resources"}: ${list}`, paint: theme.soft }], {
+    width,
+    indent: 2,
+    hang: 2,
+  });
+}
+
+/** `aws:ec2/subnet:Subnet` → `ec2.Subnet`; other packages keep their name. */
+function shortType(type: string): string {
+  const parts = /^([^:]+):([^:/]*)[^:]*:(.+)$/.exec(type);
+  if (parts === null) return type;
+  const [, pack = "", module = "", name = ""] = parts;
+  return pack === "aws" ? `${module}.${name}` : `${pack}.${name}`;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,69 @@
+/** One path in words: its verdict, the device that decided, why, and what to change. */
+import type { Hop, PathReport, SourceIp } from "../../analysis/report";
+import { type Layout, paragraph, type Span } from "./paragraph";
+import { type Theme, verdictSpan } from "./theme";
+
+export interface Style {
+  readonly theme: Theme;
+  readonly width: number;
+}
+
+/** `fixed 203.0.113.9`, `ephemeral`; where there is none, nobody outside sees an address. */
+export function sourceIpText({ kind, addresses }: SourceIp): string {
+  if (addresses.length > 0) return `${kind} ${addresses.join(", ")}`;
+  switch (kind) {
+    case "fixed":
+      return "fixed, known after deployment";
+    case "ephemeral":
+      return "ephemeral, changes with its owner";
+    case "none":
+      return "none seen outside";
+    case "undetermined":
+      return "undetermined";
+  }
+}
+
+/** `reachable by nat-gateway → internet-gateway`, `blocked NO_ROUTE_TO_DESTINATION`. */
+export function outcome(theme: Theme, path: PathReport): Span[] {
+  const by = path.via.length === 0 || path.verdict !== "reachable" ? "" : ` by ${path.via.join(" → ")}`;
+  const code = path.code === null ? "" : ` ${path.code}`;
+  return [verdictSpan(theme, path.verdict), by, code];
+}
+
+/** A path that does not simply work: where it stops, why, and the fix. */
+export function trouble({ theme, width }: Style, title: string, path: PathReport, indent: number): string[] {
+  const layout: Layout = { width, indent, hang: 2 };
+  const below: Layout = { width, indent: indent + 2, hang: 2 };
+  const stop = path.hops.find((hop) => hop.verdict !== "passed");
+  const rule = path.rule === null ? "" : ` [${path.rule}]`;
+  const some = path.verdict === "partial" ? [`Blocked in ${path.subnets.blocked.join(", ")}.`] : [];
+  return [
+    ...paragraph([{ text: title, paint: theme.strong }, " ", ...outcome(theme, path)], layout),
+    ...(stop === undefined ? [] : paragraph([`at ${stop.kind} ${stop.name}`], below)),
+    ...some.flatMap((text) => paragraph([text], below)),
+    ...paragraph([path.message + rule], below),
+    ...(path.fix === null ? [] : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], below)),
+  ];
+}
+
+/** Every hop, numbered in the packet's order; the way back follows the way there. */
+export function hopLines({ theme, width }: Style, hops: readonly Hop[], indent: number): string[] {
+  const digits = String(hops.length).length;
+  return hops.flatMap((hop, index) => {
+    const word = { passed: theme.good, stopped: theme.bad, undetermined: theme.open }[hop.verdict];
+    const back = hop.direction === "return" ? "on the way back, " : "";
+    const rule = hop.rule === null ? "" : ` [${hop.rule}]`;
+    const changed = [
+      ...(hop.source === undefined ? [] : [`leaves from ${hop.source}`]),
+      ...(hop.destination === undefined ? [] : [`goes on to ${hop.destination}`]),
+    ].join(", ");
+    return paragraph(
+      [
+        `${String(index + 1).padStart(digits)}. `,
+        { text: hop.verdict, paint: word },
+        ` ${back}${hop.kind} ${hop.name}: ${hop.detail}${changed === "" ? "" : `; ${changed}`}${rule}`,
+      ],
+      { width, indent, hang: digits + 2 },
+    );
+  });
+}

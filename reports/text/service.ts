@@ -1,0 +1,79 @@
+/** One service: a line when all is well, and under it whatever is not. */
+import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
+import { paragraph, type Span } from "./paragraph";
+import { outcome, type Style, trouble } from "./path";
+import { type Theme, verdictSpan } from "./theme";
+import { worst } from "../../analysis/exitCode";
+
+/** @param require paths that count for this call, as `egress.ipv4`. */
+export function serviceLines(style: Style, service: ServiceReport, require: readonly string[]): string[] {
+  const { theme, width } = style;
+  const told = toldPaths(service);
+  const asked = told.filter(({ key, path }) => key !== null && require.includes(key) && path.verdict !== "reachable");
+  const bad = service.needs.filter((need) => need.verdict !== "reachable");
+  return [
+    ...paragraph([{ text: service.name, paint: theme.strong }, " ", ...summary(theme, service)], {
+      width,
+      indent: 2,
+      hang: 4,
+    }),
+    ...paragraph([placeOf(service)], { width, indent: 4, hang: 2 }),
+    ...paragraph(
+      told.flatMap(({ title, path }, index): Span[] => [index === 0 ? "" : "; ", `${title} `, ...outcome(theme, path)]),
+      { width, indent: 4, hang: 2 },
+    ),
+    ...bad.flatMap((need) => trouble(style, `${need.purpose} from ${destinationOf(need)}`, need, 4)),
+    ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
+  ];
+}
+
+function summary(theme: Theme, { needs }: ServiceReport): Span[] {
+  if (needs.length === 0) return [verdictSpan(theme, "undetermined"), ": no need of it is known"];
+  const met = needs.filter((need) => need.verdict === "reachable").length;
+  const verdict = worst(needs.map((need) => need.verdict));
+  const count = met === needs.length ? `all ${met} needs` : `${met} of ${needs.length} needs reachable`;
+  return [verdictSpan(theme, verdict), `: ${count} (${needs.map(needWord).join(", ")})`];
+}
+
+function needWord(need: NeedReport): string {
+  return `${need.purpose} ${destinationOf(need)}`;
+}
+
+function destinationOf({ destination, region }: NeedReport): string {
+  return region === undefined ? destination : `${destination} in ${region}`;
+}
+
+/** `fargate awsvpc in the private tier, no public IP, target type ip, 2 copies wanted`. */
+function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInstance }: ServiceReport): string {
+  const known = (value: string | number | null, what: string) => (value === null ? `${what} unknown` : String(value));
+  const tier = network.tier === null ? "in subnets of no one tier" : `in the ${network.tier} tier`;
+  const flags = {
+    true: "assignPublicIp true",
+    false: "assignPublicIp false",
+    null: networkMode === "awsvpc" ? "assignPublicIp unknown" : "no assignPublicIp",
+  };
+  return [
+    `${known(launchType, "launch type")} ${known(networkMode, "network mode")} ${tier}`,
+    flags[`${network.assignPublicIp}`],
+    ...(network.targetType === null ? [] : [`target type ${network.targetType}`]),
+    desiredCount === null ? "number of copies unknown" : `${desiredCount} ${desiredCount === 1 ? "copy" : "copies"}`,
+    ...(tasksPerInstance === null ? [] : [`at most ${tasksPerInstance} per instance`]),
+  ].join(", ");
+}
+
+/** What is told and not counted, by the words of `--require`. */
+function toldPaths({ egress, ingress }: ServiceReport): {
+  readonly key: string | null;
+  readonly title: string;
+  readonly path: PathReport;
+}[] {
+  return [
+    { key: "egress.ipv4", title: "internet over IPv4", path: egress.ipv4 },
+    { key: "egress.ipv6", title: "internet over IPv6", path: egress.ipv6 },
+    { key: "ingress.internet", title: "from the internet", path: ingress.internet },
+    { key: "ingress.vpc", title: "from the VPC", path: ingress.vpc },
+    ...(ingress.loadBalancer === null
+      ? []
+      : [{ key: null, title: "from its load balancer", path: ingress.loadBalancer }]),
+  ];
+}

@@ -1,0 +1,28 @@
+/** Colours by meaning. Without colour every word still says the same: nothing is told by colour alone. */
+import { createColors } from "picocolors";
+import type { Verdict } from "../../analysis/report";
+import type { Severity } from "../../analysis/rules/problem";
+import type { Paint, Span } from "./paragraph";
+
+export interface Theme {
+  readonly strong: Paint;
+  readonly soft: Paint;
+  readonly good: Paint;
+  readonly bad: Paint;
+  readonly open: Paint;
+}
+
+export function themeOf(colour: boolean): Theme {
+  const { bold, dim, green, red, yellow } = createColors(colour);
+  return { strong: bold, soft: dim, good: green, bad: red, open: yellow };
+}
+
+export function verdictSpan(theme: Theme, verdict: Verdict): Span {
+  const paint = { reachable: theme.good, blocked: theme.bad, partial: theme.bad, undetermined: theme.open }[verdict];
+  return { text: verdict, paint };
+}
+
+export function severitySpan(theme: Theme, severity: Severity): Span {
+  const paint = { error: theme.bad, warning: theme.open, info: theme.soft }[severity];
+  return { text: severity, paint };
+}
