@@ -16,6 +16,20 @@ export type {
   StrategyOutputs,
 } from "./strategies/strategyArgs";
 
+export { NatInstance, type NatInstanceArgs } from "./strategies/natInstance";
+
+// Services, and what stands in front of them.
+export { EcsService } from "./service";
+export type {
+  ContainerArgs,
+  EcsServiceArgs,
+  EgressRuleArgs,
+  HealthCheckArgs,
+  ServiceLoadBalancerArgs,
+} from "./serviceArgs";
+export { serviceDefinitionOf } from "./servicePlan";
+export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
+
 // What a network tells a service.
 export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./taskNetwork";
 export type { StrategySourceIps, TaskNetworks } from "./taskNetworks";
@@ -26,14 +40,18 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 
 // The closed sets of names.
 export {
+  Architecture,
   FlowLogDestination,
   Ingress,
   IpFamily,
   LaunchType,
+  LoadBalancerType,
   NatPlacement,
   NetworkMode,
+  Protocol,
   RegionalAddresses,
   Scheme,
   SourceIpKind,
   Strategy,
+  TargetType,
 } from "../analysis/rules/words";

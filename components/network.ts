@@ -165,6 +165,7 @@ function describe(
     hasPublicTier: plan.tiers.includes(Tier.Public),
     vpcId: ground.vpcId,
     vpcCidrBlocks: pulumi.output(ground.vpcCidrBlocks),
+    vpcCidrBlockCount: ground.vpcCidrBlocks.length,
     subnetIds: pulumi.all((tiers.get(tier)?.subnetIds ?? []).map((id) => after(id, waitFor))),
     publicSubnetIds: pulumi.all(publicSubnetIds(ground)),
     internalSubnetIds: pulumi.all(internal),

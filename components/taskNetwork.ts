@@ -21,6 +21,8 @@ export interface TaskNetwork {
   vpcId: pulumi.Output<string>;
   /** All IPv4 CIDR blocks of the VPC. */
   vpcCidrBlocks: pulumi.Output<string[]>;
+  /** How many blocks that are: each has group rules of its own. */
+  vpcCidrBlockCount: number;
   /** Subnets for tasks or instances, one per Availability Zone, by slot. Known only once their routes exist. */
   subnetIds: pulumi.Output<string[]>;
   /** Subnets for internet-facing load balancers; empty without a public tier. */
@@ -47,6 +49,8 @@ export interface TaskNetworkArgs {
   vpcId: pulumi.Input<string>;
   /** All IPv4 CIDR blocks of the VPC. */
   vpcCidrBlocks: pulumi.Input<pulumi.Input<string>[]>;
+  /** How many blocks that are. The list's length if left out, 1 where the list is an Output. */
+  vpcCidrBlockCount?: number;
   /** Subnets for tasks or instances, one per Availability Zone. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Subnets for internet-facing load balancers. */
@@ -75,6 +79,8 @@ export interface Capacity {
   instanceType?: string;
   /** The most instances there can be, where that is bounded. */
   maxInstances?: number;
+  /** Whether ENI trunking is taken to be on: an account setting, stated here and not made. False if left out. */
+  trunking?: boolean;
   /** The capacity provider that services name in `capacityProviderStrategies`. */
   capacityProviderName: pulumi.Output<string>;
   /** The instances' security group: bridge and host tasks are reached through it. */
@@ -91,6 +97,8 @@ export interface CapacityArgs {
   instanceType?: string;
   /** The most instances there can be, where that is bounded. */
   maxInstances?: number;
+  /** Whether ENI trunking is taken to be on. False if left out. */
+  trunking?: boolean;
   /** The capacity provider's name. */
   capacityProviderName: pulumi.Input<string>;
   /** The instances' security group. */

@@ -59,9 +59,25 @@ export const Ingress = {
 } as const;
 export type Ingress = (typeof Ingress)[keyof typeof Ingress];
 
+/** What stands in front of a service: HTTP or TCP. */
+export const LoadBalancerType = { Alb: "alb", Nlb: "nlb" } as const;
+export type LoadBalancerType = (typeof LoadBalancerType)[keyof typeof LoadBalancerType];
+
+/** How a target group knows its targets. */
+export const TargetType = { Ip: "ip", Instance: "instance" } as const;
+export type TargetType = (typeof TargetType)[keyof typeof TargetType];
+
 /** Who may reach a load balancer. */
 export const Scheme = { InternetFacing: "internet-facing", Internal: "internal" } as const;
 export type Scheme = (typeof Scheme)[keyof typeof Scheme];
+
+/** The processor that a task or an instance runs on. */
+export const Architecture = { X86: "x86_64", Arm64: "arm64" } as const;
+export type Architecture = (typeof Architecture)[keyof typeof Architecture];
+
+/** The transport that a container's port speaks. */
+export const Protocol = { Tcp: "tcp", Udp: "udp" } as const;
+export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** How many NATs there are, and where. `regional` exists for NAT gateways only. */
 export const NatPlacement = { Single: "single", PerAz: "per-az", Regional: "regional" } as const;

@@ -124,6 +124,7 @@ export function taskNetworkAlone(
     hasPublicTier: alone.publicSubnetIds !== undefined,
     vpcId: pulumi.output(args.vpcId),
     vpcCidrBlocks: pulumi.output(args.vpcCidrBlocks),
+    vpcCidrBlockCount: args.vpcCidrBlocks.length,
     subnetIds: pulumi.all(subnetIds),
     publicSubnetIds: pulumi.output(alone.publicSubnetIds ?? []),
     internalSubnetIds: pulumi.output(args.subnetIds),

@@ -1,6 +1,7 @@
 /** What a NAT instance may do: take and give back its own interface, and say that it is ill. Nothing else. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Place, trust } from "../../place";
 import { after } from "../routing";
 
 export interface NatRole {
@@ -12,24 +13,6 @@ export interface NatRole {
   readonly autoScalingGroupName: string;
   readonly sessionManager: boolean;
   readonly tags: Record<string, pulumi.Input<string>>;
-}
-
-/** The ARN pieces of where this stack is deployed. */
-export interface Place {
-  readonly partition: pulumi.Output<string>;
-  readonly region: pulumi.Output<string>;
-  readonly accountId: pulumi.Output<string>;
-  readonly dnsSuffix: pulumi.Output<string>;
-}
-
-export function placeOf(parent: pulumi.Resource): Place {
-  const partition = aws.getPartitionOutput({}, { parent });
-  return {
-    partition: partition.partition,
-    dnsSuffix: partition.dnsSuffix,
-    region: aws.getRegionOutput({}, { parent }).region,
-    accountId: aws.getCallerIdentityOutput({}, { parent }).accountId,
-  };
 }
 
 /** The policy, as IAM wants it. */
@@ -68,16 +51,7 @@ export function createNatRole(role: NatRole, place: Place): pulumi.Output<string
   const iamRole = new aws.iam.Role(
     `${name}-role`,
     {
-      assumeRolePolicy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: "sts:AssumeRole",
-            Principal: { Service: pulumi.interpolate`ec2.${place.dnsSuffix}` },
-          },
-        ],
-      }),
+      assumeRolePolicy: trust(pulumi.interpolate`ec2.${place.dnsSuffix}`),
       tags,
     },
     { parent },

@@ -1,0 +1,217 @@
+/** What a service's settings get wrong together: capacity, ingress, containers. */
+import type { Problem } from "../problem";
+import type { Ingress, LaunchType, NetworkMode, Scheme, Strategy } from "../words";
+
+export interface ServiceInputs {
+  readonly launchType: LaunchType;
+  readonly networkMode: NetworkMode;
+  readonly strategy: Strategy;
+  readonly capacity: { readonly launchType: string; readonly strategy: string } | undefined;
+  readonly ingress: Ingress;
+  /** Undefined without a load balancer. */
+  readonly scheme: Scheme | undefined;
+  readonly hasPublicTier: boolean;
+  readonly hasLoadBalancerSettings: boolean;
+  readonly availabilityZoneCount: number;
+  readonly containerNames: readonly string[];
+  readonly givesImageAndContainers: boolean;
+  readonly hasPort: boolean;
+  /** Whether other services' groups are let in. */
+  readonly admits: boolean;
+  /** Whether the internet can reach a task of this kind directly, by the truth table; and the rules that say so. */
+  readonly admitsTheInternet: boolean;
+  readonly judgedBy: readonly string[];
+  readonly platformVersion: string | undefined;
+  readonly desiredCount: number;
+}
+
+type Said = Omit<Problem, "severity">;
+
+function error(said: Said): Problem {
+  return { severity: "error", ...said };
+}
+
+function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
+  if (launchType === "fargate") {
+    return capacity === undefined
+      ? []
+      : [
+          error({
+            id: "R-MODE-15",
+            rules: ["R-MODE-15"],
+            property: "capacity",
+            value: capacity.launchType,
+            message: "a Fargate task runs on no capacity of yours.",
+            remedy: "Leave capacity out, or set launchType to the capacity's.",
+          }),
+        ];
+  }
+  if (capacity === undefined) {
+    return [
+      error({
+        id: "R-ERR-12",
+        rules: ["R-ERR-12", "R-MI-09"],
+        property: "capacity",
+        value: null,
+        message: `a ${launchType} service needs instances to run on.`,
+        remedy: "Give the capacity of an Ec2Capacity or a ManagedInstancesCapacity.",
+      }),
+    ];
+  }
+  const problems: Problem[] = [];
+  if (capacity.launchType !== launchType) {
+    problems.push(
+      error({
+        id: "R-MODE-23",
+        rules: ["R-MODE-23"],
+        property: "launchType",
+        value: launchType,
+        message: `the capacity's launch type is ${capacity.launchType}.`,
+        remedy: `Set launchType to ${capacity.launchType}, or give other capacity.`,
+      }),
+    );
+  }
+  return problems;
+}
+
+/** Tasks that share their instance's network lie where the instance lies. */
+function placementProblems({ networkMode, strategy, capacity, launchType }: ServiceInputs): Problem[] {
+  const shares = networkMode === "bridge" || networkMode === "host";
+  return launchType !== "fargate" && shares && capacity !== undefined && capacity.strategy !== strategy
+    ? [
+        error({
+          id: "R-MI-06",
+          rules: ["R-MI-06", "R-PUB-06"],
+          property: "capacity.strategy",
+          value: capacity.strategy,
+          message: `in ${networkMode} mode a task has its instance's network, and this service asks for ${strategy}.`,
+          remedy: `Give capacity under ${strategy}, or use awsvpc.`,
+        }),
+      ]
+    : [];
+}
+
+function ingressProblems(inputs: ServiceInputs): Problem[] {
+  const { ingress, scheme, networkMode, strategy } = inputs;
+  const problems: Problem[] = [];
+  const say = (rules: string[], message: string, remedy: string, property = "ingress"): void => {
+    const id = rules[0] ?? "R-LB-14";
+    problems.push(error({ id, rules, property, value: property === "ingress" ? ingress : null, message, remedy }));
+  };
+  if (networkMode === "none" && (ingress !== "none" || inputs.admits)) {
+    say(
+      ["R-MODE-10"],
+      "a task without a network cannot be reached.",
+      "Set ingress to none, or use another network mode.",
+    );
+  } else if ((ingress !== "none" || inputs.admits) && !inputs.hasPort) {
+    say(
+      ["R-LB-14"],
+      "no container has a port to be reached on.",
+      "Set port, or leave ingress and allowFrom out.",
+      "port",
+    );
+  }
+  if (ingress === "direct" && networkMode !== "none" && !inputs.admitsTheInternet) {
+    say(
+      [...inputs.judgedBy],
+      `under ${strategy} a ${inputs.launchType} task in ${networkMode} mode has no public address to be reached at.`,
+      "Use ingress alb or nlb, or private from inside the VPC, or a strategy with public addresses.",
+    );
+  }
+  if (scheme === "internet-facing" && !inputs.hasPublicTier) {
+    say(
+      ["R-LB-16"],
+      "an internet-facing load balancer lies in public subnets, and this network has none.",
+      "Set loadBalancer.scheme to internal, or give publicSubnetIds and hasPublicTier.",
+    );
+  }
+  if (ingress === "alb" && inputs.availabilityZoneCount < 2) {
+    say(
+      ["R-LB-04"],
+      "an Application Load Balancer needs two Availability Zones.",
+      "Use two zones or more, or ingress nlb.",
+    );
+  }
+  if (inputs.hasLoadBalancerSettings && scheme === undefined && ingress !== "none") {
+    say(
+      ["R-LB-01"],
+      "loadBalancer has no meaning with this ingress.",
+      "Set ingress to alb or nlb, or leave loadBalancer out.",
+    );
+  }
+  return problems;
+}
+
+function containerProblems(inputs: ServiceInputs): Problem[] {
+  const { containerNames } = inputs;
+  const rules = ["R-MODE-01"];
+  const problems: Problem[] = [];
+  if (inputs.givesImageAndContainers) {
+    const message = "image and containers both say what runs.";
+    problems.push(
+      error({ id: "R-MODE-01", rules, property: "containers", value: null, message, remedy: "Keep one of them." }),
+    );
+  } else if (containerNames.length === 0) {
+    const message = "nothing says what runs.";
+    problems.push(
+      error({ id: "R-MODE-01", rules, property: "image", value: null, message, remedy: "Set image or containers." }),
+    );
+  }
+  const repeated = [...new Set(containerNames.filter((name, index) => containerNames.indexOf(name) !== index))];
+  for (const name of repeated) {
+    const message = "two containers have this name.";
+    problems.push(
+      error({ id: "R-MODE-01", rules, property: "containers", value: name, message, remedy: "Name each once." }),
+    );
+  }
+  if (!Number.isInteger(inputs.desiredCount) || inputs.desiredCount < 0) {
+    const value = String(inputs.desiredCount);
+    const message = "this is no number of tasks.";
+    problems.push(
+      error({
+        id: "R-MODE-01",
+        rules,
+        property: "desiredCount",
+        value,
+        message,
+        remedy: "Use a whole number from 0 on.",
+      }),
+    );
+  }
+  if (inputs.platformVersion !== undefined && inputs.launchType !== "fargate") {
+    problems.push(
+      error({
+        id: "R-EP-03",
+        rules: ["R-EP-03"],
+        property: "platformVersion",
+        value: inputs.platformVersion,
+        message: `only Fargate has platform versions, and this service's launch type is ${inputs.launchType}.`,
+        remedy: "Leave platformVersion out.",
+      }),
+    );
+  }
+  return problems;
+}
+
+/** Everything that the settings get wrong among themselves. */
+export function serviceInputProblems(inputs: ServiceInputs): Problem[] {
+  return [
+    ...capacityProblems(inputs),
+    ...placementProblems(inputs),
+    ...ingressProblems(inputs),
+    ...containerProblems(inputs),
+  ];
+}
+
+/** An image reference that is none. */
+export function badImage(container: string, reference: string, reason: string): Problem {
+  return error({
+    id: "R-ERR-01",
+    rules: ["R-ERR-01"],
+    property: "image",
+    value: reference,
+    message: `${reason} (container ${container})`,
+    remedy: "Write [registry/]repository[:tag] or [registry/]repository@digest.",
+  });
+}

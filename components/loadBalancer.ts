@@ -1,0 +1,200 @@
+/** A load balancer in front of one service: balancer, security group, target group and listeners. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { loadBalancerInputProblems } from "../analysis/rules/checks/balancer";
+import { LoadBalancerType, Scheme, TargetType } from "../analysis/rules/words";
+import { refuse } from "./refuse";
+import type { HealthCheckArgs } from "./serviceArgs";
+import { after, tagged } from "./strategies/routing";
+
+/** What `LoadBalancer` takes. */
+export interface LoadBalancerArgs {
+  /** `alb` (HTTP, needs two Availability Zones) or `nlb` (TCP). */
+  type: LoadBalancerType;
+  /** `internet-facing` or `internal`. `internet-facing` if left out. */
+  scheme?: Scheme;
+  /** The VPC's id. */
+  vpcId: pulumi.Input<string>;
+  /** The VPC's IPv4 CIDR blocks: who may reach an internal balancer. */
+  vpcCidrBlocks: pulumi.Input<string>[];
+  /** Its subnets, one for each Availability Zone: public ones for an internet-facing balancer. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** How targets are registered: `ip` for awsvpc tasks, `instance` for bridge and host. */
+  targetType: TargetType;
+  /** The port that the targets listen on, unless each is registered with one of its own. */
+  port: number;
+  /** The certificate's ARN: HTTPS (ALB) or TLS (NLB) on 443. HTTP or TCP on port 80 if left out. */
+  certificateArn?: pulumi.Input<string>;
+  /** How it asks whether a target is well. */
+  healthCheck?: HealthCheckArgs;
+  /** Tags for every resource that can have them. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+/**
+ * An Application or Network Load Balancer with its listeners: HTTP on 80, or with a certificate HTTPS on 443 and, on an
+ * ALB, a redirect from 80. It always has a security group, since an NLB can never be given one later.
+ * Cost: per hour and capacity unit, and per public IPv4 address of its nodes where internet-facing.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+export class LoadBalancer extends pulumi.ComponentResource {
+  /** The balancer's ARN. */
+  public readonly loadBalancerArn: pulumi.Output<string>;
+  /** The name that clients call. */
+  public readonly dnsName: pulumi.Output<string>;
+  /** Where clients point a browser: `http://…` or `https://…`; `tcp://…` for an NLB without a certificate. */
+  public readonly url: pulumi.Output<string>;
+  /** The nodes' security group. It lets nothing out yet: the service adds the rule to its tasks. */
+  public readonly securityGroupId: pulumi.Output<string>;
+  /** What a service registers its tasks with. Known once a listener forwards to it, which ECS demands. */
+  public readonly targetGroupArn: pulumi.Output<string>;
+
+  constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("LoadBalancer", name, loadBalancerInputProblems(args));
+    super("ecs-connectivity:index:LoadBalancer", name, args, opts);
+
+    const group = createGroup(this, name, args);
+    const balancer = createBalancer(this, name, args, group.id);
+    const targets = createTargetGroup(this, name, args);
+    const listeners = createListeners(this, name, args, balancer.arn, targets.arn);
+
+    this.loadBalancerArn = balancer.arn;
+    this.dnsName = balancer.dnsName;
+    const scheme = args.certificateArn !== undefined ? "https" : args.type === LoadBalancerType.Alb ? "http" : "tcp";
+    this.url = pulumi.interpolate`${scheme}://${balancer.dnsName}`;
+    this.securityGroupId = group.id;
+    this.targetGroupArn = after(
+      targets.arn,
+      listeners.map((listener) => listener.arn),
+    );
+    this.registerOutputs({
+      loadBalancerArn: this.loadBalancerArn,
+      dnsName: this.dnsName,
+      url: this.url,
+      securityGroupId: this.securityGroupId,
+      targetGroupArn: this.targetGroupArn,
+    });
+  }
+}
+
+function isInternal(args: LoadBalancerArgs): boolean {
+  return args.scheme === Scheme.Internal;
+}
+
+/** The ports that clients knock at. An NLB cannot redirect, so it has but one. */
+function listenerPorts(args: LoadBalancerArgs): number[] {
+  if (args.certificateArn === undefined) return [80];
+  return args.type === LoadBalancerType.Alb ? [443, 80] : [443];
+}
+
+function createGroup(parent: pulumi.Resource, name: string, args: LoadBalancerArgs): aws.ec2.SecurityGroup {
+  const tags = tagged(name, args.tags);
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-group`,
+    { vpcId: args.vpcId, description: "Load balancer: its clients on its listeners' ports", tags },
+    { parent },
+  );
+  const clients = isInternal(args) ? args.vpcCidrBlocks : ["0.0.0.0/0"];
+  for (const port of listenerPorts(args)) {
+    clients.forEach((cidrIpv4, index) => {
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-${isInternal(args) ? "from-vpc" : "from-internet"}-${port}-${index}`,
+        {
+          securityGroupId: group.id,
+          ipProtocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          cidrIpv4,
+          description: "clients",
+          tags,
+        },
+        { parent },
+      );
+    });
+  }
+  return group;
+}
+
+/** Auto-named: a balancer that must be replaced is then made before the old one goes. */
+function createBalancer(
+  parent: pulumi.Resource,
+  name: string,
+  args: LoadBalancerArgs,
+  securityGroupId: pulumi.Output<string>,
+): aws.lb.LoadBalancer {
+  const network = args.type === LoadBalancerType.Nlb;
+  return new aws.lb.LoadBalancer(
+    name,
+    {
+      loadBalancerType: network ? "network" : "application",
+      internal: isInternal(args),
+      subnets: args.subnetIds,
+      securityGroups: [securityGroupId],
+      // R-VPC-19: a task in a zone without a healthy neighbour would get nothing otherwise.
+      ...(network ? { enableCrossZoneLoadBalancing: true } : { dropInvalidHeaderFields: true }),
+      tags: tagged(name, args.tags),
+    },
+    { parent },
+  );
+}
+
+function createTargetGroup(parent: pulumi.Resource, name: string, args: LoadBalancerArgs): aws.lb.TargetGroup {
+  const network = args.type === LoadBalancerType.Nlb;
+  const check = args.healthCheck ?? {};
+  const http = !network || check.path !== undefined;
+  return new aws.lb.TargetGroup(
+    // What forces a replacement is in the name, so that the new group lives beside the old one.
+    `${name}-${args.targetType}`,
+    {
+      vpcId: args.vpcId,
+      targetType: args.targetType,
+      port: args.port,
+      protocol: network ? "TCP" : "HTTP",
+      deregistrationDelay: 30,
+      healthCheck: {
+        protocol: http ? "HTTP" : "TCP",
+        port: check.port === undefined ? "traffic-port" : String(check.port),
+        ...(http ? { path: check.path ?? "/", matcher: check.matcher ?? "200-399" } : {}),
+        interval: check.intervalSeconds ?? 30,
+        ...(check.timeoutSeconds === undefined ? {} : { timeout: check.timeoutSeconds }),
+        ...(check.healthyThreshold === undefined ? {} : { healthyThreshold: check.healthyThreshold }),
+        ...(check.unhealthyThreshold === undefined ? {} : { unhealthyThreshold: check.unhealthyThreshold }),
+      },
+      tags: tagged(name, args.tags),
+    },
+    { parent },
+  );
+}
+
+function createListeners(
+  parent: pulumi.Resource,
+  name: string,
+  args: LoadBalancerArgs,
+  loadBalancerArn: pulumi.Output<string>,
+  targetGroupArn: pulumi.Output<string>,
+): aws.lb.Listener[] {
+  const network = args.type === LoadBalancerType.Nlb;
+  const secure = args.certificateArn !== undefined;
+  return listenerPorts(args).map((port) => {
+    const redirects = secure && port === 80;
+    const protocol = network ? (secure ? "TLS" : "TCP") : port === 443 ? "HTTPS" : "HTTP";
+    return new aws.lb.Listener(
+      `${name}-${port}`,
+      {
+        loadBalancerArn,
+        port,
+        protocol,
+        ...(port === 443
+          ? { certificateArn: args.certificateArn, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }
+          : {}),
+        defaultActions: [
+          redirects
+            ? { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }
+            : { type: "forward", targetGroupArn },
+        ],
+        tags: tagged(name, args.tags),
+      },
+      { parent },
+    );
+  });
+}

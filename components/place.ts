@@ -1,0 +1,28 @@
+/** Where a stack is deployed, as ARNs and service principals need it: never a literal, since partitions differ. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface Place {
+  readonly partition: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+  readonly dnsSuffix: pulumi.Output<string>;
+}
+
+export function placeOf(parent: pulumi.Resource): Place {
+  const partition = aws.getPartitionOutput({}, { parent });
+  return {
+    partition: partition.partition,
+    dnsSuffix: partition.dnsSuffix,
+    region: aws.getRegionOutput({}, { parent }).region,
+    accountId: aws.getCallerIdentityOutput({}, { parent }).accountId,
+  };
+}
+
+/** A trust policy: which AWS service may take the role. `ec2` needs the partition's suffix, the others do not. */
+export function trust(service: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+  });
+}

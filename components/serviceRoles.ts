@@ -1,0 +1,141 @@
+/**
+ * The two roles of a task: what ECS does on its behalf before it runs (pull, log, read secrets), and what the application
+ * itself may do. Each has the actions that this service uses, and no others.
+ */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { placeOf, trust } from "./place";
+import type { EcsServiceArgs } from "./serviceArgs";
+import type { ServicePlan } from "./servicePlan";
+import { tagged } from "./strategies/routing";
+
+export interface ServiceRoles {
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  /** What must be attached before a task starts. */
+  readonly policies: readonly pulumi.Resource[];
+}
+
+interface Statement {
+  readonly Effect: "Allow";
+  readonly Action: string | readonly string[];
+  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
+}
+
+/** Values of all containers' secrets: ARNs, with an optional `:json-key:stage:version` after a secret's. */
+function secretArns(plan: ServicePlan): pulumi.Input<string>[] {
+  return plan.containers.flatMap((container) => Object.values(container.secrets ?? {}));
+}
+
+/** Without what ECS reads after the ARN: `…:secret:name-AbCdEf:key::` → `…:secret:name-AbCdEf`. */
+function resourceArn(valueFrom: string): string {
+  const parts = valueFrom.split(":");
+  return parts[2] === "secretsmanager" ? parts.slice(0, 7).join(":") : valueFrom;
+}
+
+function executionStatements(
+  parent: pulumi.Resource,
+  plan: ServicePlan,
+  logGroupArn: pulumi.Output<string> | undefined,
+): Statement[] {
+  const { partition, region } = placeOf(parent);
+  const secrets = secretArns(plan);
+  return [
+    // The token is the account's, whatever the repository.
+    { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
+      // Images may come from another account or Region.
+      Resource: pulumi.interpolate`arn:${partition}:ecr:*:*:repository/*`,
+    },
+    ...(logGroupArn === undefined
+      ? []
+      : [
+          {
+            Effect: "Allow" as const,
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${logGroupArn}:*`,
+          },
+        ]),
+    ...secrets.map((secret): Statement => {
+      const arn = pulumi.output(secret).apply(resourceArn);
+      return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, partition, region) };
+    }),
+  ];
+}
+
+/** Both are granted where the kind of secret is known only later; the resource admits but one. */
+function secretAction(secret: pulumi.Input<string>): string | string[] {
+  if (typeof secret !== "string") return ["secretsmanager:GetSecretValue", "ssm:GetParameters"];
+  return secret.split(":")[2] === "secretsmanager" ? "secretsmanager:GetSecretValue" : "ssm:GetParameters";
+}
+
+/** A parameter may be given by name, within the service's Region. */
+function parameterOr(
+  secret: pulumi.Output<string>,
+  partition: pulumi.Output<string>,
+  region: pulumi.Output<string>,
+): pulumi.Output<string> {
+  return pulumi
+    .all([secret, partition, region])
+    .apply(([arn, part, place]) =>
+      arn.startsWith("arn:") ? arn : `arn:${part}:ssm:${place}:*:parameter/${arn.replace(/^\//, "")}`,
+    );
+}
+
+/** What the agent in the container needs to hold a session (R-EP-10). */
+const EXEC: Statement = {
+  Effect: "Allow",
+  Action: [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  Resource: "*",
+};
+
+function createRole(
+  parent: pulumi.Resource,
+  name: string,
+  tags: EcsServiceArgs["tags"],
+  statements: readonly Statement[],
+): { role: aws.iam.Role; policies: pulumi.Resource[] } {
+  const role = new aws.iam.Role(
+    name,
+    { assumeRolePolicy: trust("ecs-tasks.amazonaws.com"), tags: tagged(name, tags) },
+    { parent },
+  );
+  if (statements.length === 0) return { role, policies: [] };
+  const policy = new aws.iam.RolePolicy(
+    name,
+    { role: role.name, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
+    { parent },
+  );
+  return { role, policies: [policy] };
+}
+
+export function createRoles(
+  parent: pulumi.Resource,
+  name: string,
+  args: EcsServiceArgs,
+  plan: ServicePlan,
+  logGroupArn: pulumi.Output<string> | undefined,
+): ServiceRoles {
+  const execution = createRole(parent, `${name}-execution`, args.tags, executionStatements(parent, plan, logGroupArn));
+  const { taskRoleArn } = args;
+  if (taskRoleArn !== undefined) {
+    return {
+      executionRoleArn: execution.role.arn,
+      taskRoleArn: pulumi.output(taskRoleArn),
+      policies: execution.policies,
+    };
+  }
+  const task = createRole(parent, `${name}-task`, args.tags, args.exec === true ? [EXEC] : []);
+  return {
+    executionRoleArn: execution.role.arn,
+    taskRoleArn: task.role.arn,
+    policies: [...execution.policies, ...task.policies],
+  };
+}

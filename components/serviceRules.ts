@@ -1,0 +1,188 @@
+/**
+ * Who may reach a service and what it may call, as rules of its security group: its own under awsvpc, its instances'
+ * otherwise. All are separate resources and children of the service, so that service and load balancer need no circle.
+ */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PortRange, dynamicHostPorts } from "../analysis/rules/limits";
+import { Ingress, IpFamily, NetworkMode, Strategy } from "../analysis/rules/words";
+import type { EcsServiceArgs } from "./serviceArgs";
+import type { PlannedContainer, ServicePlan } from "./servicePlan";
+import { slots } from "./slots";
+import { slotOf, tagged } from "./strategies/routing";
+import type { TaskNetworkArgs } from "./taskNetwork";
+
+/** Where the rules go, and the balancer that they let in. */
+export interface RuleTargets {
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly balancerGroupId: pulumi.Output<string> | undefined;
+}
+
+type Peer = Partial<
+  Record<"cidrIpv4" | "cidrIpv6" | "prefixListId" | "referencedSecurityGroupId", pulumi.Input<string>>
+>;
+
+interface Ports {
+  readonly from: number;
+  readonly to: number;
+  readonly protocol: string;
+}
+
+/** The ports that clients, or a balancer, really knock at. */
+function portsOf(container: PlannedContainer, plan: ServicePlan): Ports {
+  const protocol = container.protocol ?? "tcp";
+  const own = container.port ?? 0;
+  if (plan.networkMode !== NetworkMode.Bridge) return { from: own, to: own, protocol };
+  const host = container.plannedHostPort ?? 0;
+  const range: Pick<PortRange, "from" | "to"> = host === 0 ? dynamicHostPorts : { from: host, to: host };
+  return { from: range.from, to: range.to, protocol };
+}
+
+/** IPv4, and IPv6 where tasks have it. */
+function everywhere(family: IpFamily | undefined): Peer[] {
+  return [
+    ...(family === IpFamily.Ipv6 ? [] : [{ cidrIpv4: "0.0.0.0/0" }]),
+    ...(family === undefined || family === IpFamily.Ipv4 ? [] : [{ cidrIpv6: "::/0" }]),
+  ];
+}
+
+/** The VPC's blocks one by one, so that each can have a rule. */
+export function vpcBlocks(network: TaskNetworkArgs): pulumi.Output<string>[] {
+  const { vpcCidrBlocks, vpcCidrBlockCount } = network;
+  const count = vpcCidrBlockCount ?? (Array.isArray(vpcCidrBlocks) ? vpcCidrBlocks.length : 1);
+  return slots(count).map((index) => slotOf(vpcCidrBlocks, index, "vpcCidrBlocks"));
+}
+
+/** What ingress lets in, named for ever: a rule that stays must not be replaced because another one comes. */
+function admitted(args: EcsServiceArgs, plan: ServicePlan, targets: RuleTargets): { name: string; peer: Peer }[] {
+  const groups = (args.allowFrom ?? []).map((group, index) => ({
+    name: `from-service-${index}`,
+    peer: { referencedSecurityGroupId: group },
+  }));
+  const { balancerGroupId } = targets;
+  switch (plan.ingress) {
+    case Ingress.None:
+      return groups;
+    case Ingress.Private:
+      return [
+        ...vpcBlocks(args.network).map((cidrIpv4, index) => ({ name: `from-vpc-${index}`, peer: { cidrIpv4 } })),
+        ...groups,
+      ];
+    case Ingress.Direct:
+      return [
+        ...everywhere(args.network.ipFamily).map((peer) => ({
+          name: "cidrIpv4" in peer ? "from-internet" : "from-internet-ipv6",
+          peer,
+        })),
+        ...groups,
+      ];
+    case Ingress.Alb:
+    case Ingress.Nlb:
+      return [
+        ...(balancerGroupId === undefined
+          ? []
+          : [{ name: "from-load-balancer", peer: { referencedSecurityGroupId: balancerGroupId } }]),
+        ...groups,
+      ];
+  }
+}
+
+/** What the service may call unless `egress` narrows it. */
+function usualEgress(args: EcsServiceArgs): { name: string; peer: Peer; ports?: Ports }[] {
+  const { network } = args;
+  if (network.strategy !== Strategy.VpcEndpoints) {
+    return everywhere(network.ipFamily).map((peer) => ({
+      name: "cidrIpv4" in peer ? "to-anywhere" : "to-anywhere-ipv6",
+      peer,
+    }));
+  }
+  return [
+    ...vpcBlocks(network).map((cidrIpv4, index) => ({ name: `to-vpc-${index}`, peer: { cidrIpv4 } })),
+    // R-EP-07: image layers come from S3's public addresses, through the gateway endpoint.
+    ...(network.s3PrefixListId === undefined
+      ? []
+      : [{ name: "to-s3", peer: { prefixListId: network.s3PrefixListId }, ports: https }]),
+  ];
+}
+
+const https: Ports = { from: 443, to: 443, protocol: "tcp" };
+
+function narrowedEgress(args: EcsServiceArgs): { name: string; peer: Peer; ports?: Ports }[] {
+  return (args.egress ?? []).map((rule, index) => {
+    const { cidrIpv4, cidrIpv6, prefixListId, securityGroupId, port, protocol } = rule;
+    return {
+      name: `to-${index}`,
+      peer: {
+        ...(cidrIpv4 === undefined ? {} : { cidrIpv4 }),
+        ...(cidrIpv6 === undefined ? {} : { cidrIpv6 }),
+        ...(prefixListId === undefined ? {} : { prefixListId }),
+        ...(securityGroupId === undefined ? {} : { referencedSecurityGroupId: securityGroupId }),
+      },
+      ...(port === undefined && protocol === undefined
+        ? {}
+        : { ports: { from: port ?? 0, to: port ?? 65535, protocol: protocol ?? "tcp" } }),
+    };
+  });
+}
+
+/** `-1` is every protocol, and then ports are left out. */
+function rangeOf(ports: Ports | undefined): { ipProtocol: string; fromPort?: number; toPort?: number } {
+  return ports === undefined
+    ? { ipProtocol: "-1" }
+    : { ipProtocol: ports.protocol, fromPort: ports.from, toPort: ports.to };
+}
+
+/** Makes the rules; the service waits for them, or its first tasks fail. */
+export function createRules(
+  parent: pulumi.Resource,
+  name: string,
+  args: EcsServiceArgs,
+  plan: ServicePlan,
+  targets: RuleTargets,
+): pulumi.Resource[] {
+  const tags = tagged(name, args.tags);
+  const { securityGroupId, balancerGroupId } = targets;
+  const { entry } = plan;
+  const rules: pulumi.Resource[] = [];
+  if (entry !== undefined) {
+    const ports = portsOf(entry, plan);
+    for (const { name: suffix, peer } of admitted(args, plan, targets)) {
+      rules.push(
+        new aws.vpc.SecurityGroupIngressRule(
+          `${name}-${suffix}`,
+          { securityGroupId, ...rangeOf(ports), ...peer, description: `${name}: ${suffix}`, tags },
+          { parent },
+        ),
+      );
+    }
+    if (balancerGroupId !== undefined) {
+      rules.push(
+        new aws.vpc.SecurityGroupEgressRule(
+          `${name}-load-balancer-to-tasks`,
+          {
+            securityGroupId: balancerGroupId,
+            ...rangeOf(ports),
+            referencedSecurityGroupId: securityGroupId,
+            description: `to ${name}`,
+            tags,
+          },
+          { parent },
+        ),
+      );
+    }
+  }
+  // The instances' group has an egress of its own, made with the capacity.
+  if (plan.hasOwnInterface) {
+    const egress = args.egress === undefined ? usualEgress(args) : narrowedEgress(args);
+    for (const { name: suffix, peer, ports } of egress) {
+      rules.push(
+        new aws.vpc.SecurityGroupEgressRule(
+          `${name}-${suffix}`,
+          { securityGroupId, ...rangeOf(ports), ...peer, description: `${name}: ${suffix}`, tags },
+          { parent },
+        ),
+      );
+    }
+  }
+  return rules;
+}

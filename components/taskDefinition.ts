@@ -1,0 +1,86 @@
+/** The task definition: containers as ECS reads them, with ports as the network mode wants them. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Architecture, LaunchType, NetworkMode } from "../analysis/rules/words";
+import type { EcsServiceArgs } from "./serviceArgs";
+import type { PlannedContainer, ServicePlan } from "./servicePlan";
+import type { ServiceRoles } from "./serviceRoles";
+import { tagged } from "./strategies/routing";
+
+const COMPATIBILITY = {
+  [LaunchType.Fargate]: "FARGATE",
+  [LaunchType.Ec2]: "EC2",
+  [LaunchType.ManagedInstances]: "MANAGED_INSTANCES",
+} as const;
+
+const CPU_ARCHITECTURE = { [Architecture.X86]: "X86_64", [Architecture.Arm64]: "ARM64" } as const;
+
+interface Logs {
+  readonly group: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+}
+
+/** R-PORT-01, R-PORT-02: the host's port is written only in bridge mode, where it may differ. */
+function portMappings(container: PlannedContainer, networkMode: NetworkMode): object[] {
+  const { port, protocol, plannedHostPort } = container;
+  if (port === undefined) return [];
+  const hostPort = networkMode === NetworkMode.Bridge ? { hostPort: plannedHostPort ?? 0 } : {};
+  return [{ containerPort: port, ...hostPort, protocol: protocol ?? "tcp" }];
+}
+
+function named(values: Record<string, pulumi.Input<string>> | undefined, property: "value" | "valueFrom"): object[] {
+  return Object.entries(values ?? {}).map(([name, value]) => ({ name, [property]: value }));
+}
+
+function definitionOf(container: PlannedContainer, networkMode: NetworkMode, logs: Logs | undefined): object {
+  const { name, image, command, cpu, memory, essential } = container;
+  return {
+    name,
+    image,
+    essential: essential ?? true,
+    ...(command === undefined ? {} : { command }),
+    ...(cpu === undefined ? {} : { cpu }),
+    ...(memory === undefined ? {} : { memory }),
+    portMappings: portMappings(container, networkMode),
+    environment: named(container.environment, "value"),
+    secrets: named(container.secrets, "valueFrom"),
+    ...(logs === undefined
+      ? {}
+      : {
+          logConfiguration: {
+            logDriver: "awslogs",
+            options: { "awslogs-group": logs.group, "awslogs-region": logs.region, "awslogs-stream-prefix": name },
+          },
+        }),
+  };
+}
+
+export function createTaskDefinition(
+  parent: pulumi.Resource,
+  name: string,
+  args: EcsServiceArgs,
+  plan: ServicePlan,
+  roles: ServiceRoles,
+  logs: Logs | undefined,
+): aws.ecs.TaskDefinition {
+  const containers = plan.containers.map((container) => definitionOf(container, plan.networkMode, logs));
+  return new aws.ecs.TaskDefinition(
+    `${name}-task`,
+    {
+      family: `${name}-${pulumi.getStack()}`,
+      networkMode: plan.networkMode,
+      requiresCompatibilities: [COMPATIBILITY[plan.launchType]],
+      cpu: String(plan.cpu),
+      memory: String(plan.memory),
+      runtimePlatform: {
+        operatingSystemFamily: "LINUX",
+        cpuArchitecture: CPU_ARCHITECTURE[plan.architecture],
+      },
+      executionRoleArn: roles.executionRoleArn,
+      taskRoleArn: roles.taskRoleArn,
+      containerDefinitions: pulumi.jsonStringify(containers),
+      tags: tagged(name, args.tags),
+    },
+    { parent },
+  );
+}
