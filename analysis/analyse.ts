@@ -7,7 +7,7 @@ import { capacityOf } from "./findings/view";
 import { analyseServices } from "./reachability";
 import type { PathAnalysis, PathName, ServiceAnalysis } from "./reachability";
 import { FixFinder } from "./reachability/fixes";
-import { known } from "./reachability/fixes/situation";
+import { known } from "./reachability/lookup";
 import { strategyOf } from "./reachability/strategy";
 import { tasksPerInstance } from "./reachability/tasksPerInstance";
 import { wanted } from "./reachability/wanted";

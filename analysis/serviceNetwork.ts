@@ -3,7 +3,7 @@ import type { DefaultRoute, ServiceNetworkReport, SubnetReport } from "./report"
 import { Tier } from "./rules/words";
 import type { Key, Service, Subnet, Topology } from "./topology/model";
 import { isUnknown } from "./topology/model";
-import { byKey, known, tableOf } from "./reachability/fixes/situation";
+import { byKey, known, tableOf } from "./reachability/lookup";
 
 /** @param subnets those that the service's application traffic leaves from, by key. */
 export function serviceNetwork(topology: Topology, service: Service, subnets: readonly Key[]): ServiceNetworkReport {

@@ -4,7 +4,7 @@ import { checkDensity, checkHostPort, staticHostPort } from "../rules/checks";
 import type { Problem } from "../rules/problem";
 import { hasTrunking } from "../rules/taskDensity";
 import type { Topology } from "../topology/model";
-import { known } from "../reachability/fixes/situation";
+import { known } from "../reachability/lookup";
 import { findingOf } from "./finding";
 import { mappingsOf } from "./services";
 import type { CapacityView, ServiceView } from "./view";

@@ -4,7 +4,7 @@ import type { Finding } from "../report";
 import { checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
 import type { Key, NatGateway, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { byKey, known } from "../reachability/fixes/situation";
+import { byKey, known } from "../reachability/lookup";
 import { defaultRoutes } from "../serviceNetwork";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";

@@ -6,7 +6,7 @@ import { judge } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { Placement } from "../rules/words";
 import type { Subnet, Topology } from "../topology/model";
-import { byKey, called, known, listed } from "../reachability/fixes/situation";
+import { byKey, called, known, listed } from "../reachability/lookup";
 import { defaultRoutes } from "../serviceNetwork";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";

@@ -6,7 +6,7 @@ import type { DefaultRoute, PathReport, ServiceNetworkReport } from "../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import { Strategy } from "../rules/words";
 import type { Key, Topology } from "../topology/model";
-import { byKey, known } from "./fixes/situation";
+import { byKey, known } from "./lookup";
 
 type Way = Pick<PathReport, "verdict" | "hops">;
 

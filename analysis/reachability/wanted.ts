@@ -4,7 +4,7 @@
  */
 import type { Strategy } from "../rules/words";
 import type { SecurityGroup, Topology } from "../topology/model";
-import { byKey, known } from "./fixes/situation";
+import { byKey, known } from "./lookup";
 import type { PathAnalysis, PathName, ServiceAnalysis } from "./types";
 
 export function wanted(

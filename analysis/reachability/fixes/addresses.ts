@@ -3,7 +3,8 @@ import type { Key, LaunchTemplate } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { all, patch } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed, routedDevices, vpcOf } from "./situation";
+import { byKey, called, known, listed } from "../lookup";
+import { routedDevices, vpcOf } from "./situation";
 import { newAddress } from "./ways";
 
 /** A public IPv4 address for the service's own interface: the task's on Fargate, else the instance's. */

@@ -2,7 +2,8 @@
 import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
 import { add, all, newGroup, openGroup, patch } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed, listeningPorts, publicSubnets, taskOf, vpcOf } from "./situation";
+import { byKey, called, known, listed } from "../lookup";
+import { listeningPorts, publicSubnets, taskOf, vpcOf } from "./situation";
 
 function targetGroupsOf(situation: Situation): readonly TargetGroup[] {
   return (known(situation.service.loadBalancers) ?? [])

@@ -2,17 +2,11 @@
 import { blockPublicAccessProposals, natInstanceProposals, publicIpProposals, regionalNatProposals } from "./addresses";
 import { newBalancerProposals, targetTypeProposals, zoneProposals } from "./balancers";
 import { fargateProposals, instanceModeProposals, privateSubnetProposals } from "./connect";
+import { endpointProposals } from "./endpoints";
 import { aclProposals, groupProposals } from "./filters";
 import type { Proposal, Situation } from "./situation";
-import { known } from "./situation";
-import {
-  brokenNatProposals,
-  dnsProposals,
-  endpointProposals,
-  internetGatewayProposals,
-  ipv6Proposals,
-  natProposals,
-} from "./ways";
+import { known } from "../lookup";
+import { brokenNatProposals, dnsProposals, internetGatewayProposals, ipv6Proposals, natProposals } from "./ways";
 
 type Proposer = (situation: Situation) => readonly Proposal[];
 

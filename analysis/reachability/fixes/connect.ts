@@ -6,7 +6,8 @@ import type { Key, Subnet } from "../../topology/model";
 import { all, add, changeTask, openGroup, patch } from "./edits";
 import { freeBlock } from "./freeBlock";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed, listeningPorts, publicSubnets, tableOf, targetOf, vpcOf } from "./situation";
+import { byKey, called, known, listed, tableOf } from "../lookup";
+import { listeningPorts, publicSubnets, targetOf, vpcOf } from "./situation";
 import { natIn, newAddress } from "./ways";
 
 /** Bridge, then host mode: the port opens on the instance's own interface, which has the public address. */

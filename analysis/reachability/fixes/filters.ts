@@ -11,7 +11,8 @@ import type {
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import { all, openAcl, openGroup } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { atHop, byKey, called, known, listeningPorts, routedDevices, vpcOf } from "./situation";
+import { byKey, called, known } from "../lookup";
+import { atHop, listeningPorts, routedDevices, vpcOf } from "./situation";
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */
 export function groupProposals(situation: Situation): readonly Proposal[] {

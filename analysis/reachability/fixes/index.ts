@@ -9,7 +9,7 @@ import { connectionWays, proposalsFor } from "./candidates";
 import type { Outcome, Trial } from "./search";
 import { attempt, search, working } from "./search";
 import type { Proposal, Situation } from "./situation";
-import { byKey } from "./situation";
+import { byKey } from "../lookup";
 
 /**
  * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same

@@ -14,10 +14,11 @@ import type {
   Topology,
   Vpc,
 } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+
 import type { Hop } from "../../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
-import type { Maybe, Need } from "../../rules/serviceDefinition";
+import type { Need } from "../../rules/serviceDefinition";
+import { byKey, known, tableOf } from "../lookup";
 import type { PathName } from "../types";
 import type { Edit } from "./edits";
 
@@ -45,42 +46,14 @@ export interface Situation {
   readonly blocked: readonly Key[];
 }
 
-export function known<T>(value: Maybe<T> | undefined): T | undefined {
-  return value === undefined || isUnknown(value) ? undefined : value;
-}
-
-export function byKey<T extends Entity>(entities: readonly T[], key: Key | null | undefined): T | undefined {
-  return key === null || key === undefined ? undefined : entities.find((entity) => entity.key === key);
-}
-
 /** The entity that a hop names, by key or id. */
 export function atHop<T extends Entity>(entities: readonly T[], hop: Hop | null): T | undefined {
   return hop === null ? undefined : entities.find((entity) => entity.key === hop.id || entity.id === hop.id);
 }
 
-/** How a message calls an entity: by name, and by id where that is another word. */
-export function called(entity: Entity): string {
-  return entity.id === null || entity.id === entity.name ? entity.name : `${entity.name} (${entity.id})`;
-}
-
-/** Names in a row: "a", "a and b", "a, b and c". */
-export function listed(words: readonly string[]): string {
-  const unique = [...new Set(words)];
-  return unique.length < 2 ? (unique[0] ?? "") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1) ?? ""}`;
-}
-
 export function vpcOf(situation: Situation): Vpc | undefined {
   const subnet = byKey(situation.topology.subnets, situation.subnets[0]);
   return byKey(situation.topology.vpcs, known(subnet?.vpc));
-}
-
-/** The table that decides for a subnet: its own, else the VPC's main one. */
-export function tableOf(topology: Topology, subnet: Subnet | undefined): RouteTable | undefined {
-  if (subnet === undefined) return undefined;
-  const own = known(subnet.routeTable);
-  if (own === undefined) return undefined;
-  const main = byKey(topology.vpcs, known(subnet.vpc))?.mainRouteTable;
-  return byKey(topology.routeTables, own ?? known(main));
 }
 
 /** Where a table leads one destination, as written. */

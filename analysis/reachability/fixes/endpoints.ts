@@ -1,0 +1,133 @@
+/** Proposals about VPC endpoints: a new one for what is called, or the repair of one that there is. */
+import { endpointServices } from "../../rules/endpointSet";
+import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
+import { byKey, called, known, listed } from "../lookup";
+import type { Edit } from "./edits";
+import { add, all, newGroup, patch } from "./edits";
+import type { Proposal, Situation } from "./situation";
+import { tablesOf, vpcOf } from "./situation";
+
+const SERVICES: readonly string[] = endpointServices;
+
+/** An endpoint for what is called, or the repair of the one that there is. */
+export function endpointProposals(situation: Situation): readonly Proposal[] {
+  const { need, topology } = situation;
+  const vpc = vpcOf(situation);
+  if (need === null || vpc === undefined || !SERVICES.includes(need.destination)) return [];
+  const proposals: Proposal[] = [];
+  for (const endpoint of topology.vpcEndpoints) {
+    if (known(endpoint.vpc) === vpc.key && known(endpoint.service) === need.destination) {
+      proposals.push(...repairs(situation, endpoint, vpc));
+    }
+  }
+  if (need.destination === "s3") proposals.push(s3Gateway(situation, vpc));
+  else proposals.push(interfaceEndpoint(situation, vpc, need.destination));
+  return proposals;
+}
+
+/** What can be wrong with an endpoint that exists: where it answers, to whom, and what it allows. */
+function repairs(situation: Situation, endpoint: VpcEndpoint, vpc: Vpc): readonly Proposal[] {
+  const name = `endpoint ${called(endpoint)}`;
+  const names = patch("vpcs", vpc.key, { dnsHostnames: true, dnsSupport: true });
+  const privateDns = patch("vpcEndpoints", endpoint.key, { privateDns: true, privateDnsOnlyForInboundResolver: false });
+  const tables = tablesOf(situation.topology, situation.blocked);
+  const found: Proposal[] = [
+    { sentence: `Turn private DNS on for ${name} (privateDnsEnabled).`, edit: privateDns },
+    {
+      sentence: `Turn private DNS on for ${name} (privateDnsEnabled), and enableDnsSupport and enableDnsHostnames for VPC ${called(vpc)}.`,
+      edit: all([names, privateDns]),
+    },
+    {
+      sentence: `Let the policy of ${name} allow what the task calls, or leave the policy out.`,
+      edit: patch("vpcEndpoints", endpoint.key, { policy: null }),
+    },
+  ];
+  if (known(endpoint.kind) === "gateway") {
+    found.unshift({
+      sentence: `Put the S3 gateway endpoint ${called(endpoint)} on route table ${listed(tables.map(called))}.`,
+      edit: all([associate(endpoint, tables), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
+    });
+  }
+  return found;
+}
+
+function associate(endpoint: VpcEndpoint, tables: readonly RouteTable[]): Edit {
+  const before = known(endpoint.routeTables) ?? [];
+  return patch("vpcEndpoints", endpoint.key, {
+    routeTables: [...new Set([...before, ...tables.map((table) => table.key)])],
+  });
+}
+
+/** AWS adds this route by itself once a table is associated. */
+function prefixListRoute(table: Key, endpoint: Pick<VpcEndpoint, "key" | "service">): Edit {
+  return (topology) => {
+    const found = byKey(topology.routeTables, table);
+    if (found === undefined) return null;
+    const service = known(endpoint.service) ?? "s3";
+    const route = {
+      destination: { kind: "prefix-list" as const, id: `pl-${service}`, service, cidrs: { unknown: "AWS manages it" } },
+      target: { kind: "vpc-endpoint" as const, key: endpoint.key },
+      state: "active" as const,
+      key: endpoint.key,
+    };
+    return patch("routeTables", table, { routes: [...found.routes, route] })(topology);
+  };
+}
+
+function s3Gateway(situation: Situation, vpc: Vpc): Proposal {
+  const tables = tablesOf(situation.topology, situation.subnets);
+  const endpoint: VpcEndpoint = {
+    ...endpointIn(vpc, "s3"),
+    kind: "gateway",
+    privateDns: false,
+    routeTables: tables.map((table) => table.key),
+  };
+  return {
+    sentence: `Add an S3 gateway endpoint to VPC ${called(vpc)} on route table ${listed(tables.map(called))}; it costs nothing.`,
+    edit: all([add("vpcEndpoints", endpoint), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
+  };
+}
+
+function interfaceEndpoint(situation: Situation, vpc: Vpc, service: string): Proposal {
+  const guard = newGroup(
+    `fix:endpoint:${service}`,
+    vpc.key,
+    443,
+    (known(vpc.ipv4Cidrs) ?? []).map((cidr) => ({ kind: "cidr", cidr })),
+  );
+  const endpoint: VpcEndpoint = {
+    ...endpointIn(vpc, service),
+    kind: "interface",
+    privateDns: true,
+    subnets: [...situation.subnets],
+    securityGroups: [guard.key],
+  };
+  const dns = known(vpc.dnsHostnames) === true && known(vpc.dnsSupport) === true;
+  return {
+    sentence: `Add a VPC interface endpoint for ${service} with private DNS and a security group that admits TCP 443 from the tasks${dns ? "" : ", and turn enableDnsSupport and enableDnsHostnames on"}.`,
+    edit: all([
+      patch("vpcs", vpc.key, { dnsHostnames: true, dnsSupport: true }),
+      add("securityGroups", guard),
+      add("vpcEndpoints", endpoint),
+    ]),
+  };
+}
+
+function endpointIn(vpc: Vpc, service: string): VpcEndpoint {
+  return {
+    key: `fix:endpoint:${service}`,
+    name: service,
+    id: null,
+    vpc: vpc.key,
+    kind: "interface",
+    service,
+    serviceRegion: vpc.region,
+    privateDns: true,
+    privateDnsOnlyForInboundResolver: false,
+    subnets: [],
+    securityGroups: [],
+    routeTables: [],
+    policy: null,
+    ipAddressType: "ipv4",
+  };
+}
