@@ -1,11 +1,14 @@
 /** What settings mean together: each service with its defaults, and everything that cannot be meant. */
-import { judgeStrategy, defaultNetworkMode } from "../../analysis/rules/strategies";
-import { type NetworkSettings, networkProblems } from "../../analysis/rules/checks/network";
+import { defaultNetworkMode } from "../../analysis/rules/strategies";
+import { networkProblems } from "../../analysis/rules/checks/network";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
 import { Ingress, LaunchType, Scheme, Strategy } from "../../analysis/rules/words";
+import type { NetworkArgs } from "../../components/networkArgs";
+import { planService } from "../../components/servicePlan";
 import { problem } from "./problems";
 import type { Given, GivenService } from "./schema";
+import { plannedArgsOf } from "./serviceArgs";
 
 /** A service whose every choice is made. */
 export type ServiceSettings = Omit<GivenService, "strategy" | "launchType" | "networkMode" | "ingress"> &
@@ -27,14 +30,17 @@ function servicesOf(given: Given): ServiceSettings[] {
   return (given.services ?? [NGINX]).map((service) => {
     const strategy = service.strategy ?? given.strategy;
     const launchType = service.launchType ?? given.launchType;
-    const loadBalancer = service.loadBalancer ?? given.loadBalancer;
+    const ingress = service.ingress ?? given.ingress;
     return {
       ...service,
       strategy,
       launchType,
       networkMode: service.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy),
-      ingress: service.ingress ?? given.ingress,
-      ...(loadBalancer === undefined ? {} : { loadBalancer: { ...given.loadBalancer, ...loadBalancer } }),
+      ingress,
+      // The stack's load balancer settings are for those services that have one.
+      ...(isBalanced(ingress) && given.loadBalancer !== undefined
+        ? { loadBalancer: { ...given.loadBalancer, ...service.loadBalancer } }
+        : {}),
     };
   });
 }
@@ -47,12 +53,21 @@ export function strategiesOf({ strategy, services, client }: Settings): Strategy
 
 /** The schemes of the load balancers that the services ask for. */
 export function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
-  const balanced = services.filter(({ ingress }) => ingress === Ingress.Alb || ingress === Ingress.Nlb);
-  return [...new Set(balanced.map(({ loadBalancer }) => loadBalancer?.scheme ?? Scheme.InternetFacing))];
+  return [
+    ...new Set(
+      services
+        .filter(({ ingress }) => isBalanced(ingress))
+        .map(({ loadBalancer }) => loadBalancer?.scheme ?? Scheme.InternetFacing),
+    ),
+  ];
 }
 
-/** The network's part, as the rules judge it. */
-export function networkSettingsOf(settings: Settings): NetworkSettings {
+function isBalanced(ingress: Ingress): boolean {
+  return ingress === Ingress.Alb || ingress === Ingress.Nlb;
+}
+
+/** The network's part, but for what only the services decide: its endpoints. */
+export function networkArgsOf(settings: Settings): NetworkArgs {
   return {
     strategies: strategiesOf(settings),
     cidrBlock: settings.cidrBlock,
@@ -81,16 +96,14 @@ export function meaningProblems(settings: Settings): Problem[] {
 
 /** What the network's settings get wrong among themselves. */
 export function networkErrors(settings: Settings): Problem[] {
-  return networkProblems(withDerivedEndpoints(networkSettingsOf(settings))).filter(
-    ({ severity }) => severity === "error",
-  );
+  return networkProblems(withDerivedEndpoints(networkArgsOf(settings))).filter(({ severity }) => severity === "error");
 }
 
 /**
  * The endpoints follow from the services, which the components still have to look at; for what can be judged here it is
  * enough that there will be some where a strategy has nothing else.
  */
-function withDerivedEndpoints(network: NetworkSettings): NetworkSettings {
+function withDerivedEndpoints(network: NetworkArgs): NetworkArgs {
   const inNeed = network.strategies.includes(Strategy.VpcEndpoints);
   return inNeed
     ? {
@@ -101,11 +114,14 @@ function withDerivedEndpoints(network: NetworkSettings): NetworkSettings {
 }
 
 function serviceProblems(settings: Settings, service: ServiceSettings, at: string): Problem[] {
-  const refused = judgeStrategy(service);
+  const source = sourceProblems(service, at);
+  const planned = source.length > 0 ? [] : planService(service.name, plannedArgsOf(settings, service)).problems;
   return [
-    ...(refused?.severity === "error" ? [{ ...refused, property: `${at}.strategy` }] : []),
+    ...source,
+    ...planned
+      .filter(({ severity }) => severity === "error")
+      .map((one) => ({ ...one, property: `${at}.${one.property}` })),
     ...nameProblems(settings.services, service, at),
-    ...sourceProblems(service, at),
     ...allowFromProblems(settings.services, service, at),
   ];
 }

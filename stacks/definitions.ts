@@ -1,0 +1,29 @@
+/** What the services must reach, told before there is a network: from it follow the endpoints of networks that need them. */
+import { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";
+import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
+import { Strategy } from "../analysis/rules/words";
+import { serviceDefinitionOf } from "../components";
+import type { ServiceSettings, Settings } from "./settings";
+import { plannedArgsOf } from "./settings/serviceArgs";
+
+/** The strategies whose tasks have no IPv4 way out, and so reach AWS by endpoints. */
+const IN_NEED: readonly Strategy[] = [Strategy.VpcEndpoints, Strategy.EgressOnlyIpv6];
+
+/** The endpoints that the services need whose strategy offers nothing else; none where there are no such services. */
+export function derivedEndpoints(settings: Settings, region: string | undefined): Partial<EndpointSet> {
+  const services = settings.services.filter(({ strategy }) => IN_NEED.includes(strategy));
+  return services.length === 0
+    ? {}
+    : endpointsOf(needsOf(services.map((service) => definitionOf(settings, service, region))));
+}
+
+function definitionOf(settings: Settings, service: ServiceSettings, region: string | undefined): ServiceDefinition {
+  const definition = serviceDefinitionOf(service.name, plannedArgsOf(settings, service), region);
+  // A build ends in a private repository of this deployment, whatever its address will be.
+  return service.build === undefined || !Array.isArray(definition.containers)
+    ? definition
+    : {
+        ...definition,
+        containers: definition.containers.map((container) => ({ ...container, image: { privateEcr: true as const } })),
+      };
+}

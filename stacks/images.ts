@@ -1,0 +1,22 @@
+/** Images that the deployment builds itself: a private ECR repository for each, and the image pushed to it. */
+import * as pulumi from "@pulumi/pulumi";
+import * as ecr from "@pulumi/awsx/ecr";
+import type { ServiceSettings } from "./settings";
+
+/** What the service runs: its image as named, or as built here. */
+export function imageOf(
+  { name, image, build }: ServiceSettings,
+  tags: Record<string, string>,
+): pulumi.Input<string> | undefined {
+  if (build === undefined) {
+    return image;
+  }
+  const repository = new ecr.Repository(name, { forceDelete: true, tags });
+  const { context, dockerfile, platform = "linux/amd64" } = build;
+  return new ecr.Image(name, {
+    repositoryUrl: repository.url,
+    context,
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+    platform,
+  }).imageUri;
+}

@@ -1,0 +1,48 @@
+/** The stack: settings, then a network that leads where they say, then services on it, then what others want to know. */
+import * as aws from "@pulumi/aws";
+import { Network, sourceIpsOf } from "../components";
+import { createCapacities } from "./capacities";
+import { derivedEndpoints } from "./definitions";
+import { createServices } from "./services";
+import { networkArgsOf, stackSettings, strategiesOf } from "./settings";
+
+const settings = stackSettings();
+const { tags } = settings;
+
+const network = new Network("app", {
+  ...networkArgsOf(settings),
+  endpoints: { ...derivedEndpoints(settings, aws.config.region), ...settings.endpoints },
+  tags,
+});
+const cluster = new aws.ecs.Cluster("app", { tags });
+const capacities = createCapacities(settings, network, cluster);
+const made = createServices(settings, { network, cluster, capacities });
+const client = undefined as { instanceId: string } | undefined;
+
+/** How tasks reach the world, unless their service says otherwise. */
+export const strategy = settings.strategy;
+/** By strategy: the addresses that others see, and whether they stay. */
+export const sourceIps = Object.fromEntries(
+  strategiesOf(settings).map((name) => {
+    const { kind, addresses } = sourceIpsOf(network, name);
+    return [name, { kind, fixed: kind === "fixed", addresses }];
+  }),
+);
+/** By service: its strategy, where clients reach it, and its name in ECS. */
+export const services = Object.fromEntries(
+  [...made].map(([name, { strategy: own, service }]) => [
+    name,
+    { strategy: own, url: service.url, name: service.serviceName },
+  ]),
+);
+export const vpcId = network.vpcId;
+export const clusterName = cluster.name;
+export const subnetIds = {
+  public: network.publicSubnetIds,
+  host: network.hostSubnetIds,
+  private: network.privateSubnetIds,
+  isolated: network.isolatedSubnetIds,
+  ipv6: network.ipv6SubnetIds,
+};
+/** Open a shell on it: aws ssm start-session --target ID */
+export const clientInstanceId = client?.instanceId ?? "";
