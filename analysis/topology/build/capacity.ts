@@ -3,8 +3,9 @@ import type { CapacityProvider, Cluster, Key, Maybe } from "../model";
 import { isUnknown } from "../model";
 import { entityNamed, entityOf } from "./entity";
 import { Fields } from "./fields";
+import { groupRefs } from "./implicit";
 import type { Source } from "./source";
-import { AUTO_SCALING_GROUPS, CAPACITY_PROVIDERS, CLUSTERS, GROUPS, INSTANCE_PROFILES, ROLES, SUBNETS } from "./types";
+import { AUTO_SCALING_GROUPS, CAPACITY_PROVIDERS, CLUSTERS, INSTANCE_PROFILES, ROLES, SUBNETS } from "./types";
 import { all } from "./vpc";
 
 /** The name that a strategy writes; while AWS has yet to give one, the provider's key stands for it on both sides. */
@@ -123,7 +124,7 @@ function managedOf(managed: Maybe<Fields>): Pick<CapacityProvider, "subnets" | "
   const open = network === undefined ? template.unknown("networkConfiguration", "is missing") : network;
   return {
     subnets: isUnknown(open) ? open : open.refs("subnets", SUBNETS),
-    securityGroups: isUnknown(open) ? open : open.refs("securityGroups", GROUPS),
+    securityGroups: isUnknown(open) ? open : groupRefs(open, "securityGroups"),
     instanceRoleName: roleNameOf(template),
   };
 }

@@ -7,10 +7,10 @@ import { clusters, strategyNames } from "./capacity";
 import { containersOf } from "./containers";
 import { entityNamed } from "./entity";
 import { type Fields, orDefault, required } from "./fields";
-import { groupRef } from "./implicit";
+import { groupRefs } from "./implicit";
 import { regionOf } from "./region";
 import type { Source } from "./source";
-import { CLUSTERS, FILE_SYSTEMS, GROUPS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
+import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 import { all } from "./vpc";
 
 const LAUNCH_TYPES: ReadonlyMap<string, AnyLaunchType> = new Map([
@@ -136,17 +136,9 @@ function networkConfigurationOf(fields: Fields): Maybe<NetworkConfiguration | nu
   if (configuration === undefined || isUnknown(configuration)) return configuration ?? null;
   return {
     subnets: configuration.refs("subnets", SUBNETS),
-    securityGroups: serviceGroups(configuration),
+    securityGroups: groupRefs(configuration, "securityGroups"),
     assignPublicIp: configuration.boolean("assignPublicIp") ?? null,
   };
-}
-
-/** One may be the default group of a VPC, which no resource declares. */
-function serviceGroups(configuration: Fields): Maybe<readonly Key[]> {
-  const groups = configuration.refs("securityGroups", GROUPS);
-  if (!isUnknown(groups)) return groups;
-  const only = groupRef(configuration, "securityGroups");
-  return only === null || isUnknown(only) ? groups : [only];
 }
 
 function loadBalancersOf(fields: Fields): Maybe<readonly ServiceLoadBalancer[]> {

@@ -5,11 +5,11 @@ import { regionInName, serviceWord } from "./endpointNames";
 import { entityOf } from "./entity";
 import { Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
-import { routeTableRef } from "./implicit";
+import { routeTableRef, routeTableRefs } from "./implicit";
 import { regionOf } from "./region";
 import { UNKNOWN } from "../resource";
 import type { Source } from "./source";
-import { ENDPOINTS, GROUPS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
+import { ENDPOINTS, GROUPS, SUBNETS, VPCS } from "./types";
 import { all } from "./vpc";
 
 /** What associations of one type add to an endpoint's own list. */
@@ -31,14 +31,6 @@ function withAssociations(
     if (!keys.includes(key)) keys.push(key);
   }
   return keys;
-}
-
-/** Tables by list; the main table of a VPC may be among them. */
-function routeTablesOf(fields: Fields): Maybe<readonly Key[]> {
-  const keys = fields.refs("routeTableIds", ROUTE_TABLES);
-  if (!isUnknown(keys)) return keys;
-  const main = routeTableRef(fields, "routeTableIds");
-  return main === null || isUnknown(main) ? keys : [main];
 }
 
 function kindOf(fields: Fields): VpcEndpoint["kind"] {
@@ -101,7 +93,7 @@ export function vpcEndpoints(source: Source): VpcEndpoint[] {
       routeTables: withAssociations(
         source,
         fields,
-        routeTablesOf(fields),
+        routeTableRefs(fields, "routeTableIds"),
         "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
         "routeTableId",
         (association) => routeTableRef(association, "routeTableId"),

@@ -131,7 +131,7 @@ export class Fields {
   ref(name: string, types: readonly string[]): Maybe<Key | null> {
     const value = this.value(name);
     if (value === undefined || value === "") return null;
-    if (value === UNKNOWN) return this.#joined(name, types);
+    if (value === UNKNOWN) return this.joined(name, types);
     if (typeof value !== "string") return this.string(name) as Unknown;
     return this.named(name, value, types);
   }
@@ -149,7 +149,7 @@ export class Fields {
   }
 
   /** Known only by what it is computed from: certain where that is one resource of the type. */
-  #joined(name: string, types: readonly string[]): Maybe<Key> {
+  joined(name: string, types: readonly string[]): Maybe<Key> {
     const candidates = this.#candidates(name, types);
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1) return only;
@@ -157,17 +157,20 @@ export class Fields {
     return this.unknown(name, "is computed from several resources and not known before deployment");
   }
 
+  /** What a field is computed from; of a nested field only what the whole property is computed from is known. */
+  sourcesOf(name: string): readonly string[] {
+    return this.#resource.propertyDependencies[this.#property ?? name] ?? [];
+  }
+
   #candidates(name: string, types: readonly string[]): readonly string[] {
-    const urns = this.#resource.propertyDependencies[this.#property ?? name] ?? [];
-    return [...new Set(urns)].filter((urn) => {
+    return [...new Set(this.sourcesOf(name))].filter((urn) => {
       const resource = this.#source.resource(urn);
       return resource !== undefined && types.includes(typeOf(resource));
     });
   }
 
   #whyNoCandidate(name: string): string {
-    const urns = this.#resource.propertyDependencies[this.#property ?? name] ?? [];
-    const found = urns.map((urn) => this.#source.resource(urn));
+    const found = this.sourcesOf(name).map((urn) => this.#source.resource(urn));
     if (found.some((resource) => resource?.remote === true)) {
       return "comes from a component that another process builds; a preview (--preview) shows what is in it";
     }

@@ -5,7 +5,7 @@ import { portsOf, protocolOf } from "./acls";
 import { canonicalCidr, cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { Fields, required } from "./fields";
-import { defaultGroupKey, groupRef, vpcOfAdopter } from "./implicit";
+import { defaultGroupKey, groupRef, groupRefs, vpcOfAdopter } from "./implicit";
 import { prefixListNamed, prefixListOf } from "./prefixLists";
 import { UNKNOWN, type Value } from "../resource";
 import type { Source } from "./source";
@@ -14,7 +14,7 @@ import { all } from "./vpc";
 
 /** The group that a list of an element's names means, in place order. */
 function groupPeers(fields: Fields, property: string): Maybe<SecurityGroupPeer>[] {
-  const groups = fields.refs(property, GROUPS);
+  const groups = groupRefs(fields, property);
   if (!isUnknown(groups)) return groups.map((group) => ({ kind: "group", group }));
   const texts = fields.strings(property);
   return isUnknown(texts) ? [groups] : texts.map(() => groups);
@@ -154,12 +154,8 @@ function vpcOf(fields: Fields): Maybe<Key> {
 
 /** Groups of an interface, instance or balancer; none written means the VPC's default group. */
 export function groupsOrDefault(fields: Fields, property: string, vpc: Maybe<Key> | undefined): Maybe<readonly Key[]> {
-  const groups = fields.refs(property, GROUPS);
-  if (isUnknown(groups)) {
-    const one = groupRef(fields, property);
-    return one === null || isUnknown(one) ? groups : [one];
-  }
-  if (groups.length > 0) return groups;
+  const groups = groupRefs(fields, property);
+  if (isUnknown(groups) || groups.length > 0) return groups;
   if (vpc === undefined || isUnknown(vpc)) return fields.unknown(property, "is left to the VPC's default group");
   return [defaultGroupKey(fields.source, vpc)];
 }

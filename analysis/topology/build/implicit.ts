@@ -36,23 +36,23 @@ const DEFAULT_SECURITY_GROUP: Implicit = {
   suffix: "default-security-group",
 };
 
+/** The VPC that a text names, or that has an output with it. */
+function vpcOfText(source: Source, text: string, outputs: readonly string[]): Key | undefined {
+  return VPCS.flatMap((type) => source.ofType(type)).find(
+    (vpc) => vpc.urn === source.named(text, VPCS) || outputs.some((output) => vpc.outputs[output] === text),
+  )?.urn;
+}
+
+/** The one VPC that a field is computed from. */
+function vpcBehind(fields: Fields, property: string): Key | undefined {
+  const vpcs = fields.sourcesOf(property).filter((urn) => VPCS.includes(fields.source.resource(urn)?.type ?? ""));
+  return vpcs.length === 1 ? vpcs[0] : undefined;
+}
+
 /** The VPC whose output a value is: by the value itself, else by what it is computed from. */
 function vpcNamedBy(fields: Fields, property: string, outputs: readonly string[]): Key | undefined {
-  const { source, resource } = fields;
   const value = fields.value(property);
-  for (const vpc of VPCS.flatMap((type) => source.ofType(type))) {
-    if (
-      typeof value === "string" &&
-      (vpc.urn === source.named(value, VPCS) || outputs.some((output) => vpc.outputs[output] === value))
-    ) {
-      return vpc.urn;
-    }
-  }
-  if (typeof value === "string") return undefined;
-  const from = (resource.propertyDependencies[property] ?? []).filter((urn) =>
-    VPCS.includes(source.resource(urn)?.type ?? ""),
-  );
-  return from.length === 1 ? from[0] : undefined;
+  return typeof value === "string" ? vpcOfText(fields.source, value, outputs) : vpcBehind(fields, property);
 }
 
 function keyOf(source: Source, vpc: Key, implicit: Implicit): Key {
@@ -94,6 +94,40 @@ export function aclRef(fields: Fields, property: string): Maybe<Key | null> {
 }
 export function groupRef(fields: Fields, property: string): Maybe<Key | null> {
   return refOrImplicit(fields, property, GROUPS, DEFAULT_SECURITY_GROUP);
+}
+
+/** A list of references, any of which may name what AWS made with a VPC. */
+function refsOrImplicit(
+  fields: Fields,
+  property: string,
+  types: readonly string[],
+  implicit: Implicit,
+): Maybe<readonly Key[]> {
+  const keys = fields.refs(property, types);
+  if (!isUnknown(keys)) return keys;
+  const texts = fields.strings(property);
+  const only = isUnknown(texts) ? texts : texts.length === 1 ? texts[0] : undefined;
+  if (isUnknown(only)) {
+    const vpc = isUnknown(fields.joined(property, types)) ? vpcBehind(fields, property) : undefined;
+    return vpc === undefined ? keys : [keyOf(fields.source, vpc, implicit)];
+  }
+  if (isUnknown(texts)) return keys;
+  const found: Key[] = [];
+  for (const text of texts) {
+    if (isUnknown(text)) return keys;
+    const vpc = vpcOfText(fields.source, text, implicit.outputs);
+    const key = fields.source.named(text, types) ?? (vpc && keyOf(fields.source, vpc, implicit));
+    if (key === undefined) return keys;
+    found.push(key);
+  }
+  return found;
+}
+
+export function groupRefs(fields: Fields, property: string): Maybe<readonly Key[]> {
+  return refsOrImplicit(fields, property, GROUPS, DEFAULT_SECURITY_GROUP);
+}
+export function routeTableRefs(fields: Fields, property: string): Maybe<readonly Key[]> {
+  return refsOrImplicit(fields, property, ROUTE_TABLES, MAIN_TABLE);
 }
 
 /** Which VPC an adopting resource belongs to. */

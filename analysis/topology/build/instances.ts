@@ -4,6 +4,7 @@ import { isUnknown } from "../model";
 import { entityOf } from "./entity";
 import { Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
+import { groupRefs } from "./implicit";
 import type { Source } from "./source";
 import {
   AUTO_SCALING_GROUPS,
@@ -143,7 +144,7 @@ export function launchTemplates(source: Source): LaunchTemplate[] {
     const primary = list.find((entry) => (entry.number("deviceIndex") ?? 0) === 0) ?? list[0];
     const flag = primary?.boolean("associatePublicIpAddress");
     const groups =
-      primary === undefined ? fields.refs("vpcSecurityGroupIds", GROUPS) : primary.refs("securityGroups", GROUPS);
+      primary === undefined ? groupRefs(fields, "vpcSecurityGroupIds") : groupRefs(primary, "securityGroups");
     return {
       ...entityOf(fields),
       instanceType: fields.string("instanceType") ?? null,

@@ -53,10 +53,10 @@ export function prefixListNamed(fields: Fields, property: string, value: Value |
   const inner = value instanceof SecretValue ? value.reveal() : value;
   if (inner === undefined || inner === null || inner === "") return null;
   if (inner === UNKNOWN) {
-    const endpoint = fields.ref(property, ENDPOINTS);
-    if (endpoint !== null && !isUnknown(endpoint)) return gatewayList(fields, endpoint, endpoint);
-    const list = fields.ref(property, PREFIX_LISTS);
-    return list !== null && !isUnknown(list) ? managedList(fields, list) : fields.unknown(property);
+    const endpoint = fields.joined(property, ENDPOINTS);
+    if (!isUnknown(endpoint)) return gatewayList(fields, endpoint, endpoint);
+    const list = fields.joined(property, PREFIX_LISTS);
+    return !isUnknown(list) ? managedList(fields, list) : fields.unknown(property);
   }
   if (typeof inner !== "string") return fields.unknown(property, "is not a text");
   const endpoint = ENDPOINTS.flatMap((type) => fields.source.ofType(type)).find(

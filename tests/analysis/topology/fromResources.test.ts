@@ -1,0 +1,431 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { topologyOf } from "../../../analysis/topology/fromResources";
+import { isUnknown } from "../../../analysis/topology/model";
+import { type ResourceState, SecretValue, UNKNOWN } from "../../../analysis/topology/resource";
+import { graph, resource, urnOf } from "../../support/resources";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
+const TABLE = "aws:ec2/routeTable:RouteTable";
+const GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const ACL = "aws:ec2/networkAcl:NetworkAcl";
+
+const vpc = resource(VPC, "vpc-1", { cidrBlock: "10.0.0.0/16" });
+const subnet = resource(SUBNET, "subnet-1", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" });
+const of = (...resources: ResourceState[]) => topologyOf(graph(resources));
+
+describe("a topology from resources", () => {
+  describe("what AWS makes by itself", () => {
+    it("gives a VPC a main table with local routes only, an open ACL and a default group", () => {
+      const topology = of(vpc, subnet);
+      const main = topology.routeTables[0];
+      expect(topology.vpcs[0]?.mainRouteTable).to.equal(main?.key);
+      expect(main?.routes).to.deep.equal([]);
+      expect(topology.subnets[0]).to.include({ routeTable: null, networkAcl: null });
+      expect(
+        topology.networkAcls[0]?.rules.map(({ direction, action, cidr }) => [direction, action, cidr]),
+      ).to.deep.equal([
+        ["ingress", "allow", "0.0.0.0/0"],
+        ["ingress", "allow", "::/0"],
+        ["egress", "allow", "0.0.0.0/0"],
+        ["egress", "allow", "::/0"],
+      ]);
+      expect(topology.securityGroups.map(({ key }) => key)).to.deep.equal([`${vpc.urn}#default-security-group`]);
+    });
+
+    it("lets a program adopt the main table, the ACL and the group of a VPC", () => {
+      const topology = of(
+        { ...vpc, outputs: { defaultRouteTableId: "rtb-main", defaultNetworkAclId: "acl-main" } },
+        resource("aws:ec2/defaultRouteTable:DefaultRouteTable", "main", {
+          defaultRouteTableId: "rtb-main",
+          routes: [],
+        }),
+        resource("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", "acl", { defaultNetworkAclId: "acl-main" }),
+        resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "group", { vpcId: "vpc-1" }),
+      );
+      expect(topology.vpcs[0]).to.include({
+        mainRouteTable: urnOf("aws:ec2/defaultRouteTable:DefaultRouteTable", "main"),
+        defaultNetworkAcl: urnOf("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", "acl"),
+      });
+      expect(topology.routeTables).to.have.lengthOf(1);
+      // Adopted and left without rules, both of them close.
+      expect(topology.networkAcls.map(({ rules }) => rules)).to.deep.equal([[]]);
+      expect(topology.securityGroups.map(({ rules }) => rules)).to.deep.equal([[]]);
+    });
+
+    it("puts a route of its own into the main table that no resource declares", () => {
+      const topology = of(
+        { ...vpc, outputs: { mainRouteTableId: "rtb-main" } },
+        resource(GATEWAY, "igw-1", { vpcId: "vpc-1" }),
+        resource("aws:ec2/route:Route", "out", {
+          routeTableId: "rtb-main",
+          destinationCidrBlock: "0.0.0.0/0",
+          gatewayId: "igw-1",
+        }),
+      );
+      expect(topology.routeTables).to.have.lengthOf(1);
+      expect(topology.routeTables[0]?.routes.map(({ target }) => target)).to.deep.equal([
+        { kind: "internet-gateway", key: urnOf(GATEWAY, "igw-1") },
+      ]);
+    });
+
+    it("knows the default VPC as AWS documents it, and says that it assumed so", () => {
+      const topology = of(resource("aws:ec2/defaultVpc:DefaultVpc", "default"));
+      expect(topology.internetGateways).to.have.lengthOf(1);
+      expect(topology.routeTables[0]?.routes[0]?.target).to.deep.equal({
+        kind: "internet-gateway",
+        key: topology.internetGateways[0]?.key,
+      });
+      expect(topology.assumptions.map(({ subject }) => subject)).to.deep.equal(["default VPC"]);
+    });
+  });
+
+  describe("security groups", () => {
+    it("has no egress where the program writes none: the provider takes AWS's rule away", () => {
+      const [group] = of(vpc, resource(GROUP, "sg-1", { vpcId: "vpc-1" })).securityGroups;
+      expect(group).to.deep.include({ key: urnOf(GROUP, "sg-1"), rules: [], incomplete: null });
+    });
+
+    it("reads inline rules and both kinds of rule resources alike", () => {
+      const port = { fromPort: 443, toPort: 443 };
+      const forms: readonly ResourceState[][] = [
+        [
+          resource(GROUP, "sg-1", {
+            vpcId: "vpc-1",
+            ingress: [{ ...port, protocol: "tcp", cidrBlocks: ["10.0.0.0/16"] }],
+          }),
+        ],
+        [
+          resource(GROUP, "sg-1", { vpcId: "vpc-1" }),
+          resource("aws:ec2/securityGroupRule:SecurityGroupRule", "rule", {
+            ...port,
+            securityGroupId: "sg-1",
+            type: "ingress",
+            protocol: "6",
+            cidrBlocks: ["10.0.0.0/16"],
+          }),
+        ],
+        [
+          resource(GROUP, "sg-1", { vpcId: "vpc-1" }),
+          resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "rule", {
+            ...port,
+            securityGroupId: "sg-1",
+            ipProtocol: "tcp",
+            cidrIpv4: "10.0.0.0/16",
+          }),
+        ],
+      ];
+      for (const form of forms) {
+        const rules = of(vpc, ...form).securityGroups.find(({ name }) => name === "sg-1")?.rules;
+        expect(rules?.map(({ key: _, ...rule }) => rule)).to.deep.equal([
+          {
+            direction: "ingress",
+            protocol: "tcp",
+            ports: { from: 443, to: 443 },
+            peer: { kind: "cidr", cidr: "10.0.0.0/16" },
+          },
+        ]);
+      }
+    });
+
+    it("is incomplete for every group while a rule's group is not known", () => {
+      const rule = resource("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "rule", {
+        securityGroupId: UNKNOWN,
+        ipProtocol: "-1",
+        cidrIpv4: "0.0.0.0/0",
+      });
+      const [group] = of(vpc, resource(GROUP, "sg-1", { vpcId: "vpc-1" }), rule).securityGroups;
+      expect(group?.incomplete).to.contain("rule");
+    });
+  });
+
+  describe("network ACLs", () => {
+    it("joins a subnet by the ACL's own list and by an association, with inline and separate rules", () => {
+      const rule = { protocol: "tcp", fromPort: 1024, toPort: 65535 };
+      const acl = resource(ACL, "acl-1", {
+        vpcId: "vpc-1",
+        subnetIds: ["subnet-1"],
+        ingress: [{ ...rule, ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0" }],
+      });
+      const other = resource(SUBNET, "subnet-2", { vpcId: "vpc-1", cidrBlock: "10.0.1.0/24" });
+      const topology = of(
+        vpc,
+        subnet,
+        other,
+        acl,
+        resource("aws:ec2/networkAclAssociation:NetworkAclAssociation", "a", {
+          subnetId: "subnet-2",
+          networkAclId: "acl-1",
+        }),
+        resource("aws:ec2/networkAclRule:NetworkAclRule", "r", {
+          ...rule,
+          networkAclId: "acl-1",
+          ruleNumber: 90,
+          ruleAction: "deny",
+          egress: true,
+          cidrBlock: "10.9.0.0/16",
+        }),
+      );
+      expect(topology.subnets.map(({ networkAcl }) => networkAcl)).to.deep.equal([acl.urn, acl.urn]);
+      const own = topology.networkAcls.find(({ key }) => key === acl.urn);
+      expect(own?.rules.map(({ number, direction, action }) => [number, direction, action])).to.deep.equal([
+        [100, "ingress", "allow"],
+        [90, "egress", "deny"],
+      ]);
+    });
+  });
+
+  describe("references", () => {
+    const unknownVpc: ResourceState["inputs"] = { vpcId: UNKNOWN, cidrBlock: "10.0.0.0/24" };
+
+    it("joins an id that is not known by what it is computed from", () => {
+      const fresh = resource(SUBNET, "web", unknownVpc, { propertyDependencies: { vpcId: [vpc.urn] } });
+      expect(of(vpc, fresh).subnets[0]?.vpc).to.equal(vpc.urn);
+    });
+
+    it("does not choose between two that it may be computed from", () => {
+      const second = resource(VPC, "vpc-2", { cidrBlock: "10.1.0.0/16" });
+      const web = resource(SUBNET, "web", unknownVpc, { propertyDependencies: { vpcId: [vpc.urn, second.urn] } });
+      expect(isUnknown(of(vpc, second, web).subnets[0]?.vpc)).to.equal(true);
+    });
+
+    it("advises --show-sames where an incomplete preview lacks the other end, and not otherwise", () => {
+      const web = resource(SUBNET, "web", { ...unknownVpc, vpcId: "vpc-9" });
+      const why = (complete: boolean) => topologyOf(graph([web], { complete })).subnets[0]?.vpc;
+      expect(why(false)).to.have.property("unknown").that.contains("--show-sames");
+      expect(why(true)).to.have.property("unknown").that.contains("not in this source");
+      expect(why(true)).to.have.property("unknown").that.does.not.contain("--show-sames");
+    });
+
+    it("takes nothing for absent that an incomplete preview may have left out", () => {
+      const topology = topologyOf(
+        graph(
+          [vpc, subnet, resource(TABLE, "rtb-1", { vpcId: "vpc-1" }), resource(GROUP, "sg-1", { vpcId: "vpc-1" })],
+          {
+            complete: false,
+          },
+        ),
+      );
+      expect(isUnknown(topology.subnets[0]?.routeTable)).to.equal(true);
+      expect(isUnknown(topology.subnets[0]?.networkAcl)).to.equal(true);
+      for (const { incomplete } of [...topology.routeTables, ...topology.securityGroups, ...topology.networkAcls]) {
+        expect(incomplete).to.contain("--show-sames");
+      }
+    });
+
+    it("does not look into a component of another process, and advises a preview", () => {
+      const remote = resource("awsx:ec2:Vpc", "net", {}, { custom: false, remote: true });
+      const web = resource(SUBNET, "web", unknownVpc, { propertyDependencies: { vpcId: [remote.urn] } });
+      const topology = of(remote, web);
+      expect(topology.opaques.map(({ key }) => key)).to.deep.equal([remote.urn]);
+      expect(topology.subnets[0]?.vpc).to.have.property("unknown").that.contains("--preview");
+    });
+  });
+
+  describe("unknown, secret and absent", () => {
+    const flag = (inputs: ResourceState["inputs"]) =>
+      of(vpc, resource(SUBNET, "web", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24", ...inputs })).subnets[0]
+        ?.mapPublicIpOnLaunch;
+
+    it("are three things", () => {
+      expect(flag({})).to.equal(false);
+      expect(isUnknown(flag({ mapPublicIpOnLaunch: UNKNOWN }))).to.equal(true);
+      expect(flag({ mapPublicIpOnLaunch: new SecretValue(true) })).to.equal(true);
+      expect(isUnknown(flag({ mapPublicIpOnLaunch: new SecretValue(UNKNOWN) }))).to.equal(true);
+    });
+
+    it("reads container definitions that are secret, and prints nothing of their values", () => {
+      const definitions = JSON.stringify([
+        { name: "web", image: "nginx", environment: [{ name: "TOKEN", value: "hunter2" }] },
+      ]);
+      const topology = of(
+        resource("aws:ecs/taskDefinition:TaskDefinition", "web", {
+          family: "web",
+          containerDefinitions: new SecretValue(definitions),
+        }),
+      );
+      expect(topology.taskDefinitions[0]?.containers).to.have.lengthOf(1);
+      expect(JSON.stringify(topology)).to.not.contain("hunter2");
+    });
+  });
+
+  describe("services", () => {
+    const definition = resource("aws:ecs/taskDefinition:TaskDefinition", "web", {
+      family: "web",
+      cpu: ".5 vCPU",
+      memory: "1 GB",
+      containerDefinitions: JSON.stringify([
+        {
+          name: "web",
+          image: "nginx",
+          portMappings: [{ containerPort: 80 }],
+          logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "eu-west-1" } },
+          secrets: [{ name: "A", valueFrom: "arn:aws:ssm:eu-west-1:1:parameter/a" }],
+        },
+      ]),
+    });
+    const cluster = resource("aws:ecs/cluster:Cluster", "main", { name: "main" });
+    const service = (inputs: ResourceState["inputs"]) =>
+      resource("aws:ecs/service:Service", "web", { cluster: "main", taskDefinition: "web:3", ...inputs });
+
+    it("finds the task definition by family and revision, with its containers and sizes", () => {
+      const topology = of(cluster, definition, service({ launchType: "FARGATE" }));
+      expect(topology.services[0]).to.include({ taskDefinition: definition.urn, cluster: cluster.urn });
+      expect(topology.taskDefinitions[0]).to.include({ cpu: 512, memoryMib: 1024, networkMode: null });
+      expect(topology.taskDefinitions[0]?.containers).to.deep.equal([
+        {
+          name: "web",
+          image: "nginx",
+          logs: { driver: "awslogs", region: "eu-west-1" },
+          secrets: ["arn:aws:ssm:eu-west-1:1:parameter/a"],
+          environmentFiles: [],
+          portMappings: [{ containerPort: 80, protocol: "tcp" }],
+        },
+      ]);
+    });
+
+    it("runs on EC2 where neither service nor cluster says, and by the cluster's default strategy where it has one", () => {
+      const providers = resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+        clusterName: "main",
+        capacityProviders: ["FARGATE"],
+        defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
+      });
+      const launch = (...others: ResourceState[]) => {
+        const [only] = of(cluster, definition, service({}), ...others).services;
+        return { launchType: only?.launchType, capacityProviders: only?.capacityProviders };
+      };
+      expect(launch()).to.deep.equal({ launchType: "ec2", capacityProviders: [] });
+      expect(launch(providers)).to.deep.equal({ launchType: null, capacityProviders: ["FARGATE"] });
+    });
+
+    it("reports definitions that are not JSON on their resource, and leaves the containers open", () => {
+      for (const containerDefinitions of ["{oops", "{}", "[]", "[1]", '[{"image":"nginx"}]']) {
+        const bad = resource("aws:ecs/taskDefinition:TaskDefinition", "bad", { family: "bad", containerDefinitions });
+        const topology = of(bad);
+        expect(isUnknown(topology.taskDefinitions[0]?.containers), containerDefinitions).to.equal(true);
+        expect(topology.defects.map(({ subject }) => subject)).to.deep.equal([bad.urn]);
+      }
+    });
+  });
+
+  describe("endpoints", () => {
+    const word = (serviceName: string) =>
+      of(vpc, resource("aws:ec2/vpcEndpoint:VpcEndpoint", "e", { vpcId: "vpc-1", serviceName })).vpcEndpoints[0];
+
+    it("reads the service's word and Region out of every form of name", () => {
+      expect(word("com.amazonaws.ap-northeast-1.ecr.api")).to.include({
+        service: "ecr.api",
+        serviceRegion: "ap-northeast-1",
+        kind: "gateway",
+      });
+      expect(word("cn.com.amazonaws.cn-north-1.ecr.dkr")).to.include({
+        service: "ecr.dkr",
+        serviceRegion: "cn-north-1",
+      });
+      expect(word("com.amazonaws.us-gov-west-1.s3")).to.include({ service: "s3", serviceRegion: "us-gov-west-1" });
+    });
+
+    it("lets a group rule name the endpoint's prefix list, before and after AWS gave it an id", () => {
+      const endpoint = resource("aws:ec2/vpcEndpoint:VpcEndpoint", "e", {
+        vpcId: "vpc-1",
+        serviceName: "com.amazonaws.eu-west-1.s3",
+      });
+      const rule = (prefixListIds: ResourceState["inputs"][string]) =>
+        resource(
+          GROUP,
+          "sg-1",
+          { vpcId: "vpc-1", egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds }] },
+          { propertyDependencies: { egress: [endpoint.urn] } },
+        );
+      const peer = (...resources: ResourceState[]) =>
+        of(vpc, ...resources).securityGroups.find(({ name }) => name === "sg-1")?.rules[0]?.peer;
+      expect(peer(endpoint, rule([UNKNOWN]))).to.include({ kind: "prefix-list", service: "s3" });
+      expect(peer({ ...endpoint, outputs: { prefixListId: "pl-1" } }, rule(["pl-1"]))).to.include({
+        kind: "prefix-list",
+        id: "pl-1",
+        service: "s3",
+      });
+      expect(peer(endpoint, rule(["pl-9"]))).to.not.have.property("service");
+    });
+  });
+
+  describe("bad content", () => {
+    it("is a defect of its resource, and unknown", () => {
+      const cases: readonly [ResourceState, string][] = [
+        [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/99" }), "CIDR"],
+        [resource(VPC, "absurd", { cidrBlock: 7 }), "text"],
+        [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/16", enableDnsSupport: "maybe" }), "true or false"],
+      ];
+      for (const [bad, word] of cases) {
+        const topology = of(bad);
+        expect(topology.defects, word).to.have.lengthOf(1);
+        expect(topology.defects[0]?.message).to.contain(word);
+        expect(topology.defects[0]?.subject).to.equal(bad.urn);
+      }
+    });
+
+    it("keeps the first of two resources with one URN, and says so", () => {
+      const topology = of(vpc, { ...vpc, inputs: { cidrBlock: "10.9.0.0/16" } });
+      expect(topology.vpcs.map(({ ipv4Cidrs }) => ipv4Cidrs)).to.deep.equal([["10.0.0.0/16"]]);
+      expect(topology.defects.map(({ subject }) => subject)).to.deep.equal([vpc.urn]);
+    });
+
+    it("survives names that every object inherits", () => {
+      const hostile = ["__proto__", "constructor", "toString"].map((name) =>
+        resource(SUBNET, name, { vpcId: name, cidrBlock: "10.0.0.0/24" }),
+      );
+      const topology = of(vpc, ...hostile);
+      expect(topology.subnets.map(({ vpc: of }) => isUnknown(of))).to.deep.equal([true, true, true]);
+      expect(({} as Record<string, unknown>)["cidrBlock"]).to.equal(undefined);
+    });
+
+    it("never throws, whatever stands in any property of any type", () => {
+      const types = [
+        ...[VPC, SUBNET, TABLE, GROUP, ACL, GATEWAY],
+        "aws:ec2/natGateway:NatGateway",
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:ecs/capacityProvider:CapacityProvider",
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "aws:ecs/service:Service",
+        "aws:lb/listener:Listener",
+      ];
+      const properties = [
+        ...["vpcId", "cidrBlock", "routes", "ingress", "egress", "subnetIds", "networkConfiguration"],
+        ...["containerDefinitions", "managedInstancesProvider", "defaultActions", "volumes", "networkInterfaces"],
+        ...["availabilityZoneAddresses", "availabilityMode", "cluster", "dnsOptions", "allocationId", "serviceName"],
+      ];
+      const value = fc.oneof(
+        fc.constant(UNKNOWN),
+        fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<never>,
+        fc.constantFrom("vpc-1", "subnet-1", "regional"),
+      );
+      const inputs = fc.dictionary(fc.constantFrom(...properties), value, { maxKeys: 6 });
+      const any = fc
+        .tuple(fc.constantFrom(...types), fc.string(), inputs)
+        .map(([type, name, given]) => resource(type, name, given as ResourceState["inputs"]));
+      fc.assert(
+        fc.property(fc.array(any, { maxLength: 8 }), (resources) => {
+          const topology = of(vpc, subnet, ...resources);
+          expect(JSON.stringify(topology)).to.be.a("string");
+        }),
+      );
+    });
+  });
+
+  it("is the same in whatever order the resources come", () => {
+    const all = [
+      vpc,
+      subnet,
+      resource(GATEWAY, "igw-1", { vpcId: "vpc-1" }),
+      resource(TABLE, "rtb-1", { vpcId: "vpc-1" }),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        expect(of(...shuffled)).to.deep.equal(of(...all));
+      }),
+    );
+  });
+});
