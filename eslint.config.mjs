@@ -29,16 +29,35 @@ export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", "tests/fixtures/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "bin/*.js"] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     plugins: { boundaries },
     settings: {
       "import/resolver": { node: { extensions: [".ts", ".js"] } },
-      "boundaries/elements": Object.entries(layers).map(([type, pattern]) => ({ type, pattern: `${pattern}/**`, mode: "full" })),
+      "boundaries/elements": Object.entries(layers).map(([type, pattern]) => ({
+        type,
+        pattern: `${pattern}/**`,
+        partialMatch: false,
+      })),
     },
     rules: {
-      "boundaries/element-types": [
+      "boundaries/dependencies": [
         "error",
-        { default: "disallow", rules: Object.entries(allowed).map(([from, allow]) => ({ from, allow })) },
+        {
+          default: "disallow",
+          policies: [
+            // Packages and Node's own modules are not ours to arrange.
+            { allow: { to: { module: { origin: ["external", "core"] } } } },
+            ...Object.entries(allowed).map(([type, types]) => ({
+              from: { element: { type } },
+              allow: { to: { element: { types: { anyOf: types } } } },
+            })),
+          ],
+        },
       ],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
@@ -47,7 +66,12 @@ export default tseslint.config(
   {
     // The analysis is pure: no Pulumi, no input or output.
     files: ["analysis/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { patterns: ["@pulumi/*", "node:*", "fs", "path", "child_process", "http", "https"] }] },
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: ["@pulumi/*", "node:*", "fs", "path", "child_process", "http", "https"] },
+      ],
+    },
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
 );
