@@ -47,7 +47,15 @@ export async function main(args: readonly string[], version: string): Promise<vo
     // Help and version come as errors whose exit code is 0.
     if (!(error instanceof CommanderError && error.exitCode === 0)) {
       process.exitCode = WRONG_INPUT;
-      await new Promise((resolve) => process.stderr.write(failureText(error, COMMANDS.map((command) => command.name())), resolve));
+      await new Promise((resolve) =>
+        process.stderr.write(
+          failureText(
+            error,
+            COMMANDS.map((command) => command.name()),
+          ),
+          resolve,
+        ),
+      );
     }
   }
   exit();

@@ -24,8 +24,14 @@ export interface JudgeFlags {
 
 export function withSource(command: Command): Command {
   return command
-    .addOption(new Option("--program <dir>", "a Pulumi program's directory (default: here)").conflicts(["preview", "state"]))
-    .addOption(new Option("--preview <file>", "what pulumi preview --json --show-sames wrote; - is standard input").conflicts("state"))
+    .addOption(
+      new Option("--program <dir>", "a Pulumi program's directory (default: here)").conflicts(["preview", "state"]),
+    )
+    .addOption(
+      new Option("--preview <file>", "what pulumi preview --json --show-sames wrote; - is standard input").conflicts(
+        "state",
+      ),
+    )
     .addOption(new Option("--state <file>", "what pulumi stack export wrote; - is standard input"))
     .addOption(
       new Option("--config <key=value>", "try a setting without writing it; may be repeated")

@@ -32,7 +32,10 @@ function writeWhole(file: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true });
     const code = (error as NodeJS.ErrnoException).code ?? "";
-    throw new UsageError(`${file} cannot be written (${code}).`, "Give --output a path in a directory that you may write.");
+    throw new UsageError(
+      `${file} cannot be written (${code}).`,
+      "Give --output a path in a directory that you may write.",
+    );
   } finally {
     process.off("SIGINT", wait);
   }

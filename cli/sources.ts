@@ -16,7 +16,11 @@ export interface Network {
 }
 
 /** @param stacks the names asked for; none means every stack that has settings. */
-export async function networksOf(flags: SourceFlags, stacks: readonly string[], progress: Progress): Promise<Network[]> {
+export async function networksOf(
+  flags: SourceFlags,
+  stacks: readonly string[],
+  progress: Progress,
+): Promise<Network[]> {
   const file = fileOf(flags);
   if (file !== undefined) {
     refuseStackFlags(flags, stacks, file.kind);
@@ -72,7 +76,10 @@ function fileOf({ preview, state }: SourceFlags): { kind: "preview" | "state"; f
 
 function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], kind: string): void {
   if (stacks.length > 0) {
-    throw new UsageError(`A ${kind} file is of one stack, so the name ${stacks.join(" ")} says nothing.`, "Leave it out.");
+    throw new UsageError(
+      `A ${kind} file is of one stack, so the name ${stacks.join(" ")} says nothing.`,
+      "Leave it out.",
+    );
   }
   if (config.length > 0) {
     throw new UsageError(

@@ -50,11 +50,16 @@ export function explanationText({ from, to, path }: Explanation, { colour, width
   const seen = path.sourceIp.kind === "none" ? [] : paragraph([`Source IP: ${sourceIpText(path.sourceIp)}`], { width });
   return joined([
     [
-      ...paragraph([{ text: `${from} → ${to}`, paint: theme.strong }, ": ", ...outcome(theme, path)], { width, hang: 2 }),
+      ...paragraph([{ text: `${from} → ${to}`, paint: theme.strong }, ": ", ...outcome(theme, path)], {
+        width,
+        hang: 2,
+      }),
       ...hopLines(style, path.hops, 2),
       ...paragraph([path.message + rule], { width }),
       ...seen,
-      ...(path.fix === null ? [] : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], { width, hang: 2 })),
+      ...(path.fix === null
+        ? []
+        : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], { width, hang: 2 })),
     ],
   ]);
 }

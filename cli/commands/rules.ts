@@ -19,7 +19,9 @@ async function show(id: string | undefined, flags: OutputFlags): Promise<void> {
   const shown = id === undefined ? rules() : [ruleOf(id)];
   const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
   const text =
-    flags.format === "json" ? json({ formatVersion: 1, rules: shown }) : rulesText(shown, { ...terminal, sources: id !== undefined });
+    flags.format === "json"
+      ? json({ formatVersion: 1, rules: shown })
+      : rulesText(shown, { ...terminal, sources: id !== undefined });
   await deliver(text, flags.output);
 }
 

@@ -15,7 +15,9 @@ export function findingLines({ theme, width }: Style, findings: readonly Finding
         indent: 2,
         hang: 2,
       }),
-      ...(fix === "" ? [] : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${fix}`], { width, indent: 4, hang: 2 })),
+      ...(fix === ""
+        ? []
+        : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${fix}`], { width, indent: 4, hang: 2 })),
     ],
   );
 }
