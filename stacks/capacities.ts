@@ -1,8 +1,76 @@
-import type { CapacityArgs } from "../components";
+/** The instances that services run on unless they are on Fargate: one capacity for each launch type and strategy in use. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type CapacityArgs,
+  Ec2Capacity,
+  type InstanceRequirementsArgs,
+  LaunchType,
+  ManagedInstancesCapacity,
+  type Network,
+  type Strategy,
+  taskNetworkOf,
+} from "../components";
+import { needsCapacity, type ServiceSettings, type Settings } from "./settings";
+
 export type Capacities = ReadonlyMap<string, CapacityArgs>;
-export function capacityOf(..._a: unknown[]): CapacityArgs | undefined {
-  return undefined;
+
+function key(launchType: LaunchType, strategy: Strategy): string {
+  return `${launchType}-${strategy}`;
 }
-export function createCapacities(..._a: unknown[]): Capacities {
-  return new Map();
+
+/** The capacity that a service runs on; undefined for Fargate. */
+export function capacityOf(
+  capacities: Capacities,
+  { launchType, strategy }: ServiceSettings,
+): CapacityArgs | undefined {
+  return capacities.get(key(launchType, strategy));
+}
+
+export function createCapacities(settings: Settings, network: Network, cluster: aws.ecs.Cluster): Capacities {
+  const wanted = new Map(
+    settings.services.filter(needsCapacity).map((service) => [key(service.launchType, service.strategy), service]),
+  );
+  const { capacity = {}, tags } = settings;
+  const { instanceType, minSize, maxSize } = capacity;
+  const made = [...wanted].map(([name, { launchType, strategy }]) => {
+    const shared = { network: taskNetworkOf(network, strategy), cluster: cluster.name, tags };
+    const component =
+      launchType === LaunchType.Ec2
+        ? new Ec2Capacity(name, { ...shared, instanceType, minSize, maxSize })
+        : new ManagedInstancesCapacity(name, { ...shared, requirements: requirementsOf(capacity) });
+    return { name, capacity: component.capacity };
+  });
+  const inList = made.filter(({ capacity: { launchType } }) => launchType === LaunchType.Ec2);
+  if (inList.length === 0) {
+    return new Map(made.map(({ name, capacity: each }) => [name, each]));
+  }
+  // This resource owns the cluster's whole list. A Managed Instances provider belongs to its cluster without it (R-MI-08).
+  const list = new aws.ecs.ClusterCapacityProviders("app", {
+    clusterName: cluster.name,
+    capacityProviders: [
+      ...inList.map(({ capacity: { capacityProviderName } }) => capacityProviderName),
+      "FARGATE",
+      "FARGATE_SPOT",
+    ],
+  });
+  // A service may name a provider once the cluster lists it, and until it does no longer.
+  const listed = (capacityProviderName: pulumi.Input<string>) =>
+    pulumi.all([capacityProviderName, list.id]).apply(([name]) => name);
+  return new Map(
+    made.map(({ name, capacity: each }) => [
+      name,
+      inList.some((one) => one.name === name)
+        ? { ...each, capacityProviderName: listed(each.capacityProviderName) }
+        : each,
+    ]),
+  );
+}
+
+/** ECS chooses Managed Instances; a named type leaves it no choice. */
+function requirementsOf({
+  instanceType,
+  requirements,
+}: NonNullable<Settings["capacity"]>): InstanceRequirementsArgs | undefined {
+  return instanceType === undefined ? requirements : { ...requirements, allowedInstanceTypes: [instanceType] };
 }

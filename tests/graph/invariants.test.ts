@@ -58,7 +58,9 @@ describe("the graph of every stack", () => {
         it("keeps every resource of a component below it, under its name", () => {
           const astray = graph.resources.filter((resource) => {
             const [parent] = ancestors(graph, resource);
-            return parent !== undefined && !resource.name.startsWith(`${parent.name}-`);
+            return (
+              parent !== undefined && resource.name !== parent.name && !resource.name.startsWith(`${parent.name}-`)
+            );
           });
 
           expect(astray.map(({ urn }) => urn)).to.deep.equal([]);
@@ -135,13 +137,12 @@ describe("the graph of every stack", () => {
         it("starts a service only when its listener, its roles' policies, its rules and its routes exist", () => {
           for (const service of graph.ofType("aws:ecs/service:Service")) {
             const [component] = ancestors(graph, service);
-            const below = graph.resources.filter((resource) =>
-              ancestors(graph, resource).some(({ urn }) => urn === component?.urn),
-            );
-            const first = below.filter(({ type }) =>
-              /:(Listener|RolePolicy|RolePolicyAttachment|SecurityGroupIngressRule|SecurityGroupEgressRule)$/.test(
-                type,
-              ),
+            const first = graph.resources.filter(
+              ({ type, parent }) =>
+                (/:Listener$/.test(type) &&
+                  ancestors(graph, graph.at(parent ?? "")).some(({ urn }) => urn === component?.urn)) ||
+                (parent === component?.urn &&
+                  /:(RolePolicy|RolePolicyAttachment|SecurityGroupIngressRule|SecurityGroupEgressRule)$/.test(type)),
             );
             const awaited = waitsFor(graph, service);
 
