@@ -30,6 +30,17 @@ export type {
 export { serviceDefinitionOf } from "./servicePlan";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
+// Where tasks run when it is not Fargate.
+export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";
+export {
+  type InstanceRequirementsArgs,
+  ManagedInstancesCapacity,
+  type ManagedInstancesCapacityArgs,
+} from "./capacity/managedInstances";
+
+// An instance inside the VPC to call services from.
+export { ClientInstance, type ClientInstanceArgs } from "./clientInstance";
+
 // What a network tells a service.
 export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./taskNetwork";
 export type { StrategySourceIps, TaskNetworks } from "./taskNetworks";

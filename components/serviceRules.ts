@@ -87,9 +87,8 @@ function admitted(args: EcsServiceArgs, plan: ServicePlan, targets: RuleTargets)
   }
 }
 
-/** What the service may call unless `egress` narrows it. */
-function usualEgress(args: EcsServiceArgs): { name: string; peer: Peer; ports?: Ports }[] {
-  const { network } = args;
+/** What a service, or the instances that it runs on, may call unless `egress` narrows it. */
+export function usualEgress(network: TaskNetworkArgs): { name: string; peer: Peer; ports?: Ports }[] {
   if (network.strategy !== Strategy.VpcEndpoints) {
     return everywhere(network.ipFamily).map((peer) => ({
       name: "cidrIpv4" in peer ? "to-anywhere" : "to-anywhere-ipv6",
@@ -126,7 +125,7 @@ function narrowedEgress(args: EcsServiceArgs): { name: string; peer: Peer; ports
 }
 
 /** `-1` is every protocol, and then ports are left out. */
-function rangeOf(ports: Ports | undefined): { ipProtocol: string; fromPort?: number; toPort?: number } {
+export function rangeOf(ports: Ports | undefined): { ipProtocol: string; fromPort?: number; toPort?: number } {
   return ports === undefined
     ? { ipProtocol: "-1" }
     : { ipProtocol: ports.protocol, fromPort: ports.from, toPort: ports.to };
@@ -173,7 +172,7 @@ export function createRules(
   }
   // The instances' group has an egress of its own, made with the capacity.
   if (plan.hasOwnInterface) {
-    const egress = args.egress === undefined ? usualEgress(args) : narrowedEgress(args);
+    const egress = args.egress === undefined ? usualEgress(args.network) : narrowedEgress(args);
     for (const { name: suffix, peer, ports } of egress) {
       rules.push(
         new aws.vpc.SecurityGroupEgressRule(

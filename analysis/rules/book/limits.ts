@@ -101,4 +101,10 @@ export const limitsRules: readonly Rule[] = [
     text: "Fargate has fixed pairs of CPU and memory: 0.25 vCPU with 0.5, 1 or 2 GB; 0.5 with 1-4; 1 with 2-8; 2 with 4-16; 4 with 8-30, each in steps of 1 GB; 8 with 16-60 in steps of 4; 16 with 32-120 in steps of 8. 8 and 16 vCPU need Linux platform 1.4.0; Windows has 1, 2 and 4 vCPU.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html"],
   },
+  {
+    id: "R-LIM-17",
+    status: "confirmed",
+    text: "Instance type names: a `g` after the generation number means AWS Graviton (arm64), `a` AMD and `i` Intel (x86_64); a machine image starts only on its own architecture.",
+    sources: ["https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html"],
+  },
 ];

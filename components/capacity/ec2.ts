@@ -1,0 +1,216 @@
+/** EC2 container instances: an Auto Scaling group that grows and shrinks with the tasks, in any strategy's subnets. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ec2CapacityProblems } from "../../analysis/rules/checks/capacity";
+import { missingInputs } from "../../analysis/rules/checks/network";
+import { architectureOf } from "../../analysis/rules/instanceTypes";
+import { Architecture, LaunchType } from "../../analysis/rules/words";
+import { placeOf } from "../place";
+import { refuse } from "../refuse";
+import { tagged } from "../strategies/routing";
+import type { Capacity, TaskNetworkArgs } from "../taskNetwork";
+import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
+import { createInstanceProfile } from "./instanceRole";
+
+/** What `Ec2Capacity` takes. */
+export interface Ec2CapacityArgs {
+  /** Where the instances lie: a `Network`'s `taskNetwork`, or another's description. */
+  network: TaskNetworkArgs;
+  /** The cluster that the instances join: its name or its ARN. */
+  cluster: pulumi.Input<string>;
+  /**
+   * The EC2 instance type. `t3.medium` if left out, or `t4g.medium` where `architecture` is `arm64`. It decides how many
+   * awsvpc tasks fit on an instance: one network interface each.
+   */
+  instanceType?: string;
+  /** `x86_64` or `arm64`. The instance type's own if left out. */
+  architecture?: Architecture;
+  /** The fewest instances. 1 if left out. */
+  minSize?: number;
+  /** The most instances. 4, or `minSize` if that is more, if left out. */
+  maxSize?: number;
+  /**
+   * Whether the account setting `awsvpcTrunking` is on, so that more awsvpc tasks fit. Stated here, not made: it holds for
+   * the whole account. False if left out.
+   * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
+   */
+  trunking?: boolean;
+  /** The machine image. The current ECS-optimized Amazon Linux 2023, as of each instance's launch, if left out. */
+  amiId?: pulumi.Input<string>;
+  /** Whether Session Manager may open a shell on an instance. False if left out. */
+  sessionManager?: boolean;
+  /** Tags for every resource that can have them, the instances too. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+const IMAGE_PARAMETERS = {
+  [Architecture.X86]: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+  [Architecture.Arm64]: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+} as const;
+/** GiB: what the ECS-optimized image asks for. */
+const DISK = 30;
+const MOST = 4;
+
+interface Ec2Plan {
+  readonly instanceType: string;
+  readonly architecture: Architecture;
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly trunking: boolean;
+}
+
+function planEc2(args: Ec2CapacityArgs): Ec2Plan {
+  const instanceType = args.instanceType ?? (args.architecture === Architecture.Arm64 ? "t4g.medium" : "t3.medium");
+  const minSize = args.minSize ?? 1;
+  return {
+    instanceType,
+    architecture: args.architecture ?? architectureOf(instanceType),
+    minSize,
+    maxSize: args.maxSize ?? Math.max(MOST, minSize),
+    trunking: args.trunking ?? false,
+  };
+}
+
+/**
+ * Container instances for a cluster, and the capacity provider that scales them by the tasks that wait. An instance with
+ * tasks is not scaled in, and one that must go is drained first. The cluster and its list of capacity providers
+ * (`ClusterCapacityProviders`) are the program's: list `capacity.capacityProviderName` there, and let services wait for it.
+ * Running instances keep their image until they are replaced; start an instance refresh to renew them.
+ * Cost: the instances and their disks, and a public IPv4 address each under `public-host`.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html
+ */
+export class Ec2Capacity extends pulumi.ComponentResource {
+  /** What a service needs to know. */
+  public readonly capacity: Capacity;
+  /** The Auto Scaling group's name. */
+  public readonly autoScalingGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: Ec2CapacityArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planEc2(args);
+    refuse("Ec2Capacity", name, [
+      ...missingInputs(args, ["network", "cluster"], "R-ERR-12"),
+      ...ec2CapacityProblems(name, plan),
+    ]);
+    super("ecs-connectivity:index:Ec2Capacity", name, args, opts);
+
+    const securityGroupId = createInstanceGroup(this, name, args.network, args.tags);
+    const template = createTemplate(this, name, args, plan, securityGroupId);
+    const group = createScalingGroup(this, name, args, plan, template);
+    const provider = createProvider(this, name, args, group);
+
+    this.autoScalingGroupName = group.name;
+    this.capacity = {
+      launchType: LaunchType.Ec2,
+      strategy: args.network.strategy,
+      instanceType: plan.instanceType,
+      maxInstances: plan.maxSize,
+      trunking: plan.trunking,
+      capacityProviderName: provider.name,
+      securityGroupId,
+    };
+    this.registerOutputs({ capacity: this.capacity, autoScalingGroupName: this.autoScalingGroupName });
+  }
+}
+
+/** Tells the agent its cluster. awsvpc tasks must not borrow the instance's role from its metadata. */
+function userDataOf(cluster: pulumi.Input<string>): pulumi.Output<string> {
+  return clusterNameOf(cluster).apply((clusterName) =>
+    Buffer.from(
+      [
+        "#!/usr/bin/env bash",
+        "set -euo pipefail",
+        "cat >>/etc/ecs/ecs.config <<'END_OF_FILE'",
+        `ECS_CLUSTER=${clusterName}`,
+        "ECS_AWSVPC_BLOCK_IMDS=true",
+        "END_OF_FILE",
+        "",
+      ].join("\n"),
+    ).toString("base64"),
+  );
+}
+
+function createTemplate(
+  parent: pulumi.Resource,
+  name: string,
+  args: Ec2CapacityArgs,
+  plan: Ec2Plan,
+  securityGroupId: pulumi.Output<string>,
+): aws.ec2.LaunchTemplate {
+  const tags = tagged(name, args.tags);
+  const policies = [
+    "service-role/AmazonEC2ContainerServiceforEC2Role",
+    ...(args.sessionManager === true ? ["AmazonSSMManagedInstanceCore"] : []),
+  ];
+  const profile = createInstanceProfile({ parent, name, policies, tags: args.tags }, placeOf(parent));
+  return new aws.ec2.LaunchTemplate(
+    `${name}-template`,
+    {
+      // EC2 reads the parameter at each launch: a newer image changes nothing that Pulumi sees.
+      imageId: args.amiId ?? `resolve:ssm:${IMAGE_PARAMETERS[plan.architecture]}`,
+      instanceType: plan.instanceType,
+      iamInstanceProfile: { arn: profile.arn },
+      // One hop: a container in bridge mode is one further and cannot borrow the instance's role.
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: { volumeSize: DISK, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+        },
+      ],
+      // No interface is described, so the subnet decides about a public address (R-PUB-07).
+      vpcSecurityGroupIds: [securityGroupId],
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
+      updateDefaultVersion: true,
+      userData: userDataOf(args.cluster),
+      tags,
+    },
+    { parent },
+  );
+}
+
+function createScalingGroup(
+  parent: pulumi.Resource,
+  name: string,
+  args: Ec2CapacityArgs,
+  plan: Ec2Plan,
+  template: aws.ec2.LaunchTemplate,
+): aws.autoscaling.Group {
+  // ECS adds the second tag by itself to a group that it scales; written, it does not show as a difference.
+  const tags = { ...tagged(name, args.tags), AmazonECSManaged: "true" };
+  return new aws.autoscaling.Group(
+    `${name}-instances`,
+    {
+      minSize: plan.minSize,
+      maxSize: plan.maxSize,
+      vpcZoneIdentifiers: args.network.subnetIds,
+      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      healthCheckType: "EC2",
+      // Managed termination protection wants it: only ECS ends instances, once they are empty.
+      protectFromScaleIn: true,
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
+    },
+    // How many there are is ECS's business.
+    { parent, ignoreChanges: ["desiredCapacity"] },
+  );
+}
+
+function createProvider(
+  parent: pulumi.Resource,
+  name: string,
+  args: Ec2CapacityArgs,
+  group: aws.autoscaling.Group,
+): aws.ecs.CapacityProvider {
+  return new aws.ecs.CapacityProvider(
+    `${name}-provider`,
+    {
+      autoScalingGroupProvider: {
+        autoScalingGroupArn: group.arn,
+        managedScaling: { status: "ENABLED", targetCapacity: 100 },
+        managedDraining: "ENABLED",
+        managedTerminationProtection: "ENABLED",
+      },
+      tags: tagged(name, args.tags),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,105 @@
+/** A small instance inside the VPC to call services from: a shell by Session Manager, without a key or an open port. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { missingInputs } from "../analysis/rules/checks/network";
+import { architectureOf } from "../analysis/rules/instanceTypes";
+import { Architecture, Strategy } from "../analysis/rules/words";
+import { createInstanceGroup } from "./capacity/instanceGroup";
+import { createInstanceProfile } from "./capacity/instanceRole";
+import { placeOf } from "./place";
+import { refuse } from "./refuse";
+import { slotOf, tagged } from "./strategies/routing";
+import type { TaskNetworkArgs } from "./taskNetwork";
+
+/** What `ClientInstance` takes. */
+export interface ClientInstanceArgs {
+  /**
+   * Where it lies: a `Network`'s `taskNetwork`, or another's description. Session Manager takes this network's way out; under
+   * `vpc-endpoints` and `egress-only-ipv6` it needs the endpoints `ssm`, `ssmmessages` and `ec2messages`.
+   */
+  network: TaskNetworkArgs;
+  /** The EC2 instance type, of either processor. `t4g.nano` if left out. */
+  instanceType?: string;
+  /** The machine image. Amazon Linux 2023, as of the first deployment, if left out. */
+  amiId?: pulumi.Input<string>;
+  /** Tags for every resource that can have them. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+const INSTANCE_TYPE = "t4g.nano";
+const IMAGE_PARAMETERS = {
+  [Architecture.X86]: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+  [Architecture.Arm64]: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+} as const;
+/** GiB: what Amazon Linux 2023 asks for. */
+const DISK = 8;
+
+/**
+ * An instance in the first of the network's subnets, to see what a client in the VPC sees:
+ * `aws ssm start-session --target INSTANCE_ID`, then `curl`. Nothing may connect to it. It has a public IPv4 address only
+ * where the strategy's way out needs one.
+ * Cost: the instance and its disk.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html
+ */
+export class ClientInstance extends pulumi.ComponentResource {
+  /** The instance's id. */
+  public readonly instanceId: pulumi.Output<string>;
+  /** Its private IPv4 address. */
+  public readonly privateIp: pulumi.Output<string>;
+  /** Its security group: services let it in by their `allowFrom`. */
+  public readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: ClientInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("ClientInstance", name, missingInputs(args, ["network"], "R-VPC-04"));
+    super("ecs-connectivity:index:ClientInstance", name, args, opts);
+
+    const securityGroupId = createInstanceGroup(this, name, args.network, args.tags);
+    const profile = createInstanceProfile(
+      { parent: this, name, policies: ["AmazonSSMManagedInstanceCore"], tags: args.tags },
+      placeOf(this),
+    );
+    const instance = createInstance(this, name, args, securityGroupId, profile.name);
+
+    this.instanceId = instance.id;
+    this.privateIp = instance.privateIp;
+    this.securityGroupId = securityGroupId;
+    this.registerOutputs({
+      instanceId: this.instanceId,
+      privateIp: this.privateIp,
+      securityGroupId: this.securityGroupId,
+    });
+  }
+}
+
+/** R-PUB-10: behind an internet gateway an instance without a public address reaches nothing. */
+function needsPublicAddress(strategy: Strategy): boolean {
+  return strategy === Strategy.PublicIp || strategy === Strategy.PublicHost;
+}
+
+function createInstance(
+  parent: pulumi.Resource,
+  name: string,
+  args: ClientInstanceArgs,
+  securityGroupId: pulumi.Output<string>,
+  iamInstanceProfile: pulumi.Output<string>,
+): aws.ec2.Instance {
+  const instanceType = args.instanceType ?? INSTANCE_TYPE;
+  const parameter = IMAGE_PARAMETERS[architectureOf(instanceType)];
+  const tags = tagged(name, args.tags);
+  return new aws.ec2.Instance(
+    `${name}-instance`,
+    {
+      ami: args.amiId ?? aws.ssm.getParameterOutput({ name: parameter }, { parent }).value,
+      instanceType,
+      subnetId: slotOf(args.network.subnetIds, 0, "network.subnetIds"),
+      vpcSecurityGroupIds: [securityGroupId],
+      associatePublicIpAddress: needsPublicAddress(args.network.strategy),
+      iamInstanceProfile,
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      rootBlockDevice: { volumeSize: DISK, volumeType: "gp3", encrypted: true, tags },
+      tags,
+    },
+    // The image is taken once: a newer one would replace the instance on any deployment. `amiId` changes it on purpose.
+    { parent, ...(args.amiId === undefined ? { ignoreChanges: ["ami"] } : {}) },
+  );
+}
