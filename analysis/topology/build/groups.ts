@@ -5,7 +5,7 @@ import { portsOf, protocolOf } from "./acls";
 import { canonicalCidr, cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { Fields, required } from "./fields";
-import { defaultGroupKey, groupRef, groupRefs, vpcOfAdopter } from "./implicit";
+import { defaultGroupKey, groupRef, groupRefs, isForeign, vpcOfAdopter } from "./implicit";
 import { prefixListNamed, prefixListOf } from "./prefixLists";
 import { UNKNOWN, type Value } from "../resource";
 import type { Source } from "./source";
@@ -131,7 +131,7 @@ export function securityGroups(source: Source): SecurityGroup[] {
           rules.push(...listRules(rule, direction, fields.key, groupPeers(rule, "securityGroups")));
       }
     }
-    if (fields.resource.external === true && rules.length === 0) {
+    if (isForeign(fields.resource) && rules.length === 0) {
       incomplete = `${fields.resource.name} is managed elsewhere, and its rules are not in this source`;
     }
     return {

@@ -4,6 +4,7 @@
  */
 import type { InternetGateway, Key, Maybe, NetworkAcl, RouteTable, SecurityGroup } from "../model";
 import { isUnknown } from "../model";
+import type { ResourceState } from "../resource";
 import { Fields } from "./fields";
 import type { Source } from "./source";
 import { ACLS, DEFAULT_ACL, DEFAULT_GROUP, DEFAULT_ROUTE_TABLE, GROUPS, ROUTE_TABLES, VPCS } from "./types";
@@ -14,6 +15,8 @@ interface Implicit {
   readonly property: string;
   /** Outputs of the VPC that name it. */
   readonly outputs: readonly string[];
+  /** What it is, where the source holds it as a resource that was only read. */
+  readonly types: readonly string[];
   readonly suffix: string;
 }
 
@@ -21,18 +24,21 @@ const MAIN_TABLE: Implicit = {
   adopter: DEFAULT_ROUTE_TABLE,
   property: "defaultRouteTableId",
   outputs: ["mainRouteTableId", "defaultRouteTableId"],
+  types: ROUTE_TABLES,
   suffix: "main-route-table",
 };
 const DEFAULT_NETWORK_ACL: Implicit = {
   adopter: DEFAULT_ACL,
   property: "defaultNetworkAclId",
   outputs: ["defaultNetworkAclId"],
+  types: ACLS,
   suffix: "default-network-acl",
 };
 const DEFAULT_SECURITY_GROUP: Implicit = {
   adopter: DEFAULT_GROUP,
   property: "vpcId",
   outputs: ["defaultSecurityGroupId"],
+  types: GROUPS,
   suffix: "default-security-group",
 };
 
@@ -60,7 +66,13 @@ function keyOf(source: Source, vpc: Key, implicit: Implicit): Key {
     .ofType(implicit.adopter)
     .map((resource) => Fields.of(source, resource))
     .find((fields) => vpcNamedBy(fields, implicit.property, implicit.outputs) === vpc);
-  return adopter?.key ?? `${vpc}#${implicit.suffix}`;
+  if (adopter !== undefined) return adopter.key;
+  const outputs = source.resource(vpc)?.outputs ?? {};
+  const read = implicit.outputs.map((output) => {
+    const id = outputs[output];
+    return typeof id === "string" ? source.named(id, implicit.types) : undefined;
+  });
+  return read.find((key) => key !== undefined) ?? `${vpc}#${implicit.suffix}`;
 }
 
 export function mainTableKey(source: Source, vpc: Fields): Key {
@@ -74,41 +86,31 @@ export function defaultGroupKey(source: Source, vpc: Key): Key {
 }
 
 /** A reference that may name a resource, or what AWS made with a VPC. */
-function refOrImplicit(
-  fields: Fields,
-  property: string,
-  types: readonly string[],
-  implicit: Implicit,
-): Maybe<Key | null> {
-  const key = fields.ref(property, types);
+function refOrImplicit(fields: Fields, property: string, implicit: Implicit): Maybe<Key | null> {
+  const key = fields.ref(property, implicit.types);
   if (!isUnknown(key)) return key;
   const vpc = vpcNamedBy(fields, property, implicit.outputs);
   return vpc === undefined ? key : keyOf(fields.source, vpc, implicit);
 }
 
 export function routeTableRef(fields: Fields, property: string): Maybe<Key | null> {
-  return refOrImplicit(fields, property, ROUTE_TABLES, MAIN_TABLE);
+  return refOrImplicit(fields, property, MAIN_TABLE);
 }
 export function aclRef(fields: Fields, property: string): Maybe<Key | null> {
-  return refOrImplicit(fields, property, ACLS, DEFAULT_NETWORK_ACL);
+  return refOrImplicit(fields, property, DEFAULT_NETWORK_ACL);
 }
 export function groupRef(fields: Fields, property: string): Maybe<Key | null> {
-  return refOrImplicit(fields, property, GROUPS, DEFAULT_SECURITY_GROUP);
+  return refOrImplicit(fields, property, DEFAULT_SECURITY_GROUP);
 }
 
 /** A list of references, any of which may name what AWS made with a VPC. */
-function refsOrImplicit(
-  fields: Fields,
-  property: string,
-  types: readonly string[],
-  implicit: Implicit,
-): Maybe<readonly Key[]> {
-  const keys = fields.refs(property, types);
+function refsOrImplicit(fields: Fields, property: string, implicit: Implicit): Maybe<readonly Key[]> {
+  const keys = fields.refs(property, implicit.types);
   if (!isUnknown(keys)) return keys;
   const texts = fields.strings(property);
   const only = isUnknown(texts) ? texts : texts.length === 1 ? texts[0] : undefined;
   if (isUnknown(only)) {
-    const vpc = isUnknown(fields.joined(property, types)) ? vpcBehind(fields, property) : undefined;
+    const vpc = isUnknown(fields.joined(property, implicit.types)) ? vpcBehind(fields, property) : undefined;
     return vpc === undefined ? keys : [keyOf(fields.source, vpc, implicit)];
   }
   if (isUnknown(texts)) return keys;
@@ -116,7 +118,7 @@ function refsOrImplicit(
   for (const text of texts) {
     if (isUnknown(text)) return keys;
     const vpc = vpcOfText(fields.source, text, implicit.outputs);
-    const key = fields.source.named(text, types) ?? (vpc && keyOf(fields.source, vpc, implicit));
+    const key = fields.source.named(text, implicit.types) ?? (vpc && keyOf(fields.source, vpc, implicit));
     if (key === undefined) return keys;
     found.push(key);
   }
@@ -124,10 +126,10 @@ function refsOrImplicit(
 }
 
 export function groupRefs(fields: Fields, property: string): Maybe<readonly Key[]> {
-  return refsOrImplicit(fields, property, GROUPS, DEFAULT_SECURITY_GROUP);
+  return refsOrImplicit(fields, property, DEFAULT_SECURITY_GROUP);
 }
 export function routeTableRefs(fields: Fields, property: string): Maybe<readonly Key[]> {
-  return refsOrImplicit(fields, property, ROUTE_TABLES, MAIN_TABLE);
+  return refsOrImplicit(fields, property, MAIN_TABLE);
 }
 
 /** Which VPC an adopting resource belongs to. */
@@ -147,6 +149,11 @@ const DEFAULT_VPC = {
   consequence: "if somebody changed it, verdicts may differ; read the account itself with --aws",
 };
 
+/** Read from AWS and managed elsewhere. What the reader made up by AWS's documentation is as it says. */
+export function isForeign(resource: ResourceState): boolean {
+  return resource.external === true && resource.syntheticId !== true;
+}
+
 interface ImplicitNetwork {
   readonly routeTables: readonly RouteTable[];
   readonly internetGateways: readonly InternetGateway[];
@@ -162,7 +169,7 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
   const securityGroups: SecurityGroup[] = [];
   for (const resource of VPCS.flatMap((type) => source.ofType(type))) {
     const fields = Fields.of(source, resource);
-    const foreign = resource.external === true ? `the VPC ${resource.name} is managed elsewhere` : source.hidden;
+    const foreign = isForeign(resource) ? `the VPC ${resource.name} is managed elsewhere` : source.hidden;
     const common = { id: null, vpc: resource.urn, incomplete: foreign };
     const main = mainTableKey(source, fields);
     if (source.resource(main) === undefined) {

@@ -5,18 +5,9 @@ import { entityOf } from "./entity";
 import { Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { groupRefs } from "./implicit";
+import { natGateways } from "./nat";
 import type { Source } from "./source";
-import {
-  AUTO_SCALING_GROUPS,
-  ELASTIC_IPS,
-  GROUPS,
-  INSTANCES,
-  INTERFACES,
-  NATS,
-  SUBNETS,
-  TEMPLATES,
-  VPCS,
-} from "./types";
+import { AUTO_SCALING_GROUPS, ELASTIC_IPS, GROUPS, INSTANCES, INTERFACES, SUBNETS, TEMPLATES, VPCS } from "./types";
 import { all } from "./vpc";
 
 /** The VPC of a subnet, for whose default group an interface without groups asks. */
@@ -203,14 +194,16 @@ export function autoScalingGroups(source: Source): AutoScalingGroup[] {
 
 export function elasticIps(source: Source): ElasticIp[] {
   const associations = all(source, "aws:ec2/eipAssociation:EipAssociation");
-  const nats = all(source, ...NATS);
+  const nats = natGateways(source);
   return all(source, ...ELASTIC_IPS).map((fields) => {
     const association = associations.find(
       (candidate) =>
         candidate.ref("allocationId", ELASTIC_IPS) === fields.key ||
         candidate.ref("publicIp", ELASTIC_IPS) === fields.key,
     );
-    const nat = nats.find((candidate) => candidate.ref("allocationId", ELASTIC_IPS) === fields.key);
+    const nat = nats.find(
+      ({ addresses }) => !isUnknown(addresses) && addresses.some(({ elasticIp }) => elasticIp === fields.key),
+    );
     const holder =
       nat?.key ??
       heldBy(fields, "networkInterface", "instance") ??

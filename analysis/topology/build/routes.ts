@@ -4,7 +4,7 @@ import { isUnknown } from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { Fields, required } from "./fields";
-import { routeTableRef, vpcOfAdopter } from "./implicit";
+import { isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
 import type { Source } from "./source";
 import {
@@ -52,6 +52,11 @@ function targetOf(fields: Fields): Maybe<RouteTarget> {
       if (value === "local") return { kind: "local", key: "local" };
       // A virtual private gateway stands in the same property.
       if (typeof value === "string" && value.startsWith("vgw-")) return { kind: "other", key: value };
+      // So does the gateway endpoint in a route that AWS added.
+      if (typeof value === "string" && value.startsWith("vpce-")) {
+        const endpoint = fields.named(property, value, ENDPOINTS);
+        return isUnknown(endpoint) ? endpoint : { kind: "vpc-endpoint", key: endpoint };
+      }
     }
     if (property === "networkInterfaceId") {
       const instance = fields.ref(property, INSTANCES);
@@ -133,7 +138,7 @@ export function routeTables(source: Source): RouteTable[] {
 
 /** A table that was only read, by lookup, lists its routes in its outputs; without any, nothing is known of them. */
 function foreign(fields: Fields, known: number): string | null {
-  return fields.resource.external === true && known === 0
+  return isForeign(fields.resource) && known === 0
     ? `${fields.resource.name} is managed elsewhere, and its routes are not in this source`
     : null;
 }

@@ -8,6 +8,7 @@ import type {
   Maybe,
   PeeringConnection,
   Subnet,
+  Unknown,
   Vpc,
 } from "../model";
 import { isUnknown } from "../model";
@@ -16,12 +17,16 @@ import { entityOf } from "./entity";
 import { Fields, orDefault, required } from "./fields";
 import { regionOf } from "./region";
 import type { Source } from "./source";
-import { defaultAclKey, mainTableKey } from "./implicit";
+import { defaultAclKey, isForeign, mainTableKey } from "./implicit";
 import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
 
 export function all(source: Source, ...types: readonly string[]): Fields[] {
   return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));
 }
+
+const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
+const DEFAULT_VPC_CIDR = "172.31.0.0/16";
 
 /** Blocks of the VPC itself and of associations of its own. */
 function ipv4CidrsOf(source: Source, fields: Fields): Maybe<readonly string[]> {
@@ -31,9 +36,11 @@ function ipv4CidrsOf(source: Source, fields: Fields): Maybe<readonly string[]> {
   ];
   const cidrs: string[] = [];
   for (const block of blocks) {
-    const cidr = cidrOf(block, "cidrBlock");
+    const cidr = cidrOf(block, "cidrBlock") ?? (block.resource.type === DEFAULT_VPC ? DEFAULT_VPC_CIDR : null);
     if (isUnknown(cidr)) return cidr;
-    if (cidr !== null) cidrs.push(cidr);
+    // IPAM may choose it.
+    if (cidr === null) return block.unknown("cidrBlock", "is assigned by AWS");
+    cidrs.push(cidr);
   }
   return cidrs;
 }
@@ -43,7 +50,10 @@ function ipv6CidrsOf(source: Source, fields: Fields): Maybe<readonly string[]> {
   const cidrs: string[] = [];
   for (const block of [fields, ...others]) {
     const cidr = cidrOf(block, "ipv6CidrBlock");
-    const assigned = block.value("assignGeneratedIpv6CidrBlock") === true || others.includes(block);
+    const assigned =
+      block.value("assignGeneratedIpv6CidrBlock") === true ||
+      block.value("ipv6IpamPoolId") !== undefined ||
+      others.includes(block);
     if (isUnknown(cidr) || (cidr === null && assigned)) {
       return assigned ? fields.unknown("ipv6CidrBlock", "is assigned by AWS") : (cidr as { unknown: string });
     }
@@ -116,10 +126,7 @@ export function vpcs(source: Source): Vpc[] {
     ipv6Cidrs: ipv6CidrsOf(source, fields),
     dnsSupport: orDefault(fields.boolean("enableDnsSupport"), true),
     // AWS turns hostnames on in default VPCs only.
-    dnsHostnames: orDefault(
-      fields.boolean("enableDnsHostnames"),
-      fields.resource.type === "aws:ec2/defaultVpc:DefaultVpc",
-    ),
+    dnsHostnames: orDefault(fields.boolean("enableDnsHostnames"), fields.resource.type === DEFAULT_VPC),
     dnsServers: dnsServersOf(source, fields.key),
     blockPublicAccess,
     blockPublicAccessExclusion: exclusionOf(source, "vpcId", fields.key),
@@ -160,6 +167,16 @@ function aclOf(source: Source, subnet: Key): Maybe<Key | null> {
   return own;
 }
 
+/** A subnet that was only read may be associated by whoever manages it. */
+function elsewhere(fields: Fields): Unknown | null {
+  return isForeign(fields.resource) ? { unknown: `the subnet ${fields.resource.name} is managed elsewhere` } : null;
+}
+
+function onlyDefaultVpc(source: Source): Key | null {
+  const [only, ...others] = source.ofType(DEFAULT_VPC);
+  return only === undefined || others.length > 0 ? null : only.urn;
+}
+
 export function subnets(source: Source): Subnet[] {
   // A list that cannot be read may hold any subnet.
   const lost = all(source, "aws:ec2/routeTableAssociation:RouteTableAssociation")
@@ -177,8 +194,8 @@ export function subnets(source: Source): Subnet[] {
     );
     return {
       ...entityOf(fields),
-      vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
-      ipv4Cidr: ipv6Native ? null : cidrOf(fields, "cidrBlock"),
+      vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS) ?? (isDefault ? onlyDefaultVpc(source) : null)),
+      ipv4Cidr: ipv6Native ? null : (cidrOf(fields, "cidrBlock") ?? fields.unknown("cidrBlock", "is assigned by AWS")),
       ipv6Cidr: cidrOf(fields, "ipv6CidrBlock"),
       availabilityZone:
         fields.string("availabilityZone") ??
@@ -187,8 +204,8 @@ export function subnets(source: Source): Subnet[] {
       mapPublicIpOnLaunch: orDefault(fields.boolean("mapPublicIpOnLaunch"), isDefault),
       assignIpv6AddressOnCreation: orDefault(fields.boolean("assignIpv6AddressOnCreation"), false),
       dns64: orDefault(fields.boolean("enableDns64"), false),
-      routeTable: table === null ? (lost[0] ?? null) : table,
-      networkAcl: aclOf(source, fields.key),
+      routeTable: table ?? lost[0] ?? elsewhere(fields),
+      networkAcl: aclOf(source, fields.key) ?? elsewhere(fields),
       blockPublicAccessExclusion: exclusionOf(source, "subnetId", fields.key),
     };
   });

@@ -82,6 +82,78 @@ describe("a topology from resources", () => {
     });
   });
 
+  describe("what is managed elsewhere", () => {
+    const read = { external: true } as const;
+    const web = resource(SUBNET, "web", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" }, read);
+
+    it("leaves a subnet's table and ACL open where it was only read", () => {
+      const topology = of({ ...vpc, ...read }, web);
+      expect(isUnknown(topology.subnets[0]?.routeTable)).to.equal(true);
+      expect(isUnknown(topology.subnets[0]?.networkAcl)).to.equal(true);
+      expect(topology.routeTables[0]?.incomplete).to.contain("managed elsewhere");
+    });
+
+    it("takes a default VPC that the reader states as an assumption for what it says", () => {
+      const made = { external: true, syntheticId: true } as const;
+      const topology = of(
+        { ...vpc, ...made, outputs: { mainRouteTableId: "rtb-main", defaultSecurityGroupId: "sg-main" } },
+        { ...web, ...made },
+        resource(GATEWAY, "igw-1", { vpcId: "vpc-1" }, made),
+        resource(TABLE, "rtb-main", { vpcId: "vpc-1", routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }] }, made),
+        resource(GROUP, "sg-main", { vpcId: "vpc-1" }, made),
+      );
+      expect(topology.vpcs[0]?.mainRouteTable).to.equal(urnOf(TABLE, "rtb-main"));
+      expect(topology.subnets[0]).to.include({ routeTable: null, networkAcl: null });
+      expect(topology.routeTables.map(({ incomplete }) => incomplete)).to.deep.equal([null]);
+      expect(topology.securityGroups.map(({ key }) => key)).to.deep.equal([urnOf(GROUP, "sg-main")]);
+      expect(topology.networkAcls.map(({ incomplete }) => incomplete)).to.deep.equal([null]);
+    });
+
+    it("does not take a block that AWS chooses for none", () => {
+      const topology = of(
+        resource("aws:ec2/defaultVpc:DefaultVpc", "default"),
+        resource("aws:ec2/defaultSubnet:DefaultSubnet", "a", { availabilityZone: "eu-west-1a" }),
+      );
+      expect(topology.vpcs[0]?.ipv4Cidrs).to.deep.equal(["172.31.0.0/16"]);
+      expect(topology.subnets[0]).to.include({ vpc: topology.vpcs[0]?.key, mapPublicIpOnLaunch: true });
+      expect(isUnknown(topology.subnets[0]?.ipv4Cidr)).to.equal(true);
+      expect(isUnknown(of(resource(VPC, "ipam", { ipv4IpamPoolId: "pool" })).vpcs[0]?.ipv4Cidrs)).to.equal(true);
+    });
+  });
+
+  describe("Elastic IPs", () => {
+    const eip = resource("aws:ec2/eip:Eip", "eipalloc-1", {}, { outputs: { publicIp: "203.0.113.9" } });
+
+    it("are held by the NAT gateway that names them, zonal, secondary or by Availability Zone", () => {
+      const forms: readonly ResourceState["inputs"][] = [
+        { allocationId: "eipalloc-1", subnetId: "subnet-1" },
+        { secondaryAllocationIds: ["eipalloc-1"], subnetId: "subnet-1" },
+        {
+          availabilityMode: "regional",
+          vpcId: "vpc-1",
+          availabilityZoneAddresses: [{ availabilityZone: "eu-west-1a", allocationIds: ["eipalloc-1"] }],
+        },
+      ];
+      for (const inputs of forms) {
+        const topology = of(vpc, subnet, eip, resource("aws:ec2/natGateway:NatGateway", "nat-1", inputs));
+        const [nat] = topology.natGateways;
+        expect(topology.elasticIps[0]).to.include({ holder: nat?.key, address: "203.0.113.9" });
+        expect(nat?.vpc).to.equal(vpc.urn);
+        expect(nat?.regionalAddresses).to.equal(inputs["availabilityMode"] === "regional" ? "manual" : null);
+      }
+    });
+
+    it("are held by an interface by association, and by nobody without one", () => {
+      const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
+      const association = resource("aws:ec2/eipAssociation:EipAssociation", "a", {
+        allocationId: "eipalloc-1",
+        networkInterfaceId: "eni-1",
+      });
+      expect(of(vpc, subnet, eip, eni, association).elasticIps[0]?.holder).to.equal(eni.urn);
+      expect(of(vpc, subnet, eip, eni).elasticIps[0]?.holder).to.equal(null);
+    });
+  });
+
   describe("security groups", () => {
     it("has no egress where the program writes none: the provider takes AWS's rule away", () => {
       const [group] = of(vpc, resource(GROUP, "sg-1", { vpcId: "vpc-1" })).securityGroups;
