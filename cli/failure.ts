@@ -29,7 +29,7 @@ function described(error: unknown, commands: readonly string[]): string {
   if (remedy === undefined) {
     return `This should not have happened: ${error.message}\nDEBUG=ecs-connectivity shows where; please report it with that.`;
   }
-  return remedy === "" ? error.message : `${error.message} ${remedy}`;
+  return remedy === "" ? error.message : `${closed(error.message)} ${remedy}`;
 }
 
 /** Commander's own words, without its prefix, with the nearest command where one was mistyped. */
@@ -41,5 +41,9 @@ function usage(message: string, commands: readonly string[]): string {
     return `There is no command ${unknown}.${hint} The commands are ${commands.join(", ")}.`;
   }
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return `${sentence}${/[.?]$/.test(sentence) ? "" : "."} See ecs-connectivity --help.`;
+  return `${closed(sentence)} See ecs-connectivity --help.`;
+}
+
+function closed(sentence: string): string {
+  return /[.?!:]$/.test(sentence) ? sentence : `${sentence}.`;
 }

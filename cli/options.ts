@@ -1,7 +1,9 @@
 /** The options that commands share, and the one meaning they have. */
 import { type Command, Option } from "commander";
+import type { CostOptions } from "../analysis/cost";
 import { REQUIRABLE, type Requirable } from "../analysis/exitCode";
 import { nearest } from "../analysis/rules/nearest";
+import { pricesIn } from "./prices";
 import { didYouMean, UsageError } from "./usageError";
 
 export interface SourceFlags {
@@ -38,6 +40,44 @@ export function withSource(command: Command): Command {
         .argParser(setting)
         .default([], "none"),
     );
+}
+
+/** Which program, and what to try on it. */
+export function withSettings(command: Command): Command {
+  return command
+    .addOption(new Option("--program <dir>", "a Pulumi program's directory (default: here)"))
+    .addOption(
+      new Option("--config <key=value>", "try a setting without writing it; may be repeated")
+        .argParser(setting)
+        .default([], "none"),
+    );
+}
+
+export interface CostFlags {
+  readonly gbOut: number;
+  readonly gbEcr: number;
+  readonly prices?: string;
+}
+
+export function withCost(command: Command): Command {
+  return command
+    .addOption(new Option("--gb-out <gb>", "gigabytes a month out to the internet").argParser(gigabytes).default(0))
+    .addOption(
+      new Option("--gb-ecr <gb>", "gigabytes a month of image layers from ECR").argParser(gigabytes).default(0),
+    )
+    .addOption(new Option("--prices <file>", 'prices of your own, as JSON: {"REGION": {"nat-gateway-hour": 0.05}}'));
+}
+
+export function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): CostOptions {
+  return { traffic: { gbOut, gbEcr }, ...(prices === undefined ? {} : { prices: pricesIn(prices) }) };
+}
+
+function gigabytes(text: string): number {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isFinite(number) || number < 0) {
+    throw new UsageError(`${text} is no number of gigabytes.`, "Write a number from 0 on: --gb-out 500.");
+  }
+  return number;
 }
 
 export function withOutput(command: Command): Command {

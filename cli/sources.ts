@@ -2,6 +2,7 @@
 import { nearest } from "../analysis/rules/nearest";
 import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
+import type { ResourceGraph } from "../analysis/topology/resource";
 import type { ReportSource } from "../analysis/report";
 import { programIn, type Read, readSource } from "../readers";
 import type { SourceFlags } from "./options";
@@ -62,11 +63,22 @@ async function readStack(directory: string, stack: string, config: readonly stri
 }
 
 function networkOf({ graph, source }: Read): Network {
+  return { topology: topologyOf(graph), source, resources: resourceCounts(graph) };
+}
+
+/** How many resources there are of each type; components are none. */
+export function resourceCounts(graph: ResourceGraph): { readonly [type: string]: number } {
   const resources = Object.create(null) as { [type: string]: number };
   for (const { type, custom } of graph.resources) {
     if (custom && !type.startsWith("pulumi:")) resources[type] = (resources[type] ?? 0) + 1;
   }
-  return { topology: topologyOf(graph), source, resources };
+  return resources;
+}
+
+/** Throws unless the program in the directory has that stack. */
+export async function stackNamed(directory: string, stack: string): Promise<void> {
+  const { stacks } = await programIn(directory);
+  chosen([stack], stacks, directory);
 }
 
 function fileOf({ preview, state }: SourceFlags): { kind: "preview" | "state"; file: string } | undefined {
@@ -93,7 +105,7 @@ function chosen(wanted: readonly string[], known: readonly string[], directory: 
   if (wanted.length === 0) {
     if (known.length > 0) return known;
     throw new UsageError(
-      `The project in ${directory} has no stack with settings.`,
+      `The project in ${placeName(directory)} has no stack with settings.`,
       "Add a file Pulumi.NAME.yaml, or run pulumi stack init NAME.",
     );
   }
@@ -101,7 +113,11 @@ function chosen(wanted: readonly string[], known: readonly string[], directory: 
     if (known.includes(stack)) continue;
     const hint = didYouMean(nearest(stack, known));
     const list = known.length === 0 ? "No stack has settings." : `The stacks are ${known.join(", ")}.`;
-    throw new UsageError(`There is no stack ${stack} in ${directory}.${hint}`, list);
+    throw new UsageError(`There is no stack ${stack} in ${placeName(directory)}.${hint}`, list);
   }
   return [...new Set(wanted)];
+}
+
+function placeName(directory: string): string {
+  return directory === "." ? "this directory" : directory;
 }

@@ -1,0 +1,81 @@
+/** `compare STACK`: every strategy for one stack side by side, each planned for real. */
+import { Command, Option } from "commander";
+import { candidateOf, candidates, settingsFor } from "../../analysis/candidates";
+import { type Candidate, compare, type Outcome } from "../../analysis/compare";
+import { survivesZoneLoss } from "../../analysis/zoneLoss";
+import { analyse } from "../../analysis/analyse";
+import { comparisonText } from "../../reports/comparison";
+import { comparisonPage } from "../../reports/html/comparison";
+import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
+import { deliver } from "../output";
+import { stackNamed } from "../sources";
+import { Progress, terminalFor } from "../terminal";
+import { UsageError } from "../usageError";
+import { settingOf, whatIf } from "../whatIf";
+
+interface Flags extends CostFlags {
+  readonly program?: string;
+  readonly config: readonly string[];
+  readonly format: "text" | "json" | "html";
+  readonly output?: string;
+  readonly color: boolean;
+}
+
+export function compareCommand(): Command {
+  const command = new Command("compare")
+    .description("every strategy for this stack side by side: does it work, fixed IP, tasks per instance, cost")
+    .argument("<stack>", "the stack's name")
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "html"]).default("text"))
+    .addOption(new Option("--output <file>", "write there instead of to standard output"))
+    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+  return withCost(withSettings(command)).action(run);
+}
+
+async function run(stack: string, flags: Flags): Promise<void> {
+  const directory = flags.program ?? ".";
+  await stackNamed(directory, stack);
+  const progress = new Progress();
+  try {
+    const current = candidateOf(await settingOf(directory, stack, flags.config));
+    if (current === undefined) {
+      throw new UsageError(
+        `Stack ${stack} does not choose its network by the setting strategy.`,
+        "Compare a stack of this package's own program.",
+      );
+    }
+    const cost = costOptionsOf(flags);
+    const outcomes: { candidate: Candidate; outcome: Outcome }[] = [];
+    for (const candidate of candidates) {
+      progress.show(`planning ${[candidate.strategy, candidate.placement].filter(Boolean).join(" ")}`);
+      const config = [...flags.config, ...settingsFor(candidate)];
+      const result = await whatIf({ directory, stack, config, cost });
+      outcomes.push({
+        candidate,
+        outcome:
+          result.kind === "refused"
+            ? result
+            : {
+                kind: "planned",
+                report: result.report,
+                cost: result.cost,
+                survivesZoneLoss: survivesZoneLoss(
+                  result.topology,
+                  (topology) => analyse(topology, result.report.source).verdict,
+                ),
+              },
+      });
+    }
+    progress.clear();
+    const comparison = compare(stack, current, outcomes);
+    const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
+    const text =
+      flags.format === "json"
+        ? `${JSON.stringify(comparison, null, 2)}\n`
+        : flags.format === "html"
+          ? comparisonPage(comparison)
+          : comparisonText(comparison, terminal);
+    await deliver(text, flags.output);
+  } finally {
+    progress.clear();
+  }
+}

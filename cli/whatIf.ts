@@ -1,0 +1,69 @@
+/** One stack as it would be with other settings: planned for real, analysed, and priced. */
+import { analyse } from "../analysis/analyse";
+import type { Cost, CostOptions } from "../analysis/cost";
+import type { Report } from "../analysis/report";
+import type { ResourceGraph } from "../analysis/topology/resource";
+import { topologyOf } from "../analysis/topology/fromResources";
+import type { Topology } from "../analysis/topology/model";
+import { programIn, readSource } from "../readers";
+import { resourceCounts } from "./sources";
+
+export interface Planned {
+  readonly kind: "planned";
+  readonly graph: ResourceGraph;
+  readonly topology: Topology;
+  readonly report: Report;
+  readonly cost: Cost;
+}
+
+/** The program itself said no. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly reason: string;
+  readonly rule: string | null;
+}
+
+export interface WhatIf {
+  readonly directory: string;
+  readonly stack: string;
+  /** Settings as `--config` takes them. */
+  readonly config: readonly string[];
+  readonly cost: CostOptions;
+}
+
+/** A refusal's lines begin with a dash, and name their rule in brackets: what every component and setting writes. */
+function refusalOf(message: string): Refused | undefined {
+  const lines = message.split("\n").filter((line) => /^\s*- /.test(line));
+  const first = lines[0]?.replace(/^\s*- /, "").trim();
+  if (first === undefined) return undefined;
+  return { kind: "refused", reason: first, rule: /\[([A-Z][A-Z0-9]*-[A-Z0-9-]+)/.exec(message)?.[1] ?? null };
+}
+
+/** Throws what is no refusal: a program that is broken is broken under every strategy. */
+export async function whatIf({ directory, stack, config, cost }: WhatIf): Promise<Planned | Refused> {
+  try {
+    const { graph, source } = await readSource({ kind: "program", directory, stack, config });
+    return planned(graph, source, cost);
+  } catch (error) {
+    const refusal = error instanceof Error ? refusalOf(error.message) : undefined;
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
+}
+
+export function planned(graph: ResourceGraph, source: Report["source"], cost: CostOptions): Planned {
+  const topology = topologyOf(graph);
+  const report = analyse(topology, source, resourceCounts(graph), cost);
+  return { kind: "planned", graph, topology, report, cost: report.cost };
+}
+
+/** The stack's own word for a key of its project. */
+export async function settingOf(
+  directory: string,
+  stack: string,
+  config: readonly string[],
+): Promise<(key: string) => string | undefined> {
+  const program = await programIn(directory);
+  const values = program.settings({ stack, config });
+  return (key) => values[`${program.project.name}:${key}`];
+}

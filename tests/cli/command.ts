@@ -1,0 +1,36 @@
+/** The command line as people start it: a process of its own. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { ROOT } from "../support/stacks";
+
+export const LAUNCHER = join(ROOT, "bin/ecs-connectivity.js");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Call {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Runs it to its end. Nothing of the caller's terminal or colours is handed on. */
+export function ecsConnectivity(
+  args: readonly string[],
+  { input = "", env = {}, cwd = ROOT }: Call = {},
+): Promise<Ended> {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, COLUMNS: _columns, DEBUG: _debug, ...inherited } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd, env: { ...inherited, ...env } });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.on("error", reject).on("close", (code) => resolve({ code, stdout, stderr }));
+    // A command that reads nothing may be gone before its input is.
+    child.stdin.on("error", () => undefined).end(input);
+  });
+}

@@ -1,0 +1,154 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import { expect } from "chai";
+import type { Report } from "../../analysis/report";
+import { ROOT, stacks } from "../support/stacks";
+import { ecsConnectivity, LAUNCHER } from "./command";
+import { stackExport } from "./exports";
+
+const schema = JSON.parse(readFileSync(join(ROOT, "docs/report.schema.json"), "utf8")) as object;
+const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+
+const READABLE = stackExport({ route: true });
+const BLOCKED = stackExport({ route: false });
+
+describe("plan", function () {
+  this.timeout(60_000);
+  let directory: string;
+  before(() => (directory = mkdtempSync(join(tmpdir(), "plan-"))));
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  it("ends with 0 and no code where every need is reachable", async () => {
+    const { code, stdout, stderr } = await ecsConnectivity(["plan", "--state", "-"], { input: READABLE });
+
+    expect(stderr).to.equal("");
+    expect(stdout).to.include("live reachable (state, eu-central-1)");
+    expect(stdout).to.include("web reachable: all 1 needs (image-pull docker.io)");
+    expect(code).to.equal(0);
+  });
+
+  it("ends with 1 where a need is blocked, and says which, where, why and what to do", async () => {
+    const { code, stdout } = await ecsConnectivity(["plan", "--state", "-"], { input: BLOCKED });
+
+    expect(stdout).to.include("image-pull from docker.io blocked NO_ROUTE_TO_DESTINATION");
+    expect(stdout).to.include("Fix:");
+    expect(code).to.equal(1);
+  });
+
+  it("counts a path that is told only when it is required", async () => {
+    const required = await ecsConnectivity(["plan", "--state", "-", "--require", "egress.ipv6"], { input: READABLE });
+
+    expect(required.stdout).to.include("Required: internet over IPv6");
+    expect(required.code).to.equal(1);
+    const met = await ecsConnectivity(["plan", "--state", "-", "--require", "egress.ipv4"], { input: READABLE });
+    expect(met.stdout).not.to.include("Required");
+    expect(met.code).to.equal(0);
+  });
+
+  it("prints a report that keeps its schema, and several as a list of all stacks", async () => {
+    const one = await ecsConnectivity(["plan", "--state", "-", "--format", "json"], { input: BLOCKED });
+    const report = JSON.parse(one.stdout) as Report;
+    expect(valid(report), JSON.stringify(valid.errors)).to.equal(true);
+    expect(report.services[0]?.needs[0]?.code).to.equal("NO_ROUTE_TO_DESTINATION");
+
+    const all = await ecsConnectivity(["plan", "--format", "json"]);
+    const list = JSON.parse(all.stdout) as { reports: Report[] };
+    expect(valid(list), JSON.stringify(valid.errors)).to.equal(true);
+    expect(list.reports.map(({ source }) => source.name)).to.deep.equal([...stacks]);
+    expect(all.stderr).to.equal("");
+    expect(all.code).to.equal(0);
+  });
+
+  it("tries a setting without writing it", async () => {
+    const settings = readFileSync(join(ROOT, "stacks/Pulumi.dev.yaml"), "utf8");
+    const args = ["plan", "dev", "--format", "json", "--config", "strategy=nat-gateway", "--config", "ingress=none"];
+
+    const { stdout } = await ecsConnectivity(args);
+
+    expect((JSON.parse(stdout) as Report).services.map(({ strategy }) => strategy)).to.deep.equal(["nat-gateway"]);
+    expect(readFileSync(join(ROOT, "stacks/Pulumi.dev.yaml"), "utf8")).to.equal(settings);
+  });
+
+  it("writes a file whole, without colours, over an old one, and leaves no draft", async () => {
+    const output = join(directory, "report.txt");
+    writeFileSync(output, "old");
+
+    const { stdout } = await ecsConnectivity(["plan", "--state", "-", "--output", output], {
+      input: READABLE,
+      env: { FORCE_COLOR: "1" },
+    });
+
+    expect(stdout).to.equal("");
+    const written = readFileSync(output, "utf8");
+    expect(written).to.match(/^live reachable/);
+    expect(written).not.to.include("\u001b");
+    expect(readdirSync(directory)).to.deep.equal(["report.txt"]);
+  });
+
+  it("says that a file cannot be written, and leaves nothing", async () => {
+    const { code, stderr } = await ecsConnectivity(["plan", "--state", "-", "--output", join(directory, "no/a")], {
+      input: READABLE,
+    });
+
+    expect(stderr).to.include("cannot be written");
+    expect(code).to.equal(2);
+    expect(readdirSync(directory)).not.to.include("no");
+  });
+
+  it("colours only where it is told to or a terminal is there, and never against NO_COLOR", async () => {
+    const plan = async (env: Record<string, string>, ...more: string[]) =>
+      (await ecsConnectivity(["plan", "--state", "-", ...more], { input: READABLE, env })).stdout.includes("\u001b[");
+
+    expect(await plan({})).to.equal(false);
+    expect(await plan({ FORCE_COLOR: "1" })).to.equal(true);
+    expect(await plan({ FORCE_COLOR: "1", NO_COLOR: "1" })).to.equal(false);
+    expect(await plan({ FORCE_COLOR: "1" }, "--no-color")).to.equal(false);
+  });
+
+  it("stays within a narrow terminal", async () => {
+    const { stdout } = await ecsConnectivity(["plan", "--state", "-"], { input: BLOCKED, env: { COLUMNS: "40" } });
+
+    expect(stdout.split("\n").filter((line) => [...line].length > 40)).to.deep.equal([]);
+    expect(stdout.split("\n").length).to.be.greaterThan(10);
+  });
+
+  it("prints no control code that a name in the file holds", async () => {
+    const input = stackExport({ route: false, serviceName: "a\u001b]0;title\u0007\u202eb" });
+    for (const format of ["text", "json"]) {
+      const { stdout } = await ecsConnectivity(["plan", "--state", "-", "--format", format], { input });
+      expect(stdout).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+  });
+
+  it("stops quietly when nobody reads on", async () => {
+    const child = spawn(process.execPath, [LAUNCHER, "rules"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdout.destroy();
+
+    const code = await new Promise((resolve) => child.on("close", resolve));
+
+    expect(stderr).to.equal("");
+    expect(code).to.equal(0);
+  });
+
+  it("reads a file without loading Pulumi's SDK", async () => {
+    const trace = join(directory, "trace.cjs");
+    writeFileSync(
+      trace,
+      `const { Module } = require("node:module");
+       const load = Module._load;
+       Module._load = function (id, ...rest) {
+         if (id.startsWith("@pulumi/")) process.stderr.write("loaded " + id + "\\n");
+         return load.call(this, id, ...rest);
+       };`,
+    );
+    const env = { NODE_OPTIONS: `--require=${trace}` };
+
+    expect((await ecsConnectivity(["plan", "--state", "-"], { input: READABLE, env })).stderr).to.equal("");
+    expect((await ecsConnectivity(["plan", "dev"], { env })).stderr).to.include("loaded @pulumi/");
+  });
+});

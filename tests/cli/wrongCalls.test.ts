@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ecsConnectivity } from "./command";
+
+describe("a wrong call of the command line", function () {
+  this.timeout(30_000);
+  let directory: string;
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "wrong-calls-"));
+    writeFileSync(join(directory, "broken.json"), '{"version": 3, "deployment": {');
+  });
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  const calls: readonly {
+    readonly title: string;
+    readonly args: readonly string[];
+    readonly says: readonly string[];
+  }[] = [
+    { title: "a wrong flag", args: ["plan", "--prevew", "x"], says: ["--prevew", "Did you mean --preview?", "--help"] },
+    { title: "a wrong command", args: ["plann"], says: ["There is no command plann. Did you mean plan?"] },
+    { title: "a command of nothing near", args: ["zzzz"], says: ["The commands are plan, explain, rules."] },
+    { title: "an unknown stack", args: ["plan", "prd"], says: ["There is no stack prd", "Did you mean prod?"] },
+    { title: "an unknown rule", args: ["rules", "R-PUB-3"], says: ["Did you mean R-PUB-03?"] },
+    {
+      title: "an unknown path to require",
+      args: ["plan", "--require", "egress.ip4"],
+      says: ["Did you mean egress.ipv4?"],
+    },
+    { title: "a setting without a value", args: ["plan", "--config", "strategy"], says: ["--config key=value"] },
+    { title: "a format that is not there", args: ["plan", "--format", "xml"], says: ["text, json"] },
+    { title: "two sources", args: ["plan", "--preview", "a", "--state", "b"], says: ["--preview", "--state"] },
+    { title: "a missing end of a path", args: ["explain", "web"], says: ["'to'"] },
+    {
+      title: "a file that is not there",
+      args: ["plan", "--state", "/nowhere.json"],
+      says: ["/nowhere.json does not exist."],
+    },
+    { title: "empty standard input", args: ["plan", "--preview", "-"], says: ["empty"] },
+    { title: "a stack for a file", args: ["plan", "prod", "--state", "-"], says: ["of one stack", "Leave it out."] },
+    { title: "a setting for a file", args: ["plan", "--state", "-", "--config", "a=b"], says: ["--config changes"] },
+    { title: "a directory without a project", args: ["plan", "--program", tmpdir()], says: ["no Pulumi.yaml"] },
+    {
+      title: "a setting that the stack refuses",
+      args: ["plan", "dev", "--config", "strategy=nat-gatway"],
+      says: ["Stack dev", "strategy", "nat-gatway", "nat-gateway"],
+    },
+  ];
+
+  for (const { title, args, says } of calls) {
+    it(`with ${title} ends with 2, says so in a few lines, and prints nothing else`, async () => {
+      const { code, stdout, stderr } = await ecsConnectivity(args);
+
+      expect(stderr).to.match(/^ecs-connectivity: /);
+      for (const part of says) expect(stderr).to.include(part);
+      expect(stderr).not.to.match(/\n\s+at /);
+      expect(stderr.trimEnd().split("\n").length).to.be.lessThan(6);
+      expect(stdout).to.equal("");
+      expect(code).to.equal(2);
+    });
+  }
+
+  it("with a broken file names what is wrong with it, and writes no result", async () => {
+    const output = join(directory, "result.txt");
+    const { code, stderr } = await ecsConnectivity([
+      "plan",
+      "--state",
+      join(directory, "broken.json"),
+      "--output",
+      output,
+    ]);
+
+    expect(stderr).to.match(/^ecs-connectivity: .*JSON/);
+    expect(code).to.equal(2);
+    expect(() => rmSync(output)).to.throw("ENOENT");
+  });
+
+  it("shows where it came from to who debugs it, and to nobody else", async () => {
+    const { stderr } = await ecsConnectivity(["rules", "R-PUB-3"], { env: { DEBUG: "ecs-connectivity" } });
+
+    expect(stderr).to.match(/\n\s+at .*rules\.ts/);
+  });
+
+  it("echoes no control codes of what it was given", async () => {
+    const { stderr } = await ecsConnectivity(["rules", "\u001b[2J\u009b31m"]);
+
+    expect(stderr.trimEnd()).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+});
