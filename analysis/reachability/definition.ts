@@ -1,0 +1,46 @@
+/** A service of the topology as the rules about needs read it. */
+import type { ServiceDefinition } from "../rules/serviceDefinition";
+import type { Service, TaskDefinition } from "../topology/model";
+import { isUnknown } from "../topology/model";
+import type { Carriers } from "./carrier";
+import type { Network } from "./network";
+import { found, known } from "./network";
+
+const ABSENT = { unknown: "the task definition is not in this source" };
+
+export function definitionOf(
+  network: Network,
+  service: Service,
+  task: TaskDefinition | undefined,
+  carriers: Carriers,
+): ServiceDefinition {
+  return {
+    name: service.name,
+    launchType: carriers.launchType,
+    networkMode: carriers.networkMode,
+    platformVersion: service.platformVersion,
+    operatingSystem: task?.operatingSystem ?? ABSENT,
+    region: service.region,
+    containers: task?.containers ?? ABSENT,
+    exec: execOf(network, service),
+    efs: fileSystemsOf(network, task),
+  };
+}
+
+function execOf(network: Network, service: Service): ServiceDefinition["exec"] {
+  if (isUnknown(service.execEnabled)) return service.execEnabled;
+  if (!service.execEnabled) return { enabled: false };
+  const cluster = found(network.clusters, known(service.cluster));
+  const exec = cluster?.exec;
+  if (isUnknown(exec)) return exec;
+  return exec === null || exec === undefined
+    ? { enabled: true }
+    : { enabled: true, kmsKey: exec.kmsKey, logsTo: exec.logsTo };
+}
+
+/** By id where there is one: that is what its name is made of. */
+function fileSystemsOf(network: Network, task: TaskDefinition | undefined): ServiceDefinition["efs"] {
+  if (task === undefined) return [];
+  if (isUnknown(task.efs)) return [task.efs];
+  return task.efs.map((key) => found(network.fileSystems, key)?.id ?? key);
+}

@@ -1,0 +1,71 @@
+/** One network interface as a packet knows it: where it lies, what guards it, which addresses it has. */
+import type { Key, Maybe, Subnet, Vpc } from "../topology/model";
+import { isUnknown } from "../topology/model";
+import type { SourceIpKind } from "../rules/words";
+import type { Family } from "./addresses";
+import { everything, internet, setOf } from "./addresses";
+import type { Network } from "./network";
+import { known, vpcOf } from "./network";
+import type { AddressSet, PortSet } from "./ranges";
+
+/** Whether an interface has a public IPv4 address, and what to say where it has none. */
+export interface PublicAddress {
+  readonly has: Maybe<boolean>;
+  readonly addresses: readonly string[];
+  readonly kind: SourceIpKind;
+  /** The code and rule of its absence; null for the plain ones of an internet gateway. */
+  readonly missing: { readonly code: string; readonly rule: string } | null;
+}
+
+export interface Nic {
+  /** What a message calls it. */
+  readonly name: string;
+  readonly subnet: Subnet;
+  /** Null for what has no security groups at all: nodes of a Network Load Balancer without any. */
+  readonly groups: Maybe<readonly Key[]> | null;
+  readonly privateIps: Maybe<readonly string[]>;
+  readonly publicIpv4: PublicAddress;
+  /** Whether it has an IPv6 address; null where it never can. */
+  readonly ipv6: Maybe<boolean>;
+  /** Ports that its host opens connections from. */
+  readonly clientPorts: PortSet;
+}
+
+export const NO_PUBLIC: PublicAddress = { has: false, addresses: [], kind: "none", missing: null };
+
+/** Its addresses of one family: the subnet's block while they are not known. */
+export interface NicAddresses {
+  readonly set: AddressSet;
+  /** One address out of the set, not each. */
+  readonly isPoint: boolean;
+}
+
+/** Null when it has no address of that family. */
+export function addressesOf(network: Network, nic: Nic, family: Family): NicAddresses | null {
+  const own = known(nic.privateIps);
+  if (family === 4 && own !== undefined && own.length > 0) {
+    const set = setOf(own, family);
+    if (set !== undefined && set.length > 0) return { set, isPoint: false };
+  }
+  if (family === 6 && nic.ipv6 === false) return null;
+  return subnetAddresses(network, nic.subnet, family);
+}
+
+export function subnetAddresses(network: Network, subnet: Subnet, family: Family): NicAddresses | null {
+  const cidr = family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr;
+  if (cidr === null) return null;
+  if (!isUnknown(cidr)) {
+    const set = setOf([cidr], family);
+    if (set !== undefined && set.length > 0) return { set, isPoint: false };
+  }
+  const vpc = vpcOf(network, subnet);
+  const blocks = vpcAddresses(vpc, family);
+  return { set: blocks ?? (family === 4 ? everything[4] : internet[6]), isPoint: true };
+}
+
+/** Every address of a VPC; undefined while it is not known. */
+export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet | undefined {
+  const cidrs = known(family === 4 ? vpc?.ipv4Cidrs : vpc?.ipv6Cidrs);
+  const set = cidrs === undefined ? undefined : setOf(cidrs, family);
+  return set === undefined || set.length === 0 ? undefined : set;
+}

@@ -1,0 +1,76 @@
+/**
+ * Exact sets of addresses and of ports, as sorted half-open ranges: union, intersection and difference without ever
+ * listing a member.
+ */
+
+/** From the first member to just behind the last. */
+export type Range<T extends number | bigint> = readonly [from: T, to: T];
+/** Sorted, disjoint, none empty. */
+export type RangeSet<T extends number | bigint> = readonly Range<T>[];
+
+export type AddressSet = RangeSet<bigint>;
+export type PortSet = RangeSet<number>;
+
+/** Brings any ranges into the one form that a set has. */
+export function union<T extends number | bigint>(...sets: readonly RangeSet<T>[]): RangeSet<T> {
+  const all = sets.flat().filter(([from, to]) => from < to);
+  all.sort(([one], [two]) => (one < two ? -1 : one > two ? 1 : 0));
+  const merged: [T, T][] = [];
+  for (const [from, to] of all) {
+    const last = merged[merged.length - 1];
+    if (last !== undefined && from <= last[1]) {
+      if (to > last[1]) last[1] = to;
+    } else {
+      merged.push([from, to]);
+    }
+  }
+  return merged;
+}
+
+export function intersect<T extends number | bigint>(one: RangeSet<T>, two: RangeSet<T>): RangeSet<T> {
+  const common: Range<T>[] = [];
+  let i = 0;
+  let j = 0;
+  for (let a = one[i], b = two[j]; a !== undefined && b !== undefined; a = one[i], b = two[j]) {
+    const from = a[0] > b[0] ? a[0] : b[0];
+    const to = a[1] < b[1] ? a[1] : b[1];
+    if (from < to) common.push([from, to]);
+    if (a[1] < b[1]) i += 1;
+    else j += 1;
+  }
+  return common;
+}
+
+/** What is in the first set and not in the second. */
+export function subtract<T extends number | bigint>(set: RangeSet<T>, less: RangeSet<T>): RangeSet<T> {
+  const left: Range<T>[] = [];
+  for (const [from, to] of set) {
+    let start = from;
+    for (const [cut, end] of less) {
+      if (end <= start) continue;
+      if (cut >= to) break;
+      if (cut > start) left.push([start, cut]);
+      start = end;
+    }
+    if (start < to) left.push([start, to]);
+  }
+  return left;
+}
+
+export function isEmpty<T extends number | bigint>(set: RangeSet<T>): boolean {
+  return set.length === 0;
+}
+
+/** Whether every member of the second set is in the first. */
+export function contains<T extends number | bigint>(set: RangeSet<T>, part: RangeSet<T>): boolean {
+  return isEmpty(subtract(part, set));
+}
+
+/** Ports as AWS writes them, both ends included. */
+export function ports(from: number, to: number = from): PortSet {
+  return from > to ? [] : [[from, to + 1]];
+}
+
+export function portText(set: PortSet): string {
+  return set.map(([from, to]) => (to - from === 1 ? String(from) : `${String(from)}-${String(to - 1)}`)).join(", ");
+}
