@@ -2,6 +2,7 @@
  * Resources become a topology: what a Pulumi program, a preview or a stack export registered, joined by ids, ARNs and
  * names, and where those are not known yet by what each property is computed from; with everything that AWS adds.
  */
+import { accountSettings } from "./build/account";
 import { networkAcls, separateAclRules } from "./build/acls";
 import { capacityProviders, clusters } from "./build/capacity";
 import { services, taskDefinitions } from "./build/ecs";
@@ -70,10 +71,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
     services: sorted(services(source)),
     opaques: sorted(opaques(source)),
     complete: graph.complete,
-    account: {
-      dualStackIpv6: { unknown: "the account setting dualStackIPv6 is read from a live account only" },
-      awsvpcTrunking: { unknown: "the account setting awsvpcTrunking is read from a live account only" },
-    },
+    account: accountSettings(source),
   };
   // Fields are read more than once; a mistake is said once.
   return {

@@ -52,6 +52,28 @@ function policyOf(source: Source, fields: Fields): Maybe<string | null> {
   return typeof value === "object" ? JSON.stringify(value) : holder.unknown("policy", "is not a document");
 }
 
+/** Its own flag, or that of a resource which sets it. */
+function privateDnsOf(source: Source, fields: Fields): Maybe<boolean> {
+  const separate = all(source, "aws:vpc/endpointPrivateDns:EndpointPrivateDns").find(
+    (candidate) => candidate.ref("vpcEndpointId", ENDPOINTS) === fields.key,
+  );
+  return orDefault((separate ?? fields).boolean("privateDnsEnabled"), false);
+}
+
+const GROUP_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
+
+/** An interface endpoint without groups has the VPC's default one, unless an association takes its place. */
+function ownGroups(source: Source, fields: Fields, vpc: Maybe<Key>, kind: VpcEndpoint["kind"]): Maybe<readonly Key[]> {
+  const isReplaced = all(source, GROUP_ASSOCIATION).some(
+    (association) =>
+      association.ref("vpcEndpointId", ENDPOINTS) === fields.key &&
+      association.boolean("replaceDefaultAssociation") === true,
+  );
+  return kind === "interface" && !isReplaced
+    ? groupsOrDefault(fields, "securityGroupIds", vpc)
+    : fields.refs("securityGroupIds", GROUPS);
+}
+
 export function vpcEndpoints(source: Source): VpcEndpoint[] {
   return all(source, ...ENDPOINTS).map((fields) => {
     const name = fields.string("serviceName") ?? fields.unknown("serviceName", "is missing");
@@ -59,15 +81,13 @@ export function vpcEndpoints(source: Source): VpcEndpoint[] {
     const vpc = required(fields, "vpcId", fields.ref("vpcId", VPCS));
     const dns = fields.object("dnsOptions");
     const given = fields.string("serviceRegion");
-    const groups =
-      kind === "interface" ? groupsOrDefault(fields, "securityGroupIds", vpc) : fields.refs("securityGroupIds", GROUPS);
     return {
       ...entityOf(fields),
       vpc,
       kind,
       service: isUnknown(name) ? name : serviceWord(name),
       serviceRegion: given ?? (isUnknown(name) ? name : (regionInName(name) ?? regionOf(source, fields))),
-      privateDns: orDefault(fields.boolean("privateDnsEnabled"), false),
+      privateDns: privateDnsOf(source, fields),
       privateDnsOnlyForInboundResolver:
         dns === undefined
           ? false
@@ -85,8 +105,8 @@ export function vpcEndpoints(source: Source): VpcEndpoint[] {
       securityGroups: withAssociations(
         source,
         fields,
-        groups,
-        "aws:ec2/securityGroupAssociation:SecurityGroupAssociation",
+        ownGroups(source, fields, vpc, kind),
+        GROUP_ASSOCIATION,
         "securityGroupId",
         (association) => association.ref("securityGroupId", GROUPS),
       ),

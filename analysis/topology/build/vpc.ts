@@ -82,11 +82,7 @@ function dnsServersOf(source: Source, vpc: Key): Maybe<"amazon" | readonly strin
 }
 
 function blockPublicAccessOf(source: Source): Maybe<BlockPublicAccess> {
-  const [options] = all(
-    source,
-    "aws:vpc/blockPublicAccessOptions:BlockPublicAccessOptions",
-    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
-  );
+  const [options] = all(source, "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions");
   if (options === undefined) return "off";
   const mode = options.string("internetGatewayBlockMode");
   if (mode === undefined || mode === "off") return "off";
@@ -98,11 +94,7 @@ function blockPublicAccessOf(source: Source): Maybe<BlockPublicAccess> {
 
 function exclusionOf(source: Source, property: "vpcId" | "subnetId", key: Key): BlockPublicAccessExclusion | null {
   const types = property === "vpcId" ? VPCS : SUBNETS;
-  for (const fields of all(
-    source,
-    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
-    "aws:vpc/blockPublicAccessExclusion:BlockPublicAccessExclusion",
-  )) {
+  for (const fields of all(source, "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion")) {
     if (fields.ref(property, types) !== key) continue;
     const mode = fields.string("internetGatewayExclusionMode");
     if (mode === "allow-bidirectional" || mode === "allow-egress") return mode;

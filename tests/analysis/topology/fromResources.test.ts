@@ -399,6 +399,40 @@ describe("a topology from resources", () => {
       expect(word("com.amazonaws.us-gov-west-1.s3")).to.include({ service: "s3", serviceRegion: "us-gov-west-1" });
     });
 
+    it("takes what resources of their own set: private DNS, a group in place of the default one, tables", () => {
+      const endpoint = resource("aws:ec2/vpcEndpoint:VpcEndpoint", "e", {
+        vpcId: "vpc-1",
+        vpcEndpointType: "Interface",
+        serviceName: "com.amazonaws.eu-west-1.logs",
+      });
+      const [bare] = of(vpc, endpoint).vpcEndpoints;
+      expect(bare).to.deep.include({
+        privateDns: false,
+        routeTables: [],
+        securityGroups: [`${vpc.urn}#default-security-group`],
+      });
+      const group = resource(GROUP, "sg-1", { vpcId: "vpc-1" });
+      const table = resource(TABLE, "rtb-1", { vpcId: "vpc-1" });
+      const named = { vpcEndpointId: "e" };
+      const [whole] = of(
+        vpc,
+        endpoint,
+        group,
+        table,
+        resource("aws:vpc/endpointPrivateDns:EndpointPrivateDns", "p", { ...named, privateDnsEnabled: true }),
+        resource("aws:ec2/securityGroupAssociation:SecurityGroupAssociation", "g", {
+          ...named,
+          securityGroupId: "sg-1",
+          replaceDefaultAssociation: true,
+        }),
+        resource("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "t", {
+          ...named,
+          routeTableId: "rtb-1",
+        }),
+      ).vpcEndpoints;
+      expect(whole).to.deep.include({ privateDns: true, routeTables: [table.urn], securityGroups: [group.urn] });
+    });
+
     it("lets a group rule name the endpoint's prefix list, before and after AWS gave it an id", () => {
       const endpoint = resource("aws:ec2/vpcEndpoint:VpcEndpoint", "e", {
         vpcId: "vpc-1",
@@ -485,6 +519,16 @@ describe("a topology from resources", () => {
         }),
       );
     });
+  });
+
+  it("knows an account setting where the program sets it, and not otherwise", () => {
+    const setting = resource("aws:ecs/accountSettingDefault:AccountSettingDefault", "trunking", {
+      name: "awsvpcTrunking",
+      value: "enabled",
+    });
+    const { account } = of(setting);
+    expect(account.awsvpcTrunking).to.equal(true);
+    expect(isUnknown(account.dualStackIpv6)).to.equal(true);
   });
 
   it("is the same in whatever order the resources come", () => {
