@@ -1,6 +1,6 @@
 /** The stack: settings, then a network that leads where they say, then services on it, then what others want to know. */
 import * as aws from "@pulumi/aws";
-import { Network, sourceIpsOf } from "../components";
+import { ClientInstance, Network, sourceIpsOf } from "../components";
 import { createCapacities } from "./capacities";
 import { derivedEndpoints } from "./definitions";
 import { createServices } from "./services";
@@ -17,7 +17,7 @@ const network = new Network("app", {
 const cluster = new aws.ecs.Cluster("app", { tags });
 const capacities = createCapacities(settings, network, cluster);
 const made = createServices(settings, { network, cluster, capacities });
-const client = undefined as { instanceId: string } | undefined;
+const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;
 
 /** How tasks reach the world, unless their service says otherwise. */
 export const strategy = settings.strategy;
