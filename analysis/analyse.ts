@@ -1,4 +1,5 @@
 /** A topology in, a report out: verdicts and fixes for every service, and everything else that can be said. */
+import { type CostOptions, costOf } from "./cost";
 import { worst } from "./exitCode";
 import { findingsOf } from "./findings";
 import type { ServiceView } from "./findings";
@@ -23,6 +24,7 @@ export function analyse(
   topology: Topology,
   source: ReportSource,
   resources: { readonly [type: string]: number } = {},
+  cost: CostOptions = {},
 ): Report {
   const analyses = analyseServices(topology);
   const fixes = new FixFinder(topology, analyses);
@@ -35,6 +37,7 @@ export function analyse(
     verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
     services,
     findings: findingsOf(topology, views, assumptions),
+    cost: costOf(topology, services, cost),
     resources,
   };
 }

@@ -12,6 +12,11 @@ export interface Candidate {
   readonly placement: NatPlacement | null;
 }
 
+/** `nat-gateway per-az`. */
+export function titled({ strategy, placement }: Candidate): string {
+  return placement === null ? strategy : `${strategy} ${placement}`;
+}
+
 /** What came of planning it. */
 export type Outcome =
   | {
@@ -66,7 +71,7 @@ const noSourceIp: SourceIp = { kind: "none", addresses: [] };
 /** The least settled kind wins: one service whose address changes makes the stack's addresses change. */
 const leastSettled: readonly SourceIpKind[] = ["undetermined", "ephemeral", "fixed", "none"];
 
-function sourceIpOf(services: readonly ServiceReport[]): SourceIp {
+export function sourceIpOf(services: readonly ServiceReport[]): SourceIp {
   const all = services.map((service) => service.egress.ipv4.sourceIp);
   const kind = leastSettled.find((candidate) => all.some((ip) => ip.kind === candidate)) ?? "none";
   return { kind, addresses: [...new Set(all.flatMap((ip) => ip.addresses))].sort() };

@@ -5,6 +5,7 @@
 import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy, Tier } from "./rules/words";
 import type { Carrier, Purpose } from "./rules/serviceDefinition";
 import type { Severity } from "./rules/problem";
+import type { Cost } from "./cost";
 
 export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
 
@@ -139,6 +140,7 @@ export interface Report {
   readonly verdict: Verdict;
   readonly services: readonly ServiceReport[];
   readonly findings: readonly Finding[];
+  readonly cost: Cost;
   /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */
   readonly resources: { readonly [type: string]: number };
 }

@@ -2,6 +2,7 @@
  * Does the network survive the loss of an Availability Zone? Not answered from the strategy's name: the zone is taken out
  * of the topology, and the analysis is asked again whether the tasks that remain still reach what they need.
  */
+import type { Verdict } from "./report";
 import type { Key, Maybe, Route, Topology } from "./topology/model";
 import { isUnknown } from "./topology/model";
 
@@ -72,4 +73,17 @@ export function withoutZone(topology: Topology, zone: string): Topology {
       };
     }),
   };
+}
+
+/**
+ * Whether everything that remains works after the loss of any one zone; null where zones or a verdict are not known.
+ * @param verdictOf the analysis of a topology.
+ */
+export function survivesZoneLoss(topology: Topology, verdictOf: (topology: Topology) => Verdict): boolean | null {
+  const zones = zonesOf(topology);
+  if (zones === null) return null;
+  if (zones.length < 2) return false;
+  const verdicts = zones.map((zone) => verdictOf(withoutZone(topology, zone)));
+  if (verdicts.some((verdict) => verdict === "blocked" || verdict === "partial")) return false;
+  return verdicts.includes("undetermined") ? null : true;
 }

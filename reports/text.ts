@@ -24,11 +24,12 @@ export interface ReportTextOptions extends TextOptions {
 
 export function reportText(reports: readonly Report[], { colour, width, require }: ReportTextOptions): string {
   const style: Style = { theme: themeOf(colour), width };
+  const told = new Set<string>();
   return joined(
     reports.map((report) => [
       ...headerLines(style, report),
       ...report.services.flatMap((service) => serviceLines(style, service, require)),
-      ...findingLines(style, report.findings),
+      ...findingLines(style, report.findings, told),
       ...resourceLines(style, report),
     ]),
   );

@@ -1,7 +1,7 @@
 /** `compare STACK`: every strategy for one stack side by side, each planned for real. */
 import { Command, Option } from "commander";
 import { candidateOf, candidates, settingsFor } from "../../analysis/candidates";
-import { type Candidate, compare, type Outcome } from "../../analysis/compare";
+import { type Candidate, compare, type Outcome, titled } from "../../analysis/compare";
 import { survivesZoneLoss } from "../../analysis/zoneLoss";
 import { analyse } from "../../analysis/analyse";
 import { comparisonText } from "../../reports/comparison";
@@ -46,7 +46,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const cost = costOptionsOf(flags);
     const outcomes: { candidate: Candidate; outcome: Outcome }[] = [];
     for (const candidate of candidates) {
-      progress.show(`planning ${[candidate.strategy, candidate.placement].filter(Boolean).join(" ")}`);
+      progress.show(`planning ${titled(candidate)}`);
       const config = [...flags.config, ...settingsFor(candidate)];
       const result = await whatIf({ directory, stack, config, cost });
       outcomes.push({

@@ -36,6 +36,8 @@ export interface Program {
   /** The stacks that have a settings file. */
   readonly stacks: readonly string[];
   readonly run: (options: RunOptions) => Promise<ProgramRun>;
+  /** A stack's settings by full key, as the program would be given them. */
+  readonly settings: (options: RunOptions) => Readonly<Record<string, string>>;
 }
 
 /** Documentation's account: no real one has it. */
@@ -51,6 +53,7 @@ export function openProgram(directory: string): Program {
     project,
     stacks: stackNames(project),
     run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
+    settings: ({ stack, config }) => readStackConfig(project, stack, config ?? []).values,
   };
 }
 

@@ -7,19 +7,32 @@ import { severitySpan } from "./theme";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
-export function findingLines({ theme, width }: Style, findings: readonly Finding[]): string[] {
-  return ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).flatMap(
-    ({ id, severity, subject, message, fix }) => [
-      ...paragraph([severitySpan(theme, severity), ` ${id} ${shortSubject(subject)}: ${message}`], {
+/** @param told texts of infos that an earlier stack has shown; those of this one are added. */
+export function findingLines({ theme, width }: Style, findings: readonly Finding[], told: Set<string>): string[] {
+  const sorted = ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const fresh = sorted.filter((finding) => finding.severity !== "info" || !told.has(textOf(finding)));
+  for (const finding of fresh) told.add(textOf(finding));
+  const repeated = sorted.length - fresh.length;
+  return [
+    ...fresh.flatMap((finding) => [
+      ...paragraph([severitySpan(theme, finding.severity), ` ${finding.id} ${textOf(finding)}`], {
         width,
         indent: 2,
         hang: 2,
       }),
-      ...(fix === ""
+      // An info asks for nothing.
+      ...(finding.fix === "" || finding.severity === "info"
         ? []
-        : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${fix}`], { width, indent: 4, hang: 2 })),
-    ],
-  );
+        : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${finding.fix}`], { width, indent: 4, hang: 2 })),
+    ]),
+    ...(repeated === 0
+      ? []
+      : paragraph([severitySpan(theme, "info"), ` ${repeated} more as above`], { width, indent: 2, hang: 2 })),
+  ];
+}
+
+function textOf({ subject, message }: Finding): string {
+  return `${shortSubject(subject)}: ${message}`;
 }
 
 /** A URN says project, stack and every parent's type; people know a resource by its own name. */

@@ -62,12 +62,14 @@ function wayOf({ defaultRoute, mapPublicIpOnLaunch }: SubnetReport): string {
   return `IPv4 ${defaultRoute.ipv4}, IPv6 ${defaultRoute.ipv6}${mapping}`;
 }
 
-/** `41 resources: 6 ec2.Subnet, …`, the most frequent first. */
+/** `41 resources: 6×ec2.Subnet, …`, the most frequent first. */
 export function resourceLines({ theme, width }: Style, { resources }: Report): string[] {
   const counts = Object.entries(resources).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   if (counts.length === 0) return [];
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const list = counts.map(([type, count]) => `${count} ${shortType(type)}`).join(", ");
+  const list = counts
+    .map(([type, count]) => (count === 1 ? shortType(type) : `${count}×${shortType(type)}`))
+    .join(", ");
   return paragraph([{ text: `${total} ${total === 1 ? "resource" : "resources"}: ${list}`, paint: theme.soft }], {
     width,
     indent: 2,

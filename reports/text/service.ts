@@ -1,7 +1,7 @@
 /** One service: a line when all is well, and under it whatever is not. */
 import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
 import { paragraph, type Span } from "./paragraph";
-import { outcome, type Style, trouble } from "./path";
+import { type Style, trouble } from "./path";
 import { type Theme, verdictSpan } from "./theme";
 import { worst } from "../../analysis/exitCode";
 
@@ -18,10 +18,8 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
       hang: 4,
     }),
     ...paragraph([placeOf(service)], { width, indent: 4, hang: 2 }),
-    ...paragraph(
-      told.flatMap(({ title, path }, index): Span[] => [index === 0 ? "" : "; ", `${title} `, ...outcome(theme, path)]),
-      { width, indent: 4, hang: 2 },
-    ),
+    ...paragraph([`out: ${toldText(told.filter(({ out }) => out))}`], { width, indent: 4, hang: 2 }),
+    ...paragraph([`in: ${toldText(told.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
     ...bad.flatMap((need) => trouble(style, `${need.purpose} from ${destinationOf(need)}`, need, 4)),
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
   ];
@@ -61,19 +59,35 @@ function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInsta
   ].join(", ");
 }
 
-/** What is told and not counted, by the words of `--require`. */
-function toldPaths({ egress, ingress }: ServiceReport): {
+interface Told {
+  /** The word of `--require`. */
   readonly key: string | null;
+  readonly out: boolean;
   readonly title: string;
+  readonly short: string;
   readonly path: PathReport;
-}[] {
+}
+
+/** What is told and not counted. */
+function toldPaths({ egress, ingress }: ServiceReport): Told[] {
+  const balancer = ingress.loadBalancer;
   return [
-    { key: "egress.ipv4", title: "internet over IPv4", path: egress.ipv4 },
-    { key: "egress.ipv6", title: "internet over IPv6", path: egress.ipv6 },
-    { key: "ingress.internet", title: "from the internet", path: ingress.internet },
-    { key: "ingress.vpc", title: "from the VPC", path: ingress.vpc },
-    ...(ingress.loadBalancer === null
+    { key: "egress.ipv4", out: true, title: "internet over IPv4", short: "IPv4", path: egress.ipv4 },
+    { key: "egress.ipv6", out: true, title: "internet over IPv6", short: "IPv6", path: egress.ipv6 },
+    { key: "ingress.internet", out: false, title: "from the internet", short: "internet", path: ingress.internet },
+    { key: "ingress.vpc", out: false, title: "from the VPC", short: "VPC", path: ingress.vpc },
+    ...(balancer === null
       ? []
-      : [{ key: null, title: "from its load balancer", path: ingress.loadBalancer }]),
+      : [{ key: null, out: false, title: "from its load balancer", short: "load balancer", path: balancer }]),
   ];
+}
+
+/** Without colours, since nothing here is wrong by itself: `IPv4 reachable by nat-gateway → internet-gateway`. */
+function toldText(told: readonly Told[]): string {
+  return told
+    .map(({ short, path: { verdict, via, code } }) => {
+      const by = verdict === "reachable" && via.length > 0 ? ` by ${via.join(" → ")}` : "";
+      return `${short} ${verdict}${by}${code === null ? "" : ` (${code})`}`;
+    })
+    .join(", ");
 }

@@ -1,0 +1,113 @@
+/** `switch STACK --to STRATEGY`: what a live stack would go through, step by step, before anybody runs it. */
+import { Command, Option } from "commander";
+import { type Candidate, titled } from "../../analysis/compare";
+import { candidateOf, settingsFor } from "../../analysis/candidates";
+import { switchOf } from "../../analysis/switch";
+import { NatPlacement, Strategy } from "../../analysis/rules/words";
+import { nearest } from "../../analysis/rules/nearest";
+import { readSource } from "../../readers";
+import { switchText } from "../../reports/switch";
+import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
+import { deliver } from "../output";
+import { stackNamed } from "../sources";
+import { Progress, terminalFor } from "../terminal";
+import { didYouMean, UsageError } from "../usageError";
+import { type Planned, planned, type Refused, settingOf, whatIf } from "../whatIf";
+
+interface Flags extends CostFlags {
+  readonly to: Strategy;
+  readonly placement?: NatPlacement;
+  readonly state?: string;
+  readonly program?: string;
+  readonly config: readonly string[];
+  readonly format: "text" | "json";
+  readonly output?: string;
+  readonly color: boolean;
+}
+
+export function switchCommand(): Command {
+  const command = new Command("switch")
+    .description("what would be created, deleted, replaced; source IPs before and after; interruption")
+    .argument("<stack>", "the stack's name")
+    .addOption(new Option("--to <strategy>", "the strategy to switch to").argParser(strategy).makeOptionMandatory())
+    .addOption(new Option("--placement <placement>", "of the new NATs").choices(Object.values(NatPlacement)))
+    .addOption(new Option("--state <file>", "what pulumi stack export wrote of the running stack; - is standard input"))
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--output <file>", "write there instead of to standard output"))
+    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+  return withCost(withSettings(command)).action(run);
+}
+
+function strategy(word: string): Strategy {
+  const known = Object.values(Strategy);
+  const found = known.find((name) => name === word);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `There is no strategy ${word}.${didYouMean(nearest(word, known))}`,
+    `It is one of ${known.join(", ")}.`,
+  );
+}
+
+async function run(stack: string, flags: Flags): Promise<void> {
+  const directory = flags.program ?? ".";
+  await stackNamed(directory, stack);
+  const progress = new Progress();
+  try {
+    const { config } = flags;
+    const cost = costOptionsOf(flags);
+    const from = candidateOf(await settingOf(directory, stack, config));
+    if (from === undefined) {
+      throw new UsageError(
+        `Stack ${stack} does not choose its network by the setting strategy.`,
+        "Switch a stack of this package's own program.",
+      );
+    }
+    progress.show("planning what there is");
+    const before =
+      flags.state === undefined
+        ? accepted(await whatIf({ directory, stack, config, cost }), stack, from)
+        : await fromState(flags.state, cost);
+    const to = await target(directory, stack, flags);
+    progress.show(`planning ${titled(to)}`);
+    const after = accepted(
+      await whatIf({ directory, stack, config: [...config, ...settingsFor(to)], cost }),
+      stack,
+      to,
+    );
+    progress.clear();
+    const result = switchOf({ stack, from, to, settings: settingsFor(to), before, after });
+    const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
+    await deliver(
+      flags.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : switchText(result, terminal),
+      flags.output,
+    );
+    process.exitCode = after.report.verdict === "blocked" || after.report.verdict === "partial" ? 1 : 0;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The strategy asked for, with the placement that was given, or that the stack's settings already hold for it. */
+async function target(directory: string, stack: string, flags: Flags): Promise<Candidate> {
+  const config = [...flags.config, `strategy=${flags.to}`];
+  const settled = candidateOf(await settingOf(directory, stack, config)) ?? { strategy: flags.to, placement: null };
+  if (flags.placement === undefined) return settled;
+  if (settled.placement === null) {
+    throw new UsageError(`${flags.to} has no placement.`, "Leave --placement out.");
+  }
+  return { ...settled, placement: flags.placement };
+}
+
+async function fromState(file: string, cost: Parameters<typeof planned>[2]): Promise<Planned> {
+  const { graph, source } = await readSource({ kind: "state", file });
+  return planned(graph, source, cost);
+}
+
+/** What cannot work is refused, with the rule. */
+function accepted(result: Planned | Refused, stack: string, candidate: Candidate): Planned {
+  if (result.kind === "planned") return result;
+  throw new UsageError(
+    `Stack ${stack} cannot follow ${titled(candidate)}: ${result.reason}`,
+    `ecs-connectivity compare ${stack} shows which strategies it can.`,
+  );
+}
