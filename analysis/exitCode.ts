@@ -27,9 +27,13 @@ export function exitCodeOf(report: Report, options: ExitOptions): 0 | 1 {
     ...service.needs.map((need) => need.verdict),
     ...options.require.map((name) => verdictOf(service, name)),
   ]);
-  const fails = (verdict: Verdict) => verdict !== "reachable" && (verdict !== "undetermined" || options.strict);
   // A report without any need is undetermined as a whole.
-  return [...verdicts, report.verdict].some(fails) ? 1 : 0;
+  return [...verdicts, report.verdict].some((verdict) => isFailure(verdict, options.strict)) ? 1 : 0;
+}
+
+/** @param strict counts what is undetermined as a failure too. */
+export function isFailure(verdict: Verdict, strict: boolean): boolean {
+  return verdict !== "reachable" && (verdict !== "undetermined" || strict);
 }
 
 function verdictOf(service: ServiceReport, name: Requirable): Verdict {

@@ -15,10 +15,9 @@ describe("a report for people", () => {
         "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
         "  web reachable: all 2 needs (image-pull docker.io, logs logs)",
         "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, 2 copies",
-        "    internet over IPv4 reachable by nat-gateway → internet-gateway; internet over IPv6 blocked",
-        "      NO_ROUTE_TO_DESTINATION; from the internet reachable by load-balancer; from the VPC blocked",
-        "      NO_ROUTE_TO_DESTINATION",
-        "  5 resources: 4 ec2.Subnet, 1 ec2.Vpc",
+        "    out: IPv4 reachable by nat-gateway → internet-gateway, IPv6 blocked (NO_ROUTE_TO_DESTINATION)",
+        "    in: internet reachable by load-balancer, VPC blocked (NO_ROUTE_TO_DESTINATION)",
+        "  5 resources: 4×ec2.Subnet, ec2.Vpc",
         "",
       ].join("\n"),
     );
@@ -55,7 +54,7 @@ describe("a report for people", () => {
         reportOf(
           [],
           [
-            { ...finding, id: "I-1", severity: "info", fix: "" },
+            { ...finding, id: "I-1", severity: "info" },
             { ...finding, id: "V-13", severity: "error" },
             { ...finding, id: "V-06", severity: "warning" },
           ],
@@ -71,6 +70,25 @@ describe("a report for people", () => {
       "    Fix: Do.",
       "  info I-1 web: So.",
     ]);
+  });
+
+  it("shows an info once, however many stacks it is true of; warnings every time", () => {
+    const finding = { subject: "zones", message: "So.", fix: "Do." };
+    const report = reportOf(
+      [],
+      [
+        { ...finding, id: "I-1", severity: "info" },
+        { ...finding, id: "V-06", severity: "warning" },
+      ],
+    );
+
+    const lines = reportText([report, report], plain).split("\n");
+
+    expect(lines.filter((line) => line.startsWith("  info"))).to.deep.equal([
+      "  info I-1 zones: So.",
+      "  info 1 more as above",
+    ]);
+    expect(lines.filter((line) => line.startsWith("  warning"))).to.have.length(2);
   });
 
   it("stays within 40 columns, and within any other, whatever the names are", () => {
