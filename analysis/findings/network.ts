@@ -1,13 +1,21 @@
 /** NAT gateways, quotas and the room in subnets (V-24, V-25). */
 import { Address4 } from "ip-address";
 import type { Finding } from "../report";
-import { checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
+import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
 import type { Key, NatGateway, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import { byKey, known } from "../reachability/lookup";
 import { defaultRoutes } from "../serviceNetwork";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
+
+const WITHOUT_ADDRESS = broken("V-24", {
+  property: "allocationId",
+  value: null,
+  message: "A public zonal NAT gateway needs an Elastic IP.",
+  remedy: "Give the allocation id of an Elastic IP.",
+  rules: ["R-NAT-01"],
+});
 
 export function natFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
   const said = views.some((view) =>
@@ -20,7 +28,8 @@ export function natFindings(topology: Topology, views: readonly ServiceView[]): 
     if (availabilityMode === undefined || connectivityType === undefined || isUnknown(nat.subnet)) return [];
     const subnet = byKey(topology.subnets, nat.subnet);
     const leads = subnet === undefined ? "undetermined" : defaultRoutes(topology, subnet).ipv4;
-    return checkNatGateway({
+    const bare = availabilityMode === "zonal" && connectivityType === "public" && addresses?.length === 0;
+    const problems = checkNatGateway({
       availabilityMode,
       connectivityType,
       hasSubnet: nat.subnet !== null,
@@ -29,7 +38,8 @@ export function natFindings(topology: Topology, views: readonly ServiceView[]): 
       hasVpc: true,
       ...(leads === "undetermined" || said ? {} : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
       addressCount: addresses === undefined ? 0 : fullest(availabilityMode, addresses),
-    }).map((problem) => findingOf(problem, nat));
+    });
+    return [...problems, ...(bare ? [WITHOUT_ADDRESS] : [])].map((problem) => findingOf(problem, nat));
   });
 }
 

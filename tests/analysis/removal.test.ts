@@ -24,7 +24,7 @@ const PROMISES: { readonly [stack: string]: readonly (readonly [Strategy, Source
   ipv6: [["egress-only-ipv6", "none"]],
   "managed-nat": [["nat-gateway", "fixed"]],
   "managed-host": [["public-host", "ephemeral"]],
-  "ec2-bridge": [["public-host", "ephemeral"]],
+  "ec2-bridge": [["nat-gateway", "fixed"]],
   "private-fargate": [
     ["nat-gateway", "fixed"],
     ["vpc-endpoints", "none"],
@@ -41,22 +41,38 @@ const TIES = [
   "aws:ec2/eipAssociation:EipAssociation",
 ];
 
+/** The program without one resource: what only ties it to others goes too, and so does every argument that named it. */
 function without(graph: ResourceGraph, gone: ResourceState): ResourceGraph {
-  const tied = graph.resources.filter(
-    (each) =>
-      TIES.includes(each.type) && Object.values(each.propertyDependencies).some((urns) => urns.includes(gone.urn)),
-  );
-  const removed = new Set([gone.urn, ...tied.map((each) => each.urn)]);
-  return { ...graph, resources: graph.resources.filter((each) => !removed.has(each.urn)) };
+  const names = (each: ResourceState) =>
+    Object.entries(each.propertyDependencies)
+      .filter(([, urns]) => urns.includes(gone.urn))
+      .map(([property]) => property);
+  const resources = graph.resources
+    .filter((each) => each.urn !== gone.urn && !(TIES.includes(each.type) && names(each).length > 0))
+    .map((each) => {
+      const lost = names(each).filter((property) =>
+        each.propertyDependencies[property]?.every((urn) => urn === gone.urn),
+      );
+      const kept = <T>(properties: { readonly [property: string]: T }) =>
+        Object.fromEntries(Object.entries(properties).filter(([property]) => !lost.includes(property)));
+      return {
+        ...each,
+        inputs: kept(each.inputs),
+        outputs: kept(each.outputs),
+        propertyDependencies: kept(each.propertyDependencies),
+      };
+    });
+  return { ...graph, resources };
 }
 
 function brief(path: PathReport | null): unknown {
   return path === null ? null : [path.verdict, path.code, path.via, path.sourceIp.kind, path.subnets];
 }
 
-/** Everything that is said of connectivity; not the findings, nor the words. */
+/** Everything that is said of connectivity, and what AWS would refuse; not the words. */
 function verdicts(report: Report): string {
-  return JSON.stringify(
+  return JSON.stringify([
+    report.findings.filter((finding) => finding.severity === "error").map((finding) => finding.id),
     report.services.map((service) => [
       service.name,
       service.launchType,
@@ -68,10 +84,11 @@ function verdicts(report: Report): string {
       brief(service.ingress.vpc),
       brief(service.ingress.loadBalancer),
     ]),
-  );
+  ]);
 }
 
 describe("our stacks", () => {
+  const used = new Set<string>();
   it("are all judged here", () => {
     expect([...program.stacks].sort()).to.deep.equal(Object.keys(PROMISES).sort());
   });
@@ -104,15 +121,24 @@ describe("our stacks", () => {
       it("has no resource without a reason", function () {
         this.timeout(60_000);
         const before = verdicts(baseline);
-        const idle = graph.resources
-          .filter((resource) => resource.custom && resource.type.startsWith("aws:"))
-          .filter((resource) => verdicts(analyse(topologyOf(without(graph, resource)), SOURCE)) === before)
-          .filter(
-            (resource) =>
-              !NOT_NEEDED.some((each) => each.type === resource.type && (each.name?.test(resource.name) ?? true)),
+        const resources = graph.resources.filter(({ custom, type }) => custom && type.startsWith("aws:"));
+        const idle = resources.filter(
+          (resource) => verdicts(analyse(topologyOf(without(graph, resource)), SOURCE)) === before,
+        );
+        const listed = ({ type, name }: ResourceState) =>
+          NOT_NEEDED.find(
+            (each) => each.type === type && (each.name?.test(name) ?? true) && (each.stacks?.includes(stack) ?? true),
           );
-        expect(idle.map((resource) => `${resource.type} ${resource.name}`)).to.deep.equal([]);
+        const unlisted = idle.filter((resource) => listed(resource) === undefined);
+        expect(unlisted.map((resource) => `${resource.type} ${resource.name}`)).to.deep.equal([]);
+        for (const resource of idle) used.add(listed(resource)?.reason ?? "");
       });
     });
   }
+  // Nested, so that it runs after the stacks.
+  describe("the list of what is not needed", () => {
+    it("names nothing that is", () => {
+      expect(NOT_NEEDED.map((each) => each.reason).filter((reason) => !used.has(reason))).to.deep.equal([]);
+    });
+  });
 });
