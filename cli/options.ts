@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { CostOptions } from "../analysis/cost";
 import { REQUIRABLE, type Requirable } from "../analysis/exitCode";
 import { nearest } from "../analysis/rules/nearest";
+import { type Picture, PICTURES } from "./pictures";
 import { pricesIn } from "./prices";
 import { didYouMean, UsageError } from "./usageError";
 
@@ -14,7 +15,7 @@ export interface SourceFlags {
 }
 
 export interface OutputFlags {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | Picture;
   readonly output?: string;
   readonly color: boolean;
 }
@@ -80,9 +81,11 @@ function gigabytes(text: string): number {
   return number;
 }
 
-export function withOutput(command: Command): Command {
+/** @param pictures whether the command can also draw. */
+export function withOutput(command: Command, pictures = false): Command {
+  const formats = ["text", "json", ...(pictures ? PICTURES : [])];
   return command
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "how to print").choices(formats).default("text"))
     .addOption(new Option("--output <file>", "write there instead of to standard output"))
     .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
 }

@@ -4,6 +4,7 @@
  */
 import type { Requirable } from "../analysis/exitCode";
 import type { PathReport, Report, ReportSource } from "../analysis/report";
+import { costLines } from "./text/cost";
 import { findingLines } from "./text/findings";
 import { headerLines, resourceLines } from "./text/network";
 import { paragraph } from "./text/paragraph";
@@ -30,6 +31,7 @@ export function reportText(reports: readonly Report[], { colour, width, require 
       ...headerLines(style, report),
       ...report.services.flatMap((service) => serviceLines(style, service, require)),
       ...findingLines(style, report.findings, told),
+      ...costLines(style, report.cost),
       ...resourceLines(style, report),
     ]),
   );
@@ -56,7 +58,8 @@ export function explanationText({ from, to, path }: Explanation, { colour, width
         hang: 2,
       }),
       ...hopLines(style, path.hops, 2),
-      ...paragraph([path.message + rule], { width }),
+      // What arrives has nothing to add to its hops.
+      ...(path.verdict === "reachable" ? [] : paragraph([path.message + rule], { width })),
       ...seen,
       ...(path.fix === null
         ? []

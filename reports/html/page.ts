@@ -3,7 +3,6 @@
  * and script, known by their hashes, through. Names in it come from files that somebody else wrote.
  */
 import { createHash } from "node:crypto";
-import type { Cost } from "../../analysis/cost";
 import type { Report } from "../../analysis/report";
 import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
@@ -16,7 +15,7 @@ function hash(content: string): string {
 }
 
 /** @param diagram the `<svg>` element, without a style of its own. */
-export function page(report: Report, cost: Cost, diagram: string): string {
+export function page(report: Report, diagram: string): string {
   const style = pageStyle + diagramStyle;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(clientScript)}; base-uri 'none'; form-action 'none'`;
   const { kind, name, region } = report.source;
@@ -40,7 +39,7 @@ export function page(report: Report, cost: Cost, diagram: string): string {
 <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(report)}</section>
 <section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(report)}</section>
 <section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findingList(report.findings)}</section>
-<section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(cost)}</section>
+<section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(report.cost)}</section>
 </main>
 <script>${clientScript}</script>
 </body>

@@ -6,7 +6,7 @@ import { verdictSpan } from "./theme";
 
 export function headerLines({ theme, width }: Style, report: Report): string[] {
   const { name, kind, region } = report.source;
-  const strategies = unique(report.services.map((service) => service.strategy ?? "no one strategy"));
+  const strategies = unique(report.services.map((service) => service.strategy ?? "none recognised"));
   const layout = { width, indent: 2, hang: 2 };
   return [
     ...paragraph(

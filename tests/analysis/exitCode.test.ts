@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { noCost } from "../support/noCost";
 import { exitCodeOf, worst } from "../../analysis/exitCode";
 import type { Finding, NeedReport, PathReport, Report, ServiceReport, Verdict } from "../../analysis/report";
 
@@ -45,6 +46,7 @@ function report(
     verdict: worst(needs),
     services: [service],
     findings: options.findings ?? [],
+    cost: noCost,
     resources: {},
   };
 }

@@ -1,4 +1,5 @@
 /** Reports as an analysis would hand them over, for tests of what is made of them. */
+import { noCost } from "../support/noCost";
 import type { Finding, NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
 
 export function pathOf(changes: Partial<PathReport> = {}): PathReport {
@@ -89,6 +90,7 @@ export function reportOf(services: readonly ServiceReport[], findings: readonly 
       : "reachable",
     services,
     findings,
+    cost: noCost,
     resources: { "aws:ec2/subnet:Subnet": 4, "aws:ec2/vpc:Vpc": 1 },
   };
 }

@@ -1,0 +1,21 @@
+/** What the network costs in a month, with the arithmetic, and what could not be priced. */
+import type { Cost } from "../../analysis/cost";
+import { paragraph } from "./paragraph";
+import type { Style } from "./path";
+
+export function costLines({ theme, width }: Style, cost: Cost): string[] {
+  if (cost.items.length === 0) return paragraph(["network costs nothing by itself"], { width, indent: 2 });
+  const { gbOut, gbEcr } = cost.traffic;
+  const traffic = gbOut + gbEcr === 0 ? "" : ` with ${gbOut} GB out and ${gbEcr} GB of image layers`;
+  const perGb = cost.perGb === null || cost.perGb === 0 ? "" : `, and $${cost.perGb} per GB out`;
+  const total = cost.monthly === null ? "not known" : `$${cost.monthly.toFixed(2)} a month${traffic}${perGb}`;
+  const arithmetic = cost.items
+    .filter((item) => item.monthly !== null)
+    .map((item) => `${item.count} × $${item.unit} × ${item.per} ${item.name}`);
+  const soft = (text: string) => ({ text, paint: theme.soft });
+  return [
+    ...paragraph([`network cost: ${total}`], { width, indent: 2, hang: 2 }),
+    ...(arithmetic.length === 0 ? [] : paragraph([soft(arithmetic.join("; "))], { width, indent: 4, hang: 2 })),
+    ...cost.missing.flatMap((text) => paragraph([soft(text)], { width, indent: 4, hang: 2 })),
+  ];
+}
