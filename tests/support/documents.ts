@@ -1,5 +1,6 @@
 /** Writes a recorded graph as the Pulumi CLI would: as a preview, or as a stack export. */
 import {
+  type Properties,
   type ResourceGraph,
   type ResourceState,
   SecretValue,
@@ -76,4 +77,56 @@ export function stateDocument(graph: ResourceGraph): string {
   });
   const resources = [provider, ...graph.resources.map((resource) => stateOf(resource, secret))];
   return JSON.stringify({ version: 3, deployment: { manifest: {}, resources } });
+}
+
+function forgotten(properties: Properties, forget: (value: Value) => Value): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, forget(value)]));
+}
+
+/**
+ * What the first preview of a planned program shows: names, which the provider's check fills in, but no other output, no
+ * id, and nothing of a text that holds an id or an ARN of another resource.
+ */
+export function asFirstPreview(graph: ResourceGraph): ResourceGraph {
+  const names = ["name", "family"] as const;
+  const assigned = graph.resources.flatMap(({ id, outputs }) =>
+    [id, outputs["arn"], outputs["repositoryUrl"]].filter(
+      (text): text is string => typeof text === "string" && !names.some((name) => outputs[name] === text),
+    ),
+  );
+  const forget = (value: Value): Value => {
+    if (typeof value === "string") {
+      // A short id may stand inside any word.
+      const holds = (text: string) => (/[-:]/.test(text) ? value.includes(text) : value === text);
+      return assigned.some(holds) ? UNKNOWN : value;
+    }
+    if (value instanceof SecretValue) return new SecretValue(forget(value.reveal()));
+    if (Array.isArray(value)) return (value as readonly Value[]).map(forget);
+    if (typeof value === "object" && value !== null) {
+      return forgotten(value as Properties, forget);
+    }
+    return value;
+  };
+  const resources = graph.resources.map((resource): ResourceState => {
+    // What was read, and a provider, is known before anything is made.
+    if (resource.external === true || resource.type.startsWith("pulumi:")) return resource;
+    const inputs = new Map(Object.entries(forgotten(resource.inputs, forget)));
+    for (const name of names) {
+      const made = resource.outputs[name];
+      if (made !== undefined && !inputs.has(name)) inputs.set(name, made);
+    }
+    return {
+      urn: resource.urn,
+      type: resource.type,
+      name: resource.name,
+      custom: resource.custom,
+      ...(resource.parent === undefined ? {} : { parent: resource.parent }),
+      ...(resource.provider === undefined ? {} : { provider: resource.provider }),
+      inputs: Object.fromEntries(inputs),
+      outputs: {},
+      dependencies: resource.dependencies,
+      propertyDependencies: resource.propertyDependencies,
+    };
+  });
+  return { ...graph, resources };
 }
