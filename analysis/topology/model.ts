@@ -325,9 +325,9 @@ export interface Service extends Entity {
   readonly region: Maybe<string>;
   readonly cluster: Maybe<Key | null>;
   readonly taskDefinition: Maybe<Key>;
-  /** As written on the service; null where a capacity provider decides. */
+  /** As written, or EC2 where neither service nor cluster says anything; null where a capacity provider decides. */
   readonly launchType: Maybe<AnyLaunchType | null>;
-  /** Names of capacity providers, by weight as written; empty when none is written. */
+  /** Names of capacity providers by weight: the service's own, else its cluster's default strategy. */
   readonly capacityProviders: Maybe<readonly string[]>;
   readonly desiredCount: Maybe<number>;
   /** minimumHealthyPercent and maximumPercent decide the surplus during a deployment. */
