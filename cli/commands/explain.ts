@@ -1,23 +1,20 @@
 /** `explain FROM TO`: one path, hop by hop. */
 import { Command, Option } from "commander";
-import { analyse } from "../../analysis/analyse";
 import { isFailure } from "../../analysis/exitCode";
-import { reportedPath } from "../../analysis/reportedPath";
-import type { Report } from "../../analysis/report";
-import { nearest } from "../../analysis/rules/nearest";
+import { explainPath } from "../../analysis/reachability";
 import { json } from "../../reports/json";
 import { type Explanation, explanationText } from "../../reports/text";
 import { type OutputFlags, type SourceFlags, withOutput, withSource } from "../options";
 import { deliver } from "../output";
 import { networkFor } from "../sources";
 import { Progress, terminalFor } from "../terminal";
-import { didYouMean, UsageError } from "../usageError";
+import { UsageError } from "../usageError";
 
 type Flags = SourceFlags & OutputFlags & { readonly stack?: string; readonly strict: boolean };
 
 const ENDS = `
-FROM a service TO internet, or to what the service needs (docker.io, ecr, s3, logs, …);
-FROM internet, vpc or load-balancer TO a service.`;
+FROM: a service, an instance, a load balancer, or internet.
+TO: one of these, ADDRESS:PORT, a registry's host (docker.io), or an AWS service (ecr, s3, ssm, logs, …).`;
 
 export function explainCommand(): Command {
   const command = new Command("explain")
@@ -35,9 +32,9 @@ async function explain(from: string, to: string, flags: Flags): Promise<void> {
   try {
     const { topology, source } = await networkFor(flags, flags.stack, progress);
     progress.show(`analysing ${source.name}`);
-    const report = analyse(topology, source);
-    const path = reportedPath(report, from, to);
-    if (path === undefined) throw noSuchPath(report, from, to);
+    const explained = explainPath(topology, from, to);
+    if ("problem" in explained) throw new UsageError(explained.problem, explained.remedy);
+    const { path } = explained;
     progress.clear();
     const explanation: Explanation = { formatVersion: 1, source, from, to, path };
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
@@ -46,27 +43,4 @@ async function explain(from: string, to: string, flags: Flags): Promise<void> {
   } finally {
     progress.clear();
   }
-}
-
-/** Which of the two is not known, and what could stand there. */
-function noSuchPath({ services }: Report, from: string, to: string): UsageError {
-  const names = services.map(({ name }) => name);
-  const wordsFrom = ["internet", "vpc", "load-balancer"];
-  const source = services.find(({ name, id }) => name === from || id === from);
-  if (source !== undefined) {
-    const known = ["internet", ...new Set(source.needs.map(({ destination }) => destination))];
-    return new UsageError(
-      `${from} needs nothing at ${to}.${didYouMean(nearest(to, known))}`,
-      `From ${from} one can explain the way to ${known.join(", ")}.`,
-    );
-  }
-  if (wordsFrom.includes(from)) {
-    const hint = names.includes(to) ? ` ${to} has none.` : didYouMean(nearest(to, names));
-    return new UsageError(`There is no way from ${from} to ${to}.${hint}`, `The services are ${names.join(", ")}.`);
-  }
-  const known = [...names, ...wordsFrom];
-  return new UsageError(
-    `${from} is no place that a path starts from.${didYouMean(nearest(from, known))}`,
-    `Paths start from ${known.join(", ")}.`,
-  );
 }

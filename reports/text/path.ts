@@ -59,7 +59,7 @@ export function hopLines({ theme, width }: Style, hops: readonly Hop[], indent: 
     ].join(", ");
     return paragraph(
       [
-        `${String(index + 1).padStart(digits)}. `,
+        `${index + 1}. `,
         { text: hop.verdict, paint: word },
         ` ${back}${hop.kind} ${hop.name}: ${hop.detail}${changed === "" ? "" : `; ${changed}`}${rule}`,
       ],
