@@ -43,7 +43,7 @@ function policies(graph: Graph): unknown[] {
 function principals(graph: Graph): string[] {
   return graph
     .ofType("aws:iam/role:Role")
-    .map(({ inputs }) => JSON.parse(String(inputs["assumeRolePolicy"])) as { Statement: { Principal: object }[] })
+    .map(({ inputs }) => JSON.parse(inputs["assumeRolePolicy"] as string) as { Statement: { Principal: object }[] })
     .map(({ Statement }) => JSON.stringify(Statement[0]?.Principal));
 }
 
@@ -105,7 +105,7 @@ describe("Ec2Capacity", () => {
     ]);
     expect(inputs).to.not.have.any.keys("networkInterfaces", "keyName", "associatePublicIpAddress");
     expect(graph.pointsAt(graph.one("fleet-template"), "vpcSecurityGroupIds")).to.include("fleet-group");
-    const script = Buffer.from(String(inputs["userData"]), "base64").toString();
+    const script = Buffer.from(inputs["userData"] as string, "base64").toString();
     expect(script.split("\n")).to.include.members(["ECS_CLUSTER=shop", "ECS_AWSVPC_BLOCK_IMDS=true"]);
   });
 
@@ -118,10 +118,7 @@ describe("Ec2Capacity", () => {
     expect(group.inputs["vpcZoneIdentifiers"]).to.deep.equal(["subnet-0", "subnet-1"]);
     expect(graph.pointsAt(group, "launchTemplate")).to.deep.equal(["fleet-template"]);
     const provider = graph.one("fleet-provider");
-    const { autoScalingGroupArn: _arn, ...settings } = provider.inputs["autoScalingGroupProvider"] as object & {
-      autoScalingGroupArn: unknown;
-    };
-    expect(settings).to.deep.equal({
+    expect(provider.inputs["autoScalingGroupProvider"]).to.deep.include({
       managedScaling: { status: "ENABLED", targetCapacity: 100 },
       managedDraining: "ENABLED",
       managedTerminationProtection: "ENABLED",
@@ -184,7 +181,7 @@ describe("Ec2Capacity", () => {
 
   it("takes a cluster's name as well as its ARN", async () => {
     const graph = await build(() => make({ cluster: "shop" }), { preview: false });
-    const script = Buffer.from(String(graph.one("fleet-template").inputs["userData"]), "base64").toString();
+    const script = Buffer.from(graph.one("fleet-template").inputs["userData"] as string, "base64").toString();
     expect(script).to.contain("\nECS_CLUSTER=shop\n");
   });
 

@@ -25,11 +25,11 @@ interface Statement {
 }
 
 function statements(resource: Resource): Statement[] {
-  return (JSON.parse(String(resource.inputs["policy"])) as { Statement: Statement[] }).Statement;
+  return (JSON.parse(resource.inputs["policy"] as string) as { Statement: Statement[] }).Statement;
 }
 
 function userData(graph: Graph, name: string): string {
-  return Buffer.from(String(graph.one(name).inputs["userData"]), "base64").toString();
+  return Buffer.from(graph.one(name).inputs["userData"] as string, "base64").toString();
 }
 
 describe("NatInstance", () => {
@@ -184,8 +184,7 @@ describe("NatInstance", () => {
   it("refuses a regional placement and a missing public subnet at once, with the rule", () => {
     let error: unknown;
     try {
-      const { publicSubnetIds: _public, ...rest } = ARGS;
-      new NatInstance("out", { ...rest, placement: "regional" });
+      make({ publicSubnetIds: undefined, placement: "regional" });
     } catch (caught) {
       error = caught;
     }

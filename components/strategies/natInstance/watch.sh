@@ -17,9 +17,9 @@ works() {
   # shellcheck source=/dev/null
   [ -r "$state" ] && . "$state"
   [ -n "$LINK" ] || { say "not forwarding yet"; return 1; }
-  ip link show dev "$LINK" up 2>/dev/null | grep -q . || { say "$LINK is down"; return 1; }
-  nft list chain ip nat_instance postrouting 2>/dev/null | grep -q masquerade || { say "the rules are gone"; return 1; }
-  ip rule show | grep -q "iif $LINK lookup 7000" || { say "the routing rule is gone"; return 1; }
+  ip link show dev "$LINK" up 2>/dev/null | grep . >/dev/null || { say "$LINK is down"; return 1; }
+  nft list chain ip nat_instance postrouting 2>/dev/null | grep masquerade >/dev/null || { say "the rules are gone"; return 1; }
+  ip rule show | grep "iif $LINK lookup 7000" >/dev/null || { say "the routing rule is gone"; return 1; }
   curl --silent --output /dev/null --max-time 10 --interface "$LINK" "$PROBE_URL" || { say "nothing answers through $LINK"; return 1; }
 }
 
