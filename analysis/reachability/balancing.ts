@@ -43,7 +43,7 @@ export function frontOf(network: Network, entry: ServiceLoadBalancer): Front {
 }
 
 /** The nodes of a balancer, one in each of its subnets. */
-function nodesOf(network: Network, balancer: LoadBalancer): readonly Nic[] | string {
+export function balancerNodes(network: Network, balancer: LoadBalancer): readonly Nic[] | string {
   if (isUnknown(balancer.subnets)) return balancer.subnets.unknown;
   const places = balancer.subnets.map((key) => found(network.subnets, key));
   if (places.some((place) => place === undefined)) return `a subnet of ${nameOf(balancer)} is not in this source`;
@@ -82,7 +82,7 @@ export function toTarget(network: Network, front: Front, mode: AnyNetworkMode, t
   const mismatch = typeMismatch(group, mode);
   if (mismatch !== null) return mismatch;
   if (balancer === undefined) return undetermined(front.reason);
-  const nodes = nodesOf(network, balancer);
+  const nodes = balancerNodes(network, balancer);
   if (typeof nodes === "string") return undetermined(nodes);
   const zone = known(to.nic.subnet.availabilityZone);
   const zones = nodes.map((node) => known(node.subnet.availabilityZone));
@@ -113,7 +113,7 @@ function sameZone(one: Nic, two: Nic): boolean {
 export function internetToBalancer(network: Network, front: Front): Outcome {
   const { balancer } = front;
   if (balancer === undefined) return undetermined(front.reason);
-  const nodes = nodesOf(network, balancer);
+  const nodes = balancerNodes(network, balancer);
   if (typeof nodes === "string") return undetermined(nodes);
   const open = front.listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
   if (open.length === 0) return undetermined("the listener's port is not known");

@@ -4,6 +4,7 @@ import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type {
   AutoScalingGroup,
   CapacityProvider,
+  Instance,
   Key,
   Maybe,
   Service,
@@ -164,9 +165,9 @@ function ipv6OfTask(network: Network, subnet: Subnet, launchType: Maybe<AnyLaunc
   if (isUnknown(setting)) {
     network.assumptions.set("account dualStackIPv6", {
       subject: "account",
-      fact: "The account setting dualStackIPv6 is not known.",
-      assumption: "It is on, so that tasks in dual-stack subnets get IPv6 addresses.",
-      consequence: "If it is off, no task of these services has IPv6 (R-V6-02).",
+      fact: "the account setting dualStackIPv6 is not known",
+      assumption: "it is on, so that tasks in dual-stack subnets get IPv6 addresses",
+      consequence: "if it is off, no task has IPv6 (R-V6-02)",
     });
     return true;
   }
@@ -259,6 +260,20 @@ function managed(
   }));
 }
 
+/** The primary interface of an instance that somebody declared. */
+export function instanceNic(network: Network, instance: Instance, subnet: Subnet): Nic {
+  const own = instance.privateIp;
+  return {
+    name: "the instance",
+    subnet,
+    groups: instance.securityGroups,
+    privateIps: isUnknown(own) ? own : [own],
+    publicIpv4: instancePublic(network, instance, subnet),
+    ipv6: ipv6OfInstance(subnet),
+    clientPorts: clientPorts(undefined),
+  };
+}
+
 /** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
 function onlyCandidate(network: Network, service: Service, task: TaskDefinition | undefined): Nics {
   const { topology } = network;
@@ -281,15 +296,7 @@ function onlyCandidate(network: Network, service: Service, task: TaskDefinition 
     const subnets = subnetsOf(network, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet]);
     if (isUnknown(subnets)) return subnets;
     assume(network, service, nameOf(instance));
-    return subnets.map((subnet) => ({
-      name: "the instance",
-      subnet,
-      groups: instance.securityGroups,
-      privateIps: { unknown: "chosen by AWS" },
-      publicIpv4: instancePublic(network, instance, subnet),
-      ipv6: ipv6OfInstance(subnet),
-      clientPorts: clientPorts(task),
-    }));
+    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), clientPorts: clientPorts(task) }));
   }
   const count = groups.length + single.length;
   return {
@@ -300,8 +307,8 @@ function onlyCandidate(network: Network, service: Service, task: TaskDefinition 
 function assume(network: Network, service: Service, capacity: string): void {
   network.assumptions.set(`capacity ${service.key}`, {
     subject: service.id ?? service.key,
-    fact: `Service ${service.name} names no capacity.`,
-    assumption: `Its tasks run on ${capacity}, the only instances here.`,
-    consequence: "If other instances join the cluster, its network is theirs.",
+    fact: `service ${service.name} names no capacity`,
+    assumption: `its tasks run on ${capacity}, the only instances here`,
+    consequence: "if other instances join the cluster, its network is theirs",
   });
 }

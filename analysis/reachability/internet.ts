@@ -729,6 +729,7 @@ function heldAtBoot(trace: Trace, device: NetworkInterface, place: Subnet, at: D
       subnets[0] === place.key &&
       known(group.minSize) === 1 &&
       known(group.maxSize) === 1 &&
+      found(network.launchTemplates, known(group.launchTemplate)) !== undefined &&
       addressesHeld(network, device.key).length > 0
     );
   });
@@ -739,9 +740,9 @@ function heldAtBoot(trace: Trace, device: NetworkInterface, place: Subnet, at: D
   }
   network.assumptions.set(device.key, {
     subject: device.id ?? device.key,
-    fact: `No instance holds network interface ${at.name} yet.`,
-    assumption: `The one instance of Auto Scaling group ${nameOf(keeper)} attaches it at boot and forwards by it.`,
-    consequence: "If it does not, nothing behind this NAT instance reaches the internet.",
+    fact: `no instance holds network interface ${at.name} yet`,
+    assumption: `the one instance of Auto Scaling group ${nameOf(keeper)} attaches it at boot and forwards by it`,
+    consequence: "if it does not, nothing behind this NAT instance reaches the internet",
   });
   trace.pass({ ...at, detail: `taken at boot by the one instance of ${nameOf(keeper)} (assumed)`, rule: "R-NATI-10" });
 }

@@ -123,7 +123,7 @@ export function listOf<T>(value: T | undefined): readonly T[] {
 }
 
 /** Why a value is open, for a message. */
-export function reasonOf(value: Maybe<unknown> | undefined, fallback: string): string {
+export function reasonOf<T>(value: Maybe<T> | undefined, fallback: string): string {
   return isUnknown(value) ? value.unknown : fallback;
 }
 

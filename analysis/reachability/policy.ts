@@ -122,7 +122,7 @@ function listOf(fields: Record<string, unknown>, name: string): Statement["actio
     const value = fields[not ? `Not${name}` : name];
     if (value === undefined) continue;
     const patterns: readonly unknown[] = Array.isArray(value) ? (value as unknown[]) : [value];
-    return patterns.every((pattern) => typeof pattern === "string") ? { not, patterns: patterns as string[] } : null;
+    return patterns.every((pattern) => typeof pattern === "string") ? { not, patterns: patterns } : null;
   }
   return null;
 }

@@ -28,7 +28,7 @@ import type { NeedAnalysis, PathAnalysis, PathName, ServiceAnalysis } from "./ty
 import { either, every, folded, single } from "./verdict";
 
 /** Everything about one service that its paths share. */
-interface Subject {
+export interface Subject {
   readonly network: Network;
   readonly service: Service;
   readonly task: TaskDefinition | undefined;
@@ -38,7 +38,7 @@ interface Subject {
   readonly fronts: readonly Front[];
 }
 
-function subjectOf(network: Network, service: Service): Subject {
+export function subjectOf(network: Network, service: Service): Subject {
   return once(network, `subject ${service.key}`, () => {
     const task = isUnknown(service.taskDefinition) ? undefined : found(network.taskDefinitions, service.taskDefinition);
     const carriers = carriersOf(network, service, task);
@@ -87,7 +87,7 @@ function pathOf(subject: Subject, path: PathName): PathAnalysis | null {
   }
 }
 
-function analysisOf(subject: Subject): ServiceAnalysis {
+export function analysisOf(subject: Subject): ServiceAnalysis {
   const { service, task, carriers, network } = subject;
   const application = isUnknown(carriers.application) ? [] : carriers.application;
   const needs = subject.needs.map((need, index): NeedAnalysis => ({ need, path: needPath(subject, need, index) }));
@@ -119,9 +119,9 @@ function assumptionsOf(network: Network, subject: Subject): readonly Assumption[
         ...found,
         {
           subject: subject.service.id ?? subject.service.key,
-          fact: `The Region of the bucket that holds the environment files of ${subject.service.name} is not known.`,
-          assumption: "It is the service's own.",
-          consequence: "A bucket of another Region is not reached by a gateway endpoint.",
+          fact: `the Region of the bucket that holds the environment files of ${subject.service.name} is not known`,
+          assumption: "it is the service's own",
+          consequence: "a bucket of another Region is not reached by a gateway endpoint",
         },
       ]
     : found;

@@ -1,5 +1,5 @@
 /** One verdict out of many: of the ways that a flow takes, and of the subnets that it starts in. */
-import type { SourceIp, Verdict, Via } from "../report";
+import type { SourceIp, Verdict } from "../report";
 import type { Key, Subnet } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import type { Nics } from "./carrier";
@@ -121,7 +121,7 @@ export function single(
     verdict,
     code,
     rule,
-    via: via as readonly Via[],
+    via: via,
     sourceIp,
     subnets: { reachable: [], blocked: [], undetermined: [] },
     message: messageOf(told, verdict, outcome, []),
