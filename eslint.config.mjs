@@ -74,4 +74,6 @@ export default tseslint.config(
     },
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+  // CommonJS, as Node runs it without a build.
+  { files: ["bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

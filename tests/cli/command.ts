@@ -22,7 +22,8 @@ export function ecsConnectivity(
   args: readonly string[],
   { input = "", env = {}, cwd = ROOT }: Call = {},
 ): Promise<Ended> {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, COLUMNS: _columns, DEBUG: _debug, ...inherited } = process.env;
+  const inherited = { ...process.env };
+  for (const name of ["NO_COLOR", "FORCE_COLOR", "COLUMNS", "DEBUG"]) delete inherited[name];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd, env: { ...inherited, ...env } });
     let stdout = "";
