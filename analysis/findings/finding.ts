@@ -14,7 +14,7 @@ export function findingOf(problem: Problem, subject: Entity): Finding {
     id: problem.id,
     severity: problem.severity,
     subject: subjectOf(subject),
-    message: `${subject.name}: ${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}]`,
+    message: `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}]`,
     fix: problem.remedy,
   };
 }

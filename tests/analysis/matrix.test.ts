@@ -10,6 +10,7 @@ import { judge } from "../../analysis/rules/matrix";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../../analysis/rules/words";
 import { Placement } from "../../analysis/rules/words";
 import type { Topology } from "../../analysis/topology/model";
+import { isUnknown } from "../../analysis/topology/model";
 import type { Network, Subnets } from "../support/awsPieces";
 import {
   fargate,
@@ -107,7 +108,7 @@ function varied(base: Topology, mode: AnyNetworkMode, flag: AssignPublicIp): Top
       ...each,
       networkMode: mode === "default" ? null : mode,
       ...(mode === "default" ? { operatingSystem: "windows" as const } : {}),
-      ...(mode === "none" && Array.isArray(each.containers)
+      ...(mode === "none" && !isUnknown(each.containers)
         ? { containers: each.containers.map((container) => ({ ...container, portMappings: [] })) }
         : {}),
     })),
