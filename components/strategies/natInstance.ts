@@ -186,7 +186,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
     // The image is taken once: a newer one would replace the NAT on any deployment. `amiId` changes it on purpose.
     { parent, ...(args.amiId === undefined ? { ignoreChanges: ["imageId"] } : {}) },
   );
-  new aws.autoscaling.Group(
+  const group = new aws.autoscaling.Group(
     `${name}-group`,
     {
       name: autoScalingGroupName,
@@ -205,5 +205,6 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
     // Destroyed before the interface and its address.
     { parent, dependsOn: [fixed, address] },
   );
-  return after(fixed.id, [address.id]);
+  // Known once the instance is in service: a switch moves no subnet to a NAT that does not forward yet.
+  return after(fixed.id, [address.id, group.id]);
 }
