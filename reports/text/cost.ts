@@ -4,7 +4,7 @@ import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 
 export function costLines({ theme, width }: Style, cost: Cost): string[] {
-  if (cost.items.length === 0) return paragraph(["network costs nothing by itself"], { width, indent: 2 });
+  if (cost.items.length === 0) return [];
   const { gbOut, gbEcr } = cost.traffic;
   const traffic = gbOut + gbEcr === 0 ? "" : ` with ${gbOut} GB out and ${gbEcr} GB of image layers`;
   const perGb = cost.perGb === null || cost.perGb === 0 ? "" : `, and $${cost.perGb} per GB out`;
