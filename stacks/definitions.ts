@@ -1,6 +1,6 @@
 /** What the services must reach, told before there is a network: from it follow the endpoints of networks that need them. */
 import { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";
-import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
+import { isUnknown, type ServiceDefinition } from "../analysis/rules/serviceDefinition";
 import { Strategy } from "../analysis/rules/words";
 import { serviceDefinitionOf } from "../components";
 import type { ServiceSettings, Settings } from "./settings";
@@ -20,10 +20,8 @@ export function derivedEndpoints(settings: Settings, region: string | undefined)
 function definitionOf(settings: Settings, service: ServiceSettings, region: string | undefined): ServiceDefinition {
   const definition = serviceDefinitionOf(service.name, plannedArgsOf(settings, service), region);
   // A build ends in a private repository of this deployment, whatever its address will be.
-  return service.build === undefined || !Array.isArray(definition.containers)
+  const { containers } = definition;
+  return service.build === undefined || isUnknown(containers)
     ? definition
-    : {
-        ...definition,
-        containers: definition.containers.map((container) => ({ ...container, image: { privateEcr: true as const } })),
-      };
+    : { ...definition, containers: containers.map((container) => ({ ...container, image: { privateEcr: true } })) };
 }

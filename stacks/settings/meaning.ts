@@ -134,30 +134,23 @@ function nameProblems(services: readonly ServiceSettings[], service: ServiceSett
 }
 
 /** One image: a reference, a build, or one for each container. */
-function sourceProblems({ image, build, containers, port, ingress, name }: ServiceSettings, at: string): Problem[] {
+function sourceProblems({ image, build, containers, name }: ServiceSettings, at: string): Problem[] {
   const given = Object.entries({ image, build, containers })
     .filter(([, value]) => value !== undefined)
     .map(([key]) => key);
-  const problems: Problem[] = [];
-  if (given.length !== 1) {
-    problems.push(
-      given.length === 0
-        ? problem(`${at}.image`, null, `nothing says what ${name} runs.`, "Set image, build or containers.")
-        : problem(
-            `${at}.${given[1] ?? ""}`,
-            null,
-            `${given.join(" and ")} each say what ${name} runs.`,
-            "Keep one of them.",
-          ),
-    );
+  if (given.length === 1) {
+    return [];
   }
-  const ports = port !== undefined || containers?.some((container) => container.port !== undefined) === true;
-  if (ingress !== Ingress.None && !ports) {
-    problems.push(
-      problem(`${at}.port`, null, `ingress ${ingress} needs a port to lead to.`, "Set port, or ingress to none."),
-    );
-  }
-  return problems;
+  return given.length === 0
+    ? [problem(`${at}.image`, null, `nothing says what ${name} runs.`, "Set image, build or containers.")]
+    : [
+        problem(
+          `${at}.${given[1] ?? ""}`,
+          null,
+          `${given.join(" and ")} each say what ${name} runs.`,
+          "Keep one of them.",
+        ),
+      ];
 }
 
 function allowFromProblems(services: readonly ServiceSettings[], service: ServiceSettings, at: string): Problem[] {

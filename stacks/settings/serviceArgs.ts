@@ -10,10 +10,14 @@ import { networkArgsOf, type ServiceSettings, type Settings } from "./meaning";
 /** What is left once the stack has dealt with builds, names and neighbours. */
 export type PlainArgs = Omit<EcsServiceArgs, "network" | "cluster" | "capacity" | "allowFrom">;
 
+/** What `EcsService` does not take, or takes in another form. */
+const OWN: readonly string[] = ["name", "strategy", "build", "allowFrom"] satisfies (keyof ServiceSettings)[];
+
 export function plainArgsOf(service: ServiceSettings): PlainArgs {
-  const { name: _name, strategy: _strategy, build, allowFrom: _allowFrom, ...rest } = service;
+  const kept = Object.entries(service).filter(([key]) => !OWN.includes(key));
+  const args = Object.fromEntries(kept) as PlainArgs;
   // What a build ends in is known to the deployment alone.
-  return build === undefined ? rest : { ...rest, image: Promise.resolve("") };
+  return service.build === undefined ? args : { ...args, image: Promise.resolve("") };
 }
 
 /** The same with a network and capacity in which every id is still to come: enough to plan with. */

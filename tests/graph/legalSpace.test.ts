@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { isRefused } from "../../analysis/rules/matrix";
+import { judgementOf } from "../../analysis/rules/strategies";
+import { Ingress, LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
+import type { Graph } from "../support/harness";
+import { routesBySubnet } from "../support/routes";
+import { problemLine, readSettings } from "../../stacks/settings";
+import { buildSettings } from "../support/stacks";
+
+const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
+
+/** The default route that each strategy's own subnets must have, and no other. */
+const WAY: Record<Strategy, [RegExp, string[]]> = {
+  "public-ip": [/-public-/, ["0.0.0.0/0 → app-igw"]],
+  "public-host": [/-host-/, ["0.0.0.0/0 → app-igw"]],
+  "nat-gateway": [/-private-/, ["0.0.0.0/0 → app-nat-gateway-0"]],
+  "nat-instance": [/-private-/, ["0.0.0.0/0 → app-nat-instance-0-interface"]],
+  "vpc-endpoints": [/-isolated-/, []],
+  "egress-only-ipv6": [/-ipv6-/, ["::/0 → app-eigw"]],
+};
+
+interface Choice {
+  readonly strategy: Strategy;
+  readonly launchType: LaunchType;
+  readonly networkMode: NetworkMode;
+}
+
+/** One service for each way in: its name is its ingress. */
+function settingsOf(choice: Choice, ways: readonly Ingress[]) {
+  // One NAT only: its name tells the strategies apart.
+  const shared = { ...choice, natGateway: { placement: "single" } };
+  const port = choice.networkMode === "none" ? {} : { port: 80 };
+  return { ...shared, services: ways.map((ingress) => ({ name: ingress, image: IMAGE, ingress, ...port })) };
+}
+
+/** Why the settings are refused; empty where they are not. */
+function refusal(choice: Choice, ingress: Ingress): string {
+  const texts = Object.entries(settingsOf(choice, [ingress])).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const reading = readSettings(Object.fromEntries(texts) as Record<string, string>);
+  return "problems" in reading ? reading.problems.map(problemLine).join("\n") : "";
+}
+
+function expectRoutes(graph: Graph, strategy: Strategy): void {
+  const [tier, way] = WAY[strategy];
+  const own = Object.entries(routesBySubnet(graph)).filter(([name]) => tier.test(name));
+  expect(own.length).to.equal(2);
+  own.forEach(([name, routes]) => expect(routes, name).to.deep.equal(way));
+}
+
+function expectService(graph: Graph, { strategy, launchType, networkMode }: Choice, ingress: Ingress): void {
+  const service = graph.one(ingress, "aws:ecs/service:Service");
+  const network = service.inputs["networkConfiguration"] as { assignPublicIp?: boolean } | undefined;
+  expect(network !== undefined, "networkConfiguration").to.equal(networkMode === "awsvpc");
+  expect(network?.assignPublicIp, "assignPublicIp").to.equal(
+    launchType === "fargate" ? strategy === "public-ip" : undefined,
+  );
+  const below = (type: string) => graph.ofType(type).filter(({ urn }) => urn.split("::")[3]?.startsWith(`${ingress}-`));
+  expect(below("aws:lb/targetGroup:TargetGroup").map(({ inputs }) => inputs["targetType"])).to.deep.equal(
+    ingress === "alb" || ingress === "nlb" ? [networkMode === "awsvpc" ? "ip" : "instance"] : [],
+  );
+  const fromEverywhere = below("SecurityGroupIngressRule").filter(({ inputs }) => inputs["cidrIpv4"] === "0.0.0.0/0");
+  expect(fromEverywhere.length > 0, "open to the internet").to.equal(["direct", "alb", "nlb"].includes(ingress));
+}
+
+describe("every strategy, launch type, network mode and ingress", function () {
+  this.timeout(60_000);
+
+  for (const strategy of Object.values(Strategy)) {
+    for (const launchType of Object.values(LaunchType)) {
+      it(`${strategy} on ${launchType} is built exactly where the matrix accepts it, and leads where it says`, async () => {
+        for (const networkMode of Object.values(NetworkMode)) {
+          const choice = { strategy, launchType, networkMode };
+          const judged = judgementOf(choice);
+          const ways: Ingress[] = [];
+          for (const ingress of Object.values(Ingress)) {
+            const what = `${networkMode}, ingress ${ingress}`;
+            const reason = refusal(choice, ingress);
+            if (isRefused(judged.verdict)) {
+              expect(reason, what).to.contain(`[${judged.rules.join(", ")}]`);
+            } else if (
+              ingress !== "none" &&
+              (networkMode === "none" || (ingress === "direct" && judged.directInbound === "no"))
+            ) {
+              expect(reason, what).to.match(/services\[0\]\.(ingress|port)/);
+            } else {
+              expect(reason, what).to.equal("");
+              ways.push(ingress);
+            }
+          }
+          if (ways.length > 0) {
+            const graph = await buildSettings(settingsOf(choice, ways), false);
+            expectRoutes(graph, strategy);
+            ways.forEach((ingress) => expectService(graph, choice, ingress));
+          }
+        }
+      });
+    }
+  }
+});
