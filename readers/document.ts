@@ -7,7 +7,7 @@ import { isState, stateGraph } from "./state";
 
 export type DocumentKind = "preview" | "state";
 
-export interface Document {
+interface Document {
   readonly kind: DocumentKind;
   readonly graph: ResourceGraph;
 }

@@ -3,7 +3,8 @@ import type { CapacityProvider, Cluster, Key, Maybe } from "../model";
 import { isUnknown } from "../model";
 import { entityNamed, entityOf } from "./entity";
 import { Fields } from "./fields";
-import { groupRefs } from "./implicit";
+import { groupsOrDefault } from "./groups";
+import { vpcOfSubnets } from "./instances";
 import type { Source } from "./source";
 import { AUTO_SCALING_GROUPS, CAPACITY_PROVIDERS, CLUSTERS, INSTANCE_PROFILES, ROLES, SUBNETS } from "./types";
 import { all } from "./vpc";
@@ -122,9 +123,12 @@ function managedOf(managed: Maybe<Fields>): Pick<CapacityProvider, "subnets" | "
   }
   const network = template.object("networkConfiguration");
   const open = network === undefined ? template.unknown("networkConfiguration", "is missing") : network;
+  const subnets = isUnknown(open) ? open : open.refs("subnets", SUBNETS);
   return {
-    subnets: isUnknown(open) ? open : open.refs("subnets", SUBNETS),
-    securityGroups: isUnknown(open) ? open : groupRefs(open, "securityGroups"),
+    subnets,
+    securityGroups: isUnknown(open)
+      ? open
+      : groupsOrDefault(open, "securityGroups", vpcOfSubnets(template.source, subnets)),
     instanceRoleName: roleNameOf(template),
   };
 }
@@ -140,9 +144,9 @@ function roleNameOf(template: Fields): Maybe<string | null> {
   if (name !== undefined && !isUnknown(name)) return lastPart(name);
   const role: Maybe<Key | null> = fields.ref("role", ROLES);
   const found = role === null || isUnknown(role) ? undefined : template.source.resource(role);
-  return found === undefined
-    ? fields.unknown("role")
-    : (Fields.of(template.source, found).string("name") ?? fields.unknown("role"));
+  if (found === undefined) return fields.unknown("role");
+  const named = Fields.of(template.source, found);
+  return named.string("name") ?? named.string("namePrefix") ?? fields.unknown("role");
 }
 
 function lastPart(arn: string): string {

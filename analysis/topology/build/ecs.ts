@@ -7,7 +7,8 @@ import { clusters, strategyNames } from "./capacity";
 import { containersOf } from "./containers";
 import { entityNamed } from "./entity";
 import { type Fields, orDefault, required } from "./fields";
-import { groupRefs } from "./implicit";
+import { groupsOrDefault } from "./groups";
+import { vpcOfSubnets } from "./instances";
 import { regionOf } from "./region";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
@@ -131,12 +132,13 @@ function launchOf(
   return { launchType: defaults.length > 0 ? null : "ec2", capacityProviders: defaults };
 }
 
-function networkConfigurationOf(fields: Fields): Maybe<NetworkConfiguration | null> {
+function networkConfigurationOf(source: Source, fields: Fields): Maybe<NetworkConfiguration | null> {
   const configuration = fields.object("networkConfiguration");
   if (configuration === undefined || isUnknown(configuration)) return configuration ?? null;
+  const subnets = configuration.refs("subnets", SUBNETS);
   return {
-    subnets: configuration.refs("subnets", SUBNETS),
-    securityGroups: groupRefs(configuration, "securityGroups"),
+    subnets,
+    securityGroups: groupsOrDefault(configuration, "securityGroups", vpcOfSubnets(source, subnets)),
     assignPublicIp: configuration.boolean("assignPublicIp") ?? null,
   };
 }
@@ -173,7 +175,7 @@ export function services(source: Source): Service[] {
       desiredCount: orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0),
       maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),
       daemon: strategy !== undefined && isUnknown(strategy) ? strategy : strategy === "DAEMON",
-      networkConfiguration: networkConfigurationOf(fields),
+      networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
       serviceRegistries: registries === UNKNOWN ? fields.unknown("serviceRegistries") : registries !== undefined,
       platformVersion: platformOf(fields),

@@ -225,7 +225,7 @@ function defaultVpcRoutes(table: Key, gateway: Key): RouteTable["routes"] {
 }
 
 /** The rules of an ACL that nobody changed. */
-export const allowAll: NetworkAcl["rules"] = (["ingress", "egress"] as const).flatMap((direction) => [
+const allowAll: NetworkAcl["rules"] = (["ingress", "egress"] as const).flatMap((direction) => [
   { number: 100, direction, action: "allow" as const, protocol: "all" as const, ports: anyPort, cidr: "0.0.0.0/0" },
   { number: 101, direction, action: "allow" as const, protocol: "all" as const, ports: anyPort, cidr: "::/0" },
 ]);

@@ -19,6 +19,11 @@ export function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Ke
   return required(fields, "vpcId", fields.ref("vpcId", VPCS));
 }
 
+/** Of several subnets the first tells: all of them lie in one VPC. */
+export function vpcOfSubnets(source: Source, subnets: Maybe<readonly Key[]>): Maybe<Key> | undefined {
+  return isUnknown(subnets) ? undefined : vpcOfSubnet(source, subnets[0] ?? null);
+}
+
 /** Groups that a resource of its own puts on an interface. */
 function attachedGroups(source: Source, key: Key): Key[] {
   return all(source, "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment").flatMap(

@@ -7,7 +7,7 @@ import { serviceWord } from "./endpointNames";
 import { Fields } from "./fields";
 import { ENDPOINTS, PREFIX_LISTS } from "./types";
 
-export interface PrefixList {
+interface PrefixList {
   readonly id: string;
   readonly service?: string;
   readonly cidrs: Maybe<readonly Cidr[]>;

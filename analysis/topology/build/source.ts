@@ -3,7 +3,7 @@
  * while reading them. Nothing here throws on bad content: it becomes a defect, and what hangs on it stays unknown.
  */
 import type { Assumption, Defect, ResourceGraph, ResourceState, Value } from "../resource";
-import { SecretValue, UNKNOWN } from "../resource";
+import { SecretValue } from "../resource";
 
 /** Properties by which another resource may name one, beside its id: an output, else what its program asked for. */
 const NAMING_PROPERTIES = ["arn", "allocationId", "name", "family", "arnWithoutRevision", "prefixListId"];
@@ -99,13 +99,4 @@ export class Source {
   assume(assumption: Assumption): void {
     this.assumptions.push(assumption);
   }
-}
-
-/** Whether a value, or anything in it, is not known. */
-export function hasUnknown(value: Value | undefined): boolean {
-  if (value === UNKNOWN) return true;
-  if (value instanceof SecretValue) return hasUnknown(value.reveal());
-  if (Array.isArray(value)) return (value as readonly Value[]).some(hasUnknown);
-  if (typeof value === "object" && value !== null) return Object.values(value as object).some(hasUnknown);
-  return false;
 }

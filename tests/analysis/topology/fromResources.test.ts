@@ -358,6 +358,18 @@ describe("a topology from resources", () => {
       ]);
     });
 
+    it("has the VPC's default group where it names none", () => {
+      const groups = (securityGroups: string[]) => {
+        const networkConfiguration = { subnets: ["subnet-1"], securityGroups };
+        const web = service({ launchType: "FARGATE", networkConfiguration });
+        const own = resource(GROUP, "sg-1", { vpcId: "vpc-1" });
+        const [only] = of(vpc, subnet, own, cluster, definition, web).services;
+        return only?.networkConfiguration;
+      };
+      expect(groups([])).to.deep.include({ securityGroups: [`${vpc.urn}#default-security-group`] });
+      expect(groups(["sg-1"])).to.deep.include({ securityGroups: [urnOf(GROUP, "sg-1")] });
+    });
+
     it("runs on EC2 where neither service nor cluster says, and by the cluster's default strategy where it has one", () => {
       const providers = resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
         clusterName: "main",
