@@ -13,7 +13,7 @@ import type { Call } from "./policy";
 import type { Network } from "./network";
 import { addressesHeld, found, known, knownAddresses, nameOf, reasonOf, tableOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
-import { NO_PUBLIC, addressesOf, subnetAddresses } from "./nic";
+import { NO_PUBLIC, addressesOf, subnetAddresses, vpcAddresses } from "./nic";
 import type { Flow } from "./packet";
 import { publicAccess } from "./publicAccess";
 import type { PublicWay } from "./publicAccess";
@@ -174,12 +174,9 @@ function toTarget(
     case "vpc-endpoint":
       gatewayEndpoint(trace, target.key, way, hop, to);
       break;
-    case "peering-connection": {
-      const detail = `${way.label} in ${hop.name} leads to a peering connection, and no way to ${to.name} leads through a peer`;
-      trace.via.push("peering-connection");
-      trace.block("NO_ROUTE_TO_DESTINATION", { ...hop, detail, rule: "R-VPC-36" });
+    case "peering-connection":
+      peering(trace, nic, target.key, way, hop, to);
       return;
-    }
     case "local": {
       const detail = `${way.label} is local: nothing outside the VPC lies there`;
       trace.doubtful({ ...hop, detail, rule: "R-VPC-04" });
@@ -192,6 +189,39 @@ function toTarget(
   }
   if (trace.stopped) return;
   trace.aclBack(nic.subnet, "ingress", trace.reversedFlow());
+}
+
+/** Into the peer's own addresses at most: no path leads through it (R-VPC-36). */
+function peering(
+  trace: Trace,
+  nic: Nic,
+  key: Key,
+  way: Way,
+  hop: { kind: string; name: string; id: Key },
+  to: Outside,
+): void {
+  const { network } = trace;
+  trace.via.push("peering-connection");
+  const connection = network.topology.peeringConnections.find((candidate) => candidate.key === key);
+  if (connection === undefined) {
+    missing(trace, way, hop, key);
+    return;
+  }
+  const at = { kind: "peering-connection", name: nameOf(connection), id: connection.key };
+  if (connection.active === false) {
+    trace.block("BAD_STATE_ROUTE", { ...at, detail: `peering connection ${at.name} is not active`, rule: "R-VPC-43" });
+    return;
+  }
+  const ends = [connection.requester, connection.accepter];
+  const peer = ends.map(known).find((end) => end !== undefined && end !== known(nic.subnet.vpc));
+  const blocks = vpcAddresses(found(network.vpcs, peer), trace.flow.family);
+  if (blocks !== undefined && within(trace.flow, blocks).boxes.length === 0) {
+    const detail = `${way.label} in ${hop.name} leads to a peered VPC, and no way to ${to.name} leads through one`;
+    trace.block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-36" });
+    return;
+  }
+  const detail = `${to.name} may lie in the peered VPC, whose filters are not followed here`;
+  trace.doubtful({ ...at, detail, rule: "R-VPC-36" });
 }
 
 function labelOf(network: Network, target: RouteTarget): string {
@@ -234,7 +264,10 @@ function gatewayOpen(
   const at = { kind: "internet-gateway", name: nameOf(gateway), id: gateway.key };
   if (isUnknown(gateway.vpc)) {
     trace.doubtful({ ...at, detail: `the VPC of ${at.name} is not known: ${gateway.vpc.unknown}`, rule: "R-VPC-28" });
-  } else if (gateway.vpc === null || gateway.vpc !== known(subnet.vpc)) {
+  } else if (gateway.vpc !== null && isUnknown(subnet.vpc)) {
+    const detail = `the VPC of subnet ${nameOf(subnet)} is not known: ${subnet.vpc.unknown}`;
+    trace.doubtful({ ...at, detail, rule: "R-VPC-28" });
+  } else if (gateway.vpc === null || gateway.vpc !== subnet.vpc) {
     const detail = `internet gateway ${at.name} is not attached to this VPC`;
     trace.block("BAD_STATE_ROUTE", { ...at, detail, rule: "R-VPC-43" });
     return false;
@@ -310,7 +343,7 @@ function egressOnly(trace: Trace, nic: Nic, key: Key, way: Way, hop: { kind: str
   if (gateway === undefined) {
     missing(trace, way, hop, key);
     if (trace.stopped) return;
-  } else if (!isUnknown(gateway.vpc) && gateway.vpc !== known(nic.subnet.vpc)) {
+  } else if (!isUnknown(gateway.vpc) && !isUnknown(nic.subnet.vpc) && gateway.vpc !== nic.subnet.vpc) {
     trace.block("BAD_STATE_ROUTE", { ...hop, detail: `${nameOf(gateway)} belongs to another VPC`, rule: "R-VPC-43" });
     return;
   }
@@ -411,7 +444,7 @@ function regionalNat(trace: Trace, nic: Nic, nat: NatGateway, at: { kind: string
   }
   const gateways = network.topology.internetGateways;
   if (!gateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc)) {
-    if (network.topology.complete && !gateways.some((gateway) => isUnknown(gateway.vpc))) {
+    if (vpc !== undefined && network.topology.complete && !gateways.some((gateway) => isUnknown(gateway.vpc))) {
       const detail = `the VPC of regional NAT gateway ${at.name} has no internet gateway`;
       trace.block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail, rule: "R-NAT-05" });
       return;
@@ -456,6 +489,7 @@ function zonalNat(
     at,
     place,
     own: nat.key,
+    sends: null,
     use: "nat-gateway",
     nic: {
       name: `NAT gateway ${at.name}`,
@@ -488,6 +522,8 @@ interface Device {
   readonly place: Subnet;
   /** What a route of its own subnet must not name. */
   readonly own: Key;
+  /** The groups that it sends by: those of another interface where it forwards by its primary one. */
+  readonly sends: Nic["groups"];
   readonly use: PublicWay;
   readonly nic: Nic;
 }
@@ -535,7 +571,7 @@ function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): void {
     })),
     sourceIsPoint: source.isPoint,
   };
-  trace.groups(device.nic.groups, "egress", STRANGER);
+  trace.groups(device.sends, "egress", STRANGER);
   if (trace.stopped) return;
   trace.acl(place, "egress");
   if (trace.stopped) return;
@@ -642,16 +678,11 @@ function natInstance(
     trace.sourceIp = { kind: "undetermined", addresses: [] };
     return;
   }
-  const outer = leavingAddress(network, device, byInterface, instance, place);
-  if (byInterface !== undefined && instance === undefined && holder === undefined) {
-    trace.doubtful({
-      ...at,
-      detail: `which instance holds ${at.name} is not known: ${reasonOf(byInterface.instance, "it is not in this source")}`,
-      rule: "R-VPC-16",
-    });
-  } else if (byInterface !== undefined && instance === undefined) {
-    heldAtBoot(trace, byInterface, place, at);
-  }
+  const outer = leavingAddress(network, byInterface, instance, place);
+  // A routed interface without an address of its own: what forwards leaves by the primary one (R-VPC-16).
+  const byPrimary =
+    byInterface !== undefined && instance !== undefined && addressesHeld(network, byInterface.key).length === 0;
+  if (byInterface !== undefined && instance === undefined) heldAtBoot(trace, byInterface, place, at);
   trace.sourceIp = { kind: outer.kind, addresses: outer.addresses };
   secondLeg(
     trace,
@@ -660,6 +691,7 @@ function natInstance(
       at,
       place,
       own: target.key,
+      sends: byPrimary ? instance.securityGroups : device.securityGroups,
       use: "own-address",
       nic: {
         name: `NAT instance ${at.name}`,
@@ -678,7 +710,6 @@ function natInstance(
 /** The public address that forwarded packets leave with: the routed interface's own, else the primary one's. */
 function leavingAddress(
   network: Network,
-  device: NetworkInterface | Instance,
   byInterface: NetworkInterface | undefined,
   instance: Instance | undefined,
   place: Subnet,

@@ -6,6 +6,7 @@ import type {
   EgressOnlyInternetGateway,
   ElasticIp,
   InternetGateway,
+  LaunchTemplate,
   Listener,
   LoadBalancer,
   NatGateway,
@@ -212,6 +213,20 @@ export function networkInterface(key: string, place: string, over: Over<NetworkI
   };
 }
 
+export function launchTemplate(over: Over<LaunchTemplate> = {}, key = "template"): LaunchTemplate {
+  return {
+    ...entity(key),
+    instanceType: "t4g.nano",
+    securityGroups: ["instances"],
+    associatePublicIpAddress: null,
+    interfaceCount: 1,
+    sourceDestCheck: true,
+    volumeGib: null,
+    ...over,
+  };
+}
+
+/** Of exactly one instance, by launch template `template`. */
 export function autoScalingGroup(
   key: string,
   places: readonly string[],
@@ -220,7 +235,7 @@ export function autoScalingGroup(
   return {
     ...entity(key),
     subnets: places,
-    launchTemplate: null,
+    launchTemplate: "template",
     minSize: 1,
     maxSize: 1,
     desiredCapacity: 1,
