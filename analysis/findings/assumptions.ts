@@ -21,7 +21,7 @@ export function sourceFindings(topology: Topology): readonly Finding[] {
     id: "OPAQUE",
     severity: "info" as const,
     subject: subjectOf(opaque),
-    message: `${opaque.name} (${opaque.type}): ${opaque.reason}`,
+    message: `${opaque.type}: ${opaque.reason}.`,
     fix: "Run pulumi preview --json and pass its output with --preview: it shows what is inside.",
   }));
   return [...defects, ...opaques, ...nothing(topology), ...regions(topology)];
@@ -55,7 +55,7 @@ function regions(topology: Topology): readonly Finding[] {
         id: "REGION",
         severity: "warning" as const,
         subject: subjectOf(service),
-        message: `${service.name} lies in ${own}, and its subnets in ${theirs}.`,
+        message: `The service lies in ${own}, and its subnets in ${theirs}.`,
         fix: "Create both with a provider of one Region.",
       },
     ];

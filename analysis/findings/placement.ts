@@ -50,7 +50,13 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
       ({ template }) => known(template?.associatePublicIpAddress) === true && known(template?.interfaceCount) !== 2,
     );
     const useless = checkPlacement({ ...facts, instanceHasPublicIp });
-    return [...useless.map((problem) => inSubnets(problem, names)), ...told(judge(facts), names, refused)];
+    return [
+      ...useless.map((problem) => inSubnets(problem, names)),
+      ...told(judge(facts), names, refused),
+      ...(launchType === "managed-instances" && networkMode === "host" && placement === Placement.PublicAuto
+        ? [inSubnets(IMPLIED, names)]
+        : []),
+    ];
   });
   // A combination that AWS refuses wherever the service lies needs no subnet to be known.
   if (byPlacement.size === 0) {
@@ -67,6 +73,18 @@ function inSubnets(problem: Problem, names: readonly string[]): Problem {
   return { ...problem, message: `${problem.message} Subnet ${listed(names)}.` };
 }
 
+/** AWS's guide describes the parts of this arrangement, and nowhere the whole. */
+const IMPLIED: Problem = {
+  id: "R-MI-02",
+  rules: ["R-MI-02", "R-MI-06", "R-MI-14"],
+  severity: "info",
+  property: "subnets",
+  value: null,
+  message:
+    "AWS's guide implies, but does not promise, that a host mode task uses its managed instance's public IP; an awsvpc task here would start, and its application would have no internet.",
+  remedy: "Put the instances behind a NAT where you need a promise, or a fixed source IP.",
+};
+
 /** Rows that no check has an id for: what AWS's documents refuse, and what works with limits. */
 function told(row: Judgement, names: readonly string[], refused: boolean): readonly Problem[] {
   const refuses = row.verdict === "REJECT_API" || row.verdict === "REJECT_DOC";
@@ -77,7 +95,7 @@ function told(row: Judgement, names: readonly string[], refused: boolean): reado
     severity: refuses ? "error" : "warning",
     property: "networkMode",
     value: null,
-    message: `${row.text}.`,
+    message: row.text,
     remedy: refuses
       ? "Choose another network mode, launch type or subnets."
       : "Make sure that this limit suits the service.",

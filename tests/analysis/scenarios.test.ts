@@ -18,6 +18,7 @@ import {
   tcp,
 } from "../support/awsPieces";
 import { analyse } from "../../analysis/analyse";
+import { explainPath } from "../../analysis/reachability";
 import type { Report } from "../../analysis/report";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { openProgram } from "../../readers/program/runProgram";
@@ -77,6 +78,14 @@ describe("S0: Managed Instances reach the internet in two ways", () => {
     expect(web.tasksPerInstance).to.equal(1);
     expect(web.network.tier).to.equal("host");
     expect(web.network.assignPublicIp).to.equal(null);
+  });
+  it("S0b: is told to be implied by AWS's guide, not promised", async () => {
+    const told = (report: Report) => report.findings.filter((finding) => finding.id === "R-MI-02");
+    const [only, ...more] = told(await reportOf(inPublic("host")));
+    expect(only?.severity).to.equal("info");
+    expect(only?.message).to.include("does not promise");
+    expect(more).to.deep.equal([]);
+    expect(told(await reportOf(behindNat("host")))).to.deep.equal([]);
   });
   it("S0b: awsvpc in the same subnets pulls its image by the instance, and its application has no internet", async () => {
     const report = await reportOf(inPublic("awsvpc"));
@@ -264,6 +273,25 @@ describe("S3: two private Fargate services, two ways to pull, one VPC", () => {
       expect(service.network.assignPublicIp).to.not.equal(true);
     }
     expect(serviceNamed(report, "own").egress.ipv4.code).to.equal("NO_ROUTE_TO_DESTINATION");
+  });
+});
+
+describe("S3: our own stack", () => {
+  it("lets the client call both services, and reach Session Manager by the NAT of the first", async () => {
+    const topology = topologyOf(await openProgram(resolve(__dirname, "../..")).run({ stack: "private-fargate" }));
+    for (const [to, via] of [
+      ["service-1", ["local"]],
+      ["service-2", ["local"]],
+      ["ssm", ["nat-gateway", "internet-gateway"]],
+    ] as const) {
+      const explained = explainPath(topology, "client-instance", to);
+      if (!("path" in explained)) throw new Error(explained.problem);
+      expect(explained.path.verdict, `${to}: ${explained.path.message}`).to.equal("reachable");
+      expect(explained.path.via, to).to.deep.equal(via);
+    }
+    const hub = explainPath(topology, "service-2", "docker.io");
+    if (!("path" in hub)) throw new Error(hub.problem);
+    expect(hub.path.verdict).to.equal("blocked");
   });
 });
 
