@@ -12,7 +12,7 @@ import type {
   TaskDefinition,
 } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { instancePublic } from "./internet";
+import { instancePublic } from "./natInstance";
 import type { Network } from "./network";
 import { found, known, nameOf, reasonOf } from "./network";
 import type { Nic, PublicAddress } from "./nic";

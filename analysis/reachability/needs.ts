@@ -9,7 +9,7 @@ import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
 import { internet, nat64, parseCidr } from "./addresses";
 import { between } from "./inside";
-import type { Outside } from "./internet";
+import type { Outside } from "./outside";
 import { outward } from "./internet";
 import type { Caught } from "./names";
 import { caughtBy, isServiceWord, resolverOf } from "./names";
@@ -249,6 +249,9 @@ function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
     outwardAll(network, nic, { ...common, family, addresses });
   const address = hostAddress(need);
   if (address !== null) return reach(address.family, address.set);
+  if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
+    return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
+  }
   const ipv6 = speaksIpv6(context, need, nic);
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
@@ -257,6 +260,9 @@ function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
   attempts.push(reach(4, outer(4)));
   const best = either(attempts);
   if (best.verdict === "reachable" || nic.ipv6 === false) return best;
+  if (ipv6 !== true && isUnknown(nic.subnet.dns64) && reach(6, nat64).verdict === "reachable") {
+    return undetermined(`not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
+  }
   const overIpv6 = reach(6, outer(6));
   if (ipv6 === true) return either([best, overIpv6]);
   const leads = overIpv6.verdict === "reachable" || overIpv6.verdict === "undetermined";
@@ -272,6 +278,11 @@ function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
     rule: word ? "R-V6-03" : "R-V6-11",
     reason: `${need.destination} answers on IPv4 alone, and only IPv6 leads out${hop === undefined ? "" : `: ${hop.detail}`}`,
   };
+}
+
+/** Names that no public DNS answers: RFC 6762, RFC 8375 and ICANN keep these endings for private use. */
+function isPrivateName(host: string): boolean {
+  return !host.includes(".") || /\.(internal|local|localdomain|home\.arpa|lan|corp|intranet|private|home)$/.test(host);
 }
 
 /** A registry that is written as an address is that address. */
