@@ -1,6 +1,7 @@
 /** An ECS service on a network: task definition, roles, logs, security group, and what brings clients in. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { missingInputs } from "../analysis/rules/checks/network";
 import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
 import { LoadBalancer } from "./loadBalancer";
 import { placeOf } from "./place";
@@ -36,6 +37,7 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly dnsName: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("EcsService", name, missingInputs(args, ["network", "cluster"], "R-MODE-08"));
     const plan = planService(name, args);
     refuse("EcsService", name, plan.problems);
     super("ecs-connectivity:index:EcsService", name, args, opts);

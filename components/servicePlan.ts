@@ -16,7 +16,16 @@ import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
 import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
 import { defaultNetworkMode, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
-import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Scheme, Strategy } from "../analysis/rules/words";
+import {
+  Architecture,
+  Ingress,
+  IpFamily,
+  LaunchType,
+  NetworkMode,
+  Protocol,
+  Scheme,
+  Strategy,
+} from "../analysis/rules/words";
 import type { ContainerArgs, EcsServiceArgs } from "./serviceArgs";
 
 /** A container with every choice made. */
@@ -114,6 +123,8 @@ function problemsOf(args: EcsServiceArgs, plan: Planned): Problem[] {
       containerNames: plan.containers.map((container) => container.name),
       givesImageAndContainers: args.image !== undefined && args.containers !== undefined,
       hasPort: plan.entry !== undefined,
+      protocol: plan.entry?.protocol ?? Protocol.Tcp,
+      ipFamily: args.network.ipFamily ?? IpFamily.Ipv4,
       admits: (args.allowFrom ?? []).length > 0,
       admitsTheInternet: judgementOf(choice).directInbound !== "no",
       judgedBy: judgementOf(choice).rules,
@@ -132,8 +143,9 @@ function problemsOf(args: EcsServiceArgs, plan: Planned): Problem[] {
 /** What no registry would accept. */
 function referenceProblems(plan: Planned): Problem[] {
   return plan.containers.flatMap(({ name, image: reference }) => {
-    const image = typeof reference === "string" ? parseImage(reference) : undefined;
-    return image?.kind === "bad" ? [badImage(name, String(reference), image.reason)] : [];
+    if (typeof reference !== "string") return [];
+    const image = parseImage(reference);
+    return image.kind === "bad" ? [badImage(name, reference, image.reason)] : [];
   });
 }
 

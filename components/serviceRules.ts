@@ -53,8 +53,23 @@ export function vpcBlocks(network: TaskNetworkArgs): pulumi.Output<string>[] {
   return slots(count).map((index) => slotOf(vpcCidrBlocks, index, "vpcCidrBlocks"));
 }
 
+/** R-LB-08: the traffic's ports, and the health check's where it has one of its own. */
+function balancedPorts(args: EcsServiceArgs, traffic: Ports): { name: string; ports: Ports }[] {
+  const port = args.loadBalancer?.healthCheck?.port;
+  const apart = port !== undefined && (port < traffic.from || port > traffic.to);
+  return [
+    { name: "", ports: traffic },
+    ...(apart ? [{ name: "-health", ports: { from: port, to: port, protocol: "tcp" } }] : []),
+  ];
+}
+
 /** What ingress lets in, named for ever: a rule that stays must not be replaced because another one comes. */
-function admitted(args: EcsServiceArgs, plan: ServicePlan, targets: RuleTargets): { name: string; peer: Peer }[] {
+function admitted(
+  args: EcsServiceArgs,
+  plan: ServicePlan,
+  targets: RuleTargets,
+  traffic: Ports,
+): { name: string; peer: Peer; ports?: Ports }[] {
   const groups = (args.allowFrom ?? []).map((group, index) => ({
     name: `from-service-${index}`,
     peer: { referencedSecurityGroupId: group },
@@ -81,7 +96,11 @@ function admitted(args: EcsServiceArgs, plan: ServicePlan, targets: RuleTargets)
       return [
         ...(balancerGroupId === undefined
           ? []
-          : [{ name: "from-load-balancer", peer: { referencedSecurityGroupId: balancerGroupId } }]),
+          : balancedPorts(args, traffic).map(({ name: suffix, ports }) => ({
+              name: `from-load-balancer${suffix}`,
+              peer: { referencedSecurityGroupId: balancerGroupId },
+              ports,
+            }))),
         ...groups,
       ];
   }
@@ -145,29 +164,31 @@ export function createRules(
   const rules: pulumi.Resource[] = [];
   if (entry !== undefined) {
     const ports = portsOf(entry, plan);
-    for (const { name: suffix, peer } of admitted(args, plan, targets)) {
+    for (const { name: suffix, peer, ports: range } of admitted(args, plan, targets, ports)) {
       rules.push(
         new aws.vpc.SecurityGroupIngressRule(
           `${name}-${suffix}`,
-          { securityGroupId, ...rangeOf(ports), ...peer, description: `${name}: ${suffix}`, tags },
+          { securityGroupId, ...rangeOf(range ?? ports), ...peer, description: `${name}: ${suffix}`, tags },
           { parent },
         ),
       );
     }
     if (balancerGroupId !== undefined) {
-      rules.push(
-        new aws.vpc.SecurityGroupEgressRule(
-          `${name}-load-balancer-to-tasks`,
-          {
-            securityGroupId: balancerGroupId,
-            ...rangeOf(ports),
-            referencedSecurityGroupId: securityGroupId,
-            description: `to ${name}`,
-            tags,
-          },
-          { parent },
-        ),
-      );
+      for (const { name: suffix, ports: range } of balancedPorts(args, ports)) {
+        rules.push(
+          new aws.vpc.SecurityGroupEgressRule(
+            `${name}-load-balancer-to-tasks${suffix}`,
+            {
+              securityGroupId: balancerGroupId,
+              ...rangeOf(range),
+              referencedSecurityGroupId: securityGroupId,
+              description: `to ${name}`,
+              tags,
+            },
+            { parent },
+          ),
+        );
+      }
     }
   }
   // The instances' group has an egress of its own, made with the capacity.

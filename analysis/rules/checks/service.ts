@@ -16,6 +16,9 @@ export interface ServiceInputs {
   readonly containerNames: readonly string[];
   readonly givesImageAndContainers: boolean;
   readonly hasPort: boolean;
+  /** What the port that takes the traffic speaks. */
+  readonly protocol: string;
+  readonly ipFamily: string;
   /** Whether other services' groups are let in. */
   readonly admits: boolean;
   /** Whether the internet can reach a task of this kind directly, by the truth table; and the rules that say so. */
@@ -124,6 +127,20 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
       ["R-LB-16"],
       "an internet-facing load balancer lies in public subnets, and this network has none.",
       "Set loadBalancer.scheme to internal, or give publicSubnetIds and hasPublicTier.",
+    );
+  }
+  if (scheme !== undefined && inputs.hasPort && inputs.protocol !== "tcp") {
+    say(
+      ["R-LB-14"],
+      `the load balancer's targets speak TCP, and the port speaks ${inputs.protocol}.`,
+      "Balance a TCP port, or use ingress private or direct.",
+    );
+  }
+  if (scheme !== undefined && inputs.ipFamily === "ipv6") {
+    say(
+      ["R-LB-12"],
+      "tasks without IPv4 need a dual-stack load balancer with IPv6 targets, and this one is IPv4.",
+      "Use a dual-stack network, or ingress private or direct.",
     );
   }
   if (ingress === "alb" && inputs.availabilityZoneCount < 2) {
