@@ -56,7 +56,7 @@ export function normalizer(graph: ResourceGraph): (inputs: Properties) => { [key
     if (typeof value === "string") return text(value);
     if (Array.isArray(value)) return (value as readonly Value[]).map(comparable);
     if (typeof value === "object" && value !== null) return properties(value as Properties);
-    return value as Comparable;
+    return value;
   };
   const properties = (inputs: Properties): { [key: string]: Comparable } => {
     const entries = Object.entries(inputs)
