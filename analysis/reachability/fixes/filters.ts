@@ -105,6 +105,7 @@ function opening(
     group: key,
     sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(situation, peer)} to security group ${called(group)}.`,
     edit: openGroup(key, { direction, protocol: "tcp", ports, peer }),
+    opens: true,
   }));
 }
 
@@ -170,6 +171,7 @@ function aclProposal(
   );
   return {
     sentence: `Allow ${words.join(" and ")} in network ACL ${called(acl)}, with a lower number than the entry that denies it.`,
+    opens: true,
     edit: all(
       entries.map(({ direction, range }) => openAcl(acl.key, { direction, protocol: "tcp", ports: range, cidr })),
     ),

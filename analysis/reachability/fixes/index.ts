@@ -6,26 +6,40 @@ import type { Topology } from "../../topology/model";
 import { analysePath, analyseServices } from "../services";
 import type { PathAnalysis, PathName, ServiceAnalysis } from "../types";
 import { connectionWays, proposalsFor } from "./candidates";
-import type { Outcome, Trial } from "./search";
+import type { Trial } from "./search";
 import { attempt, search, working } from "./search";
-import type { Proposal, Situation } from "./situation";
+import type { Situation } from "./situation";
 import { byKey } from "../lookup";
 
 /**
  * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same
  * answer to all of them is worth more than several clever ones.
  */
-const REMEMBERED = 8;
+const REMEMBERED = 4;
+/**
+ * How much is tried for one report, counted in entities looked at, so that a network of a thousand broken services is
+ * still told soon. What is left over has its code and hop, and no fix.
+ */
+const BUDGET = 3_000_000;
+/** What it costs to judge one service again, in the same measure. */
+const SERVICE_COST = 50;
 
 /** Finds fixes for the paths of one analysed topology, and remembers what it has learned on the way. */
 export class FixFinder {
   readonly #topology: Topology;
   readonly #services: readonly ServiceAnalysis[];
-  readonly #worked: Proposal[] = [];
+  /** With the network that each change leads to, so that its lookups are built once. */
+  readonly #worked: { readonly sentence: string; readonly changed: Topology }[] = [];
+  readonly #size: number;
+  #spent = 0;
 
   constructor(topology: Topology, services: readonly ServiceAnalysis[]) {
     this.#topology = topology;
     this.#services = services;
+    this.#size = Object.values(topology).reduce<number>(
+      (sum, entities) => sum + (Array.isArray(entities) ? entities.length : 0),
+      0,
+    );
   }
 
   /** Null for a path that arrives, for one whose facts are not known, and where nothing that was tried helps. */
@@ -35,29 +49,21 @@ export class FixFinder {
     if (name.kind === "ingress" && situation.code === "LAUNCH_TYPE_NO_PUBLIC_IP") {
       return this.#waysIn(situation, analysis);
     }
-    const judge = this.#judge(analysis, name);
-    for (const proposal of this.#worked) {
-      const changed = attempt(this.#topology, proposal.edit);
-      if (changed !== null && judge(changed) === "arrives") return proposal.sentence;
+    const trial = this.#trial(analysis, name);
+    for (const { sentence, changed } of this.#worked) {
+      if (trial.judge(changed) === "arrives") return sentence;
     }
-    const found = search(situation, {
-      judge,
-      harmless: (changed) => this.#isHarmless(changed),
-      proposals: proposalsFor,
-    });
-    if (found === null) return null;
-    this.#worked.unshift(found);
+    const found = search(situation, trial);
+    const changed = found === null ? null : attempt(this.#topology, found.edit);
+    if (found === null || changed === null) return null;
+    this.#worked.unshift({ sentence: found.sentence, changed });
     this.#worked.splice(REMEMBERED);
     return found.sentence;
   }
 
   /** Several ways, for the choice is the user's: what the service is for decides. */
   #waysIn(situation: Situation, analysis: ServiceAnalysis): string | null {
-    const trial: Trial = {
-      judge: this.#judge(analysis, situation.path),
-      harmless: (changed) => this.#isHarmless(changed),
-      proposals: proposalsFor,
-    };
+    const trial = this.#trial(analysis, situation.path);
     const ways = working(situation, connectionWays(situation), trial).map((way) => way.sentence);
     // Nothing has to change for this one: it is second, after the load balancer, which serves everybody.
     if (analysis.ingress.vpc.verdict === "reachable") {
@@ -67,16 +73,25 @@ export class FixFinder {
     return `Any of these works: ${ways.map((way, index) => `(${String(index + 1)}) ${way}`).join(" ")}`;
   }
 
-  #judge(analysis: ServiceAnalysis, name: PathName) {
-    return (changed: Topology): Outcome => {
-      const path = analysePath(changed, analysis.service.key, name);
-      if (path === null) return "unproven";
-      return path.verdict === "reachable" ? "arrives" : (situationOf(changed, analysis, name, path) ?? "unproven");
+  #trial(analysis: ServiceAnalysis, name: PathName): Trial {
+    return {
+      judge: (changed) => {
+        const path = analysePath(changed, analysis.service.key, name);
+        if (path === null) return "unproven";
+        return path.verdict === "reachable" ? "arrives" : (situationOf(changed, analysis, name, path) ?? "unproven");
+      },
+      harmless: (changed) => this.#isHarmless(changed),
+      proposals: proposalsFor,
+      affordable: () => {
+        this.#spent += this.#size;
+        return this.#spent <= BUDGET;
+      },
     };
   }
 
   /** Whether every need that was reachable still is, or is needed no more. */
   #isHarmless(changed: Topology): boolean {
+    this.#spent += this.#services.length * SERVICE_COST;
     const after = new Map(analyseServices(changed).map((each) => [each.service.key, each]));
     return this.#services.every((before) => {
       const now = after.get(before.service.key);

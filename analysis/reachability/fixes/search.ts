@@ -21,6 +21,8 @@ export interface Trial {
   /** Whether everything that was reachable before still is. */
   readonly harmless: (topology: Topology) => boolean;
   readonly proposals: (situation: Situation) => readonly Proposal[];
+  /** Whether another trial may be made. */
+  readonly affordable: () => boolean;
 }
 
 /** The first change, or chain of changes, that makes the path arrive; null when nothing tried does. */
@@ -31,11 +33,13 @@ export function search(situation: Situation, trial: Trial): Proposal | null {
 function deepen(situation: Situation, trial: Trial, made: readonly Proposal[], depth: number): Proposal | null {
   const further: { readonly situation: Situation; readonly proposal: Proposal }[] = [];
   for (const proposal of trial.proposals(situation)) {
+    if (!trial.affordable()) return null;
     const changed = attempt(situation.topology, proposal.edit);
     if (changed === null) continue;
     const next = trial.judge(changed);
     if (next === "arrives") {
-      if (trial.harmless(changed)) return joined([...made, proposal]);
+      const chain = joined([...made, proposal]);
+      if (chain.opens === true || trial.harmless(changed)) return chain;
     } else if (next !== "unproven" && progressed(situation, next)) {
       further.push({ situation: next, proposal });
     }
@@ -76,5 +80,6 @@ function joined(proposals: readonly Proposal[]): Proposal {
   return {
     sentence: proposals.map((proposal) => proposal.sentence).join(" Also: "),
     edit: all(proposals.map((proposal) => proposal.edit)),
+    ...(proposals.every((proposal) => proposal.opens === true) ? { opens: true } : {}),
   };
 }

@@ -26,6 +26,8 @@ import type { Edit } from "./edits";
 export interface Proposal {
   readonly sentence: string;
   readonly edit: Edit;
+  /** It only lets more through, as an allow rule does: no path that arrives can be lost by it. */
+  readonly opens?: true;
 }
 
 export interface Situation {
