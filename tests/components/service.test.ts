@@ -87,14 +87,13 @@ function group(graph: Graph, rule: Resource, property: string): string {
 }
 
 function containersOf(graph: Graph, name = "web-task"): Record<string, unknown>[] {
-  return JSON.parse(revealed(graph.one(name, "TaskDefinition").inputs["containerDefinitions"]) as string) as Record<
-    string,
-    unknown
-  >[];
+  return JSON.parse(
+    revealed(graph.one(name, "TaskDefinition").inputs["containerDefinitions"] ?? "") as string,
+  ) as Record<string, unknown>[];
 }
 
 function actionsOf(graph: Graph, name: string): Record<string, unknown> {
-  const { Statement } = JSON.parse(revealed(graph.one(name, "RolePolicy").inputs["policy"]) as string) as {
+  const { Statement } = JSON.parse(revealed(graph.one(name, "RolePolicy").inputs["policy"] ?? "") as string) as {
     Statement: { Action: string | string[]; Resource: string }[];
   };
   return Object.fromEntries(Statement.map(({ Action, Resource }) => [[Action].flat().join(" "), Resource]));
