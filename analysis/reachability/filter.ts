@@ -4,7 +4,7 @@ import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
 import { everything, parseCidr, setOf } from "./addresses";
 import type { Network } from "./network";
-import { found, known, reasonOf } from "./network";
+import { found, known } from "./network";
 import type { Box, Flow, Judged, Match, Side } from "./packet";
 import { hits, misses } from "./packet";
 import type { PortSet } from "./ranges";
@@ -31,6 +31,11 @@ function speaksOf(protocol: Maybe<Protocol>, flow: Flow): boolean | null {
 function portsOf(range: Maybe<PortRange>, protocol: Maybe<Protocol>): PortSet | null {
   if (protocol === "all") return anyPort;
   return isUnknown(range) ? null : ports(range.from, range.to);
+}
+
+/** Whether any packet goes to these ports: most rules speak of others, and need no closer look. */
+function touches(range: PortRange, flow: Flow): boolean {
+  return flow.boxes.some((box) => box.ports.some(([from, to]) => from <= range.to && range.from < to));
 }
 
 /** A rule's match: what it surely speaks of, or what it may speak of. */
@@ -69,15 +74,14 @@ function readPeer(rule: SecurityGroupRule, family: Family, peer: Peer): { set: M
 function readGroupRule(rule: SecurityGroupRule, flow: Flow, peer: Peer): Reading | null {
   const speaks = speaksOf(rule.protocol, flow);
   if (speaks === false) return null;
+  if (rule.protocol !== "all" && !isUnknown(rule.ports) && !touches(rule.ports, flow)) return null;
   const range = portsOf(rule.ports, rule.protocol);
   const { set, sure } = readPeer(rule, flow.family, peer);
+  const open = [rule.peer, rule.ports, rule.protocol].find(isUnknown);
   return {
     match: { addresses: set, ports: range ?? anyPort },
     sure: sure && range !== null && speaks === true,
-    reason: [rule.peer, rule.ports, rule.protocol]
-      .map((value) => reasonOf(value, ""))
-      .concat("what a security group rule names is not known")
-      .find((reason) => reason !== "") as string,
+    reason: open?.unknown ?? "what a security group rule names is not known",
   };
 }
 

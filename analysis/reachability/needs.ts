@@ -14,9 +14,9 @@ import { outward } from "./internet";
 import type { Caught } from "./names";
 import { caughtBy, isServiceWord, resolverOf } from "./names";
 import type { Network } from "./network";
-import { found, known, nameOf, reasonOf, vpcOf } from "./network";
+import { found, known, nameOf, once, reasonOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
-import { NO_PUBLIC, vpcAddresses } from "./nic";
+import { NO_PUBLIC, signatureOf, vpcAddresses } from "./nic";
 import type { Call } from "./policy";
 import { policyAllows } from "./policy";
 import type { AddressSet } from "./ranges";
@@ -236,31 +236,33 @@ function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
   const word = isServiceWord(need);
   const service = word && region !== undefined ? { name: need.destination, region } : null;
   const own = need.region === undefined || need.region === known(context.region);
-  const common = {
-    name: need.destination,
-    isPoint: true,
-    ports: ports(need.port),
-    protocol: "tcp" as const,
-    // AWS's prefix list holds the addresses of its own Region alone.
-    service: own ? service : null,
-    call: callOf(context, need),
+  // AWS's prefix list holds the addresses of its own Region alone.
+  const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;
+  const call = listed === null ? null : callOf(context, need);
+  const reach = (family: Family, addresses: AddressSet, name = "the internet"): Outcome => {
+    const to = { name, isPoint: true, ports: ports(need.port), protocol: "tcp" as const, service: listed, call };
+    const key = `out ${String(family)} ${name} ${String(need.port)} ${JSON.stringify([listed, call])} ${signatureOf(nic)}`;
+    return once(network, key, () => outwardAll(network, nic, { ...to, family, addresses }));
   };
-  const reach = (family: Family, addresses: AddressSet): Outcome =>
-    outwardAll(network, nic, { ...common, family, addresses });
   const address = hostAddress(need);
-  if (address !== null) return reach(address.family, address.set);
+  if (address !== null) return reach(address.family, address.set, need.destination);
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
   }
   const ipv6 = speaksIpv6(context, need, nic);
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
-  if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false) attempts.push(reach(6, nat64));
+  if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false)
+    attempts.push(reach(6, nat64, "the internet by NAT64"));
   const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
   attempts.push(reach(4, outer(4)));
   const best = either(attempts);
   if (best.verdict === "reachable" || nic.ipv6 === false) return best;
-  if (ipv6 !== true && isUnknown(nic.subnet.dns64) && reach(6, nat64).verdict === "reachable") {
+  if (
+    ipv6 !== true &&
+    isUnknown(nic.subnet.dns64) &&
+    reach(6, nat64, "the internet by NAT64").verdict === "reachable"
+  ) {
     return undetermined(`not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
   }
   const overIpv6 = reach(6, outer(6));
@@ -294,7 +296,26 @@ function hostAddress(need: Need): { family: Family; set: AddressSet } | null {
 
 /** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */
 export function outside(network: Network, subnet: Subnet, family: Family): AddressSet {
-  return subtract(internet[family], vpcAddresses(vpcOf(network, subnet), family) ?? []);
+  const vpc = vpcOf(network, subnet);
+  return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>
+    subtract(internet[family], vpcAddresses(vpc, family) ?? []),
+  );
+}
+
+/** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
+function listedServices(network: Network): ReadonlySet<string> {
+  return once(network, "listed services", () => {
+    const { routeTables, securityGroups, vpcEndpoints } = network.topology;
+    const places = [
+      ...routeTables.flatMap((table) => table.routes.map((route) => known(route.destination))),
+      ...securityGroups.flatMap((group) => group.rules.map((rule) => known(rule.peer))),
+    ];
+    const named = places.map((place) => (place?.kind === "prefix-list" ? place.service : undefined));
+    const gateways = vpcEndpoints.map((endpoint) =>
+      endpoint.kind === "gateway" ? known(endpoint.service) : undefined,
+    );
+    return new Set([...named, ...gateways].filter((name) => name !== undefined));
+  });
 }
 
 /** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */

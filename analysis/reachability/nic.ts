@@ -69,3 +69,15 @@ export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet |
   const set = cidrs === undefined ? undefined : setOf(cidrs, family);
   return set === undefined || set.length === 0 ? undefined : set;
 }
+
+const signatures = new WeakMap<Nic, string>();
+
+/** What decides a path from an interface, whoever's it is: interfaces that agree in this share their traces. */
+export function signatureOf(nic: Nic): string {
+  const known = signatures.get(nic);
+  if (known !== undefined) return known;
+  const { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts } = nic;
+  const signature = JSON.stringify([name, subnet.key, groups, privateIps, publicIpv4, ipv6, clientPorts]);
+  signatures.set(nic, signature);
+  return signature;
+}

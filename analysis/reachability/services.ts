@@ -21,6 +21,7 @@ import { meet, outside } from "./needs";
 import type { Network } from "./network";
 import { found, known, networkOf, once } from "./network";
 import type { Nic } from "./nic";
+import { signatureOf } from "./nic";
 import type { Outcome } from "./trace";
 import { UNKNOWN_VALUE, settled, undetermined } from "./trace";
 import { ports, portText } from "./ranges";
@@ -151,12 +152,6 @@ function noNetwork(subject: Subject): Outcome {
   });
 }
 
-/** What decides a path from an interface, whoever's it is: interfaces that agree in this share their traces. */
-function signature(nic: Nic): string {
-  const { subnet, groups, publicIpv4, ipv6, clientPorts } = nic;
-  return JSON.stringify([subnet.key, groups, publicIpv4, ipv6, clientPorts, nic.name]);
-}
-
 function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
   const { service, carriers, context, network } = subject;
   const told = { subject: `${service.name}: ${VERBS[need.purpose](need.destination)}` };
@@ -186,7 +181,7 @@ function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
     subnet: nic.subnet,
     outcome: uncertain(
       need,
-      once(network, `need ${key} ${signature(nic)}`, () => meet(context, need, nic)),
+      once(network, `need ${key} ${signatureOf(nic)}`, () => meet(context, need, nic)),
     ),
   }));
   return folded(told, nics, outcomes);
@@ -216,7 +211,7 @@ function egress(subject: Subject, family: "ipv4" | "ipv6"): PathAnalysis {
   const told = { subject: `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet` };
   const version = family === "ipv4" ? 4 : 6;
   return eachNic(subject, told, carriers.application, (nic) =>
-    once(network, `egress ${family} ${signature(nic)}`, () =>
+    once(network, `egress ${family} ${signatureOf(nic)}`, () =>
       every(
         outward(network, nic, {
           name: "the internet",
@@ -268,7 +263,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): P
   if (listening.kind !== "ports") return single(told, withoutPort(listening, service), endOf(carriers.application), []);
   return eachNic(subject, told, carriers.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
-    const key = `${portText(listening.ports)} ${listening.protocol} ${signature(nic)}`;
+    const key = `${portText(listening.ports)} ${listening.protocol} ${signatureOf(nic)}`;
     if (from === "vpc") return once(network, `from vpc ${key}`, () => every(fromVpc(network, target)));
     const direct = once(network, `from internet ${key}`, () => straight(network, target));
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
@@ -351,7 +346,7 @@ function healthPath(subject: Subject, need: Need, index: number, told: { subject
       return undetermined(
         listening.kind === "unknown" ? listening.reason : "the port of the health check is not known",
       );
-    const key = `health ${front.group?.key ?? ""} ${mode} ${portText(checked)} ${signature(nic)}`;
+    const key = `health ${front.group?.key ?? ""} ${mode} ${portText(checked)} ${signatureOf(nic)}`;
     return once(network, key, () => toTarget(network, front, mode, { nic, ports: checked, protocol: "tcp" }));
   });
 }

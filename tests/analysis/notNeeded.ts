@@ -34,11 +34,6 @@ export const NOT_NEEDED: readonly NotNeeded[] = [
     reason: "beside a NAT it saves the bytes of S3; without it they take the NAT",
   },
   {
-    type: "aws:ec2/launchTemplate:LaunchTemplate",
-    name: /nat-instance/,
-    reason: "says what runs on the NAT instance; its interface, group and address are resources of their own",
-  },
-  {
     type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     name: /-lb-from-vpc-/,
     reason: "opens an internal load balancer to its clients, which are no service's need",
