@@ -95,8 +95,10 @@ function mapped(trace: Trace, to: Target, family: Family, at: { kind: string; na
     });
   } else if (!has) {
     const { code, rule } = missing ?? { code: "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", rule: "R-VPC-28" };
-    const lacks = code === "LAUNCH_TYPE_NO_PUBLIC_IP" ? "can never have a" : "has no";
-    const detail = `${nic.name} ${lacks} public IPv4 address, so nothing on the internet can call it`;
+    const detail =
+      code === "LAUNCH_TYPE_NO_PUBLIC_IP"
+        ? `a public IPv4 address is on the instance's own interface; ${nic.name} listens on another, which can never have one`
+        : `${nic.name} has no public IPv4 address, so nothing on the internet can call it`;
     trace.block(code, { ...at, detail, rule });
   } else {
     const destination = nic.publicIpv4.addresses[0];

@@ -308,6 +308,7 @@ describe("S4: my container is running but I cannot connect", () => {
     expect(web.needs.every((each) => each.interface === "instance")).to.equal(true);
     expect(web.ingress.internet.verdict).to.equal("blocked");
     expect(web.ingress.internet.code).to.equal("LAUNCH_TYPE_NO_PUBLIC_IP");
+    expect(web.ingress.internet.message).to.include("the instance's own interface").and.include("another");
     expect(web.ingress.vpc.verdict).to.equal("reachable");
     expect(web.strategy).to.equal(null);
   });
