@@ -25,6 +25,8 @@ export type Outcome =
       readonly cost: Cost;
       /** Whether the remaining tasks reach what they need after the loss of any one zone; null where not known. */
       readonly survivesZoneLoss: boolean | null;
+      /** Settings beside the strategy's own that had to change, as `key=value`. */
+      readonly changes: readonly string[];
     }
   /** Refused before anything was planned: by a rule, with its sentence. */
   | { readonly kind: "refused"; readonly reason: string; readonly rule: string | null };
@@ -43,6 +45,8 @@ export interface ComparedStrategy {
   readonly tasksPerInstance: number | null;
   readonly monthly: number | null;
   readonly perGb: number | null;
+  /** What else the stack would have to change, as `key=value`. */
+  readonly changes: readonly string[];
   /** The items that cost something, dearest first. */
   readonly costItems: readonly string[];
   readonly survivesZoneLoss: boolean | null;
@@ -161,6 +165,7 @@ export function compare(
         tasksPerInstance: null,
         monthly: null,
         perGb: null,
+        changes: [],
         costItems: [],
         survivesZoneLoss: null,
         ipv6: null,
@@ -179,6 +184,7 @@ export function compare(
       tasksPerInstance: tasksPerInstanceOf(report.services),
       monthly: cost.monthly,
       perGb: cost.perGb,
+      changes: outcome.changes,
       costItems: [...cost.items]
         .sort((a, b) => (b.monthly ?? 0) - (a.monthly ?? 0))
         .map((item) => `${item.count ?? "?"} x ${item.name}`),

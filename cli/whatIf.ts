@@ -21,6 +21,8 @@ export interface Refused {
   readonly kind: "refused";
   readonly reason: string;
   readonly rule: string | null;
+  /** Every line of the refusal. */
+  readonly lines: readonly string[];
 }
 
 export interface WhatIf {
@@ -33,10 +35,13 @@ export interface WhatIf {
 
 /** A refusal's lines begin with a dash, and name their rule in brackets: what every component and setting writes. */
 function refusalOf(message: string): Refused | undefined {
-  const lines = message.split("\n").filter((line) => /^\s*- /.test(line));
-  const first = lines[0]?.replace(/^\s*- /, "").trim();
+  const lines = message
+    .split("\n")
+    .filter((line) => /^\s*- /.test(line))
+    .map((line) => line.replace(/^\s*- /, "").trim());
+  const [first] = lines;
   if (first === undefined) return undefined;
-  return { kind: "refused", reason: first, rule: /\[([A-Z][A-Z0-9]*-[A-Z0-9-]+)/.exec(message)?.[1] ?? null };
+  return { kind: "refused", reason: first, lines, rule: /\[([A-Z][A-Z0-9]*-[A-Z0-9-]+)/.exec(message)?.[1] ?? null };
 }
 
 /** Throws what is no refusal: a program that is broken is broken under every strategy. */

@@ -57,6 +57,7 @@ export function remarksOf(row: ComparedStrategy): string[] {
     ...(row.reason === null
       ? []
       : [`${row.reason}${row.rule === null || row.reason.includes(row.rule) ? "" : ` [${row.rule}]`}`]),
+    ...(row.changes.length === 0 ? [] : [`with ${row.changes.join(", ")}`]),
     ...(row.works && row.costItems.length > 0 ? [row.costItems.join(", ")] : []),
     ...(row.breakEven === null ? [] : [breakEvenText(row.breakEven)]),
   ].map(sanitize);

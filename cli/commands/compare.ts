@@ -1,17 +1,16 @@
 /** `compare STACK`: every strategy for one stack side by side, each planned for real. */
 import { Command, Option } from "commander";
-import { candidateOf, candidates, settingsFor } from "../../analysis/candidates";
+import { candidateOf, candidates } from "../../analysis/candidates";
 import { type Candidate, compare, type Outcome, titled } from "../../analysis/compare";
-import { survivesZoneLoss } from "../../analysis/zoneLoss";
-import { analyse } from "../../analysis/analyse";
 import { comparisonText } from "../../reports/comparison";
 import { comparisonPage } from "../../reports/html/comparison";
+import { outcomeOf } from "../comparison";
 import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { UsageError } from "../usageError";
-import { settingOf, whatIf } from "../whatIf";
+import { settingOf } from "../whatIf";
 
 interface Flags extends CostFlags {
   readonly program?: string;
@@ -47,22 +46,9 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const outcomes: { candidate: Candidate; outcome: Outcome }[] = [];
     for (const candidate of candidates) {
       progress.show(`planning ${titled(candidate)}`);
-      const config = [...flags.config, ...settingsFor(candidate)];
-      const result = await whatIf({ directory, stack, config, cost });
       outcomes.push({
         candidate,
-        outcome:
-          result.kind === "refused"
-            ? result
-            : {
-                kind: "planned",
-                report: result.report,
-                cost: result.cost,
-                survivesZoneLoss: survivesZoneLoss(
-                  result.topology,
-                  (topology) => analyse(topology, result.report.source).verdict,
-                ),
-              },
+        outcome: await outcomeOf(candidate, { directory, stack, config: flags.config, cost }),
       });
     }
     progress.clear();

@@ -1,0 +1,31 @@
+/** One row of `compare`: the stack planned with one strategy, and with what that strategy cannot have left out. */
+import { analyse } from "../analysis/analyse";
+import { settingsFor } from "../analysis/candidates";
+import type { Candidate, Outcome } from "../analysis/compare";
+import { survivesZoneLoss } from "../analysis/zoneLoss";
+import { type Refused, whatIf, type WhatIf } from "./whatIf";
+
+/**
+ * Only public addresses let clients in directly. A strategy without them is compared all the same, with its services
+ * reachable from the VPC: the row says so. Undefined where something else is refused too.
+ */
+function withoutDirectIngress({ lines }: Refused): string[] | undefined {
+  const keys = lines.map((line) => /^(?:[\w-]+:)?((?:services\[\d+\]\.)?ingress) = "direct"/.exec(line)?.[1]);
+  return keys.every((key) => key !== undefined) ? keys.map((key) => `${key}=private`) : undefined;
+}
+
+export async function outcomeOf(candidate: Candidate, base: WhatIf): Promise<Outcome> {
+  const config = [...base.config, ...settingsFor(candidate)];
+  let changes: string[] = [];
+  let result = await whatIf({ ...base, config });
+  if (result.kind === "refused") {
+    const fallback = withoutDirectIngress(result);
+    if (fallback === undefined) return result;
+    changes = fallback;
+    result = await whatIf({ ...base, config: [...config, ...changes] });
+    if (result.kind === "refused") return result;
+  }
+  const { topology, report, cost } = result;
+  const verdictOf = (lessened: typeof topology) => analyse(lessened, report.source).verdict;
+  return { kind: "planned", report, cost, survivesZoneLoss: survivesZoneLoss(topology, verdictOf), changes };
+}

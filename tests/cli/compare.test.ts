@@ -1,0 +1,121 @@
+/** `compare`: what it offers works, what it refuses names its rule, and Managed Instances' choice comes out of it. */
+import { expect } from "chai";
+import { type ComparedStrategy, compare, type Comparison } from "../../analysis/compare";
+import { candidates, settingsFor } from "../../analysis/candidates";
+import { outcomeOf } from "../../cli/comparison";
+import { judgeStrategy } from "../../analysis/rules/strategies";
+import { ROOT, stacks } from "../support/stacks";
+import { ecsConnectivity as run } from "./command";
+
+async function compared(stack: string, ...flags: string[]): Promise<Comparison> {
+  const { stdout, stderr, code } = await run(["compare", stack, "--format", "json", ...flags]);
+  expect(stderr, stderr).to.equal("");
+  expect(code).to.equal(0);
+  return JSON.parse(stdout) as Comparison;
+}
+
+function row(comparison: Comparison, strategy: string, placement: string | null = null): ComparedStrategy {
+  const found = comparison.strategies.find((each) => each.strategy === strategy && each.placement === placement);
+  if (found === undefined) throw new Error(`no row ${strategy} ${placement ?? ""}`);
+  return found;
+}
+
+describe("compare", function () {
+  this.timeout(30_000);
+
+  describe("of prod", () => {
+    let prod: Comparison;
+    before(async () => {
+      prod = await compared("prod");
+    });
+
+    it("has a row for every strategy and placement, and marks the one in use", () => {
+      expect(prod.formatVersion).to.equal(1);
+      expect(prod.strategies).to.have.lengthOf(candidates.length);
+      expect(prod.strategies.filter(({ current }) => current).map(({ strategy, placement }) => [strategy, placement]))
+        .to //
+        .deep.equal([["nat-gateway", "per-az"]]);
+    });
+
+    it("tells fixed addresses from those that change", () => {
+      expect(row(prod, "nat-gateway", "per-az").sourceIp.kind).to.equal("fixed");
+      expect(row(prod, "nat-gateway", "regional").sourceIp.kind).to.equal("ephemeral");
+      expect(row(prod, "public-ip").sourceIp.kind).to.equal("ephemeral");
+    });
+
+    it("costs each by its own plan: two NATs 73.00 more than none, beside the load balancer", () => {
+      const balancer = 16.43 + 2 * 3.65;
+      expect(row(prod, "nat-gateway", "per-az").monthly).to.be.closeTo(73 + balancer, 0.011);
+      expect(row(prod, "nat-gateway", "single").monthly).to.be.closeTo(36.5 + balancer, 0.011);
+      expect(row(prod, "public-ip").monthly).to.be.closeTo(2 * 3.65 + balancer, 0.011);
+    });
+
+    it("says up to how many tasks public addresses cost less than the two NATs", () => {
+      expect(row(prod, "public-ip").breakEven).to.deep.equal({ unit: "tasks", at: 19, cheaperBelow: "public-ip" });
+    });
+
+    it("knows that one NAT does not survive the loss of its zone, and one in each zone does", () => {
+      expect(row(prod, "nat-gateway", "single").survivesZoneLoss).to.equal(false);
+      expect(row(prod, "nat-gateway", "per-az").survivesZoneLoss).to.equal(true);
+    });
+
+    it("refuses what the rules refuse, with the rule, and offers nothing of it", () => {
+      const host = row(prod, "public-host");
+      expect(host).to.include({ works: false, rule: "R-PUB-03", monthly: null, inbound: null });
+      const isolated = row(prod, "vpc-endpoints");
+      expect(isolated.works).to.equal(false);
+      expect(isolated.reason).to.match(/public\.ecr\.aws/);
+    });
+  });
+
+  it("gives the decision table of Managed Instances: NAT with fixed addresses, or host mode on public instances", async () => {
+    const comparison = await compared("managed-host");
+    expect(row(comparison, "public-host")).to.deep.include({ works: true, current: true, tasksPerInstance: 1 });
+    expect(row(comparison, "public-host").sourceIp.kind).to.equal("ephemeral");
+    expect(row(comparison, "nat-gateway", "per-az").works).to.equal(true);
+    expect(row(comparison, "nat-gateway", "per-az").sourceIp.kind).to.equal("fixed");
+    expect(row(comparison, "nat-gateway", "per-az").tasksPerInstance).to.not.equal(1);
+    expect(row(comparison, "nat-gateway", "per-az").changes.join()).to.match(/ingress=private/);
+    expect(row(comparison, "public-ip").works).to.equal(false);
+  });
+
+  it("never offers what the truth table refuses or the analysis finds blocked, for any stack", async function () {
+    this.timeout(60_000);
+    for (const stack of stacks) {
+      const base = { directory: ROOT, stack, config: [], cost: {} };
+      for (const candidate of candidates) {
+        const outcome = await outcomeOf(candidate, base);
+        const [offered] = compare(stack, candidate, [{ candidate, outcome }]).strategies;
+        if (offered?.works !== true || outcome.kind === "refused") continue;
+        const where = `${stack} with ${settingsFor(candidate).join(" ")}`;
+        for (const { launchType, networkMode, strategy, needs } of outcome.report.services) {
+          expect(
+            needs.map(({ verdict }) => verdict),
+            where,
+          ).to.not.include.members(["blocked"]);
+          expect(needs, where).to.not.be.empty;
+          if (strategy === null || networkMode === null || networkMode === "default") continue;
+          if (launchType === null || launchType === "external") continue;
+          expect(judgeStrategy({ strategy, launchType, networkMode })?.severity, where).to.not.equal("error");
+        }
+      }
+    }
+  });
+
+  it("is a wrong call without a stack, and with one that does not exist names the nearest", async () => {
+    expect((await run(["compare"])).code).to.equal(2);
+    const wrong = await run(["compare", "prd"]);
+    expect(wrong.code).to.equal(2);
+    expect(wrong.stderr).to.match(/prod/);
+  });
+
+  it("is a list on a narrow terminal, and a page without script that loads nothing", async () => {
+    const narrow = await run(["compare", "dev"], { env: { COLUMNS: "40" } });
+    for (const line of narrow.stdout.split("\n")) expect(line.length, line).to.be.at.most(40);
+    const { stdout: page } = await run(["compare", "dev", "--format", "html"]);
+    expect(page)
+      .to.match(/^<!doctype html>/)
+      .and.match(/default-src 'none'/);
+    expect(page).to.not.match(/<script|<link|src=/);
+  });
+});
