@@ -1,4 +1,5 @@
 /** Within the VPC: from one interface to another, and from anybody in the VPC to one. */
+import type { Hop } from "../report";
 import type { Subnet } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
@@ -7,7 +8,8 @@ import type { Network } from "./network";
 import { known, nameOf, tableOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
 import { addressesOf, subnetAddresses, vpcAddresses } from "./nic";
-import type { Flow } from "./packet";
+import type { Flow, Side } from "./packet";
+import { allOf } from "./packet";
 import { ephemeralPorts } from "../rules/limits";
 import type { PortSet } from "./ranges";
 import { intersect, ports as portSet, subtract } from "./ranges";
@@ -60,6 +62,7 @@ export function between(
   if (!trace.stopped) locally(trace, from, to);
   if (!trace.stopped && across) trace.acl(to.nic.subnet, "ingress");
   if (!trace.stopped) trace.groups(to.nic.groups, "ingress", { groups: from.groups ?? [], service: null });
+  if (!trace.stopped) astrayFrom(trace, to.nic.subnet, "source", "return");
   if (!trace.stopped && across) {
     const back = trace.aclBack(to.nic.subnet, "egress", trace.reversedFlow());
     if (!trace.stopped) trace.aclBack(from.subnet, "ingress", back);
@@ -80,24 +83,26 @@ function locally(trace: Trace, from: Nic, to: Target): void {
     trace.doubtful({ ...hop, detail, rule: "R-VPC-36" });
     return;
   }
-  if (isUnknown(table)) {
-    // Whatever a table says, it has the local route; only a more specific one could lead elsewhere.
-    trace.pass({ ...hop, detail: "the local route of the VPC", rule: "R-VPC-04" });
-    return;
-  }
-  const at = { kind: "route-table", name: nameOf(table), id: table.key };
-  const box = trace.flow.boxes[0];
-  const vpc = vpcOf(network, from.subnet);
-  const inside = vpcAddresses(vpc, trace.flow.family);
-  const sought = box === undefined ? [] : inside === undefined ? [] : intersect(box.destination, inside);
-  const { ways } = lookup(network, table, vpc, { family: trace.flow.family, addresses: sought, service: null });
+  if (astrayFrom(trace, from.subnet, "destination", "forward")) return;
+  const at = isUnknown(table) ? hop : { kind: "route-table", name: nameOf(table), id: table.key };
+  trace.pass({ ...at, detail: "the local route of the VPC", rule: "R-VPC-04" });
+}
+
+/** Whether a route more specific than the local one leads a subnet's packets elsewhere: there nothing is followed. */
+function astrayFrom(trace: Trace, subnet: Subnet, towards: Side, direction: Hop["direction"]): boolean {
+  const { network } = trace;
+  const { family } = trace.flow;
+  const table = tableOf(network, subnet);
+  // Whatever an unknown table says, it has the local route, and hardly ever one that is more specific.
+  if (isUnknown(table)) return false;
+  const vpc = vpcOf(network, subnet);
+  const addresses = intersect(allOf(trace.flow, towards), vpcAddresses(vpc, family) ?? []);
+  const { ways } = lookup(network, table, vpc, { family, addresses, service: null });
   const astray = ways.find((way) => known(way.target ?? undefined)?.kind !== "local");
-  if (astray === undefined) {
-    trace.pass({ ...at, detail: "the local route of the VPC", rule: "R-VPC-04" });
-  } else {
-    const detail = `route ${astray.label} is more specific than the local one and leads through a device that is not followed`;
-    trace.doubtful({ ...at, detail, rule: "R-VPC-05" });
-  }
+  if (astray === undefined) return false;
+  const detail = `route ${astray.label} is more specific than the local one and leads through a device that is not followed`;
+  trace.doubtful({ kind: "route-table", name: nameOf(table), id: table.key, detail, rule: "R-VPC-05" }, direction);
+  return true;
 }
 
 /** From anybody in the VPC, by address rules alone: what a group rule says of other groups admits no stranger. */

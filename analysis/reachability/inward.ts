@@ -9,6 +9,7 @@ import type { Network } from "./network";
 import { known, nameOf, tableOf, vpcOf } from "./network";
 import { addressesOf } from "./nic";
 import { publicAccess } from "./publicAccess";
+import { allOf } from "./packet";
 import { ports as portSet } from "./ranges";
 import { lookup } from "./routes";
 import type { Outcome } from "./trace";
@@ -122,7 +123,7 @@ function answer(trace: Trace, to: Target, family: Family): void {
     return;
   }
   const hop = { kind: "route-table", name: nameOf(table), id: table.key };
-  const sources = trace.flow.boxes[0]?.source ?? [];
+  const sources = allOf(trace.flow, "source");
   const { ways, doubt } = lookup(network, table, vpcOf(network, subnet), { family, addresses: sources, service: null });
   const leads = ways.filter(
     (way) => known(way.target ?? undefined)?.kind === "internet-gateway" && way.state !== "blackhole",

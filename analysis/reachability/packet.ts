@@ -37,6 +37,11 @@ export function reversed(flow: Flow): Flow {
   };
 }
 
+/** All the addresses that a flow has on one side. */
+export function allOf(flow: Flow, side: Side): AddressSet {
+  return union(...flow.boxes.map((box) => box[side]));
+}
+
 /** Which address a filter looks at: where a packet comes from, or where it goes to. */
 export type Side = "source" | "destination";
 

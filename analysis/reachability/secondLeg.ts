@@ -9,9 +9,8 @@ import { known, nameOf, reasonOf, tableOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
 import { addressesOf, subnetAddresses } from "./nic";
 import type { At, Outside } from "./outside";
-import type { Flow } from "./packet";
+import { allOf } from "./packet";
 import type { PublicWay } from "./publicAccess";
-import type { AddressSet } from "./ranges";
 import { defaultTarget, lookup } from "./routes";
 import type { Trace } from "./trace";
 
@@ -82,11 +81,15 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
   // What leaves by a NAT uses no endpoint of the NAT's subnet (R-VPC-15).
   const { ways, doubt } = lookup(network, table, vpc, {
     family: 4,
-    addresses: destinationsOf(outside),
+    addresses: allOf(outside, "destination"),
     service: null,
   });
   const hop = { kind: "route-table", name: nameOf(table), id: table.key };
-  if (doubt !== null) trace.doubtful({ ...hop, detail: `another route may win: ${doubt}`, rule: "R-VPC-03" });
+  if (doubt !== null) {
+    // Behind a route that nobody knows there is nothing to say, neither an arrival nor a stop.
+    trace.doubtful({ ...hop, detail: `another route may win: ${doubt}`, rule: "R-VPC-03" });
+    return;
+  }
   const out = ways.map((way) => way.target);
   const unknownWay = out.find((each) => isUnknown(each));
   const toGateway = ways.filter((way) => known(way.target ?? undefined)?.kind === "internet-gateway");
@@ -115,13 +118,16 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
       rule: "R-VPC-03",
     });
   }
-  if (way.state === "blackhole") {
+  if (toGateway.every(({ state }) => state === "blackhole")) {
     trace.block("BAD_STATE_ROUTE", {
       ...hop,
       detail: `the target of route ${way.label} in ${hop.name} is gone`,
       rule: "R-VPC-43",
     });
     return;
+  }
+  if (toGateway.some(({ state }) => state !== "active")) {
+    trace.doubtful({ ...hop, detail: "not known whether all routes to the internet gateway hold", rule: "R-VPC-43" });
   }
   trace.pass({
     ...at,
@@ -137,8 +143,4 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
   if (trace.stopped) return;
   trace.flow = first;
   trace.aclBack(place, "egress", trace.reversedFlow());
-}
-
-function destinationsOf(flow: Flow): AddressSet {
-  return flow.boxes[0]?.destination ?? [];
 }

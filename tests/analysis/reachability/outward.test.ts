@@ -136,6 +136,15 @@ describe("by a NAT gateway", () => {
     expect(seen(pull(own))).to.deep.equal(["blocked", "NAT_IN_OWN_SUBNET"]);
   });
 
+  it("nothing is said of a NAT whose own table is not known whole", () => {
+    for (const publicRoutes of [[], [route("0.0.0.0/0", "internet-gateway", "igw")]]) {
+      const open = tables({ publicRoutes }).map((table) =>
+        table.key === "public" ? { ...table, incomplete: "routes are managed elsewhere" } : table,
+      );
+      expect(pull(behindNat({ routeTables: open })).verdict).to.equal("undetermined");
+    }
+  });
+
   it("a regional one serves the zones that it has an address in", () => {
     const regional = (zones: string[] | null): Topology =>
       behindNat({
