@@ -84,12 +84,13 @@ function createInstance(
   iamInstanceProfile: pulumi.Output<string>,
 ): aws.ec2.Instance {
   const instanceType = args.instanceType ?? INSTANCE_TYPE;
-  const parameter = IMAGE_PARAMETERS[architectureOf(instanceType)];
+  const architecture = architectureOf(instanceType);
   const tags = tagged(name, args.tags);
   return new aws.ec2.Instance(
-    `${name}-instance`,
+    // An image runs on one processor, and is kept: with the other processor it is another instance.
+    `${name}-${architecture}`,
     {
-      ami: args.amiId ?? aws.ssm.getParameterOutput({ name: parameter }, { parent }).value,
+      ami: args.amiId ?? aws.ssm.getParameterOutput({ name: IMAGE_PARAMETERS[architecture] }, { parent }).value,
       instanceType,
       subnetId: slotOf(args.network.subnetIds, 0, "network.subnetIds"),
       vpcSecurityGroupIds: [securityGroupId],

@@ -181,15 +181,23 @@ describe("NatInstance", () => {
     expect(graph.one("out-1-address").inputs["allocationId"]).to.equal("eipalloc-b");
   });
 
-  it("refuses a regional placement and a missing public subnet at once, with the rule", () => {
+  it("refuses a regional placement, an x86 type without its image and missing public subnets at once, with the rule", () => {
     let error: unknown;
     try {
-      make({ publicSubnetIds: undefined, placement: "regional" });
+      make({ publicSubnetIds: undefined, placement: "regional", instanceType: "t3.nano" });
     } catch (caught) {
       error = caught;
     }
     const errors = (error as pulumi.InputPropertiesError).errors ?? [];
-    expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal(["placement", "publicSubnetIds"]);
-    expect(errors.map(({ reason }) => /\[(.*)\]/.exec(reason)?.[1])).to.deep.equal(["R-NATI-01", "R-NATI-01"]);
+    expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal([
+      "placement",
+      "instanceType",
+      "publicSubnetIds",
+    ]);
+    expect(errors.map(({ reason }) => /\[(.*)\]/.exec(reason)?.[1])).to.deep.equal([
+      "R-NATI-01",
+      "R-LIM-17",
+      "R-NATI-01",
+    ]);
   });
 });
