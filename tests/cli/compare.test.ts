@@ -93,7 +93,7 @@ describe("compare", function () {
             needs.map(({ verdict }) => verdict),
             where,
           ).to.not.include.members(["blocked"]);
-          expect(needs, where).to.not.be.empty;
+          expect(needs, where).to.not.have.length(0);
           if (strategy === null || networkMode === null || networkMode === "default") continue;
           if (launchType === null || launchType === "external") continue;
           expect(judgeStrategy({ strategy, launchType, networkMode })?.severity, where).to.not.equal("error");
