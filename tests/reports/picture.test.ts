@@ -1,0 +1,159 @@
+/** The network as people draw it: what is proved is drawn, what is blocked ends in red where it was stopped, nothing else. */
+import { expect } from "chai";
+import { analyse } from "../../analysis/analyse";
+import type { Report } from "../../analysis/report";
+import { topologyOf } from "../../analysis/topology/fromResources";
+import type { Topology } from "../../analysis/topology/model";
+import { openProgram } from "../../readers/program/runProgram";
+import { draw } from "../../reports/diagram/draw";
+import { layOut } from "../../reports/diagram/layout";
+import { mermaid } from "../../reports/diagram/mermaid";
+import type { Diagram, NodeKind } from "../../reports/diagram/model";
+import { svg } from "../../reports/diagram/svg";
+import { page } from "../../reports/html/page";
+import { ROOT } from "../support/stacks";
+
+const program = openProgram(ROOT);
+
+interface Pictured {
+  readonly topology: Topology;
+  readonly report: Report;
+  readonly diagram: Diagram;
+}
+
+function pictured(topology: Topology, name: string): Pictured {
+  const report = analyse(topology, { kind: "program", name, region: null });
+  return { topology, report, diagram: draw(topology, report) };
+}
+
+async function stack(name: string): Promise<Pictured> {
+  return pictured(topologyOf(await program.run({ stack: name })), name);
+}
+
+function titles(diagram: Diagram, kind: NodeKind): string[] {
+  return diagram.nodes.filter((node) => node.kind === kind).map((node) => node.title);
+}
+
+/** Kinds joined by edges: `tasks → nat-gateway`. */
+function ways(diagram: Diagram): string[] {
+  const kinds = new Map(diagram.nodes.map((node) => [node.id, node.kind]));
+  return [...new Set(diagram.edges.map((edge) => `${kinds.get(edge.from)} → ${kinds.get(edge.to)}`))].sort();
+}
+
+/** Every name in the topology with markup, quotes and a terminal's escape in it. */
+function hostile(topology: Topology): Topology {
+  const text = JSON.stringify(topology, (key, value: unknown) =>
+    key === "name" && typeof value === "string" ? `${value}"><img src=x onerror=alert(1)>\u001b[31m` : value,
+  );
+  return JSON.parse(text) as Topology;
+}
+
+describe("a picture of a network", () => {
+  it("shows prod's way out and in: tasks to a NAT gateway in their zone, the internet to the balancer to tasks", async () => {
+    const { diagram } = await stack("prod");
+    expect(ways(diagram)).to.deep.equal([
+      "internet → internet-gateway",
+      "internet-gateway → destinations",
+      "internet-gateway → internet",
+      "internet-gateway → load-balancer",
+      "load-balancer → tasks",
+      "nat-gateway → internet-gateway",
+      "tasks → nat-gateway",
+    ]);
+    expect(titles(diagram, "nat-gateway")).to.have.lengthOf(2);
+    expect(titles(diagram, "blocked")).to.deep.equal([]);
+    expect(diagram.boxes.filter((box) => box.kind === "zone").map((box) => box.title)).to.deep.equal([
+      "us-east-1a",
+      "us-east-1b",
+    ]);
+  });
+
+  it("draws no way to the internet where there is none", async () => {
+    const { diagram } = await stack("isolated");
+    expect(ways(diagram)).to.deep.equal(["tasks → gateway-endpoint", "tasks → interface-endpoint"]);
+    expect(titles(diagram, "internet")).to.deep.equal([]);
+    expect(titles(diagram, "internet-gateway")).to.deep.equal([]);
+  });
+
+  it("ends a blocked need in red, with its code and the device that stopped it", async () => {
+    const { topology } = await stack("prod");
+    const { diagram, report } = pictured({ ...topology, natGateways: [] }, "broken");
+    expect(report.verdict).to.equal("blocked");
+    const codes = new Set(report.services.flatMap(({ needs }) => needs).flatMap(({ code }) => code ?? []));
+    expect(new Set(titles(diagram, "blocked"))).to.deep.equal(codes);
+    expect(diagram.edges.filter((edge) => edge.blocked)).to.not.have.length(0);
+    expect(ways(diagram)).to.not.include("tasks → nat-gateway");
+  });
+
+  it("is the same whenever it is drawn", async () => {
+    const { diagram, report } = await stack("private-fargate");
+    const drawn = async (): Promise<string> => svg(diagram, await layOut(diagram), report.source.name);
+    expect(await drawn()).to.equal(await drawn());
+  });
+
+  it("keeps every node inside the box that it lies in", async () => {
+    const { diagram } = await stack("prod");
+    const { outlines } = await layOut(diagram);
+    for (const node of diagram.nodes.filter(({ box }) => box !== null)) {
+      const [inner, outer] = [outlines.get(node.id), outlines.get(node.box ?? "")];
+      if (inner === undefined || outer === undefined) throw new Error(`${node.id} is not laid out`);
+      expect(inner.x).to.be.at.least(outer.x);
+      expect(inner.y).to.be.at.least(outer.y);
+      expect(inner.x + inner.width).to.be.at.most(outer.x + outer.width);
+      expect(inner.y + inner.height).to.be.at.most(outer.y + outer.height);
+    }
+  });
+
+  it("lets no name become markup, in any format", async () => {
+    const { topology } = await stack("prod");
+    const { diagram, report } = pictured(hostile(topology), 'x"><script>alert(1)</script>');
+    const picture = svg(diagram, await layOut(diagram), report.source.name, false);
+    for (const text of [picture, page(report, picture), mermaid(diagram)]) {
+      expect(text).to.not.match(/<img|<script>alert/);
+      expect(text).to.not.match(/\u001b/);
+    }
+    expect(mermaid(diagram)).to.not.match(/onerror=alert\(/);
+  });
+
+  it("counts services that do not fit their box instead of drawing all of them", async () => {
+    const { topology } = await stack("dev");
+    const [service] = topology.services;
+    if (service === undefined) throw new Error("dev has no service");
+    const services = Array.from({ length: 40 }, (_, index) => ({
+      ...service,
+      key: `${service.key}-${index}`,
+      name: `service-${index}`,
+    }));
+    const { diagram } = pictured({ ...topology, services }, "crowd");
+    const [tasks] = diagram.nodes.filter((node) => node.kind === "tasks");
+    expect(tasks?.lines).to.have.lengthOf(12);
+    expect(tasks?.lines.at(-1)).to.equal("and 29 more");
+  });
+});
+
+describe("the page", () => {
+  let html: string;
+  before(async () => {
+    const { diagram, report } = await stack("prod");
+    html = page(report, svg(diagram, await layOut(diagram), report.source.name, false));
+  });
+
+  it("loads nothing, and lets only its own style and script through", () => {
+    expect(html).to.match(/http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-/);
+    expect(html).to.not.match(/https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+    expect(html).to.not.match(/ (?:src|href|on\w+)=/);
+  });
+
+  it("has a row for every path, which the diagram's parts name", () => {
+    const rows = [...html.matchAll(/<tr data-path="([^"]+)"/g)].map(([, id]) => id);
+    expect(rows).to.have.lengthOf(8);
+    const lit = new Set([...html.matchAll(/data-paths="([^"]*)"/g)].flatMap(([, ids]) => (ids ?? "").split(" ")));
+    for (const id of lit) expect(rows).to.include(id);
+  });
+
+  it("shows the arithmetic of the cost", () => {
+    expect(html)
+      .to.match(/2 × \$0\.045 × 730 h/)
+      .and.match(/\$65\.70/);
+  });
+});
