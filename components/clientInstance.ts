@@ -2,8 +2,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs } from "../analysis/rules/checks/network";
-import { architectureOf } from "../analysis/rules/instanceTypes";
-import { Architecture, Strategy } from "../analysis/rules/words";
+import { ownImageProblems } from "../analysis/rules/checks/ownImage";
+import { Strategy } from "../analysis/rules/words";
 import { createInstanceGroup } from "./capacity/instanceGroup";
 import { createInstanceProfile } from "./capacity/instanceRole";
 import { placeOf } from "./place";
@@ -18,19 +18,16 @@ export interface ClientInstanceArgs {
    * `vpc-endpoints` and `egress-only-ipv6` it needs the endpoints `ssm`, `ssmmessages` and `ec2messages`.
    */
   network: TaskNetworkArgs;
-  /** The EC2 instance type, of either processor. `t4g.nano` if left out. */
+  /** The EC2 instance type, arm64 unless `amiId` says otherwise. `t4g.nano` if left out. */
   instanceType?: string;
-  /** The machine image. Amazon Linux 2023, as of the first deployment, if left out. */
+  /** The machine image. Amazon Linux 2023 for arm64, as of the first deployment, if left out. */
   amiId?: pulumi.Input<string>;
   /** Tags for every resource that can have them. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 const INSTANCE_TYPE = "t4g.nano";
-const IMAGE_PARAMETERS = {
-  [Architecture.X86]: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
-  [Architecture.Arm64]: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
-} as const;
+const IMAGE_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
 /** GiB: what Amazon Linux 2023 asks for. */
 const DISK = 8;
 
@@ -50,7 +47,7 @@ export class ClientInstance extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: ClientInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse("ClientInstance", name, missingInputs(args, ["network"], "R-VPC-04"));
+    refuse("ClientInstance", name, [...missingInputs(args, ["network"], "R-VPC-04"), ...ownImageProblems(args)]);
     super("ecs-connectivity:index:ClientInstance", name, args, opts);
 
     const securityGroupId = createInstanceGroup(this, name, args.network, args.tags);
@@ -83,15 +80,12 @@ function createInstance(
   securityGroupId: pulumi.Output<string>,
   iamInstanceProfile: pulumi.Output<string>,
 ): aws.ec2.Instance {
-  const instanceType = args.instanceType ?? INSTANCE_TYPE;
-  const architecture = architectureOf(instanceType);
   const tags = tagged(name, args.tags);
   return new aws.ec2.Instance(
-    // An image runs on one processor, and is kept: with the other processor it is another instance.
-    `${name}-${architecture}`,
+    `${name}-instance`,
     {
-      ami: args.amiId ?? aws.ssm.getParameterOutput({ name: IMAGE_PARAMETERS[architecture] }, { parent }).value,
-      instanceType,
+      ami: args.amiId ?? aws.ssm.getParameterOutput({ name: IMAGE_PARAMETER }, { parent }).value,
+      instanceType: args.instanceType ?? INSTANCE_TYPE,
       subnetId: slotOf(args.network.subnetIds, 0, "network.subnetIds"),
       vpcSecurityGroupIds: [securityGroupId],
       associatePublicIpAddress: needsPublicAddress(args.network.strategy),

@@ -1,7 +1,7 @@
 /** What a NAT's settings must be: its placement, and one Elastic IP of its own for each slot or none at all. */
 import type { Problem } from "../problem";
-import { architectureOf } from "../instanceTypes";
-import { Architecture, NatPlacement, RegionalAddresses } from "../words";
+import { NatPlacement, RegionalAddresses } from "../words";
+import { ownImageProblems } from "./ownImage";
 
 export interface NatSettings {
   readonly placement?: string;
@@ -111,27 +111,12 @@ export function natGatewayProblems(settings: NatSettings, availabilityZoneCount:
   ];
 }
 
-/** The image that a NAT instance takes by itself is an arm64 one. */
-function imageProblems({ instanceType, amiId }: NatSettings, prefix: string): Problem[] {
-  return instanceType === undefined || amiId !== undefined || architectureOf(instanceType) === Architecture.Arm64
-    ? []
-    : [
-        problem({
-          rules: ["R-LIM-17"],
-          property: `${prefix}instanceType`,
-          value: instanceType,
-          message: "this type is x86_64, and the NAT's own image is for arm64.",
-          remedy: `Use a Graviton type such as t4g.nano, or give ${prefix}amiId.`,
-        }),
-      ];
-}
-
 /** A NAT instance's settings. `prefix` is where they stand: `natInstance.` in a network's arguments. */
 export function natInstanceProblems(settings: NatSettings, availabilityZoneCount: number, prefix = ""): Problem[] {
   const placements = [NatPlacement.Single, NatPlacement.PerAz];
   const wrong = [
     ...notOneOf(`${prefix}placement`, settings.placement, placements, ["R-NATI-01"]),
-    ...imageProblems(settings, prefix),
+    ...ownImageProblems(settings, prefix),
   ];
   return wrong.length > 0
     ? wrong
