@@ -6,7 +6,7 @@ import { found, known, nameOf } from "./network";
 import type { Nic } from "./nic";
 import { vpcAddresses } from "./nic";
 import type { At, Outside } from "./outside";
-import { labelOf, missing, publicAccessOpen, within } from "./outside";
+import { isNat64, labelOf, missing, publicAccessOpen, within } from "./outside";
 import { policyAllows } from "./policy";
 import type { PublicWay } from "./publicAccess";
 import type { Way } from "./routes";
@@ -39,6 +39,7 @@ export function internetGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop:
   if (!gatewayOpen(trace, nic.subnet, key, way, hop, use)) return;
   const at = { kind: "internet-gateway", name: labelOf(trace.network, { kind: "internet-gateway", key }), id: key };
   if (trace.flow.family === 6) {
+    if (untranslated(trace, at)) return;
     trace.pass({ ...at, detail: "IPv6 passes unchanged", rule: "R-VPC-37" });
     trace.sourceIp = { kind: "ephemeral", addresses: [] };
     return;
@@ -67,6 +68,14 @@ export function internetGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop:
   });
 }
 
+/** Nothing on the internet has NAT64's addresses: without a route to a NAT gateway they lead nowhere. */
+function untranslated(trace: Trace, at: At): boolean {
+  if (!isNat64(trace.flow)) return false;
+  const detail = `no route for 64:ff9b::/96 leads to a NAT gateway, and ${at.name} does not translate`;
+  trace.block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-V6-11" });
+  return true;
+}
+
 export function egressOnly(trace: Trace, nic: Nic, key: Key, way: Way, hop: At): void {
   trace.via.push("egress-only-internet-gateway");
   const gateway = trace.network.topology.egressOnlyInternetGateways.find((candidate) => candidate.key === key);
@@ -86,7 +95,7 @@ export function egressOnly(trace: Trace, nic: Nic, key: Key, way: Way, hop: At):
     });
     return;
   }
-  if (!publicAccessOpen(trace, nic.subnet, "egress-only", at)) return;
+  if (untranslated(trace, at) || !publicAccessOpen(trace, nic.subnet, "egress-only", at)) return;
   trace.pass({ ...at, detail: "lets IPv6 out, and its answers back in", rule: "R-V6-05" });
   trace.sourceIp = { kind: "ephemeral", addresses: [] };
 }

@@ -3,14 +3,12 @@ import { ephemeralPorts } from "../rules/limits";
 import type { SourceIp } from "../report";
 import type { Key, NatGateway, Subnet } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { nat64 } from "./addresses";
 import { found, known, nameOf, reasonOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
 import { subnetAddresses } from "./nic";
 import type { At, Outside } from "./outside";
-import { missing, publicAccessOpen, within } from "./outside";
-import type { Flow } from "./packet";
-import { intersect, ports as portSet } from "./ranges";
+import { isNat64, missing, publicAccessOpen } from "./outside";
+import { ports as portSet } from "./ranges";
 import type { Way } from "./routes";
 import type { Device } from "./secondLeg";
 import { secondLeg, shown } from "./secondLeg";
@@ -58,12 +56,6 @@ export function natGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop: At, 
   }
   if (nat.availabilityMode === "regional") regionalNat(trace, nic, nat, at);
   else zonalNat(trace, nic, nat, at, to);
-}
-
-function isNat64(flow: Flow): boolean {
-  return flow.boxes.every(
-    (box) => intersect(box.destination, nat64).length > 0 && within(flow, nat64).boxes.length > 0,
-  );
 }
 
 function sourceOfNat(nat: NatGateway, subnet: Subnet): SourceIp {

@@ -3,6 +3,7 @@ import type { Hop } from "../report";
 import type { Key, RouteTarget, Subnet } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
+import { nat64 } from "./addresses";
 import type { Network } from "./network";
 import { found, nameOf, vpcOf } from "./network";
 import type { Flow } from "./packet";
@@ -10,7 +11,7 @@ import type { Call } from "./policy";
 import { publicAccess } from "./publicAccess";
 import type { PublicWay } from "./publicAccess";
 import type { AddressSet, PortSet } from "./ranges";
-import { intersect } from "./ranges";
+import { contains, intersect } from "./ranges";
 import type { Way } from "./routes";
 import type { Trace } from "./trace";
 
@@ -26,8 +27,8 @@ export interface Outside {
   readonly isPoint: boolean;
   readonly ports: PortSet;
   readonly protocol: "tcp" | "udp";
-  /** The AWS service and Region that the addresses belong to. */
-  readonly service: { readonly name: string; readonly region: string } | null;
+  /** The AWS service and Region that the addresses belong to; its Region null where that is the VPC's own, not known. */
+  readonly service: { readonly name: string; readonly region: string | null } | null;
   /** What the call asks an endpoint's policy for. */
   readonly call: Call | null;
 }
@@ -38,6 +39,11 @@ export function within(flow: Flow, part: AddressSet): Flow {
     .map((box) => ({ ...box, destination: intersect(box.destination, part) }))
     .filter((box) => box.destination.length > 0);
   return { ...flow, boxes };
+}
+
+/** Whether all of it goes to addresses that only a NAT gateway can make IPv4 of (R-V6-11). */
+export function isNat64(flow: Flow): boolean {
+  return flow.boxes.length > 0 && flow.boxes.every((box) => contains(nat64, box.destination));
 }
 
 export function labelOf(network: Network, target: RouteTarget): string {
