@@ -3,7 +3,7 @@ import type { Instance, NetworkInterface, RouteTarget, Subnet } from "../topolog
 import { isUnknown } from "../topology/model";
 import type { Network } from "./network";
 import { addressesHeld, found, known, knownAddresses, nameOf, reasonOf } from "./network";
-import type { Nic } from "./nic";
+import type { Nic, PublicAddress } from "./nic";
 import { NO_PUBLIC } from "./nic";
 import type { At, Outside } from "./outside";
 import { missing } from "./outside";
@@ -77,28 +77,29 @@ function leavingAddress(
   byInterface: NetworkInterface | undefined,
   instance: Instance | undefined,
   place: Subnet,
-): Nic["publicIpv4"] {
+): PublicAddress {
   const onInterface = byInterface === undefined ? [] : addressesHeld(network, byInterface.key);
   if (onInterface.length > 0) {
     return { has: true, addresses: [...knownAddresses(onInterface)].sort(), kind: "fixed", missing: null };
   }
   if (instance !== undefined) return instancePublic(network, instance, place);
-  const open = network.topology.elasticIps.find((address) => isUnknown(address.holder));
-  if (open !== undefined)
-    return {
-      ...NO_PUBLIC,
-      has: { unknown: reasonOf(open.holder, "an Elastic IP's holder is not known") },
-      kind: "undetermined",
-    };
   const own = byInterface?.publicIp;
   if (isUnknown(own)) return { ...NO_PUBLIC, has: own, kind: "undetermined" };
   return own === null || own === undefined
-    ? { ...NO_PUBLIC }
+    ? withoutAddress(network)
     : { has: true, addresses: [own], kind: "ephemeral", missing: null };
 }
 
+/** None that is known: it may still hold an Elastic IP whose holder is not. */
+function withoutAddress(network: Network): PublicAddress {
+  const open = network.topology.elasticIps.find((address) => isUnknown(address.holder));
+  if (open === undefined) return NO_PUBLIC;
+  const has = { unknown: reasonOf(open.holder, "an Elastic IP's holder is not known") };
+  return { ...NO_PUBLIC, has, kind: "undetermined" };
+}
+
 /** An instance's public address on its primary interface: an Elastic IP, the request's flag, else the subnet's. */
-export function instancePublic(network: Network, instance: Instance, place: Subnet): Nic["publicIpv4"] {
+export function instancePublic(network: Network, instance: Instance, place: Subnet): PublicAddress {
   const held = addressesHeld(network, instance.key);
   if (held.length > 0) return { has: true, addresses: [...knownAddresses(held)].sort(), kind: "fixed", missing: null };
   const own = instance.publicIp;
@@ -107,8 +108,8 @@ export function instancePublic(network: Network, instance: Instance, place: Subn
     ? instance.associatePublicIpAddress
     : (instance.associatePublicIpAddress ?? place.mapPublicIpOnLaunch);
   // An address is assigned at launch only: a running instance without one has none (R-VPC-29).
-  if (own === null && instance.id !== null) return { ...NO_PUBLIC };
-  return { ...NO_PUBLIC, has: flag, kind: flag === false ? "none" : isUnknown(flag) ? "undetermined" : "ephemeral" };
+  if (flag === false || (own === null && instance.id !== null)) return withoutAddress(network);
+  return { ...NO_PUBLIC, has: flag, kind: isUnknown(flag) ? "undetermined" : "ephemeral" };
 }
 
 /**

@@ -36,7 +36,8 @@ export interface NeedContext {
 /** Whether one need is met from one interface. */
 export function meet(context: NeedContext, need: Need, nic: Nic): Outcome {
   const { network } = context;
-  if (need.purpose === "efs") return mount(network, need, nic);
+  // What is written as an address asks nobody for a name.
+  if (hostAddress(need) !== null) return byInternet(context, need, nic);
   const vpc = vpcOf(network, nic.subnet);
   const resolver = resolverOf(vpc);
   if (resolver.kind === "none") {
@@ -51,6 +52,11 @@ export function meet(context: NeedContext, need: Need, nic: Nic): Outcome {
   }
   const asked = resolver.kind === "servers" ? askServers(network, nic, resolver.servers) : null;
   if (asked?.verdict === "blocked") return asked;
+  if (need.purpose === "efs") {
+    const mounted = mount(network, need, nic);
+    if (resolver.kind === "amazon") return mounted;
+    return doubted(mounted, "a file system's name is answered by other DNS servers than the VPC's own (R-VPC-25)");
+  }
   const caught: Caught =
     vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
   const outcome = resolved(context, need, nic, caught, resolver.kind === "amazon");
@@ -234,7 +240,7 @@ function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
   const { network } = context;
   const region = need.region ?? known(context.region);
   const word = isServiceWord(need);
-  const service = word && region !== undefined ? { name: need.destination, region } : null;
+  const service = word ? { name: need.destination, region: region ?? null } : null;
   const own = need.region === undefined || need.region === known(context.region);
   // AWS's prefix list holds the addresses of its own Region alone.
   const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;

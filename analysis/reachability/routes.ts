@@ -24,7 +24,7 @@ export interface Sought {
   readonly family: Family;
   readonly addresses: AddressSet;
   /** Service and Region, as a prefix list of AWS's own stands for them. */
-  readonly service: { readonly name: string; readonly region: string } | null;
+  readonly service: { readonly name: string; readonly region: string | null } | null;
 }
 
 interface Entry {
@@ -117,7 +117,7 @@ export function lookup(
   const compiled = once(network, `routes ${table.key}`, () => compile(network, table, vpc));
   const byService = compiled.services
     .filter(({ service }) => service === sought.service?.name)
-    .find(({ way }) => servesRegion(network, way, sought.service?.region ?? ""));
+    .find(({ way }) => servesRegion(network, way, sought.service?.region ?? null));
   if (byService !== undefined && sought.family === 4) {
     return { ways: [{ ...byService.way, part: sought.addresses }], doubt: null };
   }
@@ -139,11 +139,11 @@ export function lookup(
 }
 
 /** A gateway endpoint serves its own Region only. */
-function servesRegion(network: Network, way: Way, region: string): boolean {
+function servesRegion(network: Network, way: Way, region: string | null): boolean {
   const target = known(way.target ?? undefined);
   if (target?.kind !== "vpc-endpoint") return true;
   const served = known(network.endpoints.get(target.key)?.serviceRegion);
-  return served === undefined || served === region;
+  return served === undefined || region === null || served === region;
 }
 
 /** The way of everything: what a default route says. */

@@ -285,6 +285,10 @@ describe("within the VPC", () => {
     expect(path?.subnets).to.deep.equal({ reachable: ["private-a"], blocked: ["private-b"], undetermined: [] });
     const cut = mount(mounting({ efsFileSystems: [{ ...single, incomplete: "others may exist" }] }));
     expect(cut?.verdict).to.equal("undetermined");
+    expect(seen(mount(mounting({ vpcs: [vpc({ dnsSupport: false })] }))), "it is mounted by name").to.deep.equal([
+      "blocked",
+      "VPC_DNS_DISABLED",
+    ]);
     const shut = mount(mounting({ securityGroups: [group("tasks"), group("nfs", [])] }));
     expect(seen(shut)).to.deep.equal(["blocked", "SG_HAS_NO_RULES"]);
   });

@@ -314,6 +314,27 @@ describe("by endpoints", () => {
     }
   });
 
+  it("a bucket of its own Region goes by the gateway endpoint, though no Region is known", () => {
+    const task = taskDefinition(ECR_IMAGE, {
+      containers: [
+        {
+          name: "web",
+          image: UNKNOWN_YET,
+          logs: null,
+          secrets: [],
+          environmentFiles: ["arn:aws:s3:::settings/web.env"],
+          portMappings: [],
+        },
+      ],
+    });
+    const open = isolated({ taskDefinitions: [task] });
+    const services = open.services.map((each) => ({ ...each, region: UNKNOWN_YET }));
+    const needs = analyseServices({ ...open, region: UNKNOWN_YET, services })[0]?.needs ?? [];
+    const files = needs.find(({ need }) => need.purpose === "env-files")?.path;
+    expect(files?.verdict).to.equal("reachable");
+    expect(files?.via).to.deep.equal(["gateway-endpoint"]);
+  });
+
   it("a gateway endpoint is on the tables it names and no others, and wins over a NAT", () => {
     expect(seen(pull(isolated({ vpcEndpoints: [gatewayEndpoint(["other"])] }), "s3"))).to.deep.equal([
       "blocked",
@@ -377,6 +398,9 @@ describe("by endpoints", () => {
     const off = (settings: Parameters<typeof vpc>[0]) => pull(isolated({ vpcs: [vpc(settings)] }), "ecr.api");
     expect(seen(off({ dnsHostnames: false }))).to.deep.equal(["blocked", "PRIVATE_DNS_DISABLED"]);
     expect(seen(off({ dnsSupport: false }))).to.deep.equal(["blocked", "VPC_DNS_DISABLED"]);
+    const address = taskDefinition("198.51.100.7:5000/shop/web:1");
+    const without = inPublic({ vpcs: [vpc({ dnsSupport: false })], taskDefinitions: [address] });
+    expect(pull(without).verdict, "an address asks nobody for a name").to.equal("reachable");
     expect(off({ dnsServers: ["10.0.0.2"] }).verdict).to.equal("undetermined");
     expect(off({ dnsHostnames: UNKNOWN_YET }).verdict).to.equal("undetermined");
   });
