@@ -11,40 +11,11 @@ import type {
   Topology,
   VpcEndpoint,
 } from "../../analysis/topology/model";
+import { topology } from "../support/topology";
 
 const entity = (key: string): { key: string; name: string; id: null } => ({ key, name: key, id: null });
 
-const nothing: Topology = {
-  region: "us-east-1",
-  vpcs: [],
-  subnets: [],
-  routeTables: [],
-  internetGateways: [],
-  egressOnlyInternetGateways: [],
-  peeringConnections: [],
-  networkAcls: [],
-  securityGroups: [],
-  networkInterfaces: [],
-  instances: [],
-  launchTemplates: [],
-  autoScalingGroups: [],
-  elasticIps: [],
-  natGateways: [],
-  vpcEndpoints: [],
-  loadBalancers: [],
-  listeners: [],
-  targetGroups: [],
-  efsFileSystems: [],
-  clusters: [],
-  capacityProviders: [],
-  taskDefinitions: [],
-  services: [],
-  opaques: [],
-  complete: true,
-  account: { dualStackIpv6: { unknown: "no account" }, awsvpcTrunking: { unknown: "no account" } },
-  assumptions: [],
-  defects: [],
-};
+const nothing = topology({ region: "us-east-1" });
 
 function zonalNat(key: string, subnet: string): NatGateway {
   const address = { elasticIp: `${key}-eip`, address: { unknown: "assigned by AWS" }, availabilityZone: null };
@@ -239,9 +210,9 @@ describe("the cost of a network in us-east-1", () => {
       networkAcl: null,
       blockPublicAccessExclusion: null,
     });
-    const topology = { ...nothing, natGateways: [zonalNat("nat", "public-a")], subnets: [subnet("a"), subnet("b")] };
+    const single = { ...nothing, natGateways: [zonalNat("nat", "public-a")], subnets: [subnet("a"), subnet("b")] };
     const service = fargateService({ tasks: 2, publicIp: false, via: natWay, zones: ["a", "b"] });
-    const cost = costOf(topology, [service], { traffic: { gbOut: 100, gbEcr: 0 } });
+    const cost = costOf(single, [service], { traffic: { gbOut: 100, gbEcr: 0 } });
     const traffic = cost.items.filter((item) => item.per.endsWith("GB"));
     expect(traffic.map(({ name, per, monthly }) => [name, per, monthly])).to.deep.equal([
       ["NAT gateway processing, out", "100 GB", 4.5],
