@@ -263,7 +263,8 @@ export function endpoint(service: string, places: readonly string[], over: Over<
 }
 
 export function gatewayEndpoint(tables: readonly string[], over: Over<VpcEndpoint> = {}): VpcEndpoint {
-  return endpoint("s3", [], { kind: "gateway", privateDns: false, securityGroups: [], routeTables: tables, ...over });
+  const gateway = { kind: "gateway", privateDns: false, securityGroups: [], routeTables: tables, ...over } as const;
+  return { ...endpoint("s3", [], gateway), key: "gateway-s3" };
 }
 
 /** Internet-facing ALB behind group `front`. */
