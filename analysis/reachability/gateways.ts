@@ -7,6 +7,7 @@ import type { Nic } from "./nic";
 import { vpcAddresses } from "./nic";
 import type { At, Outside } from "./outside";
 import { isNat64, labelOf, missing, publicAccessOpen, within } from "./outside";
+import { isInternet } from "./addresses";
 import { policyAllows } from "./policy";
 import type { PublicWay } from "./publicAccess";
 import type { Way } from "./routes";
@@ -117,13 +118,20 @@ export function peering(trace: Trace, nic: Nic, key: Key, way: Way, hop: At, to:
   const ends = [connection.requester, connection.accepter];
   const peer = ends.map(known).find((end) => end !== undefined && end !== known(nic.subnet.vpc));
   const blocks = vpcAddresses(found(network.vpcs, peer), trace.flow.family);
-  if (blocks !== undefined && within(trace.flow, blocks).boxes.length === 0) {
+  // A host that only its name is known of is no host of the peer's, whatever addresses that has.
+  const elsewhere = blocks === undefined ? isSomewhereOnInternet(to) : within(trace.flow, blocks).boxes.length === 0;
+  if (elsewhere) {
     const detail = `${way.label} in ${hop.name} leads to a peered VPC, and no way to ${to.name} leads through one`;
     trace.block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-36" });
     return;
   }
   const detail = `${to.name} may lie in the peered VPC, whose filters are not followed here`;
   trace.doubtful({ ...at, detail, rule: "R-VPC-36" });
+}
+
+function isSomewhereOnInternet({ addresses, family }: Outside): boolean {
+  const [from, to] = addresses[0] ?? [0n, 0n];
+  return isInternet(addresses, family) && (addresses.length > 1 || to - from > 1n);
 }
 
 export function gatewayEndpoint(trace: Trace, key: Key, way: Way, hop: At, to: Outside): void {

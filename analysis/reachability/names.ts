@@ -38,6 +38,14 @@ export function caughtBy(network: Network, vpc: Vpc, need: Need, region: Maybe<s
     (endpoint) => known(endpoint.kind) === "interface" && known(endpoint.service) === need.destination,
   );
   const answers = candidates.map((endpoint) => catches(endpoint, vpc, wanted));
+  const homeless = network.topology.vpcEndpoints.find(
+    (endpoint) =>
+      isUnknown(endpoint.vpc) && endpoint.kind === "interface" && known(endpoint.service) === need.destination,
+  );
+  if (homeless !== undefined && isUnknown(homeless.vpc)) {
+    const reason = `the VPC of endpoint ${nameOf(homeless)} is not known: ${homeless.vpc.unknown}`;
+    answers.push({ kind: "open", endpoint: homeless, reason });
+  }
   for (const kind of ["endpoint", "open", "missed"] as const) {
     const answer = answers.find((each) => each.kind === kind);
     if (answer !== undefined) return answer;

@@ -90,8 +90,12 @@ function wayOf(route: Route, part: AddressSet, label: string): Way {
 
 /** AWS adds the prefix-list route of a gateway endpoint to each table that the endpoint names (R-VPC-18). */
 function gatewayEndpoints(network: Network, table: RouteTable, vpc: Vpc | undefined): Compiled["services"] {
-  const endpoints = vpc === undefined ? [] : (network.endpointsOfVpc.get(vpc.key) ?? []);
-  return endpoints
+  const ofVpc = vpc === undefined ? [] : (network.endpointsOfVpc.get(vpc.key) ?? []);
+  // Which table an endpoint names says as much as its VPC.
+  const homeless = network.topology.vpcEndpoints.filter(
+    (endpoint) => isUnknown(endpoint.vpc) && known(endpoint.routeTables)?.includes(table.key) === true,
+  );
+  return [...ofVpc, ...homeless]
     .filter((endpoint) => known(endpoint.kind) === "gateway")
     .flatMap((endpoint) => {
       const service = known(endpoint.service);

@@ -106,6 +106,20 @@ describe("by an internet gateway", () => {
     expect(whole?.verdict, "the internet lies in both").to.equal("partial");
   });
 
+  it("no peer is a way to the internet, though nobody knows its addresses", () => {
+    const peer = { key: "peer", name: "peer", id: null, requester: "vpc", accepter: "elsewhere", active: true };
+    const over = (image: string) =>
+      pull(
+        inPublic({
+          taskDefinitions: [taskDefinition(image)],
+          peeringConnections: [peer],
+          routeTables: tables({ publicRoutes: [route("0.0.0.0/0", "peering-connection", "peer")] }),
+        }),
+      );
+    expect(seen(over(DOCKER_IMAGE))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
+    expect(over("203.0.113.77:5000/shop/web:1").verdict, "one address may be the peer's").to.equal("undetermined");
+  });
+
   it("Block Public Access cuts a public address in both of its modes", () => {
     for (const mode of ["block-bidirectional", "block-ingress"] as const) {
       const path = pull(inPublic({ vpcs: [vpc({ blockPublicAccess: mode })] }));
@@ -370,6 +384,19 @@ describe("by endpoints", () => {
     const path = pull(shadowed, "ecr.api");
     expect(seen(path)).to.deep.equal(["blocked", "ENI_SG_RULES_MISMATCH"]);
     expect(path.via).to.deep.equal(["interface-endpoint"]);
+  });
+
+  it("one whose VPC is not known may answer here, and a table that it names leads into it", () => {
+    const homeless = behindNat({
+      taskDefinitions: [taskDefinition(ECR_IMAGE)],
+      vpcEndpoints: [
+        endpoint("ecr.api", ["private-a"], { vpc: UNKNOWN_YET }),
+        gatewayEndpoint(["private"], { vpc: UNKNOWN_YET }),
+      ],
+      securityGroups: [group("tasks"), group("endpoints", [])],
+    });
+    expect(pull(homeless, "ecr.api").verdict).to.equal("undetermined");
+    expect(pull(homeless, "s3").via).to.deep.equal(["gateway-endpoint"]);
   });
 
   it("a policy decides the actions of a pull", () => {
