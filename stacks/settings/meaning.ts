@@ -90,7 +90,31 @@ export function networkArgsOf(settings: Settings): NetworkArgs {
 export function meaningProblems(settings: Settings): Problem[] {
   return [
     ...networkErrors(settings),
+    ...capacityProblems(settings),
     ...settings.services.flatMap((service, index) => serviceProblems(settings, service, `services[${index}]`)),
+  ];
+}
+
+/** Keys that mean nothing to any of the instances in use. What Fargate leaves unused may stay for another day. */
+function capacityProblems({ capacity, services }: Settings): Problem[] {
+  const launchTypes = new Set(services.filter(needsCapacity).map(({ launchType }) => launchType));
+  if (capacity === undefined || launchTypes.size === 0) {
+    return [];
+  }
+  const meaningless = (key: "minSize" | "maxSize" | "requirements", of: LaunchType, why: string, remedy: string) =>
+    capacity[key] === undefined || launchTypes.has(of)
+      ? []
+      : [problem(`capacity.${key}`, JSON.stringify(capacity[key]), why, remedy)];
+  const sizes = "ECS itself starts and ends Managed Instances, as many as the tasks need.";
+  return [
+    ...meaningless("minSize", LaunchType.Ec2, sizes, "Leave it out."),
+    ...meaningless("maxSize", LaunchType.Ec2, sizes, "Leave it out."),
+    ...meaningless(
+      "requirements",
+      LaunchType.ManagedInstances,
+      "an Auto Scaling group here has one instance type.",
+      "Set capacity.instanceType.",
+    ),
   ];
 }
 

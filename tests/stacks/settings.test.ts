@@ -166,6 +166,16 @@ describe("a stack's settings", () => {
       /natGateway\.addresses = "manual"/,
     ],
     ["an IPv6-only network", { ipFamily: "ipv6" }, /ipFamily = "ipv6"/],
+    [
+      "requirements of an Auto Scaling group, which has one type",
+      { strategy: "nat-gateway", launchType: "ec2", capacity: { requirements: { minVcpus: 2 } } },
+      /capacity\.requirements = /,
+    ],
+    [
+      "a size of Managed Instances, which ECS counts itself",
+      { strategy: "nat-gateway", launchType: "managed-instances", capacity: { maxSize: 3 } },
+      /capacity\.maxSize = "3"/,
+    ],
   ];
   for (const [what, config, message] of impossible) {
     it(`refuse ${what}`, () => {
