@@ -32,7 +32,7 @@ export function page(report: Report, diagram: string): string {
 </head>
 <body>
 <header><h1>${text(name)} <span class="verdict ${report.verdict}">${report.verdict}</span></h1>
-<p class="soft">${text(`Read from a ${kind}${region === null ? "" : `, ${region}`}. ${report.services.length} services.`)}</p></header>
+<p class="soft">${text(`Read from a ${kind}${region === null ? "" : `, ${region}`}. ${report.services.length} ${report.services.length === 1 ? "service" : "services"}.`)}</p></header>
 <main>
 <section aria-labelledby="services"><h2 id="services">Services</h2>${serviceCards(report)}</section>
 <section aria-labelledby="network"><h2 id="network">Network</h2><div class="picture" tabindex="0" role="region" aria-label="Diagram">${diagram}</div></section>

@@ -6,7 +6,7 @@ export const pageStyle = `
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
 main,header{max-width:1400px;margin:0 auto;padding:16px 24px}
 h1{font-size:1.5rem;margin:0 0 4px;overflow-wrap:anywhere}
-h2{font-size:1.15rem;margin:32px 0 8px}
+h2{font-size:1.15rem;margin:24px 0 8px}
 p{margin:4px 0}
 .soft{color:var(--soft)}
 .verdict{display:inline-block;padding:1px 9px;border-radius:10px;font-weight:600;white-space:nowrap}
