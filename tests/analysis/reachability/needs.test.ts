@@ -252,6 +252,34 @@ describe("where only IPv6 leads out", () => {
     }
     expect(translated(true, false).verdict).to.not.equal("reachable");
   });
+  it("DNS64 leaves names alone that answer on IPv6 themselves", () => {
+    const network = dual(task({ image: "nginx" }), { dns64: true });
+    const routed = network.routeTables.map((table) =>
+      table.key === "six"
+        ? { ...table, routes: [...table.routes, route("64:ff9b::/96", "nat-gateway", "nat")] }
+        : table,
+    );
+    expect(need({ ...network, routeTables: routed }, "docker.io").via).to.deep.equal(["egress-only-internet-gateway"]);
+  });
+  it("what IPv4 reaches in part is not made unknown by a family that nobody has vouched for", () => {
+    const network = dual(task({ image: "registry.example.com/web" }));
+    const half: Topology = {
+      ...network,
+      routeTables: network.routeTables.map((table) =>
+        table.key === "six" ? { ...table, routes: [...table.routes, route("0.0.0.0/0", "nat-gateway", "nat")] } : table,
+      ),
+      networkAcls: [
+        acl([
+          aclRule(100, "egress", "allow"),
+          aclRule(101, "egress", "allow", { cidr: "::/0" }),
+          aclRule(101, "ingress", "allow", { cidr: "::/0" }),
+          aclRule(90, "ingress", "allow", { cidr: "10.0.0.0/16" }),
+          aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from: 1024, to: 40000 } }),
+        ]),
+      ],
+    };
+    expect(need(half, "registry.example.com")).to.include({ verdict: "partial", code: "SUBNET_ACL_RESTRICTION" });
+  });
   it("a task without an IPv6 address does not leave", () => {
     const off = dual(task({ image: "nginx" }), { assignIpv6AddressOnCreation: false });
     expect(need(off, "docker.io").code).to.equal("NO_ROUTE_TO_DESTINATION");
