@@ -77,6 +77,17 @@ export class LoadBalancer extends pulumi.ComponentResource {
   }
 }
 
+/**
+ * Nothing where Pulumi can name it: up to 32 letters, digits and hyphens, eight of which Pulumi adds, and not `internal-` in
+ * front. Otherwise the beginning of the name, which the provider makes unique.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ */
+function prefixOf(name: string): { namePrefix?: string } {
+  if (/^(?!internal-)[a-z0-9][a-z0-9-]{0,23}$/i.test(name)) return {};
+  const [beginning] = /[a-z0-9]{1,5}/i.exec(name) ?? ["lb"];
+  return { namePrefix: `${beginning}-` };
+}
+
 function isInternal(args: LoadBalancerArgs): boolean {
   return args.scheme === Scheme.Internal;
 }
@@ -126,6 +137,7 @@ function createBalancer(
   return new aws.lb.LoadBalancer(
     name,
     {
+      ...prefixOf(name),
       loadBalancerType: network ? "network" : "application",
       internal: isInternal(args),
       subnets: args.subnetIds,
@@ -142,10 +154,12 @@ function createTargetGroup(parent: pulumi.Resource, name: string, args: LoadBala
   const network = args.type === LoadBalancerType.Nlb;
   const check = args.healthCheck ?? {};
   const http = !network || check.path !== undefined;
+  // What forces a replacement is in the name, so that the new group lives beside the old one.
+  const groupName = `${name}-${args.targetType}`;
   return new aws.lb.TargetGroup(
-    // What forces a replacement is in the name, so that the new group lives beside the old one.
-    `${name}-${args.targetType}`,
+    groupName,
     {
+      ...prefixOf(groupName),
       vpcId: args.vpcId,
       targetType: args.targetType,
       port: args.port,

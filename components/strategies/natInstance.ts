@@ -140,7 +140,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
     { parent },
   );
   // The policy names the group, and the group's template the role: an explicit name breaks the circle.
-  const autoScalingGroupName = `${name}-${pulumi.getStack()}`;
+  const autoScalingGroupName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
   const profileArn = createNatRole(
     {
       parent,

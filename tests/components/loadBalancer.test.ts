@@ -67,6 +67,22 @@ describe("LoadBalancer", () => {
     expect(graph.pointsAt(balancer, "securityGroups")).to.deep.equal(["front-group"]);
   });
 
+  it("begins its own name where the resource's is too long, or nothing that AWS takes", async () => {
+    const prefixes = async (name: string): Promise<unknown[]> => {
+      const graph = await build(() => new LoadBalancer(name, ARGS), { preview: false });
+      return [
+        graph.one(name, "aws:lb/loadBalancer:LoadBalancer").inputs["namePrefix"],
+        graph.one(`${name}-ip`).inputs["namePrefix"],
+      ];
+    };
+    expect(await prefixes("a".repeat(21))).to.deep.equal([undefined, undefined]);
+    expect(await prefixes("a".repeat(22))).to.deep.equal([undefined, "aaaaa-"]);
+    expect(await prefixes("a".repeat(25))).to.deep.equal(["aaaaa-", "aaaaa-"]);
+    expect(await prefixes("internal-api")).to.deep.equal(["inter-", "inter-"]);
+    expect(await prefixes("my_api.v2")).to.deep.equal(["my-", "my-"]);
+    expect(await prefixes("-")).to.deep.equal(["lb-", "ip-"]);
+  });
+
   bothModes("takes HTTPS with a certificate, and sends port 80 there", async (mode) => {
     const graph = await build(() => make({ certificateArn: CERTIFICATE }), mode);
     expect(listeners(graph)).to.deep.equal(["HTTP 80 redirect", "HTTPS 443 forward"]);

@@ -135,10 +135,13 @@ describe("NatInstance", () => {
       {
         Effect: "Allow",
         Action: "autoscaling:SetInstanceHealth",
-        Resource: "arn:aws:autoscaling:eu-central-1:123456789012:autoScalingGroup:*:autoScalingGroupName/out-0-test",
+        Resource:
+          "arn:aws:autoscaling:eu-central-1:123456789012:autoScalingGroup:*:autoScalingGroupName/ecs-connectivity-test-out-0",
       },
     ]);
-    expect(graph.one("out-0-group", "aws:autoscaling/group:Group").inputs["name"]).to.equal("out-0-test");
+    expect(graph.one("out-0-group", "aws:autoscaling/group:Group").inputs["name"]).to.equal(
+      "ecs-connectivity-test-out-0",
+    );
     graph.resourceCountIs("RolePolicyAttachment", 0);
     const tags = (graph.one("out-0-template").inputs["tagSpecifications"] as unknown as { tags: object }[])[0]?.tags;
     expect(tags).to.deep.equal({ Name: "out-0", team: "shop", "ecs-connectivity:nat": "out-0" });
