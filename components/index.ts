@@ -22,6 +22,7 @@ export { NatInstance, type NatInstanceArgs } from "./strategies/natInstance";
 export { EcsService } from "./service";
 export type {
   ContainerArgs,
+  ContainerHealthCheckArgs,
   EcsServiceArgs,
   EgressRuleArgs,
   HealthCheckArgs,

@@ -3,6 +3,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
 import type { CapacityArgs, TaskNetworkArgs } from "./taskNetwork";
 
+/** How ECS asks a container itself whether it is well. */
+export interface ContainerHealthCheckArgs {
+  /** Run in the container: `["CMD-SHELL", "curl -f http://localhost/ || exit 1"]`. Exit code 0 means healthy. */
+  command: string[];
+  /** Seconds between two checks, 5 to 300. 30 if left out. */
+  intervalSeconds?: number;
+  /** Seconds to wait for an answer, 2 to 60. 5 if left out. */
+  timeoutSeconds?: number;
+  /** Failures in a row until it is unhealthy, 1 to 10. 3 if left out. */
+  retries?: number;
+  /** Seconds at the start in which failures do not count, 0 to 300. 0 if left out. */
+  startPeriodSeconds?: number;
+}
+
 /** One container of a task. */
 export interface ContainerArgs {
   /** Its name, unique in the task. */
@@ -26,6 +40,8 @@ export interface ContainerArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /** Environment variables from Secrets Manager or Systems Manager: name to ARN. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** How ECS asks it whether it is well. Not asked if left out. */
+  healthCheck?: ContainerHealthCheckArgs;
   /** CPU units of this container: 1024 is one vCPU. */
   cpu?: number;
   /** Hard memory limit in MiB. */

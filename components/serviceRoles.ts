@@ -4,7 +4,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { placeOf, trust } from "./place";
+import { type Place, placeOf, trust } from "./place";
 import type { EcsServiceArgs } from "./serviceArgs";
 import type { ServicePlan } from "./servicePlan";
 import { tagged } from "./strategies/routing";
@@ -38,7 +38,8 @@ function executionStatements(
   plan: ServicePlan,
   logGroupArn: pulumi.Output<string> | undefined,
 ): Statement[] {
-  const { partition, region } = placeOf(parent);
+  const place = placeOf(parent);
+  const { partition } = place;
   const secrets = secretArns(plan);
   return [
     // The token is the account's, whatever the repository.
@@ -60,7 +61,7 @@ function executionStatements(
         ]),
     ...secrets.map((secret): Statement => {
       const arn = pulumi.output(secret).apply(resourceArn);
-      return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, partition, region) };
+      return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, place) };
     }),
   ];
 }
@@ -71,16 +72,12 @@ function secretAction(secret: pulumi.Input<string>): string | string[] {
   return secret.split(":")[2] === "secretsmanager" ? "secretsmanager:GetSecretValue" : "ssm:GetParameters";
 }
 
-/** A parameter may be given by name, within the service's Region. */
-function parameterOr(
-  secret: pulumi.Output<string>,
-  partition: pulumi.Output<string>,
-  region: pulumi.Output<string>,
-): pulumi.Output<string> {
+/** A parameter may be given by name, within the service's account and Region. */
+function parameterOr(secret: pulumi.Output<string>, place: Place): pulumi.Output<string> {
   return pulumi
-    .all([secret, partition, region])
-    .apply(([arn, part, place]) =>
-      arn.startsWith("arn:") ? arn : `arn:${part}:ssm:${place}:*:parameter/${arn.replace(/^\//, "")}`,
+    .all([secret, place.partition, place.region, place.accountId])
+    .apply(([arn, partition, region, account]) =>
+      arn.startsWith("arn:") ? arn : `arn:${partition}:ssm:${region}:${account}:parameter/${arn.replace(/^\//, "")}`,
     );
 }
 

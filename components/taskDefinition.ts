@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Architecture, LaunchType, NetworkMode } from "../analysis/rules/words";
-import type { EcsServiceArgs } from "./serviceArgs";
+import type { ContainerHealthCheckArgs, EcsServiceArgs } from "./serviceArgs";
 import type { PlannedContainer, ServicePlan } from "./servicePlan";
 import type { ServiceRoles } from "./serviceRoles";
 import { tagged } from "./strategies/routing";
@@ -32,6 +32,17 @@ function named(values: Record<string, pulumi.Input<string>> | undefined, propert
   return Object.entries(values ?? {}).map(([name, value]) => ({ name, [property]: value }));
 }
 
+/** As ECS names the fields; what is left out is ECS's to choose. */
+function healthCheck({
+  command,
+  intervalSeconds,
+  timeoutSeconds,
+  retries,
+  startPeriodSeconds,
+}: ContainerHealthCheckArgs) {
+  return { command, interval: intervalSeconds, timeout: timeoutSeconds, retries, startPeriod: startPeriodSeconds };
+}
+
 function definitionOf(container: PlannedContainer, networkMode: NetworkMode, logs: Logs | undefined): object {
   const { name, image, command, cpu, memory, essential } = container;
   return {
@@ -39,6 +50,7 @@ function definitionOf(container: PlannedContainer, networkMode: NetworkMode, log
     image,
     essential: essential ?? true,
     ...(command === undefined ? {} : { command }),
+    ...(container.healthCheck === undefined ? {} : { healthCheck: healthCheck(container.healthCheck) }),
     ...(cpu === undefined ? {} : { cpu }),
     ...(memory === undefined ? {} : { memory }),
     portMappings: portMappings(container, networkMode),

@@ -344,10 +344,25 @@ describe("EcsService", () => {
     expect(actions["secretsmanager:GetSecretValue"]).to.equal(
       "arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf",
     );
+    // A parameter given by name is the service's own account's.
+    expect(actions["ssm:GetParameters"]).to.equal("arn:aws:ssm:eu-central-1:123456789012:parameter/shop/key");
     expect(graph.names("RolePolicy")).to.deep.equal(["web-execution"]);
     expect(containersOf(graph)[0]?.["secrets"]).to.deep.equal(
       Object.entries(secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
     );
+  });
+
+  it("asks a container whether it is well only where it is told how", async () => {
+    const healthCheck = { command: ["CMD-SHELL", "curl -f http://localhost/"], intervalSeconds: 10, retries: 2 };
+    const containers = [
+      { name: "web", image: "nginx", port: 80, healthCheck },
+      { name: "helper", image: "busybox", essential: false },
+    ];
+    const [web, helper] = containersOf(
+      await build(() => make({ image: undefined, port: undefined, containers }), { preview: false }),
+    );
+    expect(web?.["healthCheck"]).to.deep.equal({ command: healthCheck.command, interval: 10, retries: 2 });
+    expect(helper).to.not.have.property("healthCheck");
   });
 
   it("lets the application open a shell's channels only with exec", async () => {
