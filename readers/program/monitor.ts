@@ -100,6 +100,9 @@ function struct(values: Record<string, unknown>): Struct {
   return { toJavaScript: () => values };
 }
 
+/** grpc.status.UNIMPLEMENTED, without loading grpc. */
+const GRPC_UNIMPLEMENTED = 12;
+
 /** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`, as the engine writes it: the stack itself is nobody's parent there. */
 function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
   const parentType = parent.split("::")[2] ?? "";
@@ -185,6 +188,7 @@ export class RecordingMonitor {
       getObject: () => struct(outputs),
       getPropertydependenciesMap: () => undefined,
       getResult: () => 0,
+      getUnknown: () => false,
     });
   }
 
@@ -222,7 +226,7 @@ export class RecordingMonitor {
       },
       answer.outputs,
     );
-    reply(null, { getUrn: () => urn, getProperties: () => struct(answer.outputs) });
+    reply(null, { getUrn: () => urn, getProperties: () => struct(answer.outputs), getUnknown: () => false });
   }
 
   registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
@@ -277,6 +281,11 @@ export class RecordingMonitor {
   call(request: InvokeRequest, reply: Reply<unknown>): void {
     this.recording.unanswered.add(request.getTok());
     reply({ details: `nothing is known of what ${request.getTok()} would answer` });
+  }
+
+  /** The newer way to ask for features; declined, so that the SDK asks for each as it always did. */
+  getDeploymentInfo(_request: unknown, reply: (error: { readonly code: number }) => void): void {
+    reply({ code: GRPC_UNIMPLEMENTED });
   }
 
   supportsFeature(request: { getId(): string }, reply: Reply<{ getHassupport(): boolean }>): void {
@@ -350,7 +359,7 @@ export class RecordingEngine {
 }
 
 function invokeResponse(result: Record<string, unknown>): unknown {
-  return { getFailuresList: () => [], getReturn: () => struct(result) };
+  return { getFailuresList: () => [], getReturn: () => struct(result), getUnknown: () => false };
 }
 
 /** Outputs in which one text stands for another: an ARN that is also the id. */

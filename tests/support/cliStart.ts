@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import * as engineService from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
-import * as providerMessages from "@pulumi/pulumi/proto/provider_pb";
+import type * as providerMessages from "@pulumi/pulumi/proto/provider_pb";
 import * as resourceService from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -25,6 +25,14 @@ export interface CliRun {
 
 type Message = { toJavaScript(): Record<string, unknown> };
 type Answer = Record<string, (() => unknown) | undefined>;
+function responseTypeOf(method: "invoke"): unknown {
+  const methods = resourceService.ResourceMonitorService as unknown as Record<
+    string,
+    { readonly responseType: unknown }
+  >;
+  return methods[method]?.responseType;
+}
+
 type Handler = grpc.handleUnaryCall<never, object>;
 
 /** Runs the project's program for one stack, as a first preview. */
@@ -127,7 +135,8 @@ function monitorHandlers(monitor: RecordingMonitor): grpc.UntypedServiceImplemen
     invoke: on(
       (request, reply) => monitor.invoke(request, reply),
       (answer) => {
-        const response = new providerMessages.InvokeResponse();
+        // Which message answers a lookup differs between versions of the SDK.
+        const response = new (responseTypeOf("invoke") as typeof providerMessages.InvokeResponse)();
         response.setReturn(Struct.fromJavaScript((answer["getReturn"]?.() as Message).toJavaScript() as never));
         return response;
       },
