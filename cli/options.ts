@@ -69,8 +69,8 @@ export function withCost(command: Command): Command {
     .addOption(new Option("--prices <file>", 'prices of your own, as JSON: {"REGION": {"nat-gateway-hour": 0.05}}'));
 }
 
-export function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): CostOptions {
-  return { traffic: { gbOut, gbEcr }, ...(prices === undefined ? {} : { prices: pricesIn(prices) }) };
+export async function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): Promise<CostOptions> {
+  return { traffic: { gbOut, gbEcr }, ...(prices === undefined ? {} : { prices: await pricesIn(prices) }) };
 }
 
 function gigabytes(text: string): number {

@@ -1,13 +1,10 @@
 /** A user's own prices, from a JSON file that is checked before it is believed. */
 import { readFileSync } from "node:fs";
-import { z } from "zod";
 import type { PriceOverrides } from "../analysis/rules/prices";
 import { UsageError } from "./usageError";
 
-const schema = z.record(z.string(), z.record(z.string(), z.number().nonnegative()));
-
 /** Region → name of the price → US dollars. */
-export function pricesIn(file: string): PriceOverrides {
+export async function pricesIn(file: string): Promise<PriceOverrides> {
   const remedy = 'Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}.';
   let content: unknown;
   try {
@@ -19,7 +16,9 @@ export function pricesIn(file: string): PriceOverrides {
       remedy,
     );
   }
-  const prices = schema.safeParse(content);
+  // Loaded here, since hardly any call gives prices and every call would wait for it.
+  const { z } = await import("zod");
+  const prices = z.record(z.string(), z.record(z.string(), z.number().nonnegative())).safeParse(content);
   if (prices.success) return prices.data;
   const [issue] = prices.error.issues;
   throw new UsageError(`--prices ${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}.`, remedy);

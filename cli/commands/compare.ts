@@ -42,7 +42,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
         "Compare a stack of this package's own program.",
       );
     }
-    const cost = costOptionsOf(flags);
+    const cost = await costOptionsOf(flags);
     const outcomes: { candidate: Candidate; outcome: Outcome }[] = [];
     for (const candidate of candidates) {
       progress.show(`planning ${titled(candidate)}`);

@@ -32,7 +32,7 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const networks = await networksOf(flags, stacks, progress);
-    const cost = costOptionsOf(flags);
+    const cost = await costOptionsOf(flags);
     const analysed = networks.map(({ topology, source, resources }) => {
       progress.show(`analysing ${source.name}`);
       return { topology, report: analyse(topology, source, resources, cost) };

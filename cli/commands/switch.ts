@@ -54,7 +54,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const { config } = flags;
-    const cost = costOptionsOf(flags);
+    const cost = await costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));
     if (from === undefined) {
       throw new UsageError(

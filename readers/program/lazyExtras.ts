@@ -1,11 +1,23 @@
 /**
- * Half of the SDK's own start is loading a TypeScript compiler and npm's tree walker, which only programs that serialise
- * closures ever use. Here both load on first use.
+ * Most of the SDK's own start is loading what a preview never uses: a TypeScript compiler and npm's tree walker, to
+ * serialise closures; the automation API; the client of a deployment engine. Here they load on first use.
  */
 import Module from "node:module";
 import { sep } from "node:path";
 
-const EXTRAS: ReadonlySet<string> = new Set(["typescript", "@npmcli/arborist"]);
+const EXTRAS: ReadonlySet<string> = new Set([
+  "typescript",
+  "@npmcli/arborist",
+  "normalize-package-data",
+  // What drives the Pulumi CLI from a program of its own.
+  "./automation",
+  // What speaks to a deployment engine: here the engine lives in this process.
+  "@grpc/grpc-js",
+  "../proto/callback_grpc_pb",
+  "../proto/engine_grpc_pb",
+  "../proto/provider_grpc_pb",
+  "../proto/resource_grpc_pb",
+]);
 const SDK_DIRECTORY = `${sep}@pulumi${sep}pulumi${sep}`;
 
 type Load = (request: string, parent: NodeJS.Module | undefined, isMain: boolean) => unknown;

@@ -4,8 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Plugin } from "esbuild";
 import { loadExtrasLazily } from "./lazyExtras";
 import { ProgramError } from "./programError";
 import { type Sdk, sdkFrom } from "./sdk";
@@ -30,7 +31,7 @@ export async function loadProgram(entry: string): Promise<LoadedProgram> {
   loadExtrasLazily();
   const load = (id: string) => emptyModule(entry).require(id) as unknown;
   // While the bundler's process works, the SDK loads.
-  const bundling = bundle(entry);
+  const bundling = bundle(entry, []);
   bundling.catch(() => undefined);
   let sdk: Sdk;
   try {
@@ -39,7 +40,7 @@ export async function loadProgram(entry: string): Promise<LoadedProgram> {
     await bundling;
     throw error;
   }
-  const code = await bundling;
+  const code = await placed(entry, await bundling, load);
   if (code === undefined) {
     return { sdk, evaluate: () => importedByTsx(entry) };
   }
@@ -61,38 +62,71 @@ function emptyModule(entry: string): CompiledModule {
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-const OWN_PLACE = /\b__dirname\b|\b__filename\b|\bimport\.meta\b/;
+const OWN_PLACE = /__dirname|__filename|import\.meta\b/;
+/** The same once bundled: what takes the place of `import.meta` in CommonJS is an empty object of this name. */
+const OWN_PLACE_BUNDLED = ["__dirname", "__filename", "import_meta"];
 
-/** The program as one CommonJS text; undefined where it cannot be one (top-level await). */
-async function bundle(entry: string): Promise<string | undefined> {
-  const { build } = await import("esbuild");
+/**
+ * The bundle as it can run. Files that ask where they lie are told by a plug-in, which keeps the bundler waiting: so only
+ * they go through it, and meanwhile the largest package that the program needs loads.
+ */
+async function placed(
+  entry: string,
+  plain: Bundle | undefined,
+  load: (id: string) => unknown,
+): Promise<string | undefined> {
+  if (plain === undefined || !OWN_PLACE_BUNDLED.some((word) => plain.text.includes(word))) return plain?.text;
+  const asking = plain.files.filter((file) => SOURCE.test(file) && OWN_PLACE.test(readFileSync(file, "utf8")));
+  const bundling = bundle(entry, asking);
+  bundling.catch(() => undefined);
+  // The bundler is given its work in the next turn.
+  await new Promise(setImmediate);
+  if (plain.text.includes(`require("${AWS_SDK}")`)) {
+    try {
+      load(AWS_SDK);
+    } catch {
+      // The program will meet the same failure, in its own words.
+    }
+  }
+  return (await bundling)?.text;
+}
+
+const AWS_SDK = "@pulumi/aws";
+
+interface Bundle {
+  readonly text: string;
+  /** Every file that went into it. */
+  readonly files: readonly string[];
+}
+
+/**
+ * The program as one CommonJS text; undefined where it cannot be one (top-level await).
+ * @param asking the files that are told where they lie.
+ */
+async function bundle(entry: string, asking: readonly string[]): Promise<Bundle | undefined> {
+  // Required, not imported: its process is at work before this call returns, and while the SDK loads.
+  const { build } = require("esbuild") as typeof import("esbuild");
   const debug = process.env["DEBUG"] !== undefined;
+  const absWorkingDir = dirname(entry);
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
+      absWorkingDir,
       entryPoints: [entry],
       bundle: true,
       write: false,
+      metafile: true,
       platform: "node",
       format: "cjs",
       target: `node${process.versions.node}`,
       packages: "external",
       sourcemap: debug ? "inline" : false,
       logLevel: "silent",
-      plugins: [
-        {
-          name: "own-place",
-          setup: (hooks) => {
-            hooks.onLoad({ filter: SOURCE }, ({ path }) => {
-              const source = readFileSync(path, "utf8");
-              return OWN_PLACE.test(source)
-                ? { contents: inItsPlace(source, path), loader: loaderOf(path) }
-                : undefined;
-            });
-          },
-        },
-      ],
+      plugins: asking.length === 0 ? [] : [tellingPlaces(asking)],
     });
-    return outputFiles[0]?.text ?? "";
+    return {
+      text: outputFiles[0]?.text ?? "",
+      files: Object.keys(metafile.inputs).map((path) => resolve(absWorkingDir, path)),
+    };
   } catch (error) {
     const messages = (error as { errors?: BuildMessage[] }).errors ?? [];
     if (messages.some(({ text }) => text.includes("Top-level await"))) {
@@ -100,6 +134,19 @@ async function bundle(entry: string): Promise<string | undefined> {
     }
     throw unbundled(messages, error);
   }
+}
+
+function tellingPlaces(files: readonly string[]): Plugin {
+  const filter = new RegExp(`^(?:${files.map((file) => file.replace(/[^A-Za-z0-9_/]/g, "\\$&")).join("|")})$`);
+  return {
+    name: "own-place",
+    setup: (hooks) => {
+      hooks.onLoad({ filter }, ({ path }) => ({
+        contents: inItsPlace(readFileSync(path, "utf8"), path),
+        loader: loaderOf(path),
+      }));
+    },
+  };
 }
 
 interface BuildMessage {
