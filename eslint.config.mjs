@@ -11,6 +11,7 @@ const layers = {
   cli: "cli",
   stacks: "stacks",
   tests: "tests",
+  bench: "bench",
 };
 
 /** Who may import whom; everything else is an error. */
@@ -23,6 +24,7 @@ const allowed = {
   cli: ["rules", "analysis", "readers", "reports", "cli"],
   stacks: ["rules", "components", "stacks"],
   tests: Object.keys(layers),
+  bench: ["analysis", "readers", "tests", "bench"],
 };
 
 export default tseslint.config(

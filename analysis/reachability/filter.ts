@@ -6,7 +6,7 @@ import { everything, parseCidr, setOf } from "./addresses";
 import type { Network } from "./network";
 import { found, known } from "./network";
 import type { Box, Flow, Judged, Match, Side } from "./packet";
-import { hits, misses } from "./packet";
+import { split } from "./packet";
 import type { PortSet } from "./ranges";
 import { ports } from "./ranges";
 
@@ -128,18 +128,19 @@ export function judgeGroups(
         unsure.push(reading);
         continue;
       }
-      passed.push(...hits(left, side, reading.match));
-      left = misses(left, side, reading.match);
+      const { hits, misses } = split(left, side, reading.match);
+      passed.push(...hits);
+      left = misses;
     }
   }
   if (left.length === 0) return { passed, refused: [], open: [], reason: null, hasRules };
   if (reason !== null) return { passed, refused: [], open: left, reason, hasRules: true };
   const open: Box[] = [];
   for (const reading of unsure) {
-    const may = hits(left, side, reading.match);
-    if (may.length > 0) reason ??= reading.reason;
-    open.push(...may);
-    left = misses(left, side, reading.match);
+    const { hits, misses } = split(left, side, reading.match);
+    if (hits.length > 0) reason ??= reading.reason;
+    open.push(...hits);
+    left = misses;
   }
   return { passed, refused: left, open, reason, hasRules };
 }
@@ -188,12 +189,12 @@ export function judgeAcl(acl: NetworkAcl, direction: "ingress" | "egress", flow:
     if (rule.direction !== direction) continue;
     const reading = readAclRule(rule, flow);
     if (reading === null) continue;
-    const matched = hits(left, side, reading.match);
-    if (matched.length === 0) continue;
-    left = misses(left, side, reading.match);
-    if (!reading.sure || isUnknown(rule.number)) open.push(...matched);
-    else if (rule.action === "allow") passed.push(...matched);
-    else refused.push(...matched);
+    const { hits, misses } = split(left, side, reading.match);
+    if (hits.length === 0) continue;
+    left = misses;
+    if (!reading.sure || isUnknown(rule.number)) open.push(...hits);
+    else if (rule.action === "allow") passed.push(...hits);
+    else refused.push(...hits);
   }
   if (acl.incomplete !== null) {
     return { passed: [], refused: [], open: [...passed, ...refused, ...open, ...left], reason: acl.incomplete };

@@ -16,7 +16,7 @@ import { caughtBy, isServiceWord, resolverOf } from "./names";
 import type { Network } from "./network";
 import { found, known, nameOf, once, reasonOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
-import { NO_PUBLIC, signatureOf, vpcAddresses } from "./nic";
+import { NO_PUBLIC, onceFor, vpcAddresses } from "./nic";
 import type { Call } from "./policy";
 import { policyAllows } from "./policy";
 import type { AddressSet } from "./ranges";
@@ -247,8 +247,8 @@ function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
   const call = listed === null ? null : callOf(context, need);
   const reach = (family: Family, addresses: AddressSet, name = "the internet"): Outcome => {
     const to = { name, isPoint: true, ports: ports(need.port), protocol: "tcp" as const, service: listed, call };
-    const key = `out ${String(family)} ${name} ${String(need.port)} ${JSON.stringify([listed, call])} ${signatureOf(nic)}`;
-    return once(network, key, () => outwardAll(network, nic, { ...to, family, addresses }));
+    const key = `out ${String(family)} ${name} ${String(need.port)} ${JSON.stringify([listed, call])}`;
+    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...to, family, addresses }));
   };
   const address = hostAddress(need);
   if (address !== null) return reach(address.family, address.set, need.destination);

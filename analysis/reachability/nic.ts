@@ -5,7 +5,7 @@ import type { SourceIpKind } from "../rules/words";
 import type { Family } from "./addresses";
 import { everything, internet, setOf } from "./addresses";
 import type { Network } from "./network";
-import { known, vpcOf } from "./network";
+import { known, once, vpcOf } from "./network";
 import type { AddressSet, PortSet } from "./ranges";
 
 /** Whether an interface has a public IPv4 address, and what to say where it has none. */
@@ -70,14 +70,25 @@ export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet |
   return set === undefined || set.length === 0 ? undefined : set;
 }
 
-const signatures = new WeakMap<Nic, string>();
+const memos = new WeakMap<Nic, Map<string, unknown>>();
 
-/** What decides a path from an interface, whoever's it is: interfaces that agree in this share their traces. */
-export function signatureOf(nic: Nic): string {
-  const known = signatures.get(nic);
-  if (known !== undefined) return known;
-  const { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts } = nic;
-  const signature = JSON.stringify([name, subnet.key, groups, privateIps, publicIpv4, ipv6, clientPorts]);
-  signatures.set(nic, signature);
-  return signature;
+/**
+ * Computes once for all interfaces of a network that agree in what decides a path, whoever's they are.
+ * @param key what is computed; which interface it is for need not be in it.
+ */
+export function onceFor<T>(network: Network, nic: Nic, key: string, compute: () => T): T {
+  let memo = memos.get(nic);
+  if (memo === undefined) {
+    memo = once(network, `interface ${signatureOf(nic)}`, () => new Map<string, unknown>());
+    memos.set(nic, memo);
+  }
+  const before = memo.get(key);
+  if (before !== undefined) return before as T;
+  const value = compute();
+  memo.set(key, value);
+  return value;
+}
+
+function signatureOf({ name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts }: Nic): string {
+  return JSON.stringify([name, subnet.key, groups, privateIps, publicIpv4, ipv6, clientPorts]);
 }

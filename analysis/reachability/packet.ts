@@ -51,30 +51,40 @@ export interface Match {
   readonly ports: PortSet;
 }
 
-export function hits(boxes: readonly Box[], side: Side, match: Match): readonly Box[] {
-  const result: Box[] = [];
-  for (const box of boxes) {
-    const addresses = intersect(box[side], match.addresses);
-    const ports = intersect(box.ports, match.ports);
-    if (!isEmpty(addresses) && !isEmpty(ports)) result.push({ ...box, [side]: addresses, ports });
-  }
-  return result;
+/** The packets that a rule speaks of, and all others. */
+export interface Split {
+  readonly hits: readonly Box[];
+  readonly misses: readonly Box[];
 }
 
-export function misses(boxes: readonly Box[], side: Side, match: Match): readonly Box[] {
-  const result: Box[] = [];
+export function split(boxes: readonly Box[], side: Side, match: Match): Split {
+  const hits: Box[] = [];
+  const misses: Box[] = [];
   for (const box of boxes) {
     const inside = intersect(box[side], match.addresses);
-    if (isEmpty(inside)) {
-      result.push(box);
+    const ports = intersect(box.ports, match.ports);
+    if (isEmpty(inside) || isEmpty(ports)) {
+      misses.push(box);
       continue;
     }
+    if (inside === box[side] && ports === box.ports) {
+      hits.push(box);
+      continue;
+    }
+    hits.push(withSide(box, side, inside, ports));
     const outside = subtract(box[side], match.addresses);
-    if (!isEmpty(outside)) result.push({ ...box, [side]: outside });
-    const ports = subtract(box.ports, match.ports);
-    if (!isEmpty(ports)) result.push({ ...box, [side]: inside, ports });
+    if (!isEmpty(outside)) misses.push(withSide(box, side, outside, box.ports));
+    const others = subtract(box.ports, match.ports);
+    if (!isEmpty(others)) misses.push(withSide(box, side, inside, others));
   }
-  return result;
+  return { hits, misses };
+}
+
+function withSide(box: Box, side: Side, addresses: AddressSet, ports: PortSet): Box {
+  const { source, destination, sourcePorts } = box;
+  return side === "source"
+    ? { source: addresses, destination, sourcePorts, ports }
+    : { source, destination: addresses, sourcePorts, ports };
 }
 
 /** What a filter does with a flow. */

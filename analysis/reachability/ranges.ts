@@ -13,6 +13,9 @@ export type PortSet = RangeSet<number>;
 
 /** Brings any ranges into the one form that a set has. */
 export function union<T extends number | bigint>(...sets: readonly RangeSet<T>[]): RangeSet<T> {
+  const [only] = sets;
+  const [range] = only ?? [];
+  if (sets.length === 1 && only?.length === 1 && range !== undefined && range[0] < range[1]) return only;
   const all = sets.flat().filter(([from, to]) => from < to);
   all.sort(([one], [two]) => (one < two ? -1 : one > two ? 1 : 0));
   const merged: [T, T][] = [];
@@ -27,7 +30,10 @@ export function union<T extends number | bigint>(...sets: readonly RangeSet<T>[]
   return merged;
 }
 
+/** The very first set where all of it is in the second. */
 export function intersect<T extends number | bigint>(one: RangeSet<T>, two: RangeSet<T>): RangeSet<T> {
+  const [only] = one;
+  if (one.length === 1 && only !== undefined && two.some(([from, to]) => from <= only[0] && only[1] <= to)) return one;
   const common: Range<T>[] = [];
   let i = 0;
   let j = 0;

@@ -21,7 +21,7 @@ import { meet, outside } from "./needs";
 import type { Network } from "./network";
 import { found, known, networkOf, once } from "./network";
 import type { Nic } from "./nic";
-import { signatureOf } from "./nic";
+import { onceFor } from "./nic";
 import type { Outcome } from "./trace";
 import { UNKNOWN_VALUE, settled, undetermined } from "./trace";
 import { ports, portText } from "./ranges";
@@ -167,6 +167,7 @@ function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
   if (need.interface === "task" && carriers.networkMode === "none") return single(told, noNetwork(subject));
   if (isUnknown(nics)) return single(told, undetermined(nics.unknown));
   const asked = [
+    "need",
     need.purpose,
     need.destination,
     need.region,
@@ -181,7 +182,7 @@ function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
     subnet: nic.subnet,
     outcome: uncertain(
       need,
-      once(network, `need ${key} ${signatureOf(nic)}`, () => meet(context, need, nic)),
+      onceFor(network, nic, key, () => meet(context, need, nic)),
     ),
   }));
   return folded(told, nics, outcomes);
@@ -211,7 +212,7 @@ function egress(subject: Subject, family: "ipv4" | "ipv6"): PathAnalysis {
   const told = { subject: `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet` };
   const version = family === "ipv4" ? 4 : 6;
   return eachNic(subject, told, carriers.application, (nic) =>
-    once(network, `egress ${family} ${signatureOf(nic)}`, () =>
+    onceFor(network, nic, `egress ${family}`, () =>
       every(
         outward(network, nic, {
           name: "the internet",
@@ -263,9 +264,9 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): P
   if (listening.kind !== "ports") return single(told, withoutPort(listening, service), endOf(carriers.application), []);
   return eachNic(subject, told, carriers.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
-    const key = `${portText(listening.ports)} ${listening.protocol} ${signatureOf(nic)}`;
-    if (from === "vpc") return once(network, `from vpc ${key}`, () => every(fromVpc(network, target)));
-    const direct = once(network, `from internet ${key}`, () => straight(network, target));
+    const key = `${portText(listening.ports)} ${listening.protocol}`;
+    if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+    const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
   });
 }
@@ -346,7 +347,7 @@ function healthPath(subject: Subject, need: Need, index: number, told: { subject
       return undetermined(
         listening.kind === "unknown" ? listening.reason : "the port of the health check is not known",
       );
-    const key = `health ${front.group?.key ?? ""} ${mode} ${portText(checked)} ${signatureOf(nic)}`;
-    return once(network, key, () => toTarget(network, front, mode, { nic, ports: checked, protocol: "tcp" }));
+    const key = `health ${front.group?.key ?? ""} ${mode} ${portText(checked)}`;
+    return onceFor(network, nic, key, () => toTarget(network, front, mode, { nic, ports: checked, protocol: "tcp" }));
   });
 }

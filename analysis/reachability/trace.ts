@@ -11,6 +11,7 @@ import type { Network } from "./network";
 import { aclOf, found, nameOf } from "./network";
 import type { Flow, Judged, Side } from "./packet";
 import { reversed, splitByPoint } from "./packet";
+import type { PortSet } from "./ranges";
 import { portText, union } from "./ranges";
 
 /** The end of a trace. */
@@ -77,21 +78,27 @@ export class Trace {
   groups(groups: Maybe<readonly Key[]> | null, direction: "ingress" | "egress", peer: Peer): void {
     if (this.stopped || groups === null) return;
     const judged = judgeGroups(this.network, groups, direction, this.flow, peer);
-    const keys = isUnknown(groups) ? [] : groups;
-    const entities = keys.map((key) => found(this.network.groups, key));
-    const name = entities.map((group, index) => (group === undefined ? (keys[index] ?? "") : nameOf(group))).join(", ");
-    const hop = {
-      kind: "security-group",
-      name: name === "" ? "security group" : name,
-      id: keys[0] ?? "",
-      rule: "R-VPC-08",
-    };
     const what = wordsOf(this.flow, direction);
-    const code = judged.hasRules ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES";
-    const lacks = judged.hasRules
-      ? `no ${direction} rule of security group ${hop.name} allows ${what}`
-      : `security group ${hop.name} has no ${direction} rule at all`;
-    this.narrow(judged, direction, code, hop, { passed: `an ${direction} rule allows ${what}`, refused: lacks }, true);
+    this.narrow(judged, direction, "forward", {
+      owner: groups,
+      code: judged.hasRules ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES",
+      at: () => this.atGroups(isUnknown(groups) ? [] : groups),
+      what,
+      passed: () => `an ${direction} rule allows ${what}`,
+      refused: (name) =>
+        judged.hasRules
+          ? `no ${direction} rule of security group ${name} allows ${what}`
+          : `security group ${name} has no ${direction} rule at all`,
+    });
+  }
+
+  private atGroups(keys: readonly Key[]): At {
+    const names = keys.map((key) => {
+      const group = found(this.network.groups, key);
+      return group === undefined ? key : nameOf(group);
+    });
+    const name = names.length === 0 ? "security group" : names.join(", ");
+    return { kind: "security-group", name, id: keys[0] ?? "", rule: "R-VPC-08" };
   }
 
   /** The network ACL at a subnet's border, forward. */
@@ -120,45 +127,41 @@ export class Trace {
     }
     const judged = judgeAcl(acl, direction, this.flow);
     const what = wordsOf(this.flow, direction);
-    const hop = { kind: "network-acl", name: nameOf(acl), id: acl.key, rule };
-    const words = {
-      passed: `allows ${what} (${direction})`,
-      refused: `network ACL ${hop.name} of subnet ${nameOf(subnet)} denies ${what} (${direction}${way === "return" ? ", the answer" : ""})`,
-    };
-    this.narrow(judged, direction, "SUBNET_ACL_RESTRICTION", hop, words, false, way);
+    this.narrow(judged, direction, way, {
+      owner: acl,
+      code: "SUBNET_ACL_RESTRICTION",
+      at: () => ({ kind: "network-acl", name: nameOf(acl), id: acl.key, rule }),
+      what,
+      passed: () => `allows ${what} (${direction})`,
+      refused: (name) =>
+        `network ACL ${name} of subnet ${nameOf(subnet)} denies ${what} (${direction}${way === "return" ? ", the answer" : ""})`,
+    });
   }
 
-  private narrow(
-    judged: Judged,
-    direction: "ingress" | "egress",
-    code: string,
-    hop: Pick<Hop, "kind" | "name" | "id" | "rule">,
-    words: { readonly passed: string; readonly refused: string },
-    stateful: boolean,
-    way: Hop["direction"] = "forward",
-  ): void {
+  private narrow(judged: Judged, direction: "ingress" | "egress", way: Hop["direction"], filter: Filter): void {
     const side: Side = direction === "egress" ? "destination" : "source";
     const { passed, refused, open } = judged;
+    if (refused.length === 0 && open.length === 0 && passed.length > 0) {
+      this.hops.push(passedHop(filter, direction, way));
+      return;
+    }
+    const at = filter.at();
     const through = [...passed, ...open];
     if (through.length === 0) {
-      this.block(code, { ...hop, detail: words.refused }, way);
+      this.block(filter.code, { ...at, detail: filter.refused(at.name) }, way);
       return;
     }
     if (open.length > 0) {
-      const detail = `not known whether ${hop.name} passes ${wordsOf(this.flow, direction)}: ${judged.reason ?? "a value is not known"}`;
-      this.doubtful({ ...hop, detail }, way);
+      const detail = `not known whether ${at.name} passes ${filter.what}: ${judged.reason ?? "a value is not known"}`;
+      this.doubtful({ ...at, detail }, way);
       this.flow = { ...this.flow, boxes: refused.length > 0 ? through : this.flow.boxes };
       return;
     }
-    if (refused.length === 0) {
-      this.pass({ ...hop, detail: words.passed, rule: stateful ? hop.rule : "R-VPC-09" }, way);
-      return;
-    }
     if (splitByPoint(this.flow, side, judged)) {
-      const detail = `${hop.name} passes a part of the addresses that this may be, and which one it is is not known`;
-      this.doubtful({ ...hop, detail }, way);
+      const detail = `${at.name} passes a part of the addresses that this may be, and which one it is is not known`;
+      this.doubtful({ ...at, detail }, way);
     } else {
-      this.partly(code, { ...hop, detail: `only for a part: ${words.refused}` }, way);
+      this.partly(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, way);
     }
     this.flow = { ...this.flow, boxes: passed };
   }
@@ -219,8 +222,52 @@ export function undetermined(reason: string, at?: { readonly kind: string; reado
   });
 }
 
+type At = Pick<Hop, "kind" | "name" | "id" | "rule">;
+
+/** A security group or a network ACL, and what it says; told only where it is asked. */
+interface Filter {
+  /** What the filter is made of: what it says of equal packets is said once. */
+  readonly owner: object;
+  readonly code: string;
+  readonly at: () => At;
+  readonly what: string;
+  readonly passed: () => string;
+  readonly refused: (name: string) => string;
+}
+
+const passedHops = new WeakMap<object, Map<string, Hop>>();
+
+/** Most hops of most paths say that a filter lets something pass: the same hop for all of them. */
+function passedHop(filter: Filter, direction: "ingress" | "egress", way: Hop["direction"]): Hop {
+  let hops = passedHops.get(filter.owner);
+  if (hops === undefined) passedHops.set(filter.owner, (hops = new Map<string, Hop>()));
+  const key = `${way} ${direction} ${filter.what}`;
+  let hop = hops.get(key);
+  if (hop === undefined) {
+    hop = { ...filter.at(), detail: filter.passed(), direction: way, verdict: "passed" };
+    hops.set(key, hop);
+  }
+  return hop;
+}
+
 /** "TCP 443 to 10.0.0.0/24" would need addresses that are rarely one block: protocol and ports say enough. */
 function wordsOf(flow: Flow, direction: "ingress" | "egress"): string {
-  const ports = portText(union(...flow.boxes.map((box) => box.ports)));
-  return `${flow.protocol.toUpperCase()} ${ports} ${direction === "egress" ? "out" : "in"}`;
+  const [first, ...others] = flow.boxes;
+  const set = first !== undefined && others.length === 0 ? first.ports : union(...flow.boxes.map((box) => box.ports));
+  // Nearly all flows go to the same few sets of ports.
+  let words = spoken.get(set);
+  if (words === undefined) {
+    const ports = portText(set);
+    words = {
+      tcp: { egress: `TCP ${ports} out`, ingress: `TCP ${ports} in` },
+      udp: { egress: `UDP ${ports} out`, ingress: `UDP ${ports} in` },
+    };
+    spoken.set(set, words);
+  }
+  return words[flow.protocol][direction];
 }
+
+const spoken = new WeakMap<
+  PortSet,
+  Readonly<Record<Flow["protocol"], Readonly<Record<"egress" | "ingress", string>>>>
+>();

@@ -55,6 +55,8 @@ function worstOf(outcomes: readonly Outcome[]): Outcome {
 
 /** The union over subnets: fixed only if each part is. */
 export function joined(sources: readonly SourceIp[]): SourceIp {
+  const [first] = sources;
+  if (sources.length === 1 && first !== undefined && first.addresses.length < 2) return first;
   const kinds = new Set(sources.map((source) => source.kind));
   const kind = (["undetermined", "ephemeral", "fixed"] as const).find((each) => kinds.has(each)) ?? "none";
   return { kind, addresses: [...new Set(sources.flatMap((source) => source.addresses))].sort() };
@@ -85,12 +87,10 @@ export function folded(told: Told, nics: Nics, outcomes: readonly SubnetOutcome[
     return single(told, undetermined(reason), subnets, groups);
   }
   const verdict = together(outcomes.map(({ outcome }) => outcome.verdict));
-  const inOrder = (wanted: readonly Verdict[]): readonly string[] => [
-    ...new Set(outcomes.filter(({ outcome }) => wanted.includes(outcome.verdict)).map(({ subnet }) => labelOf(subnet))),
-  ];
+  const reachable = distinct(outcomes, ["reachable"], labelOf);
+  const blocked = distinct(outcomes, ["blocked", "partial"], labelOf);
   const shown = worstOf(outcomes.map(({ outcome }) => outcome));
   const reached = outcomes.map(({ outcome }) => outcome).filter((outcome) => outcome.verdict !== "blocked");
-  const blocked = outcomes.filter(({ outcome }) => outcome.verdict === "blocked" || outcome.verdict === "partial");
   return {
     verdict,
     code: verdict === "reachable" ? null : shown.code,
@@ -98,15 +98,26 @@ export function folded(told: Told, nics: Nics, outcomes: readonly SubnetOutcome[
     via: shown.via,
     sourceIp: joined(reached.map((outcome) => outcome.sourceIp)),
     subnets: {
-      reachable: inOrder(["reachable"]),
-      blocked: inOrder(["blocked", "partial"]),
-      undetermined: inOrder(["undetermined"]),
+      reachable,
+      blocked,
+      undetermined: distinct(outcomes, ["undetermined"], labelOf),
     },
-    message: messageOf(told, verdict, shown, inOrder(["blocked", "partial"])),
+    message: messageOf(told, verdict, shown, blocked),
     hops: shown.hops,
     end: { subnets, groups },
-    blocked: [...new Set(blocked.map(({ subnet }) => subnet.key))],
+    blocked: distinct(outcomes, ["blocked", "partial"], (subnet) => subnet.key),
   };
+}
+
+/** Something of each subnet whose verdict is among those wanted, once each, in order. */
+function distinct<T>(outcomes: readonly SubnetOutcome[], wanted: readonly Verdict[], of: (subnet: Subnet) => T): T[] {
+  const found: T[] = [];
+  for (const { subnet, outcome } of outcomes) {
+    if (!wanted.includes(outcome.verdict)) continue;
+    const value = of(subnet);
+    if (!found.includes(value)) found.push(value);
+  }
+  return found;
 }
 
 /** A path that starts in no subnet of its own, or is settled before any packet leaves. */

@@ -102,6 +102,13 @@ export const carriers: readonly CarrierRow[] = [
   ]),
 ];
 
+const carriersByTraffic: ReadonlyMap<Traffic, readonly CarrierRow[]> = new Map(
+  [...new Set(carriers.flatMap((row) => row.traffic))].map((traffic) => [
+    traffic,
+    carriers.filter((row) => row.traffic.includes(traffic)),
+  ]),
+);
+
 /** Where one task runs, as far as it is known: undefined stands for anything. */
 export interface Runtime {
   readonly launchType?: AnyLaunchType;
@@ -132,9 +139,8 @@ function constraints(row: CarrierRow, runtime: Runtime): [readonly unknown[] | n
  * (an agent on Fargate), several while it depends on what is unknown. Rows stand in order: a sure one hides those below.
  */
 export function carriersOf(runtime: Runtime, traffic: Traffic): readonly CarrierRow[] {
-  const possible = carriers.filter(
-    (row) =>
-      row.traffic.includes(traffic) && constraints(row, runtime).every(([allowed, value]) => mayFit(allowed, value)),
+  const possible = (carriersByTraffic.get(traffic) ?? []).filter((row) =>
+    constraints(row, runtime).every(([allowed, value]) => mayFit(allowed, value)),
   );
   const sure = possible.findIndex((row) =>
     constraints(row, runtime).every(([allowed, value]) => surelyFits(allowed, value)),

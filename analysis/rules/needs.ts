@@ -156,7 +156,7 @@ function carried(
 function merged(needs: readonly Need[]): Need[] {
   const byKey = new Map<string, Need>();
   for (const need of needs) {
-    const key = JSON.stringify([need.purpose, need.destination, need.region ?? null, need.interface, need.port]);
+    const key = [need.purpose, need.destination, need.region ?? "", need.interface, need.port].join("\n");
     const twin = byKey.get(key);
     if (twin === undefined) {
       byKey.set(key, need);
