@@ -12,7 +12,9 @@ for (let run = 0; run < runs; run++) {
   const paths = analyses.flatMap((analysis) => analysis.needs.map(({ path }) => path));
   const verdicts = new Set(paths.map(({ verdict }) => verdict));
   if (paths.length !== services * NEEDS || verdicts.size !== 1 || !verdicts.has("reachable")) {
-    throw new Error(`expected ${String(services * NEEDS)} needs, all reachable; found ${String(paths.length)}: ${[...verdicts].join()}`);
+    throw new Error(
+      `expected ${String(services * NEEDS)} needs, all reachable; found ${String(paths.length)}: ${[...verdicts].join()}`,
+    );
   }
 }
 console.log(JSON.stringify({ seconds, peakMb: process.resourceUsage().maxRSS / 1024 }));

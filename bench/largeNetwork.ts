@@ -24,7 +24,12 @@ const NATS = 4;
 const RULES = 60;
 const REGISTRY = `123456789012.dkr.ecr.${REGION}.amazonaws.com`;
 /** With the private image's three, logs, two kinds of secrets, environment files and ECS Exec: twelve needs. */
-const SIDECARS = ["nginx:1.29", "public.ecr.aws/docker/library/redis:8", "quay.io/some/proxy:1", "ghcr.io/some/agent:2"];
+const SIDECARS = [
+  "nginx:1.29",
+  "public.ecr.aws/docker/library/redis:8",
+  "quay.io/some/proxy:1",
+  "ghcr.io/some/agent:2",
+];
 
 export const NEEDS = 12;
 

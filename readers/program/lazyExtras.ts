@@ -3,29 +3,47 @@
  * serialise closures; the automation API; the client of a deployment engine. Here they load on first use.
  */
 import Module from "node:module";
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 
-const EXTRAS: ReadonlySet<string> = new Set([
-  "typescript",
-  "@npmcli/arborist",
-  "normalize-package-data",
-  // What drives the Pulumi CLI from a program of its own.
-  "./automation",
-  // What speaks to a deployment engine: here the engine lives in this process.
-  "@grpc/grpc-js",
-  "../proto/callback_grpc_pb",
-  "../proto/engine_grpc_pb",
-  "../proto/provider_grpc_pb",
-  "../proto/resource_grpc_pb",
-]);
-const SDK_DIRECTORY = `${sep}@pulumi${sep}pulumi${sep}`;
+interface Extras {
+  /** A part of the path of every file that asks. */
+  readonly from: string;
+  readonly requests: ReadonlySet<string>;
+}
+
+const EXTRAS: readonly Extras[] = [
+  {
+    from: join("@pulumi", "pulumi", sep),
+    requests: new Set([
+      "typescript",
+      "@npmcli/arborist",
+      "normalize-package-data",
+      // What drives the Pulumi CLI from a program of its own.
+      "./automation",
+      // What speaks to a deployment engine: here the engine lives in this process.
+      "@grpc/grpc-js",
+      "../proto/callback_grpc_pb",
+      "../proto/engine_grpc_pb",
+      "../proto/provider_grpc_pb",
+      "../proto/resource_grpc_pb",
+    ]),
+  },
+  // Error messages in fifty languages; English, which it speaks, comes by itself.
+  { from: join("zod", "v4", sep), requests: new Set(["../locales/index.cjs"]) },
+];
+
+function isExtra(request: string, asking: string | undefined): boolean {
+  return EXTRAS.some(
+    ({ from, requests }) => requests.has(request) && asking?.includes(`${sep}node_modules${sep}${from}`) === true,
+  );
+}
 
 type Load = (request: string, parent: NodeJS.Module | undefined, isMain: boolean) => unknown;
 const loader = Module as unknown as { _load: Load };
 
 let installed = false;
 
-/** Safe to call often; only requests that come from `@pulumi/pulumi` itself are answered lazily. */
+/** Safe to call often; only requests of the packages above are answered lazily. */
 export function loadExtrasLazily(): void {
   if (installed) {
     return;
@@ -33,8 +51,7 @@ export function loadExtrasLazily(): void {
   installed = true;
   const load = loader._load;
   loader._load = function (request, parent, isMain) {
-    const fromSdk = parent?.filename?.includes(SDK_DIRECTORY) === true;
-    return fromSdk && EXTRAS.has(request)
+    return isExtra(request, parent?.filename)
       ? deferred(() => load.call(loader, request, parent, isMain) as object)
       : load.call(loader, request, parent, isMain);
   };

@@ -24,6 +24,8 @@ interface ModuleInternals {
 }
 const Modules = Module as unknown as ModuleInternals;
 
+const requireHere = Module.createRequire(__filename);
+
 /** Our own packages, for a program that was never installed. */
 const OWN_PACKAGES = Modules._nodeModulePaths(__dirname);
 
@@ -68,7 +70,7 @@ const OWN_PLACE_BUNDLED = ["__dirname", "__filename", "import_meta"];
 
 /**
  * The bundle as it can run. Files that ask where they lie are told by a plug-in, which keeps the bundler waiting: so only
- * they go through it, and meanwhile the largest package that the program needs loads.
+ * they go through it, and meanwhile the packages that the program imports load.
  */
 async function placed(
   entry: string,
@@ -79,11 +81,11 @@ async function placed(
   const asking = plain.files.filter((file) => SOURCE.test(file) && OWN_PLACE.test(readFileSync(file, "utf8")));
   const bundling = bundle(entry, asking);
   bundling.catch(() => undefined);
-  // The bundler is given its work in the next turn.
-  await new Promise(setImmediate);
-  if (plain.text.includes(`require("${AWS_SDK}")`)) {
+  for (const [, id] of plain.text.matchAll(IMPORTED)) {
+    // The bundler has its turn between any two.
+    await new Promise(setImmediate);
     try {
-      load(AWS_SDK);
+      load(id ?? "");
     } catch {
       // The program will meet the same failure, in its own words.
     }
@@ -91,7 +93,8 @@ async function placed(
   return (await bundling)?.text;
 }
 
-const AWS_SDK = "@pulumi/aws";
+/** How a bundle names the packages that its modules import. */
+const IMPORTED = /^var \w+ = (?:__toESM\()?require\("([^"]+)"\)/gm;
 
 interface Bundle {
   readonly text: string;
@@ -105,7 +108,7 @@ interface Bundle {
  */
 async function bundle(entry: string, asking: readonly string[]): Promise<Bundle | undefined> {
   // Required, not imported: its process is at work before this call returns, and while the SDK loads.
-  const { build } = require("esbuild") as typeof import("esbuild");
+  const { build } = requireHere("esbuild") as typeof import("esbuild");
   const debug = process.env["DEBUG"] !== undefined;
   const absWorkingDir = dirname(entry);
   try {

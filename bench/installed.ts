@@ -1,0 +1,63 @@
+/** The package as npm would install it, in a directory of its own, with what it is timed on. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { buildSettings, ROOT, stacks } from "../tests/support/stacks";
+import { stateDocument } from "../tests/support/documents";
+
+export interface Installed {
+  readonly place: string;
+  /** What the shell calls `ecs-connectivity`. */
+  readonly command: string;
+  /** A stack export of at least 300 resources. */
+  readonly state: string;
+  /** A project of ten stacks: the package's own, and copies of the first. */
+  readonly project: string;
+  /** One of its stacks. */
+  readonly stack: string;
+}
+
+export const RESOURCES = 300;
+export const STACKS = 10;
+
+export async function install(): Promise<Installed> {
+  const place = mkdtempSync(join(tmpdir(), "ecs-connectivity-bench-"));
+  execFileSync(process.execPath, ["build.mjs"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  for (const name of ["bin", "dist", "package.json"]) cpSync(join(ROOT, name), join(place, name), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(place, "node_modules"));
+  return {
+    place,
+    command: join(place, "bin/ecs-connectivity.js"),
+    state: await largeExport(place),
+    project: tenStacks(place),
+    stack: "prod",
+  };
+}
+
+async function largeExport(place: string): Promise<string> {
+  const services = [...Array(31).keys()].map((index) => ({ name: `service-${index}`, image: "nginx:1.29", port: 80 }));
+  const { resources } = await buildSettings({ strategy: "nat-gateway", services }, false);
+  if (resources.length < RESOURCES) throw new Error(`only ${String(resources.length)} resources`);
+  const file = join(place, "state.json");
+  const graph = { resources, region: "eu-central-1", complete: true, assumptions: [], defects: [] };
+  writeFileSync(file, stateDocument(graph));
+  return file;
+}
+
+function tenStacks(place: string): string {
+  const project = join(place, "project");
+  mkdirSync(project);
+  const main = relative(project, join(ROOT, "stacks/index.ts"));
+  const yaml = readFileSync(join(ROOT, "Pulumi.yaml"), "utf8");
+  writeFileSync(
+    join(project, "Pulumi.yaml"),
+    yaml.replace(/^main: .*$/m, `main: ${main}`).replace(/^stackConfigDir: .*$/m, ""),
+  );
+  const settings = (stack: string): string => join(ROOT, "stacks", `Pulumi.${stack}.yaml`);
+  for (const stack of stacks) cpSync(settings(stack), join(project, `Pulumi.${stack}.yaml`));
+  for (let more = stacks.length; more < STACKS; more++) {
+    cpSync(settings("prod"), join(project, `Pulumi.prod-${String(more)}.yaml`));
+  }
+  return project;
+}

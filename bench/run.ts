@@ -1,0 +1,145 @@
+/**
+ * `npm run bench`: how fast the product is, as ratios within one run, against what was last published. With `--publish`
+ * the figures become the published ones.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import colors from "picocolors";
+import { ROOT } from "../tests/support/stacks";
+import { install, RESOURCES, STACKS } from "./installed";
+import { NEEDS } from "./largeNetwork";
+import { shortest } from "./timing";
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: "x" | "s" | "MB";
+  /** The most that it may be. */
+  readonly target: number;
+}
+
+interface Published {
+  readonly date: string;
+  readonly machine: string;
+  readonly figures: readonly Figure[];
+}
+
+const RUNS = 7;
+const PUBLISHED = join(ROOT, "bench/published.json");
+const README = join(ROOT, "bench/README.md");
+/** A ratio that grew by more than this against the published one is a regression. */
+const TOLERANCE = 4 / 3;
+
+function engine(services: number): { seconds: number; peakMb: number } {
+  const out = execFileSync(process.execPath, ["--import", "tsx", "bench/engine.ts", String(services)], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  const { seconds, peakMb } = JSON.parse(out) as { seconds: number[]; peakMb: number };
+  return { seconds: Math.min(...seconds), peakMb };
+}
+
+/** The best of three processes: a cold one each, as a call of the command line is. */
+function bestEngine(services: number): { seconds: number; peakMb: number } {
+  const runs = [engine(services), engine(services), engine(services)];
+  return { seconds: Math.min(...runs.map((run) => run.seconds)), peakMb: Math.min(...runs.map((run) => run.peakMb)) };
+}
+
+async function measure(): Promise<Figure[]> {
+  const { place, command, state, project, stack } = await install();
+  try {
+    const times = shortest(
+      [
+        { name: "node", args: ["-e", "0"] },
+        { name: "sdk", args: ["-e", 'require("@pulumi/aws")'] },
+        { name: "state", args: [command, "plan", "--state", state] },
+        { name: "stack", args: [command, "plan", "--program", project, stack] },
+        { name: "stacks", args: [command, "plan", "--program", project] },
+      ],
+      RUNS,
+      ROOT,
+    );
+    const ratio = (name: string, to: string): number => (times.get(name) ?? NaN) / (times.get(to) ?? NaN);
+    const thousand = bestEngine(1000);
+    const tenThousand = engine(10_000);
+    const needs = `1,000 services x ${String(NEEDS)} needs`;
+    return [
+      {
+        name: `plan --state, ${String(RESOURCES)} resources / node -e 0`,
+        value: ratio("state", "node"),
+        unit: "x",
+        target: 4,
+      },
+      { name: 'plan, one stack / require("@pulumi/aws")', value: ratio("stack", "sdk"), unit: "x", target: 0.9 },
+      {
+        name: `plan, ${String(STACKS)} stacks / require("@pulumi/aws")`,
+        value: ratio("stacks", "sdk"),
+        unit: "x",
+        target: 4,
+      },
+      { name: needs, value: thousand.seconds, unit: "s", target: 1 },
+      { name: `${needs}, peak memory`, value: thousand.peakMb, unit: "MB", target: 300 },
+      {
+        name: "10,000 services / 1,000 services",
+        value: tenThousand.seconds / thousand.seconds,
+        unit: "x",
+        target: 11,
+      },
+    ];
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+const texts = {
+  x: (value: number) => `${value.toFixed(2)}x`,
+  s: (value: number) => `${value.toFixed(2)} s`,
+  MB: (value: number) => `${value.toFixed(0)} MB`,
+};
+
+function text({ value, unit }: Pick<Figure, "value" | "unit">): string {
+  return texts[unit](value);
+}
+
+function verdict(figure: Figure, before: Figure | undefined): string {
+  // Seconds and megabytes belong to one machine; ratios can be compared.
+  const slower = figure.unit === "x" && before !== undefined && figure.value > before.value * TOLERANCE;
+  if (slower) return colors.red(`regression: ${text(before)} was published`);
+  return figure.value > figure.target ? colors.yellow("over its target") : "";
+}
+
+function publish(report: Published): void {
+  writeFileSync(PUBLISHED, `${JSON.stringify(report, null, 2)}\n`);
+  const rows = report.figures.map(
+    (figure) => `| ${figure.name} | ${text(figure)} | ${text({ ...figure, value: figure.target })} |`,
+  );
+  const table = ["| what | measured | at most |", "|---|---|---|", ...rows].join("\n");
+  const readme = readFileSync(README, "utf8");
+  const part = /(<!-- figures -->\n)[\s\S]*(<!-- end -->)/;
+  writeFileSync(README, readme.replace(part, `$1${report.machine}, ${report.date}.\n\n${table}\n$2`));
+}
+
+async function main(): Promise<void> {
+  const before = existsSync(PUBLISHED) ? (JSON.parse(readFileSync(PUBLISHED, "utf8")) as Published) : undefined;
+  const figures = await measure();
+  const machine = `${cpus()[0]?.model ?? "unknown processor"}, ${String(cpus().length)} cores, Node ${process.versions.node}`;
+  const report = { date: new Date().toISOString().slice(0, 10), machine, figures };
+  console.log(`${machine}, ${report.date}`);
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  for (const figure of figures) {
+    const word = verdict(
+      figure,
+      before?.figures.find(({ name }) => name === figure.name),
+    );
+    const target = text({ ...figure, value: figure.target });
+    console.log(
+      `${figure.name.padEnd(width)}  ${text(figure).padStart(8)}  at most ${target.padStart(8)}  ${word}`.trimEnd(),
+    );
+    if (word.includes("regression")) process.exitCode = 1;
+  }
+  if (process.argv.includes("--publish")) publish(report);
+}
+
+void main();
