@@ -12,19 +12,19 @@ import { carriersOf } from "./carrier";
 import { definitionOf } from "./definition";
 import { fromVpc } from "./inside";
 import type { Target } from "./inside";
-import { outward } from "./internet";
 import { fromInternet } from "./inward";
 import type { Listening } from "./listening";
 import { applicationPorts, listeningOn } from "./listening";
-import type { NeedContext } from "./needs";
-import { meet, outside } from "./needs";
+import type { NeedContext } from "./needContext";
+import { toInternet } from "./needByInternet";
+import { meet } from "./needs";
 import type { Network } from "./network";
 import { found, known, networkOf, once } from "./network";
 import type { Nic } from "./nic";
 import { onceFor } from "./nic";
 import type { Outcome } from "./trace";
 import { UNKNOWN_VALUE, settled, undetermined } from "./trace";
-import { ports, portText } from "./ranges";
+import { portText } from "./ranges";
 import type { NeedAnalysis, PathAnalysis, PathName, ServiceAnalysis } from "./types";
 import { either, every, folded, single } from "./verdict";
 
@@ -211,22 +211,7 @@ function egress(subject: Subject, family: "ipv4" | "ipv6"): PathAnalysis {
   const { service, carriers, network } = subject;
   const told = { subject: `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet` };
   const version = family === "ipv4" ? 4 : 6;
-  return eachNic(subject, told, carriers.application, (nic) =>
-    onceFor(network, nic, `egress ${family}`, () =>
-      every(
-        outward(network, nic, {
-          name: "the internet",
-          family: version,
-          addresses: outside(network, nic.subnet, version),
-          isPoint: false,
-          ports: ports(443),
-          protocol: "tcp",
-          service: null,
-          call: null,
-        }),
-      ),
-    ),
-  );
+  return eachNic(subject, told, carriers.application, (nic) => toInternet(network, nic, version));
 }
 
 const NO_PORT = "NO_PORT";
