@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { build } from "esbuild";
 import { buildSettings, ROOT, stacks } from "../tests/support/stacks";
 import { stateDocument } from "../tests/support/documents";
 
@@ -10,6 +11,8 @@ export interface Installed {
   readonly place: string;
   /** What the shell calls `ecs-connectivity`. */
   readonly command: string;
+  /** What times the analysis, built as the command line is. */
+  readonly engine: string;
   /** A stack export of at least 300 resources. */
   readonly state: string;
   /** A project of ten stacks: the package's own, and copies of the first. */
@@ -29,10 +32,18 @@ export async function install(): Promise<Installed> {
   return {
     place,
     command: join(place, "bin/ecs-connectivity.js"),
+    engine: await engine(place),
     state: await largeExport(place),
     project: tenStacks(place),
     stack: "prod",
   };
+}
+
+async function engine(place: string): Promise<string> {
+  const outfile = join(place, "engine.js");
+  const options = { bundle: true, platform: "node", packages: "external", logLevel: "warning" } as const;
+  await build({ ...options, entryPoints: [join(ROOT, "bench/engine.ts")], outfile });
+  return outfile;
 }
 
 async function largeExport(place: string): Promise<string> {
