@@ -21,13 +21,21 @@ export function canonicalCidr(text: string): Cidr | undefined {
   }
 }
 
-/** A field that holds a block; null when absent or empty. An absurd one is a defect, and unknown. */
+/**
+ * A field that holds a block; null when absent or empty. An absurd one is a defect, and unknown: so is a block of the other
+ * IP family, which AWS's field names tell apart.
+ */
 export function cidrOf(fields: Fields, name: string): Maybe<Cidr | null> {
   const text = fields.string(name);
   if (text === undefined || text === "") return null;
   if (isUnknown(text)) return text;
   const cidr = canonicalCidr(text);
-  if (cidr !== undefined) return cidr;
-  fields.source.defect(fields.key, `${name} of ${fields.resource.name} is no CIDR block.`, "Write it as 10.0.0.0/16.");
-  return fields.unknown(name, "is no CIDR block");
+  const [family, example] = /ipv6/i.test(name) ? ["IPv6", "2001:db8::/56"] : ["IPv4", "10.0.0.0/16"];
+  if (cidr !== undefined && cidr.includes(":") === (family === "IPv6")) return cidr;
+  fields.source.defect(
+    fields.key,
+    `${name} of ${fields.resource.name} is no ${family} block.`,
+    `Write it as ${example}.`,
+  );
+  return fields.unknown(name, `is no ${family} block`);
 }

@@ -1,0 +1,115 @@
+/** Files that the readers did not expect: a verdict or a refusal, in bounded time, and never a secret or a control code. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import fc from "fast-check";
+import { analyse } from "../../analysis/analyse";
+import { topologyOf } from "../../analysis/topology/fromResources";
+import { InputError } from "../../readers";
+import { readDocument } from "../../readers/document";
+import { draw } from "../../reports/diagram/draw";
+import { mermaid } from "../../reports/diagram/mermaid";
+import { page } from "../../reports/html/page";
+import { reportJson } from "../../reports/json";
+import { reportText } from "../../reports/text";
+import {
+  fargate,
+  group,
+  interfaceEndpoints,
+  natGateway,
+  network,
+  privateImage,
+  publicSubnets,
+  subnets,
+  tcp,
+} from "../support/awsPieces";
+import { asFirstPreview, graphFrom, previewDocument, stateDocument } from "../support/documents";
+import { MARKER, mutated, mutation } from "./mutate";
+import { RUNS, SEED } from "./run";
+
+/** Longer than anything of this size may take: what exceeds it hangs. */
+const LIMIT_MS = 5000;
+
+function program(): void {
+  const on = network();
+  const outer = publicSubnets(on);
+  const [first] = outer.ids;
+  if (first === undefined) throw new Error("no subnet");
+  const nat = natGateway(first);
+  const inner = subnets(on, "private", {
+    cidrs: ["10.0.10.0/24", "10.0.11.0/24"],
+    routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }],
+  });
+  const web = group(on, "web", { ingress: [tcp(80, ["10.0.0.0/16"])] });
+  interfaceEndpoints(on, ["ecr.api", "logs"], { subnetIds: inner.ids, securityGroupId: web.id });
+  fargate("web", { image: privateImage(), port: 80, logs: true }, { subnetIds: inner.ids, securityGroupIds: [web.id] });
+  const containerDefinitions = JSON.stringify([
+    { name: "job", image: "nginx:1.29", environment: [{ name: "PASSWORD", value: MARKER }], essential: true },
+  ]);
+  new aws.ecs.TaskDefinition("secret", { family: "secret", containerDefinitions: pulumi.secret(containerDefinitions) });
+  new aws.ecs.TaskDefinition("plain", { family: "plain", containerDefinitions });
+}
+
+/** What a person or a program would be shown of such a file. */
+function shownOf(text: string): { readonly terminal: readonly string[]; readonly page: string } {
+  const { kind, graph } = readDocument(text);
+  const topology = topologyOf(graph);
+  const report = analyse(topology, { kind, name: "fuzz", region: graph.region ?? null });
+  expect(report.verdict).to.be.oneOf(["reachable", "blocked", "partial", "undetermined"]);
+  for (const { needs, egress, ingress } of report.services) {
+    for (const path of [...needs, egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc]) {
+      expect(path.verdict).to.be.oneOf(["reachable", "blocked", "partial", "undetermined"]);
+      if (path.verdict !== "reachable") expect(path.code, path.message).to.be.a("string");
+    }
+  }
+  const plain = { colour: false, width: 80, require: [] };
+  const diagram = draw(topology, report);
+  return {
+    terminal: [reportText([report], plain), reportJson([report]), mermaid(diagram)],
+    page: page(report, ""),
+  };
+}
+
+describe("a file that is not as the Pulumi CLI writes it", function () {
+  this.timeout(30 * 60_000);
+  let seeds: readonly string[];
+
+  before(async () => {
+    const planned = asFirstPreview(await graphFrom(program, true));
+    const deployed = await graphFrom(program, false);
+    seeds = [previewDocument(planned), stateDocument(deployed)];
+    // What a seed shows unharmed: else the rest proves nothing.
+    for (const seed of seeds) expect(shownOf(seed).terminal[0]).to.contain("web");
+  });
+
+  it(`is a report or a refusal with a remedy, in time, without secrets or control codes (${String(RUNS)} files, seed ${String(SEED)})`, () => {
+    let read = 0;
+    let refused = 0;
+    const file = fc.record({ seed: fc.nat({ max: 1 }), mutations: fc.array(mutation, { minLength: 1, maxLength: 4 }) });
+    fc.assert(
+      fc.property(file, ({ seed, mutations }) => {
+        const text = mutated(seeds[seed] ?? "", mutations);
+        const start = performance.now();
+        try {
+          const { terminal, page: html } = shownOf(text);
+          read++;
+          for (const output of [...terminal, html]) expect(output).not.to.contain(MARKER);
+
+          for (const output of terminal)
+            expect(output).not.to.match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+          expect(html).not.to.contain("<img src=x");
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          refused++;
+          expect(error.message).not.to.contain(MARKER);
+          expect(error.remedy).not.to.equal("");
+        }
+        expect(performance.now() - start).to.be.lessThan(LIMIT_MS);
+        expect(({} as { polluted?: boolean }).polluted, "a prototype").to.equal(undefined);
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    console.log(`      ${String(read)} read, ${String(refused)} refused`);
+    expect(Math.min(read, refused)).to.be.greaterThan(RUNS / 20);
+  });
+});

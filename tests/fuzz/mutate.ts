@@ -1,0 +1,152 @@
+/** A good file gone bad: what truncation, careless hands and hostile ones do to a JSON document. */
+import fc from "fast-check";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** One change. `where` chooses a node or a place in the text, whatever the document's size. */
+export interface Mutation {
+  readonly kind: (typeof TREE | typeof TEXT)[number];
+  readonly where: number;
+  readonly other: number;
+  readonly value: Json;
+}
+
+const TREE = ["replace", "delete", "rename", "duplicate", "swap", "wrap"] as const;
+const TEXT = ["truncate", "insert", "overwrite"] as const;
+
+/** What stands in a secret, or in an environment variable's value, of every seed: no output may hold it. */
+export const MARKER = "hunter2-must-never-be-seen";
+
+function nested(depth: number): Json {
+  let value: Json = "deep";
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { resources: value };
+  return value;
+}
+
+const hostile: fc.Arbitrary<Json> = fc.constantFrom<Json>(
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  "",
+  "0.0.0.0/0",
+  "::/0",
+  "10.0.0.0/33",
+  "999.1.1.1/-4",
+  "/",
+  "{",
+  "[]",
+  "__proto__",
+  "constructor",
+  "toString",
+  "urn:pulumi:dev::p::aws:ec2/vpc:Vpc::vpc",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "\u001b[31mred\u001b[0m \u202e\u0007",
+  "</script><img src=x onerror=alert(1)>",
+  "a".repeat(5000),
+  [],
+  {},
+  [null],
+  [[]],
+  nested(40),
+  nested(3000),
+  { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" },
+  { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: "{" },
+  JSON.parse('{"__proto__": {"polluted": true}}') as Json,
+);
+
+export const mutation: fc.Arbitrary<Mutation> = fc.record({
+  // What is no JSON any more shows little: most changes leave it one.
+  kind: fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(...TREE) },
+    { weight: 1, arbitrary: fc.constantFrom(...TEXT) },
+  ),
+  where: fc.nat(),
+  other: fc.nat(),
+  value: hostile,
+});
+
+interface Place {
+  readonly holder: Json[] | { [key: string]: Json };
+  readonly key: string | number;
+}
+
+/** Every place of a document that holds a value, but for those that hold the marker: it must not wander into a name. */
+function places(document: Json): Place[] {
+  const found: Place[] = [];
+  const open: Json[] = [document];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    const holder = value;
+    for (const key of Object.keys(holder)) {
+      const inner = read({ holder, key });
+      if (typeof inner === "string" && inner.includes(MARKER)) continue;
+      found.push({ holder, key });
+      open.push(inner);
+    }
+  }
+  return found;
+}
+
+function read({ holder, key }: Place): Json {
+  return (holder as { [key: string]: Json })[key] ?? null;
+}
+
+function write({ holder, key }: Place, value: Json): void {
+  Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function changeTree(document: Json, { kind, where, other, value }: Mutation): void {
+  const all = places(document);
+  const place = all[where % Math.max(1, all.length)];
+  const second = all[other % Math.max(1, all.length)];
+  if (place === undefined || second === undefined) return;
+  const held = read(place);
+  switch (kind) {
+    case "delete":
+      if (Array.isArray(place.holder)) place.holder.splice(Number(place.key), 1);
+      else Reflect.deleteProperty(place.holder, place.key);
+      break;
+    case "rename":
+      if (Array.isArray(place.holder)) place.holder.reverse();
+      else write({ holder: place.holder, key: typeof value === "string" ? value : "other" }, held);
+      break;
+    case "duplicate":
+      if (Array.isArray(place.holder)) place.holder.push(structuredClone(held));
+      else write({ holder: place.holder, key: `${String(place.key)}2` }, structuredClone(held));
+      break;
+    case "swap": {
+      // Copies, since one may lie inside the other; a text with the marker in it stays where it is.
+      const [one, two] = [held, read(second)].map((each) => structuredClone(each));
+      if (JSON.stringify([one, two]).includes(MARKER)) break;
+      write(place, two ?? null);
+      write(second, one ?? null);
+      break;
+    }
+    case "wrap":
+      write(place, other % 2 === 0 ? [held] : { value: held });
+      break;
+    case "replace":
+      write(place, value);
+      break;
+    case "truncate":
+    case "insert":
+    case "overwrite":
+  }
+}
+
+function changeText(text: string, { kind, where, value }: Mutation): string {
+  const at = where % Math.max(1, text.length);
+  const piece = JSON.stringify(value).slice(0, 200);
+  if (kind === "truncate") return text.slice(0, at);
+  return text.slice(0, at) + piece + text.slice(kind === "insert" ? at : at + piece.length);
+}
+
+/** The document's text after these changes: those of its tree first, then those of its text. */
+export function mutated(text: string, mutations: readonly Mutation[]): string {
+  const document = JSON.parse(text) as Json;
+  const ofText = (change: Mutation): boolean => (TEXT as readonly string[]).includes(change.kind);
+  for (const change of mutations) if (!ofText(change)) changeTree(document, change);
+  return mutations.filter(ofText).reduce(changeText, JSON.stringify(document));
+}
