@@ -60,6 +60,10 @@ export interface ResourceState {
   readonly custom: boolean;
   /** A component that another process builds: what is inside it is not known here. */
   readonly remote?: boolean;
+  /** Of a remote component: the package and version by whose model its parts were put here. */
+  readonly expandedBy?: string;
+  /** Of a remote component: why its model could not be used, as the rest of a sentence. */
+  readonly unexpanded?: string;
   /** Read by `get` or a lookup, not managed here: its inputs say little. */
   readonly external?: boolean;
   readonly parent?: string;

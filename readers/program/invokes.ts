@@ -222,6 +222,13 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     asksForDefaultVpc(inputs)
       ? ofDefaultVpc({ id: "subnets", ids: defaultSubnets(region(inputs, world)).map(({ id }) => id) })
       : undefined,
+  // All subnets that AWS makes there are public.
+  "awsx:ec2:getDefaultVpc": (_inputs, world) =>
+    ofDefaultVpc({
+      vpcId: defaultVpcFields()["vpcId"],
+      publicSubnetIds: defaultSubnets(world.region).map(({ id }) => id),
+      privateSubnetIds: [],
+    }),
   "aws:ec2/getSubnet:getSubnet": (inputs, world) => {
     const subnet = defaultSubnets(region(inputs, world)).find(
       ({ id, zone }) => id === inputs["id"] || (inputs["defaultForAz"] === true && zone === inputs["availabilityZone"]),

@@ -2,10 +2,11 @@
  * The other end of the program's line: takes every registration as the Pulumi engine would, writes it down, and answers.
  * Plain objects stand for the protocol's messages, so that no version of the protocol's library is tied to ours.
  */
-import type { Assumption, ResourceState } from "../../analysis/topology/resource";
+import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
 import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
 import { answerResource, type World } from "./answers";
 import { defaultVpcResources } from "./defaultVpc";
+import { expand, type Part } from "./expansion";
 import { answerInvoke } from "./invokes";
 
 /** What the program said of a resource beside its inputs: the options that never reach AWS. */
@@ -39,9 +40,12 @@ export interface Diagnostic {
 export interface Recording {
   readonly resources: Registered[];
   readonly assumptions: Assumption[];
+  readonly defects: Defect[];
   readonly diagnostics: Diagnostic[];
   /** Lookups that nobody could answer. */
   readonly unanswered: Set<string>;
+  /** Versions of the packages whose components a model took apart, as the program asks for them. */
+  readonly modelled: Set<string>;
 }
 
 type Reply<T> = (error: unknown, response?: T) => void;
@@ -57,6 +61,8 @@ interface RegisterRequest {
   getObject(): Struct;
   getImportid(): string;
   getProvider(): string;
+  getProvidersMap(): Entries<string>;
+  getVersion(): string;
   getProtect(): boolean;
   getRetainondelete(): boolean;
   getDeletebeforereplace(): boolean;
@@ -111,11 +117,20 @@ function urnOf(stack: string, project: string, parent: string, type: string, nam
 }
 
 export class RecordingMonitor {
-  readonly recording: Recording = { resources: [], assumptions: [], diagnostics: [], unanswered: new Set() };
+  readonly recording: Recording = {
+    resources: [],
+    assumptions: [],
+    defects: [],
+    diagnostics: [],
+    unanswered: new Set(),
+    modelled: new Set(),
+  };
   readonly #byUrn = new Map<string, Registered>();
   readonly #states = new Map<string, Record<string, unknown>>();
   readonly #ids = new Set<string>();
   readonly #regions = new Map<string, string>();
+  /** Id or ARN → URN. */
+  readonly #owners = new Map<string, string>();
 
   constructor(
     readonly stack: string,
@@ -130,19 +145,41 @@ export class RecordingMonitor {
       reply(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
       return;
     }
-    const world = this.#worldOf(request.getProvider());
-    const answer = answerResource(
-      {
-        type: request.getType(),
-        name: request.getName(),
-        custom: request.getCustom(),
-        remote: request.getRemote(),
-        inputs,
-        givenId: request.getImportid(),
-        ordinal: this.#byUrn.size + 1,
-      },
-      world,
-    );
+    const providers = new Map(request.getRemote() ? request.getProvidersMap().entries() : []);
+    const world = this.#worldOf(providers.get("aws") ?? request.getProvider());
+    const dependencies = propertyDependencies(request);
+    const expansion = request.getRemote()
+      ? expand(
+          {
+            type: request.getType(),
+            name: request.getName(),
+            urn,
+            inputs,
+            propertyDependencies: dependencies,
+            provider: providers.get("aws"),
+          },
+          this.#site(world),
+        )
+      : undefined;
+    if (expansion?.refusal !== undefined) {
+      reply(new Error(`${request.getType()} ${request.getName()}: ${expansion.refusal}`));
+      return;
+    }
+    const answer =
+      expansion?.outputs === undefined
+        ? answerResource(
+            {
+              type: request.getType(),
+              name: request.getName(),
+              custom: request.getCustom(),
+              remote: request.getRemote(),
+              inputs,
+              givenId: request.getImportid(),
+              ordinal: this.#byUrn.size + 1,
+            },
+            world,
+          )
+        : { synthetic: false, outputs: expansion.outputs };
     const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, request.getType());
     const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
     if (request.getType().startsWith("pulumi:providers:") && typeof inputs["region"] === "string") {
@@ -156,17 +193,13 @@ export class RecordingMonitor {
         ...(id === undefined ? {} : { id }),
         ...(answer.synthetic ? { syntheticId: true } : {}),
         custom: request.getCustom(),
-        ...(request.getRemote() ? { remote: true } : {}),
+        ...(request.getRemote() ? { remote: true, ...expansion?.mark } : {}),
         ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
         ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
         inputs: propertiesFrom(inputs),
         outputs: request.getRemote() ? {} : propertiesFrom(outputs),
         dependencies: request.getDependenciesList(),
-        propertyDependencies: Object.fromEntries(
-          [...request.getPropertydependenciesMap().entries()]
-            .map(([property, urns]) => [property, urns.getUrnsList()] as const)
-            .filter(([, urns]) => urns.length > 0),
-        ),
+        propertyDependencies: dependencies,
         options: {
           protect: request.getProtect(),
           retainOnDelete: request.getRetainondelete(),
@@ -182,6 +215,11 @@ export class RecordingMonitor {
       },
       outputs,
     );
+    if (expansion?.parts !== undefined) {
+      this.#recordParts(expansion.parts);
+      this.recording.defects.push(...expansion.defects);
+      this.recording.modelled.add(request.getVersion());
+    }
     reply(null, {
       getUrn: () => urn,
       getId: () => id ?? "",
@@ -247,13 +285,19 @@ export class RecordingMonitor {
       reply(null, invokeResponse({ urn, id: resource?.id ?? "", state }));
       return;
     }
-    const answer = answerInvoke(token, inputs, this.world);
-    if (answer === undefined) {
+    const result = this.#lookUp(token, inputs, this.world);
+    if (result === undefined) {
       this.recording.unanswered.add(token);
       // The SDK takes the text from `details`, where gRPC puts it.
       reply({ details: `nothing is known of what ${token} would answer` });
       return;
     }
+    reply(null, invokeResponse(result));
+  }
+
+  #lookUp(token: string, inputs: Record<string, unknown>, world: World): Record<string, unknown> | undefined {
+    const answer = answerInvoke(token, inputs, world);
+    if (answer === undefined) return undefined;
     if (answer.defaultVpc === true && !this.#byUrn.has(this.#defaultVpc()[0]?.urn ?? "")) {
       for (const part of this.#defaultVpc()) {
         this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
@@ -266,7 +310,32 @@ export class RecordingMonitor {
     ) {
       this.recording.assumptions.push(assumption);
     }
-    reply(null, invokeResponse(answer.result));
+    return answer.result;
+  }
+
+  /** What the model of a component may ask and do; what it makes is recorded once it is done. */
+  #site(world: World): Parameters<typeof expand>[1] {
+    return {
+      world,
+      stack: this.stack,
+      urnOf: (parent, type, name) => urnOf(this.stack, this.project, parent, type, name),
+      isTaken: (urn) => this.#byUrn.has(urn),
+      unique: (id, type) => this.#unique(id, true, type),
+      ordinal: this.#byUrn.size + 1,
+      lookUp: (token, inputs) => this.#lookUp(token, { ...inputs }, world),
+      stateOf: (urn) => {
+        const state = this.#states.get(urn);
+        const id = this.#byUrn.get(urn)?.id;
+        return state === undefined ? undefined : { ...state, ...(id === undefined ? {} : { id }) };
+      },
+      ownerOf: (text) => this.#owners.get(text),
+    };
+  }
+
+  #recordParts(parts: readonly Part[]): void {
+    for (const { outputs, ...part } of parts) {
+      this.#record({ ...part, outputs: propertiesFrom(outputs), options: NO_OPTIONS }, outputs);
+    }
   }
 
   /** Whether a lookup can be answered; one that cannot is written down. */
@@ -325,6 +394,9 @@ export class RecordingMonitor {
   #record(resource: Registered, outputs: Record<string, unknown>): void {
     this.#byUrn.set(resource.urn, resource);
     this.#states.set(resource.urn, outputs);
+    for (const name of [resource.id, outputs["arn"]]) {
+      if (typeof name === "string" && name !== "") this.#owners.set(name, resource.urn);
+    }
     this.recording.resources.push(resource);
   }
 }
@@ -358,8 +430,28 @@ export class RecordingEngine {
   }
 }
 
+function propertyDependencies(request: RegisterRequest): ResourceState["propertyDependencies"] {
+  return Object.fromEntries(
+    [...request.getPropertydependenciesMap().entries()]
+      .map(([property, urns]) => [property, urns.getUrnsList()] as const)
+      .filter(([, urns]) => urns.length > 0),
+  );
+}
+
+/** Field by field, as the SDK reads a resource back, and as a whole. */
 function invokeResponse(result: Record<string, unknown>): unknown {
-  return { getFailuresList: () => [], getReturn: () => struct(result), getUnknown: () => false };
+  const field = (value: unknown) => ({
+    toJavaScript: () => value,
+    getStructValue: () => struct(value as Record<string, unknown>),
+  });
+  return {
+    getFailuresList: () => [],
+    getReturn: () => ({
+      ...struct(result),
+      getFieldsMap: () => new Map(Object.entries(result).map(([name, value]) => [name, field(value)])),
+    }),
+    getUnknown: () => false,
+  };
 }
 
 /** Outputs in which one text stands for another: an ARN that is also the id. */

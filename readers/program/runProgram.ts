@@ -100,11 +100,12 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       outputs: recording.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.registeredOutputs ?? {},
       assumptions: [
         ...regionAssumption(region),
+        ...modelAssumption(resources, recording.modelled),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
         ...[...recording.unanswered].sort().map(unansweredAssumption),
       ],
-      defects: [],
+      defects: recording.defects,
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {
@@ -137,6 +138,24 @@ function regionAssumption(region: string | undefined): Assumption[] {
           consequence: "names, zones and prices may differ; set aws:region",
         },
       ];
+}
+
+/** Said once for all components that a model took apart. */
+function modelAssumption(resources: readonly ResourceState[], versions: ReadonlySet<string>): Assumption[] {
+  const expanded = resources.filter(({ expandedBy }) => expandedBy !== undefined);
+  const model = expanded[0]?.expandedBy;
+  if (model === undefined) return [];
+  const own = [...versions].filter((version) => version !== "").sort();
+  return [
+    {
+      subject: "awsx",
+      fact: `what is in ${expanded.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
+      assumption: `what a model of ${model} says`,
+      consequence:
+        `${own.length === 0 ? "another version" : `awsx ${own.join(", ")}, which runs here,`} may make something else; ` +
+        "pulumi preview --json shows what it makes",
+    },
+  ];
 }
 
 function unansweredAssumption(token: string): Assumption {

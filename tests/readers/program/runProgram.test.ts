@@ -179,18 +179,21 @@ describe("running a program", () => {
     expect(console.log).to.equal(log);
   });
 
-  it("records a remote component as opaque, and answers where its image will lie", async () => {
+  it("leaves a component of another process closed that nobody has a model of", async () => {
     const graph = await run({
-      "index.ts": `${AWS} import { ecr, ec2 } from "@pulumi/awsx";
-        const repository = new ecr.Repository("app");
-        export const imageUri = new ecr.Image("app", { repositoryUrl: repository.url, context: "." }).imageUri;
-        export const vpcId = new ec2.Vpc("net").vpcId;`,
+      "index.ts": `${AWS}
+        class Cluster extends pulumi.ComponentResource {
+          declare readonly endpoint: pulumi.Output<string>;
+          constructor(name: string) { super("eks:index:Cluster", name, { endpoint: undefined }, {}, true); }
+        }
+        export const endpoint = new Cluster("net").endpoint;`,
     });
 
     expect(one(graph, "net")).to.include({ remote: true, custom: false });
+    expect(one(graph, "net")).not.to.have.property("expandedBy");
     expect(one(graph, "net").outputs).to.deep.equal({});
-    expect(graph.outputs["imageUri"]).to.match(/^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/app@sha256:/);
-    expect(graph.outputs["vpcId"]).to.equal(UNKNOWN);
+    expect(graph.outputs["endpoint"]).to.equal(UNKNOWN);
+    expect(graph.resources.filter(({ parent }) => parent === one(graph, "net").urn)).to.deep.equal([]);
   });
 
   it("answers a lookup of the default VPC as AWS documents it, and says so", async () => {
