@@ -54,9 +54,19 @@ OnUnitActiveSec=1min
 WantedBy=timers.target
 `;
 
+/**
+ * Amazon Linux 2023's systemd-networkd removes the routes and rules of others whenever it loads its settings anew, as the
+ * distribution's tool makes it do for every further interface: the NAT's own would not last.
+ * Source: networkd.conf(5); github.com/aws/amazon-vpc-cni-k8s/issues/1600 and amazonlinux/amazon-ec2-net-utils/issues/167.
+ */
+const NETWORKD_SETTINGS = `[Network]
+ManageForeignRoutes=no
+ManageForeignRoutingPolicyRules=no
+`;
+
 function file(path: string, content: string, mode = "0644"): string {
   // The quoted mark keeps the shell from reading anything in the content.
-  return `install -m ${mode} /dev/stdin ${path} <<'END_OF_FILE'\n${content.trimEnd()}\nEND_OF_FILE\n`;
+  return `install -D -m ${mode} /dev/stdin ${path} <<'END_OF_FILE'\n${content.trimEnd()}\nEND_OF_FILE\n`;
 }
 
 /** The user data, as plain text. */
@@ -74,7 +84,10 @@ export function natUserData(settings: NatSettings): string {
     file("/etc/systemd/system/nat-instance.service", BOOT_UNIT),
     file("/etc/systemd/system/nat-instance-watch.service", WATCH_UNIT),
     file("/etc/systemd/system/nat-instance-watch.timer", WATCH_TIMER),
+    file("/etc/systemd/networkd.conf.d/80-nat-instance.conf", NETWORKD_SETTINGS),
     "systemctl daemon-reload\n",
+    // Before the interface is attached; another image may use another network tool.
+    "systemctl try-restart systemd-networkd.service || true\n",
     "systemctl enable --now nat-instance-watch.timer\n",
     "systemctl enable --now nat-instance.service\n",
   ].join("");

@@ -5,6 +5,7 @@
 #   instance.sh launch ID ADDRESS PUBLIC-ADDRESS   with one interface, which gets a public address of its own
 #   instance.sh enter ID COMMAND...                runs a command on the instance
 #   instance.sh attach|detach ID LINK              the fixed interface, called LINK on the instance
+#   instance.sh reload ID                          its network tool loads its settings anew
 #   instance.sh reboot ID [LINK]                   LINK where it holds the fixed interface
 #   instance.sh terminate ID                       what it held is detached before
 set -euo pipefail
@@ -26,16 +27,23 @@ kernel() {
 configure_primary() {
   ip -n "$id" address add "$1/24" dev ens5
   ip -n "$id" link set ens5 up
-  ip -n "$id" route add default via "${1%.*}.1" dev ens5 metric 512
+  ip -n "$id" route add default via "${1%.*}.1" dev ens5 metric 512 protocol dhcp
 }
 
 # And with a further one: a second default route that loses, and a table of its own for the interface's own address.
 configure_fixed() {
   ip -n "$id" address add 10.0.0.20/24 dev "$1"
   ip -n "$id" link set "$1" up
-  ip -n "$id" route add default via 10.0.0.1 dev "$1" metric 522
-  ip -n "$id" route add default via 10.0.0.1 dev "$1" table 10001
-  ip -n "$id" rule add priority 10001 from 10.0.0.20 lookup 10001
+  ip -n "$id" route add default via 10.0.0.1 dev "$1" metric 522 protocol dhcp
+  ip -n "$id" route add default via 10.0.0.1 dev "$1" table 10001 protocol static
+  ip -n "$id" rule add priority 10001 from 10.0.0.20 lookup 10001 protocol static
+}
+
+# Amazon Linux 2023's systemd-networkd drops what others configured, unless it is told not to.
+reload() {
+  touch "$disk/run/networkd"
+  grep --quiet '^ManageForeignRoutes=no$' "$disk/run/networkd" || ip -n "$id" route flush table all protocol boot
+  grep --quiet '^ManageForeignRoutingPolicyRules=no$' "$disk/run/networkd" || ip -n "$id" rule flush protocol boot
 }
 
 case $verb in
@@ -63,7 +71,10 @@ case $verb in
     # The network tool notices a little later.
     sleep 0.3
     configure_fixed "$3"
+    sleep 1
+    if [ -e "/run/netns/$id" ]; then reload; fi
     ;;
+  reload) reload ;;
   detach)
     ip -n "$id" link set "$3" down
     ip -n "$id" link set "$3" netns ec2 name fixed

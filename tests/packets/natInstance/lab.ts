@@ -186,6 +186,11 @@ export class Lab {
     return this.on(instance, "systemctl", "default");
   }
 
+  /** The distribution's network tool loads its settings anew, as it does when an interface comes and now and then. */
+  async reloadNetwork(instance: Instance): Promise<void> {
+    await this.#instance("reload", instance);
+  }
+
   /** The end of an instance: what it holds is free again. */
   async terminate(instance: Instance): Promise<void> {
     const held = this.#attachment();
@@ -262,7 +267,7 @@ export class Lab {
       ...[
         "bash",
         "-c",
-        "nft list ruleset; ip rule show; ip route show table all; sysctl -a --pattern 'ip_forward|rp_filter'",
+        "nft list ruleset; ip rule show; ip -4 route show table all; sysctl -a --pattern 'ip_forward$|rp_filter$'",
       ],
     );
     return output;

@@ -44,6 +44,12 @@ describe("The NAT instance, with real packets", function () {
     expect(status, output).to.equal(0);
   };
 
+  const reboots = async (): Promise<void> => {
+    await lab.shutDown(FIRST);
+    const { status, output } = await lab.startUp(FIRST);
+    expect(status, output).to.equal(0);
+  };
+
   it("carries nothing before its first boot has run, while the instance itself reaches the internet", async () => {
     expect(await lab.ask("task")).to.equal("no answer");
     expect(await lab.askFromInstance(FIRST)).to.equal(FIRST.publicAddress);
@@ -141,6 +147,18 @@ describe("The NAT instance, with real packets", function () {
     expect((await lab.watch(FIRST)).output).to.equal("");
   });
 
+  it("keeps its routes and rules when the distribution's network tool loads its settings anew", async () => {
+    await boots(FIRST);
+    for (const again of [() => Promise.resolve(), () => reboots()]) {
+      await again();
+      const before = await lab.networkOf(FIRST);
+      await lab.reloadNetwork(FIRST);
+      expect(await lab.networkOf(FIRST)).to.equal(before);
+      expect(await lab.ask("task")).to.equal(FIXED.elasticIp);
+      expect((await lab.watch(FIRST)).output).to.equal("");
+    }
+  });
+
   it("says nothing while it works, and asks once to be replaced after three failures", async () => {
     await boots(FIRST);
     for (let round = 0; round < 4; round++) {
@@ -177,6 +195,13 @@ describe("The NAT instance, with real packets", function () {
       expect(await lab.ask("task"), says).to.equal(FIXED.elasticIp);
     }
     expect(await lab.recorded("unchecked")).to.deep.equal([]);
+  });
+
+  it("asks by its fixed interface where the network tool gives that one no default route", async () => {
+    await boots(FIRST);
+    const { status, output } = await lab.on(FIRST, "ip", "route", "delete", "default", "dev", LINK[FIRST.id] ?? "");
+    expect(status, output).to.equal(0);
+    expect(await lab.watch(FIRST)).to.deep.equal({ status: 0, output: "" });
   });
 
   it("is noticed where all of it stands, and nothing answers", async () => {
