@@ -158,7 +158,10 @@ function autoSubnets(layout: Layout, vpc: Block): readonly PlacedSubnet[] {
     );
   }
   const blocks = zones.map((_, index) => {
-    const zone: Block = { address: firstOf(vpc) + index * sizeOf(zoneBits), bits: zoneBits };
+    const zone: Block = {
+      address: blockAround(firstOf(vpc), zoneBits).address + index * sizeOf(zoneBits),
+      bits: zoneBits,
+    };
     return masks.reduce<Block[]>((list, mask) => {
       const previous = list.at(-1);
       return [...list, previous === undefined ? blockAround(zone.address, mask) : blockAfter(previous, mask)];
@@ -178,12 +181,12 @@ function defaultSpecs(zoneBits: number): readonly SubnetSpec[] {
   return DEFAULT_SPECS.map((spec, index) => ({ ...spec, cidrMask: Math.max(zoneBits, 16) + index + 1 }));
 }
 
-/** The default subnets, with what the program says of each kind, and what it adds. */
+/** The default subnets, unless the program says something of a kind, and what it adds. Who says anything gives up the default size. */
 function merged(specs: readonly SubnetSpec[], defaults: readonly SubnetSpec[]): readonly SubnetSpec[] {
   const changes = (spec: SubnetSpec) =>
     spec.name === undefined && defaults.some((candidate) => candidate.type === spec.type);
   return [
-    ...defaults.map((spec) => ({ ...spec, ...specs.find((own) => own.type === spec.type && changes(own)) })),
+    ...defaults.map((spec) => specs.find((own) => own.type === spec.type && changes(own)) ?? spec),
     ...specs.filter((spec) => !changes(spec)),
   ];
 }
