@@ -18,7 +18,10 @@ export const NOT_NEEDED: readonly NotNeeded[] = [
   { type: "aws:iam/rolePolicy:RolePolicy", reason: "a policy says what a role may" },
   { type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", reason: "an attachment gives a role its policy" },
   { type: "aws:iam/instanceProfile:InstanceProfile", reason: "a profile hands a role to an instance" },
-  { type: "aws:ecr/repository:Repository", reason: "where an image lies; what a pull calls stands in the image's name" },
+  {
+    type: "aws:ecr/repository:Repository",
+    reason: "where an image lies; what a pull calls stands in the image's name",
+  },
   { type: "aws:ecr/lifecyclePolicy:LifecyclePolicy", reason: "says how long images are kept" },
   { type: "aws:ecs/cluster:Cluster", reason: "a cluster groups services and has no network of its own" },
   {
