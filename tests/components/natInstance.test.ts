@@ -166,6 +166,9 @@ describe("NatInstance", () => {
         "PROBE_URL=https://sts.eu-central-1.amazonaws.com/",
         "ExecStart=/usr/local/sbin/nat-instance-boot",
         "ExecStart=/usr/local/sbin/nat-instance-watch",
+        // Or the distribution's network tool removes the NAT's routes and rules.
+        "ManageForeignRoutes=no",
+        "ManageForeignRoutingPolicyRules=no",
         "systemctl enable --now nat-instance.service",
       ]);
       expect(script).to.not.match(/undefined|\[object/);

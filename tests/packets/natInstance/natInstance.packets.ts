@@ -197,10 +197,12 @@ describe("The NAT instance, with real packets", function () {
     expect(await lab.recorded("unchecked")).to.deep.equal([]);
   });
 
-  it("asks by its fixed interface where the network tool gives that one no default route", async () => {
+  it("works where the network tool gives the fixed interface an address and no route or rule", async () => {
     await boots(FIRST);
-    const { status, output } = await lab.on(FIRST, "ip", "route", "delete", "default", "dev", LINK[FIRST.id] ?? "");
+    const loses = `ip route delete default dev ${LINK[FIRST.id]} && ip rule delete priority 10001`;
+    const { status, output } = await lab.on(FIRST, "bash", "-c", loses);
     expect(status, output).to.equal(0);
+    expect(await lab.ask("task")).to.equal(FIXED.elasticIp);
     expect(await lab.watch(FIRST)).to.deep.equal({ status: 0, output: "" });
   });
 
