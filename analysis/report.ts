@@ -100,6 +100,59 @@ export interface ServiceNetworkReport {
   readonly targetType: string | null;
 }
 
+/** A task that runs or is about to, as a live account shows it. */
+export interface LiveTaskReport {
+  readonly id: string;
+  /** AWS's word: `RUNNING`, `PENDING`, … */
+  readonly status: string;
+  /** `family:revision`. */
+  readonly taskDefinition: string | null;
+  /** The task's own network interface; null where it shares its instance's. */
+  readonly interface: {
+    readonly id: string | null;
+    readonly subnet: string | null;
+    readonly privateIps: readonly string[];
+    /** Null without one, and where the interface could not be read. */
+    readonly publicIp: string | null;
+    readonly securityGroups: readonly string[];
+  } | null;
+  /** In what it is not as its service says now. */
+  readonly differs: readonly string[];
+}
+
+/** Tasks that stopped, or messages of ECS, with the same words. */
+export interface StopReport {
+  readonly kind: "task" | "event";
+  /** AWS's words, the latest ones. */
+  readonly text: string;
+  readonly count: number;
+  readonly lastAt: string | null;
+  /** What kind of reason it is; null for words that are not known. */
+  readonly reason: string | null;
+  /** `network`: a need that is blocked explains it. `not-network`: something else does. */
+  readonly explanation: "network" | "not-network" | "unknown";
+  /** The needs that the words speak of. */
+  readonly needs: readonly {
+    readonly purpose: Purpose;
+    readonly destination: string;
+    readonly verdict: Verdict;
+    readonly code: string | null;
+  }[];
+  readonly message: string;
+  readonly rule: string | null;
+  /** The page of AWS that explains the words. */
+  readonly source: string | null;
+}
+
+/** What runs and what stopped within the last hour. */
+export interface LiveReport {
+  readonly tasks: readonly LiveTaskReport[];
+  /** The newest first. */
+  readonly stops: readonly StopReport[];
+  /** What could not be read of this, and why. */
+  readonly unread: readonly string[];
+}
+
 export interface ServiceReport {
   readonly name: string;
   readonly id: string;
@@ -117,6 +170,8 @@ export interface ServiceReport {
     readonly vpc: PathReport;
     readonly loadBalancer: PathReport | null;
   };
+  /** Of a live account or its snapshot alone. */
+  readonly live?: LiveReport;
 }
 
 export interface Finding {

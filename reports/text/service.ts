@@ -1,5 +1,6 @@
 /** One service: a line when all is well, and under it whatever is not. */
 import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
+import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
 import { type Style, trouble } from "./path";
 import { type Theme, verdictSpan } from "./theme";
@@ -22,6 +23,7 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
     ...paragraph([`in: ${toldText(told.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
     ...bad.flatMap((need) => trouble(style, `${need.purpose} from ${destinationOf(need)}`, need, 4)),
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
+    ...liveLines(style, service),
   ];
 }
 

@@ -1,0 +1,113 @@
+/** A report of what is configured, and beside it what runs: tasks that are not where their service says, and why others stopped. */
+import type { LiveTaskReport, Report, ServiceReport } from "../report";
+import type { NetworkConfiguration, Service, Topology } from "../topology/model";
+import { isUnknown } from "../topology/model";
+import type { LiveFacts, LiveTask } from "./facts";
+import { stopsOf } from "./stops";
+
+export type { LiveEvent, LiveFacts, LiveInterface, LiveTask } from "./facts";
+
+export function withLive(report: Report, topology: Topology, facts: LiveFacts): Report {
+  const tasks = byService(facts.tasks);
+  const events = byService(facts.events);
+  const configured = new Map(topology.services.map((service) => [service.id ?? service.key, service]));
+  return {
+    ...report,
+    services: report.services.map((service) =>
+      withTasks(service, configured.get(service.id), {
+        tasks: tasks.get(service.id) ?? [],
+        events: events.get(service.id) ?? [],
+        unread: facts.unread,
+      }),
+    ),
+  };
+}
+
+function byService<T extends { readonly service: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.service);
+    if (group === undefined) groups.set(item.service, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function withTasks(
+  report: ServiceReport,
+  service: Service | undefined,
+  { tasks, events, unread }: LiveFacts,
+): ServiceReport {
+  const running = tasks.filter(({ status }) => status !== "STOPPED");
+  return {
+    ...report,
+    live: {
+      tasks: running.map((task) => taskReport(task, service)),
+      stops: stopsOf(
+        report,
+        tasks.filter(({ status }) => status === "STOPPED"),
+        events,
+      ),
+      unread,
+    },
+  };
+}
+
+function taskReport(task: LiveTask, service: Service | undefined): LiveTaskReport {
+  const { id, status, taskDefinition, interface: nic } = task;
+  return {
+    id,
+    status,
+    taskDefinition: taskDefinition === null ? null : nameOf(taskDefinition),
+    interface:
+      nic === null
+        ? null
+        : {
+            id: nic.id,
+            subnet: nic.subnet,
+            privateIps: nic.privateIps,
+            publicIp: nic.publicIp ?? null,
+            securityGroups: nic.securityGroups ?? [],
+          },
+    differs: service === undefined ? [] : differences(task, service),
+  };
+}
+
+/** In what a task is not as its service says now: tasks of an earlier deployment keep what they were started with. */
+function differences(task: LiveTask, service: Service): string[] {
+  const differs: string[] = [];
+  const { taskDefinition } = service;
+  if (!isUnknown(taskDefinition) && task.taskDefinition !== null && task.taskDefinition !== taskDefinition) {
+    differs.push(`runs ${nameOf(task.taskDefinition)}, the service ${nameOf(taskDefinition)}`);
+  }
+  const network = service.networkConfiguration;
+  if (task.interface === null || isUnknown(network) || network === null) return differs;
+  return [...differs, ...interfaceDifferences(task.interface, network)];
+}
+
+function interfaceDifferences(nic: NonNullable<LiveTask["interface"]>, network: NetworkConfiguration): string[] {
+  const { subnets, securityGroups, assignPublicIp } = network;
+  const differs: string[] = [];
+  if (!isUnknown(subnets) && nic.subnet !== null && !subnets.includes(nic.subnet)) {
+    differs.push(`lies in ${nic.subnet}, which is not one of the service's subnets`);
+  }
+  const groups = nic.securityGroups;
+  if (!isUnknown(securityGroups) && groups !== undefined && !sameSet(groups, securityGroups)) {
+    differs.push(`has the security groups ${groups.join(", ")}, the service ${securityGroups.join(", ")}`);
+  }
+  if (isUnknown(assignPublicIp) || nic.publicIp === undefined) return differs;
+  if (assignPublicIp === true && nic.publicIp === null) differs.push("has no public IP, and the service assigns one");
+  if (assignPublicIp !== true && nic.publicIp !== null) {
+    differs.push(`has the public IP ${nic.publicIp}, and the service assigns none`);
+  }
+  return differs;
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
+}
+
+/** `arn:aws:ecs:…:task-definition/web:3` → `web:3`. */
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}

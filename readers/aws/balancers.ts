@@ -1,0 +1,84 @@
+/** The load balancers in front of the services, with their listeners, rules, and groups of targets. */
+import { pagesOf } from "./caller";
+import { failureOf } from "./failure";
+import { type AwsRecord, distinct, type Reading, recordsIn, textIn, textsIn } from "./reading";
+
+/**
+ * Target groups and balancers are listed as a whole and sorted out here: asked for by ARN, one that is deleted meanwhile
+ * would fail all the others of its request.
+ */
+export async function readBalancers(reading: Reading): Promise<void> {
+  const used = new Set(
+    (reading.files["Services"] ?? [])
+      .flatMap((service) => [service, ...recordsIn(service, "taskSets")])
+      .flatMap((holder) => recordsIn(holder, "loadBalancers"))
+      .flatMap((each) => [textIn(each, "targetGroupArn"), ...alternateGroups(each)])
+      .filter((arn) => arn !== undefined),
+  );
+  if (used.size === 0) {
+    for (const file of FILES) reading.keep(file, []);
+    return;
+  }
+  const groups = (await whole(reading, "TargetGroups", "DescribeTargetGroups")).filter((group) =>
+    used.has(textIn(group, "TargetGroupArn") ?? ""),
+  );
+  if (reading.missing["TargetGroups"] === undefined) reading.keep("TargetGroups", groups);
+  const inFront = new Set(groups.flatMap((group) => textsIn(group, "LoadBalancerArns")));
+  const balancers = (await whole(reading, "LoadBalancers", "DescribeLoadBalancers")).filter((balancer) =>
+    inFront.has(textIn(balancer, "LoadBalancerArn") ?? ""),
+  );
+  if (reading.missing["LoadBalancers"] === undefined) reading.keep("LoadBalancers", balancers);
+  await readDetails(
+    reading,
+    inFront.size > 0 ? [...inFront] : distinct(balancers.map((each) => textIn(each, "LoadBalancerArn"))),
+  );
+}
+
+const FILES = ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"];
+
+/** Blue/green deployments keep a second group behind the same listener. */
+function alternateGroups(balancer: AwsRecord): (string | undefined)[] {
+  const advanced = balancer["advancedConfiguration"];
+  return typeof advanced === "object" && advanced !== null
+    ? [textIn(advanced as AwsRecord, "alternateTargetGroupArn")]
+    : [];
+}
+
+async function whole(
+  reading: Reading,
+  list: "TargetGroups" | "LoadBalancers",
+  operation: "DescribeTargetGroups" | "DescribeLoadBalancers",
+): Promise<AwsRecord[]> {
+  try {
+    return (await pagesOf(reading.caller, operation, {})).flatMap((page) => recordsIn(page, list));
+  } catch (error) {
+    reading.gap(list, failureOf(error, operation));
+    return [];
+  }
+}
+
+async function readDetails(reading: Reading, balancers: readonly string[]): Promise<void> {
+  const [listeners] = await Promise.all([
+    reading.describe(
+      "Listeners",
+      "DescribeListeners",
+      balancers,
+      ([LoadBalancerArn]) => ({ LoadBalancerArn }),
+      (answer) => recordsIn(answer, "Listeners"),
+    ),
+    reading.describe(
+      "LoadBalancerAttributes",
+      "DescribeLoadBalancerAttributes",
+      balancers,
+      ([LoadBalancerArn]) => ({ LoadBalancerArn }),
+      (answer, [LoadBalancerArn]) => [{ LoadBalancerArn, Attributes: answer["Attributes"] }],
+    ),
+  ]);
+  await reading.describe(
+    "ListenerRules",
+    "DescribeRules",
+    distinct(listeners.map((listener) => textIn(listener, "ListenerArn"))),
+    ([ListenerArn]) => ({ ListenerArn }),
+    (answer, [ListenerArn]) => recordsIn(answer, "Rules").map((rule) => ({ ...rule, ListenerArn })),
+  );
+}

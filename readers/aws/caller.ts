@@ -1,0 +1,173 @@
+/**
+ * Calls to AWS through its own SDK: credentials, profiles, assumed roles, Regions and endpoints are found as every AWS
+ * tool finds them. A few calls run at once, throttling is waited for, and every call is counted.
+ */
+import { InputError } from "../inputError";
+import { failureOf } from "./failure";
+import { type AwsService, factsOf, type Operation, SERVICES } from "./operations";
+
+/** An answer as AWS documents it, as JSON would keep it: dates are texts, what is absent is left out. */
+export type Answer = { readonly [field: string]: unknown };
+
+/** What reads an account: one page of one operation. Throws `AwsFailure` (failure.ts). */
+export interface Caller {
+  readonly region: string;
+  call(operation: Operation, input: Answer): Promise<Answer>;
+}
+
+export interface CallerOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly signal?: AbortSignal;
+  /** Another way to send requests than over the network. */
+  readonly requestHandler?: object;
+  /** Told before each request that goes out. */
+  readonly onCall?: (operation: Operation) => void;
+}
+
+/** More of them gain nothing but throttling: ECS lets 20 to 50 describe calls a second through. */
+const AT_ONCE = 10;
+/** The adaptive mode slows down as well as waiting: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+const ATTEMPTS = 6;
+const CONNECT_MS = 5_000;
+const ANSWER_MS = 60_000;
+
+interface Client {
+  readonly config: { region(): Promise<string> };
+  send(command: object, options: { abortSignal?: AbortSignal }): Promise<object>;
+}
+type Constructor<T> = new (input: object) => T;
+type Sdk = { readonly [name: string]: Constructor<object> };
+
+/** Loaded on first use: together they take a quarter of a second, and no file source needs them. */
+const SDKS: { readonly [service in AwsService]: { readonly client: string; load(): Promise<object> } } = {
+  autoscaling: { client: "AutoScalingClient", load: () => import("@aws-sdk/client-auto-scaling") },
+  ec2: { client: "EC2Client", load: () => import("@aws-sdk/client-ec2") },
+  ecs: { client: "ECSClient", load: () => import("@aws-sdk/client-ecs") },
+  efs: { client: "EFSClient", load: () => import("@aws-sdk/client-efs") },
+  elbv2: { client: "ElasticLoadBalancingV2Client", load: () => import("@aws-sdk/client-elastic-load-balancing-v2") },
+  sts: { client: "STSClient", load: () => import("@aws-sdk/client-sts") },
+};
+
+/** Throws `InputError` where no Region is named anywhere. */
+export async function awsCaller(options: CallerOptions): Promise<Caller> {
+  // Advice to those who use the SDK, which the reader of a report has no use for.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  const clients = new Map<AwsService, Promise<{ sdk: Sdk; client: Client }>>();
+  const clientOf = (service: AwsService): Promise<{ sdk: Sdk; client: Client }> => {
+    const known = clients.get(service);
+    if (known !== undefined) return known;
+    const opened = open(service, options);
+    clients.set(service, opened);
+    return opened;
+  };
+  const region = await regionOf((await clientOf("ecs")).client);
+  const gate = new Gate(AT_ONCE);
+  return {
+    region,
+    call: (operation, input) =>
+      gate.pass(async () => {
+        const { sdk, client } = await clientOf(factsOf(operation).service);
+        const Command = sdk[`${operation}Command`];
+        if (Command === undefined) throw new Error(`the AWS SDK has no ${operation}`);
+        options.onCall?.(operation);
+        try {
+          options.signal?.throwIfAborted();
+          const answer = await client.send(
+            new Command(input),
+            options.signal === undefined ? {} : { abortSignal: options.signal },
+          );
+          return plain(answer);
+        } catch (error) {
+          throw failureOf(error, operation);
+        }
+      }),
+  };
+}
+
+async function open(service: AwsService, { profile, region, requestHandler }: CallerOptions) {
+  const facts = SDKS[service];
+  const sdk = (await facts.load()) as Sdk;
+  const Client = sdk[facts.client] as Constructor<Client>;
+  return {
+    sdk,
+    client: new Client({
+      ...(profile === undefined ? {} : { profile }),
+      ...(region === undefined ? {} : { region }),
+      maxAttempts: ATTEMPTS,
+      retryMode: "adaptive",
+      requestHandler: requestHandler ?? { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
+    }),
+  };
+}
+
+async function regionOf(client: Client): Promise<string> {
+  let region: string;
+  try {
+    region = await client.config.region();
+  } catch {
+    throw new InputError(
+      "No AWS Region is named.",
+      "Give --region eu-west-1, or set AWS_REGION or the profile's region.",
+    );
+  }
+  // It becomes part of a host's name.
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
+    throw new InputError(`"${region}" is no AWS Region.`, "Name one such as eu-west-1.");
+  }
+  return region;
+}
+
+/** What JSON keeps of it, so that what is analysed now and what is saved and read back later are the same. */
+function plain(answer: object): Answer {
+  return JSON.parse(JSON.stringify({ ...answer, $metadata: undefined })) as Answer;
+}
+
+/** Lets a number of tasks run at once; the others wait in order. */
+class Gate {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(width: number) {
+    this.#free = width;
+  }
+
+  async pass<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}
+
+/** All pages of one operation, each as it came. */
+export async function pagesOf(caller: Caller, operation: Operation, input: Answer): Promise<Answer[]> {
+  const { service, page } = factsOf(operation);
+  const { token, limit } = SERVICES[service];
+  const asked = page === undefined ? input : { ...input, [limit]: page };
+  const pages: Answer[] = [];
+  const seen = new Set<string>();
+  for (let next: string | undefined; ;) {
+    const answer = await caller.call(operation, next === undefined ? asked : { ...asked, [token.request]: next });
+    pages.push(answer);
+    const following = answer[token.answer];
+    if (typeof following !== "string" || following === "") return pages;
+    // A service that hands out the same page for ever must not hold this up for ever.
+    if (seen.has(following)) throw failureOf(new Error("its pages repeat"), operation);
+    seen.add(following);
+    next = following;
+  }
+}
+
+/** `[1, 2, 3]` by 2 → `[[1, 2], [3]]`: identifiers as one request takes them. */
+export function batchesOf<T>(items: readonly T[], operation: Operation): T[][] {
+  const { batch = items.length } = factsOf(operation);
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += batch) batches.push(items.slice(start, start + batch));
+  return batches;
+}

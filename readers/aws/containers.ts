@@ -1,0 +1,190 @@
+/** What ECS itself says: clusters, services and what they run on, their tasks, those that stopped within the last hour too. */
+import { nearest } from "../../analysis/rules/nearest";
+import { InputError } from "../inputError";
+import { pagesOf } from "./caller";
+import { failureOf, inputErrorOf } from "./failure";
+import type { Operation } from "./operations";
+import { type AwsRecord, distinct, type Reading, recordIn, recordsIn, textIn, textsIn } from "./reading";
+
+export interface Scope {
+  /** Name or ARN; all clusters of the Region without it. */
+  readonly cluster?: string;
+  /** Names of services; all of the clusters where there are none. */
+  readonly services?: readonly string[];
+}
+
+/** Throws `InputError` where there is no such cluster or service, or no leave to list them. */
+export async function readContainers(reading: Reading, scope: Scope): Promise<void> {
+  const clusters = await clustersOf(reading, scope);
+  await Promise.all([
+    reading.list("AccountSettings", "ListAccountSettings", "settings", { effectiveSettings: true }),
+    readServices(reading, clusters, scope),
+    ...clusters.map((cluster) => readInstances(reading, cluster)),
+    readProviders(reading, clusters),
+  ]);
+}
+
+/** ARNs of the clusters, which are described on the way. */
+async function clustersOf(reading: Reading, { cluster }: Scope): Promise<string[]> {
+  const wanted = cluster === undefined ? await arnsOf(reading, "ListClusters", "clusterArns", {}) : [cluster];
+  const described = await reading.describe(
+    "Clusters",
+    "DescribeClusters",
+    wanted,
+    (clusters) => ({ clusters, include: ["CONFIGURATIONS", "SETTINGS"] }),
+    (answer) => recordsIn(answer, "clusters").filter((record) => record["status"] !== "INACTIVE"),
+  );
+  const arns = distinct(described.map((record) => textIn(record, "clusterArn")));
+  if (cluster === undefined) return arns.length > 0 ? arns : wanted;
+  if (arns.length > 0 || reading.missing["Clusters"] !== undefined) return arns.length > 0 ? arns : wanted;
+  const others = (await arnsOf(reading, "ListClusters", "clusterArns", {})).map(nameIn);
+  const near = nearest(cluster, others);
+  throw new InputError(
+    `There is no ECS cluster ${cluster} in ${reading.caller.region}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+    others.length === 0
+      ? "The Region has none: is it the right one?"
+      : `The clusters are ${others.slice(0, 20).join(", ")}.`,
+  );
+}
+
+async function readServices(reading: Reading, clusters: readonly string[], scope: Scope): Promise<void> {
+  const listed = await Promise.all(
+    clusters.map(async (cluster) => ({
+      cluster,
+      services: await arnsOf(reading, "ListServices", "serviceArns", { cluster }),
+    })),
+  );
+  refuseUnknown(scope, listed.flatMap(({ services }) => services).map(nameIn));
+  const services = await Promise.all(
+    listed.map(({ cluster, services: arns }) =>
+      reading.describe(
+        "Services",
+        "DescribeServices",
+        arns.filter((arn) => isWanted(scope, nameIn(arn))),
+        (batch) => ({ cluster, services: batch }),
+        (answer) => recordsIn(answer, "services"),
+      ),
+    ),
+  );
+  const definitions = distinct(services.flat().flatMap(taskDefinitionsOf));
+  await Promise.all([
+    reading.describe(
+      "TaskDefinitions",
+      "DescribeTaskDefinition",
+      definitions,
+      ([taskDefinition]) => ({ taskDefinition }),
+      (answer) => one(recordIn(answer, "taskDefinition")),
+    ),
+    ...listed.map(({ cluster, services: arns }) => readTasks(reading, cluster, scope, arns)),
+  ]);
+}
+
+/** The one in use now and, during a deployment, the others. */
+function taskDefinitionsOf(service: AwsRecord): (string | undefined)[] {
+  return [
+    textIn(service, "taskDefinition"),
+    ...[...recordsIn(service, "deployments"), ...recordsIn(service, "taskSets")].map((each) =>
+      textIn(each, "taskDefinition"),
+    ),
+  ];
+}
+
+/** AWS keeps a stopped task for about an hour: docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html */
+async function readTasks(reading: Reading, cluster: string, scope: Scope, services: readonly string[]): Promise<void> {
+  if (services.length === 0) return reading.keep("Tasks", []);
+  const named = scope.services ?? [];
+  const filters =
+    named.length === 0
+      ? [{}]
+      : services
+          .map(nameIn)
+          .filter((name) => named.includes(name))
+          .map((serviceName) => ({ serviceName }));
+  try {
+    const pages = await Promise.all(
+      filters.flatMap((filter) =>
+        ["RUNNING", "STOPPED"].map((desiredStatus) =>
+          pagesOf(reading.caller, "ListTasks", { cluster, desiredStatus, ...filter }),
+        ),
+      ),
+    );
+    await reading.describe(
+      "Tasks",
+      "DescribeTasks",
+      distinct(pages.flat().flatMap((page) => textsIn(page, "taskArns"))),
+      (tasks) => ({ cluster, tasks }),
+      (answer) => recordsIn(answer, "tasks"),
+    );
+  } catch (error) {
+    reading.gap("Tasks", failureOf(error, "ListTasks"));
+  }
+}
+
+async function readInstances(reading: Reading, cluster: string): Promise<void> {
+  try {
+    const pages = await pagesOf(reading.caller, "ListContainerInstances", { cluster });
+    await reading.describe(
+      "ContainerInstances",
+      "DescribeContainerInstances",
+      pages.flatMap((page) => textsIn(page, "containerInstanceArns")),
+      (containerInstances) => ({ cluster, containerInstances }),
+      (answer) => recordsIn(answer, "containerInstances"),
+    );
+  } catch (error) {
+    reading.gap("ContainerInstances", failureOf(error, "ListContainerInstances"));
+  }
+}
+
+/** By cluster: only so are those of Managed Instances told. */
+async function readProviders(reading: Reading, clusters: readonly string[]): Promise<void> {
+  const seen = new Set<unknown>();
+  try {
+    const pages = await Promise.all(
+      clusters.map((cluster) => pagesOf(reading.caller, "DescribeCapacityProviders", { cluster })),
+    );
+    const records = pages.flat().flatMap((page) => recordsIn(page, "capacityProviders"));
+    // FARGATE and FARGATE_SPOT belong to every cluster.
+    reading.keep(
+      "CapacityProviders",
+      records.filter((record) => !seen.has(record["capacityProviderArn"]) && seen.add(record["capacityProviderArn"])),
+    );
+  } catch (error) {
+    reading.gap("CapacityProviders", failureOf(error, "DescribeCapacityProviders"));
+  }
+}
+
+/** Without these lists nothing is found, so a denial ends the call. */
+async function arnsOf(reading: Reading, operation: Operation, list: string, input: AwsRecord): Promise<string[]> {
+  try {
+    return (await pagesOf(reading.caller, operation, input)).flatMap((page) => textsIn(page, list));
+  } catch (error) {
+    const failure = failureOf(error, operation);
+    // A cluster that is deleted meanwhile has no services.
+    if (failure.kind === "gone") return [];
+    throw inputErrorOf(failure, reading.caller.region);
+  }
+}
+
+function refuseUnknown({ services = [], cluster }: Scope, known: readonly string[]): void {
+  const strange = services.filter((name) => !known.includes(name));
+  const [first] = strange;
+  if (first === undefined) return;
+  const near = nearest(first, known);
+  throw new InputError(
+    `There is no service ${strange.join(", ")} in ${cluster === undefined ? "the clusters here" : `cluster ${cluster}`}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+    known.length === 0 ? "There is no service at all." : `The services are ${known.slice(0, 20).join(", ")}.`,
+  );
+}
+
+function isWanted({ services = [] }: Scope, name: string): boolean {
+  return services.length === 0 || services.includes(name);
+}
+
+/** The last part of an ARN: a service's, with or without its cluster in it, or a cluster's. */
+function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function one(record: AwsRecord | undefined): AwsRecord[] {
+  return record === undefined ? [] : [record];
+}

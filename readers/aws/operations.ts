@@ -1,0 +1,97 @@
+/**
+ * Every call to AWS that this tool makes, and nothing else: what docs/iam-policy.json allows. Each one describes, lists or
+ * gets; none changes anything.
+ */
+
+export type AwsService = "autoscaling" | "ec2" | "ecs" | "efs" | "elbv2" | "sts";
+
+interface ServiceFacts {
+  /** The word before the colon of an IAM action. */
+  readonly iam: string;
+  /** Names of the page's token: in the request, and in the answer. */
+  readonly token: { readonly request: string; readonly answer: string };
+  /** The request's name for how many records a page holds. */
+  readonly limit: string;
+}
+
+export const SERVICES: { readonly [service in AwsService]: ServiceFacts } = {
+  autoscaling: { iam: "autoscaling", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxRecords" },
+  ec2: { iam: "ec2", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
+  ecs: { iam: "ecs", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
+  efs: { iam: "elasticfilesystem", token: { request: "Marker", answer: "NextMarker" }, limit: "MaxItems" },
+  elbv2: { iam: "elasticloadbalancing", token: { request: "Marker", answer: "NextMarker" }, limit: "PageSize" },
+  sts: { iam: "sts", token: { request: "", answer: "" }, limit: "" },
+};
+
+interface Facts {
+  readonly service: AwsService;
+  /**
+   * Records a page holds at most, where the request should say so: what is asked for without it is throttled sooner and
+   * may time out (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination).
+   */
+  readonly page?: number;
+  /** How many of its identifiers one request takes. */
+  readonly batch?: number;
+}
+
+const TABLE = {
+  GetCallerIdentity: { service: "sts" },
+
+  ListClusters: { service: "ecs", page: 100 },
+  DescribeClusters: { service: "ecs", batch: 100 },
+  ListServices: { service: "ecs", page: 100 },
+  DescribeServices: { service: "ecs", batch: 10 },
+  DescribeTaskDefinition: { service: "ecs", batch: 1 },
+  ListTasks: { service: "ecs", page: 100 },
+  DescribeTasks: { service: "ecs", batch: 100 },
+  ListContainerInstances: { service: "ecs", page: 100 },
+  DescribeContainerInstances: { service: "ecs", batch: 100 },
+  DescribeCapacityProviders: { service: "ecs" },
+  ListAccountSettings: { service: "ecs", page: 10 },
+
+  DescribeVpcs: { service: "ec2", batch: 200 },
+  DescribeVpcAttribute: { service: "ec2", batch: 1 },
+  DescribeDhcpOptions: { service: "ec2", batch: 200 },
+  DescribeVpcBlockPublicAccessOptions: { service: "ec2" },
+  DescribeVpcBlockPublicAccessExclusions: { service: "ec2", page: 1000 },
+  DescribeSubnets: { service: "ec2", page: 1000, batch: 200 },
+  DescribeRouteTables: { service: "ec2", page: 100 },
+  DescribeInternetGateways: { service: "ec2", page: 1000 },
+  DescribeEgressOnlyInternetGateways: { service: "ec2", page: 255 },
+  DescribeVpcPeeringConnections: { service: "ec2", page: 1000 },
+  DescribeNetworkAcls: { service: "ec2", page: 1000 },
+  DescribeSecurityGroups: { service: "ec2", page: 1000 },
+  DescribeNetworkInterfaces: { service: "ec2", page: 1000 },
+  DescribeInstances: { service: "ec2", page: 1000 },
+  DescribeAddresses: { service: "ec2" },
+  DescribeNatGateways: { service: "ec2", page: 1000 },
+  DescribeVpcEndpoints: { service: "ec2", page: 1000 },
+  DescribeManagedPrefixLists: { service: "ec2", page: 100 },
+  GetManagedPrefixListEntries: { service: "ec2", page: 100, batch: 1 },
+  DescribeLaunchTemplateVersions: { service: "ec2", batch: 1 },
+
+  DescribeLoadBalancers: { service: "elbv2", batch: 20 },
+  DescribeLoadBalancerAttributes: { service: "elbv2", batch: 1 },
+  DescribeListeners: { service: "elbv2", page: 400, batch: 1 },
+  DescribeRules: { service: "elbv2", page: 400, batch: 1 },
+  DescribeTargetGroups: { service: "elbv2", batch: 20 },
+
+  DescribeAutoScalingGroups: { service: "autoscaling", page: 100, batch: 50 },
+
+  DescribeFileSystems: { service: "efs", page: 100 },
+  DescribeMountTargets: { service: "efs", page: 100, batch: 1 },
+  DescribeMountTargetSecurityGroups: { service: "efs", batch: 1 },
+} as const satisfies { readonly [operation: string]: Facts };
+
+export type Operation = keyof typeof TABLE;
+
+export const OPERATIONS = Object.keys(TABLE) as Operation[];
+
+export function factsOf(operation: Operation): Facts {
+  return TABLE[operation];
+}
+
+/** As an IAM policy writes it: `elasticfilesystem:DescribeMountTargets`. */
+export function actionOf(operation: Operation): string {
+  return `${SERVICES[TABLE[operation].service].iam}:${operation}`;
+}

@@ -1,0 +1,102 @@
+/**
+ * What has been read so far: records by file, and a reason for each file that could not be read as a whole. A call that
+ * fails leaves a gap and the reading goes on, unless no other call can succeed either.
+ */
+import { type Answer, batchesOf, type Caller, pagesOf } from "./caller";
+import { type AwsFailure, failureOf, isHopeless, reasonOf } from "./failure";
+import type { Operation } from "./operations";
+
+/** A record of a list in an answer: what AWS says of one resource. */
+export type AwsRecord = { readonly [field: string]: unknown };
+
+export class Reading {
+  readonly files: { [file: string]: AwsRecord[] } = {};
+  readonly missing: { [file: string]: string } = {};
+  readonly caller: Caller;
+
+  constructor(caller: Caller) {
+    this.caller = caller;
+  }
+
+  /** Records of one more answer. A file without any record was read all the same, and is empty. */
+  keep(file: string, records: readonly AwsRecord[]): void {
+    (this.files[file] ??= []).push(...records);
+  }
+
+  /** Throws where nothing else can be read either. The first reason stays: the others follow from it. */
+  gap(file: string, failure: AwsFailure): void {
+    if (isHopeless(failure)) throw failure;
+    this.missing[file] ??= reasonOf(failure);
+  }
+
+  /** All records of one operation into a file. Undefined where AWS did not give them. */
+  async list(file: string, operation: Operation, list: string, input: Answer = {}): Promise<AwsRecord[] | undefined> {
+    try {
+      const records = (await pagesOf(this.caller, operation, input)).flatMap((page) => recordsIn(page, list));
+      this.keep(file, records);
+      return records;
+    } catch (error) {
+      this.gap(file, failureOf(error, operation));
+      return undefined;
+    }
+  }
+
+  /**
+   * What is found of these identifiers, as many at once as the operation takes; `input` asks for one batch. Batches run
+   * beside each other, and their records keep the identifiers' order.
+   */
+  async describe(
+    file: string,
+    operation: Operation,
+    ids: readonly string[],
+    input: (batch: readonly string[]) => Answer,
+    records: (answer: Answer, batch: readonly string[]) => readonly AwsRecord[],
+  ): Promise<AwsRecord[]> {
+    const answers = await Promise.all(
+      batchesOf(ids, operation).map(async (batch) => {
+        try {
+          const pages = await pagesOf(this.caller, operation, input(batch));
+          return pages.flatMap((page) => records(page, batch));
+        } catch (error) {
+          const failure = failureOf(error, operation);
+          // What is deleted while it is read leaves no gap.
+          if (failure.kind !== "gone") this.gap(file, failure);
+          return [];
+        }
+      }),
+    );
+    const found = answers.flat();
+    this.keep(file, found);
+    return found;
+  }
+}
+
+/** The records of a list, which AWS may leave out where it is empty. */
+export function recordsIn(answer: AwsRecord, list: string): AwsRecord[] {
+  const value = answer[list];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+export function recordIn(answer: AwsRecord | undefined, field: string): AwsRecord | undefined {
+  const value = answer?.[field];
+  return isRecord(value) ? value : undefined;
+}
+
+export function textsIn(answer: AwsRecord, list: string): string[] {
+  const value = answer[list];
+  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
+}
+
+export function textIn(answer: AwsRecord | undefined, field: string): string | undefined {
+  const value = answer?.[field];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Each once, in the order of first mention. */
+export function distinct(texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts.filter((text) => text !== undefined))];
+}
+
+function isRecord(value: unknown): value is AwsRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,12 @@
+/** What AWS says of an account, as its describe calls answer: what a live reading gives and a snapshot keeps. */
+
+export interface Answers {
+  readonly accountId: string | null;
+  readonly region: string;
+  /** ISO 8601. */
+  readonly takenAt?: string;
+  /** File → records of AWS's list with that name. A file that is here without records was read, and is empty. */
+  readonly files: { readonly [file: string]: readonly unknown[] };
+  /** File → why it could not be read as a whole. */
+  readonly missing: { readonly [file: string]: string };
+}

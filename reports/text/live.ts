@@ -1,0 +1,39 @@
+/** What runs beside what is configured: tasks that differ, and why others stopped. */
+import type { ServiceReport, StopReport } from "../../analysis/report";
+import { paragraph } from "./paragraph";
+import type { Style } from "./path";
+
+export function liveLines({ theme, width }: Style, { live }: ServiceReport): string[] {
+  if (live === undefined) return [];
+  const differing = live.tasks.filter(({ differs }) => differs.length > 0);
+  const soft = (text: string) => paragraph([text], { width, indent: 4, hang: 2 });
+  return [
+    ...soft(`tasks: ${live.tasks.length === 0 ? "none runs" : statuses(live.tasks.map(({ status }) => status))}`),
+    ...differing.flatMap(({ id, differs }) =>
+      paragraph([{ text: `task ${id}`, paint: theme.open }, ` ${differs.join("; ")}`], { width, indent: 4, hang: 2 }),
+    ),
+    ...live.stops.flatMap((stop) => [
+      ...paragraph(
+        [{ text: stop.kind === "task" ? "stopped" : "event", paint: theme.bad }, ` ${timesOf(stop)}: ${stop.text}`],
+        {
+          width,
+          indent: 4,
+          hang: 2,
+        },
+      ),
+      ...paragraph([stop.message, ...(stop.rule === null ? [] : [` [${stop.rule}]`])], { width, indent: 6, hang: 2 }),
+    ]),
+    ...live.unread.flatMap((reason) => soft(`not read: ${reason}`)),
+  ];
+}
+
+/** `3 RUNNING, 1 PENDING`. */
+function statuses(words: readonly string[]): string {
+  return [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`).join(", ");
+}
+
+/** `twice, last 2026-11-23T09:12:00Z`. */
+function timesOf({ count, lastAt }: StopReport): string {
+  const times = count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
+  return lastAt === null ? times : `${times}, ${count === 1 ? "at" : "last"} ${lastAt}`;
+}
