@@ -5,6 +5,7 @@ import type { Topology } from "../topology/model";
 import { assumptionFindings, sourceFindings } from "./assumptions";
 import { balancerFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";
+import { endpointFindings } from "./endpoints";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
 import { serviceFindings } from "./services";
@@ -29,6 +30,7 @@ export function findingsOf(
     ...ofServices,
     ...capacityFindings(topology, views),
     ...balancerFindings(topology),
+    ...endpointFindings(topology),
     ...natFindings(topology, views),
     ...quotaFindings(topology),
     ...addressFindings(topology, views),

@@ -13,6 +13,7 @@ import {
   onInstances,
   privateImage,
   publicSubnets,
+  s3Gateway,
   subnets,
   task,
   tcp,
@@ -180,6 +181,22 @@ describe("findings", () => {
     };
     expect(told(await reportOf(program(1)), "V-16").map((finding) => finding.severity)).to.deep.equal(["error"]);
     expect(told(await reportOf(program(2)), "V-16")).to.deep.equal([]);
+  });
+
+  it("R-VPC-19: a gateway endpoint in a VPC without DNS hostnames works, and AWS asks for them", async () => {
+    const program = (dnsHostnames: boolean) => () => {
+      const on = network({ dnsHostnames });
+      const outside = publicSubnets(on);
+      s3Gateway(on, [outside.table.id]);
+      const guard = group(on, "tasks");
+      fargate("web", nginx, { subnetIds: outside.ids, securityGroupIds: [guard.id], assignPublicIp: true });
+    };
+    const without = await reportOf(program(false));
+    expect(without.verdict).to.equal("reachable");
+    expect(told(without, "R-VPC-19").map(({ severity, fix }) => [severity, fix])).to.deep.equal([
+      ["warning", "Turn enableDnsHostnames on for VPC vpc."],
+    ]);
+    expect(told(await reportOf(program(true)), "R-VPC-19")).to.deep.equal([]);
   });
 
   it("V-24: a NAT gateway that nothing uses, in a subnet without a way out", async () => {

@@ -4,6 +4,7 @@ import { newBalancerProposals, targetTypeProposals, zoneProposals } from "./bala
 import { fargateProposals, instanceModeProposals, privateSubnetProposals } from "./connect";
 import { endpointProposals } from "./endpoints";
 import { aclProposals, groupProposals } from "./filters";
+import { mountTargetProposals } from "./mountTargets";
 import type { Proposal, Situation } from "./situation";
 import { known } from "../lookup";
 import { brokenNatProposals, dnsProposals, internetGatewayProposals, ipv6Proposals, natProposals } from "./ways";
@@ -26,7 +27,7 @@ function missingRoute(situation: Situation): readonly Proposal[] {
 }
 
 const PROPOSERS: { readonly [code: string]: readonly Proposer[] } = {
-  NO_ROUTE_TO_DESTINATION: [missingRoute],
+  NO_ROUTE_TO_DESTINATION: [mountTargetProposals, missingRoute],
   BAD_STATE_ROUTE: [natProposals, internetGatewayProposals, ipv6Proposals],
   IPV4_ONLY_DESTINATION: [endpointProposals, natProposals],
   NO_IPV6_ADDRESS: [],

@@ -22,6 +22,7 @@ import {
   tcp,
 } from "../../support/awsPieces";
 import { PROGRAM_SOURCE, topologyFor } from "../../support/reportOf";
+import * as plain from "../../support/topology";
 
 const PRIVATE = ["10.0.128.0/20", "10.0.144.0/20"];
 const nginx = { image: "nginx:1.29", port: 80 };
@@ -238,6 +239,31 @@ describe("a fix", () => {
       "reachable",
       "reachable",
     ]);
+  });
+
+  it("adds the mount target of a zone that has none, once, with a group that admits NFS", () => {
+    const [one, two] = ["private-a", "private-b"] as const;
+    const mounting = (zones: readonly string[]) =>
+      plain.behindNat({
+        taskDefinitions: [plain.taskDefinition(plain.DOCKER_IMAGE, { efs: ["files"] })],
+        efsFileSystems: [
+          {
+            key: "files",
+            name: "files",
+            id: "fs-1",
+            incomplete: null,
+            mountTargets: zones.map((subnet) => ({ key: `mount-${subnet}`, subnet, securityGroups: ["nfs"] })),
+          },
+        ],
+        securityGroups: [plain.group("tasks"), plain.group("nfs", [plain.rule("ingress", 2049, "10.0.0.0/16")])],
+      });
+    const efs = (zones: readonly string[]) => needs(mounting(zones)).find((need) => need.purpose === "efs");
+    expect(efs([one, two])?.verdict).to.equal("reachable");
+    const half = efs([one]);
+    expect(half).to.include({ verdict: "partial", code: "NO_ROUTE_TO_DESTINATION" });
+    expect(half?.fix).to.equal(
+      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that admits TCP 2049 from the tasks.",
+    );
   });
 
   it("is not offered for what nobody wanted: a private service needs no way in", async () => {
