@@ -43,7 +43,10 @@ configure_fixed() {
 reload() {
   touch "$disk/run/networkd"
   grep --quiet '^ManageForeignRoutes=no$' "$disk/run/networkd" || ip -n "$id" route flush table all protocol boot
-  grep --quiet '^ManageForeignRoutingPolicyRules=no$' "$disk/run/networkd" || ip -n "$id" rule flush protocol boot
+  grep --quiet '^ManageForeignRoutingPolicyRules=no$' "$disk/run/networkd" && return
+  ip -n "$id" -details rule show | sed -n '/proto kernel\|proto static/!s/:.*//p' | while read -r priority; do
+    ip -n "$id" rule delete priority "$priority"
+  done
 }
 
 case $verb in
