@@ -5,6 +5,7 @@
 import { type Answer, batchesOf, type Caller, pagesOf } from "./caller";
 import { type AwsFailure, failureOf, isHopeless, reasonOf } from "./failure";
 import type { Operation } from "./operations";
+import { stripped } from "./stripped";
 
 /** A record of a list in an answer: what AWS says of one resource. */
 export type AwsRecord = { readonly [field: string]: unknown };
@@ -20,7 +21,7 @@ export class Reading {
 
   /** Records of one more answer. A file without any record was read all the same, and is empty. */
   keep(file: string, records: readonly AwsRecord[]): void {
-    (this.files[file] ??= []).push(...records);
+    (this.files[file] ??= []).push(...records.map((record) => stripped(file, record)));
   }
 
   /** Throws where nothing else can be read either. The first reason stays: the others follow from it. */

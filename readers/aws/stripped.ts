@@ -1,0 +1,119 @@
+/**
+ * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
+ * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
+ */
+import { type AwsRecord, recordIn, recordsIn } from "./reading";
+
+/** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not. */
+const CONTAINER_FIELDS = [
+  "name",
+  "image",
+  "cpu",
+  "memory",
+  "memoryReservation",
+  "essential",
+  "portMappings",
+  "mountPoints",
+  "volumesFrom",
+  "dependsOn",
+  "links",
+  "dnsServers",
+  "dnsSearchDomains",
+  "environmentFiles",
+  "repositoryCredentials",
+  "resourceRequirements",
+  "linuxParameters",
+  "versionConsistency",
+];
+
+/** Options of the awslogs driver, which say where the lines go. Other drivers' options may hold tokens. */
+const LOG_OPTION = /^awslogs-(?:region|group|stream-prefix|create-group)$/;
+
+const TAGS = new Set(["Tags", "tags", "TagSet"]);
+
+type Strip = (record: AwsRecord) => AwsRecord;
+
+const STRIPS: { readonly [file: string]: Strip } = {
+  TaskDefinitions: (definition) => ({
+    ...definition,
+    containerDefinitions: recordsIn(definition, "containerDefinitions").map(container),
+    // A Docker volume's driver options may hold a password.
+    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, ["name", "efsVolumeConfiguration"])),
+  }),
+  // Overrides of a single task may set commands and environment values.
+  Tasks: (task) => without(task, ["overrides"]),
+  LaunchTemplateVersions: (version) => {
+    const data = recordIn(version, "LaunchTemplateData");
+    return data === undefined ? version : { ...version, LaunchTemplateData: without(data, ["UserData"]) };
+  },
+  // Actions that sign clients in name an identity provider and its client.
+  Listeners: (listener) => forwarding(listener, "DefaultActions"),
+  ListenerRules: (rule) => without(forwarding(rule, "Actions"), ["Conditions"]),
+};
+
+/** The same record without what may hold a secret, and of its tags only names and AWS's own. */
+export function stripped(file: string, record: AwsRecord): AwsRecord {
+  const strip = STRIPS[file];
+  return withoutTags(strip === undefined ? record : strip(record));
+}
+
+function container(definition: AwsRecord): AwsRecord {
+  const logs = recordIn(definition, "logConfiguration");
+  return {
+    ...only(definition, CONTAINER_FIELDS),
+    environment: named(definition, "environment"),
+    secrets: secrets(definition, "secrets"),
+    ...(logs === undefined
+      ? {}
+      : {
+          logConfiguration: {
+            logDriver: logs["logDriver"],
+            options: Object.fromEntries(
+              Object.entries(recordIn(logs, "options") ?? {}).filter(([name]) => LOG_OPTION.test(name)),
+            ),
+            secretOptions: secrets(logs, "secretOptions"),
+          },
+        }),
+  };
+}
+
+/** Variables keep their names alone. */
+function named(holder: AwsRecord, list: string): AwsRecord[] {
+  return recordsIn(holder, list).map(({ name }) => ({ name }));
+}
+
+/** Where a secret lies, not what it is. */
+function secrets(holder: AwsRecord, list: string): AwsRecord[] {
+  return recordsIn(holder, list).map(({ name, valueFrom }) => ({ name, valueFrom }));
+}
+
+function forwarding(holder: AwsRecord, list: string): AwsRecord {
+  const actions = recordsIn(holder, list).map((action) =>
+    only(action, ["Type", "TargetGroupArn", "ForwardConfig", "Order"]),
+  );
+  return { ...holder, [list]: actions };
+}
+
+function withoutTags(record: AwsRecord): AwsRecord {
+  const kept: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(record)) {
+    // EC2 calls an interface's tags TagSet, and groups instances by reservation.
+    if (TAGS.has(field)) kept[field] = recordsIn(record, field).filter(isNameTag);
+    else if (field === "Instances") kept[field] = recordsIn(record, field).map(withoutTags);
+    else kept[field] = value;
+  }
+  return kept;
+}
+
+function isNameTag(tag: AwsRecord): boolean {
+  const key = tag["Key"] ?? tag["key"];
+  return typeof key === "string" && (key === "Name" || key.startsWith("aws:"));
+}
+
+function only(record: AwsRecord, fields: readonly string[]): AwsRecord {
+  return Object.fromEntries(fields.flatMap((field) => (field in record ? [[field, record[field]]] : [])));
+}
+
+function without(record: AwsRecord, fields: readonly string[]): AwsRecord {
+  return Object.fromEntries(Object.entries(record).filter(([field]) => !fields.includes(field)));
+}

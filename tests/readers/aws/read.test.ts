@@ -1,0 +1,270 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { actionOf, OPERATIONS } from "../../../readers/aws/operations";
+import { readAccount } from "../../../readers/aws/read";
+import { InputError } from "../../../readers/inputError";
+import { ROOT } from "../../support/stacks";
+import { accountOf, CLUSTER, fakeAccount, refuses } from "./fakeAccount";
+
+const count = (asked: readonly { operation: string }[], operation: string): number =>
+  asked.filter((each) => each.operation === operation).length;
+
+async function failureOf(reading: Promise<unknown>): Promise<InputError> {
+  try {
+    await reading;
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  throw new Error("the reading succeeded");
+}
+
+describe("the reader of a live account", () => {
+  it("asks for many services at once: 250 of them in 3 pages and 25 descriptions, and the network in a fixed number of calls", async () => {
+    const account = accountOf(250);
+
+    const { files, missing } = await readAccount(account, {});
+
+    expect(files["Services"]).to.have.length(250);
+    expect(count(account.asked, "ListServices")).to.equal(3);
+    expect(count(account.asked, "DescribeServices")).to.equal(25);
+    expect(count(account.asked, "DescribeTaskDefinition")).to.equal(250);
+    const others = account.asked.length - 3 - 25 - 250;
+    const small = accountOf(1);
+    await readAccount(small, {});
+    expect(others).to.equal(small.asked.length - 3);
+    expect(missing).to.deep.equal({});
+  });
+
+  it("describes a definition once, however many services use it", async () => {
+    const shared = "arn:aws:ecs:eu-west-1:123456789012:task-definition/shared:7";
+    const account = accountOf(30, {
+      DescribeServices: ({ services }) => ({
+        services: (services as string[]).map((serviceArn) => ({ serviceArn, taskDefinition: shared })),
+      }),
+    });
+
+    await readAccount(account, {});
+
+    expect(count(account.asked, "DescribeTaskDefinition")).to.equal(1);
+  });
+
+  it("reads everything of the VPCs that services lie in, and asks for no other VPC", async () => {
+    const account = accountOf(1);
+
+    await readAccount(account, {});
+
+    const filters = account.asked
+      .filter(({ operation }) =>
+        ["DescribeRouteTables", "DescribeSecurityGroups", "DescribeNetworkInterfaces"].includes(operation),
+      )
+      .map(({ input }) => input["Filters"]);
+    expect(filters).to.deep.equal(Array(3).fill([{ Name: "vpc-id", Values: ["vpc-1"] }]));
+  });
+
+  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option", async () => {
+    const { files } = await readAccount(accountOf(1), {});
+
+    expect(JSON.stringify(files)).not.to.include("hunter2");
+    const [definition] = files["TaskDefinitions"] as { containerDefinitions: Record<string, unknown>[] }[];
+    expect(definition?.containerDefinitions[0]).to.deep.equal({
+      name: "app",
+      image: "nginx:1.29",
+      environment: [{ name: "PASSWORD" }],
+      secrets: [{ name: "KEY", valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" }],
+      logConfiguration: { logDriver: "splunk", options: {}, secretOptions: [] },
+    });
+  });
+
+  it("goes on where something may not be read, and names the action that is to be allowed", async () => {
+    const account = accountOf(1, { DescribeVpcEndpoints: refuses("DescribeVpcEndpoints", "denied") });
+
+    const { files, missing } = await readAccount(account, {});
+
+    expect(missing).to.deep.equal({
+      VpcEndpoints: "ec2:DescribeVpcEndpoints was denied: allow it as docs/iam-policy.json does",
+    });
+    expect(files).not.to.have.property("VpcEndpoints");
+    expect(files["NatGateways"]).to.deep.equal([]);
+  });
+
+  it("says of a listing cut off by throttling that it is not whole", async () => {
+    const account = accountOf(1, { DescribeNatGateways: refuses("DescribeNatGateways", "throttled") });
+
+    const { missing } = await readAccount(account, {});
+
+    expect(missing["NatGateways"]).to.equal(
+      "ec2:DescribeNatGateways was throttled until the retries were used up: read again later",
+    );
+  });
+
+  it("takes a definition that is deleted while it is read for gone, not for unread", async () => {
+    const account = accountOf(2, { DescribeTaskDefinition: refuses("DescribeTaskDefinition", "gone") });
+
+    const { files, missing } = await readAccount(account, {});
+
+    expect(files["TaskDefinitions"]).to.deep.equal([]);
+    expect(missing).to.deep.equal({});
+  });
+
+  it("ends at once, with one sentence and its remedy, where no call can succeed", async () => {
+    const expectations = [
+      ["credentials", "AWS credentials are missing or not accepted in eu-west-1"],
+      ["expired", "The AWS credentials have expired"],
+    ] as const;
+    for (const [kind, text] of expectations) {
+      const account = accountOf(1, { GetCallerIdentity: refuses("GetCallerIdentity", kind) });
+
+      const failure = await failureOf(readAccount(account, {}));
+
+      expect(failure.message).to.include(text);
+      expect(failure.remedy).not.to.equal("");
+      expect(account.asked).to.have.length(1);
+    }
+  });
+
+  it("reads all the same where STS alone does not answer", async () => {
+    const account = accountOf(1, { GetCallerIdentity: refuses("GetCallerIdentity", "unreachable") });
+
+    const answers = await readAccount(account, {});
+
+    expect(answers.accountId).to.equal(null);
+    expect(answers.files["Services"]).to.have.length(1);
+  });
+
+  it("says that a Region does not answer where ECS has no host there", async () => {
+    const account = accountOf(1, {
+      ListClusters: refuses("ListClusters", "region", "getaddrinfo ENOTFOUND ecs.eu-west-1"),
+    });
+
+    const failure = await failureOf(readAccount(account, {}));
+
+    expect(failure.message).to.include("eu-west-1 has no such AWS service, or is no Region (ecs:ListClusters");
+    expect(failure.remedy).to.include("--region");
+  });
+
+  it("names the action without which no service is found", async () => {
+    const account = accountOf(1, { ListServices: refuses("ListServices", "denied") });
+
+    const failure = await failureOf(readAccount(account, {}));
+
+    expect(failure.message).to.equal("ecs:ListServices was denied, and without it no service is found.");
+    expect(failure.remedy).to.equal("Allow ecs:ListServices, as docs/iam-policy.json does.");
+  });
+
+  it("names the nearest cluster for one that is not there", async () => {
+    const account = accountOf(1, { DescribeClusters: () => ({ clusters: [], failures: [{ reason: "MISSING" }] }) });
+
+    const failure = await failureOf(readAccount(account, { cluster: "shopp" }));
+
+    expect(failure.message).to.equal("There is no ECS cluster shopp in eu-west-1. Did you mean shop?");
+    expect(failure.remedy).to.equal("The clusters are shop.");
+  });
+
+  it("describes the services that are asked for alone, and names the nearest for one that is not there", async () => {
+    const account = accountOf(12);
+
+    const { files } = await readAccount(account, { services: ["web-3", "web-11"] });
+
+    expect((files["Services"] as { serviceName: string }[]).map(({ serviceName }) => serviceName)).to.deep.equal([
+      "web-3",
+      "web-11",
+    ]);
+    expect(count(account.asked, "DescribeServices")).to.equal(1);
+    const failure = await failureOf(readAccount(accountOf(2), { services: ["web_1"] }));
+    expect(failure.message).to.equal("There is no service web_1 in the clusters here. Did you mean web-1?");
+  });
+
+  it("reads nothing of a network where there is no service", async () => {
+    const account = fakeAccount({
+      ListClusters: () => ({ clusterArns: [CLUSTER] }),
+      DescribeClusters: () => ({ clusters: [{ clusterArn: CLUSTER }] }),
+    });
+
+    const { files } = await readAccount(account, {});
+
+    expect(files["Services"]).to.deep.equal([]);
+    expect(count(account.asked, "DescribeRouteTables")).to.equal(0);
+    expect(count(account.asked, "DescribeTasks")).to.equal(0);
+  });
+
+  it("stops where a service hands out the same page for ever", async () => {
+    const account = accountOf(1, {
+      DescribeAddresses: () => ({ Addresses: [{ PublicIp: "203.0.113.9" }], NextToken: "again" }),
+    });
+
+    const { missing } = await readAccount(account, {});
+
+    expect(missing["Addresses"]).to.equal("ec2:DescribeAddresses failed: its pages repeat");
+  });
+});
+
+describe("the IAM policy for reading a live account", () => {
+  const policy = JSON.parse(readFileSync(join(ROOT, "docs/iam-policy.json"), "utf8")) as {
+    Statement: { Effect: string; Action: string[]; Resource: string }[];
+  };
+
+  it("allows exactly the calls that the reader has, and none that could change anything", () => {
+    expect(policy.Statement).to.have.length(1);
+    const [statement] = policy.Statement;
+    expect(statement?.Effect).to.equal("Allow");
+    expect([...(statement?.Action ?? [])].sort()).to.deep.equal(OPERATIONS.map(actionOf).sort());
+    for (const action of statement?.Action ?? []) expect(action).to.match(/^[a-z0-9]+:(?:Describe|List|Get)[A-Za-z]+$/);
+  });
+
+  it("has no action that the reader never uses: an account with everything in it makes every call", async () => {
+    const account = accountOf(1, everything());
+
+    await readAccount(account, {});
+
+    expect([...new Set(account.asked.map(({ operation }) => operation))].sort()).to.deep.equal([...OPERATIONS].sort());
+  });
+});
+
+/** Answers that lead to every further call: instances, balancers, file systems, prefix lists. */
+function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
+  const balancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1";
+  const group = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1";
+  return {
+    DescribeServices: ({ services }) => ({
+      services: (services as string[]).map((serviceArn) => ({
+        serviceArn,
+        taskDefinition: "web:1",
+        loadBalancers: [{ targetGroupArn: group }],
+        networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"] } },
+      })),
+    }),
+    DescribeTaskDefinition: () => ({
+      taskDefinition: {
+        containerDefinitions: [],
+        volumes: [{ name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1" } }],
+      },
+    }),
+    ListTasks: () => ({ taskArns: ["task/1"] }),
+    ListContainerInstances: () => ({ containerInstanceArns: ["instance/1"] }),
+    DescribeContainerInstances: () => ({ containerInstances: [{ ec2InstanceId: "i-1" }] }),
+    DescribeCapacityProviders: () => ({
+      capacityProviders: [
+        {
+          capacityProviderArn: "cp",
+          autoScalingGroupProvider: {
+            autoScalingGroupArn:
+              "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/pool/a",
+          },
+        },
+      ],
+    }),
+    DescribeAutoScalingGroups: ({ AutoScalingGroupNames }) => ({
+      AutoScalingGroups: (AutoScalingGroupNames as string[]).map((name) => ({
+        AutoScalingGroupName: name,
+        LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "$Latest" },
+      })),
+    }),
+    DescribeTargetGroups: () => ({ TargetGroups: [{ TargetGroupArn: group, LoadBalancerArns: [balancer] }] }),
+    DescribeLoadBalancers: () => ({ LoadBalancers: [{ LoadBalancerArn: balancer }] }),
+    DescribeListeners: () => ({ Listeners: [{ ListenerArn: "listener/1" }] }),
+    DescribeMountTargets: () => ({ MountTargets: [{ MountTargetId: "fsmt-1", SubnetId: "subnet-1" }] }),
+    DescribeRouteTables: () => ({ RouteTables: [{ Routes: [{ DestinationPrefixListId: "pl-1" }] }] }),
+  };
+}
