@@ -132,11 +132,7 @@ const ATTACH =
 const FORCE = "aws ec2 detach-network-interface --region eu-central-1 --attachment-id eni-attach-old --force";
 const REPLACE =
   "aws autoscaling set-instance-health --region eu-central-1 --instance-id i-new --health-status Unhealthy";
-const ROUTES = [
-  "ip route replace default via 10.0.192.1 dev ens6 onlink table 7000",
-  "ip route replace 10.0.0.0/16 via 10.0.192.1 dev ens6 onlink table 7000",
-  "ip route replace 10.1.0.0/16 via 10.0.192.1 dev ens6 onlink table 7000",
-];
+const ROUTES = ["ip route replace default via 10.0.192.1 dev ens6 onlink table 7000"];
 const RULES = ["rule add priority 700 iif ens6 table 7000", "rule add priority 700 oif ens6 table 7000"];
 const MOVES = ["aws ec2 attach", "aws ec2 detach"];
 

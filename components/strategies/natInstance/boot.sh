@@ -110,10 +110,6 @@ gateway_of() {
 # them: without this rule they leave by the primary interface, with an address that changes.
 route_forwarded() {
   ip route replace default via "$(gateway_of "$subnet_cidr")" dev "$link" onlink table "$table"
-  local cidr
-  for cidr in $VPC_CIDRS; do
-    ip route replace "$cidr" via "$(gateway_of "$subnet_cidr")" dev "$link" onlink table "$table"
-  done
   while ip rule del priority "$priority" 2>/dev/null; do :; done
   ip rule add priority "$priority" iif "$link" table "$table"
   # What asks for this link by name, as watch.sh does, leaves by it too.

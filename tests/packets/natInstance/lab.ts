@@ -28,8 +28,8 @@ const TOOLS = ["unshare", "nsenter", "ip", "nft", "sysctl", "curl", "awk", "bash
 
 /** Why the lab cannot be opened here, in a few words; nothing where it can. */
 export function whyNot(): string | undefined {
-  if (process.platform !== "linux") return "network namespaces are Linux's";
-  if (process.getuid?.() !== 0) return "they need root";
+  if (process.platform !== "linux") return "network namespaces need Linux";
+  if (process.getuid?.() !== 0) return "network namespaces need root";
   const missing = TOOLS.filter((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
   if (missing.length > 0) return `not installed: ${missing.join(", ")}`;
   const { status } = spawnSync("unshare", ["--mount", "--net", "--pid", "--fork", "true"]);

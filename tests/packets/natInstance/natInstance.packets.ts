@@ -206,7 +206,7 @@ describe("The NAT instance, with real packets", function () {
     expect(await lab.watch(FIRST)).to.deep.equal({ status: 0, output: "" });
   });
 
-  it("is noticed where all of it stands, and nothing answers", async () => {
+  it("notices that nothing answers, though all of its own parts stand", async () => {
     await boots(FIRST);
     await lab.cutInternet();
     expect((await lab.watch(FIRST)).output).to.contain(`nothing answers through ${LINK[FIRST.id]}`);
