@@ -3,6 +3,7 @@ import type { Report } from "../analysis/report";
 import type { Topology } from "../analysis/topology/model";
 import { draw } from "../reports/diagram/draw";
 import { mermaid } from "../reports/diagram/mermaid";
+import { fold } from "../reports/fold";
 import { UsageError } from "./usageError";
 
 export const PICTURES = ["html", "svg", "mermaid"] as const;
@@ -26,7 +27,8 @@ export async function pictureOf(format: Picture, networks: readonly Analysed[]):
     );
   }
   const { topology, report } = network;
-  const diagram = draw(topology, report);
+  const folded = fold(report);
+  const diagram = draw(topology, report, folded);
   if (format === "mermaid") return mermaid(diagram);
   // Graphviz is loaded only where something has to be laid out.
   const { layOut } = await import("../reports/diagram/layout.js");
@@ -34,5 +36,5 @@ export async function pictureOf(format: Picture, networks: readonly Analysed[]):
   const layout = await layOut(diagram);
   if (format === "svg") return svg(diagram, layout, report.source.name);
   const { page } = await import("../reports/html/page.js");
-  return page(report, svg(diagram, layout, report.source.name, false));
+  return page(report, svg(diagram, layout, report.source.name, false), folded);
 }

@@ -5,7 +5,7 @@ interface Draft {
   readonly kind: NodeKind;
   readonly title: string;
   readonly box: string | null;
-  readonly lines: string[];
+  readonly lines: Set<string>;
   readonly paths: Set<string>;
 }
 
@@ -43,14 +43,13 @@ export class DiagramBuilder {
 
   node(key: string, kind: NodeKind, title: string, box: string | null): string {
     const id = this.id(key);
-    if (!this.#nodes.has(id)) this.#nodes.set(id, { kind, title, box, lines: [], paths: new Set() });
+    if (!this.#nodes.has(id)) this.#nodes.set(id, { kind, title, box, lines: new Set(), paths: new Set() });
     return id;
   }
 
   /** Adds a line to a node, once. */
   line(id: string, text: string): void {
-    const node = this.#nodes.get(id);
-    if (node !== undefined && !node.lines.includes(text)) node.lines.push(text);
+    this.#nodes.get(id)?.lines.add(text);
   }
 
   edge(
@@ -75,8 +74,9 @@ export class DiagramBuilder {
   /** @param mostLines how many lines a node may show before the rest is counted. */
   finish(mostLines: number): Diagram {
     const nodes = [...this.#nodes].map(([id, draft]): DiagramNode => {
-      const more = draft.lines.length - mostLines;
-      const lines = more > 0 ? [...draft.lines.slice(0, mostLines - 1), `and ${more + 1} more`] : draft.lines;
+      const all = [...draft.lines];
+      const more = all.length - mostLines;
+      const lines = more > 0 ? [...all.slice(0, mostLines - 1), `and ${more + 1} more`] : all;
       return { id, kind: draft.kind, title: draft.title, box: draft.box, lines, paths: [...draft.paths] };
     });
     const edges = [...this.#edges.values()].map((edge): DiagramEdge => {

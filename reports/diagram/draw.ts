@@ -5,49 +5,57 @@
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
+import { tierOf } from "../../analysis/serviceNetwork";
+import { type Folded, fold } from "../fold";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";
 import { type DrawnPath, drawnPaths, sourceLabel } from "./paths";
 import { Places } from "./places";
 
 /** More names than this in one box are counted, not listed: a box must fit a page. */
-const MOST_LINES = 12;
+const MOST_LINES = 20;
 
 /** Subnets that nothing runs in and nothing passes are left out of a network with more than this many. */
 const MOST_IDLE_SUBNETS = 24;
 
-function tiersOf(report: Report): ReadonlyMap<string, string> {
-  return new Map(
-    report.services.flatMap((service) =>
-      service.network.subnets.map((subnet): [string, string] => [subnet.name, service.network.tier ?? ""]),
-    ),
-  );
-}
+/** More subnets than eight zones of five tiers, which is all that one network of this package has, fold by their routes. */
+const MOST_SUBNETS = 40;
 
-export function draw(topology: Topology, report: Report): Diagram {
+/** @param folded the report with services of one shape told as one. */
+export function draw(topology: Topology, whole: Report, folded: Folded = fold(whole)): Diagram {
+  const { report, names } = folded;
   const builder = new DiagramBuilder();
-  const places = new Places(topology, builder, tiersOf(report));
+  const tiers = new Map(topology.subnets.map((subnet) => [subnet.key, tierOf(topology, subnet)]));
+  const places = new Places(topology, builder, tiers, topology.subnets.length > MOST_SUBNETS);
   if (topology.subnets.length <= MOST_IDLE_SUBNETS) {
     for (const subnet of topology.subnets) places.subnetBox(subnet);
   }
-  for (const service of report.services) {
+  for (const [position, service] of report.services.entries()) {
     for (const { name } of service.network.subnets) {
       const subnet = places.subnet(name);
-      if (subnet !== undefined) tasks(builder, places, subnet, service);
+      if (subnet === undefined) continue;
+      const node = tasks(builder, places, subnet);
+      for (const each of names[position] ?? []) builder.line(node, lineOf(each, service));
     }
   }
   for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
-  const open = report.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
+  if (report.services.length < whole.services.length) {
+    builder.note(`${whole.services.length} services of ${report.services.length} shapes: what is alike is drawn once.`);
+  }
+  for (const note of places.notes()) builder.note(note);
+  const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
   if (open.length > 0) builder.note(`${open.length} needs are undetermined and not drawn.`);
   return builder.finish(MOST_LINES);
 }
 
-/** The node of what runs in a subnet, with this service among it. */
-function tasks(builder: DiagramBuilder, places: Places, subnet: Subnet, service: ServiceReport): string {
-  const node = builder.node(`tasks in ${subnet.key}`, "tasks", "Tasks", places.subnetBox(subnet));
-  const count = service.desiredCount === null ? "" : ` × ${service.desiredCount}`;
-  builder.line(node, `${service.name}${count}`);
-  return node;
+/** The node of what runs in a subnet. */
+function tasks(builder: DiagramBuilder, places: Places, subnet: Subnet): string {
+  const box = places.subnetBox(subnet);
+  return builder.node(`tasks in ${box}`, "tasks", "Tasks", box);
+}
+
+function lineOf(name: string, { desiredCount }: ServiceReport): string {
+  return desiredCount === null ? name : `${name} × ${desiredCount}`;
 }
 
 function drawPath(builder: DiagramBuilder, places: Places, topology: Topology, drawn: DrawnPath): void {
@@ -79,7 +87,7 @@ function drawWayOut(builder: DiagramBuilder, places: Places, drawn: DrawnPath, s
   const { via } = drawn.path;
   const devices = via.flatMap((kind) => places.device(kind, subnet, drawn.destination) ?? []);
   const end = via.length === 1 && via[0] === "local" ? undefined : endOf(builder, drawn, via);
-  const stops = [tasks(builder, places, subnet, drawn.service), ...devices, ...(end === undefined ? [] : [end])];
+  const stops = [tasks(builder, places, subnet), ...devices, ...(end === undefined ? [] : [end])];
   for (const [position, to] of stops.slice(1).entries()) {
     const isLast = position === stops.length - 2;
     const label = isLast && end !== undefined ? sourceLabel(drawn.path) : position === 0 ? `:${drawn.port}` : "";
@@ -99,7 +107,7 @@ function drawIngress(
   const balancer = drawn.path.via.includes("load-balancer")
     ? balancerOf(builder, places, topology, drawn, subnet)
     : undefined;
-  const stops = [internet, gateway, balancer, tasks(builder, places, subnet, drawn.service)].filter(
+  const stops = [internet, gateway, balancer, tasks(builder, places, subnet)].filter(
     (stop): stop is string => stop !== undefined,
   );
   for (const [position, to] of stops.slice(1).entries()) {
@@ -135,8 +143,9 @@ function drawBlocked(builder: DiagramBuilder, places: Places, drawn: DrawnPath, 
   const { path } = drawn;
   const stopped = path.hops.find((hop) => hop.verdict === "stopped");
   const code = path.code ?? "BLOCKED";
-  const from = tasks(builder, places, subnet, drawn.service);
-  const mark = builder.node(`${subnet.key} ${code} ${stopped?.id ?? ""}`, "blocked", code, places.subnetBox(subnet));
+  const from = tasks(builder, places, subnet);
+  const box = places.subnetBox(subnet);
+  const mark = builder.node(`${box} ${code} ${stopped?.id ?? ""}`, "blocked", code, box);
   if (stopped !== undefined) builder.line(mark, `at ${stopped.kind} ${stopped.name}`);
   builder.line(mark, drawn.destination);
   builder.edge(from, mark, drawn.id, { blocked: true, label: `:${drawn.port}` });

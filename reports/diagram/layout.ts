@@ -48,9 +48,9 @@ function sizeOf(node: DiagramNode): { width: number; height: number } {
   };
 }
 
-/** As wide as a text, and nothing of it. */
-function placeholder(text: string): string {
-  return "x".repeat([...shorten(text)].length);
+/** As wide as a text, and nothing of it. Graphviz takes half a letter's height for an x. */
+function placeholder(text: string, size: number): string {
+  return "x".repeat(Math.ceil(widthOf(shorten(text), size) / (size / 2)));
 }
 
 function graphOf(diagram: Diagram): Graph {
@@ -67,7 +67,9 @@ function graphOf(diagram: Diagram): Graph {
         return {
           name: `cluster_${box.id}`,
           graphAttributes: {
-            label: [placeholder(box.title), placeholder(box.detail)].filter((line) => line !== "").join("\n"),
+            label: [placeholder(box.title, TITLE_SIZE), placeholder(box.detail, LINE_SIZE)]
+              .filter((line) => line !== "")
+              .join("\n"),
             labeljust: "l",
             fontsize: LINE_SIZE + 1,
             margin: 12,
@@ -90,7 +92,10 @@ function graphOf(diagram: Diagram): Graph {
     edges: diagram.edges.map((edge) => ({
       tail: edge.inward ? edge.to : edge.from,
       head: edge.inward ? edge.from : edge.to,
-      attributes: { label: edge.labels.map(placeholder).join("\n"), dir: edge.inward ? "back" : "forward" },
+      attributes: {
+        label: edge.labels.map((label) => placeholder(label, LINE_SIZE)).join("\n"),
+        dir: edge.inward ? "back" : "forward",
+      },
     })),
     subgraphs: subgraphs(null),
   };

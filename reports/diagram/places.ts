@@ -14,15 +14,56 @@ export class Places {
   readonly #builder: DiagramBuilder;
   readonly #subnets: ReadonlyMap<string, Subnet>;
   readonly #subnetByKey: ReadonlyMap<Key, Subnet>;
-  readonly #tiers: ReadonlyMap<string, string>;
+  readonly #tiers: ReadonlyMap<Key, string | null>;
+  /** By the key of a box: every subnet that it stands for. */
+  readonly #alike: ReadonlyMap<string, readonly Subnet[]>;
+  readonly #boxKeys: ReadonlyMap<Key, string>;
 
-  /** @param tiers what each subnet of a service is for, by the name that the report gives it. */
-  constructor(topology: Topology, builder: DiagramBuilder, tiers: ReadonlyMap<string, string>) {
+  /**
+   * @param tiers what each subnet is for, by its key.
+   * @param folds whether subnets of one zone and tier whose routes lead to the same targets share one box.
+   */
+  constructor(topology: Topology, builder: DiagramBuilder, tiers: ReadonlyMap<Key, string | null>, folds: boolean) {
     this.#topology = topology;
     this.#builder = builder;
     this.#tiers = tiers;
     this.#subnets = new Map(topology.subnets.map((subnet) => [subnet.id ?? subnet.name, subnet]));
     this.#subnetByKey = new Map(topology.subnets.map((subnet) => [subnet.key, subnet]));
+    const keys = topology.subnets.map((subnet): [Key, string] => [
+      subnet.key,
+      folds ? this.#likeness(subnet) : subnet.key,
+    ]);
+    this.#boxKeys = new Map(keys);
+    const alike = new Map<string, Subnet[]>();
+    for (const subnet of topology.subnets) {
+      const key = this.#boxKeys.get(subnet.key) ?? subnet.key;
+      const members = alike.get(key);
+      if (members === undefined) alike.set(key, [subnet]);
+      else members.push(subnet);
+    }
+    this.#alike = alike;
+  }
+
+  /** What was folded, in a sentence. */
+  notes(): string[] {
+    const folded = [...this.#alike.values()].filter((members) => members.length > 1);
+    const count = folded.reduce((sum, members) => sum + members.length, 0);
+    return count === 0
+      ? []
+      : [`${count} subnets in ${folded.length} boxes: one box for all of one zone, tier and way out.`];
+  }
+
+  #likeness(subnet: Subnet): string {
+    const routes = this.#routesOf(subnet).map((route) => {
+      const target = known(route.target);
+      return target === undefined ? "unknown" : JSON.stringify([known(route.destination), target]);
+    });
+    return JSON.stringify([
+      known(subnet.vpc),
+      known(subnet.availabilityZone),
+      this.#tiers.get(subnet.key),
+      [...routes].sort(),
+    ]);
   }
 
   /** The subnet that a report names. */
@@ -51,12 +92,15 @@ export class Places {
       zone === undefined
         ? vpc
         : this.#builder.box({ key: `${vpc}/${zone}`, kind: "zone", title: zone, detail: "", parent: vpc, tier: null });
-    const cidr = known(subnet.ipv4Cidr) ?? known(subnet.ipv6Cidr) ?? "";
-    const tier = this.#tiers.get(subnet.id ?? subnet.name) ?? null;
+    const tier = this.#tiers.get(subnet.key) ?? null;
+    const key = this.#boxKeys.get(subnet.key) ?? subnet.key;
+    const alike = this.#alike.get(key)?.length ?? 1;
+    const cidr = alike > 1 ? "" : (known(subnet.ipv4Cidr) ?? known(subnet.ipv6Cidr) ?? "");
+    const name = subnet.id ?? subnet.name;
     return this.#builder.box({
-      key: subnet.key,
+      key,
       kind: "subnet",
-      title: subnet.id ?? subnet.name,
+      title: alike > 1 ? `${name} and ${alike - 1} like it` : name,
       detail: [tier, cidr].filter((part) => part !== null && part !== "").join(" · "),
       parent,
       tier,
@@ -116,15 +160,18 @@ export class Places {
 
   /** The key that the subnet's routes of one kind lead to; the default route's first. */
   #target(subnet: Subnet, kind: string): Key | undefined {
-    const tableKey = known(subnet.routeTable) ?? this.#mainTable(subnet);
-    const table = this.#topology.routeTables.find((candidate) => candidate.key === tableKey);
-    const routes = (table?.routes ?? []).filter((route) => known(route.target)?.kind === kind);
+    const routes = this.#routesOf(subnet).filter((route) => known(route.target)?.kind === kind);
     const isDefault = (route: Route): boolean => {
       const destination = known(route.destination);
       return destination?.kind === "cidr" && destination.cidr === "0.0.0.0/0";
     };
     const route = routes.find(isDefault) ?? routes[0];
     return route === undefined ? undefined : known(route.target)?.key;
+  }
+
+  #routesOf(subnet: Subnet): readonly Route[] {
+    const tableKey = known(subnet.routeTable) ?? this.#mainTable(subnet);
+    return this.#topology.routeTables.find((candidate) => candidate.key === tableKey)?.routes ?? [];
   }
 
   #mainTable(subnet: Subnet): Key | undefined {

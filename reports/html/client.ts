@@ -17,7 +17,7 @@ export const clientScript = `
     const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
     let count = 0;
     for (const row of rows) {
-      const text = row.textContent.toLowerCase();
+      const text = (row.textContent + " " + (row.dataset.names || "")).toLowerCase();
       const fits = words.every((word) => text.includes(word)) && (!verdict.value || row.dataset.verdict === verdict.value);
       row.hidden = !fits;
       const hops = document.getElementById("hops-" + row.dataset.path);

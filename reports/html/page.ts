@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
 import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
+import { type Folded, fold } from "../fold";
 import { clientScript } from "./client";
 import { costTable, findingList, pathTable, serviceCards, sourceAddresses } from "./parts";
 import { pageStyle } from "./style";
@@ -14,11 +15,17 @@ function hash(content: string): string {
   return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 }
 
-/** @param diagram the `<svg>` element, without a style of its own. */
-export function page(report: Report, diagram: string): string {
+/**
+ * @param diagram the `<svg>` element, without a style of its own.
+ * @param folded the report with services of one shape told as one, as the diagram has them.
+ */
+export function page(whole: Report, diagram: string, folded: Folded = fold(whole)): string {
+  const { report } = folded;
   const style = pageStyle + diagramStyle;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(clientScript)}; base-uri 'none'; form-action 'none'`;
   const { kind, name, region } = report.source;
+  const count = whole.services.length;
+  const services = `${count} ${count === 1 ? "service" : "services"}${report.services.length < count ? ` of ${report.services.length} shapes; those of one shape are told as one` : ""}`;
   const title = `${name}: ${report.verdict}`;
   return `<!doctype html>
 <html lang="en">
@@ -32,12 +39,12 @@ export function page(report: Report, diagram: string): string {
 </head>
 <body>
 <header><h1>${text(name)} <span class="verdict ${report.verdict}">${report.verdict}</span></h1>
-<p class="soft">${text(`Read from a ${kind}${region === null ? "" : `, ${region}`}. ${report.services.length} ${report.services.length === 1 ? "service" : "services"}.`)}</p></header>
+<p class="soft">${text(`Read from a ${kind}${region === null ? "" : `, ${region}`}. ${services}.`)}</p></header>
 <main>
-<section aria-labelledby="services"><h2 id="services">Services</h2>${serviceCards(report)}</section>
+<section aria-labelledby="services"><h2 id="services">Services</h2>${serviceCards(folded)}</section>
 <section aria-labelledby="network"><h2 id="network">Network</h2><div class="picture" tabindex="0" role="region" aria-label="Diagram">${diagram}</div></section>
-<section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(report)}</section>
-<section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(report)}</section>
+<section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(folded)}</section>
+<section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(folded)}</section>
 <section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findingList(report.findings)}</section>
 <section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(report.cost)}</section>
 </main>

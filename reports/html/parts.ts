@@ -1,6 +1,7 @@
 /** The page's pieces: verdict table with hops, services, findings, source addresses, cost. Every text passes `escapeMarkup`. */
 import type { Cost, CostItem } from "../../analysis/cost";
-import type { Finding, Hop, PathReport, Report, ServiceReport } from "../../analysis/report";
+import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/report";
+import { type Folded, nameOf } from "../fold";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
 
@@ -15,7 +16,14 @@ function hop(step: Hop): string {
   return `<li class="${step.verdict}">${text(`${way}${step.kind} ${step.name}: ${step.detail}${changed}${rule}`)}</li>`;
 }
 
-function row(id: string, service: string, what: string, path: PathReport): string {
+/** A code may break where a reader would: after an underscore. */
+function code(word: string): string {
+  return `<code>${text(word).replaceAll("_", "_<wbr>")}</code>`;
+}
+
+/** @param counts whether the path is a need; ways that are only told look quieter. */
+function row(id: string, names: readonly string[], what: string, path: PathReport, counts: boolean): string {
+  const service = nameOf(names);
   const addresses = path.sourceIp.addresses.join(", ");
   const source =
     path.sourceIp.kind === "none" ? "–" : `${path.sourceIp.kind}${addresses === "" ? "" : ` ${addresses}`}`;
@@ -27,47 +35,45 @@ function row(id: string, service: string, what: string, path: PathReport): strin
       : `<tr class="hops" id="hops-${id}"><td colspan="5"><ol>${path.hops.map(hop).join("")}</ol></td></tr>`;
   const button = `<button type="button" aria-expanded="false" aria-label="Show the path of ${text(`${service}, ${what}`)}"></button>`;
   return (
-    `<tr data-path="${id}" data-verdict="${path.verdict}"><td data-label="Service">${button}${text(service)}</td>` +
+    `<tr data-path="${id}" data-verdict="${path.verdict}"${counts ? "" : ` class="told"`}` +
+    `${names.length > 1 ? ` data-names="${text(names.join(" "))}"` : ""}><td data-label="Service">${button}${text(service)}</td>` +
     `<td data-label="Path">${text(what)}</td>` +
-    `<td data-label="Verdict">${badge(path.verdict)}${path.code === null ? "" : `<br><code>${text(path.code)}</code>`}</td>` +
+    `<td data-label="Verdict">${badge(path.verdict)}${path.code === null ? "" : `<br>${code(path.code)}`}</td>` +
     `<td data-label="Source IP">${text(source)}</td><td data-label="How">${text(why)}${fix}</td></tr>${hops}`
   );
 }
 
-function rowsOf(service: ServiceReport, position: number): string[] {
+function rowsOf(service: ServiceReport, position: number, names: readonly string[]): string[] {
+  const { egress, ingress } = service;
+  const told = (kind: "egress" | "ingress", which: string, what: string, path: PathReport) =>
+    row(pathId(position, kind, which), names, what, path, false);
   return [
     ...service.needs.map((need, index) =>
-      row(pathId(position, "need", index), service.name, `${need.purpose}: ${need.destination}`, need),
+      row(pathId(position, "need", index), names, `${need.purpose}: ${need.destination}`, need, true),
     ),
-    row(pathId(position, "egress", "ipv4"), service.name, "out to the internet, IPv4", service.egress.ipv4),
-    row(pathId(position, "egress", "ipv6"), service.name, "out to the internet, IPv6", service.egress.ipv6),
-    row(pathId(position, "ingress", "internet"), service.name, "in from the internet", service.ingress.internet),
-    row(pathId(position, "ingress", "vpc"), service.name, "in from the VPC", service.ingress.vpc),
-    ...(service.ingress.loadBalancer === null
+    told("egress", "ipv4", "out to the internet, IPv4", egress.ipv4),
+    told("egress", "ipv6", "out to the internet, IPv6", egress.ipv6),
+    told("ingress", "internet", "in from the internet", ingress.internet),
+    told("ingress", "vpc", "in from the VPC", ingress.vpc),
+    ...(ingress.loadBalancer === null
       ? []
-      : [
-          row(
-            pathId(position, "ingress", "balancer"),
-            service.name,
-            "from the load balancer",
-            service.ingress.loadBalancer,
-          ),
-        ]),
+      : [told("ingress", "balancer", "from the load balancer", ingress.loadBalancer)]),
   ];
 }
 
-export function pathTable(report: Report): string {
+export function pathTable({ report, names }: Folded): string {
   const verdicts = ["", "blocked", "partial", "undetermined", "reachable"];
   const options = verdicts.map((word) => `<option value="${word}">${word === "" ? "all" : word}</option>`).join("");
   return `<div class="controls"><label>Search <input id="search" type="search" autocomplete="off"></label>
 <label>Verdict <select id="verdict">${options}</select></label><span id="shown" role="status" class="soft"></span></div>
 <div class="scroll" tabindex="0" role="region" aria-label="Paths"><table><caption>What every task must reach, and the ways out and in. The application's own ways are told and not counted.</caption>
 <thead><tr><th scope="col">Service</th><th scope="col">Path</th><th scope="col">Verdict</th><th scope="col">Source IP</th><th scope="col">How, or why not</th></tr></thead>
-<tbody>${report.services.flatMap(rowsOf).join("\n")}</tbody></table></div>`;
+<tbody>${report.services.flatMap((service, position) => rowsOf(service, position, names[position] ?? [])).join("\n")}</tbody></table></div>`;
 }
 
-export function serviceCards(report: Report): string {
-  const cards = report.services.map((service) => {
+export function serviceCards({ report, names }: Folded): string {
+  const cards = report.services.map((service, position) => {
+    const alike = names[position] ?? [];
     const facts = [
       [service.launchType, service.networkMode].filter((word) => word !== null).join(", "),
       `strategy ${service.strategy ?? "not recognised"}`,
@@ -75,19 +81,23 @@ export function serviceCards(report: Report): string {
       service.desiredCount === null ? "" : `${service.desiredCount} wanted`,
       service.tasksPerInstance === null ? "" : `${service.tasksPerInstance} per instance`,
     ].filter((fact) => fact !== "");
-    return `<article class="card"><h3>${text(service.name)}</h3>${facts.map((fact) => `<p>${text(fact)}</p>`).join("")}</article>`;
+    const others =
+      alike.length <= 1
+        ? ""
+        : `<details><summary>${alike.length} services</summary><p>${text(alike.join(", "))}</p></details>`;
+    return `<article class="card"><h3>${text(nameOf(alike))}</h3>${facts.map((fact) => `<p>${text(fact)}</p>`).join("")}${others}</article>`;
   });
   return `<div class="cards">${cards.join("")}</div>`;
 }
 
-export function sourceAddresses(report: Report): string {
+export function sourceAddresses({ report, names }: Folded): string {
   const byAddresses = new Map<string, { kind: string; services: string[] }>();
-  for (const service of report.services) {
+  for (const [position, service] of report.services.entries()) {
     const { kind, addresses } = service.egress.ipv4.sourceIp;
     if (kind === "none") continue;
     const key = `${kind} ${addresses.join(", ")}`;
     const entry = byAddresses.get(key) ?? { kind, services: [] };
-    entry.services.push(service.name);
+    entry.services.push(nameOf(names[position] ?? []));
     byAddresses.set(key, entry);
   }
   if (byAddresses.size === 0) return "<p>No service is seen on the internet.</p>";

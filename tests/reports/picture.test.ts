@@ -11,6 +11,7 @@ import { mermaid } from "../../reports/diagram/mermaid";
 import type { Diagram, NodeKind } from "../../reports/diagram/model";
 import { svg } from "../../reports/diagram/svg";
 import { page } from "../../reports/html/page";
+import { largeNetwork } from "../../bench/largeNetwork";
 import { ROOT } from "../support/stacks";
 
 const program = openProgram(ROOT);
@@ -126,8 +127,48 @@ describe("a picture of a network", () => {
     }));
     const { diagram } = pictured({ ...topology, services }, "crowd");
     const [tasks] = diagram.nodes.filter((node) => node.kind === "tasks");
-    expect(tasks?.lines).to.have.lengthOf(12);
-    expect(tasks?.lines.at(-1)).to.equal("and 29 more");
+    expect(tasks?.lines).to.have.lengthOf(20);
+    expect(tasks?.lines.at(-1)).to.equal("and 21 more");
+  });
+});
+
+describe("a picture of a thousand services in two hundred subnets", function () {
+  this.timeout(120_000);
+  let whole: Pictured;
+  let took: number;
+  let picture: string;
+  let html: string;
+  before(async () => {
+    const topology = largeNetwork(1000);
+    const report = analyse(topology, { kind: "program", name: "large", region: null });
+    const start = performance.now();
+    const diagram = draw(topology, report);
+    picture = svg(diagram, await layOut(diagram), "large", false);
+    html = page(report, picture);
+    took = performance.now() - start;
+    whole = { topology, report, diagram };
+  });
+
+  it("folds what is alike, and says the counts", () => {
+    const boxes = whole.diagram.boxes.filter(({ kind }) => kind === "subnet").map(({ title }) => title);
+    expect(boxes.filter((title) => title.endsWith("and 48 like it"))).to.have.lengthOf(4);
+    expect(boxes).to.have.lengthOf(8);
+    expect(whole.diagram.notes).to.deep.equal([
+      "1000 services of 98 shapes: what is alike is drawn once.",
+      "196 subnets in 4 boxes: one box for all of one zone, tier and way out.",
+    ]);
+    for (const note of whole.diagram.notes) expect(picture).to.include(note);
+    expect(html).to.include("1000 services of 98 shapes; those of one shape are told as one");
+  });
+
+  it("is drawn in seconds and of a size that a browser opens at once", () => {
+    expect(took).to.be.below(5000);
+    expect(picture.length).to.be.below(500_000);
+    expect(html.length).to.be.below(5_000_000);
+  });
+
+  it("leaves out no service's name", () => {
+    for (const { name } of whole.report.services) expect(html, name).to.match(new RegExp(`\\b${name}\\b`));
   });
 });
 
