@@ -42,7 +42,8 @@ export function nameOf(names: readonly string[]): string {
 }
 
 function shapeOf(service: ServiceReport): string {
-  const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } = service;
+  const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
+    service;
   return JSON.stringify([
     [launchType, networkMode, strategy, desiredCount, tasksPerInstance, network],
     // The balancer's target group is named after its service.
