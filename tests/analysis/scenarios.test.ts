@@ -17,12 +17,11 @@ import {
   subnets,
   tcp,
 } from "../support/awsPieces";
-import { analyse } from "../../analysis/analyse";
 import { explainPath } from "../../analysis/reachability";
 import type { Report } from "../../analysis/report";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { openProgram } from "../../readers/program/runProgram";
-import { need, PROGRAM_SOURCE, reportOf, serviceNamed } from "../support/reportOf";
+import { judged, need, reportOf, serviceNamed } from "../support/reportOf";
 
 const nginx = { image: "nginx:1.29", port: 80 };
 const own = { image: privateImage(), port: 80, logs: true };
@@ -298,7 +297,7 @@ describe("S3: our own stack", () => {
 describe("S4: my container is running but I cannot connect", () => {
   const root = resolve(__dirname, "../..");
   async function reportOfStack(directory: string, stack: string, config: readonly string[] = []): Promise<Report> {
-    return analyse(topologyOf(await openProgram(resolve(root, directory)).run({ stack, config })), PROGRAM_SOURCE);
+    return judged(topologyOf(await openProgram(resolve(root, directory)).run({ stack, config })));
   }
 
   it("somebody's own program starts, and the internet finds nobody: the public IP is on the instance's interface", async () => {

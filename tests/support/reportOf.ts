@@ -27,8 +27,20 @@ export async function topologyFor(program: () => void, options: ReportOptions = 
   return topologyOf(await graphFor(program, options));
 }
 
+const watchers: ((topology: Topology) => void)[] = [];
+
+/** Whoever wants to try a topology in another way sees each one that a test judges. */
+export function watchJudged(watcher: (topology: Topology) => void): void {
+  watchers.push(watcher);
+}
+
+export function judged(topology: Topology): Report {
+  for (const watcher of watchers) watcher(topology);
+  return analyse(topology, PROGRAM_SOURCE);
+}
+
 export async function reportOf(program: () => void, options: ReportOptions = {}): Promise<Report> {
-  return analyse(await topologyFor(program, options), PROGRAM_SOURCE);
+  return judged(await topologyFor(program, options));
 }
 
 export function serviceNamed(report: Report, name: string): ServiceReport {

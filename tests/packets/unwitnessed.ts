@@ -1,0 +1,14 @@
+/** What no packet of a lab can show, and why: not compared, and counted in every run. */
+export const UNWITNESSED = {
+  "unknown-value": "a value is not known before deployment, and a lab is built from values",
+  "endpoint-policy": "policies decide on actions and resources of AWS's API, not on packets",
+  "custom-dns": "what servers of a DHCP option set answer is theirs",
+  "fargate-owned": "an interface of Fargate's own lies outside the VPC",
+  "need-uncertain": "whether there is such a need at all is not known",
+  "registry-families": "whether this registry answers on IPv6 is not known",
+  nat64: "the kernel has no translator between the families",
+  "client-address-kept": "a network load balancer that keeps the client's address is no proxy of the lab's kind",
+  "not-tcp": "the lab opens TCP connections",
+  external: "ECS Anywhere runs outside of any VPC",
+} as const;
+export type UnwitnessedReason = keyof typeof UNWITNESSED;
