@@ -1,5 +1,5 @@
 /** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { analyse, exitCodeOf } from "../../analysis/analyse";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
@@ -18,17 +18,20 @@ import { deliver } from "../output";
 import { isPicture, pictureOf } from "../pictures";
 import { networksOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
+import { watchPlan } from "../watch";
 
-type Flags = SourceFlags & OutputFlags & JudgeFlags & CostFlags;
+type Flags = SourceFlags & OutputFlags & JudgeFlags & CostFlags & { readonly watch: boolean };
 
 export function planCommand(): Command {
   const command = new Command("plan")
     .description("whether every service of the stacks reaches what it needs, without cloud or credentials")
-    .argument("[stack...]", "names of stacks (default: all)");
+    .argument("[stack...]", "names of stacks (default: all)")
+    .addOption(new Option("--watch", "run again on every save, and show what changed").default(false));
   return withCost(withJudgement(withOutput(withSource(command), true))).action(plan);
 }
 
 async function plan(stacks: string[], flags: Flags): Promise<void> {
+  if (flags.watch) return watchPlan(flags);
   const progress = new Progress();
   try {
     const networks = await networksOf(flags, stacks, progress);

@@ -1,0 +1,160 @@
+/**
+ * `plan --watch`: runs again whenever the program, its settings or the file is saved, and shows which verdicts changed.
+ * Each run is a process of its own, so that it sees the program as it is now and nothing of the run before.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { dirname, relative, resolve, sep } from "node:path";
+import type { Report } from "../analysis/report";
+import { programIn } from "../readers";
+import { changesText } from "../reports/changes";
+import { sanitize } from "../reports/sanitize";
+import { reportText } from "../reports/text";
+import { WRONG_INPUT } from "./failure";
+import type { JudgeFlags, OutputFlags, SourceFlags } from "./options";
+import { deliver } from "./output";
+import { terminalFor } from "./terminal";
+import { UsageError } from "./usageError";
+
+type Flags = SourceFlags & OutputFlags & JudgeFlags;
+
+/** An editor writes several files, and one file in several steps; it is done when nothing came for so long. */
+const SETTLED_MS = 150;
+
+/** Nothing in these is written by hand. */
+const IGNORED = new Set(["node_modules", ".git", ".pulumi", ".venv"]);
+
+/** Resolves when the user ends it with Ctrl-C, which is how a watch ends well. */
+export async function watchPlan(flags: Flags): Promise<void> {
+  refuse(flags);
+  const { base, places } = await watched(flags);
+  // Loaded here, since no other call watches anything.
+  const { watch } = await import("chokidar");
+  const watcher = watch([...places], {
+    ignoreInitial: true,
+    ignored: (path) =>
+      relative(base, path)
+        .split(sep)
+        .some((part) => IGNORED.has(part)),
+  });
+  await new Promise<void>((ready, failed) => watcher.once("ready", ready).once("error", failed));
+  await new Promise<void>((ended) => {
+    let run: Run | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    let last: readonly Report[] | undefined;
+    const start = (why: string) => {
+      run?.stop();
+      run = startRun((result) => {
+        void show(result, { why, last, flags, base });
+        if (result.kind === "reports") last = result.reports;
+      });
+    };
+    watcher.on("all", (_event, path) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => start(`after a change of ${sanitize(relative(base, path) || path)}`), SETTLED_MS);
+    });
+    const end = () => {
+      clearTimeout(timer);
+      run?.stop();
+      process.exitCode = 0;
+      void watcher.close().then(ended);
+    };
+    process.once("SIGINT", end).once("SIGTERM", end);
+    // Whoever read the output has gone.
+    process.stdout.once("error", end);
+    start("first run");
+  });
+}
+
+function refuse({ format, output, preview, state }: Flags): void {
+  const problem =
+    format !== "text"
+      ? `--watch shows text, not ${format}.`
+      : output !== undefined
+        ? "--watch shows its runs one after the other, and --output holds one."
+        : preview === "-" || state === "-"
+          ? "Standard input comes once, so there is nothing to watch."
+          : undefined;
+  if (problem !== undefined) throw new UsageError(problem, "Leave --watch out, or the other one.");
+}
+
+/** Where changes count, and what their names are told relative to. */
+async function watched({ preview, state, program }: Flags): Promise<{ base: string; places: readonly string[] }> {
+  const file = preview ?? state;
+  if (file !== undefined) return { base: dirname(resolve(file)), places: [resolve(file)] };
+  const { project } = await programIn(program ?? ".");
+  return { base: project.root, places: [...new Set([project.root, project.stackDirectory, project.directory])] };
+}
+
+type Result =
+  | { readonly kind: "reports"; readonly reports: readonly Report[] }
+  | { readonly kind: "failed"; readonly message: string };
+
+interface Run {
+  /** Ends it; its result is not told any more. */
+  readonly stop: () => void;
+}
+
+/** The same call without `--watch`, for its report as data. */
+function startRun(tell: (result: Result) => void): Run {
+  const [launcher = "", ...given] = process.argv.slice(1);
+  const args = given.filter((argument) => argument !== "--watch");
+  const end = args.indexOf("--");
+  args.splice(end < 0 ? args.length : end, 0, "--format", "json");
+  const child: ChildProcess = spawn(process.execPath, [...process.execArgv, launcher, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stopped = false;
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.once("error", (error) => tell({ kind: "failed", message: error.message }));
+  child.once("close", (code) => {
+    if (!stopped) tell(resultOf(code, stdout, stderr));
+  });
+  return {
+    stop: () => {
+      stopped = true;
+      child.kill();
+    },
+  };
+}
+
+function resultOf(code: number | null, stdout: string, stderr: string): Result {
+  if (code === null || code >= WRONG_INPUT) return { kind: "failed", message: stderr };
+  const document = JSON.parse(stdout) as Report | { readonly reports: readonly Report[] };
+  return { kind: "reports", reports: "reports" in document ? document.reports : [document] };
+}
+
+interface Shown {
+  readonly why: string;
+  /** What the last run that succeeded told. */
+  readonly last: readonly Report[] | undefined;
+  readonly flags: Flags;
+  readonly base: string;
+}
+
+async function show(result: Result, { why, last, flags, base }: Shown): Promise<void> {
+  const terminal = terminalFor({ color: flags.color, toFile: false });
+  // A new page on a terminal; what was there can still be scrolled to.
+  const page = process.stdout.isTTY ? "\x1b[2J\x1b[H" : "";
+  const clock = new Date().toTimeString().slice(0, 8);
+  const told =
+    result.kind === "failed"
+      ? result.message
+      : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
+  await deliver(
+    `${page}${clock} ${why}\n\n${told}\nWatching ${sanitize(flags.preview ?? flags.state ?? base)}; Ctrl-C ends it.\n`,
+    undefined,
+  );
+}
+
+function changes(
+  now: readonly Report[],
+  last: readonly Report[] | undefined,
+  options: Parameters<typeof changesText>[2],
+): string {
+  if (last === undefined) return "";
+  const text = changesText(last, now, options);
+  return text === "" ? "\nNo verdict changed.\n" : `\nChanged:\n${text}`;
+}
