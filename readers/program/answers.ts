@@ -2,7 +2,8 @@
  * What the engine and AWS would answer a program, without either: the pure half of a run under mocks. Tests of the
  * components and the reader of programs answer from here, so that what a test sees is what a plan sees.
  */
-import { type Made, type Shape, SHAPES } from "./awsShapes";
+import { UNKNOWN_STRING } from "../wire";
+import { type Made, OTHER_SHAPES, type Shape, SHAPES } from "./awsShapes";
 
 /**
  * How much is known. `nothing`: a first preview, as the engine plays it. `planned`: what follows from the program, with
@@ -75,7 +76,12 @@ export function answerResource(request: ResourceRequest, world: World): Resource
     return { ...given, synthetic: false, outputs };
   }
   if (!request.type.startsWith("aws:")) {
-    return { id: request.givenId || `${request.name}-id`, synthetic: request.givenId === "", outputs };
+    const made = hidesUnknown(outputs) ? {} : OTHER_SHAPES[request.type]?.(outputs);
+    return {
+      id: request.givenId || `${request.name}-id`,
+      synthetic: request.givenId === "",
+      outputs: { ...outputs, ...made },
+    };
   }
   const shape = SHAPES[request.type.slice("aws:".length)] ?? plainShape(request.type);
   const made = makeUp(shape, request, world);
@@ -127,6 +133,13 @@ function withoutUnknownNames(outputs: Record<string, unknown>, nameProperty: str
     return outputs;
   }
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== nameProperty));
+}
+
+/** Nothing is computed from a text that is not known yet. */
+function hidesUnknown(inputs: Readonly<Record<string, unknown>>): boolean {
+  return [inputs["imageName"], ...(Array.isArray(inputs["tags"]) ? (inputs["tags"] as unknown[]) : [])].some(
+    (value) => typeof value === "string" && value.includes(UNKNOWN_STRING),
+  );
 }
 
 const SENTINEL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

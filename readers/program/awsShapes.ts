@@ -60,6 +60,11 @@ function loadBalancer(made: Made): Record<string, unknown> {
   };
 }
 
+function databasePort(inputs: Made["inputs"]): number {
+  const { port, engine } = inputs;
+  return typeof port === "number" ? port : text(engine)?.includes("postgres") === true ? 5432 : 3306;
+}
+
 const LOAD_BALANCER: Shape = {
   id: "arn",
   arn: "elasticloadbalancing:loadbalancer/app/{name}/{logicalName}",
@@ -217,6 +222,44 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
       bucketRegionalDomainName: `${name}.s3.${region}.${dnsSuffix}`,
     }),
   },
+  "rds/instance:Instance": {
+    id: "db-",
+    arn: "rds:db:{name}",
+    nameProperty: "identifier",
+    planned: ({ name, region, dnsSuffix, inputs }) => {
+      const address = `${name}.example.${region}.rds.${dnsSuffix}`;
+      const port = databasePort(inputs);
+      return { address, port, endpoint: `${address}:${String(port)}` };
+    },
+  },
+  "rds/cluster:Cluster": {
+    id: "name",
+    arn: "rds:cluster:{name}",
+    nameProperty: "clusterIdentifier",
+    planned: ({ name, region, dnsSuffix, inputs }) => ({
+      endpoint: `${name}.cluster-example.${region}.rds.${dnsSuffix}`,
+      readerEndpoint: `${name}.cluster-ro-example.${region}.rds.${dnsSuffix}`,
+      port: databasePort(inputs),
+    }),
+  },
+  "elasticache/cluster:Cluster": {
+    id: "name",
+    arn: "elasticache:cluster:{name}",
+    nameProperty: "clusterId",
+    planned: ({ name, region, dnsSuffix }) => ({
+      cacheNodes: [{ id: "0001", address: `${name}.example.0001.${region}.cache.${dnsSuffix}`, port: 6379 }],
+      clusterAddress: `${name}.example.cfg.${region}.cache.${dnsSuffix}`,
+    }),
+  },
+  "elasticache/replicationGroup:ReplicationGroup": {
+    id: "name",
+    arn: "elasticache:replicationgroup:{name}",
+    nameProperty: "replicationGroupId",
+    planned: ({ name, region, dnsSuffix }) => ({
+      primaryEndpointAddress: `${name}.example.ng.0001.${region}.cache.${dnsSuffix}`,
+      configurationEndpointAddress: `${name}.example.clustercfg.${region}.cache.${dnsSuffix}`,
+    }),
+  },
   "ssm/parameter:Parameter": { id: "name", arn: "ssm:parameter/{name}" },
   "secretsmanager/secret:Secret": { id: "arn", arn: "secretsmanager:secret:{name}-AbCdEf" },
   "kms/key:Key": { id: "key-", arn: "kms:key/{id}", nameProperty: null, planned: ({ id }) => ({ keyId: id }) },
@@ -228,3 +271,35 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     planned: ({ id, region, dnsSuffix }) => ({ dnsName: `${id}.efs.${region}.${dnsSuffix}` }),
   },
 };
+
+/** Whose names AWS makes up at deployment; another stands for it, so that what is built from it can be read. */
+export const NAMED_BY_AWS: ReadonlySet<string> = new Set([
+  "aws:rds/instance:Instance",
+  "aws:rds/cluster:Cluster",
+  "aws:elasticache/cluster:Cluster",
+  "aws:elasticache/replicationGroup:ReplicationGroup",
+]);
+
+/** Where a task pulls an image from follows from the program, whoever builds it; its digest does not. */
+const DIGEST = `sha256:${"0".repeat(64)}`;
+
+type Outputs = (inputs: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+/** Outputs of other packages' resources from their inputs, by whole type token: what container definitions are built from. */
+export const OTHER_SHAPES: Readonly<Record<string, Outputs>> = {
+  "docker:index/image:Image": ({ imageName }) =>
+    typeof imageName === "string" ? { baseImageName: imageName, repoDigest: digested(imageName) } : {},
+  "docker:index/registryImage:RegistryImage": () => ({ sha256Digest: DIGEST }),
+  "docker-build:index:Image": ({ tags }) => {
+    const [first] = Array.isArray(tags) ? (tags as unknown[]) : [];
+    return typeof first === "string" ? { ref: `${first}@${DIGEST}`, digest: DIGEST } : {};
+  },
+  "random:index/randomPassword:RandomPassword": () => ({ result: "random-password" }),
+  "random:index/randomString:RandomString": () => ({ result: "random-string" }),
+  "random:index/randomPet:RandomPet": () => ({ id: "random-pet" }),
+};
+
+/** `registry/name:tag` → `registry/name@sha256:…`. */
+function digested(image: string): string {
+  return `${image.replace(/:[^:/]+$/, "")}@${DIGEST}`;
+}

@@ -8,6 +8,19 @@ import { answerResource, type World } from "./answers";
 import { defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
 import { answerInvoke } from "./invokes";
+import { answerOwn, type OwnResource } from "./ownLookups";
+import {
+  GRPC_UNIMPLEMENTED,
+  type InvokeRequest,
+  invokeResponse,
+  propertyDependencies,
+  type ReadRequest,
+  type RegisterRequest,
+  type Reply,
+  type Struct,
+  struct,
+  urnOf,
+} from "./protocol";
 
 /** What the program said of a resource beside its inputs: the options that never reach AWS. */
 export interface RegisteredOptions {
@@ -29,7 +42,6 @@ export interface Registered extends ResourceState {
 }
 
 export type Severity = "info" | "warning" | "error";
-const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
 
 export interface Diagnostic {
   readonly severity: Severity;
@@ -48,48 +60,6 @@ export interface Recording {
   readonly modelled: Set<string>;
 }
 
-type Reply<T> = (error: unknown, response?: T) => void;
-type Struct = { toJavaScript(): Record<string, unknown> } | undefined;
-type Entries<T> = { entries(): Iterable<[string, T]> };
-
-interface RegisterRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getCustom(): boolean;
-  getRemote(): boolean;
-  getObject(): Struct;
-  getImportid(): string;
-  getProvider(): string;
-  getProvidersMap(): Entries<string>;
-  getVersion(): string;
-  getProtect(): boolean;
-  getRetainondelete(): boolean;
-  getDeletebeforereplace(): boolean;
-  getDeletebeforereplacedefined(): boolean;
-  getIgnorechangesList(): string[];
-  getReplaceonchangesList(): string[];
-  getAliasurnsList(): string[];
-  getAliasesList(): { getUrn(): string; getSpec(): { getName(): string } | undefined }[];
-  getDependenciesList(): string[];
-  getPropertydependenciesMap(): Entries<{ getUrnsList(): string[] }>;
-}
-
-interface ReadRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getId(): string;
-  getProvider(): string;
-  getProperties(): Struct;
-  getDependenciesList(): string[];
-}
-
-interface InvokeRequest {
-  getTok(): string;
-  getArgs(): Struct;
-}
-
 const NO_OPTIONS: RegisteredOptions = {
   protect: false,
   retainOnDelete: false,
@@ -99,22 +69,6 @@ const NO_OPTIONS: RegisteredOptions = {
   aliases: [],
   importId: "",
 };
-
-const STACK_TYPE = "pulumi:pulumi:Stack";
-
-function struct(values: Record<string, unknown>): Struct {
-  return { toJavaScript: () => values };
-}
-
-/** grpc.status.UNIMPLEMENTED, without loading grpc. */
-const GRPC_UNIMPLEMENTED = 12;
-
-/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`, as the engine writes it: the stack itself is nobody's parent there. */
-function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
-  const parentType = parent.split("::")[2] ?? "";
-  const qualified = parentType === "" || parentType === STACK_TYPE ? type : `${parentType}$${type}`;
-  return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
-}
 
 export class RecordingMonitor {
   readonly recording: Recording = {
@@ -234,6 +188,13 @@ export class RecordingMonitor {
     const inputs = request.getProperties()?.toJavaScript() ?? {};
     const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
     const id = request.getId() === UNKNOWN_STRING ? "" : request.getId();
+    const own = this.#byUrn.get(this.#owners.get(id) ?? "");
+    if (own?.type === request.getType()) {
+      // What the run knows already is not there twice.
+      const state = this.#states.get(own.urn) ?? {};
+      reply(null, { getUrn: () => own.urn, getProperties: () => struct(state), getUnknown: () => false });
+      return;
+    }
     const answer = answerResource(
       {
         type: request.getType(),
@@ -297,7 +258,7 @@ export class RecordingMonitor {
 
   #lookUp(token: string, inputs: Record<string, unknown>, world: World): Record<string, unknown> | undefined {
     const answer = answerInvoke(token, inputs, world);
-    if (answer === undefined) return undefined;
+    if (answer === undefined) return answerOwn(token, inputs, this.#ownResources());
     if (answer.defaultVpc === true && !this.#byUrn.has(this.#defaultVpc()[0]?.urn ?? "")) {
       for (const part of this.#defaultVpc()) {
         this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
@@ -311,6 +272,12 @@ export class RecordingMonitor {
       this.recording.assumptions.push(assumption);
     }
     return answer.result;
+  }
+
+  *#ownResources(): Iterable<OwnResource> {
+    for (const { urn, type, id } of this.recording.resources) {
+      yield { type, state: { ...this.#states.get(urn), id } };
+    }
   }
 
   /** What the model of a component may ask and do; what it makes is recorded once it is done. */
@@ -340,7 +307,9 @@ export class RecordingMonitor {
 
   /** Whether a lookup can be answered; one that cannot is written down. */
   canAnswer(token: string, inputs: Record<string, unknown>): boolean {
-    const answered = token === "pulumi:pulumi:getResource" || answerInvoke(token, inputs, this.world) !== undefined;
+    const answered =
+      token === "pulumi:pulumi:getResource" ||
+      (answerInvoke(token, inputs, this.world) ?? answerOwn(token, inputs, this.#ownResources())) !== undefined;
     if (!answered) {
       this.recording.unanswered.add(token);
     }
@@ -399,59 +368,6 @@ export class RecordingMonitor {
     }
     this.recording.resources.push(resource);
   }
-}
-
-/** The engine's other service: logs, and the root's URN. */
-export class RecordingEngine {
-  #root = "";
-
-  constructor(readonly diagnostics: Diagnostic[]) {}
-
-  log(request: { getSeverity(): number; getMessage(): string; getEphemeral(): boolean }, reply: Reply<unknown>): void {
-    // The SDK tells its engine of every step at severity 0; nobody reads that.
-    const severity = SEVERITIES[request.getSeverity() - 1];
-    if (severity !== undefined) {
-      this.diagnostics.push({ severity, message: request.getMessage() });
-    }
-    reply(null, {});
-  }
-
-  setRootResource(request: { getUrn(): string }, reply: Reply<unknown>): void {
-    this.#root = request.getUrn();
-    reply(null, {});
-  }
-
-  getRootResource(_request: unknown, reply: Reply<unknown>): void {
-    reply(null, { getUrn: () => this.#root });
-  }
-
-  close(): void {
-    // Nothing is open.
-  }
-}
-
-function propertyDependencies(request: RegisterRequest): ResourceState["propertyDependencies"] {
-  return Object.fromEntries(
-    [...request.getPropertydependenciesMap().entries()]
-      .map(([property, urns]) => [property, urns.getUrnsList()] as const)
-      .filter(([, urns]) => urns.length > 0),
-  );
-}
-
-/** Field by field, as the SDK reads a resource back, and as a whole. */
-function invokeResponse(result: Record<string, unknown>): unknown {
-  const field = (value: unknown) => ({
-    toJavaScript: () => value,
-    getStructValue: () => struct(value as Record<string, unknown>),
-  });
-  return {
-    getFailuresList: () => [],
-    getReturn: () => ({
-      ...struct(result),
-      getFieldsMap: () => new Map(Object.entries(result).map(([name, value]) => [name, field(value)])),
-    }),
-    getUnknown: () => false,
-  };
 }
 
 /** Outputs in which one text stands for another: an ARN that is also the id. */

@@ -1,6 +1,7 @@
 /** One run of a program under mocks, from an empty graph to the last promise. */
 import type { World } from "./answers";
-import { RecordingEngine, RecordingMonitor, type Recording } from "./monitor";
+import { RecordingEngine } from "./engine";
+import { RecordingMonitor, type Recording } from "./monitor";
 import { answerUnknown, type Sdk } from "./sdk";
 
 export interface RecordOptions {

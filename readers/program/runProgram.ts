@@ -3,6 +3,7 @@
  * would create. The program believes it is previewed.
  */
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
+import { NAMED_BY_AWS } from "./awsShapes";
 import { confined } from "./confined";
 import { type LoadedProgram, loadProgram } from "./load";
 import type { Diagnostic, Registered } from "./monitor";
@@ -101,6 +102,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       assumptions: [
         ...regionAssumption(region),
         ...modelAssumption(resources, recording.modelled),
+        ...endpointAssumption(resources),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
         ...[...recording.unanswered].sort().map(unansweredAssumption),
@@ -136,6 +138,20 @@ function regionAssumption(region: string | undefined): Assumption[] {
           fact: "the Region",
           assumption: `${FALLBACK_REGION} stands for it`,
           consequence: "names, zones and prices may differ; set aws:region",
+        },
+      ];
+}
+
+function endpointAssumption(resources: readonly ResourceState[]): Assumption[] {
+  const named = resources.filter(({ type, external }) => NAMED_BY_AWS.has(type) && external !== true);
+  return named.length === 0
+    ? []
+    : [
+        {
+          subject: "endpoints",
+          fact: `the name that AWS gives ${named.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
+          assumption: "a made-up name stands for it",
+          consequence: "what is built from it will differ; no verdict depends on it",
         },
       ];
 }

@@ -51,9 +51,12 @@ describe("our stacks through every reader", () => {
     }
   });
 
-  it("are judged in a first preview already: every need is found reachable", () => {
+  it("are judged in a first preview already: every need is found reachable, unless what runs is still to be built", () => {
     for (const [stack, graph] of graphs) {
-      expect(reportOf(readDocument(previewDocument(asFirstPreview(graph))).graph).verdict, stack).to.equal("reachable");
+      const built = graph.resources.some(({ type }) => type === "awsx:ecr:Image");
+      expect(reportOf(readDocument(previewDocument(asFirstPreview(graph))).graph).verdict, stack).to.equal(
+        built ? "undetermined" : "reachable",
+      );
     }
   });
 

@@ -171,7 +171,7 @@ export class Fields {
 
   #whyNoCandidate(name: string): string {
     const found = this.sourcesOf(name).map((urn) => this.#source.resource(urn));
-    if (found.some((resource) => resource?.remote === true)) {
+    if (found.some((resource) => resource?.remote === true && resource.expandedBy === undefined)) {
       return "comes from a component that another process builds; a preview (--preview) shows what is in it";
     }
     if (found.includes(undefined) && !this.#source.graph.complete) {

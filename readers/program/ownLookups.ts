@@ -1,0 +1,82 @@
+/**
+ * Lookups of what the program itself makes: nobody has to ask AWS for those. Only fields that follow from the program are
+ * answered, and one that is not known makes the whole lookup unknown.
+ */
+import { UNKNOWN_STRING } from "../wire";
+
+/** A resource as the run knows it, with its id among its outputs. */
+export interface OwnResource {
+  readonly type: string;
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+interface Lookup {
+  readonly type: string;
+  /** Argument → the output that it names. */
+  readonly by: Readonly<Record<string, string>>;
+  /** What the answer holds beside the id and the ARN. */
+  readonly fields: readonly string[];
+}
+
+const LOOKUPS: Readonly<Record<string, Lookup>> = {
+  "aws:ec2/getVpc:getVpc": { type: "aws:ec2/vpc:Vpc", by: { id: "id" }, fields: ["cidrBlock", "mainRouteTableId"] },
+  "aws:ec2/getSubnet:getSubnet": {
+    type: "aws:ec2/subnet:Subnet",
+    by: { id: "id" },
+    fields: ["vpcId", "cidrBlock", "availabilityZone", "mapPublicIpOnLaunch"],
+  },
+  "aws:ec2/getSecurityGroup:getSecurityGroup": {
+    type: "aws:ec2/securityGroup:SecurityGroup",
+    by: { id: "id" },
+    fields: ["vpcId", "name"],
+  },
+  "aws:lb/getTargetGroup:getTargetGroup": {
+    type: "aws:lb/targetGroup:TargetGroup",
+    by: { arn: "arn" },
+    fields: ["name", "port", "protocol", "targetType", "vpcId"],
+  },
+  "aws:ecs/getCluster:getCluster": { type: "aws:ecs/cluster:Cluster", by: { clusterName: "name" }, fields: ["name"] },
+};
+
+/** The defaults that the provider fills in where the program says nothing. */
+const DEFAULTS: Readonly<Record<string, unknown>> = { mapPublicIpOnLaunch: false, targetType: "instance" };
+
+/** Undefined where the program makes nothing of the kind. */
+export function answerOwn(
+  token: string,
+  inputs: Readonly<Record<string, unknown>>,
+  resources: Iterable<OwnResource>,
+): Record<string, unknown> | undefined {
+  if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, resources);
+  const lookup = Object.hasOwn(LOOKUPS, token) ? LOOKUPS[token] : undefined;
+  if (lookup === undefined) return undefined;
+  const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
+  if (asked.length === 0) return undefined;
+  for (const { type, state } of resources) {
+    if (type !== lookup.type || !asked.every(([argument, output]) => state[output] === inputs[argument])) continue;
+    const fields = ["id", "arn", ...lookup.fields].map((name) => [
+      name,
+      state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
+    ]);
+    return Object.fromEntries(fields) as Record<string, unknown>;
+  }
+  return undefined;
+}
+
+/** Only by their VPC: by tags or zones the program may mean what it does not make. */
+function subnetsOfOwnVpc(
+  inputs: Readonly<Record<string, unknown>>,
+  resources: Iterable<OwnResource>,
+): Record<string, unknown> | undefined {
+  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Record<string, unknown>[]) : [];
+  const [only] = filters;
+  if (only?.["name"] !== "vpc-id" || filters.length > 1 || inputs["tags"] !== undefined) return undefined;
+  const wanted = Array.isArray(only["values"]) ? (only["values"] as unknown[]) : [];
+  const all = [...resources];
+  const isOwn = (vpc: unknown) => all.some(({ type, state }) => type === "aws:ec2/vpc:Vpc" && state["id"] === vpc);
+  if (wanted.length === 0 || !wanted.every(isOwn)) return undefined;
+  const ids = all
+    .filter(({ type, state }) => type === "aws:ec2/subnet:Subnet" && wanted.includes(state["vpcId"]))
+    .map(({ state }) => state["id"]);
+  return { id: "subnets", ids };
+}
