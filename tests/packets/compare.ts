@@ -43,7 +43,7 @@ function witness({ story, sent }: Compiled["stories"][number], codes: readonly s
     };
   }
   const lines: string[] = [];
-  const found = new Set<string>();
+  const found = new Set<string>(story.also);
   const peers: { sent: Sent; peer: string }[] = [];
   for (const flow of sent) {
     const peer = answer.seen[String(flow.id)];

@@ -39,6 +39,8 @@ export interface Story {
   readonly openings: readonly Opening[];
   /** No packet exists that could be sent: why. */
   readonly told?: readonly string[];
+  /** What is as true of a blocked path as what the packets met: of the family that has no address to send to. */
+  readonly also?: readonly string[];
   readonly skipped?: UnwitnessedReason;
   /** What the blocked path may be called instead: another device is as much its cause. */
   readonly instead?: readonly { readonly observed: string; readonly code: string }[];
@@ -324,6 +326,7 @@ export class Stories {
       this.add(placed, "ingress internet", host, {
         openings,
         ...(openings.length > 0 ? {} : { told: [bare, "NO_ROUTE_TO_DESTINATION"] }),
+        ...(shown === undefined ? { also: [bare] } : {}),
       });
     }
   }

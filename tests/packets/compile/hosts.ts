@@ -127,7 +127,7 @@ export class World {
     return own ?? (vpc === undefined ? undefined : must(vpc.defaultNetworkAcl, "the default ACL"));
   }
 
-  /** A free address of a subnet, or this very one. */
+  /** A free address of a subnet, or this very one where it lies in it: stand-ins for a cloud name any. */
   take(subnet: Key, wanted?: string): string[] {
     const { ipv4Cidr, ipv6Cidr } = this.subnet(subnet);
     const four = must(ipv4Cidr, `the IPv4 block of ${subnet}`);
@@ -140,7 +140,10 @@ export class World {
       this.used.add(address);
       return address;
     };
-    return [...(four === null ? [] : [wanted ?? free(four)]), ...(six === null ? [] : [free(six)])];
+    return [
+      ...(four === null ? [] : [wanted !== undefined && contains(parseBlock(four), wanted) ? wanted : free(four)]),
+      ...(six === null ? [] : [free(six)]),
+    ];
   }
 
   isTaken(address: string): boolean {

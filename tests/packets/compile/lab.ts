@@ -2,6 +2,7 @@
 import type { Need } from "../../../analysis/rules/serviceDefinition";
 import type { Key, Topology } from "../../../analysis/topology/model";
 import { familyOf } from "./cidr";
+import { completed } from "./complete";
 import { type Opening, type Range, Stories, type Story, WIDE } from "./flows";
 import { World } from "./hosts";
 import { INTERNET, type Link, networkOf, type Space } from "./network";
@@ -65,7 +66,8 @@ class Ports {
   }
 }
 
-export function compile(topology: Topology, needs: ReadonlyMap<Key, readonly Need[]>): Compiled {
+export function compile(given: Topology, needs: ReadonlyMap<Key, readonly Need[]>): Compiled {
+  const topology = completed(given);
   const world = new World(topology);
   for (const each of topology.routeTables) {
     for (const { target } of each.routes) {
@@ -74,7 +76,8 @@ export function compile(topology: Topology, needs: ReadonlyMap<Key, readonly Nee
     }
   }
   const { stories } = new Stories(world, needs);
-  const borders = portBorders(topology);
+  const borders = portBorders(topology.networkAcls);
+  const listened = portBorders([...topology.networkAcls, ...topology.securityGroups]);
   const ports = new Ports();
   for (const opening of stories.flatMap((story) => story.openings)) {
     if (typeof opening.toPort === "number") ports.reserve(opening.toPort);
@@ -89,7 +92,7 @@ export function compile(topology: Topology, needs: ReadonlyMap<Key, readonly Nee
       const targets: readonly number[] =
         typeof opening.toPort === "number"
           ? [opening.toPort]
-          : parts(opening.toPort, borders).map((range) => ports.take(range) ?? range[0]);
+          : parts(opening.toPort, listened).map((range) => ports.take(range) ?? range[0]);
       const far = translates && opening.server === INTERNET && familyOf(opening.to) === 4;
       const choices = parts(opening.ports, borders).flatMap((range) =>
         (far ? parts(WIDE, borders) : [undefined]).map((chosen) => ({ range, chosen })),
@@ -98,7 +101,8 @@ export function compile(topology: Topology, needs: ReadonlyMap<Key, readonly Nee
         choices.flatMap(({ range, chosen }): Sent[] => {
           const port = ports.take(range);
           const changed = chosen === undefined ? undefined : ports.take(chosen);
-          if (port === undefined) return [];
+          // A narrow part may be used up: what has been sent through it is enough.
+          if (port === undefined || (chosen !== undefined && changed === undefined)) return [];
           if (changed !== undefined) outer.set(port, changed);
           servers.set(`${opening.server} ${String(toPort)}`, [opening.server, toPort]);
           id += 1;

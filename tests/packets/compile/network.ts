@@ -4,7 +4,7 @@
  * specific than local wins. What no route carries goes to a wire that records it.
  */
 import type { Key, Route, RouteTable, Topology } from "../../../analysis/topology/model";
-import { familyOf, normal } from "./cidr";
+import { contains, familyOf, normal, parseBlock } from "./cidr";
 import { fourOf, type Host, type Nic, type World } from "./hosts";
 import { byKey, known, must, Unwitnessed } from "./known";
 import { aclChain, chain, guards, prefixes, table, type Words } from "./rulesets";
@@ -32,6 +32,7 @@ const EDGE4 = "169.254.2.1";
 const EDGE6 = "fe80::2";
 
 const up = (name: string): string => `link set ${name} up`;
+const address = (cidr: string): string => cidr.split("/")[0] ?? "";
 const any = (family: 4 | 6): string => (family === 4 ? "0.0.0.0/0" : "::/0");
 
 function viaRouter(end: string): string[] {
@@ -118,9 +119,19 @@ class Router {
   ) {
     this.name = `router-${String(index)}`;
     this.hosts = world.hosts.filter((host) => host.vpc === vpc.key);
-    this.local = [...must(vpc.ipv4Cidrs, "the VPC's blocks"), ...must(vpc.ipv6Cidrs, "the VPC's IPv6 blocks")].map(
-      normal,
-    );
+    const subnets = world.topology.subnets.filter((subnet) => known(subnet.vpc) === vpc.key);
+    // A subnet lies in its VPC, also where the VPC's own list is a stand-in.
+    const blocks = [
+      ...must(vpc.ipv4Cidrs, "the VPC's blocks"),
+      ...must(vpc.ipv6Cidrs, "the VPC's IPv6 blocks"),
+      ...subnets.flatMap((subnet) => [known(subnet.ipv4Cidr), known(subnet.ipv6Cidr)]),
+    ].filter((cidr) => typeof cidr === "string");
+    const all = [...new Set(blocks.map(normal))];
+    const within = (cidr: string): boolean =>
+      all.some(
+        (other) => parseBlock(other).length < parseBlock(cidr).length && contains(parseBlock(other), address(cidr)),
+      );
+    this.local = all.filter((cidr) => !within(cidr));
     const attached = (all: readonly { readonly vpc: unknown }[]): boolean => all.some((each) => each.vpc === vpc.key);
     this.gateway = attached(world.topology.internetGateways);
     this.egressOnly = attached(world.topology.egressOnlyInternetGateways);

@@ -3,7 +3,7 @@
  * subnets. Every rule bears the id of the rule it stands for; what it drops is recorded with the code that names it.
  */
 import type {
-  Key,
+  Maybe,
   NetworkAcl,
   PortRange,
   Protocol,
@@ -148,11 +148,10 @@ export function aclChain(words: Words, name: string, acl: NetworkAcl, direction:
 }
 
 /** Every port that some rule treats unlike its neighbour: where a range of ports has to be probed apart. */
-export function portBorders(topology: Topology): readonly number[] {
-  const ranges = [
-    ...topology.networkAcls.flatMap((acl) => acl.rules),
-    ...topology.securityGroups.flatMap((group) => group.rules),
-  ].map((rule) => known(rule.ports));
+export function portBorders(
+  guards: readonly { readonly rules: readonly { readonly ports: Maybe<PortRange> }[] }[],
+): readonly number[] {
+  const ranges = guards.flatMap((guard) => guard.rules).map((rule) => known(rule.ports));
   const borders = ranges.flatMap((ports) => (ports === undefined ? [] : [ports.from, ports.to + 1]));
   return [...new Set(borders)].sort((one, other) => one - other);
 }
@@ -170,5 +169,3 @@ export function namedBlocks(topology: Topology): readonly string[] {
   );
   return [...new Set([...peers, ...acls.filter((cidr) => cidr !== undefined), ...routed].map(normal))];
 }
-
-export type { Key };

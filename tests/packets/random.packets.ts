@@ -1,0 +1,50 @@
+/** Real packets in random networks, most of them broken somewhere. `SEED=7 npm run test:packets` tries the same again. */
+import { expect } from "chai";
+import { choose, type Choices, describeChoices, network, randomOf, shrink } from "./random";
+import { disagreements, needsPackets, openRunners, tally } from "./session";
+
+const COUNT = Number(process.env.COUNT ?? 1000);
+const TOLD = 5;
+
+function seedOf(): number {
+  const place = process.argv.findIndex((argument) => argument.startsWith("--seed"));
+  const written = process.argv[place]?.split("=")[1] ?? process.argv[place + 1];
+  const given = place < 0 ? process.env.SEED : written;
+  return given === undefined ? Date.now() % 1_000_000 : Number(given);
+}
+
+async function tellShrunk(choices: Choices, first: readonly string[]): Promise<string> {
+  // The same path of the same kind: a smaller topology may disagree for another reason.
+  const kind = (text: string | undefined): string => text?.split("\n")[0]?.replace(/[a-z0-9-]+-[ab] is/, "") ?? "";
+  const wanted = kind(first[0]);
+  const again = async (tamed: Choices): Promise<boolean> =>
+    (await disagreements(network(tamed))).some((each) => kind(each) === wanted);
+  const small = await shrink(choices, again);
+  const found = (await disagreements(network(small))).filter((each) => kind(each) === wanted);
+  return `with ${describeChoices(small)}\n${found.join("\n")}`;
+}
+
+describe("packets in random networks", function () {
+  this.timeout(900_000);
+  needsPackets(this);
+  const seed = seedOf();
+
+  it(`${String(COUNT)} of seed ${String(seed)} go where the analysis says`, async () => {
+    const random = randomOf(seed);
+    const all = Array.from({ length: COUNT }, () => choose(random));
+    const broken: { readonly choices: Choices; readonly found: readonly string[] }[] = [];
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let choices = all[next++]; choices !== undefined; choices = all[next++]) {
+        const found = await disagreements(network(choices));
+        if (found.length > 0) broken.push({ choices, found });
+      }
+    };
+    await Promise.all(Array.from({ length: openRunners().count }, worker));
+    console.log(tally());
+    const told: string[] = [];
+    for (const { choices, found } of broken.slice(0, TOLD)) told.push(await tellShrunk(choices, found));
+    const text = `seed ${String(seed)}: ${String(broken.length)} of ${String(COUNT)} disagree\n${told.join("\n\n")}`;
+    expect(broken.length, text).to.equal(0);
+  });
+});
