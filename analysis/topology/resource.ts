@@ -64,6 +64,8 @@ export interface ResourceState {
   readonly expandedBy?: string;
   /** Of a remote component: why its model could not be used, as the rest of a sentence. */
   readonly unexpanded?: string;
+  /** Of a live account: why what is unknown of it is, as the rest of a sentence. */
+  readonly unread?: string;
   /** Read by `get` or a lookup, not managed here: its inputs say little. */
   readonly external?: boolean;
   readonly parent?: string;

@@ -48,7 +48,7 @@ export class Fields {
     return this.#resource;
   }
 
-  unknown(name: string, why = "is not known before deployment"): Unknown {
+  unknown(name: string, why = this.#resource.unread ?? "is not known before deployment"): Unknown {
     return { unknown: `${name} of ${this.#resource.name} ${why}` };
   }
 
@@ -177,7 +177,7 @@ export class Fields {
     if (found.includes(undefined) && !this.#source.graph.complete) {
       return "comes from a resource that is not in this source; a preview made with --show-sames may hold it";
     }
-    return "is not known before deployment";
+    return this.#resource.unread ?? "is not known before deployment";
   }
 
   /** The resources that a list names; empty when absent. */

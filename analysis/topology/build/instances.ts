@@ -84,7 +84,7 @@ export function networkInterfaces(source: Source): NetworkInterface[] {
         : addresses.length === 0
           ? fields.unknown("privateIps", "is assigned by AWS")
           : (addresses.find(isUnknown) ?? addresses.filter((address): address is string => !isUnknown(address))),
-      publicIp: null,
+      publicIp: fields.string("publicIp") ?? null,
       ...holderOf(source, fields),
     };
   });

@@ -84,9 +84,16 @@ export function natGateways(source: Source): NatGateway[] {
             : addresses.length > 0
               ? "manual"
               : "automatic",
-      state: "available",
+      state: stateOf(fields),
     };
   });
+}
+
+/** Only a live account tells of one that is on its way in or out; a program's will be there. */
+function stateOf(fields: Fields): NatGateway["state"] {
+  const state = orDefault(fields.string("state"), "available");
+  if (isUnknown(state) || state === "available") return state;
+  return state === "pending" ? fields.unknown("state", "is pending: it is not ready yet") : "gone";
 }
 
 /** A regional one names its VPC; a zonal one lies in its subnet's. */

@@ -29,23 +29,28 @@ function managedList(fields: Fields, urn: string): Maybe<PrefixList> {
     .ofType("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry")
     .map((entry) => Fields.of(fields.source, entry))
     .filter((entry) => entry.ref("prefixListId", PREFIX_LISTS) === urn);
+  const name = list.string("name");
+  const common = { id: urn, ...(typeof name === "string" ? serviceNamed(name) : {}) };
   const inline = list.objects("entries");
-  if (isUnknown(inline)) return { id: urn, cidrs: inline };
+  if (isUnknown(inline)) return { ...common, cidrs: inline };
   const cidrs: Cidr[] = [];
   for (const entry of [...inline, ...separate]) {
     const text = entry.string("cidr");
     const cidr = text === undefined || isUnknown(text) ? undefined : canonicalCidr(text);
-    if (cidr === undefined) return { id: urn, cidrs: list.unknown("entries") };
+    if (cidr === undefined) return { ...common, cidrs: list.unknown("entries") };
     cidrs.push(cidr);
   }
-  return { id: urn, cidrs };
+  return { ...common, cidrs };
 }
 
 /** The service of a prefix list's name: `com.amazonaws.eu-west-1.s3` → `s3`. */
 function byName(id: string): PrefixList | undefined {
-  return id.startsWith("com.amazonaws.")
-    ? { id, service: serviceWord(id), cidrs: { unknown: "AWS keeps this list" } }
-    : undefined;
+  const named = serviceNamed(id);
+  return named === undefined ? undefined : { id, ...named, cidrs: { unknown: "AWS keeps this list" } };
+}
+
+function serviceNamed(name: string): { readonly service: string } | undefined {
+  return name.startsWith("com.amazonaws.") ? { service: serviceWord(name) } : undefined;
 }
 
 /** The list that a value names: an endpoint's output, a managed list's id, or AWS's own name for it. */

@@ -95,13 +95,23 @@ function destinationOf(fields: Fields, ipv4: string): Maybe<RouteDestination> {
 }
 
 function routeOf(fields: Fields, ipv4: string): Route {
-  const state = fields.string("state");
+  const isGone = fields.string("state") === "blackhole";
+  const target = targetOf(fields);
   return {
     key: fields.key,
     destination: destinationOf(fields, ipv4),
-    target: targetOf(fields),
-    state: state === "blackhole" ? "blackhole" : "active",
+    target: isGone && isUnknown(target) ? (goneTarget(fields) ?? target) : target,
+    state: isGone ? "blackhole" : "active",
   };
+}
+
+/** AWS keeps the id of a target that it deleted. */
+function goneTarget(fields: Fields): RouteTarget | undefined {
+  for (const { property, kind } of TARGETS) {
+    const value = fields.value(property);
+    if (typeof value === "string" && value !== "") return { kind, key: value };
+  }
+  return undefined;
 }
 
 export function routeTables(source: Source): RouteTable[] {

@@ -225,6 +225,7 @@ export function peeringConnections(source: Source): PeeringConnection[] {
   return all(source, connection).map((fields) => {
     const accepted =
       fields.boolean("autoAccept") === true ||
+      fields.string("acceptStatus") === "active" ||
       accepters.some((accepter) => accepter.ref("vpcPeeringConnectionId", [connection]) === fields.key);
     return {
       ...entityOf(fields),

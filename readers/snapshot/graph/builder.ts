@@ -1,0 +1,89 @@
+/** The resources of describe answers while they are put together, and what is wrong or missing in the answers. */
+import type { Defect, ResourceState, Value } from "../../../analysis/topology/resource";
+import { isObject } from "../../json";
+import type { Answers } from "../answers";
+import { Item, given } from "./item";
+
+type Given = { readonly [name: string]: Value | undefined };
+
+export class GraphBuilder {
+  readonly resources: ResourceState[] = [];
+  readonly defects: Defect[] = [];
+  readonly answers: Answers;
+  /** File → why what it would tell is not known. */
+  readonly gaps = new Map<string, string>();
+  readonly #keys = new Set<string>();
+  readonly #records = new Map<string, readonly Item<object>[]>();
+
+  constructor(answers: Answers) {
+    this.answers = answers;
+  }
+
+  /**
+   * The records of a file, each once by the field that identifies it. One without that field is a defect: nothing could
+   * name it.
+   */
+  records<T extends object>(file: string, id: keyof T & string): readonly Item<T>[] {
+    const known = this.#records.get(file);
+    if (known !== undefined) return known;
+    this.unread(file);
+    const list = Object.hasOwn(this.answers.files, file) ? (this.answers.files[file] ?? []) : [];
+    const items = new Map<string, Item<T>>();
+    for (const record of list) {
+      const name = isObject(record) && Object.hasOwn(record, id) ? record[id] : undefined;
+      if (!isObject(record) || typeof name !== "string" || name === "") {
+        this.defects.push({
+          subject: file,
+          message: `A record in ${file} has no ${id}; it is left out.`,
+          fix: "Take the snapshot again.",
+        });
+      } else if (!items.has(name)) items.set(name, new Item<T>(record, name, this.defects));
+    }
+    const found = [...items.values()];
+    this.#records.set(file, found);
+    return found;
+  }
+
+  /** Records of a kind that has no identifier, or several under one. */
+  loose<T extends object>(file: string): readonly Item<T>[] {
+    this.unread(file);
+    const list = Object.hasOwn(this.answers.files, file) ? (this.answers.files[file] ?? []) : [];
+    return list.filter(isObject).map((record) => new Item<T>(record, file, this.defects));
+  }
+
+  /** Why a file is not here, or not as a whole; undefined when it is. */
+  unread(file: string): string | undefined {
+    const { files, missing } = this.answers;
+    const said = Object.hasOwn(missing, file) ? missing[file] : undefined;
+    const reason = said ?? (Object.hasOwn(files, file) ? undefined : `${file} is not in this source`);
+    if (reason !== undefined) this.gaps.set(file, reason);
+    return reason;
+  }
+
+  /** @param unread why what is unknown of it was not read. */
+  add(type: string, id: string, name: string | undefined, properties: Given, unread?: string): void {
+    this.#push(type, id, name ?? id, true, properties, unread);
+  }
+
+  /** How two resources stand to each other, which AWS tells with one of them and Pulumi has a resource for. */
+  relate(type: string, key: string, properties: Given, unread?: string): void {
+    this.#push(type, key, key, false, properties, unread);
+  }
+
+  #push(type: string, id: string, name: string, custom: boolean, properties: Given, unread: string | undefined): void {
+    if (this.#keys.has(id)) return;
+    this.#keys.add(id);
+    this.resources.push({
+      urn: id,
+      type,
+      name,
+      id,
+      custom,
+      ...(unread === undefined ? {} : { unread: `was not read: ${unread}` }),
+      inputs: {},
+      outputs: given(properties),
+      dependencies: [],
+      propertyDependencies: {},
+    });
+  }
+}
