@@ -4,6 +4,7 @@
  */
 import type { Assumption, Defect, ResourceGraph, ResourceState, Value } from "../resource";
 import { SecretValue } from "../resource";
+import { inAwsWords } from "./nativeTypes";
 
 /** Properties by which another resource may name one, beside its id: an output, else what its program asked for. */
 const NAMING_PROPERTIES = ["arn", "allocationId", "name", "family", "arnWithoutRevision", "prefixListId"];
@@ -18,6 +19,10 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["aws:elasticloadbalancingv2/listener:Listener", "aws:lb/listener:Listener"],
   ["aws:elasticloadbalancingv2/listenerRule:ListenerRule", "aws:lb/listenerRule:ListenerRule"],
   ["aws:elasticloadbalancingv2/targetGroup:TargetGroup", "aws:lb/targetGroup:TargetGroup"],
+  ["aws:applicationloadbalancing/loadBalancer:LoadBalancer", "aws:lb/loadBalancer:LoadBalancer"],
+  ["aws:applicationloadbalancing/listener:Listener", "aws:lb/listener:Listener"],
+  ["aws:applicationloadbalancing/listenerRule:ListenerRule", "aws:lb/listenerRule:ListenerRule"],
+  ["aws:applicationloadbalancing/targetGroup:TargetGroup", "aws:lb/targetGroup:TargetGroup"],
   ["aws:elasticloadbalancing/loadBalancer:LoadBalancer", "aws:elb/loadBalancer:LoadBalancer"],
 ]);
 
@@ -41,10 +46,10 @@ export class Source {
   readonly #byName = new Map<string, string | null>();
 
   constructor(graph: ResourceGraph) {
-    this.graph = graph;
+    this.graph = { ...graph, resources: graph.resources.map(inAwsWords) };
     this.defects = [...graph.defects];
     this.assumptions = [...graph.assumptions];
-    for (const resource of graph.resources) this.#add(resource);
+    for (const resource of this.graph.resources) this.#add(resource);
   }
 
   #add(resource: ResourceState): void {
