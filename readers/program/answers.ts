@@ -111,7 +111,8 @@ function makeUp(shape: Shape, request: ResourceRequest, world: World): Made {
   const name = (nameProperty === null ? undefined : text(request.inputs[nameProperty])) ?? request.name;
   const fill = (template: string, id: string) =>
     template.replaceAll("{name}", name).replaceAll("{logicalName}", request.name).replaceAll("{id}", id);
-  const prefixed = shape.id === "arn" || shape.id === "name" ? name : `${shape.id}${request.name}`;
+  const prefixed =
+    shape.adopts?.(request.inputs) ?? (shape.id === "arn" || shape.id === "name" ? name : `${shape.id}${request.name}`);
   const arn = arnOf(world, region, fill(shape.arn ?? "aws:{id}", request.givenId || prefixed));
   const id = request.givenId || (shape.id === "arn" ? arn : prefixed);
   return {

@@ -5,6 +5,8 @@
  * `planned` holds what follows from the program alone; `assigned` what only AWS decides, which a plan leaves unknown.
  */
 
+import { defaultSubnetIn, defaultVpcFields } from "./defaultVpc";
+
 /** What a shape may draw on. */
 export interface Made {
   /** The resource's Pulumi name. */
@@ -25,6 +27,8 @@ export interface Made {
 export interface Shape {
   /** What the provider takes for the id: its ARN, its name, or a prefix to the Pulumi name. */
   readonly id: "arn" | "name" | `${string}-`;
+  /** The id of what AWS made already, and the program adopts. */
+  readonly adopts?: (inputs: Readonly<Record<string, unknown>>) => string | undefined;
   /** `service:resource`, where `{name}` and `{id}` are filled in; IAM and S3 leave out Region or account by themselves. */
   readonly arn?: string;
   /** The property that holds the name, where it is not `name`. Null: it has none. */
@@ -84,6 +88,20 @@ const LISTENER: Shape = {
 
 /** By type token without the `aws:` prefix. What is not here gets a plain id, a name and an ARN. */
 export const SHAPES: Readonly<Record<string, Shape>> = {
+  "ec2/defaultVpc:DefaultVpc": {
+    id: "vpc-",
+    arn: "ec2:vpc/{id}",
+    nameProperty: null,
+    adopts: () => defaultVpcFields()["id"] as string,
+    planned: defaultVpcFields,
+  },
+  "ec2/defaultSubnet:DefaultSubnet": {
+    id: "subnet-",
+    arn: "ec2:subnet/{id}",
+    nameProperty: null,
+    adopts: (inputs) => defaultSubnetIn(inputs["availabilityZone"])?.id,
+    planned: ({ inputs }) => defaultSubnetIn(inputs["availabilityZone"])?.fields ?? {},
+  },
   "ec2/vpc:Vpc": {
     id: "vpc-",
     arn: "ec2:vpc/{id}",

@@ -52,6 +52,14 @@ export function defaultVpcFields(): Record<string, unknown> {
   };
 }
 
+/** The default subnet of a zone, with what `aws.ec2.DefaultSubnet` puts out. */
+export function defaultSubnetIn(zone: unknown): { id: string; fields: Record<string, unknown> } | undefined {
+  if (typeof zone !== "string") return undefined;
+  const found = defaultSubnets(zone.slice(0, -1)).find((subnet) => subnet.zone === zone);
+  if (found === undefined) return undefined;
+  return { id: found.id, fields: { vpcId: VPC_ID, cidrBlock: found.cidrBlock, mapPublicIpOnLaunch: true } };
+}
+
 export function isDefaultVpc(id: unknown): boolean {
   return id === VPC_ID;
 }

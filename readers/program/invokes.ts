@@ -231,7 +231,9 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     }),
   "aws:ec2/getSubnet:getSubnet": (inputs, world) => {
     const subnet = defaultSubnets(region(inputs, world)).find(
-      ({ id, zone }) => id === inputs["id"] || (inputs["defaultForAz"] === true && zone === inputs["availabilityZone"]),
+      ({ id, zone }) =>
+        id === inputs["id"] ||
+        ((inputs["defaultForAz"] === true || isDefaultVpc(inputs["vpcId"])) && zone === inputs["availabilityZone"]),
     );
     return subnet === undefined
       ? undefined

@@ -5,7 +5,7 @@
 import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
 import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
 import { answerResource, type World } from "./answers";
-import { defaultVpcResources } from "./defaultVpc";
+import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
 import { answerInvoke } from "./invokes";
 import { answerOwn, type OwnResource } from "./ownLookups";
@@ -70,6 +70,9 @@ const NO_OPTIONS: RegisteredOptions = {
   importId: "",
 };
 
+/** What a program adopts of the default VPC, which AWS made with the rest of it. */
+const ADOPTING: ReadonlySet<string> = new Set(["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/defaultSubnet:DefaultSubnet"]);
+
 export class RecordingMonitor {
   readonly recording: Recording = {
     resources: [],
@@ -119,6 +122,7 @@ export class RecordingMonitor {
       reply(new Error(`${request.getType()} ${request.getName()}: ${expansion.refusal}`));
       return;
     }
+    if (ADOPTING.has(request.getType()) && world.knowledge === "planned") this.#meetDefaultVpc();
     const answer =
       expansion?.outputs === undefined
         ? answerResource(
@@ -259,19 +263,25 @@ export class RecordingMonitor {
   #lookUp(token: string, inputs: Record<string, unknown>, world: World): Record<string, unknown> | undefined {
     const answer = answerInvoke(token, inputs, world);
     if (answer === undefined) return answerOwn(token, inputs, this.#ownResources());
-    if (answer.defaultVpc === true && !this.#byUrn.has(this.#defaultVpc()[0]?.urn ?? "")) {
-      for (const part of this.#defaultVpc()) {
-        this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
-      }
-    }
+    if (answer.defaultVpc === true) this.#meetDefaultVpc();
     const { assumption } = answer;
-    if (
-      assumption !== undefined &&
-      !this.recording.assumptions.some((one) => one.subject === assumption.subject && one.fact === assumption.fact)
-    ) {
-      this.recording.assumptions.push(assumption);
-    }
+    if (assumption !== undefined) this.#assume(assumption);
     return answer.result;
+  }
+
+  #assume(assumption: Assumption): void {
+    const known = this.recording.assumptions.some(
+      ({ subject, fact }) => subject === assumption.subject && fact === assumption.fact,
+    );
+    if (!known) this.recording.assumptions.push(assumption);
+  }
+
+  /** Once anything speaks of it, the default VPC belongs to the graph. */
+  #meetDefaultVpc(): void {
+    const parts = defaultVpcResources(this.stack, this.project, this.world.region);
+    this.#assume(DEFAULT_VPC_ASSUMPTION);
+    if (this.#byUrn.has(parts[0]?.urn ?? "")) return;
+    for (const part of parts) this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
   }
 
   *#ownResources(): Iterable<OwnResource> {
@@ -338,10 +348,6 @@ export class RecordingMonitor {
 
   close(): void {
     // Nothing is open.
-  }
-
-  #defaultVpc(): ResourceState[] {
-    return defaultVpcResources(this.stack, this.project, this.world.region);
   }
 
   /** A resource lies in its provider's Region. */

@@ -58,6 +58,15 @@ export function programErrorFrom(error: unknown): ProgramError {
     const key = missing[1] ?? "";
     return configMissing(key, error);
   }
+  const unsupported = /The Pulumi CLI does not support ([^.]*)\./.exec(message);
+  if (unsupported !== null) {
+    return new ProgramError(
+      "failed",
+      `The program uses ${unsupported[1] ?? ""}, which only the Pulumi engine can run.`,
+      "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      error,
+    );
+  }
   if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") {
     return new ProgramError(
       "module-missing",

@@ -1,7 +1,8 @@
 /** Type tokens of what can stand behind a reference. */
 
-export const VPCS = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
-export const SUBNETS = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
+/** What a program adopts comes before the same thing where it was only read. */
+export const VPCS = ["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/vpc:Vpc"];
+export const SUBNETS = ["aws:ec2/defaultSubnet:DefaultSubnet", "aws:ec2/subnet:Subnet"];
 export const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
 export const ROUTE_TABLES = ["aws:ec2/routeTable:RouteTable", DEFAULT_ROUTE_TABLE];
 export const DEFAULT_ACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";

@@ -237,6 +237,14 @@ describe("running a program", () => {
         /^later$/,
       ],
       ["a rejection", { "index.ts": `void Promise.reject(new Error("forgotten"));` }, "failed", /^forgotten$/],
+      [
+        "what only the engine can run",
+        {
+          "index.ts": `${AWS} new aws.ec2.Vpc("v", {}, { transforms: [() => undefined] });`,
+        },
+        "failed",
+        /^The program uses transforms, which only the Pulumi engine can run\.$/,
+      ],
       ["a syntax error", { "index.ts": `const = 3;` }, "syntax", /index\.ts:1:7/],
       ["a missing file", { "index.ts": `import "./absent";` }, "module-missing", /\.\/absent/],
       [
