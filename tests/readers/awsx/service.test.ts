@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { analyse } from "../../../analysis/analyse";
 import type { Report } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
-import { UNKNOWN } from "../../../analysis/topology/resource";
+import { type ResourceGraph, UNKNOWN } from "../../../analysis/topology/resource";
+import { readDocument } from "../../../readers/document";
 import type { ProgramRun } from "../../../readers/program/runProgram";
+import { stateDocument } from "../../support/documents";
 import { awsxProgram, ofType, the } from "./support";
 
 const SERVICE = "aws:ecs/service:Service";
@@ -56,6 +58,34 @@ describe("awsx.ecs services in a program", () => {
     expect(report.findings.map(({ id }) => id)).not.to.include("OPAQUE");
     expect(graph.outputs["url"]).to.equal(UNKNOWN);
     expect(the(graph, "aws:ecr/repository:Repository")).to.deep.include({ name: "shop" });
+  });
+
+  it("are in an export of the stack what they are in the program: nothing is taken apart twice", async () => {
+    const graph = await awsxProgram(`
+      const net = new awsx.ec2.Vpc("net");
+      new awsx.ecs.FargateService("web", { cluster: new aws.ecs.Cluster("c").arn, taskDefinitionArgs: { container: ${CONTAINER} },
+        networkConfiguration: { subnets: net.privateSubnetIds } });`);
+    const exported = readDocument(stateDocument(graph)).graph;
+
+    // An export names the provider of its own accord.
+    const urns = exported.resources.filter(({ type }) => !type.startsWith("pulumi:providers:")).map(({ urn }) => urn);
+    expect(urns).to.deep.equal(graph.resources.map(({ urn }) => urn));
+    const verdicts = (one: ResourceGraph) =>
+      analyse(topologyOf(one), { kind: "state", name: "test", region: null }).services.map(({ name, needs }) => [
+        name,
+        needs.map(({ destination, verdict }) => [destination, verdict]),
+      ]);
+    expect(verdicts(exported)).to.deep.equal(verdicts(graph));
+    expect(verdicts(exported)).to.deep.equal([
+      [
+        "web",
+        [
+          ["docker.io", "reachable"],
+          ["logs", "reachable"],
+        ],
+      ],
+    ]);
+    expect(topologyOf(exported).opaques).to.deep.equal([]);
   });
 
   it("have a log group, two roles, and the cheapest size that holds their containers", async () => {
