@@ -181,7 +181,7 @@ function defaultSpecs(zoneBits: number): readonly SubnetSpec[] {
   return DEFAULT_SPECS.map((spec, index) => ({ ...spec, cidrMask: Math.max(zoneBits, 16) + index + 1 }));
 }
 
-/** The default subnets, unless the program says something of a kind, and what it adds. Who says anything gives up the default size. */
+/** The default subnets, each unless the program says something of its kind (then without the default size), and more. */
 function merged(specs: readonly SubnetSpec[], defaults: readonly SubnetSpec[]): readonly SubnetSpec[] {
   const changes = (spec: SubnetSpec) =>
     spec.name === undefined && defaults.some((candidate) => candidate.type === spec.type);
