@@ -150,8 +150,8 @@ function text(value: unknown): string | undefined {
 }
 
 /**
- * Components that another process builds. An image's address follows from the names; what else is inside is not known
- * until that process runs.
+ * Components that another process builds, where no model takes them apart. An image's address follows from the names;
+ * what else is inside is not known until that process runs.
  */
 function remoteOutputs(request: ResourceRequest, world: World): Record<string, unknown> {
   if (world.knowledge === "nothing") {
@@ -162,27 +162,11 @@ function remoteOutputs(request: ResourceRequest, world: World): Record<string, u
   switch (request.type) {
     case "awsx:ecr:Repository":
       return { url: `${registry}/${text(request.inputs["name"]) ?? request.name}` };
-    case "awsx:ecr:Image":
-    case "awsx:ecr:RegistryImage": {
+    case "awsx:ecr:Image": {
       const repository = text(request.inputs["repositoryUrl"]);
       return repository === undefined ? {} : { imageUri: `${repository}@sha256:${"0".repeat(64)}` };
     }
-    case "awsx:ec2:Vpc":
-    case "awsx:ec2:DefaultVpc":
-      return world.knowledge === "everything" ? awsxVpc(request) : {};
     default:
       return {};
   }
-}
-
-function awsxVpc({ name, inputs }: ResourceRequest): Record<string, unknown> {
-  const ids = (tier: string) => [1, 2, 3].map((zone) => `subnet-${name}-${tier}-${zone}`);
-  return {
-    vpcId: `vpc-${name}`,
-    vpc: { cidrBlock: text(inputs["cidrBlock"]) ?? "10.0.0.0/16", id: `vpc-${name}` },
-    internetGateway: { id: `igw-${name}` },
-    publicSubnetIds: ids("public"),
-    privateSubnetIds: ids("private"),
-    isolatedSubnetIds: ids("isolated"),
-  };
 }
