@@ -11,6 +11,9 @@ export interface SourceFlags {
   readonly program?: string;
   readonly preview?: string;
   readonly state?: string;
+  readonly snapshot?: string;
+  readonly account?: string;
+  readonly region?: string;
   readonly config: readonly string[];
 }
 
@@ -28,14 +31,24 @@ export interface JudgeFlags {
 export function withSource(command: Command): Command {
   return command
     .addOption(
-      new Option("--program <dir>", "a Pulumi program's directory (default: here)").conflicts(["preview", "state"]),
+      new Option("--program <dir>", "a Pulumi program's directory (default: here)").conflicts([
+        "preview",
+        "state",
+        "snapshot",
+      ]),
     )
     .addOption(
-      new Option("--preview <file>", "what pulumi preview --json --show-sames wrote; - is standard input").conflicts(
+      new Option("--preview <file>", "what pulumi preview --json --show-sames wrote; - is standard input").conflicts([
         "state",
-      ),
+        "snapshot",
+      ]),
     )
-    .addOption(new Option("--state <file>", "what pulumi stack export wrote; - is standard input"))
+    .addOption(
+      new Option("--state <file>", "what pulumi stack export wrote; - is standard input").conflicts("snapshot"),
+    )
+    .addOption(new Option("--snapshot <dir>", "a folder of AWS describe answers"))
+    .addOption(new Option("--region <region>", "the AWS Region, where a snapshot holds several"))
+    .addOption(new Option("--account <id>", "the AWS account, where a snapshot holds several"))
     .addOption(
       new Option("--config <key=value>", "try a setting without writing it; may be repeated")
         .argParser(setting)

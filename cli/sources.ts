@@ -4,7 +4,7 @@ import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { ReportSource } from "../analysis/report";
-import { programIn, type Read, readSource } from "../readers";
+import { type DocumentOptions, programIn, type Read, readSource, type SnapshotSource } from "../readers";
 import type { SourceFlags } from "./options";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
@@ -81,7 +81,27 @@ export async function stackNamed(directory: string, stack: string): Promise<void
   chosen([stack], stacks, directory);
 }
 
-function fileOf({ preview, state }: SourceFlags): { kind: "preview" | "state"; file: string } | undefined {
+function fileOf({
+  preview,
+  state,
+  snapshot,
+  account,
+  region,
+}: SourceFlags): DocumentOptions | SnapshotSource | undefined {
+  if (snapshot !== undefined) {
+    return {
+      kind: "snapshot",
+      directory: snapshot,
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+    };
+  }
+  if (account !== undefined || region !== undefined) {
+    throw new UsageError(
+      `--${region === undefined ? "account" : "region"} chooses in a snapshot.`,
+      "Name one with --snapshot, or leave it out.",
+    );
+  }
   if (preview !== undefined) return { kind: "preview", file: preview };
   return state === undefined ? undefined : { kind: "state", file: state };
 }
@@ -89,13 +109,13 @@ function fileOf({ preview, state }: SourceFlags): { kind: "preview" | "state"; f
 function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], kind: string): void {
   if (stacks.length > 0) {
     throw new UsageError(
-      `A ${kind} file is of one stack, so the name ${stacks.join(" ")} says nothing.`,
+      `A ${kind} is of one ${kind === "snapshot" ? "account" : "stack"}, so the name ${stacks.join(" ")} says nothing.`,
       "Leave it out.",
     );
   }
   if (config.length > 0) {
     throw new UsageError(
-      `--config changes what a program builds; a ${kind} file is what it is.`,
+      `--config changes what a program builds; a ${kind} is what it is.`,
       "Leave it out, or name a program.",
     );
   }

@@ -1,3 +1,10 @@
 /** Everything that reads resources: what the command line needs of it. */
 export { InputError } from "./inputError";
-export { type DocumentOptions, type ProgramOptions, programIn, type Read, readSource } from "./sources";
+export {
+  type DocumentOptions,
+  type ProgramOptions,
+  programIn,
+  type Read,
+  readSource,
+  type SnapshotSource,
+} from "./sources";

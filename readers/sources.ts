@@ -1,5 +1,6 @@
-/** Where a topology's resources come from: a program run here, a preview, a stack export. */
+/** Where a topology's resources come from: a program run here, a preview, a stack export, a snapshot of an account. */
 import { readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import type { ReportSource } from "../analysis/report";
@@ -23,6 +24,16 @@ export interface DocumentOptions {
   readonly file: string;
 }
 
+export interface SnapshotSource {
+  readonly kind: "snapshot";
+  readonly directory: string;
+  /** Which of several. */
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export type SourceOptions = ProgramOptions | DocumentOptions | SnapshotSource;
+
 export interface Read {
   readonly graph: ResourceGraph;
   readonly source: ReportSource;
@@ -31,8 +42,9 @@ export interface Read {
 }
 
 /** Throws `InputError` where a file, `ProgramError` where a program as a whole cannot be read. */
-export async function readSource(options: ProgramOptions | DocumentOptions): Promise<Read> {
-  return options.kind === "program" ? readProgram(options) : readFileSource(options);
+export async function readSource(options: SourceOptions): Promise<Read> {
+  if (options.kind === "program") return readProgram(options);
+  return options.kind === "snapshot" ? readSnapshotSource(options) : readFileSource(options);
 }
 
 /** Each program is loaded once, however many of its stacks are read. */
@@ -69,6 +81,23 @@ async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
   return {
     graph,
     source: { kind, name: stackOf(graph) ?? nameOf(file), region: graph.region ?? null },
+    diagnostics: [],
+  };
+}
+
+async function readSnapshotSource({ directory, ...options }: SnapshotSource): Promise<Read> {
+  const [{ graphOf }, { readSnapshot }] = await Promise.all([
+    import("./snapshot/graph/index.js"),
+    import("./snapshot/read.js"),
+  ]);
+  const answers = await readSnapshot(directory, options);
+  return {
+    graph: graphOf(answers),
+    source: {
+      kind: "snapshot",
+      name: stripVTControlCharacters(basename(resolve(directory))),
+      region: answers.region,
+    },
     diagnostics: [],
   };
 }

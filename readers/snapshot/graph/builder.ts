@@ -55,7 +55,7 @@ export class GraphBuilder {
   unread(file: string): string | undefined {
     const { files, missing } = this.answers;
     const said = Object.hasOwn(missing, file) ? missing[file] : undefined;
-    const reason = said ?? (Object.hasOwn(files, file) ? undefined : `${file} is not in this source`);
+    const reason = said ?? (Object.hasOwn(files, file) ? undefined : "not in this source");
     if (reason !== undefined) this.gaps.set(file, reason);
     return reason;
   }

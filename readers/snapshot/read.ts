@@ -1,0 +1,157 @@
+/** A folder of describe answers as it was saved or put together by hand: one Region of one account at a time. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { InputError } from "../inputError";
+import { at, isObject, type Json, objectAt, textAt } from "../json";
+import type { Answers } from "./answers";
+import { type Place, placesIn } from "./layout";
+
+/** What tells of the reading itself, beside the answers. */
+const ABOUT = "Snapshot";
+
+export interface SnapshotOptions {
+  /** Needed where the folder holds several. */
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** Throws `InputError` where there is no snapshot, or several and none is named, or a file is not JSON. */
+export async function readSnapshot(directory: string, options: SnapshotOptions = {}): Promise<Answers> {
+  const place = chosen(await placesIn(directory), options, stripVTControlCharacters(directory));
+  const files = new Map<string, unknown[]>();
+  let about: Json = {};
+  for (const path of place.files) {
+    const document = await documentIn(path);
+    if (basename(path) === `${ABOUT}.json`) about = document;
+    else collect(document, files);
+  }
+  const region = place.region ?? textAt(about, "region") ?? options.region ?? regionOf(files);
+  if (region === undefined) {
+    throw new InputError("The snapshot does not say of which Region it is.", "Name it with --region.");
+  }
+  const takenAt = textAt(about, "takenAt");
+  return {
+    accountId: place.account ?? textAt(about, "accountId") ?? null,
+    region,
+    ...(takenAt === undefined ? {} : { takenAt }),
+    files: Object.fromEntries(files),
+    missing: Object.fromEntries(
+      Object.entries(objectAt(about, "missing") ?? {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === "string",
+      ),
+    ),
+  };
+}
+
+function chosen(places: readonly Place[], { account, region }: SnapshotOptions, shown: string): Place {
+  if (places.length === 0) {
+    throw new InputError(
+      `There is no snapshot in ${shown}.`,
+      "Its answers lie in aws_configs/accounts/ACCOUNT/REGION/, each list of AWS in a JSON file.",
+    );
+  }
+  const fitting = places.filter(
+    (place) =>
+      (account === undefined || place.account === account) &&
+      (region === undefined || place.region === null || place.region === region),
+  );
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) return only;
+  const list = [...new Set(places.map(placeName))].join(", ");
+  throw new InputError(
+    only === undefined
+      ? `The snapshot ${shown} holds nothing of ${[account, region].filter((word) => word !== undefined).join(" ")}.`
+      : `The snapshot ${shown} holds several Regions or accounts.`,
+    `Name one with --region and --account: it holds ${list}.`,
+  );
+}
+
+function placeName({ account, region }: Place): string {
+  const words = [region ?? "one Region", ...(account === null ? [] : [`of ${account}`])];
+  return stripVTControlCharacters(words.join(" "));
+}
+
+async function documentIn(path: string): Promise<Json> {
+  const shown = stripVTControlCharacters(path);
+  const again = "Take the snapshot again, or remove the file.";
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw new InputError(`${shown} cannot be read (${(error as NodeJS.ErrnoException).code ?? "too large"}).`, again);
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
+  } catch {
+    const isTruncated = /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text);
+    throw new InputError(
+      isTruncated ? `${shown} ends in the middle: it is truncated JSON.` : `${shown} is not JSON.`,
+      again,
+    );
+  }
+  if (!isObject(document)) {
+    throw new InputError(`${shown} holds no answer of AWS: an answer is a JSON object with a list.`, again);
+  }
+  return document;
+}
+
+/** Lists under the names that AWS's answers give them, where a file of ours has another. */
+const LISTS: ReadonlyMap<string, string> = new Map([
+  ["clusters", "Clusters"],
+  ["services", "Services"],
+  ["tasks", "Tasks"],
+  ["taskDefinitions", "TaskDefinitions"],
+  ["taskDefinition", "TaskDefinitions"],
+  ["containerInstances", "ContainerInstances"],
+  ["capacityProviders", "CapacityProviders"],
+  ["settings", "AccountSettings"],
+  ["Rules", "ListenerRules"],
+]);
+
+/** Lists that hold one list more in each of their records, as Batfish keeps them. */
+const NESTED: ReadonlyMap<string, string> = new Map([["LoadBalancerListeners", "Listeners"]]);
+
+/** By the lists in it, whatever the file is called: so does Batfish. */
+function collect(document: Json, files: Map<string, unknown[]>): void {
+  const keep = (file: string, records: readonly unknown[]): void => {
+    files.set(file, [...(files.get(file) ?? []), ...records]);
+  };
+  for (const name of Object.keys(document)) {
+    const value = at(document, name);
+    const inner = NESTED.get(name);
+    if (Array.isArray(value) && name === "PrefixLists") prefixLists(value as readonly unknown[], keep);
+    else if (Array.isArray(value) && inner !== undefined) {
+      keep(
+        inner,
+        value.flatMap((record: unknown): readonly unknown[] => {
+          const list = isObject(record) ? at(record, inner) : undefined;
+          return Array.isArray(list) ? (list as readonly unknown[]) : [];
+        }),
+      );
+    } else if (Array.isArray(value)) keep(LISTS.get(name) ?? name, value as readonly unknown[]);
+    // The two answers that hold one object.
+    else if (isObject(value)) keep(LISTS.get(name) ?? name, [value]);
+  }
+}
+
+/** DescribePrefixLists tells a list with its blocks, the newer calls tell them apart. */
+function prefixLists(records: readonly unknown[], keep: (file: string, records: readonly unknown[]) => void): void {
+  keep("ManagedPrefixLists", records);
+  const entries = records.filter(isObject).flatMap((record) => {
+    const cidrs = at(record, "Cidrs");
+    return Array.isArray(cidrs)
+      ? cidrs.map((Cidr: unknown) => ({ Cidr, PrefixListId: at(record, "PrefixListId") }))
+      : [];
+  });
+  if (entries.length > 0) keep("ManagedPrefixListEntries", entries);
+}
+
+/** Of the Availability Zones, where they agree: `eu-west-1a` → `eu-west-1`. */
+function regionOf(files: ReadonlyMap<string, readonly unknown[]>): string | undefined {
+  const zones = (files.get("Subnets") ?? []).filter(isObject).map((subnet) => textAt(subnet, "AvailabilityZone") ?? "");
+  const regions = new Set(zones.map((zone) => zone.replace(/[a-z]$/, "")));
+  const [only] = regions;
+  return regions.size === 1 && only !== "" ? only : undefined;
+}
