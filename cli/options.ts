@@ -14,6 +14,9 @@ export interface SourceFlags {
   readonly snapshot?: string;
   readonly account?: string;
   readonly region?: string;
+  readonly aws?: boolean;
+  readonly profile?: string;
+  readonly cluster?: string;
   readonly config: readonly string[];
 }
 
@@ -47,13 +50,27 @@ export function withSource(command: Command): Command {
       new Option("--state <file>", "what pulumi stack export wrote; - is standard input").conflicts("snapshot"),
     )
     .addOption(new Option("--snapshot <dir>", "a folder of AWS describe answers"))
-    .addOption(new Option("--region <region>", "the AWS Region, where a snapshot holds several"))
+    .addOption(
+      new Option("--aws", "the live account, read-only").conflicts(["program", "preview", "state", "snapshot"]),
+    )
+    .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))
+    .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all of the Region)"))
+    .addOption(new Option("--region <region>", "the AWS Region: of --aws, or where a snapshot holds several"))
     .addOption(new Option("--account <id>", "the AWS account, where a snapshot holds several"))
     .addOption(
       new Option("--config <key=value>", "try a setting without writing it; may be repeated")
         .argParser(setting)
         .default([], "none"),
     );
+}
+
+/** A live account, which the command always reads. */
+export function withAccount(command: Command): Command {
+  return command
+    .addOption(new Option("--profile <name>", "a profile of the AWS configuration"))
+    .addOption(new Option("--region <region>", "the AWS Region (default: the profile's, or AWS_REGION)"))
+    .addOption(new Option("--cluster <name>", "one ECS cluster (default: all of the Region)"))
+    .addOption(new Option("--save <dir>", "keep the answers there, for --snapshot; secrets are left out"));
 }
 
 /** Which program, and what to try on it. */

@@ -1,10 +1,20 @@
 /** From flags to networks: which stacks or which file, read and joined to a topology each. */
 import { nearest } from "../analysis/rules/nearest";
+import { analyse } from "../analysis/analyse";
+import type { CostOptions } from "../analysis/cost";
+import { type LiveFacts, withLive } from "../analysis/live";
 import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
-import type { ReportSource } from "../analysis/report";
-import { type DocumentOptions, programIn, type Read, readSource, type SnapshotSource } from "../readers";
+import type { Report, ReportSource } from "../analysis/report";
+import {
+  type AwsSource,
+  type DocumentOptions,
+  programIn,
+  type Read,
+  readSource,
+  type SnapshotSource,
+} from "../readers";
 import type { SourceFlags } from "./options";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
@@ -12,6 +22,8 @@ import { didYouMean, UsageError } from "./usageError";
 export interface Network {
   readonly topology: Topology;
   readonly source: ReportSource;
+  /** What runs, where the source is an account or was one. */
+  readonly live?: LiveFacts;
   /** How many resources there are of each type. */
   readonly resources: { readonly [type: string]: number };
 }
@@ -23,6 +35,10 @@ export async function networksOf(
   progress: Progress,
 ): Promise<Network[]> {
   const file = fileOf(flags);
+  if (file?.kind === "aws") {
+    refuseStackFlags(flags, stacks, "account");
+    return [await accountOf(file, progress)];
+  }
   if (file !== undefined) {
     refuseStackFlags(flags, stacks, file.kind);
     progress.show(`reading ${file.kind}`);
@@ -37,6 +53,19 @@ export async function networksOf(
     networks.push(networkOf(await readStack(directory, stack, flags.config)));
   }
   return networks;
+}
+
+/** A live account. An interruption ends the reading, and then nothing is written. */
+export async function accountOf(source: AwsSource, progress: Progress): Promise<Network> {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once("SIGINT", interrupt);
+  try {
+    const onProgress = (text: string) => progress.show(text);
+    return networkOf(await readSource({ ...source, signal: abort.signal, onProgress }));
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
 }
 
 /** The only network of a command that looks at one. */
@@ -62,8 +91,15 @@ async function readStack(directory: string, stack: string, config: readonly stri
   }
 }
 
-function networkOf({ graph, source }: Read): Network {
-  return { topology: topologyOf(graph), source, resources: resourceCounts(graph) };
+function networkOf({ graph, source, live }: Read): Network {
+  const network = { topology: topologyOf(graph), source, resources: resourceCounts(graph) };
+  return live === undefined ? network : { ...network, live };
+}
+
+/** The report of a network, with what runs in it where that is known. */
+export function reportOf({ topology, source, resources, live }: Network, cost: CostOptions): Report {
+  const report = analyse(topology, source, resources, cost);
+  return live === undefined ? report : withLive(report, topology, live);
 }
 
 /** How many resources there are of each type; components are none. */
@@ -87,7 +123,22 @@ function fileOf({
   snapshot,
   account,
   region,
-}: SourceFlags): DocumentOptions | SnapshotSource | undefined {
+  aws,
+  profile,
+  cluster,
+}: SourceFlags): DocumentOptions | SnapshotSource | AwsSource | undefined {
+  if (aws === true) {
+    if (account !== undefined) {
+      throw new UsageError("--account chooses in a snapshot.", "Credentials choose the account: give --profile.");
+    }
+    return { kind: "aws", ...optional({ profile, cluster, region }) };
+  }
+  if (profile !== undefined || cluster !== undefined) {
+    throw new UsageError(
+      `--${profile === undefined ? "cluster" : "profile"} is of a live account.`,
+      "Add --aws, or leave it out.",
+    );
+  }
   if (snapshot !== undefined) {
     return {
       kind: "snapshot",
@@ -98,24 +149,31 @@ function fileOf({
   }
   if (account !== undefined || region !== undefined) {
     throw new UsageError(
-      `--${region === undefined ? "account" : "region"} chooses in a snapshot.`,
-      "Name one with --snapshot, or leave it out.",
+      `--${region === undefined ? "account" : "region"} chooses in a snapshot or a live account.`,
+      "Add --snapshot DIR or --aws, or leave it out.",
     );
   }
   if (preview !== undefined) return { kind: "preview", file: preview };
   return state === undefined ? undefined : { kind: "state", file: state };
 }
 
+/** Only the options that were given. */
+function optional<T extends object>(options: T): { [name in keyof T]?: Exclude<T[name], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
 function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], kind: string): void {
   if (stacks.length > 0) {
     throw new UsageError(
-      `A ${kind} is of one ${kind === "snapshot" ? "account" : "stack"}, so the name ${stacks.join(" ")} says nothing.`,
+      ["snapshot", "account"].includes(kind)
+        ? `A ${kind} has no stacks, so the name ${stacks.join(" ")} says nothing.`
+        : `A ${kind} is of one stack, so the name ${stacks.join(" ")} says nothing.`,
       "Leave it out.",
     );
   }
   if (config.length > 0) {
     throw new UsageError(
-      `--config changes what a program builds; a ${kind} is what it is.`,
+      `--config changes what a program builds; ${kind === "account" ? "an" : "a"} ${kind} is what it is.`,
       "Leave it out, or name a program.",
     );
   }

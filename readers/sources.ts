@@ -1,12 +1,18 @@
-/** Where a topology's resources come from: a program run here, a preview, a stack export, a snapshot of an account. */
+/**
+ * Where a topology's resources come from: a program run here, a preview, a stack export, a live account, or a snapshot of
+ * one.
+ */
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import type { ReportSource } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
+import type { LiveFacts } from "../analysis/live";
 import { type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
+import type { AwsOptions } from "./aws/read";
+import type { Answers } from "./snapshot/answers";
 import type { Program } from "./program/runProgram";
 
 export interface ProgramOptions {
@@ -32,11 +38,19 @@ export interface SnapshotSource {
   readonly region?: string;
 }
 
-export type SourceOptions = ProgramOptions | DocumentOptions | SnapshotSource;
+export interface AwsSource extends AwsOptions {
+  readonly kind: "aws";
+  /** A folder to keep the answers in, as a snapshot. */
+  readonly save?: string;
+}
+
+export type SourceOptions = ProgramOptions | DocumentOptions | SnapshotSource | AwsSource;
 
 export interface Read {
   readonly graph: ResourceGraph;
   readonly source: ReportSource;
+  /** What runs, where the source is an account or was one. */
+  readonly live?: LiveFacts;
   /** What the program itself said while it ran. */
   readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
 }
@@ -44,6 +58,7 @@ export interface Read {
 /** Throws `InputError` where a file, `ProgramError` where a program as a whole cannot be read. */
 export async function readSource(options: SourceOptions): Promise<Read> {
   if (options.kind === "program") return readProgram(options);
+  if (options.kind === "aws") return readAwsSource(options);
   return options.kind === "snapshot" ? readSnapshotSource(options) : readFileSource(options);
 }
 
@@ -86,18 +101,30 @@ async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
 }
 
 async function readSnapshotSource({ directory, ...options }: SnapshotSource): Promise<Read> {
-  const [{ graphOf }, { readSnapshot }] = await Promise.all([
-    import("./snapshot/graph/index.js"),
-    import("./snapshot/read.js"),
-  ]);
+  const { readSnapshot } = await import("./snapshot/read.js");
   const answers = await readSnapshot(directory, options);
+  return answered(answers, "snapshot", stripVTControlCharacters(basename(resolve(directory))));
+}
+
+async function readAwsSource({ save, ...options }: AwsSource): Promise<Read> {
+  const { readAws } = await import("./aws/read.js");
+  const answers = await readAws(options);
+  if (save !== undefined) {
+    const { saveSnapshot } = await import("./aws/save.js");
+    await saveSnapshot(save, answers);
+  }
+  return answered(answers, "aws", options.cluster ?? answers.accountId ?? "account");
+}
+
+async function answered(answers: Answers, kind: "aws" | "snapshot", name: string): Promise<Read> {
+  const [{ graphOf }, { liveFactsOf }] = await Promise.all([
+    import("./snapshot/graph/index.js"),
+    import("./aws/live.js"),
+  ]);
   return {
     graph: graphOf(answers),
-    source: {
-      kind: "snapshot",
-      name: stripVTControlCharacters(basename(resolve(directory))),
-      region: answers.region,
-    },
+    source: { kind, name, region: answers.region },
+    live: liveFactsOf(answers),
     diagnostics: [],
   };
 }

@@ -1,6 +1,6 @@
 /** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
-import { analyse, exitCodeOf } from "../../analysis/analyse";
+import { exitCodeOf } from "../../analysis/analyse";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
 import {
@@ -16,7 +16,7 @@ import {
 } from "../options";
 import { deliver } from "../output";
 import { isPicture, pictureOf } from "../pictures";
-import { networksOf } from "../sources";
+import { networksOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { watchPlan } from "../watch";
 
@@ -36,9 +36,9 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   try {
     const networks = await networksOf(flags, stacks, progress);
     const cost = await costOptionsOf(flags);
-    const analysed = networks.map(({ topology, source, resources }) => {
-      progress.show(`analysing ${source.name}`);
-      return { topology, report: analyse(topology, source, resources, cost) };
+    const analysed = networks.map((network) => {
+      progress.show(`analysing ${network.source.name}`);
+      return { topology: network.topology, report: reportOf(network, cost) };
     });
     const reports = analysed.map(({ report }) => report);
     progress.clear();

@@ -1,0 +1,67 @@
+/** `doctor [SERVICE…]`: the same verdicts for a live account, with what runs there and why tasks stopped. Read-only. */
+import { Command } from "commander";
+import { exitCodeOf } from "../../analysis/analyse";
+import { reportJson } from "../../reports/json";
+import { reportText } from "../../reports/text";
+import {
+  type CostFlags,
+  costOptionsOf,
+  type JudgeFlags,
+  type OutputFlags,
+  withAccount,
+  withCost,
+  withJudgement,
+  withOutput,
+} from "../options";
+import { deliver } from "../output";
+import { isPicture, pictureOf } from "../pictures";
+import { accountOf, reportOf } from "../sources";
+import { Progress, terminalFor } from "../terminal";
+
+type Flags = OutputFlags &
+  JudgeFlags &
+  CostFlags & {
+    readonly profile?: string;
+    readonly region?: string;
+    readonly cluster?: string;
+    readonly save?: string;
+  };
+
+export function doctorCommand(): Command {
+  const command = new Command("doctor")
+    .description("the same for a live account: what is configured, what runs, and why tasks stopped; read-only")
+    .argument("[service...]", "names of services (default: all)");
+  return withCost(withJudgement(withOutput(withAccount(command), true))).action(doctor);
+}
+
+async function doctor(services: string[], flags: Flags): Promise<void> {
+  const progress = new Progress();
+  try {
+    const { profile, region, cluster, save } = flags;
+    const network = await accountOf(
+      {
+        kind: "aws",
+        services,
+        ...(profile === undefined ? {} : { profile }),
+        ...(region === undefined ? {} : { region }),
+        ...(cluster === undefined ? {} : { cluster }),
+        ...(save === undefined ? {} : { save }),
+      },
+      progress,
+    );
+    progress.show(`analysing ${network.source.name}`);
+    const report = reportOf(network, await costOptionsOf(flags));
+    progress.clear();
+    const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
+    const { format } = flags;
+    const text = isPicture(format)
+      ? await pictureOf(format, [{ topology: network.topology, report }])
+      : format === "json"
+        ? reportJson([report])
+        : reportText([report], { ...terminal, require: flags.require });
+    await deliver(text, flags.output);
+    process.exitCode = exitCodeOf(report, flags);
+  } finally {
+    progress.clear();
+  }
+}
