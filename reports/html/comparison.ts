@@ -11,7 +11,7 @@ export function comparisonPage({ stack, strategies }: Comparison): string {
   const rows = strategies.map((row) => {
     const [title = "", ...cells] = cellsOf(row);
     const rest = cells.map((cell, index) => `<td data-label="${text(COLUMNS[index + 1] ?? "")}">${text(cell)}</td>`);
-    return `<tr><th scope="row">${text(title)}</th>${rest.join("")}</tr>`;
+    return `<tr${row.current ? ' class="now"' : ""}><th scope="row">${text(title)}</th>${rest.join("")}</tr>`;
   });
   const remarks = strategies
     .filter((row) => remarksOf(row).length > 0)
@@ -33,7 +33,7 @@ export function comparisonPage({ stack, strategies }: Comparison): string {
 <body>
 <main>
 <h1>${text(stack)}: every strategy</h1>
-<div class="scroll" tabindex="0" role="region" aria-label="Strategies"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of strategies"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>
 ${remarks.join("\n")}
 </main>
 </body>

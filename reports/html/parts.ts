@@ -66,7 +66,7 @@ export function pathTable({ report, names }: Folded): string {
   const options = verdicts.map((word) => `<option value="${word}">${word === "" ? "all" : word}</option>`).join("");
   return `<div class="controls"><label>Search <input id="search" type="search" autocomplete="off"></label>
 <label>Verdict <select id="verdict">${options}</select></label><span id="shown" role="status" class="soft"></span></div>
-<div class="scroll" tabindex="0" role="region" aria-label="Paths"><table><caption>What every task must reach, and the ways out and in. The application's own ways are told and not counted.</caption>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of paths"><table><caption>What every task must reach, and the ways out and in. The application's own ways are told and not counted.</caption>
 <thead><tr><th scope="col">Service</th><th scope="col">Path</th><th scope="col">Verdict</th><th scope="col">Source IP</th><th scope="col">How, or why not</th></tr></thead>
 <tbody>${report.services.flatMap((service, position) => rowsOf(service, position, names[position] ?? [])).join("\n")}</tbody></table></div>`;
 }
@@ -134,7 +134,7 @@ export function costTable(cost: Cost): string {
   const rows = [...cost.items.map(costRow)].join("");
   const compute = cost.compute.items.map(costRow).join("");
   const traffic = `${cost.traffic.gbOut} GB out, ${cost.traffic.gbEcr} GB of image layers a month`;
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Cost"><table><caption>${text(`${cost.region ?? "Region not known"}; ${traffic}; prices of ${cost.asOf ?? "no day"} and later`)}</caption>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Table of cost"><table><caption>${text(`${cost.region ?? "Region not known"}; ${traffic}; prices of ${cost.asOf ?? "no day"} and later`)}</caption>
 <thead><tr><th scope="col">Item</th><th scope="col">Count × unit × time</th><th scope="col" class="number">A month</th><th scope="col">Source</th></tr></thead>
 <tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table></div>`;
 }

@@ -1,7 +1,7 @@
 /** How the page looks: light and dark by the reader's setting, from a phone's width to a printed sheet. */
 export const pageStyle = `
 :root{color-scheme:light dark;--ink:#1f2733;--soft:#55606e;--paper:#ffffff;--panel:#f6f8fa;--line:#d0d7de;--good:#146c2e;--bad:#b42318;--open:#8a5a00;--accent:#0b5cad;--goodpaper:#e7f5ea;--badpaper:#fdecec;--openpaper:#fff4dc}
-@media (prefers-color-scheme:dark){:root{--ink:#e6ebf1;--soft:#a9b4c0;--paper:#14181f;--panel:#1b212a;--line:#3a4350;--good:#7ddc95;--bad:#ff9a92;--open:#f3c56b;--accent:#7fb8f5;--goodpaper:#16301e;--badpaper:#3a1c1f;--openpaper:#372a10}}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e6ebf1;--soft:#a9b4c0;--paper:#14181f;--panel:#1b212a;--line:#3a4350;--good:#7ddc95;--bad:#ff9a92;--open:#f3c56b;--accent:#7fb8f5;--goodpaper:#16301e;--badpaper:#3a1c1f;--openpaper:#372a10}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
 main,header{max-width:1400px;margin:0 auto;padding:16px 24px}
@@ -33,7 +33,7 @@ td[data-label=Service],td[data-label=Verdict]{min-width:8.5em}
 .told .verdict{background:none;border:1px solid currentcolor}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr[data-path]{cursor:pointer}
-tr.chosen td{background:var(--panel)}
+tr.chosen td,tr.now td{background:var(--panel)}
 td button{padding:0 6px;margin-right:6px}
 td button::before{content:"+"}
 td button[aria-expanded=true]::before{content:"\\2212"}
