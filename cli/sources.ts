@@ -1,4 +1,5 @@
 /** From flags to networks: which stacks or which file, read and joined to a topology each. */
+import { setMaxListeners } from "node:events";
 import { nearest } from "../analysis/rules/nearest";
 import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
@@ -58,6 +59,8 @@ export async function networksOf(
 /** A live account. An interruption ends the reading, and then nothing is written. */
 export async function accountOf(source: AwsSource, progress: Progress): Promise<Network> {
   const abort = new AbortController();
+  // Every call that runs listens to it, and as many run at once as the reader lets.
+  setMaxListeners(0, abort.signal);
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
   try {

@@ -4,6 +4,8 @@
  */
 import { expect } from "chai";
 import type { Topology } from "../../analysis/topology/model";
+import "../analysis/incidents.test";
+import "../analysis/scenarios.test";
 import { watchJudged } from "../support/reportOf";
 import { disagreements, needsPackets, tally } from "./session";
 
@@ -11,30 +13,22 @@ const seen: { readonly title: string; readonly topology: Topology }[] = [];
 let running = "";
 
 watchJudged((topology) => seen.push({ title: running, topology }));
+beforeEach(function () {
+  running = this.currentTest?.fullTitle() ?? "";
+});
 
+// After the suites that were imported, as mocha orders them.
 describe("packets in scenarios and incidents", function () {
   this.timeout(240_000);
   needsPackets(this);
-  beforeEach(function () {
-    running = this.currentTest?.fullTitle() ?? "";
-  });
-  require("../analysis/scenarios.test");
-  require("../analysis/incidents.test");
 
-  // A suite of its own, which mocha runs after those above.
-  describe("all of them", () => {
-    it("go where the analysis says, and are seen under the addresses it names", async () => {
-      expect(seen.length).to.be.greaterThan(60);
-      const found = (
-        await Promise.all(
-          seen.map(async ({ title, topology }) => {
-            const all = await disagreements(topology);
-            return all.map((each) => `${title}\n${each}`);
-          }),
-        )
-      ).flat();
-      console.log(tally());
-      expect(found, found.join("\n\n")).to.deep.equal([]);
-    });
+  it("go where the analysis says, and are seen under the addresses it names", async () => {
+    expect(seen.length).to.be.greaterThan(60);
+    const found = await Promise.all(
+      seen.map(async ({ title, topology }) => (await disagreements(topology)).map((each) => `${title}\n${each}`)),
+    );
+    console.log(tally());
+    const all = found.flat();
+    expect(all, all.join("\n\n")).to.deep.equal([]);
   });
 });

@@ -1,0 +1,265 @@
+/** A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is refused. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as ec2 from "@aws-sdk/client-ec2";
+import type * as ecs from "@aws-sdk/client-ecs";
+import { expect } from "chai";
+import { analyse } from "../../../analysis/analyse";
+import type { Report } from "../../../analysis/report";
+import { topologyOf } from "../../../analysis/topology/fromResources";
+import { graphOf } from "../../../readers/snapshot/graph";
+import { readSnapshot } from "../../../readers/snapshot/read";
+
+const REGION = "eu-west-1";
+const ARN = `arn:aws:ecs:${REGION}:111122223333`;
+
+const natGateway: ec2.NatGateway = {
+  NatGatewayId: "nat-1",
+  SubnetId: "subnet-public",
+  VpcId: "vpc-1",
+  State: "available",
+  ConnectivityType: "public",
+  NatGatewayAddresses: [{ AllocationId: "eipalloc-1", PublicIp: "203.0.113.9", IsPrimary: true }],
+};
+const network = {
+  Vpcs: [{ VpcId: "vpc-1", CidrBlock: "10.0.0.0/16", DhcpOptionsId: "default" }] satisfies ec2.Vpc[],
+  VpcAttributes: [{ VpcId: "vpc-1", EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } }],
+  Subnets: [
+    { SubnetId: "subnet-public", VpcId: "vpc-1", CidrBlock: "10.0.0.0/24", AvailabilityZone: `${REGION}a` },
+    { SubnetId: "subnet-private", VpcId: "vpc-1", CidrBlock: "10.0.1.0/24", AvailabilityZone: `${REGION}a` },
+  ].map((subnet): ec2.Subnet => ({ ...subnet, MapPublicIpOnLaunch: false })),
+  RouteTables: [
+    {
+      RouteTableId: "rtb-public",
+      VpcId: "vpc-1",
+      Associations: [{ SubnetId: "subnet-public" }],
+      Routes: [
+        { DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", Origin: "CreateRouteTable", State: "active" },
+        { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1", Origin: "CreateRoute", State: "active" },
+      ],
+    },
+    {
+      RouteTableId: "rtb-main",
+      VpcId: "vpc-1",
+      Associations: [{ Main: true }],
+      Routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", Origin: "CreateRoute", State: "active" }],
+    },
+  ] satisfies ec2.RouteTable[],
+  NetworkAcls: [
+    {
+      NetworkAclId: "acl-1",
+      VpcId: "vpc-1",
+      IsDefault: true,
+      Associations: [{ SubnetId: "subnet-public" }, { SubnetId: "subnet-private" }],
+      Entries: [false, true].flatMap((Egress): ec2.NetworkAclEntry[] => [
+        { Egress, RuleNumber: 100, RuleAction: "allow", Protocol: "-1", CidrBlock: "0.0.0.0/0" },
+        { Egress, RuleNumber: 32767, RuleAction: "deny", Protocol: "-1", CidrBlock: "0.0.0.0/0" },
+      ]),
+    },
+  ] satisfies ec2.NetworkAcl[],
+  SecurityGroups: [
+    {
+      GroupId: "sg-1",
+      GroupName: "web",
+      VpcId: "vpc-1",
+      IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+    },
+  ] satisfies ec2.SecurityGroup[],
+  InternetGateways: [
+    { InternetGatewayId: "igw-1", Attachments: [{ State: "available" as ec2.AttachmentStatus, VpcId: "vpc-1" }] },
+  ] satisfies ec2.InternetGateway[],
+  NatGateways: [natGateway],
+  Addresses: [{ AllocationId: "eipalloc-1", PublicIp: "203.0.113.9" }] satisfies ec2.Address[],
+};
+const containers = {
+  Clusters: [{ clusterArn: `${ARN}:cluster/main`, clusterName: "main", status: "ACTIVE" }] satisfies ecs.Cluster[],
+  TaskDefinitions: [
+    {
+      taskDefinitionArn: `${ARN}:task-definition/web:3`,
+      family: "web",
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      cpu: "256",
+      memory: "512",
+      containerDefinitions: [
+        { name: "web", image: "nginx:1.29", environment: [{ name: "PASSWORD", value: "hunter2hunter2" }] },
+      ],
+    },
+  ] satisfies ecs.TaskDefinition[],
+  Services: [
+    {
+      serviceArn: `${ARN}:service/main/web`,
+      serviceName: "web",
+      clusterArn: `${ARN}:cluster/main`,
+      status: "ACTIVE",
+      launchType: "FARGATE",
+      desiredCount: 1,
+      taskDefinition: `${ARN}:task-definition/web:3`,
+      networkConfiguration: {
+        awsvpcConfiguration: { subnets: ["subnet-private"], securityGroups: ["sg-1"], assignPublicIp: "DISABLED" },
+      },
+    },
+  ] satisfies ecs.Service[],
+};
+const nothing = [
+  "VpcBlockPublicAccessOptions",
+  "VpcBlockPublicAccessExclusions",
+  "DhcpOptions",
+  "EgressOnlyInternetGateways",
+  "VpcPeeringConnections",
+  "NetworkInterfaces",
+  "Reservations",
+  "VpcEndpoints",
+  "ManagedPrefixLists",
+  "ManagedPrefixListEntries",
+  "LoadBalancers",
+  "LoadBalancerAttributes",
+  "Listeners",
+  "ListenerRules",
+  "TargetGroups",
+  "CapacityProviders",
+  "AutoScalingGroups",
+  "LaunchTemplateVersions",
+  "FileSystems",
+  "MountTargets",
+  "MountTargetSecurityGroups",
+  "AccountSettings",
+];
+type Files = { readonly [file: string]: readonly unknown[] };
+const whole: Files = { ...network, ...containers, ...Object.fromEntries(nothing.map((file) => [file, []])) };
+
+function without(...names: readonly string[]): Files {
+  return Object.fromEntries(Object.entries(whole).filter(([file]) => !names.includes(file)));
+}
+
+describe("a snapshot of describe answers", () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "snapshot-"));
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  async function save(files: Files, place = `aws_configs/accounts/111122223333/${REGION}`): Promise<string> {
+    const folder = join(directory, place);
+    await mkdir(folder, { recursive: true });
+    for (const [file, records] of Object.entries(files)) {
+      await writeFile(join(folder, `${file}.json`), JSON.stringify({ [file]: records }));
+    }
+    return folder;
+  }
+
+  async function reportOf(files: Files): Promise<Report> {
+    await save(files);
+    const answers = await readSnapshot(directory);
+    return analyse(topologyOf(graphOf(answers)), { kind: "snapshot", name: "test", region: answers.region });
+  }
+
+  async function refusal(options: { region?: string } = {}): Promise<string> {
+    const thrown: unknown = await readSnapshot(directory, options).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(thrown).to.have.property("name", "InputError");
+    return (thrown as Error).message;
+  }
+
+  it("gives the verdict, the way and the fixed source address, with nothing left open", async () => {
+    const report = await reportOf(whole);
+    const [service] = report.services;
+    expect(service?.id).to.equal(`${ARN}:service/main/web`);
+    expect(service?.needs.map(({ verdict, via }) => ({ verdict, via }))).to.deep.equal([
+      { verdict: "reachable", via: ["nat-gateway", "internet-gateway"] },
+    ]);
+    expect(service?.egress.ipv4.sourceIp).to.deep.equal({ kind: "fixed", addresses: ["203.0.113.9"] });
+    expect(report.findings.filter(({ id }) => id === "DEFECT")).to.deep.equal([]);
+    expect(JSON.stringify(report)).not.to.contain("hunter2");
+  });
+
+  for (const file of Object.keys(network)) {
+    if (file === "Addresses") continue;
+    it(`never says blocked because ${file} is missing, and names the gap`, async () => {
+      const report = await reportOf(without(file));
+      expect(report.verdict).to.equal("undetermined");
+      expect(report.findings.filter(({ id }) => id === "DEFECT").map(({ message }) => message)).to.deep.equal([
+        `Not read: ${file} (not in this source). What hangs on it is undetermined.`,
+      ]);
+    });
+  }
+
+  it("does not take unread endpoints for none where nothing else leads out", async () => {
+    const image = `111122223333.dkr.ecr.${REGION}.amazonaws.com/web:1`;
+    const closed = {
+      RouteTables: network.RouteTables.map((table) => ({ ...table, Routes: [] })),
+      TaskDefinitions: containers.TaskDefinitions.map((definition) => ({
+        ...definition,
+        containerDefinitions: [{ name: "web", image }],
+      })),
+    };
+    const verdicts = (report: Report) =>
+      report.services[0]?.needs.map(({ destination, verdict }) => [destination, verdict]);
+    expect(verdicts(await reportOf({ ...without("VpcEndpoints"), ...closed }))).to.deep.equal([
+      ["ecr.api", "undetermined"],
+      ["ecr.dkr", "undetermined"],
+      ["s3", "undetermined"],
+    ]);
+    expect((await reportOf({ ...whole, ...closed })).verdict).to.equal("blocked");
+  });
+
+  it("says of a route to a deleted NAT gateway that its target is gone", async () => {
+    const routes = network.RouteTables.map((table) => ({
+      ...table,
+      Routes: table.Routes.map((route) => ("NatGatewayId" in route ? { ...route, State: "blackhole" } : route)),
+    }));
+    const deleted = { ...natGateway, State: "deleted" };
+    const report = await reportOf({ ...whole, RouteTables: routes, NatGateways: [deleted] });
+    expect(report.services[0]?.needs[0]?.code).to.equal("BAD_STATE_ROUTE");
+  });
+
+  it("leaves out services that are being deleted", async () => {
+    const draining = containers.Services.map((service) => ({ ...service, status: "DRAINING" }));
+    expect((await reportOf({ ...whole, Services: draining })).services).to.deep.equal([]);
+  });
+
+  it("reads bad content in a good file as a defect, and leaves open what hangs on it", async () => {
+    const broken = network.RouteTables.map((table) => ({ ...table, Routes: "none" }));
+    const report = await reportOf({ ...whole, RouteTables: broken });
+    expect(report.verdict).to.equal("undetermined");
+    expect(report.findings.map(({ message }) => message)).to.include("Routes of rtb-main is not a list of objects.");
+  });
+
+  it("reads Batfish's older layouts too", async () => {
+    await save(whole, `aws_configs/${REGION}`);
+    expect(await readSnapshot(directory)).to.include({ accountId: null, region: REGION });
+  });
+
+  it("asks which of several Regions is meant, and takes the one that is named", async () => {
+    await save(whole);
+    await save(whole, "aws_configs/accounts/111122223333/us-east-1");
+    expect(await refusal()).to.contain("holds several Regions or accounts");
+    expect(await readSnapshot(directory, { region: "us-east-1" })).to.have.property("region", "us-east-1");
+    expect(await refusal({ region: "eu-north-1" })).to.contain("holds nothing of eu-north-1");
+  });
+
+  it("refuses an empty folder, truncated JSON and a link to elsewhere", async () => {
+    expect(await refusal()).to.contain("There is no snapshot");
+    const folder = await save(whole);
+    await writeFile(join(folder, "Vpcs.json"), '{"Vpcs": [');
+    expect(await refusal()).to.contain("truncated JSON");
+    await rm(join(folder, "Vpcs.json"));
+    await symlink("/etc/hostname", join(folder, "Vpcs.json"));
+    expect(await refusal()).to.contain("outside the snapshot");
+  });
+
+  it("survives names that every object inherits, and nesting without end", async () => {
+    const folder = await save(whole);
+    await writeFile(join(folder, "Odd.json"), '{"__proto__": [{"VpcId": 1}], "constructor": [], "toString": {}}');
+    await writeFile(
+      join(folder, "Deep.json"),
+      `{"Vpcs": [{"VpcId": "vpc-2", "Tags": ${"[".repeat(20000)}${"]".repeat(20000)}}]}`,
+    );
+    const topology = topologyOf(graphOf(await readSnapshot(directory)));
+    expect(topology.vpcs.map(({ id }) => id)).to.deep.equal(["vpc-1", "vpc-2"]);
+  });
+});
