@@ -65,7 +65,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
   });
 }
 
-function refuse({ format, output, preview, state }: Flags): void {
+function refuse({ format, output, preview, state, snapshot, aws }: Flags): void {
   const problem =
     format !== "text"
       ? `--watch shows text, not ${format}.`
@@ -73,7 +73,9 @@ function refuse({ format, output, preview, state }: Flags): void {
         ? "--watch shows its runs one after the other, and --output holds one."
         : preview === "-" || state === "-"
           ? "Standard input comes once, so there is nothing to watch."
-          : undefined;
+          : snapshot !== undefined || aws === true
+            ? "--watch waits for somebody to save a program or a file, and here nobody does."
+            : undefined;
   if (problem !== undefined) throw new UsageError(problem, "Leave --watch out, or the other one.");
 }
 
