@@ -33,17 +33,8 @@ interface Witnessed {
 }
 
 function witness({ story, sent }: Compiled["stories"][number], codes: readonly string[], answer: Answer): Witnessed {
-  if (story.told !== undefined) {
-    return {
-      story,
-      verdict: "blocked",
-      codes: new Set(story.told),
-      peers: [],
-      lines: [`told: ${story.told.join(" or ")}`],
-    };
-  }
-  const lines: string[] = [];
-  const found = new Set<string>(story.also);
+  const lines: string[] = story.told === undefined ? [] : [`no packet can be sent: ${story.told.join(" or ")}`];
+  const found = new Set<string>([...(story.also ?? []), ...(story.told ?? [])]);
   const peers: { sent: Sent; peer: string }[] = [];
   for (const flow of sent) {
     const peer = answer.seen[String(flow.id)];
@@ -61,28 +52,43 @@ function witness({ story, sent }: Compiled["stories"][number], codes: readonly s
     if (drops.length === 0) lines.push(`${what} lost, and nothing recorded it`);
   }
   for (const { observed, code } of story.instead ?? []) if (found.has(observed)) found.add(code);
-  return { story, verdict: verdictOf(sent, peers), codes: found, peers, lines };
+  const verdict = story.told === undefined ? verdictOf(story, sent, peers) : "blocked";
+  return { story, verdict, codes: found, peers, lines };
 }
 
 /** Families are alternatives, legs are a chain, and every part of a range counts. */
-function verdictOf(sent: readonly Sent[], peers: readonly { readonly sent: Sent }[]): Verdict {
+function verdictOf(story: Story, sent: readonly Sent[], peers: readonly { readonly sent: Sent }[]): Verdict {
   const arrived = new Set(peers.map((each) => each.sent.id));
-  const families = new Map<boolean, Verdict>();
-  for (const six of [false, true]) {
+  const verdicts = [false, true].flatMap((six) => {
     const own = sent.filter((flow) => flow.to.includes(":") === six);
-    if (own.length === 0) continue;
-    const legs = [0, 1].map((leg) => own.filter((flow) => flow.opening.leg === leg)).filter((leg) => leg.length > 0);
-    const all = own.every((flow) => arrived.has(flow.id));
-    const none = legs.some((leg) => leg.every((flow) => !arrived.has(flow.id)));
-    families.set(six, all ? "reachable" : none ? "blocked" : "partial");
-  }
-  const verdicts = [...families.values()];
-  return verdicts.includes("reachable") ? "reachable" : verdicts.includes("partial") ? "partial" : "blocked";
+    return own.length === 0 ? [] : [familyVerdict(story, own, arrived)];
+  });
+  const order: readonly Verdict[] = ["reachable", "undetermined", "partial", "blocked"];
+  return order.find((each) => verdicts.includes(each)) ?? "blocked";
 }
 
-function together(all: readonly Verdict[]): Verdict {
+function familyVerdict(story: Story, own: readonly Sent[], arrived: ReadonlySet<number>): Verdict {
+  if (story.unnamed === true) {
+    const each = [...new Set(own.map((flow) => flow.to))].map((to) =>
+      familyVerdict(
+        { ...story, unnamed: false },
+        own.filter((flow) => flow.to === to),
+        arrived,
+      ),
+    );
+    return new Set(each).size === 1 ? (each[0] ?? "blocked") : "undetermined";
+  }
+  const legs = [0, 1].map((leg) => own.filter((flow) => flow.opening.leg === leg)).filter((leg) => leg.length > 0);
+  const none = legs.some((leg) => leg.every((flow) => !arrived.has(flow.id)));
+  return own.every((flow) => arrived.has(flow.id)) ? "reachable" : none ? "blocked" : "partial";
+}
+
+/** What a path is where its subnets differ: partial, or not known where one is not and the rest agree with it. */
+function together(all: readonly Verdict[]): readonly Verdict[] {
   const [first = "blocked"] = all;
-  return all.every((each) => each === first) ? first : "partial";
+  if (all.every((each) => each === first)) return [first];
+  const surely = all.filter((each) => each !== "undetermined");
+  return surely.length === all.length ? ["partial"] : ["partial", "undetermined"];
 }
 
 function pathOf(report: ServiceReport, name: string): PathReport | null | undefined {
@@ -200,10 +206,13 @@ function differs(
 ): string | null {
   const lost = witnessed.flatMap((each) => each.lines).find((line) => line.includes("nothing recorded it"));
   if (lost !== undefined) return `the lab lost a packet: ${lost}`;
-  const verdict = together(witnessed.map((each) => each.verdict));
-  if (verdict !== path.verdict) return `the packets say ${verdict}, the analysis ${path.verdict}`;
+  const verdicts = together(witnessed.map((each) => each.verdict));
+  if (!verdicts.includes(path.verdict)) {
+    return `the packets say ${verdicts.join(" or ")}, the analysis ${path.verdict}`;
+  }
+  if (path.verdict === "undetermined") return null;
   const codes = new Set(witnessed.flatMap((each) => [...each.codes]));
-  if (verdict !== "reachable" && (path.code === null || !codes.has(path.code))) {
+  if (path.verdict !== "reachable" && (path.code === null || !codes.has(path.code))) {
     return `the packets say ${[...codes].join(" or ")}, the analysis ${path.code ?? "nothing"}`;
   }
   const place = comparePlaces(topology, path, witnessed);
@@ -217,7 +226,7 @@ function comparePlaces(topology: Topology, path: PathReport, witnessed: readonly
     return subnet?.id ?? subnet?.name ?? key;
   };
   for (const { story, verdict } of witnessed) {
-    if (story.subnet === null) continue;
+    if (story.subnet === null || verdict === "undetermined") continue;
     const name = nameOf(story.subnet);
     const told = [path.subnets.reachable.includes(name), path.subnets.blocked.includes(name)];
     const expected = [verdict !== "blocked", verdict !== "reachable"];

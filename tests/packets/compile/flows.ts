@@ -42,6 +42,8 @@ export interface Story {
   /** What is as true of a blocked path as what the packets met: of the family that has no address to send to. */
   readonly also?: readonly string[];
   readonly skipped?: UnwitnessedReason;
+  /** The addresses stand for one that is not known: where they differ, nobody can tell. */
+  readonly unnamed?: boolean;
   /** What the blocked path may be called instead: another device is as much its cause. */
   readonly instead?: readonly { readonly observed: string; readonly code: string }[];
 }
@@ -133,9 +135,12 @@ export class Stories {
           this.add(placed, path, host, { openings: [], skipped: "nat64" });
           continue;
         }
+        const openings = targets.flatMap((to) => this.opening(placed, host, to, INTERNET, 443));
         // Docker's bridge speaks IPv6 only where somebody configures it (R-V6-10).
-        const speaks = family === 4 || placed.networkMode !== "bridge";
-        const openings = speaks ? targets.flatMap((to) => this.opening(placed, host, to, INTERNET, 443)) : [];
+        if (family === 6 && placed.networkMode === "bridge" && openings.length > 0) {
+          this.add(placed, path, host, { openings: [], skipped: "bridge-ipv6" });
+          continue;
+        }
         const told =
           openings.length > 0 ? {} : { told: [family === 4 ? "NO_ROUTE_TO_DESTINATION" : "NO_IPV6_ADDRESS"] };
         this.add(placed, path, host, { openings, ...told });
@@ -204,13 +209,26 @@ export class Stories {
       const first = ranges[0] ?? S3_RANGE;
       if (this.translated(host)) return { openings: [], skipped: "nat64" };
       const regional = region === must(placed.service.region, "the service's Region");
-      const targets = regional ? [at(parseBlock(first), 9)] : this.outside4;
+      // Where nothing names S3's addresses, they are any of the internet's.
+      const targets = regional
+        ? [at(parseBlock(first), 9), ...(this.storageNamed() ? [] : this.outside4)]
+        : this.outside4;
       return {
         openings: targets.flatMap((to) => this.opening(placed, host, to, INTERNET, need.port)),
         instead: [...instead, ONLY_IPV4],
+        unnamed: true,
       };
     }
     return this.toInternet(placed, host, need, instead);
+  }
+
+  private storageNamed(): boolean {
+    const { securityGroups, vpcEndpoints, routeTables } = this.world.topology;
+    return (
+      vpcEndpoints.some((each) => known(each.kind) === "gateway") ||
+      securityGroups.some((each) => each.rules.some(({ peer }) => known(peer)?.kind === "prefix-list")) ||
+      routeTables.some((each) => each.routes.some(({ destination }) => known(destination)?.kind === "prefix-list"))
+    );
   }
 
   private toEndpoint(
@@ -255,6 +273,7 @@ export class Stories {
     return {
       openings,
       instead: [...instead, ...(six ? [] : [ONLY_IPV4])],
+      unnamed: true,
       ...(openings.length > 0 ? {} : { told: ["IPV4_ONLY_DESTINATION", "NO_ROUTE_TO_DESTINATION"] }),
       ...(undecided === true ? { skipped: "registry-families" as const } : {}),
     };
@@ -319,13 +338,16 @@ export class Stories {
         placed.networkMode === "bridge" ? undefined : host.nics[0]?.addresses.find((each) => familyOf(each) === 6);
       const targets = [...(shown === undefined ? [] : [shown.public]), ...(six === undefined ? [] : [six])];
       const openings = ports.flatMap((toPort) => targets.flatMap((to) => this.fromInternet(to, host.name, toPort, 0)));
+      const closed = known(byKey(this.world.topology.vpcs, host.vpc)?.blockPublicAccess) !== "off";
       const bare =
         host.withoutPublic === "LAUNCH_TYPE_NO_PUBLIC_IP"
           ? "LAUNCH_TYPE_NO_PUBLIC_IP"
           : "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
       this.add(placed, "ingress internet", host, {
         openings,
-        ...(openings.length > 0 ? {} : { told: [bare, "NO_ROUTE_TO_DESTINATION"] }),
+        ...(openings.length > 0
+          ? {}
+          : { told: [bare, "NO_ROUTE_TO_DESTINATION", ...(closed ? ["VPC_BLOCK_PUBLIC_ACCESS_ENABLED"] : [])] }),
         ...(shown === undefined ? { also: [bare] } : {}),
       });
     }
@@ -333,7 +355,7 @@ export class Stories {
 
   private fromInternet(to: string, server: string, toPort: number | Range, leg: number): Opening[] {
     const sources = familyOf(to) === 4 ? this.outside4 : this.outside6;
-    return sources.map((source) => ({ from: INTERNET, source, ports: LINUX, to, server, toPort, leg }));
+    return sources.map((source) => ({ from: INTERNET, source, ports: WIDE, to, server, toPort, leg }));
   }
 
   /** Anybody in the VPC: hosts without groups of their own, in every subnet, on addresses that rules tell apart. */
@@ -418,7 +440,8 @@ export class Stories {
         const outside = must(balancer.scheme, "a scheme") === "internet-facing";
         front ||= outside;
         const wanted = placed.networkMode === "awsvpc" ? "ip" : "instance";
-        const mismatch = must(group.targetType, "the target type") !== wanted;
+        // Under host mode both are taken (R-LB-03 is not confirmed).
+        const mismatch = placed.networkMode !== "host" && must(group.targetType, "the target type") !== wanted;
         const kept = known(balancer.kind) === "nlb" && wanted === "instance";
         const six = known(group.ipAddressType) === "ipv6";
         for (const host of this.ends(placed)) {
@@ -447,9 +470,17 @@ export class Stories {
                     leg: 1,
                   }));
             });
+          const outer = nodes.flatMap((node) => {
+            const shown = this.world.publicOf(node);
+            return listeners.flatMap((listener) =>
+              shown === undefined
+                ? []
+                : this.fromInternet(shown.public, node.name, must(listener.port, "a listener's port"), 0),
+            );
+          });
           if (told !== undefined) {
             this.add(placed, path, host, { openings: [], told });
-            if (!health && outside) this.add(placed, "ingress internet", host, { openings: [], told });
+            if (!health && outside) this.add(placed, "ingress internet", host, { openings: outer, told });
             continue;
           }
           const bare = inner.length > 0 ? {} : { told: ["NO_ROUTE_TO_DESTINATION"] };
@@ -459,14 +490,6 @@ export class Stories {
             ...(kept && !health ? { skipped: "client-address-kept" as const } : {}),
           });
           if (health || !outside) continue;
-          const outer = nodes.flatMap((node) => {
-            const shown = this.world.publicOf(node);
-            return listeners.flatMap((listener) =>
-              shown === undefined
-                ? []
-                : this.fromInternet(shown.public, node.name, must(listener.port, "a listener's port"), 0),
-            );
-          });
           this.add(placed, "ingress internet", host, {
             openings: [...outer, ...inner],
             ...bare,

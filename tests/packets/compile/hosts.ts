@@ -48,7 +48,10 @@ export interface Host {
   readonly nics: readonly Nic[];
   /** Why the internet gateway knows no public address of it. */
   readonly withoutPublic:
-    "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS" | "LAUNCH_TYPE_NO_PUBLIC_IP" | "NAT_WITHOUT_INTERNET_ROUTE";
+    | "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS"
+    | "LAUNCH_TYPE_NO_PUBLIC_IP"
+    | "NAT_WITHOUT_INTERNET_ROUTE"
+    | "NO_ROUTE_TO_DESTINATION";
 }
 
 export interface PublicAddress {
@@ -213,7 +216,8 @@ export class World {
       const regional = must(nat.availabilityMode, "a NAT gateway's mode") === "regional";
       const isPublic = must(nat.connectivity, "a NAT gateway's connectivity") === "public";
       const addresses = must(nat.addresses, "a NAT gateway's addresses");
-      const withoutPublic = "NAT_WITHOUT_INTERNET_ROUTE" as const;
+      // A private one leads into other networks, never to the internet.
+      const withoutPublic = isPublic ? "NAT_WITHOUT_INTERNET_ROUTE" : "NO_ROUTE_TO_DESTINATION";
       if (regional) {
         this.placeRegional(nat.key, must(nat.vpc, "a NAT gateway's VPC"), nat.regionalAddresses, addresses);
         continue;

@@ -188,6 +188,9 @@ class Router {
       this.storage = true;
       for (const cidr of prefixes(this.world.storage, "s3")) ways.set(cidr, { wire: "gws0" });
     }
+    if (host.withoutPublic === "NO_ROUTE_TO_DESTINATION") {
+      return new Map([...ways].filter(([, way]) => way === "local"));
+    }
     return host.kind === "nat-gateway" ? this.natWays(ways) : ways;
   }
 
@@ -277,7 +280,7 @@ class Router {
 
   private ruleset(nics: readonly { readonly host: Host; readonly nic: Nic }[]): string {
     const { words, world } = this;
-    const bySubnet = new Map<Key, { readonly nic: Nic }[]>();
+    const bySubnet = new Map<Key, { readonly host: Host; readonly nic: Nic }[]>();
     for (const each of nics) {
       if (each.nic.subnet === null) continue;
       bySubnet.set(each.nic.subnet, [...(bySubnet.get(each.nic.subnet) ?? []), each]);
@@ -296,10 +299,17 @@ class Router {
       }
       const wires = `{ ${members.map(({ nic }) => nic.wire).join(", ")} }`;
       same.push(`iifname ${wires} oifname ${wires} accept comment "R-VPC-21 within one subnet"`);
-      leave.push(`iifname ${wires} jump out${name}`);
-      enter.push(`oifname ${wires} jump in${name}`);
+      // Who stands for anybody in the VPC has an ACL of its own, which is not the question.
+      const asked = members.filter(({ host }) => host.kind !== "client").map(({ nic }) => nic.wire);
+      if (asked.length === 0) continue;
+      leave.push(`iifname { ${asked.join(", ")} } jump out${name}`);
+      enter.push(`oifname { ${asked.join(", ")} } jump in${name}`);
     }
-    const nat = nics.filter(({ host }) => ["nat-gateway", "regional-nat", "nat-instance"].includes(host.kind));
+    const nat = nics.filter(
+      ({ host }) =>
+        ["nat-gateway", "regional-nat", "nat-instance"].includes(host.kind) &&
+        host.withoutPublic !== "NO_ROUTE_TO_DESTINATION",
+    );
     const lost = words.drop("NAT_WITHOUT_INTERNET_ROUTE", "R-NAT-01");
     const sinks = [
       ...nat.map(({ nic }) => `oifname none0 iifname ${nic.wire} ${lost}`),
@@ -330,7 +340,7 @@ function edgeSpace(router: Router, index: number): Space {
   const stop = (code: string, rule: string): string => words.drop(code, rule);
   const lines = ["meta l4proto != tcp accept", ...blockPublicAccess(router)];
   const known4 = mapped.length === 0 ? "" : `ip saddr != { ${mapped.map((each) => each.private).join(", ")} } `;
-  for (const code of ["LAUNCH_TYPE_NO_PUBLIC_IP", "NAT_WITHOUT_INTERNET_ROUTE"] as const) {
+  for (const code of ["LAUNCH_TYPE_NO_PUBLIC_IP", "NAT_WITHOUT_INTERNET_ROUTE", "NO_ROUTE_TO_DESTINATION"] as const) {
     const bare = router.hosts.filter((host) => host.withoutPublic === code);
     const from = bare
       .flatMap((host) => host.nics.flatMap((nic) => nic.addresses))
