@@ -3,13 +3,13 @@
 Usage: emulator.py PORT
 """
 
+import json
 import os
 import sys
 import threading
 
-from flask import jsonify
 from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, run_simple
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 import patches
 
@@ -25,7 +25,7 @@ class Counting:
     def __call__(self, environ, start_response):
         if environ["PATH_INFO"] == "/ecs-connectivity/calls":
             calls, CALLS[:] = list(CALLS), []
-            body = __import__("json").dumps(calls).encode()
+            body = json.dumps(calls).encode()
             start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
             return [body]
         return self.app(environ, start_response)
@@ -47,7 +47,7 @@ def main():
     threading.Thread(target=end_with_parent, daemon=True).start()
     patches.apply(CALLS.append)
     app = Counting(DomainDispatcherApplication(create_backend_app))
-    run_simple("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=Silent)
+    make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True, request_handler=Silent).serve_forever()
 
 
 if __name__ == "__main__":

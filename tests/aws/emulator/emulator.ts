@@ -66,9 +66,9 @@ export async function startEmulator(): Promise<Emulator> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   // It ends when its standard input does, so it cannot outlive this process however that dies.
-  const child = spawn(program, [join(__dirname, "emulator.py"), String(port)], { stdio: ["pipe", "ignore", "pipe"] });
-  let told = "";
-  child.stderr.on("data", (chunk) => (told = (told + String(chunk)).slice(-4_000)));
+  const child = spawn(program, [join(__dirname, "emulator.py"), String(port)], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
   const answer = async (path: string, method: string): Promise<Response> => {
     const response = await fetch(endpoint + path, { method });
     if (!response.ok) throw new Error(`the emulator answers ${response.status} to ${path}`);
@@ -76,7 +76,7 @@ export async function startEmulator(): Promise<Emulator> {
   };
   await ready(child, () => answer("/moto-api/data.json", "GET")).catch(async (error: unknown) => {
     await stopped(child);
-    throw new Error(`the emulator does not start: ${told.trim() || String(error)}`);
+    throw new Error("the emulator does not start", { cause: error });
   });
   return {
     endpoint,

@@ -1,0 +1,25 @@
+"""What moto lacks for networks of ECS, each with the AWS behaviour that it stands for."""
+
+import traceback
+
+from moto.core.responses import BaseResponse
+
+from . import containers, network
+
+
+def apply(note):
+    """Patches moto; `note` is told of each operation that arrives, as `ec2:DescribeVpcs`."""
+    call = BaseResponse.call_action
+
+    def noted(self):
+        note(f"{self.service_name}:{self._get_action()}")
+        try:
+            return call(self)
+        except Exception:
+            # AWS's own refusals are answers; what comes here is a gap, and its place would be lost in an HTML page.
+            traceback.print_exc()
+            raise
+
+    BaseResponse.call_action = noted
+    network.apply()
+    containers.apply()

@@ -1,0 +1,286 @@
+"""EC2: addresses that lie where they should, regional NAT gateways, endpoints that change, routes whose target is gone."""
+
+import ipaddress
+import itertools
+
+from moto.core.responses import ActionResult
+from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces, route_tables, vpcs
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+from moto.ec2.models.route_tables import Route
+from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
+from moto.ec2.responses import EC2Response
+from moto.elbv2.models import ELBv2Backend
+
+# https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html: four at the start and the last one are AWS's.
+RESERVED = 4
+# Documentation ranges (RFC 5737), so that no address here is anybody's.
+PUBLIC = [str(host) for block in ("203.0.113.0/24", "198.51.100.0/24") for host in ipaddress.ip_network(block).hosts()]
+
+
+def apply():
+    addresses()
+    nat_gateways()
+    endpoints()
+    balancers()
+    routes()
+    block_public_access()
+
+
+def addresses():
+    """An interface's addresses lie in its subnet, each once; Elastic IPs are no loopback addresses."""
+    counter = itertools.count()
+
+    def public_ip():
+        return PUBLIC[next(counter) % len(PUBLIC)]
+
+    elastic_ip_addresses.random_ip = public_ip
+    elastic_network_interfaces.random_public_ip = public_ip
+    init = NetworkInterface.__init__
+
+    def initialised(self, ec2_backend, subnet, private_ip_address, *args, **kwargs):
+        place = ec2_backend.get_subnet(subnet) if isinstance(subnet, str) else subnet
+        given = private_ip_address[0] if isinstance(private_ip_address, list) and private_ip_address else private_ip_address
+        if not given or not inside(given, place.cidr_block):
+            private_ip_address = free_address(ec2_backend, place)
+        if getattr(place, "assign_ipv6_address_on_creation", False) and not kwargs.get("ipv6_addresses"):
+            kwargs.setdefault("ipv6_address_count", 1)
+        init(self, ec2_backend, subnet, private_ip_address, *args, **kwargs)
+
+    NetworkInterface.__init__ = initialised
+
+
+def inside(address, block):
+    return ipaddress.ip_address(address) in ipaddress.ip_network(block)
+
+
+def free_address(backend, subnet):
+    taken = {eni.private_ip_address for eni in backend.enis.values() if eni.subnet.id == subnet.id}
+    for host in itertools.islice(ipaddress.ip_network(subnet.cidr_block).hosts(), RESERVED - 1, None):
+        if str(host) not in taken:
+            return str(host)
+    raise RuntimeError(f"{subnet.id} has no free address")
+
+
+def nat_gateways():
+    """Regional ones have a VPC and no subnet; a deleted one frees its address and its interface."""
+    create = EC2Response.create_nat_gateway
+
+    def create_nat_gateway(self):
+        if self._get_param("AvailabilityMode") != "regional":
+            return create(self)
+        gateway = RegionalNatGateway(
+            self.ec2_backend, self._get_param("VpcId"), self._get_param("AvailabilityZoneAddresses", [])
+        )
+        self.ec2_backend.nat_gateways[gateway.id] = gateway
+        return ActionResult({"NatGateway": gateway})
+
+    EC2Response.create_nat_gateway = create_nat_gateway
+    init = NatGateway.__init__
+
+    def initialised(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        self.private_ip = self._eni.private_ip_address
+        self._eni.interface_type = "nat_gateway"
+        self._eni.description = f"Interface for NAT Gateway {self.id}"
+        self._eni.status = "in-use"
+        self._eni._group_set = []
+
+    NatGateway.__init__ = initialised
+
+    def delete(self, nat_gateway_id):
+        gateway = self.nat_gateways[nat_gateway_id]
+        gateway.state = "deleted"
+        for address in gateway.address_set:
+            if address.get("associationId"):
+                self.disassociate_address(association_id=address["associationId"])
+            self.enis.pop(address.get("networkInterfaceId"), None)
+        return gateway
+
+    NatGatewayBackend.delete_nat_gateway = delete
+
+
+class RegionalNatGateway(NatGateway):
+    """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"""
+
+    def __init__(self, backend, vpc_id, zones):
+        from moto.core.utils import utcnow
+        from moto.ec2.utils import random_eip_association_id, random_nat_gateway_id
+
+        self.id = random_nat_gateway_id()
+        self.ec2_backend = backend
+        self.vpc_id = vpc_id
+        self.subnet_id = None
+        self.state = "available"
+        self.connectivity_type = "public"
+        self.availability_mode = "regional"
+        self.auto_scaling_ips = "disabled" if zones else "enabled"
+        self.auto_provision_zones = "disabled" if zones else "enabled"
+        self._created_at = utcnow()
+        self.address_set = []
+        for zone in zones:
+            for allocation in zone.get("AllocationIds", []):
+                [address] = backend.address_by_allocation([allocation])
+                if address.association_id:
+                    raise RuntimeError(f"{allocation} is in use")
+                address.association_id = random_eip_association_id()
+                self.address_set.append(
+                    {
+                        "allocationId": allocation,
+                        "publicIp": address.public_ip,
+                        "associationId": address.association_id,
+                        "availabilityZone": zone.get("AvailabilityZone"),
+                        "status": "succeeded",
+                    }
+                )
+
+
+def endpoints():
+    """An endpoint's interfaces have its groups; what is changed of an endpoint changes interfaces and routes with it."""
+    create = VPCBackend.create_vpc_endpoint
+
+    def create_vpc_endpoint(self, *args, **kwargs):
+        endpoint = create(self, *args, **kwargs)
+        for eni_id in endpoint.network_interface_ids:
+            dress(self, endpoint, self.enis[eni_id])
+        return endpoint
+
+    VPCBackend.create_vpc_endpoint = create_vpc_endpoint
+    change = VPCEndPoint.modify
+
+    def modify(self, policy, add_subnets, remove_subnets, add_tables, remove_tables, add_groups, remove_groups):
+        change(self, policy, add_subnets, remove_subnets, add_tables, remove_tables, add_groups, remove_groups)
+        backend = self.ec2_backend
+        enis = [backend.enis[each] for each in self.network_interface_ids]
+        for eni in enis:
+            if eni.subnet.id in (remove_subnets or []):
+                backend.enis.pop(eni.id)
+        kept = [eni for eni in enis if eni.id in backend.enis]
+        for subnet in add_subnets or []:
+            if subnet not in [eni.subnet.id for eni in kept]:
+                kept.append(backend.create_network_interface(subnet, None))
+        for eni in kept:
+            dress(backend, self, eni)
+        self.network_interface_ids = [eni.id for eni in kept]
+        if self.destination_prefix_list_id is None:
+            return
+        for table in remove_tables or []:
+            backend.delete_route(table, self.destination_prefix_list_id)
+        for table in add_tables or []:
+            backend.create_route(
+                table, None, gateway_id=self.id, destination_prefix_list_id=self.destination_prefix_list_id
+            )
+
+    VPCEndPoint.modify = modify
+    vpcs.VPCEndPoint = VPCEndPoint
+
+
+def dress(backend, endpoint, eni):
+    eni.interface_type = "vpc_endpoint"
+    eni.description = f"VPC Endpoint Interface {endpoint.id}"
+    eni.status = "in-use"
+    eni._group_set = [backend.get_security_group_from_id(group) for group in endpoint.security_group_ids]
+
+
+def balancers():
+    """A load balancer has an interface in each of its subnets, public where it faces the internet."""
+    create, set_subnets, set_groups, delete = (
+        ELBv2Backend.create_load_balancer,
+        ELBv2Backend.set_subnets,
+        ELBv2Backend.set_security_groups,
+        ELBv2Backend.delete_load_balancer,
+    )
+
+    def created(self, *args, **kwargs):
+        balancer = create(self, *args, **kwargs)
+        balancer.state = "active"
+        stand(self, balancer)
+        return balancer
+
+    def moved(self, arn, *args, **kwargs):
+        answer = set_subnets(self, arn, *args, **kwargs)
+        stand(self, self.load_balancers[arn])
+        return answer
+
+    def grouped(self, arn, *args, **kwargs):
+        answer = set_groups(self, arn, *args, **kwargs)
+        stand(self, self.load_balancers[arn])
+        return answer
+
+    def deleted(self, arn):
+        balancer = self.load_balancers.get(arn)
+        delete(self, arn)
+        if balancer is not None:
+            for eni in interfaces_of(self.ec2_backend, balancer):
+                self.ec2_backend.enis.pop(eni.id)
+
+    ELBv2Backend.create_load_balancer = created
+    ELBv2Backend.set_subnets = moved
+    ELBv2Backend.set_security_groups = grouped
+    ELBv2Backend.delete_load_balancer = deleted
+
+
+def interfaces_of(ec2, balancer):
+    name = "ELB " + balancer.arn.split(":loadbalancer/")[1]
+    return [eni for eni in ec2.enis.values() if eni.description == name]
+
+
+def stand(elb, balancer):
+    ec2 = elb.ec2_backend
+    wanted = {subnet.id for subnet in balancer.subnets}
+    standing = interfaces_of(ec2, balancer)
+    for eni in standing:
+        if eni.subnet.id not in wanted:
+            ec2.enis.pop(eni.id)
+    for subnet in wanted - {eni.subnet.id for eni in standing}:
+        eni = ec2.create_network_interface(subnet, None, description="ELB " + balancer.arn.split(":loadbalancer/")[1])
+        eni.requester_managed = True
+        eni.status = "in-use"
+        if balancer.scheme == "internet-facing":
+            eni.public_ip = elastic_network_interfaces.random_public_ip()
+    for eni in interfaces_of(ec2, balancer):
+        eni._group_set = [ec2.get_security_group_from_id(group) for group in balancer.security_groups or []]
+
+
+def routes():
+    """A route outlives its target and then leads nowhere: it is a blackhole."""
+
+    def state(self):
+        backend = self.route_table.ec2_backend
+        if self.nat_gateway is not None and self.nat_gateway.state != "available":
+            return "blackhole"
+        if self.interface is not None and self.interface.id not in backend.enis:
+            return "blackhole"
+        gateway = getattr(self.gateway, "id", None)
+        if gateway is not None and gateway.startswith("igw-"):
+            there = backend.internet_gateways.get(gateway)
+            if there is None or there.vpc is None:
+                return "blackhole"
+        if self.egress_only_igw is not None and self.egress_only_igw.id not in backend.egress_only_internet_gateways:
+            return "blackhole"
+        return "active"
+
+    Route.state = property(state)
+    route_tables.Route = Route
+
+
+def block_public_access():
+    """Off, as in every new account. https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html"""
+
+    def options(self):
+        return ActionResult(
+            {
+                "VpcBlockPublicAccessOptions": {
+                    "AwsAccountId": self.current_account,
+                    "AwsRegion": self.region,
+                    "State": "default-state",
+                    "InternetGatewayBlockMode": "off",
+                    "ManagedBy": "account",
+                }
+            }
+        )
+
+    EC2Response.describe_vpc_block_public_access_options = options
+    EC2Response.describe_vpc_block_public_access_exclusions = lambda self: ActionResult(
+        {"VpcBlockPublicAccessExclusions": []}
+    )

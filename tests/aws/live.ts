@@ -1,0 +1,51 @@
+/** The product's own reader of accounts, pointed at the emulator. */
+import type { Report } from "../../analysis/report";
+import { accountOf, networkFor, reportOf } from "../../cli/sources";
+import { Progress } from "../../cli/terminal";
+import type { Emulator } from "./emulator/emulator";
+
+/** What `plan STACK` says of one of our stacks. */
+export async function planned(stack: string, config: readonly string[] = []): Promise<Report> {
+  return reportOf(await networkFor({ config: [...config] }, stack, new Progress()), {});
+}
+
+/** What `doctor` says of everything in the emulator. */
+export async function diagnosed(emulator: Emulator, region: string, save?: string): Promise<Report> {
+  return withAccount(emulator, async () =>
+    reportOf(await accountOf({ kind: "aws", region, ...(save === undefined ? {} : { save }) }, new Progress()), {}),
+  );
+}
+
+/** What `plan --snapshot` says of what was saved. */
+export async function replayed(directory: string): Promise<Report> {
+  return reportOf(await networkFor({ snapshot: directory, config: [] }, undefined, new Progress()), {});
+}
+
+/** Everything a shell would give the SDK; nothing of the machine's own accounts is left in sight. */
+const ENVIRONMENT = {
+  AWS_ACCESS_KEY_ID: "emulated",
+  AWS_SECRET_ACCESS_KEY: "emulated",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  AWS_PROFILE: undefined,
+  AWS_SESSION_TOKEN: undefined,
+};
+
+/** Runs with the SDK's own settings leading to the emulator, as a shell would set them. */
+export async function withAccount<T>(emulator: Emulator, run: () => Promise<T>): Promise<T> {
+  const settings: Record<string, string | undefined> = { ...ENVIRONMENT, AWS_ENDPOINT_URL: emulator.endpoint };
+  const before = Object.fromEntries(Object.keys(settings).map((key) => [key, process.env[key]]));
+  put(settings);
+  try {
+    return await run();
+  } finally {
+    put(before);
+  }
+}
+
+function put(settings: Readonly<Record<string, string | undefined>>): void {
+  for (const [key, value] of Object.entries(settings)) {
+    if (value === undefined) Reflect.deleteProperty(process.env, key);
+    else process.env[key] = value;
+  }
+}

@@ -1,0 +1,120 @@
+/** Every stack, created through AWS's API and read back live: what runs is what was planned. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
+import { actionOf, OPERATIONS } from "../../readers/aws/operations";
+import { ROOT, stacks } from "../support/stacks";
+import { withEmulator } from "./emulator/emulator";
+import { diagnosed, planned, replayed } from "./live";
+import { type Deployment, deploy } from "./mocks/deploy";
+
+/** What must not differ of a path: subnets and addresses have names in a plan and ids in an account. */
+function told({ verdict, code, via, sourceIp }: PathReport): object {
+  return { verdict, code, via, sourceIp: sourceIp.kind };
+}
+
+function needs(report: readonly NeedReport[]): object[] {
+  return report.map((need) => ({ purpose: need.purpose, interface: need.interface, ...told(need) }));
+}
+
+function service(report: ServiceReport): object {
+  const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, egress, ingress } = report;
+  return {
+    launchType,
+    networkMode,
+    strategy,
+    desiredCount,
+    tasksPerInstance,
+    needs: needs(report.needs),
+    egress: { ipv4: told(egress.ipv4), ipv6: told(egress.ipv6) },
+    ingress: {
+      internet: told(ingress.internet),
+      vpc: told(ingress.vpc),
+      loadBalancer: ingress.loadBalancer === null ? null : told(ingress.loadBalancer),
+    },
+  };
+}
+
+/** The services by the program's names: a physical name has seven more digits. */
+function services(report: Report): Record<string, object> {
+  return Object.fromEntries(report.services.map((each) => [each.name.replace(/-[0-9a-f]{7}$/, ""), service(each)]));
+}
+
+/** Elastic IPs as AWS gave them. */
+function elasticIps({ resources }: Deployment): string[] {
+  return resources
+    .filter(({ type }) => type === "aws:ec2/eip:Eip")
+    .map(({ outputs }) => String(outputs["publicIp"]))
+    .sort();
+}
+
+describe("a stack created through AWS's API", function () {
+  this.timeout(120_000);
+  const emulator = withEmulator();
+  const policy = JSON.parse(readFileSync(join(ROOT, "docs/iam-policy.json"), "utf8")) as {
+    Statement: { Action: string[] }[];
+  };
+  const allowed = new Set(policy.Statement.flatMap(({ Action }) => Action));
+  const reading = new Set(OPERATIONS.map((operation) => actionOf(operation).split(":")[1]));
+
+  for (const stack of stacks) {
+    describe(stack, () => {
+      let deployment: Deployment;
+      let live: Report;
+      let plan: Report;
+      let saved: string;
+      let calls: readonly string[];
+
+      before(async () => {
+        await emulator().reset();
+        deployment = await deploy(emulator(), stack);
+        await emulator().calls();
+        saved = mkdtempSync(join(tmpdir(), "ecs-connectivity-"));
+        live = await diagnosed(emulator(), deployment.region, join(saved, "snapshot"));
+        calls = await emulator().calls();
+        plan = await planned(stack);
+      });
+
+      after(() => rmSync(saved, { recursive: true, force: true }));
+
+      it("works as planned: the same verdict, code, way and kind of source IP on every path", () => {
+        expect(services(live)).to.deep.equal(services(plan));
+        expect(live.verdict).to.equal(plan.verdict);
+      });
+
+      it("is seen from its Elastic IPs, where it was planned to have a fixed source IP", () => {
+        for (const each of live.services) {
+          const { kind, addresses } = each.egress.ipv4.sourceIp;
+          if (kind === "fixed") expect(elasticIps(deployment)).to.include.members([...addresses]);
+          expect(addresses.length > 0).to.equal(kind === "fixed");
+        }
+      });
+
+      it("creates nothing before what it depends on", () => {
+        const made = new Map(deployment.resources.map((each) => [each.id, each.ended]));
+        for (const { name, inputs, id, began } of deployment.resources) {
+          for (const [other, ended] of made) {
+            if (other === id || !JSON.stringify(inputs).includes(`"${other}"`)) continue;
+            expect(ended, `${name} after ${other}`).to.be.lessThan(began);
+          }
+        }
+      });
+
+      it("is read without a call that the policy does not allow", () => {
+        const asked = [...new Set(calls.map((call) => call.split(":")[1] ?? ""))];
+        expect(asked).to.not.be.empty;
+        expect(asked.filter((operation) => !reading.has(operation))).to.deep.equal([]);
+        for (const operation of OPERATIONS) expect(allowed).to.include(actionOf(operation));
+      });
+
+      it("says the same again from the snapshot that was saved", async () => {
+        const again = await replayed(join(saved, "snapshot"));
+
+        expect(services(again)).to.deep.equal(services(live));
+        expect(again.findings).to.deep.equal(live.findings);
+      });
+    });
+  }
+});
