@@ -61,17 +61,16 @@ describe("a stack created through AWS's API", function () {
 
   for (const stack of stacks) {
     describe(stack, () => {
+      const saved = mkdtempSync(join(tmpdir(), "ecs-connectivity-"));
       let deployment: Deployment;
       let live: Report;
       let plan: Report;
-      let saved: string;
       let calls: readonly string[];
 
       before(async () => {
         await emulator().reset();
         deployment = await deploy(emulator(), stack);
         await emulator().calls();
-        saved = mkdtempSync(join(tmpdir(), "ecs-connectivity-"));
         live = await diagnosed(emulator(), deployment.region, join(saved, "snapshot"));
         calls = await emulator().calls();
         plan = await planned(stack);
@@ -104,7 +103,7 @@ describe("a stack created through AWS's API", function () {
 
       it("is read without a call that the policy does not allow", () => {
         const asked = [...new Set(calls.map((call) => call.split(":")[1] ?? ""))];
-        expect(asked).to.not.be.empty;
+        expect(asked).to.have.length.above(10);
         expect(asked.filter((operation) => !reading.has(operation))).to.deep.equal([]);
         for (const operation of OPERATIONS) expect(allowed).to.include(actionOf(operation));
       });

@@ -94,7 +94,7 @@ export const ecsCreators: Creators = {
                 autoScalingGroupProvider: {
                   ...group,
                   autoScalingGroupArn: wanted(group, "autoScalingGroupArn"),
-                } as never,
+                },
               }),
           tags: tags(inputs),
         }),

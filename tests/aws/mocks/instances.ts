@@ -59,7 +59,8 @@ function templateData(inputs: Bag): RequestLaunchTemplateData {
 function template(inputs: Bag) {
   const { id, version } = bagOf(inputs, "launchTemplate");
   if (typeof id !== "string") throw new Error("a group without a launch template is not translated");
-  return { LaunchTemplateId: id, Version: typeof version === "string" ? version : String(version ?? "$Default") };
+  const named = typeof version === "string" || typeof version === "number" ? String(version) : "$Default";
+  return { LaunchTemplateId: id, Version: named };
 }
 
 function groupSettings(inputs: Bag) {

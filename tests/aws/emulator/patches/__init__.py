@@ -4,7 +4,7 @@ import traceback
 
 from moto.core.responses import BaseResponse
 
-from . import containers, network
+from . import acls, containers, instances, network
 
 
 def apply(note):
@@ -22,4 +22,6 @@ def apply(note):
 
     BaseResponse.call_action = noted
     network.apply()
+    acls.apply()
+    instances.apply()
     containers.apply()

@@ -14,6 +14,7 @@ def apply():
     capacity_providers()
     services()
     tasks()
+    account_settings()
 
 
 def task_definitions():
@@ -252,3 +253,15 @@ def tasks():
         advance(self)
 
     Task.advance = steady
+
+
+def account_settings():
+    """With `effectiveSettings` AWS tells defaults too: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Setting.html"""
+    defaults = {"awsvpcTrunking": "disabled", "dualStackIPv6": "enabled", "containerInsights": "disabled"}
+
+    def listed(self):
+        own = {each.name: each.value for each in self.ecs_backend.list_account_settings(self._get_param("name"))}
+        known = {**(defaults if self._get_param("effectiveSettings") else {}), **own}
+        return ActionResult({"settings": [{"name": name, "value": value} for name, value in known.items()]})
+
+    EC2ContainerServiceResponse.list_account_settings = listed

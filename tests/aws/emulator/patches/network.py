@@ -8,6 +8,7 @@ from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces, ro
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.route_tables import Route
+from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
 from moto.ec2.responses import EC2Response
 from moto.elbv2.models import ELBv2Backend
@@ -48,6 +49,18 @@ def addresses():
         init(self, ec2_backend, subnet, private_ip_address, *args, **kwargs)
 
     NetworkInterface.__init__ = initialised
+
+    def associated(self):
+        return [
+            {
+                "AssociationId": each["associationId"],
+                "Ipv6CidrBlock": each["ipv6CidrBlock"],
+                "Ipv6CidrBlockState": {"State": "associated"},
+            }
+            for each in self.ipv6_cidr_block_associations.values()
+        ]
+
+    Subnet.ipv6_cidr_block_association_set = property(associated)
 
 
 def inside(address, block):
