@@ -50,6 +50,23 @@ function elasticIps({ resources }: Deployment): string[] {
     .sort();
 }
 
+/** What no stack chooses by itself, as `--config` would set it. */
+const variants: readonly (readonly [stack: string, ...config: string[]])[] = [
+  ["prod", 'natGateway={"placement":"regional"}', "endpoints={}"],
+  ["prod", 'natGateway={"placement":"single"}'],
+  ["staging", 'natInstance={"placement":"per-az"}', "availabilityZoneCount=3"],
+  ["prod", "ingress=nlb", 'loadBalancer={"scheme":"internal"}', "client=true"],
+  [
+    "ec2-bridge",
+    "strategy=public-host",
+    "networkMode=host",
+    "ingress=direct",
+    'services=[{"name":"web","image":"public.ecr.aws/nginx/nginx:1.29","port":80,"desiredCount":2}]',
+  ],
+  ["isolated", "availabilityZoneCount=1", 'loadBalancer={"scheme":"internal"}', "ingress=nlb"],
+  ["ipv6", "launchType=ec2"],
+];
+
 describe("a stack created through AWS's API", function () {
   this.timeout(120_000);
   const emulator = withEmulator();
@@ -59,8 +76,8 @@ describe("a stack created through AWS's API", function () {
   const allowed = new Set(policy.Statement.flatMap(({ Action }) => Action));
   const reading = new Set(OPERATIONS.map((operation) => actionOf(operation).split(":")[1]));
 
-  for (const stack of stacks) {
-    describe(stack, () => {
+  for (const [stack, ...config] of [...stacks.map((each) => [each] as const), ...variants]) {
+    describe([stack, ...config].join(" "), () => {
       const saved = mkdtempSync(join(tmpdir(), "ecs-connectivity-"));
       let deployment: Deployment;
       let live: Report;
@@ -69,11 +86,11 @@ describe("a stack created through AWS's API", function () {
 
       before(async () => {
         await emulator().reset();
-        deployment = await deploy(emulator(), stack);
+        deployment = await deploy(emulator(), stack, config);
         await emulator().calls();
         live = await diagnosed(emulator(), deployment.region, join(saved, "snapshot"));
         calls = await emulator().calls();
-        plan = await planned(stack);
+        plan = await planned(stack, config);
       });
 
       after(() => rmSync(saved, { recursive: true, force: true }));

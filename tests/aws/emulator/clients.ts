@@ -19,6 +19,7 @@ export interface Clients {
 
 export function clientsOf(endpoint: string, region: string): Clients {
   if (!/^http:\/\/127\.0\.0\.1:\d+$/.test(endpoint)) throw new Error(`${endpoint} is not this machine`);
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const options = {
     endpoint,
     region,
