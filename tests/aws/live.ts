@@ -1,6 +1,6 @@
 /** The product's own reader of accounts, pointed at the emulator. */
 import type { Report } from "../../analysis/report";
-import { accountOf, networkFor, reportOf } from "../../cli/sources";
+import { accountOf as readAccount, networkFor, reportOf } from "../../cli/sources";
 import { Progress } from "../../cli/terminal";
 import type { Emulator } from "./emulator/emulator";
 
@@ -12,7 +12,7 @@ export async function planned(stack: string, config: readonly string[] = []): Pr
 /** What `doctor` says of everything in the emulator. */
 export async function diagnosed(emulator: Emulator, region: string, save?: string): Promise<Report> {
   return withAccount(emulator, async () =>
-    reportOf(await accountOf({ kind: "aws", region, ...(save === undefined ? {} : { save }) }, new Progress()), {}),
+    reportOf(await readAccount({ kind: "aws", region, ...(save === undefined ? {} : { save }) }, new Progress()), {}),
   );
 }
 
@@ -27,13 +27,19 @@ const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: "emulated",
   AWS_CONFIG_FILE: "/dev/null",
   AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  AWS_PROFILE: undefined,
-  AWS_SESSION_TOKEN: undefined,
+  // Empty is as good as absent.
+  AWS_PROFILE: "",
+  AWS_SESSION_TOKEN: "",
 };
+
+/** What a shell would set to reach the emulator. */
+export function accountOf(emulator: Emulator): Readonly<Record<string, string>> {
+  return { ...ENVIRONMENT, AWS_ENDPOINT_URL: emulator.endpoint };
+}
 
 /** Runs with the SDK's own settings leading to the emulator, as a shell would set them. */
 export async function withAccount<T>(emulator: Emulator, run: () => Promise<T>): Promise<T> {
-  const settings: Record<string, string | undefined> = { ...ENVIRONMENT, AWS_ENDPOINT_URL: emulator.endpoint };
+  const settings = accountOf(emulator);
   const before = Object.fromEntries(Object.keys(settings).map((key) => [key, process.env[key]]));
   put(settings);
   try {
