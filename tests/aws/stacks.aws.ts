@@ -78,13 +78,14 @@ describe("a stack created through AWS's API", function () {
 
   for (const [stack, ...config] of [...stacks.map((each) => [each] as const), ...variants]) {
     describe([stack, ...config].join(" "), () => {
-      const saved = mkdtempSync(join(tmpdir(), "ecs-connectivity-"));
+      let saved = "";
       let deployment: Deployment;
       let live: Report;
       let plan: Report;
       let calls: readonly string[];
 
       before(async () => {
+        saved = mkdtempSync(join(tmpdir(), "ecs-connectivity-"));
         await emulator().reset();
         deployment = await deploy(emulator(), stack, config);
         await emulator().calls();
@@ -93,7 +94,9 @@ describe("a stack created through AWS's API", function () {
         plan = await planned(stack, config);
       });
 
-      after(() => rmSync(saved, { recursive: true, force: true }));
+      after(() => {
+        if (saved !== "") rmSync(saved, { recursive: true });
+      });
 
       it("works as planned: the same verdict, code, way and kind of source IP on every path", () => {
         expect(services(live)).to.deep.equal(services(plan));
