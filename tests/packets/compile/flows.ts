@@ -10,7 +10,7 @@ import { at, contains, familyOf, normal, parseBlock, sizeOf } from "./cidr";
 import { type Host, type Placed, type World } from "./hosts";
 import { byKey, known, must } from "./known";
 import { INTERNET } from "./network";
-import { namedBlocks, S3_RANGE } from "./rulesets";
+import { namedBlocks, outsideOf } from "./outside";
 
 export type Range = readonly [number, number];
 /** Linux's default ip_local_port_range, Windows's, and what NAT gateways and load balancers use. */
@@ -51,19 +51,11 @@ export interface Story {
 /** Without an IPv4 route: no way at all, or, where IPv6 leads out, a destination that IPv6 does not reach. */
 const ONLY_IPV4 = { observed: "NO_ROUTE_TO_DESTINATION", code: "IPV4_ONLY_DESTINATION" };
 
-const SPECIAL = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "203.0.113.0/24",
-  "198.18.0.0/15",
-  "224.0.0.0/3",
-  S3_RANGE,
-].map(parseBlock);
+/** Some host of a block. */
+function hostIn(cidr: string): string {
+  const block = parseBlock(cidr);
+  return at(block, sizeOf(block) > 16n ? 9 : 0);
+}
 
 export class Stories {
   readonly stories: Story[] = [];
@@ -74,22 +66,9 @@ export class Stories {
     readonly world: World,
     needs: ReadonlyMap<Key, readonly Need[]>,
   ) {
-    const blocks = namedBlocks(world.topology).map(parseBlock);
-    const locals = world.topology.vpcs.flatMap((vpc) => [
-      ...(known(vpc.ipv4Cidrs) ?? []),
-      ...(known(vpc.ipv6Cidrs) ?? []),
-    ]);
-    const taken = [...SPECIAL, ...locals.map(parseBlock)];
-    // One address inside each block that is named, from both of its ends: what is more specific is named itself.
-    const samples = blocks.flatMap((block) => [
-      at(block, sizeOf(block) / 3n),
-      at(block, sizeOf(block) - 7n > 0n ? sizeOf(block) - 7n : 0n),
-    ]);
-    const open = samples.filter((address) => !taken.some((block) => contains(block, address)));
-    this.outside4 = [...new Set(["93.184.215.14", "200.7.7.7", ...open.filter((each) => familyOf(each) === 4)])];
-    // The internet's IPv6 is 2000::/3.
-    const six = open.filter((each) => familyOf(each) === 6 && contains(parseBlock("2000::/3"), each));
-    this.outside6 = [...new Set(["2a04:4e42::81", ...six])];
+    const { ipv4, ipv6 } = outsideOf(world.topology);
+    this.outside4 = ipv4;
+    this.outside6 = ipv6;
     for (const placed of world.placed) {
       this.application(placed);
       (needs.get(placed.service.key) ?? []).forEach((need, index) => {
@@ -205,14 +184,9 @@ export class Stories {
         ? []
         : ["PRIVATE_DNS_DISABLED", "VPC_DNS_DISABLED"].map((code) => ({ observed: "NO_ROUTE_TO_DESTINATION", code }));
     if (need.destination === "s3") {
-      const ranges = this.world.storage.length > 0 ? this.world.storage : [S3_RANGE];
-      const first = ranges[0] ?? S3_RANGE;
       if (this.translated(host)) return { openings: [], skipped: "nat64" };
       const regional = region === must(placed.service.region, "the service's Region");
-      // Where nothing names S3's addresses, they are any of the internet's.
-      const targets = regional
-        ? [at(parseBlock(first), 9), ...(this.storageNamed() ? [] : this.outside4)]
-        : this.outside4;
+      const targets = regional ? this.world.storage.map(hostIn) : this.outside4;
       return {
         openings: targets.flatMap((to) => this.opening(placed, host, to, INTERNET, need.port)),
         instead: [...instead, ONLY_IPV4],
@@ -220,15 +194,6 @@ export class Stories {
       };
     }
     return this.toInternet(placed, host, need, instead);
-  }
-
-  private storageNamed(): boolean {
-    const { securityGroups, vpcEndpoints, routeTables } = this.world.topology;
-    return (
-      vpcEndpoints.some((each) => known(each.kind) === "gateway") ||
-      securityGroups.some((each) => each.rules.some(({ peer }) => known(peer)?.kind === "prefix-list")) ||
-      routeTables.some((each) => each.routes.some(({ destination }) => known(destination)?.kind === "prefix-list"))
-    );
   }
 
   private toEndpoint(

@@ -15,6 +15,7 @@ import type {
 } from "../../../analysis/topology/model";
 import { at, contains, familyOf, parseBlock } from "./cidr";
 import { byKey, known, must, Unwitnessed } from "./known";
+import { storageOf } from "./outside";
 
 export type HostKind =
   | "task"
@@ -83,19 +84,14 @@ export class World {
   readonly placed: Placed[] = [];
   /** Hosts that a route may name, by the key of gateway, interface or instance. */
   readonly targets = new Map<Key, Host>();
-  /** S3's addresses, where the topology knows its prefix list. */
-  storage: readonly string[] = [];
+  /** S3's blocks. */
+  readonly storage: readonly string[];
   private readonly used = new Set<string>();
   private readonly pools = { [ELASTIC]: 1, [POOL]: 1 };
   private wires = 0;
 
   constructor(readonly topology: Topology) {
-    const lists = topology.securityGroups.flatMap((group) => group.rules.map((rule) => known(rule.peer)));
-    const routed = topology.routeTables.flatMap((each) => each.routes.map((route) => known(route.destination)));
-    for (const list of [...lists, ...routed]) {
-      const cidrs = list?.kind === "prefix-list" && list.service === "s3" ? known(list.cidrs) : undefined;
-      if (cidrs !== undefined && cidrs.length > 0) this.storage = cidrs;
-    }
+    this.storage = storageOf(topology);
     for (const address of this.given()) this.used.add(address);
     this.placeNats();
     this.placeEndpoints();

@@ -186,7 +186,7 @@ class Router {
       if (!must(endpoint.routeTables, "an endpoint's tables").includes(routes.key)) continue;
       if (known(endpoint.service) !== "s3") continue;
       this.storage = true;
-      for (const cidr of prefixes(this.world.storage, "s3")) ways.set(cidr, { wire: "gws0" });
+      for (const cidr of this.world.storage) ways.set(cidr, { wire: "gws0" });
     }
     if (host.withoutPublic === "NO_ROUTE_TO_DESTINATION") {
       return new Map([...ways].filter(([, way]) => way === "local"));
@@ -209,7 +209,7 @@ class Router {
 
   private destinations(route: Route): readonly string[] {
     const to = must(route.destination, "a route's destination");
-    return to.kind === "cidr" ? [normal(to.cidr)] : prefixes(to.cidrs, to.service).map(normal);
+    return to.kind === "cidr" ? [normal(to.cidr)] : prefixes(this.world, to).map(normal);
   }
 
   /** What leaves a NAT gateway leaves by the internet gateway, or not at all; endpoints of its subnet do not catch it. */
@@ -311,6 +311,10 @@ class Router {
         host.withoutPublic !== "NO_ROUTE_TO_DESTINATION",
     );
     const lost = words.drop("NAT_WITHOUT_INTERNET_ROUTE", "R-NAT-01");
+    // A private NAT gateway has no business with the internet, whatever stands between the two.
+    const apart = nics
+      .filter(({ host }) => host.kind === "nat-gateway" && host.withoutPublic === "NO_ROUTE_TO_DESTINATION")
+      .map(({ nic }) => `iifname ${nic.wire} oifname none0 ${words.drop("NO_ROUTE_TO_DESTINATION", "R-NAT-02")}`);
     const sinks = [
       ...nat.map(({ nic }) => `oifname none0 iifname ${nic.wire} ${lost}`),
       `oifname none0 ${words.drop("NO_ROUTE_TO_DESTINATION", "R-VPC-10")}`,
@@ -326,7 +330,7 @@ class Router {
       ...chains,
       chain(
         "pass",
-        ["meta l4proto != tcp accept", ...same, ...leave, ...sinks, ...edges, ...enter],
+        ["meta l4proto != tcp accept", ...same, ...apart, ...leave, ...sinks, ...edges, ...enter],
         "filter hook forward priority 0",
       ),
     ]);
@@ -417,14 +421,21 @@ function blockPublicAccess(router: Router): string[] {
     .filter((host) => host.kind === "nat-gateway" || host.kind === "regional-nat")
     .flatMap((host) => host.nics.flatMap((nic) => nic.addresses.filter((each) => familyOf(each) === 4)));
   const stop = words.drop("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", "R-PUB-16");
-  const outwards = "iifname { i0, g0 } ct state new";
+  const some = (cidrs: readonly string[]): string[] => {
+    const fours = cidrs.filter((cidr) => familyOf(cidr) === 4);
+    return [
+      ...pass("iifname g0 ct state new", "saddr", cidrs),
+      ...(nats.length === 0 ? [] : pass(`iifname i0 ct state new ip saddr { ${nats.join(", ")} }`, "saddr", fours)),
+    ];
+  };
   const free =
     mode === "block-ingress"
       ? ["iifname g0 ct state new ct mark set 4", ...pass("iifname i0 ct state new", "saddr", nats)]
-      : [];
+      : // An exclusion for what goes out leaves what the other mode leaves everywhere.
+        some(excluded(["allow-egress"]));
   return [
     ...free,
-    ...pass(outwards, "saddr", excluded(["allow-bidirectional", "allow-egress"])),
+    ...pass("iifname { i0, g0 } ct state new", "saddr", excluded(["allow-bidirectional"])),
     ...pass("iifname o0 ct state new", "daddr", excluded(["allow-bidirectional"])),
     `ct state new ct mark != 4 ${stop}`,
   ];

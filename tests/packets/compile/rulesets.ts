@@ -2,14 +2,7 @@
  * Security groups and network ACLs as nftables rules: groups stateful and at the interface, ACLs stateless and between
  * subnets. Every rule bears the id of the rule it stands for; what it drops is recorded with the code that names it.
  */
-import type {
-  Maybe,
-  NetworkAcl,
-  PortRange,
-  Protocol,
-  SecurityGroupRule,
-  Topology,
-} from "../../../analysis/topology/model";
+import type { Maybe, NetworkAcl, PortRange, Protocol, SecurityGroupRule } from "../../../analysis/topology/model";
 import { familyOf, normal } from "./cidr";
 import type { Nic, World } from "./hosts";
 import { byKey, known, must, Unwitnessed } from "./known";
@@ -37,18 +30,16 @@ export function chain(name: string, lines: readonly string[], hook?: string): st
   return `chain ${name} {\n${[...(hook === undefined ? [] : [`type ${hook}; policy accept;`]), ...lines].join("\n")}\n}`;
 }
 
-/** Addresses behind a managed prefix list: the topology's own, else stand-ins (AWS publishes S3's in ip-ranges.json). */
-export const S3_RANGE = "52.219.0.0/16";
-
+/** Addresses behind a managed prefix list: the topology's own, else what stands for S3's and DynamoDB's. */
 export function prefixes(
-  cidrs: Parameters<typeof known<readonly string[]>>[0],
-  service: string | undefined,
+  world: World,
+  list: { readonly cidrs: Maybe<readonly string[]>; readonly service?: string },
 ): readonly string[] {
-  const given = known(cidrs);
+  const given = known(list.cidrs);
   if (given !== undefined && given.length > 0) return given;
-  if (service === "s3") return [S3_RANGE];
-  if (service === "dynamodb") return ["52.94.0.0/22"];
-  return must(cidrs ?? [], "a prefix list's entries");
+  if (list.service === "s3") return world.storage;
+  if (list.service === "dynamodb") return ["52.94.0.0/22"];
+  return must(list.cidrs, "a prefix list's entries");
 }
 
 function isTcp(protocol: Protocol): boolean {
@@ -69,7 +60,7 @@ function peersOf(world: World, rule: SecurityGroupRule): readonly string[] {
     case "cidr":
       return [normal(peer.cidr)];
     case "prefix-list":
-      return prefixes(peer.cidrs, peer.service);
+      return prefixes(world, peer);
     case "group":
       // The private addresses of every interface that carries the group.
       return world.hosts.flatMap((host) =>
@@ -154,18 +145,4 @@ export function portBorders(
   const ranges = guards.flatMap((guard) => guard.rules).map((rule) => known(rule.ports));
   const borders = ranges.flatMap((ports) => (ports === undefined ? [] : [ports.from, ports.to + 1]));
   return [...new Set(borders)].sort((one, other) => one - other);
-}
-
-/** Every block that some rule or route of these names: where a range of addresses has to be probed apart. */
-export function namedBlocks(topology: Topology): readonly string[] {
-  const rules = topology.securityGroups.flatMap((group) => group.rules.map((rule) => known(rule.peer)));
-  const peers = rules.flatMap((peer) =>
-    peer?.kind === "cidr" ? [peer.cidr] : peer?.kind === "prefix-list" ? (known(peer.cidrs) ?? []) : [],
-  );
-  const acls = topology.networkAcls.flatMap((acl) => acl.rules.map((rule) => known(rule.cidr)));
-  const routes = topology.routeTables.flatMap((each) => each.routes.map((route) => known(route.destination)));
-  const routed = routes.flatMap((to) =>
-    to?.kind === "cidr" ? [to.cidr] : to === undefined ? [] : (known(to.cidrs) ?? []),
-  );
-  return [...new Set([...peers, ...acls.filter((cidr) => cidr !== undefined), ...routed].map(normal))];
 }
