@@ -1,5 +1,4 @@
 /** Within the VPC: from one interface to another, and from anybody in the VPC to one. */
-import type { Hop } from "../report";
 import type { Subnet } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
@@ -8,12 +7,11 @@ import type { Network } from "./network";
 import { known, nameOf, tableOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
 import { addressesOf, subnetAddresses, vpcAddresses } from "./nic";
-import type { Flow, Side } from "./packet";
-import { allOf } from "./packet";
+import type { Flow } from "./packet";
 import { ephemeralPorts } from "../rules/limits";
 import type { PortSet } from "./ranges";
-import { intersect, ports as portSet, subtract } from "./ranges";
-import { lookup } from "./routes";
+import { ports as portSet, subtract } from "./ranges";
+import { astrayFrom, astrayFromAnywhere } from "./stray";
 import type { Peer } from "./filter";
 import { STRANGER } from "./filter";
 import type { Outcome } from "./trace";
@@ -62,7 +60,7 @@ export function between(
   if (!trace.stopped) locally(trace, from, to);
   if (!trace.stopped && across) trace.acl(to.nic.subnet, "ingress");
   if (!trace.stopped) trace.groups(to.nic.groups, "ingress", { groups: from.groups ?? [], service: null });
-  if (!trace.stopped) astrayFrom(trace, to.nic.subnet, "source", "return");
+  if (!trace.stopped) astrayFrom(trace, to.nic.subnet, "source");
   if (!trace.stopped && across) {
     const back = trace.aclBack(to.nic.subnet, "egress", trace.reversedFlow());
     if (!trace.stopped) trace.aclBack(from.subnet, "ingress", back);
@@ -83,26 +81,9 @@ function locally(trace: Trace, from: Nic, to: Target): void {
     trace.doubtful({ ...hop, detail, rule: "R-VPC-36" });
     return;
   }
-  if (astrayFrom(trace, from.subnet, "destination", "forward")) return;
+  if (astrayFrom(trace, from.subnet, "destination")) return;
   const at = isUnknown(table) ? hop : { kind: "route-table", name: nameOf(table), id: table.key };
   trace.pass({ ...at, detail: "the local route of the VPC", rule: "R-VPC-04" });
-}
-
-/** Whether a route more specific than the local one leads a subnet's packets elsewhere: there nothing is followed. */
-function astrayFrom(trace: Trace, subnet: Subnet, towards: Side, direction: Hop["direction"]): boolean {
-  const { network } = trace;
-  const { family } = trace.flow;
-  const table = tableOf(network, subnet);
-  // Whatever an unknown table says, it has the local route, and hardly ever one that is more specific.
-  if (isUnknown(table)) return false;
-  const vpc = vpcOf(network, subnet);
-  const addresses = intersect(allOf(trace.flow, towards), vpcAddresses(vpc, family) ?? []);
-  const { ways } = lookup(network, table, vpc, { family, addresses, service: null });
-  const astray = ways.find((way) => known(way.target ?? undefined)?.kind !== "local");
-  if (astray === undefined) return false;
-  const detail = `route ${astray.label} is more specific than the local one and leads through a device that is not followed`;
-  trace.doubtful({ kind: "route-table", name: nameOf(table), id: table.key, detail, rule: "R-VPC-05" }, direction);
-  return true;
 }
 
 /** From anybody in the VPC, by address rules alone: what a group rule says of other groups admits no stranger. */
@@ -140,7 +121,9 @@ export function fromVpc(network: Network, to: Target): readonly Outcome[] {
       detail: "the local route of the VPC",
       rule: "R-VPC-04",
     });
+    if (border) astrayFromAnywhere(trace, subnet);
     arrive(trace, subnet, to, border);
+    if (!trace.stopped && border) astrayFrom(trace, subnet, "source");
     trace.via.push("local");
     outcomes.push(trace.outcome());
   }

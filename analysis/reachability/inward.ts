@@ -12,6 +12,7 @@ import { publicAccess } from "./publicAccess";
 import { allOf } from "./packet";
 import { ports as portSet } from "./ranges";
 import { lookup } from "./routes";
+import { fateOf } from "./stray";
 import type { Outcome } from "./trace";
 import { Trace, settled } from "./trace";
 
@@ -124,35 +125,36 @@ function answer(trace: Trace, to: Target, family: Family): void {
   }
   const hop = { kind: "route-table", name: nameOf(table), id: table.key };
   const sources = allOf(trace.flow, "source");
-  const { ways, doubt } = lookup(network, table, vpcOf(network, subnet), { family, addresses: sources, service: null });
-  const leads = ways.filter(
-    (way) => known(way.target ?? undefined)?.kind === "internet-gateway" && way.state !== "blackhole",
-  );
-  const unknown = ways.some((way) => way.target !== null && isUnknown(way.target));
+  const vpc = vpcOf(network, subnet);
+  const { ways, doubt } = lookup(network, table, vpc, { family, addresses: sources, service: null });
   // What a VPC owns of the public addresses is nobody's on the internet.
   const outside = ways.filter((way) => known(way.target ?? undefined)?.kind !== "local");
-  if (doubt !== null || unknown) {
-    trace.doubtful(
-      {
-        ...hop,
-        detail: `not known where the answer leaves: ${doubt ?? "a route's target is not known"}`,
-        rule: "R-VPC-03",
-      },
-      "return",
-    );
+  const open = outside.some((way) => {
+    if (way.target === null) return false;
+    // Behind an endpoint of a Gateway Load Balancer stands a firewall, which may send it on to the internet gateway.
+    return fateOf(network, way, vpc) === "unknown" || known(way.target)?.kind === "vpc-endpoint";
+  });
+  const toGateway = outside.filter((way) => known(way.target ?? undefined)?.kind === "internet-gateway");
+  const leads = toGateway.filter((way) => fateOf(network, way, vpc) === "leads");
+  const gone = toGateway.find((way) => fateOf(network, way, vpc) === "dead");
+  const lost =
+    gone === undefined
+      ? { code: "NO_ROUTE_TO_DESTINATION", rule: "R-VPC-28" }
+      : { code: "BAD_STATE_ROUTE", rule: "R-VPC-43" };
+  if (doubt !== null || open) {
+    const detail = `not known where the answer leaves: ${doubt ?? "where a route leads is not known"}`;
+    trace.doubtful({ ...hop, detail, rule: "R-VPC-03" }, "return");
   } else if (leads.length === 0) {
-    const detail = `route table ${hop.name} has no route to an internet gateway for the answer`;
-    trace.block("NO_ROUTE_TO_DESTINATION", { ...hop, detail, rule: "R-VPC-28" }, "return");
+    const detail =
+      gone === undefined
+        ? `route table ${hop.name} has no route to an internet gateway for the answer`
+        : `the answer's route ${gone.label} in ${hop.name} leads to an internet gateway that is not there`;
+    trace.block(lost.code, { ...hop, detail, rule: lost.rule }, "return");
   } else if (leads.length < outside.length) {
-    trace.partly(
-      "NO_ROUTE_TO_DESTINATION",
-      { ...hop, detail: `only a part of the answers leaves ${hop.name} by the internet gateway`, rule: "R-VPC-03" },
-      "return",
-    );
+    const detail = `only a part of the answers leaves ${hop.name} by the internet gateway`;
+    trace.partly(lost.code, { ...hop, detail, rule: "R-VPC-03" }, "return");
   } else {
-    trace.pass(
-      { ...hop, detail: `${leads[0]?.label ?? ""} leads to the internet gateway`, rule: "R-VPC-28" },
-      "return",
-    );
+    const detail = `${leads[0]?.label ?? ""} leads to the internet gateway`;
+    trace.pass({ ...hop, detail, rule: "R-VPC-28" }, "return");
   }
 }

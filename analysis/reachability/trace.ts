@@ -138,6 +138,19 @@ export class Trace {
     });
   }
 
+  /** What a route table does with a flow: what it sends nowhere is refused, with the code and the words for it. */
+  routed(judged: Judged, side: Side, way: Hop["direction"], table: At, refused: Pick<Blame, "code" | "reason">): void {
+    const direction = side === "destination" ? "egress" : "ingress";
+    this.narrow(judged, direction, way, {
+      owner: judged,
+      code: refused.code,
+      at: () => table,
+      what: wordsOf(this.flow, direction),
+      passed: () => "leads there",
+      refused: () => refused.reason,
+    });
+  }
+
   private narrow(judged: Judged, direction: "ingress" | "egress", way: Hop["direction"], filter: Filter): void {
     const side: Side = direction === "egress" ? "destination" : "source";
     const { passed, refused, open } = judged;
@@ -222,7 +235,8 @@ export function undetermined(reason: string, at?: { readonly kind: string; reado
   });
 }
 
-type At = Pick<Hop, "kind" | "name" | "id" | "rule">;
+/** The device that says something, and the rule by which. */
+export type At = Pick<Hop, "kind" | "name" | "id" | "rule">;
 
 /** A security group or a network ACL, and what it says; told only where it is asked. */
 interface Filter {

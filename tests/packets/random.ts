@@ -107,12 +107,6 @@ const CHOICES = {
  * They are drawn with `OPEN=1`; every run says that they are not.
  */
 export const OPEN: readonly { readonly name: keyof typeof CHOICES; readonly choice: string; readonly why: string }[] = [
-  ...["endpoints by none", "endpoints local", "public by none"].map((choice) => ({
-    name: "overlap" as const,
-    choice,
-    why: "a dead route more specific than local is called reachable from the VPC, and not known elsewhere",
-  })),
-  { name: "publicRoute", choice: "gone", why: "an answer is sent to an internet gateway that is not there" },
   {
     name: "publicRoute",
     choice: "narrow",

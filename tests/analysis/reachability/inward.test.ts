@@ -9,10 +9,13 @@ import {
   acl,
   aclRule,
   behindNat,
+  endpoint,
   group,
   inPublic,
+  internetGateway,
   listener,
   loadBalancer,
+  networkInterface,
   route,
   routeTable,
   rule,
@@ -78,6 +81,28 @@ describe("from the internet", () => {
     // Whichever rule comes first, both parts of the world are asked about.
     expect(answering(upper, office, other)).to.deep.equal(answering(upper, other, office));
     expect(answering(upper, office, other).hops.at(-1)).to.deep.include({ direction: "return", verdict: "stopped" });
+  });
+
+  it("the answer is lost where its internet gateway is gone or another VPC's, and open where nobody knows", () => {
+    const answering = (gateway: string, over: Partial<Topology> = {}): [string, string | null] | null => {
+      const open = admitting(rule("ingress", 80, "0.0.0.0/0"));
+      const routes = [route("0.0.0.0/0", "internet-gateway", gateway)];
+      const routeTables = [routeTable("main"), routeTable("public", routes), routeTable("private")];
+      return seen(only({ ...open, routeTables, ...over }).ingress.internet);
+    };
+    const gateways = [internetGateway(), { ...internetGateway(), key: "other", vpc: null }];
+    expect(answering("igw")).to.deep.equal(["reachable", null]);
+    expect(answering("nobody")).to.deep.equal(["blocked", "BAD_STATE_ROUTE"]);
+    expect(answering("other", { internetGateways: gateways })).to.deep.equal(["blocked", "BAD_STATE_ROUTE"]);
+    expect(answering("nobody", { complete: false })).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
+  });
+
+  it("the answer may go by a firewall's endpoint, which is not followed", () => {
+    const open = admitting(rule("ingress", 80, "0.0.0.0/0"));
+    const routes = [route("0.0.0.0/0", "vpc-endpoint", "firewall")];
+    const routeTables = [routeTable("main"), routeTable("public", routes), routeTable("private")];
+    const vpcEndpoints = [{ ...endpoint("firewall", ["public-a"]), key: "firewall" }];
+    expect(seen(only({ ...open, routeTables, vpcEndpoints }).ingress.internet)?.[0]).to.equal("undetermined");
   });
 
   it("an ACL that keeps the answer in is as good as a wall", () => {
@@ -293,7 +318,7 @@ describe("within the VPC", () => {
     expect(seen(shut)).to.deep.equal(["blocked", "SG_HAS_NO_RULES"]);
   });
 
-  it("a route more specific than the local one leads where nothing is followed, on the way there or back", () => {
+  describe("a route more specific than the local one, on the way there or back,", () => {
     const across = mounting();
     const [files] = across.efsFileSystems;
     const moved = {
@@ -301,18 +326,67 @@ describe("within the VPC", () => {
       mountTargets: [{ key: "mount", subnet: "public-a", securityGroups: ["nfs"] }],
     } as NonNullable<typeof files>;
     const here: Topology = { ...across, efsFileSystems: [moved], services: [service(["private-a"])] };
-    expect(mount(here)?.verdict).to.equal("reachable");
-    for (const [table, cidr] of [
+    const ways = [
       ["private", "10.0.0.0/24"],
       ["public", "10.0.128.0/20"],
-    ]) {
-      const routeTables = here.routeTables.map((each) =>
-        each.key === table
-          ? { ...each, routes: [...each.routes, route(cidr ?? "", "network-interface", "firewall")] }
-          : each,
-      );
-      expect(mount({ ...here, routeTables })?.verdict, table).to.equal("undetermined");
-    }
+    ] as const;
+    const detoured = (table: string, cidr: string, over: Partial<Topology> = {}): Topology => ({
+      ...here,
+      ...over,
+      routeTables: here.routeTables.map((each) =>
+        each.key === table ? { ...each, routes: [...each.routes, route(cidr, "network-interface", "firewall")] } : each,
+      ),
+    });
+
+    it("leads through a device that is not followed", () => {
+      const networkInterfaces = [networkInterface("firewall", "public-b")];
+      expect(mount(here)?.verdict).to.equal("reachable");
+      for (const [table, cidr] of ways) {
+        expect(mount(detoured(table, cidr, { networkInterfaces }))?.verdict, table).to.equal("undetermined");
+      }
+    });
+
+    it("loses everything where that device is gone, and says so", () => {
+      for (const [table, cidr] of ways) {
+        const path = mount(detoured(table, cidr));
+        expect(seen(path), table).to.deep.equal(["blocked", "BAD_STATE_ROUTE"]);
+        expect(path?.message, table).to.include(`route ${cidr} in ${table} is more specific than the local one`);
+      }
+      expect(mount(detoured("private", "10.0.0.0/24", { complete: false }))?.verdict).to.equal("undetermined");
+    });
+  });
+});
+
+describe("anybody in the VPC", () => {
+  const from = (over: Partial<Topology>, ...routes: readonly (readonly [table: string, cidr: string])[]) => {
+    const network = behindNat({ services: [service(["private-a"])], ...over });
+    const routeTables = network.routeTables.map((each) => ({
+      ...each,
+      routes: [
+        ...each.routes,
+        ...routes
+          .filter(([table]) => table === each.key)
+          .map(([, cidr]) => route(cidr, "network-interface", "firewall")),
+      ],
+    }));
+    return only({ ...network, routeTables }).ingress.vpc;
+  };
+  const open = {
+    securityGroups: [group("tasks", [rule("ingress", 80, "10.0.0.0/16"), rule("egress", null, "0.0.0.0/0")])],
+  };
+
+  it("is answered but for those whose answers a dead route takes", () => {
+    expect(seen(from(open))).to.deep.equal(["reachable", null]);
+    expect(seen(from(open, ["private", "10.0.0.0/24"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
+    expect(seen(from(open, ["private", "10.0.0.0/16"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
+  });
+
+  it("gets there but for those whose own table leads astray", () => {
+    expect(seen(from(open, ["public", "10.0.128.0/20"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
+    const networkInterfaces = [networkInterface("firewall", "public-b")];
+    expect(from({ ...open, networkInterfaces }, ["public", "10.0.128.0/20"]).verdict).to.equal("undetermined");
+    // A subnet's packets to itself never meet its table.
+    expect(seen(from({ ...open, networkInterfaces }, ["public", "10.0.144.0/20"]))).to.deep.equal(["reachable", null]);
   });
 });
 
