@@ -41,7 +41,20 @@ interface Compiled {
   readonly services: readonly { readonly service: string; readonly way: Way }[];
   /** Why some other route may win over those that are known. */
   readonly doubt: string | null;
+  /** Why one may win over the local route. */
+  readonly localDoubt: string | null;
 }
+
+/**
+ * Targets of routes more specific than the local one: no other may have such a route (R-VPC-05,
+ * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#route-tables-priority).
+ */
+const PAST_LOCAL: ReadonlySet<RouteTarget["kind"]> = new Set([
+  "nat-gateway",
+  "network-interface",
+  "instance",
+  "vpc-endpoint",
+]);
 
 const LOCAL: RouteTarget = { kind: "local", key: "local" };
 
@@ -49,6 +62,7 @@ function compile(network: Network, table: RouteTable, vpc: Vpc | undefined): Com
   const entries: Entry[] = [];
   const services: { service: string; way: Way }[] = [];
   let doubt = table.incomplete;
+  let localDoubt = table.incomplete;
   for (const cidr of [...(known(vpc?.ipv4Cidrs) ?? []), ...(known(vpc?.ipv6Cidrs) ?? [])]) {
     const block = parseCidr(cidr);
     if (block === null) continue;
@@ -58,7 +72,9 @@ function compile(network: Network, table: RouteTable, vpc: Vpc | undefined): Com
   for (const route of table.routes) {
     const destination = known(route.destination);
     if (destination === undefined) {
-      doubt ??= `the destination of a route of ${table.name} is not known`;
+      const why = `the destination of a route of ${table.name} is not known`;
+      doubt ??= why;
+      if (isUnknown(route.target) || PAST_LOCAL.has(route.target.kind)) localDoubt ??= why;
       continue;
     }
     if (destination.kind === "cidr") {
@@ -81,7 +97,7 @@ function compile(network: Network, table: RouteTable, vpc: Vpc | undefined): Com
   }
   services.push(...gatewayEndpoints(network, table, vpc));
   entries.sort((one, two) => two.prefix - one.prefix || one.rank - two.rank);
-  return { entries, services, doubt };
+  return { entries, services, doubt, localDoubt };
 }
 
 function wayOf(route: Route, part: AddressSet, label: string): Way {
@@ -139,7 +155,7 @@ export function lookup(
     ways.push({ part: left, target: null, state: "active", label: "no route", key: table.key });
   }
   const onlyLocal = ways.every((way) => known(way.target ?? undefined)?.kind === "local");
-  return { ways, doubt: onlyLocal ? null : compiled.doubt };
+  return { ways, doubt: onlyLocal ? compiled.localDoubt : compiled.doubt };
 }
 
 /** A gateway endpoint serves its own Region only. */

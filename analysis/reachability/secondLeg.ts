@@ -11,7 +11,9 @@ import { addressesOf, subnetAddresses } from "./nic";
 import type { At, Outside } from "./outside";
 import { allOf } from "./packet";
 import type { PublicWay } from "./publicAccess";
+import { union } from "./ranges";
 import { defaultTarget, lookup } from "./routes";
+import { fateOf, partOf } from "./stray";
 import type { Trace } from "./trace";
 
 export function shown(source: SourceIp): { source?: string } {
@@ -111,14 +113,8 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
     });
     return;
   }
-  if (toGateway.length < ways.length) {
-    trace.doubtful({
-      ...hop,
-      detail: `not all of ${to.name} leaves ${device.nic.name} by the internet gateway`,
-      rule: "R-VPC-03",
-    });
-  }
-  if (toGateway.every(({ state }) => state === "blackhole")) {
+  const gone = toGateway.filter((each) => fateOf(network, each, vpc) === "dead");
+  if (gone.length === toGateway.length) {
     trace.block("BAD_STATE_ROUTE", {
       ...hop,
       detail: `the target of route ${way.label} in ${hop.name} is gone`,
@@ -126,7 +122,17 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
     });
     return;
   }
-  if (toGateway.some(({ state }) => state !== "active")) {
+  const elsewhere = ways.filter((each) => !toGateway.includes(each));
+  if (elsewhere.length + gone.length > 0) {
+    const lost = union(...[...elsewhere, ...gone].map(({ part }) => part));
+    const { hits, misses } = partOf(trace.flow.boxes, "destination", lost);
+    const reason = `not all of ${to.name} leaves ${device.nic.name} by the internet gateway`;
+    const judged = { passed: misses, refused: hits, open: [], reason };
+    const code = elsewhere.length > 0 ? "NAT_WITHOUT_INTERNET_ROUTE" : "BAD_STATE_ROUTE";
+    trace.routed(judged, "destination", "forward", { ...hop, rule: "R-VPC-03" }, { code, reason });
+    if (trace.stopped) return;
+  }
+  if (toGateway.some((each) => fateOf(network, each, vpc) === "unknown")) {
     trace.doubtful({ ...hop, detail: "not known whether all routes to the internet gateway hold", rule: "R-VPC-43" });
   }
   trace.pass({
@@ -135,9 +141,10 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
     rule: at.kind === "nat-gateway" ? "R-NAT-02" : "R-VPC-16",
     ...shown(trace.sourceIp),
   });
-  trace.pass({ ...hop, detail: `${way.label} leads to the internet gateway`, rule: "R-VPC-12" });
-  const gateway = known(way.target ?? undefined);
-  internetGateway(trace, device.nic, gateway?.key ?? "", way, hop, device.use);
+  const open = toGateway.find((each) => !gone.includes(each)) ?? way;
+  trace.pass({ ...hop, detail: `${open.label} leads to the internet gateway`, rule: "R-VPC-12" });
+  const gateway = known(open.target ?? undefined);
+  internetGateway(trace, device.nic, gateway?.key ?? "", open, hop, device.use);
   if (trace.stopped) return;
   trace.aclBack(place, "ingress", trace.reversedFlow());
   if (trace.stopped) return;

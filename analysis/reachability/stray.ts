@@ -65,8 +65,9 @@ export function partOf(boxes: readonly Box[], side: Side, addresses: AddressSet)
 /** Where a table leads addresses of its own VPC, if not to them. */
 interface Stray {
   readonly dead: AddressSet;
-  /** Through some device. */
+  /** Through some device, or perhaps so. */
   readonly elsewhere: AddressSet;
+  readonly why: string;
   readonly label: string;
 }
 
@@ -79,9 +80,10 @@ function strayOf(
   wanted: AddressSet,
 ): Stray | null {
   const all = vpcAddresses(vpc, family);
-  if (all === undefined || !hasSpecific(network, table, vpc, family, all)) return null;
+  if (all === undefined || isPlain(network, table, vpc, family, all)) return null;
   const addresses = intersect(wanted, all);
-  const { ways } = lookup(network, table, vpc, { family, addresses, service: null });
+  const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
+  if (doubt !== null) return { dead: [], elsewhere: addresses, why: `another route may win: ${doubt}`, label: "" };
   const astray = ways.filter((way) => !isLocal(way));
   const [first] = astray;
   if (first === undefined) return null;
@@ -89,6 +91,7 @@ function strayOf(
   return {
     dead: union(...dead.map(({ part }) => part)),
     elsewhere: union(...astray.filter((way) => !dead.includes(way)).map(({ part }) => part)),
+    why: `route ${first.label} is more specific than the local one and leads through a device that is not followed`,
     label: first.label,
   };
 }
@@ -98,16 +101,17 @@ function isLocal({ target }: Way): boolean {
 }
 
 /** Hardly any table has such a route, and then nothing has to be looked up. */
-function hasSpecific(
+function isPlain(
   network: Network,
   table: RouteTable,
   vpc: Vpc | undefined,
   family: Family,
   addresses: AddressSet,
 ): boolean {
-  return once(network, `stray ${family} ${table.key}`, () =>
-    lookup(network, table, vpc, { family, addresses, service: null }).ways.some((way) => !isLocal(way)),
-  );
+  return once(network, `plain ${family} ${table.key}`, () => {
+    const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
+    return doubt === null && ways.every(isLocal);
+  });
 }
 
 /**
@@ -117,14 +121,16 @@ function hasSpecific(
 export function astrayFrom(trace: Trace, subnet: Subnet, towards: Side): boolean {
   const { network, flow } = trace;
   const table = tableOf(network, subnet);
-  // Whatever an unknown table says, it has the local route, and hardly ever one that is more specific.
-  if (isUnknown(table)) return false;
+  if (isUnknown(table)) {
+    trace.doubtful(unreadAt(subnet, table.unknown), towards === "destination" ? "forward" : "return");
+    return true;
+  }
   const stray = strayOf(network, table, vpcOf(network, subnet), flow.family, allOf(flow, towards));
   if (stray === null) return false;
   const dead = partOf(flow.boxes, towards, stray.dead);
   const open = partOf(dead.misses, towards, stray.elsewhere);
   const direction = towards === "destination" ? "forward" : "return";
-  tell(trace, table, stray.label, { passed: open.misses, refused: dead.hits, open: open.hits }, towards, direction);
+  tell(trace, table, stray, { passed: open.misses, refused: dead.hits, open: open.hits }, towards, direction);
   return true;
 }
 
@@ -134,7 +140,10 @@ export function astrayFromAnywhere(trace: Trace, to: Subnet): void {
   for (const subnet of network.topology.subnets) {
     if (trace.stopped || subnet.key === to.key || subnet.vpc !== to.vpc) continue;
     const table = tableOf(network, subnet);
-    if (isUnknown(table)) continue;
+    if (isUnknown(table)) {
+      trace.doubtful(unreadAt(subnet, table.unknown));
+      continue;
+    }
     const { flow } = trace;
     const stray = strayOf(network, table, vpcOf(network, subnet), flow.family, allOf(flow, "destination"));
     if (stray === null) continue;
@@ -150,14 +159,20 @@ export function astrayFromAnywhere(trace: Trace, to: Subnet): void {
       block === undefined
         ? { passed: open.misses, refused: [], open: [...dead.hits, ...open.hits] }
         : { passed, refused: dead.hits, open: open.hits };
-    tell(trace, table, stray.label, judged, "source", "forward");
+    tell(trace, table, stray, judged, "source", "forward");
   }
+}
+
+/** Any table has the local route; this one may have one more specific than that. */
+function unreadAt(subnet: Subnet, why: string): Omit<Hop, "verdict" | "direction"> {
+  const detail = `the route table of subnet ${nameOf(subnet)} is not known: ${why}`;
+  return { kind: "route-table", name: subnet.name, id: subnet.key, detail, rule: "R-VPC-05" };
 }
 
 function tell(
   trace: Trace,
   table: RouteTable,
-  label: string,
+  { label, why }: Stray,
   judged: Omit<Judged, "reason">,
   side: Side,
   direction: Hop["direction"],
@@ -165,8 +180,7 @@ function tell(
   if (judged.refused.length === 0 && judged.open.length === 0) return;
   const name = nameOf(table);
   const at = { kind: "route-table", name, id: table.key, rule: judged.open.length > 0 ? "R-VPC-05" : "R-VPC-43" };
-  const reason = `route ${label} is more specific than the local one and leads through a device that is not followed`;
-  trace.routed({ ...judged, reason }, side, direction, at, {
+  trace.routed({ ...judged, reason: why }, side, direction, at, {
     code: "BAD_STATE_ROUTE",
     reason: `route ${label} in ${name} is more specific than the local one, and its target is gone`,
   });

@@ -1,6 +1,6 @@
 /** Real packets in random networks, most of them broken somewhere. `SEED=7 npm run test:packets` tries the same again. */
 import { expect } from "chai";
-import { choose, type Choices, describeChoices, network, OPEN, randomOf, shrink } from "./random";
+import { choose, type Choices, describeChoices, network, randomOf, shrink } from "./random";
 import { disagreements, needsPackets, openRunners, tally } from "./session";
 
 const COUNT = Number(process.env.COUNT ?? 1000);
@@ -42,9 +42,6 @@ describe("packets in random networks", function () {
     };
     await Promise.all(Array.from({ length: openRunners().count }, worker));
     console.log(tally());
-    if (process.env.OPEN !== "1") {
-      for (const { name, choice, why } of OPEN) console.log(`      not drawn: ${name} "${choice}", ${why}`);
-    }
     const told: string[] = [];
     for (const { choices, found } of broken.slice(0, TOLD)) told.push(await tellShrunk(choices, found));
     const text = `seed ${String(seed)}: ${String(broken.length)} of ${String(COUNT)} disagree\n${told.join("\n\n")}`;

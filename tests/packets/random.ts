@@ -102,18 +102,6 @@ const CHOICES = {
   targetType: ["right", "wrong"],
 } as const;
 
-/**
- * Choices on which packets and analysis are known to tell two stories, so that a run stays a witness of all the others.
- * They are drawn with `OPEN=1`; every run says that they are not.
- */
-export const OPEN: readonly { readonly name: keyof typeof CHOICES; readonly choice: string; readonly why: string }[] = [
-  {
-    name: "publicRoute",
-    choice: "narrow",
-    why: "a NAT gateway with a route for a part of the internet is called not known",
-  },
-];
-
 export type Choices = { readonly [name in keyof typeof CHOICES]: (typeof CHOICES)[name][number] };
 const NAMES = Object.keys(CHOICES) as (keyof Choices)[];
 
@@ -143,11 +131,8 @@ export function choose(random: () => number): Choices {
   const mistakes = 0.05 + random() * 0.2;
   const entries = NAMES.map((name) => {
     const [first, ...others] = CHOICES[name];
-    const rest = others.filter(
-      (choice) => process.env.OPEN === "1" || !OPEN.some((each) => each.name === name && each.choice === choice),
-    );
-    const other = random() < (SHAPES.has(name) ? 0.6 : mistakes) && rest.length > 0;
-    return [name, other ? rest[Math.floor(random() * rest.length)] : first];
+    const other = random() < (SHAPES.has(name) ? 0.6 : mistakes);
+    return [name, other ? others[Math.floor(random() * others.length)] : first];
   });
   return Object.fromEntries(entries) as Choices;
 }

@@ -355,6 +355,37 @@ describe("within the VPC", () => {
       expect(mount(detoured("private", "10.0.0.0/24", { complete: false }))?.verdict).to.equal("undetermined");
     });
   });
+
+  describe("a table that is not known", () => {
+    const here = mounting();
+    const told = (change: (table: Topology["routeTables"][number]) => object): string | undefined => {
+      const routeTables = here.routeTables.map((each) =>
+        each.key === "private" ? { ...each, ...change(each) } : each,
+      );
+      return mount({ ...here, routeTables })?.verdict;
+    };
+    const strange = (kind: "nat-gateway" | "internet-gateway" | "peering-connection") => ({
+      ...route("0.0.0.0/0", kind, "nat"),
+      destination: UNKNOWN_YET,
+    });
+
+    it("may hold a route past the local one: as a whole, or where a route's destination is not known", () => {
+      expect(told(() => ({}))).to.equal("reachable");
+      expect(told(() => ({ incomplete: "routes are managed elsewhere" }))).to.equal("undetermined");
+      expect(told(({ routes }) => ({ routes: [...routes, strange("nat-gateway")] }))).to.equal("undetermined");
+      const subnets = here.subnets.map((each) => ({ ...each, routeTable: UNKNOWN_YET }));
+      expect(mount({ ...here, subnets })?.verdict).to.equal("undetermined");
+    });
+
+    it("holds none where AWS allows that target no such route", () => {
+      for (const kind of ["internet-gateway", "peering-connection"] as const) {
+        expect(
+          told(({ routes }) => ({ routes: [...routes, strange(kind)] })),
+          kind,
+        ).to.equal("reachable");
+      }
+    });
+  });
 });
 
 describe("anybody in the VPC", () => {

@@ -150,6 +150,18 @@ describe("by a NAT gateway", () => {
     expect(seen(pull(own))).to.deep.equal(["blocked", "NAT_IN_OWN_SUBNET"]);
   });
 
+  it("leaves for that part of the internet alone which its own table leads to the internet gateway", () => {
+    const lower = route("0.0.0.0/1", "internet-gateway", "igw");
+    const upper = (target: string) => route("128.0.0.0/1", "internet-gateway", target);
+    const from = (...publicRoutes: ReturnType<typeof route>[]): Topology =>
+      behindNat({ routeTables: tables({ publicRoutes }) });
+    const whole = (network: Topology) => seen(analyseServices(network)[0]?.egress.ipv4 ?? pull(network));
+    expect(whole(from(lower))).to.deep.equal(["partial", "NAT_WITHOUT_INTERNET_ROUTE"]);
+    expect(whole(from(lower, upper("gone")))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
+    expect(whole(from(lower, upper("igw")))).to.deep.equal(["reachable", null]);
+    expect(pull(from(lower)).verdict, "which half the registry lies in is not known").to.equal("undetermined");
+  });
+
   it("nothing is said of a NAT whose own table is not known whole", () => {
     for (const publicRoutes of [[], [route("0.0.0.0/0", "internet-gateway", "igw")]]) {
       const open = tables({ publicRoutes }).map((table) =>

@@ -299,8 +299,11 @@ export class Stories {
   private direct(placed: Placed, ports: readonly (number | Range)[]): void {
     for (const host of this.ends(placed)) {
       const shown = this.world.publicOf(host);
-      const six =
-        placed.networkMode === "bridge" ? undefined : host.nics[0]?.addresses.find((each) => familyOf(each) === 6);
+      const six = host.nics[0]?.addresses.find((each) => familyOf(each) === 6);
+      if (six !== undefined && placed.networkMode === "bridge") {
+        this.add(placed, "ingress internet", host, { openings: [], skipped: "bridge-ipv6" });
+        continue;
+      }
       const targets = [...(shown === undefined ? [] : [shown.public]), ...(six === undefined ? [] : [six])];
       const openings = ports.flatMap((toPort) => targets.flatMap((to) => this.fromInternet(to, host.name, toPort, 0)));
       const closed = known(byKey(this.world.topology.vpcs, host.vpc)?.blockPublicAccess) !== "off";
