@@ -329,12 +329,12 @@ export class Stories {
   /** Anybody in the VPC: hosts without groups of their own, in every subnet, on addresses that rules tell apart. */
   private fromVpc(placed: Placed, ports: readonly (number | Range)[]): void {
     for (const host of this.ends(placed)) {
+      // Without a name there is no choice of families: clients in a VPC take the private IPv4 address where there is one.
+      const family = host.nics[0]?.addresses.some((each) => familyOf(each) === 4) === true ? 4 : 6;
       const openings = this.clients(host.vpc).flatMap((client) =>
         (client.nics[0]?.addresses ?? []).flatMap((source) =>
           (host.nics[0]?.addresses ?? [])
-            .filter(
-              (to) => familyOf(to) === familyOf(source) && (familyOf(to) === 4 || placed.networkMode !== "bridge"),
-            )
+            .filter((to) => familyOf(to) === family && familyOf(source) === family)
             .flatMap((to) =>
               ports.map((toPort): Opening => ({
                 from: client.name,

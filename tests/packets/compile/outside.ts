@@ -35,7 +35,7 @@ export function namedBlocks(topology: Topology): readonly string[] {
   return [...new Set([...peers, ...acls.filter((cidr) => cidr !== undefined), ...routed].map(normal))];
 }
 
-/** Hosts anywhere on the internet: inside each block that is named, near both of its ends, and in none. */
+/** Hosts anywhere on the internet: inside each block that is named, from its beginning to its end, and in none. */
 export function outsideOf(topology: Topology): { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] } {
   const storage = namedStorage(topology).map(parseBlock);
   const samples = namedBlocks(topology)
@@ -43,6 +43,7 @@ export function outsideOf(topology: Topology): { readonly ipv4: readonly string[
     .flatMap((block) => [
       // What is more specific than the block is named itself.
       at(block, sizeOf(block) / 3n),
+      at(block, (sizeOf(block) * 2n) / 3n),
       at(block, sizeOf(block) - 7n > 0n ? sizeOf(block) - 7n : 0n),
     ])
     .filter((address) => isOutside(topology, address) && !storage.some((block) => contains(block, address)));
@@ -60,7 +61,11 @@ export function storageOf(topology: Topology): readonly string[] {
   const samples = namedBlocks(topology)
     .map(parseBlock)
     .filter((block) => block.family === 4 && sizeOf(block) >= 16n)
-    .flatMap((block) => [at(block, sizeOf(block) / 3n + 2n), at(block, sizeOf(block) - 5n)])
+    .flatMap((block) => [
+      at(block, sizeOf(block) / 3n + 2n),
+      at(block, (sizeOf(block) * 2n) / 3n + 2n),
+      at(block, sizeOf(block) - 5n),
+    ])
     .filter((address) => isOutside(topology, address));
   return [...new Set(["52.219.0.9", "201.7.7.7", ...samples])].map((address) => `${address}/32`);
 }
