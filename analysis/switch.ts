@@ -20,6 +20,8 @@ export interface SwitchStep {
   readonly properties: readonly string[];
   /** What traffic notices, and why; null where nobody notices. */
   readonly interrupts: string | null;
+  /** The `pulumi up` that takes it: the first one, or the second where one is not enough. */
+  readonly run: 1 | 2;
 }
 
 export interface Switch {
@@ -52,6 +54,8 @@ export interface SwitchOptions {
   /** The settings that make the difference, as `key=value`. */
   readonly settings: readonly string[];
   readonly before: Side;
+  /** Between two runs of `pulumi up`, where one is not enough, and the settings that make it so. */
+  readonly between: { readonly graph: ResourceGraph; readonly settings: readonly string[] } | null;
   readonly after: Side;
 }
 
@@ -64,21 +68,26 @@ function changedProperties(
   return [...keys].filter((key) => !sameAsFarAsKnown(before[key], after[key])).sort();
 }
 
-function step(op: Op, resource: ResourceState, properties: readonly string[]): SwitchStep {
-  const { urn: id, name, type } = resource;
-  return { op, id, name, type, properties, interrupts: interruptionOf(type, op, properties) };
+function managed(graph: ResourceGraph): ResourceState[] {
+  return inDependencyOrder(graph).filter((resource) => resource.custom && resource.external !== true);
 }
 
-/** The steps, creations and updates in dependency order first, then deletions the other way round. */
-export function switchSteps(before: ResourceGraph, after: ResourceGraph): { steps: SwitchStep[]; unchanged: number } {
-  const managed = (graph: ResourceGraph): ResourceState[] =>
-    inDependencyOrder(graph).filter((resource) => resource.custom && resource.external !== true);
+/** The steps of one run: creations and updates in dependency order first, then deletions the other way round. */
+export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 | 2 = 1): SwitchStep[] {
+  const step = (op: Op, { urn: id, name, type }: ResourceState, properties: readonly string[]): SwitchStep => ({
+    op,
+    id,
+    name,
+    type,
+    properties,
+    interrupts: interruptionOf(type, op, properties),
+    run,
+  });
   const [old, next] = [managed(before), managed(after)];
   const oldByUrn = new Map(old.map((resource) => [resource.urn, resource]));
   const nextUrns = new Set(next.map((resource) => resource.urn));
   const [normalizeOld, normalizeNext] = [normalizer(before), normalizer(after)];
   const steps: SwitchStep[] = [];
-  let unchanged = 0;
   for (const resource of next) {
     const was = oldByUrn.get(resource.urn);
     if (was === undefined) {
@@ -87,17 +96,29 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph): { step
     }
     const [before, after] = [normalizeOld(was.inputs), normalizeNext(resource.inputs)];
     const properties = changedProperties(before, after);
-    if (properties.length === 0) {
-      unchanged += 1;
-    } else {
-      const replaced = replacedBy(resource.type, properties, before, after).length > 0;
-      steps.push(step(replaced ? "replace" : "update", resource, properties));
-    }
+    if (properties.length === 0) continue;
+    const replaced = replacedBy(resource.type, properties, before, after).length > 0;
+    steps.push(step(replaced ? "replace" : "update", resource, properties));
   }
   for (const resource of old.reverse()) {
     if (!nextUrns.has(resource.urn)) steps.push(step("delete", resource, []));
   }
-  return { steps, unchanged };
+  return steps;
+}
+
+const PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";
+
+/**
+ * The settings for a first run where one is not enough: the cluster's list of capacity providers is put as a whole, and
+ * would lose the old one while tasks still run on it (R-MODE-24). None where one run does.
+ */
+export function settingsBetween(from: Candidate, before: ResourceGraph, after: ResourceGraph): string[] {
+  const listed = (graph: ResourceGraph): boolean => graph.resources.some(({ type }) => type === PROVIDERS);
+  const scaling = (graph: ResourceGraph): string[] =>
+    graph.resources.filter(({ inputs }) => inputs["autoScalingGroupProvider"] !== undefined).map(({ urn }) => urn);
+  const kept = scaling(after);
+  const needed = listed(before) && listed(after) && scaling(before).some((urn) => !kept.includes(urn));
+  return needed ? [`capacity.keep[0]=${from.strategy}`] : [];
 }
 
 /** Others that let traffic in by address must know the new ones before it comes from them. */
@@ -115,27 +136,41 @@ function allowListOf(before: SourceIp, after: SourceIp): string | null {
     : "New Elastic IPs are made: who filters by address must admit them before the services move. Allocate them first and pass their allocation ids to know them beforehand.";
 }
 
-/** `pulumi config set --path KEY VALUE` for each setting, then preview and up. */
-function commandsOf(stack: string, settings: readonly string[]): string[] {
-  const sets = settings.map((setting) => {
+/** `pulumi config set --path KEY VALUE` for each setting, then preview and up; and again without what was for the first. */
+function commandsOf(stack: string, settings: readonly string[], between: readonly string[]): string[] {
+  const written = (key: string): string =>
+    // A shell would take brackets for a pattern of file names.
+    key.includes("[") ? `--path '${key}'` : key.includes(".") ? `--path ${key}` : key;
+  const sets = [...settings, ...between].map((setting) => {
     const [key = "", value = ""] = setting.split("=");
-    return `pulumi config set --stack ${stack} ${key.includes(".") ? "--path " : ""}${key} ${value}`;
+    return `pulumi config set --stack ${stack} ${written(key)} ${value}`;
   });
-  return [...sets, `pulumi preview --stack ${stack}`, `pulumi up --stack ${stack}`];
+  const removals = between.map((setting) => {
+    const list = (setting.split("=")[0] ?? "").replace(/\[\d+\]$/, "");
+    return `pulumi config rm --stack ${stack} ${written(list)}`;
+  });
+  const apply = [`pulumi preview --stack ${stack}`, `pulumi up --stack ${stack}`];
+  return [...sets, ...apply, ...(removals.length === 0 ? [] : [...removals, ...apply])];
 }
 
-export function switchOf({ stack, from, to, settings, before, after }: SwitchOptions): Switch {
+export function switchOf({ stack, from, to, settings, before, between, after }: SwitchOptions): Switch {
+  const steps =
+    between === null
+      ? switchSteps(before.graph, after.graph)
+      : [...switchSteps(before.graph, between.graph), ...switchSteps(between.graph, after.graph, 2)];
+  const touched = new Set(steps.map(({ id }) => id));
   const sourceIps = { before: sourceIpOf(before.report.services), after: sourceIpOf(after.report.services) };
   return {
     formatVersion: 1,
     stack,
     from: titled(from),
     to: titled(to),
-    ...switchSteps(before.graph, after.graph),
+    steps,
+    unchanged: managed(before.graph).filter(({ urn }) => !touched.has(urn)).length,
     sourceIps,
     allowList: allowListOf(sourceIps.before, sourceIps.after),
     cost: { before: before.report.cost.monthly, after: after.report.cost.monthly },
     verdict: { before: before.report.verdict, after: after.report.verdict },
-    commands: commandsOf(stack, settings),
+    commands: commandsOf(stack, settings, between?.settings ?? []),
   };
 }

@@ -87,7 +87,7 @@ export class Network extends pulumi.ComponentResource {
     this.routeTableIds =
       existingNetwork?.keepRoutes === true
         ? pulumi.output(existingNetwork.routeTableIds ?? [])
-        : pulumi.all(routeTablesOf(tiers, plan.strategies));
+        : pulumi.all(routeTablesOf(tiers, plan.strategies).map(({ id }) => id));
     this.registerOutputs({
       vpcId: this.vpcId,
       taskNetwork: this.taskNetwork,
@@ -114,7 +114,8 @@ function createNetworkEndpoints(
   ground: Ground,
   tiers: Tiers,
 ): CreatedEndpoints {
-  const kept = args.existingNetwork?.keepRoutes === true ? (args.existingNetwork.routeTableIds ?? []) : undefined;
+  const { keepRoutes, routeTableIds = [] } = args.existingNetwork ?? {};
+  const kept = keepRoutes === true ? { keptRouteTableIds: routeTableIds } : {};
   return createEndpoints(parent, name, {
     vpcId: ground.vpcId,
     vpcCidrBlocks: ground.vpcCidrBlocks,
@@ -122,7 +123,8 @@ function createNetworkEndpoints(
     interface: plan.endpoints.interface,
     gateway: plan.endpoints.gateway.map(({ service, strategies }) => ({
       service,
-      routeTableIds: kept ?? routeTablesOf(tiers, strategies),
+      routeTables: routeTablesOf(tiers, strategies),
+      ...kept,
     })),
     subnetIds: ground.subnetIds.get(plan.endpointTier) ?? [],
     ...(plan.endpointsOnIpv6 ? { vpcIpv6CidrBlock: ground.vpcIpv6CidrBlock } : {}),

@@ -123,11 +123,13 @@ function createStrategy(
   }
 }
 
-/** The distinct route tables of these strategies' tasks. */
-export function routeTablesOf(tiers: Tiers, strategies: readonly string[]): pulumi.Output<string>[] {
-  const tables = strategies.flatMap((strategy) => {
-    const outputs = tiers.get(strategyFacts(strategy as Strategy).tier)?.outputs;
-    return outputs?.routeTableIds ?? [];
+/** The distinct route tables of these strategies' tasks, each under its strategy's name and its own number there. */
+export function routeTablesOf(
+  tiers: Tiers,
+  strategies: readonly string[],
+): readonly { readonly name: string; readonly id: pulumi.Output<string> }[] {
+  return strategies.flatMap((strategy) => {
+    const tables = tiers.get(strategyFacts(strategy as Strategy).tier)?.outputs?.routeTableIds ?? [];
+    return [...new Set(tables)].map((id, index) => ({ name: `${strategy}-${index}`, id }));
   });
-  return [...new Set(tables)];
 }

@@ -5,6 +5,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PortRange, dynamicHostPorts } from "../analysis/rules/limits";
+import { strategyFacts } from "../analysis/rules/strategies";
 import { Ingress, IpFamily, NetworkMode, Strategy } from "../analysis/rules/words";
 import type { EcsServiceArgs } from "./serviceArgs";
 import type { PlannedContainer, ServicePlan } from "./servicePlan";
@@ -174,10 +175,12 @@ export function createRules(
       );
     }
     if (balancerGroupId !== undefined) {
+      // Other instances have another group: its rule must stand beside that of the old ones until the tasks have moved.
+      const whom = plan.hasOwnInterface ? "tasks" : `${plan.launchType}-${strategyFacts(args.network.strategy).tier}`;
       for (const { name: suffix, ports: range } of balancedPorts(args, ports)) {
         rules.push(
           new aws.vpc.SecurityGroupEgressRule(
-            `${name}-load-balancer-to-tasks${suffix}`,
+            `${name}-load-balancer-to-${whom}${suffix}`,
             {
               securityGroupId: balancerGroupId,
               ...rangeOf(range),

@@ -38,7 +38,13 @@ export function switchText(change: Switch, { colour, width }: TextOptions): stri
   if (change.allowList !== null) say(change.allowList, 2);
   say(`network a month: ${dollars(change.cost.before)} → ${dollars(change.cost.after)}`, 2);
   lines.push("", theme.strong(`Steps: ${change.steps.length}; ${change.unchanged} resources stay as they are`));
+  const runs = new Set(change.steps.map(({ run }) => run));
+  let run = 0;
   for (const step of change.steps) {
+    if (runs.size > 1 && step.run !== run) {
+      run = step.run;
+      lines.push(`  ${run === 1 ? "with the first pulumi up" : "with the second, once all tasks have moved"}`);
+    }
     say(stepText(step), 2);
     if (step.interrupts !== null) say(`interrupts: ${step.interrupts}`, 6);
   }

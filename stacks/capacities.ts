@@ -1,4 +1,7 @@
-/** The instances that services run on unless they are on Fargate: one capacity for each launch type and strategy in use. */
+/**
+ * The instances that services run on unless they are on Fargate: one capacity for each launch type and tier in use. Named
+ * by tier, so that a switch within one tier leaves the instances as they are.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -11,12 +14,13 @@ import {
   type Strategy,
   taskNetworkOf,
 } from "../components";
-import { needsCapacity, type ServiceSettings, type Settings } from "./settings";
+import { strategyFacts } from "../analysis/rules/strategies";
+import { keptStrategies, needsCapacity, type ServiceSettings, type Settings } from "./settings";
 
 export type Capacities = ReadonlyMap<string, CapacityArgs>;
 
 function key(launchType: LaunchType, strategy: Strategy): string {
-  return `${launchType}-${strategy}`;
+  return `${launchType}-${strategyFacts(strategy).tier}`;
 }
 
 /** The capacity that a service runs on; undefined for Fargate. */
@@ -29,7 +33,11 @@ export function capacityOf(
 
 export function createCapacities(settings: Settings, network: Network, cluster: aws.ecs.Cluster): Capacities {
   const wanted = new Map(
-    settings.services.filter(needsCapacity).map((service) => [key(service.launchType, service.strategy), service]),
+    [
+      // What is on its way out comes first, so that a service in the same tier says what its instances are.
+      ...keptStrategies(settings).map((strategy) => ({ launchType: LaunchType.Ec2, strategy })),
+      ...settings.services.filter(needsCapacity),
+    ].map(({ launchType, strategy }) => [key(launchType, strategy), { launchType, strategy }]),
   );
   const { capacity = {}, tags } = settings;
   const { instanceType, minSize, maxSize } = capacity;

@@ -11,7 +11,14 @@ import { schema } from "./settings/schema";
 import { structured } from "./settings/values";
 import { keysAt } from "./settings/keys";
 
-export { type ServiceSettings, type Settings, needsCapacity, networkArgsOf, strategiesOf } from "./settings/meaning";
+export {
+  type ServiceSettings,
+  type Settings,
+  keptStrategies,
+  needsCapacity,
+  networkArgsOf,
+  strategiesOf,
+} from "./settings/meaning";
 
 /** Every setting of this stack stands in this namespace. */
 export const NAMESPACE = "ecs-connectivity";

@@ -45,6 +45,11 @@ export const replacements: readonly Replacement[] = [
     source: page("ec2/routetableassociation"),
   },
   {
+    type: "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
+    inputs: ["routeTableId", "vpcEndpointId"],
+    source: page("ec2/vpcendpointroutetableassociation"),
+  },
+  {
     type: "aws:ec2/natGateway:NatGateway",
     inputs: ["subnetId", "allocationId", "connectivityType", "privateIp", "availabilityMode", "vpcId"],
     // A regional NAT gateway is either automatic or manual for its life.

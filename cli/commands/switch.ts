@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/candidates";
-import { switchOf } from "../../analysis/switch";
+import { settingsBetween, switchOf } from "../../analysis/switch";
 import { NatPlacement, Strategy } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
@@ -69,13 +69,14 @@ async function run(stack: string, flags: Flags): Promise<void> {
         : await fromState(flags.state, cost);
     const to = await target(directory, stack, flags);
     progress.show(`planning ${titled(to)}`);
-    const after = accepted(
-      await whatIf({ directory, stack, config: [...config, ...settingsFor(to)], cost }),
-      stack,
-      to,
-    );
+    const settings = settingsFor(to);
+    const planOf = async (more: readonly string[]) =>
+      accepted(await whatIf({ directory, stack, config: [...config, ...settings, ...more], cost }), stack, to);
+    const after = await planOf([]);
+    const first = settingsBetween(from, before.graph, after.graph);
+    const between = first.length === 0 ? null : { graph: (await planOf(first)).graph, settings: first };
     progress.clear();
-    const result = switchOf({ stack, from, to, settings: settingsFor(to), before, after });
+    const result = switchOf({ stack, from, to, settings, before, between, after });
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     await deliver(
       flags.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : switchText(result, terminal),

@@ -1,7 +1,7 @@
 /** VPC endpoints as resources: interfaces that answer for the whole VPC, and gateway routes on exactly these tables. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { tagged } from "./routing";
+import { after, tagged } from "./routing";
 import type { StrategyArgs } from "./strategyArgs";
 
 export interface EndpointsToCreate extends Pick<StrategyArgs, "vpcId" | "vpcCidrBlocks" | "tags"> {
@@ -10,7 +10,10 @@ export interface EndpointsToCreate extends Pick<StrategyArgs, "vpcId" | "vpcCidr
   /** Services with a gateway endpoint, and the route tables that it is put on. */
   readonly gateway: readonly {
     readonly service: string;
-    readonly routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** Tables made here, by names that never change. */
+    readonly routeTables: readonly { readonly name: string; readonly id: pulumi.Input<string> }[];
+    /** Tables that somebody else keeps. */
+    readonly keptRouteTableIds?: pulumi.Input<pulumi.Input<string>[]>;
   }[];
   /** Where the interfaces lie: one subnet for each Availability Zone. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -23,6 +26,7 @@ export interface EndpointsToCreate extends Pick<StrategyArgs, "vpcId" | "vpcCidr
 export interface CreatedEndpoints {
   /** Known once they answer. */
   readonly interfaceIds: readonly pulumi.Output<string>[];
+  /** Known once their routes exist. */
   readonly gateways: ReadonlyMap<
     string,
     { readonly id: pulumi.Output<string>; readonly prefixListId: pulumi.Output<string> }
@@ -126,20 +130,33 @@ export function createEndpoints(parent: pulumi.Resource, name: string, args: End
       { parent },
     );
   });
-  const gateways = args.gateway.map(({ service, routeTableIds }) => {
+  const gateways = args.gateway.map(({ service, routeTables, keptRouteTableIds }) => {
     const childName = `${name}-gateway-${service}`;
     const endpoint = new aws.ec2.VpcEndpoint(
       childName,
       {
         ...common(childName, service),
         vpcEndpointType: "Gateway",
-        routeTableIds,
+        ...(keptRouteTableIds === undefined ? {} : { routeTableIds: keptRouteTableIds }),
         // R-V6-08: with IPv6-only tasks the way to S3 must be dual-stack too.
         ...(onIpv6 ? { ipAddressType: "dualstack" } : {}),
       },
       { parent },
     );
-    return [service, { id: endpoint.id, prefixListId: endpoint.prefixListId }] as const;
+    // One resource for each table: in a switch the new tables have their route before the old ones lose it.
+    const routes = routeTables.map(
+      ({ name: table, id: routeTableId }) =>
+        new aws.ec2.VpcEndpointRouteTableAssociation(
+          `${childName}-${table}`,
+          { vpcEndpointId: endpoint.id, routeTableId },
+          { parent },
+        ),
+    );
+    const id = after(
+      endpoint.id,
+      routes.map((route) => route.id),
+    );
+    return [service, { id, prefixListId: endpoint.prefixListId }] as const;
   });
   return { interfaceIds: interfaces.map((endpoint) => endpoint.id), gateways: new Map(gateways) };
 }

@@ -49,7 +49,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
       vpcCidrBlocks: args.vpcCidrBlocks,
       tags: args.tags,
       interface: planned.interface,
-      gateway: planned.gateway.map(({ service }) => ({ service, routeTableIds: [table] })),
+      gateway: planned.gateway.map(({ service }) => ({ service, routeTables: [{ name: "routes", id: table }] })),
       subnetIds: args.subnetIds,
       policies: args.endpoints?.policies,
       securityGroupIds: args.endpoints?.securityGroupIds,

@@ -1,5 +1,5 @@
 /** What settings mean together: each service with its defaults, and everything that cannot be meant. */
-import { defaultNetworkMode } from "../../analysis/rules/strategies";
+import { defaultNetworkMode, strategyFacts } from "../../analysis/rules/strategies";
 import { networkProblems } from "../../analysis/rules/checks/network";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
@@ -46,9 +46,24 @@ function servicesOf(given: Given): ServiceSettings[] {
 }
 
 /** The strategies in use, the stack's own first. */
-export function strategiesOf({ strategy, services, client }: Settings): Strategy[] {
+export function strategiesOf(settings: Settings): Strategy[] {
+  const { strategy, services, client } = settings;
   const used = new Set(services.map((service) => service.strategy));
-  return [...new Set([...(used.has(strategy) || client || used.size === 0 ? [strategy] : []), ...used])];
+  return [
+    ...new Set([
+      ...(used.has(strategy) || client || used.size === 0 ? [strategy] : []),
+      ...used,
+      ...keptStrategies(settings),
+    ]),
+  ];
+}
+
+/**
+ * Strategies whose EC2 instances stay for the time of a switch, with the network that these need: AWS takes a capacity
+ * provider off a cluster's list only once no task runs on it, and lists the new one in the same call (R-MODE-24).
+ */
+export function keptStrategies({ capacity, services }: Settings): readonly Strategy[] {
+  return services.some(({ launchType }) => launchType === LaunchType.Ec2) ? (capacity?.keep ?? []) : [];
 }
 
 /** The schemes of the load balancers that the services ask for. */
@@ -101,7 +116,12 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
   if (capacity === undefined || launchTypes.size === 0) {
     return [];
   }
-  const meaningless = (key: "minSize" | "maxSize" | "requirements", of: LaunchType, why: string, remedy: string) =>
+  const meaningless = (
+    key: "minSize" | "maxSize" | "keep" | "requirements",
+    of: LaunchType,
+    why: string,
+    remedy: string,
+  ) =>
     capacity[key] === undefined || launchTypes.has(of)
       ? []
       : [problem(`capacity.${key}`, JSON.stringify(capacity[key]), why, remedy)];
@@ -109,6 +129,8 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
   return [
     ...meaningless("minSize", LaunchType.Ec2, sizes, "Leave it out."),
     ...meaningless("maxSize", LaunchType.Ec2, sizes, "Leave it out."),
+    ...meaningless("keep", LaunchType.Ec2, "Managed Instances follow their services by themselves.", "Leave it out."),
+    ...keepProblems(capacity, services),
     ...meaningless(
       "requirements",
       LaunchType.ManagedInstances,
@@ -116,6 +138,24 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
       "Set capacity.instanceType.",
     ),
   ];
+}
+
+/** Two strategies of one tier cannot be there at once, and need not: the instances serve both. */
+function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, services: Settings["services"]): Problem[] {
+  return keep.flatMap((kept, index) => {
+    const { tier } = strategyFacts(kept);
+    const other = services.find(({ strategy }) => strategy !== kept && strategyFacts(strategy).tier === tier);
+    return other === undefined
+      ? []
+      : [
+          problem(
+            `capacity.keep[${index}]`,
+            kept,
+            `${other.strategy} of ${other.name} lies in the same ${tier} subnets, and its instances stay as they are.`,
+            "Leave it out.",
+          ),
+        ];
+  });
 }
 
 /** What the network's settings get wrong among themselves. */

@@ -121,6 +121,7 @@ const capacity = object({
   instanceType: text.optional(),
   minSize: wholeNumber(0, 5000).optional(),
   maxSize: wholeNumber(1, 5000).optional(),
+  keep: list(word(Strategy)).optional(),
   requirements: object({
     minVcpus: wholeNumber(1, 448).optional(),
     maxVcpus: wholeNumber(1, 448).optional(),

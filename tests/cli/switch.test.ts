@@ -78,6 +78,58 @@ describe("switch", function () {
     expect((await switched("prod", "--to", "public-ip")).allowList).to.match(/will change/);
   });
 
+  describe("of EC2 instances to another tier", () => {
+    const private_ = "services[0].image=123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1";
+    let change: Switch;
+    before(async () => {
+      change = await switched("ec2-bridge", "--to", "vpc-endpoints", "--config", private_);
+    });
+    const runOf = (op: string, name: string): number | undefined =>
+      change.steps.find((step) => step.op === op && step.name === name)?.run;
+
+    it("takes two runs: the old instances go once no task is on them", () => {
+      expect(runOf("create", "ec2-isolated-provider")).to.equal(1);
+      expect(runOf("update", "web")).to.equal(1);
+      expect(runOf("delete", "ec2-private-provider")).to.equal(2);
+      expect(runOf("delete", "app-nat-gateway-0")).to.equal(2);
+      expect(change.steps.filter(({ name, type }) => name === "app" && type.endsWith(":ClusterCapacityProviders")))
+        .to.have.lengthOf(2)
+        .and.satisfy((steps: Switch["steps"]) => steps.every(({ op }) => op === "update"));
+      const first = change.steps.filter(({ run: of }) => of === 1);
+      expect(first.filter(({ op }) => op === "delete").map(({ name }) => name)).to.deep.equal([
+        "web-load-balancer-to-ec2-private",
+      ]);
+      expect(first.at(-1)?.op).to.equal("delete");
+    });
+
+    it("says what to run for both", () => {
+      expect(change.commands).to.deep.equal([
+        "pulumi config set --stack ec2-bridge strategy vpc-endpoints",
+        "pulumi config set --stack ec2-bridge --path 'capacity.keep[0]' nat-gateway",
+        "pulumi preview --stack ec2-bridge",
+        "pulumi up --stack ec2-bridge",
+        "pulumi config rm --stack ec2-bridge --path capacity.keep",
+        "pulumi preview --stack ec2-bridge",
+        "pulumi up --stack ec2-bridge",
+      ]);
+    });
+
+    it("within one tier leaves the instances as they are, in one run", async () => {
+      const within = await switched("ec2-bridge", "--to", "nat-instance", "--config", private_);
+      expect(within.steps.every(({ run: of }) => of === 1)).to.equal(true);
+      expect(within.steps.filter(({ name }) => name.startsWith("ec2-private"))).to.deep.equal([]);
+      expect(within.steps.filter(({ type }) => type.endsWith(":Service"))).to.deep.equal([]);
+    });
+
+    it("tells the two runs apart in its text", async () => {
+      const { stdout } = await run(["switch", "ec2-bridge", "--to", "vpc-endpoints", "--config", private_]);
+      expect(stdout.indexOf("with the first pulumi up")).to.be.above(0);
+      expect(stdout.indexOf("with the second, once all tasks have moved")).to.be.above(
+        stdout.indexOf("update ecs.Service web"),
+      );
+    });
+  });
+
   it("refuses what cannot work, with the rule and a way to find what can", async () => {
     const { code, stderr, stdout } = await run(["switch", "prod", "--to", "public-host"]);
     expect(code).to.equal(2);

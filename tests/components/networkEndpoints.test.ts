@@ -11,10 +11,14 @@ function network(args: NetworkArgs, mode: { preview: boolean }): Promise<Graph<N
   return build(() => new Network("app", args), mode);
 }
 
+/** The tables that the endpoint is put on, each by a resource of its own. */
 function tablesOf(graph: Graph, endpoint: string): string[] {
   return graph
-    .pointsAt(graph.one(endpoint), "routeTableIds")
-    .filter((name) => graph.names("RouteTable").includes(name));
+    .ofType("VpcEndpointRouteTableAssociation")
+    .filter((association) => graph.pointsAt(association, "vpcEndpointId").includes(endpoint))
+    .flatMap((association) => graph.pointsAt(association, "routeTableId"))
+    .filter((name) => graph.names("RouteTable").includes(name))
+    .sort();
 }
 
 describe("A network's interface endpoints", () => {

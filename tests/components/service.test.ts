@@ -227,7 +227,8 @@ for (const each of BEHIND_NAT) {
         "web-execution",
         "web-task",
         "web-from-load-balancer",
-        "web-load-balancer-to-tasks",
+        // Instances have a group of their own, and others another one: the rules of both must fit beside each other.
+        isAwsvpc ? "web-load-balancer-to-tasks" : `web-load-balancer-to-${launchType}-private`,
         ...(isAwsvpc ? ["web-to-anywhere"] : []),
       ]);
     });

@@ -176,6 +176,16 @@ describe("a stack's settings", () => {
       { strategy: "nat-gateway", launchType: "managed-instances", capacity: { maxSize: 3 } },
       /capacity\.maxSize = "3"/,
     ],
+    [
+      "instances kept for a switch within one tier, which leaves them as they are",
+      { strategy: "nat-gateway", launchType: "ec2", capacity: { keep: ["nat-instance"] } },
+      /capacity\.keep\[0\] = "nat-instance": nat-gateway of web lies in the same private subnets/,
+    ],
+    [
+      "kept Managed Instances, which need it not",
+      { strategy: "nat-gateway", launchType: "managed-instances", capacity: { keep: ["public-host"] } },
+      /capacity\.keep = .*Leave it out/,
+    ],
   ];
   for (const [what, config, message] of impossible) {
     it(`refuse ${what}`, () => {

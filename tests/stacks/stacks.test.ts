@@ -87,19 +87,19 @@ const EXPECTED: Record<string, Expected> = {
   "managed-nat": {
     routes: { ...PUBLIC, "app-private-0": nat(0), "app-private-1": nat(1) },
     endpoints: [],
-    services: { web: "awsvpc managed-instances-nat-gateway-provider target=ip" },
+    services: { web: "awsvpc managed-instances-private-provider target=ip" },
     devices: { InternetGateway: 1, NatGateway: 2, Eip: 2, LoadBalancer: 1, TargetGroup: 1, CapacityProvider: 1 },
   },
   "managed-host": {
     routes: { "app-host-0": WAY_OUT, "app-host-1": WAY_OUT },
     endpoints: [],
-    services: { web: "host managed-instances-public-host-provider" },
+    services: { web: "host managed-instances-host-provider" },
     devices: { InternetGateway: 1, CapacityProvider: 1 },
   },
   "ec2-bridge": {
     routes: { ...PUBLIC, "app-private-0": nat(0), "app-private-1": nat(0) },
     endpoints: [],
-    services: { web: "bridge ec2-nat-gateway-provider target=instance" },
+    services: { web: "bridge ec2-private-provider target=instance" },
     devices: {
       InternetGateway: 1,
       NatGateway: 1,
@@ -221,26 +221,24 @@ describe("the stacks", () => {
     ]);
     const definitions = revealed(graph.one("service-1-task", "TaskDefinition").inputs["containerDefinitions"] ?? "");
     expect(JSON.parse(definitions as string)).to.have.nested.property("[0].image", "nginx");
-    for (const table of graph.ofType("VpcEndpoint").find(({ inputs }) => inputs["vpcEndpointType"] === "Gateway")
-      ?.inputs["routeTableIds"] as string[]) {
-      expect(table).to.equal("rtb-app-vpc-endpoints-routes");
-    }
+    const tables = graph.ofType("VpcEndpointRouteTableAssociation").map(({ inputs }) => inputs["routeTableId"]);
+    expect(tables).to.deep.equal(["rtb-app-vpc-endpoints-routes"]);
   });
 
   describe("give four ways out for a container that nobody can connect to", () => {
     const ways: [string, string, string[], string][] = [
-      ["a load balancer", "managed-nat", ["launchType=ec2"], "awsvpc ec2-nat-gateway-provider target=ip"],
+      ["a load balancer", "managed-nat", ["launchType=ec2"], "awsvpc ec2-private-provider target=ip"],
       [
         "the private address from inside",
         "managed-nat",
         ["launchType=ec2", "ingress=private"],
-        "awsvpc ec2-nat-gateway-provider",
+        "awsvpc ec2-private-provider",
       ],
       [
         "bridge mode on the instance's public address",
         "managed-host",
         ["launchType=ec2", "networkMode=bridge"],
-        "bridge ec2-public-host-provider",
+        "bridge ec2-host-provider",
       ],
       [
         "Fargate with a public IP",

@@ -147,6 +147,12 @@ export const modesRules: readonly Rule[] = [
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/failed-to-start-error.html"],
   },
   {
+    id: "R-MODE-24",
+    status: "confirmed",
+    text: "A cluster's list of Auto Scaling capacity providers is put as a whole, and one may be left out only once no task runs on it: to move a service to another provider, list both, move it, and then take the old one off. Managed Instances providers belong to their cluster without the list.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html"],
+  },
+  {
     id: "R-PORT-01",
     status: "confirmed",
     text: "awsvpc: give containerPort only; hostPort must be blank or equal to containerPort (API); the guide says it is ignored (X-10).",

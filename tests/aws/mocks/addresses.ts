@@ -143,6 +143,18 @@ export const addressCreators: Creators = {
     },
   },
 
+  "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": {
+    async create(inputs, _name, { ec2 }) {
+      const [endpoint, table] = [wanted(inputs, "vpcEndpointId"), wanted(inputs, "routeTableId")];
+      await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, AddRouteTableIds: [table] }));
+      return { id: `a-${endpoint}-${table}`, outputs: inputs };
+    },
+    async delete({ inputs }, { ec2 }) {
+      const [endpoint, table] = [wanted(inputs, "vpcEndpointId"), wanted(inputs, "routeTableId")];
+      await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, RemoveRouteTableIds: [table] }));
+    },
+  },
+
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     async create(inputs, _name, clients) {
       const { VpcEndpoint } = await clients.ec2.send(

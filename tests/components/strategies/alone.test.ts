@@ -175,7 +175,9 @@ describe("VpcEndpoints alone", () => {
       "out-gateway-s3",
     ]);
     expect(graph.one("out-endpoint-ecr-api").inputs.subnetIds).to.deep.equal(["subnet-0", "subnet-1"]);
-    expect(graph.pointsAt(graph.one("out-gateway-s3"), "routeTableIds")).to.deep.equal(["out-routes"]);
+    const route = graph.one("out-gateway-s3-routes");
+    expect(graph.pointsAt(route, "routeTableId")).to.deep.equal(["out-routes"]);
+    expect(graph.pointsAt(route, "vpcEndpointId")).to.deep.equal(["out-gateway-s3"]);
     expect(graph.ofType("SecurityGroupIngressRule").map(({ inputs }) => inputs.cidrIpv4)).to.deep.equal([
       "172.40.0.0/16",
     ]);
