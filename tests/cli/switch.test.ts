@@ -114,6 +114,14 @@ describe("switch", function () {
       ]);
     });
 
+    it("keeps the endpoints that the old instances reach AWS by until the second run", async () => {
+      const flags = ["--config", private_, "--config", "strategy=vpc-endpoints"];
+      const back = await switched("ec2-bridge", "--to", "nat-gateway", ...flags);
+      const endpoints = back.steps.filter(({ type }) => type.endsWith(":VpcEndpoint"));
+      expect(endpoints.map(({ op, run: of }) => `${op} ${of}`)).to.deep.equal(endpoints.map(() => "delete 2"));
+      expect(endpoints).to.have.lengthOf(7);
+    });
+
     it("within one tier leaves the instances as they are, in one run", async () => {
       const within = await switched("ec2-bridge", "--to", "nat-instance", "--config", private_);
       expect(within.steps.every(({ run: of }) => of === 1)).to.equal(true);
