@@ -30,9 +30,20 @@ const namingOutputs = ["arn", "allocationId", "name", "keyId", "prefixListId", "
 /** Shorter strings occur by chance inside other words; every id and ARN of AWS's is longer. */
 const shortestName = 8;
 
-function namesOf(resource: ResourceState): string[] {
-  const names = [resource.id, ...namingOutputs.map((output) => resource.outputs[output])];
+function namesOf({ id, inputs, outputs }: ResourceState): string[] {
+  // An output that only repeats an input names somebody else, or is a name of the program's own.
+  const own = namingOutputs.filter((output) => outputs[output] !== inputs[output]);
+  const names = [id, ...own.map((output) => outputs[output])];
   return names.filter((name): name is string => typeof name === "string" && name.length >= shortestName);
+}
+
+/** Scripts of instances, which AWS takes in base64: the names inside are seen only without it. */
+const encodedInputs = ["userData", "userDataBase64"];
+
+function decoded(key: string, value: Value): Value {
+  if (!encodedInputs.includes(key) || typeof value !== "string") return value;
+  const bytes = Buffer.from(value, "base64");
+  return bytes.toString("base64") === value ? bytes.toString("utf8") : value;
 }
 
 /** Replaces each resource's names by its URN, inside longer strings too (policies, container definitions). */
@@ -61,7 +72,7 @@ export function normalizer(graph: ResourceGraph): (inputs: Properties) => { [key
   const properties = (inputs: Properties): { [key: string]: Comparable } => {
     const entries = Object.entries(inputs)
       .filter(([key, value]) => !key.startsWith("__") && value !== null)
-      .map(([key, value]): [string, Comparable] => [key, comparable(value)]);
+      .map(([key, value]): [string, Comparable] => [key, comparable(decoded(key, value))]);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
   return properties;
