@@ -34,6 +34,10 @@ export function natGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop: At, 
   if (isUnknown(nat.connectivity)) {
     trace.doubtful({ ...at, detail: `whether ${at.name} is public is not known`, rule: "R-VPC-14" });
   } else if (nat.connectivity === "private") {
+    // It is reached like any other, and translates for other networks alone.
+    const place = isUnknown(nat.subnet) ? undefined : found(network.subnets, nat.subnet);
+    if (place !== undefined && place.key !== nic.subnet.key) trace.acl(place, "ingress");
+    if (trace.stopped) return;
     trace.block("NO_ROUTE_TO_DESTINATION", {
       ...at,
       detail: `NAT gateway ${at.name} is private: no way to the internet`,

@@ -150,6 +150,22 @@ describe("by a NAT gateway", () => {
     expect(seen(pull(own))).to.deep.equal(["blocked", "NAT_IN_OWN_SUBNET"]);
   });
 
+  it("a private one is reached past the ACL of its subnet, or not at all", () => {
+    const rules = [
+      aclRule(10, "ingress", "deny", { cidr: "10.0.128.0/20" }),
+      ...(["ingress", "egress"] as const).map((direction) => aclRule(100, direction, "allow")),
+    ];
+    const [publicA, ...others] = behindNat().subnets;
+    const network = behindNat({
+      networkAcls: [acl(), acl(rules, {}, "tight")],
+      subnets: [...(publicA === undefined ? [] : [{ ...publicA, networkAcl: "tight" }]), ...others],
+      natGateways: behindNat().natGateways.map((gateway) => ({ ...gateway, connectivity: "private" as const })),
+    });
+    const path = analyseServices(network)[0]?.egress.ipv4;
+    expect(path?.code).to.equal("SUBNET_ACL_RESTRICTION");
+    expect(path?.hops.at(-1)).to.include({ kind: "network-acl", name: "tight", verdict: "stopped" });
+  });
+
   it("leaves for that part of the internet alone which its own table leads to the internet gateway", () => {
     const lower = route("0.0.0.0/1", "internet-gateway", "igw");
     const upper = (target: string) => route("128.0.0.0/1", "internet-gateway", target);
