@@ -6,7 +6,7 @@ import { type Candidate, sourceIpOf, titled } from "./compare";
 import type { Report, SourceIp } from "./report";
 import { replacedBy } from "./rules/replacements";
 import { type Op, interruptionOf } from "./switch/interruptions";
-import { type Comparable, normalizer, sameAsFarAsKnown } from "./switch/normalize";
+import { hasUnknown, mayName, type Normalized, normalizer, sameAsFarAsKnown, urnsIn } from "./switch/normalize";
 import { inDependencyOrder } from "./switch/order";
 import type { ResourceGraph, ResourceState } from "./topology/resource";
 
@@ -59,13 +59,24 @@ export interface SwitchOptions {
   readonly after: Side;
 }
 
-/** Inputs that differ, as far as both sides are known. */
+/**
+ * Inputs that differ. Of what is not known yet it is known what it comes from: a value that named a resource has changed
+ * if it no longer depends on that, and a literal has if it comes from a resource now that was not there.
+ */
 function changedProperties(
-  before: { readonly [key: string]: Comparable },
-  after: { readonly [key: string]: Comparable },
-): string[] {
+  before: Normalized,
+  after: Normalized,
+  next: ResourceState,
+  isOld: (urn: string) => boolean,
+) {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].filter((key) => !sameAsFarAsKnown(before[key], after[key])).sort();
+  const moved = (key: string): boolean => {
+    if (hasUnknown(before[key]) || !hasUnknown(after[key])) return false;
+    const named = urnsIn(before[key]);
+    const from = next.propertyDependencies[key] ?? [];
+    return named.length > 0 ? named.some((urn) => !from.includes(urn)) : from.some((urn) => !isOld(urn));
+  };
+  return [...keys].filter((key) => !sameAsFarAsKnown(before[key], after[key]) || moved(key)).sort();
 }
 
 function managed(graph: ResourceGraph): ResourceState[] {
@@ -88,17 +99,24 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
   const nextUrns = new Set(next.map((resource) => resource.urn));
   const [normalizeOld, normalizeNext] = [normalizer(before), normalizer(after)];
   const steps: SwitchStep[] = [];
+  const replaced = new Set<string>();
   for (const resource of next) {
     const was = oldByUrn.get(resource.urn);
     if (was === undefined) {
       steps.push(step("create", resource, []));
       continue;
     }
-    const [before, after] = [normalizeOld(was.inputs), normalizeNext(resource.inputs)];
-    const properties = changedProperties(before, after);
+    const [before, after] = [normalizeOld(was), normalizeNext(resource)];
+    const changed = changedProperties(before, after, resource, (urn) => oldByUrn.has(urn));
+    // What is replaced has another id, and whatever names it changes with it.
+    const following = Object.entries(resource.propertyDependencies)
+      .filter(([property, urns]) => urns.some((urn) => replaced.has(urn) && mayName(after[property], urn)))
+      .map(([property]) => property);
+    const properties = [...new Set([...changed, ...following])].sort();
     if (properties.length === 0) continue;
-    const replaced = replacedBy(resource.type, properties, before, after).length > 0;
-    steps.push(step(replaced ? "replace" : "update", resource, properties));
+    const isReplaced = replacedBy(resource.type, properties, before, after).length > 0;
+    if (isReplaced) replaced.add(resource.urn);
+    steps.push(step(isReplaced ? "replace" : "update", resource, properties));
   }
   for (const resource of old.reverse()) {
     if (!nextUrns.has(resource.urn)) steps.push(step("delete", resource, []));

@@ -33,6 +33,24 @@ export const interruptions: readonly Interruption[] = [
     why: "Connections through this NAT gateway are cut, and its source address changes unless both keep one Elastic IP.",
   },
   {
+    type: "aws:ec2/natGateway:NatGateway",
+    op: "update",
+    property: "availabilityZoneAddresses",
+    why: "A zone that the NAT gateway leaves has no way out until what runs there has moved, later in the same run.",
+  },
+  {
+    type: "aws:autoscaling/group:Group",
+    op: "update",
+    property: "vpcZoneIdentifiers",
+    why: "Instances in a zone that is left end, and their tasks start elsewhere; tasks in a new zone get requests once the load balancer is there too, a moment later.",
+  },
+  {
+    type: "aws:ecs/capacityProvider:CapacityProvider",
+    op: "update",
+    property: "managedInstancesProvider",
+    why: "Instances start in the new subnets only, and tasks there get requests once the load balancer is there too, a moment later; those in a subnet that is left are drained.",
+  },
+  {
     type: "aws:autoscaling/group:Group",
     op: "delete",
     why: "Its instances end; what ran on them or through them must have moved before.",
@@ -42,6 +60,12 @@ export const interruptions: readonly Interruption[] = [
     op: "update",
     property: "defaultActions",
     why: "The listener forwards to a new target group at once: requests fail until a target in it is healthy. Two updates, with weights, avoid it.",
+  },
+  {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    op: "update",
+    property: "subnets",
+    why: "Tasks in a zone that the load balancer leaves get no requests until the service has moved them, later in the same run.",
   },
   {
     type: "aws:lb/loadBalancer:LoadBalancer",

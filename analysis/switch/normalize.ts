@@ -46,36 +46,65 @@ function decoded(key: string, value: Value): Value {
   return bytes.toString("base64") === value ? bytes.toString("utf8") : value;
 }
 
-/** Replaces each resource's names by its URN, inside longer strings too (policies, container definitions). */
-export function normalizer(graph: ResourceGraph): (inputs: Properties) => { [key: string]: Comparable } {
+/** A resource's inputs, as they can be compared with those of another graph of the stack. */
+export type Normalized = { readonly [property: string]: Comparable };
+
+/**
+ * Replaces names by URNs, inside longer strings too (policies, container definitions, user data). Only the names of what
+ * a property depends on: a tag that happens to read like a role's name is no reference to the role.
+ */
+export function normalizer(graph: ResourceGraph): (resource: ResourceState) => Normalized {
+  const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
+  const everything = [...byUrn.keys()];
+  const naming = new Map<string, Naming>();
+  const namingOf = (urns: readonly string[]): Naming => {
+    const key = urns.join("\n");
+    const known = naming.get(key) ?? namingBy(urns.flatMap((urn) => byUrn.get(urn) ?? []));
+    naming.set(key, known);
+    return known;
+  };
+  // Some files do not tell what a property depends on.
+  const told = graph.resources.some(({ propertyDependencies }) => Object.keys(propertyDependencies).length > 0);
+  return ({ inputs, propertyDependencies }) => {
+    const entries = Object.entries(inputs)
+      .filter(([key, value]) => !key.startsWith("__") && value !== null)
+      .map(([key, value]): [string, Comparable] => {
+        const urns = told ? (propertyDependencies[key] ?? []) : everything;
+        return [key, comparable(decoded(key, value), namingOf(urns))];
+      });
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+}
+
+type Naming = (text: string) => string;
+
+function namingBy(resources: readonly ResourceState[]): Naming {
   const urnOf = new Map<string, string>();
-  for (const resource of graph.resources) for (const name of namesOf(resource)) urnOf.set(name, resource.urn);
+  for (const resource of resources) for (const name of namesOf(resource)) urnOf.set(name, resource.urn);
   // Longest first, so that an ARN goes before the name that it ends with.
   const names = [...urnOf.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-
-  const text = (value: string): string => {
-    const whole = urnOf.get(value);
+  return (text) => {
+    const whole = urnOf.get(text);
     if (whole !== undefined) return whole;
-    let result = value;
+    let result = text;
     for (const name of names) {
       if (result.includes(name)) result = result.split(name).join(urnOf.get(name) ?? name);
     }
     return result;
   };
-  const comparable = (value: Value): Comparable => {
-    if (value === UNKNOWN || value instanceof SecretValue) return INCOMPARABLE;
-    if (typeof value === "string") return text(value);
-    if (Array.isArray(value)) return (value as readonly Value[]).map(comparable);
-    if (typeof value === "object" && value !== null) return properties(value as Properties);
-    return value;
-  };
-  const properties = (inputs: Properties): { [key: string]: Comparable } => {
-    const entries = Object.entries(inputs)
-      .filter(([key, value]) => !key.startsWith("__") && value !== null)
-      .map(([key, value]): [string, Comparable] => [key, comparable(decoded(key, value))]);
+}
+
+function comparable(value: Value, naming: Naming): Comparable {
+  if (value === UNKNOWN || value instanceof SecretValue) return INCOMPARABLE;
+  if (typeof value === "string") return naming(value);
+  if (Array.isArray(value)) return (value as readonly Value[]).map((item) => comparable(item, naming));
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value as Properties)
+      .filter(([key, inner]) => !key.startsWith("__") && inner !== null)
+      .map(([key, inner]): [string, Comparable] => [key, comparable(inner, naming)]);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  };
-  return properties;
+  }
+  return value;
 }
 
 /** Equal as far as both are known: what cannot be compared counts as unchanged. */
@@ -92,4 +121,26 @@ export function sameAsFarAsKnown(a: Comparable | undefined, b: Comparable | unde
     );
   }
   return a === b;
+}
+
+/** Whether any of it cannot be compared. */
+export function hasUnknown(value: Comparable | undefined): boolean {
+  if (value === INCOMPARABLE) return true;
+  if (Array.isArray(value)) return (value as readonly Comparable[]).some(hasUnknown);
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}
+
+/** The URNs that it names as a whole value. */
+export function urnsIn(value: Comparable | undefined): string[] {
+  if (typeof value === "string") return value.startsWith("urn:") ? [value] : [];
+  if (Array.isArray(value)) return (value as readonly Comparable[]).flatMap(urnsIn);
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(urnsIn) : [];
+}
+
+/** Whether it names the resource, inside a longer text too; true also of what is not known. A value may only wait for it. */
+export function mayName(value: Comparable | undefined, urn: string): boolean {
+  if (value === INCOMPARABLE) return true;
+  if (typeof value === "string") return value.includes(urn);
+  if (Array.isArray(value)) return (value as readonly Comparable[]).some((item) => mayName(item, urn));
+  return typeof value === "object" && value !== null && Object.values(value).some((inner) => mayName(inner, urn));
 }

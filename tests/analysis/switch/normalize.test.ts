@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { normalizer } from "../../../analysis/switch/normalize";
 import { switchSteps } from "../../../analysis/switch";
-import type { Properties, ResourceGraph, ResourceState } from "../../../analysis/topology/resource";
+import {
+  type Properties,
+  type ResourceGraph,
+  type ResourceState,
+  UNKNOWN,
+  type Value,
+} from "../../../analysis/topology/resource";
 
 const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -43,10 +49,59 @@ describe("two graphs of one stack, compared by what they refer to", () => {
   });
 
   it("leave a script alone that is no base64", () => {
-    const normalize = normalizer(graph());
+    const script = resource(TEMPLATE, "template", "lt-1", { userData: "echo hello" });
 
-    expect(normalize({ userData: "echo hello" })).to.deep.equal({ userData: "echo hello" });
-    expect(normalize({ name: base64("echo hello") })).to.deep.equal({ name: base64("echo hello") });
+    expect(normalizer(graph(script))(script)).to.deep.equal({ userData: "echo hello" });
+  });
+
+  it("take a text for a reference only where the property depends on what it names", () => {
+    const side = (id: string) => {
+      const role = resource("aws:iam/role:Role", "web-task-role", id, { tags: { Name: "web-task-role" } });
+      const policy = resource("aws:iam/rolePolicy:RolePolicy", "policy", `${id}:policy`, { role: id });
+      return graph(role, { ...policy, propertyDependencies: { role: [role.urn] } });
+    };
+
+    expect(said(side("web-task-role-1a2b3c4"), side("web-task-role"))).to.deep.equal([]);
+  });
+
+  it("differ where what is not known yet comes from another resource", () => {
+    const side = (source: string, value: Value) => {
+      const [made, own] = ["made-address", "own-address"].map((name) =>
+        resource("aws:ec2/eip:Eip", name, `eipalloc-${name}`, {}),
+      ) as [ResourceState, ResourceState];
+      const nat = resource("aws:ec2/natGateway:NatGateway", "nat", "nat-1", { allocationId: value });
+      const from = source === "made" ? made.urn : own.urn;
+      return graph(made, own, { ...nat, propertyDependencies: { allocationId: [from] } });
+    };
+    const before = side("made", "eipalloc-made-address");
+
+    expect(said(before, side("own", UNKNOWN))).to.deep.equal(["replace nat: allocationId"]);
+    expect(said(before, side("made", UNKNOWN))).to.deep.equal([]);
+  });
+
+  it("carry a replacement on to whatever names what is replaced", () => {
+    const side = (scheme: boolean) => {
+      const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "balancer", "arn:balancer", { internal: scheme });
+      const listener = resource("aws:lb/listener:Listener", "listener", "arn:listener", { loadBalancerArn: UNKNOWN });
+      return graph(balancer, { ...listener, propertyDependencies: { loadBalancerArn: [balancer.urn] } });
+    };
+
+    expect(said(side(true), side(false))).to.deep.equal([
+      "replace balancer: internal",
+      "replace listener: loadBalancerArn",
+    ]);
+  });
+
+  it("do not carry it on to a value that only waits for what is replaced", () => {
+    const side = (scheme: boolean) => {
+      const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "balancer", "arn:balancer", { internal: scheme });
+      const targets = resource(GROUP, "targets", "arn:targets", { port: 80 });
+      const service = resource("aws:ecs/service:Service", "web", "arn:web", { loadBalancers: [{ to: "arn:targets" }] });
+      const waits = { ...service, propertyDependencies: { loadBalancers: [targets.urn, balancer.urn] } };
+      return graph(balancer, targets, waits);
+    };
+
+    expect(said(side(true), side(false))).to.deep.equal(["replace balancer: internal"]);
   });
 
   it("are the same where rules repeat another's name, in whatever order they come", () => {
