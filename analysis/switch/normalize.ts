@@ -27,14 +27,14 @@ export type Comparable =
 /** Outputs by which other resources name one. */
 const namingOutputs = ["arn", "allocationId", "name", "keyId", "prefixListId", "repositoryUrl", "imageUri", "dnsName"];
 
-/** Shorter strings occur by chance inside other words; every id and ARN of AWS's is longer. */
+/** Shorter strings occur by chance; every id and ARN of AWS's is longer. */
 const shortestName = 8;
 
 function namesOf({ id, inputs, outputs }: ResourceState): string[] {
   // An output that only repeats an input names somebody else, or is a name of the program's own.
   const own = namingOutputs.filter((output) => outputs[output] !== inputs[output]);
   const names = [id, ...own.map((output) => outputs[output])];
-  return names.filter((name): name is string => typeof name === "string" && name.length >= shortestName);
+  return names.filter((name): name is string => typeof name === "string" && name !== "");
 }
 
 /** Scripts of instances, which AWS takes in base64: the names inside are seen only without it. */
@@ -55,22 +55,26 @@ export type Normalized = { readonly [property: string]: Comparable };
  */
 export function normalizer(graph: ResourceGraph): (resource: ResourceState) => Normalized {
   const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
-  const everything = [...byUrn.keys()];
   const naming = new Map<string, Naming>();
   const namingOf = (urns: readonly string[]): Naming => {
     const key = urns.join("\n");
-    const known = naming.get(key) ?? namingBy(urns.flatMap((urn) => byUrn.get(urn) ?? []));
+    const known =
+      naming.get(key) ??
+      namingBy(
+        urns.flatMap((urn) => byUrn.get(urn) ?? []),
+        1,
+      );
     naming.set(key, known);
     return known;
   };
   // Some files do not tell what a property depends on.
+  const byAny = namingBy(graph.resources, shortestName);
   const told = graph.resources.some(({ propertyDependencies }) => Object.keys(propertyDependencies).length > 0);
   return ({ inputs, propertyDependencies }) => {
     const entries = Object.entries(inputs)
       .filter(([key, value]) => !key.startsWith("__") && value !== null)
       .map(([key, value]): [string, Comparable] => {
-        const urns = told ? (propertyDependencies[key] ?? []) : everything;
-        return [key, comparable(decoded(key, value), namingOf(urns))];
+        return [key, comparable(decoded(key, value), told ? namingOf(propertyDependencies[key] ?? []) : byAny)];
       });
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
@@ -78,20 +82,23 @@ export function normalizer(graph: ResourceGraph): (resource: ResourceState) => N
 
 type Naming = (text: string) => string;
 
-function namingBy(resources: readonly ResourceState[]): Naming {
+/** @param least how long a name must be to count. */
+function namingBy(resources: readonly ResourceState[], least: number): Naming {
   const urnOf = new Map<string, string>();
   for (const resource of resources) for (const name of namesOf(resource)) urnOf.set(name, resource.urn);
-  // Longest first, so that an ARN goes before the name that it ends with.
-  const names = [...urnOf.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return (text) => {
-    const whole = urnOf.get(text);
-    if (whole !== undefined) return whole;
-    let result = text;
-    for (const name of names) {
-      if (result.includes(name)) result = result.split(name).join(urnOf.get(name) ?? name);
-    }
-    return result;
-  };
+  const names = [...urnOf.keys()].filter((name) => name.length >= least);
+  if (names.length === 0) return (text) => text;
+  // Longest first, so that an ARN goes before the name that it ends with; a short name only where it is a whole word.
+  names.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const patterns = names.map((name) =>
+    name.length < shortestName ? `(?<![\\w-])${escaped(name)}(?![\\w-])` : escaped(name),
+  );
+  const any = new RegExp(patterns.join("|"), "g");
+  return (text) => urnOf.get(text) ?? text.replace(any, (name) => urnOf.get(name) ?? name);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 function comparable(value: Value, naming: Naming): Comparable {

@@ -64,6 +64,17 @@ describe("two graphs of one stack, compared by what they refer to", () => {
     expect(said(side("web-task-role-1a2b3c4"), side("web-task-role"))).to.deep.equal([]);
   });
 
+  it("know a short name as a whole word, and never inside what was put in its place", () => {
+    const side = (name: string, logs: string) => {
+      const cluster = resource("aws:ecs/cluster:Cluster", "app", name, { tags: { Name: "app" } });
+      const group = resource("aws:cloudwatch/logGroup:LogGroup", "app-logs", logs, {});
+      const template = resource(TEMPLATE, "template", "lt-1", { userData: base64(`CLUSTER=${name} on-app ${logs}`) });
+      return graph(cluster, group, { ...template, propertyDependencies: { userData: [cluster.urn, group.urn] } });
+    };
+
+    expect(said(side("app-1a2b3c4", "app-logs-1a2b3c4"), side("app", "app-logs"))).to.deep.equal([]);
+  });
+
   it("differ where what is not known yet comes from another resource", () => {
     const side = (source: string, value: Value) => {
       const [made, own] = ["made-address", "own-address"].map((name) =>
