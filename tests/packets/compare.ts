@@ -5,7 +5,7 @@ import type { PathReport, ServiceReport, Verdict } from "../../analysis/report";
 import type { Key, Topology } from "../../analysis/topology/model";
 import { compile, type Compiled, type Sent } from "./compile/lab";
 import { Unwitnessed } from "./compile/known";
-import type { Story } from "./compile/flows";
+import type { Story } from "./compile/story";
 import type { Answer, Runners } from "./runner";
 import type { UnwitnessedReason } from "./unwitnessed";
 

@@ -3,9 +3,11 @@ import type { Need } from "../../../analysis/rules/serviceDefinition";
 import type { Key, Topology } from "../../../analysis/topology/model";
 import { familyOf } from "./cidr";
 import { completed } from "./complete";
-import { type Opening, type Range, Stories, type Story, WIDE } from "./flows";
-import { World } from "./hosts";
-import { INTERNET, type Link, networkOf, type Space } from "./network";
+import { storiesOf } from "./stories";
+import { type Opening, type Range, type Story, WIDE } from "./story";
+import { World } from "./world";
+import { networkOf } from "./network";
+import { INTERNET, type Link, type Space } from "./space";
 import { portBorders, Words } from "./rulesets";
 
 export interface Flow {
@@ -69,13 +71,7 @@ class Ports {
 export function compile(given: Topology, needs: ReadonlyMap<Key, readonly Need[]>): Compiled {
   const topology = completed(given);
   const world = new World(topology);
-  for (const each of topology.routeTables) {
-    for (const { target } of each.routes) {
-      if ("key" in target && (target.kind === "network-interface" || target.kind === "instance"))
-        world.natInstance(target.key);
-    }
-  }
-  const { stories } = new Stories(world, needs);
+  const stories = storiesOf(world, needs);
   const borders = portBorders(topology.networkAcls);
   const listened = portBorders([...topology.networkAcls, ...topology.securityGroups]);
   const ports = new Ports();

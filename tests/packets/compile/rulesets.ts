@@ -4,7 +4,8 @@
  */
 import type { Maybe, NetworkAcl, PortRange, Protocol, SecurityGroupRule } from "../../../analysis/topology/model";
 import { familyOf, normal } from "./cidr";
-import type { Nic, World } from "./hosts";
+import type { Nic } from "./hosts";
+import type { World } from "./world";
 import { byKey, known, must, Unwitnessed } from "./known";
 
 /** What a recording rule writes into the mark of a packet it drops: a number for a code. */

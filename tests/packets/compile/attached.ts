@@ -1,0 +1,41 @@
+/** What AWS itself puts into subnets, beside tasks: interface endpoints, load balancers, mount targets. */
+import { byKey, known, must } from "./known";
+import type { World } from "./world";
+
+export function placeAttached(world: World): void {
+  placeEndpoints(world);
+  placeBalancers(world);
+  placeMountTargets(world);
+}
+
+function placeEndpoints(world: World): void {
+  for (const endpoint of world.topology.vpcEndpoints) {
+    if (must(endpoint.kind, "an endpoint's kind") !== "interface") continue;
+    const groups = must(endpoint.securityGroups, "an endpoint's groups");
+    for (const subnet of must(endpoint.subnets, "an endpoint's subnets")) {
+      world.inside("endpoint", endpoint.key, subnet, groups);
+    }
+  }
+}
+
+function placeBalancers(world: World): void {
+  for (const balancer of world.topology.loadBalancers) {
+    const groups = must(balancer.securityGroups, "a load balancer's groups");
+    const unguarded = must(balancer.kind, "a load balancer's kind") === "nlb" && groups.length === 0;
+    const fixed = must(balancer.elasticIps, "a load balancer's addresses");
+    must(balancer.subnets, "a load balancer's subnets").forEach((subnet, index) => {
+      const host = world.inside("load-balancer", balancer.key, subnet, unguarded ? null : groups);
+      if (must(balancer.scheme, "a load balancer's scheme") === "internet-facing") {
+        const elastic = byKey(world.topology.elasticIps, fixed[index]);
+        world.publish(host, elastic === undefined ? "ephemeral" : "fixed", known(elastic?.address));
+      }
+    });
+  }
+}
+
+function placeMountTargets(world: World): void {
+  for (const target of world.topology.efsFileSystems.flatMap((each) => each.mountTargets)) {
+    const groups = must(target.securityGroups, "a mount target's groups");
+    world.inside("mount-target", target.key, must(target.subnet, "a mount target's subnet"), groups);
+  }
+}

@@ -1,0 +1,57 @@
+/** What every kind of path asks of a service's interfaces: which there are, and the connections they can open. */
+import type { Key } from "../../../analysis/topology/model";
+import { familyOf } from "./cidr";
+import type { Host, Placed } from "./hosts";
+import { byKey, known } from "./known";
+import { outsideOf } from "./outside";
+import { INTERNET } from "./space";
+import { LINUX, type Opening, type Range, type Story, type Told, WIDE, WINDOWS } from "./story";
+import type { World } from "./world";
+
+export class Probes {
+  readonly stories: Story[] = [];
+  /** Hosts anywhere on the internet. */
+  readonly outside4: readonly string[];
+  readonly outside6: readonly string[];
+  /** Clients that stand for anybody in a VPC. */
+  readonly anybody = new Map<Key, readonly Host[]>();
+
+  constructor(readonly world: World) {
+    const { ipv4, ipv6 } = outsideOf(world.topology);
+    this.outside4 = ipv4;
+    this.outside6 = ipv6;
+  }
+
+  add(placed: Placed, path: string, host: Host | null, rest: Told): void {
+    this.stories.push({ service: placed.service.key, path, subnet: host?.nics[0]?.subnet ?? null, ...rest });
+  }
+
+  clientRange(placed: Placed): Range {
+    const task = byKey(this.world.topology.taskDefinitions, known(placed.service.taskDefinition));
+    return task !== undefined && known(task.operatingSystem) === "windows" ? WINDOWS : LINUX;
+  }
+
+  /** Where the application's packets come from: the task's interface for awsvpc, else its instance's. */
+  ends(placed: Placed): readonly Host[] {
+    return placed.networkMode === "awsvpc" ? placed.task : placed.instance;
+  }
+
+  opening(placed: Placed, host: Host, to: string, server: string, toPort: number, leg = 0): Opening[] {
+    const source = host.nics[0]?.addresses.find((each) => familyOf(each) === familyOf(to));
+    return source === undefined
+      ? []
+      : [{ from: host.name, source, ports: this.clientRange(placed), to, server, toPort, leg }];
+  }
+
+  /** DNS64 sends names that have only IPv4 by 64:ff9b::/96 (R-V6-11). */
+  translated(host: Host): boolean {
+    const subnet = host.nics[0]?.subnet;
+    const six = host.nics[0]?.addresses.some((each) => familyOf(each) === 6) === true;
+    return six && subnet !== null && subnet !== undefined && known(this.world.subnet(subnet).dns64) === true;
+  }
+
+  fromInternet(to: string, server: string, toPort: number | Range, leg: number): Opening[] {
+    const sources = familyOf(to) === 4 ? this.outside4 : this.outside6;
+    return sources.map((source) => ({ from: INTERNET, source, ports: WIDE, to, server, toPort, leg }));
+  }
+}

@@ -1,0 +1,31 @@
+/** The parts that a lab is made of: namespaces, wires, and the addresses that join them. */
+export interface Space {
+  readonly name: string;
+  /** Lines for `ip -batch`, which tells the family by the addresses in them. */
+  readonly ip: readonly string[];
+  /** Lines for both families, which name no address. */
+  readonly rules: readonly string[];
+  readonly nft: string;
+  /** Whether a rule of it records what it drops. */
+  readonly records: boolean;
+}
+export type Link = readonly [readonly [string, string], readonly [string, string]];
+export interface Network {
+  readonly namespaces: readonly Space[];
+  readonly links: readonly Link[];
+}
+
+export const INTERNET = "internet";
+export const ROUTER4 = "169.254.1.1";
+export const ROUTER6 = "fe80::1";
+export const EDGE4 = "169.254.2.1";
+export const EDGE6 = "fe80::2";
+
+export const up = (name: string): string => `link set ${name} up`;
+export const address = (cidr: string): string => cidr.split("/")[0] ?? "";
+export const any = (family: 4 | 6): string => (family === 4 ? "0.0.0.0/0" : "::/0");
+
+/** A router's end of a wire. */
+export function wired(wire: string): string[] {
+  return [`addr add ${ROUTER4}/32 dev ${wire}`, `addr add ${ROUTER6}/64 dev ${wire} nodad`, up(wire)];
+}
