@@ -2,6 +2,7 @@
 import {
   AllocateAddressCommand,
   AssociateAddressCommand,
+  AssociateNatGatewayAddressCommand,
   CreateNatGatewayCommand,
   CreateNetworkInterfaceCommand,
   CreateVpcEndpointCommand,
@@ -9,8 +10,10 @@ import {
   DeleteNetworkInterfaceCommand,
   DeleteVpcEndpointsCommand,
   DescribeManagedPrefixListsCommand,
+  DescribeNatGatewaysCommand,
   DescribeVpcEndpointsCommand,
   DisassociateAddressCommand,
+  DisassociateNatGatewayAddressCommand,
   ModifyNetworkInterfaceAttributeCommand,
   ModifyVpcEndpointCommand,
   ReleaseAddressCommand,
@@ -56,6 +59,15 @@ async function prefixListOf(service: string, { ec2 }: Pick<Clients, "ec2">): Pro
     new DescribeManagedPrefixListsCommand({ Filters: [{ Name: "prefix-list-name", Values: [service] }] }),
   );
   return given(PrefixLists?.find((list) => list.PrefixListName === service)?.PrefixListId, `the list of ${service}`);
+}
+
+function zoneAddresses(inputs: Bag): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    bagsOf(inputs, "availabilityZoneAddresses").map((zone) => [
+      wanted(zone, "availabilityZone"),
+      textsOf(zone, "allocationIds"),
+    ]),
+  );
 }
 
 export const addressCreators: Creators = {
@@ -137,6 +149,26 @@ export const addressCreators: Creators = {
       const id = given(NatGateway?.NatGatewayId, "the NAT gateway's id");
       await tag(id, inputs, clients);
       return { id, outputs: { ...inputs, publicIp: NatGateway?.NatGatewayAddresses?.[0]?.PublicIp } };
+    },
+    // The zones of a regional one, by their addresses.
+    async update({ id, inputs: old, outputs }, inputs, { ec2 }) {
+      const [before, after] = [zoneAddresses(old), zoneAddresses(inputs)];
+      for (const [zone, AllocationIds] of after) {
+        const more = added(before.get(zone) ?? [], AllocationIds);
+        if (more.length === 0) continue;
+        await ec2.send(
+          new AssociateNatGatewayAddressCommand({ NatGatewayId: id, AvailabilityZone: zone, AllocationIds: more }),
+        );
+      }
+      const fewer = added([...after.values()].flat(), [...before.values()].flat());
+      if (fewer.length > 0) {
+        const { NatGateways } = await ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: [id] }));
+        const AssociationIds = (NatGateways?.[0]?.NatGatewayAddresses ?? [])
+          .filter(({ AllocationId }) => fewer.includes(AllocationId ?? ""))
+          .map(({ AssociationId }) => given(AssociationId, "the association of an address"));
+        await ec2.send(new DisassociateNatGatewayAddressCommand({ NatGatewayId: id, AssociationIds }));
+      }
+      return { ...outputs, ...inputs };
     },
     async delete({ id }, { ec2 }) {
       await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: id }));

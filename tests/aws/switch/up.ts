@@ -31,11 +31,26 @@ export async function up(settings: readonly string[], deployment: Deployment): P
   await deployment.finish();
 }
 
-/** Every resource of a provider goes through the deployment, one at a time; components stay with the recorder. */
+/**
+ * Every resource of a provider goes through the deployment, one at a time; components stay with the recorder. After the
+ * first refusal nothing else is done, as Pulumi's engine does it.
+ */
 function answerFrom(deployment: Deployment, monitor: RecordingMonitor): void {
   const record = monitor.registerResource.bind(monitor);
   const waiting: (() => Promise<void>)[] = [];
   let busy = false;
+  let refusal: { readonly error: unknown } | undefined;
+  const register = async (request: RegisterRequest, reply: Reply<unknown>): Promise<void> => {
+    if (refusal === undefined) {
+      try {
+        reply(null, responseOf(await deployment.register(wishOf(request))));
+        return;
+      } catch (error) {
+        refusal = { error };
+      }
+    }
+    reply(refusal.error);
+  };
   const work = async (): Promise<void> => {
     busy = true;
     while (waiting.length > 0) {
@@ -51,12 +66,7 @@ function answerFrom(deployment: Deployment, monitor: RecordingMonitor): void {
       record(request, reply);
       return;
     }
-    waiting.push(() =>
-      deployment.register(wishOf(request)).then(
-        (living) => reply(null, responseOf(living)),
-        (error: unknown) => reply(error),
-      ),
-    );
+    waiting.push(() => register(request, reply));
     if (!busy) void work();
   };
 }

@@ -4,7 +4,7 @@ import traceback
 
 from moto.core.responses import BaseResponse
 
-from . import acls, containers, instances, network
+from . import acls, containers, instances, nat_gateways, network
 
 
 def apply(note):
@@ -22,6 +22,7 @@ def apply(note):
 
     BaseResponse.call_action = noted
     network.apply()
+    nat_gateways.apply()
     acls.apply()
     instances.apply()
     containers.apply()

@@ -1,4 +1,4 @@
-"""EC2: addresses that lie where they should, regional NAT gateways, endpoints that change, routes whose target is gone."""
+"""EC2: addresses that lie where they should, endpoints that change, routes whose target is gone."""
 
 import ipaddress
 import itertools
@@ -6,7 +6,6 @@ import itertools
 from moto.core.responses import ActionResult
 from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces, route_tables, vpcs
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
-from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.route_tables import Route
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
@@ -21,7 +20,6 @@ PUBLIC = [str(host) for block in ("203.0.113.0/24", "198.51.100.0/24") for host 
 
 def apply():
     addresses()
-    nat_gateways()
     endpoints()
     balancers()
     routes()
@@ -73,79 +71,6 @@ def free_address(backend, subnet):
         if str(host) not in taken:
             return str(host)
     raise RuntimeError(f"{subnet.id} has no free address")
-
-
-def nat_gateways():
-    """Regional ones have a VPC and no subnet; a deleted one frees its address and its interface."""
-    create = EC2Response.create_nat_gateway
-
-    def create_nat_gateway(self):
-        if self._get_param("AvailabilityMode") != "regional":
-            return create(self)
-        gateway = RegionalNatGateway(
-            self.ec2_backend, self._get_param("VpcId"), self._get_param("AvailabilityZoneAddresses", [])
-        )
-        self.ec2_backend.nat_gateways[gateway.id] = gateway
-        return ActionResult({"NatGateway": gateway})
-
-    EC2Response.create_nat_gateway = create_nat_gateway
-    init = NatGateway.__init__
-
-    def initialised(self, *args, **kwargs):
-        init(self, *args, **kwargs)
-        self.private_ip = self._eni.private_ip_address
-        self._eni.interface_type = "nat_gateway"
-        self._eni.description = f"Interface for NAT Gateway {self.id}"
-        self._eni.status = "in-use"
-        self._eni._group_set = []
-
-    NatGateway.__init__ = initialised
-
-    def delete(self, nat_gateway_id):
-        gateway = self.nat_gateways[nat_gateway_id]
-        gateway.state = "deleted"
-        for address in gateway.address_set:
-            if address.get("associationId"):
-                self.disassociate_address(association_id=address["associationId"])
-            self.enis.pop(address.get("networkInterfaceId"), None)
-        return gateway
-
-    NatGatewayBackend.delete_nat_gateway = delete
-
-
-class RegionalNatGateway(NatGateway):
-    """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"""
-
-    def __init__(self, backend, vpc_id, zones):
-        from moto.core.utils import utcnow
-        from moto.ec2.utils import random_eip_association_id, random_nat_gateway_id
-
-        self.id = random_nat_gateway_id()
-        self.ec2_backend = backend
-        self.vpc_id = vpc_id
-        self.subnet_id = None
-        self.state = "available"
-        self.connectivity_type = "public"
-        self.availability_mode = "regional"
-        self.auto_scaling_ips = "disabled" if zones else "enabled"
-        self.auto_provision_zones = "disabled" if zones else "enabled"
-        self._created_at = utcnow()
-        self.address_set = []
-        for zone in zones:
-            for allocation in zone.get("AllocationIds", []):
-                [address] = backend.address_by_allocation([allocation])
-                if address.association_id:
-                    raise RuntimeError(f"{allocation} is in use")
-                address.association_id = random_eip_association_id()
-                self.address_set.append(
-                    {
-                        "allocationId": allocation,
-                        "publicIp": address.public_ip,
-                        "associationId": address.association_id,
-                        "availabilityZone": zone.get("AvailabilityZone"),
-                        "status": "succeeded",
-                    }
-                )
 
 
 def endpoints():
