@@ -1,6 +1,7 @@
 /** Real packets in random networks, most of them broken somewhere. `SEED=7 npm run test:packets` tries the same again. */
 import { expect } from "chai";
-import { choose, type Choices, describeChoices, network, randomOf, shrink } from "./random";
+import { choose, type Choices, describeChoices, randomOf, shrink } from "./random/choices";
+import { network } from "./random/network";
 import { disagreements, needsPackets, openRunners, tally } from "./session";
 
 const COUNT = Number(process.env.COUNT ?? 1000);
