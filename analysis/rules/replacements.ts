@@ -64,6 +64,11 @@ export const replacements: readonly Replacement[] = [
     inputs: ["domain", "networkBorderGroup", "publicIpv4Pool", "address"],
     source: page("ec2/eip"),
   },
+  {
+    type: "aws:ec2/eipAssociation:EipAssociation",
+    inputs: ["allocationId", "instanceId", "networkInterfaceId", "privateIpAddress", "publicIp"],
+    source: page("ec2/eipassociation"),
+  },
   { type: "aws:ec2/internetGateway:InternetGateway", inputs: [], source: page("ec2/internetgateway") },
   {
     type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",

@@ -39,6 +39,11 @@ export const interruptions: readonly Interruption[] = [
     why: "A zone that the NAT gateway leaves has no way out until what runs there has moved, later in the same run.",
   },
   {
+    type: "aws:ec2/eipAssociation:EipAssociation",
+    op: "replace",
+    why: "The NAT instance's source address changes at once; connections open through the old one are cut.",
+  },
+  {
     type: "aws:autoscaling/group:Group",
     op: "update",
     property: "vpcZoneIdentifiers",

@@ -97,7 +97,12 @@ export const addressCreators: Creators = {
       return { id: given(AssociationId, "the association's id"), outputs: inputs };
     },
     async delete({ id }, { ec2 }) {
-      await ec2.send(new DisassociateAddressCommand({ AssociationId: id }));
+      try {
+        await ec2.send(new DisassociateAddressCommand({ AssociationId: id }));
+      } catch (error) {
+        // Another address on the same interface has taken its place, as the provider knows.
+        if ((error as Error).name !== "InvalidAssociationID.NotFound") throw error;
+      }
     },
   },
 

@@ -4,7 +4,7 @@ import traceback
 
 from moto.core.responses import BaseResponse
 
-from . import acls, containers, instances, nat_gateways, network
+from . import acls, balancers, containers, instances, nat_gateways, network
 
 
 def apply(note):
@@ -24,5 +24,6 @@ def apply(note):
     network.apply()
     nat_gateways.apply()
     acls.apply()
+    balancers.apply()
     instances.apply()
     containers.apply()

@@ -95,7 +95,11 @@ def services():
 
     def updated(self):
         answer = update(self)
-        deploy(self.ecs_backend, answer.result["service"])
+        service = answer.result["service"]
+        strategy = self._get_param("capacityProviderStrategy")
+        if strategy is not None:
+            service.capacity_provider_strategy = strategy
+        deploy(self.ecs_backend, service)
         return answer
 
     def deleted(self):

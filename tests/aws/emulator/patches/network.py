@@ -5,12 +5,12 @@ import itertools
 
 from moto.core.responses import ActionResult
 from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces, route_tables, vpcs
+from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.route_tables import Route
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
 from moto.ec2.responses import EC2Response
-from moto.elbv2.models import ELBv2Backend
 
 # https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html: four at the start and the last one are AWS's.
 RESERVED = 4
@@ -21,7 +21,6 @@ PUBLIC = [str(host) for block in ("203.0.113.0/24", "198.51.100.0/24") for host 
 def apply():
     addresses()
     endpoints()
-    balancers()
     routes()
     block_public_access()
 
@@ -34,6 +33,16 @@ def addresses():
         return PUBLIC[next(counter) % len(PUBLIC)]
 
     elastic_ip_addresses.random_ip = public_ip
+    associate = ElasticAddressBackend.associate_address
+
+    def associated_to(self, instance=None, eni=None, **kwargs):
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html: the one before gives way.
+        for other in self.addresses:
+            if eni is not None and other.eni is not None and other.eni.id == eni.id:
+                self.disassociate_address(association_id=other.association_id)
+        return associate(self, instance=instance, eni=eni, **kwargs)
+
+    ElasticAddressBackend.associate_address = associated_to
     elastic_network_interfaces.random_public_ip = public_ip
     init = NetworkInterface.__init__
 
@@ -118,66 +127,6 @@ def dress(backend, endpoint, eni):
     eni.description = f"VPC Endpoint Interface {endpoint.id}"
     eni.status = "in-use"
     eni._group_set = [backend.get_security_group_from_id(group) for group in endpoint.security_group_ids]
-
-
-def balancers():
-    """A load balancer has an interface in each of its subnets, public where it faces the internet."""
-    create, set_subnets, set_groups, delete = (
-        ELBv2Backend.create_load_balancer,
-        ELBv2Backend.set_subnets,
-        ELBv2Backend.set_security_groups,
-        ELBv2Backend.delete_load_balancer,
-    )
-
-    def created(self, *args, **kwargs):
-        balancer = create(self, *args, **kwargs)
-        balancer.state = "active"
-        stand(self, balancer)
-        return balancer
-
-    def moved(self, arn, *args, **kwargs):
-        answer = set_subnets(self, arn, *args, **kwargs)
-        stand(self, self.load_balancers[arn])
-        return answer
-
-    def grouped(self, arn, *args, **kwargs):
-        answer = set_groups(self, arn, *args, **kwargs)
-        stand(self, self.load_balancers[arn])
-        return answer
-
-    def deleted(self, arn):
-        balancer = self.load_balancers.get(arn)
-        delete(self, arn)
-        if balancer is not None:
-            for eni in interfaces_of(self.ec2_backend, balancer):
-                self.ec2_backend.enis.pop(eni.id)
-
-    ELBv2Backend.create_load_balancer = created
-    ELBv2Backend.set_subnets = moved
-    ELBv2Backend.set_security_groups = grouped
-    ELBv2Backend.delete_load_balancer = deleted
-
-
-def interfaces_of(ec2, balancer):
-    name = "ELB " + balancer.arn.split(":loadbalancer/")[1]
-    return [eni for eni in ec2.enis.values() if eni.description == name]
-
-
-def stand(elb, balancer):
-    ec2 = elb.ec2_backend
-    wanted = {subnet.id for subnet in balancer.subnets}
-    standing = interfaces_of(ec2, balancer)
-    for eni in standing:
-        if eni.subnet.id not in wanted:
-            ec2.enis.pop(eni.id)
-    for subnet in wanted - {eni.subnet.id for eni in standing}:
-        eni = ec2.create_network_interface(subnet, None, description="ELB " + balancer.arn.split(":loadbalancer/")[1])
-        eni.requester_managed = True
-        eni.status = "in-use"
-        if balancer.scheme == "internet-facing":
-            eni.public_ip = elastic_network_interfaces.random_public_ip()
-    for eni in interfaces_of(ec2, balancer):
-        eni._group_set = [ec2.get_security_group_from_id(group) for group in balancer.security_groups or []]
 
 
 def routes():
