@@ -4,10 +4,8 @@ import { judgementOf } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
 import type { Graph } from "../support/harness";
 import { routesBySubnet } from "../support/routes";
-import { problemLine, readSettings } from "../../stacks/settings";
+import { type Choice, refusal, settingsOf } from "../support/choices";
 import { buildSettings } from "../support/stacks";
-
-const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 
 /** The default route that each strategy's own subnets must have, and no other. */
 const WAY: Record<Strategy, [RegExp, string[]]> = {
@@ -18,30 +16,6 @@ const WAY: Record<Strategy, [RegExp, string[]]> = {
   "vpc-endpoints": [/-isolated-/, []],
   "egress-only-ipv6": [/-ipv6-/, ["::/0 → app-eigw"]],
 };
-
-interface Choice {
-  readonly strategy: Strategy;
-  readonly launchType: LaunchType;
-  readonly networkMode: NetworkMode;
-}
-
-/** One service for each way in: its name is its ingress. */
-function settingsOf(choice: Choice, ways: readonly Ingress[]) {
-  // One NAT only: its name tells the strategies apart.
-  const shared = { ...choice, natGateway: { placement: "single" } };
-  const port = choice.networkMode === "none" ? {} : { port: 80 };
-  return { ...shared, services: ways.map((ingress) => ({ name: ingress, image: IMAGE, ingress, ...port })) };
-}
-
-/** Why the settings are refused; empty where they are not. */
-function refusal(choice: Choice, ingress: Ingress): string {
-  const texts = Object.entries(settingsOf(choice, [ingress])).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const reading = readSettings(Object.fromEntries(texts) as Record<string, string>);
-  return "problems" in reading ? reading.problems.map(problemLine).join("\n") : "";
-}
 
 function expectRoutes(graph: Graph, strategy: Strategy): void {
   const [tier, way] = WAY[strategy];
