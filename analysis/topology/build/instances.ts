@@ -200,12 +200,20 @@ export function autoScalingGroups(source: Source): AutoScalingGroup[] {
 export function elasticIps(source: Source): ElasticIp[] {
   const associations = all(source, "aws:ec2/eipAssociation:EipAssociation");
   const nats = natGateways(source);
-  return all(source, ...ELASTIC_IPS).map((fields) => {
-    const association = associations.find(
-      (candidate) =>
-        candidate.ref("allocationId", ELASTIC_IPS) === fields.key ||
-        candidate.ref("publicIp", ELASTIC_IPS) === fields.key,
-    );
+  const names = (association: Fields, key: Key): boolean =>
+    association.ref("allocationId", ELASTIC_IPS) === key || association.ref("publicIp", ELASTIC_IPS) === key;
+  const here = all(source, ...ELASTIC_IPS);
+  // An address that somebody else allocated is an address all the same.
+  const elsewhere = associations.filter((association) => !here.some(({ key }) => names(association, key)));
+  const foreign = elsewhere.map((fields) => ({
+    ...entityOf(fields),
+    address:
+      fields.string("publicIp") ?? fields.unknown("publicIp", "is that of an Elastic IP that is not in this source"),
+    allocationId: fields.string("allocationId") ?? fields.unknown("allocationId"),
+    holder: heldBy(fields, "networkInterfaceId", "instanceId") ?? null,
+  }));
+  const own = here.map((fields) => {
+    const association = associations.find((candidate) => names(candidate, fields.key));
     const nat = nats.find(
       ({ addresses }) => !isUnknown(addresses) && addresses.some(({ elasticIp }) => elasticIp === fields.key),
     );
@@ -227,6 +235,7 @@ export function elasticIps(source: Source): ElasticIp[] {
       holder,
     };
   });
+  return [...own, ...foreign];
 }
 
 /** The interface or instance that holds an address; undefined where neither is named. */

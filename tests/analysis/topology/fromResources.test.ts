@@ -152,6 +152,20 @@ describe("a topology from resources", () => {
       expect(of(vpc, subnet, eip, eni, association).elasticIps[0]?.holder).to.equal(eni.urn);
       expect(of(vpc, subnet, eip, eni).elasticIps[0]?.holder).to.equal(null);
     });
+
+    it("is on an interface by an association too where somebody else allocated it", () => {
+      const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
+      const inputs = { allocationId: "eipalloc-theirs", networkInterfaceId: "eni-1" };
+      const holding = (outputs: ResourceState["outputs"]) =>
+        of(vpc, subnet, eni, resource("aws:ec2/eipAssociation:EipAssociation", "a", inputs, { outputs })).elasticIps;
+      expect(holding({ ...inputs, publicIp: "198.51.100.7" })).to.have.lengthOf(1);
+      expect(holding({ ...inputs, publicIp: "198.51.100.7" })[0]).to.include({
+        address: "198.51.100.7",
+        allocationId: "eipalloc-theirs",
+        holder: eni.urn,
+      });
+      expect(isUnknown(holding(inputs)[0]?.address)).to.equal(true);
+    });
   });
 
   describe("security groups", () => {

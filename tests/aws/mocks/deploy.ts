@@ -33,7 +33,7 @@ export interface Deployment {
 }
 
 /** Secrets arrive in an envelope; AWS gets what is in it. */
-function opened(value: unknown): unknown {
+export function opened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(opened);
   if (typeof value !== "object" || value === null) return value;
   const bag = value as Bag;

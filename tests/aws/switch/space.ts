@@ -212,10 +212,13 @@ const secondChanges = plain.flatMap((one) =>
   ),
 );
 
+/** The allocation id of an address that no stack makes. */
+export const OWN_ADDRESS = "eipalloc-own";
+
 /** Made addresses give way to one's own, and back. */
 const addressChanges = [
-  [layouts[3], "natGateway.elasticIpAllocationIds=eipalloc-own"],
-  [layouts[6], "natInstance.elasticIpAllocationIds=eipalloc-own"],
+  [layouts[3], `natGateway.elasticIpAllocationIds=["${OWN_ADDRESS}"]`],
+  [layouts[6], `natInstance.elasticIpAllocationIds=["${OWN_ADDRESS}"]`],
 ].flatMap(([made, setting]) => {
   if (typeof made !== "object" || typeof setting !== "string") return [];
   const own = { ...made, title: `${made.title} with an own address`, settings: [...made.settings, setting] };
