@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Living, type Step } from "./deployment";
 import { gapsIn } from "./paths";
 import { type Case, cases } from "./space";
-import { builtWith, Observer, stepText, walk } from "./walk";
+import { builtWith, Observer, runsOf, stepText, walk } from "./walk";
 
 /** One of each kind, with every strategy as the source of one and the target of another. */
 const TITLES = [
@@ -64,7 +64,7 @@ describe("a switch, walked step by step", function () {
   }
 
   it("takes two runs where EC2 instances move to another tier, and one elsewhere", async () => {
-    const runs = await Promise.all(TITLES.map(async (title) => (await walk(titled(title))).runs.length));
+    const runs = await Promise.all(TITLES.map(async (title) => (await runsOf(titled(title))).length));
 
     expect(runs).to.deep.equal([1, 2, 1, 1, 2, 1, 1, 1]);
   });
@@ -73,7 +73,7 @@ describe("a switch, walked step by step", function () {
     const settings = titled("public-ip → nat-gateway per-az (fargate awsvpc alb)").after;
 
     it("the internet gateway, under public addresses", async () => {
-      const observer = deleting(await builtWith(settings), "InternetGateway", "app-internet-gateway");
+      const observer = deleting(await builtWith(settings), "InternetGateway", "app-igw");
 
       expect(codes(observer)).to.include("DependencyViolation: a public address, and no internet gateway attached");
     });
