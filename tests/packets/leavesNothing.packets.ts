@@ -1,10 +1,12 @@
 /** A run leaves the machine as it was: no namespace, no link, no process, however it ends. */
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readlinkSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { behindNat } from "../support/topology";
 import { compile } from "./compile/lab";
-import { Runners } from "./runner";
+import { RUNNER, Runners } from "./runner";
 import { needsPackets } from "./session";
 
 const { lab } = compile(behindNat(), new Map());
@@ -80,4 +82,18 @@ describe("a lab", function () {
       await freed(spaces, runners.pids);
     });
   }
+
+  it("is gone after SIGKILL of the tests that asked for it", async () => {
+    const asking = `const { spawn } = require("node:child_process");
+      const runner = spawn("python3", ["-u", ${JSON.stringify(RUNNER)}], { stdio: ["pipe", "ignore", "inherit"] });
+      runner.stdin.write(${JSON.stringify(`${JSON.stringify(lab)}\n`)});
+      console.log(runner.pid);`;
+    const tests = spawn(process.execPath, ["-e", asking], { stdio: ["ignore", "pipe", "inherit"] });
+    const [pid] = (await once(createInterface({ input: tests.stdout }), "line")) as [string];
+    const pids = [Number(pid)];
+    await until(() => labsOf(pids).length > 5, "a lab");
+    const spaces = labsOf(pids);
+    tests.kill("SIGKILL");
+    await freed(spaces, pids);
+  });
 });

@@ -14,6 +14,7 @@ export interface Answer {
 }
 
 const PYTHON = "python3";
+export const RUNNER = join(__dirname, "runner.py");
 
 /** Why no packet can be sent here, in one line; null where it can. */
 export function whyNot(): string | null {
@@ -39,7 +40,7 @@ class Worker {
   private said = "";
 
   constructor() {
-    this.process = spawn(PYTHON, ["-u", join(__dirname, "runner.py")]);
+    this.process = spawn(PYTHON, ["-u", RUNNER]);
     this.process.stderr.on("data", (text: Buffer) => (this.said += text.toString()));
     createInterface({ input: this.process.stdout }).on("line", (line) => {
       const answer = JSON.parse(line) as Answer | { readonly error: string };
