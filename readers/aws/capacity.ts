@@ -59,7 +59,7 @@ export async function readFileSystems(reading: Reading): Promise<void> {
       .map((volume) => textIn(recordIn(volume, "efsVolumeConfiguration"), "fileSystemId")),
   );
   if (ids.length === 0) {
-    for (const file of ["FileSystems", "MountTargets"]) reading.keep(file, []);
+    for (const file of ["FileSystems", "MountTargets", "MountTargetSecurityGroups"]) reading.keep(file, []);
     return;
   }
   const [targets] = await Promise.all([

@@ -189,6 +189,18 @@ describe("the reader of a live account", () => {
     expect(count(account.asked, "DescribeTasks")).to.equal(0);
   });
 
+  it("keeps every file of file systems, empty, where no service mounts one", async () => {
+    const account = accountOf(1);
+
+    const { files, missing } = await readAccount(account, {});
+
+    expect(files["FileSystems"]).to.deep.equal([]);
+    expect(files["MountTargets"]).to.deep.equal([]);
+    expect(files["MountTargetSecurityGroups"]).to.deep.equal([]);
+    expect(missing).to.deep.equal({});
+    for (const { operation } of account.asked) expect(operation).to.not.match(/MountTarget|FileSystem/);
+  });
+
   it("stops where a service hands out the same page for ever", async () => {
     const account = accountOf(1, {
       DescribeAddresses: () => ({ Addresses: [{ PublicIp: "203.0.113.9" }], NextToken: "again" }),
