@@ -6,6 +6,9 @@ import { Item, given } from "./item";
 
 type Given = { readonly [name: string]: Value | undefined };
 
+/** Why a file is not known of which nobody says why. */
+export const NOT_HERE = "not in this source";
+
 export class GraphBuilder {
   readonly resources: ResourceState[] = [];
   readonly defects: Defect[] = [];
@@ -55,7 +58,7 @@ export class GraphBuilder {
   unread(file: string): string | undefined {
     const { files, missing } = this.answers;
     const said = Object.hasOwn(missing, file) ? missing[file] : undefined;
-    const reason = said ?? (Object.hasOwn(files, file) ? undefined : "not in this source");
+    const reason = said ?? (Object.hasOwn(files, file) ? undefined : NOT_HERE);
     if (reason !== undefined) this.gaps.set(file, reason);
     return reason;
   }

@@ -5,7 +5,7 @@
 import type { ResourceGraph } from "../../../analysis/topology/resource";
 import type { Answers } from "../answers";
 import { addBalancers } from "./balancers";
-import { GraphBuilder } from "./builder";
+import { GraphBuilder, NOT_HERE } from "./builder";
 import { addCapacity } from "./capacity";
 import { addContainers } from "./containers";
 import { addEndpoints } from "./endpoints";
@@ -49,6 +49,16 @@ function gapsOf(graph: GraphBuilder): ResourceGraph["defects"] {
   return [...files].map(([reason, names]) => ({
     subject: "source",
     message: `Not read: ${names.sort().join(", ")} (${reason}). What hangs on it is undetermined.`,
-    fix: "Read the account again with the permissions of docs/iam-policy.json.",
+    fix: remedyFor(reason),
   }));
+}
+
+/** A reader of a live account says in its reason what to do; what nobody says is missing, somebody left out. */
+function remedyFor(reason: string): string {
+  if (reason === NOT_HERE) {
+    return "Add these answers of AWS to the snapshot, each list in a JSON file, or take it again with doctor --save.";
+  }
+  const action = /^([a-z0-9-]+:[A-Za-z]+) was denied/.exec(reason)?.[1];
+  if (action !== undefined) return `Allow ${action}, as docs/iam-policy.json does, and read the account again.`;
+  return "Read the account again.";
 }
