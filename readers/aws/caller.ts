@@ -12,6 +12,8 @@ export type Answer = { readonly [field: string]: unknown };
 /** What reads an account: one page of one operation. Throws `AwsFailure` (failure.ts). */
 export interface Caller {
   readonly region: string;
+  /** The profile that was named; its credentials are meant, and no others. */
+  readonly profile?: string;
   call(operation: Operation, input: Answer): Promise<Answer>;
 }
 
@@ -31,6 +33,9 @@ const AT_ONCE = 10;
 const ATTEMPTS = 6;
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 60_000;
+
+/** The SDK warns on the console, over several lines, where a profile is named and keys are set too. The profile wins. */
+const SILENT = { debug: silent, info: silent, warn: silent, error: silent };
 
 interface Client {
   readonly config: { region(): Promise<string> };
@@ -65,6 +70,7 @@ export async function awsCaller(options: CallerOptions): Promise<Caller> {
   const gate = new Gate(AT_ONCE);
   return {
     region,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
     call: (operation, input) =>
       gate.pass(async () => {
         const { sdk, client } = await clientOf(factsOf(operation).service);
@@ -96,10 +102,13 @@ async function open(service: AwsService, { profile, region, requestHandler }: Ca
       ...(region === undefined ? {} : { region }),
       maxAttempts: ATTEMPTS,
       retryMode: "adaptive",
+      logger: SILENT,
       requestHandler: requestHandler ?? { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
     }),
   };
 }
+
+function silent(): void {}
 
 async function regionOf(client: Client): Promise<string> {
   let region: string;

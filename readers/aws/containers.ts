@@ -161,7 +161,7 @@ async function arnsOf(reading: Reading, operation: Operation, list: string, inpu
     const failure = failureOf(error, operation);
     // A cluster that is deleted meanwhile has no services.
     if (failure.kind === "gone") return [];
-    throw inputErrorOf(failure, reading.caller.region);
+    throw inputErrorOf(failure, reading.caller);
   }
 }
 

@@ -3,6 +3,7 @@
  * answered leaves a gap that the report names; credentials, a Region or a network that are wrong as a whole end the call.
  */
 import { InputError } from "../inputError";
+import type { Caller } from "./caller";
 import { actionOf, type Operation } from "./operations";
 
 export type FailureKind =
@@ -157,17 +158,20 @@ export function reasonOf({ kind, action, message }: AwsFailure): string {
 }
 
 /** What a person is told where nothing could be read. */
-export function inputErrorOf(failure: AwsFailure, region: string): InputError {
+export function inputErrorOf(failure: AwsFailure, { region, profile }: Pick<Caller, "region" | "profile">): InputError {
   const { kind, action, message } = failure;
+  const whose = profile === undefined ? "" : ` of profile ${profile}`;
   switch (kind) {
     case "credentials":
       return new InputError(
-        `AWS credentials are missing or not accepted in ${region} (${action}: ${message}).`,
-        "Give --profile NAME, set AWS_PROFILE, or sign in with aws sso login; a Region that is not enabled for the account refuses them too.",
+        `AWS credentials${whose} are missing or not accepted in ${region} (${action}: ${message}).`,
+        profile === undefined
+          ? "Give --profile NAME, set AWS_PROFILE, or sign in with aws sso login; a Region that is not enabled for the account refuses them too."
+          : `Is there a profile of that name in ~/.aws/config? aws sso login --profile ${profile} signs in; a Region that is not enabled for the account refuses them too.`,
       );
     case "expired":
       return new InputError(
-        `The AWS credentials have expired (${action}).`,
+        `The AWS credentials${whose} have expired (${action}).`,
         "Sign in again (aws sso login, or a new session), then repeat the call.",
       );
     case "region":

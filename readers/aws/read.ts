@@ -57,7 +57,7 @@ export async function readAccount(caller: Caller, scope: Scope): Promise<Answers
       missing: reading.missing,
     };
   } catch (error) {
-    throw error instanceof AwsFailure ? inputErrorOf(error, caller.region) : error;
+    throw error instanceof AwsFailure ? inputErrorOf(error, caller) : error;
   }
 }
 

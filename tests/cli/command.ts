@@ -13,7 +13,7 @@ export interface Ended {
 
 export interface Call {
   readonly input?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
 }
 

@@ -1,0 +1,60 @@
+/** A stand-in for AWS on this machine that answers as it is told, in AWS's own words, and keeps what it was asked. */
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Asked {
+  /** `ListClusters`; of the query protocol, its Action. */
+  readonly operation: string;
+  /** The access key id that signed it. */
+  readonly signedBy: string;
+}
+
+export interface Said {
+  readonly status?: number;
+  readonly body: string;
+}
+
+export interface AwsStub {
+  readonly endpoint: string;
+  readonly asked: readonly Asked[];
+  stop(): Promise<void>;
+}
+
+/** An error as services with JSON protocols tell it. */
+export function refusal(code: string, message: string): Said {
+  return { status: 400, body: JSON.stringify({ __type: code, message }) };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) text += String(chunk);
+  return text;
+}
+
+/** @param say undefined leaves the caller waiting. */
+export async function awsStub(say: (operation: string, count: number) => Said | undefined): Promise<AwsStub> {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
+      const operation = target ?? new URLSearchParams(body).get("Action") ?? "";
+      const signedBy = /Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "";
+      asked.push({ operation, signedBy });
+      const said = say(operation, asked.filter((each) => each.operation === operation).length);
+      if (said === undefined) return;
+      const type = said.body.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1";
+      response.writeHead(said.status ?? 200, { "Content-Type": type }).end(said.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    asked,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
