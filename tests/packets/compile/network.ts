@@ -17,8 +17,8 @@ export function networkOf(world: World, words: Words, ports: ReadonlyMap<number,
     const [one, other] = ends.map((key) => routers.find((router) => router.vpc.key === key));
     if (one === undefined || other === undefined || known(peering.active) !== true) return;
     const wires = [`p${String(index)}a`, `p${String(index)}b`] as const;
-    one.peers.push({ key: peering.key, wire: wires[0], other: other.vpc.key });
-    other.peers.push({ key: peering.key, wire: wires[1], other: one.vpc.key });
+    one.peers.push({ key: peering.key, wire: wires[0], far: false });
+    other.peers.push({ key: peering.key, wire: wires[1], far: true });
     links.push([
       [one.name, wires[0]],
       [other.name, wires[1]],

@@ -10,7 +10,7 @@ import { fourOf, type Host, type Nic } from "./hosts";
 import type { World } from "./world";
 import { byKey, known, must, Unwitnessed } from "./known";
 import { prefixes, type Words } from "./rulesets";
-import { address, any, EDGE4, EDGE6, type Space, up, wired } from "./space";
+import { address, any, EDGE4, EDGE6, ROUTER4, ROUTER6, type Space, up, wired } from "./space";
 
 /** Where a packet of a router goes: a wire and, for IPv4, the address to hand it to. */
 type Way = { readonly wire: string; readonly hand?: string } | "local" | "dead" | "unfollowed" | "myself" | "none";
@@ -21,7 +21,8 @@ export class Router {
   readonly local: readonly string[];
   readonly gateway: boolean;
   readonly egressOnly: boolean;
-  readonly peers: { readonly key: Key; readonly wire: string; readonly other: Key }[] = [];
+  /** Wires to other routers; the far one has a gateway's addresses there. */
+  readonly peers: { readonly key: Key; readonly wire: string; readonly far: boolean }[] = [];
   storage = false;
 
   constructor(
@@ -133,6 +134,11 @@ export class Router {
     );
   }
 
+  /** Who takes what leaves by a wire: a gateway, or the router of a peer. */
+  private farEnd(wire: string): readonly [string, string] {
+    return this.peers.some((peer) => peer.wire === wire && peer.far) ? [ROUTER4, ROUTER6] : [EDGE4, EDGE6];
+  }
+
   private linesFor(host: Host, nic: Nic, place: number): string[] {
     const number = String(1000 + place);
     const routes = [...this.waysFor(host, nic)].map(([cidr, way]) => {
@@ -141,10 +147,11 @@ export class Router {
       if (way === "dead") return `route add ${cidr} dev dead0 table ${number}`;
       if (way === "myself") return `route add ${cidr} dev self0 table ${number}`;
       if (way === "none") return `route add ${cidr} dev none0 table ${number}`;
-      const hand = way.hand ?? (way.wire.startsWith("v") ? undefined : EDGE4);
+      const [four, beyond] = this.farEnd(way.wire);
+      const hand = way.hand ?? (way.wire.startsWith("v") ? undefined : four);
       if (familyOf(cidr) === 6) {
         const six = this.hosts.flatMap((each) => each.nics).find((each) => each.wire === way.wire);
-        const next = way.wire.startsWith("v") ? six?.addresses.find((each) => familyOf(each) === 6) : EDGE6;
+        const next = way.wire.startsWith("v") ? six?.addresses.find((each) => familyOf(each) === 6) : beyond;
         return next === undefined
           ? `route add ${cidr} dev none0 table ${number}`
           : `route add ${cidr} via ${next} dev ${way.wire} ${way.wire.startsWith("v") ? "onlink " : ""}table ${number}`;
@@ -167,16 +174,18 @@ export class Router {
       ...(this.gateway ? ["igw0"] : []),
       ...(this.egressOnly ? ["eig0"] : []),
       ...(this.storage ? ["gws0"] : []),
-      ...this.peers.map((peer) => peer.wire),
     ];
     return {
       name: this.name,
       ip: [
         up("lo"),
         ...["none0", "dead0", "self0", "lost0"].map(up),
-        ...[...nics.map(({ nic }) => nic.wire), ...outer].flatMap(wired),
+        ...[...nics.map(({ nic }) => nic.wire), ...outer].flatMap((wire) => wired(wire)),
+        ...this.peers.flatMap(({ wire, far }) => (far ? wired(wire, EDGE4, EDGE6) : wired(wire))),
         ...own,
         ...this.local.map((cidr) => `route add ${cidr} dev none0 table 900`),
+        // What comes from a peer for anybody else.
+        ...[4, 6].map((family) => `route add ${any(family as 4 | 6)} dev none0 metric 9999 table 900`),
         ...ways,
       ],
       rules: [

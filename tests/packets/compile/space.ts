@@ -25,7 +25,7 @@ export const up = (name: string): string => `link set ${name} up`;
 export const address = (cidr: string): string => cidr.split("/")[0] ?? "";
 export const any = (family: 4 | 6): string => (family === 4 ? "0.0.0.0/0" : "::/0");
 
-/** A router's end of a wire. */
-export function wired(wire: string): string[] {
-  return [`addr add ${ROUTER4}/32 dev ${wire}`, `addr add ${ROUTER6}/64 dev ${wire} nodad`, up(wire)];
+/** The near end of a wire: a router's own, unless another is named. */
+export function wired(wire: string, four = ROUTER4, six = ROUTER6): string[] {
+  return [`addr add ${four}/32 dev ${wire}`, `addr add ${six}/64 dev ${wire} nodad`, up(wire)];
 }
