@@ -112,8 +112,11 @@ export interface LiveTaskReport {
     readonly id: string | null;
     readonly subnet: string | null;
     readonly privateIps: readonly string[];
+    /** False where the interface itself could not be read: then its public IP and groups are not known. */
+    readonly read: boolean;
     /** Null without one, and where the interface could not be read. */
     readonly publicIp: string | null;
+    /** Empty, too, where the interface could not be read. */
     readonly securityGroups: readonly string[];
   } | null;
   /** In what it is not as its service says now. */

@@ -66,6 +66,7 @@ function taskReport(task: LiveTask, service: Service | undefined): LiveTaskRepor
             id: nic.id,
             subnet: nic.subnet,
             privateIps: nic.privateIps,
+            read: nic.securityGroups !== undefined,
             publicIp: nic.publicIp ?? null,
             securityGroups: nic.securityGroups ?? [],
           },

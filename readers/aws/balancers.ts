@@ -19,19 +19,30 @@ export async function readBalancers(reading: Reading): Promise<void> {
     for (const file of FILES) reading.keep(file, []);
     return;
   }
-  const groups = (await whole(reading, "TargetGroups", "DescribeTargetGroups")).filter((group) =>
-    used.has(textIn(group, "TargetGroupArn") ?? ""),
+  const all = await whole(reading, "TargetGroups", "DescribeTargetGroups");
+  // Nothing of what stands in front is known then: an empty list would say that nothing does.
+  const unread = reading.missing["TargetGroups"];
+  if (unread !== undefined) {
+    for (const file of FILES) reading.missing[file] ??= unread;
+    return;
+  }
+  const inFront = new Set(
+    all
+      .filter((group) => used.has(textIn(group, "TargetGroupArn") ?? ""))
+      .flatMap((group) => textsIn(group, "LoadBalancerArns")),
   );
-  if (reading.missing["TargetGroups"] === undefined) reading.keep("TargetGroups", groups);
-  const inFront = new Set(groups.flatMap((group) => textsIn(group, "LoadBalancerArns")));
+  // What else stands behind these balancers too: their listeners forward to it, and would lead nowhere without it.
+  const groups = all.filter(
+    (group) =>
+      used.has(textIn(group, "TargetGroupArn") ?? "") ||
+      textsIn(group, "LoadBalancerArns").some((balancer) => inFront.has(balancer)),
+  );
+  reading.keep("TargetGroups", groups);
   const balancers = (await whole(reading, "LoadBalancers", "DescribeLoadBalancers")).filter((balancer) =>
     inFront.has(textIn(balancer, "LoadBalancerArn") ?? ""),
   );
   if (reading.missing["LoadBalancers"] === undefined) reading.keep("LoadBalancers", balancers);
-  await readDetails(
-    reading,
-    inFront.size > 0 ? [...inFront] : distinct(balancers.map((each) => textIn(each, "LoadBalancerArn"))),
-  );
+  await readDetails(reading, [...inFront]);
 }
 
 const FILES = ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"];

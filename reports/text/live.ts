@@ -7,11 +7,17 @@ export function liveLines({ theme, width }: Style, { live }: ServiceReport): str
   if (live === undefined) return [];
   const differing = live.tasks.filter(({ differs }) => differs.length > 0);
   const soft = (text: string) => paragraph([text], { width, indent: 4, hang: 2 });
+  const hidden = live.tasks.filter(({ interface: nic }) => nic?.read === false);
   return [
     ...soft(`tasks: ${live.tasks.length === 0 ? "none runs" : statuses(live.tasks.map(({ status }) => status))}`),
     ...differing.flatMap(({ id, differs }) =>
       paragraph([{ text: `task ${id}`, paint: theme.open }, ` ${differs.join("; ")}`], { width, indent: 4, hang: 2 }),
     ),
+    ...(hidden.length === 0
+      ? []
+      : soft(
+          `public IP and security groups unknown of ${hidden.length} of ${live.tasks.length}: network interface not read`,
+        )),
     ...live.stops.flatMap((stop) => [
       ...paragraph(
         [{ text: stop.kind === "task" ? "stopped" : "event", paint: theme.bad }, ` ${timesOf(stop)}: ${stop.text}`],

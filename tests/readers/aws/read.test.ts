@@ -201,6 +201,41 @@ describe("the reader of a live account", () => {
     for (const { operation } of account.asked) expect(operation).to.not.match(/MountTarget|FileSystem/);
   });
 
+  it("keeps all groups of targets behind a service's load balancer, since its listeners forward to them, and no others", async () => {
+    const arn = (kind: string) => `arn:aws:elasticloadbalancing:eu-west-1:123456789012:${kind}/1`;
+    const account = accountOf(1, {
+      ...everything(),
+      DescribeTargetGroups: () => ({
+        TargetGroups: [
+          { TargetGroupArn: arn("targetgroup/web"), LoadBalancerArns: [arn("loadbalancer/app/web")] },
+          { TargetGroupArn: arn("targetgroup/lambda"), LoadBalancerArns: [arn("loadbalancer/app/web")] },
+          { TargetGroupArn: arn("targetgroup/alien"), LoadBalancerArns: [arn("loadbalancer/app/alien")] },
+          { TargetGroupArn: arn("targetgroup/idle"), LoadBalancerArns: [] },
+        ],
+      }),
+    });
+
+    const { files } = await readAccount(account, {});
+
+    const arns = (file: string, field: string) => (files[file] as Record<string, unknown>[]).map((each) => each[field]);
+    expect(arns("TargetGroups", "TargetGroupArn")).to.deep.equal([arn("targetgroup/web"), arn("targetgroup/lambda")]);
+    expect(arns("LoadBalancers", "LoadBalancerArn")).to.deep.equal([arn("loadbalancer/app/web")]);
+    expect(count(account.asked, "DescribeListeners")).to.equal(1);
+  });
+
+  it("knows nothing in front of a service whose groups of targets may not be read, instead of nothing being there", async () => {
+    const account = accountOf(1, { ...everything(), DescribeTargetGroups: refuses("DescribeTargetGroups", "denied") });
+
+    const { files, missing } = await readAccount(account, {});
+
+    for (const file of ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"]) {
+      expect(missing[file]).to.equal(
+        "elasticloadbalancing:DescribeTargetGroups was denied: allow it as docs/iam-policy.json does",
+      );
+      expect(files).not.to.have.property(file);
+    }
+  });
+
   it("stops where a service hands out the same page for ever", async () => {
     const account = accountOf(1, {
       DescribeAddresses: () => ({ Addresses: [{ PublicIp: "203.0.113.9" }], NextToken: "again" }),
