@@ -2,136 +2,23 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type * as ec2 from "@aws-sdk/client-ec2";
-import type * as ecs from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { analyse } from "../../../analysis/analyse";
 import type { Report } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { graphOf } from "../../../readers/snapshot/graph";
 import { readSnapshot } from "../../../readers/snapshot/read";
-
-const REGION = "eu-west-1";
-const ARN = `arn:aws:ecs:${REGION}:111122223333`;
-
-const natGateway: ec2.NatGateway = {
-  NatGatewayId: "nat-1",
-  SubnetId: "subnet-public",
-  VpcId: "vpc-1",
-  State: "available",
-  ConnectivityType: "public",
-  NatGatewayAddresses: [{ AllocationId: "eipalloc-1", PublicIp: "203.0.113.9", IsPrimary: true }],
-};
-const network = {
-  Vpcs: [{ VpcId: "vpc-1", CidrBlock: "10.0.0.0/16", DhcpOptionsId: "default" }] satisfies ec2.Vpc[],
-  VpcAttributes: [{ VpcId: "vpc-1", EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } }],
-  Subnets: [
-    { SubnetId: "subnet-public", VpcId: "vpc-1", CidrBlock: "10.0.0.0/24", AvailabilityZone: `${REGION}a` },
-    { SubnetId: "subnet-private", VpcId: "vpc-1", CidrBlock: "10.0.1.0/24", AvailabilityZone: `${REGION}a` },
-  ].map((subnet): ec2.Subnet => ({ ...subnet, MapPublicIpOnLaunch: false })),
-  RouteTables: [
-    {
-      RouteTableId: "rtb-public",
-      VpcId: "vpc-1",
-      Associations: [{ SubnetId: "subnet-public" }],
-      Routes: [
-        { DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", Origin: "CreateRouteTable", State: "active" },
-        { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1", Origin: "CreateRoute", State: "active" },
-      ],
-    },
-    {
-      RouteTableId: "rtb-main",
-      VpcId: "vpc-1",
-      Associations: [{ Main: true }],
-      Routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", Origin: "CreateRoute", State: "active" }],
-    },
-  ] satisfies ec2.RouteTable[],
-  NetworkAcls: [
-    {
-      NetworkAclId: "acl-1",
-      VpcId: "vpc-1",
-      IsDefault: true,
-      Associations: [{ SubnetId: "subnet-public" }, { SubnetId: "subnet-private" }],
-      Entries: [false, true].flatMap((Egress): ec2.NetworkAclEntry[] => [
-        { Egress, RuleNumber: 100, RuleAction: "allow", Protocol: "-1", CidrBlock: "0.0.0.0/0" },
-        { Egress, RuleNumber: 32767, RuleAction: "deny", Protocol: "-1", CidrBlock: "0.0.0.0/0" },
-      ]),
-    },
-  ] satisfies ec2.NetworkAcl[],
-  SecurityGroups: [
-    {
-      GroupId: "sg-1",
-      GroupName: "web",
-      VpcId: "vpc-1",
-      IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
-    },
-  ] satisfies ec2.SecurityGroup[],
-  InternetGateways: [
-    { InternetGatewayId: "igw-1", Attachments: [{ State: "available" as ec2.AttachmentStatus, VpcId: "vpc-1" }] },
-  ] satisfies ec2.InternetGateway[],
-  NatGateways: [natGateway],
-  Addresses: [{ AllocationId: "eipalloc-1", PublicIp: "203.0.113.9" }] satisfies ec2.Address[],
-};
-const containers = {
-  Clusters: [{ clusterArn: `${ARN}:cluster/main`, clusterName: "main", status: "ACTIVE" }] satisfies ecs.Cluster[],
-  TaskDefinitions: [
-    {
-      taskDefinitionArn: `${ARN}:task-definition/web:3`,
-      family: "web",
-      networkMode: "awsvpc",
-      requiresCompatibilities: ["FARGATE"],
-      cpu: "256",
-      memory: "512",
-      containerDefinitions: [
-        { name: "web", image: "nginx:1.29", environment: [{ name: "PASSWORD", value: "hunter2hunter2" }] },
-      ],
-    },
-  ] satisfies ecs.TaskDefinition[],
-  Services: [
-    {
-      serviceArn: `${ARN}:service/main/web`,
-      serviceName: "web",
-      clusterArn: `${ARN}:cluster/main`,
-      status: "ACTIVE",
-      launchType: "FARGATE",
-      desiredCount: 1,
-      taskDefinition: `${ARN}:task-definition/web:3`,
-      networkConfiguration: {
-        awsvpcConfiguration: { subnets: ["subnet-private"], securityGroups: ["sg-1"], assignPublicIp: "DISABLED" },
-      },
-    },
-  ] satisfies ecs.Service[],
-};
-const nothing = [
-  "VpcBlockPublicAccessOptions",
-  "VpcBlockPublicAccessExclusions",
-  "DhcpOptions",
-  "EgressOnlyInternetGateways",
-  "VpcPeeringConnections",
-  "NetworkInterfaces",
-  "Reservations",
-  "VpcEndpoints",
-  "ManagedPrefixLists",
-  "ManagedPrefixListEntries",
-  "LoadBalancers",
-  "LoadBalancerAttributes",
-  "Listeners",
-  "ListenerRules",
-  "TargetGroups",
-  "CapacityProviders",
-  "AutoScalingGroups",
-  "LaunchTemplateVersions",
-  "FileSystems",
-  "MountTargets",
-  "MountTargetSecurityGroups",
-  "AccountSettings",
-];
-type Files = { readonly [file: string]: readonly unknown[] };
-const whole: Files = { ...network, ...containers, ...Object.fromEntries(nothing.map((file) => [file, []])) };
-
-function without(...names: readonly string[]): Files {
-  return Object.fromEntries(Object.entries(whole).filter(([file]) => !names.includes(file)));
-}
+import {
+  ARN,
+  containers,
+  type Files,
+  natGateway,
+  network,
+  REGION,
+  SECRET,
+  whole,
+  without,
+} from "../../support/snapshots";
 
 describe("a snapshot of describe answers", () => {
   let directory: string;
@@ -174,7 +61,7 @@ describe("a snapshot of describe answers", () => {
     ]);
     expect(service?.egress.ipv4.sourceIp).to.deep.equal({ kind: "fixed", addresses: ["203.0.113.9"] });
     expect(report.findings.filter(({ id }) => id === "DEFECT")).to.deep.equal([]);
-    expect(JSON.stringify(report)).not.to.contain("hunter2");
+    expect(JSON.stringify(report)).not.to.contain(SECRET);
   });
 
   for (const file of Object.keys(network)) {
