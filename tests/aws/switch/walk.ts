@@ -22,6 +22,9 @@ export function stepText({ op, name, type, properties }: Step): string {
   return `${op} ${type.split(":").at(-1)} ${name}${changed}`;
 }
 
+/** What no path depends on: roles and what hangs on them, and where logs are kept. */
+const NO_PATH = /^aws:(iam|cloudwatch)\//;
+
 /** Follows a deployment: asks every moment for its conflicts and its paths. */
 export class Observer {
   readonly conflicts = new Map<string, Conflict & { readonly step: string }>();
@@ -48,7 +51,8 @@ export class Observer {
       const key = `${conflict.code} ${conflict.resource} ${conflict.why}`;
       if (!this.conflicts.has(key)) this.conflicts.set(key, { ...conflict, step: stepText(step) });
     }
-    this.moments.push(pathsOf(now, REGION));
+    const last = this.moments.at(-1);
+    this.moments.push(last !== undefined && NO_PATH.test(step.type) ? last : pathsOf(now, REGION));
   };
 }
 

@@ -1,9 +1,5 @@
-/**
- * Every switch, step by step, in a cloud that is only imagined: what AWS would refuse, what must stay, which path is lost
- * for a while, and whether `switch` tells it all beforehand.
- */
-import { expect } from "chai";
-import { switchSteps } from "../../../analysis/switch";
+/** What is wrong with a switch that was walked: refused, replaced what must stay, or not told beforehand. */
+import { switchSteps, type SwitchStep } from "../../../analysis/switch";
 import type { ResourceGraph } from "../../../analysis/topology/resource";
 import { readSource } from "../../../readers";
 import { ROOT } from "../../support/stacks";
@@ -12,17 +8,17 @@ import { REGION } from "./imagined";
 import { graphOf } from "./paths";
 import { texts } from "./references";
 import { STACK } from "./settings";
-import { type Case, cases } from "./space";
-import { builtWith, runsOf, stepText, type Walk, walk } from "./walk";
+import type { Case } from "./space";
+import { builtWith, runsOf, stepText, type Walk } from "./walk";
 
 /** What a switch must never replace; Elastic IPs among them, for others may have them on their lists. */
 const KEPT = /:(Vpc|Subnet|Cluster|Eip|LoadBalancer)$/;
 
-function conflictsOf({ conflicts }: Walk): string[] {
+export function conflictsOf({ conflicts }: Walk): string[] {
   return conflicts.map(({ code, resource, why, step }) => `${code} ${resource}: ${why} (${step})`);
 }
 
-function lostOf({ before, after }: Walk): string[] {
+export function lostOf({ before, after }: Walk): string[] {
   const next = new Map(after.map((living) => [living.urn, living]));
   return before
     .filter(({ type, urn, id }) => KEPT.test(type) && (next.get(urn)?.id ?? id) !== id)
@@ -65,14 +61,20 @@ function planned(config: readonly string[]): Promise<ResourceGraph> {
   return known;
 }
 
-async function tellingsOf(one: Case, { runs, gaps }: Walk): Promise<string[]> {
-  const sides = await sidesOf(one);
+/** What `switch` says of each run. */
+export async function toldOf(one: Case): Promise<readonly (readonly SwitchStep[])[]> {
+  return (await sidesOf(one)).map(({ live, plan }) => switchSteps(live, plan));
+}
+
+/** Where what was told and what was done part. */
+export function tellingsOf(
+  { runs, gaps }: Pick<Walk, "runs" | "gaps">,
+  products: readonly (readonly SwitchStep[])[],
+): string[] {
   const problems: string[] = [];
   const interrupting = new Set<string>();
   runs.forEach((steps, index) => {
-    const side = sides[index];
-    if (side === undefined) throw new Error("a run without its two sides");
-    const product = switchSteps(side.live, side.plan);
+    const product = products[index] ?? [];
     for (const { id, interrupts } of product) if (interrupts !== null) interrupting.add(id);
     const place = new Map(product.map(({ op, id }, position) => [`${op} ${id}`, position]));
     const taken = steps.flatMap((step) => told(step) ?? []);
@@ -94,29 +96,3 @@ async function tellingsOf(one: Case, { runs, gaps }: Walk): Promise<string[]> {
   }
   return problems;
 }
-
-describe("every switch in a cloud that is only imagined", function () {
-  this.timeout(1_800_000);
-  const kinds = [...new Set(cases.map(({ kind }) => kind))];
-  let [walked, steps, twice] = [0, 0, 0];
-
-  after(() => {
-    console.log(`      ${walked} switches in ${steps} steps, ${twice} of them in two runs`);
-  });
-
-  for (const kind of kinds) {
-    const own = cases.filter((one) => one.kind === kind);
-    it(`meets nothing that AWS refuses, keeps what it should, and was told beforehand (${kind}: ${own.length})`, async () => {
-      const problems: string[] = [];
-      for (const one of own) {
-        const taken = await walk(one);
-        walked += 1;
-        steps += taken.runs.flat().length;
-        twice += taken.runs.length - 1;
-        const found = [...conflictsOf(taken), ...lostOf(taken), ...(await tellingsOf(one, taken))];
-        problems.push(...found.map((problem) => `${one.title}: ${problem}`));
-      }
-      expect(problems.slice(0, 40).join("\n"), `${problems.length} problems`).to.equal("");
-    });
-  }
-});
