@@ -65,6 +65,16 @@ const IMAGE: readonly Purpose[] = ["image-pull", "image-layers"];
 /** In the order of asking. */
 export const stoppedReasons: readonly StoppedReason[] = [
   // Pulls that reached the registry.
+  // Docker Hub hides private repositories: "pull access denied …, repository does not exist or may require 'docker login'".
+  row(
+    "pull-denied",
+    "other",
+    /pull access denied|no basic auth credentials|CannotPull(?:Container|ECRContainer|ImageManifest)Error.{0,1500}(?:403 Forbidden|AccessDenied|not authorized|unauthorized: )/is,
+    [],
+    "the registry answered and refused: the execution role, the repository's policy or its credentials do not allow the pull, or there is no such repository",
+    "R-ERR-01",
+    PULL,
+  ),
   row(
     "image-missing",
     "other",
@@ -93,15 +103,6 @@ export const stoppedReasons: readonly StoppedReason[] = [
     PULL,
   ),
   row("disk-full", "other", /no space left on device/i, [], "the disk is full", "R-ERR-01", PULL),
-  row(
-    "pull-denied",
-    "other",
-    /pull access denied|no basic auth credentials|CannotPull(?:Container|ECRContainer|ImageManifest)Error.{0,1500}(?:403 Forbidden|AccessDenied|not authorized|unauthorized: )/is,
-    [],
-    "the registry answered and refused: the execution role or the repository's policy does not allow the pull",
-    "R-ERR-01",
-    PULL,
-  ),
   // Pulls that did not.
   row(
     "layers-unreachable",
