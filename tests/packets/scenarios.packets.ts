@@ -7,7 +7,7 @@ import type { Topology } from "../../analysis/topology/model";
 import "../analysis/incidents.test";
 import "../analysis/scenarios.test";
 import { watchJudged } from "../support/reportOf";
-import { disagreements, needsPackets, tally } from "./session";
+import { disagreements, needsPackets } from "./session";
 
 const seen: { readonly title: string; readonly topology: Topology }[] = [];
 let running = "";
@@ -31,7 +31,6 @@ describe("packets in scenarios and incidents", function () {
     const found = await Promise.all(
       seen.map(async ({ title, topology }) => (await disagreements(topology)).map((each) => `${title}\n${each}`)),
     );
-    console.log(tally());
     const all = found.flat();
     expect(all, all.join("\n\n")).to.deep.equal([]);
   });

@@ -27,8 +27,14 @@ export function needsPackets(suite: Mocha.Suite): void {
     this.skip();
   });
   suite.afterAll(async () => {
+    if (compared > 0) console.log(tally());
     await closeRunners();
   });
+}
+
+/** Every disagreement of one topology as text, uncounted: where it is tried again. */
+export async function disagreementsAgain(topology: Topology): Promise<readonly string[]> {
+  return (await compare(topology, openRunners())).disagreements.map(tell);
 }
 
 /** Every disagreement of one topology as text; none where packets and analysis tell one story. */
@@ -42,8 +48,8 @@ export async function disagreements(topology: Topology): Promise<readonly string
   return outcome.disagreements.map(tell);
 }
 
-/** What has been compared since the last time, and what not: printed with every suite. */
-export function tally(): string {
+/** What a suite has compared, and what not. */
+function tally(): string {
   const left = [...skipped].map(([name, count]) => `      not compared: ${String(count)}, ${UNWITNESSED[name]}`);
   const text = [`      ${String(compared)} paths compared with packets`, ...left].join("\n");
   compared = 0;

@@ -5,7 +5,7 @@ import { topologyOf } from "../../analysis/topology/fromResources";
 import { refusal, settingsOf } from "../support/choices";
 import type { Graph } from "../support/harness";
 import { buildSettings, buildStack, stacks } from "../support/stacks";
-import { disagreements, needsPackets, tally } from "./session";
+import { disagreements, needsPackets } from "./session";
 
 async function expectAgreement({ resources }: Graph): Promise<void> {
   const graph = { resources, region: "eu-central-1", complete: true, assumptions: [], defects: [] };
@@ -16,9 +16,6 @@ async function expectAgreement({ resources }: Graph): Promise<void> {
 describe("packets in our stacks", function () {
   this.timeout(120_000);
   needsPackets(this);
-  after(() => {
-    console.log(tally());
-  });
   for (const stack of stacks) {
     it(`${stack}: every path is as the report says`, async () => {
       await expectAgreement(await buildStack(stack, { preview: false }));
@@ -29,9 +26,6 @@ describe("packets in our stacks", function () {
 describe("packets in every stack that the settings accept", function () {
   this.timeout(120_000);
   needsPackets(this);
-  after(() => {
-    console.log(tally());
-  });
   for (const strategy of Object.values(Strategy)) {
     for (const launchType of Object.values(LaunchType)) {
       const accepted = Object.values(NetworkMode)
