@@ -26,8 +26,10 @@ const ofTree = mutations.map((all) => all.filter(({ kind }) => !["truncate", "in
 
 /** What the reader of a folder makes of the lists in it: whatever is no list was left out there. */
 function answersIn(text: string): Answers {
-  const lists = Object.entries(JSON.parse(text) as object).filter(([, records]) => Array.isArray(records));
-  const files = Object.fromEntries(lists) as Answers["files"];
+  const lists = Object.entries(JSON.parse(text) as Record<string, unknown>).filter(
+    (entry): entry is [string, unknown[]] => Array.isArray(entry[1]),
+  );
+  const files = Object.fromEntries(lists);
   return { accountId: "111122223333", region: REGION, files, missing: {} };
 }
 
