@@ -1,7 +1,11 @@
-/** What the terminal, or its absence, means for the text: colour, width, progress. */
+/** What the terminal, or its absence, means for the text: colour, width, links, signs, progress. */
 export interface Terminal {
   readonly colour: boolean;
   readonly width: number;
+  /** Whether it follows links. */
+  readonly links: boolean;
+  /** Whether it shows more than ASCII. */
+  readonly unicode: boolean;
 }
 
 const WIDEST = 120;
@@ -17,7 +21,41 @@ export function terminalFor(options: { readonly color: boolean; readonly toFile:
   return {
     colour: coloured(options),
     width: Math.max(NARROWEST, Math.min(WIDEST, columns)),
+    links: linked(options),
+    unicode: options.toFile || showsUnicode(),
   };
+}
+
+/** Terminals that have links, by the names that they give themselves; others may print the address as text. */
+const LINKING = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"]);
+const LINKING_TERM = /^(xterm-kitty|xterm-ghostty|alacritty|foot|contour)/;
+/** GNOME Terminal and its relatives tell the version of their library: https://gitlab.gnome.org/GNOME/vte */
+const FIRST_LINKING_VTE = 5000;
+
+/** FORCE_HYPERLINK speaks first, as other tools have it; never into a pipe or a file by itself, and not in CI's logs. */
+function linked({ toFile }: { readonly toFile: boolean }): boolean {
+  const { env, stdout } = process;
+  if (toFile) return false;
+  const forced = env["FORCE_HYPERLINK"];
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  if (stdout.isTTY !== true || env["TERM"] === "dumb" || (env["CI"] ?? "") !== "" || (env["NO_COLOR"] ?? "") !== "") {
+    return false;
+  }
+  return (
+    LINKING.has(env["TERM_PROGRAM"] ?? "") ||
+    LINKING_TERM.test(env["TERM"] ?? "") ||
+    Number(env["VTE_VERSION"] ?? 0) >= FIRST_LINKING_VTE ||
+    ["WT_SESSION", "KONSOLE_VERSION", "DOMTERM"].some((name) => (env[name] ?? "") !== "")
+  );
+}
+
+/** The console of Linux has few signs, and a locale that names another encoding means it. A pipe carries UTF-8. */
+function showsUnicode(): boolean {
+  const { env, stdout } = process;
+  if (stdout.isTTY !== true) return true;
+  if (env["TERM"] === "linux" || env["TERM"] === "dumb") return false;
+  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "");
+  return locale === undefined || /utf-?8/i.test(locale);
 }
 
 /** The flag speaks first, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then the terminal. */

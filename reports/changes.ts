@@ -1,6 +1,7 @@
 /** What differs between two analyses of the same stacks: which verdicts turned, what came and what went. */
 import type { PathReport, Report, ServiceReport } from "../analysis/report";
 import type { TextOptions } from "./text";
+import { finished } from "./text/finish";
 import { paragraph, type Span } from "./text/paragraph";
 import { outcome, sourceIpText } from "./text/path";
 import { severitySpan, type Theme, themeOf, verdictSpan } from "./text/theme";
@@ -15,10 +16,11 @@ export function changesText(before: readonly Report[], after: readonly Report[],
       return reportChanges(theme, old, now).map((line) => (several ? [`${name}: `, ...line] : line));
     }),
   ];
-  return lines
+  const text = lines
     .flatMap((line) => paragraph(line, { width: options.width, indent: 2, hang: 2 }))
     .map((line) => `${line}\n`)
     .join("");
+  return finished(text, options);
 }
 
 function reportChanges(theme: Theme, old: Report, now: Report): Span[][] {

@@ -2,6 +2,7 @@
 import { type BreakEven, type ComparedStrategy, type Comparison, titled } from "../analysis/compare";
 import { sanitize } from "./sanitize";
 import type { TextOptions } from "./text";
+import { finished } from "./text/finish";
 import { paragraph } from "./text/paragraph";
 import { themeOf } from "./text/theme";
 
@@ -20,6 +21,9 @@ export const COLUMNS = [
 export function titleOf(row: ComparedStrategy): string {
   return `${titled(row)}${row.current ? " (now)" : ""}`;
 }
+
+/** Between columns: lines where there is room, else space alone. */
+const [LINE, SPACE] = [" │ ", "  "];
 
 function yesNo(value: boolean | null): string {
   return value === null ? "?" : value ? "yes" : "no";
@@ -63,19 +67,22 @@ export function remarksOf(row: ComparedStrategy): string[] {
   ].map(sanitize);
 }
 
-export function comparisonText({ stack, strategies }: Comparison, { colour, width }: TextOptions): string {
+export function comparisonText({ stack, strategies }: Comparison, options: TextOptions): string {
+  const { colour, width } = options;
   const theme = themeOf(colour);
   const rows = strategies.map(cellsOf);
   const widths = COLUMNS.map((title, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length)));
-  const total = widths.reduce((sum, column) => sum + column + 2, -2);
+  const total = (gap: number): number => widths.reduce((sum, column) => sum + column + gap, -gap);
   const lines = [theme.strong(`${sanitize(stack)}: every strategy`), ""];
-  if (total <= width) {
+  const drawn = total(LINE.length) <= width;
+  if (drawn || total(SPACE.length) <= width) {
     const line = (cells: readonly string[]): string =>
       cells
         .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join("  ")
+        .join(drawn ? LINE : SPACE)
         .trimEnd();
-    lines.push(theme.strong(line(COLUMNS)), ...rows.map(line));
+    const border = widths.map((column) => "─".repeat(column)).join("─┼─");
+    lines.push(theme.strong(line(COLUMNS)), ...(drawn ? [theme.soft(border)] : []), ...rows.map(line));
   } else {
     rows.forEach((cells) => {
       lines.push(theme.strong(cells[0] ?? ""));
@@ -88,5 +95,5 @@ export function comparisonText({ stack, strategies }: Comparison, { colour, widt
     lines.push("", theme.strong(titleOf(row)));
     for (const remark of remarks) lines.push(...paragraph([remark], { width, indent: 2 }));
   }
-  return `${lines.join("\n")}\n`;
+  return finished(`${lines.join("\n")}\n`, options);
 }

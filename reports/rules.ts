@@ -1,6 +1,7 @@
 /** Rules for people: what AWS says, how sure that is, and where it says so. */
 import type { Rule } from "../analysis/rules/book/rule";
 import type { TextOptions } from "./text";
+import { finished } from "./text/finish";
 import { paragraph } from "./text/paragraph";
 import { themeOf } from "./text/theme";
 
@@ -9,7 +10,8 @@ export interface RuleTextOptions extends TextOptions {
   readonly sources: boolean;
 }
 
-export function rulesText(rules: readonly Rule[], { colour, width, sources }: RuleTextOptions): string {
+export function rulesText(rules: readonly Rule[], options: RuleTextOptions): string {
+  const { colour, width, sources } = options;
   const theme = themeOf(colour);
   const lines = rules.flatMap(({ id, status, text, sources: pages }) => [
     ...paragraph(
@@ -22,5 +24,5 @@ export function rulesText(rules: readonly Rule[], { colour, width, sources }: Ru
     ),
     ...(sources ? pages.flatMap((page) => paragraph([{ text: page, paint: theme.soft }], { width, indent: 2 })) : []),
   ]);
-  return `${lines.join("\n")}\n`;
+  return finished(`${lines.join("\n")}\n`, options);
 }

@@ -3,6 +3,7 @@ import type { SourceIp } from "../analysis/report";
 import type { Switch, SwitchStep } from "../analysis/switch";
 import { sanitize } from "./sanitize";
 import type { TextOptions } from "./text";
+import { finished } from "./text/finish";
 import { paragraph } from "./text/paragraph";
 import { themeOf } from "./text/theme";
 
@@ -26,7 +27,8 @@ function dollars(usd: number | null): string {
   return usd === null ? "not known" : `$${usd.toFixed(2)}`;
 }
 
-export function switchText(change: Switch, { colour, width }: TextOptions): string {
+export function switchText(change: Switch, options: TextOptions): string {
+  const { colour, width } = options;
   const theme = themeOf(colour);
   const lines: string[] = [];
   const say = (text: string, indent = 0): void => {
@@ -50,5 +52,5 @@ export function switchText(change: Switch, { colour, width }: TextOptions): stri
   }
   lines.push("", theme.strong("Run"));
   for (const command of change.commands) lines.push(`  ${sanitize(command)}`);
-  return `${lines.join("\n")}\n`;
+  return finished(`${lines.join("\n")}\n`, options);
 }

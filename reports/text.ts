@@ -6,13 +6,14 @@ import type { Requirable } from "../analysis/exitCode";
 import type { PathReport, Report, ReportSource } from "../analysis/report";
 import { costLines } from "./text/cost";
 import { findingLines } from "./text/findings";
+import { type Abilities, finished } from "./text/finish";
 import { headerLines, resourceLines } from "./text/network";
 import { paragraph } from "./text/paragraph";
 import { hopLines, outcome, sourceIpText, type Style } from "./text/path";
 import { serviceLines } from "./text/service";
 import { themeOf } from "./text/theme";
 
-export interface TextOptions {
+export interface TextOptions extends Abilities {
   readonly colour: boolean;
   /** Columns; Infinity where lines are never broken. */
   readonly width: number;
@@ -23,7 +24,8 @@ export interface ReportTextOptions extends TextOptions {
   readonly require: readonly Requirable[];
 }
 
-export function reportText(reports: readonly Report[], { colour, width, require }: ReportTextOptions): string {
+export function reportText(reports: readonly Report[], options: ReportTextOptions): string {
+  const { colour, width, require } = options;
   const style: Style = { theme: themeOf(colour), width };
   const told = new Set<string>();
   return joined(
@@ -34,6 +36,7 @@ export function reportText(reports: readonly Report[], { colour, width, require 
       ...costLines(style, report.cost),
       ...resourceLines(style, report),
     ]),
+    options,
   );
 }
 
@@ -46,28 +49,32 @@ export interface Explanation {
   readonly path: PathReport;
 }
 
-export function explanationText({ from, to, path }: Explanation, { colour, width }: TextOptions): string {
+export function explanationText({ from, to, path }: Explanation, options: TextOptions): string {
+  const { colour, width } = options;
   const theme = themeOf(colour);
   const style: Style = { theme, width };
   const rule = path.rule === null ? "" : ` [${path.rule}]`;
   const seen = path.sourceIp.kind === "none" ? [] : paragraph([`Source IP: ${sourceIpText(path.sourceIp)}`], { width });
-  return joined([
+  return joined(
     [
-      ...paragraph([{ text: `${from} → ${to}`, paint: theme.strong }, ": ", ...outcome(theme, path)], {
-        width,
-        hang: 2,
-      }),
-      ...hopLines(style, path.hops, 2),
-      // What arrives has nothing to add to its hops.
-      ...(path.verdict === "reachable" ? [] : paragraph([path.message + rule], { width })),
-      ...seen,
-      ...(path.fix === null
-        ? []
-        : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], { width, hang: 2 })),
+      [
+        ...paragraph([{ text: `${from} → ${to}`, paint: theme.strong }, ": ", ...outcome(theme, path)], {
+          width,
+          hang: 2,
+        }),
+        ...hopLines(style, path.hops, 2),
+        // What arrives has nothing to add to its hops.
+        ...(path.verdict === "reachable" ? [] : paragraph([path.message + rule], { width })),
+        ...seen,
+        ...(path.fix === null
+          ? []
+          : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], { width, hang: 2 })),
+      ],
     ],
-  ]);
+    options,
+  );
 }
 
-function joined(blocks: readonly (readonly string[])[]): string {
-  return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
+function joined(blocks: readonly (readonly string[])[], abilities: Abilities): string {
+  return finished(blocks.map((lines) => `${lines.join("\n")}\n`).join("\n"), abilities);
 }
