@@ -4,11 +4,12 @@ import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
 import { everything, internet } from "./addresses";
 import type { Network } from "./network";
-import { known, nameOf, tableOf, vpcOf } from "./network";
+import { nameOf, tableOf, vpcOf } from "./network";
 import type { Nic } from "./nic";
 import { addressesOf, subnetAddresses, vpcAddresses } from "./nic";
 import type { Flow } from "./packet";
 import { ephemeralPorts } from "../rules/limits";
+import { crossing } from "./peered";
 import type { PortSet } from "./ranges";
 import { ports as portSet, subtract } from "./ranges";
 import { astrayFrom, astrayFromAnywhere } from "./stray";
@@ -60,7 +61,7 @@ export function between(
   if (!trace.stopped) locally(trace, from, to);
   if (!trace.stopped && across) trace.acl(to.nic.subnet, "ingress");
   if (!trace.stopped) trace.groups(to.nic.groups, "ingress", { groups: from.groups ?? [], service: null });
-  if (!trace.stopped) astrayFrom(trace, to.nic.subnet, "source");
+  if (!trace.stopped) answered(trace, from, to);
   if (!trace.stopped && across) {
     const back = trace.aclBack(to.nic.subnet, "egress", trace.reversedFlow());
     if (!trace.stopped) trace.aclBack(from.subnet, "ingress", back);
@@ -69,21 +70,38 @@ export function between(
   return trace.outcome();
 }
 
-/** By the local route, unless a more specific one leads elsewhere (R-VPC-05). */
+/** By the local route, unless a more specific one leads elsewhere (R-VPC-05); to another VPC only by a route to it. */
 function locally(trace: Trace, from: Nic, to: Target): void {
   const { network } = trace;
   const table = tableOf(network, from.subnet);
   const hop = { kind: "route-table", name: from.subnet.name, id: from.subnet.key };
-  const mine = known(from.subnet.vpc);
-  const theirs = known(to.nic.subnet.vpc);
-  if (mine !== undefined && theirs !== undefined && mine !== theirs) {
-    const detail = `${to.nic.name} lies in another VPC than ${from.name}`;
+  const place = placeOf(from.subnet, to.nic.subnet);
+  if (place === "other") {
+    crossing(trace, from.subnet, to.nic.subnet, "destination");
+    return;
+  }
+  if (place === "unknown") {
+    const detail = `not known whether ${to.nic.name} lies in the VPC of ${from.name}`;
     trace.doubtful({ ...hop, detail, rule: "R-VPC-36" });
     return;
   }
   if (astrayFrom(trace, from.subnet, "destination")) return;
   const at = isUnknown(table) ? hop : { kind: "route-table", name: nameOf(table), id: table.key };
   trace.pass({ ...at, detail: "the local route of the VPC", rule: "R-VPC-04" });
+}
+
+/** The answer, by the other subnet's own table. */
+function answered(trace: Trace, from: Nic, to: Target): void {
+  const place = placeOf(from.subnet, to.nic.subnet);
+  if (place === "other") crossing(trace, to.nic.subnet, from.subnet, "source");
+  else if (place === "same") astrayFrom(trace, to.nic.subnet, "source");
+}
+
+/** Whether two subnets lie in one VPC. */
+function placeOf(one: Subnet, two: Subnet): "same" | "other" | "unknown" {
+  if (one.key === two.key) return "same";
+  if (isUnknown(one.vpc) || isUnknown(two.vpc)) return "unknown";
+  return one.vpc === two.vpc ? "same" : "other";
 }
 
 /** From anybody in the VPC, by address rules alone: what a group rule says of other groups admits no stranger. */

@@ -46,7 +46,12 @@ export function mount(network: Network, need: Need, nic: Nic): Outcome {
         ipv6: false,
         clientPorts: [],
       };
-      return between(network, nic, { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true }, 4);
+      const there = between(network, nic, { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true }, 4);
+      return there.verdict === "reachable" && place.vpc !== nic.subnet.vpc
+        ? undetermined(
+            `whether the name of file system ${at.name} is answered in another VPC than its own is not known`,
+          )
+        : there;
     }),
   );
 }
