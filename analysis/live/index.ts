@@ -93,8 +93,10 @@ function interfaceDifferences(nic: NonNullable<LiveTask["interface"]>, network: 
     differs.push(`lies in ${nic.subnet}, which is not one of the service's subnets`);
   }
   const groups = nic.securityGroups;
-  if (!isUnknown(securityGroups) && groups !== undefined && !sameSet(groups, securityGroups)) {
-    differs.push(`has the security groups ${groups.join(", ")}, the service ${securityGroups.join(", ")}`);
+  // A service that names none has the VPC's default group, whose id its configuration does not tell.
+  const named = isUnknown(securityGroups) ? [] : securityGroups;
+  if (groups !== undefined && named.length > 0 && !sameSet(groups, named)) {
+    differs.push(`has the security groups ${groups.join(", ")}, the service ${named.join(", ")}`);
   }
   if (isUnknown(assignPublicIp) || nic.publicIp === undefined) return differs;
   if (assignPublicIp === true && nic.publicIp === null) differs.push("has no public IP, and the service assigns one");
