@@ -39,6 +39,11 @@ export const NOT_NEEDED: readonly NotNeeded[] = [
     reason: "beside a NAT it saves the bytes of S3; without it they take the NAT",
   },
   {
+    type: "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
+    stacks: ["prod"],
+    reason: "puts that endpoint on the tables of the NATs",
+  },
+  {
     type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     name: /-lb-from-vpc-/,
     reason: "opens an internal load balancer to its clients, which are no service's need",
