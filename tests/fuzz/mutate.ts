@@ -97,6 +97,16 @@ function write({ holder, key }: Place, value: Json): void {
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** Node itself cannot copy what nests too deeply; then nothing is put there instead. */
+function copied(value: Json): Json {
+  try {
+    return structuredClone(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 function changeTree(document: Json, { kind, where, other, value }: Mutation): void {
   const all = places(document);
   const place = all[where % Math.max(1, all.length)];
@@ -113,12 +123,12 @@ function changeTree(document: Json, { kind, where, other, value }: Mutation): vo
       else write({ holder: place.holder, key: typeof value === "string" ? value : "other" }, held);
       break;
     case "duplicate":
-      if (Array.isArray(place.holder)) place.holder.push(structuredClone(held));
-      else write({ holder: place.holder, key: `${String(place.key)}2` }, structuredClone(held));
+      if (Array.isArray(place.holder)) place.holder.push(copied(held));
+      else write({ holder: place.holder, key: `${String(place.key)}2` }, copied(held));
       break;
     case "swap": {
       // Copies, since one may lie inside the other; a text with the marker in it stays where it is.
-      const [one, two] = [held, read(second)].map((each) => structuredClone(each));
+      const [one, two] = [held, read(second)].map(copied);
       if (JSON.stringify([one, two]).includes(MARKER)) break;
       write(place, two ?? null);
       write(second, one ?? null);

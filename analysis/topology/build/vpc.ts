@@ -134,11 +134,26 @@ function associationOf(
   property: string,
   types: readonly string[],
 ): Maybe<Key | null> {
+  const fields = associationsBySubnet(source, type).get(subnet);
+  if (fields !== undefined) return fields.ref(property, types);
+  return source.hidden === null ? null : { unknown: source.hidden };
+}
+
+const associations = new WeakMap<Source, Map<string, ReadonlyMap<Key, Fields>>>();
+
+/** The first association of each subnet. Read once a source: an account may have thousands of subnets. */
+function associationsBySubnet(source: Source, type: string): ReadonlyMap<Key, Fields> {
+  const ofSource = associations.get(source) ?? new Map<string, ReadonlyMap<Key, Fields>>();
+  associations.set(source, ofSource);
+  const known = ofSource.get(type);
+  if (known !== undefined) return known;
+  const bySubnet = new Map<Key, Fields>();
   for (const fields of all(source, type)) {
     const key = fields.ref("subnetId", SUBNETS);
-    if (key === subnet) return fields.ref(property, types);
+    if (typeof key === "string" && !bySubnet.has(key)) bySubnet.set(key, fields);
   }
-  return source.hidden === null ? null : { unknown: source.hidden };
+  ofSource.set(type, bySubnet);
+  return bySubnet;
 }
 
 /** Its own association, or a place in the list of an ACL that names its subnets. */

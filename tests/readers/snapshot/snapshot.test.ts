@@ -75,6 +75,42 @@ describe("a snapshot of describe answers", () => {
     });
   }
 
+  it("says of each gap what mends it: the answer itself, one permission, or another reading", () => {
+    const remedies = (missing: Readonly<Record<string, string>>, files = without("VpcEndpoints")) =>
+      graphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
+    expect(remedies({})).to.deep.equal([
+      "Add these answers of AWS to the snapshot, each list in a JSON file, or take it again with doctor --save.",
+    ]);
+    const denied = "ec2:DescribeVpcEndpoints was denied: allow it as docs/iam-policy.json does";
+    expect(remedies({ VpcEndpoints: denied })).to.deep.equal([
+      "Allow ec2:DescribeVpcEndpoints, as docs/iam-policy.json does, and read the account again.",
+    ]);
+    expect(remedies({ VpcEndpoints: "ec2:DescribeVpcEndpoints was throttled" })).to.deep.equal([
+      "Read the account again.",
+    ]);
+    expect(remedies({}, whole)).to.deep.equal([]);
+  });
+
+  it("reads a file of more than 40 MB in seconds, and refuses one that ends in its middle", async () => {
+    const folder = await save(without("Subnets"));
+    const tags = Array.from({ length: 40 }, (_, index) => ({ Key: `k${String(index)}`, Value: "v".repeat(200) }));
+    const unused = Array.from({ length: 5000 }, (_, index) => ({
+      SubnetId: `subnet-${String(index)}`,
+      VpcId: "vpc-2",
+      CidrBlock: "10.1.0.0/24",
+      Tags: tags,
+    }));
+    const text = JSON.stringify({ Subnets: [...network.Subnets, ...unused] });
+    expect(text.length).to.be.greaterThan(40_000_000);
+    await writeFile(join(folder, "Subnets.json"), text);
+    const start = performance.now();
+    const topology = topologyOf(graphOf(await readSnapshot(directory)));
+    expect(performance.now() - start).to.be.lessThan(20_000);
+    expect(topology.subnets).to.have.lengthOf(5002);
+    await writeFile(join(folder, "Subnets.json"), text.slice(0, text.length / 2));
+    expect(await refusal()).to.contain("truncated JSON");
+  }).timeout(60_000);
+
   it("does not take unread endpoints for none where nothing else leads out", async () => {
     const image = `111122223333.dkr.ecr.${REGION}.amazonaws.com/web:1`;
     const closed = {
