@@ -1,6 +1,6 @@
 /** A service of the topology as the rules about needs read it. */
 import type { ServiceDefinition } from "../rules/serviceDefinition";
-import type { Service, TaskDefinition } from "../topology/model";
+import type { EfsFileSystem, Service, TaskDefinition } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import type { Carriers } from "./carrier";
 import type { Network } from "./network";
@@ -38,9 +38,18 @@ function execOf(network: Network, service: Service): ServiceDefinition["exec"] {
     : { enabled: true, kmsKey: exec.kmsKey, logsTo: exec.logsTo };
 }
 
-/** By id where there is one: that is what its name is made of. */
+/** What a need calls a file system: its id, which its name is made of, else its Pulumi name where no other bears it. */
+export function fileSystemName(network: Network, system: EfsFileSystem): string {
+  if (system.id !== null) return system.id;
+  const others = network.topology.efsFileSystems.filter((each) => each.name === system.name || each.id === system.name);
+  return others.length === 1 ? system.name : system.key;
+}
+
 function fileSystemsOf(network: Network, task: TaskDefinition | undefined): ServiceDefinition["efs"] {
   if (task === undefined) return [];
   if (isUnknown(task.efs)) return [task.efs];
-  return task.efs.map((key) => found(network.fileSystems, key)?.id ?? key);
+  return task.efs.map((key) => {
+    const system = found(network.fileSystems, key);
+    return system === undefined ? key : fileSystemName(network, system);
+  });
 }

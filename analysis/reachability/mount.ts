@@ -2,6 +2,7 @@
 import type { Need } from "../rules/serviceDefinition";
 import type { EfsFileSystem } from "../topology/model";
 import { isUnknown } from "../topology/model";
+import { fileSystemName } from "./definition";
 import { between } from "./inside";
 import type { Network } from "./network";
 import { found, known, nameOf, reasonOf } from "./network";
@@ -57,7 +58,5 @@ export function mount(network: Network, need: Need, nic: Nic): Outcome {
 }
 
 function fileSystem(network: Network, need: Need): EfsFileSystem | undefined {
-  return network.topology.efsFileSystems.find(
-    (system) => system.key === need.destination || system.id === need.destination,
-  );
+  return network.topology.efsFileSystems.find((system) => fileSystemName(network, system) === need.destination);
 }

@@ -169,6 +169,32 @@ describe("a file system", () => {
   it("admits by its group", () => {
     expect(need(mounting([system(["a", "b"])], "files"), "fs-0123").code).to.equal("ENI_SG_RULES_MISMATCH");
   });
+  it("is called by its name before AWS gave it an id, and told from another of that name", () => {
+    const key = "urn:pulumi:dev::shop::aws:efs/fileSystem:FileSystem::files";
+    const unborn = { ...system(["a", "b"], { id: null }), key };
+    const tasks = { taskDefinitions: [taskDefinition("nginx", { efs: [key] })] };
+    expect(need({ ...mounting([unborn]), ...tasks }, "files").verdict).to.equal("reachable");
+    const twin = { ...system([], { id: null }), key: "twin" };
+    expect(need({ ...mounting([twin, unborn]), ...tasks }, key).verdict).to.equal("reachable");
+  });
+  it("that lies in a peered VPC stays open: nobody knows whether its name is answered here", () => {
+    const base = mounting([system(["a", "b"])]);
+    const far = {
+      ...base,
+      vpcs: [...base.vpcs, vpc({ ipv4Cidrs: ["10.9.0.0/16"] }, "far")],
+      subnets: [...base.subnets, subnet("far-a", "10.9.0.0/24", { vpc: "far", routeTable: "far" })],
+      routeTables: [
+        ...base.routeTables.filter(({ key }) => key !== "private"),
+        routeTable("private", [route("10.9.0.0/16", "peering-connection", "peer")]),
+        routeTable("far", [route("10.0.0.0/16", "peering-connection", "peer")], { vpc: "far" }),
+      ],
+      efsFileSystems: [system([], { mountTargets: [{ key: "target", subnet: "far-a", securityGroups: ["files"] }] })],
+      services: [service(["private-a"])],
+    };
+    const peer = { key: "peer", name: "peer", id: null, requester: "vpc", accepter: "far", active: true };
+    expect(need({ ...far, peeringConnections: [peer] }, "fs-0123").verdict).to.equal("undetermined");
+    expect(need(far, "fs-0123").code).to.equal("BAD_STATE_ROUTE");
+  });
   it("that nobody here declares stays open, and so does one with mount targets that are not known", () => {
     expect(need(mounting([]), "efs").verdict).to.equal("undetermined");
     expect(need(mounting([system([], { incomplete: "a mount target is lost" })]), "fs-0123").verdict).to.equal(
