@@ -26,7 +26,7 @@ async function tellShrunk(choices: Choices, first: readonly string[]): Promise<s
 }
 
 describe("packets in random networks", function () {
-  this.timeout(900_000);
+  this.timeout(1_800_000);
   needsPackets(this);
   const seed = seedOf();
 
