@@ -21,8 +21,6 @@ export interface CallerOptions {
   readonly profile?: string;
   readonly region?: string;
   readonly signal?: AbortSignal;
-  /** Another way to send requests than over the network. */
-  readonly requestHandler?: object;
   /** Told before each request that goes out. */
   readonly onCall?: (operation: Operation) => void;
 }
@@ -91,7 +89,7 @@ export async function awsCaller(options: CallerOptions): Promise<Caller> {
   };
 }
 
-async function open(service: AwsService, { profile, region, requestHandler }: CallerOptions) {
+async function open(service: AwsService, { profile, region }: CallerOptions) {
   const facts = SDKS[service];
   const sdk = (await facts.load()) as Sdk;
   const Client = sdk[facts.client] as Constructor<Client>;
@@ -103,7 +101,7 @@ async function open(service: AwsService, { profile, region, requestHandler }: Ca
       maxAttempts: ATTEMPTS,
       retryMode: "adaptive",
       logger: SILENT,
-      requestHandler: requestHandler ?? { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
+      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
     }),
   };
 }

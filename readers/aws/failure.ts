@@ -23,11 +23,12 @@ export class AwsFailure extends Error {
   }
 }
 
-/** Nothing else can be read either: all calls share credentials, Region and network. */
-const HOPELESS: ReadonlySet<FailureKind> = new Set(["credentials", "expired", "region", "unreachable", "interrupted"]);
+/** Nothing else can be read either: all calls share credentials and Region. */
+const HOPELESS: ReadonlySet<FailureKind> = new Set(["credentials", "expired", "region", "interrupted"]);
 
-export function isHopeless(failure: AwsFailure): boolean {
-  return HOPELESS.has(failure.kind);
+/** A network that leads to AWS by endpoints may lack one for a lesser service; without ECS and EC2 there is no report. */
+export function isHopeless({ kind, action }: AwsFailure): boolean {
+  return HOPELESS.has(kind) || (kind === "unreachable" && /^(ecs|ec2):/.test(action));
 }
 
 /**

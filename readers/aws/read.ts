@@ -4,7 +4,7 @@
  */
 import type { Answers } from "../snapshot/answers";
 import { readBalancers } from "./balancers";
-import { awsCaller, type Caller, type CallerOptions } from "./caller";
+import { awsCaller, type Caller } from "./caller";
 import { readCapacity, readFileSystems } from "./capacity";
 import { readContainers, type Scope } from "./containers";
 import { AwsFailure, failureOf, inputErrorOf } from "./failure";
@@ -20,17 +20,12 @@ export interface AwsOptions extends Scope {
 }
 
 /** Throws `InputError` where nothing can be read: no credentials, no Region, no such cluster or service. */
-export async function readAws(
-  options: AwsOptions,
-  given: Omit<CallerOptions, keyof AwsOptions> = {},
-): Promise<Answers> {
+export async function readAws(options: AwsOptions): Promise<Answers> {
   let calls = 0;
   const caller = await awsCaller({
-    ...given,
     ...options,
     onCall: (operation) => {
       calls += 1;
-      given.onCall?.(operation);
       options.onProgress?.(`reading ${operation} (${calls} calls)`);
     },
   });

@@ -124,6 +124,14 @@ describe("the reader of a live account", () => {
     }
   });
 
+  it("goes on where a lesser service cannot be reached, and ends where ECS or EC2 cannot", async () => {
+    const scaling = accountOf(1, { DescribeAutoScalingGroups: refuses("DescribeAutoScalingGroups", "unreachable") });
+    const network = accountOf(1, { DescribeRouteTables: refuses("DescribeRouteTables", "unreachable") });
+
+    expect((await readAccount(scaling, {})).files["Services"]).to.have.length(1);
+    expect((await failureOf(readAccount(network, {}))).message).to.match(/does not answer .*ec2:DescribeRouteTables/);
+  });
+
   it("reads all the same where STS alone does not answer", async () => {
     const account = accountOf(1, { GetCallerIdentity: refuses("GetCallerIdentity", "unreachable") });
 
