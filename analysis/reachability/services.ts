@@ -291,7 +291,9 @@ function throughFront(subject: Subject, front: Front, mode: AnyNetworkMode, nic:
   }
   const stopped = legs.find((leg) => leg.verdict === "blocked");
   const second = stopped ?? every(legs);
-  const shown = second.verdict === "reachable" ? first : second;
+  // Of two legs the one that is less certain speaks; a stop is certain.
+  const open = first.verdict === "undetermined" && second.verdict !== "blocked";
+  const shown = open || second.verdict === "reachable" ? first : second;
   return {
     ...shown,
     via: [...first.via, ...second.via],

@@ -66,9 +66,18 @@ function associated(source: Source, vpc: Key, type: string): Fields[] {
   return all(source, type).filter((fields) => fields.ref("vpcId", VPCS) === vpc);
 }
 
+/** Why one that belongs to a VPC nobody knows yet may be any VPC's; an id of one that is not here is another's. */
+function openAssociation(source: Source, type: string): Unknown | undefined {
+  const open = all(source, type).find(
+    (fields) => isUnknown(fields.ref("vpcId", VPCS)) && typeof fields.value("vpcId") !== "string",
+  );
+  return open?.unknown("vpcId", "is not known, so it may be any VPC's");
+}
+
 function dnsServersOf(source: Source, vpc: Key): Maybe<"amazon" | readonly string[]> {
-  const [association] = associated(source, vpc, "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation");
-  if (association === undefined) return "amazon";
+  const type = "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation";
+  const [association] = associated(source, vpc, type);
+  if (association === undefined) return openAssociation(source, type) ?? "amazon";
   const options = association.ref("dhcpOptionsId", DHCP_OPTIONS);
   if (isUnknown(options)) return options;
   const set = options === null ? undefined : source.resource(options);
@@ -103,9 +112,10 @@ function exclusionOf(source: Source, property: "vpcId" | "subnetId", key: Key): 
 }
 
 function mainRouteTableOf(source: Source, fields: Fields): Maybe<Key> {
-  const [association] = associated(source, fields.key, "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation");
+  const type = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
+  const [association] = associated(source, fields.key, type);
   return association === undefined
-    ? mainTableKey(source, fields)
+    ? (openAssociation(source, type) ?? mainTableKey(source, fields))
     : required(association, "routeTableId", association.ref("routeTableId", ROUTE_TABLES));
 }
 
@@ -238,15 +248,20 @@ export function peeringConnections(source: Source): PeeringConnection[] {
   const connection = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
   const accepters = all(source, "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter");
   return all(source, connection).map((fields) => {
+    const status = fields.string("acceptStatus");
     const accepted =
       fields.boolean("autoAccept") === true ||
-      fields.string("acceptStatus") === "active" ||
+      status === "active" ||
       accepters.some((accepter) => accepter.ref("vpcPeeringConnectionId", [connection]) === fields.key);
+    const over = typeof status === "string" && OVER.has(status);
     return {
       ...entityOf(fields),
       requester: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
       accepter: required(fields, "peerVpcId", fields.ref("peerVpcId", VPCS)),
-      active: accepted ? true : fields.unknown("acceptStatus", "depends on the other side"),
+      active: over ? false : accepted ? true : fields.unknown("acceptStatus", "depends on the other side"),
     };
   });
 }
+
+/** States that no acceptance ends: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html */
+const OVER: ReadonlySet<string> = new Set(["deleted", "deleting", "expired", "failed", "rejected"]);

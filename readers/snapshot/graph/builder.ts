@@ -82,6 +82,8 @@ export class GraphBuilder {
       name,
       id,
       custom,
+      // What only relates others has a key of ours, which is no id of AWS's.
+      ...(custom ? {} : { syntheticId: true }),
       ...(unread === undefined ? {} : { unread: `was not read: ${unread}` }),
       inputs: {},
       outputs: given(properties),

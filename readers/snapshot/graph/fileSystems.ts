@@ -28,7 +28,7 @@ export function addFileSystems(graph: GraphBuilder): void {
     const system = target.text("FileSystemId");
     if (ENDED.has(target.text("LifeCycleState") ?? "")) continue;
     // Where the systems could not be read, their targets name them.
-    if (system !== undefined && graph.unread("FileSystems") !== undefined) graph.relate(SYSTEM, system, {});
+    if (system !== undefined && graph.unread("FileSystems") !== undefined) graph.add(SYSTEM, system, undefined, {});
     graph.add(
       TARGET,
       id,

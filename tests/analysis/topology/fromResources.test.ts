@@ -575,4 +575,57 @@ describe("a topology from resources", () => {
       }),
     );
   });
+
+  describe("an association whose VPC is not known", () => {
+    const table = resource(TABLE, "rtb-1", { vpcId: "vpc-1" });
+    const OPTIONS = "aws:ec2/vpcDhcpOptions:VpcDhcpOptions";
+    const options = resource(OPTIONS, "dopt-1", { domainNameServers: ["10.0.0.2"] });
+    const dhcp = (vpcId: typeof UNKNOWN | string) =>
+      of(
+        vpc,
+        options,
+        resource("aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation", "d", {
+          vpcId,
+          dhcpOptionsId: "dopt-1",
+        }),
+      ).vpcs[0]?.dnsServers;
+    const main = (vpcId: typeof UNKNOWN | string) =>
+      of(
+        vpc,
+        table,
+        resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "m", { vpcId, routeTableId: "rtb-1" }),
+      ).vpcs[0]?.mainRouteTable;
+
+    it("may be any VPC's: its name servers and its main table are not known", () => {
+      expect(isUnknown(dhcp(UNKNOWN))).to.equal(true);
+      expect(isUnknown(main(UNKNOWN))).to.equal(true);
+    });
+
+    it("is its own VPC's where it says so, and none of another's", () => {
+      expect(dhcp("vpc-1")).to.deep.equal(["10.0.0.2"]);
+      expect(main("vpc-1")).to.equal(table.urn);
+      expect(dhcp("vpc-elsewhere")).to.equal("amazon");
+      expect(main("vpc-elsewhere")).to.not.equal(table.urn);
+      expect(isUnknown(main("vpc-elsewhere"))).to.equal(false);
+    });
+  });
+
+  it("takes a peering for active where it was accepted, for none once it is over, and else for open", () => {
+    const active = (inputs: object, outputs: ResourceState["outputs"] = {}) =>
+      of(
+        vpc,
+        resource(
+          "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+          "pcx-1",
+          { vpcId: "vpc-1", peerVpcId: "vpc-2", ...inputs },
+          { outputs },
+        ),
+      ).peeringConnections[0]?.active;
+    expect(active({ autoAccept: true })).to.equal(true);
+    expect(active({}, { acceptStatus: "active" })).to.equal(true);
+    for (const acceptStatus of ["deleted", "expired", "rejected", "failed", "deleting"]) {
+      expect(active({ autoAccept: true }, { acceptStatus }), acceptStatus).to.equal(false);
+    }
+    expect(isUnknown(active({}))).to.equal(true);
+  });
 });
