@@ -1,7 +1,7 @@
 /** From a load balancer to a service's tasks, and from clients to the load balancer. */
 import { ephemeralPorts } from "../rules/limits";
 import type { AnyNetworkMode } from "../rules/words";
-import type { Listener, LoadBalancer, ServiceLoadBalancer, TargetGroup } from "../topology/model";
+import type { Listener, LoadBalancer, Maybe, ServiceLoadBalancer, TargetGroup } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import { internet } from "./addresses";
 import { arrive, between } from "./inside";
@@ -94,13 +94,20 @@ export function toTarget(network: Network, front: Front, mode: AnyNetworkMode, t
     const detail = `load balancer ${at.name} is not enabled in ${zone}, where the target runs`;
     return settled("blocked", "ELB_INSTALLED_AZ_RESTRICTION", { ...at, detail, rule: "R-LB-06" });
   }
-  // Without cross-zone balancing a node speaks to targets of its own zone alone (R-VPC-32).
-  const speaking = known(balancer.crossZone) === true ? nodes : near;
   const family = known(group.ipAddressType) === "ipv6" || to.nic.subnet.ipv4Cidr === null ? 6 : 4;
   const begin = (trace: Trace): void => {
     trace.via.push("load-balancer");
   };
-  return every(speaking.map((node) => between(network, node, to, family, begin)));
+  // Without cross-zone balancing a node speaks to targets of its own zone alone (R-VPC-32).
+  const spoken = (speaking: readonly Nic[]) => every(speaking.map((node) => between(network, node, to, family, begin)));
+  if (!isUnknown(balancer.crossZone)) return spoken(balancer.crossZone ? nodes : near);
+  const [own, all] = [spoken(near), spoken(nodes)];
+  return own.verdict === all.verdict
+    ? own
+    : undetermined(`whether ${at.name} speaks to targets of other zones is not known`, {
+        kind: at.kind,
+        entity: balancer,
+      });
 }
 
 /** By zone; one subnet is one zone even while its name is not known. */
@@ -139,12 +146,14 @@ export function healthPorts(group: TargetGroup | undefined, traffic: PortSet): P
  * Whether a Network Load Balancer leaves the client's address in the packet (R-VPC-33): then the target's filters see the
  * client, and a rule that names the balancer's group still matches.
  */
-export function keepsClient(front: Front): boolean {
-  const { balancer, group } = front;
-  if (known(balancer?.kind) !== "nlb" || group === undefined) return false;
-  return (
-    known(group.targetType) === "instance" || known(group.protocol) === "UDP" || known(group.protocol) === "TCP_UDP"
-  );
+export function keepsClient({ balancer, group }: Front): Maybe<boolean> {
+  if (group === undefined || balancer === undefined) return false;
+  const { targetType, protocol } = group;
+  if (!isUnknown(balancer.kind) && balancer.kind !== "nlb") return false;
+  const keeps = known(targetType) === "instance" || ["UDP", "TCP_UDP"].includes(known(protocol) ?? "");
+  if (isUnknown(balancer.kind)) return balancer.kind;
+  if (keeps) return true;
+  return isUnknown(targetType) ? targetType : isUnknown(protocol) ? protocol : false;
 }
 
 /** From clients anywhere, through a balancer that keeps their address, into a target. */

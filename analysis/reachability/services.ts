@@ -19,7 +19,7 @@ import type { NeedContext } from "./needContext";
 import { toInternet } from "./needByInternet";
 import { meet } from "./needs";
 import type { Network } from "./network";
-import { found, known, networkOf, once } from "./network";
+import { found, known, networkOf, once, reasonOf } from "./network";
 import type { Nic } from "./nic";
 import { onceFor } from "./nic";
 import type { Outcome } from "./trace";
@@ -286,8 +286,14 @@ function throughFront(subject: Subject, front: Front, mode: AnyNetworkMode, nic:
   const inner = behind(subject, front, mode, nic);
   const legs = [inner];
   const listening = portsBehind(subject, front, mode);
-  if (keepsClient(front) && listening.kind === "ports" && inner.verdict !== "blocked") {
-    legs.push(clientToTarget(network, front, { nic, ports: listening.ports, protocol: listening.protocol }));
+  const keeps = keepsClient(front);
+  if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
+    const target = { nic, ports: listening.ports, protocol: listening.protocol };
+    const seen = clientToTarget(network, front, target);
+    // Where nobody knows whose address the target sees, both must be let in.
+    legs.push(
+      keeps === true || seen.verdict === "reachable" ? seen : undetermined(reasonOf(keeps, "the balancer's kind")),
+    );
   }
   const stopped = legs.find((leg) => leg.verdict === "blocked");
   const second = stopped ?? every(legs);

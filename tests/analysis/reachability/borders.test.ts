@@ -4,8 +4,9 @@ import { analyseServices } from "../../../analysis/reachability";
 import type { ServiceAnalysis } from "../../../analysis/reachability";
 import { publicAccess } from "../../../analysis/reachability/publicAccess";
 import type { PortMapping } from "../../../analysis/rules/serviceDefinition";
-import type { Topology } from "../../../analysis/topology/model";
+import type { LoadBalancer, TargetGroup, Topology } from "../../../analysis/topology/model";
 import {
+  UNKNOWN_YET,
   acl,
   aclRule,
   autoScalingGroup,
@@ -170,7 +171,7 @@ describe("behind a load balancer", () => {
     only(network).needs.find(({ need }) => need.purpose === "load-balancing")?.path.verdict;
 
   it("a node of another zone counts only with cross-zone balancing", () => {
-    const walled = (crossZone: boolean): Topology => {
+    const walled = (crossZone: LoadBalancer["crossZone"]): Topology => {
       const network = balanced({
         loadBalancers: [loadBalancer(["public-a", "public-b"], { kind: "nlb", crossZone })],
         networkAcls: [acl(), acl([aclRule(50, "egress", "deny", { protocol: "tcp" }), ...both], {}, "wall")],
@@ -180,6 +181,7 @@ describe("behind a load balancer", () => {
     };
     expect(checks(walled(false))).to.equal("reachable");
     expect(checks(walled(true))).to.equal("partial");
+    expect(checks(walled(UNKNOWN_YET))).to.equal("undetermined");
   });
   it("an Application Load Balancer without groups has the default one, a Network Load Balancer has none", () => {
     const without = (kind: "alb" | "nlb") =>
@@ -188,12 +190,12 @@ describe("behind a load balancer", () => {
     expect(checks(without("nlb"))).to.equal("reachable");
   });
   it("instances behind a Network Load Balancer see the clients' own addresses", () => {
-    const onInstances = (peer: string): Topology =>
+    const onInstances = (peer: string, targetType: TargetGroup["targetType"] = "instance"): Topology =>
       balanced(
         {
           securityGroups: [group("instances", [rule("egress", null, "0.0.0.0/0"), rule("ingress", 80, peer)]), front],
           loadBalancers: [loadBalancer(["public-a", "public-b"], { kind: "nlb", securityGroups: [] })],
-          targetGroups: [targetGroup({ targetType: "instance", protocol: "TCP" })],
+          targetGroups: [targetGroup({ targetType, protocol: "TCP" })],
           launchTemplates: [launchTemplate()],
           autoScalingGroups: [autoScalingGroup("fleet", ["private-a"])],
           services: [
@@ -206,6 +208,8 @@ describe("behind a load balancer", () => {
         },
         { containerPort: 80, hostPort: 80, protocol: "tcp" },
       );
+    expect(only(onInstances("10.0.0.0/16", UNKNOWN_YET)).ingress.internet.verdict).to.equal("undetermined");
+    expect(only(onInstances("0.0.0.0/0", UNKNOWN_YET)).ingress.internet.verdict).to.not.equal("blocked");
     expect(checks(onInstances("10.0.0.0/16"))).to.equal("reachable");
     expect(only(onInstances("10.0.0.0/16")).ingress.internet.code).to.equal("ENI_SG_RULES_MISMATCH");
     expect(only(onInstances("0.0.0.0/0")).ingress.internet.verdict).to.equal("reachable");
