@@ -30,7 +30,7 @@ export interface Shown {
 const PRIVATE = ["10.0.128.0/20", "10.0.144.0/20"];
 const nginx = { image: "nginx:1.29", port: 80, logs: true };
 
-async function shown(name: string, topology: Topology): Promise<Shown> {
+export async function shown(name: string, topology: Topology): Promise<Shown> {
   const report = analyse(topology, { kind: "program", name, region: null });
   return { name, report, html: await pictureOf("html", [{ topology, report }]) };
 }
