@@ -3,7 +3,7 @@
  * specific than it.
  */
 import type { Hop } from "../report";
-import type { RouteTable, Subnet, Vpc } from "../topology/model";
+import type { Key, RouteTable, Subnet, Vpc } from "../topology/model";
 import { isUnknown } from "../topology/model";
 import type { Family } from "./addresses";
 import { setOf } from "./addresses";
@@ -137,8 +137,10 @@ export function astrayFrom(trace: Trace, subnet: Subnet, towards: Side): boolean
 /** The same for packets from anybody in the VPC: each subnet sends its own by its own table. */
 export function astrayFromAnywhere(trace: Trace, to: Subnet): void {
   const { network } = trace;
-  for (const subnet of network.topology.subnets) {
-    if (trace.stopped || subnet.key === to.key || subnet.vpc !== to.vpc) continue;
+  const vpc = known(to.vpc);
+  if (vpc === undefined) return;
+  for (const subnet of suspects(network, vpc, trace.flow.family)) {
+    if (trace.stopped || subnet.key === to.key) continue;
     const table = tableOf(network, subnet);
     if (isUnknown(table)) {
       trace.doubtful(unreadAt(subnet, table.unknown));
@@ -161,6 +163,20 @@ export function astrayFromAnywhere(trace: Trace, to: Subnet): void {
         : { passed, refused: dead.hits, open: open.hits };
     tell(trace, table, stray, judged, "source", "forward");
   }
+}
+
+/** The VPC's subnets whose table may lead its own addresses elsewhere: hardly ever one, so no flow has to ask the rest. */
+function suspects(network: Network, vpcKey: Key, family: Family): readonly Subnet[] {
+  return once(network, `suspects ${family} ${vpcKey}`, () =>
+    network.topology.subnets.filter((subnet) => {
+      if (subnet.vpc !== vpcKey) return false;
+      const table = tableOf(network, subnet);
+      if (isUnknown(table)) return true;
+      const vpc = vpcOf(network, subnet);
+      const all = vpcAddresses(vpc, family);
+      return all !== undefined && !isPlain(network, table, vpc, family, all);
+    }),
+  );
 }
 
 /** Any table has the local route; this one may have one more specific than that. */
