@@ -1,15 +1,22 @@
 /**
  * Most of the SDK's own start is loading what a preview never uses: a TypeScript compiler and npm's tree walker, to
- * serialise closures; the automation API; the client of a deployment engine. Here they load on first use.
+ * serialise closures; the automation API; the client of a deployment engine; 250 services of AWS. Here they load on
+ * first use.
  */
 import Module from "node:module";
-import { join, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 
 interface Extras {
   /** A part of the path of every file that asks. */
   readonly from: string;
-  readonly requests: ReadonlySet<string>;
+  readonly requests: { readonly has: (request: string) => boolean };
 }
+
+/** The file that has every service of AWS as a property: `aws.ec2`, `aws.ecs`. */
+const SERVICES: Extras = {
+  from: join("@pulumi", "aws", "index.js"),
+  requests: { has: (request) => /^\.\/[a-z0-9]+$/.test(request) },
+};
 
 const EXTRAS: readonly Extras[] = [
   {
@@ -30,12 +37,11 @@ const EXTRAS: readonly Extras[] = [
   },
   // Error messages in fifty languages; English, which it speaks, comes by itself.
   { from: join("zod", "v4", sep), requests: new Set(["../locales/index.cjs"]) },
+  SERVICES,
 ];
 
-function isExtra(request: string, asking: string | undefined): boolean {
-  return EXTRAS.some(
-    ({ from, requests }) => requests.has(request) && asking?.includes(`${sep}node_modules${sep}${from}`) === true,
-  );
+function isOf({ from, requests }: Extras, request: string, asking: string | undefined): boolean {
+  return requests.has(request) && asking?.includes(`${sep}node_modules${sep}${from}`) === true;
 }
 
 type Load = (request: string, parent: NodeJS.Module | undefined, isMain: boolean) => unknown;
@@ -51,15 +57,44 @@ export function loadExtrasLazily(): void {
   installed = true;
   const load = loader._load;
   loader._load = function (request, parent, isMain) {
-    return isExtra(request, parent?.filename)
-      ? deferred(() => load.call(loader, request, parent, isMain) as object)
-      : load.call(loader, request, parent, isMain);
+    const extras = EXTRAS.find((each) => isOf(each, request, parent?.filename));
+    if (extras === undefined) return load.call(loader, request, parent, isMain);
+    let loaded: object | undefined;
+    const target = () => (loaded ??= load.call(loader, request, parent, isMain) as object);
+    if (extras === SERVICES) {
+      const service = basename(request);
+      waiting.set(service, [...(waiting.get(service) ?? []), target]);
+    }
+    return deferred(target);
   };
 }
 
-function deferred(load: () => object): object {
-  let loaded: object | undefined;
-  const target = () => (loaded ??= load());
+/** What loads each service of AWS, for every copy of the package. */
+const waiting = new Map<string, (() => object)[]>();
+
+/**
+ * A service announces its classes as it loads, for references to its resources (`awsx.ec2.Vpc` answers with one to an
+ * `aws.ec2.Vpc`): the first question for one loads it.
+ */
+export function announcedOnDemand<T>(classes: Map<string, T>): Map<string, T> {
+  return Object.assign(classes, {
+    get: (key: string): T | undefined => {
+      if (!classes.has(key)) loadService(key);
+      return Map.prototype.get.call(classes, key) as T | undefined;
+    },
+  });
+}
+
+/** @param key package and module, as in a resource's type: `aws:ec2/vpc`. */
+function loadService(key: string): void {
+  const service = /^aws:(\w+)/.exec(key)?.[1]?.toLowerCase() ?? "";
+  const loads = waiting.get(service) ?? [];
+  // Taken first: loading one asks for its own classes.
+  waiting.delete(service);
+  for (const load of loads) load();
+}
+
+function deferred(target: () => object): object {
   return new Proxy(Object.create(null) as object, {
     get: (_, key) => {
       // Compiled imports ask for this mark first; where it is absent they copy, and so load, everything.
@@ -69,5 +104,12 @@ function deferred(load: () => object): object {
       return key === "default" && !Reflect.has(target(), key) ? target() : (Reflect.get(target(), key) as unknown);
     },
     has: (_, key) => Reflect.has(target(), key),
+    set: (_, key, value) => Reflect.set(target(), key, value),
+    ownKeys: () => Reflect.ownKeys(target()),
+    getOwnPropertyDescriptor: (_, key) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(target(), key);
+      // Of what the object behind the proxy does not have itself, nothing may be said to be fixed.
+      return descriptor && { ...descriptor, configurable: true };
+    },
   });
 }

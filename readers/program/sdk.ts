@@ -4,12 +4,13 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_STRING } from "../wire";
+import { announcedOnDemand } from "./lazyExtras";
 
 /** Everything a run changes in the SDK: config, monitor, features. One store a run, so that runs cannot meet. */
 export interface Store {
   settings: { monitor?: unknown; engine?: unknown };
   resourcePackages: unknown;
-  resourceModules: unknown;
+  resourceModules: Map<string, unknown>;
 }
 
 export interface Sdk {
@@ -70,7 +71,7 @@ export function sdkFrom(load: (module: string) => unknown): Sdk {
         const store = state.getStore();
         const { resourceModules, resourcePackages } = state.getGlobalStore();
         // Modules announce their classes once, when they are first loaded: all later runs share what was announced.
-        Object.assign(store, { resourceModules, resourcePackages });
+        Object.assign(store, { resourceModules: announcedOnDemand(resourceModules), resourcePackages });
         return run(store);
       }),
   };
