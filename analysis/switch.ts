@@ -85,15 +85,12 @@ function managed(graph: ResourceGraph): ResourceState[] {
 
 /** The steps of one run: creations and updates in dependency order first, then deletions the other way round. */
 export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 | 2 = 1): SwitchStep[] {
-  const step = (op: Op, { urn: id, name, type }: ResourceState, properties: readonly string[]): SwitchStep => ({
-    op,
-    id,
-    name,
-    type,
-    properties,
-    interrupts: interruptionOf(type, op, properties),
-    run,
-  });
+  const step = (
+    op: Op,
+    { urn: id, name, type }: ResourceState,
+    properties: readonly string[],
+    gone: readonly string[] = [],
+  ): SwitchStep => ({ op, id, name, type, properties, interrupts: interruptionOf(type, op, properties, gone), run });
   const [old, next] = [managed(before), managed(after)];
   const oldByUrn = new Map(old.map((resource) => [resource.urn, resource]));
   const nextUrns = new Set(next.map((resource) => resource.urn));
@@ -116,7 +113,8 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
     if (properties.length === 0) continue;
     const isReplaced = replacedBy(resource.type, properties, before, after).length > 0;
     if (isReplaced) replaced.add(resource.urn);
-    steps.push(step(isReplaced ? "replace" : "update", resource, properties));
+    const gone = properties.filter((property) => before[property] !== undefined && after[property] === undefined);
+    steps.push(step(isReplaced ? "replace" : "update", resource, properties, gone));
   }
   for (const resource of old.reverse()) {
     if (!nextUrns.has(resource.urn)) steps.push(step("delete", resource, []));
@@ -139,8 +137,10 @@ export function settingsBetween(from: Candidate, before: ResourceGraph, after: R
   return needed ? [`capacity.keep[0]=${from.strategy}`] : [];
 }
 
+const ELASTIC_IP = "aws:ec2/eip:Eip";
+
 /** Others that let traffic in by address must know the new ones before it comes from them. */
-function allowListOf(before: SourceIp, after: SourceIp): string | null {
+function allowListOf(before: SourceIp, after: SourceIp, steps: readonly SwitchStep[], given: string[]): string | null {
   if (after.kind === "none") return null;
   if (after.kind !== "fixed") {
     return before.kind === "fixed"
@@ -149,9 +149,20 @@ function allowListOf(before: SourceIp, after: SourceIp): string | null {
   }
   const added = after.addresses.filter((address) => !before.addresses.includes(address));
   if (added.length > 0) return `Who filters by address must admit ${added.join(", ")} first.`;
-  return after.addresses.length > 0
-    ? null
-    : "New Elastic IPs are made: who filters by address must admit them before the services move. Allocate them first and pass their allocation ids to know them beforehand.";
+  if (after.addresses.length > 0) return null;
+  // Addresses that no source has yet: of those only the Elastic IPs that come into use are new.
+  if (steps.some(({ type, op }) => type === ELASTIC_IP && (op === "create" || op === "replace"))) {
+    return "New Elastic IPs are made: who filters by address must admit them before the services move. Allocate them first and pass their allocation ids to know them beforehand.";
+  }
+  return given.length > 0 ? `Who filters by address must admit the Elastic IPs of ${given.join(", ")} first.` : null;
+}
+
+/** Elastic IPs that were allocated elsewhere and that only the second graph uses. */
+function allocationsGiven(before: ResourceGraph, after: ResourceGraph): string[] {
+  const idsIn = (graph: ResourceGraph): string[] =>
+    JSON.stringify(managed(graph).map(({ inputs }) => inputs)).match(/eipalloc-[0-9a-f]+/g) ?? [];
+  const known = idsIn(before);
+  return [...new Set(idsIn(after).filter((id) => !known.includes(id)))].sort();
 }
 
 /** `pulumi config set --path KEY VALUE` for each setting, then preview and up; and again without what was for the first. */
@@ -186,7 +197,7 @@ export function switchOf({ stack, from, to, settings, before, between, after }: 
     steps,
     unchanged: managed(before.graph).filter(({ urn }) => !touched.has(urn)).length,
     sourceIps,
-    allowList: allowListOf(sourceIps.before, sourceIps.after),
+    allowList: allowListOf(sourceIps.before, sourceIps.after, steps, allocationsGiven(before.graph, after.graph)),
     cost: { before: before.report.cost.monthly, after: after.report.cost.monthly },
     verdict: { before: before.report.verdict, after: after.report.verdict },
     commands: commandsOf(stack, settings, between?.settings ?? []),

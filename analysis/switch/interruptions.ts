@@ -7,6 +7,8 @@ export interface Interruption {
   readonly op: Op;
   /** Only when this property changes; left out where any change counts. */
   readonly property?: string;
+  /** Only where the property goes altogether. */
+  readonly goes?: true;
   readonly why: string;
 }
 
@@ -91,6 +93,14 @@ export const interruptions: readonly Interruption[] = [
     type: "aws:ecs/service:Service",
     op: "update",
     property: "networkConfiguration",
+    goes: true,
+    // The provider's request then names none, and no page of AWS says what a service does that had one.
+    why: "ECS starts new tasks on the instances' own network and then stops the old ones; both networks must work until the deployment is steady. AWS does not say whether a live service can lose its network configuration: if it answers that this is not valid for the network mode (R-MODE-09), have the service replaced: pulumi up --replace and its URN.",
+  },
+  {
+    type: "aws:ecs/service:Service",
+    op: "update",
+    property: "networkConfiguration",
     why: "ECS starts new tasks in the new network first and then stops the old ones; both networks must work until the deployment is steady.",
   },
   {
@@ -105,10 +115,21 @@ export const interruptions: readonly Interruption[] = [
   },
 ];
 
-/** Why a step interrupts, or null where nobody notices it. */
-export function interruptionOf(type: string, op: Op, changed: readonly string[]): string | null {
+/**
+ * Why a step interrupts, or null where nobody notices it.
+ * @param gone which of the changed properties are not there any more.
+ */
+export function interruptionOf(
+  type: string,
+  op: Op,
+  changed: readonly string[],
+  gone: readonly string[] = [],
+): string | null {
   const match = interruptions.find(
-    (row) => row.type === type && row.op === op && (row.property === undefined || changed.includes(row.property)),
+    (row) =>
+      row.type === type &&
+      row.op === op &&
+      (row.property === undefined || (row.goes === true ? gone : changed).includes(row.property)),
   );
   return match?.why ?? null;
 }

@@ -71,7 +71,24 @@ describe("switch", function () {
     const change = await switched("prod", "--to", "nat-gateway");
     expect(change.steps).to.deep.equal([]);
     expect(change.unchanged).to.be.above(30);
-    expect(change.allowList).to.match(/New Elastic IPs|null/);
+    expect(change.allowList).to.equal(null);
+  });
+
+  it("names the Elastic IPs that were allocated elsewhere: whoever filters by address must admit theirs", async () => {
+    const given = 'natGateway.elasticIpAllocationIds=["eipalloc-0b","eipalloc-0a"]';
+    const change = await switched("staging", "--to", "nat-gateway", "--config", given);
+
+    expect(change.allowList).to.equal(
+      "Who filters by address must admit the Elastic IPs of eipalloc-0a, eipalloc-0b first.",
+    );
+  });
+
+  it("warns where a service loses its network configuration: AWS does not say that a live one can", async () => {
+    const { steps } = await switched("managed-nat", "--to", "public-host");
+
+    const service = steps.find(({ type }) => type === "aws:ecs/service:Service");
+    expect(service).to.include({ op: "update" });
+    expect(service?.interrupts).to.match(/AWS does not say whether .*R-MODE-09.*pulumi up --replace/);
   });
 
   it("warns whoever filters by address when the addresses will no longer be fixed", async () => {

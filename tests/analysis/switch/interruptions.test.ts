@@ -9,7 +9,7 @@ const ADDRESS = "aws:ec2/eipAssociation:EipAssociation";
 
 describe("what traffic notices of a step", () => {
   it("is said once for each, and as a sentence", () => {
-    const steps = interruptions.map(({ type, op, property = "" }) => `${op} ${type} ${property}`);
+    const steps = interruptions.map(({ type, op, property = "", goes = "" }) => `${op} ${type} ${property} ${goes}`);
 
     expect(steps.filter((step, index) => steps.indexOf(step) !== index)).to.deep.equal([]);
     for (const { type, why } of interruptions) expect(why, type).to.match(/^[A-Z].*\.$/);
@@ -32,6 +32,10 @@ describe("what traffic notices of a step", () => {
 
   it("is the network's change of a service, and a zone that a balancer or a NAT gateway leaves", () => {
     expect(interruptionOf(SERVICE, "update", ["networkConfiguration"])).to.match(/both networks must work/);
+    expect(interruptionOf(SERVICE, "update", ["networkConfiguration"])).to.not.match(/AWS does not say/);
+    expect(interruptionOf(SERVICE, "update", ["networkConfiguration"], ["networkConfiguration"])).to.match(
+      /both networks must work.*AWS does not say/,
+    );
     expect(interruptionOf(BALANCER, "update", ["subnets"])).to.match(/no requests until the service has moved/);
     expect(interruptionOf(NAT, "update", ["availabilityZoneAddresses"])).to.match(/no way out until/);
   });
