@@ -1,18 +1,12 @@
-/** Real packets in random networks, most of them broken somewhere. `SEED=7 npm run test:packets` tries the same again. */
+/** Real packets in random networks, most of them broken somewhere. `npm run test:packets -- --seed=7` tries the same again. */
 import { expect } from "chai";
+import { seedOf } from "../support/seed";
 import { choose, type Choices, describeChoices, randomOf, shrink } from "./random/choices";
 import { network } from "./random/network";
 import { disagreements, disagreementsAgain, needsPackets, openRunners } from "./session";
 
 const COUNT = Number(process.env.COUNT ?? 1000);
 const TOLD = 5;
-
-function seedOf(): number {
-  const place = process.argv.findIndex((argument) => argument.startsWith("--seed"));
-  const written = process.argv[place]?.split("=")[1] ?? process.argv[place + 1];
-  const given = place < 0 ? process.env.SEED : written;
-  return given === undefined ? Date.now() % 1_000_000 : Number(given);
-}
 
 async function tellShrunk(choices: Choices, first: readonly string[]): Promise<string> {
   // The same path of the same kind: a smaller topology may disagree for another reason.
