@@ -2,7 +2,7 @@
  * What a network costs in a month, from its topology: every line count x unit x 730 hours, each unit with its source and
  * its day; compute apart, because it is the same whatever the strategy. What has no listed price says so.
  */
-import { type CostItem, cents, priced } from "./cost/charge";
+import { type Charge, type CostItem, cents, priced, together } from "./cost/charge";
 import { computeCharges } from "./cost/computeCharges";
 import { networkCharges } from "./cost/networkCharges";
 import { type Traffic, perGigabyte, trafficCharges } from "./cost/trafficCharges";
@@ -52,10 +52,10 @@ function whyMissing(item: CostItem, region: string | null): string {
 export function costOf(topology: Topology, services: readonly ServiceReport[], options: CostOptions = {}): Cost {
   const traffic = options.traffic ?? noTraffic;
   const region = isUnknown(topology.region) ? null : topology.region;
-  const items = [...networkCharges(topology, services), ...trafficCharges(topology, services, traffic)].map((charge) =>
-    priced(charge, region, options.prices),
-  );
-  const compute = computeCharges(topology, services).map((charge) => priced(charge, region, options.prices));
+  const bill = (charges: readonly Charge[]): CostItem[] =>
+    together(charges).map((charge) => priced(charge, region, options.prices));
+  const items = bill([...networkCharges(topology, services), ...trafficCharges(topology, services, traffic)]);
+  const compute = bill(computeCharges(topology, services));
   const ways = services.map(({ egress }) =>
     perGigabyte(egress.ipv4.via).map(({ price }) =>
       region === null ? null : (priceOf(price, region, options.prices)?.usd ?? null),

@@ -25,6 +25,22 @@ export interface Charge {
   readonly gigabytes?: number;
 }
 
+/** One line for what is charged alike: two NAT instances of one type are two of it, whatever group holds them. */
+export function together(charges: readonly Charge[]): Charge[] {
+  const lines = new Map<string, Charge>();
+  for (const charge of charges) {
+    const key = JSON.stringify([charge.name, charge.price, charge.gigabytes]);
+    const line = lines.get(key);
+    lines.set(key, line === undefined ? charge : { ...line, count: sumOf(line.count, charge.count) });
+  }
+  return [...lines.values()];
+}
+
+function sumOf(one: Maybe<number>, other: Maybe<number>): Maybe<number> {
+  if (isUnknown(one)) return one;
+  return isUnknown(other) ? other : one + other;
+}
+
 /** To the cent, so that sums of binary fractions do not show. */
 export function cents(usd: number): number {
   return Math.round(usd * 100) / 100;

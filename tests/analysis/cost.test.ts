@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { breakEvenOf } from "../../analysis/compare";
 import { type Cost, costOf } from "../../analysis/cost";
+import { together } from "../../analysis/cost/charge";
 import type { PathReport, ServiceReport, Via } from "../../analysis/report";
 import type {
   AutoScalingGroup,
@@ -194,6 +195,35 @@ describe("the cost of a network in us-east-1", () => {
     ]);
     expect(cost.monthly).to.equal(11.01);
     expect(cost.perGb).to.equal(0);
+  });
+
+  it("is one line for what is charged alike, and no count where one of it has none", () => {
+    const nat = { name: "NAT instance t4g.nano", price: "instance-hour:t4g.nano" } as const;
+    const dearer = { name: "NAT instance t4g.small", price: "instance-hour:t4g.small" } as const;
+    const open = { unknown: "set by a template that was not read" };
+
+    expect(
+      together([
+        { ...nat, count: 1 },
+        { ...dearer, count: 1 },
+        { ...nat, count: 2 },
+      ]),
+    ).to.deep.equal([
+      { ...nat, count: 3 },
+      { ...dearer, count: 1 },
+    ]);
+    expect(
+      together([
+        { ...nat, count: 1 },
+        { ...nat, count: open },
+      ]),
+    ).to.deep.equal([{ ...nat, count: open }]);
+    expect(
+      together([
+        { ...nat, count: 1, gigabytes: 5 },
+        { ...nat, count: 1, gigabytes: 6 },
+      ]),
+    ).to.have.lengthOf(2);
   });
 
   it("adds traffic line by line, and a second zone's step to the only NAT", () => {
