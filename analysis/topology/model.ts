@@ -34,7 +34,7 @@ export interface Vpc extends Entity {
   readonly dnsServers: Maybe<"amazon" | readonly string[]>;
   readonly blockPublicAccess: Maybe<BlockPublicAccess>;
   /** Exclusions from Block Public Access, on the whole VPC. */
-  readonly blockPublicAccessExclusion: BlockPublicAccessExclusion | null;
+  readonly blockPublicAccessExclusion: Maybe<BlockPublicAccessExclusion | null>;
   /** The table of every subnet that has no association of its own. */
   readonly mainRouteTable: Maybe<Key>;
   /** The ACL of every subnet that has no association of its own. */
@@ -57,7 +57,7 @@ export interface Subnet extends Entity {
   readonly routeTable: Maybe<Key | null>;
   /** Its own association; null where the VPC's default ACL applies. */
   readonly networkAcl: Maybe<Key | null>;
-  readonly blockPublicAccessExclusion: BlockPublicAccessExclusion | null;
+  readonly blockPublicAccessExclusion: Maybe<BlockPublicAccessExclusion | null>;
 }
 
 export interface RouteTable extends Entity {

@@ -1,7 +1,7 @@
 /** Account settings that ECS reads, where a program sets them. Otherwise only a live account tells. */
 import type { Maybe, Topology } from "../model";
+import { all } from "./fields";
 import type { Source } from "./source";
-import { all } from "./vpc";
 
 export function accountSettings(source: Source): Topology["account"] {
   return { dualStackIpv6: settingOf(source, "dualStackIPv6"), awsvpcTrunking: settingOf(source, "awsvpcTrunking") };

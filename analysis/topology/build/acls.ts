@@ -3,11 +3,10 @@ import type { AclRule, Key, Maybe, NetworkAcl, PortRange, Protocol } from "../mo
 import { isUnknown } from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { Fields, required } from "./fields";
+import { all, Fields, required } from "./fields";
 import { aclRef, anyPort, vpcOfAdopter } from "./implicit";
 import type { Source } from "./source";
 import { ACLS, DEFAULT_ACL, VPCS } from "./types";
-import { all } from "./vpc";
 
 const PROTOCOLS: ReadonlyMap<string, Protocol> = new Map<string, Protocol>([
   ["-1", "all"],

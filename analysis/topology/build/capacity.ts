@@ -2,12 +2,11 @@
 import type { CapacityProvider, Cluster, Key, Maybe } from "../model";
 import { isUnknown } from "../model";
 import { entityNamed, entityOf } from "./entity";
-import { Fields } from "./fields";
+import { all, Fields } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import type { Source } from "./source";
 import { AUTO_SCALING_GROUPS, CAPACITY_PROVIDERS, CLUSTERS, INSTANCE_PROFILES, ROLES, SUBNETS } from "./types";
-import { all } from "./vpc";
 
 /** The name that a strategy writes; while AWS has yet to give one, the provider's key stands for it on both sides. */
 function nameOf(fields: Fields): string {

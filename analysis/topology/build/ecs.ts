@@ -6,13 +6,12 @@ import { UNKNOWN } from "../resource";
 import { clusters, strategyNames } from "./capacity";
 import { containersOf } from "./containers";
 import { entityNamed } from "./entity";
-import { type Fields, orDefault, required } from "./fields";
+import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import { regionOf } from "./region";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
-import { all } from "./vpc";
 
 const LAUNCH_TYPES: ReadonlyMap<string, AnyLaunchType> = new Map([
   ["FARGATE", "fargate"],

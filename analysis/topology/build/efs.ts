@@ -2,12 +2,11 @@
 import type { EfsFileSystem } from "../model";
 import { isUnknown } from "../model";
 import { entityOf } from "./entity";
-import { required } from "./fields";
+import { all, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnet } from "./instances";
 import type { Source } from "./source";
 import { FILE_SYSTEMS, SUBNETS } from "./types";
-import { all } from "./vpc";
 
 export function efsFileSystems(source: Source): EfsFileSystem[] {
   const targets = all(source, "aws:efs/mountTarget:MountTarget").map((fields) => ({

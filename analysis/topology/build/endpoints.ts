@@ -3,14 +3,13 @@ import type { Key, Maybe, VpcEndpoint } from "../model";
 import { isUnknown } from "../model";
 import { regionInName, serviceWord } from "./endpointNames";
 import { entityOf } from "./entity";
-import { Fields, orDefault, required } from "./fields";
+import { all, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { routeTableRef, routeTableRefs } from "./implicit";
 import { regionOf } from "./region";
 import { UNKNOWN } from "../resource";
 import type { Source } from "./source";
 import { ENDPOINTS, GROUPS, SUBNETS, VPCS } from "./types";
-import { all } from "./vpc";
 
 /** What associations of one type add to an endpoint's own list. */
 function withAssociations(

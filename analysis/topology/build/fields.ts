@@ -230,6 +230,11 @@ function own(properties: Properties, name: string): Value | undefined {
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
+/** Every resource of these types, read by its properties. */
+export function all(source: Source, ...types: readonly string[]): Fields[] {
+  return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));
+}
+
 /** A value that the model requires: absent becomes the default that AWS documents. */
 export function orDefault<T>(value: Maybe<T> | undefined, fallback: T): Maybe<T> {
   return value === undefined ? fallback : value;

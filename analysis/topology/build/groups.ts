@@ -4,13 +4,12 @@ import { isUnknown } from "../model";
 import { portsOf, protocolOf } from "./acls";
 import { canonicalCidr, cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { Fields, required } from "./fields";
+import { all, Fields, required } from "./fields";
 import { defaultGroupKey, groupRef, groupRefs, isForeign, vpcOfAdopter } from "./implicit";
 import { prefixListNamed, prefixListOf } from "./prefixLists";
 import { UNKNOWN, type Value } from "../resource";
 import type { Source } from "./source";
 import { DEFAULT_GROUP, GROUPS, VPCS } from "./types";
-import { all } from "./vpc";
 
 /** The group that a list of an element's names means, in place order. */
 function groupPeers(fields: Fields, property: string): Maybe<SecurityGroupPeer>[] {

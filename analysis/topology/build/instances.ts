@@ -2,13 +2,12 @@
 import type { AutoScalingGroup, ElasticIp, Instance, Key, LaunchTemplate, Maybe, NetworkInterface } from "../model";
 import { isUnknown } from "../model";
 import { entityOf } from "./entity";
-import { Fields, orDefault, required } from "./fields";
+import { all, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { groupRefs } from "./implicit";
 import { natGateways } from "./nat";
 import type { Source } from "./source";
 import { AUTO_SCALING_GROUPS, ELASTIC_IPS, GROUPS, INSTANCES, INTERFACES, SUBNETS, TEMPLATES, VPCS } from "./types";
-import { all } from "./vpc";
 
 /** The VPC of a subnet, for whose default group an interface without groups asks. */
 export function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Key> | undefined {

@@ -2,7 +2,7 @@
 import type { Key, Listener, LoadBalancer, Maybe, TargetGroup } from "../model";
 import { isUnknown } from "../model";
 import { entityOf } from "./entity";
-import { Fields, orDefault, required } from "./fields";
+import { all, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import type { Source } from "./source";
 import {
@@ -15,7 +15,6 @@ import {
   TARGET_GROUPS,
   VPCS,
 } from "./types";
-import { all } from "./vpc";
 
 /** Subnets by list, or one by one with an address each. */
 function subnetsOf(fields: Fields): { subnets: Maybe<readonly Key[]>; elasticIps: Maybe<readonly Key[]> } {

@@ -2,10 +2,9 @@
 import type { Key, Maybe, NatAddress, NatGateway } from "../model";
 import { isUnknown } from "../model";
 import { entityOf } from "./entity";
-import { Fields, orDefault, required } from "./fields";
+import { all, Fields, orDefault, required } from "./fields";
 import type { Source } from "./source";
 import { ELASTIC_IPS, NATS, SUBNETS, VPCS } from "./types";
-import { all } from "./vpc";
 
 /** One address, by the allocation that a field names. An allocation from elsewhere keeps its address unknown. */
 function addressOf(fields: Fields, property: string, zone: Maybe<string | null>): NatAddress {

@@ -3,7 +3,7 @@ import type { Key, Maybe, Route, RouteDestination, RouteTable, RouteTarget } fro
 import { isUnknown } from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { Fields, required } from "./fields";
+import { all, Fields, required } from "./fields";
 import { isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
 import type { Source } from "./source";
@@ -19,7 +19,6 @@ import {
   ROUTE_TABLES,
   VPCS,
 } from "./types";
-import { all } from "./vpc";
 
 /** Each property that names a target, with what it may name; the first that is given counts. */
 const TARGETS: readonly {

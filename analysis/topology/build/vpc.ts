@@ -1,7 +1,5 @@
 /** VPCs, subnets and the gateways at their edge. */
 import type {
-  BlockPublicAccess,
-  BlockPublicAccessExclusion,
   EgressOnlyInternetGateway,
   InternetGateway,
   Key,
@@ -12,17 +10,14 @@ import type {
   Vpc,
 } from "../model";
 import { isUnknown } from "../model";
+import { blockPublicAccessOf, exclusionOf } from "./blockPublicAccess";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { Fields, orDefault, required } from "./fields";
+import { all, Fields, orDefault, required } from "./fields";
 import { regionOf } from "./region";
 import type { Source } from "./source";
 import { defaultAclKey, isForeign, mainTableKey } from "./implicit";
 import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
-
-export function all(source: Source, ...types: readonly string[]): Fields[] {
-  return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));
-}
 
 const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
@@ -90,27 +85,6 @@ function dnsServersOf(source: Source, vpc: Key): Maybe<"amazon" | readonly strin
   return known.length === 0 || known.every((server) => server === "AmazonProvidedDNS") ? "amazon" : known;
 }
 
-function blockPublicAccessOf(source: Source): Maybe<BlockPublicAccess> {
-  const [options] = all(source, "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions");
-  if (options === undefined) return "off";
-  const mode = options.string("internetGatewayBlockMode");
-  if (mode === undefined || mode === "off") return "off";
-  if (isUnknown(mode)) return mode;
-  return mode === "block-bidirectional" || mode === "block-ingress"
-    ? mode
-    : options.unknown("internetGatewayBlockMode", "is not a mode that AWS names");
-}
-
-function exclusionOf(source: Source, property: "vpcId" | "subnetId", key: Key): BlockPublicAccessExclusion | null {
-  const types = property === "vpcId" ? VPCS : SUBNETS;
-  for (const fields of all(source, "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion")) {
-    if (fields.ref(property, types) !== key) continue;
-    const mode = fields.string("internetGatewayExclusionMode");
-    if (mode === "allow-bidirectional" || mode === "allow-egress") return mode;
-  }
-  return null;
-}
-
 function mainRouteTableOf(source: Source, fields: Fields): Maybe<Key> {
   const type = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
   const [association] = associated(source, fields.key, type);
@@ -120,7 +94,6 @@ function mainRouteTableOf(source: Source, fields: Fields): Maybe<Key> {
 }
 
 export function vpcs(source: Source): Vpc[] {
-  const blockPublicAccess = blockPublicAccessOf(source);
   return all(source, ...VPCS).map((fields) => ({
     ...entityOf(fields),
     region: regionOf(source, fields),
@@ -130,7 +103,7 @@ export function vpcs(source: Source): Vpc[] {
     // AWS turns hostnames on in default VPCs only.
     dnsHostnames: orDefault(fields.boolean("enableDnsHostnames"), fields.resource.type === DEFAULT_VPC),
     dnsServers: dnsServersOf(source, fields.key),
-    blockPublicAccess,
+    blockPublicAccess: blockPublicAccessOf(source, regionOf(source, fields)),
     blockPublicAccessExclusion: exclusionOf(source, "vpcId", fields.key),
     mainRouteTable: mainRouteTableOf(source, fields),
     defaultNetworkAcl: defaultAclKey(source, fields),

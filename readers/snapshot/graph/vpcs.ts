@@ -109,8 +109,9 @@ function addDhcpOptions(graph: GraphBuilder, options: Item<DhcpOptions>): void {
   });
 }
 
-/** A state in which an exclusion holds (EC2 API, VpcBlockPublicAccessExclusion). */
-const EXCLUDED = new Set(["create-complete", "update-complete", "update-in-progress"]);
+/** States of an exclusion in which it holds, and in which it does not; in any other, one is becoming the other. */
+const HOLDS = new Set(["create-complete", "update-complete"]);
+const GONE = new Set(["create-failed", "delete-complete", "disable-complete"]);
 
 function addPublicAccess(graph: GraphBuilder): void {
   const options = graph.loose<VpcBlockPublicAccessOptions>("VpcBlockPublicAccessOptions")[0];
@@ -125,12 +126,16 @@ function addPublicAccess(graph: GraphBuilder): void {
     unread ?? unreadExclusions,
   );
   const exclusions = graph.loose<VpcBlockPublicAccessExclusion>("VpcBlockPublicAccessExclusions");
-  for (const exclusion of exclusions.filter((each) => EXCLUDED.has(each.text("State") ?? ""))) {
+  for (const exclusion of exclusions) {
+    const state = exclusion.text("State") ?? "";
+    if (GONE.has(state)) continue;
     const [, kind, id] = /:(vpc|subnet)\/([^/]+)$/.exec(exclusion.text("ResourceArn") ?? "") ?? [];
-    if (kind === undefined || id === undefined) continue;
-    graph.relate("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", `exclusion of ${id}`, {
-      [kind === "vpc" ? "vpcId" : "subnetId"]: id,
-      internetGatewayExclusionMode: exclusion.value("InternetGatewayExclusionMode"),
+    const name = `exclusion of ${id ?? exclusion.text("ExclusionId") ?? "something"}`;
+    graph.relate("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", name, {
+      // Of one that names neither nobody knows whom it spares.
+      vpcId: kind === undefined ? UNKNOWN : kind === "vpc" ? id : undefined,
+      subnetId: kind === undefined ? UNKNOWN : kind === "subnet" ? id : undefined,
+      internetGatewayExclusionMode: HOLDS.has(state) ? exclusion.value("InternetGatewayExclusionMode") : UNKNOWN,
     });
   }
 }

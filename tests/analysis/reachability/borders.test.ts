@@ -4,7 +4,7 @@ import { analyseServices } from "../../../analysis/reachability";
 import type { ServiceAnalysis } from "../../../analysis/reachability";
 import { publicAccess } from "../../../analysis/reachability/publicAccess";
 import type { PortMapping } from "../../../analysis/rules/serviceDefinition";
-import type { LoadBalancer, TargetGroup, Topology } from "../../../analysis/topology/model";
+import type { LoadBalancer, TargetGroup, Topology, Vpc } from "../../../analysis/topology/model";
 import {
   UNKNOWN_YET,
   acl,
@@ -93,6 +93,23 @@ describe("Block Public Access", () => {
         expect(publicAccess(of, where, "egress-only"), name).to.equal(nat);
       }
     }
+  });
+
+  it("is not known where what decides is not, and only there", () => {
+    const open = { unknown: "an exclusion of somebody" };
+    const place = subnet("one", "10.0.0.0/24");
+    const with_ = (blockPublicAccess: Vpc["blockPublicAccess"], exclusion: Vpc["blockPublicAccessExclusion"]) =>
+      vpc({ blockPublicAccess, blockPublicAccessExclusion: exclusion });
+
+    expect(publicAccess(with_("block-ingress", open), place, "own-address")).to.deep.equal(open);
+    expect(publicAccess(with_("block-ingress", open), place, "nat-gateway")).to.equal(true);
+    expect(publicAccess(with_("block-bidirectional", open), place, "nat-gateway")).to.deep.equal(open);
+    expect(publicAccess(with_("off", open), place, "own-address")).to.equal(true);
+    expect(publicAccess(with_(open, "allow-bidirectional"), place, "own-address")).to.equal(true);
+    expect(publicAccess(with_(open, "allow-egress"), place, "egress-only")).to.equal(true);
+    expect(publicAccess(with_(open, "allow-egress"), place, "own-address")).to.deep.equal(open);
+    const spared = { ...place, blockPublicAccessExclusion: open };
+    expect(publicAccess(with_("block-bidirectional", null), spared, "own-address")).to.deep.equal(open);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The gateways between a VPC and the internet, and the Block Public Access that stands before them. */
+import type { Subnet, Vpc } from "../../../analysis/topology/model";
 import { familyOf, normal } from "./cidr";
 import { known, must } from "./known";
 import type { Router } from "./router";
@@ -73,13 +74,13 @@ function blockPublicAccess(router: Router): string[] {
   const mode = must(vpc.blockPublicAccess, "VPC Block Public Access");
   if (mode === "off") return [];
   const subnets = world.topology.subnets.filter((subnet) => known(subnet.vpc) === vpc.key);
+  const spares = ({ blockPublicAccessExclusion: exclusion }: Vpc | Subnet, kinds: readonly string[]): boolean =>
+    kinds.includes(must(exclusion, "an exclusion from VPC Block Public Access") ?? "");
   const excluded = (kinds: readonly string[]): string[] =>
-    vpc.blockPublicAccessExclusion !== null && kinds.includes(vpc.blockPublicAccessExclusion)
+    spares(vpc, kinds)
       ? [...router.local, "100.64.0.0/16"]
       : subnets
-          .filter(
-            (subnet) => subnet.blockPublicAccessExclusion !== null && kinds.includes(subnet.blockPublicAccessExclusion),
-          )
+          .filter((subnet) => spares(subnet, kinds))
           .flatMap((subnet) =>
             [known(subnet.ipv4Cidr), known(subnet.ipv6Cidr)].filter((cidr) => typeof cidr === "string"),
           );

@@ -201,6 +201,10 @@ describe("a snapshot's VPC beyond its first block", () => {
     expect(wayOut(spared).verdict).to.equal("reachable");
     const over = { ...shut, VpcBlockPublicAccessExclusions: [exclusion("delete-complete")] };
     expect(wayOut(over).verdict).to.equal("blocked");
+    const changing = { ...shut, VpcBlockPublicAccessExclusions: [exclusion("update-in-progress")] };
+    expect(wayOut(changing).verdict).to.equal("undetermined");
+    const nameless = { ...exclusion("create-complete"), ResourceArn: undefined };
+    expect(wayOut({ ...shut, VpcBlockPublicAccessExclusions: [nameless] }).verdict).to.equal("undetermined");
   });
 
   it("reads what a managed prefix list holds, and guesses nothing of one that it cannot read", () => {

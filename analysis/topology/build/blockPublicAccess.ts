@@ -1,0 +1,62 @@
+/** VPC Block Public Access: one mode for each Region of an account, and the VPCs and subnets that it spares (R-PUB-16). */
+import type { BlockPublicAccess, BlockPublicAccessExclusion, Key, Maybe } from "../model";
+import { isUnknown } from "../model";
+import { all, type Fields } from "./fields";
+import { regionOf } from "./region";
+import type { Source } from "./source";
+import { SUBNETS, VPCS } from "./types";
+
+const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
+const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
+
+/** The mode of a VPC's Region; where a Region is not known, it may be that one. */
+export function blockPublicAccessOf(source: Source, region: Maybe<string>): Maybe<BlockPublicAccess> {
+  const here = all(source, OPTIONS).filter((options) => {
+    const theirs = regionOf(source, options);
+    return isUnknown(theirs) || isUnknown(region) || theirs === region;
+  });
+  const [mode = "off", ...others] = here.map(modeOf);
+  return others.every((other) => other === mode)
+    ? mode
+    : { unknown: "Block Public Access has several modes, and which is this Region's is not known" };
+}
+
+function modeOf(options: Fields): Maybe<BlockPublicAccess> {
+  const mode = options.string("internetGatewayBlockMode");
+  if (mode === undefined || mode === "off") return "off";
+  if (isUnknown(mode)) return mode;
+  return mode === "block-bidirectional" || mode === "block-ingress"
+    ? mode
+    : options.unknown("internetGatewayBlockMode", "is not a mode that AWS names");
+}
+
+/** What spares a VPC or a subnet; unknown where an exclusion may be its own, or what it allows is not known. */
+export function exclusionOf(
+  source: Source,
+  property: "vpcId" | "subnetId",
+  key: Key,
+): Maybe<BlockPublicAccessExclusion | null> {
+  let open: Maybe<null> = null;
+  for (const exclusion of all(source, EXCLUSION)) {
+    const of = ownerOf(exclusion, property);
+    if (of !== key && !isUnknown(of)) continue;
+    const mode = exclusion.string("internetGatewayExclusionMode");
+    const isMode = mode === "allow-bidirectional" || mode === "allow-egress";
+    if (of === key && isMode) return mode;
+    open = isUnknown(of)
+      ? of
+      : isUnknown(mode)
+        ? mode
+        : exclusion.unknown("internetGatewayExclusionMode", "is not a mode that AWS names");
+  }
+  return open;
+}
+
+/** Of its two properties an exclusion has one; without either nobody knows whom it spares. */
+function ownerOf(exclusion: Fields, property: "vpcId" | "subnetId"): Maybe<Key | null> {
+  const [vpc, subnet] = [exclusion.ref("vpcId", VPCS), exclusion.ref("subnetId", SUBNETS)];
+  if (vpc === null && subnet === null) return exclusion.unknown(property, "is missing");
+  const [owner, text] = property === "vpcId" ? [vpc, exclusion.value("vpcId")] : [subnet, exclusion.value("subnetId")];
+  // An id of one that is not here is another's.
+  return isUnknown(owner) && typeof text === "string" ? null : owner;
+}

@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import { topologyOf } from "../../../analysis/topology/fromResources";
+import { isUnknown } from "../../../analysis/topology/model";
+import { type ResourceState, UNKNOWN } from "../../../analysis/topology/resource";
+import { graph, resource } from "../../support/resources";
+
+const options = (internetGatewayBlockMode: unknown, more: object = {}): ResourceState =>
+  resource("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "options", {
+    internetGatewayBlockMode,
+    ...more,
+  } as ResourceState["inputs"]);
+const exclusion = (inputs: object, name = "exclusion"): ResourceState =>
+  resource(
+    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+    name,
+    inputs as ResourceState["inputs"],
+  );
+const vpc = (name: string, region = "eu-west-1"): ResourceState =>
+  resource("aws:ec2/vpc:Vpc", name, { cidrBlock: "10.0.0.0/16", region });
+const subnet = resource("aws:ec2/subnet:Subnet", "subnet-1", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" });
+
+/** What stands in the topology for `vpc-1` and `subnet-1`; the reason does not matter here. */
+function seen(...resources: ResourceState[]) {
+  const { vpcs, subnets } = topologyOf(graph([vpc("vpc-1"), subnet, ...resources]));
+  const word = (value: unknown): unknown => (isUnknown(value) ? "unknown" : value);
+  return {
+    mode: word(vpcs[0]?.blockPublicAccess),
+    vpc: word(vpcs[0]?.blockPublicAccessExclusion),
+    subnet: word(subnets[0]?.blockPublicAccessExclusion),
+  };
+}
+
+describe("Block Public Access in a source", () => {
+  it("is off where nothing turns it on, and spares nothing then", () => {
+    expect(seen()).to.deep.equal({ mode: "off", vpc: null, subnet: null });
+    expect(seen(options("off"))).to.deep.equal({ mode: "off", vpc: null, subnet: null });
+  });
+
+  it("has the mode that is set; one that is not known, or is no word of AWS's, stays open", () => {
+    expect(seen(options("block-ingress")).mode).to.equal("block-ingress");
+    expect(seen(options(UNKNOWN)).mode).to.equal("unknown");
+    expect(seen(options("block-everything")).mode).to.equal("unknown");
+  });
+
+  it("is each Region's own", () => {
+    expect(seen(options("block-bidirectional", { region: "us-east-1" })).mode).to.equal("off");
+    expect(seen(options("block-bidirectional", { region: "eu-west-1" })).mode).to.equal("block-bidirectional");
+    expect(seen(options("block-bidirectional", { region: UNKNOWN })).mode).to.equal("block-bidirectional");
+  });
+
+  it("spares the VPC or the subnet that an exclusion names, and no other", () => {
+    const mode = { internetGatewayExclusionMode: "allow-egress" };
+
+    expect(seen(exclusion({ vpcId: "vpc-1", ...mode }))).to.deep.include({ vpc: "allow-egress", subnet: null });
+    expect(seen(exclusion({ subnetId: "subnet-1", ...mode }))).to.deep.include({ vpc: null, subnet: "allow-egress" });
+    expect(seen(exclusion({ vpcId: "vpc-elsewhere", ...mode }))).to.deep.include({ vpc: null, subnet: null });
+  });
+
+  it("may spare any of them where an exclusion's owner is not known", () => {
+    const mode = { internetGatewayExclusionMode: "allow-bidirectional" };
+
+    expect(seen(exclusion({ vpcId: UNKNOWN, ...mode }))).to.deep.include({ vpc: "unknown", subnet: null });
+    expect(seen(exclusion({ subnetId: UNKNOWN, ...mode }))).to.deep.include({ vpc: null, subnet: "unknown" });
+    expect(seen(exclusion(mode))).to.deep.include({ vpc: "unknown", subnet: "unknown" });
+  });
+
+  it("does not say what an exclusion allows that is not known yet, unless another one says it", () => {
+    const open = exclusion({ vpcId: "vpc-1", internetGatewayExclusionMode: UNKNOWN }, "open");
+    const whole = exclusion({ vpcId: "vpc-1", internetGatewayExclusionMode: "allow-bidirectional" }, "whole");
+
+    expect(seen(open).vpc).to.equal("unknown");
+    expect(seen(open, whole).vpc).to.equal("allow-bidirectional");
+  });
+});
