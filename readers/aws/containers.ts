@@ -142,6 +142,7 @@ async function readProviders(reading: Reading, clusters: readonly string[]): Pro
     const pages = await Promise.all(
       clusters.map((cluster) => pagesOf(reading.caller, "DescribeCapacityProviders", { cluster })),
     );
+    for (const page of pages.flat()) reading.leftOut("CapacityProviders", "DescribeCapacityProviders", page);
     const records = pages.flat().flatMap((page) => recordsIn(page, "capacityProviders"));
     // FARGATE and FARGATE_SPOT belong to every cluster.
     reading.keep(

@@ -3,8 +3,8 @@
  * fails leaves a gap and the reading goes on, unless no other call can succeed either.
  */
 import { type Answer, batchesOf, type Caller, pagesOf } from "./caller";
-import { type AwsFailure, failureOf, isHopeless, reasonOf } from "./failure";
-import type { Operation } from "./operations";
+import { AwsFailure, failureOf, isHopeless, reasonOf } from "./failure";
+import { actionOf, type Operation } from "./operations";
 import { stripped } from "./stripped";
 
 /** A record of a list in an answer: what AWS says of one resource. */
@@ -28,6 +28,18 @@ export class Reading {
   gap(file: string, failure: AwsFailure): void {
     if (isHopeless(failure)) throw failure;
     this.missing[file] ??= reasonOf(failure);
+  }
+
+  /**
+   * ECS answers for a part and lists the rest with reasons. What is missing was deleted meanwhile and leaves no gap.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+   */
+  leftOut(file: string, operation: Operation, answer: Answer): void {
+    const failure = recordsIn(answer, "failures").find(({ reason }) => reason !== "MISSING");
+    if (failure === undefined) return;
+    const { arn = "something", reason = "no reason", detail } = failure;
+    const why = `${String(arn)}: ${[reason, ...(detail === undefined ? [] : [detail])].map(String).join(", ")}`;
+    this.gap(file, new AwsFailure("other", actionOf(operation), why));
   }
 
   /** All records of one operation into a file. Undefined where AWS did not give them. */
@@ -57,6 +69,7 @@ export class Reading {
       batchesOf(ids, operation).map(async (batch) => {
         try {
           const pages = await pagesOf(this.caller, operation, input(batch));
+          for (const page of pages) this.leftOut(file, operation, page);
           return pages.flatMap((page) => records(page, batch));
         } catch (error) {
           const failure = failureOf(error, operation);

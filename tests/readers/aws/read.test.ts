@@ -5,7 +5,7 @@ import { actionOf, OPERATIONS } from "../../../readers/aws/operations";
 import { readAccount } from "../../../readers/aws/read";
 import { InputError } from "../../../readers/inputError";
 import { ROOT } from "../../support/stacks";
-import { accountOf, CLUSTER, fakeAccount, refuses } from "./fakeAccount";
+import { accountOf, CLUSTER, fakeAccount, refuses, serviceArn } from "./fakeAccount";
 
 const count = (asked: readonly { operation: string }[], operation: string): number =>
   asked.filter((each) => each.operation === operation).length;
@@ -106,6 +106,21 @@ describe("the reader of a live account", () => {
 
     expect(files["TaskDefinitions"]).to.deep.equal([]);
     expect(missing).to.deep.equal({});
+  });
+
+  it("says what ECS left out of an answer and why, but for what is deleted meanwhile", async () => {
+    const web = serviceArn("web-0");
+    const answering = (reason: string) =>
+      accountOf(1, { DescribeServices: () => ({ services: [], failures: [{ arn: web, reason, detail: "later" }] }) });
+
+    expect((await readAccount(answering("MISSING"), {})).missing).to.deep.equal({});
+    expect((await readAccount(answering("THROTTLED"), {})).missing).to.deep.equal({
+      Services: `ecs:DescribeServices failed: ${web}: THROTTLED, later`,
+    });
+    const providers = accountOf(1, { DescribeCapacityProviders: () => ({ failures: [{ reason: "UNKNOWN" }] }) });
+    expect((await readAccount(providers, {})).missing).to.deep.equal({
+      CapacityProviders: "ecs:DescribeCapacityProviders failed: something: UNKNOWN",
+    });
   });
 
   it("ends at once, with one sentence and its remedy, where no call can succeed", async () => {
