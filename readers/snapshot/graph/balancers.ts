@@ -14,6 +14,9 @@ import { given, type Item } from "./item";
 const LISTENER = "aws:lb/listener:Listener";
 const RULE = "aws:lb/listenerRule:ListenerRule";
 
+/** In any other state nobody knows whether it has its nodes (ELB API, LoadBalancerState). */
+const READY = new Set(["active", "active_impaired"]);
+
 /** An answer of DescribeLoadBalancerAttributes, and the balancer that it was asked for. */
 interface BalancerAttributes {
   LoadBalancerArn?: string;
@@ -31,6 +34,8 @@ export function addBalancers(graph: GraphBuilder): void {
     const crossZone = attributes
       .get(arn)
       ?.find((attribute) => attribute.text("Key") === "load_balancing.cross_zone.enabled");
+    const state = balancer.part("State")?.text("Code");
+    const unready = state === undefined || READY.has(state) ? undefined : `it is in state ${state}`;
     graph.add(
       "aws:lb/loadBalancer:LoadBalancer",
       arn,
@@ -39,13 +44,13 @@ export function addBalancers(graph: GraphBuilder): void {
         loadBalancerType: balancer.value("Type"),
         internal: balancer.text("Scheme") === undefined ? undefined : balancer.text("Scheme") === "internal",
         vpcId: balancer.value("VpcId"),
-        ...placesOf(balancer),
+        ...(unready === undefined ? placesOf(balancer) : { subnets: UNKNOWN }),
         securityGroups: balancer.value("SecurityGroups"),
         enableCrossZoneLoadBalancing: crossZone?.value("Value") ?? UNKNOWN,
         ipAddressType: balancer.value("IpAddressType"),
         dnsName: balancer.value("DNSName"),
       },
-      graph.unread("LoadBalancerAttributes") ?? "LoadBalancerAttributes does not tell it",
+      unready ?? graph.unread("LoadBalancerAttributes") ?? "LoadBalancerAttributes does not tell it",
     );
   }
   for (const group of graph.records<TargetGroup>("TargetGroups", "TargetGroupArn")) addTargetGroup(graph, group);

@@ -66,6 +66,13 @@ describe("a snapshot with a NAT that is not a zonal gateway", () => {
     expect(topologyIn(failed).natGateways).to.deep.equal([]);
   });
 
+  it("waits for one that is being made, and goes by none that is being deleted, while its route still stands", () => {
+    const inState = (State: ec2.NatGatewayState) => ({ NatGateways: [{ ...natGateway, State }] });
+    expect(wayOut(inState("available")).verdict).to.equal("reachable");
+    expect(wayOut(inState("pending")).verdict).to.equal("undetermined");
+    expect(wayOut(inState("deleting"))).to.include({ verdict: "blocked", code: "BAD_STATE_ROUTE" });
+  });
+
   const byInterface = {
     RouteTables: network.RouteTables.map((table) => ({
       ...table,

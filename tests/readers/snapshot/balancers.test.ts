@@ -1,0 +1,88 @@
+/** Load balancers in describe answers: who of them carries requests, and who does not, or not yet. */
+import type * as ecs from "@aws-sdk/client-ecs";
+import type * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
+import { expect } from "chai";
+import { analyse } from "../../../analysis/analyse";
+import type { PathReport } from "../../../analysis/report";
+import { topologyOf } from "../../../analysis/topology/fromResources";
+import { graphOf } from "../../../readers/snapshot/graph";
+import { containers, type Files, network, REGION, whole } from "../../support/snapshots";
+
+const ARN = `arn:aws:elasticloadbalancing:${REGION}:111122223333`;
+const GROUP = `${ARN}:targetgroup/web/1`;
+const BALANCER = `${ARN}:loadbalancer/app/web/1`;
+
+const balancer: elb.LoadBalancer = {
+  LoadBalancerArn: BALANCER,
+  LoadBalancerName: "web",
+  Type: "application",
+  Scheme: "internet-facing",
+  VpcId: "vpc-1",
+  AvailabilityZones: [{ ZoneName: `${REGION}a`, SubnetId: "subnet-public" }],
+  SecurityGroups: ["sg-lb"],
+  State: { Code: "active" },
+};
+const everywhere = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+const behind: Files = {
+  ...whole,
+  SecurityGroups: [
+    { ...network.SecurityGroups[0], IpPermissions: [{ ...everywhere, IpRanges: [{ CidrIp: "10.0.0.0/16" }] }] },
+    { GroupId: "sg-lb", VpcId: "vpc-1", IpPermissions: [everywhere], IpPermissionsEgress: [everywhere] },
+  ],
+  LoadBalancerAttributes: [{ LoadBalancerArn: BALANCER, Attributes: [] }],
+  TargetGroups: [
+    { TargetGroupArn: GROUP, TargetGroupName: "web", VpcId: "vpc-1", TargetType: "ip", Port: 80, Protocol: "HTTP" },
+  ] satisfies elb.TargetGroup[],
+  Listeners: [
+    {
+      ListenerArn: `${ARN}:listener/app/web/1/1`,
+      LoadBalancerArn: BALANCER,
+      Port: 80,
+      Protocol: "HTTP",
+      DefaultActions: [{ Type: "forward", TargetGroupArn: GROUP }],
+    },
+  ] satisfies elb.Listener[],
+  TaskDefinitions: containers.TaskDefinitions.map((definition) => ({
+    ...definition,
+    containerDefinitions: [{ name: "web", image: "nginx:1.29", portMappings: [{ containerPort: 80 }] }],
+  })) satisfies ecs.TaskDefinition[],
+  Services: containers.Services.map((service) => ({
+    ...service,
+    loadBalancers: [{ targetGroupArn: GROUP, containerName: "web", containerPort: 80 }],
+  })) satisfies ecs.Service[],
+};
+
+/** From the internet to the service, through what is left of the balancer. */
+function wayIn(changes: Files): Pick<PathReport, "verdict" | "code" | "via"> & { readonly why: string } {
+  const answers = { accountId: "111122223333", region: REGION, files: { ...behind, ...changes }, missing: {} };
+  const source = { kind: "snapshot", name: "test", region: REGION } as const;
+  const [service] = analyse(topologyOf(graphOf(answers)), source).services;
+  if (service === undefined) throw new Error("no service");
+  const { verdict, code, via, hops } = service.ingress.internet;
+  return { verdict, code, via, why: hops.map(({ detail }) => detail).join("; ") };
+}
+
+const inState = (Code: elb.LoadBalancerStateEnum): Files => ({ LoadBalancers: [{ ...balancer, State: { Code } }] });
+
+describe("a snapshot with a load balancer", () => {
+  it("carries requests by one that is active, be it impaired", () => {
+    for (const state of ["active", "active_impaired"] as const) {
+      expect(wayIn(inState(state)), state).to.include({ verdict: "reachable", code: null });
+    }
+  });
+
+  it("leaves open whether one that is being made, or that failed, carries any", () => {
+    for (const state of ["provisioning", "failed"] as const) {
+      const { verdict, why } = wayIn(inState(state));
+
+      expect(verdict, state).to.equal("undetermined");
+      expect(why).to.include(`it is in state ${state}`);
+    }
+  });
+
+  it("is not reached from the internet by one that faces the VPC", () => {
+    const internal = { LoadBalancers: [{ ...balancer, Scheme: "internal" }] };
+
+    expect(wayIn(internal).verdict).to.equal("blocked");
+  });
+});
