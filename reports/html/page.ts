@@ -8,6 +8,7 @@ import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
 import { type Folded, fold } from "../fold";
 import { clientScript } from "./client";
+import { liveSection } from "./live";
 import { costTable, findingList, pathTable, serviceCards, sourceAddresses } from "./parts";
 import { pageStyle } from "./style";
 
@@ -39,11 +40,12 @@ export function page(whole: Report, diagram: string, folded: Folded = fold(whole
 </head>
 <body>
 <header><h1>${text(name)} <span class="verdict ${report.verdict}">${report.verdict}</span></h1>
-<p class="soft">${text(`Read from a ${kind}${region === null ? "" : `, ${region}`}. ${services}.`)}</p></header>
+<p class="soft">${text(`Read from ${kind === "aws" ? "an AWS account" : `a ${kind}`}${region === null ? "" : `, ${region}`}. ${services}.`)}</p></header>
 <main>
 <section aria-labelledby="services"><h2 id="services">Services</h2>${serviceCards(folded)}</section>
 <section aria-labelledby="network"><h2 id="network">Network</h2><div class="picture" tabindex="0" role="region" aria-label="Diagram">${diagram}</div></section>
 <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(folded)}</section>
+${liveSection(whole)}
 <section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(folded)}</section>
 <section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findingList(report.findings)}</section>
 <section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(report.cost)}</section>

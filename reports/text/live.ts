@@ -1,5 +1,6 @@
 /** What runs beside what is configured: tasks that differ, and why others stopped. */
-import type { ServiceReport, StopReport } from "../../analysis/report";
+import type { ServiceReport } from "../../analysis/report";
+import { statuses, timesOf } from "../liveWords";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 
@@ -9,7 +10,7 @@ export function liveLines({ theme, width }: Style, { live }: ServiceReport): str
   const soft = (text: string) => paragraph([text], { width, indent: 4, hang: 2 });
   const hidden = live.tasks.filter(({ interface: nic }) => nic?.read === false);
   return [
-    ...soft(`tasks: ${live.tasks.length === 0 ? "none runs" : statuses(live.tasks.map(({ status }) => status))}`),
+    ...soft(`tasks: ${statuses(live.tasks)}`),
     ...differing.flatMap(({ id, differs }) =>
       paragraph([{ text: `task ${id}`, paint: theme.open }, ` ${differs.join("; ")}`], { width, indent: 4, hang: 2 }),
     ),
@@ -31,15 +32,4 @@ export function liveLines({ theme, width }: Style, { live }: ServiceReport): str
     ]),
     ...live.unread.flatMap((reason) => soft(`not read: ${reason}`)),
   ];
-}
-
-/** `3 RUNNING, 1 PENDING`. */
-function statuses(words: readonly string[]): string {
-  return [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`).join(", ");
-}
-
-/** `twice, last 2026-11-23T09:12:00Z`. */
-function timesOf({ count, lastAt }: StopReport): string {
-  const times = count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
-  return lastAt === null ? times : `${times}, ${count === 1 ? "at" : "last"} ${lastAt}`;
 }

@@ -1,6 +1,7 @@
 /** The networks whose pages are opened: every stack, somebody's broken program, incidents, and as many services as there may be. */
 import { join } from "node:path";
 import { analyse } from "../../analysis/analyse";
+import { withLive } from "../../analysis/live";
 import type { Report } from "../../analysis/report";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import type { Topology } from "../../analysis/topology/model";
@@ -79,11 +80,43 @@ export const networks: readonly { readonly name: string; readonly read: () => Pr
       return shown("public-instance-awsvpc", topologyOf(await theirs.run({ stack: theirs.stacks[0] ?? "dev" })));
     },
   },
+  { name: "account", read: account },
   ...Object.entries(incidents).map(([name, write]) => ({
     name,
     read: async () => shown(name, await topologyFor(write)),
   })),
 ];
+
+const REFUSED =
+  "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to do request: i/o timeout";
+
+/** An account where tasks of the first service could not start, and one that runs is not as its service says. */
+async function account(): Promise<Shown> {
+  const name = "123456789012";
+  const topology = topologyOf(await program.run({ stack: "private-fargate" }));
+  const broken = { ...topology, natGateways: [] };
+  const [service] = broken.services;
+  const told = {
+    service: service?.id ?? service?.key ?? "",
+    taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/service-1:4",
+    interface: {
+      id: "eni-0a1b2c3d",
+      subnet: "subnet-0a",
+      privateIps: ["10.0.1.17"],
+      publicIp: null,
+      securityGroups: ["sg-0a"],
+    },
+  };
+  const report = withLive(analyse(broken, { kind: "aws", name, region: "eu-west-1" }), broken, {
+    tasks: [
+      { ...told, id: "77aa01", status: "RUNNING", stoppedAt: null, reasons: [] },
+      { ...told, id: "77aa02", status: "STOPPED", stoppedAt: "2026-11-23T09:12:00Z", reasons: [REFUSED] },
+    ],
+    events: [],
+    unread: ["ec2:DescribeNetworkInterfaces was denied: allow it as docs/iam-policy.json does"],
+  });
+  return { name: "account", report, html: await pictureOf("html", [{ topology: broken, report }]) };
+}
 
 export function thousandServices(): Promise<Shown> {
   return shown("thousand-services", largeNetwork(1000));

@@ -128,6 +128,18 @@ function seenRows(page: Page): Promise<number> {
       expect(await page.locator("svg.diagram.lighting").count()).to.equal(0);
     });
 
+    it("tells of an account what runs, and which need explains a task that could not start", async () => {
+      const { html } = await networkNamed("account");
+      const page = await visit(html);
+      const table = page.getByRole("region", { name: "Table of tasks" });
+      expect(await table.locator("tbody tr").count()).to.equal(2);
+      const broken = table.locator("tbody tr").first();
+      expect(await broken.textContent()).to.match(/1 RUNNING.*CannotPullContainerError.*explained by need image-pull/s);
+      expect(await broken.getByText("eni-0a1b2c3d").isVisible()).to.equal(false);
+      await broken.getByText("Interfaces").click();
+      expect(await broken.getByText("eni-0a1b2c3d").isVisible()).to.equal(true);
+    });
+
     it("leads from a part of the drawing to its path in the table", async () => {
       const { html } = await networkNamed("prod");
       const page = await visit(html);
