@@ -3,7 +3,8 @@
  * a reason is explained by a need that is blocked, or it is said that the network is not at fault.
  */
 import type { NeedReport, ServiceReport, StopReport, Verdict } from "../report";
-import { QUIET_EVENTS, type StoppedReason, stoppedReasonOf, WANTED_STOPS } from "../rules/stoppedReasons";
+import { QUIET_EVENTS, stoppedReasonOf, WANTED_STOPS } from "../rules/stoppedReasons";
+import type { StoppedReason } from "../rules/stops/row";
 import type { LiveEvent, LiveTask } from "./facts";
 
 /** AWS cuts its own reasons at 1,024 characters; what is longer comes from elsewhere. */

@@ -54,6 +54,12 @@ const SAID: readonly (readonly [string, string])[] = [
     `CannotPullContainerError: Error response from daemon: Get https://${ECR}/v2/: net/http: request canceled while waiting for connection`,
   ],
   ["pull-failed", "CannotPullContainerError: Error response from daemon: unexpected EOF"],
+  ["other-zone", "TaskFailedToStart: LOCATION"],
+  ["missing-attribute", "TaskFailedToStart: ATTRIBUTE"],
+  [
+    "missing-attribute",
+    "(service web) was unable to place a task because no container instance met all of its requirements. The closest matching container-instance 1f2e3d is missing an attribute required by your task.",
+  ],
   [
     "secrets-denied",
     `ResourceInitializationError: ${ASM} from asm: service call has been retried 1 time(s): AccessDeniedException`,
