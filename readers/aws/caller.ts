@@ -26,7 +26,7 @@ export interface CallerOptions {
 }
 
 /** More of them gain nothing but throttling: ECS lets 20 to 50 describe calls a second through. */
-const AT_ONCE = 10;
+export const AT_ONCE = 10;
 /** The adaptive mode slows down as well as waiting: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
 const ATTEMPTS = 6;
 const CONNECT_MS = 5_000;
