@@ -1,6 +1,6 @@
 /** Copies that the instances can never hold, of one service or of several that share them (V-13, V-14). */
 import type { Finding } from "../report";
-import { checkDensity, checkHostPort, staticHostPort } from "../rules/checks";
+import { checkDensity, checkHostPort, checkHostPortDeployment, staticHostPort } from "../rules/checks";
 import type { Problem } from "../rules/problem";
 import { hasTrunking } from "../rules/taskDensity";
 import type { Topology } from "../topology/model";
@@ -44,7 +44,9 @@ export function capacityFindings(topology: Topology, views: readonly ServiceView
     const problems = excess(topology, shared, most, false);
     const later =
       problems.length > 0 || least === undefined || least >= most ? [] : excess(topology, shared, least, true);
-    return [...problems, ...later].map((problem) => findingOf(problem, group ?? provider));
+    return [...problems, ...later, ...stuckDeployments(shared, most)].map((problem) =>
+      findingOf(problem, group ?? provider),
+    );
   });
 }
 
@@ -52,18 +54,47 @@ function excess(topology: Topology, shared: Shared, instances: number, scales: b
   return [...portExcess(shared, instances, scales), ...densityExcess(topology, shared, instances, scales)];
 }
 
-function portExcess({ views }: Shared, instances: number, scales: boolean): readonly Problem[] {
-  const takers = new Map<number, { service: string; copies: number }[]>();
+interface Taker {
+  readonly view: ServiceView;
+  readonly service: string;
+  readonly copies: number;
+}
+
+/** By host port, the services whose tasks take it on their instance. */
+function takersOf({ views }: Shared, instances: number): ReadonlyMap<number, readonly Taker[]> {
+  const takers = new Map<number, Taker[]>();
   for (const view of views) {
     const copies = copiesOf(view, instances);
     const { networkMode } = view;
     if (copies === undefined || networkMode === null) continue;
     const ports = new Set(mappingsOf(view).map((mapping) => staticHostPort(networkMode, mapping)));
     for (const port of ports) {
-      if (port !== undefined) takers.set(port, [...(takers.get(port) ?? []), { service: view.service.name, copies }]);
+      if (port === undefined) continue;
+      takers.set(port, [...(takers.get(port) ?? []), { view, service: view.service.name, copies }]);
     }
   }
-  return [...takers].flatMap(([port, each]) => checkHostPort({ port, takers: each, instances, scales }));
+  return takers;
+}
+
+function portExcess(shared: Shared, instances: number, scales: boolean): readonly Problem[] {
+  return [...takersOf(shared, instances)].flatMap(([port, takers]) =>
+    checkHostPort({ port, takers, instances, scales }),
+  );
+}
+
+/** Deployments that nothing is left for, however many instances start. */
+function stuckDeployments(shared: Shared, instances: number): readonly Problem[] {
+  return [...takersOf(shared, instances)].flatMap(([port, each]) => {
+    const takers = each.flatMap(({ view, ...taker }) => {
+      const minimumHealthyPercent = known(view.service.minimumHealthyPercent);
+      const maximumPercent = known(view.service.maximumPercent);
+      return minimumHealthyPercent === undefined || maximumPercent === undefined
+        ? []
+        : [{ ...taker, minimumHealthyPercent, maximumPercent }];
+    });
+    // Of whom the percentages are not known nothing is said, but their tasks take the port too.
+    return takers.length < each.length ? [] : checkHostPortDeployment({ port, takers, instances });
+  });
 }
 
 function densityExcess(

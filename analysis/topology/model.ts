@@ -330,8 +330,9 @@ export interface Service extends Entity {
   /** Names of capacity providers by weight: the service's own, else its cluster's default strategy. */
   readonly capacityProviders: Maybe<readonly string[]>;
   readonly desiredCount: Maybe<number>;
-  /** minimumHealthyPercent and maximumPercent decide the surplus during a deployment. */
+  /** How many tasks there may be during a deployment, and how many must run: in percent of those wanted. */
   readonly maximumPercent: Maybe<number>;
+  readonly minimumHealthyPercent: Maybe<number>;
   readonly daemon: Maybe<boolean>;
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;

@@ -133,6 +133,21 @@ describe("findings", () => {
     ).to.deep.equal([]);
   });
 
+  it("V-13: a deployment finds every instance's host port taken", async () => {
+    const program = (maxSize: number) => () =>
+      onPrivateInstances(
+        (capacity) => {
+          onInstances("web", { ...nginx, hostPort: 8080 }, capacity, { networkMode: "bridge", desiredCount: 2 });
+        },
+        { maxSize },
+      );
+    const [stuck, ...others] = told(await reportOf(program(2)), "V-13").filter(({ severity }) => severity !== "info");
+    expect(others).to.deep.equal([]);
+    expect(stuck).to.include({ severity: "warning" });
+    expect(stuck?.message).to.include("A deployment of web cannot go on").and.include("8080");
+    expect(told(await reportOf(program(3)), "V-13").filter(({ severity }) => severity !== "info")).to.deep.equal([]);
+  });
+
   it("V-14: two services that share instances want more interfaces than there are", async () => {
     const program = (desiredCount: number) => () =>
       onPrivateInstances(

@@ -352,6 +352,7 @@ export function service(places: readonly string[], over: Over<Service> = {}, key
     capacityProviders: [],
     desiredCount: 2,
     maximumPercent: 200,
+    minimumHealthyPercent: 100,
     daemon: false,
     networkConfiguration: { subnets: places, securityGroups: ["tasks"], assignPublicIp: false },
     loadBalancers: [],

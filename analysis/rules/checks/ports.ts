@@ -104,3 +104,45 @@ export function checkHostPort({ port, takers, instances, scales }: HostPortFacts
     }),
   ];
 }
+
+/** A service that takes a host port, and what its deployments may do. */
+export interface HostPortDeployment {
+  readonly service: string;
+  readonly copies: number;
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
+}
+
+export interface HostPortDeploymentFacts {
+  readonly port: number;
+  readonly takers: readonly HostPortDeployment[];
+  /** How many instances there can be at most. */
+  readonly instances: number;
+}
+
+/**
+ * V-13 with the surplus of a deployment: where every instance has the port taken, and no task may stop before its successor
+ * runs, a new version never starts. AWS rounds the least up and the most down.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+ */
+export function checkHostPortDeployment({ port, takers, instances }: HostPortDeploymentFacts): Problem[] {
+  const taken = takers.reduce((sum, { copies }) => sum + copies, 0);
+  // More copies than instances are told of already.
+  if (taken > instances) return [];
+  return takers
+    .filter(({ copies, minimumHealthyPercent, maximumPercent }) => {
+      const mayStart = taken < instances && Math.floor((copies * maximumPercent) / 100) > copies;
+      const mayStop = Math.ceil((copies * minimumHealthyPercent) / 100) < copies;
+      return copies > 0 && !mayStart && !mayStop;
+    })
+    .map(({ service, copies, minimumHealthyPercent }) =>
+      broken("V-13", {
+        property: "deploymentMinimumHealthyPercent",
+        value: String(minimumHealthyPercent),
+        message: `A deployment of ${service} cannot go on: each of ${String(instances)} instances has host port ${String(port)} taken, and none of ${String(copies)} tasks may stop before another runs.`,
+        remedy:
+          "Let one more instance start, or lower deploymentMinimumHealthyPercent and accept fewer tasks meanwhile.",
+        severity: "warning",
+      }),
+    );
+}

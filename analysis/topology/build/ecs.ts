@@ -173,6 +173,10 @@ export function services(source: Source): Service[] {
       // The provider's default, where the service says nothing: no task at all.
       desiredCount: orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0),
       maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),
+      minimumHealthyPercent: orDefault(
+        fields.number("deploymentMinimumHealthyPercent"),
+        strategy === "DAEMON" ? 0 : 100,
+      ),
       daemon: strategy !== undefined && isUnknown(strategy) ? strategy : strategy === "DAEMON",
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),

@@ -61,7 +61,7 @@ const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
     renamed: { serviceName: "name", serviceArn: "arn", capacityProviderStrategy: "capacityProviderStrategies" },
     converted: {
       networkConfiguration: (value) => ({ networkConfiguration: inside(value, networkConfiguration) }),
-      deploymentConfiguration: maximumPercent,
+      deploymentConfiguration: percents,
     },
     defaults: { desiredCount: 1 },
   },
@@ -145,9 +145,12 @@ function networkConfiguration({ awsvpcConfiguration, ...rest }: Properties): Pro
   };
 }
 
-function maximumPercent(value: Value): Properties {
-  const percent = isObject(value) ? value["maximumPercent"] : undefined;
-  return percent === undefined ? {} : { deploymentMaximumPercent: percent };
+function percents(value: Value): Properties {
+  const { maximumPercent, minimumHealthyPercent }: Properties = isObject(value) ? value : {};
+  return {
+    ...(maximumPercent === undefined ? {} : { deploymentMaximumPercent: maximumPercent }),
+    ...(minimumHealthyPercent === undefined ? {} : { deploymentMinimumHealthyPercent: minimumHealthyPercent }),
+  };
 }
 
 function action({ forwardConfig, ...rest }: Properties): Properties {

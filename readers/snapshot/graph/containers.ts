@@ -138,6 +138,7 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
     capacityProviderStrategies: listHolder("capacityProviderStrategy").mapped("capacityProviderStrategy", strategyItem),
     desiredCount: service.value("desiredCount"),
     deploymentMaximumPercent: deployment?.value("maximumPercent"),
+    deploymentMinimumHealthyPercent: deployment?.value("minimumHealthyPercent"),
     schedulingStrategy: service.value("schedulingStrategy"),
     platformVersion: own("platformVersion"),
     enableExecuteCommand: service.value("enableExecuteCommand"),

@@ -356,6 +356,19 @@ describe("a topology from resources", () => {
     const service = (inputs: ResourceState["inputs"]) =>
       resource("aws:ecs/service:Service", "web", { cluster: "main", taskDefinition: "web:3", ...inputs });
 
+    it("may have twice its tasks during a deployment and none less, a daemon the other way round", () => {
+      const percents = (inputs: ResourceState["inputs"]) => {
+        const [found] = of(cluster, definition, service(inputs)).services;
+        return [found?.minimumHealthyPercent, found?.maximumPercent];
+      };
+      expect(percents({})).to.deep.equal([100, 200]);
+      expect(percents({ schedulingStrategy: "DAEMON" })).to.deep.equal([0, 100]);
+      expect(percents({ deploymentMinimumHealthyPercent: 50, deploymentMaximumPercent: 150 })).to.deep.equal([50, 150]);
+      expect(percents({ deploymentMinimumHealthyPercent: UNKNOWN }))
+        .to.deep.include(200)
+        .and.not.include(100);
+    });
+
     it("finds the task definition by family and revision, with its containers and sizes", () => {
       const topology = of(cluster, definition, service({ launchType: "FARGATE" }));
       expect(topology.services[0]).to.include({ taskDefinition: definition.urn, cluster: cluster.urn });

@@ -188,4 +188,15 @@ describe("resources of aws-native", () => {
 
     expect([topology.services, topology.vpcs, topology.defects]).to.deep.equal([[], [], []]);
   });
+
+  it("say in words of their own how many tasks a deployment may have", () => {
+    const service = (deploymentConfiguration: Properties) =>
+      topologyOf(graphOf(resource("aws-native:ecs:Service", "web", { deploymentConfiguration }))).services[0];
+
+    expect(service({ maximumPercent: 150, minimumHealthyPercent: 50 })).to.include({
+      maximumPercent: 150,
+      minimumHealthyPercent: 50,
+    });
+    expect(service({})).to.include({ maximumPercent: 200, minimumHealthyPercent: 100 });
+  });
 });

@@ -8,6 +8,7 @@ import {
   checkDensity,
   checkFixedSource,
   checkHostPort,
+  checkHostPortDeployment,
   checkNatGateway,
   checkNatQuotas,
   checkPlacement,
@@ -127,6 +128,26 @@ describe("Checks of ports", () => {
     expect(spoken(checkHostPort(facts))).to.deep.equal(["V-13 error desiredCount"]);
     expect(spoken(checkHostPort({ ...facts, scales: true }))).to.deep.equal(["V-13 info desiredCount"]);
     expect(checkHostPort({ ...facts, instances: 3 })).to.deep.equal([]);
+  });
+
+  it("V-13 warns of a deployment for which no instance is left and no task may stop", () => {
+    const web = { service: "web", copies: 2, minimumHealthyPercent: 100, maximumPercent: 200 };
+    const said = (changes: Partial<typeof web>, instances = 2, others: (typeof web)[] = []) =>
+      spoken(checkHostPortDeployment({ port: 80, takers: [{ ...web, ...changes }, ...others], instances }));
+    const stuck = ["V-13 warning deploymentMinimumHealthyPercent"];
+
+    expect(said({})).to.deep.equal(stuck);
+    expect(said({}, 3)).to.deep.equal([]);
+    expect(said({ minimumHealthyPercent: 50 })).to.deep.equal([]);
+    // AWS rounds up: one of two may stop at 50 %, none at 51 %.
+    expect(said({ minimumHealthyPercent: 51 })).to.deep.equal(stuck);
+    // Room for one more is of no use where none may be started: 149 % of two is two.
+    expect(said({ maximumPercent: 149 }, 3)).to.deep.equal(stuck);
+    // Another service's task takes the room.
+    expect(said({}, 3, [{ ...web, service: "api", copies: 1, minimumHealthyPercent: 0 }])).to.deep.equal(stuck);
+    expect(said({ copies: 0 })).to.deep.equal([]);
+    // Too many copies are an error already.
+    expect(said({}, 1)).to.deep.equal([]);
   });
 
   it("V-14 counts interfaces, says nothing of unknown types, and knows which have no trunking", () => {
