@@ -7,28 +7,39 @@ import { type AwsRecord, distinct, type Reading, recordIn, recordsIn, textIn, te
 /** A request takes 200 values of a filter. */
 const FILTER_VALUES = 200;
 
-/** Reads what services, their tasks and instances point at, and then their VPCs whole. */
+/** Reads what services, their tasks and instances point at, and then their VPCs whole, with those they are peered with. */
 export async function readNetwork(reading: Reading): Promise<void> {
-  const [seeds, instances] = await Promise.all([
+  const [seeds, instances, peerings] = await Promise.all([
     filtered(reading, "DescribeSubnets", "Subnets", "subnet-id", subnetsNamed(reading)),
     filtered(reading, "DescribeInstances", "Reservations", "instance-id", instancesNamed(reading)),
+    reading.list("VpcPeeringConnections", "DescribeVpcPeeringConnections", "VpcPeeringConnections"),
   ]);
-  const vpcs = distinct([
+  const own = distinct([
     ...(seeds ?? []).map((subnet) => textIn(subnet, "VpcId")),
     ...(instances ?? [])
       .flatMap((reservation) => recordsIn(reservation, "Instances"))
       .map((each) => textIn(each, "VpcId")),
   ]);
+  const vpcs = distinct([...own, ...peersOf(own, peerings ?? [], reading.caller.region)]);
   await Promise.all([
     readVpcs(reading, vpcs),
     ...IN_VPC.map(([file, operation, filter]) => inVpcs(reading, file, operation, filter, vpcs)),
     // These know no VPC to be filtered by, and there are few.
     reading.list("Addresses", "DescribeAddresses", "Addresses"),
     reading.list("EgressOnlyInternetGateways", "DescribeEgressOnlyInternetGateways", "EgressOnlyInternetGateways"),
-    reading.list("VpcPeeringConnections", "DescribeVpcPeeringConnections", "VpcPeeringConnections"),
     readPublicAccess(reading),
   ]);
   await readPrefixLists(reading);
+}
+
+/** A file system or a load balancer may lie there. AWS tells nothing of another account's, and another Region is not asked. */
+function peersOf(own: readonly string[], peerings: readonly AwsRecord[], region: string): string[] {
+  return peerings
+    .filter((peering) => textIn(recordIn(peering, "Status"), "Code") === "active")
+    .map((peering) => [recordIn(peering, "RequesterVpcInfo"), recordIn(peering, "AccepterVpcInfo")])
+    .filter((sides) => sides.some((side) => own.includes(textIn(side, "VpcId") ?? "")))
+    .flatMap((sides) => sides.filter((side) => (textIn(side, "Region") ?? region) === region))
+    .flatMap((side) => textIn(side, "VpcId") ?? []);
 }
 
 /** File, which is the answer's list too; operation; and the filter that names a VPC. */

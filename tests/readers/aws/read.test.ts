@@ -63,6 +63,32 @@ describe("the reader of a live account", () => {
     expect(filters).to.deep.equal(Array(3).fill([{ Name: "vpc-id", Values: ["vpc-1"] }]));
   });
 
+  it("reads the VPCs that those are peered with in the Region too, where a file system or a balancer may lie", async () => {
+    const peering = (VpcId: string, Code = "active", Region = "eu-west-1") => ({
+      Status: { Code },
+      RequesterVpcInfo: { VpcId: "vpc-1", Region: "eu-west-1" },
+      AccepterVpcInfo: { VpcId, Region },
+    });
+    const others = { ...peering("vpc-far"), RequesterVpcInfo: { VpcId: "vpc-elsewhere", Region: "eu-west-1" } };
+    const account = accountOf(1, {
+      DescribeVpcPeeringConnections: () => ({
+        VpcPeeringConnections: [
+          peering("vpc-2"),
+          peering("vpc-3", "deleted"),
+          peering("vpc-4", "active", "us-east-1"),
+          others,
+        ],
+      }),
+    });
+
+    await readAccount(account, {});
+
+    const tables = account.asked.filter(({ operation }) => operation === "DescribeRouteTables");
+    expect(tables.map(({ input }) => input["Filters"])).to.deep.equal([
+      [{ Name: "vpc-id", Values: ["vpc-1", "vpc-2"] }],
+    ]);
+  });
+
   it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option", async () => {
     const { files } = await readAccount(accountOf(1), {});
 
