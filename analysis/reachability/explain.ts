@@ -24,8 +24,9 @@ import { NO_PUBLIC, vpcAddresses } from "./nic";
 import { intersect, ports } from "./ranges";
 import type { Outcome } from "./trace";
 import { settled, undetermined } from "./trace";
-import type { Subject } from "./services";
-import { analyseServices, analysisOf, subjectOf } from "./services";
+import { analyseServices, analysisOf } from "./services";
+import type { Subject } from "./subject";
+import { subjectOf } from "./subject";
 import type { PathAnalysis, PathName } from "./types";
 import { either, every, folded, single, worst } from "./verdict";
 
