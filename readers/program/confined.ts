@@ -3,7 +3,7 @@
  * given and taken back, and when it ends the process it ends only itself.
  */
 import { format } from "node:util";
-import type { Diagnostic, Severity } from "./monitor";
+import type { Diagnostic, Severity } from "./recording";
 import { ProgramError } from "./programError";
 
 const METHODS: readonly (readonly ["log" | "info" | "debug" | "warn" | "error", Severity])[] = [

@@ -1,5 +1,5 @@
 /** The engine beside the monitor: where a program's log goes. */
-import type { Diagnostic, Severity } from "./monitor";
+import type { Diagnostic, Severity } from "./recording";
 import type { Reply } from "./protocol";
 
 const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];

@@ -2,7 +2,7 @@
  * The other end of the program's line: takes every registration as the Pulumi engine would, writes it down, and answers.
  * Plain objects stand for the protocol's messages, so that no version of the protocol's library is tied to ours.
  */
-import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
+import type { Assumption } from "../../analysis/topology/resource";
 import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
 import { answerResource, type World } from "./answers";
 import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
@@ -21,54 +21,7 @@ import {
   struct,
   urnOf,
 } from "./protocol";
-
-/** What the program said of a resource beside its inputs: the options that never reach AWS. */
-export interface RegisteredOptions {
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
-  /** Undefined where the program left it to the provider. */
-  readonly deleteBeforeReplace: boolean | undefined;
-  readonly ignoreChanges: readonly string[];
-  readonly replaceOnChanges: readonly string[];
-  readonly aliases: readonly string[];
-  readonly importId: string;
-}
-
-/** A resource as the program registered it. */
-export interface Registered extends ResourceState {
-  readonly options: RegisteredOptions;
-  /** What a component registered as its outputs; undefined while it has not. */
-  registeredOutputs?: ResourceState["outputs"];
-}
-
-export type Severity = "info" | "warning" | "error";
-
-export interface Diagnostic {
-  readonly severity: Severity;
-  readonly message: string;
-}
-
-/** What a run leaves behind. */
-export interface Recording {
-  readonly resources: Registered[];
-  readonly assumptions: Assumption[];
-  readonly defects: Defect[];
-  readonly diagnostics: Diagnostic[];
-  /** Lookups that nobody could answer. */
-  readonly unanswered: Set<string>;
-  /** Versions of the packages whose components a model took apart, as the program asks for them. */
-  readonly modelled: Set<string>;
-}
-
-const NO_OPTIONS: RegisteredOptions = {
-  protect: false,
-  retainOnDelete: false,
-  deleteBeforeReplace: undefined,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  aliases: [],
-  importId: "",
-};
+import { NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
 
 /** What a program adopts of the default VPC, which AWS made with the rest of it. */
 const ADOPTING: ReadonlySet<string> = new Set(["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/defaultSubnet:DefaultSubnet"]);
@@ -158,18 +111,7 @@ export class RecordingMonitor {
         outputs: request.getRemote() ? {} : propertiesFrom(outputs),
         dependencies: request.getDependenciesList(),
         propertyDependencies: dependencies,
-        options: {
-          protect: request.getProtect(),
-          retainOnDelete: request.getRetainondelete(),
-          deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
-          ignoreChanges: request.getIgnorechangesList(),
-          replaceOnChanges: request.getReplaceonchangesList(),
-          aliases: [
-            ...request.getAliasurnsList(),
-            ...request.getAliasesList().map((alias) => alias.getUrn() || (alias.getSpec()?.getName() ?? "")),
-          ],
-          importId: request.getImportid(),
-        },
+        options: optionsOf(request),
       },
       outputs,
     );

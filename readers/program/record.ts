@@ -1,7 +1,8 @@
 /** One run of a program under mocks, from an empty graph to the last promise. */
 import type { World } from "./answers";
 import { RecordingEngine } from "./engine";
-import { RecordingMonitor, type Recording } from "./monitor";
+import { RecordingMonitor } from "./monitor";
+import type { Recording } from "./recording";
 import { answerUnknown, type Sdk } from "./sdk";
 
 export interface RecordOptions {

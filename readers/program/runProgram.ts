@@ -6,13 +6,13 @@ import type { Assumption, Properties, ResourceGraph, ResourceState } from "../..
 import { NAMED_BY_AWS } from "./awsShapes";
 import { confined } from "./confined";
 import { type LoadedProgram, loadProgram } from "./load";
-import type { Diagnostic, Registered } from "./monitor";
 import { type Project, readProject, readStackConfig, stackNames } from "./project";
 import { programErrorFrom } from "./programError";
 import { record } from "./record";
+import type { Diagnostic, Registered } from "./recording";
 
 export { ProgramError } from "./programError";
-export type { Diagnostic } from "./monitor";
+export type { Diagnostic } from "./recording";
 
 export interface ProgramRun extends ResourceGraph {
   readonly project: string;

@@ -12,8 +12,9 @@ import * as resourceService from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Diagnostic, RecordingMonitor, type Registered } from "../../readers/program/monitor";
+import { RecordingMonitor } from "../../readers/program/monitor";
 import { readProject, readStackConfig } from "../../readers/program/project";
+import type { Diagnostic, Registered } from "../../readers/program/recording";
 
 export interface CliRun {
   readonly resources: readonly Registered[];

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { record } from "../../readers/program/record";
-import type { Diagnostic, Registered, RegisteredOptions } from "../../readers/program/monitor";
+import type { Diagnostic, Registered, RegisteredOptions } from "../../readers/program/recording";
 import { sdkFrom } from "../../readers/program/sdk";
 
 const sdk = sdkFrom(createRequire(__filename));
