@@ -51,7 +51,8 @@ export async function networksOf(
   // One after the other: a program runs in this process and is given its console and working directory.
   for (const stack of chosen(stacks, known, directory)) {
     progress.show(`running ${stack}`);
-    networks.push(networkOf(await readStack(directory, stack, flags.config)));
+    const read = await readStack(directory, stack, flags.config);
+    networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack)));
   }
   return networks;
 }
@@ -182,21 +183,34 @@ function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], ki
   }
 }
 
+/** What Pulumi's own examples call the first stack of a project. */
+const FIRST_STACK = "dev";
+/** Pulumi's words for a stack's name; it becomes part of a file's. */
+const STACK_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+
+/** A stack without settings has no file: a project freshly cloned has none, and any name is as good. */
 function chosen(wanted: readonly string[], known: readonly string[], directory: string): readonly string[] {
-  if (wanted.length === 0) {
-    if (known.length > 0) return known;
-    throw new UsageError(
-      `The project in ${placeName(directory)} has no stack with settings.`,
-      "Add a file Pulumi.NAME.yaml, or run pulumi stack init NAME.",
-    );
-  }
+  if (wanted.length === 0) return known.length > 0 ? known : [FIRST_STACK];
   for (const stack of wanted) {
-    if (known.includes(stack)) continue;
+    if (known.length === 0 ? STACK_NAME.test(stack) : known.includes(stack)) continue;
     const hint = didYouMean(nearest(stack, known));
-    const list = known.length === 0 ? "No stack has settings." : `The stacks are ${known.join(", ")}.`;
+    const list =
+      known.length === 0
+        ? "A name has letters, digits, dots, dashes and underscores."
+        : `The stacks are ${known.join(", ")}.`;
     throw new UsageError(`There is no stack ${stack} in ${placeName(directory)}.${hint}`, list);
   }
   return [...new Set(wanted)];
+}
+
+function withoutSettings({ graph, ...read }: Read, stack: string): Read {
+  const assumption = {
+    subject: `Pulumi.${stack}.yaml`,
+    fact: `the settings of stack ${stack}, of which the project has no file`,
+    assumption: "it has none",
+    consequence: "the program's defaults stand for them; give others with --config key=value",
+  };
+  return { ...read, graph: { ...graph, assumptions: [assumption, ...graph.assumptions] } };
 }
 
 function placeName(directory: string): string {

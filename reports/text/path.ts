@@ -39,7 +39,8 @@ export function trouble({ theme, width }: Style, title: string, path: PathReport
   const some = path.verdict === "partial" ? [`Blocked in ${path.subnets.blocked.join(", ")}.`] : [];
   return [
     ...paragraph([{ text: title, paint: theme.strong }, " ", ...outcome(theme, path)], layout),
-    ...(stop === undefined ? [] : paragraph([`at ${stop.kind} ${stop.name}`], below)),
+    // Where no device stops it, but something that is not known, the message says what.
+    ...(stop === undefined || stop.id === "" ? [] : paragraph([`at ${stop.kind} ${stop.name}`], below)),
     ...some.flatMap((text) => paragraph([text], below)),
     ...paragraph([path.message + rule], below),
     ...(path.fix === null ? [] : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${path.fix}`], below)),

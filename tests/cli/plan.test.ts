@@ -38,6 +38,39 @@ describe("plan", function () {
     expect(code).to.equal(1);
   });
 
+  describe("of a project that no stack has settings for", () => {
+    let project: string;
+    before(() => {
+      project = mkdtempSync(join(tmpdir(), "no-stack-"));
+      writeFileSync(join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+      writeFileSync(
+        join(project, "index.ts"),
+        `import * as aws from "@pulumi/aws";
+        import { Config } from "@pulumi/pulumi";
+        new aws.ec2.Vpc("net", { cidrBlock: new Config().get("block") ?? "10.0.0.0/16" });`,
+      );
+    });
+    after(() => rmSync(project, { recursive: true, force: true }));
+
+    it("plans it as dev, or by any name, and says that no settings were read", async () => {
+      const cloned = await ecsConnectivity(["plan", "--program", project, "--config", "aws:region=eu-west-1"]);
+      const named = await ecsConnectivity(["plan", "try-1", "--program", project]);
+
+      expect(cloned.stderr).to.equal("");
+      expect(cloned.stdout).to.match(/^dev undetermined \(program, eu-west-1\)/);
+      expect(cloned.stdout).to.include("info ASSUMPTION Pulumi.dev.yaml: the settings of stack dev");
+      expect(cloned.code).to.equal(0);
+      expect(named.stdout).to.match(/^try-1 undetermined/);
+    });
+
+    it("takes no name that no stack can have", async () => {
+      const { code, stdout, stderr } = await ecsConnectivity(["plan", "../dev", "--program", project]);
+
+      expect([code, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.include("There is no stack ../dev").and.include("letters, digits");
+    });
+  });
+
   it("counts a path that is told only when it is required", async () => {
     const required = await ecsConnectivity(["plan", "--state", "-", "--require", "egress.ipv6"], { input: READABLE });
 
