@@ -31,6 +31,7 @@ export type Outcome =
   /** Refused before anything was planned: by a rule, with its sentence. */
   | { readonly kind: "refused"; readonly reason: string; readonly rule: string | null };
 
+/** docs/compare.schema.json says the same as a JSON Schema. */
 export interface ComparedStrategy {
   readonly strategy: Strategy;
   readonly placement: NatPlacement | null;

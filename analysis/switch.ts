@@ -24,6 +24,7 @@ export interface SwitchStep {
   readonly run: 1 | 2;
 }
 
+/** docs/switch.schema.json says the same as a JSON Schema. */
 export interface Switch {
   readonly formatVersion: 1;
   readonly stack: string;

@@ -4,6 +4,7 @@ import { candidateOf, candidates } from "../../analysis/candidates";
 import { type Candidate, compare, type Outcome, titled } from "../../analysis/compare";
 import { comparisonText } from "../../reports/comparison";
 import { comparisonPage } from "../../reports/html/comparison";
+import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";
 import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
 import { deliver } from "../output";
@@ -56,7 +57,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     const text =
       flags.format === "json"
-        ? `${JSON.stringify(comparison, null, 2)}\n`
+        ? json(comparison)
         : flags.format === "html"
           ? comparisonPage(comparison)
           : comparisonText(comparison, terminal);

@@ -6,6 +6,7 @@ import { settingsBetween, switchOf } from "../../analysis/switch";
 import { NatPlacement, Strategy } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
+import { json } from "../../reports/json";
 import { switchText } from "../../reports/switch";
 import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
 import { deliver } from "../output";
@@ -78,10 +79,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     progress.clear();
     const result = switchOf({ stack, from, to, settings, before, between, after });
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliver(
-      flags.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : switchText(result, terminal),
-      flags.output,
-    );
+    await deliver(flags.format === "json" ? json(result) : switchText(result, terminal), flags.output);
     process.exitCode = after.report.verdict === "blocked" || after.report.verdict === "partial" ? 1 : 0;
   } finally {
     progress.clear();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
 import { actionOf, OPERATIONS } from "../../readers/aws/operations";
+import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
 import { withEmulator } from "./emulator/emulator";
 import { diagnosed, planned, replayed } from "./live";
@@ -101,6 +102,7 @@ describe("a stack created through AWS's API", function () {
       it("works as planned: the same verdict, code, way and kind of source IP on every path", () => {
         expect(services(live)).to.deep.equal(services(plan));
         expect(live.verdict).to.equal(plan.verdict);
+        expect(faults("report", live)).to.deep.equal([]);
       });
 
       it("is seen from its Elastic IPs, where it was planned to have a fixed source IP", () => {

@@ -4,6 +4,8 @@ import { type ComparedStrategy, compare, type Comparison } from "../../analysis/
 import { candidates, settingsFor } from "../../analysis/candidates";
 import { outcomeOf } from "../../cli/comparison";
 import { judgeStrategy } from "../../analysis/rules/strategies";
+import { json } from "../../reports/json";
+import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
 import { ecsConnectivity as run } from "./command";
 
@@ -79,12 +81,14 @@ describe("compare", function () {
     expect(row(comparison, "public-ip").works).to.equal(false);
   });
 
-  it("never offers what the truth table refuses or the analysis finds blocked, for any stack", async function () {
+  it("never offers what the truth table refuses or the analysis finds blocked, for any stack, and keeps its schema", async function () {
     this.timeout(60_000);
     for (const stack of stacks) {
+      const outcomes: Parameters<typeof compare>[2][number][] = [];
       const base = { directory: ROOT, stack, config: [], cost: {} };
       for (const candidate of candidates) {
         const outcome = await outcomeOf(candidate, base);
+        outcomes.push({ candidate, outcome });
         const [offered] = compare(stack, candidate, [{ candidate, outcome }]).strategies;
         if (offered?.works !== true || outcome.kind === "refused") continue;
         const where = `${stack} with ${settingsFor(candidate).join(" ")}`;
@@ -100,7 +104,26 @@ describe("compare", function () {
           expect(judgeStrategy({ strategy, launchType, networkMode })?.severity, where).to.not.equal("error");
         }
       }
+      // Which one is the current one decides where costs cross.
+      for (const current of candidates) {
+        expect(faults("compare", JSON.parse(json(compare(stack, current, outcomes))))).to.deep.equal([]);
+      }
     }
+  });
+
+  it("has a schema that refuses a word that is not in the vocabulary, and a field too many or too few", () => {
+    const table = compare("prod", { strategy: "public-ip", placement: null }, [
+      {
+        candidate: { strategy: "nat-gateway", placement: "single" },
+        outcome: { kind: "refused", reason: "no", rule: null },
+      },
+    ]);
+    const [only] = table.strategies;
+
+    expect(faults("compare", table)).to.deep.equal([]);
+    expect(faults("compare", { ...table, strategies: [{ ...only, strategy: "nat" }] })).not.to.deep.equal([]);
+    expect(faults("compare", { ...table, strategies: [{ ...only, price: 1 }] })).not.to.deep.equal([]);
+    expect(faults("compare", { ...table, stack: undefined })).not.to.deep.equal([]);
   });
 
   it("is a wrong call without a stack, and with one that does not exist names the nearest", async () => {

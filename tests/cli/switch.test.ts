@@ -1,6 +1,12 @@
 /** `switch`: the steps that a live stack goes through, in order, and what others must do first. */
 import { expect } from "chai";
-import type { Switch } from "../../analysis/switch";
+import { candidates, settingsFor } from "../../analysis/candidates";
+import type { Candidate } from "../../analysis/compare";
+import { type Switch, settingsBetween, switchOf } from "../../analysis/switch";
+import { type Planned, whatIf } from "../../cli/whatIf";
+import { json } from "../../reports/json";
+import { faults } from "../support/published";
+import { ROOT, stacks } from "../support/stacks";
 import { ecsConnectivity as run } from "./command";
 
 async function switched(stack: string, ...flags: string[]): Promise<Switch> {
@@ -153,6 +159,42 @@ describe("switch", function () {
         stdout.indexOf("update ecs.Service web"),
       );
     });
+  });
+
+  it("keeps its schema from every strategy to every other, for any stack", async function () {
+    this.timeout(120_000);
+    const pairs: string[] = [];
+    for (const stack of stacks) {
+      const sides: { readonly candidate: Candidate; readonly settings: string[]; readonly side: Planned }[] = [];
+      for (const candidate of candidates) {
+        const settings = settingsFor(candidate);
+        // What lets clients in directly has no other strategy, so that nobody is let in here.
+        const side = await whatIf({ directory: ROOT, stack, config: [...settings, "ingress=none"], cost: {} });
+        if (side.kind === "planned") sides.push({ candidate, settings, side });
+      }
+      for (const { candidate: from, side: before } of sides) {
+        for (const { candidate: to, settings, side: after } of sides) {
+          const first = settingsBetween(from, before.graph, after.graph);
+          const between = first.length === 0 ? null : { graph: before.graph, settings: first };
+          const change = switchOf({ stack, from, to, settings, before, between, after });
+          const pair = `${stack}: ${change.from} to ${change.to}`;
+          expect(faults("switch", JSON.parse(json(change))), pair).to.deep.equal([]);
+          pairs.push(pair);
+        }
+      }
+    }
+    expect(pairs).to.have.length.above(200);
+  });
+
+  it("has a schema that refuses a word that is not in the vocabulary, and a field too many or too few", async () => {
+    const change = await switched("prod", "--to", "public-ip");
+    const [first] = change.steps;
+
+    expect(faults("switch", change)).to.deep.equal([]);
+    expect(faults("switch", { ...change, to: "nat-gateway" })).not.to.deep.equal([]);
+    expect(faults("switch", { ...change, steps: [{ ...first, op: "same" }] })).not.to.deep.equal([]);
+    expect(faults("switch", { ...change, steps: [{ ...first, price: 1 }] })).not.to.deep.equal([]);
+    expect(faults("switch", { ...change, commands: undefined })).not.to.deep.equal([]);
   });
 
   it("refuses what cannot work, with the rule and a way to find what can", async () => {

@@ -13,6 +13,7 @@ import { svg } from "../../reports/diagram/svg";
 import { page } from "../../reports/html/page";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
+import { faults } from "../support/published";
 import { MARKER } from "./mutate";
 
 export interface Shown {
@@ -38,11 +39,13 @@ export function shownOf(graph: ResourceGraph, kind: ReportSource["kind"], live?:
       if (path.verdict !== "reachable") expect(path.code, path.message).to.be.a("string");
     }
   }
+  const json = reportJson([report]);
+  expect(faults("report", JSON.parse(json))).to.deep.equal([]);
   const text = reportText([report], { colour: false, width: 80, require: [] });
   return {
     topology,
     report,
-    plain: [text, reportJson([report]), mermaid(draw(topology, report))],
+    plain: [text, json, mermaid(draw(topology, report))],
     markup: [page(report, "")],
   };
 }

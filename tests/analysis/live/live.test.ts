@@ -4,6 +4,7 @@ import { type LiveFacts, type LiveInterface, type LiveTask, withLive } from "../
 import type { LiveReport, ServiceReport } from "../../../analysis/report";
 import { reportText } from "../../../reports/text";
 import { BLOCKED, needOf, reportOf, serviceOf } from "../../reports/reports";
+import { faults } from "../../support/published";
 import { service, topology } from "../../support/topology";
 
 const ARN = "arn:aws:ecs:eu-west-1:123456789012:service/shop/web";
@@ -53,7 +54,10 @@ function reportWith(
 }
 
 function live(...given: Parameters<typeof reportWith>): LiveReport {
-  const found = reportWith(...given).services[0]?.live;
+  const report = reportWith(...given);
+  // Every kind of stop and difference of this file, as doctor prints it.
+  expect(faults("report", report)).to.deep.equal([]);
+  const found = report.services[0]?.live;
   if (found === undefined) throw new Error("the report tells nothing of what runs");
   return found;
 }

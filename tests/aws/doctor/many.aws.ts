@@ -15,6 +15,7 @@ import { CreateClusterCommand, CreateServiceCommand, RegisterTaskDefinitionComma
 import { expect } from "chai";
 import type { Report } from "../../../analysis/report";
 import { ecsConnectivity } from "../../cli/command";
+import { faults } from "../../support/published";
 import { type Clients, clientsOf } from "../emulator/clients";
 import { withEmulator } from "../emulator/emulator";
 import { accountOf } from "../live";
@@ -128,6 +129,7 @@ describe("doctor of 500 services in 40 subnets", function () {
   it("finds every service, those without a way out blocked and the others not", () => {
     const blocked = report.services.filter((service) => service.egress.ipv4.verdict === "blocked");
 
+    expect(faults("report", report)).to.deep.equal([]);
     expect(report.services).to.have.length(SERVICES);
     expect(blocked).to.have.length(SERVICES / 10);
     expect(exitCode).to.equal(1);
