@@ -15,6 +15,7 @@ import { wanted } from "./reachability/wanted";
 import type { PathReport, Report, ReportSource, ServiceReport } from "./report";
 import { serviceNetwork } from "./serviceNetwork";
 import type { Topology } from "./topology/model";
+import { withheld } from "./withheld";
 
 export { exitCodeOf, REQUIRABLE } from "./exitCode";
 export type { ExitOptions, Requirable } from "./exitCode";
@@ -31,7 +32,7 @@ export function analyse(
   const services = analyses.map((analysis) => serviceReport(topology, analysis, fixes));
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
   const assumptions = analyses.flatMap((analysis) => analysis.assumptions);
-  return {
+  return withheld(topology, {
     formatVersion: 1,
     source,
     verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
@@ -39,7 +40,7 @@ export function analyse(
     findings: findingsOf(topology, views, assumptions),
     cost: costOf(topology, services, cost),
     resources,
-  };
+  });
 }
 
 function serviceReport(topology: Topology, analysis: ServiceAnalysis, fixes: FixFinder): ServiceReport {

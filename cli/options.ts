@@ -131,7 +131,8 @@ export function withJudgement(command: Command): Command {
 }
 
 function setting(text: string, before: readonly string[]): readonly string[] {
-  if (!/^[^=]+=/.test(text)) {
+  if (text.startsWith("=")) throw new UsageError("--config has no key before its value.", "Write --config key=value.");
+  if (!text.includes("=")) {
     throw new UsageError(`--config ${text} has no value.`, "Write --config key=value.");
   }
   return [...before, text];

@@ -19,6 +19,7 @@ import { routesOfImplicit, routeTables } from "./build/routes";
 import { Source } from "./build/source";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
 import type { Assumption, Defect, ResourceGraph } from "./resource";
+import { secretTexts } from "./secrets";
 import type { Topology } from "./model";
 
 /** Never throws on what a graph holds: bad content becomes a defect, and unknown. */
@@ -77,6 +78,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
   return {
     ...topology,
     assumptions: distinct<Assumption>(source.assumptions, ({ subject, fact }) => `${subject}\n${fact}`),
+    secrets: secretTexts(graph),
     defects: distinct<Defect>(source.defects, ({ subject, message }) => `${subject}\n${message}`),
   };
 }

@@ -392,4 +392,6 @@ export interface Topology {
   readonly account: { readonly dualStackIpv6: Maybe<boolean>; readonly awsvpcTrunking: Maybe<boolean> };
   readonly assumptions: readonly Assumption[];
   readonly defects: readonly Defect[];
+  /** What no sentence may repeat, longest first; see `withheld`. */
+  readonly secrets?: readonly string[];
 }

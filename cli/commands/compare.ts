@@ -53,6 +53,12 @@ async function run(stack: string, flags: Flags): Promise<void> {
       });
     }
     progress.clear();
+    const refusals = new Set(outcomes.map(({ outcome }) => (outcome.kind === "refused" ? outcome.reason : null)));
+    const [refusal] = refusals;
+    // No strategy is at fault for what none of them can mend.
+    if (refusals.size === 1 && typeof refusal === "string") {
+      throw new UsageError(`Stack ${stack} cannot follow any strategy: ${refusal}`, "");
+    }
     const comparison = compare(stack, current, outcomes);
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     const text =

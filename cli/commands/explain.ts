@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 import { isFailure } from "../../analysis/exitCode";
 import { explainPath } from "../../analysis/reachability";
+import { withheld } from "../../analysis/withheld";
 import { json } from "../../reports/json";
 import { type Explanation, explanationText } from "../../reports/text";
 import { type OutputFlags, type SourceFlags, withOutput, withSource } from "../options";
@@ -34,7 +35,7 @@ async function explain(from: string, to: string, flags: Flags): Promise<void> {
     progress.show(`analysing ${source.name}`);
     const explained = explainPath(topology, from, to);
     if ("problem" in explained) throw new UsageError(explained.problem, explained.remedy);
-    const { path } = explained;
+    const path = withheld(topology, explained.path);
     progress.clear();
     const explanation: Explanation = { formatVersion: 1, source, from, to, path };
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });

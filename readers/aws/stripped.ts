@@ -29,6 +29,7 @@ const CONTAINER_FIELDS = [
 /** Options of the awslogs driver, which say where the lines go. Other drivers' options may hold tokens. */
 const LOG_OPTION = /^awslogs-(?:region|group|stream-prefix|create-group)$/;
 
+/** EC2 calls an interface's tags TagSet. */
 const TAGS = new Set(["Tags", "tags", "TagSet"]);
 
 type Strip = (record: AwsRecord) => AwsRecord;
@@ -39,6 +40,16 @@ const STRIPS: { readonly [file: string]: Strip } = {
     containerDefinitions: recordsIn(definition, "containerDefinitions").map(container),
     // A Docker volume's driver options may hold a password.
     volumes: recordsIn(definition, "volumes").map((volume) => only(volume, ["name", "efsVolumeConfiguration"])),
+  }),
+  // A proxy's log driver may hold a token, and managed volumes have tags of their own.
+  Services: (service) => ({
+    ...service,
+    ...Object.fromEntries(
+      ["deployments", "taskSets"].map((list) => [
+        list,
+        recordsIn(service, list).map((each) => without(each, ["serviceConnectConfiguration", "volumeConfigurations"])),
+      ]),
+    ),
   }),
   // Overrides of a single task may set commands and environment values.
   Tasks: (task) => without(task, ["overrides"]),
@@ -94,15 +105,18 @@ function forwarding(holder: AwsRecord, list: string): AwsRecord {
   return { ...holder, [list]: actions };
 }
 
+/** Wherever they are: instances lie within reservations, and a launch template has the tags of what it launches. */
 function withoutTags(record: AwsRecord): AwsRecord {
-  const kept: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(record)) {
-    // EC2 calls an interface's tags TagSet, and groups instances by reservation.
-    if (TAGS.has(field)) kept[field] = recordsIn(record, field).filter(isNameTag);
-    else if (field === "Instances") kept[field] = recordsIn(record, field).map(withoutTags);
-    else kept[field] = value;
-  }
-  return kept;
+  const kept = Object.entries(record).map(([field, value]) => [
+    field,
+    TAGS.has(field) ? recordsIn(record, field).filter(isNameTag) : bare(value),
+  ]);
+  return Object.fromEntries(kept) as AwsRecord;
+}
+
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  return typeof value === "object" && value !== null ? withoutTags(value as AwsRecord) : value;
 }
 
 function isNameTag(tag: AwsRecord): boolean {

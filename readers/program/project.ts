@@ -4,10 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { UNKNOWN_STRING } from "../wire";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
 import { configMissing, ProgramError } from "./programError";
+import { readYaml } from "./yaml";
 
 export interface Project {
   readonly name: string;
@@ -91,8 +91,13 @@ export function readStackConfig(project: Project, stack: string, overrides: read
       merged.set(key, declaration.default);
     }
   }
+  const encrypted = new Set<string>();
   for (const [key, value] of Object.entries(own)) {
-    merged.set(fullKey(project.name, key), value);
+    const full = fullKey(project.name, key);
+    merged.set(full, value);
+    if (withoutCiphertext(value).secret) {
+      encrypted.add(full);
+    }
   }
   for (const { key, value } of overrides.map(overrideFrom)) {
     override(project, merged, key, value);
@@ -105,7 +110,8 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   const values: [string, string][] = [];
   for (const [key, value] of merged) {
     const opened = withoutCiphertext(value);
-    if (opened.secret) {
+    // What the stack keeps encrypted is a secret too when --config tries another value.
+    if (opened.secret || encrypted.has(key)) {
       secretKeys.push(key);
     }
     values.push([key, asText(opened.value)]);
@@ -253,23 +259,6 @@ function requireNode(runtime: unknown, file: string): void {
       "Let Pulumi preview it and read that: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
     );
   }
-}
-
-function readYaml(file: string): Fields {
-  try {
-    const content: unknown = parse(readFileSync(file, "utf8"), { maxAliasCount: 100 });
-    if (content === null || isFields(content)) {
-      return content ?? {};
-    }
-  } catch (error) {
-    throw new ProgramError(
-      "project",
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      "Mend the YAML.",
-      error,
-    );
-  }
-  throw new ProgramError("project", `${file} holds no settings.`, "It must be a YAML mapping.");
 }
 
 function text(value: unknown): string | undefined {

@@ -6,7 +6,7 @@ import type { Assumption, Properties, ResourceGraph, ResourceState } from "../..
 import { NAMED_BY_AWS } from "./awsShapes";
 import { confined } from "./confined";
 import { type LoadedProgram, loadProgram } from "./load";
-import { type Project, readProject, readStackConfig, stackNames } from "./project";
+import { type Project, readProject, readStackConfig, type StackConfig, stackNames } from "./project";
 import { programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
@@ -45,6 +45,8 @@ export interface Program {
 const ACCOUNT = "123456789012";
 const TIME_LIMIT = 60_000;
 const FALLBACK_REGION = "us-east-1";
+/** A shorter text stands in messages by chance. */
+const SHORTEST_SECRET = 4;
 
 /** @param directory where Pulumi.yaml lies. */
 export function openProgram(directory: string): Program {
@@ -111,10 +113,20 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {
-    throw programErrorFrom(error);
+    throw programErrorFrom(withoutSecrets(error, config));
   } finally {
     Error.stackTraceLimit = traces;
   }
+}
+
+/** A program's own words may repeat a setting: `requireSecretNumber` does. What the stack keeps encrypted is not told. */
+function withoutSecrets(error: unknown, { values, secretKeys }: StackConfig): unknown {
+  if (!(error instanceof Error)) return error;
+  for (const key of secretKeys) {
+    const value = values[key] ?? "";
+    if (value.length >= SHORTEST_SECRET) error.message = error.message.replaceAll(value, "[secret]");
+  }
+  return error;
 }
 
 /** What the CLI takes for outputs: the exports, or what an exported function returns. (@pulumi/pulumi cmd/run/run.js) */

@@ -6,6 +6,7 @@ import type { Report, ServiceReport, Via } from "../../analysis/report";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
 import { tierOf } from "../../analysis/serviceNetwork";
+import { withheld } from "../../analysis/withheld";
 import { type Folded, fold } from "../fold";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";
@@ -45,7 +46,7 @@ export function draw(topology: Topology, whole: Report, folded: Folded = fold(wh
   for (const note of places.notes()) builder.note(note);
   const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
   if (open.length > 0) builder.note(`${open.length} needs are undetermined and not drawn.`);
-  return builder.finish(MOST_LINES);
+  return withheld(topology, builder.finish(MOST_LINES));
 }
 
 /** The node of what runs in a subnet. */

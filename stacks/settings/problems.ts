@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
+import { structured } from "./values";
 
 type Path = readonly PropertyKey[];
 
@@ -86,11 +87,11 @@ export function problem(property: string, value: string | null, message: string,
 
 /** The value as it was given, or null where there is none; long ones cut, confidential ones hidden. */
 export function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
-  const value = path.reduce<unknown>(
-    (place, step) =>
-      typeof place === "object" && place !== null ? (place as Record<PropertyKey, unknown>)[step] : undefined,
-    raw,
-  );
+  const value = path.reduce<unknown>((outer, step) => {
+    // A part may have been given as JSON text, as the whole may.
+    const place = structured(outer);
+    return typeof place === "object" && place !== null ? (place as Record<PropertyKey, unknown>)[step] : undefined;
+  }, raw);
   if (value === undefined) {
     return null;
   }

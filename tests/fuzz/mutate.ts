@@ -1,5 +1,6 @@
 /** A good file gone bad: what truncation, careless hands and hostile ones do to a JSON document. */
 import fc from "fast-check";
+import { MARKER } from "../support/planted";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -14,8 +15,7 @@ export interface Mutation {
 const TREE = ["replace", "delete", "rename", "duplicate", "swap", "wrap"] as const;
 const TEXT = ["truncate", "insert", "overwrite"] as const;
 
-/** What stands in a secret, or in an environment variable's value, of every seed: no output may hold it. */
-export const MARKER = "hunter2-must-never-be-seen";
+export { MARKER };
 
 function nested(depth: number): Json {
   let value: Json = "deep";

@@ -14,9 +14,9 @@ export function entityOf(fields: Fields): Entity {
   return { key: fields.key, name: fields.resource.name, id: idOf(fields.resource) };
 }
 
-/** A name that AWS uses, else the Pulumi name. */
+/** A name that AWS uses, else the Pulumi name: where there is none yet, and where the program keeps it secret. */
 export function entityNamed(fields: Fields, property: string): Entity {
-  const name = fields.string(property);
+  const name = fields.isSecret(property) ? undefined : fields.string(property);
   return name === undefined || isUnknown(name) || fields.resource.syntheticId === true
     ? entityOf(fields)
     : { ...entityOf(fields), name };

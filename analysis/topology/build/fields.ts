@@ -59,6 +59,10 @@ export class Fields {
     return inner === null ? undefined : inner;
   }
 
+  isSecret(name: string): boolean {
+    return this.#values(name) instanceof SecretValue;
+  }
+
   #typed<T>(name: string, what: string, read: (value: Value) => T | undefined): Maybe<T> | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;

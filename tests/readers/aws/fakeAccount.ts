@@ -74,6 +74,23 @@ function serviceRecord(arn: string): Answer {
     launchType: "FARGATE",
     taskDefinition: `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}:1`,
     networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"], securityGroups: ["sg-1"] } },
+    tags: [{ key: "token", value: "hunter2" }],
+    deployments: [
+      {
+        id: "ecs-svc/1",
+        status: "PRIMARY",
+        serviceConnectConfiguration: {
+          enabled: true,
+          logConfiguration: { logDriver: "splunk", options: { "splunk-token": "hunter2" } },
+        },
+        volumeConfigurations: [
+          {
+            name: "data",
+            managedEBSVolume: { tagSpecifications: [{ tags: [{ key: "token", value: "hunter2" }] }] },
+          },
+        ],
+      },
+    ],
   };
 }
 

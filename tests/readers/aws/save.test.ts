@@ -13,7 +13,7 @@ import { accountOf, CLUSTER, refuses } from "./fakeAccount";
 
 const TASK = "arn:aws:ecs:eu-west-1:123456789012:task/shop/a1b2";
 
-/** With a stopped task whose overrides hold a secret, an instance template with user data, and one call denied. */
+/** With a stopped task whose overrides hold a secret, an instance template with user data and tags, and one call denied. */
 function account() {
   return accountOf(2, {
     ListTasks: ({ desiredStatus }) => ({ taskArns: desiredStatus === "STOPPED" ? [TASK] : [] }),
@@ -40,7 +40,15 @@ function account() {
       AutoScalingGroups: [{ AutoScalingGroupName: "pool", LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "1" } }],
     }),
     DescribeLaunchTemplateVersions: () => ({
-      LaunchTemplateVersions: [{ LaunchTemplateId: "lt-1", LaunchTemplateData: { UserData: "hunter2" } }],
+      LaunchTemplateVersions: [
+        {
+          LaunchTemplateId: "lt-1",
+          LaunchTemplateData: {
+            UserData: "hunter2",
+            TagSpecifications: [{ ResourceType: "instance", Tags: [{ Key: "token", Value: "hunter2" }] }],
+          },
+        },
+      ],
     }),
     DescribeVpcEndpoints: refuses("DescribeVpcEndpoints", "denied"),
   });
@@ -77,7 +85,7 @@ describe("the answers of an account, saved", () => {
     ]);
   });
 
-  it("hold no value, command, user data or override in any file, and the names of services in one", async () => {
+  it("hold no value, command, user data, tag, token of a log driver or override in any file, and the names of services in one", async () => {
     await saveSnapshot(folder, await readAccount(account(), {}));
 
     const texts = filesUnder(folder).map((path) => readFileSync(path, "utf8"));
