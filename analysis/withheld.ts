@@ -10,7 +10,8 @@ const TOLD: ReadonlySet<string> = new Set(["message", "fix", "detail", "lines", 
 /** The same, without a secret in any sentence. */
 export function withheld<T>({ secrets = [] }: Topology, said: T): T {
   if (secrets.length === 0) return said;
-  const any = new RegExp(secrets.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "g");
+  const texts = secrets.map((secret) => String(secret.reveal()).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const any = new RegExp(texts.join("|"), "g");
   const without = (value: unknown, told: boolean): unknown => {
     if (typeof value === "string") return told ? value.replace(any, "[secret]") : value;
     if (Array.isArray(value)) return value.map((element) => without(element, told));

@@ -4,7 +4,7 @@
  */
 import type { ContainerDefinition, Maybe } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
-import type { Assumption, Defect } from "./resource";
+import type { Assumption, Defect, SecretValue } from "./resource";
 
 export { isUnknown } from "../rules/serviceDefinition";
 export type { Maybe, Unknown } from "../rules/serviceDefinition";
@@ -393,5 +393,5 @@ export interface Topology {
   readonly assumptions: readonly Assumption[];
   readonly defects: readonly Defect[];
   /** What no sentence may repeat, longest first; see `withheld`. */
-  readonly secrets?: readonly string[];
+  readonly secrets?: readonly SecretValue[];
 }

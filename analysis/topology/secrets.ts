@@ -6,8 +6,8 @@ const SHORTEST = 7;
 /** Longer than anything that a sentence repeats. */
 const LONGEST = 256;
 
-/** Texts that inputs hold in secret. */
-export function secretTexts({ resources }: ResourceGraph): readonly string[] {
+/** Texts that inputs hold in secret, longest first; still as secrets, so that nothing prints them by mistake. */
+export function secretTexts({ resources }: ResourceGraph): readonly SecretValue[] {
   const found = new Set<string>();
   const collect = (value: Value, secret: boolean): void => {
     if (value instanceof SecretValue) collect(value.reveal(), true);
@@ -22,5 +22,5 @@ export function secretTexts({ resources }: ResourceGraph): readonly string[] {
     }
   };
   for (const { inputs } of resources) collect(inputs, false);
-  return [...found].sort((a, b) => b.length - a.length);
+  return [...found].sort((a, b) => b.length - a.length).map((text) => new SecretValue(text));
 }
