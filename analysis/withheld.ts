@@ -10,7 +10,10 @@ const TOLD: ReadonlySet<string> = new Set(["message", "fix", "detail", "lines", 
 /** The same, without a secret in any sentence. */
 export function withheld<T>({ secrets = [] }: Topology, said: T): T {
   if (secrets.length === 0) return said;
-  const texts = secrets.map((secret) => String(secret.reveal()).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const texts = secrets.flatMap((secret) => {
+    const text = secret.reveal();
+    return typeof text === "string" ? text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : [];
+  });
   const any = new RegExp(texts.join("|"), "g");
   const without = (value: unknown, told: boolean): unknown => {
     if (typeof value === "string") return told ? value.replace(any, "[secret]") : value;
