@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 
+from nat64 import Translators
+
 CLONE_NEWNET = 0x40000000
 IP_FREEBIND = 15
 IPV6_FREEBIND = 78
@@ -87,6 +89,7 @@ class Lab:
         self.description = description
         self.spaces = {}
         self.listeners = []
+        self.translators = Translators()
 
     def enter(self, name):
         libc_call("setns", self.spaces[name], CLONE_NEWNET)
@@ -104,6 +107,8 @@ class Lab:
             # Rules before links: no packet ever meets an open gate.
             if space["nft"]:
                 self.nftables.run(space["nft"])
+            if space.get("translates"):
+                self.translators.add("t0", space["translates"])
         self.leave()
         lines = []
         for [(one, one_end), (other, other_end)] in self.description["links"]:
@@ -123,6 +128,7 @@ class Lab:
             listener.listen(1024)
             self.listeners.append(listener)
         self.leave()
+        self.translators.start()
 
     def path(self, name):
         return f"/proc/{os.getpid()}/fd/{self.spaces[name]}"
@@ -251,6 +257,7 @@ class Lab:
 
     def close(self):
         self.leave()
+        self.translators.close()
         for listener in self.listeners:
             listener.close()
         for space in self.spaces.values():

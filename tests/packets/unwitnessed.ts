@@ -6,7 +6,6 @@ export const UNWITNESSED = {
   "fargate-owned": "an interface of Fargate's own lies outside the VPC",
   "need-uncertain": "whether there is such a need at all is not known",
   "registry-families": "whether this registry answers on IPv6 is not known",
-  nat64: "the kernel has no translator between the families",
   "client-address-kept": "a network load balancer that keeps the client's address is no proxy of the lab's kind",
   "bridge-ipv6": "Docker's bridge speaks IPv6 only where its daemon is set up for it",
   "not-tcp": "the lab opens TCP connections",

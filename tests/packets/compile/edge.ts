@@ -2,6 +2,7 @@
 import type { Subnet, Vpc } from "../../../analysis/topology/model";
 import { familyOf, normal } from "./cidr";
 import { known, must } from "./known";
+import { NAT64_PREFIX } from "./nat64";
 import type { Router } from "./router";
 import { chain, table } from "./rulesets";
 import { EDGE4, EDGE6, ROUTER4, ROUTER6, type Space, up } from "./space";
@@ -11,7 +12,12 @@ export function edgeSpace(router: Router, index: number): Space {
   const { world, words, vpc } = router;
   const mapped = world.publics.filter((each) => each.vpc === vpc.key);
   const stop = (code: string, rule: string): string => words.drop(code, rule);
-  const lines = ["meta l4proto != tcp accept", ...blockPublicAccess(router)];
+  const lines = [
+    "meta l4proto != tcp accept",
+    ...blockPublicAccess(router),
+    // Neither kind of gateway translates, and nothing on the internet has these addresses.
+    `ip6 daddr ${NAT64_PREFIX} ${stop("NO_ROUTE_TO_DESTINATION", "R-V6-11")}`,
+  ];
   const known4 = mapped.length === 0 ? "" : `ip saddr != { ${mapped.map((each) => each.private).join(", ")} } `;
   for (const code of ["LAUNCH_TYPE_NO_PUBLIC_IP", "NAT_WITHOUT_INTERNET_ROUTE", "NO_ROUTE_TO_DESTINATION"] as const) {
     const bare = router.hosts.filter((host) => host.withoutPublic === code);

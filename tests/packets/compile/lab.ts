@@ -3,6 +3,7 @@ import type { Need } from "../../../analysis/rules/serviceDefinition";
 import type { Key, Topology } from "../../../analysis/topology/model";
 import { familyOf } from "./cidr";
 import { completed } from "./complete";
+import { isTranslated } from "./nat64";
 import { storiesOf } from "./stories";
 import { type Opening, type Range, type Story, WIDE } from "./story";
 import { World } from "./world";
@@ -89,7 +90,7 @@ export function compile(given: Topology, needs: ReadonlyMap<Key, readonly Need[]
         typeof opening.toPort === "number"
           ? [opening.toPort]
           : parts(opening.toPort, listened).map((range) => ports.take(range) ?? range[0]);
-      const far = translates && opening.server === INTERNET && familyOf(opening.to) === 4;
+      const far = translates && opening.server === INTERNET && (familyOf(opening.to) === 4 || isTranslated(opening.to));
       const choices = parts(opening.ports, borders).flatMap((range) =>
         (far ? parts(WIDE, borders) : [undefined]).map((chosen) => ({ range, chosen })),
       );

@@ -1,6 +1,7 @@
 /** A host of the lab: its interfaces with their guards, and what a NAT gateway or NAT instance makes of packets. */
 import { familyOf, normal } from "./cidr";
 import { fourOf, type Host } from "./hosts";
+import { clientsOf, nat64Space } from "./nat64";
 import type { World } from "./world";
 import { known, must } from "./known";
 import { chain, guards, table, type Words } from "./rulesets";
@@ -19,16 +20,19 @@ export function hostSpace(world: World, words: Words, host: Host, ports: Readonl
     ),
     up(nic.end),
   ]);
+  const isGateway = host.kind === "nat-gateway" || host.kind === "regional-nat";
+  const nat64 = isGateway && clientsOf(world, host).length > 0 ? nat64Space(world, words, host) : undefined;
   return {
     name: host.name,
-    ip: [up("lo"), ...ip, ...viaRouter(host.nics[0]?.end ?? "e0")],
+    ip: [up("lo"), ...ip, ...viaRouter(host.nics[0]?.end ?? "e0"), ...(nat64?.ip ?? [])],
     rules: [],
-    nft: table([...guards(world, words, host.nics), ...translation(world, words, host, ports)]),
+    nft: table([...guards(world, words, host.nics), ...translation(world, words, host, ports), ...(nat64?.nft ?? [])]),
     records: true,
+    ...(nat64?.translates === undefined ? {} : { translates: nat64.translates }),
   };
 }
 
-/** Source NAT: a gateway chooses its outer port anew (1024-65535), an instance keeps the client's. IPv4 only. */
+/** Source NAT: a gateway chooses its outer port anew (1024-65535), an instance keeps the client's, and has IPv4 only. */
 function translation(world: World, words: Words, host: Host, ports: ReadonlyMap<number, number>): string[] {
   const own = fourOf(host.nics[0]);
   const hook = "nat hook postrouting priority 100";
@@ -49,11 +53,17 @@ function translation(world: World, words: Words, host: Host, ports: ReadonlyMap<
   if (host.kind === "regional-nat") {
     const inner = world.regional.get(host.name) ?? new Map<string, string>();
     const zones = world.topology.subnets.filter((subnet) => known(subnet.vpc) === host.vpc && known(subnet.ipv4Cidr));
-    const rules = zones.map((subnet) => {
-      const address = inner.get(world.zoneOf(subnet.key));
-      const from = `ip saddr ${normal(must(subnet.ipv4Cidr, "a subnet's block") ?? "")}`;
-      return { from, address };
-    });
+    const rules = [
+      ...zones.map((subnet) => ({
+        from: `ip saddr ${normal(must(subnet.ipv4Cidr, "a subnet's block") ?? "")}`,
+        address: inner.get(world.zoneOf(subnet.key)),
+      })),
+      // By NAT64 too each client has the address of its zone.
+      ...clientsOf(world, host).map(({ four, zone }) => ({
+        from: `ip saddr ${four}`,
+        address: zone === undefined ? undefined : inner.get(zone),
+      })),
+    ];
     const unserved = rules
       .filter((rule) => rule.address === undefined)
       .map((rule) => `${rule.from} ip protocol tcp ${words.drop("REGIONAL_NGW_ROUTE_AZ_RESTRICTION", "R-NAT-07")}`);

@@ -64,11 +64,12 @@ function named(probes: Probes, placed: Placed, host: Host, need: Need): Told {
       ? []
       : ["PRIVATE_DNS_DISABLED", "VPC_DNS_DISABLED"].map((code) => ({ observed: "NO_ROUTE_TO_DESTINATION", code }));
   if (need.destination === "s3") {
-    if (probes.translated(host)) return { openings: [], skipped: "nat64" };
     const regional = region === must(placed.service.region, "the service's Region");
     const targets = regional ? probes.world.storage.map(hostIn) : probes.outside4;
     return {
-      openings: targets.flatMap((to) => probes.opening(placed, host, to, INTERNET, need.port)),
+      openings: [...targets, ...probes.besides(host, targets)].flatMap((to) =>
+        probes.opening(placed, host, to, INTERNET, need.port),
+      ),
       instead: [...instead, ONLY_IPV4],
       unnamed: true,
     };
@@ -95,8 +96,7 @@ function toInternet(probes: Probes, placed: Placed, host: Host, need: Need, inst
   const aws = /\.amazonaws\.com(\.cn)?$/.test(name);
   const dual = /\.(api\.aws|on\.aws)$/.test(name);
   const six = dual || (!aws && answersOnIpv6(name) === true);
-  if (!six && probes.translated(host)) return { openings: [], skipped: "nat64" };
-  const both = [...probes.outside4, ...(six ? probes.outside6 : [])];
+  const both = [...probes.outside4, ...(six ? probes.outside6 : probes.besides(host, probes.outside4))];
   const openings = both.flatMap((to) => probes.opening(placed, host, to, INTERNET, need.port));
   const undecided =
     !aws && !dual && answersOnIpv6(name) === undefined && host.nics[0]?.addresses.some((each) => familyOf(each) === 6);

@@ -13,11 +13,6 @@ export function application(probes: Probes, placed: Placed): void {
       continue;
     }
     for (const host of probes.ends(placed)) {
-      const nat64 = family === 4 && probes.translated(host);
-      if (nat64) {
-        probes.add(placed, path, host, { openings: [], skipped: "nat64" });
-        continue;
-      }
       const openings = targets.flatMap((to) => probes.opening(placed, host, to, INTERNET, 443));
       // Docker's bridge speaks IPv6 only where somebody configures it (R-V6-10).
       if (family === 6 && placed.networkMode === "bridge" && openings.length > 0) {

@@ -3,6 +3,7 @@ import type { Key } from "../../../analysis/topology/model";
 import { familyOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
 import { byKey, known } from "./known";
+import { translatedName } from "./nat64";
 import { outsideOf } from "./outside";
 import { INTERNET } from "./space";
 import { LINUX, type Opening, type Range, type Story, type Told, WIDE, WINDOWS } from "./story";
@@ -43,11 +44,11 @@ export class Probes {
       : [{ from: host.name, source, ports: this.clientRange(placed), to, server, toPort, leg }];
   }
 
-  /** DNS64 sends names that have only IPv4 by 64:ff9b::/96 (R-V6-11). */
-  translated(host: Host): boolean {
+  /** Where the names of hosts that have only IPv4 lead besides: DNS64 answers with addresses of NAT64 (R-V6-11). */
+  besides(host: Host, fours: readonly string[]): readonly string[] {
     const subnet = host.nics[0]?.subnet;
-    const six = host.nics[0]?.addresses.some((each) => familyOf(each) === 6) === true;
-    return six && subnet !== null && subnet !== undefined && known(this.world.subnet(subnet).dns64) === true;
+    const translates = typeof subnet === "string" && known(this.world.subnet(subnet).dns64) === true;
+    return translates ? fours.map(translatedName) : [];
   }
 
   fromInternet(to: string, server: string, toPort: number | Range, leg: number): Opening[] {

@@ -10,7 +10,7 @@ import { fourOf, type Host, type Nic } from "./hosts";
 import type { World } from "./world";
 import { byKey, known, must, Unwitnessed } from "./known";
 import { prefixes, type Words } from "./rulesets";
-import { address, any, EDGE4, EDGE6, ROUTER4, ROUTER6, type Space, up, wired } from "./space";
+import { address, any, EDGE4, EDGE6, NAT6, ROUTER4, ROUTER6, type Space, up, wired } from "./space";
 
 /** Where a packet of a router goes: a wire and, for IPv4, the address to hand it to. */
 type Way = { readonly wire: string; readonly hand?: string } | "local" | "dead" | "unfollowed" | "myself" | "none";
@@ -139,6 +139,13 @@ export class Router {
     return this.peers.some((peer) => peer.wire === wire && peer.far) ? [ROUTER4, ROUTER6] : [EDGE4, EDGE6];
   }
 
+  /** Whom to hand IPv6 to at the other end of a wire. */
+  private sixOf(wire: string): string | undefined {
+    const host = this.hosts.find((each) => each.nics.some((nic) => nic.wire === wire));
+    if (host?.kind === "nat-gateway" || host?.kind === "regional-nat") return NAT6;
+    return host?.nics.find((nic) => nic.wire === wire)?.addresses.find((each) => familyOf(each) === 6);
+  }
+
   private linesFor(host: Host, nic: Nic, place: number): string[] {
     const number = String(1000 + place);
     const routes = [...this.waysFor(host, nic)].map(([cidr, way]) => {
@@ -150,8 +157,7 @@ export class Router {
       const [four, beyond] = this.farEnd(way.wire);
       const hand = way.hand ?? (way.wire.startsWith("v") ? undefined : four);
       if (familyOf(cidr) === 6) {
-        const six = this.hosts.flatMap((each) => each.nics).find((each) => each.wire === way.wire);
-        const next = way.wire.startsWith("v") ? six?.addresses.find((each) => familyOf(each) === 6) : beyond;
+        const next = way.wire.startsWith("v") ? this.sixOf(way.wire) : beyond;
         return next === undefined
           ? `route add ${cidr} dev none0 table ${number}`
           : `route add ${cidr} via ${next} dev ${way.wire} ${way.wire.startsWith("v") ? "onlink " : ""}table ${number}`;

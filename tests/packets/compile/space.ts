@@ -8,6 +8,8 @@ export interface Space {
   readonly nft: string;
   /** Whether a rule of it records what it drops. */
   readonly records: boolean;
+  /** NAT64's clients: each IPv6 address, and the IPv4 address that stands for it behind the device `t0`. */
+  readonly translates?: readonly (readonly [string, string])[];
 }
 export type Link = readonly [readonly [string, string], readonly [string, string]];
 export interface Network {
@@ -20,6 +22,8 @@ export const ROUTER4 = "169.254.1.1";
 export const ROUTER6 = "fe80::1";
 export const EDGE4 = "169.254.2.1";
 export const EDGE6 = "fe80::2";
+/** A NAT gateway has no IPv6 address of its own; the router hands it what NAT64 carries all the same. */
+export const NAT6 = "fe80::64";
 
 export const up = (name: string): string => `link set ${name} up`;
 export const address = (cidr: string): string => cidr.split("/")[0] ?? "";

@@ -91,6 +91,7 @@ function tiersOf(choices: Choices): readonly Subnet[] {
         routeTable: tier === "private" ? `private-${zone}` : tier,
         availabilityZone: `${REGION}${zone}`,
         mapPublicIpOnLaunch: tier === "public" && choices.mapPublicIp === "on",
+        dns64: choices.nat64 !== "off" && choices.nat64 !== "without dns64",
         ipv6Cidr: six ? `2600:1f14:ab:${String(index)}${String(place)}::/64` : null,
         assignIpv6AddressOnCreation: six,
         networkAcl: tier === "isolated" ? null : `${tier}-acl`,

@@ -41,6 +41,30 @@ function sixRoutes({ ipv6 }: Choices): Route[] {
   return ipv6 === "gone" ? [route("::/0", "egress-only-internet-gateway", "gone")] : [];
 }
 
+/** Where NAT64's prefix goes from a private subnet: no host of the internet has its addresses. */
+function nat64Routes({ ipv6, nat64 }: Choices): Route[] {
+  if (ipv6 === "off") return [];
+  const to = (kind: "nat-gateway" | "internet-gateway" | "network-interface", key: string): Route[] => [
+    route("64:ff9b::/96", kind, key),
+  ];
+  switch (nat64) {
+    case "off":
+    case "without route":
+      return [];
+    case "by nat":
+    case "without dns64":
+      return to("nat-gateway", "nat");
+    case "by regional":
+      return to("nat-gateway", "regional");
+    case "by default":
+      return ipv6 === "no route" ? [route("::/0", "nat-gateway", "nat")] : [];
+    case "by igw":
+      return to("internet-gateway", "igw");
+    case "by instance":
+      return to("network-interface", "nat-eni");
+  }
+}
+
 export function tables(choices: Choices): RouteTable[] {
   const overlap: { readonly [name in Choices["overlap"]]: Route[] } = {
     none: [],
@@ -48,11 +72,12 @@ export function tables(choices: Choices): RouteTable[] {
     "endpoints local": [route("10.0.64.0/19", "local", "local")],
     "public by none": [route("10.0.0.0/20", "network-interface", "missing")],
   };
-  const first = [...privateRoutes(choices.privateRoute), ...overlap[choices.overlap], ...sixRoutes(choices)];
+  const six = [...sixRoutes(choices), ...nat64Routes(choices)];
+  const first = [...privateRoutes(choices.privateRoute), ...overlap[choices.overlap], ...six];
   const second: { readonly [name in Choices["secondRoute"]]: Route[] } = {
     same: first,
-    none: sixRoutes(choices),
-    "other-nat": [route(ANY, "nat-gateway", "nat-b"), ...sixRoutes(choices)],
+    none: six,
+    "other-nat": [route(ANY, "nat-gateway", "nat-b"), ...six],
     igw: [route(ANY, "internet-gateway", "igw")],
   };
   const out: { readonly [name in Choices["publicRoute"]]: Route[] } = {
