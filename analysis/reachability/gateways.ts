@@ -32,7 +32,7 @@ function gatewayOpen(trace: Trace, subnet: Subnet, key: Key, way: Way, hop: At, 
     trace.block("BAD_STATE_ROUTE", { ...at, detail, rule: "R-VPC-43" });
     return false;
   }
-  return publicAccessOpen(trace, subnet, use, at);
+  return !untranslated(trace, at) && publicAccessOpen(trace, subnet, use, at);
 }
 
 export function internetGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop: At, use: PublicWay): void {
@@ -40,7 +40,6 @@ export function internetGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop:
   if (!gatewayOpen(trace, nic.subnet, key, way, hop, use)) return;
   const at = { kind: "internet-gateway", name: labelOf(trace.network, { kind: "internet-gateway", key }), id: key };
   if (trace.flow.family === 6) {
-    if (untranslated(trace, at)) return;
     trace.pass({ ...at, detail: "IPv6 passes unchanged", rule: "R-VPC-37" });
     trace.sourceIp = { kind: "ephemeral", addresses: [] };
     return;

@@ -53,7 +53,8 @@ export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): 
   const vpc = vpcOf(network, place);
   const standard = defaultTarget(network, table, vpc, 4);
   const back = known(standard?.target ?? undefined);
-  if (inside || back?.key === device.own) {
+  // What came by NAT64 leaves as IPv4, by another route than the one that led here.
+  if ((inside && to.family === 4) || back?.key === device.own) {
     const detail = `${device.nic.name} lies in subnet ${nameOf(place)}, whose own traffic leads to it; it needs a subnet whose default route is an internet gateway`;
     trace.block("NAT_IN_OWN_SUBNET", { ...at, detail, rule: "R-VPC-11" });
     return;

@@ -278,6 +278,35 @@ describe("where only IPv6 leads out", () => {
     }
     expect(translated(true, false).verdict).to.not.equal("reachable");
   });
+  it("NAT64 carries from the NAT gateway's own subnet too: what it translates leaves as IPv4, by another route", () => {
+    const inPublic = (leaving: "internet-gateway" | "nat-gateway"): PathAnalysis => {
+      const network = dual(task({ image: "ghcr.io/a/b" }), { dns64: true });
+      return need(
+        {
+          ...network,
+          natGateways: network.natGateways.map((nat) => ({ ...nat, subnet: "dual-a" })),
+          routeTables: network.routeTables.map((table) =>
+            table.key === "six"
+              ? {
+                  ...table,
+                  routes: [
+                    route("0.0.0.0/0", leaving, leaving === "nat-gateway" ? "nat" : "igw"),
+                    route("64:ff9b::/96", "nat-gateway", "nat"),
+                  ],
+                }
+              : table,
+          ),
+        },
+        "ghcr.io",
+      );
+    };
+
+    expect(inPublic("internet-gateway")).to.deep.include({
+      verdict: "reachable",
+      via: ["nat-gateway", "internet-gateway"],
+    });
+    expect(inPublic("nat-gateway")).to.include({ verdict: "blocked", code: "NAT_IN_OWN_SUBNET" });
+  });
   it("DNS64 leaves names alone that answer on IPv6 themselves", () => {
     const network = dual(task({ image: "nginx" }), { dns64: true });
     const routed = network.routeTables.map((table) =>

@@ -14,9 +14,9 @@ export function edgeSpace(router: Router, index: number): Space {
   const stop = (code: string, rule: string): string => words.drop(code, rule);
   const lines = [
     "meta l4proto != tcp accept",
-    ...blockPublicAccess(router),
     // Neither kind of gateway translates, and nothing on the internet has these addresses.
     `ip6 daddr ${NAT64_PREFIX} ${stop("NO_ROUTE_TO_DESTINATION", "R-V6-11")}`,
+    ...blockPublicAccess(router),
   ];
   const known4 = mapped.length === 0 ? "" : `ip saddr != { ${mapped.map((each) => each.private).join(", ")} } `;
   for (const code of ["LAUNCH_TYPE_NO_PUBLIC_IP", "NAT_WITHOUT_INTERNET_ROUTE", "NO_ROUTE_TO_DESTINATION"] as const) {

@@ -21,12 +21,12 @@ export function hostSpace(world: World, words: Words, host: Host, ports: Readonl
     up(nic.end),
   ]);
   const isGateway = host.kind === "nat-gateway" || host.kind === "regional-nat";
-  const nat64 = isGateway && clientsOf(world, host).length > 0 ? nat64Space(world, words, host) : undefined;
+  const nat64 = isGateway && clientsOf(world, host).length > 0 ? nat64Space(world, host) : undefined;
   return {
     name: host.name,
     ip: [up("lo"), ...ip, ...viaRouter(host.nics[0]?.end ?? "e0"), ...(nat64?.ip ?? [])],
     rules: [],
-    nft: table([...guards(world, words, host.nics), ...translation(world, words, host, ports), ...(nat64?.nft ?? [])]),
+    nft: table([...guards(world, words, host.nics), ...translation(world, words, host, ports)]),
     records: true,
     ...(nat64?.translates === undefined ? {} : { translates: nat64.translates }),
   };

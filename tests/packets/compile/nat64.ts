@@ -1,8 +1,6 @@
 /** NAT64 of a NAT gateway, and the names that DNS64 sends there (R-V6-11). */
 import { at, contains, familyOf, parseBlock } from "./cidr";
 import type { Host } from "./hosts";
-import type { Words } from "./rulesets";
-import { chain } from "./rulesets";
 import { NAT6, type Space, up } from "./space";
 import type { World } from "./world";
 
@@ -41,12 +39,7 @@ export function clientsOf(world: World, host: Host): readonly Client[] {
 }
 
 /** What a NAT gateway's namespace has beside its source NAT. */
-export function nat64Space(
-  world: World,
-  words: Words,
-  host: Host,
-): Pick<Space, "ip" | "translates"> & { nft: string[] } {
-  const only = `iifname e0 ip6 daddr != ${NAT64_PREFIX} ip6 nexthdr tcp ${words.drop("NO_ROUTE_TO_DESTINATION", "R-V6-11")}`;
+export function nat64Space(world: World, host: Host): Pick<Space, "ip" | "translates"> {
   return {
     ip: [
       `addr add ${NAT6}/64 dev ${host.nics[0]?.end ?? "e0"} nodad`,
@@ -54,7 +47,6 @@ export function nat64Space(
       `route add ${NAT64_PREFIX} dev t0`,
       `route add ${POOL} dev t0`,
     ],
-    nft: [chain("families", [only], "filter hook forward priority 0")],
     translates: clientsOf(world, host).map(({ six, four }) => [six, four] as const),
   };
 }

@@ -9,6 +9,7 @@ import { contains, familyOf, normal, parseBlock } from "./cidr";
 import { fourOf, type Host, type Nic } from "./hosts";
 import type { World } from "./world";
 import { byKey, known, must, Unwitnessed } from "./known";
+import { isTranslated, NAT64_PREFIX } from "./nat64";
 import { prefixes, type Words } from "./rulesets";
 import { address, any, EDGE4, EDGE6, NAT6, ROUTER4, ROUTER6, type Space, up, wired } from "./space";
 
@@ -139,16 +140,26 @@ export class Router {
     return this.peers.some((peer) => peer.wire === wire && peer.far) ? [ROUTER4, ROUTER6] : [EDGE4, EDGE6];
   }
 
-  /** Whom to hand IPv6 to at the other end of a wire. */
-  private sixOf(wire: string): string | undefined {
+  /**
+   * IPv6 by a wire to a host. A NAT gateway takes what is for NAT64 alone (R-V6-11), also of a route that is wider, and a
+   * NAT instance takes none (R-NATI-09).
+   */
+  private sixLines(cidr: string, wire: string, taken: ReadonlyMap<string, Way>, number: string): string[] {
     const host = this.hosts.find((each) => each.nics.some((nic) => nic.wire === wire));
-    if (host?.kind === "nat-gateway" || host?.kind === "regional-nat") return NAT6;
-    return host?.nics.find((nic) => nic.wire === wire)?.addresses.find((each) => familyOf(each) === 6);
+    const none = `route add ${cidr} dev none0 table ${number}`;
+    if (host?.kind !== "nat-gateway" && host?.kind !== "regional-nat") return [none];
+    const translated = (part: string): string => `route add ${part} via ${NAT6} dev ${wire} onlink table ${number}`;
+    if (isTranslated(address(cidr)) && parseBlock(cidr).length >= parseBlock(NAT64_PREFIX).length) {
+      return [translated(cidr)];
+    }
+    const wider = contains(parseBlock(cidr), address(NAT64_PREFIX)) && !taken.has(normal(NAT64_PREFIX));
+    return wider ? [none, translated(NAT64_PREFIX)] : [none];
   }
 
   private linesFor(host: Host, nic: Nic, place: number): string[] {
     const number = String(1000 + place);
-    const routes = [...this.waysFor(host, nic)].map(([cidr, way]) => {
+    const all = this.waysFor(host, nic);
+    const routes = [...all].flatMap(([cidr, way]) => {
       if (way === "local") return `route add throw ${cidr} table ${number}`;
       if (way === "unfollowed") throw new Unwitnessed(`a route to ${cidr} leads where the lab does not follow`);
       if (way === "dead") return `route add ${cidr} dev dead0 table ${number}`;
@@ -157,10 +168,9 @@ export class Router {
       const [four, beyond] = this.farEnd(way.wire);
       const hand = way.hand ?? (way.wire.startsWith("v") ? undefined : four);
       if (familyOf(cidr) === 6) {
-        const next = way.wire.startsWith("v") ? this.sixOf(way.wire) : beyond;
-        return next === undefined
-          ? `route add ${cidr} dev none0 table ${number}`
-          : `route add ${cidr} via ${next} dev ${way.wire} ${way.wire.startsWith("v") ? "onlink " : ""}table ${number}`;
+        return way.wire.startsWith("v")
+          ? this.sixLines(cidr, way.wire, all, number)
+          : `route add ${cidr} via ${beyond} dev ${way.wire} table ${number}`;
       }
       return `route add ${cidr} via ${hand ?? ""} dev ${way.wire} onlink table ${number}`;
     });

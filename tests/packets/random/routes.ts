@@ -88,9 +88,10 @@ export function tables(choices: Choices): RouteTable[] {
   };
   return [
     routeTable("main"),
-    routeTable("public", [...out[choices.publicRoute], ...sixRoutes(choices)]),
+    routeTable("public", [...out[choices.publicRoute], ...six]),
     routeTable("private-a", first),
     routeTable("private-b", second[choices.secondRoute]),
-    routeTable("isolated", sixRoutes(choices)),
+    // Without IPv4 there NAT64 is the only way to hosts that have nothing else.
+    routeTable("isolated", six),
   ];
 }
