@@ -2,23 +2,28 @@
 import type { BlockPublicAccess, BlockPublicAccessExclusion, Key, Maybe } from "../model";
 import { isUnknown } from "../model";
 import { all, type Fields } from "./fields";
-import { regionOf } from "./region";
+import { governs } from "./settingOfRegion";
 import type { Source } from "./source";
 import { SUBNETS, VPCS } from "./types";
 
 const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
 const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
 
-/** The mode of a VPC's Region; where a Region is not known, it may be that one. */
-export function blockPublicAccessOf(source: Source, region: Maybe<string>): Maybe<BlockPublicAccess> {
-  const here = all(source, OPTIONS).filter((options) => {
-    const theirs = regionOf(source, options);
-    return isUnknown(theirs) || isUnknown(region) || theirs === region;
-  });
-  const [mode = "off", ...others] = here.map(modeOf);
+/** The mode of a VPC's account and Region. */
+export function blockPublicAccessOf(source: Source, vpc: Fields): Maybe<BlockPublicAccess> {
+  const modes: { readonly yes: Maybe<BlockPublicAccess>[]; readonly open: Maybe<BlockPublicAccess>[] } = {
+    yes: [],
+    open: [],
+  };
+  for (const options of all(source, OPTIONS)) {
+    const place = governs(options, vpc);
+    if (place !== "no") modes[place].push(modeOf(options));
+  }
+  // A Region has one: where its own is here, what may be its own is another's.
+  const [mode = "off", ...others] = modes.yes.length > 0 ? modes.yes : ["off" as const, ...modes.open];
   return others.every((other) => other === mode)
     ? mode
-    : { unknown: "Block Public Access has several modes, and which is this Region's is not known" };
+    : { unknown: `which mode of Block Public Access is that of the Region of ${vpc.resource.name} is not known` };
 }
 
 function modeOf(options: Fields): Maybe<BlockPublicAccess> {
@@ -34,12 +39,13 @@ function modeOf(options: Fields): Maybe<BlockPublicAccess> {
 export function exclusionOf(
   source: Source,
   property: "vpcId" | "subnetId",
-  key: Key,
+  spared: Fields,
 ): Maybe<BlockPublicAccessExclusion | null> {
+  const { key } = spared;
   let open: Maybe<null> = null;
   for (const exclusion of all(source, EXCLUSION)) {
     const of = ownerOf(exclusion, property);
-    if (of !== key && !isUnknown(of)) continue;
+    if (isUnknown(of) ? governs(exclusion, spared) === "no" : of !== key) continue;
     const mode = exclusion.string("internetGatewayExclusionMode");
     const isMode = mode === "allow-bidirectional" || mode === "allow-egress";
     if (of === key && isMode) return mode;

@@ -1,6 +1,7 @@
 /** Which Region a resource lies in: its own word, else its ARN, else its provider's, else its Availability Zone's. */
 import type { Maybe } from "../model";
 import { isUnknown } from "../model";
+import type { ResourceState } from "../resource";
 import type { Source } from "./source";
 import { Fields } from "./fields";
 
@@ -8,12 +9,10 @@ function ofArn(text: unknown): string | undefined {
   return typeof text === "string" ? /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(text)?.[1] : undefined;
 }
 
-/** `urn::id` of the provider names the provider's URN, which carries its own `region`. */
-function ofProvider(source: Source, provider: string | undefined): string | undefined {
-  const urn = provider?.replace(/::[^:]*$/, "");
-  const resource = urn === undefined ? undefined : source.resource(urn);
-  const region = resource === undefined ? undefined : Fields.of(source, resource).string("region");
-  return region === undefined || isUnknown(region) ? undefined : region;
+/** `urn::id` of a resource's provider names the provider's URN; undefined where that is not in the source. */
+export function providerOf(source: Source, resource: ResourceState): Fields | undefined {
+  const provider = source.resource(resource.provider?.replace(/::[^:]*$/, "") ?? "");
+  return provider === undefined ? undefined : Fields.of(source, provider);
 }
 
 export function regionOf(source: Source, fields: Fields): Maybe<string> {
@@ -32,7 +31,12 @@ export function regionOf(source: Source, fields: Fields): Maybe<string> {
     return own;
   }
   const arn = resource.syntheticId === true ? undefined : (ofArn(fields.value("arn")) ?? ofArn(resource.id));
-  const region = arn ?? ofProvider(source, resource.provider) ?? source.graph.region ?? ofZones(source);
+  if (arn !== undefined) return arn;
+  // One that is said, and not known yet, may be another than the default provider's.
+  if (own !== undefined) return own;
+  const provider = providerOf(source, resource)?.string("region");
+  if (isUnknown(provider)) return ofZones(source, resource.provider) ?? provider;
+  const region = provider ?? source.graph.region ?? ofZones(source);
   return region ?? { unknown: "the Region is not known: set aws:region, or name the Region on the resource" };
 }
 
@@ -41,10 +45,11 @@ export function regionOfGraph(source: Source): Maybe<string> {
   return source.graph.region ?? ofZones(source) ?? { unknown: "the Region is not known: set aws:region" };
 }
 
-/** The Region of the Availability Zones named, where they agree: `eu-west-1a` → `eu-west-1`. */
-function ofZones(source: Source): string | undefined {
+/** The Region of the Availability Zones named, by all or by one provider's subnets, where they agree: `eu-west-1a` → `eu-west-1`. */
+function ofZones(source: Source, provider?: string): string | undefined {
   const regions = new Set<string>();
   for (const resource of source.ofType("aws:ec2/subnet:Subnet")) {
+    if (provider !== undefined && resource.provider !== provider) continue;
     const zone = Fields.of(source, resource).string("availabilityZone");
     const region =
       zone === undefined || isUnknown(zone) ? undefined : /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1];

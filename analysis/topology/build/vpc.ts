@@ -103,8 +103,8 @@ export function vpcs(source: Source): Vpc[] {
     // AWS turns hostnames on in default VPCs only.
     dnsHostnames: orDefault(fields.boolean("enableDnsHostnames"), fields.resource.type === DEFAULT_VPC),
     dnsServers: dnsServersOf(source, fields.key),
-    blockPublicAccess: blockPublicAccessOf(source, regionOf(source, fields)),
-    blockPublicAccessExclusion: exclusionOf(source, "vpcId", fields.key),
+    blockPublicAccess: blockPublicAccessOf(source, fields),
+    blockPublicAccessExclusion: exclusionOf(source, "vpcId", fields),
     mainRouteTable: mainRouteTableOf(source, fields),
     defaultNetworkAcl: defaultAclKey(source, fields),
   }));
@@ -196,7 +196,7 @@ export function subnets(source: Source): Subnet[] {
       dns64: orDefault(fields.boolean("enableDns64"), false),
       routeTable: table ?? lost[0] ?? elsewhere(fields),
       networkAcl: aclOf(source, fields.key) ?? elsewhere(fields),
-      blockPublicAccessExclusion: exclusionOf(source, "subnetId", fields.key),
+      blockPublicAccessExclusion: exclusionOf(source, "subnetId", fields),
     };
   });
 }

@@ -2,13 +2,23 @@ import { expect } from "chai";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { isUnknown } from "../../../analysis/topology/model";
 import { type ResourceState, UNKNOWN } from "../../../analysis/topology/resource";
-import { graph, resource } from "../../support/resources";
+import { graph, resource, urnOf } from "../../support/resources";
 
-const options = (internetGatewayBlockMode: unknown, more: object = {}): ResourceState =>
-  resource("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "options", {
-    internetGatewayBlockMode,
-    ...more,
-  } as ResourceState["inputs"]);
+const PROVIDER = "pulumi:providers:aws";
+const provider = (name: string, inputs: object): ResourceState =>
+  resource(PROVIDER, name, inputs as ResourceState["inputs"]);
+const options = (
+  internetGatewayBlockMode: unknown,
+  more: object = {},
+  name = "options",
+  rest: Partial<ResourceState> = {},
+): ResourceState =>
+  resource(
+    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+    name,
+    { internetGatewayBlockMode, ...more } as ResourceState["inputs"],
+    rest,
+  );
 const exclusion = (inputs: object, name = "exclusion"): ResourceState =>
   resource(
     "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
@@ -45,7 +55,51 @@ describe("Block Public Access in a source", () => {
   it("is each Region's own", () => {
     expect(seen(options("block-bidirectional", { region: "us-east-1" })).mode).to.equal("off");
     expect(seen(options("block-bidirectional", { region: "eu-west-1" })).mode).to.equal("block-bidirectional");
-    expect(seen(options("block-bidirectional", { region: UNKNOWN })).mode).to.equal("block-bidirectional");
+  });
+
+  it("may be another Region's where one of the two Regions is not known, so that it neither blocks nor leaves open", () => {
+    expect(seen(options("block-bidirectional", { region: UNKNOWN })).mode).to.equal("unknown");
+    expect(seen(options("off", { region: UNKNOWN })).mode).to.equal("off");
+    expect(
+      seen(options("off", { region: "eu-west-1" }), options("block-ingress", { region: UNKNOWN }, "more")).mode,
+    ).to.equal("off");
+  });
+
+  it("is the Region's of its provider, or open where that one's Region is not known", () => {
+    const blocked = (region: ResourceState["inputs"][string], more: object = {}) =>
+      seen(
+        provider("abroad", { region, ...more }),
+        options("block-bidirectional", {}, "options", { provider: `${urnOf(PROVIDER, "abroad")}::id` }),
+      ).mode;
+
+    expect(blocked("us-east-1")).to.equal("off");
+    expect(blocked("eu-west-1")).to.equal("block-bidirectional");
+    expect(blocked(UNKNOWN)).to.equal("unknown");
+  });
+
+  it("is of one Region for all that one provider makes, though nobody knows which", () => {
+    const own = { provider: `${urnOf(PROVIDER, "some")}::id` };
+    const { vpcs } = topologyOf(
+      graph([
+        provider("some", { region: UNKNOWN }),
+        resource("aws:ec2/vpc:Vpc", "vpc-1", { cidrBlock: "10.0.0.0/16" }, own),
+        options("block-ingress", {}, "options", own),
+      ]),
+    );
+
+    expect(vpcs[0]?.blockPublicAccess).to.equal("block-ingress");
+  });
+
+  it("may be another account's where two providers of one Region sign in differently", () => {
+    const blocked = (more: object) =>
+      seen(
+        provider("other", { region: "eu-west-1", ...more }),
+        options("block-bidirectional", {}, "options", { provider: `${urnOf(PROVIDER, "other")}::id` }),
+      ).mode;
+
+    expect(blocked({ profile: "production" })).to.equal("unknown");
+    expect(blocked({ assumeRoles: '[{"roleArn":"arn:aws:iam::111122223333:role/deploy"}]' })).to.equal("unknown");
+    expect(blocked({ defaultTags: '{"tags":{"team":"web"}}' })).to.equal("block-bidirectional");
   });
 
   it("spares the VPC or the subnet that an exclusion names, and no other", () => {
@@ -62,6 +116,14 @@ describe("Block Public Access in a source", () => {
     expect(seen(exclusion({ vpcId: UNKNOWN, ...mode }))).to.deep.include({ vpc: "unknown", subnet: null });
     expect(seen(exclusion({ subnetId: UNKNOWN, ...mode }))).to.deep.include({ vpc: null, subnet: "unknown" });
     expect(seen(exclusion(mode))).to.deep.include({ vpc: "unknown", subnet: "unknown" });
+  });
+
+  it("spares nothing of another Region, whoever an exclusion there is for", () => {
+    const mode = { internetGatewayExclusionMode: "allow-bidirectional", vpcId: UNKNOWN };
+
+    expect(seen(exclusion({ ...mode, region: "us-east-1" })).vpc).to.equal(null);
+    expect(seen(exclusion({ ...mode, region: "eu-west-1" })).vpc).to.equal("unknown");
+    expect(seen(exclusion({ ...mode, region: UNKNOWN })).vpc).to.equal("unknown");
   });
 
   it("does not say what an exclusion allows that is not known yet, unless another one says it", () => {
