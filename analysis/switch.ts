@@ -8,7 +8,7 @@ import { replacedBy } from "./rules/replacements";
 import { type Op, interruptionOf } from "./switch/interruptions";
 import { hasUnknown, mayName, type Normalized, normalizer, sameAsFarAsKnown, urnsIn } from "./switch/normalize";
 import { inDependencyOrder } from "./switch/order";
-import type { ResourceGraph, ResourceState } from "./topology/resource";
+import { own, type ResourceGraph, type ResourceState } from "./topology/resource";
 
 export interface SwitchStep {
   readonly op: Op;
@@ -72,12 +72,12 @@ function changedProperties(
 ) {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   const moved = (key: string): boolean => {
-    if (hasUnknown(before[key]) || !hasUnknown(after[key])) return false;
-    const named = urnsIn(before[key]);
-    const from = next.propertyDependencies[key] ?? [];
+    if (hasUnknown(own(before, key)) || !hasUnknown(own(after, key))) return false;
+    const named = urnsIn(own(before, key));
+    const from = own(next.propertyDependencies, key) ?? [];
     return named.length > 0 ? named.some((urn) => !from.includes(urn)) : from.some((urn) => !isOld(urn));
   };
-  return [...keys].filter((key) => !sameAsFarAsKnown(before[key], after[key]) || moved(key)).sort();
+  return [...keys].filter((key) => !sameAsFarAsKnown(own(before, key), own(after, key)) || moved(key)).sort();
 }
 
 function managed(graph: ResourceGraph): ResourceState[] {
@@ -108,13 +108,15 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
     const changed = changedProperties(before, after, resource, (urn) => oldByUrn.has(urn));
     // What is replaced has another id, and whatever names it changes with it.
     const following = Object.entries(resource.propertyDependencies)
-      .filter(([property, urns]) => urns.some((urn) => replaced.has(urn) && mayName(after[property], urn)))
+      .filter(([property, urns]) => urns.some((urn) => replaced.has(urn) && mayName(own(after, property), urn)))
       .map(([property]) => property);
     const properties = [...new Set([...changed, ...following])].sort();
     if (properties.length === 0) continue;
     const isReplaced = replacedBy(resource.type, properties, before, after).length > 0;
     if (isReplaced) replaced.add(resource.urn);
-    const gone = properties.filter((property) => before[property] !== undefined && after[property] === undefined);
+    const gone = properties.filter(
+      (property) => own(before, property) !== undefined && own(after, property) === undefined,
+    );
     steps.push(step(isReplaced ? "replace" : "update", resource, properties, gone));
   }
   for (const resource of old.reverse()) {

@@ -1,6 +1,6 @@
 /** Resources as a preview's step and a stack export write them: the same form in both. */
 import type { Defect, Properties, ResourceState, Value } from "../analysis/topology/resource";
-import { UNKNOWN } from "../analysis/topology/resource";
+import { own, UNKNOWN } from "../analysis/topology/resource";
 import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
 import { propertiesFrom, valueFrom } from "./wire";
 
@@ -61,7 +61,7 @@ export function regionOf(resources: readonly ResourceState[]): string | undefine
 }
 
 function regionIn(properties: Properties): string | undefined {
-  const region = Object.hasOwn(properties, "region") ? properties["region"] : undefined;
+  const region = own(properties, "region");
   return typeof region === "string" && region !== "" ? region : undefined;
 }
 
@@ -75,15 +75,11 @@ export function merged(newer: ResourceState, older: ResourceState | undefined, r
   }
   const outputs = new Map(Object.entries(older.outputs));
   for (const name of new Set([...Object.keys(newer.inputs), ...Object.keys(older.inputs)])) {
-    if (!same(valueOf(newer.inputs, name), valueOf(older.inputs, name))) outputs.delete(name);
+    if (!same(own(newer.inputs, name), own(older.inputs, name))) outputs.delete(name);
   }
   for (const [name, value] of Object.entries(newer.outputs)) outputs.set(name, value);
   const id = newer.id ?? older.id;
   return { ...newer, ...(id === undefined ? {} : { id }), outputs: Object.fromEntries(outputs) };
-}
-
-function valueOf(properties: Properties, name: string): Value | undefined {
-  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 /** Whether two values are certainly equal; what is unknown equals nothing. */
@@ -96,6 +92,6 @@ function same(one: Value | undefined, other: Value | undefined): boolean {
     names.length === Object.keys(other).length &&
     one.constructor === other.constructor &&
     names.length > 0 &&
-    names.every((name) => same(valueOf(one as Properties, name), valueOf(other as Properties, name)))
+    names.every((name) => same(own(one as Properties, name), own(other as Properties, name)))
   );
 }

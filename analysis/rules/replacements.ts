@@ -170,8 +170,12 @@ export function replacedBy(type: string, changed: readonly string[], before: Inp
     return [];
   }
   const any = known.inputs.includes("*");
+  const { inputs, sometimes = {} } = known;
   return changed.filter(
     (name) =>
-      (any && name !== "tags") || known.inputs.includes(name) || known.sometimes?.[name]?.(before, after) === true,
+      (any && name !== "tags") ||
+      inputs.includes(name) ||
+      // A file may name a property as every object has one.
+      (Object.hasOwn(sometimes, name) && sometimes[name]?.(before, after) === true),
   );
 }

@@ -4,6 +4,7 @@
  * replaced by that resource's URN.
  */
 import {
+  own,
   type Properties,
   type ResourceGraph,
   type ResourceState,
@@ -74,7 +75,7 @@ export function normalizer(graph: ResourceGraph): (resource: ResourceState) => N
     const entries = Object.entries(inputs)
       .filter(([key, value]) => !key.startsWith("__") && value !== null)
       .map(([key, value]): [string, Comparable] => {
-        return [key, comparable(decoded(key, value), told ? namingOf(propertyDependencies[key] ?? []) : byAny)];
+        return [key, comparable(decoded(key, value), told ? namingOf(own(propertyDependencies, key) ?? []) : byAny)];
       });
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
@@ -124,7 +125,7 @@ export function sameAsFarAsKnown(a: Comparable | undefined, b: Comparable | unde
   if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
     const [left, right] = [a as Record<string, Comparable>, b as Record<string, Comparable>];
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) =>
-      sameAsFarAsKnown(left[key], right[key]),
+      sameAsFarAsKnown(own(left, key), own(right, key)),
     );
   }
   return a === b;

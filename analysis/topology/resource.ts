@@ -44,6 +44,11 @@ export type Value =
 
 export type Properties = { readonly [key: string]: Value };
 
+/** What a record of a file holds under a name, never what every object inherits: a property may well be called `constructor`. */
+export function own<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** A resource as its program registered it, and as far as it is known how AWS completed it. */
 export interface ResourceState {
   /** Unique in its graph. */

@@ -73,7 +73,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 function expected(message: string, type: string): string {
   return message.startsWith("must ")
     ? `it ${message}`
-    : `it must be ${type === "array" ? "a list" : type === "string" ? "a text" : `a ${type}`}`;
+    : `it must be ${type === "array" ? "a list" : type === "string" ? "a text" : type === "object" ? "an object" : `a ${type}`}`;
 }
 
 function suggestion(meant: string | undefined, known: readonly string[], what: string): string {

@@ -4,7 +4,7 @@
  */
 import type { Key, Maybe, Unknown } from "../model";
 import { isUnknown } from "../model";
-import { type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
+import { own, type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { type Source, typeOf } from "./source";
 import { SUBNETS } from "./types";
 
@@ -163,7 +163,7 @@ export class Fields {
 
   /** What a field is computed from; of a nested field only what the whole property is computed from is known. */
   sourcesOf(name: string): readonly string[] {
-    return this.#resource.propertyDependencies[this.#property ?? name] ?? [];
+    return own(this.#resource.propertyDependencies, this.#property ?? name) ?? [];
   }
 
   #candidates(name: string, types: readonly string[]): readonly string[] {
@@ -228,10 +228,6 @@ export class Fields {
     }
     return candidates;
   }
-}
-
-function own(properties: Properties, name: string): Value | undefined {
-  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 /** Every resource of these types, read by its properties. */

@@ -132,4 +132,19 @@ describe("two graphs of one stack, compared by what they refer to", () => {
     expect(said(side("old-targets"), side("new-targets"))).to.deep.equal(["replace targets: name"]);
     expect(said(side("old-targets"), side("old-targets"))).to.deep.equal([]);
   });
+
+  it("take a property that is called as every object has one for what it is", () => {
+    // From a file, where keys are defined, never assigned.
+    const side = (value: string) => {
+      const inputs = Object.fromEntries(["constructor", "__proto__", "toString"].map((key) => [key, value]));
+      const other = resource(INTERFACE, "fixed", "eni-0aaaaaaa", {});
+      return graph({ ...other, propertyDependencies: { subnetId: [] } }, resource(ENDPOINT, "s3", "vpce-1", inputs));
+    };
+
+    expect(said(side("a"), side("a"))).to.deep.equal([]);
+    expect(said(side("a"), side("b"))).to.deep.equal(["update s3: constructor, toString"]);
+    expect(said(graph(resource(ENDPOINT, "s3", "vpce-1", {})), side("b"))).to.deep.equal([
+      "update s3: constructor, toString",
+    ]);
+  });
 });
