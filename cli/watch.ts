@@ -1,5 +1,5 @@
 /**
- * `plan --watch`: runs again whenever the program, its settings or the file is saved, and shows which verdicts changed.
+ * `plan --watch`: runs again whenever the program, what it imports, its settings or the file is saved, and shows which verdicts changed.
  * Each run is a process of its own, so that it sees the program as it is now and nothing of the run before.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -26,7 +26,7 @@ const IGNORED = new Set(["node_modules", ".git", ".pulumi", ".venv"]);
 /** Resolves when the user ends it with Ctrl-C, which is how a watch ends well. */
 export async function watchPlan(flags: Flags): Promise<void> {
   refuse(flags);
-  const { base, places } = await watched(flags);
+  const { base, places, imports } = await watched(flags);
   // Loaded here, since no other call watches anything.
   const { watch } = await import("chokidar");
   const watcher = watch([...places], {
@@ -43,9 +43,15 @@ export async function watchPlan(flags: Flags): Promise<void> {
     let last: readonly Report[] | undefined;
     const start = (why: string) => {
       run?.stop();
+      // A save may have added an import; until that is watched, nothing is told that could be answered by another save.
+      const following = imports().then((beside) => {
+        watcher.add([...beside]);
+        return beside.length;
+      });
       run = startRun((result) => {
-        void show(result, { why, last, flags, base });
+        const before = last;
         if (result.kind === "reports") last = result.reports;
+        void following.then((beside) => show(result, { why, last: before, flags, base, beside }));
       });
     };
     watcher.on("all", (_event, path) => {
@@ -79,12 +85,31 @@ function refuse({ format, output, preview, state, snapshot, aws }: Flags): void 
   if (problem !== undefined) throw new UsageError(problem, "Leave --watch out, or the other one.");
 }
 
-/** Where changes count, and what their names are told relative to. */
-async function watched({ preview, state, program }: Flags): Promise<{ base: string; places: readonly string[] }> {
+interface Watched {
+  /** What names are told relative to. */
+  readonly base: string;
+  /** Where changes count from the first. */
+  readonly places: readonly string[];
+  /** What the program is made of now that lies in none of these. */
+  readonly imports: () => Promise<readonly string[]>;
+}
+
+async function watched({ preview, state, program }: Flags): Promise<Watched> {
   const file = preview ?? state;
-  if (file !== undefined) return { base: dirname(resolve(file)), places: [resolve(file)] };
-  const { project } = await programIn(program ?? ".");
-  return { base: project.root, places: [...new Set([project.root, project.stackDirectory, project.directory])] };
+  if (file !== undefined) {
+    return { base: dirname(resolve(file)), places: [resolve(file)], imports: () => Promise.resolve([]) };
+  }
+  const { project, imports } = await programIn(program ?? ".");
+  const places = [...new Set([project.root, project.stackDirectory, project.directory])];
+  const isBeside = (path: string) => places.every((place) => relative(place, path).split(sep)[0] === "..");
+  return {
+    base: project.root,
+    places,
+    imports: async () => {
+      const { files, packages } = await imports();
+      return [...files, ...packages].filter(isBeside);
+    },
+  };
 }
 
 type Result =
@@ -134,9 +159,11 @@ interface Shown {
   readonly last: readonly Report[] | undefined;
   readonly flags: Flags;
   readonly base: string;
+  /** How many files and packages are watched outside of it. */
+  readonly beside: number;
 }
 
-async function show(result: Result, { why, last, flags, base }: Shown): Promise<void> {
+async function show(result: Result, { why, last, flags, base, beside }: Shown): Promise<void> {
   const terminal = terminalFor({ color: flags.color, toFile: false });
   // A new page on a terminal; what was there can still be scrolled to.
   const page = process.stdout.isTTY ? "\x1b[2J\x1b[H" : "";
@@ -145,10 +172,9 @@ async function show(result: Result, { why, last, flags, base }: Shown): Promise<
     result.kind === "failed"
       ? result.message
       : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
-  await deliver(
-    `${page}${clock} ${why}\n\n${told}\nWatching ${sanitize(flags.preview ?? flags.state ?? base)}; Ctrl-C ends it.\n`,
-    undefined,
-  );
+  const place = sanitize(flags.preview ?? flags.state ?? base);
+  const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from outside`;
+  await deliver(`${page}${clock} ${why}\n\n${told}\nWatching ${place}${imported}; Ctrl-C ends it.\n`, undefined);
 }
 
 function changes(

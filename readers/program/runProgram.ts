@@ -5,6 +5,7 @@
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { NAMED_BY_AWS } from "./awsShapes";
 import { confined } from "./confined";
+import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
 import { type Project, readProject, readStackConfig, type StackConfig, stackNames } from "./project";
 import { programErrorFrom } from "./programError";
@@ -37,6 +38,8 @@ export interface Program {
   /** The stacks that have a settings file. */
   readonly stacks: readonly string[];
   readonly run: (options: RunOptions) => Promise<ProgramRun>;
+  /** What it is made of now. */
+  readonly imports: () => Promise<Imports>;
   /** A stack's settings by full key, as the program would be given them. */
   readonly settings: (options: RunOptions) => Readonly<Record<string, string>>;
 }
@@ -56,6 +59,7 @@ export function openProgram(directory: string): Program {
     project,
     stacks: stackNames(project),
     run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
+    imports: () => importsOf(project.entry),
     settings: ({ stack, config }) => readStackConfig(project, stack, config ?? []).values,
   };
 }

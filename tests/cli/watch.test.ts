@@ -1,6 +1,6 @@
 /** `plan --watch` as people use it: save a file, see which verdicts turned, mend what is broken, end it with Ctrl-C. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -133,6 +133,44 @@ describe("plan --watch", function () {
       .to.include("No verdict changed.")
       .and.not.include("Changed:");
 
+    expect(await watch.interrupt()).to.equal(0);
+  });
+
+  it("watches what the program imports from beside it, also once it is broken, and a package of the same workspace", async () => {
+    const [shop, shared, sizes] = ["shop", "shared", "sizes"].map((name) => join(directory, name));
+    if (shop === undefined || shared === undefined || sizes === undefined) throw new Error("no places");
+    for (const place of [shop, shared, sizes, join(shop, "node_modules/@acme")]) mkdirSync(place, { recursive: true });
+    symlinkSync(sizes, join(shop, "node_modules/@acme/sizes"));
+    write("sizes/package.json", '{"name": "@acme/sizes", "main": "index.js"}');
+    write("sizes/index.js", "exports.copies = 1;");
+    const exposed = (isPublic: boolean) => `export const exposed: boolean = ${String(isPublic)};\n`;
+    write("shared/exposed.ts", exposed(true));
+    write("shop/Pulumi.yaml", "name: watched\nruntime: nodejs\nmain: index.ts\n");
+    write("shop/Pulumi.dev.yaml", settings(true));
+    const imports = `import { exposed } from "../shared/exposed";\nimport { copies } from "@acme/sizes";\n`;
+    const body = PROGRAM.replace('new pulumi.Config().requireBoolean("public")', "exposed");
+    write("shop/index.ts", imports + body.replace("desiredCount: 1", "desiredCount: copies"));
+    watch = new Watch(["dev"], shop);
+    const first = await watch.next();
+    expect(first)
+      .to.include("dev reachable (program, eu-central-1)")
+      .and.match(/and 2 imports from outside; $/);
+
+    write("shared/exposed.ts", exposed(false));
+    const blocked = await watch.next();
+    expect(blocked)
+      .to.include("after a change of ../shared/exposed.ts")
+      .and.include("all in all: blocked, was reachable");
+
+    write("shared/exposed.ts", "export const exposed = ;\n");
+    expect(await watch.next()).to.match(/ecs-connectivity: .*exposed\.ts/);
+
+    write("shared/exposed.ts", exposed(true));
+    expect(await watch.next()).to.include("all in all: reachable, was blocked");
+
+    write("sizes/index.js", "exports.copies = 3;");
+    const more = await watch.next();
+    expect(more).to.include("after a change of ../sizes/index.js").and.include("3 copies");
     expect(await watch.interrupt()).to.equal(0);
   });
 
