@@ -94,7 +94,9 @@ export function toTarget(network: Network, front: Front, mode: AnyNetworkMode, t
     const detail = `load balancer ${at.name} is not enabled in ${zone}, where the target runs`;
     return settled("blocked", "ELB_INSTALLED_AZ_RESTRICTION", { ...at, detail, rule: "R-LB-06" });
   }
-  const family = known(group.ipAddressType) === "ipv6" || to.nic.subnet.ipv4Cidr === null ? 6 : 4;
+  // A group holds addresses of one family, whichever its targets have (R-LB-12).
+  const holds = known(group.ipAddressType) ?? (to.nic.subnet.ipv4Cidr === null ? "ipv6" : "ipv4");
+  const family = holds === "ipv6" ? 6 : 4;
   const begin = (trace: Trace): void => {
     trace.via.push("load-balancer");
   };

@@ -101,7 +101,8 @@ export function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome 
     return undetermined(`not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
   }
   const overIpv6 = reach(6, outer(6));
-  if (ipv6 === true) return either([best, overIpv6]);
+  // Where there is no IPv4 at all, nothing is learnt from its absence.
+  if (ipv6 === true) return nic.subnet.ipv4Cidr === null ? overIpv6 : either([best, overIpv6]);
   const leads = overIpv6.verdict === "reachable" || overIpv6.verdict === "undetermined";
   if (best.verdict !== "blocked" || !leads) return best;
   if (ipv6 === undefined) {

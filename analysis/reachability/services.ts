@@ -196,8 +196,9 @@ function endOf(nics: Nics): readonly Key[] {
   return isUnknown(nics) ? [] : [...new Set(nics.map((nic) => nic.subnet.key))];
 }
 
-/** By the public IPv4 address, or by IPv6 where the interface may have it. */
+/** By the public IPv4 address, or by IPv6 where the interface may have it; what it never has stops nobody. */
 function straight(network: Network, target: Target): Outcome {
+  if (target.nic.subnet.ipv4Cidr === null) return fromInternet(network, target, 6);
   const overIpv4 = fromInternet(network, target, 4);
   return target.nic.ipv6 === false ? overIpv4 : either([overIpv4, fromInternet(network, target, 6)]);
 }

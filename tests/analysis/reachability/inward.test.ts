@@ -66,6 +66,17 @@ describe("from the internet", () => {
     expect(seen(only(open).ingress.internet)).to.deep.equal(["blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"]);
   });
 
+  it("a task without IPv4 is told what keeps IPv6 out, not that it has no public IPv4 address", () => {
+    const open = admitting(rule("ingress", 8080, "::/0"));
+    const subnets = open.subnets.map((each) => ({ ...each, ipv4Cidr: null, ipv6Cidr: "2001:db8::/64" }));
+    const acls = [acl([aclRule(100, "ingress", "allow", { cidr: "::/0" })])];
+    const vpcs = [vpc({ ipv6Cidrs: ["2001:db8::/56"] })];
+    expect(seen(only({ ...open, vpcs, subnets, networkAcls: acls }).ingress.internet)).to.deep.equal([
+      "blocked",
+      "ENI_SG_RULES_MISMATCH",
+    ]);
+  });
+
   it("the answer must leave by the internet gateway, every part of it", () => {
     const answering = (routes: ReturnType<typeof route>[], ...rules: SecurityGroupRule[]): PathAnalysis => {
       const open = admitting(...rules);
@@ -240,6 +251,29 @@ describe("from a load balancer", () => {
     expect(seen(health(balanced({ balancer: bare, target })))?.[0]).to.equal("blocked");
     const tasks = [OUT, rule("ingress", 80, "10.0.0.0/16")];
     expect(seen(health(balanced({ balancer: bare, target, tasks })))).to.deep.equal(["reachable", null]);
+  });
+
+  it("a group of IPv4 addresses holds no target in an IPv6-only subnet, however many families the balancer has", () => {
+    const network = balanced({ balancer: { ipAddressType: "dualstack" }, tasks: [OUT, rule("ingress", 80, "::/0")] });
+    const block = (index: number): string => `2001:db8:0:${String(index)}::/64`;
+    const native = (ipAddressType: "ipv4" | "ipv6"): Topology => ({
+      ...network,
+      vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
+      subnets: network.subnets.map((each, index) => ({
+        ...each,
+        ipv6Cidr: block(index),
+        ...(each.key.startsWith("private") ? { ipv4Cidr: null } : {}),
+      })),
+      securityGroups: network.securityGroups.map((each) =>
+        each.key === "front" ? { ...each, rules: [...each.rules, rule("egress", null, "::/0")] } : each,
+      ),
+      networkAcls: [
+        acl((["ingress", "egress"] as const).map((direction) => aclRule(100, direction, "allow", { cidr: "::/0" }))),
+      ],
+      targetGroups: [targetGroup({ ipAddressType })],
+    });
+    expect(seen(health(native("ipv4")))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
+    expect(seen(health(native("ipv6")))).to.deep.equal(["reachable", null]);
   });
 
   it("an internal one lets nobody in from the internet", () => {

@@ -307,6 +307,13 @@ describe("where only IPv6 leads out", () => {
     });
     expect(inPublic("nat-gateway")).to.include({ verdict: "blocked", code: "NAT_IN_OWN_SUBNET" });
   });
+  it("an IPv6-only task is told what stops it on IPv6, not that it has no IPv4", () => {
+    const network = dual(task({ image: "nginx" }), { ipv4Cidr: null });
+    const gone = network.routeTables.map((table) =>
+      table.key === "six" ? { ...table, routes: [route("::/0", "egress-only-internet-gateway", "gone")] } : table,
+    );
+    expect(need({ ...network, routeTables: gone }, "docker.io").code).to.equal("BAD_STATE_ROUTE");
+  });
   it("DNS64 leaves names alone that answer on IPv6 themselves", () => {
     const network = dual(task({ image: "nginx" }), { dns64: true });
     const routed = network.routeTables.map((table) =>
