@@ -11,9 +11,12 @@ export function debugging(): boolean {
   return (process.env["DEBUG"] ?? "").split(",").includes("ecs-connectivity");
 }
 
-/** @param commands names to suggest for a mistyped one. */
-export function failureText(error: unknown, commands: readonly string[]): string {
-  const paragraph = described(error, commands)
+/**
+ * @param commands names to suggest for a mistyped one.
+ * @param command whose call it was, where that is known: its own help lists what it takes.
+ */
+export function failureText(error: unknown, commands: readonly string[], command?: string): string {
+  const paragraph = described(error, commands, command)
     .split("\n")
     .map((line) => sanitize(line))
     .join("\n");
@@ -21,8 +24,8 @@ export function failureText(error: unknown, commands: readonly string[]): string
   return `ecs-connectivity: ${paragraph}${trace}\n`;
 }
 
-function described(error: unknown, commands: readonly string[]): string {
-  if (error instanceof CommanderError) return usage(error.message, commands);
+function described(error: unknown, commands: readonly string[], command: string | undefined): string {
+  if (error instanceof CommanderError) return usage(error.message, commands, command);
   if (!(error instanceof Error)) return `Something that is no error was thrown: ${String(error)}`;
   // Readers give their remedy as a property of its own.
   const remedy = "remedy" in error && typeof error.remedy === "string" ? error.remedy : undefined;
@@ -33,7 +36,7 @@ function described(error: unknown, commands: readonly string[]): string {
 }
 
 /** Commander's own words, without its prefix, with the nearest command where one was mistyped. */
-function usage(message: string, commands: readonly string[]): string {
+function usage(message: string, commands: readonly string[], command: string | undefined): string {
   const text = message.replace(/^error: /, "").replace(/\n\(Did you mean (.+?)\?\)$/, ". Did you mean $1?");
   const unknown = /^unknown command '([^']*)'/.exec(text)?.[1];
   if (unknown !== undefined) {
@@ -41,7 +44,7 @@ function usage(message: string, commands: readonly string[]): string {
     return `There is no command ${unknown}.${hint} The commands are ${commands.join(", ")}.`;
   }
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return `${closed(sentence)} See ecs-connectivity --help.`;
+  return `${closed(sentence)} See ecs-connectivity ${command === undefined ? "" : `${command} `}--help.`;
 }
 
 function closed(sentence: string): string {

@@ -1,5 +1,5 @@
 /** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1; 2 for a wrong call). */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { compareCommand } from "./commands/compare";
 import { doctorCommand } from "./commands/doctor";
 import { explainCommand } from "./commands/explain";
@@ -14,6 +14,11 @@ const EXIT_CODES = `
 Exit code: 0 every need is reachable and no error was found; 1 something is blocked, partial or in error;
 2 the call or its input is wrong.`;
 
+/** A flag that was not given is false, which nobody has to be told. */
+function described(option: Option): string {
+  return Help.prototype.optionDescription.call(new Help(), option).replace(/ ?\(default: false\)$/, "");
+}
+
 function program(version: string): Command {
   const root = new Command("ecs-connectivity")
     .description("Choose how your ECS tasks reach the world by name, and know before you deploy that they will.")
@@ -24,6 +29,7 @@ function program(version: string): Command {
     command
       .exitOverride()
       .allowExcessArguments(false)
+      .configureHelp({ optionDescription: described })
       // Told once, by `failureText`.
       .configureOutput({ outputError: () => undefined });
   }
@@ -50,15 +56,13 @@ export async function main(args: readonly string[], version: string): Promise<vo
     // Help and version come as errors whose exit code is 0.
     if (!(error instanceof CommanderError && error.exitCode === 0)) {
       process.exitCode = WRONG_INPUT;
-      await new Promise((resolve) =>
-        process.stderr.write(
-          failureText(
-            error,
-            COMMANDS.map((command) => command.name()),
-          ),
-          resolve,
-        ),
+      const names = COMMANDS.map((command) => command.name());
+      const text = failureText(
+        error,
+        names,
+        names.find((name) => name === args[0]),
       );
+      await new Promise((resolve) => process.stderr.write(text, resolve));
     }
   }
   exit();

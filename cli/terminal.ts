@@ -67,12 +67,12 @@ function coloured({ color, toFile }: { readonly color: boolean; readonly toFile:
   return stdout.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** One line on standard error that the next one overwrites; nothing where nobody watches. */
+/** One line on standard error that the next one overwrites; nothing where nobody watches, or a line cannot be overwritten. */
 export class Progress {
   #shown = false;
 
   show(text: string): void {
-    if (!process.stderr.isTTY) return;
+    if (!process.stderr.isTTY || process.env["TERM"] === "dumb") return;
     process.stderr.write(`\r\x1b[2K${text}`);
     this.#shown = true;
   }

@@ -7,6 +7,7 @@ import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
 import { programIn, readSource } from "../readers";
 import { resourceCounts } from "./sources";
+import { UsageError } from "./usageError";
 
 export interface Planned {
   readonly kind: "planned";
@@ -60,6 +61,14 @@ export function planned(graph: ResourceGraph, source: Report["source"], cost: Co
   const topology = topologyOf(graph);
   const report = analyse(topology, source, resourceCounts(graph), cost);
   return { kind: "planned", graph, topology, report, cost: report.cost };
+}
+
+/** @param verb what was asked for. */
+export function deaf(stack: string, verb: "Compare" | "Switch"): UsageError {
+  return new UsageError(
+    `Stack ${stack} does not choose its network by the setting strategy.`,
+    `${verb} a stack of this package's own program, or of one that reads the setting.`,
+  );
 }
 
 /** The stack's own word for a key of its project. */

@@ -11,7 +11,7 @@ import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { UsageError } from "../usageError";
-import { settingOf } from "../whatIf";
+import { deaf, settingOf } from "../whatIf";
 
 interface Flags extends CostFlags {
   readonly program?: string;
@@ -37,12 +37,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const current = candidateOf(await settingOf(directory, stack, flags.config));
-    if (current === undefined) {
-      throw new UsageError(
-        `Stack ${stack} does not choose its network by the setting strategy.`,
-        "Compare a stack of this package's own program.",
-      );
-    }
+    if (current === undefined) throw deaf(stack, "Compare");
     const cost = await costOptionsOf(flags);
     const outcomes: { candidate: Candidate; outcome: Outcome }[] = [];
     for (const candidate of candidates) {
@@ -59,6 +54,11 @@ async function run(stack: string, flags: Flags): Promise<void> {
     if (refusals.size === 1 && typeof refusal === "string") {
       throw new UsageError(`Stack ${stack} cannot follow any strategy: ${refusal}`, "");
     }
+    // Each strategy has a way out or a cost of its own, so that a program that reads the setting shows at least two.
+    const shapes = outcomes.map(({ outcome }) =>
+      outcome.kind === "refused" ? null : JSON.stringify([outcome.report.resources, outcome.report.services]),
+    );
+    if (!shapes.includes(null) && new Set(shapes).size === 1) throw deaf(stack, "Compare");
     const comparison = compare(stack, current, outcomes);
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     const text =

@@ -13,7 +13,7 @@ import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { didYouMean, UsageError } from "../usageError";
-import { type Planned, planned, type Refused, settingOf, whatIf } from "../whatIf";
+import { deaf, type Planned, planned, type Refused, settingOf, whatIf } from "../whatIf";
 
 interface Flags extends CostFlags {
   readonly to: Strategy;
@@ -57,12 +57,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const { config } = flags;
     const cost = await costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));
-    if (from === undefined) {
-      throw new UsageError(
-        `Stack ${stack} does not choose its network by the setting strategy.`,
-        "Switch a stack of this package's own program.",
-      );
-    }
+    if (from === undefined) throw deaf(stack, "Switch");
     progress.show("planning what there is");
     const before =
       flags.state === undefined
@@ -78,6 +73,10 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const between = first.length === 0 ? null : { graph: (await planOf(first)).graph, settings: first };
     progress.clear();
     const result = switchOf({ stack, from, to, settings, before, between, after });
+    // Only a program that does not read the setting stays as it is.
+    if (from.strategy !== to.strategy && flags.state === undefined && result.steps.length === 0) {
+      throw deaf(stack, "Switch");
+    }
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     await deliver(flags.format === "json" ? json(result) : switchText(result, terminal), flags.output);
     process.exitCode = after.report.verdict === "blocked" || after.report.verdict === "partial" ? 1 : 0;

@@ -52,7 +52,7 @@ export function programErrorFrom(error: unknown): ProgramError {
   if (typeof error !== "object" || error === null) {
     return new ProgramError("failed", `The program threw ${String(error)}.`, "Look for what it throws.", error);
   }
-  const { name, code, message = "it gave no message" } = error as WithDetails;
+  const { name, code, message = "The program threw something without a message." } = error as WithDetails;
   const missing = /Missing required configuration variable '([^']*)'/.exec(message);
   if (missing !== null) {
     const key = missing[1] ?? "";

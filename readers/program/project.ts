@@ -236,7 +236,7 @@ function packageEntry(from: string): string | undefined {
   for (let directory = from; ; directory = dirname(directory)) {
     const file = join(directory, "package.json");
     if (existsSync(file)) {
-      const manifest = JSON.parse(readFileSync(file, "utf8")) as { main?: string; exports?: unknown };
+      const manifest = manifestIn(file);
       const exported = isFields(manifest.exports) ? manifest.exports["."] : manifest.exports;
       const declared = isFields(exported)
         ? (exported["default"] ?? exported["require"] ?? exported["import"])
@@ -248,6 +248,16 @@ function packageEntry(from: string): string | undefined {
       return undefined;
     }
   }
+}
+
+function manifestIn(file: string): { main?: unknown; exports?: unknown } {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (isFields(manifest)) return manifest;
+  } catch {
+    // Said below, without what stands in it.
+  }
+  throw new ProgramError("project", `${file} is no package's manifest.`, "Mend the JSON.");
 }
 
 function requireNode(runtime: unknown, file: string): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -13,12 +13,60 @@ describe("a wrong call of the command line", function () {
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
+  /** A project of its own, whose stack sets a strategy. */
+  function project(name: string, files: Readonly<Record<string, string>>): string {
+    const place = join(directory, name);
+    mkdirSync(place);
+    const whole = {
+      "Pulumi.yaml": "name: theirs\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n  theirs:strategy: nat-gateway\n",
+      "index.ts": "export const nothing = 1;\n",
+      ...files,
+    };
+    for (const [file, text] of Object.entries(whole)) writeFileSync(join(place, file), text);
+    return place;
+  }
+
+  async function refused(args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await ecsConnectivity(args);
+    expect(stdout).to.equal("");
+    expect(code).to.equal(2);
+    expect(stderr).not.to.match(/\n\s+at |This should not have happened/);
+    return stderr;
+  }
+
+  it("to compare or switch a program that does not read the setting is refused, since every strategy would look alike", async () => {
+    const deaf = project("deaf", {});
+    const why = "Stack dev does not choose its network by the setting strategy.";
+
+    expect(await refused(["compare", "dev", "--program", deaf])).to.include(why);
+    expect(await refused(["switch", "dev", "--to", "public-ip", "--program", deaf])).to.include(why);
+  });
+
+  it("names the manifest that is broken, and says of a program that throws no error that it does", async () => {
+    const manifest = project("manifest", { "package.json": "{" });
+    const thrown = project("thrown", { "index.ts": "throw { a: 1 };\n" });
+
+    expect(await refused(["plan", "--program", manifest])).to.match(/package\.json is no package's manifest\. Mend/);
+    expect(await refused(["plan", "--program", thrown])).to.include("The program threw something without a message.");
+  });
+
+  it("is avoided by a help that lists a command's own options, and no flag as false by default", async () => {
+    const { stdout } = await ecsConnectivity(["plan", "--help"]);
+
+    expect(stdout).to.include("--watch").and.not.include("default: false");
+  });
+
   const calls: readonly {
     readonly title: string;
     readonly args: readonly string[];
     readonly says: readonly string[];
   }[] = [
-    { title: "a wrong flag", args: ["plan", "--prevew", "x"], says: ["--prevew", "Did you mean --preview?", "--help"] },
+    {
+      title: "a wrong flag",
+      args: ["plan", "--prevew", "x"],
+      says: ["--prevew", "Did you mean --preview?", "See ecs-connectivity plan --help."],
+    },
     { title: "a wrong command", args: ["plann"], says: ["There is no command plann. Did you mean plan?"] },
     { title: "a command of nothing near", args: ["zzzz"], says: ["The commands are plan, explain,"] },
     { title: "an unknown stack", args: ["plan", "prd"], says: ["There is no stack prd", "Did you mean prod?"] },
