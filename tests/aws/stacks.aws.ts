@@ -3,45 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
+import type { Report } from "../../analysis/report";
 import { actionOf, OPERATIONS } from "../../readers/aws/operations";
 import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
+import { services } from "../support/told";
 import { withEmulator } from "./emulator/emulator";
 import { diagnosed, planned, replayed } from "./live";
 import { type Deployment, deploy } from "./mocks/deploy";
-
-/** What must not differ of a path: subnets and addresses have names in a plan and ids in an account. */
-function told({ verdict, code, via, sourceIp }: PathReport): object {
-  return { verdict, code, via, sourceIp: sourceIp.kind };
-}
-
-function needs(report: readonly NeedReport[]): object[] {
-  return report.map((need) => ({ purpose: need.purpose, interface: need.interface, ...told(need) }));
-}
-
-function service(report: ServiceReport): object {
-  const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, egress, ingress } = report;
-  return {
-    launchType,
-    networkMode,
-    strategy,
-    desiredCount,
-    tasksPerInstance,
-    needs: needs(report.needs),
-    egress: { ipv4: told(egress.ipv4), ipv6: told(egress.ipv6) },
-    ingress: {
-      internet: told(ingress.internet),
-      vpc: told(ingress.vpc),
-      loadBalancer: ingress.loadBalancer === null ? null : told(ingress.loadBalancer),
-    },
-  };
-}
-
-/** The services by the program's names: a physical name has seven more digits. */
-function services(report: Report): Record<string, object> {
-  return Object.fromEntries(report.services.map((each) => [each.name.replace(/-[0-9a-f]{7}$/, ""), service(each)]));
-}
 
 /** Elastic IPs as AWS gave them. */
 function elasticIps({ resources }: Deployment): string[] {

@@ -1,9 +1,12 @@
-/** One network, read as a program, as a preview and as a stack export: the topology is the same. */
+/** One network, read as a program, a preview, a stack export and a saved account: topology and report are the same. */
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import { analyse } from "../../analysis/analyse";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import type { Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
+import type { ResourceGraph } from "../../analysis/topology/resource";
+import { readSource } from "../../readers";
 import { readDocument } from "../../readers/document";
 import {
   fargate,
@@ -18,7 +21,10 @@ import {
   subnets,
   tcp,
 } from "../support/awsPieces";
-import { graphFrom, previewDocument, stateDocument } from "../support/documents";
+import { asFirstPreview, graphFrom, previewDocument, stateDocument } from "../support/documents";
+import { SAVED, SAVED_REGION, SAVED_STACK } from "../support/saved";
+import { buildStack, ROOT } from "../support/stacks";
+import { services } from "../support/told";
 
 function program(): void {
   const on = network();
@@ -108,5 +114,40 @@ describe("one network through every reader", () => {
   it("knows AWS's own ids only from the export", () => {
     expect(asPreview.vpcs[0]?.id).to.equal(null);
     expect(asState.vpcs[0]?.id).to.be.a("string");
+  });
+});
+
+describe("one stack through every reader", () => {
+  const told = (graph: ResourceGraph) =>
+    services(analyse(topologyOf(graph), { kind: "state", name: SAVED_STACK, region: SAVED_REGION }));
+  let program: ResourceGraph;
+  let deployed: ResourceGraph;
+  let saved: ResourceGraph;
+
+  before(async () => {
+    ({ graph: program } = await readSource({ kind: "program", directory: ROOT, stack: SAVED_STACK }));
+    const { resources } = await buildStack(SAVED_STACK, { preview: false });
+    deployed = { resources, region: SAVED_REGION, complete: true, assumptions: [], defects: [] };
+    ({ graph: saved } = await readSource({ kind: "snapshot", directory: SAVED }));
+  });
+
+  it("says the same of its services from the program, the export, the preview and the account that it became", () => {
+    const expected = told(program);
+
+    expect(Object.keys(expected)).to.deep.equal(["web"]);
+    expect(told(readDocument(stateDocument(deployed)).graph)).to.deep.equal(expected);
+    expect(told(readDocument(previewDocument(asFirstPreview(program))).graph)).to.deep.equal(expected);
+    expect(told(saved)).to.deep.equal(expected);
+  });
+
+  it("has as many devices of each kind in the account as in the program", () => {
+    const counted = (graph: ResourceGraph) => {
+      const topology = topologyOf(graph);
+      const kinds = ["subnets", "natGateways", "elasticIps", "internetGateways", "loadBalancers", "listeners"] as const;
+      return kinds.map((kind) => `${topology[kind].length} ${kind}`);
+    };
+
+    expect(counted(saved)).to.deep.equal(counted(program));
+    expect(counted(saved)).to.include("1 natGateways").and.include("1 loadBalancers");
   });
 });
