@@ -1,5 +1,5 @@
 /** Takes a component of another process apart by a model of it, and hands over its parts as if each had been registered. */
-import type { Defect, ResourceState } from "../../analysis/topology/resource";
+import { type Defect, own, type ResourceState } from "../../analysis/topology/resource";
 import {
   AWSX_VERSION,
   type Component,
@@ -172,7 +172,7 @@ class Workshop {
   #sourcesOf(property: string, value: unknown): readonly string[] {
     const named = texts(value).flatMap((text) => this.#names.get(text) ?? this.#site.ownerOf(text) ?? []);
     const given = this.#asked.propertyDependencies;
-    const handed = holdsUnknown(value) ? (given[property] ?? Object.values(given).flat()) : [];
+    const handed = holdsUnknown(value) ? (own(given, property) ?? Object.values(given).flat()) : [];
     return [...new Set([...named, ...handed])];
   }
 }

@@ -153,6 +153,15 @@ describe("awsx's models, whatever they are given,", () => {
     );
   });
 
+  it("take an input that is called as every object has one for what it is", () => {
+    const listener = { constructor: UNKNOWN_STRING };
+    const asked = { type: "awsx:lb:ApplicationLoadBalancer", name: "it", urn: "urn::it", inputs: { listener } };
+
+    const expansion = expand({ ...asked, propertyDependencies: {}, provider: undefined }, site);
+
+    expect(expansion?.parts).to.have.length.above(0);
+  });
+
   it("are taken apart, stay closed with a reason, or end the program: nothing else", () => {
     const asked = fc
       .constantFrom(...Object.keys(MODELS))
