@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs } from "../analysis/rules/checks/network";
+import { assignsPublicIp } from "../analysis/rules/strategies";
 import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
 import { LoadBalancer } from "./loadBalancer";
 import { placeOf } from "./place";
@@ -160,7 +161,7 @@ function networkConfiguration(
 ): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
   if (plan.networkMode !== NetworkMode.Awsvpc) return {};
   const { network } = args;
-  const assignPublicIp = network.assignPublicIp ?? network.strategy === "public-ip";
+  const assignPublicIp = network.assignPublicIp ?? assignsPublicIp(network.strategy);
   return {
     networkConfiguration: {
       subnets: network.subnetIds,

@@ -15,17 +15,14 @@ import { badImage, serviceInputProblems } from "../analysis/rules/checks/service
 import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
 import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
-import { defaultNetworkMode, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
 import {
-  Architecture,
-  Ingress,
-  IpFamily,
-  LaunchType,
-  NetworkMode,
-  Protocol,
-  Scheme,
-  Strategy,
-} from "../analysis/rules/words";
+  defaultNetworkMode,
+  isIsolated,
+  judgementOf,
+  judgeStrategy,
+  type Strategy,
+} from "../analysis/rules/strategies";
+import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
 import type { ContainerArgs, EcsServiceArgs } from "./serviceArgs";
 
 /** A container with every choice made. */
@@ -187,9 +184,8 @@ function imageProblems(args: EcsServiceArgs, plan: Planned): Problem[] {
     const image = parseImage(container.image);
     return image.kind === "bad" ? [] : [{ reference: container.image, image }];
   });
-  const isolated = args.network.strategy === Strategy.VpcEndpoints;
   return [
-    ...(isolated ? images.flatMap((image) => checkIsolatedImage(image)) : []),
+    ...(isIsolated(args.network.strategy) ? images.flatMap((image) => checkIsolatedImage(image)) : []),
     ...(args.network.ipFamily === IpFamily.Ipv6 ? checkIpv6Only({ exec: args.exec ?? false, images }) : []),
   ];
 }

@@ -2,7 +2,7 @@
  * Which blocked paths are a mistake. Needs always are; that nobody comes in, or nothing goes out, is mostly what
  * somebody wanted, and a fix for it would be a hole.
  */
-import type { Strategy } from "../rules/words";
+import type { Strategy } from "../rules/strategies";
 import type { SecurityGroup, Topology } from "../topology/model";
 import { byKey, known } from "./lookup";
 import type { PathAnalysis, PathName, ServiceAnalysis } from "./types";

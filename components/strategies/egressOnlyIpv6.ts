@@ -2,13 +2,30 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIp } from "./elasticIps";
 import { type RouteSpec, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatStrategyArgs } from "./strategyArgs";
+import type { NatStrategyArgs, StrategyGround } from "./strategyArgs";
+
+/** How a network builds `egress-only-ipv6`. */
+export interface Ipv6Options {
+  /**
+   * IPv6-only subnets instead of dual-stack ones. False if left out. Fixed at creation. No ECS Exec and no Windows
+   * there, and images in private ECR need their dual-stack name.
+   * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
+   */
+  only?: boolean;
+  /**
+   * Reach IPv4-only destinations through DNS64 and NAT64: a NAT gateway in the public subnet of slot 0. False if left
+   * out. Cost: a NAT gateway-hour, a fee per GB, and a public IPv4 address.
+   * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
+   */
+  nat64?: boolean;
+}
 
 /** What `EgressOnlyIpv6` takes. The subnets must have IPv6, and with `nat64` DNS64 too. */
 export interface EgressOnlyIpv6Args extends NatStrategyArgs {
@@ -67,6 +84,12 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): EgressOnlyIpv6 {
+  const { common, options, ipFamily, egressOnlyGatewayId, publicSubnetIds } = ground;
+  const args = { ...common, ipFamily, egressOnlyGatewayId, publicSubnetIds, nat64: options.ipv6?.nat64 };
+  return new EgressOnlyIpv6(name, args, opts);
 }
 
 /** R-V6-11: every NAT gateway translates from NAT64's prefix by itself; it must lie in another, public subnet. */

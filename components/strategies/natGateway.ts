@@ -2,13 +2,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs, natGatewayProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { slots } from "../slots";
 import { after, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatGatewayOptions, NatStrategyArgs } from "./strategyArgs";
+import { type NatGatewayOptions, type NatStrategyArgs, type StrategyGround, dualStackGateway } from "./strategyArgs";
 
 /** What `NatGateway` takes. */
 export interface NatGatewayArgs extends NatStrategyArgs, NatGatewayOptions {
@@ -95,6 +96,12 @@ export class NatGateway extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): NatGateway {
+  const { common, options, publicSubnetIds, internetGatewayId, availabilityZones } = ground;
+  const args = { ...common, publicSubnetIds, ...dualStackGateway(ground), ...options.natGateway };
+  return new NatGateway(name, { ...args, internetGatewayId, availabilityZones }, opts);
 }
 
 function createZonal(

@@ -2,7 +2,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs, natInstanceProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, NatPlacement, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, NatPlacement, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
@@ -11,7 +12,7 @@ import { type Place, placeOf } from "../place";
 import { createNatRole } from "./natInstance/role";
 import { natUserData } from "./natInstance/userData";
 import { after, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatInstanceOptions, NatStrategyArgs } from "./strategyArgs";
+import { type NatInstanceOptions, type NatStrategyArgs, type StrategyGround, dualStackGateway } from "./strategyArgs";
 
 /** What `NatInstance` takes. */
 export interface NatInstanceArgs extends NatStrategyArgs, NatInstanceOptions {
@@ -90,6 +91,12 @@ export class NatInstance extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): NatInstance {
+  const { common, options, publicSubnetIds } = ground;
+  const args = { ...common, publicSubnetIds, ...dualStackGateway(ground), ...options.natInstance };
+  return new NatInstance(name, args, opts);
 }
 
 /** In: everything from the VPC, since what the tasks may send is their own groups' business. Out: everything. */

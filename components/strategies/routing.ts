@@ -5,7 +5,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { IpFamily } from "../../analysis/rules/words";
-import type { Strategy } from "../../analysis/rules/words";
+import type { Strategy } from "../../analysis/rules/strategies";
 import type { TaskNetwork } from "../taskNetwork";
 import type { StrategyArgs } from "./strategyArgs";
 

@@ -3,8 +3,9 @@
  * task network come out. `Network` uses the same components as a program that has a VPC of its own.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
+import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { StrategyOptions } from ".";
 
 /** What every strategy component takes. */
 export interface StrategyArgs {
@@ -33,6 +34,37 @@ export interface StrategyOutputs {
   readonly sourceIps: SourceIps;
   /** What a service needs to know. Its subnets are known only once they are routed. */
   readonly taskNetwork: TaskNetwork;
+}
+
+/** A network as a strategy component is built on it, for the subnets of the strategy's tier. */
+export interface StrategyGround {
+  /** What every strategy component takes. The network owns the associations. */
+  readonly common: StrategyArgs;
+  /** The network's arguments, as far as they are a strategy's own. */
+  readonly options: StrategyOptions;
+  /** Of the strategy's tasks, as far as it is given. */
+  readonly ipFamily: IpFamily | undefined;
+  /** By slot, each known once it is routed; undefined without a public tier. */
+  readonly publicSubnetIds: pulumi.Output<string>[] | undefined;
+  readonly internetGatewayId: pulumi.Input<string> | undefined;
+  readonly egressOnlyGatewayId: pulumi.Input<string> | undefined;
+  /** The Availability Zone's name for each slot, as far as names are known. */
+  readonly availabilityZones: pulumi.Input<string>[] | undefined;
+}
+
+/** The gateway of `::/0` for tasks that have IPv4 too: none unless the network is dual-stack. */
+export function dualStackGateway({ ipFamily, egressOnlyGatewayId }: StrategyGround): {
+  readonly egressOnlyGatewayId?: pulumi.Input<string>;
+} {
+  return ipFamily === IpFamily.DualStack ? { egressOnlyGatewayId } : {};
+}
+
+/** The gateway that an internet-facing tier is planned with. */
+export function internetGatewayOf({ internetGatewayId }: StrategyGround): pulumi.Input<string> {
+  if (internetGatewayId === undefined) {
+    throw new Error("A tier that routes to an internet gateway is planned with one.");
+  }
+  return internetGatewayId;
 }
 
 /** How NAT gateways are laid out. */

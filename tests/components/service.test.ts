@@ -2,7 +2,8 @@
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
+import type { Strategy } from "../../analysis/rules/strategies";
+import type { LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { EcsService } from "../../components/service";
 import type { EcsServiceArgs } from "../../components/serviceArgs";
 import { serviceDefinitionOf } from "../../components/servicePlan";

@@ -124,26 +124,27 @@ export function natInstanceProblems(settings: NatSettings, availabilityZoneCount
 }
 
 /**
- * One own Elastic IP under both kinds of NAT: a switch from one to the other would have to hold it on two devices at
- * once, since what is new is made before what is old goes.
+ * One own Elastic IP under two strategies: a switch between them would associate it with two devices at once, since the
+ * new device is created before the old one is deleted.
+ * @param options the settings of each strategy by their key, in the order of reports.
  */
 export function sharedElasticIpProblems(
-  natGateway: NatSettings | undefined,
-  natInstance: NatSettings | undefined,
+  options: readonly (readonly [key: string, settings: NatSettings])[],
 ): Problem[] {
-  const gatewayIds = natGateway?.elasticIpAllocationIds ?? [];
-  const shared = (natInstance?.elasticIpAllocationIds ?? []).filter(
-    (id): id is string => typeof id === "string" && gatewayIds.includes(id),
+  return options.flatMap(([key, { elasticIpAllocationIds: ids = [] }], index) =>
+    options.slice(0, index).flatMap(([earlier, { elasticIpAllocationIds: taken = [] }]) => {
+      const shared = ids.filter((id): id is string => typeof id === "string" && taken.includes(id));
+      return shared.length === 0
+        ? []
+        : [
+            problem({
+              rules: ["R-NAT-10"],
+              property: `${key}.elasticIpAllocationIds`,
+              value: quoted(shared),
+              message: `${earlier} has the same Elastic IP, and during a switch between them both would hold it at once.`,
+              remedy: "Give each its own; to keep the address, release it in one deployment and use it in the next.",
+            }),
+          ];
+    }),
   );
-  return shared.length === 0
-    ? []
-    : [
-        problem({
-          rules: ["R-NAT-10"],
-          property: "natInstance.elasticIpAllocationIds",
-          value: quoted(shared),
-          message: "natGateway has the same Elastic IP, and during a switch between them both would hold it at once.",
-          remedy: "Give each its own; to keep the address, release it in one deployment and use it in the next.",
-        }),
-      ];
 }

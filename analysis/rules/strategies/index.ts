@@ -1,89 +1,47 @@
-/** What each strategy means in AWS's terms, and which tasks it can serve: its tier, its default routes, its source IP. */
-import { type Combination, type Judgement, isRefused, judge } from "./matrix";
-import type { Problem } from "./problem";
-import type { AssignPublicIp } from "./words";
-import { LaunchType, NetworkMode, Placement, SourceIpKind, Strategy, Tier } from "./words";
+/** The strategies: a row each, which tasks they can serve, and the questions that the rest of the product has of them. */
+import { type Combination, type Judgement, isRefused, judge } from "../matrix";
+import type { Problem } from "../problem";
+import type { AssignPublicIp } from "../words";
+import { LaunchType, NetworkMode } from "../words";
+import { rowOf, Strategy } from "./table";
 
-export interface StrategyFacts {
-  readonly strategy: Strategy;
-  /** The subnets that its tasks, or their instances, lie in. */
-  readonly tier: Tier;
-  /** The matrix's word for such subnets. */
-  readonly placement: Placement;
-  /** Where 0.0.0.0/0 leads; null where there is no such route. */
-  readonly ipv4Route: "internet-gateway" | "nat-gateway" | "nat-instance" | null;
-  /** Where ::/0 leads in a dual-stack network; null where there is no such route. */
-  readonly ipv6Route: "internet-gateway" | "egress-only-internet-gateway" | null;
-  /** What others see; a regional NAT gateway in automatic mode is `ephemeral` instead (R-NAT-07). */
-  readonly sourceIp: SourceIpKind;
+export type { DefaultRouteTarget, NetworkNeed, SettingKind, StrategyRow } from "./row";
+export { DEFAULT_STRATEGY, rowOf, Strategy } from "./table";
+
+export function isStrategy(word: string): word is Strategy {
+  return Object.values<string>(Strategy).includes(word);
 }
 
-export const strategies: readonly StrategyFacts[] = [
-  {
-    strategy: Strategy.PublicIp,
-    tier: Tier.Public,
-    placement: Placement.PublicNoAuto,
-    ipv4Route: "internet-gateway",
-    ipv6Route: "internet-gateway",
-    sourceIp: SourceIpKind.Ephemeral,
-  },
-  {
-    strategy: Strategy.PublicHost,
-    tier: Tier.Host,
-    placement: Placement.PublicAuto,
-    ipv4Route: "internet-gateway",
-    ipv6Route: "internet-gateway",
-    sourceIp: SourceIpKind.Ephemeral,
-  },
-  {
-    strategy: Strategy.NatGateway,
-    tier: Tier.Private,
-    placement: Placement.PrivateNat,
-    ipv4Route: "nat-gateway",
-    ipv6Route: "egress-only-internet-gateway",
-    sourceIp: SourceIpKind.Fixed,
-  },
-  {
-    strategy: Strategy.NatInstance,
-    tier: Tier.Private,
-    placement: Placement.PrivateNat,
-    ipv4Route: "nat-instance",
-    ipv6Route: "egress-only-internet-gateway",
-    sourceIp: SourceIpKind.Fixed,
-  },
-  {
-    strategy: Strategy.VpcEndpoints,
-    tier: Tier.Isolated,
-    placement: Placement.PrivateIsolated,
-    ipv4Route: null,
-    ipv6Route: null,
-    sourceIp: SourceIpKind.None,
-  },
-  {
-    strategy: Strategy.EgressOnlyIpv6,
-    tier: Tier.Ipv6,
-    placement: Placement.Ipv6EgressOnly,
-    ipv4Route: null,
-    ipv6Route: "egress-only-internet-gateway",
-    sourceIp: SourceIpKind.Ephemeral,
-  },
-];
-
-export function strategyFacts(strategy: Strategy): StrategyFacts {
-  const facts = strategies.find((candidate) => candidate.strategy === strategy);
-  if (facts === undefined) {
-    throw new Error(`No such strategy: ${strategy}.`);
-  }
-  return facts;
+/** The strategy's own part of a network's settings: of `{ natGateway: {…} }` the inner object for `nat-gateway`. */
+export function optionsOf(strategy: Strategy, settings: object): object {
+  const key = rowOf(strategy).settings?.key;
+  return key === undefined ? {} : ((settings as Readonly<Record<string, object | undefined>>)[key] ?? {});
 }
 
-export function placementOf(strategy: Strategy): Placement {
-  return strategyFacts(strategy).placement;
+/** Without an IPv4 default route AWS services are reached by VPC endpoints. */
+export function needsEndpoints(strategy: Strategy): boolean {
+  return rowOf(strategy).routes.ipv4 === null;
+}
+
+/** Without any default route nothing outside the VPC is reached. */
+export function isIsolated(strategy: Strategy): boolean {
+  const { ipv4, ipv6 } = rowOf(strategy).routes;
+  return ipv4 === null && ipv6 === null;
+}
+
+/** Behind an internet gateway only an interface with a public address of its own is served. */
+export function needsPublicAddress(strategy: Strategy): boolean {
+  return rowOf(strategy).publicAddress !== null;
+}
+
+/** A Fargate task has a public address only where it asks for one. */
+export function assignsPublicIp(strategy: Strategy): boolean {
+  return rowOf(strategy).publicAddress === "task";
 }
 
 /** The networkMode of a service that names none. */
 export function defaultNetworkMode(launchType: LaunchType, strategy: Strategy): NetworkMode {
-  if (strategy !== Strategy.PublicHost || launchType === LaunchType.Fargate) {
+  if (rowOf(strategy).publicAddress !== "instance" || launchType === LaunchType.Fargate) {
     return NetworkMode.Awsvpc;
   }
   return launchType === LaunchType.ManagedInstances ? NetworkMode.Host : NetworkMode.Bridge;
@@ -100,12 +58,17 @@ export function assignPublicIpOf({ strategy, launchType, networkMode }: Strategy
   if (launchType !== LaunchType.Fargate || networkMode !== NetworkMode.Awsvpc) {
     return "UNSET";
   }
-  return strategy === Strategy.PublicIp ? "ENABLED" : "DISABLED";
+  return assignsPublicIp(strategy) ? "ENABLED" : "DISABLED";
 }
 
 function combinationOf(choice: StrategyChoice): Combination {
   const { launchType, networkMode } = choice;
-  return { launchType, networkMode, placement: placementOf(choice.strategy), assignPublicIp: assignPublicIpOf(choice) };
+  return {
+    launchType,
+    networkMode,
+    placement: rowOf(choice.strategy).placement,
+    assignPublicIp: assignPublicIpOf(choice),
+  };
 }
 
 /** The matrix's word on a strategy as the components build it. */
