@@ -15,13 +15,7 @@ import { badImage, serviceInputProblems } from "../analysis/rules/checks/service
 import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
 import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
-import {
-  defaultNetworkMode,
-  isIsolated,
-  judgementOf,
-  judgeStrategy,
-  type Strategy,
-} from "../analysis/rules/strategies";
+import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
 import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
 import type { ContainerArgs, EcsServiceArgs } from "./serviceArgs";
 

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
 import type { DefaultRoute, ReportSource, ServiceReport } from "../../analysis/report";
 import { needsEndpoints, needsPublicAddress, networkModesOf, rowOf, Strategy } from "../../analysis/rules/strategies";
-import { Ingress, LaunchType, NetworkMode } from "../../analysis/rules/words";
+import { Ingress, LaunchType } from "../../analysis/rules/words";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { openProgram } from "../../readers/program/runProgram";
 import { requiredSettings } from "../support/choices";
@@ -64,8 +64,9 @@ describe("what our components accept works as promised", () => {
               const verdict = isFollowed(strategy) || need.purpose === "load-balancing" ? "reachable" : "undetermined";
               expect(need.verdict, `${title}: ${need.purpose} ${need.destination}: ${need.message}`).to.equal(verdict);
             }
-            const { sourceIp, routes } = rowOf(strategy);
-            if (routes.ipv4 !== null) expect(web.egress.ipv4.sourceIp.kind, title).to.equal(sourceIp({}));
+            const { routes } = rowOf(strategy);
+            if (routes.ipv4 !== null)
+              expect(web.egress.ipv4.sourceIp.kind, title).to.equal(rowOf(strategy).sourceIp({}));
             expect(web.egress.ipv4.verdict, title).to.equal(
               routes.ipv4 === null ? "blocked" : isFollowed(strategy) ? "reachable" : "undetermined",
             );
@@ -85,7 +86,7 @@ describe("the routes that a strategy's row states", function () {
   this.timeout(60_000);
 
   for (const strategy of Object.values(Strategy)) {
-    const { routes, tier, ipFamily } = rowOf(strategy);
+    const { routes, tier, ...row } = rowOf(strategy);
     const launchType = Object.values(LaunchType).find((one) => networkModesOf(strategy, one).length > 0);
     const ipv4 = routes.ipv4 ?? "none";
     const ipv6 = routes.ipv6 ?? "none";
@@ -101,7 +102,7 @@ describe("the routes that a strategy's row states", function () {
     };
 
     it(`are those of ${strategy}'s component, and over IPv6 only where the subnets have IPv6`, async () => {
-      await expectRoutes({}, [ipv4, ipFamily === undefined ? "none" : ipv6]);
+      await expectRoutes({}, [ipv4, row.ipFamily === undefined ? "none" : ipv6]);
       await expectRoutes({ ipFamily: "dual-stack" }, [ipv4, ipv6]);
     });
   }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { isRefused } from "../../analysis/rules/matrix";
 import { assignsPublicIp, judgementOf, rowOf, Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, NetworkMode } from "../../analysis/rules/words";
+import * as components from "../../components";
 import type { Graph } from "../support/harness";
 import { routesBySubnet } from "../support/routes";
 import { type Choice, refusal, settingsOf } from "../support/choices";
@@ -21,6 +22,12 @@ function expectRoutes(graph: Graph, strategy: Strategy): void {
   const own = Object.entries(routesBySubnet(graph)).filter(([name]) => name.startsWith(`app-${rowOf(strategy).tier}-`));
   expect(own.length).to.equal(2);
   own.forEach(([name, routes]) => expect(routes, name).to.deep.equal(WAY[strategy]));
+}
+
+/** A component that a network builds can also be imported, for a VPC that exists. */
+function expectExported(graph: Graph): void {
+  const classes = graph.resources.flatMap(({ type }) => /^ecs-connectivity:index:(.+)$/.exec(type)?.[1] ?? []);
+  expect(components).to.include.keys(...classes);
 }
 
 function expectService(graph: Graph, { strategy, launchType, networkMode }: Choice, ingress: Ingress): void {
@@ -66,6 +73,7 @@ describe("every strategy, launch type, network mode and ingress", function () {
           if (ways.length > 0) {
             const graph = await buildSettings(settingsOf(choice, ways), false);
             expectRoutes(graph, strategy);
+            expectExported(graph);
             ways.forEach((ingress) => expectService(graph, choice, ingress));
           }
         }
