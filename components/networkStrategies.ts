@@ -6,7 +6,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownIpFamily } from "../analysis/rules/checks/network";
 import { rowOf, Strategy } from "../analysis/rules/strategies";
-import { Tier } from "../analysis/rules/words";
+import { IpFamily, Tier } from "../analysis/rules/words";
 import type { NetworkArgs } from "./networkArgs";
 import type { NetworkPlan } from "./networkPlan";
 import type { Ground } from "./networkVpc";
@@ -40,6 +40,7 @@ export function createStrategies(
       continue;
     }
     const strategy = routerOf(tier, plan.strategies);
+    const ipFamily = ownIpFamily(strategy, args) ?? args.ipFamily;
     const common = {
       vpcId: ground.vpcId,
       vpcCidrBlocks: ground.vpcCidrBlocks,
@@ -54,7 +55,9 @@ export function createStrategies(
         ...ground,
         common,
         options: args,
-        ipFamily: ownIpFamily(strategy, args) ?? args.ipFamily,
+        ipFamily,
+        egressOnlyGatewayId:
+          ipFamily === undefined || ipFamily === IpFamily.Ipv4 ? undefined : ground.egressOnlyGatewayId,
         publicSubnetIds: tiers.get(Tier.Public)?.subnetIds,
       },
       { parent },

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/candidates";
 import { settingsBetween, switchOf } from "../../analysis/switch";
-import { Strategy } from "../../analysis/rules/strategies";
+import { isStrategy, Strategy } from "../../analysis/rules/strategies";
 import { NatPlacement } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
@@ -41,9 +41,8 @@ export function switchCommand(): Command {
 }
 
 function strategy(word: string): Strategy {
+  if (isStrategy(word)) return word;
   const known = Object.values(Strategy);
-  const found = known.find((name) => name === word);
-  if (found !== undefined) return found;
   throw new UsageError(
     `There is no strategy ${word}.${didYouMean(nearest(word, known))}`,
     `It is one of ${known.join(", ")}.`,

@@ -8,7 +8,7 @@ import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIp } from "./elasticIps";
-import { type RouteSpec, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
+import { type RouteTarget, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
 import type { NatStrategyArgs, StrategyGround } from "./strategyArgs";
 
 /** How a network builds `egress-only-ipv6`. */
@@ -67,10 +67,10 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
         { vpcId: args.vpcId, tags: tagged(`${name}-eigw`, args.tags) },
         { parent: this },
       ).id;
-    const table = createRouteTable(this, `${name}-routes`, args, [
-      { suffix: "ipv6", target: { egressOnlyGatewayId } },
-      ...(args.nat64 === true ? [createNat64(this, `${name}-nat64`, args)] : []),
-    ]);
+    const table = createRouteTable(this, `${name}-routes`, args, {
+      ipv6: { egressOnlyGatewayId },
+      nat64: args.nat64 === true ? createNat64(this, `${name}-nat64`, args) : undefined,
+    });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
     this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
@@ -93,7 +93,7 @@ export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.Com
 }
 
 /** R-V6-11: every NAT gateway translates from NAT64's prefix by itself; it must lie in another, public subnet. */
-function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6Args): RouteSpec {
+function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6Args): RouteTarget {
   const elasticIp = createElasticIp(parent, `${name}-eip-0`, args);
   const natGateway = new aws.ec2.NatGateway(
     name,
@@ -104,5 +104,5 @@ function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6
     },
     { parent, deleteBeforeReplace: true },
   );
-  return { suffix: "nat64", target: { natGatewayId: natGateway.id } };
+  return { natGatewayId: natGateway.id };
 }

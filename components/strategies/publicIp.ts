@@ -35,10 +35,10 @@ export class PublicIp extends pulumi.ComponentResource {
     refuse("PublicIp", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicIp", name, args, opts);
     const gatewayId = args.internetGatewayId;
-    const table = createRouteTable(this, `${name}-routes`, args, [
-      { suffix: "ipv4", target: { gatewayId } },
-      ...(args.ipFamily === IpFamily.DualStack ? [{ suffix: "ipv6" as const, target: { gatewayId } }] : []),
-    ]);
+    const table = createRouteTable(this, `${name}-routes`, args, {
+      ipv4: { gatewayId },
+      ipv6: args.ipFamily === IpFamily.DualStack ? { gatewayId } : undefined,
+    });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
     this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {

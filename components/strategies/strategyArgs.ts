@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import type { StrategyOptions } from ".";
+import type { Ground } from "../networkVpc";
 
 /** What every strategy component takes. */
 export interface StrategyArgs {
@@ -36,9 +37,9 @@ export interface StrategyOutputs {
   readonly taskNetwork: TaskNetwork;
 }
 
-/** A network as a strategy component is built on it, for the subnets of the strategy's tier. */
-export interface StrategyGround {
-  /** What every strategy component takes. The network owns the associations. */
+/** A network as a strategy component is built on it. `egressOnlyGatewayId` is only there if its tasks have IPv6. */
+export interface StrategyGround extends Omit<Ground, "subnetIds"> {
+  /** What every strategy component takes: the subnets of its tier, whose associations the network owns. */
   readonly common: StrategyArgs;
   /** The network's arguments, as far as they are a strategy's own. */
   readonly options: StrategyOptions;
@@ -46,17 +47,6 @@ export interface StrategyGround {
   readonly ipFamily: IpFamily | undefined;
   /** By slot, each known once it is routed; undefined without a public tier. */
   readonly publicSubnetIds: pulumi.Output<string>[] | undefined;
-  readonly internetGatewayId: pulumi.Input<string> | undefined;
-  readonly egressOnlyGatewayId: pulumi.Input<string> | undefined;
-  /** The Availability Zone's name for each slot, as far as names are known. */
-  readonly availabilityZones: pulumi.Input<string>[] | undefined;
-}
-
-/** The gateway of `::/0` for tasks that have IPv4 too: none unless the network is dual-stack. */
-export function dualStackGateway({ ipFamily, egressOnlyGatewayId }: StrategyGround): {
-  readonly egressOnlyGatewayId?: pulumi.Input<string>;
-} {
-  return ipFamily === IpFamily.DualStack ? { egressOnlyGatewayId } : {};
 }
 
 /** The gateway that an internet-facing tier is planned with. */

@@ -50,7 +50,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
           ]),
     ]);
     super("ecs-connectivity:index:VpcEndpoints", name, args, opts);
-    const table = createRouteTable(this, `${name}-routes`, args, []);
+    const table = createRouteTable(this, `${name}-routes`, args, {});
     const endpoints = createEndpoints(this, name, {
       vpcId: args.vpcId,
       vpcCidrBlocks: args.vpcCidrBlocks,

@@ -22,8 +22,7 @@ const NGINX: GivenService = { name: "web", image: "public.ecr.aws/nginx/nginx:1.
 
 /** The settings with nothing left open. */
 export function settingsOf(given: Given): Settings {
-  const { strategy, launchType, ingress, client, tags, ...rest } = given;
-  return { ...rest, strategy, launchType, ingress, client, tags, services: servicesOf(given) };
+  return { ...given, services: servicesOf(given) };
 }
 
 /** The stack's services, each with the stack's defaults where it says nothing itself. */
@@ -68,7 +67,7 @@ export function keptStrategies({ capacity, services }: Settings): readonly Strat
 }
 
 /** The schemes of the load balancers that the services ask for. */
-export function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
+function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
   return [
     ...new Set(
       services

@@ -16,10 +16,6 @@ function problem(rest: Omit<Problem, "id" | "severity">): Problem {
   return { id: "V-24", severity: "error", ...rest };
 }
 
-function quoted(words: readonly string[]): string {
-  return words.join(", ");
-}
-
 /** Says that a value is none of these. */
 function notOneOf(property: string, value: string | undefined, words: readonly string[], rules: string[]): Problem[] {
   return value === undefined || words.includes(value)
@@ -30,7 +26,7 @@ function notOneOf(property: string, value: string | undefined, words: readonly s
           property,
           value: String(value),
           message: "there is no such value.",
-          remedy: `Use one of: ${quoted(words)}.`,
+          remedy: `Use one of: ${words.join(", ")}.`,
         }),
       ];
 }
@@ -62,7 +58,7 @@ function elasticIpProblems(settings: NatSettings, prefix: string, expected: numb
           problem({
             rules: ["R-NAT-10"],
             property,
-            value: quoted([...new Set(repeated)]),
+            value: [...new Set(repeated)].join(", "),
             message: "one Elastic IP cannot be on two NATs at once.",
             remedy: "Give each slot an Elastic IP of its own.",
           }),
@@ -140,7 +136,7 @@ export function sharedElasticIpProblems(
             problem({
               rules: ["R-NAT-10"],
               property: `${key}.elasticIpAllocationIds`,
-              value: quoted(shared),
+              value: shared.join(", "),
               message: `${earlier} has the same Elastic IP, and during a switch between them both would hold it at once.`,
               remedy: "Give each its own; to keep the address, release it in one deployment and use it in the next.",
             }),

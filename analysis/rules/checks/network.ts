@@ -8,8 +8,6 @@ import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./end
 import { type ExistingSettings, existingProblems } from "./existingSettings";
 import { sharedElasticIpProblems } from "./natSettings";
 
-export { natGatewayProblems, natInstanceProblems } from "./natSettings";
-
 /** A network's settings as far as they can be judged, beside each strategy's own (`natGateway`); ids may be anything. */
 export interface NetworkSettings extends AddressSettings {
   readonly strategies: readonly string[];

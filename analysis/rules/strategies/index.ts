@@ -1,5 +1,5 @@
 /** The strategies: a row each, which tasks they can serve, and the questions that the rest of the product has of them. */
-import { type Combination, type Judgement, isRefused, judge } from "../matrix";
+import { type Judgement, isRefused, judge } from "../matrix";
 import type { Problem } from "../problem";
 import type { AssignPublicIp } from "../words";
 import { LaunchType, NetworkMode } from "../words";
@@ -61,19 +61,9 @@ export function assignPublicIpOf({ strategy, launchType, networkMode }: Strategy
   return assignsPublicIp(strategy) ? "ENABLED" : "DISABLED";
 }
 
-function combinationOf(choice: StrategyChoice): Combination {
-  const { launchType, networkMode } = choice;
-  return {
-    launchType,
-    networkMode,
-    placement: rowOf(choice.strategy).placement,
-    assignPublicIp: assignPublicIpOf(choice),
-  };
-}
-
 /** The matrix's word on a strategy as the components build it. */
 export function judgementOf(choice: StrategyChoice): Judgement {
-  return judge(combinationOf(choice));
+  return judge({ ...choice, placement: rowOf(choice.strategy).placement, assignPublicIp: assignPublicIpOf(choice) });
 }
 
 /** Every choice with these fixed parts that is not refused and gives the task a network. */
