@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly stack: string;
   /** `key=value`, as `--config` takes them; a path is allowed: `services[0].port=8080`. */
   readonly config?: readonly string[];
+  /** The account that lookups answer; documentation's account if left out. */
+  readonly accountId?: string;
   /** In milliseconds; 60 s unless told. */
   readonly timeLimit?: number;
 }
@@ -91,7 +93,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             preview: true,
             config: config.values,
             secretKeys: config.secretKeys,
-            world: { region: region ?? FALLBACK_REGION, accountId: ACCOUNT, knowledge: "planned" },
+            world: { region: region ?? FALLBACK_REGION, accountId: options.accountId ?? ACCOUNT, knowledge: "planned" },
           },
           async () => outputsOf(await evaluate()),
         );
