@@ -126,10 +126,9 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
 }
 
 /** A program's own words may repeat a setting: `requireSecretNumber` does. What the stack keeps encrypted is not told. */
-function withoutSecrets(error: unknown, { values, secretKeys }: StackConfig): unknown {
+function withoutSecrets(error: unknown, { values, secretKeys, secretTexts }: StackConfig): unknown {
   if (!(error instanceof Error)) return error;
-  for (const key of secretKeys) {
-    const value = values[key] ?? "";
+  for (const value of [...secretKeys.map((key) => values[key] ?? ""), ...secretTexts]) {
     if (value.length >= SHORTEST_SECRET) error.message = error.message.replaceAll(value, "[secret]");
   }
   return error;
