@@ -36,19 +36,19 @@ export function sentence(problem: Problem): string {
   return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`;
 }
 
-/**
- * Throws one `RefusedArgumentsError` that names every error among the problems; a warning is logged instead.
- * Call it before `super()`, so that nothing has been registered.
- */
-export function refuse(component: string, name: string, problems: readonly Problem[]): void {
+/** Throws one error that names every error among the problems. */
+export function refused(component: string, name: string, problems: readonly Problem[]): never {
   const errors = problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0) {
-    const lines = errors.map(sentence);
-    throw new RefusedArgumentsError(
-      `${component} "${name}" cannot be built:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
-      errors.map((problem, index) => ({ propertyPath: problem.property, reason: lines[index] ?? "" })),
-    );
-  }
+  const lines = errors.map(sentence);
+  throw new RefusedArgumentsError(
+    `${component} "${name}" cannot be built:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
+    errors.map((problem, index) => ({ propertyPath: problem.property, reason: lines[index] ?? "" })),
+  );
+}
+
+/** Refuses the arguments if there is an error among the problems. Call it before `super()`: nothing is registered yet. */
+export function refuse(component: string, name: string, problems: readonly Problem[]): void {
+  if (problems.some((problem) => problem.severity === "error")) refused(component, name, problems);
   for (const problem of problems) {
     if (problem.severity === "warning") {
       // Not awaited: a program's output may still be flushed after the constructor, and a constructor cannot wait.
