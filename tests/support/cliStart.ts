@@ -66,4 +66,3 @@ export async function startAsCli(directory: string, stack: string): Promise<CliR
     close();
   }
 }
-

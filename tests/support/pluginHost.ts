@@ -78,10 +78,7 @@ export async function startPlugin(directory: string, cwd: string): Promise<Plugi
       throw new Error(`exit code ${String(code)}: ${output}`);
     }),
   ]);
-  const client = new providerService.ResourceProviderClient(
-    `127.0.0.1:${port[0]}`,
-    grpc.credentials.createInsecure(),
-  );
+  const client = new providerService.ResourceProviderClient(`127.0.0.1:${port[0]}`, grpc.credentials.createInsecure());
   return {
     recording: monitor.recording,
     output: () => output,
@@ -89,7 +86,9 @@ export async function startPlugin(directory: string, cwd: string): Promise<Plugi
       (await answer<pluginMessages.PluginInfo>((reply) => client.getPluginInfo(new Empty(), reply))).getVersion(),
     schema: async () => {
       const request = new providerMessages.GetSchemaRequest();
-      return (await answer<providerMessages.GetSchemaResponse>((reply) => client.getSchema(request, reply))).getSchema();
+      return (
+        await answer<providerMessages.GetSchemaResponse>((reply) => client.getSchema(request, reply))
+      ).getSchema();
     },
     construct: async (construction) => {
       const request = constructRequest(construction, engine.address);
@@ -134,15 +133,18 @@ function answer<Response>(call: (reply: grpc.requestCallback<Response>) => void)
 }
 
 /** The error of a `Construct` as the engine reads it: the property errors are in a field that gRPC keeps for details. */
-export function refusedOf(error: grpc.ServiceError): Refused {
+export function refusedOf(error: unknown): Refused {
+  if (!isServiceError(error)) throw error;
   const [packed] = error.metadata.get("grpc-status-details-bin");
   const status = packed === undefined ? undefined : statusMessages.Status.deserializeBinary(packed as Buffer);
-  const details = status?.getDetailsList().map((detail) =>
-    detail.unpack(
-      (bytes) => errorMessages.InputPropertiesError.deserializeBinary(bytes),
-      "pulumirpc.InputPropertiesError",
-    ),
-  );
+  const details = status
+    ?.getDetailsList()
+    .map((detail) =>
+      detail.unpack(
+        (bytes) => errorMessages.InputPropertiesError.deserializeBinary(bytes),
+        "pulumirpc.InputPropertiesError",
+      ),
+    );
   const properties = (details ?? []).flatMap((detail) => detail?.getErrorsList() ?? []);
   return {
     code: error.code,
@@ -152,4 +154,8 @@ export function refusedOf(error: grpc.ServiceError): Refused {
       reason: property.getReason(),
     })),
   };
+}
+
+function isServiceError(error: unknown): error is grpc.ServiceError {
+  return error instanceof Error && "metadata" in error;
 }
