@@ -54,4 +54,4 @@ void pulumi.provider.main({ version: schema.version, schema: text, construct }, 
 catchLateRefusals();
 // The SDK keeps a stack trace of every promise. Through the source maps that it installs, and for which this code has no
 // use, traces took more than half of the time that a first network takes.
-Error.prepareStackTrace = undefined;
+Reflect.deleteProperty(Error, "prepareStackTrace");
