@@ -46,6 +46,12 @@ export function refused(component: string, name: string, problems: readonly Prob
   );
 }
 
+/** The refusal of one value that is known only while resources are created, where nothing knows the component. */
+export function refusalOf(problem: Problem): RefusedArgumentsError {
+  const reason = sentence(problem);
+  return new RefusedArgumentsError(reason, [{ propertyPath: problem.property, reason }]);
+}
+
 /** Refuses the arguments if there is an error among the problems. Call it before `super()`: nothing is registered yet. */
 export function refuse(component: string, name: string, problems: readonly Problem[]): void {
   if (problems.some((problem) => problem.severity === "error")) refused(component, name, problems);
