@@ -21,6 +21,8 @@ export class RefusedArgumentsError extends pulumi.RunError {
     this.errors = errors;
     // The SDK's plugin server logs the stack of an error that an output rejects with; the place in this package is no help.
     this.stack = message;
+    // The SDK writes `error serializing property "subnetIds": ` before it for each resource that waits for the output.
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
   }
 
   /** Whether a value that was thrown is such an error, also one of another copy of this package. */
