@@ -117,9 +117,12 @@ export function networkOnceKnown(
   component: string,
   name: string,
   use: NetworkUse,
-  planned: NetworkShape,
+  { shape }: NetworkReading,
 ): TaskNetworkArgs {
-  const { strategy, ipFamily, vpcCidrBlockCount } = planned;
+  if (shape === undefined) {
+    throw new Error("A network without a shape has a problem that refuses it.");
+  }
+  const { strategy, ipFamily, vpcCidrBlockCount } = shape;
   const problemsOf = ({ network }: { network?: KnownNetwork }): Problem[] =>
     network === undefined
       ? missingInputs({}, ["network"], "R-VPC-04")
@@ -129,7 +132,7 @@ export function networkOnceKnown(
         ];
   return (
     plainNetwork(use.network) ??
-    networkIn(checkedLater({ network: use.network }, { component, name, shown: new Set(), problemsOf }), planned)
+    networkIn(checkedLater({ network: use.network }, { component, name, shown: new Set(), problemsOf }), shape)
   );
 }
 

@@ -16,13 +16,13 @@ export interface GivenService extends Omit<EcsServiceArgs, "network" | "capacity
   checked: pulumi.Output<unknown> | undefined;
 }
 
+const VALUES = ["cpu", "memory", "desiredCount", "platformVersion", "logRetentionInDays"] as const;
+
 /** Arguments that are judged when they resolve. */
-type Resolved = Partial<Pick<EcsServiceArgs, "cpu" | "memory" | "desiredCount" | "platformVersion">> & {
+type Resolved = Partial<Pick<EcsServiceArgs, (typeof VALUES)[number]>> & {
   network?: KnownNetwork;
   capacity?: pulumi.Unwrap<CapacityArgs>;
 };
-
-const VALUES = ["cpu", "memory", "desiredCount", "platformVersion"] as const;
 
 /**
  * Plans the service again with what has resolved: network, capacity and values each as soon as it is known, since a

@@ -24,7 +24,8 @@ export function orDefault<T>(value: pulumi.Input<T> | undefined, usual: T): pulu
 
 /** A number as the text that some properties take: 256 → `"256"`. */
 export function asText(value: pulumi.Input<number>): pulumi.Input<string> {
-  return isLater(value) ? pulumi.output(value).apply(String) : String(value);
+  const known = now(value);
+  return known === undefined ? pulumi.output(value).apply(String) : String(known);
 }
 
 /** Those of the properties that are known later. */
@@ -39,7 +40,7 @@ export interface LaterCheck<T> {
   readonly name: string;
   /** Sentences that the program has been shown already. */
   readonly shown: ReadonlySet<string>;
-  problemsOf(known: T): readonly Problem[];
+  readonly problemsOf: (known: T) => readonly Problem[];
 }
 
 /**
@@ -50,9 +51,9 @@ export function checkedLater<T extends object>(
   later: pulumi.Inputs,
   { component, name, shown, problemsOf }: LaterCheck<T>,
 ): pulumi.Output<T> {
-  return pulumi.output(later).apply(async (resolved) => {
+  return pulumi.output<T>(later as T).apply(async (resolved) => {
     const known = resolved as T;
-    const secrets = await secretTexts(later, resolved as Record<string, unknown>);
+    const secrets = await secretTexts(later, known);
     const problems = problemsOf(known).filter((problem) => !shown.has(sentence(problem)));
     refuse(
       component,
@@ -60,13 +61,28 @@ export function checkedLater<T extends object>(
       problems.map((problem) => withoutSecrets(problem, secrets)),
     );
     return known;
-  }) as pulumi.Output<T>;
+  });
+}
+
+/** Checks those of the arguments that are known later; undefined where all are known. */
+export function checkedIfLater<T extends object>(
+  args: T,
+  properties: readonly (keyof T)[],
+  check: LaterCheck<Partial<T>>,
+): pulumi.Output<unknown> | undefined {
+  const later = laterOf(args, properties);
+  return Object.keys(later).length === 0 ? undefined : checkedLater(later, check);
+}
+
+/** Makes a resource wait until the check has passed. Nothing of what was checked becomes one of its properties. */
+export function onceChecked(checked: pulumi.Output<unknown> | undefined): Pick<pulumi.ResourceOptions, "dependsOn"> {
+  return checked === undefined ? {} : { dependsOn: checked.apply(() => []) };
 }
 
 /** The texts of the values that the program keeps secret: `pulumi.secret(300)` → `["300"]`. */
-async function secretTexts(later: pulumi.Inputs, known: Record<string, unknown>): Promise<string[]> {
+async function secretTexts(later: pulumi.Inputs, known: object): Promise<string[]> {
   const texts = Object.entries(later).map(async ([property, value]) =>
-    (await pulumi.isSecret(pulumi.output(value))) ? textsIn(known[property]) : [],
+    (await pulumi.isSecret(pulumi.output(value))) ? textsIn((known as Record<string, unknown>)[property]) : [],
   );
   return (await Promise.all(texts)).flat();
 }

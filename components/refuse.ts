@@ -21,6 +21,8 @@ export class RefusedArgumentsError extends pulumi.RunError {
     this.errors = errors;
     // The SDK's plugin server logs the stack of an error that an output rejects with; the place in this package is no help.
     this.stack = message;
+    // The SDK writes `error serializing property "subnetIds": ` before it for each resource that waits for the output.
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
   }
 
   /** Whether a value that was thrown is such an error, also one of another copy of this package. */
@@ -44,6 +46,12 @@ export function refused(component: string, name: string, problems: readonly Prob
     `${component} "${name}" cannot be built:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
     errors.map((problem, index) => ({ propertyPath: problem.property, reason: lines[index] ?? "" })),
   );
+}
+
+/** The refusal of one value that is known only while resources are created, where nothing knows the component. */
+export function refusalOf(problem: Problem): RefusedArgumentsError {
+  const reason = sentence(problem);
+  return new RefusedArgumentsError(reason, [{ propertyPath: problem.property, reason }]);
 }
 
 /** Refuses the arguments if there is an error among the problems. Call it before `super()`: nothing is registered yet. */

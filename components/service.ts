@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
 import { type GivenService, givenService } from "./givenService";
+import { isLater, onceChecked, orDefault } from "./later";
 import { LoadBalancer } from "./loadBalancer";
 import { placeOf } from "./place";
 import { refuse } from "./refuse";
@@ -51,7 +52,7 @@ export class EcsService extends pulumi.ComponentResource {
       securityGroupId: this.securityGroupId,
       balancerGroupId: balancer?.securityGroupId,
     });
-    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, args);
+    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, given);
     const roles = createRoles(this, name, args, plan, logGroup?.arn);
     const taskDefinition = createTaskDefinition(
       this,
@@ -120,11 +121,12 @@ function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan
   return pulumi.output(args.capacity?.securityGroupId ?? "");
 }
 
-function createLogGroup(parent: pulumi.Resource, name: string, args: EcsServiceArgs): aws.cloudwatch.LogGroup {
+function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
+  const { logRetentionInDays, checked, tags } = args;
   return new aws.cloudwatch.LogGroup(
     `${name}-logs`,
-    { retentionInDays: args.logRetentionInDays ?? 30, tags: tagged(name, args.tags) },
-    { parent },
+    { retentionInDays: orDefault(logRetentionInDays, 30), tags: tagged(name, tags) },
+    { parent, ...(isLater(logRetentionInDays) ? onceChecked(checked) : {}) },
   );
 }
 
@@ -141,7 +143,7 @@ function whereItRuns(
   plan: ServicePlan,
 ): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
   if (plan.launchType === LaunchType.Fargate) {
-    return { launchType: "FARGATE", platformVersion: args.platformVersion ?? "LATEST" };
+    return { launchType: "FARGATE", platformVersion: orDefault(args.platformVersion, "LATEST") };
   }
   return {
     capacityProviderStrategies: [{ capacityProvider: args.capacity?.capacityProviderName ?? "", weight: 1 }],
@@ -190,7 +192,7 @@ function createService(
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],
-            healthCheckGracePeriodSeconds: args.healthCheckGracePeriodSeconds ?? 60,
+            healthCheckGracePeriodSeconds: orDefault(args.healthCheckGracePeriodSeconds, 60),
           }
         : {}),
       enableExecuteCommand: args.exec ?? false,

@@ -14,6 +14,7 @@ import {
 } from "../analysis/rules/checks";
 import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../analysis/rules/checks/givenNetwork";
 import { missingInputs } from "../analysis/rules/checks/network";
+import { checkRetention } from "../analysis/rules/checks/retention";
 import { badImage, serviceInputProblems } from "../analysis/rules/checks/service";
 import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
@@ -187,6 +188,7 @@ function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
     ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
     ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
+    ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...placementProblems(plan),
     ...referenceProblems(plan),
     ...imageProblems(args, plan),

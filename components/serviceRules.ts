@@ -48,8 +48,10 @@ function everywhere(family: IpFamily | undefined): Peer[] {
 }
 
 /** The VPC's blocks one by one, so that each can have a rule. */
-export function vpcBlocks(network: TaskNetworkArgs): pulumi.Output<string>[] {
-  const { vpcCidrBlocks, vpcCidrBlockCount } = network;
+export function vpcBlocks({
+  vpcCidrBlocks,
+  vpcCidrBlockCount,
+}: Pick<TaskNetworkArgs, "vpcCidrBlocks" | "vpcCidrBlockCount">): pulumi.Output<string>[] {
   const count = vpcCidrBlockCount ?? (Array.isArray(vpcCidrBlocks) ? vpcCidrBlocks.length : 1);
   return slots(count).map((index) => slotOf(vpcCidrBlocks, index, "vpcCidrBlocks"));
 }

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Architecture, LaunchType, NetworkMode } from "../analysis/rules/words";
 import type { GivenService } from "./givenService";
-import { asText } from "./later";
+import { asText, onceChecked } from "./later";
 import type { ContainerHealthCheckArgs } from "./serviceArgs";
 import type { PlannedContainer, ServicePlan } from "./servicePlan";
 import type { ServiceRoles } from "./serviceRoles";
@@ -95,6 +95,6 @@ export function createTaskDefinition(
       containerDefinitions: pulumi.jsonStringify(containers),
       tags: tagged(name, args.tags),
     },
-    { parent, ...(args.checked === undefined ? {} : { dependsOn: args.checked.apply(() => []) }) },
+    { parent, ...onceChecked(args.checked) },
   );
 }

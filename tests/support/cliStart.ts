@@ -3,7 +3,7 @@
  * of Pulumi.yaml, talking gRPC to an engine and a resource monitor. Both are ours and record.
  */
 import { spawn } from "node:child_process";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { RecordingMonitor } from "../../readers/program/monitor";
 import { readProject, readStackConfig } from "../../readers/program/project";
 import type { Diagnostic, Registered } from "../../readers/program/recording";
@@ -17,29 +17,29 @@ export interface CliRun {
   readonly output: string;
 }
 
-/** Runs the project's program for one stack, as a first preview. */
-export async function startAsCli(directory: string, stack: string): Promise<CliRun> {
+/** Runs the project's program for one stack: as a first preview, or as a deployment in which every value is known. */
+export async function startAsCli(directory: string, stack: string, mode = { preview: true }): Promise<CliRun> {
   const project = readProject(directory);
   const config = readStackConfig(project, stack, []);
   const region = config.values["aws:region"] ?? "us-east-1";
   const monitor = new RecordingMonitor(stack, project.name, {
     region,
     accountId: "123456789012",
-    knowledge: "planned",
+    knowledge: mode.preview ? "planned" : "everything",
   });
   const { address, close } = await serve(monitor);
   try {
     const child = spawn(
       process.execPath,
       [
-        join(directory, "node_modules/@pulumi/pulumi/cmd/run"),
+        require.resolve("@pulumi/pulumi/cmd/run"),
         `--monitor=${address}`,
         `--engine=${address}`,
         `--project=${project.name}`,
         `--root-directory=${project.root}`,
         `--stack=${stack}`,
         `--pwd=${project.directory}`,
-        "--dry-run",
+        ...(mode.preview ? ["--dry-run"] : []),
         "--parallel=16",
         basename(project.entry),
       ],
