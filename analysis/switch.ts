@@ -80,8 +80,11 @@ function changedProperties(
   return [...keys].filter((key) => !sameAsFarAsKnown(own(before, key), own(after, key)) || moved(key)).sort();
 }
 
+/** What a provider creates. An export also has the providers themselves, which no plan registers. */
 function managed(graph: ResourceGraph): ResourceState[] {
-  return inDependencyOrder(graph).filter((resource) => resource.custom && resource.external !== true);
+  return inDependencyOrder(graph).filter(
+    ({ custom, external, type }) => custom && external !== true && !type.startsWith("pulumi:providers:"),
+  );
 }
 
 /** The steps of one run: creations and updates in dependency order first, then deletions the other way round. */
