@@ -12,6 +12,8 @@ const layers = {
   stacks: "stacks",
   tests: "tests",
   bench: "bench",
+  plugin: "plugin",
+  build: "build",
 };
 
 /** Who may import whom; everything else is an error. */
@@ -25,15 +27,17 @@ const allowed = {
   stacks: ["rules", "components", "stacks"],
   tests: Object.keys(layers),
   bench: ["analysis", "readers", "tests", "bench"],
+  plugin: ["components"],
+  build: ["components", "build"],
 };
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "tests/fixtures/**"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", "tests/fixtures/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js"] },
+        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -77,5 +81,5 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   // CommonJS, as Node runs it without a build.
-  { files: ["bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["bin/*.js", "plugin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

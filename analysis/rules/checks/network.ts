@@ -6,6 +6,7 @@ import { FlowLogDestination, IpFamily, NatPlacement, RegionalAddresses, Scheme, 
 import { type AddressSettings, addressProblems, availabilityZoneCountOf } from "./addressSettings";
 import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./endpointSettings";
 import { type ExistingSettings, existingProblems } from "./existingSettings";
+import { checkRetention } from "./retention";
 import { type NatSettings, natGatewayProblems, natInstanceProblems, sharedElasticIpProblems } from "./natSettings";
 
 export { natGatewayProblems, natInstanceProblems } from "./natSettings";
@@ -22,7 +23,7 @@ export interface NetworkSettings extends AddressSettings {
   readonly flowLogs?: {
     readonly destination?: string;
     readonly bucketArn?: unknown;
-    readonly retentionInDays?: number;
+    readonly retentionInDays?: unknown;
   };
   readonly existingNetwork?: ExistingSettings;
 }
@@ -269,6 +270,7 @@ export function networkProblems(settings: NetworkSettings): Problem[] {
     ...sharedElasticIpProblems(settings.natGateway, settings.natInstance),
     ...endpointProblems(settings.endpoints, settings.strategies, "endpoints."),
     ...choiceProblems(settings),
+    ...checkRetention("flowLogs.retentionInDays", settings.flowLogs?.retentionInDays),
     ...ipv6Problems(settings),
   ];
   // What an unknown strategy needs of an existing network cannot be said.
