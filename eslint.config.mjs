@@ -12,6 +12,8 @@ const layers = {
   stacks: "stacks",
   tests: "tests",
   bench: "bench",
+  plugin: "plugin",
+  build: "build",
 };
 
 /** Who may import whom; everything else is an error. */
@@ -25,6 +27,8 @@ const allowed = {
   stacks: ["rules", "components", "stacks"],
   tests: Object.keys(layers),
   bench: ["analysis", "readers", "tests", "bench"],
+  plugin: ["components"],
+  build: ["components", "build"],
 };
 
 /** Selects nodes whose part `at` is called so: `strategy`, `args.strategy`, `ownStrategy`. */
@@ -43,12 +47,12 @@ const strategyByName = [
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "tests/fixtures/**"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", "tests/fixtures/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js"] },
+        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -100,5 +104,5 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   // CommonJS, as Node runs it without a build.
-  { files: ["bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["bin/*.js", "plugin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

@@ -18,7 +18,7 @@ const LONGEST_PREFIX: ReadonlyMap<number, number> = new Map([
 const SHORTEST_PREFIX = 16;
 
 export const DEFAULT_MAX_AVAILABILITY_ZONES = 4;
-const DEFAULT_AVAILABILITY_ZONE_COUNT = 2;
+export const DEFAULT_AVAILABILITY_ZONE_COUNT = 2;
 export const DEFAULT_CIDR_BLOCK = "10.0.0.0/16";
 
 function problem(rest: Omit<Problem, "id" | "severity" | "rules"> & { rules?: string[] }): Problem {

@@ -90,7 +90,8 @@ function removalProblems(settings: EndpointSettings, prefix: string): Problem[] 
   });
 }
 
-function isObject(text: string): boolean {
+/** Whether the text is a JSON document with properties. */
+export function isJsonDocument(text: string): boolean {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
@@ -114,17 +115,18 @@ function policyProblems(settings: EndpointSettings, planned: PlannedEndpoints, p
         }),
       ];
     }
-    return typeof policy === "string" && !isObject(policy)
-      ? [
-          problem({
-            rules: ["R-EP-06"],
-            property,
-            value: null,
-            message: "an endpoint policy is a JSON document.",
-            remedy: "Give the policy as JSON.",
-          }),
-        ]
-      : [];
+    return typeof policy === "string" && !isJsonDocument(policy) ? [notJson(property)] : [];
+  });
+}
+
+/** An endpoint policy that is none. It may hold what should not be printed, so its text is left out. */
+export function notJson(property: string): Problem {
+  return problem({
+    rules: ["R-EP-06"],
+    property,
+    value: null,
+    message: "an endpoint policy is a JSON document.",
+    remedy: "Give the policy as JSON.",
   });
 }
 

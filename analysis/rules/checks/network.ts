@@ -1,11 +1,12 @@
 /** Everything that a network's settings alone can get wrong, told at once and before any resource exists. */
-import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { isStrategy, type NetworkNeed, optionsOf, rowOf, Strategy } from "../strategies";
 import { FlowLogDestination, IpFamily, Scheme, Tier } from "../words";
 import { type AddressSettings, addressProblems, availabilityZoneCountOf } from "./addressSettings";
 import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./endpointSettings";
 import { type ExistingSettings, existingProblems } from "./existingSettings";
+import { noSuchStrategy } from "./givenNetwork";
+import { checkRetention } from "./retention";
 import { sharedElasticIpProblems } from "./natSettings";
 
 /** A network's settings as far as they can be judged, beside each strategy's own (`natGateway`); ids may be anything. */
@@ -17,7 +18,7 @@ export interface NetworkSettings extends AddressSettings {
   readonly flowLogs?: {
     readonly destination?: string;
     readonly bucketArn?: unknown;
-    readonly retentionInDays?: number;
+    readonly retentionInDays?: unknown;
   };
   readonly existingNetwork?: ExistingSettings;
 }
@@ -101,8 +102,6 @@ export function tiersOf(settings: NetworkSettings): Tier[] {
 }
 
 function strategyProblems(strategies: readonly string[]): Problem[] {
-  const known: readonly string[] = Object.values(Strategy);
-  const unknown = strategies.filter((strategy) => !known.includes(strategy));
   const repeated = strategies.filter((strategy, index) => strategies.indexOf(strategy) !== index);
   const at = { id: "R-VPC-04", rules: ["R-VPC-04"], property: "strategies" };
   return [
@@ -113,18 +112,10 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
             ...at,
             value: null,
             message: "a network without a strategy leads nowhere.",
-            remedy: `Name at least one of: ${known.join(", ")}.`,
+            remedy: `Name at least one of: ${Object.values(Strategy).join(", ")}.`,
           }),
         ]),
-    ...unknown.map((strategy) => {
-      const meant = nearest(strategy, known);
-      return error({
-        ...at,
-        value: strategy,
-        message: "there is no such strategy.",
-        remedy: meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`,
-      });
-    }),
+    ...strategies.filter((strategy) => !isStrategy(strategy)).map((strategy) => noSuchStrategy("strategies", strategy)),
     ...[...new Set(repeated)].map((strategy) =>
       error({
         ...at,
@@ -226,6 +217,7 @@ export function networkProblems(settings: NetworkSettings): Problem[] {
     ...sharedElasticIpProblems(own.map(({ row, options }) => [row.key, options])),
     ...endpointProblems(settings.endpoints, endpoints, "endpoints."),
     ...choiceProblems(settings),
+    ...checkRetention("flowLogs.retentionInDays", settings.flowLogs?.retentionInDays),
     ...ipFamilyProblems(settings),
     ...carriedProblems(settings),
     // The needs of an unknown strategy are unknown.

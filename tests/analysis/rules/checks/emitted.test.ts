@@ -6,6 +6,7 @@ import { networkProblems } from "../../../../analysis/rules/checks/network";
 import type { CapacityProvider, Service, TaskDefinition } from "../../../../analysis/topology/model";
 import { planService } from "../../../../components/servicePlan";
 import type { EcsServiceArgs } from "../../../../components/serviceArgs";
+import type { TaskNetworkArgs } from "../../../../components/taskNetwork";
 import { judged } from "../../../support/reportOf";
 import { autoScalingGroup, behindNat, launchTemplate, service, taskDefinition } from "../../../support/topology";
 
@@ -44,9 +45,9 @@ function found(over: Partial<Service>, task: Partial<TaskDefinition> = {}): stri
 }
 
 /** The ids that refuse or warn of a service. */
-function refused(args: Partial<EcsServiceArgs>, network: Partial<EcsServiceArgs["network"]> = {}): string[] {
+function refused(args: Partial<EcsServiceArgs>, network: Partial<TaskNetworkArgs> = {}): string[] {
   const plan = planService("web", {
-    launchType: args.capacity?.launchType ?? "fargate",
+    launchType: "fargate",
     image: "nginx:1.29",
     port: 80,
     cluster: "",
@@ -85,8 +86,14 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
       {},
       { containers: [{ ...container, portMappings: [{ containerPort: 80, hostPort: 8080, protocol: "tcp" }] }] },
     ),
-  "V-13": () => refused({ networkMode: "host", desiredCount: 2, capacity: { ...capacity, maxInstances: 1 } }),
-  "V-14": () => refused({ desiredCount: 9, capacity: { ...capacity, instanceType: "t3.medium", maxInstances: 1 } }),
+  "V-13": () =>
+    refused({ launchType: "ec2", networkMode: "host", desiredCount: 2, capacity: { ...capacity, maxInstances: 1 } }),
+  "V-14": () =>
+    refused({
+      launchType: "ec2",
+      desiredCount: 9,
+      capacity: { ...capacity, instanceType: "t3.medium", maxInstances: 1 },
+    }),
   "V-15": () => found({ loadBalancers: [{ targetGroup: null, containerName: "web", containerPort: 80 }] }),
   "V-16": () => ids(loadBalancerInputProblems({ type: "alb", subnetIds: ["subnet-1"], port: 80 })),
   "V-17": () => ids(networkProblems({ strategies: ["vpc-endpoints"] })),
