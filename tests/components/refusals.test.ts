@@ -82,23 +82,6 @@ describe("A program that the Pulumi CLI runs", function () {
     expect(types).to.not.include("TaskDefinition").and.to.not.include("Service");
   });
 
-  it("prints a list that turns out too short once", async () => {
-    const { errors, exitCode } = await run(
-      `new components.Network("app", {
-         strategies: ["nat-gateway"],
-         existingNetwork: {
-           vpcId: "vpc-1", vpcCidrBlocks: ["10.0.0.0/16"], internetGatewayId: "igw-1",
-           publicSubnetIds: ["subnet-2", "subnet-3"], privateSubnetIds: pulumi.output(["subnet-0"]),
-         },
-       });`,
-      { preview: false },
-    );
-    expect(errors).to.deep.equal([
-      "existingNetwork.privateSubnetIds (1 given): slot 1 has none, and the list is read slot by slot. [R-VPC-04] Give 2 or more.",
-    ]);
-    expect(exitCode).to.equal(32);
-  });
-
   it("prints a stack's wrong settings once", async () => {
     const { errors, exitCode, types } = await run(
       `require(${JSON.stringify(join(ROOT, "stacks"))});`,

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { services } from "../support/told";
 import { IMAGE } from "../aws/switch/space";
 import { diagnosed } from "../aws/live";
-import { cloneOf, type Project, withEngine } from "./engine";
+import { cloneOf, PASSPHRASE, type Project, withEngine } from "./engine";
 import { configure, newStack, plannedHere, settingsFile } from "./walk";
 
 describe("changes of a live stack, on Pulumi's real engine", function () {
@@ -101,15 +101,20 @@ describe("changes of a live stack, on Pulumi's real engine", function () {
     const state = await project.exported();
     expect(output).not.to.contain(secret);
     expect(readFileSync(state, "utf8")).not.to.contain(secret);
-    for (const source of [
-      ["plan", "shop"],
-      ["plan", "--state", state],
-    ]) {
-      const answer = await engine().run(project.directory, process.execPath, ["bin/ecs-connectivity.js", ...source], {
-        mayFail: true,
-      });
-      expect(answer.output).to.contain("web");
-      expect(answer.output).not.to.contain(secret);
+    for (const [passphrase, verdict] of [
+      [PASSPHRASE, "web reachable"],
+      ["another passphrase", "web undetermined"],
+    ] as const) {
+      for (const source of [["shop"], ["--state", state]]) {
+        const answer = await engine().run(
+          project.directory,
+          process.execPath,
+          ["bin/ecs-connectivity.js", "plan", ...source],
+          { mayFail: true, env: { PULUMI_CONFIG_PASSPHRASE: passphrase } },
+        );
+        expect(answer.output).to.contain(verdict);
+        expect(answer.output).not.to.contain(secret);
+      }
     }
   });
 

@@ -5,7 +5,7 @@ import { diagnosed } from "../aws/live";
 import { services } from "../support/told";
 import { IMAGE } from "../aws/switch/space";
 import { cloneOf, type Project, withEngine } from "./engine";
-import { newStack, plannedHere, type Switched, switchTo } from "./walk";
+import { newStack, plannedHere, STACK, type Switched, switchTo } from "./walk";
 
 interface Stop {
   readonly strategy: Strategy;
@@ -112,6 +112,8 @@ for (const { title, settings, strategies } of lives) {
       engine().aws.reset();
       project = cloneOf(engine(), "clone");
       await newStack(project, [`strategy=${first?.strategy ?? ""}`, ...settings]);
+      const secret = ["--secret", "--path", "services[0].environment.TOKEN", "kept-by-the-tests"];
+      await project.pulumi(["config", "set", "--stack", STACK, ...secret]);
       await project.up();
     });
     after(() => console.log(`      ${rest.length} switches`));

@@ -41,11 +41,11 @@ export async function product<T>(project: Project, args: readonly string[]): Pro
 }
 
 /** `pulumi config set …`, for each `key=value`; a path where the key is one. */
-export async function configure(project: Project, settings: readonly string[]): Promise<void> {
+export async function configure(project: Project, settings: readonly string[], stack = STACK): Promise<void> {
   for (const setting of settings) {
     const [key = "", ...rest] = setting.split("=");
     const path = /[.[]/.test(key) ? ["--path"] : [];
-    await project.pulumi(["config", "set", "--stack", STACK, ...path, key, rest.join("=")]);
+    await project.pulumi(["config", "set", "--stack", stack, ...path, key, rest.join("=")]);
   }
 }
 
