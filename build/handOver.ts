@@ -10,7 +10,16 @@ type Properties = Readonly<Record<string, Property>>;
 const REFERENCE = "#/types/";
 
 export function handedOver(schema: PackageSpec): PackageSpec {
-  return withTextInOutputs(withoutArgs(schema));
+  return withTextInOutputs(withoutArgs(withAllTypesOfGo(schema)));
+}
+
+/**
+ * Go's generator forgets the arguments' type of an object that stands only in a plain list, such as `containers`, and the
+ * SDK does not compile. Source: populateDetailsForPropertyTypes in github.com/pulumi/pulumi, pkg/codegen/go/gen.go.
+ */
+function withAllTypesOfGo(schema: PackageSpec): PackageSpec {
+  const go = { respectSchemaVersion: true, generateExtraInputTypes: true };
+  return { ...schema, language: { ...schema.language, go } };
 }
 
 /**
