@@ -2,16 +2,8 @@
 import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../support/stacks";
+import { blockWith } from "./pages";
 import { cloneOf, Project, withEngine } from "./engine";
-
-/** The fenced block of a Markdown file that has this text. */
-function blockWith(file: string, language: string, text: string): string {
-  const blocks = [...readFileSync(join(ROOT, file), "utf8").matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
-  const found = blocks.find(([, kind, body = ""]) => kind === language && body.includes(text))?.[2];
-  if (found === undefined) throw new Error(`${file} has no ${language} block with ${text}`);
-  return found;
-}
 
 /** https://github.com/pulumi/templates, aws-typescript; without awsx, which README's program does not use. */
 const TEMPLATE = {
