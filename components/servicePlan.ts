@@ -85,7 +85,7 @@ function hostPortOf(container: ContainerArgs, networkMode: NetworkMode, isBalanc
   return container.hostPort ?? (isBalanced ? 0 : container.port);
 }
 
-/** What decides which resources a service has, and so must be known while the program runs. */
+/** The arguments that decide which resources a service has, and so must be known while the program runs. */
 const PLAIN = [
   "launchType",
   "networkMode",
@@ -138,7 +138,7 @@ function planWith(
   }));
   return {
     network,
-    // One that is known later is taken to agree, until it is known.
+    // A capacity that is known later is taken to agree until then.
     capacity: known ?? (args.capacity === undefined ? undefined : { launchType, strategy: network.strategy }),
     launchType,
     networkMode,
@@ -195,7 +195,7 @@ function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
   ];
 }
 
-/** Memory is judged by its CPU size, which alone can be one that Fargate does not have. */
+/** Checks memory against its CPU size. The CPU size alone may already be one that Fargate does not have. */
 function sizeProblems(plan: ServicePlan): Problem[] {
   const cpu = now(plan.cpu);
   const memory = now(plan.memory);

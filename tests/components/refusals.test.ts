@@ -58,7 +58,7 @@ describe("A program that the Pulumi CLI runs", function () {
     expect(types).to.not.include("EcsService");
   });
 
-  it("prints what turns out wrong while resources are created once, and registers no service", async () => {
+  it("prints once what is refused while resources are created, and registers no service", async () => {
     const { errors, exitCode, types } = await run(
       `const { names } = aws.getAvailabilityZonesOutput();
        const count = names.apply((zones) => -zones.length);
