@@ -1,8 +1,8 @@
 /** One row of `compare`: the stack planned with one strategy, and with what that strategy cannot have left out. */
 import { analyse } from "../analysis/analyse";
-import { settingsFor } from "../analysis/candidates";
+import { settingsFor } from "../analysis/compare/candidates";
 import type { Candidate, Outcome } from "../analysis/compare";
-import { survivesZoneLoss } from "../analysis/zoneLoss";
+import { survivesZoneLoss } from "../analysis/compare/zoneLoss";
 import { type Refused, whatIf, type WhatIf } from "./whatIf";
 
 /**

@@ -2,17 +2,12 @@
  * What a gigabyte costs on the way it takes: processing in a NAT gateway or an interface endpoint, and the step to
  * another Availability Zone. Transfer out to the internet is the same whatever the strategy, so it is listed by itself.
  */
+import type { Traffic } from "../report/cost";
 import type { PathReport, ServiceReport, Via } from "../report";
 import type { PriceName } from "../rules/prices";
 import { type Topology, isUnknown } from "../topology/model";
 import type { Charge } from "./charge";
 import { natInstanceGroups } from "./networkCharges";
-
-/** Gigabytes a month: out to the internet, and in from private ECR. Spread evenly over the services that can. */
-export interface Traffic {
-  readonly gbOut: number;
-  readonly gbEcr: number;
-}
 
 const processing: Partial<Record<Via, { price: PriceName; name: string }>> = {
   "nat-gateway": { price: "nat-gateway-gb", name: "NAT gateway processing" },

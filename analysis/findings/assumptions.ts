@@ -2,7 +2,7 @@
 import type { Finding } from "../report";
 import type { Assumption } from "../topology/resource";
 import type { Topology } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
+import { byKey, known } from "../topology/lookup";
 import { subjectOf } from "./finding";
 
 export function assumptionFindings(assumptions: readonly Assumption[]): readonly Finding[] {

@@ -4,7 +4,7 @@ import type { Finding } from "../report";
 import { checkBalancerSubnets, checkTargetType } from "../rules/checks";
 import type { LoadBalancerKind } from "../rules/checks";
 import type { LoadBalancer, TargetGroup, Topology } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
+import { byKey, known } from "../topology/lookup";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 

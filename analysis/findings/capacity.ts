@@ -4,7 +4,7 @@ import { checkDensity, checkHostPort, checkHostPortDeployment, staticHostPort } 
 import type { Problem } from "../rules/problem";
 import { hasTrunking } from "../rules/taskDensity";
 import type { Topology } from "../topology/model";
-import { known } from "../reachability/lookup";
+import { known } from "../topology/lookup";
 import { findingOf } from "./finding";
 import { mappingsOf } from "./services";
 import type { CapacityView, ServiceView } from "./view";

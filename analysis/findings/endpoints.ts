@@ -1,7 +1,7 @@
 /** What AWS asks of a VPC for its endpoints and no packet tells. */
 import type { Finding } from "../report";
 import type { Topology } from "../topology/model";
-import { byKey, called, known } from "../reachability/lookup";
+import { byKey, nameOf, known } from "../topology/lookup";
 import { subjectOf } from "./finding";
 
 /** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */
@@ -14,8 +14,8 @@ export function endpointFindings(topology: Topology): readonly Finding[] {
         id: "R-VPC-19",
         severity: "warning" as const,
         subject: subjectOf(endpoint),
-        message: `VPC ${called(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
-        fix: `Turn enableDnsHostnames on for VPC ${called(vpc)}.`,
+        message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
+        fix: `Turn enableDnsHostnames on for VPC ${nameOf(vpc)}.`,
       },
     ];
   });

@@ -4,8 +4,8 @@ import type { Finding } from "../report";
 import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
 import type { Key, NatGateway, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
-import { defaultRoutes } from "../serviceNetwork";
+import { byKey, known } from "../topology/lookup";
+import { defaultRoutes } from "../report/serviceNetwork";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 

@@ -6,8 +6,8 @@ import { judge } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { Placement } from "../rules/words";
 import type { Subnet, Topology } from "../topology/model";
-import { byKey, called, known, listed } from "../reachability/lookup";
-import { defaultRoutes } from "../serviceNetwork";
+import { byKey, nameOf, known, listed } from "../topology/lookup";
+import { defaultRoutes } from "../report/serviceNetwork";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 import { assignPublicIpOf, capacityOf } from "./view";
@@ -42,7 +42,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
   const byPlacement = new Map<Placement, string[]>();
   for (const subnet of subnets) {
     const placement = placementOfSubnet(topology, subnet);
-    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), called(subnet)]);
+    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), nameOf(subnet)]);
   }
   const problems = [...byPlacement].flatMap(([placement, names]) => {
     const facts = { launchType, networkMode, assignPublicIp, placement };

@@ -14,7 +14,7 @@ import type { Mapping } from "../rules/checks";
 import type { Problem } from "../rules/problem";
 import type { Key, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
+import { byKey, known } from "../topology/lookup";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 import { assignPublicIpOf, capacityOf } from "./view";

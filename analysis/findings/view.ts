@@ -10,7 +10,7 @@ import type {
 } from "../topology/model";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../rules/words";
 import type { NeedReport } from "../report";
-import { byKey, known } from "../reachability/lookup";
+import { byKey, known } from "../topology/lookup";
 
 export interface ServiceView {
   readonly service: Service;

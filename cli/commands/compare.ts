@@ -1,8 +1,8 @@
 /** `compare STACK`: every strategy for one stack side by side, each planned for real. */
 import { Command, Option } from "commander";
-import { candidateOf, candidates } from "../../analysis/candidates";
+import { candidateOf, candidates } from "../../analysis/compare/candidates";
 import { type Candidate, compare, type Outcome, titled } from "../../analysis/compare";
-import { comparisonText } from "../../reports/comparison";
+import { comparisonText } from "../../reports/text/comparison";
 import { comparisonPage } from "../../reports/html/comparison";
 import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";

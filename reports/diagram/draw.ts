@@ -5,8 +5,8 @@
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
-import { tierOf } from "../../analysis/serviceNetwork";
-import { withheld } from "../../analysis/withheld";
+import { tierOf } from "../../analysis/report/serviceNetwork";
+import { withheld } from "../../analysis/report/withheld";
 import { type Folded, fold } from "../fold";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";

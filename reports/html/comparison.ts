@@ -1,7 +1,7 @@
 /** `compare` as a page of its own: nothing loaded, no script. */
 import { createHash } from "node:crypto";
 import type { Comparison } from "../../analysis/compare";
-import { cellsOf, COLUMNS, remarksOf, titleOf } from "../comparison";
+import { cellsOf, COLUMNS, remarksOf, titleOf } from "../text/comparison";
 import { escapeMarkup as text } from "../diagram/text";
 import { pageStyle } from "./style";
 

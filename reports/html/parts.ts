@@ -1,5 +1,5 @@
 /** The page's pieces: verdict table with hops, services, findings, source addresses, cost. Every text passes `escapeMarkup`. */
-import type { Cost, CostItem } from "../../analysis/cost";
+import type { Cost, CostItem } from "../../analysis/report/cost";
 import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/report";
 import { type Folded, nameOf } from "../fold";
 import { pathId } from "../diagram/model";

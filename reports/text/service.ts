@@ -4,7 +4,7 @@ import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
 import { type Style, trouble } from "./path";
 import { type Theme, verdictSpan } from "./theme";
-import { worst } from "../../analysis/exitCode";
+import { worst } from "../../analysis/report/verdict";
 
 /** @param require paths that count for this call, as `egress.ipv4`. */
 export function serviceLines(style: Style, service: ServiceReport, require: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import type { Key, LaunchTemplate } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { all, patch } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed } from "../lookup";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import { routedDevices, vpcOf } from "./situation";
 import { newAddress } from "./ways";
 
@@ -15,7 +15,7 @@ export function publicIpProposals(situation: Situation): readonly Proposal[] {
     if (configuration === undefined || configuration === null) return [];
     return [
       {
-        sentence: `Set assignPublicIp to true on service ${called(service)}.`,
+        sentence: `Set assignPublicIp to true on service ${nameOf(service)}.`,
         edit: patch("services", service.key, { networkConfiguration: { ...configuration, assignPublicIp: true } }),
       },
     ];
@@ -27,10 +27,10 @@ export function publicIpProposals(situation: Situation): readonly Proposal[] {
   const templates = launchTemplates(situation);
   return [
     ...templates.map((template) => ({
-      sentence: `Set associatePublicIpAddress to true in launch template ${called(template)}, with one network interface.`,
+      sentence: `Set associatePublicIpAddress to true in launch template ${nameOf(template)}, with one network interface.`,
       edit: patch("launchTemplates", template.key, { associatePublicIpAddress: true, interfaceCount: 1 }),
     })),
-    { sentence: `Set mapPublicIpOnLaunch to true on subnet ${listed(subnets.map(called))}.`, edit: all(mapping) },
+    { sentence: `Set mapPublicIpOnLaunch to true on subnet ${listed(subnets.map(nameOf))}.`, edit: all(mapping) },
   ];
 }
 
@@ -54,7 +54,7 @@ export function natInstanceProposals(situation: Situation): readonly Proposal[] 
     ...devices.interfaces.map((each) => patch("networkInterfaces", each.key, { sourceDestCheck: false })),
     ...instances.map((each) => patch("instances", each.key, { sourceDestCheck: false })),
   ];
-  const named = [...instances, ...devices.interfaces].map(called);
+  const named = [...instances, ...devices.interfaces].map(nameOf);
   if (named.length === 0) return [];
   const address = [
     ...instances
@@ -102,7 +102,7 @@ export function regionalNatProposals(situation: Situation): readonly Proposal[] 
         availabilityZone,
       }));
       return {
-        sentence: `Give regional NAT gateway ${called(nat)} an Elastic IP in Availability Zone ${listed(zones)}.`,
+        sentence: `Give regional NAT gateway ${nameOf(nat)} an Elastic IP in Availability Zone ${listed(zones)}.`,
         edit: all([patch("natGateways", nat.key, { addresses: [...before, ...added] }), ofHolder(nat.key)]),
       };
     });
@@ -113,7 +113,7 @@ export function blockPublicAccessProposals(situation: Situation): readonly Propo
   const vpc = vpcOf(situation);
   if (vpc === undefined) return [];
   return (["allow-egress", "allow-bidirectional"] as const).map((mode) => ({
-    sentence: `Exclude VPC ${called(vpc)} from VPC Block Public Access (${mode}).`,
+    sentence: `Exclude VPC ${nameOf(vpc)} from VPC Block Public Access (${mode}).`,
     edit: patch("vpcs", vpc.key, { blockPublicAccessExclusion: mode }),
   }));
 }

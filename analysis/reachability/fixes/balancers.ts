@@ -2,7 +2,7 @@
 import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
 import { add, all, newGroup, openGroup, patch } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed } from "../lookup";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import { listeningPorts, publicSubnets, taskOf, vpcOf } from "./situation";
 
 function targetGroupsOf(situation: Situation): readonly TargetGroup[] {
@@ -25,7 +25,7 @@ export function balancersOf(situation: Situation): readonly LoadBalancer[] {
 export function targetTypeProposals(situation: Situation): readonly Proposal[] {
   const targetType = situation.networkMode === "awsvpc" ? "ip" : "instance";
   return targetGroupsOf(situation).map((group) => ({
-    sentence: `Set targetType to ${targetType} on target group ${called(group)}, as network mode ${situation.networkMode ?? "awsvpc"} asks for.`,
+    sentence: `Set targetType to ${targetType} on target group ${nameOf(group)}, as network mode ${situation.networkMode ?? "awsvpc"} asks for.`,
     edit: patch("targetGroups", group.key, { targetType }),
   }));
 }
@@ -53,7 +53,7 @@ export function zoneProposals(situation: Situation): readonly Proposal[] {
     if (chosen.length < missing.length) return [];
     return [
       {
-        sentence: `Enable load balancer ${called(balancer)} in Availability Zone ${listed(missing as string[])}, with subnet ${listed(chosen.map(called))}.`,
+        sentence: `Enable load balancer ${nameOf(balancer)} in Availability Zone ${listed(missing as string[])}, with subnet ${listed(chosen.map(nameOf))}.`,
         edit: patch("loadBalancers", balancer.key, { subnets: [...present, ...chosen.map((subnet) => subnet.key)] }),
       },
     ];
@@ -114,7 +114,7 @@ export function newBalancerProposals(situation: Situation): readonly Proposal[] 
   );
   return [
     {
-      sentence: `Put an Application Load Balancer with target type ip into public subnets ${listed(places.map(called))}, and admit TCP ${String(port)} from its security group.`,
+      sentence: `Put an Application Load Balancer with target type ip into public subnets ${listed(places.map(nameOf))}, and admit TCP ${String(port)} from its security group.`,
       edit: all([
         add("securityGroups", guard),
         add("targetGroups", targetGroup),

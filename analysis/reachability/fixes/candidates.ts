@@ -6,7 +6,7 @@ import { endpointProposals } from "./endpoints";
 import { aclProposals, groupProposals } from "./filters";
 import { mountTargetProposals } from "./mountTargets";
 import type { Proposal, Situation } from "./situation";
-import { known } from "../lookup";
+import { known } from "../../topology/lookup";
 import { brokenNatProposals, dnsProposals, internetGatewayProposals, ipv6Proposals, natProposals } from "./ways";
 
 type Proposer = (situation: Situation) => readonly Proposal[];

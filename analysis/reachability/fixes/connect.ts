@@ -6,7 +6,8 @@ import type { Key, Subnet } from "../../topology/model";
 import { all, add, changeTask, openGroup, patch } from "./edits";
 import { freeBlock } from "./freeBlock";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed, tableOf } from "../lookup";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
 import { listeningPorts, publicSubnets, targetOf, vpcOf } from "./situation";
 import { natIn, newAddress } from "./ways";
 
@@ -98,20 +99,20 @@ export function privateSubnetProposals(situation: Situation): readonly Proposal[
         known(subnet.vpc) === vpc.key &&
         known(subnet.availabilityZone) === zone &&
         ["nat-gateway", "network-interface", "instance"].includes(
-          targetOf(tableOf(topology, subnet), "0.0.0.0/0")?.kind ?? "",
+          targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind ?? "",
         ),
     ),
   );
   if (existing.every((subnet) => subnet !== undefined)) {
     return [
       {
-        sentence: `Run the tasks in private subnet ${listed(existing.map(called))}, whose default route leads to a NAT.`,
+        sentence: `Run the tasks in private subnet ${listed(existing.map(nameOf))}, whose default route leads to a NAT.`,
         edit: moved(existing.map((subnet) => subnet.key)),
       },
     ];
   }
   const place = publicSubnets(topology, vpc.key)[0];
-  const table = tableOf(topology, place);
+  const table = knownRouteTableOf(topology, place);
   if (place === undefined || table === undefined) return [];
   const tableKey = "fix:private:table";
   const nat = natIn(place);
@@ -141,7 +142,7 @@ export function privateSubnetProposals(situation: Situation): readonly Proposal[
   };
   return [
     {
-      sentence: `Run the tasks in new private subnets in ${listed(zones.map((zone) => zone ?? ""))}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${called(place)}.`,
+      sentence: `Run the tasks in new private subnets in ${listed(zones.map((zone) => zone ?? ""))}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${nameOf(place)}.`,
       edit: all([
         add("elasticIps", newAddress(nat.key)),
         add("natGateways", nat),

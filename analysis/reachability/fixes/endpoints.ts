@@ -1,7 +1,7 @@
 /** Proposals about VPC endpoints: a new one for what is called, or the repair of one that there is. */
 import { endpointServices } from "../../rules/endpointSet";
 import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
-import { byKey, called, known, listed } from "../lookup";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Edit } from "./edits";
 import { add, all, newGroup, patch } from "./edits";
 import type { Proposal, Situation } from "./situation";
@@ -27,14 +27,14 @@ export function endpointProposals(situation: Situation): readonly Proposal[] {
 
 /** What can be wrong with an endpoint that exists: where it answers, to whom, and what it allows. */
 function repairs(situation: Situation, endpoint: VpcEndpoint, vpc: Vpc): readonly Proposal[] {
-  const name = `endpoint ${called(endpoint)}`;
+  const name = `endpoint ${nameOf(endpoint)}`;
   const names = patch("vpcs", vpc.key, { dnsHostnames: true, dnsSupport: true });
   const privateDns = patch("vpcEndpoints", endpoint.key, { privateDns: true, privateDnsOnlyForInboundResolver: false });
   const tables = tablesOf(situation.topology, situation.blocked);
   const found: Proposal[] = [
     { sentence: `Turn private DNS on for ${name} (privateDnsEnabled).`, edit: privateDns },
     {
-      sentence: `Turn private DNS on for ${name} (privateDnsEnabled), and enableDnsSupport and enableDnsHostnames for VPC ${called(vpc)}.`,
+      sentence: `Turn private DNS on for ${name} (privateDnsEnabled), and enableDnsSupport and enableDnsHostnames for VPC ${nameOf(vpc)}.`,
       edit: all([names, privateDns]),
     },
     {
@@ -44,7 +44,7 @@ function repairs(situation: Situation, endpoint: VpcEndpoint, vpc: Vpc): readonl
   ];
   if (known(endpoint.kind) === "gateway") {
     found.unshift({
-      sentence: `Put the S3 gateway endpoint ${called(endpoint)} on route table ${listed(tables.map(called))}.`,
+      sentence: `Put the S3 gateway endpoint ${nameOf(endpoint)} on route table ${listed(tables.map(nameOf))}.`,
       edit: all([associate(endpoint, tables), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
     });
   }
@@ -83,7 +83,7 @@ function s3Gateway(situation: Situation, vpc: Vpc): Proposal {
     routeTables: tables.map((table) => table.key),
   };
   return {
-    sentence: `Add an S3 gateway endpoint to VPC ${called(vpc)} on route table ${listed(tables.map(called))}; it costs nothing.`,
+    sentence: `Add an S3 gateway endpoint to VPC ${nameOf(vpc)} on route table ${listed(tables.map(nameOf))}; it costs nothing.`,
     edit: all([add("vpcEndpoints", endpoint), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
   };
 }

@@ -11,7 +11,7 @@ import type {
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import { all, openAcl, openGroup } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known } from "../lookup";
+import { byKey, nameOf, known } from "../../topology/lookup";
 import { atHop, listeningPorts, routedDevices, vpcOf } from "./situation";
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */
@@ -36,14 +36,12 @@ function outbound(situation: Situation): readonly GroupProposal[] {
     opening(situation, group, "egress", port, [...vpc, ...prefixListPeers(situation), ...anywhere()]),
   );
   const mine = situation.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
-  const called = calledGroups(situation).flatMap((group) =>
-    opening(situation, group, "ingress", port, [...mine, ...vpc]),
-  );
+  const far = calledGroups(situation).flatMap((group) => opening(situation, group, "ingress", port, [...mine, ...vpc]));
   const nat = natGroups(situation).flatMap((group) => [
     ...opening(situation, group, "ingress", port, vpc),
     ...opening(situation, group, "egress", port, anywhere()),
   ]);
-  return [...own, ...called, ...nat];
+  return [...own, ...far, ...nat];
 }
 
 /** Into the service: the balancer's groups, then its own. */
@@ -103,7 +101,7 @@ function opening(
   if (group === undefined) return [];
   return peers.map((peer) => ({
     group: key,
-    sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(situation, peer)} to security group ${called(group)}.`,
+    sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(situation, peer)} to security group ${nameOf(group)}.`,
     edit: openGroup(key, { direction, protocol: "tcp", ports, peer }),
     opens: true,
   }));
@@ -117,7 +115,7 @@ function peerName(situation: Situation, peer: SecurityGroupPeer): string {
       return `prefix list ${peer.id}`;
     case "group": {
       const group: SecurityGroup | undefined = byKey(situation.topology.securityGroups, peer.group);
-      return group === undefined ? "that group" : `security group ${called(group)}`;
+      return group === undefined ? "that group" : `security group ${nameOf(group)}`;
     }
   }
 }
@@ -170,7 +168,7 @@ function aclProposal(
     ({ direction, range }) => `${direction} TCP ${ranged(range)} ${direction === "egress" ? "to" : "from"} ${cidr}`,
   );
   return {
-    sentence: `Allow ${words.join(" and ")} in network ACL ${called(acl)}, with a lower number than the entry that denies it.`,
+    sentence: `Allow ${words.join(" and ")} in network ACL ${nameOf(acl)}, with a lower number than the entry that denies it.`,
     opens: true,
     edit: all(
       entries.map(({ direction, range }) => openAcl(acl.key, { direction, protocol: "tcp", ports: range, cidr })),

@@ -3,13 +3,14 @@
  * told when the packet then arrives and nothing else is lost.
  */
 import type { Topology } from "../../topology/model";
-import { analysePath, analyseServices } from "../services";
-import type { PathAnalysis, PathName, ServiceAnalysis } from "../types";
+import { analysePath, analyseServices } from "../service/paths";
+import type { PathName, ServiceAnalysis } from "../service/analysis";
+import type { PathAnalysis } from "../service/pathAnalysis";
 import { connectionWays, proposalsFor } from "./candidates";
 import type { Trial } from "./search";
 import { attempt, search, working } from "./search";
 import type { Situation } from "./situation";
-import { byKey } from "../lookup";
+import { byKey } from "../../topology/lookup";
 
 /**
  * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same

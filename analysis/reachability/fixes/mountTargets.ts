@@ -1,6 +1,6 @@
 /** A file system without a mount target in the zone of a task: the mount target that is missing (R-VPC-40). */
 import type { MountTarget } from "../../topology/model";
-import { byKey, called, known, listed } from "../lookup";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import { add, all, newGroup, patch } from "./edits";
 import type { Proposal, Situation } from "./situation";
 import { atHop, vpcOf } from "./situation";
@@ -36,7 +36,7 @@ export function mountTargetProposals(situation: Situation): readonly Proposal[] 
   }));
   return [
     {
-      sentence: `Add a mount target of file system ${called(system)} in subnet ${listed(lacking.map(called))}, with a security group that admits TCP ${String(need.port)} from the tasks.`,
+      sentence: `Add a mount target of file system ${nameOf(system)} in subnet ${listed(lacking.map(nameOf))}, with a security group that admits TCP ${String(need.port)} from the tasks.`,
       edit: all([
         add("securityGroups", guard),
         patch("efsFileSystems", system.key, { mountTargets: [...system.mountTargets, ...targets] }),

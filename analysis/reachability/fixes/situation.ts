@@ -18,8 +18,9 @@ import type {
 import type { Hop } from "../../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import type { Need } from "../../rules/serviceDefinition";
-import { byKey, known, tableOf } from "../lookup";
-import type { PathName } from "../types";
+import { byKey, known } from "../../topology/lookup";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
+import type { PathName } from "../service/analysis";
 import type { Edit } from "./edits";
 
 /** A change, and the sentence that asks somebody to make it. */
@@ -71,19 +72,20 @@ export function targetOf(table: RouteTable | undefined, cidr: string): RouteTarg
 export function publicSubnets(topology: Topology, vpc: Key): readonly Subnet[] {
   return topology.subnets.filter(
     (subnet) =>
-      known(subnet.vpc) === vpc && targetOf(tableOf(topology, subnet), "0.0.0.0/0")?.kind === "internet-gateway",
+      known(subnet.vpc) === vpc &&
+      targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind === "internet-gateway",
   );
 }
 
 /** The distinct tables of some subnets. */
 export function tablesOf(topology: Topology, subnets: readonly Key[]): readonly RouteTable[] {
-  const tables = subnets.map((key) => tableOf(topology, byKey(topology.subnets, key)));
+  const tables = subnets.map((key) => knownRouteTableOf(topology, byKey(topology.subnets, key)));
   return [...new Set(tables.filter((table) => table !== undefined))];
 }
 
 /** The subnets that follow a table. */
 export function followers(topology: Topology, table: RouteTable): readonly Subnet[] {
-  return topology.subnets.filter((subnet) => tableOf(topology, subnet)?.key === table.key);
+  return topology.subnets.filter((subnet) => knownRouteTableOf(topology, subnet)?.key === table.key);
 }
 
 /** The interface or instance that a route of the subnets points at: a NAT instance, or one half of it. */

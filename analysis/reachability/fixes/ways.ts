@@ -3,7 +3,8 @@ import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } 
 import type { Edit } from "./edits";
 import { add, all, patch, routeTo } from "./edits";
 import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed, tableOf } from "../lookup";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
 import { followers, publicSubnets, tablesOf, targetOf, vpcOf } from "./situation";
 
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
@@ -14,15 +15,15 @@ export function dnsProposals(situation: Situation): readonly Proposal[] {
   if (vpc === undefined) return [];
   return [
     {
-      sentence: `Set enableDnsSupport to true on VPC ${called(vpc)}.`,
+      sentence: `Set enableDnsSupport to true on VPC ${nameOf(vpc)}.`,
       edit: patch("vpcs", vpc.key, { dnsSupport: true }),
     },
     {
-      sentence: `Set enableDnsHostnames to true on VPC ${called(vpc)}.`,
+      sentence: `Set enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
       edit: patch("vpcs", vpc.key, { dnsHostnames: true }),
     },
     {
-      sentence: `Set enableDnsSupport and enableDnsHostnames to true on VPC ${called(vpc)}.`,
+      sentence: `Set enableDnsSupport and enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
       edit: patch("vpcs", vpc.key, { dnsSupport: true, dnsHostnames: true }),
     },
   ];
@@ -37,11 +38,11 @@ export function internetGatewayProposals(situation: Situation): readonly Proposa
   if (vpc === undefined || tables.length === 0) return [];
   const routes = (key: Key) =>
     tables.map((table) => routeTo(table.key, "0.0.0.0/0", { kind: "internet-gateway", key }));
-  const leading = `route 0.0.0.0/0 of route table ${listed(tables.map(called))} to it`;
+  const leading = `route 0.0.0.0/0 of route table ${listed(tables.map(nameOf))} to it`;
   if (gateway !== undefined) {
     return [
       {
-        sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(called))} to internet gateway ${called(gateway)}.`,
+        sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(nameOf))} to internet gateway ${nameOf(gateway)}.`,
         edit: all(routes(gateway.key)),
       },
     ];
@@ -49,7 +50,7 @@ export function internetGatewayProposals(situation: Situation): readonly Proposa
   if (loose !== undefined) {
     return [
       {
-        sentence: `Attach internet gateway ${called(loose)} to VPC ${called(vpc)}, and ${leading}.`,
+        sentence: `Attach internet gateway ${nameOf(loose)} to VPC ${nameOf(vpc)}, and ${leading}.`,
         edit: all([patch("internetGateways", loose.key, { vpc: vpc.key }), ...routes(loose.key)]),
       },
     ];
@@ -57,7 +58,7 @@ export function internetGatewayProposals(situation: Situation): readonly Proposa
   const added = { key: "fix:internet-gateway", name: "internet gateway", id: null, vpc: vpc.key };
   return [
     {
-      sentence: `Add an internet gateway to VPC ${called(vpc)}, and ${leading}.`,
+      sentence: `Add an internet gateway to VPC ${nameOf(vpc)}, and ${leading}.`,
       edit: all([add("internetGateways", added), ...routes(added.key)]),
     },
   ];
@@ -71,7 +72,7 @@ export function natProposals(situation: Situation): readonly Proposal[] {
   const tables = tablesOf(topology, situation.blocked);
   const existing = topology.natGateways
     .filter((nat) => serves(topology, nat, vpc))
-    .map((nat) => routed(situation, tables, nat.key, `NAT gateway ${called(nat)}`, []));
+    .map((nat) => routed(situation, tables, nat.key, `NAT gateway ${nameOf(nat)}`, []));
   const places = publicSubnets(topology, vpc.key);
   const added = places.slice(0, 1).map((place) => {
     const nat = natIn(place);
@@ -79,7 +80,7 @@ export function natProposals(situation: Situation): readonly Proposal[] {
       situation,
       tables,
       nat.key,
-      `a new NAT gateway with an Elastic IP in public subnet ${called(place)}`,
+      `a new NAT gateway with an Elastic IP in public subnet ${nameOf(place)}`,
       [add("elasticIps", newAddress(nat.key)), add("natGateways", nat)],
     );
   });
@@ -124,20 +125,20 @@ function reroute(
   const shared = tables.some((table) => followers(topology, table).some((subnet) => !blocked.includes(subnet.key)));
   if (!shared) {
     return {
-      sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(called))} to ${words}.`,
+      sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(nameOf))} to ${words}.`,
       edit: all([...before, ...tables.map((table) => routeTo(table.key, DEFAULT_ROUTE.ipv4, target))]),
     };
   }
   const subnets = blocked.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
   return {
-    sentence: `Give subnet ${listed(subnets.map(called))} a route table of its own with 0.0.0.0/0 to ${words}.`,
+    sentence: `Give subnet ${listed(subnets.map(nameOf))} a route table of its own with 0.0.0.0/0 to ${words}.`,
     edit: all([...before, ...subnets.map((subnet) => ownTable(subnet, target))]),
   };
 }
 
 function ownTable(subnet: Subnet, target: RouteTarget): Edit {
   return (topology) => {
-    const before = tableOf(topology, subnet);
+    const before = knownRouteTableOf(topology, subnet);
     if (before === undefined) return null;
     const key = `fix:table:${subnet.key}`;
     return all([
@@ -193,10 +194,10 @@ export function ipv6Proposals(situation: Situation): readonly Proposal[] {
   const words =
     egressOnly === undefined
       ? "a new egress-only internet gateway"
-      : `egress-only internet gateway ${called(egressOnly)}`;
+      : `egress-only internet gateway ${nameOf(egressOnly)}`;
   return [
     {
-      sentence: `Route ::/0 of route table ${listed(tables.map(called))} to ${words}.`,
+      sentence: `Route ::/0 of route table ${listed(tables.map(nameOf))} to ${words}.`,
       edit: all([
         ...before,
         ...tables.map((table) => routeTo(table.key, DEFAULT_ROUTE.ipv6, { kind: "egress-only-internet-gateway", key })),
@@ -228,13 +229,13 @@ export function brokenNatProposals(situation: Situation): readonly Proposal[] {
   ].filter((key) => typeof key === "string");
   const moves = publicSubnets(topology, vpc.key).flatMap((place) =>
     nats.map((nat) => ({
-      sentence: `Put NAT gateway ${called(nat)} into public subnet ${called(place)}, not into a subnet that it serves.`,
+      sentence: `Put NAT gateway ${nameOf(nat)} into public subnet ${nameOf(place)}, not into a subnet that it serves.`,
       edit: patch("natGateways", nat.key, { subnet: place.key }),
     })),
   );
   const own = homes.length === 0 ? [] : internetGatewayProposals({ ...situation, blocked: [...new Set(homes)] });
   const publicType = nats.map((nat) => ({
-    sentence: `Make NAT gateway ${called(nat)} a public one with an Elastic IP (connectivityType).`,
+    sentence: `Make NAT gateway ${nameOf(nat)} a public one with an Elastic IP (connectivityType).`,
     edit: patch("natGateways", nat.key, { connectivity: "public" as const, addresses: ELASTIC_IP }),
   }));
   return [...moves, ...own, ...publicType];

@@ -1,0 +1,108 @@
+/** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
+import { layerBucket } from "../../rules/hosts";
+import { partitionOf } from "../../rules/partitions";
+import type { Need } from "../../rules/serviceDefinition";
+import type { Key, Maybe, VpcEndpoint } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import type { Family } from "../sets/addresses";
+import { between } from "../paths/inside";
+import type { NeedContext } from "./context";
+import { found } from "../../topology/topologyIndex";
+import { known, nameOf } from "../../topology/lookup";
+import type { Nic } from "../network/nic";
+import { NO_PUBLIC } from "../network/publicAddress";
+import type { Call } from "../devices/endpointPolicy";
+import { policyAllows } from "../devices/endpointPolicy";
+import { ports } from "../sets/ranges";
+import type { Outcome, Trace } from "../trace/trace";
+import { NO_SOURCE, UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
+import { every } from "../trace/outcome";
+
+/** What the need asks an endpoint's policy for: known for image pulls alone (R-VPC-24, R-EP-06). */
+export function callOf(context: NeedContext, need: Need): Call | null {
+  const region = need.region ?? known(context.region);
+  if (need.destination === "ecr.api" && need.purpose === "image-pull") {
+    return { service: "ecr", actions: ["ecr:GetAuthorizationToken"], resource: "*" };
+  }
+  if (need.destination === "ecr.dkr") {
+    return { service: "ecr", actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] };
+  }
+  if (need.purpose === "image-layers" && region !== undefined) {
+    const resource = `arn:${partitionOf(region).name}:s3:::${layerBucket(region)}/layer`;
+    return { service: "s3", actions: ["s3:GetObject"], resource };
+  }
+  return null;
+}
+
+/** To each of the endpoint's interfaces: its name answers with any of them. */
+export function byEndpoint(context: NeedContext, need: Need, nic: Nic, endpoint: VpcEndpoint): Outcome {
+  const { network } = context;
+  const at = { kind: "interface-endpoint", name: nameOf(endpoint), id: endpoint.key };
+  if (isUnknown(endpoint.subnets))
+    return undetermined(`the subnets of endpoint ${at.name} are not known: ${endpoint.subnets.unknown}`);
+  const places = endpoint.subnets.map((key) => found(network.subnets, key));
+  if (places.length === 0) return undetermined(`endpoint ${at.name} has no subnet here`);
+  const allows = policyAllows(endpoint.policy, callOf(context, need));
+  const type = known(endpoint.ipAddressType);
+  const family: Family = nic.subnet.ipv4Cidr === null || type === "ipv6" ? 6 : 4;
+  if (family === 6 && type === "ipv4") {
+    const detail = `endpoint ${at.name} answers on IPv4 alone, and ${nic.name} has IPv6 alone`;
+    return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-V6-12" });
+  }
+  const outcomes = places.map((place, index): Outcome => {
+    if (place === undefined) {
+      return undetermined(
+        `subnet ${isUnknown(endpoint.subnets) ? "" : (endpoint.subnets[index] ?? "")} of endpoint ${at.name} is not in this source`,
+      );
+    }
+    const far: Nic = {
+      name: `endpoint ${at.name}`,
+      subnet: place,
+      groups: endpoint.securityGroups,
+      privateIps: { unknown: "chosen by AWS" },
+      publicIpv4: NO_PUBLIC,
+      ipv6: family === 6,
+      clientPorts: [],
+    };
+    const begin = (trace: Trace): void => {
+      trace.via.push("interface-endpoint");
+      trace.pass({
+        kind: "dns",
+        name: at.name,
+        id: at.id,
+        detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
+        rule: "R-VPC-22",
+      });
+    };
+    const outcome = between(
+      network,
+      nic,
+      { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true },
+      family,
+      begin,
+    );
+    return decided(outcome, allows, at);
+  });
+  return every(outcomes);
+}
+
+function decided(outcome: Outcome, allows: Maybe<boolean>, at: { kind: string; name: string; id: Key }): Outcome {
+  if (outcome.verdict === "blocked" || allows === true) return outcome;
+  const base = { ...at, rule: "R-VPC-24", direction: "forward" as const };
+  if (isUnknown(allows)) {
+    const detail = `the policy of endpoint ${at.name} cannot be decided: ${allows.unknown}`;
+    const hops = [...outcome.hops, { ...base, detail, verdict: "undetermined" as const }];
+    return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, rule: base.rule, reason: detail, hops };
+  }
+  const detail = `the policy of endpoint ${at.name} does not allow the call`;
+  const hops = [...outcome.hops, { ...base, detail, verdict: "stopped" as const }];
+  return {
+    ...outcome,
+    verdict: "blocked",
+    code: "ENDPOINT_POLICY_DENIES",
+    rule: base.rule,
+    reason: detail,
+    sourceIp: NO_SOURCE,
+    hops,
+  };
+}

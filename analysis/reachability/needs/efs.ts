@@ -1,0 +1,69 @@
+/** A file system that a task mounts: the mount target of the task's own zone, and the way to it. */
+import type { Need } from "../../rules/serviceDefinition";
+import type { EfsFileSystem } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import { between } from "../paths/inside";
+import type { Network } from "../../topology/topologyIndex";
+import { found } from "../../topology/topologyIndex";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
+import type { Nic } from "../network/nic";
+import { NO_PUBLIC } from "../network/publicAddress";
+import { ports } from "../sets/ranges";
+import type { Outcome } from "../trace/trace";
+import { settled, undetermined } from "../trace/trace";
+import { every } from "../trace/outcome";
+
+/** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */
+export function mount(network: Network, need: Need, nic: Nic): Outcome {
+  const system = fileSystem(network, need);
+  if (system === undefined) return undetermined(`file system ${need.destination} is not in this source`);
+  const zone = known(nic.subnet.availabilityZone);
+  const at = { kind: "efs", name: nameOf(system), id: system.key };
+  if (zone === undefined) return undetermined(reasonOf(nic.subnet.availabilityZone, "the subnet's zone is not known"));
+  const targets = system.mountTargets.map((target) => ({
+    target,
+    place: isUnknown(target.subnet) ? undefined : found(network.subnets, target.subnet),
+  }));
+  const here = targets.filter(({ place }) => known(place?.availabilityZone) === zone);
+  if (here.length === 0) {
+    const open =
+      system.incomplete ??
+      (targets.some(({ place }) => place === undefined || isUnknown(place.availabilityZone))
+        ? "the zone of a mount target is not known"
+        : null);
+    if (open !== null) return undetermined(open);
+    const detail = `file system ${at.name} has no mount target in ${zone}`;
+    return settled("blocked", "NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-40" });
+  }
+  return every(
+    here.map(({ target, place }) => {
+      if (place === undefined) return undetermined("the subnet of a mount target is not in this source");
+      const far: Nic = {
+        name: `mount target of ${at.name}`,
+        subnet: place,
+        groups: target.securityGroups,
+        privateIps: { unknown: "chosen by AWS" },
+        publicIpv4: NO_PUBLIC,
+        ipv6: false,
+        clientPorts: [],
+      };
+      const there = between(network, nic, { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true }, 4);
+      return there.verdict === "reachable" && place.vpc !== nic.subnet.vpc
+        ? undetermined(
+            `whether the name of file system ${at.name} is answered in another VPC than its own is not known`,
+          )
+        : there;
+    }),
+  );
+}
+
+function fileSystem(network: Network, need: Need): EfsFileSystem | undefined {
+  return network.topology.efsFileSystems.find((system) => fileSystemName(network, system) === need.destination);
+}
+
+/** What a need calls a file system: its id, which its name is made of, else its Pulumi name where no other bears it. */
+export function fileSystemName(network: Network, system: EfsFileSystem): string {
+  if (system.id !== null) return system.id;
+  const others = network.topology.efsFileSystems.filter((each) => each.name === system.name || each.id === system.name);
+  return others.length === 1 ? system.name : system.key;
+}

@@ -1,0 +1,50 @@
+/** A service of the topology as the rules about needs read it. */
+import type { ServiceDefinition } from "../../rules/serviceDefinition";
+import type { EfsFileSystem, Service, TaskDefinition } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import { fileSystemName } from "../needs/efs";
+import type { Carriers } from "./interfaces";
+import type { Network } from "../../topology/topologyIndex";
+import { found } from "../../topology/topologyIndex";
+import { known } from "../../topology/lookup";
+
+const ABSENT = { unknown: "the task definition is not in this source" };
+
+export function definitionOf(
+  network: Network,
+  service: Service,
+  task: TaskDefinition | undefined,
+  carriers: Carriers,
+): ServiceDefinition {
+  return {
+    name: service.name,
+    launchType: carriers.launchType,
+    networkMode: carriers.networkMode,
+    platformVersion: service.platformVersion,
+    operatingSystem: task?.operatingSystem ?? ABSENT,
+    region: service.region,
+    containers: task?.containers ?? ABSENT,
+    exec: execOf(network, service),
+    efs: fileSystemsOf(network, task),
+  };
+}
+
+function execOf(network: Network, service: Service): ServiceDefinition["exec"] {
+  if (isUnknown(service.execEnabled)) return service.execEnabled;
+  if (!service.execEnabled) return { enabled: false };
+  const cluster = found(network.clusters, known(service.cluster));
+  const exec = cluster?.exec;
+  if (isUnknown(exec)) return exec;
+  return exec === null || exec === undefined
+    ? { enabled: true }
+    : { enabled: true, kmsKey: exec.kmsKey, logsTo: exec.logsTo };
+}
+
+function fileSystemsOf(network: Network, task: TaskDefinition | undefined): ServiceDefinition["efs"] {
+  if (task === undefined) return [];
+  if (isUnknown(task.efs)) return [task.efs];
+  return task.efs.map((key) => {
+    const system = found(network.fileSystems, key);
+    return system === undefined ? key : fileSystemName(network, system);
+  });
+}

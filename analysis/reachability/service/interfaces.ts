@@ -1,0 +1,303 @@
+/** How a service takes effect: launch type, network mode, and the interfaces that carry its traffic, one a subnet. */
+import { ephemeralPorts } from "../../rules/limits";
+import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
+import type {
+  AutoScalingGroup,
+  CapacityProvider,
+  Instance,
+  Key,
+  Maybe,
+  Service,
+  Subnet,
+  TaskDefinition,
+} from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import { instancePublic, publicAtLaunch, NO_PUBLIC } from "../network/publicAddress";
+import type { Network } from "../../topology/topologyIndex";
+import { found } from "../../topology/topologyIndex";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
+import type { Nic, Nics } from "../network/nic";
+import type { PublicAddress } from "../network/publicAddress";
+import type { PortSet } from "../sets/ranges";
+import { ports, union } from "../sets/ranges";
+
+export interface Carriers {
+  readonly launchType: Maybe<AnyLaunchType>;
+  readonly networkMode: Maybe<AnyNetworkMode>;
+  readonly task: Nics;
+  readonly instance: Nics;
+  /** What carries the application's traffic. */
+  readonly application: Nics;
+}
+
+const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"];
+
+/** The provider names that decide: the service's own, else its cluster's default. */
+function providerNames(network: Network, service: Service): Maybe<readonly string[]> {
+  if (isUnknown(service.capacityProviders)) return service.capacityProviders;
+  if (service.capacityProviders.length > 0) return service.capacityProviders;
+  if (isUnknown(service.cluster)) return service.cluster;
+  const cluster = found(network.clusters, service.cluster);
+  if (cluster === undefined) return service.cluster === null ? [] : { unknown: "the cluster is not in this source" };
+  return cluster.defaultCapacityProviders;
+}
+
+export function launchTypeOf(network: Network, service: Service): Maybe<AnyLaunchType> {
+  if (isUnknown(service.launchType)) return service.launchType;
+  if (service.launchType !== null) return service.launchType;
+  const names = providerNames(network, service);
+  if (isUnknown(names)) return names;
+  // Without launch type and strategy ECS takes EC2 (R-MODE-15).
+  const first = names[0];
+  if (first === undefined) return "ec2";
+  if (FARGATE_PROVIDERS.includes(first)) return "fargate";
+  const provider = network.providersByName.get(first);
+  return provider?.kind ?? { unknown: `capacity provider ${first} is not in this source` };
+}
+
+/** A mode left out is bridge on Linux instances; elsewhere AWS's word for it is `default` (R-MODE-03, R-MODE-04). */
+export function networkModeOf(
+  task: TaskDefinition | undefined,
+  launchType: Maybe<AnyLaunchType>,
+): Maybe<AnyNetworkMode> {
+  if (task === undefined) return { unknown: "the task definition is not in this source" };
+  if (isUnknown(task.networkMode)) return task.networkMode;
+  if (task.networkMode !== null) return task.networkMode;
+  if (isUnknown(task.operatingSystem)) return task.operatingSystem;
+  if (task.operatingSystem === "windows") return "default";
+  if (isUnknown(launchType)) return launchType;
+  return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
+}
+
+function clientPorts(task: TaskDefinition | undefined): PortSet {
+  const { linux, windows } = ephemeralPorts;
+  const system = known(task?.operatingSystem);
+  if (system === "linux") return ports(linux.from, linux.to);
+  if (system === "windows") return ports(windows.from, windows.to);
+  return union(ports(linux.from, linux.to), ports(windows.from, windows.to));
+}
+
+export function carriersOf(network: Network, service: Service, task: TaskDefinition | undefined): Carriers {
+  const launchType = launchTypeOf(network, service);
+  const networkMode = networkModeOf(task, launchType);
+  const taskNics = taskInterfaces(network, service, task, launchType);
+  const instance = isUnknown(launchType)
+    ? launchType
+    : launchType === "fargate"
+      ? { unknown: "Fargate has no instances" }
+      : launchType === "external"
+        ? { unknown: "ECS Anywhere's instances lie outside AWS" }
+        : instanceInterfaces(network, service, task);
+  const application = isUnknown(networkMode)
+    ? networkMode
+    : launchType === "fargate" || networkMode === "awsvpc"
+      ? taskNics
+      : networkMode === "bridge" && !isUnknown(instance)
+        ? instance.map(bridged)
+        : instance;
+  return { launchType, networkMode, task: taskNics, instance, application };
+}
+
+/** Containers behind a bridge have IPv6 only if the instance's Docker is told so (R-V6-10). */
+function bridged(nic: Nic): Nic {
+  return nic.ipv6 === false
+    ? nic
+    : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is set up for it" } };
+}
+
+function subnetsOf(network: Network, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
+  if (isUnknown(keys)) return keys;
+  const subnets = keys.map((key) => found(network.subnets, key));
+  const lost = subnets.findIndex((subnet) => subnet === undefined);
+  if (lost >= 0) return { unknown: `subnet ${keys[lost] ?? ""} is not in this source` };
+  return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets.filter((subnet) => subnet !== undefined);
+}
+
+function taskInterfaces(
+  network: Network,
+  service: Service,
+  task: TaskDefinition | undefined,
+  launchType: Maybe<AnyLaunchType>,
+): Nics {
+  const configuration = service.networkConfiguration;
+  if (isUnknown(configuration)) return configuration;
+  if (configuration === null) return { unknown: "the service has no networkConfiguration" };
+  const subnets = subnetsOf(network, configuration.subnets);
+  if (isUnknown(subnets)) return subnets;
+  const publicIpv4 = publicOfTask(configuration.assignPublicIp, launchType);
+  return subnets.map((subnet) => ({
+    name: "the task",
+    subnet,
+    groups: configuration.securityGroups,
+    privateIps: { unknown: "chosen by AWS" },
+    publicIpv4,
+    ipv6: ipv6OfTask(network, subnet, launchType),
+    clientPorts: clientPorts(task),
+  }));
+}
+
+/** The flag counts on Fargate alone (R-PUB-02); elsewhere a task's own interface never has a public address. */
+function publicOfTask(flag: Maybe<boolean | null>, launchType: Maybe<AnyLaunchType>): PublicAddress {
+  if (isUnknown(launchType)) return { ...NO_PUBLIC, has: launchType, kind: "undetermined" };
+  if (launchType !== "fargate") {
+    const rule = launchType === "managed-instances" ? "R-MI-01" : "R-PUB-05";
+    return { ...NO_PUBLIC, missing: { code: "LAUNCH_TYPE_NO_PUBLIC_IP", rule } };
+  }
+  if (isUnknown(flag)) return { ...NO_PUBLIC, has: flag, kind: "undetermined" };
+  return flag === true ? { has: true, addresses: [], kind: "ephemeral", missing: null } : NO_PUBLIC;
+}
+
+/** R-V6-01: the subnet's block, on Fargate its assignment on creation, and the account's dualStackIPv6. */
+function ipv6OfTask(network: Network, subnet: Subnet, launchType: Maybe<AnyLaunchType>): Maybe<boolean> {
+  if (isUnknown(subnet.ipv6Cidr)) {
+    if (subnet.ipv4Cidr === null) return true;
+  } else if (subnet.ipv6Cidr === null) {
+    return false;
+  }
+  if (subnet.ipv4Cidr === null) return true;
+  if (launchType === "fargate") {
+    if (isUnknown(subnet.assignIpv6AddressOnCreation)) return subnet.assignIpv6AddressOnCreation;
+    if (!subnet.assignIpv6AddressOnCreation) return false;
+  }
+  const setting = network.topology.account.dualStackIpv6;
+  if (isUnknown(setting)) {
+    network.assumptions.set("account dualStackIPv6", {
+      subject: "account",
+      fact: "the account setting dualStackIPv6 is not known",
+      assumption: "it is on, so that tasks in dual-stack subnets get IPv6 addresses",
+      consequence: "if it is off, no task has IPv6 (R-V6-02)",
+    });
+    return true;
+  }
+  return setting;
+}
+
+function instanceInterfaces(network: Network, service: Service, task: TaskDefinition | undefined): Nics {
+  const names = providerNames(network, service);
+  if (isUnknown(names)) return names;
+  const providers = names.map((name) => network.providersByName.get(name));
+  const lost = providers.findIndex((provider) => provider === undefined);
+  if (lost >= 0) return { unknown: `capacity provider ${names[lost] ?? ""} is not in this source` };
+  if (providers.length === 0) return onlyCandidate(network, service, task);
+  const nics = providers.map((provider) =>
+    provider === undefined
+      ? []
+      : provider.kind === "ec2"
+        ? ofGroup(network, service, task, provider)
+        : managed(network, service, task, provider),
+  );
+  const unknown = nics.find((each) => isUnknown(each));
+  if (unknown !== undefined && isUnknown(unknown)) return unknown;
+  return nics.flatMap((each) => (isUnknown(each) ? [] : each));
+}
+
+function ofGroup(
+  network: Network,
+  service: Service,
+  task: TaskDefinition | undefined,
+  provider: CapacityProvider,
+): Nics {
+  const group = found(network.autoScalingGroups, known(provider.autoScalingGroup));
+  if (group === undefined) {
+    return {
+      unknown: reasonOf(provider.autoScalingGroup, `the Auto Scaling group of ${provider.name} is not in this source`),
+    };
+  }
+  return launched(network, service, task, group);
+}
+
+function launched(network: Network, service: Service, task: TaskDefinition | undefined, group: AutoScalingGroup): Nics {
+  const subnets = subnetsOf(network, group.subnets);
+  if (isUnknown(subnets)) return subnets;
+  const template = found(network.launchTemplates, known(group.launchTemplate));
+  if (template === undefined) {
+    return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
+  }
+  return subnets.map((subnet) => ({
+    name: "the instance",
+    subnet,
+    groups: template.securityGroups,
+    privateIps: { unknown: "chosen by AWS" },
+    publicIpv4: publicAtLaunch(template.associatePublicIpAddress, template.interfaceCount, subnet),
+    ipv6: ipv6OfInstance(subnet),
+    clientPorts: clientPorts(task),
+  }));
+}
+
+function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
+  if (subnet.ipv4Cidr === null) return true;
+  if (subnet.ipv6Cidr === null) return false;
+  return subnet.assignIpv6AddressOnCreation;
+}
+
+function managed(
+  network: Network,
+  service: Service,
+  task: TaskDefinition | undefined,
+  provider: CapacityProvider,
+): Nics {
+  const subnets = subnetsOf(network, provider.subnets);
+  if (isUnknown(subnets)) return subnets;
+  return subnets.map((subnet) => ({
+    name: "the instance",
+    subnet,
+    groups: provider.securityGroups,
+    privateIps: { unknown: "chosen by AWS" },
+    publicIpv4: publicAtLaunch(null, 1, subnet),
+    ipv6: ipv6OfInstance(subnet),
+    clientPorts: clientPorts(task),
+  }));
+}
+
+/** The primary interface of an instance that somebody declared. */
+export function instanceNic(network: Network, instance: Instance, subnet: Subnet): Nic {
+  const own = instance.privateIp;
+  return {
+    name: "the instance",
+    subnet,
+    groups: instance.securityGroups,
+    privateIps: isUnknown(own) ? own : [own],
+    publicIpv4: instancePublic(network, instance, subnet),
+    ipv6: ipv6OfInstance(subnet),
+    clientPorts: clientPorts(undefined),
+  };
+}
+
+/** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
+function onlyCandidate(network: Network, service: Service, task: TaskDefinition | undefined): Nics {
+  const { topology } = network;
+  const natSubnets = new Set(
+    topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
+  );
+  const groups = topology.autoScalingGroups.filter(
+    (group) => !(known(group.maxSize) === 1 && (known(group.subnets) ?? []).some((key) => natSubnets.has(key))),
+  );
+  const single = topology.instances.filter(
+    (instance) => instance.autoScalingGroup === null && instance.sourceDestCheck !== false,
+  );
+  const [group] = groups;
+  const [instance] = single;
+  if (groups.length === 1 && group !== undefined) {
+    assume(network, service, nameOf(group));
+    return launched(network, service, task, group);
+  }
+  if (groups.length === 0 && single.length === 1 && instance !== undefined) {
+    const subnets = subnetsOf(network, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet]);
+    if (isUnknown(subnets)) return subnets;
+    assume(network, service, nameOf(instance));
+    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), clientPorts: clientPorts(task) }));
+  }
+  const count = groups.length + single.length;
+  return {
+    unknown: `the service names no capacity, and ${count === 0 ? "nothing" : "more than one thing"} here launches instances`,
+  };
+}
+
+function assume(network: Network, service: Service, capacity: string): void {
+  network.assumptions.set(`capacity ${service.key}`, {
+    subject: service.id ?? service.key,
+    fact: `service ${service.name} names no capacity`,
+    assumption: `its tasks run on ${capacity}, the only instances here`,
+    consequence: "if other instances join the cluster, its network is theirs",
+  });
+}

@@ -1,0 +1,207 @@
+/** All paths of services: the analysis of a whole topology, or of one path of it again. */
+import type { Need } from "../../rules/serviceDefinition";
+import type { Key, Topology } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import type { Assumption } from "../../topology/resource";
+import { behind, healthPath, throughFront, withoutPort } from "./targets";
+import type { Nics } from "../network/nic";
+import { fromVpc } from "../paths/inside";
+import type { Target } from "../paths/inside";
+import { fromInternet } from "../paths/inward";
+import { applicationPorts } from "./listening";
+import { toInternet } from "../needs/byInternet";
+import { meet } from "../needs/meet";
+import type { Network } from "../../topology/topologyIndex";
+import { networkOf } from "../../topology/topologyIndex";
+import { known } from "../../topology/lookup";
+import { onceFor } from "../network/nic";
+import { portText } from "../sets/ranges";
+import type { Subject } from "./subject";
+import { eachNic, noNetwork, subjectOf } from "./subject";
+import type { Outcome } from "../trace/trace";
+import { UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
+import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
+import type { PathAnalysis } from "./pathAnalysis";
+import { either, every } from "../trace/outcome";
+import { folded, single } from "./pathAnalysis";
+
+/** Every service of a topology, in its order. */
+export function analyseServices(topology: Topology): readonly ServiceAnalysis[] {
+  const network = networkOf(topology);
+  return topology.services.map((service) => analysisOf(subjectOf(network, service)));
+}
+
+/** One service; undefined when the topology has none of this key. */
+export function analyseService(topology: Topology, service: Key): ServiceAnalysis | undefined {
+  const network = networkOf(topology);
+  const found = topology.services.find((candidate) => candidate.key === service);
+  return found === undefined ? undefined : analysisOf(subjectOf(network, found));
+}
+
+/** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
+export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
+  const network = networkOf(topology);
+  const found = topology.services.find((candidate) => candidate.key === service);
+  return found === undefined ? null : pathOf(subjectOf(network, found), path);
+}
+
+function pathOf(subject: Subject, path: PathName): PathAnalysis | null {
+  switch (path.kind) {
+    case "need": {
+      const need = subject.needs[path.index];
+      return need === undefined ? null : needPath(subject, need, path.index);
+    }
+    case "egress":
+      return egress(subject, path.family);
+    case "ingress":
+      return ingress(subject, path.from);
+  }
+}
+
+export function analysisOf(subject: Subject): ServiceAnalysis {
+  const { service, task, carriers, network } = subject;
+  const application = isUnknown(carriers.application) ? [] : carriers.application;
+  const needs = subject.needs.map((need, index): NeedAnalysis => ({ need, path: needPath(subject, need, index) }));
+  const groups = application.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups));
+  return {
+    service,
+    task,
+    launchType: known(carriers.launchType) ?? null,
+    networkMode: known(carriers.networkMode) ?? null,
+    subnets: [...new Set(application.map((nic) => nic.subnet.key))],
+    groups: [...new Set(groups)],
+    needs,
+    egress: { ipv4: egress(subject, "ipv4"), ipv6: egress(subject, "ipv6") },
+    ingress: {
+      internet: ingress(subject, "internet") ?? single({ subject: service.name }, undetermined("no such path")),
+      vpc: ingress(subject, "vpc") ?? single({ subject: service.name }, undetermined("no such path")),
+      loadBalancer: ingress(subject, "loadBalancer"),
+    },
+    assumptions: assumptionsOf(network, subject),
+  };
+}
+
+/** Those of the network, and the ones about this very service. */
+function assumptionsOf(network: Network, subject: Subject): readonly Assumption[] {
+  const found = [...network.assumptions.values()];
+  const buckets = subject.needs.some((need) => need.purpose === "env-files");
+  return buckets
+    ? [
+        ...found,
+        {
+          subject: subject.service.id ?? subject.service.key,
+          fact: `the Region of the bucket that holds the environment files of ${subject.service.name} is not known`,
+          assumption: "it is the service's own",
+          consequence: "a bucket of another Region is not reached by a gateway endpoint",
+        },
+      ]
+    : found;
+}
+
+const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => string } = {
+  "image-pull": (destination) => `pulling the image from ${destination}`,
+  "image-layers": (destination) => `fetching the image's layers from ${destination}`,
+  logs: (destination) => `writing logs to ${destination}`,
+  secrets: (destination) => `reading secrets from ${destination}`,
+  "env-files": (destination) => `reading environment files from ${destination}`,
+  exec: (destination) => `ECS Exec by ${destination}`,
+  agent: (destination) => `the agent's calls to ${destination}`,
+  efs: (destination) => `mounting ${destination}`,
+  "load-balancing": (destination) => `health checks of target group ${destination}`,
+};
+
+function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
+  const { service, carriers, context, network } = subject;
+  const told = { subject: `${service.name}: ${VERBS[need.purpose](need.destination)}` };
+  if (need.purpose === "load-balancing") return healthPath(subject, need, index, told);
+  if (need.interface === "fargate-owned") {
+    const detail = "goes by an interface of Fargate's own, outside this VPC";
+    return single(
+      told,
+      settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
+    );
+  }
+  const nics = need.interface === "task" ? carriers.task : carriers.instance;
+  if (need.interface === "task" && carriers.networkMode === "none") return single(told, noNetwork(subject));
+  if (isUnknown(nics)) return single(told, undetermined(nics.unknown));
+  const asked = [
+    "need",
+    need.purpose,
+    need.destination,
+    need.region,
+    need.host,
+    need.port,
+    context.region,
+    context.launchType,
+    context.dualStackEcr,
+  ];
+  const key = JSON.stringify(asked);
+  const outcomes = nics.map((nic) => ({
+    subnet: nic.subnet,
+    outcome: uncertain(
+      need,
+      onceFor(network, nic, key, () => meet(context, need, nic)),
+    ),
+  }));
+  return folded(told, nics, outcomes);
+}
+
+/** A need that may not exist is at best undetermined, and at worst too. */
+function uncertain(need: Need, outcome: Outcome): Outcome {
+  const unclear =
+    need.uncertain ?? (isUnknown(need.host) && need.destination === "registry" ? need.host.unknown : undefined);
+  if (unclear === undefined) return outcome;
+  return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: unclear };
+}
+
+/** Application traffic to anywhere on the internet, TCP 443. */
+function egress(subject: Subject, family: "ipv4" | "ipv6"): PathAnalysis {
+  const { service, carriers, network } = subject;
+  const told = { subject: `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet` };
+  const version = family === "ipv4" ? 4 : 6;
+  return eachNic(subject, told, carriers.application, (nic) => toInternet(network, nic, version));
+}
+
+function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): PathAnalysis | null {
+  const { service, carriers, network, fronts, task } = subject;
+  const words = { internet: "the internet", vpc: "the VPC", loadBalancer: "the load balancer" };
+  const told = { subject: `from ${words[from]} to ${service.name}` };
+  if (from === "loadBalancer" && fronts.length === 0) {
+    return isUnknown(service.loadBalancers) ? single(told, undetermined(service.loadBalancers.unknown)) : null;
+  }
+  if (isUnknown(carriers.networkMode)) return single(told, undetermined(carriers.networkMode.unknown));
+  const mode = carriers.networkMode;
+  if (mode === "none") return single(told, noNetwork(subject));
+  if (from === "loadBalancer") {
+    return eachNic(subject, told, carriers.application, (nic) =>
+      every(fronts.map((front) => behind(subject, front, mode, nic))),
+    );
+  }
+  const facing = fronts.filter(({ balancer }) => known(balancer?.scheme) === "internet-facing");
+  const unclear = fronts.find(({ balancer }) => balancer === undefined || isUnknown(balancer.scheme));
+  if (from === "internet" && facing.length > 0) {
+    return eachNic(subject, told, carriers.application, (nic) =>
+      either(facing.map((front) => throughFront(subject, front, mode, nic))),
+    );
+  }
+  const listening = applicationPorts(service, task, mode);
+  if (listening.kind !== "ports") return single(told, withoutPort(listening, service), endOf(carriers.application), []);
+  return eachNic(subject, told, carriers.application, (nic) => {
+    const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
+    const key = `${portText(listening.ports)} ${listening.protocol}`;
+    if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+    const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
+    return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
+  });
+}
+
+function endOf(nics: Nics): readonly Key[] {
+  return isUnknown(nics) ? [] : [...new Set(nics.map((nic) => nic.subnet.key))];
+}
+
+/** By the public IPv4 address, or by IPv6 where the interface may have it; what it never has stops nobody. */
+function straight(network: Network, target: Target): Outcome {
+  if (target.nic.subnet.ipv4Cidr === null) return fromInternet(network, target, 6);
+  const overIpv4 = fromInternet(network, target, 4);
+  return target.nic.ipv6 === false ? overIpv4 : either([overIpv4, fromInternet(network, target, 6)]);
+}

@@ -1,0 +1,90 @@
+/** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
+import type { Need } from "../../rules/serviceDefinition";
+import type { AnyNetworkMode } from "../../rules/words";
+import type { Service } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import type { Front } from "./loadBalancer";
+import { clientToTarget, healthPorts, internetToBalancer, keepsClient, toTarget } from "./loadBalancer";
+import type { Listening } from "./listening";
+import { listeningOn } from "./listening";
+import { once } from "../../topology/topologyIndex";
+import { known, reasonOf } from "../../topology/lookup";
+import type { Nic } from "../network/nic";
+import { onceFor } from "../network/nic";
+import { portText } from "../sets/ranges";
+import type { Subject } from "./subject";
+import { eachNic } from "./subject";
+import type { Outcome } from "../trace/trace";
+import { settled, undetermined } from "../trace/trace";
+import type { PathAnalysis } from "./pathAnalysis";
+import { every } from "../trace/outcome";
+import { single } from "./pathAnalysis";
+
+const NO_PORT = "NO_PORT";
+
+export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, service: Service): Outcome {
+  const at = { kind: "task", name: service.name, id: service.key, rule: null };
+  return listening.kind === "none"
+    ? settled("undetermined", NO_PORT, { ...at, detail: "no container says which port it listens on" })
+    : settled("undetermined", NO_PORT, { ...at, detail: `the port is not known: ${listening.reason}` });
+}
+
+function portsBehind(subject: Subject, front: Front, mode: AnyNetworkMode): Listening {
+  const { entry } = front;
+  if (isUnknown(entry.containerPort)) return { kind: "unknown", reason: entry.containerPort.unknown };
+  return listeningOn(subject.task, mode, { container: known(entry.containerName), port: entry.containerPort });
+}
+
+export function behind(subject: Subject, front: Front, mode: AnyNetworkMode, nic: Nic): Outcome {
+  const listening = portsBehind(subject, front, mode);
+  if (listening.kind !== "ports") return withoutPort(listening, subject.service);
+  return toTarget(subject.network, front, mode, { nic, ports: listening.ports, protocol: listening.protocol });
+}
+
+/** Client to balancer, then balancer to target. */
+export function throughFront(subject: Subject, front: Front, mode: AnyNetworkMode, nic: Nic): Outcome {
+  const { network } = subject;
+  const first = once(network, `front ${front.group?.key ?? ""}`, () => internetToBalancer(network, front));
+  if (first.verdict === "blocked") return first;
+  const inner = behind(subject, front, mode, nic);
+  const legs = [inner];
+  const listening = portsBehind(subject, front, mode);
+  const keeps = keepsClient(front);
+  if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
+    const target = { nic, ports: listening.ports, protocol: listening.protocol };
+    const seen = clientToTarget(network, front, target);
+    // Where nobody knows whose address the target sees, both must be let in.
+    legs.push(
+      keeps === true || seen.verdict === "reachable" ? seen : undetermined(reasonOf(keeps, "the balancer's kind")),
+    );
+  }
+  const stopped = legs.find((leg) => leg.verdict === "blocked");
+  const second = stopped ?? every(legs);
+  // Of two legs the one that is less certain speaks; a stop is certain.
+  const open = first.verdict === "undetermined" && second.verdict !== "blocked";
+  const shown = open || second.verdict === "reachable" ? first : second;
+  return {
+    ...shown,
+    via: [...first.via, ...second.via],
+    hops: [...first.hops, ...second.hops],
+    sourceIp: second.sourceIp,
+  };
+}
+
+export function healthPath(subject: Subject, need: Need, index: number, told: { subject: string }): PathAnalysis {
+  const { carriers, fronts, network } = subject;
+  const front = fronts[index - (subject.needs.length - fronts.length)];
+  const mode = carriers.networkMode;
+  if (front === undefined) return single(told, undetermined("the target group is not in this source"));
+  if (isUnknown(mode)) return single(told, undetermined(mode.unknown));
+  const listening = portsBehind(subject, front, mode);
+  return eachNic(subject, told, carriers.application, (nic) => {
+    const checked = listening.kind === "ports" ? healthPorts(front.group, listening.ports) : null;
+    if (checked === null)
+      return undetermined(
+        listening.kind === "unknown" ? listening.reason : "the port of the health check is not known",
+      );
+    const key = `health ${front.group?.key ?? ""} ${mode} ${portText(checked)}`;
+    return onceFor(network, nic, key, () => toTarget(network, front, mode, { nic, ports: checked, protocol: "tcp" }));
+  });
+}
