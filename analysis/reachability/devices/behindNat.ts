@@ -1,155 +1,150 @@
-/** Behind a NAT: in through its subnet's border, out by its subnet's own table, and the answer all the way back. */
-import type { SourceIp } from "../../report";
-import type { Key, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import { internet } from "../sets/addresses";
-import { STRANGER } from "../network/filter";
-import { internetGateway } from "./gateways";
-import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
+/**
+ * What NAT gateways in a subnet and NAT instances have in common: a packet enters the device's subnet, is translated, and
+ * leaves by that subnet's own table (R-VPC-10, R-VPC-12): https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
+ *
+ * Modelled: the device's filters, its subnet's ACL in both directions and for both halves of the answer, its subnet's
+ * routes, which no endpoint serves (R-VPC-15). Not modelled: a device that forwards to another NAT.
+ */
+import type { Hop, SourceIp } from "../../report";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
+import type { Key, RouteTable, Subnet } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { STRANGER } from "../network/filter";
 import type { Nic } from "../network/nic";
 import { addressesOf, subnetAddresses } from "../network/nic";
-import type { At, Outside } from "./outside";
-import { allOf } from "../sets/flow";
-import type { PublicWay } from "./blockPublicAccess";
-import { union } from "../sets/ranges";
 import { defaultTarget, lookup } from "../network/routes";
-import { fateOf, partOf } from "./localRoute";
-import type { Trace } from "../trace/trace";
+import { internet } from "../sets/addresses";
+import type { Flow } from "../sets/flow";
+import { allOf } from "../sets/flow";
+import { union } from "../sets/ranges";
+import { acl, answerThrough, groups, routing } from "../trace/filters";
+import type { Step } from "../trace/steps";
+import { block, doubt, pass, translated } from "../trace/steps";
+import type { Component } from "../trace/trace";
+import { internetGateway } from "./internetGateway";
+import { partOf, targetState } from "./routeTable";
+import type { Routed } from "./routed";
 
-export function shown(source: SourceIp): { source?: string } {
-  const first = source.addresses[0];
-  return first === undefined ? {} : { source: first };
+/** The source address of a hop that translates to it, where it is known. */
+export function shown({ addresses: [source] }: SourceIp): Pick<Hop, "source"> {
+  return source === undefined ? {} : { source };
 }
 
-export interface Device {
-  readonly at: At;
+export interface NatDevice {
+  readonly at: Component;
   readonly place: Subnet;
-  /** What a route of its own subnet must not name. */
+  /** The target that a route of its own subnet must not have. */
   readonly own: Key;
   /** The groups that it sends by: those of another interface where it forwards by its primary one. */
   readonly sends: Nic["groups"];
-  readonly use: PublicWay;
+  readonly use: Routed["use"];
   readonly nic: Nic;
+  /** The rules for a subnet without a path to the internet, and for the translation. */
+  readonly rules: { readonly stranded: string; readonly translates: string };
 }
 
-/** Into the device's subnet, out of it by its own table, and the answer all the way back (R-VPC-10, R-VPC-12). */
-export function secondLeg(trace: Trace, nic: Nic, device: Device, to: Outside): void {
-  const { network } = trace;
+export function behindNat(device: NatDevice, routed: Routed): Step {
+  const { nic } = routed;
+  return () => [
+    device.place.key !== nic.subnet.key && acl(device.place, "ingress"),
+    groups(device.nic.groups, "ingress", { groups: nic.groups ?? [], service: null }),
+    leaving(device, routed),
+  ];
+}
+
+/** Out of the device's subnet, unless its own traffic leads back to it. */
+function leaving(device: NatDevice, routed: Routed): Step {
   const { place, at } = device;
-  const inside = place.key === nic.subnet.key;
-  if (!inside) trace.acl(place, "ingress");
-  if (trace.stopped) return;
-  trace.groups(device.nic.groups, "ingress", { groups: nic.groups ?? [], service: null });
-  if (trace.stopped) return;
-  const table = routeTableOf(network, place);
-  if (isUnknown(table)) {
-    trace.doubtful({
-      ...at,
-      detail: `the route table of subnet ${nameOf(place)} is not known: ${table.unknown}`,
-      rule: "R-VPC-12",
-    });
-    return;
-  }
-  const vpc = vpcOf(network, place);
-  const standard = defaultTarget(network, table, vpc, 4);
-  const back = known(standard?.target ?? undefined);
-  // What came by NAT64 leaves as IPv4, by another route than the one that led here.
-  if ((inside && to.family === 4) || back?.key === device.own) {
-    const detail = `${device.nic.name} lies in subnet ${nameOf(place)}, whose own traffic leads to it; it needs a subnet whose default route is an internet gateway`;
-    trace.block("NAT_IN_OWN_SUBNET", { ...at, detail, rule: "R-VPC-11" });
-    return;
-  }
-  const first = trace.flow;
-  const outer = subnetAddresses(network, place, 4);
-  const fixedIps = addressesOf(network, device.nic, 4);
-  const source = fixedIps ?? outer;
-  if (source === null) return;
-  const target = to.family === 6 ? internet[4] : undefined;
-  trace.flow = {
-    ...first,
-    family: 4,
-    boxes: first.boxes.map((box) => ({
-      ...box,
-      source: source.set,
-      sourcePorts: device.nic.clientPorts,
-      destination: target ?? box.destination,
-    })),
-    sourceIsPoint: source.isPoint,
+  return ({ network, flow: original }) => {
+    const table = routeTableOf(network, place);
+    if (isUnknown(table)) {
+      const detail = `the route table of subnet ${nameOf(place)} is not known: ${table.unknown}`;
+      return [doubt({ ...at, detail, rule: "R-VPC-12" })];
+    }
+    const standard = defaultTarget(network, table, vpcOf(network, place), 4);
+    const back = known(standard?.target ?? undefined);
+    // What came by NAT64 leaves as IPv4, by another route than the one that led here.
+    if ((place.key === routed.nic.subnet.key && routed.to.family === 4) || back?.key === device.own) {
+      const detail = `${device.nic.name} lies in subnet ${nameOf(place)}, whose own traffic leads to it; it needs a subnet whose default route is an internet gateway`;
+      return [block("NAT_IN_OWN_SUBNET", { ...at, detail, rule: "R-VPC-11" })];
+    }
+    const source = addressesOf(network, device.nic, 4) ?? subnetAddresses(network, place, 4);
+    if (source === null) return;
+    const outside: Flow = {
+      ...original,
+      family: 4,
+      boxes: original.boxes.map((box) => ({
+        ...box,
+        source: source.set,
+        sourcePorts: device.nic.clientPorts,
+        destination: routed.to.family === 6 ? internet[4] : box.destination,
+      })),
+      sourceIsPoint: source.isPoint,
+    };
+    return [
+      translated(outside),
+      groups(device.sends, "egress", STRANGER),
+      acl(place, "egress"),
+      byTable(device, routed, table, original),
+    ];
   };
-  trace.groups(device.sends, "egress", STRANGER);
-  if (trace.stopped) return;
-  trace.acl(place, "egress");
-  if (trace.stopped) return;
-  const outside = trace.flow;
-  // What leaves by a NAT uses no endpoint of the NAT's subnet (R-VPC-15).
-  const { ways, doubt } = lookup(network, table, vpc, {
-    family: 4,
-    addresses: allOf(outside, "destination"),
-    service: null,
-  });
+}
+
+/** By the device's own table to an internet gateway, and the answer back through its subnet, in both its forms. */
+function byTable(device: NatDevice, routed: Routed, table: RouteTable, original: Flow): Step {
+  const { place, at, rules } = device;
   const hop = { kind: "route-table", name: nameOf(table), id: table.key };
-  if (doubt !== null) {
-    // Behind a route that nobody knows there is nothing to say, neither an arrival nor a stop.
-    trace.doubtful({ ...hop, detail: `another route may win: ${doubt}`, rule: "R-VPC-03" });
-    return;
-  }
-  const out = ways.map((way) => way.target);
-  const unknownWay = out.find((each) => isUnknown(each));
-  const toGateway = ways.filter((way) => known(way.target ?? undefined)?.kind === "internet-gateway");
-  if (unknownWay !== undefined && toGateway.length < ways.length) {
-    trace.doubtful({
-      ...hop,
-      detail: `where ${device.nic.name} leaves is not known: ${reasonOf(unknownWay ?? undefined, "")}`,
-      rule: "R-VPC-12",
+  return ({ network, flow, sourceIp }) => {
+    const vpc = vpcOf(network, place);
+    const { ways, doubt: why } = lookup(network, table, vpc, {
+      family: 4,
+      addresses: allOf(flow, "destination"),
+      service: null,
     });
-    return;
-  }
-  const way = toGateway[0];
-  if (way === undefined) {
-    const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to an internet gateway`;
-    trace.block("NAT_WITHOUT_INTERNET_ROUTE", {
-      ...hop,
-      detail,
-      rule: at.kind === "nat-gateway" ? "R-VPC-12" : "R-NATI-01",
+    // Behind a route that is not known neither an arrival nor a stop is certain.
+    if (why !== null) return [doubt({ ...hop, detail: `another route may win: ${why}`, rule: "R-VPC-03" })];
+    const out = ways.flatMap((way) => {
+      const target = known(way.target ?? undefined);
+      return target?.kind === "internet-gateway" ? [{ way, target, state: targetState(network, way, vpc) }] : [];
     });
-    return;
-  }
-  const gone = toGateway.filter((each) => fateOf(network, each, vpc) === "dead");
-  if (gone.length === toGateway.length) {
-    trace.block("BAD_STATE_ROUTE", {
-      ...hop,
-      detail: `the target of route ${way.label} in ${hop.name} is gone`,
-      rule: "R-VPC-43",
-    });
-    return;
-  }
-  const elsewhere = ways.filter((each) => !toGateway.includes(each));
-  if (elsewhere.length + gone.length > 0) {
-    const lost = union(...[...elsewhere, ...gone].map(({ part }) => part));
-    const { hits, misses } = partOf(trace.flow.boxes, "destination", lost);
-    const reason = `not all of ${to.name} leaves ${device.nic.name} by the internet gateway`;
-    const judged = { passed: misses, refused: hits, open: [], reason };
-    const code = elsewhere.length > 0 ? "NAT_WITHOUT_INTERNET_ROUTE" : "BAD_STATE_ROUTE";
-    trace.routed(judged, "destination", "forward", { ...hop, rule: "R-VPC-03" }, { code, reason });
-    if (trace.stopped) return;
-  }
-  if (toGateway.some((each) => fateOf(network, each, vpc) === "unknown")) {
-    trace.doubtful({ ...hop, detail: "not known whether all routes to the internet gateway hold", rule: "R-VPC-43" });
-  }
-  trace.pass({
-    ...at,
-    detail: "translates to its own address",
-    rule: at.kind === "nat-gateway" ? "R-NAT-02" : "R-VPC-16",
-    ...shown(trace.sourceIp),
-  });
-  const open = toGateway.find((each) => !gone.includes(each)) ?? way;
-  trace.pass({ ...hop, detail: `${open.label} leads to the internet gateway`, rule: "R-VPC-12" });
-  const gateway = known(open.target ?? undefined);
-  internetGateway(trace, device.nic, gateway?.key ?? "", open, hop, device.use);
-  if (trace.stopped) return;
-  trace.aclBack(place, "ingress", trace.reversedFlow());
-  if (trace.stopped) return;
-  trace.flow = first;
-  trace.aclBack(place, "egress", trace.reversedFlow());
+    const unknown = ways.map(({ target }) => target).find((target) => isUnknown(target));
+    if (unknown !== undefined && out.length < ways.length) {
+      const detail = `where ${device.nic.name} leaves is not known: ${reasonOf(unknown ?? undefined, "")}`;
+      return [doubt({ ...hop, detail, rule: "R-VPC-12" })];
+    }
+    const [first] = out;
+    if (first === undefined) {
+      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to an internet gateway`;
+      return [block("NAT_WITHOUT_INTERNET_ROUTE", { ...hop, detail, rule: rules.stranded })];
+    }
+    const open = out.find(({ state }) => state !== "dead");
+    if (open === undefined) {
+      const detail = `the target of route ${first.way.label} in ${hop.name} is gone`;
+      return [block("BAD_STATE_ROUTE", { ...hop, detail, rule: "R-VPC-43" })];
+    }
+    const elsewhere = ways.filter((each) => !out.some(({ way }) => way === each));
+    const gone = out.filter(({ state }) => state === "dead").map(({ way }) => way);
+    const lost = partOf(flow.boxes, "destination", union(...[...elsewhere, ...gone].map(({ part }) => part)));
+    const reason = `not all of ${routed.to.name} leaves ${device.nic.name} by the internet gateway`;
+    const unsure = { ...hop, detail: "not known whether all routes to the internet gateway hold", rule: "R-VPC-43" };
+    return [
+      elsewhere.length + gone.length > 0 &&
+        routing({
+          table: { ...hop, rule: "R-VPC-03" },
+          judged: { passed: lost.misses, refused: lost.hits, open: [], reason },
+          side: "destination",
+          way: "forward",
+          code: elsewhere.length > 0 ? "NAT_WITHOUT_INTERNET_ROUTE" : "BAD_STATE_ROUTE",
+          refused: reason,
+        }),
+      out.some(({ state }) => state === "unknown") && doubt(unsure),
+      pass({ ...at, detail: "translates to its own address", rule: rules.translates, ...shown(sourceIp) }),
+      pass({ ...hop, detail: `${open.way.label} leads to the internet gateway`, rule: "R-VPC-12" }),
+      internetGateway({ ...routed, nic: device.nic, table: hop, way: open.way, target: open.target, use: device.use }),
+      answerThrough([place, "ingress"]),
+      translated(original),
+      answerThrough([place, "egress"]),
+    ];
+  };
 }

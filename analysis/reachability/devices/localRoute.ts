@@ -1,98 +1,61 @@
 /**
- * Routes that lead where nothing arrives: to a target that is gone, or, within a VPC, past the local route by being more
- * specific than it.
+ * The local route of a VPC, and routes more specific than it:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#route-tables-priority
+ *
+ * Modelled: within a VPC the local route carries a packet, unless the table of the sender's subnet has a more specific
+ * route (R-VPC-05); where the target of that is gone, the packet is dropped (R-VPC-43). Not modelled: the device behind
+ * such a route, a firewall most often, so its packets are undetermined.
  */
-import type { Hop } from "../../report";
+import { known, nameOf } from "../../topology/lookup";
 import type { Key, RouteTable, Subnet, Vpc } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import { setOf } from "../sets/addresses";
 import type { Network } from "../../topology/topologyIndex";
-import { found, once, routeTableOf, vpcOf } from "../../topology/topologyIndex";
-import { known, nameOf } from "../../topology/lookup";
+import { once, routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { vpcAddresses } from "../network/nic";
-import type { Box, Judged, Side, Split } from "../sets/flow";
-import { allOf, split } from "../sets/flow";
-import type { AddressSet } from "../sets/ranges";
-import { intersect, ports, union } from "../sets/ranges";
 import type { Way } from "../network/routes";
 import { lookup } from "../network/routes";
-import type { Trace } from "../trace/trace";
+import type { Family } from "../sets/addresses";
+import { setOf } from "../sets/addresses";
+import type { Judged, Side } from "../sets/flow";
+import { allOf } from "../sets/flow";
+import type { AddressSet } from "../sets/ranges";
+import { intersect, union } from "../sets/ranges";
+import { routing } from "../trace/filters";
+import type { Step } from "../trace/steps";
+import { partOf, targetState } from "./routeTable";
 
-/** What becomes of what a route takes: it leads to something, to nothing (R-VPC-43), or nobody knows. */
-export function fateOf(network: Network, way: Way, vpc: Vpc | undefined): "leads" | "dead" | "unknown" {
-  if (way.state === "blackhole") return "dead";
-  if (way.target === null || isUnknown(way.target) || isUnknown(way.state)) return "unknown";
-  const { kind, key } = way.target;
-  switch (kind) {
-    case "internet-gateway":
-    case "egress-only-internet-gateway": {
-      const { egressOnlyInternetGateways } = network.topology;
-      const gateway = found(network.gateways, key) ?? egressOnlyInternetGateways.find((each) => each.key === key);
-      if (gateway === undefined) break;
-      if (isUnknown(gateway.vpc) || vpc === undefined) return "unknown";
-      return gateway.vpc === vpc.key ? "leads" : "dead";
-    }
-    case "nat-gateway":
-      if (network.natGateways.has(key)) return "leads";
-      break;
-    case "network-interface":
-      if (network.interfaces.has(key)) return "leads";
-      break;
-    case "instance":
-      if (network.instances.has(key)) return "leads";
-      break;
-    case "vpc-endpoint":
-      if (network.endpoints.has(key)) return "leads";
-      break;
-    case "peering-connection":
-      if (network.topology.peeringConnections.some((each) => each.key === key)) return "leads";
-      break;
-    case "local":
-      return "leads";
-    case "other":
-      return "unknown";
-  }
-  return network.topology.complete ? "dead" : "unknown";
-}
-
-const everyPort = ports(0, 65_535);
-
-/** The part of some boxes that goes to these addresses, or comes from them. */
-export function partOf(boxes: readonly Box[], side: Side, addresses: AddressSet): Split {
-  return split(boxes, side, { addresses, ports: everyPort });
-}
-
-/** Where a table leads addresses of its own VPC, if not to them. */
-interface Stray {
+/** The addresses of its own VPC that a table does not carry by the local route. */
+interface Overrides {
   readonly dead: AddressSet;
-  /** Through some device, or perhaps so. */
+  /** Through a device, or perhaps so. */
   readonly elsewhere: AddressSet;
-  readonly why: string;
+  readonly reason: string;
   readonly label: string;
 }
 
-/** Null where it leads all of them there by the local route. */
-function strayOf(
-  network: Network,
-  table: RouteTable,
-  vpc: Vpc | undefined,
-  family: Family,
-  wanted: AddressSet,
-): Stray | null {
+interface LocalTable {
+  readonly network: Network;
+  readonly table: RouteTable;
+  readonly vpc: Vpc | undefined;
+  readonly family: Family;
+}
+
+/** Null where the local route carries all of these addresses. */
+function overridesOf(local: LocalTable, wanted: AddressSet): Overrides | null {
+  const { network, table, vpc, family } = local;
   const all = vpcAddresses(vpc, family);
-  if (all === undefined || isPlain(network, table, vpc, family, all)) return null;
+  if (all === undefined || isLocalOnly(local, all)) return null;
   const addresses = intersect(wanted, all);
   const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
-  if (doubt !== null) return { dead: [], elsewhere: addresses, why: `another route may win: ${doubt}`, label: "" };
-  const astray = ways.filter((way) => !isLocal(way));
-  const [first] = astray;
+  if (doubt !== null) return { dead: [], elsewhere: addresses, reason: `another route may win: ${doubt}`, label: "" };
+  const others = ways.filter((way) => !isLocal(way));
+  const [first] = others;
   if (first === undefined) return null;
-  const dead = astray.filter((way) => fateOf(network, way, vpc) === "dead");
+  const dead = others.filter((way) => targetState(network, way, vpc) === "dead");
   return {
     dead: union(...dead.map(({ part }) => part)),
-    elsewhere: union(...astray.filter((way) => !dead.includes(way)).map(({ part }) => part)),
-    why: `route ${first.label} is more specific than the local one and leads through a device that is not followed`,
+    elsewhere: union(...others.filter((way) => !dead.includes(way)).map(({ part }) => part)),
+    reason: `route ${first.label} is more specific than the local one and leads through a device that is not followed`,
     label: first.label,
   };
 }
@@ -101,14 +64,8 @@ function isLocal({ target }: Way): boolean {
   return known(target ?? undefined)?.kind === "local";
 }
 
-/** Hardly any table has such a route, and then nothing has to be looked up. */
-function isPlain(
-  network: Network,
-  table: RouteTable,
-  vpc: Vpc | undefined,
-  family: Family,
-  addresses: AddressSet,
-): boolean {
+/** True for nearly all tables, which then need no lookup for each flow. */
+function isLocalOnly({ network, table, vpc, family }: LocalTable, addresses: AddressSet): boolean {
   return once(network, `plain ${family} ${table.key}`, () => {
     const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
     return doubt === null && ways.every(isLocal);
@@ -116,58 +73,67 @@ function isPlain(
 }
 
 /**
- * What a subnet's own table does with the flow's packets inside the VPC, towards its destinations or, for the answers,
- * towards its sources (R-VPC-05). True where any of them is taken elsewhere.
+ * The decision of a subnet's own table about the flow's packets inside the VPC, towards its destinations or, for the
+ * answers, towards its sources; `carried` is what the local route does with them.
  */
-export function astrayFrom(trace: Trace, subnet: Subnet, towards: Side): boolean {
-  const { network, flow } = trace;
-  const table = routeTableOf(network, subnet);
-  if (isUnknown(table)) {
-    trace.doubtful(unreadAt(subnet, table.unknown), towards === "destination" ? "forward" : "return");
-    return true;
-  }
-  const stray = strayOf(network, table, vpcOf(network, subnet), flow.family, allOf(flow, towards));
-  if (stray === null) return false;
-  const dead = partOf(flow.boxes, towards, stray.dead);
-  const open = partOf(dead.misses, towards, stray.elsewhere);
-  const direction = towards === "destination" ? "forward" : "return";
-  tell(trace, table, stray, { passed: open.misses, refused: dead.hits, open: open.hits }, towards, direction);
-  return true;
+export function localRoute(subnet: Subnet, side: Side, carried: Step | null): Step {
+  return (trace) => {
+    const { network, flow } = trace;
+    const direction = side === "destination" ? "forward" : "return";
+    const table = routeTableOf(network, subnet);
+    if (isUnknown(table)) {
+      trace.doubtful(unreadAt(subnet, table.unknown), direction);
+      return;
+    }
+    const local = { network, table, vpc: vpcOf(network, subnet), family: flow.family };
+    const overrides = overridesOf(local, allOf(flow, side));
+    if (overrides === null) return [carried];
+    const dead = partOf(flow.boxes, side, overrides.dead);
+    const open = partOf(dead.misses, side, overrides.elsewhere);
+    const judged = { passed: open.misses, refused: dead.hits, open: open.hits, reason: overrides.reason };
+    return [overridden(table, overrides, judged, side)];
+  };
 }
 
-/** The same for packets from anybody in the VPC: each subnet sends its own by its own table. */
-export function astrayFromAnywhere(trace: Trace, to: Subnet): void {
-  const { network } = trace;
-  const vpc = known(to.vpc);
-  if (vpc === undefined) return;
-  for (const subnet of suspects(network, vpc, trace.flow.family)) {
-    if (trace.stopped || subnet.key === to.key) continue;
+/** The same for packets from any subnet of the VPC: each sends its own by its own table. */
+export function localRouteFromAnywhere(to: Subnet): Step {
+  return ({ network, flow }) => {
+    const vpc = known(to.vpc);
+    if (vpc === undefined) return;
+    return overriding(network, vpc, flow.family)
+      .filter((subnet) => subnet.key !== to.key)
+      .map(localRouteFrom);
+  };
+}
+
+function localRouteFrom(subnet: Subnet): Step {
+  return (trace) => {
+    const { network, flow } = trace;
     const table = routeTableOf(network, subnet);
     if (isUnknown(table)) {
       trace.doubtful(unreadAt(subnet, table.unknown));
-      continue;
+      return;
     }
-    const { flow } = trace;
-    const stray = strayOf(network, table, vpcOf(network, subnet), flow.family, allOf(flow, "destination"));
-    if (stray === null) continue;
+    const local = { network, table, vpc: vpcOf(network, subnet), family: flow.family };
+    const overrides = overridesOf(local, allOf(flow, "destination"));
     const cidr = flow.family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr;
-    if (cidr === null) continue;
+    if (overrides === null || cidr === null) return;
     const block = isUnknown(cidr) ? undefined : setOf([cidr], flow.family);
-    const mine = block === undefined ? { hits: flow.boxes, misses: [] } : partOf(flow.boxes, "source", block);
-    const dead = partOf(mine.hits, "destination", stray.dead);
-    const open = partOf(dead.misses, "destination", stray.elsewhere);
-    const passed = [...mine.misses, ...open.misses];
-    // Whose packets are lost is not known either.
+    const own = block === undefined ? { hits: flow.boxes, misses: [] } : partOf(flow.boxes, "source", block);
+    const dead = partOf(own.hits, "destination", overrides.dead);
+    const open = partOf(dead.misses, "destination", overrides.elsewhere);
+    const { reason } = overrides;
+    // While the subnet's block is not known, its packets are not told from others, and none is lost for certain.
     const judged =
       block === undefined
-        ? { passed: open.misses, refused: [], open: [...dead.hits, ...open.hits] }
-        : { passed, refused: dead.hits, open: open.hits };
-    tell(trace, table, stray, judged, "source", "forward");
-  }
+        ? { passed: open.misses, refused: [], open: [...dead.hits, ...open.hits], reason }
+        : { passed: [...own.misses, ...open.misses], refused: dead.hits, open: open.hits, reason };
+    return [overridden(table, overrides, judged, "source", "forward")];
+  };
 }
 
-/** The VPC's subnets whose table may lead its own addresses elsewhere: hardly ever one, so no flow has to ask the rest. */
-function suspects(network: Network, vpcKey: Key, family: Family): readonly Subnet[] {
+/** The VPC's subnets whose table may override the local route; hardly ever one. */
+function overriding(network: Network, vpcKey: Key, family: Family): readonly Subnet[] {
   return once(network, `suspects ${family} ${vpcKey}`, () =>
     network.topology.subnets.filter((subnet) => {
       if (subnet.vpc !== vpcKey) return false;
@@ -175,30 +141,34 @@ function suspects(network: Network, vpcKey: Key, family: Family): readonly Subne
       if (isUnknown(table)) return true;
       const vpc = vpcOf(network, subnet);
       const all = vpcAddresses(vpc, family);
-      return all !== undefined && !isPlain(network, table, vpc, family, all);
+      return all !== undefined && !isLocalOnly({ network, table, vpc, family }, all);
     }),
   );
 }
 
-/** Any table has the local route; this one may have one more specific than that. */
-function unreadAt(subnet: Subnet, why: string): Omit<Hop, "verdict" | "direction"> {
+/** Every table has the local route; this one may have one more specific than that. */
+function unreadAt(subnet: Subnet, why: string) {
   const detail = `the route table of subnet ${nameOf(subnet)} is not known: ${why}`;
   return { kind: "route-table", name: subnet.name, id: subnet.key, detail, rule: "R-VPC-05" };
 }
 
-function tell(
-  trace: Trace,
+function overridden(
   table: RouteTable,
-  { label, why }: Stray,
-  judged: Omit<Judged, "reason">,
+  { label }: Overrides,
+  judged: Judged,
   side: Side,
-  direction: Hop["direction"],
-): void {
-  if (judged.refused.length === 0 && judged.open.length === 0) return;
+  way: "forward" | "return" = side === "destination" ? "forward" : "return",
+): Step | false {
   const name = nameOf(table);
-  const at = { kind: "route-table", name, id: table.key, rule: judged.open.length > 0 ? "R-VPC-05" : "R-VPC-43" };
-  trace.routed({ ...judged, reason: why }, side, direction, at, {
-    code: "BAD_STATE_ROUTE",
-    reason: `route ${label} in ${name} is more specific than the local one, and its target is gone`,
-  });
+  return (
+    judged.refused.length + judged.open.length > 0 &&
+    routing({
+      table: { kind: "route-table", name, id: table.key, rule: judged.open.length > 0 ? "R-VPC-05" : "R-VPC-43" },
+      judged,
+      side,
+      way,
+      code: "BAD_STATE_ROUTE",
+      refused: `route ${label} in ${name} is more specific than the local one, and its target is gone`,
+    })
+  );
 }

@@ -1,154 +1,149 @@
-/** NAT gateways: public or private, zonal in a subnet or regional in none, and the address that others see. */
+/**
+ * NAT gateways: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ *
+ * Modelled: zonal ones in a subnet and regional ones in none, public and private connectivity, Elastic IPs as the source
+ * address, NAT64. Not modelled: a private NAT gateway's path to other networks, which has no end on the internet, and the
+ * limit of 55,000 connections to one destination, which is no question of reachability.
+ */
 import { ephemeralPorts } from "../../rules/limits";
 import type { SourceIp } from "../../report";
-import type { Key, NatGateway, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import { found, vpcOf } from "../../topology/topologyIndex";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import type { Nic } from "../network/nic";
+import type { NatGateway, Subnet } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
+import type { Network } from "../../topology/topologyIndex";
+import { found, vpcOf } from "../../topology/topologyIndex";
 import { subnetAddresses } from "../network/nic";
-import type { At, Outside } from "./outside";
-import { isNat64, missing, publicAccessOpen } from "./outside";
-import { ports as portSet } from "../sets/ranges";
-import type { Way } from "../network/routes";
-import type { Device } from "./behindNat";
-import { secondLeg, shown } from "./behindNat";
-import type { Trace } from "../trace/trace";
+import { ports } from "../sets/ranges";
+import { acl } from "../trace/filters";
+import type { Step, Steps } from "../trace/steps";
+import { block, by, doubt, pass, seenAs } from "../trace/steps";
+import type { Component } from "../trace/trace";
+import { UNDETERMINED_SOURCE } from "../trace/trace";
+import { behindNat, shown } from "./behindNat";
+import { unlessBlocked } from "./blockPublicAccess";
+import { missing } from "./routeTable";
+import type { Routed } from "./routed";
+import { isNat64 } from "./routed";
 
-const natPorts = portSet(ephemeralPorts.natGateway.from, ephemeralPorts.natGateway.to);
+const natPorts = ports(ephemeralPorts.natGateway.from, ephemeralPorts.natGateway.to);
 
-export function natGateway(trace: Trace, nic: Nic, key: Key, way: Way, hop: At, to: Outside): void {
-  const { network } = trace;
-  trace.via.push("nat-gateway");
-  const nat = found(network.natGateways, key);
-  if (nat === undefined) {
-    missing(trace, way, hop, key);
-    if (!trace.stopped) trace.sourceIp = { kind: "undetermined", addresses: [] };
-    return;
-  }
-  const at = { kind: "nat-gateway", name: nameOf(nat), id: nat.key };
-  if (isUnknown(nat.state)) trace.doubtful({ ...at, detail: `the state of ${at.name} is not known`, rule: null });
-  if (nat.state === "gone") {
-    trace.block("BAD_STATE_ROUTE", { ...at, detail: `NAT gateway ${at.name} is gone`, rule: "R-VPC-43" });
-    return;
-  }
-  if (isUnknown(nat.connectivity)) {
-    trace.doubtful({ ...at, detail: `whether ${at.name} is public is not known`, rule: "R-VPC-14" });
-  } else if (nat.connectivity === "private") {
-    // It is reached like any other, and translates for other networks alone.
-    const place = isUnknown(nat.subnet) ? undefined : found(network.subnets, nat.subnet);
-    if (place !== undefined && place.key !== nic.subnet.key) trace.acl(place, "ingress");
-    if (trace.stopped) return;
-    trace.block("NO_ROUTE_TO_DESTINATION", {
-      ...at,
-      detail: `NAT gateway ${at.name} is private: no way to the internet`,
-      rule: "R-VPC-14",
-    });
-    return;
-  }
-  if (trace.flow.family === 6 && !isNat64(trace.flow)) {
-    trace.block("NO_ROUTE_TO_DESTINATION", {
-      ...at,
-      detail: "a NAT gateway carries IPv6 only for NAT64 (64:ff9b::/96)",
-      rule: "R-V6-11",
-    });
-    return;
-  }
-  trace.sourceIp = sourceOfNat(nat, nic.subnet);
-  if (isUnknown(nat.availabilityMode)) {
-    trace.doubtful({ ...at, detail: `whether ${at.name} is zonal or regional is not known`, rule: "R-NAT-05" });
-    return;
-  }
-  if (nat.availabilityMode === "regional") regionalNat(trace, nic, nat, at);
-  else zonalNat(trace, nic, nat, at, to);
+export function natGateway(routed: Routed): Step {
+  const { nic, target } = routed;
+  return ({ network, flow }) => {
+    const nat = found(network.natGateways, target.key);
+    if (nat === undefined) return [by("nat-gateway"), missing(routed), seenAs(UNDETERMINED_SOURCE)];
+    const at = { kind: "nat-gateway", name: nameOf(nat), id: nat.key };
+    const { availabilityMode: mode, connectivity, state } = nat;
+    const unread = `whether ${at.name} is zonal or regional is not known`;
+    return [
+      by("nat-gateway"),
+      isUnknown(state) && doubt({ ...at, detail: `the state of ${at.name} is not known`, rule: null }),
+      state === "gone" &&
+        block("BAD_STATE_ROUTE", { ...at, detail: `NAT gateway ${at.name} is gone`, rule: "R-VPC-43" }),
+      isUnknown(connectivity) &&
+        doubt({ ...at, detail: `whether ${at.name} is public is not known`, rule: "R-VPC-14" }),
+      ...(connectivity === "private" ? privateNat(network, nat, nic.subnet, at) : []),
+      flow.family === 6 &&
+        !isNat64(flow) &&
+        block("NO_ROUTE_TO_DESTINATION", {
+          ...at,
+          detail: "a NAT gateway carries IPv6 only for NAT64 (64:ff9b::/96)",
+          rule: "R-V6-11",
+        }),
+      seenAs(sourceOf(nat, nic.subnet)),
+      isUnknown(mode)
+        ? doubt({ ...at, detail: unread, rule: "R-NAT-05" })
+        : () => (mode === "regional" ? regional(network, nat, nic.subnet, at) : zonal(network, nat, routed, at)),
+    ];
+  };
 }
 
-function sourceOfNat(nat: NatGateway, subnet: Subnet): SourceIp {
-  if (isUnknown(nat.regionalAddresses)) return { kind: "undetermined", addresses: [] };
+/** Reached as any other NAT gateway, and no path to the internet. */
+function privateNat(network: Network, nat: NatGateway, from: Subnet, at: Component): Steps {
+  const place = found(network.subnets, known(nat.subnet));
+  const detail = `NAT gateway ${at.name} is private: no way to the internet`;
+  return [
+    place !== undefined && place.key !== from.key && acl(place, "ingress"),
+    block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-14" }),
+  ];
+}
+
+/** The Elastic IPs; of a regional NAT gateway those of the sender's zone, which AWS may change in automatic mode. */
+function sourceOf(nat: NatGateway, subnet: Subnet): SourceIp {
+  if (isUnknown(nat.regionalAddresses)) return UNDETERMINED_SOURCE;
   if (nat.regionalAddresses === "automatic") return { kind: "ephemeral", addresses: [] };
   const zone = known(subnet.availabilityZone);
-  const mine = (known(nat.addresses) ?? []).filter(
-    (address) => nat.regionalAddresses === null || known(address.availabilityZone) === zone,
-  );
-  const addresses = mine.map((address) => known(address.address)).filter((address) => address !== undefined);
+  const addresses = (known(nat.addresses) ?? [])
+    .filter(({ availabilityZone }) => nat.regionalAddresses === null || known(availabilityZone) === zone)
+    .map(({ address }) => known(address))
+    .filter((address) => address !== undefined);
   return { kind: "fixed", addresses: [...new Set(addresses)].sort() };
 }
 
-function regionalNat(trace: Trace, nic: Nic, nat: NatGateway, at: At): void {
-  const { network } = trace;
-  const vpc = known(nic.subnet.vpc);
-  if (nat.regionalAddresses === "manual" && !isUnknown(nat.addresses)) {
-    const zone = known(nic.subnet.availabilityZone);
-    const zones = nat.addresses.map((address) => address.availabilityZone);
-    if (zone === undefined || (zones.some(isUnknown) && !zones.includes(zone))) {
-      const detail = `not known whether ${at.name} has an address in the zone of subnet ${nameOf(nic.subnet)}`;
-      trace.doubtful({ ...at, detail, rule: "R-VPC-13" });
-    } else if (!zones.includes(zone)) {
-      const detail = `regional NAT gateway ${at.name} has no address in ${zone}`;
-      trace.block("REGIONAL_NGW_ROUTE_AZ_RESTRICTION", { ...at, detail, rule: "R-VPC-13" });
-      return;
-    }
-  }
-  const gateways = network.topology.internetGateways;
-  if (!gateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc)) {
-    if (vpc !== undefined && network.topology.complete && !gateways.some((gateway) => isUnknown(gateway.vpc))) {
-      const detail = `the VPC of regional NAT gateway ${at.name} has no internet gateway`;
-      trace.block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail, rule: "R-NAT-05" });
-      return;
-    }
-    trace.doubtful({
+/** In no subnet: it has a route of its own to the VPC's internet gateway. */
+function regional(network: Network, nat: NatGateway, subnet: Subnet, at: Component): Steps {
+  const vpc = known(subnet.vpc);
+  const { internetGateways, complete } = network.topology;
+  const isServed = internetGateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc);
+  const isCertain = vpc !== undefined && complete && !internetGateways.some((gateway) => isUnknown(gateway.vpc));
+  const without = `the VPC of regional NAT gateway ${at.name} has no internet gateway`;
+  const open = `not known whether the VPC of ${at.name} has an internet gateway`;
+  return [
+    addressInZone(nat, subnet, at),
+    !isServed &&
+      (isCertain
+        ? block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail: without, rule: "R-NAT-05" })
+        : doubt({ ...at, detail: open, rule: "R-NAT-05" })),
+    unlessBlocked({ vpc: vpcOf(network, subnet), subnet: null, use: "nat-gateway" }, at),
+    by("internet-gateway"),
+    pass({
       ...at,
-      detail: `not known whether the VPC of ${at.name} has an internet gateway`,
-      rule: "R-NAT-05",
-    });
-  }
-  if (!publicAccessOpen(trace, null, "nat-gateway", at, vpcOf(network, nic.subnet))) return;
-  trace.via.push("internet-gateway");
-  trace.pass({
-    ...at,
-    detail: "translates to its own address, with its own way out",
-    rule: "R-VPC-13",
-    ...shown(trace.sourceIp),
-  });
+      detail: "translates to its own address, with its own way out",
+      rule: "R-VPC-13",
+      ...shown(sourceOf(nat, subnet)),
+    }),
+  ];
 }
 
-function zonalNat(trace: Trace, nic: Nic, nat: NatGateway, at: At, to: Outside): void {
-  const { network } = trace;
-  const place = isUnknown(nat.subnet) ? undefined : found(network.subnets, nat.subnet);
+/** In manual mode a regional NAT gateway serves the zones that it has an address in. */
+function addressInZone(nat: NatGateway, subnet: Subnet, at: Component): Step | false {
+  if (nat.regionalAddresses !== "manual" || isUnknown(nat.addresses)) return false;
+  const zone = known(subnet.availabilityZone);
+  const zones = nat.addresses.map((address) => address.availabilityZone);
+  if (zone === undefined || (zones.some(isUnknown) && !zones.includes(zone))) {
+    const detail = `not known whether ${at.name} has an address in the zone of subnet ${nameOf(subnet)}`;
+    return doubt({ ...at, detail, rule: "R-VPC-13" });
+  }
+  const detail = `regional NAT gateway ${at.name} has no address in ${zone}`;
+  return !zones.includes(zone) && block("REGIONAL_NGW_ROUTE_AZ_RESTRICTION", { ...at, detail, rule: "R-VPC-13" });
+}
+
+function zonal(network: Network, nat: NatGateway, routed: Routed, at: Component): Steps {
+  const place = found(network.subnets, known(nat.subnet));
   if (place === undefined) {
     const detail = `the subnet of NAT gateway ${at.name} is not known: ${reasonOf(nat.subnet, "it is not in this source")}`;
-    trace.doubtful({ ...at, detail, rule: "R-VPC-12" });
-    return;
+    return [doubt({ ...at, detail, rule: "R-VPC-12" })];
   }
-  const addresses = subnetAddresses(network, place, 4);
-  const device: Device = {
+  if (subnetAddresses(network, place, 4) === null) {
+    const detail = `subnet ${nameOf(place)} of NAT gateway ${at.name} has no IPv4`;
+    return [block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail, rule: "R-VPC-12" })];
+  }
+  const device = {
     at,
     place,
     own: nat.key,
     sends: null,
-    use: "nat-gateway",
+    use: "nat-gateway" as const,
     nic: {
       name: `NAT gateway ${at.name}`,
       subnet: place,
       groups: null,
       privateIps: { unknown: "chosen by AWS" },
-      publicIpv4: {
-        has: true,
-        addresses: trace.sourceIp.addresses,
-        kind: trace.sourceIp.kind === "none" ? "undetermined" : trace.sourceIp.kind,
-        missing: null,
-      },
+      publicIpv4: { has: true, ...sourceOf(nat, routed.nic.subnet), missing: null },
       ipv6: false,
       clientPorts: natPorts,
     },
+    rules: { stranded: "R-VPC-12", translates: "R-NAT-02" },
   };
-  if (addresses === null) {
-    trace.block("NAT_WITHOUT_INTERNET_ROUTE", {
-      ...at,
-      detail: `subnet ${nameOf(place)} of NAT gateway ${at.name} has no IPv4`,
-      rule: "R-VPC-12",
-    });
-    return;
-  }
-  secondLeg(trace, nic, device, to);
+  return [behindNat(device, routed)];
 }

@@ -1,81 +1,129 @@
 /**
- * From one VPC to another: only where a route names an active peering connection of these two, on the way there and on
- * the way back. What leads to a device that is not followed stays open; what leads anywhere else never arrives.
+ * VPC peering: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
+ *
+ * Modelled: a path between two VPCs needs a route to an active connection of exactly these two, in the table of either
+ * subnet (R-VPC-36); nothing passes through a peer to a third network. Not modelled: the filters of a peer whose subnets
+ * are not in this source, and transit gateways or appliances between VPCs; these paths are undetermined.
  */
-import type { Key, RouteTable, Subnet } from "../../topology/model";
+import { known, nameOf } from "../../topology/lookup";
+import type { Key, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { setOf } from "../sets/addresses";
 import type { Network } from "../../topology/topologyIndex";
 import { found, routeTableOf, vpcOf } from "../../topology/topologyIndex";
-import { known, nameOf } from "../../topology/lookup";
+import { vpcAddresses } from "../network/nic";
+import type { Way } from "../network/routes";
+import { lookup } from "../network/routes";
+import type { Family } from "../sets/addresses";
+import { isInternet, setOf } from "../sets/addresses";
 import type { Side } from "../sets/flow";
 import { allOf } from "../sets/flow";
 import type { AddressSet } from "../sets/ranges";
 import { union } from "../sets/ranges";
-import type { Way } from "../network/routes";
-import { lookup } from "../network/routes";
-import { fateOf, partOf } from "./localRoute";
-import type { Trace } from "../trace/trace";
+import { routing } from "../trace/filters";
+import type { Step } from "../trace/steps";
+import { block, by, doubt } from "../trace/steps";
+import { missing, partOf, targetState } from "./routeTable";
+import type { Outside, Routed } from "./routed";
+import { within } from "./routed";
 
-type Fate = "leads" | "nowhere" | "dead" | "unknown";
-
-/** Out of a subnet towards one in another VPC: to the flow's destinations, or, for the answers, to its sources. */
-export function crossing(trace: Trace, from: Subnet, to: Subnet, towards: Side): void {
-  const { network, flow } = trace;
-  const way = towards === "destination" ? "forward" : "return";
-  const table = routeTableOf(network, from);
-  if (isUnknown(table)) {
-    const detail = `the route table of subnet ${nameOf(from)} is not known: ${table.unknown}`;
-    trace.doubtful({ kind: "route-table", name: from.name, id: from.key, detail, rule: "R-VPC-36" }, way);
-    return;
-  }
-  const at = { kind: "route-table", name: nameOf(table), id: table.key, rule: "R-VPC-36" };
-  const { ways, doubt } = lookup(network, table, vpcOf(network, from), {
-    family: flow.family,
-    addresses: allOf(flow, towards),
-    service: null,
-  });
-  if (doubt !== null) {
-    trace.doubtful({ ...at, detail: `another route may win: ${doubt}` }, way);
-    return;
-  }
-  const ends = { from: known(from.vpc) ?? "", to: known(to.vpc) ?? "", table };
-  const fates = ways.map((each) => ({ part: each.part, fate: fateAcross(network, each, ends, flow.family) }));
-  const parts = (fate: Fate): AddressSet =>
-    union(...fates.filter((each) => each.fate === fate).map(({ part }) => part));
-  const refused = partOf(flow.boxes, towards, union(parts("nowhere"), parts("dead")));
-  const open = partOf(refused.misses, towards, parts("unknown"));
-  const dead = fates.some(({ fate }) => fate === "dead");
-  const towardsVpc = nameOfVpc(network, ends.to);
-  const reason =
-    open.hits.length > 0
-      ? `a route in ${at.name} leads through something that is not followed, or not known`
-      : dead
-        ? `the route in ${at.name} that leads to VPC ${towardsVpc} is not alive`
-        : `no route in ${at.name} leads to VPC ${towardsVpc} by a peering connection`;
-  const judged = { passed: open.misses, refused: refused.hits, open: open.hits, reason };
-  trace.routed(judged, towards, way, at, { code: dead ? "BAD_STATE_ROUTE" : "NO_ROUTE_TO_DESTINATION", reason });
-  if (!trace.stopped && towards === "destination" && fates.some(({ fate }) => fate === "leads")) {
-    trace.via.push("peering-connection");
-  }
+/** Out of the VPC into a peer: to the peer's own addresses at most. */
+export function peering(routed: Routed): Step {
+  const { nic, target, way, table, to } = routed;
+  return ({ network, flow }) => {
+    const connection = network.topology.peeringConnections.find(({ key }) => key === target.key);
+    if (connection === undefined) return [by("peering-connection"), missing(routed)];
+    const { active, requester, accepter } = connection;
+    const at = { kind: "peering-connection", name: nameOf(connection), id: connection.key };
+    const peer = [requester, accepter].map(known).find((end) => end !== undefined && end !== known(nic.subnet.vpc));
+    const blocks = vpcAddresses(found(network.vpcs, peer), flow.family);
+    // A host of which only the name is known is not in the peer, whatever addresses the peer has.
+    const isElsewhere = blocks === undefined ? isOnInternet(to) : within(flow, blocks).boxes.length === 0;
+    const past = `${way.label} in ${table.name} leads to a peered VPC, and no way to ${to.name} leads through one`;
+    const filtered = `${to.name} may lie in the peered VPC, whose filters are not followed here`;
+    return [
+      by("peering-connection"),
+      active === false &&
+        block("BAD_STATE_ROUTE", {
+          ...at,
+          detail: `peering connection ${at.name} is not active`,
+          rule: "R-VPC-43",
+        }),
+      isElsewhere
+        ? block("NO_ROUTE_TO_DESTINATION", { ...at, detail: past, rule: "R-VPC-36" })
+        : doubt({ ...at, detail: filtered, rule: "R-VPC-36" }),
+    ];
+  };
 }
 
-function nameOfVpc(network: Network, key: Key): string {
-  const vpc = found(network.vpcs, key);
-  return vpc === undefined ? key : nameOf(vpc);
+function isOnInternet({ addresses, family }: Outside): boolean {
+  const [from, to] = addresses[0] ?? [0n, 0n];
+  return isInternet(addresses, family) && (addresses.length > 1 || to - from > 1n);
 }
+
+/** From a subnet to one in another VPC: to the flow's destinations, or, for the answers, to its sources. */
+export function crossing(from: Subnet, to: Subnet, side: Side): Step {
+  return (trace) => {
+    const { network, flow } = trace;
+    const direction = side === "destination" ? "forward" : "return";
+    const table = routeTableOf(network, from);
+    if (isUnknown(table)) {
+      const detail = `the route table of subnet ${nameOf(from)} is not known: ${table.unknown}`;
+      trace.doubtful({ kind: "route-table", name: from.name, id: from.key, detail, rule: "R-VPC-36" }, direction);
+      return;
+    }
+    const at = { kind: "route-table", name: nameOf(table), id: table.key, rule: "R-VPC-36" };
+    const vpcs = { from: vpcOf(network, from), to: vpcOf(network, to) };
+    const { ways, doubt } = lookup(network, table, vpcs.from, {
+      family: flow.family,
+      addresses: allOf(flow, side),
+      service: null,
+    });
+    if (doubt !== null) {
+      trace.doubtful({ ...at, detail: `another route may win: ${doubt}` }, direction);
+      return;
+    }
+    const ends = { from, to, family: flow.family };
+    const states = ways.map((way) => ({ part: way.part, state: stateOf(network, way, ends) }));
+    const parts = (state: State): AddressSet =>
+      union(...states.filter((each) => each.state === state).map(({ part }) => part));
+    const refused = partOf(flow.boxes, side, union(parts("nowhere"), parts("dead")));
+    const open = partOf(refused.misses, side, parts("unknown"));
+    const isDead = states.some(({ state }) => state === "dead");
+    const vpc = vpcs.to === undefined ? (known(to.vpc) ?? "") : nameOf(vpcs.to);
+    const reason =
+      open.hits.length > 0
+        ? `a route in ${at.name} leads through something that is not followed, or not known`
+        : isDead
+          ? `the route in ${at.name} that leads to VPC ${vpc} is not alive`
+          : `no route in ${at.name} leads to VPC ${vpc} by a peering connection`;
+    return [
+      routing({
+        table: at,
+        judged: { passed: open.misses, refused: refused.hits, open: open.hits, reason },
+        side,
+        way: direction,
+        code: isDead ? "BAD_STATE_ROUTE" : "NO_ROUTE_TO_DESTINATION",
+        refused: reason,
+      }),
+      side === "destination" && states.some(({ state }) => state === "live") && by("peering-connection"),
+    ];
+  };
+}
+
+/** Of a route as a path to another VPC; `nowhere`: its target exists and does not lead there. */
+type State = "live" | "nowhere" | "dead" | "unknown";
 
 interface Ends {
-  readonly from: Key;
-  readonly to: Key;
-  readonly table: RouteTable;
+  readonly from: Subnet;
+  readonly to: Subnet;
+  readonly family: Family;
 }
 
 /** Neither an internet gateway nor the local route leads to a private address of another VPC. */
-function fateAcross(network: Network, way: Way, ends: Ends, family: 4 | 6): Fate {
+function stateOf(network: Network, way: Way, ends: Ends): State {
   if (way.target === null) return "nowhere";
-  const fate = fateOf(network, way, found(network.vpcs, ends.from));
-  if (fate !== "leads") return fate;
+  const state = targetState(network, way, vpcOf(network, ends.from));
+  if (state !== "live") return state;
   if (isUnknown(way.target)) return "unknown";
   const { kind, key } = way.target;
   switch (kind) {
@@ -83,10 +131,10 @@ function fateAcross(network: Network, way: Way, ends: Ends, family: 4 | 6): Fate
       return "nowhere";
     case "internet-gateway":
     case "egress-only-internet-gateway":
-      // An IPv6 address is public: it may be found that way too.
-      return family === 4 ? "nowhere" : "unknown";
+      // An IPv6 address is public, and may be found by these gateways too.
+      return ends.family === 4 ? "nowhere" : "unknown";
     case "nat-gateway":
-      return throughNat(network, key, ends, family);
+      return throughNat(network, key, ends);
     case "peering-connection":
       return throughPeering(network, key, ends);
     case "network-interface":
@@ -97,29 +145,28 @@ function fateAcross(network: Network, way: Way, ends: Ends, family: 4 | 6): Fate
   }
 }
 
-function throughPeering(network: Network, key: Key, { from, to }: Ends): Fate {
+function throughPeering(network: Network, key: Key, ends: Ends): State {
   const connection = network.topology.peeringConnections.find((candidate) => candidate.key === key);
   if (connection === undefined || isUnknown(connection.active)) return "unknown";
   if (!connection.active) return "dead";
   const { requester, accepter } = connection;
   if (isUnknown(requester) || isUnknown(accepter)) return "unknown";
-  return (requester === from && accepter === to) || (requester === to && accepter === from) ? "leads" : "nowhere";
+  const [from, to] = [known(ends.from.vpc), known(ends.to.vpc)];
+  return (requester === from && accepter === to) || (requester === to && accepter === from) ? "live" : "nowhere";
 }
 
-/** What a public NAT gateway hands on to its subnet's internet gateway finds no private address. */
-function throughNat(network: Network, key: Key, ends: Ends, family: 4 | 6): Fate {
-  const nat = found(network.natGateways, key);
-  const place = found(network.subnets, known(nat?.subnet) ?? undefined);
+/** A public NAT gateway sends to its subnet's internet gateway, which has no path to a private address. */
+function throughNat(network: Network, key: Key, { to, family }: Ends): State {
+  const place = found(network.subnets, known(found(network.natGateways, key)?.subnet));
   const table = place === undefined ? undefined : known(routeTableOf(network, place));
-  const target = found(network.vpcs, ends.to);
-  const cidrs = known(family === 4 ? target?.ipv4Cidrs : target?.ipv6Cidrs);
-  if (family === 6 || place === undefined || table === undefined || cidrs === undefined) return "unknown";
-  const addresses = setOf(cidrs, family);
-  if (addresses === undefined) return "unknown";
+  const vpc = vpcOf(network, to);
+  const cidrs = known(vpc?.ipv4Cidrs);
+  const addresses = family === 6 || cidrs === undefined ? undefined : setOf(cidrs, family);
+  if (place === undefined || table === undefined || addresses === undefined) return "unknown";
   const { ways, doubt } = lookup(network, table, vpcOf(network, place), { family, addresses, service: null });
-  const lost = ways.every(({ target: next }) => {
-    if (next === null) return true;
-    return known(next)?.kind === "internet-gateway" || known(next)?.kind === "local";
+  const isLost = ways.every(({ target }) => {
+    const kind = known(target ?? undefined)?.kind;
+    return target === null || kind === "internet-gateway" || kind === "local";
   });
-  return doubt === null && lost ? "nowhere" : "unknown";
+  return doubt === null && isLost ? "nowhere" : "unknown";
 }

@@ -257,7 +257,8 @@ function toAddress(network: Network, nic: Nic, goal: Extract<End, { kind: "addre
     ipv6: goal.family === 6,
     clientPorts: [],
   };
-  return between(network, nic, { nic: far, ports: ports(goal.port), protocol: "tcp", isOne: true }, goal.family);
+  const to: Target = { nic: far, ports: ports(goal.port), protocol: "tcp", isOne: true };
+  return between({ network, from: nic, to, family: goal.family });
 }
 
 function holds(cidr: string, address: string): boolean {
@@ -281,8 +282,8 @@ function toService(network: Network, nic: Nic, service: Service): Outcome {
   if (isUnknown(carriers.application)) return undetermined(carriers.application.unknown);
   return every(
     carriers.application.map((far) => {
-      const target: Target = { nic: far, ports: listening.ports, protocol: listening.protocol };
-      return between(network, nic, target, far.subnet.ipv4Cidr === null ? 6 : 4);
+      const to: Target = { nic: far, ports: listening.ports, protocol: listening.protocol };
+      return between({ network, from: nic, to, family: far.subnet.ipv4Cidr === null ? 6 : 4 });
     }),
   );
 }
@@ -304,5 +305,6 @@ function toBalancer(network: Network, nic: Nic, balancer: LoadBalancer): Outcome
   }
   const nodes = balancerNodes(network, balancer);
   if (typeof nodes === "string") return undetermined(nodes);
-  return every(nodes.map((node) => between(network, nic, { nic: node, ports: ports(port), protocol: "tcp" }, 4)));
+  const targets = nodes.map((node): Target => ({ nic: node, ports: ports(port), protocol: "tcp" }));
+  return every(targets.map((to) => between({ network, from: nic, to, family: 4 })));
 }

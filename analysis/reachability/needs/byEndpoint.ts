@@ -2,9 +2,10 @@
 import { layerBucket } from "../../rules/hosts";
 import { partitionOf } from "../../rules/partitions";
 import type { Need } from "../../rules/serviceDefinition";
-import type { Key, Maybe, VpcEndpoint } from "../../topology/model";
+import type { Maybe, VpcEndpoint } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Family } from "../sets/addresses";
+import type { Target } from "../paths/inside";
 import { between } from "../paths/inside";
 import type { NeedContext } from "./context";
 import { found } from "../../topology/topologyIndex";
@@ -14,7 +15,8 @@ import { NO_PUBLIC } from "../network/publicAddress";
 import type { Call } from "../devices/endpointPolicy";
 import { policyAllows } from "../devices/endpointPolicy";
 import { ports } from "../sets/ranges";
-import type { Outcome, Trace } from "../trace/trace";
+import { by, pass } from "../trace/steps";
+import type { Component, Outcome } from "../trace/trace";
 import { NO_SOURCE, UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
 import { every } from "../trace/outcome";
 
@@ -64,29 +66,21 @@ export function byEndpoint(context: NeedContext, need: Need, nic: Nic, endpoint:
       ipv6: family === 6,
       clientPorts: [],
     };
-    const begin = (trace: Trace): void => {
-      trace.via.push("interface-endpoint");
-      trace.pass({
-        kind: "dns",
-        name: at.name,
-        id: at.id,
-        detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
-        rule: "R-VPC-22",
-      });
-    };
-    const outcome = between(
-      network,
-      nic,
-      { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true },
-      family,
-      begin,
-    );
+    const named = pass({
+      kind: "dns",
+      name: at.name,
+      id: at.id,
+      detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
+      rule: "R-VPC-22",
+    });
+    const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
+    const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
     return decided(outcome, allows, at);
   });
   return every(outcomes);
 }
 
-function decided(outcome: Outcome, allows: Maybe<boolean>, at: { kind: string; name: string; id: Key }): Outcome {
+function decided(outcome: Outcome, allows: Maybe<boolean>, at: Component): Outcome {
   if (outcome.verdict === "blocked" || allows === true) return outcome;
   const base = { ...at, rule: "R-VPC-24", direction: "forward" as const };
   if (isUnknown(allows)) {

@@ -14,7 +14,7 @@ import { once, vpcOf } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
 import { onceFor, vpcAddresses } from "../network/nic";
-import type { Outside } from "../devices/outside";
+import type { Outside } from "../devices/routed";
 import type { AddressSet } from "../sets/ranges";
 import { ports, subtract } from "../sets/ranges";
 import type { Outcome } from "../trace/trace";

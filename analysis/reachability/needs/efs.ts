@@ -2,6 +2,7 @@
 import type { Need } from "../../rules/serviceDefinition";
 import type { EfsFileSystem } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
+import type { Target } from "../paths/inside";
 import { between } from "../paths/inside";
 import type { Network } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
@@ -47,7 +48,8 @@ export function mount(network: Network, need: Need, nic: Nic): Outcome {
         ipv6: false,
         clientPorts: [],
       };
-      const there = between(network, nic, { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true }, 4);
+      const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
+      const there = between({ network, from: nic, to, family: 4 });
       return there.verdict === "reachable" && place.vpc !== nic.subnet.vpc
         ? undetermined(
             `whether the name of file system ${at.name} is answered in another VPC than its own is not known`,

@@ -1,6 +1,6 @@
 /** The public IPv4 address of an interface: of an Elastic IP, assigned at launch, or none. */
 import type { SourceIpKind } from "../../rules/words";
-import { known, reasonOf } from "../../topology/lookup";
+import { reasonOf } from "../../topology/lookup";
 import type { Instance, Maybe, NetworkInterface, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Network } from "../../topology/topologyIndex";

@@ -1,6 +1,6 @@
 /** A service of the topology as the rules about needs read it. */
 import type { ServiceDefinition } from "../../rules/serviceDefinition";
-import type { EfsFileSystem, Service, TaskDefinition } from "../../topology/model";
+import type { Service, TaskDefinition } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { fileSystemName } from "../needs/efs";
 import type { Carriers } from "./interfaces";

@@ -4,7 +4,7 @@ import type { AnyNetworkMode } from "../../rules/words";
 import type { Listener, LoadBalancer, Maybe, ServiceLoadBalancer, TargetGroup } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { internet } from "../sets/addresses";
-import { arrive, between } from "../paths/inside";
+import { arrival, between } from "../paths/inside";
 import type { Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
 import type { Network } from "../../topology/topologyIndex";
@@ -15,6 +15,7 @@ import { addressesOf } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
 import type { PortSet } from "../sets/ranges";
 import { ports } from "../sets/ranges";
+import { by, walk } from "../trace/steps";
 import type { Outcome } from "../trace/trace";
 import { Trace, settled, undetermined } from "../trace/trace";
 import { either, every } from "../trace/outcome";
@@ -99,13 +100,12 @@ export function toTarget(network: Network, front: Front, mode: AnyNetworkMode, t
   // A group holds addresses of one family, whichever its targets have (R-LB-12).
   const holds = known(group.ipAddressType) ?? (to.nic.subnet.ipv4Cidr === null ? "ipv6" : "ipv4");
   const family = holds === "ipv6" ? 6 : 4;
-  const begin = (trace: Trace): void => {
-    trace.via.push("load-balancer");
-  };
   // Without cross-zone balancing a node speaks to targets of its own zone alone (R-VPC-32).
-  const spoken = (speaking: readonly Nic[]) => every(speaking.map((node) => between(network, node, to, family, begin)));
-  if (!isUnknown(balancer.crossZone)) return spoken(balancer.crossZone ? nodes : near);
-  const [own, all] = [spoken(near), spoken(nodes)];
+  const first = [by("load-balancer")];
+  const fromNodes = (senders: readonly Nic[]) =>
+    every(senders.map((from) => between({ network, from, to, family, first })));
+  if (!isUnknown(balancer.crossZone)) return fromNodes(balancer.crossZone ? nodes : near);
+  const [own, all] = [fromNodes(near), fromNodes(nodes)];
   return own.verdict === all.verdict
     ? own
     : undetermined(`whether ${at.name} speaks to targets of other zones is not known`, {
@@ -172,7 +172,6 @@ export function clientToTarget(network: Network, front: Front, to: Target): Outc
     sourceIsPoint: false,
     destinationIsPoint: own.isPoint,
   });
-  trace.via.push("load-balancer");
-  arrive(trace, nic.subnet, to, true, { groups: front.balancer?.securityGroups ?? [], service: null });
+  walk(trace, [by("load-balancer"), ...arrival(to, { groups: front.balancer?.securityGroups ?? [], service: null })]);
   return trace.outcome();
 }

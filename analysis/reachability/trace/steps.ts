@@ -1,0 +1,64 @@
+/**
+ * A path as a list of steps. A device is a list of what it does to a packet, in the order of AWS's page about it; the one
+ * runner below executes the list and ends where a step stops the packet.
+ */
+import type { SourceIp, Via } from "../../report";
+import type { Flow } from "../sets/flow";
+import { reversed } from "../sets/flow";
+import type { HopFacts, Trace } from "./trace";
+
+/** Adds to a trace what one step of a path does, and may return further steps, which come next. */
+export type Step = (trace: Trace) => Steps | void;
+
+/** In order; what is not a step is a step that this path does not have. */
+export type Steps = readonly (Step | false | null | undefined)[];
+
+/** Executes steps until one of them stops the packet. */
+export function walk(trace: Trace, steps: Steps): void {
+  for (const step of steps) {
+    if (trace.stopped) return;
+    if (step) walk(trace, step(trace) ?? []);
+  }
+}
+
+export function pass(hop: HopFacts): Step {
+  return (trace) => trace.pass(hop);
+}
+
+export function block(code: string, hop: HopFacts): Step {
+  return (trace) => trace.block(code, hop);
+}
+
+/** The effect of this hop is not known, and the packet goes on. */
+export function doubt(hop: HopFacts): Step {
+  return (trace) => trace.doubtful(hop);
+}
+
+/** The device that carries the packet from here. */
+export function by(device: Via): Step {
+  return (trace) => void trace.via.push(device);
+}
+
+/** The address that the other end sees. */
+export function seenAs(source: SourceIp): Step {
+  return (trace) => {
+    trace.sourceIp = source;
+  };
+}
+
+/** From here the packets are these: a device has translated their addresses, or translated the answer back. */
+export function translated(flow: Flow): Step {
+  return (trace) => {
+    trace.flow = flow;
+  };
+}
+
+/** The same trace for the answer: its steps narrow the answer, not the request. */
+export function answered(steps: Steps): Step {
+  return (trace) => {
+    const request = trace.flow;
+    trace.flow = reversed(request);
+    walk(trace, steps);
+    trace.flow = request;
+  };
+}
