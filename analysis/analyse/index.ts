@@ -5,7 +5,7 @@ import { findingsOf } from "../findings";
 import type { ServiceView } from "../findings";
 import { mappingsOf } from "../findings/services";
 import { capacityOf } from "../findings/view";
-import { FixFinder, analyseServices, wanted } from "../reachability";
+import { FixFinder, analyseServices, isIntended, pathReport } from "../reachability";
 import type { PathAnalysis, PathName, ServiceAnalysis } from "../reachability";
 
 import { known } from "../topology/lookup";
@@ -48,8 +48,8 @@ function serviceReport(topology: Topology, analysis: ServiceAnalysis, fixes: Fix
   const network = serviceNetwork(topology, service, subnets);
   const facts = { launchType, networkMode, subnets, groups, network, egress };
   const strategy = strategyOf(topology, facts);
-  const told = (name: PathName, path: PathAnalysis): PathReport =>
-    pathReport(path, wanted(topology, analysis, strategy, name, path) ? fixes.fixFor(analysis, name, path) : null);
+  const informational = (name: PathName, path: PathAnalysis): PathReport =>
+    pathReport(path, isIntended(topology, analysis, strategy, name, path) ? fixes.fixFor(analysis, name, path) : null);
   const view = viewOf(analysis, undefined);
   return {
     name: service.name,
@@ -74,21 +74,18 @@ function serviceReport(topology: Topology, analysis: ServiceAnalysis, fixes: Fix
       ...pathReport(path, fixes.fixFor(analysis, { kind: "need", index }, path)),
     })),
     egress: {
-      ipv4: told({ kind: "egress", family: "ipv4" }, egress.ipv4),
-      ipv6: told({ kind: "egress", family: "ipv6" }, egress.ipv6),
+      ipv4: informational({ kind: "egress", family: "ipv4" }, egress.ipv4),
+      ipv6: informational({ kind: "egress", family: "ipv6" }, egress.ipv6),
     },
     ingress: {
-      internet: told({ kind: "ingress", from: "internet" }, ingress.internet),
-      vpc: told({ kind: "ingress", from: "vpc" }, ingress.vpc),
+      internet: informational({ kind: "ingress", from: "internet" }, ingress.internet),
+      vpc: informational({ kind: "ingress", from: "vpc" }, ingress.vpc),
       loadBalancer:
-        ingress.loadBalancer === null ? null : told({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
+        ingress.loadBalancer === null
+          ? null
+          : informational({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
     },
   };
-}
-
-function pathReport(path: PathAnalysis, fix: string | null): PathReport {
-  const { verdict, code, rule, via, sourceIp, subnets, message, hops } = path;
-  return { verdict, code, rule, via, sourceIp, subnets, message, fix, hops };
 }
 
 function viewOf(analysis: ServiceAnalysis, report: ServiceReport | undefined): ServiceView {

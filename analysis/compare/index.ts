@@ -18,7 +18,7 @@ export function titled({ strategy, placement }: Candidate): string {
 }
 
 /** What came of planning it. */
-export type Outcome =
+export type PlanResult =
   | {
       readonly kind: "planned";
       readonly report: Report;
@@ -149,7 +149,7 @@ function sameCandidate(a: Candidate, b: Candidate): boolean {
 export function compare(
   stack: string,
   current: Candidate,
-  outcomes: readonly { readonly candidate: Candidate; readonly outcome: Outcome }[],
+  outcomes: readonly { readonly candidate: Candidate; readonly outcome: PlanResult }[],
 ): Comparison {
   const now = outcomes.find(({ candidate }) => sameCandidate(candidate, current))?.outcome;
   const strategies = outcomes.map(({ candidate, outcome }): ComparedStrategy => {

@@ -2,7 +2,7 @@
 import type { Finding } from "../report";
 import type { Topology } from "../topology/model";
 import { byKey, nameOf, known } from "../topology/lookup";
-import { subjectOf } from "./finding";
+import { subjectId } from "./finding";
 
 /** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */
 export function endpointFindings(topology: Topology): readonly Finding[] {
@@ -13,7 +13,7 @@ export function endpointFindings(topology: Topology): readonly Finding[] {
       {
         id: "R-VPC-19",
         severity: "warning" as const,
-        subject: subjectOf(endpoint),
+        subject: subjectId(endpoint),
         message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
         fix: `Turn enableDnsHostnames on for VPC ${nameOf(vpc)}.`,
       },

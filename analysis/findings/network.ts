@@ -18,7 +18,7 @@ const WITHOUT_ADDRESS = broken("V-24", {
 });
 
 export function natFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
-  const said = views.some((view) =>
+  const isNeedBlocked = views.some((view) =>
     view.needs.some((need) => need.code === "NAT_WITHOUT_INTERNET_ROUTE" || need.code === "NAT_IN_OWN_SUBNET"),
   );
   return topology.natGateways.flatMap((nat) => {
@@ -36,7 +36,7 @@ export function natFindings(topology: Topology, views: readonly ServiceView[]): 
       // A regional gateway's addresses stand by zone, so an allocation of its own cannot be told apart here.
       hasAllocationId: false,
       hasVpc: true,
-      ...(leads === "undetermined" || said ? {} : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
+      ...(leads === "undetermined" || isNeedBlocked ? {} : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
       addressCount: addresses === undefined ? 0 : fullest(availabilityMode, addresses),
     });
     return [...problems, ...(bare ? [WITHOUT_ADDRESS] : [])].map((problem) => findingOf(problem, nat));

@@ -52,7 +52,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
     const useless = checkPlacement({ ...facts, instanceHasPublicIp });
     return [
       ...useless.map((problem) => inSubnets(problem, names)),
-      ...told(judge(facts), names, refused),
+      ...rowProblems(judge(facts), names, refused),
       ...(launchType === "managed-instances" && networkMode === "host" && placement === Placement.PublicAuto
         ? [inSubnets(IMPLIED, names)]
         : []),
@@ -64,7 +64,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
       Object.values(Placement).map((placement) => judge({ launchType, networkMode, assignPublicIp, placement })),
     );
     const [only] = rows;
-    if (rows.size === 1 && only !== undefined) problems.push(...told(only, [], refused));
+    if (rows.size === 1 && only !== undefined) problems.push(...rowProblems(only, [], refused));
   }
   return problems.map((problem) => findingOf(problem, view.service));
 }
@@ -86,7 +86,7 @@ const IMPLIED: Problem = {
 };
 
 /** Rows that no check has an id for: what AWS's documents refuse, and what works with limits. */
-function told(row: Judgement, names: readonly string[], refused: boolean): readonly Problem[] {
+function rowProblems(row: Judgement, names: readonly string[], refused: boolean): readonly Problem[] {
   const refuses = row.verdict === "REJECT_API" || row.verdict === "REJECT_DOC";
   if (row.verdict !== "WARN" && (!refuses || refused)) return [];
   const problem: Problem = {

@@ -4,7 +4,7 @@
  */
 export { type Explained, explainPath } from "./explain";
 export { FixFinder } from "./fixes";
-export { wanted } from "./fixes/intended";
+export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";
-export type { PathAnalysis } from "./service/pathAnalysis";
+export { type PathAnalysis, pathReport } from "./service/pathAnalysis";
 export { analysePath, analyseService, analyseServices } from "./service/paths";

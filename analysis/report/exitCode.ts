@@ -1,7 +1,7 @@
 /** What a report means for the process that asked: 0 all is well, 1 something is not. Wrong input is 2, elsewhere. */
 import type { Report, ServiceReport, Verdict } from "./index";
 
-/** Paths that are told, and counted only when they are asked for. */
+/** Informational paths, which count only where `--require` names them. */
 export const REQUIRABLE = ["egress.ipv4", "egress.ipv6", "ingress.internet", "ingress.vpc"] as const;
 export type Requirable = (typeof REQUIRABLE)[number];
 

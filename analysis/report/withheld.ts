@@ -5,21 +5,21 @@
 import type { Topology } from "../topology/model";
 
 /** The fields of a report and of a diagram that are sentences. All others are names, ids and words of a closed set. */
-const TOLD: ReadonlySet<string> = new Set(["message", "fix", "detail", "lines", "labels", "notes"]);
+const SENTENCES: ReadonlySet<string> = new Set(["message", "fix", "detail", "lines", "labels", "notes"]);
 
-/** The same, without a secret in any sentence. */
-export function withheld<T>({ secrets = [] }: Topology, said: T): T {
-  if (secrets.length === 0) return said;
+/** The value, with `[secret]` for each secret in its sentences: `10.0.0.9/32 is denied` → `[secret] is denied`. */
+export function withheld<T>({ secrets = [] }: Topology, value: T): T {
+  if (secrets.length === 0) return value;
   const texts = secrets.flatMap((secret) => {
     const text = secret.reveal();
     return typeof text === "string" ? text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : [];
   });
   const any = new RegExp(texts.join("|"), "g");
-  const without = (value: unknown, told: boolean): unknown => {
-    if (typeof value === "string") return told ? value.replace(any, "[secret]") : value;
-    if (Array.isArray(value)) return value.map((element) => without(element, told));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, without(inner, TOLD.has(key))]));
+  const without = (part: unknown, isSentence: boolean): unknown => {
+    if (typeof part === "string") return isSentence ? part.replace(any, "[secret]") : part;
+    if (Array.isArray(part)) return part.map((element) => without(element, isSentence));
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, without(inner, SENTENCES.has(key))]));
   };
-  return without(said, false) as T;
+  return without(value, false) as T;
 }

@@ -34,7 +34,7 @@ import type { Assumption } from "./resource";
 
 type Index<T> = ReadonlyMap<Key, T>;
 
-export interface Network {
+export interface TopologyIndex {
   readonly topology: Topology;
   readonly vpcs: Index<Vpc>;
   readonly subnets: Index<Subnet>;
@@ -78,12 +78,12 @@ function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly Key[]): R
   return groups;
 }
 
-const networks = new WeakMap<Topology, Network>();
+const networks = new WeakMap<Topology, TopologyIndex>();
 
-export function networkOf(topology: Topology): Network {
+export function topologyIndex(topology: Topology): TopologyIndex {
   const built = networks.get(topology);
   if (built !== undefined) return built;
-  const network: Network = {
+  const network: TopologyIndex = {
     topology,
     vpcs: indexed(topology.vpcs),
     subnets: indexed(topology.subnets),
@@ -120,7 +120,7 @@ export function found<T>(index: Index<T>, key: Key | null | undefined): T | unde
 }
 
 /** Computes once per network. */
-export function once<T>(network: Network, key: string, compute: () => T): T {
+export function once<T>(network: TopologyIndex, key: string, compute: () => T): T {
   if (network.memo.has(key)) return network.memo.get(key) as T;
   const value = compute();
   network.memo.set(key, value);
@@ -128,7 +128,7 @@ export function once<T>(network: Network, key: string, compute: () => T): T {
 }
 
 /** Its own table, else the VPC's main one (R-VPC-04). */
-export function routeTableOf(network: Network, subnet: Subnet): Maybe<RouteTable> {
+export function routeTableOf(network: TopologyIndex, subnet: Subnet): Maybe<RouteTable> {
   if (isUnknown(subnet.routeTable)) return subnet.routeTable;
   const key = subnet.routeTable ?? vpcOf(network, subnet)?.mainRouteTable;
   if (isUnknown(key)) return key;
@@ -137,23 +137,23 @@ export function routeTableOf(network: Network, subnet: Subnet): Maybe<RouteTable
 
 /** The table that decides for a subnet; undefined where it is not known. */
 export function knownRouteTableOf(topology: Topology, subnet: Subnet | undefined): RouteTable | undefined {
-  return subnet === undefined ? undefined : known(routeTableOf(networkOf(topology), subnet));
+  return subnet === undefined ? undefined : known(routeTableOf(topologyIndex(topology), subnet));
 }
 
 /** Its own ACL, else the VPC's default one. */
-export function aclOf(network: Network, subnet: Subnet): Maybe<NetworkAcl> {
+export function aclOf(network: TopologyIndex, subnet: Subnet): Maybe<NetworkAcl> {
   if (isUnknown(subnet.networkAcl)) return subnet.networkAcl;
   const key = subnet.networkAcl ?? vpcOf(network, subnet)?.defaultNetworkAcl;
   if (isUnknown(key)) return key;
   return found(network.acls, key) ?? { unknown: `the network ACL of ${subnet.name} is not in this source` };
 }
 
-export function vpcOf(network: Network, subnet: Subnet | undefined): Vpc | undefined {
+export function vpcOf(network: TopologyIndex, subnet: Subnet | undefined): Vpc | undefined {
   return found(network.vpcs, known(subnet?.vpc));
 }
 
 /** The Elastic IPs that an interface, instance or NAT gateway holds. */
-export function addressesHeld(network: Network, holder: Key): readonly ElasticIp[] {
+export function addressesHeld(network: TopologyIndex, holder: Key): readonly ElasticIp[] {
   const byHolder = once(network, "elastic-ips", () =>
     grouped(network.topology.elasticIps, (address) => listOf(known(address.holder) ?? undefined)),
   );

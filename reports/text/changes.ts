@@ -72,10 +72,10 @@ const WORDS = {
 } as const;
 
 function pathChanges(theme: Theme, title: string, old: PathReport, now: PathReport): Span[][] {
-  const told = (path: PathReport) => [path.verdict, path.code, path.via].join();
+  const outcomeOf = (path: PathReport) => [path.verdict, path.code, path.via].join();
   const seen = (path: PathReport) => sourceIpText(path.sourceIp);
   return [
-    ...(told(old) === told(now)
+    ...(outcomeOf(old) === outcomeOf(now)
       ? []
       : [[`${title}: `, ...outcome(theme, now), ", was ", ...outcome(theme, old)] satisfies Span[]]),
     ...(seen(old) === seen(now) ? [] : [[`${title}: source IP ${seen(now)}, was ${seen(old)}`]]),

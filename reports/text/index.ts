@@ -20,19 +20,19 @@ export interface TextOptions extends Abilities {
 }
 
 export interface ReportTextOptions extends TextOptions {
-  /** Paths that count for this call: told in full where they fail. */
+  /** Paths that count for this call: shown in full where they fail. */
   readonly require: readonly Requirable[];
 }
 
 export function reportText(reports: readonly Report[], options: ReportTextOptions): string {
   const { colour, width, require } = options;
   const style: Style = { theme: themeOf(colour), width };
-  const told = new Set<string>();
+  const shownBefore = new Set<string>();
   return joined(
     reports.map((report) => [
       ...headerLines(style, report),
       ...report.services.flatMap((service) => serviceLines(style, service, require)),
-      ...findingLines(style, report.findings, told),
+      ...findingLines(style, report.findings, shownBefore),
       ...costLines(style, report.cost),
       ...resourceLines(style, report),
     ]),

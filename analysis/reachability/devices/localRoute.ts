@@ -9,7 +9,7 @@
 import { known, nameOf } from "../../topology/lookup";
 import type { Key, RouteTable, Subnet, Vpc } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once, routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { vpcAddresses } from "../network/nic";
 import type { Way } from "../network/routes";
@@ -34,18 +34,18 @@ interface Overrides {
 }
 
 interface LocalTable {
-  readonly network: Network;
+  readonly network: TopologyIndex;
   readonly table: RouteTable;
   readonly vpc: Vpc | undefined;
   readonly family: Family;
 }
 
 /** Null where the local route carries all of these addresses. */
-function overridesOf(local: LocalTable, wanted: AddressSet): Overrides | null {
+function overridesOf(local: LocalTable, towards: AddressSet): Overrides | null {
   const { network, table, vpc, family } = local;
   const all = vpcAddresses(vpc, family);
   if (all === undefined || isLocalOnly(local, all)) return null;
-  const addresses = intersect(wanted, all);
+  const addresses = intersect(towards, all);
   const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
   if (doubt !== null) return { dead: [], elsewhere: addresses, reason: `another route may win: ${doubt}`, label: "" };
   const others = ways.filter((way) => !isLocal(way));
@@ -133,7 +133,7 @@ function localRouteFrom(subnet: Subnet): Step {
 }
 
 /** The VPC's subnets whose table may override the local route; hardly ever one. */
-function overriding(network: Network, vpcKey: Key, family: Family): readonly Subnet[] {
+function overriding(network: TopologyIndex, vpcKey: Key, family: Family): readonly Subnet[] {
   return once(network, `suspects ${family} ${vpcKey}`, () =>
     network.topology.subnets.filter((subnet) => {
       if (subnet.vpc !== vpcKey) return false;

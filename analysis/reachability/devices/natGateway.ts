@@ -10,7 +10,7 @@ import type { SourceIp } from "../../report";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { NatGateway, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found, vpcOf } from "../../topology/topologyIndex";
 import { subnetAddresses } from "../network/nic";
 import { ports } from "../sets/ranges";
@@ -59,7 +59,7 @@ export function natGateway(routed: Routed): Step {
 }
 
 /** Reached as any other NAT gateway, and no path to the internet. */
-function privateNat(network: Network, nat: NatGateway, from: Subnet, at: Component): Steps {
+function privateNat(network: TopologyIndex, nat: NatGateway, from: Subnet, at: Component): Steps {
   const place = found(network.subnets, known(nat.subnet));
   const detail = `NAT gateway ${at.name} is private: no way to the internet`;
   return [
@@ -81,7 +81,7 @@ function sourceOf(nat: NatGateway, subnet: Subnet): SourceIp {
 }
 
 /** In no subnet: it has a route of its own to the VPC's internet gateway. */
-function regional(network: Network, nat: NatGateway, subnet: Subnet, at: Component): Steps {
+function regional(network: TopologyIndex, nat: NatGateway, subnet: Subnet, at: Component): Steps {
   const vpc = known(subnet.vpc);
   const { internetGateways, complete } = network.topology;
   const isServed = internetGateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc);
@@ -118,7 +118,7 @@ function addressInZone(nat: NatGateway, subnet: Subnet, at: Component): Step | f
   return !zones.includes(zone) && block("REGIONAL_NGW_ROUTE_AZ_RESTRICTION", { ...at, detail, rule: "R-VPC-13" });
 }
 
-function zonal(network: Network, nat: NatGateway, routed: Routed, at: Component): Steps {
+function zonal(network: TopologyIndex, nat: NatGateway, routed: Routed, at: Component): Steps {
   const place = found(network.subnets, known(nat.subnet));
   if (place === undefined) {
     const detail = `the subnet of NAT gateway ${at.name} is not known: ${reasonOf(nat.subnet, "it is not in this source")}`;

@@ -8,7 +8,7 @@
 import { known, nameOf } from "../../topology/lookup";
 import type { Key, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found, routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { vpcAddresses } from "../network/nic";
 import type { Way } from "../network/routes";
@@ -120,7 +120,7 @@ interface Ends {
 }
 
 /** Neither an internet gateway nor the local route leads to a private address of another VPC. */
-function stateOf(network: Network, way: Way, ends: Ends): State {
+function stateOf(network: TopologyIndex, way: Way, ends: Ends): State {
   if (way.target === null) return "nowhere";
   const state = targetState(network, way, vpcOf(network, ends.from));
   if (state !== "live") return state;
@@ -145,7 +145,7 @@ function stateOf(network: Network, way: Way, ends: Ends): State {
   }
 }
 
-function throughPeering(network: Network, key: Key, ends: Ends): State {
+function throughPeering(network: TopologyIndex, key: Key, ends: Ends): State {
   const connection = network.topology.peeringConnections.find((candidate) => candidate.key === key);
   if (connection === undefined || isUnknown(connection.active)) return "unknown";
   if (!connection.active) return "dead";
@@ -156,7 +156,7 @@ function throughPeering(network: Network, key: Key, ends: Ends): State {
 }
 
 /** A public NAT gateway sends to its subnet's internet gateway, which has no path to a private address. */
-function throughNat(network: Network, key: Key, { to, family }: Ends): State {
+function throughNat(network: TopologyIndex, key: Key, { to, family }: Ends): State {
   const place = found(network.subnets, known(found(network.natGateways, key)?.subnet));
   const table = place === undefined ? undefined : known(routeTableOf(network, place));
   const vpc = vpcOf(network, to);

@@ -7,7 +7,7 @@
 import { nameOf } from "../../topology/lookup";
 import type { RouteTarget, Vpc } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
 import type { Way } from "../network/routes";
 import type { Box, Side, Split } from "../sets/flow";
@@ -19,7 +19,7 @@ import { block, doubt } from "../trace/steps";
 import type { Routed } from "./routed";
 
 /** Whether the target of a route exists and belongs to this VPC. */
-export function targetState(network: Network, way: Way, vpc: Vpc | undefined): "live" | "dead" | "unknown" {
+export function targetState(network: TopologyIndex, way: Way, vpc: Vpc | undefined): "live" | "dead" | "unknown" {
   if (way.state === "blackhole") return "dead";
   if (way.target === null || isUnknown(way.target) || isUnknown(way.state)) return "unknown";
   const { kind, key } = way.target;
@@ -63,7 +63,7 @@ export function missing({ table, way, target }: Routed): Step {
 }
 
 /** A route's target as a hop names it. */
-export function targetName(network: Network, { key }: RouteTarget): string {
+export function targetName(network: TopologyIndex, { key }: RouteTarget): string {
   const entity =
     found(network.gateways, key) ??
     found(network.natGateways, key) ??

@@ -2,14 +2,14 @@
 import type { Key, LaunchTemplate } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { all, patch } from "./edits";
-import type { Proposal, Situation } from "./situation";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import { routedDevices, vpcOf } from "./situation";
+import { routedDevices, vpcOf } from "./blockedPath";
 import { newAddress } from "./ways";
 
 /** A public IPv4 address for the service's own interface: the task's on Fargate, else the instance's. */
-export function publicIpProposals(situation: Situation): readonly Proposal[] {
-  const { service, launchType } = situation;
+export function publicIpProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service, launchType } = blockedPath;
   if (launchType === "fargate") {
     const configuration = known(service.networkConfiguration);
     if (configuration === undefined || configuration === null) return [];
@@ -20,11 +20,11 @@ export function publicIpProposals(situation: Situation): readonly Proposal[] {
       },
     ];
   }
-  const subnets = situation.blocked
-    .map((key) => byKey(situation.topology.subnets, key))
+  const subnets = blockedPath.blocked
+    .map((key) => byKey(blockedPath.topology.subnets, key))
     .filter((each) => each !== undefined);
   const mapping = subnets.map((subnet) => patch("subnets", subnet.key, { mapPublicIpOnLaunch: true }));
-  const templates = launchTemplates(situation);
+  const templates = launchTemplates(blockedPath);
   return [
     ...templates.map((template) => ({
       sentence: `Set associatePublicIpAddress to true in launch template ${nameOf(template)}, with one network interface.`,
@@ -35,8 +35,8 @@ export function publicIpProposals(situation: Situation): readonly Proposal[] {
 }
 
 /** The templates that the service's instances are launched from. */
-function launchTemplates(situation: Situation): readonly LaunchTemplate[] {
-  const { topology, service } = situation;
+function launchTemplates(blockedPath: BlockedPath): readonly LaunchTemplate[] {
+  const { topology, service } = blockedPath;
   const names = known(service.capacityProviders) ?? [];
   return topology.capacityProviders
     .filter((provider) => names.includes(known(provider.providerName) ?? ""))
@@ -46,9 +46,9 @@ function launchTemplates(situation: Situation): readonly LaunchTemplate[] {
 }
 
 /** A NAT instance must forward what is not for itself, and needs an address to leave with. */
-export function natInstanceProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const devices = routedDevices(situation);
+export function natInstanceProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const devices = routedDevices(blockedPath);
   const instances = devices.instances.map((key) => byKey(topology.instances, key)).filter((each) => each !== undefined);
   const unchecked = [
     ...devices.interfaces.map((each) => patch("networkInterfaces", each.key, { sourceDestCheck: false })),
@@ -83,13 +83,13 @@ export function natInstanceProposals(situation: Situation): readonly Proposal[] 
 
 function ofHolder(holder: Key) {
   const added = newAddress(holder);
-  return (topology: Situation["topology"]) => ({ ...topology, elasticIps: [...topology.elasticIps, added] });
+  return (topology: BlockedPath["topology"]) => ({ ...topology, elasticIps: [...topology.elasticIps, added] });
 }
 
 /** A regional NAT gateway serves a zone only with an address there. */
-export function regionalNatProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const zones = situation.blocked
+export function regionalNatProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const zones = blockedPath.blocked
     .map((key) => known(byKey(topology.subnets, key)?.availabilityZone))
     .filter((zone) => zone !== undefined);
   return topology.natGateways
@@ -109,8 +109,8 @@ export function regionalNatProposals(situation: Situation): readonly Proposal[] 
 }
 
 /** An exclusion from Block Public Access: outwards where that is enough, else both ways. */
-export function blockPublicAccessProposals(situation: Situation): readonly Proposal[] {
-  const vpc = vpcOf(situation);
+export function blockPublicAccessProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
   return (["allow-egress", "allow-bidirectional"] as const).map((mode) => ({
     sentence: `Exclude VPC ${nameOf(vpc)} from VPC Block Public Access (${mode}).`,

@@ -5,16 +5,16 @@
 import type { Key, Subnet } from "../../topology/model";
 import { all, add, changeTask, openGroup, patch } from "./edits";
 import { freeBlock } from "./freeBlock";
-import type { Proposal, Situation } from "./situation";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
-import { listeningPorts, publicSubnets, targetOf, vpcOf } from "./situation";
+import { listeningPorts, publicSubnets, targetOf, vpcOf } from "./blockedPath";
 import { natIn, newAddress } from "./ways";
 
 /** Bridge, then host mode: the port opens on the instance's own interface, which has the public address. */
-export function instanceModeProposals(situation: Situation): readonly Proposal[] {
-  const { service, launchType } = situation;
-  const port = listeningPorts(situation)[0];
+export function instanceModeProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service, launchType } = blockedPath;
+  const port = listeningPorts(blockedPath)[0];
   const modes = launchType === "ec2" ? (["bridge", "host"] as const) : (["host"] as const);
   if (port === undefined) return [];
   return modes.map((mode) => ({
@@ -38,15 +38,15 @@ export function instanceModeProposals(situation: Situation): readonly Proposal[]
         };
       }),
       patch("services", service.key, { networkConfiguration: null }),
-      ...instanceGroups(situation).map((group) => openTo(group, port)),
+      ...instanceGroups(blockedPath).map((group) => openTo(group, port)),
     ]),
   }));
 }
 
 /** Fargate gives each task's own interface a public address. */
-export function fargateProposals(situation: Situation): readonly Proposal[] {
-  const { service } = situation;
-  const port = listeningPorts(situation)[0];
+export function fargateProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service } = blockedPath;
+  const port = listeningPorts(blockedPath)[0];
   const configuration = known(service.networkConfiguration);
   if (port === undefined || configuration === undefined || configuration === null) return [];
   return [
@@ -60,15 +60,15 @@ export function fargateProposals(situation: Situation): readonly Proposal[] {
           platformVersion: "LATEST",
           networkConfiguration: { ...configuration, assignPublicIp: true },
         }),
-        ...situation.groups.map((group) => openTo(group, port)),
+        ...blockedPath.groups.map((group) => openTo(group, port)),
       ]),
     },
   ];
 }
 
 /** The groups of the instances behind the service's capacity providers. */
-function instanceGroups(situation: Situation): readonly Key[] {
-  const { topology, service } = situation;
+function instanceGroups(blockedPath: BlockedPath): readonly Key[] {
+  const { topology, service } = blockedPath;
   const names = known(service.capacityProviders) ?? [];
   const providers = topology.capacityProviders.filter((each) => names.includes(known(each.providerName) ?? ""));
   return providers.flatMap((provider) => {
@@ -84,12 +84,12 @@ function openTo(group: Key, port: number) {
 }
 
 /** The way out for awsvpc tasks on instances: private subnets in the same zones, behind a NAT. */
-export function privateSubnetProposals(situation: Situation): readonly Proposal[] {
-  const { topology, service } = situation;
-  const vpc = vpcOf(situation);
+export function privateSubnetProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, service } = blockedPath;
+  const vpc = vpcOf(blockedPath);
   const configuration = known(service.networkConfiguration);
   if (vpc === undefined || configuration === undefined || configuration === null) return [];
-  const zones = [...new Set(situation.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone)))];
+  const zones = [...new Set(blockedPath.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone)))];
   if (zones.includes(undefined)) return [];
   const moved = (subnets: readonly Key[]) =>
     patch("services", service.key, { networkConfiguration: { ...configuration, subnets } });

@@ -9,7 +9,7 @@ import type { PathAnalysis } from "../service/pathAnalysis";
 import { connectionWays, proposalsFor } from "./candidates";
 import type { Trial } from "./search";
 import { attempt, search, working } from "./search";
-import type { Situation } from "./situation";
+import type { BlockedPath } from "./blockedPath";
 import { byKey } from "../../topology/lookup";
 
 /**
@@ -45,16 +45,16 @@ export class FixFinder {
 
   /** Null for a path that arrives, for one whose facts are not known, and where nothing that was tried helps. */
   fixFor(analysis: ServiceAnalysis, name: PathName, path: PathAnalysis): string | null {
-    const situation = situationOf(this.#topology, analysis, name, path);
-    if (situation === null) return null;
-    if (name.kind === "ingress" && situation.code === "LAUNCH_TYPE_NO_PUBLIC_IP") {
-      return this.#waysIn(situation, analysis);
+    const blockedPath = blockedPathOf(this.#topology, analysis, name, path);
+    if (blockedPath === null) return null;
+    if (name.kind === "ingress" && blockedPath.code === "LAUNCH_TYPE_NO_PUBLIC_IP") {
+      return this.#waysIn(blockedPath, analysis);
     }
     const trial = this.#trial(analysis, name);
     for (const { sentence, changed } of this.#worked) {
       if (trial.judge(changed) === "arrives") return sentence;
     }
-    const found = search(situation, trial);
+    const found = search(blockedPath, trial);
     const changed = found === null ? null : attempt(this.#topology, found.edit);
     if (found === null || changed === null) return null;
     this.#worked.unshift({ sentence: found.sentence, changed });
@@ -63,9 +63,9 @@ export class FixFinder {
   }
 
   /** Several ways, for the choice is the user's: what the service is for decides. */
-  #waysIn(situation: Situation, analysis: ServiceAnalysis): string | null {
-    const trial = this.#trial(analysis, situation.path);
-    const ways = working(situation, connectionWays(situation), trial).map((way) => way.sentence);
+  #waysIn(blockedPath: BlockedPath, analysis: ServiceAnalysis): string | null {
+    const trial = this.#trial(analysis, blockedPath.path);
+    const ways = working(blockedPath, connectionWays(blockedPath), trial).map((way) => way.sentence);
     // Nothing has to change for this one: it is second, after the load balancer, which serves everybody.
     if (analysis.ingress.vpc.verdict === "reachable") {
       ways.splice(1, 0, "From inside the VPC, connect to the task's private IP.");
@@ -79,7 +79,7 @@ export class FixFinder {
       judge: (changed) => {
         const path = analysePath(changed, analysis.service.key, name);
         if (path === null) return "unproven";
-        return path.verdict === "reachable" ? "arrives" : (situationOf(changed, analysis, name, path) ?? "unproven");
+        return path.verdict === "reachable" ? "arrives" : (blockedPathOf(changed, analysis, name, path) ?? "unproven");
       },
       harmless: (changed) => this.#isHarmless(changed),
       proposals: proposalsFor,
@@ -111,12 +111,12 @@ export class FixFinder {
   }
 }
 
-function situationOf(
+function blockedPathOf(
   topology: Topology,
   analysis: ServiceAnalysis,
   name: PathName,
   path: PathAnalysis,
-): Situation | null {
+): BlockedPath | null {
   const service = byKey(topology.services, analysis.service.key);
   if (service === undefined || path.code === null || path.verdict === "reachable" || path.verdict === "undetermined") {
     return null;

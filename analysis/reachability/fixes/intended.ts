@@ -1,6 +1,6 @@
 /**
- * Which blocked paths are a mistake. Needs always are; that nobody comes in, or nothing goes out, is mostly what
- * somebody wanted, and a fix for it would be a hole.
+ * Blocked paths that the network is meant to have. Needs always are; a blocked path from the internet, or to it, is mostly
+ * intended to be blocked, and a fix for it would open the network.
  */
 import type { Strategy } from "../../rules/words";
 import type { SecurityGroup, Topology } from "../../topology/model";
@@ -8,7 +8,7 @@ import { byKey, known } from "../../topology/lookup";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
 
-export function wanted(
+export function isIntended(
   topology: Topology,
   analysis: ServiceAnalysis,
   strategy: Strategy | null,
@@ -19,7 +19,7 @@ export function wanted(
     case "need":
       return true;
     case "egress":
-      // A network that follows a strategy without this way does not want it.
+      // A network that follows a strategy without this path is meant to be without it.
       return name.family === "ipv4"
         ? strategy === null
         : path.code !== "NO_ROUTE_TO_DESTINATION" && path.code !== "NO_IPV6_ADDRESS";
@@ -35,7 +35,7 @@ export function wanted(
   }
 }
 
-/** A group that admits everybody is somebody's wish to be reached. */
+/** A group that admits every address means that the service is to be reached. */
 function opensToInternet(topology: Topology, analysis: ServiceAnalysis): boolean {
   const groups = analysis.groups.map((key): SecurityGroup | undefined => byKey(topology.securityGroups, key));
   return groups.some((group) =>

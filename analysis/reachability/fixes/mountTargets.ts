@@ -2,17 +2,17 @@
 import type { MountTarget } from "../../topology/model";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import { add, all, newGroup, patch } from "./edits";
-import type { Proposal, Situation } from "./situation";
-import { atHop, vpcOf } from "./situation";
+import type { Proposal, BlockedPath } from "./blockedPath";
+import { atHop, vpcOf } from "./blockedPath";
 
 /** AWS takes one mount target a zone, so each zone that lacks one gets it in the first of its blocked subnets. */
-export function mountTargetProposals(situation: Situation): readonly Proposal[] {
-  const { topology, need, stopped } = situation;
+export function mountTargetProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, need, stopped } = blockedPath;
   const system = atHop(topology.efsFileSystems, stopped);
-  const vpc = vpcOf(situation);
+  const vpc = vpcOf(blockedPath);
   if (need?.purpose !== "efs" || system === undefined || vpc === undefined) return [];
   const byZone = new Map(
-    situation.blocked
+    blockedPath.blocked
       .map((key) => byKey(topology.subnets, key))
       .filter((subnet) => subnet !== undefined)
       .reverse()

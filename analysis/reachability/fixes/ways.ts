@@ -2,16 +2,16 @@
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
 import type { Edit } from "./edits";
 import { add, all, patch, routeTo } from "./edits";
-import type { Proposal, Situation } from "./situation";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
-import { followers, publicSubnets, tablesOf, targetOf, vpcOf } from "./situation";
+import { followers, publicSubnets, tablesOf, targetOf, vpcOf } from "./blockedPath";
 
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 
 /** The VPC's DNS flags: names of endpoints need both, everything else the first. */
-export function dnsProposals(situation: Situation): readonly Proposal[] {
-  const vpc = vpcOf(situation);
+export function dnsProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
   return [
     {
@@ -30,11 +30,11 @@ export function dnsProposals(situation: Situation): readonly Proposal[] {
 }
 
 /** A default route to the internet gateway. Only of use to what has a public address. */
-export function internetGatewayProposals(situation: Situation): readonly Proposal[] {
-  const vpc = vpcOf(situation);
-  const gateway = situation.topology.internetGateways.find((each) => known(each.vpc) === vpc?.key);
-  const loose = situation.topology.internetGateways.find((each) => known(each.vpc) === null);
-  const tables = tablesOf(situation.topology, situation.blocked);
+export function internetGatewayProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const vpc = vpcOf(blockedPath);
+  const gateway = blockedPath.topology.internetGateways.find((each) => known(each.vpc) === vpc?.key);
+  const loose = blockedPath.topology.internetGateways.find((each) => known(each.vpc) === null);
+  const tables = tablesOf(blockedPath.topology, blockedPath.blocked);
   if (vpc === undefined || tables.length === 0) return [];
   const routes = (key: Key) =>
     tables.map((table) => routeTo(table.key, "0.0.0.0/0", { kind: "internet-gateway", key }));
@@ -65,19 +65,19 @@ export function internetGatewayProposals(situation: Situation): readonly Proposa
 }
 
 /** A default route to a NAT gateway: to one that exists, else to a new one in a public subnet. */
-export function natProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const vpc = vpcOf(situation);
+export function natProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
-  const tables = tablesOf(topology, situation.blocked);
+  const tables = tablesOf(topology, blockedPath.blocked);
   const existing = topology.natGateways
     .filter((nat) => serves(topology, nat, vpc))
-    .map((nat) => routed(situation, tables, nat.key, `NAT gateway ${nameOf(nat)}`, []));
+    .map((nat) => routed(blockedPath, tables, nat.key, `NAT gateway ${nameOf(nat)}`, []));
   const places = publicSubnets(topology, vpc.key);
   const added = places.slice(0, 1).map((place) => {
     const nat = natIn(place);
     return routed(
-      situation,
+      blockedPath,
       tables,
       nat.key,
       `a new NAT gateway with an Elastic IP in public subnet ${nameOf(place)}`,
@@ -89,7 +89,7 @@ export function natProposals(situation: Situation): readonly Proposal[] {
   );
   const instances = sameTarget
     .slice(0, 1)
-    .map((target) => reroute(situation, tables, target as RouteTarget, "the NAT instance of the other subnets", []));
+    .map((target) => reroute(blockedPath, tables, target as RouteTarget, "the NAT instance of the other subnets", []));
   return [...existing, ...instances, ...added].filter((proposal) => proposal !== null);
 }
 
@@ -100,13 +100,13 @@ function serves(topology: Topology, nat: NatGateway, vpc: Vpc): boolean {
 }
 
 function routed(
-  situation: Situation,
+  blockedPath: BlockedPath,
   tables: readonly RouteTable[],
   nat: Key,
   words: string,
   before: readonly Edit[],
 ): Proposal | null {
-  return reroute(situation, tables, { kind: "nat-gateway", key: nat }, words, before);
+  return reroute(blockedPath, tables, { kind: "nat-gateway", key: nat }, words, before);
 }
 
 /**
@@ -114,13 +114,13 @@ function routed(
  * NAT's own, say), the blocked subnets get a table of their own instead.
  */
 function reroute(
-  situation: Situation,
+  blockedPath: BlockedPath,
   tables: readonly RouteTable[],
   target: RouteTarget,
   words: string,
   before: readonly Edit[],
 ): Proposal | null {
-  const { topology, blocked } = situation;
+  const { topology, blocked } = blockedPath;
   if (tables.length === 0) return null;
   const shared = tables.some((table) => followers(topology, table).some((subnet) => !blocked.includes(subnet.key)));
   if (!shared) {
@@ -179,11 +179,11 @@ export function newAddress(holder: Key) {
 }
 
 /** IPv6: a way for subnets that have addresses of that family. */
-export function ipv6Proposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const vpc = vpcOf(situation);
+export function ipv6Proposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
-  const tables = tablesOf(topology, situation.blocked);
+  const tables = tablesOf(topology, blockedPath.blocked);
   if (tables.length === 0) return [];
   const egressOnly = topology.egressOnlyInternetGateways.find((each) => known(each.vpc) === vpc.key);
   const key = egressOnly?.key ?? "fix:egress-only-internet-gateway";
@@ -207,11 +207,11 @@ export function ipv6Proposals(situation: Situation): readonly Proposal[] {
 }
 
 /** NATs that cannot leave: in the very subnets that they serve, in a subnet without a public route, or gone. */
-export function brokenNatProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const vpc = vpcOf(situation);
+export function brokenNatProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
-  const targets = tablesOf(topology, situation.subnets)
+  const targets = tablesOf(topology, blockedPath.subnets)
     .map((table) => targetOf(table, DEFAULT_ROUTE.ipv4))
     .filter((target) => target !== undefined);
   const nats = targets
@@ -233,7 +233,7 @@ export function brokenNatProposals(situation: Situation): readonly Proposal[] {
       edit: patch("natGateways", nat.key, { subnet: place.key }),
     })),
   );
-  const own = homes.length === 0 ? [] : internetGatewayProposals({ ...situation, blocked: [...new Set(homes)] });
+  const own = homes.length === 0 ? [] : internetGatewayProposals({ ...blockedPath, blocked: [...new Set(homes)] });
   const publicType = nats.map((nat) => ({
     sentence: `Make NAT gateway ${nameOf(nat)} a public one with an Elastic IP (connectivityType).`,
     edit: patch("natGateways", nat.key, { connectivity: "public" as const, addresses: ELASTIC_IP }),

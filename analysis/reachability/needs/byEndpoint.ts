@@ -1,13 +1,12 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
 import { layerBucket } from "../../rules/hosts";
 import { partitionOf } from "../../rules/partitions";
-import type { Need } from "../../rules/serviceDefinition";
 import type { Maybe, VpcEndpoint } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Family } from "../sets/addresses";
 import type { Target } from "../paths/inside";
 import { between } from "../paths/inside";
-import type { NeedContext } from "./context";
+import type { Destination, NeedContext } from "./context";
 import { found } from "../../topology/topologyIndex";
 import { known, nameOf } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
@@ -21,7 +20,7 @@ import { NO_SOURCE, UNKNOWN_VALUE, settled, undetermined } from "../trace/trace"
 import { every } from "../trace/outcome";
 
 /** What the need asks an endpoint's policy for: known for image pulls alone (R-VPC-24, R-EP-06). */
-export function callOf(context: NeedContext, need: Need): Call | null {
+export function callOf(context: NeedContext, need: Destination): Call | null {
   const region = need.region ?? known(context.region);
   if (need.destination === "ecr.api" && need.purpose === "image-pull") {
     return { service: "ecr", actions: ["ecr:GetAuthorizationToken"], resource: "*" };
@@ -37,7 +36,7 @@ export function callOf(context: NeedContext, need: Need): Call | null {
 }
 
 /** To each of the endpoint's interfaces: its name answers with any of them. */
-export function byEndpoint(context: NeedContext, need: Need, nic: Nic, endpoint: VpcEndpoint): Outcome {
+export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, endpoint: VpcEndpoint): Outcome {
   const { network } = context;
   const at = { kind: "interface-endpoint", name: nameOf(endpoint), id: endpoint.key };
   if (isUnknown(endpoint.subnets))

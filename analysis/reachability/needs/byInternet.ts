@@ -1,6 +1,5 @@
 /** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
 import { answersOnIpv6 } from "../../rules/registries";
-import type { Need } from "../../rules/serviceDefinition";
 import type { Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Family } from "../sets/addresses";
@@ -8,8 +7,8 @@ import { internet, nat64, parseCidr } from "../sets/addresses";
 import { outward } from "../paths/outward";
 import { isServiceWord } from "./dns";
 import { callOf } from "./byEndpoint";
-import type { NeedContext } from "./context";
-import type { Network } from "../../topology/topologyIndex";
+import type { Destination, NeedContext } from "./context";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once, vpcOf } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
@@ -22,7 +21,7 @@ import { undetermined } from "../trace/trace";
 import { either, every } from "../trace/outcome";
 
 /** To any host of the internet, TCP 443. */
-export function toInternet(network: Network, nic: Nic, family: Family): Outcome {
+export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {
   const addresses = outside(network, nic.subnet, family);
   const to = {
     name: INTERNET,
@@ -40,12 +39,12 @@ export function toInternet(network: Network, nic: Nic, family: Family): Outcome 
 const INTERNET = "the internet";
 const HTTPS = 443;
 
-export function outwardAll(network: Network, nic: Nic, to: Outside): Outcome {
+export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outcome {
   return every(outward(network, nic, to), to.isPoint);
 }
 
 /** Whether a host answers on IPv6; undefined where nobody has said. */
-function speaksIpv6(context: NeedContext, need: Need, nic: Nic): boolean | undefined {
+function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean | undefined {
   if (isServiceWord(need)) {
     const host = known(need.host) ?? "";
     const dual =
@@ -61,7 +60,7 @@ function speaksIpv6(context: NeedContext, need: Need, nic: Nic): boolean | undef
 }
 
 /** Over whichever family leads there; one that works is enough. */
-export function byInternet(context: NeedContext, need: Need, nic: Nic): Outcome {
+export function byInternet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
   const region = need.region ?? known(context.region);
   const word = isServiceWord(need);
@@ -125,14 +124,14 @@ function isPrivateName(host: string): boolean {
 }
 
 /** A registry that is written as an address is that address. */
-export function hostAddress(need: Need): { family: Family; set: AddressSet } | null {
+export function hostAddress(need: Destination): { family: Family; set: AddressSet } | null {
   const host = known(need.host)?.replace(/^\[|\]$/g, "");
   if (host === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(host)) return null;
   return parseCidr(host);
 }
 
 /** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */
-export function outside(network: Network, subnet: Subnet, family: Family): AddressSet {
+export function outside(network: TopologyIndex, subnet: Subnet, family: Family): AddressSet {
   const vpc = vpcOf(network, subnet);
   return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>
     subtract(internet[family], vpcAddresses(vpc, family) ?? []),
@@ -140,7 +139,7 @@ export function outside(network: Network, subnet: Subnet, family: Family): Addre
 }
 
 /** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
-function listedServices(network: Network): ReadonlySet<string> {
+function listedServices(network: TopologyIndex): ReadonlySet<string> {
   return once(network, "listed services", () => {
     const { routeTables, securityGroups, vpcEndpoints } = network.topology;
     const places = [

@@ -1,9 +1,9 @@
 /** What a name leads to: DNS, and the interface endpoints whose private DNS catches it. */
-import type { Need } from "../../rules/serviceDefinition";
 import type { Maybe, Vpc, VpcEndpoint } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
+import type { Destination } from "./context";
 
 export type Resolver =
   | { readonly kind: "amazon" }
@@ -32,12 +32,12 @@ export type Caught =
   | { readonly kind: "none" };
 
 /** Which interface endpoint answers for an AWS service's name in a VPC. */
-export function caughtBy(network: Network, vpc: Vpc, need: Need, region: Maybe<string>): Caught {
-  const wanted = need.region ?? known(region);
+export function caughtBy(network: TopologyIndex, vpc: Vpc, need: Destination, region: Maybe<string>): Caught {
+  const regionCalled = need.region ?? known(region);
   const candidates = (network.endpointsOfVpc.get(vpc.key) ?? []).filter(
     (endpoint) => known(endpoint.kind) === "interface" && known(endpoint.service) === need.destination,
   );
-  const answers = candidates.map((endpoint) => catches(endpoint, vpc, wanted));
+  const answers = candidates.map((endpoint) => catches(endpoint, vpc, regionCalled));
   const homeless = network.topology.vpcEndpoints.find(
     (endpoint) =>
       isUnknown(endpoint.vpc) && endpoint.kind === "interface" && known(endpoint.service) === need.destination,
@@ -57,7 +57,7 @@ export function caughtBy(network: Network, vpc: Vpc, need: Need, region: Maybe<s
 }
 
 /** AWS's own words have a Region's host; registries and file systems have none. */
-export function isServiceWord(need: Need): boolean {
+export function isServiceWord(need: Destination): boolean {
   return (
     need.purpose !== "efs" &&
     /^(ecr\.(api|dkr)|[a-z][a-z0-9-]*)$/.test(need.destination) &&

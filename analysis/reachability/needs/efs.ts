@@ -1,10 +1,9 @@
 /** A file system that a task mounts: the mount target of the task's own zone, and the way to it. */
-import type { Need } from "../../rules/serviceDefinition";
 import type { EfsFileSystem } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Target } from "../paths/inside";
 import { between } from "../paths/inside";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
@@ -13,9 +12,10 @@ import { ports } from "../sets/ranges";
 import type { Outcome } from "../trace/trace";
 import { settled, undetermined } from "../trace/trace";
 import { every } from "../trace/outcome";
+import type { Destination } from "./context";
 
 /** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */
-export function mount(network: Network, need: Need, nic: Nic): Outcome {
+export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outcome {
   const system = fileSystem(network, need);
   if (system === undefined) return undetermined(`file system ${need.destination} is not in this source`);
   const zone = known(nic.subnet.availabilityZone);
@@ -59,12 +59,12 @@ export function mount(network: Network, need: Need, nic: Nic): Outcome {
   );
 }
 
-function fileSystem(network: Network, need: Need): EfsFileSystem | undefined {
+function fileSystem(network: TopologyIndex, need: Destination): EfsFileSystem | undefined {
   return network.topology.efsFileSystems.find((system) => fileSystemName(network, system) === need.destination);
 }
 
 /** What a need calls a file system: its id, which its name is made of, else its Pulumi name where no other bears it. */
-export function fileSystemName(network: Network, system: EfsFileSystem): string {
+export function fileSystemName(network: TopologyIndex, system: EfsFileSystem): string {
   if (system.id !== null) return system.id;
   const others = network.topology.efsFileSystems.filter((each) => each.name === system.name || each.id === system.name);
   return others.length === 1 ? system.name : system.key;

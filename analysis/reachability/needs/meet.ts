@@ -1,13 +1,12 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
-import type { Need } from "../../rules/serviceDefinition";
 import { parseCidr } from "../sets/addresses";
 import { mount } from "./efs";
 import type { Caught } from "./dns";
 import { caughtBy, isServiceWord, resolverOf } from "./dns";
 import { byEndpoint } from "./byEndpoint";
 import { byInternet, hostAddress, outwardAll } from "./byInternet";
-import type { NeedContext } from "./context";
-import type { Network } from "../../topology/topologyIndex";
+import type { Destination, NeedContext } from "./context";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { vpcOf } from "../../topology/topologyIndex";
 import { nameOf } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
@@ -17,7 +16,7 @@ import { UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
 import { either } from "../trace/outcome";
 
 /** Whether one need is met from one interface. */
-export function meet(context: NeedContext, need: Need, nic: Nic): Outcome {
+export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
   // What is written as an address asks nobody for a name.
   if (hostAddress(need) !== null) return byInternet(context, need, nic);
@@ -56,7 +55,7 @@ function doubted(outcome: Outcome, reason: string): Outcome {
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
 }
 
-function resolved(context: NeedContext, need: Need, nic: Nic, caught: Caught, amazon: boolean): Outcome {
+function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Caught, amazon: boolean): Outcome {
   switch (caught.kind) {
     case "endpoint": {
       if (!amazon)
@@ -91,7 +90,7 @@ function resolved(context: NeedContext, need: Need, nic: Nic, caught: Caught, am
 }
 
 /** DNS servers of a DHCP option set are ordinary destinations on port 53 (R-VPC-02); one that answers is enough. */
-function askServers(network: Network, nic: Nic, servers: readonly string[]): Outcome | null {
+function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]): Outcome | null {
   const asked = servers.map((server): Outcome => {
     const block = parseCidr(server);
     if (block === null) return undetermined(`${server} is no address of a DNS server`);

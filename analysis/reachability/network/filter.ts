@@ -3,7 +3,7 @@ import type { AclRule, Key, Maybe, NetworkAcl, PortRange, Protocol, SecurityGrou
 import { isUnknown } from "../../topology/model";
 import type { Family } from "../sets/addresses";
 import { everything, parseCidr, setOf } from "../sets/addresses";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import type { Box, Flow, Judged, Match, Side } from "../sets/flow";
@@ -40,7 +40,7 @@ function touches(range: PortRange, flow: Flow): boolean {
 }
 
 /** A rule's match: what it surely speaks of, or what it may speak of. */
-interface Reading {
+interface RuleReading {
   readonly match: Match;
   readonly sure: boolean;
   readonly reason: string;
@@ -72,7 +72,7 @@ function readPeer(rule: SecurityGroupRule, family: Family, peer: Peer): { set: M
   }
 }
 
-function readGroupRule(rule: SecurityGroupRule, flow: Flow, peer: Peer): Reading | null {
+function readGroupRule(rule: SecurityGroupRule, flow: Flow, peer: Peer): RuleReading | null {
   const speaks = speaksOf(rule.protocol, flow);
   if (speaks === false) return null;
   if (rule.protocol !== "all" && !isUnknown(rule.ports) && !touches(rule.ports, flow)) return null;
@@ -93,7 +93,7 @@ export interface GroupsJudged extends Judged {
 
 /** A packet passes when any rule of any group admits it; answers pass by themselves (R-VPC-08). */
 export function judgeGroups(
-  network: Network,
+  network: TopologyIndex,
   groups: Maybe<readonly Key[]>,
   direction: "ingress" | "egress",
   flow: Flow,
@@ -109,7 +109,7 @@ export function judgeGroups(
   const side: Side = direction === "egress" ? "destination" : "source";
   let left = flow.boxes;
   const passed: Box[] = [];
-  const unsure: Reading[] = [];
+  const unsure: RuleReading[] = [];
   let reason: string | null = null;
   let hasRules = false;
   for (const key of groups) {

@@ -3,7 +3,7 @@ import type { Key, Maybe, Subnet, Vpc } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Family } from "../sets/addresses";
 import { everything, internet, setOf } from "../sets/addresses";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once, vpcOf } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import type { PublicAddress } from "./publicAddress";
@@ -34,7 +34,7 @@ export interface NicAddresses {
 }
 
 /** Null when it has no address of that family. */
-export function addressesOf(network: Network, nic: Nic, family: Family): NicAddresses | null {
+export function addressesOf(network: TopologyIndex, nic: Nic, family: Family): NicAddresses | null {
   const own = known(nic.privateIps);
   if (family === 4 && own !== undefined && own.length > 0) {
     const set = setOf(own, family);
@@ -44,7 +44,7 @@ export function addressesOf(network: Network, nic: Nic, family: Family): NicAddr
   return subnetAddresses(network, nic.subnet, family);
 }
 
-export function subnetAddresses(network: Network, subnet: Subnet, family: Family): NicAddresses | null {
+export function subnetAddresses(network: TopologyIndex, subnet: Subnet, family: Family): NicAddresses | null {
   const cidr = family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr;
   if (cidr === null) return null;
   if (!isUnknown(cidr)) {
@@ -69,7 +69,7 @@ const memos = new WeakMap<Nic, Map<string, unknown>>();
  * Computes once for all interfaces of a network that agree in what decides a path, whoever's they are.
  * @param key what is computed; which interface it is for need not be in it.
  */
-export function onceFor<T>(network: Network, nic: Nic, key: string, compute: () => T): T {
+export function onceFor<T>(network: TopologyIndex, nic: Nic, key: string, compute: () => T): T {
   let memo = memos.get(nic);
   if (memo === undefined) {
     memo = once(network, `interface ${signatureOf(nic)}`, () => new Map<string, unknown>());

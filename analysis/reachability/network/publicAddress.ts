@@ -3,7 +3,7 @@ import type { SourceIpKind } from "../../rules/words";
 import { reasonOf } from "../../topology/lookup";
 import type { Instance, Maybe, NetworkInterface, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { addressesHeld, knownAddresses } from "../../topology/topologyIndex";
 
 /** Whether an interface has a public IPv4 address, and what to say where it has none. */
@@ -27,7 +27,7 @@ export function publicAtLaunch(flag: Maybe<boolean | null>, interfaces: Maybe<nu
 }
 
 /** An instance's public address on its primary interface: an Elastic IP, the request's flag, else the subnet's. */
-export function instancePublic(network: Network, instance: Instance, place: Subnet): PublicAddress {
+export function instancePublic(network: TopologyIndex, instance: Instance, place: Subnet): PublicAddress {
   const held = addressesHeld(network, instance.key);
   if (held.length > 0) return { has: true, addresses: [...knownAddresses(held)].sort(), kind: "fixed", missing: null };
   const own = instance.publicIp;
@@ -42,7 +42,7 @@ export function instancePublic(network: Network, instance: Instance, place: Subn
 
 /** The public address that forwarded packets leave with: the routed interface's own, else the primary one's. */
 export function leavingAddress(
-  network: Network,
+  network: TopologyIndex,
   byInterface: NetworkInterface | undefined,
   instance: Instance | undefined,
   place: Subnet,
@@ -60,7 +60,7 @@ export function leavingAddress(
 }
 
 /** None that is known: it may still hold an Elastic IP whose holder is not. */
-function withoutAddress(network: Network): PublicAddress {
+function withoutAddress(network: TopologyIndex): PublicAddress {
   const open = network.topology.elasticIps.find((address) => isUnknown(address.holder));
   if (open === undefined) return NO_PUBLIC;
   const has = { unknown: reasonOf(open.holder, "an Elastic IP's holder is not known") };

@@ -3,7 +3,7 @@ import type { Key, Maybe, Route, RouteTable, RouteTarget, Vpc } from "../../topo
 import { isUnknown } from "../../topology/model";
 import type { Family } from "../sets/addresses";
 import { everything, parseCidr } from "../sets/addresses";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import type { AddressSet } from "../sets/ranges";
@@ -59,7 +59,7 @@ const PAST_LOCAL: ReadonlySet<RouteTarget["kind"]> = new Set([
 
 const LOCAL: RouteTarget = { kind: "local", key: "local" };
 
-function compile(network: Network, table: RouteTable, vpc: Vpc | undefined): Compiled {
+function compile(network: TopologyIndex, table: RouteTable, vpc: Vpc | undefined): Compiled {
   const entries: Entry[] = [];
   const services: { service: string; way: Way }[] = [];
   let doubt = table.incomplete;
@@ -106,7 +106,7 @@ function wayOf(route: Route, part: AddressSet, label: string): Way {
 }
 
 /** AWS adds the prefix-list route of a gateway endpoint to each table that the endpoint names (R-VPC-18). */
-function gatewayEndpoints(network: Network, table: RouteTable, vpc: Vpc | undefined): Compiled["services"] {
+function gatewayEndpoints(network: TopologyIndex, table: RouteTable, vpc: Vpc | undefined): Compiled["services"] {
   const ofVpc = vpc === undefined ? [] : (network.endpointsOfVpc.get(vpc.key) ?? []);
   // Which table an endpoint names says as much as its VPC.
   const homeless = network.topology.vpcEndpoints.filter(
@@ -130,7 +130,7 @@ function gatewayEndpoints(network: Network, table: RouteTable, vpc: Vpc | undefi
 
 /** The ways of all that is sought, and why another one might win. */
 export function lookup(
-  network: Network,
+  network: TopologyIndex,
   table: RouteTable,
   vpc: Vpc | undefined,
   sought: Sought,
@@ -160,7 +160,7 @@ export function lookup(
 }
 
 /** A gateway endpoint serves its own Region only. */
-function servesRegion(network: Network, way: Way, region: string | null): boolean {
+function servesRegion(network: TopologyIndex, way: Way, region: string | null): boolean {
   const target = known(way.target ?? undefined);
   if (target?.kind !== "vpc-endpoint") return true;
   const served = known(network.endpoints.get(target.key)?.serviceRegion);
@@ -168,7 +168,12 @@ function servesRegion(network: Network, way: Way, region: string | null): boolea
 }
 
 /** The way of everything: what a default route says. */
-export function defaultTarget(network: Network, table: RouteTable, vpc: Vpc | undefined, family: Family): Way | null {
+export function defaultTarget(
+  network: TopologyIndex,
+  table: RouteTable,
+  vpc: Vpc | undefined,
+  family: Family,
+): Way | null {
   const compiled = once(network, `routes ${table.key}`, () => compile(network, table, vpc));
   const entry = compiled.entries.find(
     (candidate) => candidate.family === family && candidate.prefix === 0 && !isEmpty(everything[family]),

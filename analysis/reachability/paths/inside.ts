@@ -3,7 +3,7 @@ import { ephemeralPorts } from "../../rules/limits";
 import { nameOf } from "../../topology/lookup";
 import type { Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { localRoute, localRouteFromAnywhere } from "../devices/localRoute";
 import { crossing } from "../devices/peering";
@@ -30,7 +30,7 @@ export interface Target {
 }
 
 export interface Connection {
-  readonly network: Network;
+  readonly network: TopologyIndex;
   readonly from: Nic;
   readonly to: Target;
   readonly family: Family;
@@ -73,7 +73,7 @@ export function between({ network, from, to, family, first = [] }: Connection): 
   return trace.outcome();
 }
 
-function there(network: Network, from: Nic, to: Nic): Step {
+function there(network: TopologyIndex, from: Nic, to: Nic): Step {
   const table = routeTableOf(network, from.subnet);
   const subnet = { kind: "route-table", name: from.subnet.name, id: from.subnet.key };
   switch (vpcsOf(from.subnet, to.subnet)) {
@@ -114,7 +114,7 @@ function vpcsOf(one: Subnet, two: Subnet): "one" | "two" | "unknown" {
 }
 
 /** From any address of the VPC, by address rules alone: a rule that names another group admits no arbitrary client. */
-export function fromVpc(network: Network, to: Target): readonly Outcome[] {
+export function fromVpc(network: TopologyIndex, to: Target): readonly Outcome[] {
   const { subnet } = to.nic;
   const family: Family = subnet.ipv4Cidr === null ? 6 : 4;
   const destination = addressesOf(network, to.nic, family);

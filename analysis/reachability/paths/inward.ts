@@ -2,7 +2,7 @@
 import { ephemeralPorts } from "../../rules/limits";
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { unlessBlocked } from "../devices/blockPublicAccess";
 import { targetState } from "../devices/routeTable";
@@ -23,7 +23,7 @@ import { arrival } from "./inside";
 const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
 /** Over one family. The address that clients call is one that AWS maps, or the interface's own IPv6 one. */
-export function fromInternet(network: Network, to: Target, family: Family): Outcome {
+export function fromInternet(network: TopologyIndex, to: Target, family: Family): Outcome {
   const { nic } = to;
   const { subnet } = nic;
   const vpc = vpcOf(network, subnet);

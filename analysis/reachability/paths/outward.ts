@@ -2,7 +2,7 @@
 import { nameOf } from "../../topology/lookup";
 import type { RouteTarget } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { egressOnlyGateway } from "../devices/egressOnlyGateway";
 import { gatewayEndpoint } from "../devices/gatewayEndpoint";
@@ -25,7 +25,7 @@ import type { Component, Outcome } from "../trace/trace";
 import { Trace, UNDETERMINED_SOURCE, UNKNOWN_VALUE, settled } from "../trace/trace";
 
 /** From an interface to hosts outside its VPC. One outcome for each route that the destinations take. */
-export function outward(network: Network, nic: Nic, to: Outside): readonly Outcome[] {
+export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly Outcome[] {
   const own = addressesOf(network, nic, to.family);
   const start = { kind: "network-interface", name: nic.name, id: nic.subnet.key };
   if (own === null) {
@@ -83,7 +83,7 @@ function unsettled(outcome: Outcome, reason: string): Outcome {
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason, sourceIp: UNDETERMINED_SOURCE };
 }
 
-function byRoute(network: Network, nic: Nic, way: Way, table: Component, to: Outside): Steps {
+function byRoute(network: TopologyIndex, nic: Nic, way: Way, table: Component, to: Outside): Steps {
   const { target, state, label } = way;
   const rule = "R-VPC-03";
   if (target === null) {

@@ -5,7 +5,7 @@ import type { Key, Service, TaskDefinition } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import type { PathAnalysis } from "./pathAnalysis";
 
-/** Which of a service's paths is meant: the place of a need in its list, or one of the told ones. */
+/** Which of a service's paths is meant: the place of a need in its list, or one of the informational paths (egress, ingress). */
 export type PathName =
   | { readonly kind: "need"; readonly index: number }
   | { readonly kind: "egress"; readonly family: "ipv4" | "ipv6" }

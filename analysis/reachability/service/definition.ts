@@ -3,23 +3,23 @@ import type { ServiceDefinition } from "../../rules/serviceDefinition";
 import type { Service, TaskDefinition } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { fileSystemName } from "../needs/efs";
-import type { Carriers } from "./interfaces";
-import type { Network } from "../../topology/topologyIndex";
+import type { ServiceInterfaces } from "./interfaces";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 
 const ABSENT = { unknown: "the task definition is not in this source" };
 
 export function definitionOf(
-  network: Network,
+  network: TopologyIndex,
   service: Service,
   task: TaskDefinition | undefined,
-  carriers: Carriers,
+  interfaces: ServiceInterfaces,
 ): ServiceDefinition {
   return {
     name: service.name,
-    launchType: carriers.launchType,
-    networkMode: carriers.networkMode,
+    launchType: interfaces.launchType,
+    networkMode: interfaces.networkMode,
     platformVersion: service.platformVersion,
     operatingSystem: task?.operatingSystem ?? ABSENT,
     region: service.region,
@@ -29,7 +29,7 @@ export function definitionOf(
   };
 }
 
-function execOf(network: Network, service: Service): ServiceDefinition["exec"] {
+function execOf(network: TopologyIndex, service: Service): ServiceDefinition["exec"] {
   if (isUnknown(service.execEnabled)) return service.execEnabled;
   if (!service.execEnabled) return { enabled: false };
   const cluster = found(network.clusters, known(service.cluster));
@@ -40,7 +40,7 @@ function execOf(network: Network, service: Service): ServiceDefinition["exec"] {
     : { enabled: true, kmsKey: exec.kmsKey, logsTo: exec.logsTo };
 }
 
-function fileSystemsOf(network: Network, task: TaskDefinition | undefined): ServiceDefinition["efs"] {
+function fileSystemsOf(network: TopologyIndex, task: TaskDefinition | undefined): ServiceDefinition["efs"] {
   if (task === undefined) return [];
   if (isUnknown(task.efs)) return [task.efs];
   return task.efs.map((key) => {

@@ -13,7 +13,7 @@ import type {
 } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import { instancePublic, publicAtLaunch, NO_PUBLIC } from "../network/publicAddress";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Nic, Nics } from "../network/nic";
@@ -21,7 +21,7 @@ import type { PublicAddress } from "../network/publicAddress";
 import type { PortSet } from "../sets/ranges";
 import { ports, union } from "../sets/ranges";
 
-export interface Carriers {
+export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;
   readonly networkMode: Maybe<AnyNetworkMode>;
   readonly task: Nics;
@@ -33,7 +33,7 @@ export interface Carriers {
 const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"];
 
 /** The provider names that decide: the service's own, else its cluster's default. */
-function providerNames(network: Network, service: Service): Maybe<readonly string[]> {
+function providerNames(network: TopologyIndex, service: Service): Maybe<readonly string[]> {
   if (isUnknown(service.capacityProviders)) return service.capacityProviders;
   if (service.capacityProviders.length > 0) return service.capacityProviders;
   if (isUnknown(service.cluster)) return service.cluster;
@@ -42,7 +42,7 @@ function providerNames(network: Network, service: Service): Maybe<readonly strin
   return cluster.defaultCapacityProviders;
 }
 
-export function launchTypeOf(network: Network, service: Service): Maybe<AnyLaunchType> {
+export function launchTypeOf(network: TopologyIndex, service: Service): Maybe<AnyLaunchType> {
   if (isUnknown(service.launchType)) return service.launchType;
   if (service.launchType !== null) return service.launchType;
   const names = providerNames(network, service);
@@ -77,7 +77,11 @@ function clientPorts(task: TaskDefinition | undefined): PortSet {
   return union(ports(linux.from, linux.to), ports(windows.from, windows.to));
 }
 
-export function carriersOf(network: Network, service: Service, task: TaskDefinition | undefined): Carriers {
+export function interfacesOf(
+  network: TopologyIndex,
+  service: Service,
+  task: TaskDefinition | undefined,
+): ServiceInterfaces {
   const launchType = launchTypeOf(network, service);
   const networkMode = networkModeOf(task, launchType);
   const taskNics = taskInterfaces(network, service, task, launchType);
@@ -98,14 +102,14 @@ export function carriersOf(network: Network, service: Service, task: TaskDefinit
   return { launchType, networkMode, task: taskNics, instance, application };
 }
 
-/** Containers behind a bridge have IPv6 only if the instance's Docker is told so (R-V6-10). */
+/** Containers behind a bridge have IPv6 only if the instance's Docker is title so (R-V6-10). */
 function bridged(nic: Nic): Nic {
   return nic.ipv6 === false
     ? nic
     : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is set up for it" } };
 }
 
-function subnetsOf(network: Network, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
+function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
   if (isUnknown(keys)) return keys;
   const subnets = keys.map((key) => found(network.subnets, key));
   const lost = subnets.findIndex((subnet) => subnet === undefined);
@@ -114,7 +118,7 @@ function subnetsOf(network: Network, keys: Maybe<readonly Key[]>): Maybe<readonl
 }
 
 function taskInterfaces(
-  network: Network,
+  network: TopologyIndex,
   service: Service,
   task: TaskDefinition | undefined,
   launchType: Maybe<AnyLaunchType>,
@@ -148,7 +152,7 @@ function publicOfTask(flag: Maybe<boolean | null>, launchType: Maybe<AnyLaunchTy
 }
 
 /** R-V6-01: the subnet's block, on Fargate its assignment on creation, and the account's dualStackIPv6. */
-function ipv6OfTask(network: Network, subnet: Subnet, launchType: Maybe<AnyLaunchType>): Maybe<boolean> {
+function ipv6OfTask(network: TopologyIndex, subnet: Subnet, launchType: Maybe<AnyLaunchType>): Maybe<boolean> {
   if (isUnknown(subnet.ipv6Cidr)) {
     if (subnet.ipv4Cidr === null) return true;
   } else if (subnet.ipv6Cidr === null) {
@@ -172,7 +176,7 @@ function ipv6OfTask(network: Network, subnet: Subnet, launchType: Maybe<AnyLaunc
   return setting;
 }
 
-function instanceInterfaces(network: Network, service: Service, task: TaskDefinition | undefined): Nics {
+function instanceInterfaces(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
   const names = providerNames(network, service);
   if (isUnknown(names)) return names;
   const providers = names.map((name) => network.providersByName.get(name));
@@ -192,7 +196,7 @@ function instanceInterfaces(network: Network, service: Service, task: TaskDefini
 }
 
 function ofGroup(
-  network: Network,
+  network: TopologyIndex,
   service: Service,
   task: TaskDefinition | undefined,
   provider: CapacityProvider,
@@ -206,7 +210,12 @@ function ofGroup(
   return launched(network, service, task, group);
 }
 
-function launched(network: Network, service: Service, task: TaskDefinition | undefined, group: AutoScalingGroup): Nics {
+function launched(
+  network: TopologyIndex,
+  service: Service,
+  task: TaskDefinition | undefined,
+  group: AutoScalingGroup,
+): Nics {
   const subnets = subnetsOf(network, group.subnets);
   if (isUnknown(subnets)) return subnets;
   const template = found(network.launchTemplates, known(group.launchTemplate));
@@ -231,7 +240,7 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
 }
 
 function managed(
-  network: Network,
+  network: TopologyIndex,
   service: Service,
   task: TaskDefinition | undefined,
   provider: CapacityProvider,
@@ -250,7 +259,7 @@ function managed(
 }
 
 /** The primary interface of an instance that somebody declared. */
-export function instanceNic(network: Network, instance: Instance, subnet: Subnet): Nic {
+export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
   const own = instance.privateIp;
   return {
     name: "the instance",
@@ -264,7 +273,7 @@ export function instanceNic(network: Network, instance: Instance, subnet: Subnet
 }
 
 /** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
-function onlyCandidate(network: Network, service: Service, task: TaskDefinition | undefined): Nics {
+function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
   const { topology } = network;
   const natSubnets = new Set(
     topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
@@ -293,7 +302,7 @@ function onlyCandidate(network: Network, service: Service, task: TaskDefinition 
   };
 }
 
-function assume(network: Network, service: Service, capacity: string): void {
+function assume(network: TopologyIndex, service: Service, capacity: string): void {
   network.assumptions.set(`capacity ${service.key}`, {
     subject: service.id ?? service.key,
     fact: `service ${service.name} names no capacity`,

@@ -33,17 +33,17 @@ function portsOf(task: TaskDefinition, mode: AnyNetworkMode, mapping: PortMappin
 export function listeningOn(
   task: TaskDefinition | undefined,
   mode: AnyNetworkMode,
-  wanted?: { readonly container: string | undefined; readonly port: number },
+  asked?: { readonly container: string | undefined; readonly port: number },
 ): Listening {
   if (task === undefined) return { kind: "unknown", reason: "the task definition is not in this source" };
   if (isUnknown(task.containers)) return { kind: "unknown", reason: task.containers.unknown };
   const containers = task.containers.filter(
     (container) =>
-      container.portMappings.length > 0 && (wanted?.container === undefined || container.name === wanted.container),
+      container.portMappings.length > 0 && (asked?.container === undefined || container.name === asked.container),
   );
   const mappings = containers[0]?.portMappings ?? [];
   const chosen =
-    wanted === undefined ? mappings : mappings.filter((mapping) => known(mapping.containerPort) === wanted.port);
+    asked === undefined ? mappings : mappings.filter((mapping) => known(mapping.containerPort) === asked.port);
   const [first] = chosen;
   if (first === undefined) {
     const open = mappings.find((mapping) => isUnknown(mapping.containerPort));

@@ -7,7 +7,7 @@ import { internet } from "../sets/addresses";
 import { arrival, between } from "../paths/inside";
 import type { Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
@@ -22,17 +22,21 @@ import { either, every } from "../trace/outcome";
 
 const nodePorts = ports(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
-/** A balancer in front of a service, by one of its target groups. */
-export interface Front {
-  readonly entry: ServiceLoadBalancer;
-  readonly group: TargetGroup | undefined;
+/** A load balancer and the listeners that count here. */
+export interface ListeningBalancer {
   readonly balancer: LoadBalancer | undefined;
   readonly listeners: readonly Listener[];
-  /** Why something of it is missing. */
+  /** Why the load balancer or a listener is missing. */
   readonly reason: string;
 }
 
-export function frontOf(network: Network, entry: ServiceLoadBalancer): Front {
+/** A service's registration in a target group, and the load balancer that forwards to it. */
+export interface Registration extends ListeningBalancer {
+  readonly entry: ServiceLoadBalancer;
+  readonly group: TargetGroup | undefined;
+}
+
+export function registrationOf(network: TopologyIndex, entry: ServiceLoadBalancer): Registration {
   const group = found(network.targetGroups, known(entry.targetGroup));
   const listeners = group === undefined ? [] : (network.listenersOf.get(group.key) ?? []);
   const balancer = found(network.loadBalancers, known(listeners[0]?.loadBalancer));
@@ -46,7 +50,7 @@ export function frontOf(network: Network, entry: ServiceLoadBalancer): Front {
 }
 
 /** The nodes of a balancer, one in each of its subnets. */
-export function balancerNodes(network: Network, balancer: LoadBalancer): readonly Nic[] | string {
+export function balancerNodes(network: TopologyIndex, balancer: LoadBalancer): readonly Nic[] | string {
   if (isUnknown(balancer.subnets)) return balancer.subnets.unknown;
   const places = balancer.subnets.map((key) => found(network.subnets, key));
   if (places.some((place) => place === undefined)) return `a subnet of ${nameOf(balancer)} is not in this source`;
@@ -79,12 +83,17 @@ function typeMismatch(group: TargetGroup, mode: AnyNetworkMode): Outcome | null 
 }
 
 /** From the balancer's nodes to a target in one subnet: in the balancer's zones only (R-VPC-30). */
-export function toTarget(network: Network, front: Front, mode: AnyNetworkMode, to: Target): Outcome {
-  const { group, balancer } = front;
-  if (group === undefined) return undetermined(front.reason);
+export function toTarget(
+  network: TopologyIndex,
+  registration: Registration,
+  mode: AnyNetworkMode,
+  to: Target,
+): Outcome {
+  const { group, balancer } = registration;
+  if (group === undefined) return undetermined(registration.reason);
   const mismatch = typeMismatch(group, mode);
   if (mismatch !== null) return mismatch;
-  if (balancer === undefined) return undetermined(front.reason);
+  if (balancer === undefined) return undetermined(registration.reason);
   const nodes = balancerNodes(network, balancer);
   if (typeof nodes === "string") return undetermined(nodes);
   const zone = known(to.nic.subnet.availabilityZone);
@@ -121,14 +130,16 @@ function sameZone(one: Nic, two: Nic): boolean {
 }
 
 /** From clients on the internet to the nodes: any that answers is enough, for its name gives them all. */
-export function internetToBalancer(network: Network, front: Front): Outcome {
-  const { balancer } = front;
-  if (balancer === undefined) return undetermined(front.reason);
+export function internetToBalancer(
+  network: TopologyIndex,
+  { balancer, listeners, reason }: ListeningBalancer,
+): Outcome {
+  if (balancer === undefined) return undetermined(reason);
   const nodes = balancerNodes(network, balancer);
   if (typeof nodes === "string") return undetermined(nodes);
-  const open = front.listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
+  const open = listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
   if (open.length === 0) return undetermined("the listener's port is not known");
-  const kind = front.listeners.some((listener) => known(listener.protocol) === "UDP") ? "udp" : "tcp";
+  const kind = listeners.some((listener) => known(listener.protocol) === "UDP") ? "udp" : "tcp";
   const byListener = open.map((port) =>
     every(
       nodes.map((node) =>
@@ -150,7 +161,7 @@ export function healthPorts(group: TargetGroup | undefined, traffic: PortSet): P
  * Whether a Network Load Balancer leaves the client's address in the packet (R-VPC-33): then the target's filters see the
  * client, and a rule that names the balancer's group still matches.
  */
-export function keepsClient({ balancer, group }: Front): Maybe<boolean> {
+export function keepsClient({ balancer, group }: Registration): Maybe<boolean> {
   if (group === undefined || balancer === undefined) return false;
   const { targetType, protocol } = group;
   if (!isUnknown(balancer.kind) && balancer.kind !== "nlb") return false;
@@ -161,7 +172,7 @@ export function keepsClient({ balancer, group }: Front): Maybe<boolean> {
 }
 
 /** From clients anywhere, through a balancer that keeps their address, into a target. */
-export function clientToTarget(network: Network, front: Front, to: Target): Outcome {
+export function clientToTarget(network: TopologyIndex, registration: Registration, to: Target): Outcome {
   const { nic } = to;
   const own = addressesOf(network, nic, 4);
   if (own === null) return undetermined("the target has no IPv4 address");
@@ -172,6 +183,9 @@ export function clientToTarget(network: Network, front: Front, to: Target): Outc
     sourceIsPoint: false,
     destinationIsPoint: own.isPoint,
   });
-  walk(trace, [by("load-balancer"), ...arrival(to, { groups: front.balancer?.securityGroups ?? [], service: null })]);
+  walk(trace, [
+    by("load-balancer"),
+    ...arrival(to, { groups: registration.balancer?.securityGroups ?? [], service: null }),
+  ]);
   return trace.outcome();
 }

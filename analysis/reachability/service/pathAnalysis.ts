@@ -15,6 +15,11 @@ export interface PathAnalysis extends Omit<PathReport, "fix"> {
   readonly blocked: readonly Key[];
 }
 
+export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
+  const { verdict, code, rule, via, sourceIp, subnets, message, hops } = path;
+  return { verdict, code, rule, via, sourceIp, subnets, message, fix, hops };
+}
+
 export interface SubnetOutcome {
   readonly subnet: Subnet;
   readonly outcome: Outcome;
@@ -24,20 +29,14 @@ function labelOf(subnet: Subnet): string {
   return subnet.id ?? subnet.name;
 }
 
-/** What a path is called, and how its message begins. */
-export interface Told {
-  /** "web pulls its image from docker.io". */
-  readonly subject: string;
-}
-
 /** The verdict of a path over every subnet that it starts in. */
-export function folded(told: Told, nics: Nics, outcomes: readonly SubnetOutcome[]): PathAnalysis {
+export function folded(title: string, nics: Nics, outcomes: readonly SubnetOutcome[]): PathAnalysis {
   const list = isUnknown(nics) ? [] : nics;
   const subnets = [...new Set(list.map((nic) => nic.subnet.key))];
   const groups = [...new Set(list.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups)))];
   if (isUnknown(nics) || outcomes.length === 0) {
     const reason = isUnknown(nics) ? nics.unknown : "no subnet is known";
-    return single(told, undetermined(reason), subnets, groups);
+    return single(title, undetermined(reason), subnets, groups);
   }
   const verdict = together(outcomes.map(({ outcome }) => outcome.verdict));
   const reachable = distinct(outcomes, ["reachable"], labelOf);
@@ -55,18 +54,18 @@ export function folded(told: Told, nics: Nics, outcomes: readonly SubnetOutcome[
       blocked,
       undetermined: distinct(outcomes, ["undetermined"], labelOf),
     },
-    message: messageOf(told, verdict, shown, blocked),
+    message: messageOf(title, verdict, shown, blocked),
     hops: shown.hops,
     end: { subnets, groups },
     blocked: distinct(outcomes, ["blocked", "partial"], (subnet) => subnet.key),
   };
 }
 
-/** Something of each subnet whose verdict is among those wanted, once each, in order. */
-function distinct<T>(outcomes: readonly SubnetOutcome[], wanted: readonly Verdict[], of: (subnet: Subnet) => T): T[] {
+/** Something of each subnet with one of these verdicts, once each, in order. */
+function distinct<T>(outcomes: readonly SubnetOutcome[], verdicts: readonly Verdict[], of: (subnet: Subnet) => T): T[] {
   const found: T[] = [];
   for (const { subnet, outcome } of outcomes) {
-    if (!wanted.includes(outcome.verdict)) continue;
+    if (!verdicts.includes(outcome.verdict)) continue;
     const value = of(subnet);
     if (!found.includes(value)) found.push(value);
   }
@@ -75,7 +74,7 @@ function distinct<T>(outcomes: readonly SubnetOutcome[], wanted: readonly Verdic
 
 /** A path that starts in no subnet of its own, or is settled before any packet leaves. */
 export function single(
-  told: Told,
+  title: string,
   outcome: Outcome,
   subnets: readonly Key[] = [],
   groups: readonly Key[] = [],
@@ -88,7 +87,7 @@ export function single(
     via: via,
     sourceIp,
     subnets: { reachable: [], blocked: [], undetermined: [] },
-    message: messageOf(told, verdict, outcome, []),
+    message: messageOf(title, verdict, outcome, []),
     hops,
     end: { subnets, groups },
     blocked: verdict === "blocked" || verdict === "partial" ? subnets : [],
@@ -99,17 +98,17 @@ function lastRule(outcome: Outcome): string | null {
   return [...outcome.hops].reverse().find((hop) => hop.direction === "forward" && hop.rule !== null)?.rule ?? null;
 }
 
-function messageOf(told: Told, verdict: Verdict, outcome: Outcome, where: readonly string[]): string {
+function messageOf(title: string, verdict: Verdict, outcome: Outcome, where: readonly string[]): string {
   const reason = outcome.reason === "" ? "" : `: ${outcome.reason}`;
   switch (verdict) {
     case "reachable":
-      return `${told.subject}: reachable${wayOf(outcome)}.`;
+      return `${title}: reachable${wayOf(outcome)}.`;
     case "blocked":
-      return `${told.subject}: blocked${reason}.`;
+      return `${title}: blocked${reason}.`;
     case "partial":
-      return `${told.subject}: blocked in part${where.length === 0 ? "" : ` (subnet ${where.join(", ")})`}${reason}.`;
+      return `${title}: blocked in part${where.length === 0 ? "" : ` (subnet ${where.join(", ")})`}${reason}.`;
     case "undetermined":
-      return `${told.subject}: not known${reason}.`;
+      return `${title}: not known${reason}.`;
   }
 }
 

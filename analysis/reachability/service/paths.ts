@@ -3,7 +3,7 @@ import type { Need } from "../../rules/serviceDefinition";
 import type { Key, Topology } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
-import { behind, healthPath, throughFront, withoutPort } from "./targets";
+import { behind, healthPath, throughBalancer, withoutPort } from "./targets";
 import type { Nics } from "../network/nic";
 import { fromVpc } from "../paths/inside";
 import type { Target } from "../paths/inside";
@@ -11,8 +11,8 @@ import { fromInternet } from "../paths/inward";
 import { applicationPorts } from "./listening";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
-import type { Network } from "../../topology/topologyIndex";
-import { networkOf } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import { topologyIndex } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import { onceFor } from "../network/nic";
 import { portText } from "../sets/ranges";
@@ -27,20 +27,20 @@ import { folded, single } from "./pathAnalysis";
 
 /** Every service of a topology, in its order. */
 export function analyseServices(topology: Topology): readonly ServiceAnalysis[] {
-  const network = networkOf(topology);
+  const network = topologyIndex(topology);
   return topology.services.map((service) => analysisOf(subjectOf(network, service)));
 }
 
 /** One service; undefined when the topology has none of this key. */
 export function analyseService(topology: Topology, service: Key): ServiceAnalysis | undefined {
-  const network = networkOf(topology);
+  const network = topologyIndex(topology);
   const found = topology.services.find((candidate) => candidate.key === service);
   return found === undefined ? undefined : analysisOf(subjectOf(network, found));
 }
 
 /** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
-  const network = networkOf(topology);
+  const network = topologyIndex(topology);
   const found = topology.services.find((candidate) => candidate.key === service);
   return found === undefined ? null : pathOf(subjectOf(network, found), path);
 }
@@ -59,22 +59,22 @@ function pathOf(subject: Subject, path: PathName): PathAnalysis | null {
 }
 
 export function analysisOf(subject: Subject): ServiceAnalysis {
-  const { service, task, carriers, network } = subject;
-  const application = isUnknown(carriers.application) ? [] : carriers.application;
+  const { service, task, interfaces, network } = subject;
+  const application = isUnknown(interfaces.application) ? [] : interfaces.application;
   const needs = subject.needs.map((need, index): NeedAnalysis => ({ need, path: needPath(subject, need, index) }));
   const groups = application.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups));
   return {
     service,
     task,
-    launchType: known(carriers.launchType) ?? null,
-    networkMode: known(carriers.networkMode) ?? null,
+    launchType: known(interfaces.launchType) ?? null,
+    networkMode: known(interfaces.networkMode) ?? null,
     subnets: [...new Set(application.map((nic) => nic.subnet.key))],
     groups: [...new Set(groups)],
     needs,
     egress: { ipv4: egress(subject, "ipv4"), ipv6: egress(subject, "ipv6") },
     ingress: {
-      internet: ingress(subject, "internet") ?? single({ subject: service.name }, undetermined("no such path")),
-      vpc: ingress(subject, "vpc") ?? single({ subject: service.name }, undetermined("no such path")),
+      internet: ingress(subject, "internet") ?? single(service.name, undetermined("no such path")),
+      vpc: ingress(subject, "vpc") ?? single(service.name, undetermined("no such path")),
       loadBalancer: ingress(subject, "loadBalancer"),
     },
     assumptions: assumptionsOf(network, subject),
@@ -82,7 +82,7 @@ export function analysisOf(subject: Subject): ServiceAnalysis {
 }
 
 /** Those of the network, and the ones about this very service. */
-function assumptionsOf(network: Network, subject: Subject): readonly Assumption[] {
+function assumptionsOf(network: TopologyIndex, subject: Subject): readonly Assumption[] {
   const found = [...network.assumptions.values()];
   const buckets = subject.needs.some((need) => need.purpose === "env-files");
   return buckets
@@ -111,19 +111,19 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
 };
 
 function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
-  const { service, carriers, context, network } = subject;
-  const told = { subject: `${service.name}: ${VERBS[need.purpose](need.destination)}` };
-  if (need.purpose === "load-balancing") return healthPath(subject, need, index, told);
+  const { service, interfaces, context, network } = subject;
+  const title = `${service.name}: ${VERBS[need.purpose](need.destination)}`;
+  if (need.purpose === "load-balancing") return healthPath(subject, need, index, title);
   if (need.interface === "fargate-owned") {
     const detail = "goes by an interface of Fargate's own, outside this VPC";
     return single(
-      told,
+      title,
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const nics = need.interface === "task" ? carriers.task : carriers.instance;
-  if (need.interface === "task" && carriers.networkMode === "none") return single(told, noNetwork(subject));
-  if (isUnknown(nics)) return single(told, undetermined(nics.unknown));
+  const nics = need.interface === "task" ? interfaces.task : interfaces.instance;
+  if (need.interface === "task" && interfaces.networkMode === "none") return single(title, noNetwork(subject));
+  if (isUnknown(nics)) return single(title, undetermined(nics.unknown));
   const asked = [
     "need",
     need.purpose,
@@ -143,7 +143,7 @@ function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
       onceFor(network, nic, key, () => meet(context, need, nic)),
     ),
   }));
-  return folded(told, nics, outcomes);
+  return folded(title, nics, outcomes);
 }
 
 /** A need that may not exist is at best undetermined, and at worst too. */
@@ -156,37 +156,38 @@ function uncertain(need: Need, outcome: Outcome): Outcome {
 
 /** Application traffic to anywhere on the internet, TCP 443. */
 function egress(subject: Subject, family: "ipv4" | "ipv6"): PathAnalysis {
-  const { service, carriers, network } = subject;
-  const told = { subject: `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet` };
+  const { service, interfaces, network } = subject;
+  const title = `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet`;
   const version = family === "ipv4" ? 4 : 6;
-  return eachNic(subject, told, carriers.application, (nic) => toInternet(network, nic, version));
+  return eachNic(subject, title, interfaces.application, (nic) => toInternet(network, nic, version));
 }
 
 function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): PathAnalysis | null {
-  const { service, carriers, network, fronts, task } = subject;
+  const { service, interfaces, network, registrations, task } = subject;
   const words = { internet: "the internet", vpc: "the VPC", loadBalancer: "the load balancer" };
-  const told = { subject: `from ${words[from]} to ${service.name}` };
-  if (from === "loadBalancer" && fronts.length === 0) {
-    return isUnknown(service.loadBalancers) ? single(told, undetermined(service.loadBalancers.unknown)) : null;
+  const title = `from ${words[from]} to ${service.name}`;
+  if (from === "loadBalancer" && registrations.length === 0) {
+    return isUnknown(service.loadBalancers) ? single(title, undetermined(service.loadBalancers.unknown)) : null;
   }
-  if (isUnknown(carriers.networkMode)) return single(told, undetermined(carriers.networkMode.unknown));
-  const mode = carriers.networkMode;
-  if (mode === "none") return single(told, noNetwork(subject));
+  if (isUnknown(interfaces.networkMode)) return single(title, undetermined(interfaces.networkMode.unknown));
+  const mode = interfaces.networkMode;
+  if (mode === "none") return single(title, noNetwork(subject));
   if (from === "loadBalancer") {
-    return eachNic(subject, told, carriers.application, (nic) =>
-      every(fronts.map((front) => behind(subject, front, mode, nic))),
+    return eachNic(subject, title, interfaces.application, (nic) =>
+      every(registrations.map((registration) => behind(subject, registration, mode, nic))),
     );
   }
-  const facing = fronts.filter(({ balancer }) => known(balancer?.scheme) === "internet-facing");
-  const unclear = fronts.find(({ balancer }) => balancer === undefined || isUnknown(balancer.scheme));
+  const facing = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internet-facing");
+  const unclear = registrations.find(({ balancer }) => balancer === undefined || isUnknown(balancer.scheme));
   if (from === "internet" && facing.length > 0) {
-    return eachNic(subject, told, carriers.application, (nic) =>
-      either(facing.map((front) => throughFront(subject, front, mode, nic))),
+    return eachNic(subject, title, interfaces.application, (nic) =>
+      either(facing.map((registration) => throughBalancer(subject, registration, mode, nic))),
     );
   }
   const listening = applicationPorts(service, task, mode);
-  if (listening.kind !== "ports") return single(told, withoutPort(listening, service), endOf(carriers.application), []);
-  return eachNic(subject, told, carriers.application, (nic) => {
+  if (listening.kind !== "ports")
+    return single(title, withoutPort(listening, service), endOf(interfaces.application), []);
+  return eachNic(subject, title, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
     const key = `${portText(listening.ports)} ${listening.protocol}`;
     if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
@@ -200,7 +201,7 @@ function endOf(nics: Nics): readonly Key[] {
 }
 
 /** By the public IPv4 address, or by IPv6 where the interface may have it; what it never has stops nobody. */
-function straight(network: Network, target: Target): Outcome {
+function straight(network: TopologyIndex, target: Target): Outcome {
   if (target.nic.subnet.ipv4Cidr === null) return fromInternet(network, target, 6);
   const overIpv4 = fromInternet(network, target, 4);
   return target.nic.ipv6 === false ? overIpv4 : either([overIpv4, fromInternet(network, target, 6)]);

@@ -1,18 +1,18 @@
-/** One service with all that its paths share: what it needs, what carries its packets, what stands in front of it. */
+/** One service with all that its paths share: what it needs, the interfaces that carry its packets, its load balancers. */
 import { needsOfService } from "../../rules/needs";
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import type { Maybe, Service, TaskDefinition } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Front } from "./loadBalancer";
-import { frontOf, healthPorts } from "./loadBalancer";
-import type { Carriers } from "./interfaces";
+import type { Registration } from "./loadBalancer";
+import { registrationOf, healthPorts } from "./loadBalancer";
+import type { ServiceInterfaces } from "./interfaces";
 import type { Nics, Nic } from "../network/nic";
-import { carriersOf } from "./interfaces";
+import { interfacesOf } from "./interfaces";
 import { definitionOf } from "./definition";
 import { listeningOn } from "./listening";
 import type { NeedContext } from "../needs/context";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found, once } from "../../topology/topologyIndex";
 import { known } from "../../topology/lookup";
 import type { Outcome } from "../trace/trace";
@@ -20,36 +20,35 @@ import { settled, undetermined } from "../trace/trace";
 import type { PathAnalysis } from "./pathAnalysis";
 import { folded, single } from "./pathAnalysis";
 
-/** Everything about one service that its paths share. */
 export interface Subject {
-  readonly network: Network;
+  readonly network: TopologyIndex;
   readonly service: Service;
   readonly task: TaskDefinition | undefined;
-  readonly carriers: Carriers;
+  readonly interfaces: ServiceInterfaces;
   readonly context: NeedContext;
   readonly needs: readonly Need[];
-  readonly fronts: readonly Front[];
+  readonly registrations: readonly Registration[];
 }
 
-export function subjectOf(network: Network, service: Service): Subject {
+export function subjectOf(network: TopologyIndex, service: Service): Subject {
   return once(network, `subject ${service.key}`, () => {
     const task = isUnknown(service.taskDefinition) ? undefined : found(network.taskDefinitions, service.taskDefinition);
-    const carriers = carriersOf(network, service, task);
-    const needs = needsOfService(definitionOf(network, service, task, carriers));
-    const fronts = (known(service.loadBalancers) ?? []).map((entry) => frontOf(network, entry));
+    const interfaces = interfacesOf(network, service, task);
+    const needs = needsOfService(definitionOf(network, service, task, interfaces));
+    const registrations = (known(service.loadBalancers) ?? []).map((entry) => registrationOf(network, entry));
     const dualStackEcr = needs.some(
       (need) =>
         need.destination === "ecr.dkr" && /\.on\.(aws|amazonwebservices\.com\.cn)$/.test(known(need.host) ?? ""),
     );
-    const context = { network, launchType: carriers.launchType, region: service.region, dualStackEcr };
-    const balanced = fronts.map((front) => healthNeed(front, carriers.networkMode, task));
-    return { network, service, task, carriers, context, needs: [...needs, ...balanced], fronts };
+    const context = { network, launchType: interfaces.launchType, region: service.region, dualStackEcr };
+    const balanced = registrations.map((registration) => healthNeed(registration, interfaces.networkMode, task));
+    return { network, service, task, interfaces, context, needs: [...needs, ...balanced], registrations };
   });
 }
 
-/** A balancer in front makes its health check a need: where it fails, ECS kills the tasks. */
-function healthNeed(front: Front, mode: Maybe<AnyNetworkMode>, task: TaskDefinition | undefined): Need {
-  const { entry, group } = front;
+/** A load balancer makes its health check a need: where it fails, ECS kills the tasks. */
+function healthNeed(registration: Registration, mode: Maybe<AnyNetworkMode>, task: TaskDefinition | undefined): Need {
+  const { entry, group } = registration;
   const container = known(entry.containerName);
   const port = known(entry.containerPort) ?? 0;
   const listening = isUnknown(mode) ? null : listeningOn(task, mode, { container, port });
@@ -79,16 +78,11 @@ export function noNetwork(subject: Subject): Outcome {
 }
 
 /** A path from, or to, each of these interfaces; one story where there is no network, or nobody knows it. */
-export function eachNic(
-  subject: Subject,
-  told: { subject: string },
-  nics: Nics,
-  judge: (nic: Nic) => Outcome,
-): PathAnalysis {
-  if (subject.carriers.networkMode === "none") return single(told, noNetwork(subject));
-  if (isUnknown(nics)) return single(told, undetermined(nics.unknown));
+export function eachNic(subject: Subject, title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
+  if (subject.interfaces.networkMode === "none") return single(title, noNetwork(subject));
+  if (isUnknown(nics)) return single(title, undetermined(nics.unknown));
   return folded(
-    told,
+    title,
     nics,
     nics.map((nic) => ({ subnet: nic.subnet, outcome: judge(nic) })),
   );

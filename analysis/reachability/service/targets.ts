@@ -3,7 +3,7 @@ import type { Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import type { Service } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Front } from "./loadBalancer";
+import type { Registration } from "./loadBalancer";
 import { clientToTarget, healthPorts, internetToBalancer, keepsClient, toTarget } from "./loadBalancer";
 import type { Listening } from "./listening";
 import { listeningOn } from "./listening";
@@ -29,30 +29,32 @@ export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, se
     : settled("undetermined", NO_PORT, { ...at, detail: `the port is not known: ${listening.reason}` });
 }
 
-function portsBehind(subject: Subject, front: Front, mode: AnyNetworkMode): Listening {
-  const { entry } = front;
+function portsBehind(subject: Subject, registration: Registration, mode: AnyNetworkMode): Listening {
+  const { entry } = registration;
   if (isUnknown(entry.containerPort)) return { kind: "unknown", reason: entry.containerPort.unknown };
   return listeningOn(subject.task, mode, { container: known(entry.containerName), port: entry.containerPort });
 }
 
-export function behind(subject: Subject, front: Front, mode: AnyNetworkMode, nic: Nic): Outcome {
-  const listening = portsBehind(subject, front, mode);
+export function behind(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {
+  const listening = portsBehind(subject, registration, mode);
   if (listening.kind !== "ports") return withoutPort(listening, subject.service);
-  return toTarget(subject.network, front, mode, { nic, ports: listening.ports, protocol: listening.protocol });
+  return toTarget(subject.network, registration, mode, { nic, ports: listening.ports, protocol: listening.protocol });
 }
 
 /** Client to balancer, then balancer to target. */
-export function throughFront(subject: Subject, front: Front, mode: AnyNetworkMode, nic: Nic): Outcome {
+export function throughBalancer(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {
   const { network } = subject;
-  const first = once(network, `front ${front.group?.key ?? ""}`, () => internetToBalancer(network, front));
+  const first = once(network, `registration ${registration.group?.key ?? ""}`, () =>
+    internetToBalancer(network, registration),
+  );
   if (first.verdict === "blocked") return first;
-  const inner = behind(subject, front, mode, nic);
+  const inner = behind(subject, registration, mode, nic);
   const legs = [inner];
-  const listening = portsBehind(subject, front, mode);
-  const keeps = keepsClient(front);
+  const listening = portsBehind(subject, registration, mode);
+  const keeps = keepsClient(registration);
   if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
     const target = { nic, ports: listening.ports, protocol: listening.protocol };
-    const seen = clientToTarget(network, front, target);
+    const seen = clientToTarget(network, registration, target);
     // Where nobody knows whose address the target sees, both must be let in.
     legs.push(
       keeps === true || seen.verdict === "reachable" ? seen : undetermined(reasonOf(keeps, "the balancer's kind")),
@@ -71,20 +73,22 @@ export function throughFront(subject: Subject, front: Front, mode: AnyNetworkMod
   };
 }
 
-export function healthPath(subject: Subject, need: Need, index: number, told: { subject: string }): PathAnalysis {
-  const { carriers, fronts, network } = subject;
-  const front = fronts[index - (subject.needs.length - fronts.length)];
-  const mode = carriers.networkMode;
-  if (front === undefined) return single(told, undetermined("the target group is not in this source"));
-  if (isUnknown(mode)) return single(told, undetermined(mode.unknown));
-  const listening = portsBehind(subject, front, mode);
-  return eachNic(subject, told, carriers.application, (nic) => {
-    const checked = listening.kind === "ports" ? healthPorts(front.group, listening.ports) : null;
+export function healthPath(subject: Subject, need: Need, index: number, title: string): PathAnalysis {
+  const { interfaces, registrations, network } = subject;
+  const registration = registrations[index - (subject.needs.length - registrations.length)];
+  const mode = interfaces.networkMode;
+  if (registration === undefined) return single(title, undetermined("the target group is not in this source"));
+  if (isUnknown(mode)) return single(title, undetermined(mode.unknown));
+  const listening = portsBehind(subject, registration, mode);
+  return eachNic(subject, title, interfaces.application, (nic) => {
+    const checked = listening.kind === "ports" ? healthPorts(registration.group, listening.ports) : null;
     if (checked === null)
       return undetermined(
         listening.kind === "unknown" ? listening.reason : "the port of the health check is not known",
       );
-    const key = `health ${front.group?.key ?? ""} ${mode} ${portText(checked)}`;
-    return onceFor(network, nic, key, () => toTarget(network, front, mode, { nic, ports: checked, protocol: "tcp" }));
+    const key = `health ${registration.group?.key ?? ""} ${mode} ${portText(checked)}`;
+    return onceFor(network, nic, key, () =>
+      toTarget(network, registration, mode, { nic, ports: checked, protocol: "tcp" }),
+    );
   });
 }

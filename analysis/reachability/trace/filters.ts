@@ -3,7 +3,7 @@ import type { Hop } from "../../report";
 import { nameOf } from "../../topology/lookup";
 import type { Key, Maybe, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { aclOf, found } from "../../topology/topologyIndex";
 import type { Peer } from "../network/filter";
 import { judgeAcl, judgeGroups } from "../network/filter";
@@ -39,7 +39,7 @@ export function groups(keys: Maybe<readonly Key[]> | null, direction: Direction,
   };
 }
 
-function groupsComponent(network: Network, keys: readonly Key[]): RuledComponent {
+function groupsComponent(network: TopologyIndex, keys: readonly Key[]): RuledComponent {
   const names = keys.map((key) => {
     const group = found(network.groups, key);
     return group === undefined ? key : nameOf(group);

@@ -5,7 +5,7 @@
 import type { Hop, SourceIp, Verdict, Via } from "../../report";
 import { nameOf } from "../../topology/lookup";
 import type { Entity } from "../../topology/model";
-import type { Network } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Flow } from "../sets/flow";
 
 /** The end of a trace. */
@@ -41,7 +41,7 @@ export class Trace {
   private doubt: Cause | null = null;
 
   constructor(
-    readonly network: Network,
+    readonly network: TopologyIndex,
     public flow: Flow,
   ) {}
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseCidr } from "../../../../analysis/reachability/sets/addresses";
 import { judgeAcl, judgeGroups, STRANGER } from "../../../../analysis/reachability/network/filter";
-import { networkOf } from "../../../../analysis/topology/topologyIndex";
+import { topologyIndex } from "../../../../analysis/topology/topologyIndex";
 import type { Box, Flow } from "../../../../analysis/reachability/sets/flow";
 import { ports } from "../../../../analysis/reachability/sets/ranges";
 import type { AclRule, SecurityGroupRule } from "../../../../analysis/topology/model";
@@ -128,7 +128,7 @@ describe("security groups", () => {
           each.map((drawn) => ({ ...rule("egress", null, drawn.cidr), protocol: drawn.protocol, ports: drawn.ports }));
         const on = (first: SecurityGroupRule[], second: SecurityGroupRule[]) =>
           judgeGroups(
-            networkOf(topology({ securityGroups: [group("one", first), group("two", second)] })),
+            topologyIndex(topology({ securityGroups: [group("one", first), group("two", second)] })),
             ["one", "two"],
             "egress",
             flowTo("destination"),
@@ -149,7 +149,7 @@ describe("security groups", () => {
   });
 
   it("admit the interfaces of a named group, and not whoever hides behind a public address", () => {
-    const network = networkOf(
+    const network = topologyIndex(
       topology({ securityGroups: [group("tasks", [rule("ingress", [1, 8], { kind: "group", group: "front" })])] }),
     );
     const judge = (groups: string[]) =>
@@ -161,7 +161,7 @@ describe("security groups", () => {
 
   it("admit a service by its prefix list, and nothing else by it", () => {
     const list = { kind: "prefix-list" as const, id: "pl-s3", service: "s3", cidrs: UNKNOWN_YET };
-    const network = networkOf(topology({ securityGroups: [group("tasks", [rule("egress", [1, 8], list)])] }));
+    const network = topologyIndex(topology({ securityGroups: [group("tasks", [rule("egress", [1, 8], list)])] }));
     const judge = (service: string | null) =>
       judgeGroups(network, ["tasks"], "egress", flowTo("destination"), { groups: [], service });
     expect(judge("s3").refused).to.deep.equal([]);
@@ -173,7 +173,7 @@ describe("security groups", () => {
 
   it("leave open what a value that is not known may admit, and no more", () => {
     const half = { ...rule("egress", [1, 4], "10.0.0.0/28"), peer: UNKNOWN_YET };
-    const network = networkOf(topology({ securityGroups: [group("tasks", [half])] }));
+    const network = topologyIndex(topology({ securityGroups: [group("tasks", [half])] }));
     const judged = judgeGroups(network, ["tasks"], "egress", flowTo("destination"), STRANGER);
     for (const point of points) {
       expect(holds(judged.open, "destination", point)).to.equal(point.port <= 4);

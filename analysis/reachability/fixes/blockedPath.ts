@@ -31,7 +31,7 @@ export interface Proposal {
   readonly opens?: true;
 }
 
-export interface Situation {
+export interface BlockedPath {
   readonly topology: Topology;
   readonly service: Service;
   readonly launchType: AnyLaunchType | null;
@@ -54,9 +54,9 @@ export function atHop<T extends Entity>(entities: readonly T[], hop: Hop | null)
   return hop === null ? undefined : entities.find((entity) => entity.key === hop.id || entity.id === hop.id);
 }
 
-export function vpcOf(situation: Situation): Vpc | undefined {
-  const subnet = byKey(situation.topology.subnets, situation.subnets[0]);
-  return byKey(situation.topology.vpcs, known(subnet?.vpc));
+export function vpcOf(blockedPath: BlockedPath): Vpc | undefined {
+  const subnet = byKey(blockedPath.topology.subnets, blockedPath.subnets[0]);
+  return byKey(blockedPath.topology.vpcs, known(subnet?.vpc));
 }
 
 /** Where a table leads one destination, as written. */
@@ -89,12 +89,12 @@ export function followers(topology: Topology, table: RouteTable): readonly Subne
 }
 
 /** The interface or instance that a route of the subnets points at: a NAT instance, or one half of it. */
-export function routedDevices(situation: Situation): {
+export function routedDevices(blockedPath: BlockedPath): {
   readonly interfaces: readonly NetworkInterface[];
   readonly instances: readonly Key[];
 } {
-  const { topology } = situation;
-  const targets = tablesOf(topology, situation.subnets).flatMap((table) =>
+  const { topology } = blockedPath;
+  const targets = tablesOf(topology, blockedPath.subnets).flatMap((table) =>
     table.routes.map((route) => known(route.target)).filter((target) => target !== undefined),
   );
   const interfaces = targets
@@ -106,19 +106,19 @@ export function routedDevices(situation: Situation): {
   return { interfaces, instances: [...new Set([...instances, ...held])] };
 }
 
-export function taskOf(situation: Situation): TaskDefinition | undefined {
-  return byKey(situation.topology.taskDefinitions, known(situation.service.taskDefinition));
+export function taskOf(blockedPath: BlockedPath): TaskDefinition | undefined {
+  return byKey(blockedPath.topology.taskDefinitions, known(blockedPath.service.taskDefinition));
 }
 
 /** The ports that the service listens on at its interface; the whole dynamic range where ECS chooses. */
-export function listeningPorts(situation: Situation): readonly number[] {
-  const containers = known(taskOf(situation)?.containers) ?? [];
+export function listeningPorts(blockedPath: BlockedPath): readonly number[] {
+  const containers = known(taskOf(blockedPath)?.containers) ?? [];
   return containers.flatMap((container) =>
     container.portMappings
       .map((mapping) => {
         const port = known(mapping.containerPort);
         const host = known(mapping.hostPort);
-        return situation.networkMode === "bridge" ? host : port;
+        return blockedPath.networkMode === "bridge" ? host : port;
       })
       .filter((port) => port !== undefined && port > 0),
   ) as number[];
