@@ -7,7 +7,7 @@ import type { Key, Maybe, Route, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
 
 /** The Availability Zones that services run in, sorted; null where one is not known. */
-export function zonesOf(topology: Topology): readonly string[] | null {
+function zonesOf(topology: Topology): readonly string[] | null {
   const zones = new Set<string>();
   for (const subnet of topology.subnets) {
     if (isUnknown(subnet.availabilityZone)) return null;
@@ -25,7 +25,7 @@ function isLost(key: unknown, lost: ReadonlySet<Key>): boolean {
 }
 
 /** The topology as it is once everything in one zone is gone: subnets, and what lies in them. */
-export function withoutZone(topology: Topology, zone: string): Topology {
+function withoutZone(topology: Topology, zone: string): Topology {
   const lost = new Set(
     topology.subnets.filter((subnet) => subnet.availabilityZone === zone).map((subnet) => subnet.key),
   );

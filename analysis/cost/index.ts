@@ -17,7 +17,7 @@ export interface CostOptions {
 }
 
 /** Without traffic, so that the figure is what an idle network costs. */
-export const noTraffic: Traffic = { gbOut: 0, gbEcr: 0 };
+const noTraffic: Traffic = { gbOut: 0, gbEcr: 0 };
 
 function total(items: readonly CostItem[]): number | null {
   return items.some((item) => item.monthly === null)

@@ -8,7 +8,7 @@ import { isUnknown } from "../topology/model";
 import type { Charge } from "./charge";
 
 /** Adds what is known; one unknown makes the sum unknown, with the first reason. */
-export function sum(counts: readonly Maybe<number>[]): Maybe<number> {
+function sum(counts: readonly Maybe<number>[]): Maybe<number> {
   return counts.reduce<Maybe<number>>(
     (total, count) => (isUnknown(total) ? total : isUnknown(count) ? count : total + count),
     0,

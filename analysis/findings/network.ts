@@ -36,7 +36,9 @@ export function natFindings(topology: Topology, views: readonly ServiceView[]): 
       // A regional gateway's addresses stand by zone, so an allocation of its own cannot be told apart here.
       hasAllocationId: false,
       hasVpc: true,
-      ...(leads === "undetermined" || isNeedBlocked ? {} : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
+      ...(leads === "undetermined" || isNeedBlocked
+        ? {}
+        : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
       addressCount: addresses === undefined ? 0 : fullest(availabilityMode, addresses),
     });
     return [...problems, ...(bare ? [WITHOUT_ADDRESS] : [])].map((problem) => findingOf(problem, nat));

@@ -13,7 +13,7 @@ import type { ServiceView } from "./view";
 import { assignPublicIpOf, capacityOf } from "./view";
 
 /** The matrix's word for a subnet; null where its routes say none of them, or are not known. */
-export function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
+function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
   const { ipv4, ipv6 } = defaultRoutes(topology, subnet);
   switch (ipv4) {
     case "internet-gateway": {

@@ -7,4 +7,4 @@ export { FixFinder } from "./fixes";
 export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";
 export { type PathAnalysis, pathReport } from "./service/pathAnalysis";
-export { analysePath, analyseService, analyseServices } from "./service/paths";
+export { analyseServices } from "./service/paths";

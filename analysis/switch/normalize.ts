@@ -14,7 +14,7 @@ import {
 } from "../topology/resource";
 
 /** What stands for a value that cannot be compared: unknown on one side, or secret. */
-export const INCOMPARABLE: unique symbol = Symbol("incomparable");
+const INCOMPARABLE: unique symbol = Symbol("incomparable");
 
 export type Comparable =
   | null

@@ -49,7 +49,7 @@ export function cellsOf(row: ComparedStrategy): string[] {
   ];
 }
 
-export function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
+function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
   return unit === "tasks"
     ? `${cheaperBelow} is cheaper up to ${at} tasks`
     : `${cheaperBelow} is cheaper up to about ${at} GB a month`;

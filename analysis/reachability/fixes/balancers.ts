@@ -11,7 +11,7 @@ function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
     .filter((each) => each !== undefined);
 }
 
-export function balancersOf(blockedPath: BlockedPath): readonly LoadBalancer[] {
+function balancersOf(blockedPath: BlockedPath): readonly LoadBalancer[] {
   const groups = targetGroupsOf(blockedPath).map((group) => group.key);
   const listeners = blockedPath.topology.listeners.filter((listener) =>
     (known(listener.targetGroups) ?? []).some((key) => groups.includes(key)),

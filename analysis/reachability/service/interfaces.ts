@@ -42,7 +42,7 @@ function providerNames(network: TopologyIndex, service: Service): Maybe<readonly
   return cluster.defaultCapacityProviders;
 }
 
-export function launchTypeOf(network: TopologyIndex, service: Service): Maybe<AnyLaunchType> {
+function launchTypeOf(network: TopologyIndex, service: Service): Maybe<AnyLaunchType> {
   if (isUnknown(service.launchType)) return service.launchType;
   if (service.launchType !== null) return service.launchType;
   const names = providerNames(network, service);
@@ -56,10 +56,7 @@ export function launchTypeOf(network: TopologyIndex, service: Service): Maybe<An
 }
 
 /** A mode left out is bridge on Linux instances; elsewhere AWS's word for it is `default` (R-MODE-03, R-MODE-04). */
-export function networkModeOf(
-  task: TaskDefinition | undefined,
-  launchType: Maybe<AnyLaunchType>,
-): Maybe<AnyNetworkMode> {
+function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLaunchType>): Maybe<AnyNetworkMode> {
   if (task === undefined) return { unknown: "the task definition is not in this source" };
   if (isUnknown(task.networkMode)) return task.networkMode;
   if (task.networkMode !== null) return task.networkMode;
@@ -102,7 +99,7 @@ export function interfacesOf(
   return { launchType, networkMode, task: taskNics, instance, application };
 }
 
-/** Containers behind a bridge have IPv6 only if the instance's Docker is title so (R-V6-10). */
+/** Containers behind a bridge have IPv6 only where Docker on the instance enables it (R-V6-10). */
 function bridged(nic: Nic): Nic {
   return nic.ipv6 === false
     ? nic

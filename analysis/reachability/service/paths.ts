@@ -31,13 +31,6 @@ export function analyseServices(topology: Topology): readonly ServiceAnalysis[] 
   return topology.services.map((service) => analysisOf(subjectOf(network, service)));
 }
 
-/** One service; undefined when the topology has none of this key. */
-export function analyseService(topology: Topology, service: Key): ServiceAnalysis | undefined {
-  const network = topologyIndex(topology);
-  const found = topology.services.find((candidate) => candidate.key === service);
-  return found === undefined ? undefined : analysisOf(subjectOf(network, found));
-}
-
 /** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
   const network = topologyIndex(topology);

@@ -15,7 +15,7 @@ function nameOf(fields: Fields): string {
 }
 
 /** A provider as some strategy names it: by name, or by what the name is computed from. */
-export function providerName(fields: Fields, property: string): Maybe<string> {
+function providerName(fields: Fields, property: string): Maybe<string> {
   const name = fields.string(property);
   if (name === undefined) return fields.unknown(property, "is missing");
   if (!isUnknown(name)) return name;

@@ -7,18 +7,27 @@ import type {
   CapacityProvider,
   LaunchTemplate,
   Subnet,
+  TaskDefinition,
   Topology,
 } from "../../../../analysis/topology/model";
 import {
+  acl,
+  aclRule,
   autoScalingGroup,
   behindNat,
   cluster,
+  egressOnly,
   group,
+  inPublic,
   launchTemplate,
+  route,
+  routeTable,
   rule,
   service,
+  subnet,
   taskDefinition,
   UNKNOWN_YET,
+  vpc,
 } from "../../../support/topology";
 
 function provider(over: Partial<CapacityProvider> = {}): CapacityProvider {
@@ -101,6 +110,69 @@ describe("the launch type", () => {
     expect(lost.launchType).to.equal(null);
     expect(lost.egress.ipv4.verdict, "behind a NAT every interface leaves alike").to.equal("reachable");
     expect(lost.needs.every(({ path }) => path.verdict === "undetermined")).to.equal(true);
+  });
+});
+
+describe("the ports that a task opens connections from", () => {
+  const answersTo = (from: number, to: number, operatingSystem: TaskDefinition["operatingSystem"]) => {
+    const answers = aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from, to } });
+    const { verdict, code } = only(
+      inPublic({
+        networkAcls: [acl([answers, aclRule(100, "egress", "allow")])],
+        taskDefinitions: [taskDefinition("nginx", { operatingSystem })],
+      }),
+    ).egress.ipv4;
+    return [verdict, code];
+  };
+  const inPart = ["partial", "SUBNET_ACL_RESTRICTION"];
+  it("are 49152-65535 on Windows: an ACL that admits answers to these is enough, and to one less is not", () => {
+    expect(answersTo(49_152, 65_535, "windows")).to.deep.equal(["reachable", null]);
+    expect(answersTo(49_153, 65_535, "windows")).to.deep.equal(inPart);
+    expect(answersTo(49_152, 65_534, "windows")).to.deep.equal(inPart);
+  });
+  it("are 32768-60999 on Linux", () => {
+    expect(answersTo(32_768, 60_999, "linux")).to.deep.equal(["reachable", null]);
+    expect(answersTo(32_769, 60_999, "linux")).to.deep.equal(inPart);
+    expect(answersTo(32_768, 60_998, "linux")).to.deep.equal(inPart);
+  });
+  it("are those of both while the operating system is not known", () => {
+    expect(answersTo(32_768, 65_535, UNKNOWN_YET)).to.deep.equal(["reachable", null]);
+    expect(answersTo(32_768, 60_999, UNKNOWN_YET)).to.deep.equal(inPart);
+    expect(answersTo(49_152, 65_535, UNKNOWN_YET)).to.deep.equal(inPart);
+  });
+});
+
+describe("on a dual-stack instance", () => {
+  const overIpv6 = (mode: "bridge" | "host", assigned = true) =>
+    only(
+      onInstances(mode, ["dual"], {
+        vpcs: [vpc({ ipv6Cidrs: ["2600:1f14:ab::/56"] })],
+        subnets: [
+          subnet("dual", "10.0.0.0/24", {
+            ipv6Cidr: "2600:1f14:ab::/64",
+            assignIpv6AddressOnCreation: assigned,
+            routeTable: "dual",
+          }),
+        ],
+        routeTables: [routeTable("main"), routeTable("dual", [route("::/0", "egress-only-internet-gateway", "eigw")])],
+        egressOnlyInternetGateways: [egressOnly()],
+        networkAcls: [
+          acl([aclRule(100, "ingress", "allow", { cidr: "::/0" }), aclRule(100, "egress", "allow", { cidr: "::/0" })]),
+        ],
+        securityGroups: [group("instances", [rule("egress", null, "::/0")])],
+      }),
+    ).egress.ipv6;
+  it("host mode reaches the internet over the instance's IPv6 address", () => {
+    expect(overIpv6("host").verdict).to.equal("reachable");
+  });
+  it("bridge mode has IPv6 only if Docker is set up for it, which no resource shows", () => {
+    const { verdict, code, message } = overIpv6("bridge");
+    expect([verdict, code]).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
+    expect(message).to.include("bridge mode has IPv6 only if Docker is set up for it");
+  });
+  it("bridge mode has none for certain where the instance has none", () => {
+    const { verdict, code } = overIpv6("bridge", false);
+    expect([verdict, code]).to.deep.equal(["blocked", "NO_IPV6_ADDRESS"]);
   });
 });
 
