@@ -1,21 +1,19 @@
 /** A topology in, a report out: verdicts and fixes for every service, and everything else that can be said. */
 import { type CostOptions, costOf } from "../cost";
-import { worst } from "../report/verdict";
-import { findingsOf } from "../findings";
 import type { ServiceView } from "../findings";
+import { findingsOf } from "../findings";
 import { mappingsOf } from "../findings/services";
 import { capacityOf } from "../findings/view";
-import { FixFinder, analyseServices, isIntended, pathReport } from "../reachability";
 import type { PathAnalysis, PathName, ServiceAnalysis } from "../reachability";
-
-import { known } from "../topology/lookup";
-import { strategyOf } from "./recognition";
-import { tasksPerInstance } from "./tasksPerInstance";
-
+import { FixFinder, analyseServices, isIntended, pathReport } from "../reachability";
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
-import type { Topology } from "../topology/model";
+import { worst } from "../report/verdict";
 import { withheld } from "../report/withheld";
+import { known } from "../topology/lookup";
+import type { Topology } from "../topology/model";
+import { strategyOf } from "./recognition";
+import { tasksPerInstance } from "./tasksPerInstance";
 
 export { exitCodeOf, REQUIRABLE } from "../report/exitCode";
 export type { ExitOptions, Requirable } from "../report/exitCode";

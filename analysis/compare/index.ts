@@ -2,8 +2,8 @@
  * Every strategy for one stack side by side. Each was planned for real; what is said of it here comes from its analysis
  * and its cost, and a strategy that the rules refuse, or whose tasks would not reach what they need, does not work.
  */
-import type { Cost } from "../report/cost";
 import type { Report, ServiceReport, SourceIp, Verdict } from "../report";
+import type { Cost } from "../report/cost";
 import type { NatPlacement, SourceIpKind, Strategy } from "../rules/words";
 
 /** One strategy to try; a NAT is tried in each of its placements. */

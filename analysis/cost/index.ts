@@ -2,14 +2,14 @@
  * What a network costs in a month, from its topology: every line count x unit x 730 hours, each unit with its source and
  * its day; compute apart, because it is the same whatever the strategy. What has no listed price says so.
  */
-import { type Charge, cents, priced, together } from "./charge";
-import { computeCharges } from "./computeCharges";
-import { networkCharges } from "./networkCharges";
-import { perGigabyte, trafficCharges } from "./trafficCharges";
 import type { ServiceReport } from "../report";
 import type { Cost, CostItem, Traffic } from "../report/cost";
 import { type PriceOverrides, priceOf } from "../rules/prices";
 import { type Topology, isUnknown } from "../topology/model";
+import { type Charge, cents, priced, together } from "./charge";
+import { computeCharges } from "./computeCharges";
+import { networkCharges } from "./networkCharges";
+import { perGigabyte, trafficCharges } from "./trafficCharges";
 
 export interface CostOptions {
   readonly traffic?: Traffic;

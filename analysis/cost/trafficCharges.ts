@@ -2,8 +2,8 @@
  * What a gigabyte costs on the way it takes: processing in a NAT gateway or an interface endpoint, and the step to
  * another Availability Zone. Transfer out to the internet is the same whatever the strategy, so it is listed by itself.
  */
-import type { Traffic } from "../report/cost";
 import type { PathReport, ServiceReport, Via } from "../report";
+import type { Traffic } from "../report/cost";
 import type { PriceName } from "../rules/prices";
 import { type Topology, isUnknown } from "../topology/model";
 import type { Charge } from "./charge";

@@ -1,8 +1,8 @@
 /** What the source left open: assumptions that were made, resources that are wrong or closed, nothing to analyse. */
 import type { Finding } from "../report";
-import type { Assumption } from "../topology/resource";
-import type { Topology } from "../topology/model";
 import { byKey, known } from "../topology/lookup";
+import type { Topology } from "../topology/model";
+import type { Assumption } from "../topology/resource";
 import { subjectId } from "./finding";
 
 export function assumptionFindings(assumptions: readonly Assumption[]): readonly Finding[] {

@@ -1,7 +1,7 @@
 /** What AWS asks of a VPC for its endpoints and no packet tells. */
 import type { Finding } from "../report";
-import type { Topology } from "../topology/model";
 import { byKey, nameOf, known } from "../topology/lookup";
+import type { Topology } from "../topology/model";
 import { subjectId } from "./finding";
 
 /** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */

@@ -1,11 +1,11 @@
 /** NAT gateways, quotas and the room in subnets (V-24, V-25). */
 import { Address4 } from "ip-address";
 import type { Finding } from "../report";
+import { defaultRoutes } from "../report/serviceNetwork";
 import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
+import { byKey, known } from "../topology/lookup";
 import type { Key, NatGateway, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { byKey, known } from "../topology/lookup";
-import { defaultRoutes } from "../report/serviceNetwork";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 

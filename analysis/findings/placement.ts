@@ -1,13 +1,13 @@
 /** What the matrix says of a service where it lies: refused, accepted in vain, limited (V-06, V-08, V-09 and its rows). */
 import type { Finding } from "../report";
+import { defaultRoutes } from "../report/serviceNetwork";
 import { checkPlacement } from "../rules/checks";
 import type { Judgement } from "../rules/matrix";
 import { judge } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { Placement } from "../rules/words";
-import type { Subnet, Topology } from "../topology/model";
 import { byKey, nameOf, known, listed } from "../topology/lookup";
-import { defaultRoutes } from "../report/serviceNetwork";
+import type { Subnet, Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 import { assignPublicIpOf, capacityOf } from "./view";

@@ -1,5 +1,6 @@
 /** What a service's own settings get wrong, whatever network it lies in (V-01 to V-05, V-11, V-12, V-22, V-23). */
 import type { Finding } from "../report";
+import type { Mapping } from "../rules/checks";
 import {
   checkAssignPublicIp,
   checkExternal,
@@ -10,11 +11,10 @@ import {
   checkPorts,
   checkSubnets,
 } from "../rules/checks";
-import type { Mapping } from "../rules/checks";
 import type { Problem } from "../rules/problem";
+import { byKey, known } from "../topology/lookup";
 import type { Key, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { byKey, known } from "../topology/lookup";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 import { assignPublicIpOf, capacityOf } from "./view";

@@ -2,9 +2,9 @@
  * The report: what every format shows and what `--format json` prints, formatVersion 1. These names are a contract;
  * docs/report.schema.json says the same as a JSON Schema.
  */
-import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy, Tier } from "../rules/words";
-import type { Carrier, Purpose } from "../rules/serviceDefinition";
 import type { Severity } from "../rules/problem";
+import type { Carrier, Purpose } from "../rules/serviceDefinition";
+import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy, Tier } from "../rules/words";
 import type { Cost } from "./cost";
 
 export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";

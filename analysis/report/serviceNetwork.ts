@@ -1,10 +1,10 @@
 /** Where a service lies, as the first lines of a plan show it: tier, subnets, default routes, flags. */
-import type { DefaultRoute, ServiceNetworkReport, SubnetReport } from "./index";
 import { Tier } from "../rules/words";
+import { byKey, known } from "../topology/lookup";
 import type { Key, Service, Subnet, Topology } from "../topology/model";
 import { isUnknown } from "../topology/model";
-import { byKey, known } from "../topology/lookup";
 import { knownRouteTableOf } from "../topology/topologyIndex";
+import type { DefaultRoute, ServiceNetworkReport, SubnetReport } from "./index";
 
 /** @param subnets those that the service's application traffic leaves from, by key. */
 export function serviceNetwork(topology: Topology, service: Service, subnets: readonly Key[]): ServiceNetworkReport {

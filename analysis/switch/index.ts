@@ -5,10 +5,10 @@
 import { type Candidate, sourceIpOf, titled } from "../compare";
 import type { Report, SourceIp } from "../report";
 import { replacedBy } from "../rules/replacements";
+import { own, type ResourceGraph, type ResourceState } from "../topology/resource";
 import { type Op, interruptionOf } from "./interruptions";
 import { hasUnknown, mayName, type Normalized, normalizer, sameAsFarAsKnown, urnsIn } from "./normalize";
 import { inDependencyOrder } from "./order";
-import { own, type ResourceGraph, type ResourceState } from "../topology/resource";
 
 export interface SwitchStep {
   readonly op: Op;

@@ -2,6 +2,7 @@
  * Lookups over one topology, built once: everything by its key, what a subnet's table and ACL are, the filters and routes
  * in the form that packets are held against.
  */
+import { known, listOf } from "./lookup";
 import type {
   AutoScalingGroup,
   CapacityProvider,
@@ -28,7 +29,6 @@ import type {
   Vpc,
   VpcEndpoint,
 } from "./model";
-import { known, listOf } from "./lookup";
 import { isUnknown } from "./model";
 import type { Assumption } from "./resource";
 

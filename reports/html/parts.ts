@@ -1,9 +1,9 @@
 /** The page's pieces: verdict table with hops, services, findings, source addresses, cost. Every text passes `escapeMarkup`. */
-import type { Cost, CostItem } from "../../analysis/report/cost";
 import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/report";
-import { type Folded, nameOf } from "../fold";
+import type { Cost, CostItem } from "../../analysis/report/cost";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
+import { type Folded, nameOf } from "../fold";
 
 function badge(word: string): string {
   return `<span class="verdict ${text(word)}">${text(word)}</span>`;

@@ -1,7 +1,7 @@
 /** What differs between two analyses of the same stacks: which verdicts turned, what came and what went. */
 import type { PathReport, Report, ServiceReport } from "../../analysis/report";
-import type { TextOptions } from "./index";
 import { finished } from "./finish";
+import type { TextOptions } from "./index";
 import { paragraph, type Span } from "./paragraph";
 import { outcome, sourceIpText } from "./path";
 import { severitySpan, type Theme, themeOf, verdictSpan } from "./theme";

@@ -1,8 +1,8 @@
 /** `compare` for people: a table where there is room for one, a list where there is not. */
 import { type BreakEven, type ComparedStrategy, type Comparison, titled } from "../../analysis/compare";
 import { sanitize } from "../sanitize";
-import type { TextOptions } from "./index";
 import { finished } from "./finish";
+import type { TextOptions } from "./index";
 import { paragraph } from "./paragraph";
 import { themeOf } from "./theme";
 

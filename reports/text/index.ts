@@ -2,8 +2,8 @@
  * Reports for people: per stack what its network is, one line for a service that is well, and for one that is not the need,
  * the device that stops it, why and what to change.
  */
-import type { Requirable } from "../../analysis/report/exitCode";
 import type { PathReport, Report, ReportSource } from "../../analysis/report";
+import type { Requirable } from "../../analysis/report/exitCode";
 import { costLines } from "./cost";
 import { findingLines } from "./findings";
 import { type Abilities, finished } from "./finish";

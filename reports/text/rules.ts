@@ -1,7 +1,7 @@
 /** Rules for people: what AWS says, how sure that is, and where it says so. */
 import type { Rule } from "../../analysis/rules/book/rule";
-import type { TextOptions } from "./index";
 import { finished } from "./finish";
+import type { TextOptions } from "./index";
 import { paragraph } from "./paragraph";
 import { themeOf } from "./theme";
 

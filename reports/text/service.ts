@@ -1,10 +1,10 @@
 /** One service: a line when all is well, and under it whatever is not. */
 import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
+import { worst } from "../../analysis/report/verdict";
 import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
 import { type Style, trouble } from "./path";
 import { type Theme, verdictSpan } from "./theme";
-import { worst } from "../../analysis/report/verdict";
 
 /** @param require paths that count for this call, as `egress.ipv4`. */
 export function serviceLines(style: Style, service: ServiceReport, require: readonly string[]): string[] {

@@ -2,8 +2,8 @@
 import type { SourceIp } from "../../analysis/report";
 import type { Switch, SwitchStep } from "../../analysis/switch";
 import { sanitize } from "../sanitize";
-import type { TextOptions } from "./index";
 import { finished } from "./finish";
+import type { TextOptions } from "./index";
 import { paragraph } from "./paragraph";
 import { themeOf } from "./theme";
 

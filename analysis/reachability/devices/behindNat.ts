@@ -23,8 +23,8 @@ import type { Step } from "../trace/steps";
 import { block, doubt, pass, translated } from "../trace/steps";
 import type { Component } from "../trace/trace";
 import { internetGateway } from "./internetGateway";
-import { partOf, targetState } from "./routeTable";
 import type { Routed } from "./routed";
+import { partOf, targetState } from "./routeTable";
 
 /** The source address of a hop that translates to it, where it is known. */
 export function shown({ addresses: [source] }: SourceIp): Pick<Hop, "source"> {

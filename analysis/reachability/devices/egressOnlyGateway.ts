@@ -11,8 +11,8 @@ import type { Step } from "../trace/steps";
 import { block, by, pass, seenAs } from "../trace/steps";
 import { unlessBlocked } from "./blockPublicAccess";
 import { untranslated } from "./internetGateway";
-import { missing } from "./routeTable";
 import type { Routed } from "./routed";
+import { missing } from "./routeTable";
 
 export function egressOnlyGateway(routed: Routed): Step {
   const { nic, target, table } = routed;

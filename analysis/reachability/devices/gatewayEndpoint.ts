@@ -12,8 +12,8 @@ import type { Step } from "../trace/steps";
 import { block, by, doubt, pass, seenAs } from "../trace/steps";
 import { NO_SOURCE } from "../trace/trace";
 import { policyAllows } from "./endpointPolicy";
-import { missing } from "./routeTable";
 import type { Routed } from "./routed";
+import { missing } from "./routeTable";
 
 export function gatewayEndpoint(routed: Routed): Step {
   const { target, to } = routed;

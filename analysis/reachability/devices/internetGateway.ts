@@ -16,9 +16,9 @@ import { block, by, doubt, pass, seenAs } from "../trace/steps";
 import type { Component } from "../trace/trace";
 import { UNDETERMINED_SOURCE } from "../trace/trace";
 import { unlessBlocked } from "./blockPublicAccess";
-import { missing } from "./routeTable";
 import type { Routed } from "./routed";
 import { isNat64 } from "./routed";
+import { missing } from "./routeTable";
 
 export function internetGateway(routed: Routed): Step {
   const { nic, target, use } = routed;

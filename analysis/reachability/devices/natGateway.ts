@@ -5,8 +5,8 @@
  * address, NAT64. Not modelled: a private NAT gateway's path to other networks, which has no end on the internet, and the
  * limit of 55,000 connections to one destination, which is no question of reachability.
  */
-import { ephemeralPorts } from "../../rules/limits";
 import type { SourceIp } from "../../report";
+import { ephemeralPorts } from "../../rules/limits";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { NatGateway, Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
@@ -21,9 +21,9 @@ import type { Component } from "../trace/trace";
 import { UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat, shown } from "./behindNat";
 import { unlessBlocked } from "./blockPublicAccess";
-import { missing } from "./routeTable";
 import type { Routed } from "./routed";
 import { isNat64 } from "./routed";
+import { missing } from "./routeTable";
 
 const natPorts = ports(ephemeralPorts.natGateway.from, ephemeralPorts.natGateway.to);
 

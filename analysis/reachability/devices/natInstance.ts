@@ -15,8 +15,8 @@ import { block, by, doubt, seenAs } from "../trace/steps";
 import type { Component } from "../trace/trace";
 import { UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat } from "./behindNat";
-import { missing } from "./routeTable";
 import type { Routed } from "./routed";
+import { missing } from "./routeTable";
 
 export function natInstance(routed: Routed): Step {
   const { nic, target, to } = routed;

@@ -22,9 +22,9 @@ import { union } from "../sets/ranges";
 import { routing } from "../trace/filters";
 import type { Step } from "../trace/steps";
 import { block, by, doubt } from "../trace/steps";
-import { missing, partOf, targetState } from "./routeTable";
 import type { Outside, Routed } from "./routed";
 import { within } from "./routed";
+import { missing, partOf, targetState } from "./routeTable";
 
 /** Out of the VPC into a peer: to the peer's own addresses at most. */
 export function peering(routed: Routed): Step {

@@ -1,7 +1,7 @@
 /** A packet that a route sends out of its VPC, as every device there receives it. */
 import type { RouteTarget } from "../../topology/model";
-import type { Way } from "../network/routes";
 import type { Nic } from "../network/nic";
+import type { Way } from "../network/routes";
 import type { Family } from "../sets/addresses";
 import { nat64 } from "../sets/addresses";
 import type { Flow } from "../sets/flow";

@@ -1,10 +1,10 @@
 /** The two ends of a path, as people name them. */
 import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
+import { known } from "../../topology/lookup";
 import type { Entity, Instance, LoadBalancer, Service, Topology } from "../../topology/model";
 import type { Family } from "../sets/addresses";
 import { parseCidr } from "../sets/addresses";
-import { known } from "../../topology/lookup";
 import type { AddressSet } from "../sets/ranges";
 
 export type End =

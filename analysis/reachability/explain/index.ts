@@ -1,26 +1,25 @@
 /** One path between any two ends that a person names: the same traces as for a service's own paths, hop by hop. */
 import type { PathReport } from "../../report";
-import { pathReport } from "../service/pathAnalysis";
+import { worst } from "../../report/verdict";
+import { known, nameOf } from "../../topology/lookup";
 import type { Instance, LoadBalancer, Maybe, Service, Topology } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { internetToBalancer } from "../service/loadBalancer";
-import type { Nics } from "../network/nic";
-import { instanceNic } from "../service/interfaces";
-import type { End } from "./ends";
-import { listeningBalancer, toGoal } from "./goal";
-import { endOf, isNoEnd } from "./ends";
-import { FixFinder } from "../fixes";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found, topologyIndex, vpcOf } from "../../topology/topologyIndex";
-import { known, nameOf } from "../../topology/lookup";
-import { settled, undetermined } from "../trace/trace";
+import { FixFinder } from "../fixes";
+import type { Nics } from "../network/nic";
+import type { PathName } from "../service/analysis";
+import { instanceNic } from "../service/interfaces";
+import { internetToBalancer } from "../service/loadBalancer";
+import type { PathAnalysis } from "../service/pathAnalysis";
+import { folded, pathReport, single } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
 import type { Subject } from "../service/subject";
 import { subjectOf } from "../service/subject";
-import type { PathName } from "../service/analysis";
-import type { PathAnalysis } from "../service/pathAnalysis";
-import { worst } from "../../report/verdict";
-import { folded, single } from "../service/pathAnalysis";
+import { settled, undetermined } from "../trace/trace";
+import type { End } from "./ends";
+import { endOf, isNoEnd } from "./ends";
+import { listeningBalancer, toGoal } from "./goal";
 
 /** The path, or what is wrong with the ends. */
 export type Explained = { readonly path: PathReport } | { readonly problem: string; readonly remedy: string };

@@ -1,10 +1,10 @@
 /** Proposals that give an interface the public address that an internet gateway asks for, and mend what stands there. */
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, LaunchTemplate } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { all, patch } from "./edits";
 import type { Proposal, BlockedPath } from "./blockedPath";
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import { routedDevices, vpcOf } from "./blockedPath";
+import { providersOf, routedDevices, vpcOf } from "./blockedPath";
+import { all, patch } from "./edits";
 import { newAddress } from "./ways";
 
 /** A public IPv4 address for the service's own interface: the task's on Fargate, else the instance's. */
@@ -36,10 +36,8 @@ export function publicIpProposals(blockedPath: BlockedPath): readonly Proposal[]
 
 /** The templates that the service's instances are launched from. */
 function launchTemplates(blockedPath: BlockedPath): readonly LaunchTemplate[] {
-  const { topology, service } = blockedPath;
-  const names = known(service.capacityProviders) ?? [];
-  return topology.capacityProviders
-    .filter((provider) => names.includes(known(provider.providerName) ?? ""))
+  const { topology } = blockedPath;
+  return providersOf(blockedPath)
     .map((provider) => byKey(topology.autoScalingGroups, known(provider.autoScalingGroup)))
     .map((group) => byKey(topology.launchTemplates, known(group?.launchTemplate)))
     .filter((template) => template !== undefined);

@@ -1,9 +1,9 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
-import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
-import { add, all, newGroup, openGroup, patch } from "./edits";
-import type { Proposal, BlockedPath } from "./blockedPath";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
+import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import { listeningPorts, publicSubnets, taskOf, vpcOf } from "./blockedPath";
+import { add, all, newGroup, openGroup, patch } from "./edits";
 
 function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
   return (known(blockedPath.service.loadBalancers) ?? [])

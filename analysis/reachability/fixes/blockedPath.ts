@@ -2,7 +2,12 @@
  * What a fix is looked for in: one path of one service that does not arrive, the device that stops it, and the few
  * lookups that all proposals share. A proposal is only a guess worth trying; what is printed has been tried.
  */
+import type { Hop } from "../../report";
+import type { Need } from "../../rules/serviceDefinition";
+import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
+import { byKey, known } from "../../topology/lookup";
 import type {
+  CapacityProvider,
   Entity,
   Key,
   NetworkInterface,
@@ -14,11 +19,7 @@ import type {
   Topology,
   Vpc,
 } from "../../topology/model";
-
-import type { Hop } from "../../report";
-import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
-import type { Need } from "../../rules/serviceDefinition";
-import { byKey, known } from "../../topology/lookup";
+import { isUnknown } from "../../topology/model";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
 import type { PathName } from "../service/analysis";
 import type { Edit } from "./edits";
@@ -104,6 +105,14 @@ export function routedDevices(blockedPath: BlockedPath): {
   const held = interfaces.map((each) => known(each.instance)).filter((key) => typeof key === "string");
   const instances = targets.filter((target) => target.kind === "instance").map((target) => target.key);
   return { interfaces, instances: [...new Set([...instances, ...held])] };
+}
+
+/** The capacity providers that the service names. */
+export function providersOf({ topology, service }: BlockedPath): readonly CapacityProvider[] {
+  const names = known(service.capacityProviders) ?? [];
+  return topology.capacityProviders.filter(
+    ({ providerName }) => !isUnknown(providerName) && names.includes(providerName),
+  );
 }
 
 export function taskOf(blockedPath: BlockedPath): TaskDefinition | undefined {

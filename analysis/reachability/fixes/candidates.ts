@@ -1,12 +1,12 @@
 /** What is worth trying for each code, best first. Every code that can block a path has its row. */
+import { known } from "../../topology/lookup";
 import { blockPublicAccessProposals, natInstanceProposals, publicIpProposals, regionalNatProposals } from "./addresses";
 import { newBalancerProposals, targetTypeProposals, zoneProposals } from "./balancers";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import { fargateProposals, instanceModeProposals, privateSubnetProposals } from "./connect";
 import { endpointProposals } from "./endpoints";
 import { aclProposals, groupProposals } from "./filters";
 import { mountTargetProposals } from "./mountTargets";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { known } from "../../topology/lookup";
 import { brokenNatProposals, dnsProposals, internetGatewayProposals, ipv6Proposals, natProposals } from "./ways";
 
 type Proposer = (blockedPath: BlockedPath) => readonly Proposal[];

@@ -2,13 +2,13 @@
  * The two-interfaces story: a container runs on an instance with a public address, and nobody can connect, because an
  * awsvpc task listens on an interface of its own that never can have one. These are the ways that work instead.
  */
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, Subnet } from "../../topology/model";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
+import type { Proposal, BlockedPath } from "./blockedPath";
+import { listeningPorts, providersOf, publicSubnets, targetOf, vpcOf } from "./blockedPath";
 import { all, add, changeTask, openGroup, patch } from "./edits";
 import { freeBlock } from "./freeBlock";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import { knownRouteTableOf } from "../../topology/topologyIndex";
-import { listeningPorts, publicSubnets, targetOf, vpcOf } from "./blockedPath";
 import { natIn, newAddress } from "./ways";
 
 /** Bridge, then host mode: the port opens on the instance's own interface, which has the public address. */
@@ -68,10 +68,8 @@ export function fargateProposals(blockedPath: BlockedPath): readonly Proposal[] 
 
 /** The groups of the instances behind the service's capacity providers. */
 function instanceGroups(blockedPath: BlockedPath): readonly Key[] {
-  const { topology, service } = blockedPath;
-  const names = known(service.capacityProviders) ?? [];
-  const providers = topology.capacityProviders.filter((each) => names.includes(known(each.providerName) ?? ""));
-  return providers.flatMap((provider) => {
+  const { topology } = blockedPath;
+  return providersOf(blockedPath).flatMap((provider) => {
     const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
     const template = byKey(topology.launchTemplates, known(group?.launchTemplate));
     return known(provider.kind === "ec2" ? template?.securityGroups : provider.securityGroups) ?? [];
@@ -89,8 +87,9 @@ export function privateSubnetProposals(blockedPath: BlockedPath): readonly Propo
   const vpc = vpcOf(blockedPath);
   const configuration = known(service.networkConfiguration);
   if (vpc === undefined || configuration === undefined || configuration === null) return [];
-  const zones = [...new Set(blockedPath.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone)))];
-  if (zones.includes(undefined)) return [];
+  const each = blockedPath.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone));
+  const zones = [...new Set(each.filter((zone) => zone !== undefined))];
+  if (each.includes(undefined)) return [];
   const moved = (subnets: readonly Key[]) =>
     patch("services", service.key, { networkConfiguration: { ...configuration, subnets } });
   const existing = zones.map((zone) =>
@@ -125,11 +124,11 @@ export function privateSubnetProposals(blockedPath: BlockedPath): readonly Propo
     added.push({
       ...place,
       key,
-      name: `private ${zone ?? ""}`,
+      name: `private ${zone}`,
       id: null,
       ipv4Cidr,
       ipv6Cidr: null,
-      availabilityZone: zone ?? "",
+      availabilityZone: zone,
       mapPublicIpOnLaunch: false,
       routeTable: tableKey,
     });
@@ -142,7 +141,7 @@ export function privateSubnetProposals(blockedPath: BlockedPath): readonly Propo
   };
   return [
     {
-      sentence: `Run the tasks in new private subnets in ${listed(zones.map((zone) => zone ?? ""))}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${nameOf(place)}.`,
+      sentence: `Run the tasks in new private subnets in ${listed(zones)}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${nameOf(place)}.`,
       edit: all([
         add("elasticIps", newAddress(nat.key)),
         add("natGateways", nat),

@@ -1,11 +1,11 @@
 /** Proposals about VPC endpoints: a new one for what is called, or the repair of one that there is. */
 import { endpointServices } from "../../rules/endpointSet";
-import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import type { Edit } from "./edits";
-import { add, all, newGroup, patch } from "./edits";
+import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
 import type { Proposal, BlockedPath } from "./blockedPath";
 import { tablesOf, vpcOf } from "./blockedPath";
+import type { Edit } from "./edits";
+import { add, all, newGroup, patch } from "./edits";
 
 const SERVICES: readonly string[] = endpointServices;
 

@@ -1,4 +1,6 @@
 /** Proposals that open a filter: a rule in a security group, an entry in a network ACL. Narrow ones come first. */
+import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
+import { byKey, nameOf, known } from "../../topology/lookup";
 import type {
   AclRule,
   Key,
@@ -8,11 +10,9 @@ import type {
   SecurityGroupPeer,
   Subnet,
 } from "../../topology/model";
-import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
-import { all, openAcl, openGroup } from "./edits";
 import type { Proposal, BlockedPath } from "./blockedPath";
-import { byKey, nameOf, known } from "../../topology/lookup";
 import { atHop, listeningPorts, routedDevices, vpcOf } from "./blockedPath";
+import { all, openAcl, openGroup } from "./edits";
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */
 export function groupProposals(blockedPath: BlockedPath): readonly Proposal[] {

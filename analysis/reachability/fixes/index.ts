@@ -2,15 +2,15 @@
  * The one thing to change for a blocked path, as a sentence: found by search, tried on the changed network, and only
  * told when the packet then arrives and nothing else is lost.
  */
+import { byKey } from "../../topology/lookup";
 import type { Topology } from "../../topology/model";
-import { analysePath, analyseServices } from "../service/paths";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
+import { analysePath, analyseServices } from "../service/paths";
+import type { BlockedPath } from "./blockedPath";
 import { connectionWays, proposalsFor } from "./candidates";
 import type { Trial } from "./search";
 import { attempt, search, working } from "./search";
-import type { BlockedPath } from "./blockedPath";
-import { byKey } from "../../topology/lookup";
 
 /**
  * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same

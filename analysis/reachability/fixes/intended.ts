@@ -3,8 +3,8 @@
  * intended to be blocked, and a fix for it would open the network.
  */
 import type { Strategy } from "../../rules/words";
-import type { SecurityGroup, Topology } from "../../topology/model";
 import { byKey, known } from "../../topology/lookup";
+import type { SecurityGroup, Topology } from "../../topology/model";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
 

@@ -1,9 +1,9 @@
 /** A file system without a mount target in the zone of a task: the mount target that is missing (R-VPC-40). */
-import type { MountTarget } from "../../topology/model";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import { add, all, newGroup, patch } from "./edits";
+import type { MountTarget } from "../../topology/model";
 import type { Proposal, BlockedPath } from "./blockedPath";
 import { atHop, vpcOf } from "./blockedPath";
+import { add, all, newGroup, patch } from "./edits";
 
 /** AWS takes one mount target a zone, so each zone that lacks one gets it in the first of its blocked subnets. */
 export function mountTargetProposals(blockedPath: BlockedPath): readonly Proposal[] {

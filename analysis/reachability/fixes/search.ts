@@ -3,9 +3,9 @@
  * made on a copy of the network, the path is judged again, and everything that worked before must still work.
  */
 import type { Topology } from "../../topology/model";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import type { Edit } from "./edits";
 import { all } from "./edits";
-import type { Proposal, BlockedPath } from "./blockedPath";
 
 /** How many things may be wrong with one path at once; more than this is a rebuild, not a fix. */
 const DEPTH = 3;

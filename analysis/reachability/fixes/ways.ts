@@ -1,11 +1,11 @@
 /** Proposals that give subnets a way out: routes to gateways and NATs, new NATs, DNS. */
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
+import type { Proposal, BlockedPath } from "./blockedPath";
+import { followers, publicSubnets, tablesOf, targetOf, vpcOf } from "./blockedPath";
 import type { Edit } from "./edits";
 import { add, all, patch, routeTo } from "./edits";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import { knownRouteTableOf } from "../../topology/topologyIndex";
-import { followers, publicSubnets, tablesOf, targetOf, vpcOf } from "./blockedPath";
 
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 

@@ -1,23 +1,23 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
 import { layerBucket } from "../../rules/hosts";
 import { partitionOf } from "../../rules/partitions";
+import { known, nameOf } from "../../topology/lookup";
 import type { Maybe, VpcEndpoint } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import type { Target } from "../paths/inside";
-import { between } from "../paths/inside";
-import type { Destination, NeedContext } from "./context";
 import { found } from "../../topology/topologyIndex";
-import { known, nameOf } from "../../topology/lookup";
-import type { Nic } from "../network/nic";
-import { NO_PUBLIC } from "../network/publicAddress";
 import type { Call } from "../devices/endpointPolicy";
 import { policyAllows } from "../devices/endpointPolicy";
+import type { Nic } from "../network/nic";
+import { NO_PUBLIC } from "../network/publicAddress";
+import type { Target } from "../paths/inside";
+import { between } from "../paths/inside";
+import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
+import { every } from "../trace/outcome";
 import { by, pass } from "../trace/steps";
 import type { Component, Outcome } from "../trace/trace";
 import { NO_SOURCE, UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
-import { every } from "../trace/outcome";
+import type { Destination, NeedContext } from "./context";
 
 /** What the need asks an endpoint's policy for: known for image pulls alone (R-VPC-24, R-EP-06). */
 export function callOf(context: NeedContext, need: Destination): Call | null {
@@ -41,8 +41,7 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
   const at = { kind: "interface-endpoint", name: nameOf(endpoint), id: endpoint.key };
   if (isUnknown(endpoint.subnets))
     return undetermined(`the subnets of endpoint ${at.name} are not known: ${endpoint.subnets.unknown}`);
-  const places = endpoint.subnets.map((key) => found(network.subnets, key));
-  if (places.length === 0) return undetermined(`endpoint ${at.name} has no subnet here`);
+  if (endpoint.subnets.length === 0) return undetermined(`endpoint ${at.name} has no subnet here`);
   const allows = policyAllows(endpoint.policy, callOf(context, need));
   const type = known(endpoint.ipAddressType);
   const family: Family = nic.subnet.ipv4Cidr === null || type === "ipv6" ? 6 : 4;
@@ -50,12 +49,9 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
     const detail = `endpoint ${at.name} answers on IPv4 alone, and ${nic.name} has IPv6 alone`;
     return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-V6-12" });
   }
-  const outcomes = places.map((place, index): Outcome => {
-    if (place === undefined) {
-      return undetermined(
-        `subnet ${isUnknown(endpoint.subnets) ? "" : (endpoint.subnets[index] ?? "")} of endpoint ${at.name} is not in this source`,
-      );
-    }
+  const outcomes = endpoint.subnets.map((key): Outcome => {
+    const place = found(network.subnets, key);
+    if (place === undefined) return undetermined(`subnet ${key} of endpoint ${at.name} is not in this source`);
     const far: Nic = {
       name: `endpoint ${at.name}`,
       subnet: place,

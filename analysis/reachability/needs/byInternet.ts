@@ -1,24 +1,24 @@
 /** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
 import { answersOnIpv6 } from "../../rules/registries";
+import { known } from "../../topology/lookup";
 import type { Subnet } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import { internet, nat64, parseCidr } from "../sets/addresses";
-import { outward } from "../paths/outward";
-import { isServiceWord } from "./dns";
-import { callOf } from "./byEndpoint";
-import type { Destination, NeedContext } from "./context";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once, vpcOf } from "../../topology/topologyIndex";
-import { known } from "../../topology/lookup";
+import type { Outside } from "../devices/routed";
 import type { Nic } from "../network/nic";
 import { onceFor, vpcAddresses } from "../network/nic";
-import type { Outside } from "../devices/routed";
+import { outward } from "../paths/outward";
+import type { Family } from "../sets/addresses";
+import { internet, nat64, parseCidr } from "../sets/addresses";
 import type { AddressSet } from "../sets/ranges";
 import { ports, subtract } from "../sets/ranges";
+import { either, every } from "../trace/outcome";
 import type { Outcome } from "../trace/trace";
 import { undetermined } from "../trace/trace";
-import { either, every } from "../trace/outcome";
+import { callOf } from "./byEndpoint";
+import type { Destination, NeedContext } from "./context";
+import { isServiceWord } from "./dns";
 
 /** To any host of the internet, TCP 443. */
 export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {

@@ -1,14 +1,14 @@
 /** What a name leads to: DNS, and the interface endpoints whose private DNS catches it. */
+import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Maybe, Vpc, VpcEndpoint } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
-import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Destination } from "./context";
 
 export type Resolver =
   | { readonly kind: "amazon" }
-  /** DNS support is off and nobody else answers (R-VPC-27). */
-  | { readonly kind: "none" }
+  /** DNS support is off, and the VPC has no other DNS server (R-VPC-27). */
+  | { readonly kind: "none"; readonly vpc: Vpc }
   | { readonly kind: "servers"; readonly servers: readonly string[] }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -20,7 +20,7 @@ export function resolverOf(vpc: Vpc | undefined): Resolver {
     return { kind: "servers", servers: dnsServers };
   }
   if (isUnknown(dnsSupport)) return { kind: "unknown", reason: dnsSupport.unknown };
-  return dnsSupport ? { kind: "amazon" } : { kind: "none" };
+  return dnsSupport ? { kind: "amazon" } : { kind: "none", vpc };
 }
 
 export type Caught =

@@ -1,36 +1,31 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
+import { nameOf } from "../../topology/lookup";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import { vpcOf } from "../../topology/topologyIndex";
+import type { Nic } from "../network/nic";
 import { parseCidr } from "../sets/addresses";
-import { mount } from "./efs";
-import type { Caught } from "./dns";
-import { caughtBy, isServiceWord, resolverOf } from "./dns";
+import { ports } from "../sets/ranges";
+import { either } from "../trace/outcome";
+import type { Outcome } from "../trace/trace";
+import { UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
 import { byEndpoint } from "./byEndpoint";
 import { byInternet, hostAddress, outwardAll } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { vpcOf } from "../../topology/topologyIndex";
-import { nameOf } from "../../topology/lookup";
-import type { Nic } from "../network/nic";
-import { ports } from "../sets/ranges";
-import type { Outcome } from "../trace/trace";
-import { UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
-import { either } from "../trace/outcome";
+import type { Caught } from "./dns";
+import { caughtBy, isServiceWord, resolverOf } from "./dns";
+import { mount } from "./efs";
 
 /** Whether one need is met from one interface. */
 export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
-  // What is written as an address asks nobody for a name.
+  // An address needs no DNS.
   if (hostAddress(need) !== null) return byInternet(context, need, nic);
   const vpc = vpcOf(network, nic.subnet);
   const resolver = resolverOf(vpc);
   if (resolver.kind === "none") {
-    const detail = `enableDnsSupport is off in VPC ${vpc === undefined ? "" : nameOf(vpc)}, and no other DNS server answers`;
-    return settled("blocked", "VPC_DNS_DISABLED", {
-      kind: "dns",
-      name: vpc?.name ?? "VPC",
-      id: vpc?.key ?? "",
-      detail,
-      rule: "R-VPC-27",
-    });
+    const { name, key: id } = resolver.vpc;
+    const detail = `enableDnsSupport is off in VPC ${nameOf(resolver.vpc)}, and no other DNS server answers`;
+    return settled("blocked", "VPC_DNS_DISABLED", { kind: "dns", name, id, detail, rule: "R-VPC-27" });
   }
   const asked = resolver.kind === "servers" ? askServers(network, nic, resolver.servers) : null;
   if (asked?.verdict === "blocked") return asked;

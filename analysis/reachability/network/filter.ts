@@ -1,11 +1,11 @@
 /** Security groups and network ACLs: which packets of a flow they let pass. */
+import { known } from "../../topology/lookup";
 import type { AclRule, Key, Maybe, NetworkAcl, PortRange, Protocol, SecurityGroupRule } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import { everything, parseCidr, setOf } from "../sets/addresses";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
-import { known } from "../../topology/lookup";
+import type { Family } from "../sets/addresses";
+import { everything, parseCidr, setOf } from "../sets/addresses";
 import type { Box, Flow, Judged, Match, Side } from "../sets/flow";
 import { split } from "../sets/flow";
 import type { PortSet } from "../sets/ranges";

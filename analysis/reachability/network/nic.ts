@@ -1,13 +1,13 @@
 /** One network interface as a packet knows it: where it lies, what guards it, which addresses it has. */
+import { known } from "../../topology/lookup";
 import type { Key, Maybe, Subnet, Vpc } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import { everything, internet, setOf } from "../sets/addresses";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once, vpcOf } from "../../topology/topologyIndex";
-import { known } from "../../topology/lookup";
-import type { PublicAddress } from "./publicAddress";
+import type { Family } from "../sets/addresses";
+import { everything, internet, setOf } from "../sets/addresses";
 import type { AddressSet, PortSet } from "../sets/ranges";
+import type { PublicAddress } from "./publicAddress";
 
 export interface Nic {
   /** What a message calls it. */

@@ -1,11 +1,11 @@
 /** Route lookup: the longest prefix wins, part by part of a set of destinations. */
+import { known } from "../../topology/lookup";
 import type { Key, Maybe, Route, RouteTable, RouteTarget, Vpc } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import { everything, parseCidr } from "../sets/addresses";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { once } from "../../topology/topologyIndex";
-import { known } from "../../topology/lookup";
+import type { Family } from "../sets/addresses";
+import { everything, parseCidr } from "../sets/addresses";
 import type { AddressSet } from "../sets/ranges";
 import { intersect, isEmpty, subtract } from "../sets/ranges";
 

@@ -1,12 +1,12 @@
 /** A service of the topology as the rules about needs read it. */
 import type { ServiceDefinition } from "../../rules/serviceDefinition";
+import { known } from "../../topology/lookup";
 import type { Service, TaskDefinition } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { fileSystemName } from "../needs/efs";
-import type { ServiceInterfaces } from "./interfaces";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
-import { known } from "../../topology/lookup";
+import { fileSystemName } from "../needs/efs";
+import type { ServiceInterfaces } from "./interfaces";
 
 const ABSENT = { unknown: "the task definition is not in this source" };
 

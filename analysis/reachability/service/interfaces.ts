@@ -1,6 +1,7 @@
 /** How a service takes effect: launch type, network mode, and the interfaces that carry its traffic, one a subnet. */
 import { ephemeralPorts } from "../../rules/limits";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
+import { known, listOf, nameOf, reasonOf } from "../../topology/lookup";
 import type {
   AutoScalingGroup,
   CapacityProvider,
@@ -12,12 +13,11 @@ import type {
   TaskDefinition,
 } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { instancePublic, publicAtLaunch, NO_PUBLIC } from "../network/publicAddress";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
-import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Nic, Nics } from "../network/nic";
 import type { PublicAddress } from "../network/publicAddress";
+import { instancePublic, publicAtLaunch, NO_PUBLIC } from "../network/publicAddress";
 import type { PortSet } from "../sets/ranges";
 import { ports, union } from "../sets/ranges";
 
@@ -108,10 +108,10 @@ function bridged(nic: Nic): Nic {
 
 function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
   if (isUnknown(keys)) return keys;
-  const subnets = keys.map((key) => found(network.subnets, key));
-  const lost = subnets.findIndex((subnet) => subnet === undefined);
-  if (lost >= 0) return { unknown: `subnet ${keys[lost] ?? ""} is not in this source` };
-  return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets.filter((subnet) => subnet !== undefined);
+  const lost = keys.find((key) => !network.subnets.has(key));
+  if (lost !== undefined) return { unknown: `subnet ${lost} is not in this source` };
+  const subnets = keys.map((key) => found(network.subnets, key)).filter((subnet) => subnet !== undefined);
+  return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets;
 }
 
 function taskInterfaces(
@@ -176,43 +176,29 @@ function ipv6OfTask(network: TopologyIndex, subnet: Subnet, launchType: Maybe<An
 function instanceInterfaces(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
   const names = providerNames(network, service);
   if (isUnknown(names)) return names;
-  const providers = names.map((name) => network.providersByName.get(name));
-  const lost = providers.findIndex((provider) => provider === undefined);
-  if (lost >= 0) return { unknown: `capacity provider ${names[lost] ?? ""} is not in this source` };
+  const lost = names.find((name) => !network.providersByName.has(name));
+  if (lost !== undefined) return { unknown: `capacity provider ${lost} is not in this source` };
+  const providers = names.flatMap((name) => listOf(network.providersByName.get(name)));
   if (providers.length === 0) return onlyCandidate(network, service, task);
   const nics = providers.map((provider) =>
-    provider === undefined
-      ? []
-      : provider.kind === "ec2"
-        ? ofGroup(network, service, task, provider)
-        : managed(network, service, task, provider),
+    provider.kind === "ec2" ? ofGroup(network, task, provider) : managed(network, task, provider),
   );
   const unknown = nics.find((each) => isUnknown(each));
   if (unknown !== undefined && isUnknown(unknown)) return unknown;
   return nics.flatMap((each) => (isUnknown(each) ? [] : each));
 }
 
-function ofGroup(
-  network: TopologyIndex,
-  service: Service,
-  task: TaskDefinition | undefined,
-  provider: CapacityProvider,
-): Nics {
+function ofGroup(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const group = found(network.autoScalingGroups, known(provider.autoScalingGroup));
   if (group === undefined) {
     return {
       unknown: reasonOf(provider.autoScalingGroup, `the Auto Scaling group of ${provider.name} is not in this source`),
     };
   }
-  return launched(network, service, task, group);
+  return launched(network, task, group);
 }
 
-function launched(
-  network: TopologyIndex,
-  service: Service,
-  task: TaskDefinition | undefined,
-  group: AutoScalingGroup,
-): Nics {
+function launched(network: TopologyIndex, task: TaskDefinition | undefined, group: AutoScalingGroup): Nics {
   const subnets = subnetsOf(network, group.subnets);
   if (isUnknown(subnets)) return subnets;
   const template = found(network.launchTemplates, known(group.launchTemplate));
@@ -236,12 +222,7 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
   return subnet.assignIpv6AddressOnCreation;
 }
 
-function managed(
-  network: TopologyIndex,
-  service: Service,
-  task: TaskDefinition | undefined,
-  provider: CapacityProvider,
-): Nics {
+function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const subnets = subnetsOf(network, provider.subnets);
   if (isUnknown(subnets)) return subnets;
   return subnets.map((subnet) => ({
@@ -285,7 +266,7 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
   const [instance] = single;
   if (groups.length === 1 && group !== undefined) {
     assume(network, service, nameOf(group));
-    return launched(network, service, task, group);
+    return launched(network, task, group);
   }
   if (groups.length === 0 && single.length === 1 && instance !== undefined) {
     const subnets = subnetsOf(network, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet]);

@@ -2,9 +2,9 @@
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import type { PortMapping } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
+import { known } from "../../topology/lookup";
 import type { Service, TaskDefinition } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { known } from "../../topology/lookup";
 import type { PortSet } from "../sets/ranges";
 import { ports, union } from "../sets/ranges";
 

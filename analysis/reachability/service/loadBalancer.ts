@@ -1,24 +1,24 @@
 /** From a load balancer to a service's tasks, and from clients to the load balancer. */
 import { ephemeralPorts } from "../../rules/limits";
 import type { AnyNetworkMode } from "../../rules/words";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Listener, LoadBalancer, Maybe, ServiceLoadBalancer, TargetGroup } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import { internet } from "../sets/addresses";
-import { arrival, between } from "../paths/inside";
-import type { Target } from "../paths/inside";
-import { fromInternet } from "../paths/inward";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { found } from "../../topology/topologyIndex";
-import { known, nameOf, reasonOf } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
 import { addressesOf } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
+import type { Target } from "../paths/inside";
+import { arrival, between } from "../paths/inside";
+import { fromInternet } from "../paths/inward";
+import { internet } from "../sets/addresses";
 import type { PortSet } from "../sets/ranges";
 import { ports } from "../sets/ranges";
+import { either, every } from "../trace/outcome";
 import { by, walk } from "../trace/steps";
 import type { Outcome } from "../trace/trace";
 import { Trace, settled, undetermined } from "../trace/trace";
-import { either, every } from "../trace/outcome";
 
 const nodePorts = ports(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 

@@ -1,24 +1,24 @@
 /** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
+import { known, reasonOf } from "../../topology/lookup";
 import type { Service } from "../../topology/model";
 import { isUnknown } from "../../topology/model";
-import type { Registration } from "./loadBalancer";
-import { clientToTarget, healthPorts, internetToBalancer, keepsClient, toTarget } from "./loadBalancer";
-import type { Listening } from "./listening";
-import { listeningOn } from "./listening";
 import { once } from "../../topology/topologyIndex";
-import { known, reasonOf } from "../../topology/lookup";
 import type { Nic } from "../network/nic";
 import { onceFor } from "../network/nic";
 import { portText } from "../sets/ranges";
-import type { Subject } from "./subject";
-import { eachNic } from "./subject";
+import { every } from "../trace/outcome";
 import type { Outcome } from "../trace/trace";
 import { settled, undetermined } from "../trace/trace";
+import type { Listening } from "./listening";
+import { listeningOn } from "./listening";
+import type { Registration } from "./loadBalancer";
+import { clientToTarget, healthPorts, internetToBalancer, keepsClient, toTarget } from "./loadBalancer";
 import type { PathAnalysis } from "./pathAnalysis";
-import { every } from "../trace/outcome";
 import { single } from "./pathAnalysis";
+import type { Subject } from "./subject";
+import { eachNic } from "./subject";
 
 const NO_PORT = "NO_PORT";
 
