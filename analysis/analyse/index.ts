@@ -1,11 +1,17 @@
 /** A topology in, a report out: verdicts and fixes for every service, and everything else that can be said. */
 import { type CostOptions, costOf } from "../cost";
-import type { ServiceView } from "../findings";
-import { findingsOf } from "../findings";
+import { findingsOf, type ServiceView } from "../findings";
 import { mappingsOf } from "../findings/services";
 import { capacityOf } from "../findings/view";
-import type { PathAnalysis, PathName, ServiceAnalysis } from "../reachability";
-import { FixFinder, analyseServices, isIntended, pathReport } from "../reachability";
+import {
+  analyseServices,
+  FixFinder,
+  isIntended,
+  type PathAnalysis,
+  type PathName,
+  pathReport,
+  type ServiceAnalysis,
+} from "../reachability";
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
 import { worst } from "../report/verdict";

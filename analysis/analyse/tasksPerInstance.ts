@@ -1,6 +1,5 @@
 /** How many copies of a task one instance holds, as far as network interfaces and host ports decide. */
-import type { Mapping } from "../rules/checks";
-import { staticHostPort } from "../rules/checks";
+import { type Mapping, staticHostPort } from "../rules/checks";
 import { maxAwsvpcTasks } from "../rules/taskDensity";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 

@@ -3,8 +3,7 @@
  * of the topology, and the analysis is asked again whether the tasks that remain still reach what they need.
  */
 import type { Verdict } from "../report";
-import type { Key, Maybe, Route, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { isUnknown, type Key, type Maybe, type Route, type Topology } from "../topology/model";
 
 /** The Availability Zones that services run in, sorted; null where one is not known. */
 function zonesOf(topology: Topology): readonly string[] | null {

@@ -3,8 +3,7 @@
  * interface endpoints, load balancers.
  */
 import type { ServiceReport } from "../report";
-import type { AutoScalingGroup, Maybe, NatGateway, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { type AutoScalingGroup, isUnknown, type Maybe, type NatGateway, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
 
 /** Adds what is known; one unknown makes the sum unknown, with the first reason. */

@@ -1,8 +1,7 @@
 /** Load balancers and the target groups that services register with (V-15, V-16). */
 import { Address4 } from "ip-address";
 import type { Finding } from "../report";
-import type { LoadBalancerKind } from "../rules/checks";
-import { checkBalancerSubnets, checkTargetType } from "../rules/checks";
+import { checkBalancerSubnets, checkTargetType, type LoadBalancerKind } from "../rules/checks";
 import { byKey, known } from "../topology/lookup";
 import type { LoadBalancer, TargetGroup, Topology } from "../topology/model";
 import { findingOf } from "./finding";

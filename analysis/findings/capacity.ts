@@ -7,8 +7,7 @@ import { known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import { mappingsOf } from "./services";
-import type { CapacityView, ServiceView } from "./view";
-import { capacityOf } from "./view";
+import { capacityOf, type CapacityView, type ServiceView } from "./view";
 
 interface Shared {
   readonly capacity: CapacityView;

@@ -4,8 +4,7 @@ import type { Finding } from "../report";
 import { defaultRoutes } from "../report/serviceNetwork";
 import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
 import { byKey, known } from "../topology/lookup";
-import type { Key, NatGateway, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { isUnknown, type Key, type NatGateway, type Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 

@@ -2,15 +2,13 @@
 import type { Finding } from "../report";
 import { defaultRoutes } from "../report/serviceNetwork";
 import { checkPlacement } from "../rules/checks";
-import type { Judgement } from "../rules/matrix";
-import { judge } from "../rules/matrix";
+import { judge, type Judgement } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { Placement } from "../rules/words";
 import { byKey, nameOf, known, listed } from "../topology/lookup";
 import type { Subnet, Topology } from "../topology/model";
 import { findingOf } from "./finding";
-import type { ServiceView } from "./view";
-import { assignPublicIpOf, capacityOf } from "./view";
+import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
 /** The matrix's word for a subnet; null where its routes say none of them, or are not known. */
 function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {

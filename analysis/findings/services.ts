@@ -1,6 +1,5 @@
 /** What a service's own settings get wrong, whatever network it lies in (V-01 to V-05, V-11, V-12, V-22, V-23). */
 import type { Finding } from "../report";
-import type { Mapping } from "../rules/checks";
 import {
   checkAssignPublicIp,
   checkExternal,
@@ -10,14 +9,13 @@ import {
   checkPlatformVersion,
   checkPorts,
   checkSubnets,
+  type Mapping,
 } from "../rules/checks";
 import type { Problem } from "../rules/problem";
 import { byKey, known } from "../topology/lookup";
-import type { Key, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { isUnknown, type Key, type Topology } from "../topology/model";
 import { findingOf } from "./finding";
-import type { ServiceView } from "./view";
-import { assignPublicIpOf, capacityOf } from "./view";
+import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
 export function serviceFindings(topology: Topology, view: ServiceView): readonly Finding[] {
   const problems = [

@@ -1,8 +1,7 @@
 /** Where a service lies, as the first lines of a plan show it: tier, subnets, default routes, flags. */
 import { Tier } from "../rules/words";
 import { byKey, known } from "../topology/lookup";
-import type { Key, Service, Subnet, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { isUnknown, type Key, type Service, type Subnet, type Topology } from "../topology/model";
 import { knownRouteTableOf } from "../topology/topologyIndex";
 import type { DefaultRoute, ServiceNetworkReport, SubnetReport } from "./index";
 

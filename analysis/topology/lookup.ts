@@ -1,6 +1,5 @@
 /** Small readings of a topology's values and entities: the known value, the reason, the name, the entity of a key. */
-import type { Entity, Key, Maybe } from "./model";
-import { isUnknown } from "./model";
+import { type Entity, isUnknown, type Key, type Maybe } from "./model";
 
 export function known<T>(value: Maybe<T> | undefined): T | undefined {
   return value === undefined || isUnknown(value) ? undefined : value;

@@ -7,20 +7,16 @@
  */
 import type { Hop, SourceIp } from "../../report";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import type { Key, RouteTable, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Key, type RouteTable, type Subnet } from "../../topology/model";
 import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { STRANGER } from "../network/filter";
-import type { Nic } from "../network/nic";
-import { addressesOf, subnetAddresses } from "../network/nic";
+import { addressesOf, type Nic, subnetAddresses } from "../network/nic";
 import { defaultTarget, lookup } from "../network/routes";
 import { internet } from "../sets/addresses";
-import type { Flow } from "../sets/flow";
-import { allOf } from "../sets/flow";
+import { allOf, type Flow } from "../sets/flow";
 import { union } from "../sets/ranges";
 import { acl, answerThrough, groups, routing } from "../trace/filters";
-import type { Step } from "../trace/steps";
-import { block, doubt, pass, translated } from "../trace/steps";
+import { block, doubt, pass, type Step, translated } from "../trace/steps";
 import type { Component } from "../trace/trace";
 import { internetGateway } from "./internetGateway";
 import type { Routed } from "./routed";

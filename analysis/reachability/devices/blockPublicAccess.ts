@@ -4,10 +4,15 @@
  * Modelled: the account's mode in the Region, exclusions of the VPC and of the subnet, and the three ways through an
  * internet gateway. Not modelled: a change that is still being applied, which AWS finishes within minutes.
  */
-import type { BlockPublicAccess, BlockPublicAccessExclusion, Maybe, Subnet, Vpc } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { Step } from "../trace/steps";
-import { block, doubt } from "../trace/steps";
+import {
+  type BlockPublicAccess,
+  type BlockPublicAccessExclusion,
+  isUnknown,
+  type Maybe,
+  type Subnet,
+  type Vpc,
+} from "../../topology/model";
+import { block, doubt, type Step } from "../trace/steps";
 import type { Component } from "../trace/trace";
 
 /** How a packet uses an internet gateway. */

@@ -7,8 +7,7 @@
 import { nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
 import { vpcOf } from "../../topology/topologyIndex";
-import type { Step } from "../trace/steps";
-import { block, by, pass, seenAs } from "../trace/steps";
+import { block, by, pass, seenAs, type Step } from "../trace/steps";
 import { unlessBlocked } from "./blockPublicAccess";
 import { untranslated } from "./internetGateway";
 import type { Routed } from "./routed";

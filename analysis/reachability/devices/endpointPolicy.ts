@@ -1,6 +1,5 @@
 /** Endpoint policies: whether they let through what a call asks for. */
-import type { Maybe } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Maybe } from "../../topology/model";
 
 /** What is asked of a service: all of these actions, on a resource where it is known. */
 export interface Call {

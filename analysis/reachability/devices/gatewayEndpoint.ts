@@ -8,8 +8,7 @@
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
-import type { Step } from "../trace/steps";
-import { block, by, doubt, pass, seenAs } from "../trace/steps";
+import { block, by, doubt, pass, seenAs, type Step } from "../trace/steps";
 import { NO_SOURCE } from "../trace/trace";
 import { policyAllows } from "./endpointPolicy";
 import type { Routed } from "./routed";

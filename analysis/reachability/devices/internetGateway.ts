@@ -6,18 +6,14 @@
  * gateway itself (middlebox routing), because no ECS service configures them.
  */
 import { nameOf } from "../../topology/lookup";
-import type { InternetGateway, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { type InternetGateway, isUnknown, type Subnet } from "../../topology/model";
 import { found, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
 import type { Flow } from "../sets/flow";
-import type { Step, Steps } from "../trace/steps";
-import { block, by, doubt, pass, seenAs } from "../trace/steps";
-import type { Component } from "../trace/trace";
-import { UNDETERMINED_SOURCE } from "../trace/trace";
+import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
+import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { unlessBlocked } from "./blockPublicAccess";
-import type { Routed } from "./routed";
-import { isNat64 } from "./routed";
+import { isNat64, type Routed } from "./routed";
 import { missing } from "./routeTable";
 
 export function internetGateway(routed: Routed): Step {

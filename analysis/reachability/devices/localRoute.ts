@@ -7,19 +7,13 @@
  * such a route, a firewall most often, so its packets are undetermined.
  */
 import { known, nameOf } from "../../topology/lookup";
-import type { Key, RouteTable, Subnet, Vpc } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { once, routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type Key, type RouteTable, type Subnet, type Vpc } from "../../topology/model";
+import { once, routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { vpcAddresses } from "../network/nic";
-import type { Way } from "../network/routes";
-import { lookup } from "../network/routes";
-import type { Family } from "../sets/addresses";
-import { setOf } from "../sets/addresses";
-import type { Judged, Side } from "../sets/flow";
-import { allOf } from "../sets/flow";
-import type { AddressSet } from "../sets/ranges";
-import { intersect, union } from "../sets/ranges";
+import { lookup, type Way } from "../network/routes";
+import { type Family, setOf } from "../sets/addresses";
+import { allOf, type Judged, type Side } from "../sets/flow";
+import { type AddressSet, intersect, union } from "../sets/ranges";
 import { routing } from "../trace/filters";
 import type { Step } from "../trace/steps";
 import { partOf, targetState } from "./routeTable";

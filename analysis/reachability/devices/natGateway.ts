@@ -8,21 +8,16 @@
 import type { SourceIp } from "../../report";
 import { ephemeralPorts } from "../../rules/limits";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import type { NatGateway, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found, vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type NatGateway, type Subnet } from "../../topology/model";
+import { found, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { subnetAddresses } from "../network/nic";
 import { ports } from "../sets/ranges";
 import { acl } from "../trace/filters";
-import type { Step, Steps } from "../trace/steps";
-import { block, by, doubt, pass, seenAs } from "../trace/steps";
-import type { Component } from "../trace/trace";
-import { UNDETERMINED_SOURCE } from "../trace/trace";
+import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
+import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat, shown } from "./behindNat";
 import { unlessBlocked } from "./blockPublicAccess";
-import type { Routed } from "./routed";
-import { isNat64 } from "./routed";
+import { isNat64, type Routed } from "./routed";
 import { missing } from "./routeTable";
 
 const natPorts = ports(ephemeralPorts.natGateway.from, ephemeralPorts.natGateway.to);

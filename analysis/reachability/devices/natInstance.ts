@@ -6,14 +6,11 @@
  * its operating system forwards, which no resource shows; it is assumed.
  */
 import { known, nameOf } from "../../topology/lookup";
-import type { NetworkInterface, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type NetworkInterface, type Subnet } from "../../topology/model";
 import { addressesHeld, found } from "../../topology/topologyIndex";
 import { leavingAddress } from "../network/publicAddress";
-import type { Step, Steps } from "../trace/steps";
-import { block, by, doubt, seenAs } from "../trace/steps";
-import type { Component } from "../trace/trace";
-import { UNDETERMINED_SOURCE } from "../trace/trace";
+import { block, by, doubt, seenAs, type Step, type Steps } from "../trace/steps";
+import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat } from "./behindNat";
 import type { Routed } from "./routed";
 import { missing } from "./routeTable";

@@ -6,24 +6,16 @@
  * are not in this source, and transit gateways or appliances between VPCs; these paths are undetermined.
  */
 import { known, nameOf } from "../../topology/lookup";
-import type { Key, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found, routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type Key, type Subnet } from "../../topology/model";
+import { found, routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { vpcAddresses } from "../network/nic";
-import type { Way } from "../network/routes";
-import { lookup } from "../network/routes";
-import type { Family } from "../sets/addresses";
-import { isInternet, setOf } from "../sets/addresses";
-import type { Side } from "../sets/flow";
-import { allOf } from "../sets/flow";
-import type { AddressSet } from "../sets/ranges";
-import { union } from "../sets/ranges";
+import { lookup, type Way } from "../network/routes";
+import { type Family, isInternet, setOf } from "../sets/addresses";
+import { allOf, type Side } from "../sets/flow";
+import { type AddressSet, union } from "../sets/ranges";
 import { routing } from "../trace/filters";
-import type { Step } from "../trace/steps";
-import { block, by, doubt } from "../trace/steps";
-import type { Outside, Routed } from "./routed";
-import { within } from "./routed";
+import { block, by, doubt, type Step } from "../trace/steps";
+import { type Outside, type Routed, within } from "./routed";
 import { missing, partOf, targetState } from "./routeTable";
 
 /** Out of the VPC into a peer: to the peer's own addresses at most. */

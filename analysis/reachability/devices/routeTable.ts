@@ -5,17 +5,12 @@
  * `blackhole`, R-VPC-43). Not modelled: targets outside this source, which are unknown unless the source is complete.
  */
 import { nameOf } from "../../topology/lookup";
-import type { RouteTarget, Vpc } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found } from "../../topology/topologyIndex";
+import { isUnknown, type RouteTarget, type Vpc } from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Way } from "../network/routes";
-import type { Box, Side, Split } from "../sets/flow";
-import { split } from "../sets/flow";
-import type { AddressSet } from "../sets/ranges";
-import { ports } from "../sets/ranges";
-import type { Step } from "../trace/steps";
-import { block, doubt } from "../trace/steps";
+import { type Box, type Side, type Split, split } from "../sets/flow";
+import { type AddressSet, ports } from "../sets/ranges";
+import { block, doubt, type Step } from "../trace/steps";
 import type { Routed } from "./routed";
 
 /** Whether the target of a route exists and belongs to this VPC. */

@@ -2,11 +2,9 @@
 import type { RouteTarget } from "../../topology/model";
 import type { Nic } from "../network/nic";
 import type { Way } from "../network/routes";
-import type { Family } from "../sets/addresses";
-import { nat64 } from "../sets/addresses";
+import { type Family, nat64 } from "../sets/addresses";
 import type { Flow } from "../sets/flow";
-import type { AddressSet, PortSet } from "../sets/ranges";
-import { contains, intersect } from "../sets/ranges";
+import { type AddressSet, contains, intersect, type PortSet } from "../sets/ranges";
 import type { Component } from "../trace/trace";
 import type { PublicWay } from "./blockPublicAccess";
 import type { Call } from "./endpointPolicy";

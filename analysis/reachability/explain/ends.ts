@@ -3,8 +3,7 @@ import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
 import { known } from "../../topology/lookup";
 import type { Entity, Instance, LoadBalancer, Service, Topology } from "../../topology/model";
-import type { Family } from "../sets/addresses";
-import { parseCidr } from "../sets/addresses";
+import { type Family, parseCidr } from "../sets/addresses";
 import type { AddressSet } from "../sets/ranges";
 
 export type End =

@@ -1,28 +1,22 @@
 /** From one interface to any end that a person names. */
 import { serviceHost } from "../../rules/hosts";
 import { known } from "../../topology/lookup";
-import type { LoadBalancer, Maybe, Service, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type LoadBalancer, type Maybe, type Service, type Subnet } from "../../topology/model";
+import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { outside } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
-import type { Nic } from "../network/nic";
-import { vpcAddresses } from "../network/nic";
+import { type Nic, vpcAddresses } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
-import type { Target } from "../paths/inside";
-import { between } from "../paths/inside";
+import { between, type Target } from "../paths/inside";
 import { outward } from "../paths/outward";
 import { applicationPorts } from "../service/listening";
-import type { ListeningBalancer } from "../service/loadBalancer";
-import { balancerNodes, internetToBalancer } from "../service/loadBalancer";
+import { balancerNodes, internetToBalancer, type ListeningBalancer } from "../service/loadBalancer";
 import { subjectOf } from "../service/subject";
 import { parseCidr } from "../sets/addresses";
 import { intersect, ports } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { settled, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 import type { End } from "./ends";
 
 export function toGoal(network: TopologyIndex, nic: Nic, region: Maybe<string>, goal: End): Outcome {

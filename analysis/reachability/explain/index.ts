@@ -2,23 +2,25 @@
 import type { PathReport } from "../../report";
 import { worst } from "../../report/verdict";
 import { known, nameOf } from "../../topology/lookup";
-import type { Instance, LoadBalancer, Maybe, Service, Topology } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found, topologyIndex, vpcOf } from "../../topology/topologyIndex";
+import {
+  type Instance,
+  isUnknown,
+  type LoadBalancer,
+  type Maybe,
+  type Service,
+  type Topology,
+} from "../../topology/model";
+import { found, type TopologyIndex, topologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { FixFinder } from "../fixes";
 import type { Nics } from "../network/nic";
 import type { PathName } from "../service/analysis";
 import { instanceNic } from "../service/interfaces";
 import { internetToBalancer } from "../service/loadBalancer";
-import type { PathAnalysis } from "../service/pathAnalysis";
-import { folded, pathReport, single } from "../service/pathAnalysis";
+import { folded, type PathAnalysis, pathReport, single } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
-import type { Subject } from "../service/subject";
-import { subjectOf } from "../service/subject";
+import { type Subject, subjectOf } from "../service/subject";
 import { settled, undetermined } from "../trace/trace";
-import type { End } from "./ends";
-import { endOf, isNoEnd } from "./ends";
+import { type End, endOf, isNoEnd } from "./ends";
 import { listeningBalancer, toGoal } from "./goal";
 
 /** The path, or what is wrong with the ends. */

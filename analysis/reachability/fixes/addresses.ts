@@ -1,9 +1,7 @@
 /** Proposals that give an interface the public address that an internet gateway asks for, and mend what stands there. */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import type { Key, LaunchTemplate } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { providersOf, routedDevices, vpcOf } from "./blockedPath";
+import { isUnknown, type Key, type LaunchTemplate } from "../../topology/model";
+import { type BlockedPath, type Proposal, providersOf, routedDevices, vpcOf } from "./blockedPath";
 import { all, patch } from "./edits";
 import { newAddress } from "./ways";
 

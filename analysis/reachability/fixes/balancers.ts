@@ -1,8 +1,7 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { listeningPorts, publicSubnets, taskOf, vpcOf } from "./blockedPath";
+import { type BlockedPath, listeningPorts, type Proposal, publicSubnets, taskOf, vpcOf } from "./blockedPath";
 import { add, all, newGroup, openGroup, patch } from "./edits";
 
 function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {

@@ -6,20 +6,20 @@ import type { Hop } from "../../report";
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import { byKey, known } from "../../topology/lookup";
-import type {
-  CapacityProvider,
-  Entity,
-  Key,
-  NetworkInterface,
-  RouteTable,
-  RouteTarget,
-  Service,
-  Subnet,
-  TaskDefinition,
-  Topology,
-  Vpc,
+import {
+  type CapacityProvider,
+  type Entity,
+  isUnknown,
+  type Key,
+  type NetworkInterface,
+  type RouteTable,
+  type RouteTarget,
+  type Service,
+  type Subnet,
+  type TaskDefinition,
+  type Topology,
+  type Vpc,
 } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
 import type { PathName } from "../service/analysis";
 import type { Edit } from "./edits";

@@ -5,8 +5,15 @@
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, Subnet } from "../../topology/model";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { listeningPorts, providersOf, publicSubnets, targetOf, vpcOf } from "./blockedPath";
+import {
+  type BlockedPath,
+  listeningPorts,
+  type Proposal,
+  providersOf,
+  publicSubnets,
+  targetOf,
+  vpcOf,
+} from "./blockedPath";
 import { all, add, changeTask, openGroup, patch } from "./edits";
 import { freeBlock } from "./freeBlock";
 import { natIn, newAddress } from "./ways";

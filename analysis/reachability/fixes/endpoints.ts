@@ -2,10 +2,8 @@
 import { endpointServices } from "../../rules/endpointSet";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { tablesOf, vpcOf } from "./blockedPath";
-import type { Edit } from "./edits";
-import { add, all, newGroup, patch } from "./edits";
+import { type BlockedPath, type Proposal, tablesOf, vpcOf } from "./blockedPath";
+import { add, all, type Edit, newGroup, patch } from "./edits";
 
 const SERVICES: readonly string[] = endpointServices;
 

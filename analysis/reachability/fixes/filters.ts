@@ -10,8 +10,7 @@ import type {
   SecurityGroupPeer,
   Subnet,
 } from "../../topology/model";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { atHop, listeningPorts, routedDevices, vpcOf } from "./blockedPath";
+import { atHop, type BlockedPath, listeningPorts, type Proposal, routedDevices, vpcOf } from "./blockedPath";
 import { all, openAcl, openGroup } from "./edits";
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */

@@ -9,8 +9,7 @@ import type { PathAnalysis } from "../service/pathAnalysis";
 import { analysePath, analyseServices } from "../service/paths";
 import type { BlockedPath } from "./blockedPath";
 import { connectionWays, proposalsFor } from "./candidates";
-import type { Trial } from "./search";
-import { attempt, search, working } from "./search";
+import { attempt, search, type Trial, working } from "./search";
 
 /**
  * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same

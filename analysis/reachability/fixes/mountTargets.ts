@@ -1,8 +1,7 @@
 /** A file system without a mount target in the zone of a task: the mount target that is missing (R-VPC-40). */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { MountTarget } from "../../topology/model";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { atHop, vpcOf } from "./blockedPath";
+import { atHop, type BlockedPath, type Proposal, vpcOf } from "./blockedPath";
 import { add, all, newGroup, patch } from "./edits";
 
 /** AWS takes one mount target a zone, so each zone that lacks one gets it in the first of its blocked subnets. */

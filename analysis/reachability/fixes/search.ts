@@ -4,8 +4,7 @@
  */
 import type { Topology } from "../../topology/model";
 import type { Proposal, BlockedPath } from "./blockedPath";
-import type { Edit } from "./edits";
-import { all } from "./edits";
+import { all, type Edit } from "./edits";
 
 /** How many things may be wrong with one path at once; more than this is a rebuild, not a fix. */
 const DEPTH = 3;

@@ -2,10 +2,8 @@
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { followers, publicSubnets, tablesOf, targetOf, vpcOf } from "./blockedPath";
-import type { Edit } from "./edits";
-import { add, all, patch, routeTo } from "./edits";
+import { type BlockedPath, followers, type Proposal, publicSubnets, tablesOf, targetOf, vpcOf } from "./blockedPath";
+import { add, all, type Edit, patch, routeTo } from "./edits";
 
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 

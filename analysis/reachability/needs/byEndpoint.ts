@@ -2,21 +2,17 @@
 import { layerBucket } from "../../rules/hosts";
 import { partitionOf } from "../../rules/partitions";
 import { known, nameOf } from "../../topology/lookup";
-import type { Maybe, VpcEndpoint } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
-import type { Call } from "../devices/endpointPolicy";
-import { policyAllows } from "../devices/endpointPolicy";
+import { type Call, policyAllows } from "../devices/endpointPolicy";
 import type { Nic } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
-import type { Target } from "../paths/inside";
-import { between } from "../paths/inside";
+import { between, type Target } from "../paths/inside";
 import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
 import { by, pass } from "../trace/steps";
-import type { Component, Outcome } from "../trace/trace";
-import { NO_SOURCE, UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
+import { type Component, NO_SOURCE, type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { Destination, NeedContext } from "./context";
 
 /** What the need asks an endpoint's policy for: known for image pulls alone (R-VPC-24, R-EP-06). */

@@ -1,21 +1,15 @@
 /** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
 import { answersOnIpv6 } from "../../rules/registries";
 import { known } from "../../topology/lookup";
-import type { Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { once, vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type Subnet } from "../../topology/model";
+import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
-import type { Nic } from "../network/nic";
-import { onceFor, vpcAddresses } from "../network/nic";
+import { type Nic, onceFor, vpcAddresses } from "../network/nic";
 import { outward } from "../paths/outward";
-import type { Family } from "../sets/addresses";
-import { internet, nat64, parseCidr } from "../sets/addresses";
-import type { AddressSet } from "../sets/ranges";
-import { ports, subtract } from "../sets/ranges";
+import { type Family, internet, nat64, parseCidr } from "../sets/addresses";
+import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { undetermined } from "../trace/trace";
+import { type Outcome, undetermined } from "../trace/trace";
 import { callOf } from "./byEndpoint";
 import type { Destination, NeedContext } from "./context";
 import { isServiceWord } from "./dns";

@@ -1,7 +1,6 @@
 /** What a name leads to: DNS, and the interface endpoints whose private DNS catches it. */
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import type { Maybe, Vpc, VpcEndpoint } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Maybe, type Vpc, type VpcEndpoint } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Destination } from "./context";
 

@@ -1,17 +1,13 @@
 /** A file system that a task mounts: the mount target of the task's own zone, and the way to it. */
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import type { EfsFileSystem } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found } from "../../topology/topologyIndex";
+import { type EfsFileSystem, isUnknown } from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
-import type { Target } from "../paths/inside";
-import { between } from "../paths/inside";
+import { between, type Target } from "../paths/inside";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { settled, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 import type { Destination } from "./context";
 
 /** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */

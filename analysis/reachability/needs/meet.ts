@@ -1,18 +1,15 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
 import { nameOf } from "../../topology/lookup";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { vpcOf } from "../../topology/topologyIndex";
+import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
 import { parseCidr } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { either } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import { byEndpoint } from "./byEndpoint";
 import { byInternet, hostAddress, outwardAll } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
-import type { Caught } from "./dns";
-import { caughtBy, isServiceWord, resolverOf } from "./dns";
+import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
 import { mount } from "./efs";
 
 /** Whether one need is met from one interface. */

@@ -1,15 +1,19 @@
 /** Security groups and network ACLs: which packets of a flow they let pass. */
 import { known } from "../../topology/lookup";
-import type { AclRule, Key, Maybe, NetworkAcl, PortRange, Protocol, SecurityGroupRule } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found } from "../../topology/topologyIndex";
-import type { Family } from "../sets/addresses";
-import { everything, parseCidr, setOf } from "../sets/addresses";
-import type { Box, Flow, Judged, Match, Side } from "../sets/flow";
-import { split } from "../sets/flow";
-import type { PortSet } from "../sets/ranges";
-import { ports } from "../sets/ranges";
+import {
+  type AclRule,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type NetworkAcl,
+  type PortRange,
+  type Protocol,
+  type SecurityGroupRule,
+} from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import { everything, type Family, parseCidr, setOf } from "../sets/addresses";
+import { type Box, type Flow, type Judged, type Match, type Side, split } from "../sets/flow";
+import { ports, type PortSet } from "../sets/ranges";
 
 /** Who is at the far side of a security group: what a rule may name beside addresses. */
 export interface Peer {

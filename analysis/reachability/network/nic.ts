@@ -1,11 +1,8 @@
 /** One network interface as a packet knows it: where it lies, what guards it, which addresses it has. */
 import { known } from "../../topology/lookup";
-import type { Key, Maybe, Subnet, Vpc } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { once, vpcOf } from "../../topology/topologyIndex";
-import type { Family } from "../sets/addresses";
-import { everything, internet, setOf } from "../sets/addresses";
+import { isUnknown, type Key, type Maybe, type Subnet, type Vpc } from "../../topology/model";
+import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { everything, type Family, internet, setOf } from "../sets/addresses";
 import type { AddressSet, PortSet } from "../sets/ranges";
 import type { PublicAddress } from "./publicAddress";
 

@@ -1,10 +1,8 @@
 /** The public IPv4 address of an interface: of an Elastic IP, assigned at launch, or none. */
 import type { SourceIpKind } from "../../rules/words";
 import { reasonOf } from "../../topology/lookup";
-import type { Instance, Maybe, NetworkInterface, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { addressesHeld, knownAddresses } from "../../topology/topologyIndex";
+import { type Instance, isUnknown, type Maybe, type NetworkInterface, type Subnet } from "../../topology/model";
+import { addressesHeld, knownAddresses, type TopologyIndex } from "../../topology/topologyIndex";
 
 /** Whether an interface has a public IPv4 address, and what to say where it has none. */
 export interface PublicAddress {

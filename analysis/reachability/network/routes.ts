@@ -1,13 +1,17 @@
 /** Route lookup: the longest prefix wins, part by part of a set of destinations. */
 import { known } from "../../topology/lookup";
-import type { Key, Maybe, Route, RouteTable, RouteTarget, Vpc } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { once } from "../../topology/topologyIndex";
-import type { Family } from "../sets/addresses";
-import { everything, parseCidr } from "../sets/addresses";
-import type { AddressSet } from "../sets/ranges";
-import { intersect, isEmpty, subtract } from "../sets/ranges";
+import {
+  isUnknown,
+  type Key,
+  type Maybe,
+  type Route,
+  type RouteTable,
+  type RouteTarget,
+  type Vpc,
+} from "../../topology/model";
+import { once, type TopologyIndex } from "../../topology/topologyIndex";
+import { everything, type Family, parseCidr } from "../sets/addresses";
+import { type AddressSet, intersect, isEmpty, subtract } from "../sets/ranges";
 
 /** Where a part of the destinations goes. */
 export interface Way {

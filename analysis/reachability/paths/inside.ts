@@ -1,25 +1,17 @@
 /** Within a VPC, or between two that are peered: from one interface to another, and from any address of the VPC to one. */
 import { ephemeralPorts } from "../../rules/limits";
 import { nameOf } from "../../topology/lookup";
-import type { Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type Subnet } from "../../topology/model";
+import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { localRoute, localRouteFromAnywhere } from "../devices/localRoute";
 import { crossing } from "../devices/peering";
-import type { Peer } from "../network/filter";
-import { STRANGER } from "../network/filter";
-import type { Nic } from "../network/nic";
-import { addressesOf, subnetAddresses, vpcAddresses } from "../network/nic";
-import type { Family } from "../sets/addresses";
-import { everything, internet } from "../sets/addresses";
-import type { AddressSet, PortSet } from "../sets/ranges";
-import { ports as portSet, subtract } from "../sets/ranges";
+import { type Peer, STRANGER } from "../network/filter";
+import { addressesOf, type Nic, subnetAddresses, vpcAddresses } from "../network/nic";
+import { everything, type Family, internet } from "../sets/addresses";
+import { type AddressSet, ports as portSet, type PortSet, subtract } from "../sets/ranges";
 import { acl, answerThrough, groups } from "../trace/filters";
-import type { Step, Steps } from "../trace/steps";
-import { doubt, pass, walk } from "../trace/steps";
-import type { Outcome } from "../trace/trace";
-import { Trace, settled } from "../trace/trace";
+import { doubt, pass, type Step, type Steps, walk } from "../trace/steps";
+import { type Outcome, settled, Trace } from "../trace/trace";
 
 export interface Target {
   readonly nic: Nic;

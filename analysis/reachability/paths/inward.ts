@@ -2,23 +2,17 @@
 import { ephemeralPorts } from "../../rules/limits";
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { unlessBlocked } from "../devices/blockPublicAccess";
 import { targetState } from "../devices/routeTable";
-import type { Nic } from "../network/nic";
-import { addressesOf } from "../network/nic";
+import { addressesOf, type Nic } from "../network/nic";
 import { lookup } from "../network/routes";
-import type { Family } from "../sets/addresses";
-import { internet } from "../sets/addresses";
+import { type Family, internet } from "../sets/addresses";
 import { allOf } from "../sets/flow";
 import { ports as portSet } from "../sets/ranges";
-import type { Step } from "../trace/steps";
-import { block, by, doubt, pass, walk } from "../trace/steps";
-import type { Component, Outcome } from "../trace/trace";
-import { Trace, settled } from "../trace/trace";
-import type { Target } from "./inside";
-import { arrival } from "./inside";
+import { block, by, doubt, pass, type Step, walk } from "../trace/steps";
+import { type Component, type Outcome, settled, Trace } from "../trace/trace";
+import { arrival, type Target } from "./inside";
 
 const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 

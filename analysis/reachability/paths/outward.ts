@@ -1,28 +1,21 @@
 /** Out of a VPC: the filters of the sender's subnet, its routes, the device that a route names, and the answer's way in. */
 import { nameOf } from "../../topology/lookup";
-import type { RouteTarget } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { isUnknown, type RouteTarget } from "../../topology/model";
+import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { egressOnlyGateway } from "../devices/egressOnlyGateway";
 import { gatewayEndpoint } from "../devices/gatewayEndpoint";
 import { internetGateway } from "../devices/internetGateway";
 import { natGateway } from "../devices/natGateway";
 import { natInstance } from "../devices/natInstance";
 import { peering } from "../devices/peering";
-import type { Outside, Routed } from "../devices/routed";
-import { within } from "../devices/routed";
+import { type Outside, type Routed, within } from "../devices/routed";
 import { targetName } from "../devices/routeTable";
-import type { Nic } from "../network/nic";
-import { addressesOf } from "../network/nic";
-import type { Way } from "../network/routes";
-import { lookup } from "../network/routes";
+import { addressesOf, type Nic } from "../network/nic";
+import { lookup, type Way } from "../network/routes";
 import type { Flow } from "../sets/flow";
 import { acl, answerThrough, groups } from "../trace/filters";
-import type { Step, Steps } from "../trace/steps";
-import { block, doubt, pass, seenAs, walk } from "../trace/steps";
-import type { Component, Outcome } from "../trace/trace";
-import { Trace, UNDETERMINED_SOURCE, UNKNOWN_VALUE, settled } from "../trace/trace";
+import { block, doubt, pass, seenAs, type Step, type Steps, walk } from "../trace/steps";
+import { type Component, type Outcome, settled, Trace, UNDETERMINED_SOURCE, UNKNOWN_VALUE } from "../trace/trace";
 
 /** From an interface to hosts outside its VPC. One outcome for each route that the destinations take. */
 export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly Outcome[] {

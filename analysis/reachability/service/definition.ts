@@ -1,10 +1,8 @@
 /** A service of the topology as the rules about needs read it. */
 import type { ServiceDefinition } from "../../rules/serviceDefinition";
 import { known } from "../../topology/lookup";
-import type { Service, TaskDefinition } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found } from "../../topology/topologyIndex";
+import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import { fileSystemName } from "../needs/efs";
 import type { ServiceInterfaces } from "./interfaces";
 

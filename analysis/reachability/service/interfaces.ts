@@ -2,24 +2,21 @@
 import { ephemeralPorts } from "../../rules/limits";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import { known, listOf, nameOf, reasonOf } from "../../topology/lookup";
-import type {
-  AutoScalingGroup,
-  CapacityProvider,
-  Instance,
-  Key,
-  Maybe,
-  Service,
-  Subnet,
-  TaskDefinition,
+import {
+  type AutoScalingGroup,
+  type CapacityProvider,
+  type Instance,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type Service,
+  type Subnet,
+  type TaskDefinition,
 } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found } from "../../topology/topologyIndex";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
-import type { PublicAddress } from "../network/publicAddress";
-import { instancePublic, publicAtLaunch, NO_PUBLIC } from "../network/publicAddress";
-import type { PortSet } from "../sets/ranges";
-import { ports, union } from "../sets/ranges";
+import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
+import { ports, type PortSet, union } from "../sets/ranges";
 
 export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;

@@ -3,10 +3,8 @@ import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import type { PortMapping } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
-import type { Service, TaskDefinition } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { PortSet } from "../sets/ranges";
-import { ports, union } from "../sets/ranges";
+import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
+import { ports, type PortSet, union } from "../sets/ranges";
 
 export type Listening =
   | { readonly kind: "ports"; readonly ports: PortSet; readonly protocol: "tcp" | "udp" }

@@ -2,23 +2,24 @@
 import { ephemeralPorts } from "../../rules/limits";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import type { Listener, LoadBalancer, Maybe, ServiceLoadBalancer, TargetGroup } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found } from "../../topology/topologyIndex";
-import type { Nic } from "../network/nic";
-import { addressesOf } from "../network/nic";
+import {
+  isUnknown,
+  type Listener,
+  type LoadBalancer,
+  type Maybe,
+  type ServiceLoadBalancer,
+  type TargetGroup,
+} from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import { addressesOf, type Nic } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
-import type { Target } from "../paths/inside";
-import { arrival, between } from "../paths/inside";
+import { arrival, between, type Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
 import { internet } from "../sets/addresses";
-import type { PortSet } from "../sets/ranges";
-import { ports } from "../sets/ranges";
+import { ports, type PortSet } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { by, walk } from "../trace/steps";
-import type { Outcome } from "../trace/trace";
-import { Trace, settled, undetermined } from "../trace/trace";
+import { type Outcome, settled, Trace, undetermined } from "../trace/trace";
 
 const nodePorts = ports(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 

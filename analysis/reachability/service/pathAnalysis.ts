@@ -1,11 +1,9 @@
 /** The verdict of a path over every subnet that it starts in. */
 import type { PathReport, Verdict } from "../../report";
-import type { Key, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Key, type Subnet } from "../../topology/model";
 import type { Nics } from "../network/nic";
 import { joined, together, worstOf } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { undetermined } from "../trace/trace";
+import { type Outcome, undetermined } from "../trace/trace";
 
 /** A path as the report shows it, without a fix, and with what a search for one has to know. */
 export interface PathAnalysis extends Omit<PathReport, "fix"> {

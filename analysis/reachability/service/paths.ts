@@ -1,28 +1,21 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Need } from "../../rules/serviceDefinition";
 import { known } from "../../topology/lookup";
-import type { Key, Topology } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { topologyIndex } from "../../topology/topologyIndex";
+import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
-import type { Nics } from "../network/nic";
-import { onceFor } from "../network/nic";
-import type { Target } from "../paths/inside";
-import { fromVpc } from "../paths/inside";
+import { type Nics, onceFor } from "../network/nic";
+import { fromVpc, type Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
 import { portText } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { UNKNOWN_VALUE, settled, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
 import { applicationPorts } from "./listening";
-import type { PathAnalysis } from "./pathAnalysis";
-import { folded, single } from "./pathAnalysis";
-import type { Subject } from "./subject";
-import { eachNic, noNetwork, subjectOf } from "./subject";
+import { folded, type PathAnalysis, single } from "./pathAnalysis";
+import { eachNic, noNetwork, type Subject, subjectOf } from "./subject";
 import { behind, healthPath, throughBalancer, withoutPort } from "./targets";
 
 /** Every service of a topology, in its order. */

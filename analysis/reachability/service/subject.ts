@@ -3,22 +3,16 @@ import { needsOfService } from "../../rules/needs";
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
-import type { Maybe, Service, TaskDefinition } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { found, once } from "../../topology/topologyIndex";
+import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
+import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { NeedContext } from "../needs/context";
 import type { Nics, Nic } from "../network/nic";
-import type { Outcome } from "../trace/trace";
-import { settled, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 import { definitionOf } from "./definition";
-import type { ServiceInterfaces } from "./interfaces";
-import { interfacesOf } from "./interfaces";
+import { interfacesOf, type ServiceInterfaces } from "./interfaces";
 import { listeningOn } from "./listening";
-import type { Registration } from "./loadBalancer";
-import { registrationOf, healthPorts } from "./loadBalancer";
-import type { PathAnalysis } from "./pathAnalysis";
-import { folded, single } from "./pathAnalysis";
+import { healthPorts, type Registration, registrationOf } from "./loadBalancer";
+import { folded, type PathAnalysis, single } from "./pathAnalysis";
 
 export interface Subject {
   readonly network: TopologyIndex;

@@ -2,23 +2,23 @@
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known, reasonOf } from "../../topology/lookup";
-import type { Service } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { isUnknown, type Service } from "../../topology/model";
 import { once } from "../../topology/topologyIndex";
-import type { Nic } from "../network/nic";
-import { onceFor } from "../network/nic";
+import { type Nic, onceFor } from "../network/nic";
 import { portText } from "../sets/ranges";
 import { every } from "../trace/outcome";
-import type { Outcome } from "../trace/trace";
-import { settled, undetermined } from "../trace/trace";
-import type { Listening } from "./listening";
-import { listeningOn } from "./listening";
-import type { Registration } from "./loadBalancer";
-import { clientToTarget, healthPorts, internetToBalancer, keepsClient, toTarget } from "./loadBalancer";
-import type { PathAnalysis } from "./pathAnalysis";
-import { single } from "./pathAnalysis";
-import type { Subject } from "./subject";
-import { eachNic } from "./subject";
+import { type Outcome, settled, undetermined } from "../trace/trace";
+import { type Listening, listeningOn } from "./listening";
+import {
+  clientToTarget,
+  healthPorts,
+  internetToBalancer,
+  keepsClient,
+  type Registration,
+  toTarget,
+} from "./loadBalancer";
+import { type PathAnalysis, single } from "./pathAnalysis";
+import { eachNic, type Subject } from "./subject";
 
 const NO_PORT = "NO_PORT";
 

@@ -1,7 +1,6 @@
 /** Addresses as sets: CIDR blocks read once, and the sets that everybody means by "the internet". */
 import { Address4, Address6 } from "ip-address";
-import type { AddressSet } from "./ranges";
-import { subtract, union } from "./ranges";
+import { type AddressSet, subtract, union } from "./ranges";
 
 export type Family = 4 | 6;
 

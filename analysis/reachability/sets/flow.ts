@@ -3,8 +3,7 @@
  * cannot be one definite packet yet (an address AWS has still to choose) is all that it may be.
  */
 import type { Family } from "./addresses";
-import type { AddressSet, PortSet } from "./ranges";
-import { contains, intersect, isEmpty, subtract, union } from "./ranges";
+import { type AddressSet, contains, intersect, isEmpty, type PortSet, subtract, union } from "./ranges";
 
 export interface Box {
   readonly source: AddressSet;

@@ -1,18 +1,12 @@
 /** Steps that narrow a flow: security groups, network ACLs, and routes that take only a part of it. */
 import type { Hop } from "../../report";
 import { nameOf } from "../../topology/lookup";
-import type { Key, Maybe, Subnet } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
-import { aclOf, found } from "../../topology/topologyIndex";
-import type { Peer } from "../network/filter";
-import { judgeAcl, judgeGroups } from "../network/filter";
-import type { Flow, Judged, Side } from "../sets/flow";
-import { splitByPoint } from "../sets/flow";
-import type { PortSet } from "../sets/ranges";
-import { portText, union } from "../sets/ranges";
-import type { Step } from "./steps";
-import { answered } from "./steps";
+import { isUnknown, type Key, type Maybe, type Subnet } from "../../topology/model";
+import { aclOf, found, type TopologyIndex } from "../../topology/topologyIndex";
+import { judgeAcl, judgeGroups, type Peer } from "../network/filter";
+import { type Flow, type Judged, type Side, splitByPoint } from "../sets/flow";
+import { type PortSet, portText, union } from "../sets/ranges";
+import { answered, type Step } from "./steps";
 import type { Component, Trace } from "./trace";
 
 type Direction = "ingress" | "egress";

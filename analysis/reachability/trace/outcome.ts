@@ -1,8 +1,7 @@
 /** One verdict out of many: of the ways that a flow takes. */
 import type { SourceIp, Verdict } from "../../report";
 import { VERDICTS } from "../../report/verdict";
-import type { Outcome } from "./trace";
-import { UNKNOWN_VALUE, undetermined } from "./trace";
+import { type Outcome, undetermined, UNKNOWN_VALUE } from "./trace";
 
 /**
  * Parts of one flow that all matter: some that arrive and some that do not are `partial`. When only one of them is meant

@@ -3,8 +3,7 @@
  * runner below executes the list and ends where a step stops the packet.
  */
 import type { SourceIp, Via } from "../../report";
-import type { Flow } from "../sets/flow";
-import { reversed } from "../sets/flow";
+import { type Flow, reversed } from "../sets/flow";
 import type { HopFacts, Trace } from "./trace";
 
 /** Adds to a trace what one step of a path does, and may return further steps, which come next. */

@@ -1,6 +1,5 @@
 /** Clusters and their capacity providers: what tells a service where its tasks run. */
-import type { CapacityProvider, Cluster, Key, Maybe } from "../model";
-import { isUnknown } from "../model";
+import { type CapacityProvider, type Cluster, isUnknown, type Key, type Maybe } from "../model";
 import { entityNamed, entityOf } from "./entity";
 import { all, Fields } from "./fields";
 import { groupsOrDefault } from "./groups";

@@ -1,7 +1,6 @@
 /** Whether what AWS keeps for one account and Region, as Block Public Access, is the setting of a resource that lies there. */
 import { isUnknown } from "../model";
-import type { Value } from "../resource";
-import { UNKNOWN } from "../resource";
+import { UNKNOWN, type Value } from "../resource";
 import type { Fields } from "./fields";
 import { providerOf, regionOf } from "./region";
 
