@@ -15,7 +15,7 @@ import { type Family, setOf } from "../sets/addresses";
 import { allOf, type Judged, type Side } from "../sets/flow";
 import { type AddressSet, intersect, union } from "../sets/ranges";
 import { routing } from "../trace/filters";
-import type { Step } from "../trace/steps";
+import { doubt, type Step } from "../trace/steps";
 import { partOf, targetState } from "./routeTable";
 
 /** The addresses of its own VPC that a table does not carry by the local route. */
@@ -40,8 +40,8 @@ function overridesOf(local: LocalTable, towards: AddressSet): Overrides | null {
   const all = vpcAddresses(vpc, family);
   if (all === undefined || isLocalOnly(local, all)) return null;
   const addresses = intersect(towards, all);
-  const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
-  if (doubt !== null) return { dead: [], elsewhere: addresses, reason: `another route may win: ${doubt}`, label: "" };
+  const { ways, doubt: why } = lookup(network, table, vpc, { family, addresses, service: null });
+  if (why !== null) return { dead: [], elsewhere: addresses, reason: `another route may win: ${why}`, label: "" };
   const others = ways.filter((way) => !isLocal(way));
   const [first] = others;
   if (first === undefined) return null;
@@ -61,8 +61,8 @@ function isLocal({ target }: Way): boolean {
 /** True for nearly all tables, which then need no lookup for each flow. */
 function isLocalOnly({ network, table, vpc, family }: LocalTable, addresses: AddressSet): boolean {
   return once(network, `plain ${family} ${table.key}`, () => {
-    const { ways, doubt } = lookup(network, table, vpc, { family, addresses, service: null });
-    return doubt === null && ways.every(isLocal);
+    const { ways, doubt: why } = lookup(network, table, vpc, { family, addresses, service: null });
+    return why === null && ways.every(isLocal);
   });
 }
 
@@ -71,14 +71,10 @@ function isLocalOnly({ network, table, vpc, family }: LocalTable, addresses: Add
  * answers, towards its sources; `carried` is what the local route does with them.
  */
 export function localRoute(subnet: Subnet, side: Side, carried: Step | null): Step {
-  return (trace) => {
-    const { network, flow } = trace;
+  return ({ network, flow }) => {
     const direction = side === "destination" ? "forward" : "return";
     const table = routeTableOf(network, subnet);
-    if (isUnknown(table)) {
-      trace.doubtful(unreadAt(subnet, table.unknown), direction);
-      return;
-    }
+    if (isUnknown(table)) return [doubt(unreadAt(subnet, table.unknown), direction)];
     const local = { network, table, vpc: vpcOf(network, subnet), family: flow.family };
     const overrides = overridesOf(local, allOf(flow, side));
     if (overrides === null) return [carried];
@@ -101,13 +97,9 @@ export function localRouteFromAnywhere(to: Subnet): Step {
 }
 
 function localRouteFrom(subnet: Subnet): Step {
-  return (trace) => {
-    const { network, flow } = trace;
+  return ({ network, flow }) => {
     const table = routeTableOf(network, subnet);
-    if (isUnknown(table)) {
-      trace.doubtful(unreadAt(subnet, table.unknown));
-      return;
-    }
+    if (isUnknown(table)) return [doubt(unreadAt(subnet, table.unknown))];
     const local = { network, table, vpc: vpcOf(network, subnet), family: flow.family };
     const overrides = overridesOf(local, allOf(flow, "destination"));
     const cidr = flow.family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr;

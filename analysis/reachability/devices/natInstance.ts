@@ -9,7 +9,7 @@ import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type NetworkInterface, type Subnet } from "../../topology/model";
 import { addressesHeld, found } from "../../topology/topologyIndex";
 import { leavingAddress } from "../network/publicAddress";
-import { block, by, doubt, seenAs, type Step, type Steps } from "../trace/steps";
+import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
 import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat } from "./behindNat";
 import type { Routed } from "./routed";
@@ -80,8 +80,7 @@ function sourceDestCheck({ sourceDestCheck: check }: Pick<NetworkInterface, "sou
  * in its subnet alone, attaches it at boot. Anything less certain is undetermined.
  */
 function heldAtBoot(device: NetworkInterface, place: Subnet, at: Component): Step {
-  return (trace) => {
-    const { network } = trace;
+  return ({ network }) => {
     const keeper = network.topology.autoScalingGroups.find((group) => {
       const subnets = known(group.subnets);
       return (
@@ -95,8 +94,7 @@ function heldAtBoot(device: NetworkInterface, place: Subnet, at: Component): Ste
     });
     if (keeper === undefined) {
       const detail = `no instance holds interface ${at.name} yet, and nothing here shows which one takes it at boot`;
-      trace.doubtful({ ...at, detail, rule: "R-VPC-16" });
-      return;
+      return [doubt({ ...at, detail, rule: "R-VPC-16" })];
     }
     network.assumptions.set(device.key, {
       subject: device.id ?? device.key,
@@ -104,10 +102,7 @@ function heldAtBoot(device: NetworkInterface, place: Subnet, at: Component): Ste
       assumption: `the one instance of Auto Scaling group ${nameOf(keeper)} attaches it at boot and forwards by it`,
       consequence: "if it does not, nothing behind this NAT instance reaches the internet",
     });
-    trace.pass({
-      ...at,
-      detail: `taken at boot by the one instance of ${nameOf(keeper)} (assumed)`,
-      rule: "R-NATI-10",
-    });
+    const detail = `taken at boot by the one instance of ${nameOf(keeper)} (assumed)`;
+    return [pass({ ...at, detail, rule: "R-NATI-10" })];
   };
 }

@@ -54,26 +54,21 @@ function isOnInternet({ addresses, family }: Outside): boolean {
 
 /** From a subnet to one in another VPC: to the flow's destinations, or, for the answers, to its sources. */
 export function crossing(from: Subnet, to: Subnet, side: Side): Step {
-  return (trace) => {
-    const { network, flow } = trace;
+  return ({ network, flow }) => {
     const direction = side === "destination" ? "forward" : "return";
     const table = routeTableOf(network, from);
     if (isUnknown(table)) {
       const detail = `the route table of subnet ${nameOf(from)} is not known: ${table.unknown}`;
-      trace.doubtful({ kind: "route-table", name: from.name, id: from.key, detail, rule: "R-VPC-36" }, direction);
-      return;
+      return [doubt({ kind: "route-table", name: from.name, id: from.key, detail, rule: "R-VPC-36" }, direction)];
     }
     const at = { kind: "route-table", name: nameOf(table), id: table.key, rule: "R-VPC-36" };
     const vpcs = { from: vpcOf(network, from), to: vpcOf(network, to) };
-    const { ways, doubt } = lookup(network, table, vpcs.from, {
+    const { ways, doubt: why } = lookup(network, table, vpcs.from, {
       family: flow.family,
       addresses: allOf(flow, side),
       service: null,
     });
-    if (doubt !== null) {
-      trace.doubtful({ ...at, detail: `another route may win: ${doubt}` }, direction);
-      return;
-    }
+    if (why !== null) return [doubt({ ...at, detail: `another route may win: ${why}` }, direction)];
     const ends = { from, to, family: flow.family };
     const states = ways.map((way) => ({ part: way.part, state: stateOf(network, way, ends) }));
     const parts = (state: State): AddressSet =>
@@ -155,10 +150,10 @@ function throughNat(network: TopologyIndex, key: Key, { to, family }: Ends): Sta
   const cidrs = known(vpc?.ipv4Cidrs);
   const addresses = family === 6 || cidrs === undefined ? undefined : setOf(cidrs, family);
   if (place === undefined || table === undefined || addresses === undefined) return "unknown";
-  const { ways, doubt } = lookup(network, table, vpcOf(network, place), { family, addresses, service: null });
+  const { ways, doubt: why } = lookup(network, table, vpcOf(network, place), { family, addresses, service: null });
   const isLost = ways.every(({ target }) => {
     const kind = known(target ?? undefined)?.kind;
     return target === null || kind === "internet-gateway" || kind === "local";
   });
-  return doubt === null && isLost ? "nowhere" : "unknown";
+  return why === null && isLost ? "nowhere" : "unknown";
 }

@@ -1,29 +1,27 @@
 /** From one interface to any end that a person names. */
 import { serviceHost } from "../../rules/hosts";
 import { known } from "../../topology/lookup";
-import { isUnknown, type LoadBalancer, type Maybe, type Service, type Subnet } from "../../topology/model";
+import { isUnknown, type LoadBalancer, type Maybe, type Service } from "../../topology/model";
 import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
-import { outside } from "../needs/byInternet";
+import { anyHost, outwardAll, toInternet } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
-import { type Nic, vpcAddresses } from "../network/nic";
-import { NO_PUBLIC } from "../network/publicAddress";
+import { answeringNic, type Nic, vpcAddresses } from "../network/nic";
 import { between, type Target } from "../paths/inside";
-import { outward } from "../paths/outward";
 import { applicationPorts } from "../service/listening";
 import { balancerNodes, internetToBalancer, type ListeningBalancer } from "../service/loadBalancer";
-import { subjectOf } from "../service/subject";
+import { noNetwork, subjectOf } from "../service/subject";
 import { parseCidr } from "../sets/addresses";
 import { intersect, ports } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
-import { type Outcome, settled, undetermined } from "../trace/trace";
+import { type Outcome, undetermined } from "../trace/trace";
 import type { End } from "./ends";
 
 export function toGoal(network: TopologyIndex, nic: Nic, region: Maybe<string>, goal: End): Outcome {
   switch (goal.kind) {
     case "internet": {
-      const reach = (family: 4 | 6): Outcome => every(outward(network, nic, anyone(network, nic.subnet, family)));
-      return nic.ipv6 === false ? reach(4) : either([reach(4), reach(6)]);
+      const overIpv4 = toInternet(network, nic, 4);
+      return nic.ipv6 === false ? overIpv4 : either([overIpv4, toInternet(network, nic, 6)]);
     }
     case "aws": {
       const calls = goal.words.map((word) => {
@@ -45,19 +43,6 @@ export function toGoal(network: TopologyIndex, nic: Nic, region: Maybe<string>, 
   }
 }
 
-function anyone(network: TopologyIndex, subnet: Subnet, family: 4 | 6) {
-  return {
-    name: "the internet",
-    family,
-    addresses: outside(network, subnet, family),
-    isPoint: false,
-    ports: ports(443),
-    protocol: "tcp" as const,
-    service: null,
-    call: null,
-  };
-}
-
 function contextOf(network: TopologyIndex, region: Maybe<string>) {
   return { network, launchType: { unknown: "not a task's start" }, region, dualStackEcr: false };
 }
@@ -70,14 +55,8 @@ function called(destination: string, host: Maybe<string>, port: number): Destina
 function toAddress(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: "address" }>): Outcome {
   const inside = vpcAddresses(vpcOf(network, nic.subnet), goal.family) ?? [];
   if (intersect(goal.set, inside).length === 0) {
-    const outcomes = outward(network, nic, {
-      ...anyone(network, nic.subnet, goal.family),
-      name: goal.text,
-      addresses: goal.set,
-      isPoint: true,
-      ports: ports(goal.port),
-    });
-    return every(outcomes, true);
+    const host = { name: goal.text, addresses: goal.set, isPoint: true, ports: ports(goal.port) };
+    return outwardAll(network, nic, { ...anyHost(network, nic.subnet, goal.family), ...host });
   }
   const address = goal.text.replace(/:\d+$/, "").replace(/[[\]]/g, "");
   const place = network.topology.subnets.find((subnet) => {
@@ -85,15 +64,8 @@ function toAddress(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: 
     return known(subnet.vpc) === known(nic.subnet.vpc) && typeof block === "string" && holds(block, address);
   });
   if (place === undefined) return undetermined(`no subnet that is known here holds ${goal.text}`);
-  const far: Nic = {
-    name: goal.text,
-    subnet: place,
-    groups: { unknown: `who has ${goal.text} is not known` },
-    privateIps: [address],
-    publicIpv4: NO_PUBLIC,
-    ipv6: goal.family === 6,
-    clientPorts: [],
-  };
+  const groups = { unknown: `who has ${goal.text} is not known` };
+  const far = { ...answeringNic(goal.text, place, groups, goal.family), privateIps: [address] };
   const to: Target = { nic: far, ports: ports(goal.port), protocol: "tcp", isOne: true };
   return between({ network, from: nic, to, family: goal.family });
 }
@@ -106,13 +78,10 @@ function holds(cidr: string, address: string): boolean {
 
 /** Straight to another service's own port. */
 function toService(network: TopologyIndex, nic: Nic, service: Service): Outcome {
-  const { task, interfaces } = subjectOf(network, service);
+  const subject = subjectOf(network, service);
+  const { task, interfaces } = subject;
   if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
-  if (interfaces.networkMode === "none") {
-    const detail = `network mode none gives ${service.name} no network`;
-    const at = { kind: "task", name: service.name, id: service.key, detail, rule: "R-MODE-10" };
-    return settled("blocked", "NETWORK_MODE_NONE", at);
-  }
+  if (interfaces.networkMode === "none") return noNetwork(subject);
   const listening = applicationPorts(service, task, interfaces.networkMode);
   if (listening.kind === "none") return undetermined(`no container of ${service.name} says which port it listens on`);
   if (listening.kind === "unknown") return undetermined(listening.reason);
@@ -132,13 +101,8 @@ function toBalancer(network: TopologyIndex, nic: Nic, balancer: LoadBalancer): O
   const [port] = open;
   if (port === undefined) return undetermined("no listener with a known port");
   if (known(balancer.scheme) !== "internal") {
-    const out = every(
-      outward(network, nic, { ...anyone(network, nic.subnet, 4), isPoint: true, ports: ports(port) }),
-      true,
-    );
-    if (out.verdict === "blocked") return out;
-    const back = internetToBalancer(network, listening);
-    return every([out, back]);
+    const out = outwardAll(network, nic, { ...anyHost(network, nic.subnet, 4), isPoint: true, ports: ports(port) });
+    return out.verdict === "blocked" ? out : every([out, internetToBalancer(network, listening)]);
   }
   const nodes = balancerNodes(network, balancer);
   if (typeof nodes === "string") return undetermined(nodes);

@@ -51,29 +51,18 @@ export function natInstanceProposals(blockedPath: BlockedPath): readonly Proposa
     ...instances.map((each) => patch("instances", each.key, { sourceDestCheck: false })),
   ];
   const named = [...instances, ...devices.interfaces].map(nameOf);
-  if (named.length === 0) return [];
-  const address = [
-    ...instances
-      .slice(0, 1)
-      .flatMap((each) => [
-        patch("instances", each.key, { publicIp: newAddress(each.key).address }),
-        ofHolder(each.key),
-      ]),
-    ...(instances.length === 0
-      ? devices.interfaces
-          .slice(0, 1)
-          .flatMap((each) => [
-            patch("networkInterfaces", each.key, { publicIp: newAddress(each.key).address }),
-            ofHolder(each.key),
-          ])
-      : []),
-  ];
+  const [instance] = instances;
+  const [device] = devices.interfaces;
+  const key = instance?.key ?? device?.key;
+  if (key === undefined) return [];
+  const change = { publicIp: newAddress(key).address };
+  const patched = instance === undefined ? patch("networkInterfaces", key, change) : patch("instances", key, change);
   return [
     {
       sentence: `Turn the source/destination check off on NAT instance ${listed(named)} (sourceDestCheck: false).`,
       edit: all(unchecked),
     },
-    { sentence: `Associate an Elastic IP with NAT instance ${listed(named)}.`, edit: all(address) },
+    { sentence: `Associate an Elastic IP with NAT instance ${listed(named)}.`, edit: all([patched, ofHolder(key)]) },
   ];
 }
 

@@ -5,8 +5,7 @@ import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
 import { type Call, policyAllows } from "../devices/endpointPolicy";
-import type { Nic } from "../network/nic";
-import { NO_PUBLIC } from "../network/publicAddress";
+import { answeringNic, type Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
@@ -48,15 +47,7 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
   const outcomes = endpoint.subnets.map((key): Outcome => {
     const place = found(network.subnets, key);
     if (place === undefined) return undetermined(`subnet ${key} of endpoint ${at.name} is not in this source`);
-    const far: Nic = {
-      name: `endpoint ${at.name}`,
-      subnet: place,
-      groups: endpoint.securityGroups,
-      privateIps: { unknown: "chosen by AWS" },
-      publicIpv4: NO_PUBLIC,
-      ipv6: family === 6,
-      clientPorts: [],
-    };
+    const far = answeringNic(`endpoint ${at.name}`, place, endpoint.securityGroups, family);
     const named = pass({
       kind: "dns",
       name: at.name,
@@ -73,21 +64,14 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
 
 function decided(outcome: Outcome, allows: Maybe<boolean>, at: Component): Outcome {
   if (outcome.verdict === "blocked" || allows === true) return outcome;
-  const base = { ...at, rule: "R-VPC-24", direction: "forward" as const };
-  if (isUnknown(allows)) {
-    const detail = `the policy of endpoint ${at.name} cannot be decided: ${allows.unknown}`;
-    const hops = [...outcome.hops, { ...base, detail, verdict: "undetermined" as const }];
-    return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, rule: base.rule, reason: detail, hops };
-  }
-  const detail = `the policy of endpoint ${at.name} does not allow the call`;
-  const hops = [...outcome.hops, { ...base, detail, verdict: "stopped" as const }];
-  return {
-    ...outcome,
-    verdict: "blocked",
-    code: "ENDPOINT_POLICY_DENIES",
-    rule: base.rule,
-    reason: detail,
-    sourceIp: NO_SOURCE,
-    hops,
-  };
+  const isOpen = isUnknown(allows);
+  const rule = "R-VPC-24";
+  const reason = isOpen
+    ? `the policy of endpoint ${at.name} cannot be decided: ${allows.unknown}`
+    : `the policy of endpoint ${at.name} does not allow the call`;
+  const verdict = isOpen ? ("undetermined" as const) : ("stopped" as const);
+  const hops = [...outcome.hops, { ...at, rule, direction: "forward" as const, detail: reason, verdict }];
+  return isOpen
+    ? { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, rule, reason, hops }
+    : { ...outcome, verdict: "blocked", code: "ENDPOINT_POLICY_DENIES", rule, reason, sourceIp: NO_SOURCE, hops };
 }

@@ -14,24 +14,28 @@ import { callOf } from "./byEndpoint";
 import type { Destination, NeedContext } from "./context";
 import { isServiceWord } from "./dns";
 
-/** To any host of the internet, TCP 443. */
-export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {
-  const addresses = outside(network, nic.subnet, family);
-  const to = {
+const INTERNET = "the internet";
+const HTTPS = 443;
+
+/** Every host of the internet as a subnet sees it, TCP 443. */
+export function anyHost(network: TopologyIndex, subnet: Subnet, family: Family): Outside {
+  return {
     name: INTERNET,
+    family,
+    addresses: outside(network, subnet, family),
     isPoint: false,
     ports: ports(HTTPS),
     protocol: "tcp",
     service: null,
     call: null,
-  } as const;
-  return onceFor(network, nic, `internet ${String(family)}`, () =>
-    outwardAll(network, nic, { ...to, family, addresses }),
-  );
+  };
 }
 
-const INTERNET = "the internet";
-const HTTPS = 443;
+export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {
+  return onceFor(network, nic, `internet ${String(family)}`, () =>
+    outwardAll(network, nic, anyHost(network, nic.subnet, family)),
+  );
+}
 
 export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outcome {
   return every(outward(network, nic, to), to.isPoint);
@@ -69,9 +73,9 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
       const all = toInternet(network, nic, family);
       if (all.verdict === "reachable" || all.verdict === "blocked") return all;
     }
-    const to = { name, isPoint: true, ports: ports(need.port), protocol: "tcp" as const, service: listed, call };
+    const host = { family, name, addresses, isPoint: true, ports: ports(need.port), service: listed, call };
     const key = `out ${String(family)} ${name} ${String(need.port)} ${JSON.stringify([listed, call])}`;
-    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...to, family, addresses }));
+    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol: "tcp" }));
   };
   const address = hostAddress(need);
   if (address !== null) return reach(address.family, address.set, need.destination);
@@ -125,7 +129,7 @@ export function hostAddress(need: Destination): { family: Family; set: AddressSe
 }
 
 /** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */
-export function outside(network: TopologyIndex, subnet: Subnet, family: Family): AddressSet {
+function outside(network: TopologyIndex, subnet: Subnet, family: Family): AddressSet {
   const vpc = vpcOf(network, subnet);
   return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>
     subtract(internet[family], vpcAddresses(vpc, family) ?? []),

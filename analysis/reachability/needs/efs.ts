@@ -2,8 +2,7 @@
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { type EfsFileSystem, isUnknown } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
-import type { Nic } from "../network/nic";
-import { NO_PUBLIC } from "../network/publicAddress";
+import { answeringNic, type Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
@@ -35,15 +34,7 @@ export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outc
   return every(
     here.map(({ target, place }) => {
       if (place === undefined) return undetermined("the subnet of a mount target is not in this source");
-      const far: Nic = {
-        name: `mount target of ${at.name}`,
-        subnet: place,
-        groups: target.securityGroups,
-        privateIps: { unknown: "chosen by AWS" },
-        publicIpv4: NO_PUBLIC,
-        ipv6: false,
-        clientPorts: [],
-      };
+      const far = answeringNic(`mount target of ${at.name}`, place, target.securityGroups, 4);
       const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
       const there = between({ network, from: nic, to, family: 4 });
       return there.verdict === "reachable" && place.vpc !== nic.subnet.vpc

@@ -4,7 +4,7 @@ import { isUnknown, type Key, type Maybe, type Subnet, type Vpc } from "../../to
 import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { everything, type Family, internet, setOf } from "../sets/addresses";
 import type { AddressSet, PortSet } from "../sets/ranges";
-import type { PublicAddress } from "./publicAddress";
+import { NO_PUBLIC, type PublicAddress } from "./publicAddress";
 
 export interface Nic {
   /** What a message calls it. */
@@ -18,6 +18,12 @@ export interface Nic {
   readonly ipv6: Maybe<boolean>;
   /** Ports that its host opens connections from. */
   readonly clientPorts: PortSet;
+}
+
+/** An interface of a service of AWS's, which answers and opens no connection. */
+export function answeringNic(name: string, subnet: Subnet, groups: Nic["groups"], family: Family): Nic {
+  const privateIps = { unknown: "chosen by AWS" };
+  return { name, subnet, groups, privateIps, publicIpv4: NO_PUBLIC, ipv6: family === 6, clientPorts: [] };
 }
 
 /** The interfaces of one kind, or why they are not known. */

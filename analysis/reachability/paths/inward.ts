@@ -10,7 +10,7 @@ import { lookup } from "../network/routes";
 import { type Family, internet } from "../sets/addresses";
 import { allOf } from "../sets/flow";
 import { ports as portSet } from "../sets/ranges";
-import { block, by, doubt, pass, type Step, walk } from "../trace/steps";
+import { block, by, doubt, part, pass, type Step, walk } from "../trace/steps";
 import { type Component, type Outcome, settled, Trace } from "../trace/trace";
 import { arrival, type Target } from "./inside";
 
@@ -89,13 +89,11 @@ function mapped({ name, publicIpv4 }: Nic, at: Component): Step {
 /** The answer leaves by the subnet's own table: only an internet gateway brings it back as it came. */
 function answer(to: Target, family: Family): Step {
   const { subnet } = to.nic;
-  return (trace) => {
-    const { network, flow } = trace;
+  return ({ network, flow }) => {
     const table = routeTableOf(network, subnet);
     if (isUnknown(table)) {
       const detail = `the route table of subnet ${nameOf(subnet)} is not known: ${table.unknown}`;
-      trace.doubtful({ kind: "route-table", name: subnet.name, id: subnet.key, detail, rule: "R-VPC-04" }, "return");
-      return;
+      return [doubt({ kind: "route-table", name: subnet.name, id: subnet.key, detail, rule: "R-VPC-04" }, "return")];
     }
     const hop = { kind: "route-table", name: nameOf(table), id: table.key };
     const vpc = vpcOf(network, subnet);
@@ -119,18 +117,19 @@ function answer(to: Target, family: Family): Step {
     const [first] = live;
     if (why !== null || isOpen) {
       const detail = `not known where the answer leaves: ${why ?? "where a route leads is not known"}`;
-      trace.doubtful({ ...hop, detail, rule: "R-VPC-03" }, "return");
-    } else if (first === undefined) {
+      return [doubt({ ...hop, detail, rule: "R-VPC-03" }, "return")];
+    }
+    if (first === undefined) {
       const detail =
         gone === undefined
           ? `route table ${hop.name} has no route to an internet gateway for the answer`
           : `the answer's route ${gone.label} in ${hop.name} leads to an internet gateway that is not there`;
-      trace.block(lost.code, { ...hop, detail, rule: lost.rule }, "return");
-    } else if (live.length < outside.length) {
-      const detail = `only a part of the answers leaves ${hop.name} by the internet gateway`;
-      trace.partly(lost.code, { ...hop, detail, rule: "R-VPC-03" }, "return");
-    } else {
-      trace.pass({ ...hop, detail: `${first.way.label} leads to the internet gateway`, rule: "R-VPC-28" }, "return");
+      return [block(lost.code, { ...hop, detail, rule: lost.rule }, "return")];
     }
+    if (live.length < outside.length) {
+      const detail = `only a part of the answers leaves ${hop.name} by the internet gateway`;
+      return [part(lost.code, { ...hop, detail, rule: "R-VPC-03" }, "return")];
+    }
+    return [pass({ ...hop, detail: `${first.way.label} leads to the internet gateway`, rule: "R-VPC-28" }, "return")];
   };
 }

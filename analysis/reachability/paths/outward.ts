@@ -42,7 +42,7 @@ export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly
     // Shown whatever the filters do: it is a fact about the interface.
     if (to.family === 6 && isUnknown(nic.ipv6)) {
       const detail = `not known whether ${nic.name} has an IPv6 address: ${nic.ipv6.unknown}`;
-      trace.doubtful({ ...start, detail, rule: "R-V6-01" });
+      trace.add("doubt", UNKNOWN_VALUE, { ...start, detail, rule: "R-V6-01" }, "forward");
     }
     return trace;
   };

@@ -202,15 +202,22 @@ function launched(network: TopologyIndex, task: TaskDefinition | undefined, grou
   if (template === undefined) {
     return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
   }
-  return subnets.map((subnet) => ({
-    name: "the instance",
-    subnet,
-    groups: template.securityGroups,
-    privateIps: { unknown: "chosen by AWS" },
-    publicIpv4: publicAtLaunch(template.associatePublicIpAddress, template.interfaceCount, subnet),
-    ipv6: ipv6OfInstance(subnet),
-    clientPorts: clientPorts(task),
-  }));
+  const { securityGroups, associatePublicIpAddress: flag, interfaceCount } = template;
+  return subnets.map((subnet) =>
+    launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
+  );
+}
+
+/** The primary interface of an instance. */
+function launchedIn(
+  subnet: Subnet,
+  groups: Nic["groups"],
+  publicIpv4: PublicAddress,
+  task: TaskDefinition | undefined,
+): Nic {
+  const privateIps = { unknown: "chosen by AWS" };
+  const [name, ipv6] = ["the instance", ipv6OfInstance(subnet)];
+  return { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts: clientPorts(task) };
 }
 
 function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
@@ -222,29 +229,14 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
 function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const subnets = subnetsOf(network, provider.subnets);
   if (isUnknown(subnets)) return subnets;
-  return subnets.map((subnet) => ({
-    name: "the instance",
-    subnet,
-    groups: provider.securityGroups,
-    privateIps: { unknown: "chosen by AWS" },
-    publicIpv4: publicAtLaunch(null, 1, subnet),
-    ipv6: ipv6OfInstance(subnet),
-    clientPorts: clientPorts(task),
-  }));
+  return subnets.map((subnet) => launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task));
 }
 
-/** The primary interface of an instance that somebody declared. */
+/** The primary interface of an instance that this source declares. */
 export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
   const own = instance.privateIp;
-  return {
-    name: "the instance",
-    subnet,
-    groups: instance.securityGroups,
-    privateIps: isUnknown(own) ? own : [own],
-    publicIpv4: instancePublic(network, instance, subnet),
-    ipv6: ipv6OfInstance(subnet),
-    clientPorts: clientPorts(undefined),
-  };
+  const nic = launchedIn(subnet, instance.securityGroups, instancePublic(network, instance, subnet), undefined);
+  return { ...nic, privateIps: isUnknown(own) ? own : [own] };
 }
 
 /** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */

@@ -6,7 +6,7 @@ import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
-import { type Nics, onceFor } from "../network/nic";
+import { type Nic, type Nics, onceFor } from "../network/nic";
 import { fromVpc, type Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
 import { portText } from "../sets/ranges";
@@ -14,8 +14,8 @@ import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
 import { applicationPorts } from "./listening";
-import { folded, type PathAnalysis, single } from "./pathAnalysis";
-import { eachNic, noNetwork, type Subject, subjectOf } from "./subject";
+import { type PathAnalysis, single } from "./pathAnalysis";
+import { eachNic, noNetwork, overNics, type Subject, subjectOf } from "./subject";
 import { behind, healthPath, throughBalancer, withoutPort } from "./targets";
 
 /** Every service of a topology, in its order. */
@@ -107,29 +107,27 @@ function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const nics = need.interface === "task" ? interfaces.task : interfaces.instance;
-  if (need.interface === "task" && interfaces.networkMode === "none") return single(title, noNetwork(subject));
-  if (isUnknown(nics)) return single(title, undetermined(nics.unknown));
-  const asked = [
+  const { purpose, destination, region, host, port } = need;
+  const { launchType, dualStackEcr } = context;
+  const key = JSON.stringify([
     "need",
-    need.purpose,
-    need.destination,
-    need.region,
-    need.host,
-    need.port,
+    purpose,
+    destination,
+    region,
+    host,
+    port,
     context.region,
-    context.launchType,
-    context.dualStackEcr,
-  ];
-  const key = JSON.stringify(asked);
-  const outcomes = nics.map((nic) => ({
-    subnet: nic.subnet,
-    outcome: uncertain(
+    launchType,
+    dualStackEcr,
+  ]);
+  const judge = (nic: Nic): Outcome =>
+    uncertain(
       need,
       onceFor(network, nic, key, () => meet(context, need, nic)),
-    ),
-  }));
-  return folded(title, nics, outcomes);
+    );
+  return need.interface === "task"
+    ? eachNic(subject, title, interfaces.task, judge)
+    : overNics(title, interfaces.instance, judge);
 }
 
 /** A need that may not exist is at best undetermined, and at worst too. */

@@ -71,13 +71,13 @@ export function noNetwork(subject: Subject): Outcome {
   });
 }
 
-/** A path from, or to, each of these interfaces; one story where there is no network, or nobody knows it. */
+/** A path from, or to, each of these interfaces, unless the service has no network. */
 export function eachNic(subject: Subject, title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
-  if (subject.interfaces.networkMode === "none") return single(title, noNetwork(subject));
+  return subject.interfaces.networkMode === "none" ? single(title, noNetwork(subject)) : overNics(title, nics, judge);
+}
+
+export function overNics(title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
   if (isUnknown(nics)) return single(title, undetermined(nics.unknown));
-  return folded(
-    title,
-    nics,
-    nics.map((nic) => ({ subnet: nic.subnet, outcome: judge(nic) })),
-  );
+  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judge(nic) }));
+  return folded(title, nics, outcomes);
 }

@@ -6,7 +6,7 @@ import { aclOf, found, type TopologyIndex } from "../../topology/topologyIndex";
 import { judgeAcl, judgeGroups, type Peer } from "../network/filter";
 import { type Flow, type Judged, type Side, splitByPoint } from "../sets/flow";
 import { type PortSet, portText, union } from "../sets/ranges";
-import { answered, type Step } from "./steps";
+import { answered, block, doubt, part, type Step, type Steps } from "./steps";
 import type { Component, Trace } from "./trace";
 
 type Direction = "ingress" | "egress";
@@ -19,7 +19,7 @@ export function groups(keys: Maybe<readonly Key[]> | null, direction: Direction,
     const { network, flow } = trace;
     const judged = judgeGroups(network, keys, direction, flow, peer);
     const what = wordsOf(flow, direction);
-    narrow(trace, judged, direction, "forward", {
+    return narrow(trace, judged, direction, "forward", {
       owner: keys,
       code: judged.hasRules ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES",
       at: () => groupsComponent(network, isUnknown(keys) ? [] : keys),
@@ -49,11 +49,10 @@ export function acl(subnet: Subnet, direction: Direction, way: Hop["direction"] 
     const rule = "R-VPC-09";
     if (isUnknown(acl)) {
       const detail = `the network ACL of subnet ${subnet.name} is not known: ${acl.unknown}`;
-      trace.doubtful({ kind: "network-acl", name: subnet.name, id: subnet.key, rule, detail }, way);
-      return;
+      return [doubt({ kind: "network-acl", name: subnet.name, id: subnet.key, rule, detail }, way)];
     }
     const what = wordsOf(trace.flow, direction);
-    narrow(trace, judgeAcl(acl, direction, trace.flow), direction, way, {
+    return narrow(trace, judgeAcl(acl, direction, trace.flow), direction, way, {
       owner: acl,
       code: "SUBNET_ACL_RESTRICTION",
       at: () => ({ kind: "network-acl", name: nameOf(acl), id: acl.key, rule }),
@@ -85,7 +84,7 @@ export interface Routing {
 export function routing({ table, judged, side, way, code, refused }: Routing): Step {
   return (trace) => {
     const direction = side === "destination" ? "egress" : "ingress";
-    narrow(trace, judged, direction, way, {
+    return narrow(trace, judged, direction, way, {
       owner: judged,
       code,
       at: () => table,
@@ -107,31 +106,26 @@ interface Filter {
   readonly refused: (name: string) => string;
 }
 
-function narrow(trace: Trace, judged: Judged, direction: Direction, way: Hop["direction"], filter: Filter): void {
+function narrow(trace: Trace, judged: Judged, direction: Direction, way: Hop["direction"], filter: Filter): Steps {
   const { passed, refused, open } = judged;
   if (refused.length === 0 && open.length === 0 && passed.length > 0) {
     trace.hops.push(passedHop(filter, direction, way));
-    return;
+    return [];
   }
   const at = filter.at();
   const through = [...passed, ...open];
-  if (through.length === 0) {
-    trace.block(filter.code, { ...at, detail: filter.refused(at.name) }, way);
-    return;
-  }
+  if (through.length === 0) return [block(filter.code, { ...at, detail: filter.refused(at.name) }, way)];
+  const { flow } = trace;
+  if (refused.length > 0) trace.flow = { ...flow, boxes: through };
   if (open.length > 0) {
     const detail = `not known whether ${at.name} passes ${filter.what}: ${judged.reason ?? "a value is not known"}`;
-    trace.doubtful({ ...at, detail }, way);
-    if (refused.length > 0) trace.flow = { ...trace.flow, boxes: through };
-    return;
+    return [doubt({ ...at, detail }, way)];
   }
-  if (splitByPoint(trace.flow, direction === "egress" ? "destination" : "source", judged)) {
+  if (splitByPoint(flow, direction === "egress" ? "destination" : "source", judged)) {
     const detail = `${at.name} passes a part of the addresses that this may be, and which one it is is not known`;
-    trace.doubtful({ ...at, detail }, way);
-  } else {
-    trace.partly(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, way);
+    return [doubt({ ...at, detail }, way)];
   }
-  trace.flow = { ...trace.flow, boxes: passed };
+  return [part(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, way)];
 }
 
 const passedHops = new WeakMap<object, Map<string, Hop>>();

@@ -2,9 +2,9 @@
  * A path as a list of steps. A device is a list of what it does to a packet, in the order of AWS's page about it; the one
  * runner below executes the list and ends where a step stops the packet.
  */
-import type { SourceIp, Via } from "../../report";
+import type { Hop, SourceIp, Via } from "../../report";
 import { type Flow, reversed } from "../sets/flow";
-import type { HopFacts, Trace } from "./trace";
+import { type HopFacts, type Trace, UNKNOWN_VALUE } from "./trace";
 
 /** Adds to a trace what one step of a path does, and may return further steps, which come next. */
 export type Step = (trace: Trace) => Steps | void;
@@ -20,17 +20,25 @@ export function walk(trace: Trace, steps: Steps): void {
   }
 }
 
-export function pass(hop: HopFacts): Step {
-  return (trace) => trace.pass(hop);
+type Way = Hop["direction"];
+
+export function pass(hop: HopFacts, way: Way = "forward"): Step {
+  return (trace) => trace.add("pass", null, hop, way);
 }
 
-export function block(code: string, hop: HopFacts): Step {
-  return (trace) => trace.block(code, hop);
+/** Nothing gets further than this. */
+export function block(code: string, hop: HopFacts, way: Way = "forward"): Step {
+  return (trace) => trace.add("block", code, hop, way);
 }
 
 /** The effect of this hop is not known, and the packet goes on. */
-export function doubt(hop: HopFacts): Step {
-  return (trace) => trace.doubtful(hop);
+export function doubt(hop: HopFacts, way: Way = "forward"): Step {
+  return (trace) => trace.add("doubt", UNKNOWN_VALUE, hop, way);
+}
+
+/** A part of the flow does not pass. */
+export function part(code: string, hop: HopFacts, way: Way = "forward"): Step {
+  return (trace) => trace.add("part", code, hop, way);
 }
 
 /** The device that carries the packet from here. */

@@ -30,15 +30,18 @@ export const UNKNOWN_VALUE = "UNKNOWN_VALUE";
 export const NO_SOURCE: SourceIp = { kind: "none", addresses: [] };
 export const UNDETERMINED_SOURCE: SourceIp = { kind: "undetermined", addresses: [] };
 
-type Cause = Pick<Outcome, "code" | "rule" | "reason">;
+/** The effect of a device: later hops are judged as if a doubtful one passed, and `part` stops only a part of the flow. */
+type Effect = "pass" | "block" | "doubt" | "part";
+
+const MARKS = { pass: "passed", block: "stopped", doubt: "undetermined", part: "stopped" } as const;
+const VERDICT_OF = { block: "blocked", doubt: "undetermined", part: "partial" } as const;
 
 export class Trace {
   readonly hops: Hop[] = [];
   readonly via: Via[] = [];
   sourceIp: SourceIp = NO_SOURCE;
-  private stop: Cause | null = null;
-  private part: Cause | null = null;
-  private doubt: Cause | null = null;
+  /** The first hop of each effect is the cause that the outcome names. */
+  readonly #causes: Partial<Record<Effect, Pick<Outcome, "code" | "rule" | "reason">>> = {};
 
   constructor(
     readonly network: TopologyIndex,
@@ -46,46 +49,22 @@ export class Trace {
   ) {}
 
   get stopped(): boolean {
-    return this.stop !== null;
+    return this.#causes.block !== undefined;
   }
 
-  pass(hop: HopFacts, direction: Hop["direction"] = "forward"): void {
-    this.hops.push({ ...hop, direction, verdict: "passed" });
-  }
-
-  /** Nothing gets further than this. */
-  block(code: string, hop: HopFacts, direction: Hop["direction"] = "forward"): void {
-    this.hops.push({ ...hop, direction, verdict: "stopped" });
-    this.stop ??= { code, rule: hop.rule, reason: hop.detail };
-  }
-
-  /** The effect of this hop is not known; the later hops are judged as if it passed. */
-  doubtful(hop: HopFacts, direction: Hop["direction"] = "forward"): void {
-    this.hops.push({ ...hop, direction, verdict: "undetermined" });
-    this.doubt ??= { code: UNKNOWN_VALUE, rule: hop.rule, reason: hop.detail };
-  }
-
-  /** A part of the flow does not pass. */
-  partly(code: string, hop: HopFacts, direction: Hop["direction"] = "forward"): void {
-    this.hops.push({ ...hop, direction, verdict: "stopped" });
-    this.part ??= { code, rule: hop.rule, reason: hop.detail };
+  add(effect: Effect, code: string | null, hop: HopFacts, direction: Hop["direction"]): void {
+    this.hops.push({ ...hop, direction, verdict: MARKS[effect] });
+    this.#causes[effect] ??= { code, rule: hop.rule, reason: hop.detail };
   }
 
   outcome(): Outcome {
-    const cause = this.stop ?? this.doubt ?? this.part;
-    const verdict: Verdict =
-      this.stop !== null
-        ? "blocked"
-        : this.doubt !== null
-          ? "undetermined"
-          : this.part !== null
-            ? "partial"
-            : "reachable";
+    const effect = (["block", "doubt", "part"] as const).find((each) => this.#causes[each] !== undefined);
+    const cause = effect === undefined ? undefined : this.#causes[effect];
     return {
-      verdict,
+      verdict: effect === undefined ? "reachable" : VERDICT_OF[effect],
       ...(cause ?? { code: null, rule: null, reason: "" }),
       via: [...this.via],
-      sourceIp: verdict === "blocked" ? NO_SOURCE : this.sourceIp,
+      sourceIp: effect === "block" ? NO_SOURCE : this.sourceIp,
       hops: this.hops,
     };
   }
