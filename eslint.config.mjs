@@ -19,7 +19,7 @@ const analysis = [
   "switch",
 ];
 
-const others = ["components", "readers", "reports", "cli", "stacks", "tests", "bench"];
+const others = ["components", "readers", "reports", "cli", "stacks", "tests", "bench", "plugin", "build"];
 
 const layers = {
   ...Object.fromEntries(analysis.map((layer) => [layer, `analysis/${layer}`])),
@@ -36,15 +36,17 @@ const allowed = {
   stacks: ["rules", "components", "stacks"],
   tests: Object.keys(layers),
   bench: [...analysis, "readers", "tests", "bench"],
+  plugin: ["components"],
+  build: ["components", "build"],
 };
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "tests/fixtures/**"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", "tests/fixtures/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js"] },
+        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -88,5 +90,5 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   // CommonJS, as Node runs it without a build.
-  { files: ["bin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["bin/*.js", "plugin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

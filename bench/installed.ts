@@ -26,8 +26,9 @@ export const STACKS = 10;
 
 export async function install(): Promise<Installed> {
   const place = mkdtempSync(join(tmpdir(), "ecs-connectivity-bench-"));
-  execFileSync(process.execPath, ["build.mjs"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
-  for (const name of ["bin", "dist", "package.json"]) cpSync(join(ROOT, name), join(place, name), { recursive: true });
+  execFileSync("npm", ["run", "build"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  for (const name of ["bin", "dist", "package.json", "plugin"])
+    cpSync(join(ROOT, name), join(place, name), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(place, "node_modules"));
   return {
     place,

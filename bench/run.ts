@@ -8,6 +8,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import colors from "picocolors";
 import { ROOT } from "../tests/support/stacks";
+import { firstConstruct } from "./firstConstruct";
 import { install, RESOURCES, STACKS } from "./installed";
 import { NEEDS } from "./largeNetwork";
 import { shortest } from "./timing";
@@ -60,6 +61,7 @@ async function measure(): Promise<Figure[]> {
       ROOT,
     );
     const ratio = (name: string, to: string): number => (times.get(name) ?? NaN) / (times.get(to) ?? NaN);
+    const plugin = await firstConstruct(join(place, "plugin"), RUNS);
     const thousand = bestEngine(installed.engine, 1000);
     const tenThousand = engine(installed.engine, 10_000);
     const needs = `1,000 services x ${String(NEEDS)} needs`;
@@ -77,6 +79,7 @@ async function measure(): Promise<Figure[]> {
         unit: "x",
         target: 4,
       },
+      { name: 'plugin, start to first Network / require("@pulumi/aws")', value: plugin, unit: "x", target: 4 },
       { name: needs, value: thousand.seconds, unit: "s", target: 1 },
       { name: `${needs}, peak memory`, value: thousand.peakMb, unit: "MB", target: 300 },
       {

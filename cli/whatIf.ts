@@ -33,6 +33,8 @@ export interface WhatIf {
   /** Settings as `--config` takes them. */
   readonly config: readonly string[];
   readonly cost: CostOptions;
+  /** The account of the running stack, where it is known: policies name it. */
+  readonly accountId?: string;
 }
 
 /** A refusal's lines begin with a dash, and name their rule in brackets: what every component and setting writes. */
@@ -47,9 +49,9 @@ function refusalOf(message: string): Refused | undefined {
 }
 
 /** Throws what is no refusal: a program that is broken is broken under every strategy. */
-export async function whatIf({ directory, stack, config, cost }: WhatIf): Promise<Planned | Refused> {
+export async function whatIf({ cost, ...options }: WhatIf): Promise<Planned | Refused> {
   try {
-    const { graph, source } = await readSource({ kind: "program", directory, stack, config });
+    const { graph, source } = await readSource({ kind: "program", ...options });
     return planned(graph, source, cost);
   } catch (error) {
     const refusal = error instanceof Error ? refusalOf(error.message) : undefined;

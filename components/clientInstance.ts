@@ -6,18 +6,20 @@ import { ownImageProblems } from "../analysis/rules/checks/ownImage";
 import { Strategy } from "../analysis/rules/words";
 import { createInstanceGroup } from "./capacity/instanceGroup";
 import { createInstanceProfile } from "./capacity/instanceRole";
+import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "./givenNetwork";
 import { placeOf } from "./place";
 import { refuse } from "./refuse";
 import { slotOf, tagged } from "./strategies/routing";
 import type { TaskNetworkArgs } from "./taskNetwork";
 
 /** What `ClientInstance` takes. */
-export interface ClientInstanceArgs {
+export interface ClientInstanceArgs extends BesideNetworkArgs {
   /**
-   * Where it lies: a `Network`'s `taskNetwork`, or another's description. Session Manager takes this network's way out; under
-   * `vpc-endpoints` and `egress-only-ipv6` it needs the endpoints `ssm`, `ssmmessages` and `ec2messages`.
+   * Where it is: a `Network`'s `taskNetwork`, or the description of another network. Session Manager takes this network's
+   * way out; under `vpc-endpoints` and `egress-only-ipv6` it needs the endpoints `ssm`, `ssmmessages` and `ec2messages`.
+   * Where it is an output, as in a program in another language, give `strategy` too.
    */
-  network: TaskNetworkArgs;
+  network: pulumi.Input<TaskNetworkArgs>;
   /** The EC2 instance type, arm64 unless `amiId` says otherwise. `t4g.nano` if left out. */
   instanceType?: string;
   /** The machine image. Amazon Linux 2023 for arm64, as of the first deployment, if left out. */
@@ -47,15 +49,21 @@ export class ClientInstance extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: ClientInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse("ClientInstance", name, [...missingInputs(args, ["network"], "R-VPC-04"), ...ownImageProblems(args)]);
+    const reading = readNetwork(args);
+    refuse("ClientInstance", name, [
+      ...missingInputs(args, ["network"], "R-VPC-04"),
+      ...reading.problems,
+      ...ownImageProblems(args),
+    ]);
     super("ecs-connectivity:index:ClientInstance", name, args, opts);
 
-    const securityGroupId = createInstanceGroup(this, name, args.network, args.tags);
+    const network = networkOnceKnown("ClientInstance", name, args, reading);
+    const securityGroupId = createInstanceGroup(this, name, network, args.tags);
     const profile = createInstanceProfile(
       { parent: this, name, policies: ["AmazonSSMManagedInstanceCore"], tags: args.tags },
       placeOf(this),
     );
-    const instance = createInstance(this, name, args, securityGroupId, profile.name);
+    const instance = createInstance(this, name, { ...args, network }, securityGroupId, profile.name);
 
     this.instanceId = instance.id;
     this.privateIp = instance.privateIp;
@@ -76,7 +84,7 @@ function needsPublicAddress(strategy: Strategy): boolean {
 function createInstance(
   parent: pulumi.Resource,
   name: string,
-  args: ClientInstanceArgs,
+  args: ClientInstanceArgs & { network: TaskNetworkArgs },
   securityGroupId: pulumi.Output<string>,
   iamInstanceProfile: pulumi.Output<string>,
 ): aws.ec2.Instance {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadBalancerInputProblems } from "../analysis/rules/checks/balancer";
 import { LoadBalancerType, Scheme, TargetType } from "../analysis/rules/words";
 import { refuse } from "./refuse";
+import { vpcBlocks } from "./serviceRules";
 import type { HealthCheckArgs } from "./serviceArgs";
 import { after, tagged } from "./strategies/routing";
 
@@ -15,8 +16,10 @@ export interface LoadBalancerArgs {
   scheme?: Scheme;
   /** The VPC's id. */
   vpcId: pulumi.Input<string>;
-  /** The VPC's IPv4 CIDR blocks: who may reach an internal balancer. */
-  vpcCidrBlocks: pulumi.Input<string>[];
+  /** The VPC's IPv4 CIDR blocks, which may reach an internal balancer. */
+  vpcCidrBlocks: pulumi.Input<pulumi.Input<string>[]>;
+  /** How many blocks that are. The list's length if left out, 1 where the list is an Output. */
+  vpcCidrBlockCount?: number;
   /** Its subnets, one for each Availability Zone: public ones for an internet-facing balancer. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** How targets are registered: `ip` for awsvpc tasks, `instance` for bridge and host. */
@@ -105,7 +108,7 @@ function createGroup(parent: pulumi.Resource, name: string, args: LoadBalancerAr
     { vpcId: args.vpcId, description: "Load balancer: its clients on its listeners' ports", tags },
     { parent },
   );
-  const clients = isInternal(args) ? args.vpcCidrBlocks : ["0.0.0.0/0"];
+  const clients = isInternal(args) ? vpcBlocks(args) : ["0.0.0.0/0"];
   for (const port of listenerPorts(args)) {
     clients.forEach((cidrIpv4, index) => {
       new aws.vpc.SecurityGroupIngressRule(

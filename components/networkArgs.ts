@@ -97,7 +97,7 @@ export interface FlowLogsArgs {
   /** The S3 bucket's ARN, with `s3`. Its policy must admit the log delivery service. */
   bucketArn?: pulumi.Input<string>;
   /** How many days CloudWatch Logs keeps them. 30 if left out. */
-  retentionInDays?: number;
+  retentionInDays?: pulumi.Input<number>;
 }
 
 /**

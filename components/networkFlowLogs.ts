@@ -1,7 +1,9 @@
 /** Flow logs of a whole VPC: who talked to whom, and what was refused. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkRetention } from "../analysis/rules/checks/retention";
 import { FlowLogDestination } from "../analysis/rules/words";
+import { checkedIfLater, onceChecked, orDefault } from "./later";
 import type { FlowLogsArgs, NetworkArgs } from "./networkArgs";
 import { tagged } from "./strategies/routing";
 
@@ -25,10 +27,19 @@ export function createFlowLogs(
     );
     return;
   }
+  const checked = checkedIfLater(flowLogs, ["retentionInDays"], {
+    component: "Network",
+    name,
+    shown: new Set(),
+    problemsOf: ({ retentionInDays }) => checkRetention("flowLogs.retentionInDays", retentionInDays),
+  });
   const group = new aws.cloudwatch.LogGroup(
     childName,
-    { retentionInDays: flowLogs.retentionInDays ?? DEFAULT_RETENTION_IN_DAYS, tags: tagged(childName, tags) },
-    { parent },
+    {
+      retentionInDays: orDefault(flowLogs.retentionInDays, DEFAULT_RETENTION_IN_DAYS),
+      tags: tagged(childName, tags),
+    },
+    { parent, ...onceChecked(checked) },
   );
   const role = new aws.iam.Role(
     childName,

@@ -5,6 +5,7 @@ import { SUBNET_IDS } from "../analysis/rules/checks/existingSettings";
 import { Tier } from "../analysis/rules/words";
 import type { ExistingNetworkArgs, NetworkArgs } from "./networkArgs";
 import type { NetworkPlan, SubnetPlan } from "./networkPlan";
+import { refusalOf } from "./refuse";
 import { ipv6Slot, slots } from "./slots";
 import { after, slotOf, tagged } from "./strategies/routing";
 
@@ -108,7 +109,15 @@ function regionalZones(parent: pulumi.Resource, count: number): pulumi.Output<st
     names.apply((known) => {
       const zone = known[slot];
       if (zone === undefined) {
-        throw new Error(`availabilityZoneCount: ${count} are asked for, and the Region has ${known.length}.`);
+        throw refusalOf({
+          id: "R-VPC-04",
+          rules: ["R-VPC-04"],
+          severity: "error",
+          property: "availabilityZoneCount",
+          value: String(count),
+          message: `the Region has ${known.length} Availability Zones that need no opt-in.`,
+          remedy: `Set availabilityZoneCount to ${known.length} or less, or choose another Region.`,
+        });
       }
       return zone;
     }),

@@ -1,8 +1,9 @@
 /** An ECS service on a network: task definition, roles, logs, security group, and what brings clients in. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { missingInputs } from "../analysis/rules/checks/network";
 import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
+import { type GivenService, givenService } from "./givenService";
+import { isLater, onceChecked, orDefault } from "./later";
 import { LoadBalancer } from "./loadBalancer";
 import { placeOf } from "./place";
 import { refuse } from "./refuse";
@@ -37,28 +38,31 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly dnsName: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse("EcsService", name, missingInputs(args, ["network", "cluster"], "R-MODE-08"));
-    const plan = planService(name, args);
-    refuse("EcsService", name, plan.problems);
+    const { plan, problems } = planService(name, args);
+    refuse("EcsService", name, problems);
     super("ecs-connectivity:index:EcsService", name, args, opts);
+    if (plan === undefined) {
+      throw new Error("A service without a plan has a problem that refuses it.");
+    }
 
-    const balancer = plan.isBalanced ? createBalancer(this, name, args, plan) : undefined;
-    this.securityGroupId = groupOf(this, name, args, plan);
-    const rules = createRules(this, name, args, plan, {
+    const given = givenService(name, args, plan, problems);
+    const balancer = plan.isBalanced ? createBalancer(this, name, given, plan) : undefined;
+    this.securityGroupId = groupOf(this, name, given, plan);
+    const rules = createRules(this, name, given, plan, {
       securityGroupId: this.securityGroupId,
       balancerGroupId: balancer?.securityGroupId,
     });
-    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, args);
+    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, given);
     const roles = createRoles(this, name, args, plan, logGroup?.arn);
     const taskDefinition = createTaskDefinition(
       this,
       name,
-      args,
+      given,
       plan,
       roles,
       logGroup && { group: logGroup.name, region: placeOf(this).region },
     );
-    const service = createService(this, name, args, plan, {
+    const service = createService(this, name, given, plan, {
       taskDefinitionArn: taskDefinition.arn,
       securityGroupId: this.securityGroupId,
       targetGroupArn: balancer?.targetGroupArn,
@@ -84,7 +88,7 @@ export class EcsService extends pulumi.ComponentResource {
 }
 
 /** Internet-facing in the public subnets, internal in the internal ones, whatever the strategy: a switch leaves it there. */
-function createBalancer(parent: pulumi.Resource, name: string, args: EcsServiceArgs, plan: ServicePlan): LoadBalancer {
+function createBalancer(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): LoadBalancer {
   const { network, loadBalancer } = args;
   const internal = plan.scheme === Scheme.Internal;
   return new LoadBalancer(
@@ -106,12 +110,7 @@ function createBalancer(parent: pulumi.Resource, name: string, args: EcsServiceA
 }
 
 /** Under awsvpc a group of its own; else the instances', which every task there shares. */
-function groupOf(
-  parent: pulumi.Resource,
-  name: string,
-  args: EcsServiceArgs,
-  plan: ServicePlan,
-): pulumi.Output<string> {
+function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): pulumi.Output<string> {
   if (plan.hasOwnInterface) {
     return new aws.ec2.SecurityGroup(
       `${name}-group`,
@@ -122,11 +121,12 @@ function groupOf(
   return pulumi.output(args.capacity?.securityGroupId ?? "");
 }
 
-function createLogGroup(parent: pulumi.Resource, name: string, args: EcsServiceArgs): aws.cloudwatch.LogGroup {
+function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
+  const { logRetentionInDays, checked, tags } = args;
   return new aws.cloudwatch.LogGroup(
     `${name}-logs`,
-    { retentionInDays: args.logRetentionInDays ?? 30, tags: tagged(name, args.tags) },
-    { parent },
+    { retentionInDays: orDefault(logRetentionInDays, 30), tags: tagged(name, tags) },
+    { parent, ...(isLater(logRetentionInDays) ? onceChecked(checked) : {}) },
   );
 }
 
@@ -139,11 +139,11 @@ interface ServiceParts {
 
 /** R-MODE-15: a launch type or a provider, never both. */
 function whereItRuns(
-  args: EcsServiceArgs,
+  args: GivenService,
   plan: ServicePlan,
 ): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
   if (plan.launchType === LaunchType.Fargate) {
-    return { launchType: "FARGATE", platformVersion: args.platformVersion ?? "LATEST" };
+    return { launchType: "FARGATE", platformVersion: orDefault(args.platformVersion, "LATEST") };
   }
   return {
     capacityProviderStrategies: [{ capacityProvider: args.capacity?.capacityProviderName ?? "", weight: 1 }],
@@ -154,7 +154,7 @@ function whereItRuns(
 
 /** R-MODE-08: awsvpc alone has one. R-PUB-04, R-MI-01: only Fargate may name a public address. */
 function networkConfiguration(
-  args: EcsServiceArgs,
+  args: GivenService,
   plan: ServicePlan,
   securityGroupId: pulumi.Output<string>,
 ): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
@@ -173,7 +173,7 @@ function networkConfiguration(
 function createService(
   parent: pulumi.Resource,
   name: string,
-  args: EcsServiceArgs,
+  args: GivenService,
   plan: ServicePlan,
   parts: ServiceParts,
 ): aws.ecs.Service {
@@ -192,7 +192,7 @@ function createService(
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],
-            healthCheckGracePeriodSeconds: args.healthCheckGracePeriodSeconds ?? 60,
+            healthCheckGracePeriodSeconds: orDefault(args.healthCheckGracePeriodSeconds, 60),
           }
         : {}),
       enableExecuteCommand: args.exec ?? false,

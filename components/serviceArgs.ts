@@ -1,6 +1,7 @@
 /** What an ECS service is told: where it runs, what it runs, and who may reach it. */
 import * as pulumi from "@pulumi/pulumi";
 import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
+import type { BesideNetworkArgs } from "./givenNetwork";
 import type { CapacityArgs, TaskNetworkArgs } from "./taskNetwork";
 
 /** How ECS asks a container itself whether it is well. */
@@ -8,13 +9,13 @@ export interface ContainerHealthCheckArgs {
   /** Run in the container: `["CMD-SHELL", "curl -f http://localhost/ || exit 1"]`. Exit code 0 means healthy. */
   command: string[];
   /** Seconds between two checks, 5 to 300. 30 if left out. */
-  intervalSeconds?: number;
+  intervalSeconds?: pulumi.Input<number>;
   /** Seconds to wait for an answer, 2 to 60. 5 if left out. */
-  timeoutSeconds?: number;
+  timeoutSeconds?: pulumi.Input<number>;
   /** Failures in a row until it is unhealthy, 1 to 10. 3 if left out. */
-  retries?: number;
+  retries?: pulumi.Input<number>;
   /** Seconds at the start in which failures do not count, 0 to 300. 0 if left out. */
-  startPeriodSeconds?: number;
+  startPeriodSeconds?: pulumi.Input<number>;
 }
 
 /** One container of a task. */
@@ -43,9 +44,9 @@ export interface ContainerArgs {
   /** How ECS asks it whether it is well. Not asked if left out. */
   healthCheck?: ContainerHealthCheckArgs;
   /** CPU units of this container: 1024 is one vCPU. */
-  cpu?: number;
+  cpu?: pulumi.Input<number>;
   /** Hard memory limit in MiB. */
-  memory?: number;
+  memory?: pulumi.Input<number>;
 }
 
 /** How a load balancer asks whether a task is well. */
@@ -55,15 +56,15 @@ export interface HealthCheckArgs {
   /** The port. The one that traffic goes to if left out. */
   port?: number;
   /** HTTP codes that mean healthy. `200-399` if left out. */
-  matcher?: string;
+  matcher?: pulumi.Input<string>;
   /** Seconds between two checks, 5 to 300. 30 if left out. */
-  intervalSeconds?: number;
+  intervalSeconds?: pulumi.Input<number>;
   /** Seconds to wait for an answer, 2 to 120. */
-  timeoutSeconds?: number;
+  timeoutSeconds?: pulumi.Input<number>;
   /** Good answers in a row until a target is healthy, 2 to 10. */
-  healthyThreshold?: number;
+  healthyThreshold?: pulumi.Input<number>;
   /** Bad answers in a row until it is not, 2 to 10. */
-  unhealthyThreshold?: number;
+  unhealthyThreshold?: pulumi.Input<number>;
 }
 
 /** The load balancer in front of a service with ingress `alb` or `nlb`. */
@@ -93,17 +94,30 @@ export interface EgressRuleArgs {
 }
 
 /** What `EcsService` takes. */
-export interface EcsServiceArgs {
-  /** The network: a `Network`'s `taskNetwork`, or another's description. */
-  network: TaskNetworkArgs;
+export interface EcsServiceArgs extends BesideNetworkArgs {
+  /**
+   * The network: a `Network`'s `taskNetwork`, or the description of another network. Where it is an output, as in a
+   * program in another language, give `strategy` too.
+   */
+  network: pulumi.Input<TaskNetworkArgs>;
+  /** The network's `availabilityZoneCount`, where `network` is an output and has other than 2. */
+  availabilityZoneCount?: number;
+  /**
+   * The network's `hasPublicTier`, where `network` is an output and differs from the default: true with the strategies
+   * `public-ip`, `nat-gateway` and `nat-instance`, else false.
+   */
+  hasPublicTier?: boolean;
   /** The cluster's ARN. */
   cluster: pulumi.Input<string>;
   /** `fargate`, `ec2` or `managed-instances`. The capacity's, else `fargate`, if left out. */
   launchType?: LaunchType;
   /** `awsvpc`, `bridge`, `host` or `none`. The strategy's usual one for the launch type if left out. */
   networkMode?: NetworkMode;
-  /** Where it runs, unless on Fargate: a capacity component's `capacity`. */
-  capacity?: CapacityArgs;
+  /**
+   * Where it runs, unless on Fargate: a capacity component's `capacity`. Where it is an output, as in a program in another
+   * language, give `launchType` too.
+   */
+  capacity?: pulumi.Input<CapacityArgs>;
   /** The image of the only container. Give this or `containers`. */
   image?: pulumi.Input<string>;
   /** The only container's port. */
@@ -117,13 +131,13 @@ export interface EcsServiceArgs {
   /** Several containers, which share network and life. The first one with a port takes the traffic. */
   containers?: ContainerArgs[];
   /** CPU units of the task: 1024 is one vCPU. 256 if left out. */
-  cpu?: number;
+  cpu?: pulumi.Input<number>;
   /** Memory of the task in MiB. 512 if left out. */
-  memory?: number;
+  memory?: pulumi.Input<number>;
   /** `x86_64` or `arm64`. `x86_64` if left out. */
   architecture?: Architecture;
   /** How many tasks. 1 if left out. */
-  desiredCount?: number;
+  desiredCount?: pulumi.Input<number>;
   /** How clients come in. `none` if left out. Cost: a load balancer with `alb` or `nlb`. */
   ingress?: Ingress;
   /** The load balancer, with ingress `alb` or `nlb`. */
@@ -135,13 +149,13 @@ export interface EcsServiceArgs {
   /** Whether output goes to CloudWatch Logs. True if left out. Cost: per GB kept. */
   logs?: boolean;
   /** Days that logs are kept. 30 if left out. */
-  logRetentionInDays?: number;
+  logRetentionInDays?: pulumi.Input<number>;
   /** Whether ECS Exec may open a shell in a container. False if left out. */
   exec?: boolean;
   /** Fargate's platform version, 1.4.0 or later. LATEST if left out. */
-  platformVersion?: string;
+  platformVersion?: pulumi.Input<string>;
   /** Seconds that a new task is not judged by its load balancer. 60 if left out; only with one. */
-  healthCheckGracePeriodSeconds?: number;
+  healthCheckGracePeriodSeconds?: pulumi.Input<number>;
   /** The role that the application's own calls to AWS use. One without permissions is made if left out. */
   taskRoleArn?: pulumi.Input<string>;
   /** Whether a deployment waits until the new tasks are steady, so that nothing they still need goes first. True if left out. */

@@ -1,4 +1,5 @@
 /** From a service's arguments to what will be built, or to everything that is wrong with them. Pure: no resource, no cloud. */
+import * as pulumi from "@pulumi/pulumi";
 import {
   asComponentsSee,
   checkDensity,
@@ -11,6 +12,9 @@ import {
   staticHostPort,
   targetTypeOf,
 } from "../analysis/rules/checks";
+import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../analysis/rules/checks/givenNetwork";
+import { missingInputs } from "../analysis/rules/checks/network";
+import { checkRetention } from "../analysis/rules/checks/retention";
 import { badImage, serviceInputProblems } from "../analysis/rules/checks/service";
 import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
@@ -26,7 +30,11 @@ import {
   Scheme,
   Strategy,
 } from "../analysis/rules/words";
+import { readNetwork } from "./givenNetwork";
+import { isLater, now, orDefault } from "./later";
+import { refused } from "./refuse";
 import type { ContainerArgs, EcsServiceArgs } from "./serviceArgs";
+import type { CapacityArgs } from "./taskNetwork";
 
 /** A container with every choice made. */
 export interface PlannedContainer extends ContainerArgs {
@@ -36,14 +44,17 @@ export interface PlannedContainer extends ContainerArgs {
 
 /** What will be built. */
 export interface ServicePlan {
+  readonly network: NetworkShape;
+  /** The capacity as far as it is known; undefined on Fargate. */
+  readonly capacity: PlannedCapacity | undefined;
   readonly launchType: LaunchType;
   readonly networkMode: NetworkMode;
   readonly ingress: Ingress;
   readonly scheme: Scheme;
-  readonly cpu: number;
-  readonly memory: number;
+  readonly cpu: pulumi.Input<number>;
+  readonly memory: pulumi.Input<number>;
   readonly architecture: Architecture;
-  readonly desiredCount: number;
+  readonly desiredCount: pulumi.Input<number>;
   readonly containers: readonly PlannedContainer[];
   /** The container that takes the traffic; undefined where none has a port. */
   readonly entry: PlannedContainer | undefined;
@@ -52,8 +63,9 @@ export interface ServicePlan {
   readonly isBalanced: boolean;
   /** Whether the service's tasks have interfaces, and so a security group, of their own. */
   readonly hasOwnInterface: boolean;
-  readonly problems: readonly Problem[];
 }
+
+type PlannedCapacity = Pick<CapacityArgs, "launchType" | "strategy" | "instanceType" | "maxInstances" | "trunking">;
 
 const DEFAULT_CPU = 256;
 const DEFAULT_MEMORY = 512;
@@ -73,75 +85,128 @@ function hostPortOf(container: ContainerArgs, networkMode: NetworkMode, isBalanc
   return container.hostPort ?? (isBalanced ? 0 : container.port);
 }
 
-export function planService(name: string, args: EcsServiceArgs): ServicePlan {
-  const launchType = args.launchType ?? args.capacity?.launchType ?? LaunchType.Fargate;
-  const { strategy } = args.network;
-  const networkMode = args.networkMode ?? defaultNetworkMode(launchType, strategy);
+/** The arguments that decide which resources a service has, and so must be known while the program runs. */
+const PLAIN = [
+  "launchType",
+  "networkMode",
+  "ingress",
+  "loadBalancer",
+  "port",
+  "containers",
+  "allowFrom",
+  "egress",
+] as const;
+const CAPACITY = ["launchType", "strategy", "instanceType", "maxInstances", "trunking"] as const;
+
+/** The capacity, unless a part of it that is checked is known later. */
+export function plainCapacity(capacity: EcsServiceArgs["capacity"]): CapacityArgs | undefined {
+  const known = now(capacity);
+  return known === undefined || CAPACITY.some((property) => isLater(known[property])) ? undefined : known;
+}
+
+/** Plans the service. The plan is undefined where the arguments do not say what to plan with. */
+export function planService(
+  name: string,
+  args: EcsServiceArgs,
+): { readonly problems: readonly Problem[]; readonly plan: ServicePlan | undefined } {
+  const { shape, problems } = readNetwork(args);
+  const known = plainCapacity(args.capacity);
+  const launchType = args.launchType ?? known?.launchType;
+  const obstacles = [
+    ...missingInputs(args, ["network", "cluster"], "R-MODE-08"),
+    ...PLAIN.filter((property) => isLater(args[property])).map((property) => mustBePlain(property, "R-MODE-01")),
+    ...(launchType === undefined && args.capacity !== undefined ? [capacityWithoutLaunchType()] : []),
+  ];
+  if (shape === undefined || obstacles.length > 0) return { problems: [...obstacles, ...problems], plan: undefined };
+  const plan = planWith(name, args, shape, launchType ?? LaunchType.Fargate, known);
+  return { problems: [...problems, ...problemsOf(args, plan)].map(asComponentsSee), plan };
+}
+
+function planWith(
+  name: string,
+  args: EcsServiceArgs,
+  network: NetworkShape,
+  launchType: LaunchType,
+  known: CapacityArgs | undefined,
+): ServicePlan {
+  const networkMode = args.networkMode ?? defaultNetworkMode(launchType, network.strategy);
   const ingress = args.ingress ?? Ingress.None;
   const isBalanced = ingress === Ingress.Alb || ingress === Ingress.Nlb;
   const containers = containersOf(name, args).map((container): PlannedContainer => ({
     ...container,
     plannedHostPort: hostPortOf(container, networkMode, isBalanced),
   }));
-  const plan = {
+  return {
+    network,
+    // A capacity that is known later is taken to agree until then.
+    capacity: known ?? (args.capacity === undefined ? undefined : { launchType, strategy: network.strategy }),
     launchType,
     networkMode,
     ingress,
     scheme: args.loadBalancer?.scheme ?? Scheme.InternetFacing,
-    cpu: args.cpu ?? DEFAULT_CPU,
-    memory: args.memory ?? DEFAULT_MEMORY,
+    cpu: orDefault(args.cpu, DEFAULT_CPU),
+    memory: orDefault(args.memory, DEFAULT_MEMORY),
     architecture: args.architecture ?? Architecture.X86,
-    desiredCount: args.desiredCount ?? 1,
+    desiredCount: orDefault(args.desiredCount, 1),
     containers,
     entry: containers.find((container) => container.port !== undefined),
     targetType: targetTypeOf(networkMode),
     isBalanced,
     hasOwnInterface: networkMode === NetworkMode.Awsvpc,
   };
-  return { ...plan, problems: problemsOf(args, plan).map(asComponentsSee) };
 }
 
-type Planned = Omit<ServicePlan, "problems">;
-
-function problemsOf(args: EcsServiceArgs, plan: Planned): Problem[] {
-  const { launchType, networkMode, ingress } = plan;
-  const choice = { strategy: args.network.strategy, launchType, networkMode };
+function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
+  const { network, launchType, networkMode, ingress } = plan;
+  const { strategy, ipFamily, availabilityZoneCount, hasPublicTier } = network;
+  const choice = { strategy, launchType, networkMode };
   const verdict = judgeStrategy(choice);
-  const fargate = launchType === LaunchType.Fargate;
+  const platformVersion = now(args.platformVersion);
   return [
     ...(verdict === undefined ? [] : [verdict]),
     ...serviceInputProblems({
       launchType,
       networkMode,
-      strategy: args.network.strategy,
-      capacity: args.capacity,
+      strategy,
+      capacity: plan.capacity,
       ingress,
       scheme: plan.isBalanced ? plan.scheme : undefined,
-      hasPublicTier: args.network.hasPublicTier ?? false,
+      hasPublicTier,
       hasLoadBalancerSettings: args.loadBalancer !== undefined,
-      availabilityZoneCount: args.network.availabilityZoneCount,
+      availabilityZoneCount,
       containerNames: plan.containers.map((container) => container.name),
       givesImageAndContainers: args.image !== undefined && args.containers !== undefined,
       hasPort: plan.entry !== undefined,
       protocol: plan.entry?.protocol ?? Protocol.Tcp,
-      ipFamily: args.network.ipFamily ?? IpFamily.Ipv4,
+      ipFamily,
       admits: (args.allowFrom ?? []).length > 0,
       admitsTheInternet: judgementOf(choice).directInbound !== "no",
       judgedBy: judgementOf(choice).rules,
-      platformVersion: args.platformVersion,
-      desiredCount: plan.desiredCount,
+      platformVersion,
+      desiredCount: now(plan.desiredCount),
     }),
-    ...(fargate ? checkFargateSize({ cpu: plan.cpu, memory: plan.memory, operatingSystem: "linux" }) : []),
-    ...checkPlatformVersion({ launchType, platformVersion: args.platformVersion, operatingSystem: "linux" }),
+    ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
+    ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
-    ...placementProblems(args, plan),
+    ...checkRetention("logRetentionInDays", args.logRetentionInDays),
+    ...placementProblems(plan),
     ...referenceProblems(plan),
     ...imageProblems(args, plan),
   ];
 }
 
+/** Checks memory against its CPU size. The CPU size alone may already be one that Fargate does not have. */
+function sizeProblems(plan: ServicePlan): Problem[] {
+  const cpu = now(plan.cpu);
+  const memory = now(plan.memory);
+  if (cpu === undefined) return [];
+  return checkFargateSize({ cpu, memory: memory ?? 0, operatingSystem: "linux" }).filter(
+    ({ property }) => memory !== undefined || property === "cpu",
+  );
+}
+
 /** What no registry would accept. */
-function referenceProblems(plan: Planned): Problem[] {
+function referenceProblems(plan: ServicePlan): Problem[] {
   return plan.containers.flatMap(({ name, image: reference }) => {
     if (typeof reference !== "string") return [];
     const image = parseImage(reference);
@@ -157,52 +222,49 @@ function mappingOf(container: PlannedContainer): { container: string; containerP
 }
 
 /** Copies against instances, where their number has an end. */
-function placementProblems(args: EcsServiceArgs, plan: Planned): Problem[] {
-  const instances = args.capacity?.maxInstances;
+function placementProblems(plan: ServicePlan): Problem[] {
+  const { maxInstances: instances, instanceType, trunking = false } = plan.capacity ?? {};
   if (instances === undefined || plan.launchType === LaunchType.Fargate) return [];
-  const takers = [{ service: plan.entry?.name ?? "task", copies: plan.desiredCount }];
+  // A number that is known later is in no excess yet.
+  const copies = now(plan.desiredCount) ?? 0;
+  const takers = [{ service: plan.entry?.name ?? "task", copies }];
   const ports = plan.containers
     .flatMap(mappingOf)
     .map((mapping) => staticHostPort(plan.networkMode, mapping))
     .filter((port): port is number => port !== undefined);
-  const instanceType = args.capacity?.instanceType;
   return [
     ...ports.flatMap((port) => checkHostPort({ port, takers, instances, scales: false })),
     ...(instanceType !== undefined && plan.hasOwnInterface
-      ? checkDensity({
-          instanceType,
-          trunking: args.capacity?.trunking ?? false,
-          tasks: plan.desiredCount,
-          instances,
-          scales: false,
-        })
+      ? checkDensity({ instanceType, trunking, tasks: copies, instances, scales: false })
       : []),
   ];
 }
 
 /** Images that the network cannot reach, as far as they are known. */
-function imageProblems(args: EcsServiceArgs, plan: Planned): Problem[] {
+function imageProblems(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
   const images = plan.containers.flatMap((container) => {
     if (typeof container.image !== "string") return [];
     const image = parseImage(container.image);
     return image.kind === "bad" ? [] : [{ reference: container.image, image }];
   });
-  const isolated = args.network.strategy === Strategy.VpcEndpoints;
+  const isolated = plan.network.strategy === Strategy.VpcEndpoints;
   return [
     ...(isolated ? images.flatMap((image) => checkIsolatedImage(image)) : []),
-    ...(args.network.ipFamily === IpFamily.Ipv6 ? checkIpv6Only({ exec: args.exec ?? false, images }) : []),
+    ...(plan.network.ipFamily === IpFamily.Ipv6 ? checkIpv6Only({ exec: args.exec ?? false, images }) : []),
   ];
 }
 
 /** What the service must reach, before its network exists: for `needsOf`, and from it the endpoint set. */
 export function serviceDefinitionOf(name: string, args: EcsServiceArgs, region?: string): ServiceDefinition {
-  const plan = planService(name, args);
+  const { plan, problems } = planService(name, args);
+  if (plan === undefined) return refused("EcsService", name, problems);
+  const platformVersion = now(args.platformVersion);
   const later = { unknown: "it is known once the program has run" };
   return {
     name,
     launchType: plan.launchType,
     networkMode: plan.networkMode,
-    ...(args.platformVersion === undefined ? {} : { platformVersion: args.platformVersion }),
+    ...(platformVersion === undefined ? {} : { platformVersion }),
     operatingSystem: "linux",
     region: region ?? { unknown: "the Region is not given" },
     containers: plan.containers.map((container) => ({

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PortRange, dynamicHostPorts } from "../analysis/rules/limits";
 import { strategyFacts } from "../analysis/rules/strategies";
 import { Ingress, IpFamily, NetworkMode, Strategy } from "../analysis/rules/words";
-import type { EcsServiceArgs } from "./serviceArgs";
+import type { GivenService } from "./givenService";
 import type { PlannedContainer, ServicePlan } from "./servicePlan";
 import { slots } from "./slots";
 import { slotOf, tagged } from "./strategies/routing";
@@ -48,14 +48,16 @@ function everywhere(family: IpFamily | undefined): Peer[] {
 }
 
 /** The VPC's blocks one by one, so that each can have a rule. */
-export function vpcBlocks(network: TaskNetworkArgs): pulumi.Output<string>[] {
-  const { vpcCidrBlocks, vpcCidrBlockCount } = network;
+export function vpcBlocks({
+  vpcCidrBlocks,
+  vpcCidrBlockCount,
+}: Pick<TaskNetworkArgs, "vpcCidrBlocks" | "vpcCidrBlockCount">): pulumi.Output<string>[] {
   const count = vpcCidrBlockCount ?? (Array.isArray(vpcCidrBlocks) ? vpcCidrBlocks.length : 1);
   return slots(count).map((index) => slotOf(vpcCidrBlocks, index, "vpcCidrBlocks"));
 }
 
 /** R-LB-08: the traffic's ports, and the health check's where it has one of its own. */
-function balancedPorts(args: EcsServiceArgs, traffic: Ports): { name: string; ports: Ports }[] {
+function balancedPorts(args: GivenService, traffic: Ports): { name: string; ports: Ports }[] {
   const port = args.loadBalancer?.healthCheck?.port;
   const apart = port !== undefined && (port < traffic.from || port > traffic.to);
   return [
@@ -66,7 +68,7 @@ function balancedPorts(args: EcsServiceArgs, traffic: Ports): { name: string; po
 
 /** What ingress lets in, named for ever: a rule that stays must not be replaced because another one comes. */
 function admitted(
-  args: EcsServiceArgs,
+  args: GivenService,
   plan: ServicePlan,
   targets: RuleTargets,
   traffic: Ports,
@@ -126,7 +128,7 @@ export function usualEgress(network: TaskNetworkArgs): { name: string; peer: Pee
 
 const https: Ports = { from: 443, to: 443, protocol: "tcp" };
 
-function narrowedEgress(args: EcsServiceArgs): { name: string; peer: Peer; ports?: Ports }[] {
+function narrowedEgress(args: GivenService): { name: string; peer: Peer; ports?: Ports }[] {
   return (args.egress ?? []).map((rule, index) => {
     const { cidrIpv4, cidrIpv6, prefixListId, securityGroupId, port, protocol } = rule;
     return {
@@ -155,7 +157,7 @@ export function rangeOf(ports: Ports | undefined): { ipProtocol: string; fromPor
 export function createRules(
   parent: pulumi.Resource,
   name: string,
-  args: EcsServiceArgs,
+  args: GivenService,
   plan: ServicePlan,
   targets: RuleTargets,
 ): pulumi.Resource[] {

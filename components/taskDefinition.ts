@@ -2,7 +2,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Architecture, LaunchType, NetworkMode } from "../analysis/rules/words";
-import type { ContainerHealthCheckArgs, EcsServiceArgs } from "./serviceArgs";
+import type { GivenService } from "./givenService";
+import { asText, onceChecked } from "./later";
+import type { ContainerHealthCheckArgs } from "./serviceArgs";
 import type { PlannedContainer, ServicePlan } from "./servicePlan";
 import type { ServiceRoles } from "./serviceRoles";
 import { tagged } from "./strategies/routing";
@@ -70,7 +72,7 @@ function definitionOf(container: PlannedContainer, networkMode: NetworkMode, log
 export function createTaskDefinition(
   parent: pulumi.Resource,
   name: string,
-  args: EcsServiceArgs,
+  args: GivenService,
   plan: ServicePlan,
   roles: ServiceRoles,
   logs: Logs | undefined,
@@ -82,8 +84,8 @@ export function createTaskDefinition(
       family: `${name}-${pulumi.getStack()}`,
       networkMode: plan.networkMode,
       requiresCompatibilities: [COMPATIBILITY[plan.launchType]],
-      cpu: String(plan.cpu),
-      memory: String(plan.memory),
+      cpu: asText(plan.cpu),
+      memory: asText(plan.memory),
       runtimePlatform: {
         operatingSystemFamily: "LINUX",
         cpuArchitecture: CPU_ARCHITECTURE[plan.architecture],
@@ -93,6 +95,6 @@ export function createTaskDefinition(
       containerDefinitions: pulumi.jsonStringify(containers),
       tags: tagged(name, args.tags),
     },
-    { parent },
+    { parent, ...onceChecked(args.checked) },
   );
 }

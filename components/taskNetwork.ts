@@ -40,7 +40,7 @@ export interface TaskNetworkArgs {
   /** Which IP families a task gets an address of. IPv4 if left out. */
   ipFamily?: IpFamily;
   /** Whether a Fargate task asks for a public IPv4 address. True under `public-ip` if left out, else false. */
-  assignPublicIp?: boolean;
+  assignPublicIp?: pulumi.Input<boolean>;
   /** How many Availability Zones the subnets span. */
   availabilityZoneCount: number;
   /** Whether `publicSubnetIds` holds subnets. False if left out. */

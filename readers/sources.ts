@@ -22,6 +22,8 @@ export interface ProgramOptions {
   readonly stack: string;
   /** `key=value`, each. */
   readonly config?: readonly string[];
+  /** The account that lookups answer; documentation's account if left out. */
+  readonly accountId?: string;
 }
 
 export interface DocumentOptions {
@@ -74,12 +76,12 @@ export function programIn(directory: string): Promise<Program> {
   return opened;
 }
 
-async function readProgram({ directory, stack, config }: ProgramOptions): Promise<Read> {
+async function readProgram({ directory, ...options }: ProgramOptions): Promise<Read> {
   const program = await programIn(directory);
-  const run = await program.run({ stack, ...(config === undefined ? {} : { config }) });
+  const run = await program.run(options);
   return {
     graph: run,
-    source: { kind: "program", name: stack, region: run.region ?? null },
+    source: { kind: "program", name: options.stack, region: run.region ?? null },
     diagnostics: run.diagnostics,
   };
 }

@@ -2,7 +2,9 @@
 import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
 import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
+import { type Opener, openerOf } from "./passphrase";
 import { isDefect, regionOf, resourceFrom } from "./resourceStates";
+import { SECRET_SIGNATURE, SIGNATURE_KEY } from "./wire";
 
 /** Deployment schemas whose resources have the form read here (pulumi sdk/go/common/apitype/core.go). */
 const VERSIONS: readonly unknown[] = [3, 4];
@@ -23,7 +25,9 @@ export function stateGraph(document: Json): ResourceGraph {
   if (deployment === undefined) {
     throw new InputError("The stack export holds no deployment.", "Export the stack again: pulumi stack export.");
   }
-  const list = at(deployment, "resources");
+  const open = openerOf(at(objectAt(objectAt(deployment, "secrets_providers") ?? {}, "state") ?? {}, "salt"));
+  const stored = at(deployment, "resources");
+  const list = open === undefined ? stored : opened(stored, open);
   const resources: ResourceState[] = [];
   const defects: Defect[] = pending(deployment);
   for (const entry of Array.isArray(list) ? (list as readonly unknown[]) : []) {
@@ -35,6 +39,18 @@ export function stateGraph(document: Json): ResourceGraph {
   }
   const region = regionOf(resources);
   return { resources, ...(region === undefined ? {} : { region }), complete: true, assumptions: [], defects };
+}
+
+/** With the plaintext in every envelope that the opener can open; the envelope stays, so the value is still secret. */
+function opened(stored: unknown, open: Opener): unknown {
+  if (Array.isArray(stored)) return stored.map((element) => opened(element, open));
+  if (!isObject(stored)) return stored;
+  const ciphertext = at(stored, "ciphertext");
+  if (at(stored, SIGNATURE_KEY) === SECRET_SIGNATURE && typeof ciphertext === "string") {
+    const plaintext = open(ciphertext);
+    return plaintext === undefined ? stored : { [SIGNATURE_KEY]: SECRET_SIGNATURE, plaintext };
+  }
+  return Object.fromEntries(Object.entries(stored).map(([key, value]) => [key, opened(value, open)]));
 }
 
 /** Operations that never ended: what they did is not in the export. */

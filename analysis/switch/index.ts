@@ -80,8 +80,11 @@ function changedProperties(
   return [...keys].filter((key) => !sameAsFarAsKnown(own(before, key), own(after, key)) || moved(key)).sort();
 }
 
+/** What a provider creates. An export also has the providers themselves, which no plan registers. */
 function managed(graph: ResourceGraph): ResourceState[] {
-  return inDependencyOrder(graph).filter((resource) => resource.custom && resource.external !== true);
+  return inDependencyOrder(graph).filter(
+    ({ custom, external, type }) => custom && external !== true && !type.startsWith("pulumi:providers:"),
+  );
 }
 
 /** The steps of one run: creations and updates in dependency order first, then deletions the other way round. */
@@ -123,6 +126,14 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
     if (!nextUrns.has(resource.urn)) steps.push(step("delete", resource, []));
   }
   return steps;
+}
+
+/** `arn:aws:ecs:eu-central-1:123456789012:cluster/app` → `123456789012`. */
+export function accountOf(graph: ResourceGraph): string | undefined {
+  return managed(graph)
+    .map(({ outputs }) => outputs["arn"])
+    .flatMap((arn) => (typeof arn === "string" ? (/^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? []) : []))
+    .at(0);
 }
 
 const PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";

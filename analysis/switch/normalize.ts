@@ -100,8 +100,11 @@ function namingBy(resources: readonly ResourceState[], least: number): Naming {
     name.length < shortestName ? `(?<![\\w-])${escaped(name)}(?![\\w-])` : escaped(name),
   );
   const any = new RegExp(patterns.join("|"), "g");
-  return (text) => urnOf.get(text) ?? text.replace(any, (name) => urnOf.get(name) ?? name);
+  return (text) => urnOf.get(text) ?? text.replace(any, (name) => urnOf.get(name) ?? name).replaceAll(arnAround, "");
 }
+
+/** A program may write an ARN by hand around an id: it names the resource as its own ARN does. */
+const arnAround = /arn:[\w-]+:[\w-]+:[\w-]*:\d*:[\w-]+[:/](?=urn:pulumi:)/g;
 
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

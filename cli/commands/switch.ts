@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
-import { settingsBetween, switchOf } from "../../analysis/switch";
+import { accountOf, settingsBetween, switchOf } from "../../analysis/switch";
 import { NatPlacement, Strategy } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
@@ -66,8 +66,15 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const to = await target(directory, stack, flags);
     progress.show(`planning ${titled(to)}`);
     const settings = settingsFor(to);
+    // What the program looks up of its account stands in its policies, and the running stack has the real one.
+    const accountId = accountOf(before.graph);
+    const account = flags.state === undefined || accountId === undefined ? {} : { accountId };
     const planOf = async (more: readonly string[]) =>
-      accepted(await whatIf({ directory, stack, config: [...config, ...settings, ...more], cost }), stack, to);
+      accepted(
+        await whatIf({ directory, stack, config: [...config, ...settings, ...more], cost, ...account }),
+        stack,
+        to,
+      );
     const after = await planOf([]);
     const first = settingsBetween(from, before.graph, after.graph);
     const between = first.length === 0 ? null : { graph: (await planOf(first)).graph, settings: first };

@@ -4,7 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { ec2CapacityProblems } from "../../analysis/rules/checks/capacity";
 import { missingInputs } from "../../analysis/rules/checks/network";
 import { architectureOf } from "../../analysis/rules/instanceTypes";
+import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
+import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../givenNetwork";
+import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
 import { placeOf } from "../place";
 import { refuse } from "../refuse";
 import { tagged } from "../strategies/routing";
@@ -13,9 +16,12 @@ import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
 import { createInstanceProfile } from "./instanceRole";
 
 /** What `Ec2Capacity` takes. */
-export interface Ec2CapacityArgs {
-  /** Where the instances lie: a `Network`'s `taskNetwork`, or another's description. */
-  network: TaskNetworkArgs;
+export interface Ec2CapacityArgs extends BesideNetworkArgs {
+  /**
+   * Where the instances are: a `Network`'s `taskNetwork`, or the description of another network. Where it is an output, as
+   * in a program in another language, give `strategy` too.
+   */
+  network: pulumi.Input<TaskNetworkArgs>;
   /** The cluster that the instances join: its name or its ARN. */
   cluster: pulumi.Input<string>;
   /**
@@ -26,9 +32,12 @@ export interface Ec2CapacityArgs {
   /** `x86_64` or `arm64`. The instance type's own if left out. */
   architecture?: Architecture;
   /** The fewest instances. 1 if left out. */
-  minSize?: number;
-  /** The most instances. 4, or `minSize` if that is more, if left out. */
-  maxSize?: number;
+  minSize?: pulumi.Input<number>;
+  /**
+   * The most instances. 4, or `minSize` if that is more, if left out. Where it is an output, services are not checked
+   * against it.
+   */
+  maxSize?: pulumi.Input<number>;
   /**
    * Whether the account setting `awsvpcTrunking` is on, so that more awsvpc tasks fit. Stated here, not made: it holds for
    * the whole account. False if left out.
@@ -54,21 +63,26 @@ const MOST = 4;
 interface Ec2Plan {
   readonly instanceType: string;
   readonly architecture: Architecture;
-  readonly minSize: number;
-  readonly maxSize: number;
+  readonly minSize: pulumi.Input<number>;
+  readonly maxSize: pulumi.Input<number>;
   readonly trunking: boolean;
 }
 
 function planEc2(args: Ec2CapacityArgs): Ec2Plan {
   const instanceType = args.instanceType ?? (args.architecture === Architecture.Arm64 ? "t4g.medium" : "t3.medium");
-  const minSize = args.minSize ?? 1;
+  const minSize = orDefault(args.minSize, 1);
   return {
     instanceType,
     architecture: args.architecture ?? architectureOf(instanceType),
     minSize,
-    maxSize: args.maxSize ?? Math.max(MOST, minSize),
+    maxSize: maxSizeOf(args.maxSize, minSize),
     trunking: args.trunking ?? false,
   };
+}
+
+function maxSizeOf(maxSize: Ec2CapacityArgs["maxSize"], minSize: pulumi.Input<number>): pulumi.Input<number> {
+  if (!isLater(maxSize) && !isLater(minSize)) return now(maxSize) ?? Math.max(MOST, now(minSize) ?? MOST);
+  return pulumi.all([maxSize, minSize]).apply(([most, least]) => most ?? Math.max(MOST, least));
 }
 
 /**
@@ -87,29 +101,37 @@ export class Ec2Capacity extends pulumi.ComponentResource {
 
   constructor(name: string, args: Ec2CapacityArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planEc2(args);
+    const reading = readNetwork(args);
     refuse("Ec2Capacity", name, [
       ...missingInputs(args, ["network", "cluster"], "R-ERR-12"),
-      ...ec2CapacityProblems(name, plan),
+      ...reading.problems,
+      ...sizeProblems(name, plan),
     ]);
     super("ecs-connectivity:index:Ec2Capacity", name, args, opts);
 
-    const securityGroupId = createInstanceGroup(this, name, args.network, args.tags);
+    const network = networkOnceKnown("Ec2Capacity", name, args, reading);
+    const securityGroupId = createInstanceGroup(this, name, network, args.tags);
     const template = createTemplate(this, name, args, plan, securityGroupId);
-    const group = createScalingGroup(this, name, args, plan, template);
+    const group = createScalingGroup(this, name, { ...args, network }, plan, template);
     const provider = createProvider(this, name, args, group);
 
     this.autoScalingGroupName = group.name;
     this.capacity = {
       launchType: LaunchType.Ec2,
-      strategy: args.network.strategy,
+      strategy: network.strategy,
       instanceType: plan.instanceType,
-      maxInstances: plan.maxSize,
+      ...(isLater(plan.maxSize) ? {} : { maxInstances: now(plan.maxSize) }),
       trunking: plan.trunking,
       capacityProviderName: provider.name,
       securityGroupId,
     };
     this.registerOutputs({ capacity: this.capacity, autoScalingGroupName: this.autoScalingGroupName });
   }
+}
+
+/** Checks the sizes as far as they are known. */
+function sizeProblems(name: string, plan: Ec2Plan): Problem[] {
+  return ec2CapacityProblems(name, { ...plan, minSize: now(plan.minSize), maxSize: now(plan.maxSize) });
 }
 
 /** Tells the agent its cluster. awsvpc tasks must not borrow the instance's role from its metadata. */
@@ -171,12 +193,18 @@ function createTemplate(
 function createScalingGroup(
   parent: pulumi.Resource,
   name: string,
-  args: Ec2CapacityArgs,
+  args: Ec2CapacityArgs & { network: TaskNetworkArgs },
   plan: Ec2Plan,
   template: aws.ec2.LaunchTemplate,
 ): aws.autoscaling.Group {
   // ECS adds the second tag by itself to a group that it scales; written, it does not show as a difference.
   const tags = { ...tagged(name, args.tags), AmazonECSManaged: "true" };
+  const checked = checkedIfLater(args, ["minSize", "maxSize"], {
+    component: "Ec2Capacity",
+    name,
+    shown: new Set(),
+    problemsOf: (known) => sizeProblems(name, planEc2({ ...args, ...known })),
+  });
   return new aws.autoscaling.Group(
     `${name}-instances`,
     {
@@ -190,7 +218,7 @@ function createScalingGroup(
       tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     },
     // How many there are is ECS's business.
-    { parent, ignoreChanges: ["desiredCapacity"] },
+    { parent, ignoreChanges: ["desiredCapacity"], ...onceChecked(checked) },
   );
 }
 

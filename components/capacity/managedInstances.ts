@@ -3,7 +3,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { managedCapacityProblems } from "../../analysis/rules/checks/capacity";
 import { missingInputs } from "../../analysis/rules/checks/network";
+import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
+import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../givenNetwork";
+import { checkedIfLater, now, onceChecked } from "../later";
 import { type Place, placeOf, trust } from "../place";
 import { refuse } from "../refuse";
 import { after, tagged } from "../strategies/routing";
@@ -14,21 +17,24 @@ import { attachManaged, createInstanceProfile } from "./instanceRole";
 /** Which instances may be chosen. */
 export interface InstanceRequirementsArgs {
   /** The fewest vCPUs. 1 if left out. */
-  minVcpus?: number;
+  minVcpus?: pulumi.Input<number>;
   /** The most vCPUs. No limit if left out. */
-  maxVcpus?: number;
+  maxVcpus?: pulumi.Input<number>;
   /** The least memory, in MiB. 1024 if left out. */
-  minMemoryMib?: number;
+  minMemoryMib?: pulumi.Input<number>;
   /** The most memory, in MiB. No limit if left out. */
-  maxMemoryMib?: number;
+  maxMemoryMib?: pulumi.Input<number>;
   /** Only these types: `m7g.large`, or with wildcards as in `m7g.*`. Any if left out. */
   allowedInstanceTypes?: string[];
 }
 
 /** What `ManagedInstancesCapacity` takes. */
-export interface ManagedInstancesCapacityArgs {
-  /** Where the instances lie: a `Network`'s `taskNetwork`, or another's description. */
-  network: TaskNetworkArgs;
+export interface ManagedInstancesCapacityArgs extends BesideNetworkArgs {
+  /**
+   * Where the instances are: a `Network`'s `taskNetwork`, or the description of another network. Where it is an output, as
+   * in a program in another language, give `strategy` too.
+   */
+  network: pulumi.Input<TaskNetworkArgs>;
   /** The cluster that the capacity belongs to: its name or its ARN. */
   cluster: pulumi.Input<string>;
   /** Which instances may be chosen. What ECS finds cheapest for the waiting tasks if left out. */
@@ -38,7 +44,7 @@ export interface ManagedInstancesCapacityArgs {
   /** Whether to run on Spot capacity, which is cheaper and may be taken back. False if left out. */
   spot?: boolean;
   /** The instances' data volume in GiB, 30 to 16384. 80 if left out. */
-  storageSizeGib?: number;
+  storageSizeGib?: pulumi.Input<number>;
   /** Tags for every resource that can have them, the instances too. */
   tags?: Record<string, pulumi.Input<string>>;
 }
@@ -61,19 +67,22 @@ export class ManagedInstancesCapacity extends pulumi.ComponentResource {
   public readonly capacity: Capacity;
 
   constructor(name: string, args: ManagedInstancesCapacityArgs, opts?: pulumi.ComponentResourceOptions) {
+    const reading = readNetwork(args);
     refuse("ManagedInstancesCapacity", name, [
       ...missingInputs(args, ["network", "cluster"], "R-MI-08"),
-      ...managedCapacityProblems(name, args),
+      ...reading.problems,
+      ...sizeProblems(name, args),
     ]);
     super("ecs-connectivity:index:ManagedInstancesCapacity", name, args, opts);
 
     const place = placeOf(this);
-    const securityGroupId = createInstanceGroup(this, name, args.network, args.tags);
-    const provider = createProvider(this, name, args, securityGroupId, place);
+    const network = networkOnceKnown("ManagedInstancesCapacity", name, args, reading);
+    const securityGroupId = createInstanceGroup(this, name, network, args.tags);
+    const provider = createProvider(this, name, { ...args, network }, securityGroupId, place);
 
     this.capacity = {
       launchType: LaunchType.ManagedInstances,
-      strategy: args.network.strategy,
+      strategy: network.strategy,
       // R-MI-05: a type that can have a trunk has one, whatever the account's setting.
       trunking: true,
       capacityProviderName: provider.name,
@@ -114,10 +123,36 @@ function requirementsOf({ requirements, architecture }: ManagedInstancesCapacity
   };
 }
 
+/** Checks requirements and sizes as far as they are known. */
+function sizeProblems(name: string, args: ManagedInstancesCapacityArgs): Problem[] {
+  const { minVcpus, maxVcpus, minMemoryMib, maxMemoryMib } = args.requirements ?? {};
+  return managedCapacityProblems(name, {
+    requirements: {
+      minVcpus: now(minVcpus),
+      maxVcpus: now(maxVcpus),
+      minMemoryMib: now(minMemoryMib),
+      maxMemoryMib: now(maxMemoryMib),
+    },
+    storageSizeGib: now(args.storageSizeGib),
+  });
+}
+
+/** Checks them once all are known; undefined where all are known already. */
+function checkedSizes(name: string, args: ManagedInstancesCapacityArgs): pulumi.Output<unknown> | undefined {
+  const { requirements, storageSizeGib } = args;
+  const sizes = { ...requirements, storageSizeGib };
+  return checkedIfLater(sizes, ["minVcpus", "maxVcpus", "minMemoryMib", "maxMemoryMib", "storageSizeGib"], {
+    component: "ManagedInstancesCapacity",
+    name,
+    shown: new Set(),
+    problemsOf: (known) => sizeProblems(name, { ...args, ...known, requirements: { ...requirements, ...known } }),
+  });
+}
+
 function createProvider(
   parent: pulumi.Resource,
   name: string,
-  args: ManagedInstancesCapacityArgs,
+  args: ManagedInstancesCapacityArgs & { network: TaskNetworkArgs },
   securityGroupId: pulumi.Output<string>,
   place: Place,
 ): aws.ecs.CapacityProvider {
@@ -142,6 +177,6 @@ function createProvider(
       },
       tags: tagged(name, args.tags),
     },
-    { parent },
+    { parent, ...onceChecked(checkedSizes(name, args)) },
   );
 }

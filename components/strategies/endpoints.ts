@@ -1,6 +1,8 @@
 /** VPC endpoints as resources: interfaces that answer for the whole VPC, and gateway routes on exactly these tables. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { isJsonDocument, notJson } from "../../analysis/rules/checks/endpointSettings";
+import { refusalOf } from "../refuse";
 import { after, tagged } from "./routing";
 import type { StrategyArgs } from "./strategyArgs";
 
@@ -81,6 +83,7 @@ function withLayers(
 ): pulumi.Output<string> {
   const partition = aws.getPartitionOutput({}, { parent }).partition;
   return pulumi.all([policy, region, partition]).apply(([text, regionName, partitionName]) => {
+    if (!isJsonDocument(text)) throw refusalOf(notJson("endpoints.policies.s3"));
     const document = JSON.parse(text) as { Statement?: unknown };
     const statements = document.Statement === undefined ? [] : [document.Statement].flat();
     const layers = {

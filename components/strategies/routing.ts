@@ -6,6 +6,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { IpFamily } from "../../analysis/rules/words";
 import type { Strategy } from "../../analysis/rules/words";
+import { refusalOf } from "../refuse";
 import type { TaskNetwork } from "../taskNetwork";
 import type { StrategyArgs } from "./strategyArgs";
 
@@ -28,7 +29,15 @@ export function slotOf(
   return pulumi.output(ids).apply((known) => {
     const id = known[slot];
     if (id === undefined) {
-      throw new Error(`${property}: slot ${slot} has no subnet; ${known.length} given.`);
+      throw refusalOf({
+        id: "R-VPC-04",
+        rules: ["R-VPC-04"],
+        severity: "error",
+        property,
+        value: `${known.length} given`,
+        message: `slot ${slot} has none, and the list is read slot by slot.`,
+        remedy: `Give ${slot + 1} or more.`,
+      });
     }
     return id;
   });

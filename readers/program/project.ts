@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { type Opener, openerOf } from "../passphrase";
 import { UNKNOWN_STRING } from "../wire";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
 import { configMissing, ProgramError } from "./programError";
@@ -33,6 +34,8 @@ export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Keys whose values are, or hold, secrets. */
   readonly secretKeys: readonly string[];
+  /** What was decrypted of them; a part of a setting too. */
+  readonly secretTexts: readonly string[];
   /** Pulumi ESC environments that the stack imports, and nobody can read here. */
   readonly environments: readonly string[];
 }
@@ -95,7 +98,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   for (const [key, value] of Object.entries(own)) {
     const full = fullKey(project.name, key);
     merged.set(full, value);
-    if (withoutCiphertext(value).secret) {
+    if (decrypted(value, undefined).secret) {
       encrypted.add(full);
     }
   }
@@ -106,17 +109,21 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   if (absent !== undefined) {
     throw configMissing(absent[0]);
   }
+  const open = encrypted.size === 0 ? undefined : openerOf(fields["encryptionsalt"]);
   const secretKeys: string[] = [];
+  const secretTexts: string[] = [];
   const values: [string, string][] = [];
   for (const [key, value] of merged) {
-    const opened = withoutCiphertext(value);
+    const opened = decrypted(value, open);
+    secretTexts.push(...opened.texts);
     // What the stack keeps encrypted is a secret too when --config tries another value.
     if (opened.secret || encrypted.has(key)) {
       secretKeys.push(key);
     }
     values.push([key, asText(opened.value)]);
   }
-  return { values: Object.fromEntries(values), secretKeys, environments: environmentNames(fields["environment"]) };
+  const environments = environmentNames(fields["environment"]);
+  return { values: Object.fromEntries(values), secretKeys, secretTexts, environments };
 }
 
 function override(project: Project, merged: Map<string, unknown>, path: string, value: string): void {
@@ -143,24 +150,39 @@ function structured(value: unknown): unknown {
   }
 }
 
-/** Nobody here can decrypt: in the place of a ciphertext stands Pulumi's word for "not known". */
-function withoutCiphertext(value: unknown): { value: unknown; secret: boolean } {
+interface Decrypted {
+  readonly value: unknown;
+  readonly secret: boolean;
+  /** What was opened. */
+  readonly texts: readonly string[];
+}
+
+/** A ciphertext that nothing here opens is Pulumi's word for "not known". */
+function decrypted(value: unknown, open: Opener | undefined): Decrypted {
   if (Array.isArray(value)) {
-    const parts = value.map(withoutCiphertext);
-    return { value: parts.map((part) => part.value), secret: parts.some((part) => part.secret) };
+    const parts = value.map((part) => decrypted(part, open));
+    return joined(
+      parts,
+      parts.map((part) => part.value),
+    );
   }
   if (!isFields(value)) {
-    return { value, secret: false };
+    return { value, secret: false, texts: [] };
   }
-  const keys = Object.keys(value);
-  if (keys.length === 1 && typeof value["secure"] === "string") {
-    return { value: UNKNOWN_STRING, secret: true };
+  const ciphertext = Object.keys(value).length === 1 ? value["secure"] : undefined;
+  if (typeof ciphertext === "string") {
+    const text = open?.(ciphertext);
+    return { value: text ?? UNKNOWN_STRING, secret: true, texts: text === undefined ? [] : [text] };
   }
-  const parts = Object.entries(value).map(([key, part]) => [key, withoutCiphertext(part)] as const);
-  return {
-    value: Object.fromEntries(parts.map(([key, part]) => [key, part.value])),
-    secret: parts.some(([, part]) => part.secret),
-  };
+  const parts = Object.entries(value).map(([key, part]) => [key, decrypted(part, open)] as const);
+  return joined(
+    parts.map(([, part]) => part),
+    Object.fromEntries(parts.map(([key, part]) => [key, part.value])),
+  );
+}
+
+function joined(parts: readonly Decrypted[], value: unknown): Decrypted {
+  return { value, secret: parts.some(({ secret }) => secret), texts: parts.flatMap(({ texts }) => texts) };
 }
 
 function asText(value: unknown): string {

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly stack: string;
   /** `key=value`, as `--config` takes them; a path is allowed: `services[0].port=8080`. */
   readonly config?: readonly string[];
+  /** The account that lookups answer; documentation's account if left out. */
+  readonly accountId?: string;
   /** In milliseconds; 60 s unless told. */
   readonly timeLimit?: number;
 }
@@ -91,7 +93,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             preview: true,
             config: config.values,
             secretKeys: config.secretKeys,
-            world: { region: region ?? FALLBACK_REGION, accountId: ACCOUNT, knowledge: "planned" },
+            world: { region: region ?? FALLBACK_REGION, accountId: options.accountId ?? ACCOUNT, knowledge: "planned" },
           },
           async () => outputsOf(await evaluate()),
         );
@@ -124,10 +126,9 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
 }
 
 /** A program's own words may repeat a setting: `requireSecretNumber` does. What the stack keeps encrypted is not told. */
-function withoutSecrets(error: unknown, { values, secretKeys }: StackConfig): unknown {
+function withoutSecrets(error: unknown, { values, secretKeys, secretTexts }: StackConfig): unknown {
   if (!(error instanceof Error)) return error;
-  for (const key of secretKeys) {
-    const value = values[key] ?? "";
+  for (const value of [...secretKeys.map((key) => values[key] ?? ""), ...secretTexts]) {
     if (value.length >= SHORTEST_SECRET) error.message = error.message.replaceAll(value, "[secret]");
   }
   return error;

@@ -1,12 +1,12 @@
 /** Capacity: instances that join a cluster, closed to the world, in the subnets of any strategy. */
 import { expect } from "chai";
-import type * as pulumi from "@pulumi/pulumi";
 import { Ec2Capacity, type Ec2CapacityArgs } from "../../components/capacity/ec2";
 import {
   ManagedInstancesCapacity,
   type ManagedInstancesCapacityArgs,
 } from "../../components/capacity/managedInstances";
 import type { TaskNetworkArgs } from "../../components/taskNetwork";
+import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 
 const NETWORK: TaskNetworkArgs = {
@@ -24,7 +24,7 @@ function refusals(make: () => unknown): { property: string; reason: string }[] {
   try {
     make();
   } catch (error) {
-    const errors = (error as pulumi.InputPropertiesError).errors ?? [];
+    const errors = (error as RefusedArgumentsError).errors;
     return errors.map(({ propertyPath, reason }) => ({ property: propertyPath, reason }));
   }
   return [];

@@ -1,8 +1,8 @@
 /** The client instance: a place to call services from, that nothing can call. */
 import { expect } from "chai";
-import type * as pulumi from "@pulumi/pulumi";
 import { ClientInstance, type ClientInstanceArgs } from "../../components/clientInstance";
 import type { TaskNetworkArgs } from "../../components/taskNetwork";
+import type { RefusedArgumentsError } from "../../components/refuse";
 import { UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 
 const NETWORK: TaskNetworkArgs = {
@@ -99,7 +99,7 @@ describe("ClientInstance", () => {
     } catch (caught) {
       error = caught;
     }
-    expect((error as pulumi.InputPropertiesError).errors?.map(({ propertyPath }) => propertyPath)).to.deep.equal([
+    expect((error as RefusedArgumentsError).errors.map(({ propertyPath }) => propertyPath)).to.deep.equal([
       "network",
       "instanceType",
     ]);

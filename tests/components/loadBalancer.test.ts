@@ -1,7 +1,7 @@
 /** A load balancer alone: its listeners, its clients, and how it finds and checks its targets. */
 import { expect } from "chai";
-import type * as pulumi from "@pulumi/pulumi";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
+import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 
 const ARGS: LoadBalancerArgs = {
@@ -169,7 +169,7 @@ describe("LoadBalancer", () => {
     } catch (caught) {
       error = caught;
     }
-    const errors = (error as pulumi.InputPropertiesError).errors ?? [];
+    const errors = (error as RefusedArgumentsError).errors;
     expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal(["subnetIds", "port"]);
     expect(errors.map(({ reason }) => /\[(.*)\]/.exec(reason)?.[1])).to.deep.equal(["R-LB-04", "R-LB-14"]);
   });

@@ -1,7 +1,7 @@
 /** NAT instances: a route that never changes, an address that never changes, and an instance that may. */
 import { expect } from "chai";
-import type * as pulumi from "@pulumi/pulumi";
 import { NatInstance, type NatInstanceArgs } from "../../components/strategies/natInstance";
+import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 import { waysOut } from "./routes";
 
@@ -194,7 +194,7 @@ describe("NatInstance", () => {
     } catch (caught) {
       error = caught;
     }
-    const errors = (error as pulumi.InputPropertiesError).errors ?? [];
+    const errors = (error as RefusedArgumentsError).errors;
     expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal([
       "placement",
       "instanceType",

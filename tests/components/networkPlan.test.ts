@@ -1,10 +1,10 @@
 /** A network's settings are refused all at once, each with its rule, or planned. */
 import { expect } from "chai";
-import * as pulumi from "@pulumi/pulumi";
 import { Strategy } from "../../analysis/rules/words";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { planNetwork } from "../../components/networkPlan";
+import { RefusedArgumentsError } from "../../components/refuse";
 import { build } from "../support/harness";
 
 /** `property rule` of each problem, errors only. */
@@ -43,8 +43,8 @@ describe("A network's settings", () => {
       { preview: true },
     );
     expect(graph.resources).to.deep.equal([]);
-    expect(pulumi.InputPropertiesError.isInstance(caught)).to.equal(true);
-    const errors = (caught as pulumi.InputPropertiesError).errors ?? [];
+    expect(RefusedArgumentsError.isInstance(caught)).to.equal(true);
+    const errors = (caught as RefusedArgumentsError).errors;
     expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal([
       "strategies",
       "strategies",
@@ -152,7 +152,7 @@ describe("A network's settings", () => {
     try {
       new Network("app", { strategies: ["public-ip"], cidrBlock: "10.0.0.0/16\u001b[31m" });
     } catch (error) {
-      reason = (error as pulumi.InputPropertiesError).errors?.[0]?.reason ?? "";
+      reason = (error as RefusedArgumentsError).errors[0]?.reason ?? "";
     }
     expect(reason).to.match(/^cidrBlock \(10\.0\.0\.0\/16\uFFFD\[31m\): /);
   });

@@ -1,12 +1,12 @@
 /** Services: every launch type, network mode and ingress that AWS accepts together, and exactly what each is made of. */
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
 import type { LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
 import { EcsService } from "../../components/service";
 import type { EcsServiceArgs } from "../../components/serviceArgs";
 import { serviceDefinitionOf } from "../../components/servicePlan";
 import type { CapacityArgs, TaskNetworkArgs } from "../../components/taskNetwork";
+import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, revealed, valueOf } from "../support/harness";
 
 const CLUSTER = "arn:aws:ecs:eu-central-1:123456789012:cluster/shop";
@@ -103,7 +103,7 @@ function refusals(args: EcsServiceArgs): { property: string; rules: string; reas
   try {
     new EcsService("web", args);
   } catch (error) {
-    return ((error as pulumi.InputPropertiesError).errors ?? []).map(({ propertyPath, reason }) => ({
+    return (error as RefusedArgumentsError).errors.map(({ propertyPath, reason }) => ({
       property: propertyPath,
       rules: /\[(.*?)\]/.exec(reason)?.[1] ?? "",
       reason,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { SecretValue, type Value } from "../../analysis/topology/resource";
 import { type Graph, type Resource } from "../support/harness";
-import { packageSchema } from "../support/schema";
+import { packageSchema } from "../../build/schema";
 import { buildStack, ROOT, stacks } from "../support/stacks";
 
 const OURS = "ecs-connectivity:index:";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as components from "../../components";
-import { packageSchema } from "../support/schema";
+import { packageSchema } from "../../build/schema";
 
 describe("the schema for other languages", function () {
   this.timeout(60_000);

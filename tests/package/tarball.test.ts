@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { runProgram } from "../../readers/program/runProgram";
+import { packedPackage } from "../support/packed";
 import { ROOT } from "../support/stacks";
 
 const PROGRAM = `
@@ -27,30 +27,14 @@ export const sourceIps = network.sourceIps.kind;
 export const url = web.url;
 `;
 
-const NOT_COPIED = new Set(["node_modules", "dist", ".git"]);
-
 describe("the package as npm delivers it", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
+  let installed: string;
   let directory: string;
 
   before(() => {
-    directory = mkdtempSync(join(tmpdir(), "consumer-"));
-    // Packed from a copy, so that nothing is built into the checkout that is being tested.
-    const copy = join(directory, "copy");
-    cpSync(ROOT, copy, { recursive: true, filter: (path) => !NOT_COPIED.has(relative(ROOT, path)) });
-    symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-    const run = (command: string, ...args: string[]) =>
-      execFileSync(command, args, { cwd: copy, encoding: "utf8", stdio: "pipe" });
-    const [packed] = JSON.parse(run("npm", "pack", "--json", "--silent", "--pack-destination", directory)) as {
-      filename: string;
-    }[];
-    const modules = join(directory, "node_modules");
-    const unpacked = join(modules, "ecs-connectivity");
-    mkdirSync(unpacked, { recursive: true });
-    run("tar", "-xzf", join(directory, packed?.filename ?? ""), "-C", unpacked, "--strip-components=1");
-    for (const name of readdirSync(join(ROOT, "node_modules")).filter((entry) => !entry.startsWith("."))) {
-      symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
-    }
+    installed = packedPackage().installed;
+    directory = join(installed, "../..");
     writeFileSync(join(directory, "Pulumi.yaml"), "name: consumer\nruntime: nodejs\n");
     writeFileSync(join(directory, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-west-1\n");
     writeFileSync(join(directory, "index.ts"), PROGRAM);
@@ -70,7 +54,6 @@ describe("the package as npm delivers it", function () {
       }),
     );
   });
-  after(() => rmSync(directory, { recursive: true, force: true }));
 
   it("is imported by a program outside, and builds", async () => {
     const { outputs, resources } = await runProgram({ directory, stack: "dev" });
@@ -87,10 +70,36 @@ describe("the package as npm delivers it", function () {
     expect(execFileSync(process.execPath, [tsc, "-p", directory], { encoding: "utf8" })).to.equal("");
   });
 
-  it("holds sources for other languages' plugins, and nothing of its tests", () => {
-    const held = readdirSync(join(directory, "node_modules/ecs-connectivity"));
+  it("runs its command line without the packages that only its development needs", () => {
+    const args = [join(installed, "bin/ecs-connectivity.js"), "plan", "--program", directory, "--format", "json"];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
 
-    expect(held).to.include.members(["components", "analysis", "dist", "PulumiPlugin.yaml", "tsconfig.json"]);
-    expect(held.filter((name) => name === "tests" || name === "node_modules")).to.deep.equal([]);
+    expect(status).to.equal(0);
+    expect(JSON.parse(stdout)).to.include({ verdict: "reachable" });
+    for (const name of ["@pulumi/awsx", "typescript", "mocha"]) {
+      expect(existsSync(join(directory, "node_modules", name)), name).to.equal(false);
+    }
+  });
+
+  it("has the compiled package and the plugin, and neither sources nor tests", () => {
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+
+    expect(readdirSync(installed)).to.have.members([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "bin",
+      "dist",
+      "docs",
+      "package.json",
+      "plugin",
+    ]);
+    expect(readdirSync(join(installed, "plugin"))).to.have.members([
+      "PulumiPlugin.yaml",
+      "dist",
+      "index.js",
+      "package.json",
+    ]);
+    expect(files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))).to.deep.equal([]);
   });
 });

@@ -107,4 +107,10 @@ export const limitsRules: readonly Rule[] = [
     text: "Instance type names: a `g` after the generation number means AWS Graviton (arm64), `a` AMD and `i` Intel (x86_64); a machine image starts only on its own architecture.",
     sources: ["https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html"],
   },
+  {
+    id: "R-LIM-18",
+    status: "confirmed",
+    text: "CloudWatch Logs keeps the events of a log group for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days, or for ever.",
+    sources: ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"],
+  },
 ];

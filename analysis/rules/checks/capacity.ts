@@ -55,8 +55,9 @@ function nameProblems(name: string): Problem[] {
 export interface Ec2Settings {
   readonly instanceType: string;
   readonly architecture: string;
-  readonly minSize: number;
-  readonly maxSize: number;
+  /** Undefined where they are known later. */
+  readonly minSize: number | undefined;
+  readonly maxSize: number | undefined;
   readonly trunking: boolean;
 }
 
@@ -79,7 +80,7 @@ export function ec2CapacityProblems(name: string, settings: Ec2Settings): Proble
             remedy: `Leave architecture out, or use an instance type that is ${architecture}.`,
           }),
         ]),
-    ...checkDensity({ instanceType, trunking, tasks: 0, instances: maxSize, scales: false }),
+    ...checkDensity({ instanceType, trunking, tasks: 0, instances: maxSize ?? 0, scales: false }),
   ];
 }
 

@@ -93,7 +93,8 @@ function removalProblems(settings: EndpointSettings, prefix: string): Problem[] 
   });
 }
 
-function isObject(text: string): boolean {
+/** Reports true for the text of a JSON object: `{"Statement": []}`. */
+export function isJsonDocument(text: string): boolean {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
@@ -117,17 +118,18 @@ function policyProblems(settings: EndpointSettings, planned: PlannedEndpoints, p
         }),
       ];
     }
-    return typeof policy === "string" && !isObject(policy)
-      ? [
-          problem({
-            rules: ["R-EP-06"],
-            property,
-            value: null,
-            message: "an endpoint policy is a JSON document.",
-            remedy: "Give the policy as JSON.",
-          }),
-        ]
-      : [];
+    return typeof policy === "string" && !isJsonDocument(policy) ? [notJson(property)] : [];
+  });
+}
+
+/** The problem of an endpoint policy that is no JSON. Its text may be confidential, so it is left out. */
+export function notJson(property: string): Problem {
+  return problem({
+    rules: ["R-EP-06"],
+    property,
+    value: null,
+    message: "an endpoint policy is a JSON document.",
+    remedy: "Give the policy as JSON.",
   });
 }
 

@@ -1,12 +1,13 @@
 /** Everything that a network's settings alone can get wrong, told at once and before any resource exists. */
-import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { strategyFacts } from "../strategies";
 import { FlowLogDestination, IpFamily, NatPlacement, RegionalAddresses, Scheme, Strategy, Tier } from "../words";
 import { type AddressSettings, addressProblems, availabilityZoneCountOf } from "./addressSettings";
 import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./endpointSettings";
 import { type ExistingSettings, existingProblems } from "./existingSettings";
+import { noSuchStrategy } from "./givenNetwork";
 import { type NatSettings, natGatewayProblems, natInstanceProblems, sharedElasticIpProblems } from "./natSettings";
+import { checkRetention } from "./retention";
 
 export { natGatewayProblems, natInstanceProblems } from "./natSettings";
 
@@ -22,7 +23,7 @@ export interface NetworkSettings extends AddressSettings {
   readonly flowLogs?: {
     readonly destination?: string;
     readonly bucketArn?: unknown;
-    readonly retentionInDays?: number;
+    readonly retentionInDays?: unknown;
   };
   readonly existingNetwork?: ExistingSettings;
 }
@@ -113,15 +114,7 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
             remedy: `Name at least one of: ${known.join(", ")}.`,
           }),
         ]),
-    ...unknown.map((strategy) => {
-      const meant = nearest(strategy, known);
-      return error({
-        ...at,
-        value: strategy,
-        message: "there is no such strategy.",
-        remedy: meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`,
-      });
-    }),
+    ...unknown.map((strategy) => noSuchStrategy("strategies", strategy)),
     ...[...new Set(repeated)].map((strategy) =>
       error({
         ...at,
@@ -269,6 +262,7 @@ export function networkProblems(settings: NetworkSettings): Problem[] {
     ...sharedElasticIpProblems(settings.natGateway, settings.natInstance),
     ...endpointProblems(settings.endpoints, settings.strategies, "endpoints."),
     ...choiceProblems(settings),
+    ...checkRetention("flowLogs.retentionInDays", settings.flowLogs?.retentionInDays),
     ...ipv6Problems(settings),
   ];
   // What an unknown strategy needs of an existing network cannot be said.

@@ -25,7 +25,8 @@ export interface ServiceInputs {
   readonly admitsTheInternet: boolean;
   readonly judgedBy: readonly string[];
   readonly platformVersion: string | undefined;
-  readonly desiredCount: number;
+  /** Undefined where it is known later. */
+  readonly desiredCount: number | undefined;
 }
 
 type Said = Omit<Problem, "severity">;
@@ -182,8 +183,9 @@ function containerProblems(inputs: ServiceInputs): Problem[] {
       error({ id: "R-MODE-01", rules, property: "containers", value: name, message, remedy: "Name each once." }),
     );
   }
-  if (!Number.isInteger(inputs.desiredCount) || inputs.desiredCount < 0) {
-    const value = String(inputs.desiredCount);
+  const { desiredCount } = inputs;
+  if (desiredCount !== undefined && (!Number.isInteger(desiredCount) || desiredCount < 0)) {
+    const value = String(desiredCount);
     const message = "this is no number of tasks.";
     problems.push(
       error({

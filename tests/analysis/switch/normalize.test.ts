@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { normalizer } from "../../../analysis/switch/normalize";
-import { switchSteps } from "../../../analysis/switch";
+import { accountOf, switchSteps } from "../../../analysis/switch";
 import {
   type Properties,
   type ResourceGraph,
@@ -31,6 +31,41 @@ const said = (before: ResourceGraph, after: ResourceGraph) =>
   switchSteps(before, after).map(({ op, name, properties }) => `${op} ${name}: ${properties.join(", ")}`);
 
 describe("two graphs of one stack, compared by what they refer to", () => {
+  it("are the same where an export also has the provider that made the resources", () => {
+    const vpc = resource("aws:ec2/vpc:Vpc", "vpc", "vpc-0aaaaaaa", { cidrBlock: "10.0.0.0/16" });
+    const provider = resource("pulumi:providers:aws", "default_7_48_0", "a-provider", { region: "us-east-1" });
+
+    expect(said(graph(provider, vpc), graph(vpc))).to.deep.equal([]);
+    expect(said(graph(provider, vpc), graph())).to.deep.equal(["delete vpc: "]);
+  });
+
+  it("are the same where a policy writes by hand the ARN that a resource has as an output", () => {
+    const side = (id: string, outputs: Properties, resourceOf: (id: string) => string) =>
+      graph(
+        resource(INTERFACE, "fixed", id, {}, outputs),
+        resource("aws:iam/rolePolicy:RolePolicy", "policy", `policy-${id}`, { policy: resourceOf(id) }),
+      );
+    const arn = (id: string) => `arn:aws:ec2:us-east-1:210987654321:network-interface/${id}`;
+    const allow = (id: string) => `{"Resource":"${arn(id)}"}`;
+    const before = side("eni-0aaaaaaa", { arn: arn("eni-0aaaaaaa") }, allow);
+
+    expect(said(before, side("eni-0bbbbbbb", {}, allow))).to.deep.equal([]);
+    expect(
+      said(
+        before,
+        side("eni-0bbbbbbb", {}, () => allow("eni-0ccccccc")),
+      ),
+    ).to.deep.equal(["update policy: policy"]);
+  });
+
+  it("give the account of what runs by the first ARN that has one", () => {
+    const cluster = (arn: string) => resource("aws:ecs/cluster:Cluster", "app", arn, {}, { arn });
+
+    expect(accountOf(graph(cluster("arn:aws:ecs:us-east-1:210987654321:cluster/app")))).to.equal("210987654321");
+    expect(accountOf(graph(cluster("arn:aws:iam::aws:policy/ReadOnly")))).to.equal(undefined);
+    expect(accountOf(graph())).to.equal(undefined);
+  });
+
   it("are the same where an instance's script differs in an id alone", () => {
     const side = (id: string, script: (id: string) => string) =>
       graph(

@@ -16,7 +16,8 @@ const MOTO = "moto[server]==5.2.*";
 const HOME = join(ROOT, "node_modules/.cache/ecs-connectivity/moto-5.2");
 const READY_MS = 60_000;
 
-export const ACCOUNT = "123456789012";
+/** Another account than the one that a plan assumes: what depends on it must show. */
+export const ACCOUNT = "210987654321";
 
 export interface Emulator {
   /** `http://127.0.0.1:PORT`. */
@@ -68,6 +69,7 @@ export async function startEmulator(): Promise<Emulator> {
   // It ends when its standard input does, so it cannot outlive this process however that dies.
   const child = spawn(program, [join(__dirname, "emulator.py"), String(port)], {
     stdio: ["pipe", "ignore", "inherit"],
+    env: { ...process.env, MOTO_ACCOUNT_ID: ACCOUNT },
   });
   const answer = async (path: string, method: string): Promise<Response> => {
     const response = await fetch(endpoint + path, { method });

@@ -4,9 +4,9 @@ import {
   DeleteLogGroupCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateRepositoryCommand } from "@aws-sdk/client-ecr";
+import { CreateRepositoryCommand, DeleteRepositoryCommand } from "@aws-sdk/client-ecr";
 import { ACCOUNT } from "../emulator/emulator";
-import { type Bag, type Creators, given, numberOf, physicalName, wanted } from "./creator";
+import { type Bag, type Creators, flagOf, given, numberOf, physicalName, wanted } from "./creator";
 import type { Clients } from "../emulator/clients";
 
 async function retain(logGroupName: string, inputs: Bag, { logs }: Clients): Promise<void> {
@@ -32,7 +32,20 @@ export const otherCreators: Creators = {
     },
   },
 
-  // Built by a process of its own, of which only these outputs are read.
+  "aws:ecr/repository:Repository": {
+    async create(inputs, name, { ecr }) {
+      const repositoryName = physicalName(inputs, name);
+      const { repository } = await ecr.send(new CreateRepositoryCommand({ repositoryName }));
+      const repositoryUrl = given(repository?.repositoryUri, "the repository's address");
+      return { id: repositoryName, outputs: { ...inputs, name: repositoryName, repositoryUrl } };
+    },
+    update: ({ outputs }, inputs) => Promise.resolve({ ...outputs, ...inputs }),
+    async delete({ id, inputs }, { ecr }) {
+      await ecr.send(new DeleteRepositoryCommand({ repositoryName: id, force: flagOf(inputs, "forceDelete") }));
+    },
+  },
+
+  // Under mocks a process of awsx's own makes them, of which only these outputs are read.
   "awsx:ecr:Repository": {
     async create(_inputs, name, { ecr }) {
       const repositoryName = `${name}-${Math.floor(Math.random() * 0x10000000).toString(16)}`;

@@ -59,7 +59,7 @@ export type Watcher = (step: Step, now: readonly Living[], before: readonly Livi
 export type Choice = (count: number) => number;
 
 /** Types that the provider names by itself: with a name of the program's own, the old one must go before the new. */
-const AUTO_NAMED =
+export const AUTO_NAMED =
   /:(Group|LaunchTemplate|LoadBalancer|TargetGroup|Role|InstanceProfile|LogGroup|Service|CapacityProvider)$/;
 
 export class Deployment {

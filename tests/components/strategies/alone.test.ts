@@ -1,12 +1,12 @@
 /** Each strategy alone, on somebody else's VPC: ids in; route tables, gateways and associations out. */
 import { expect } from "chai";
-import * as pulumi from "@pulumi/pulumi";
 import { EgressOnlyIpv6 } from "../../../components/strategies/egressOnlyIpv6";
 import { NatGateway, type NatGatewayArgs } from "../../../components/strategies/natGateway";
 import { PublicHost } from "../../../components/strategies/publicHost";
 import { PublicIp } from "../../../components/strategies/publicIp";
 import type { StrategyArgs } from "../../../components/strategies/strategyArgs";
 import { VpcEndpoints, type VpcEndpointsArgs } from "../../../components/strategies/vpcEndpoints";
+import type { RefusedArgumentsError } from "../../../components/refuse";
 import { type Graph, UNKNOWN, bothModes, build, valueOf } from "../../support/harness";
 import { routesOf, waysOut } from "../routes";
 
@@ -27,7 +27,7 @@ function refusal(make: () => unknown): string[] {
   try {
     make();
   } catch (error) {
-    return ((error as pulumi.InputPropertiesError).errors ?? []).map(({ propertyPath }) => propertyPath);
+    return (error as RefusedArgumentsError).errors.map(({ propertyPath }) => propertyPath);
   }
   return [];
 }

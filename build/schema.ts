@@ -8,9 +8,10 @@ import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
-import * as components from "../../components";
+import * as components from "../components";
+import { description, name, version } from "../package.json";
 
-const ROOT = join(__dirname, "../..");
+const ROOT = join(__dirname, "..");
 
 let built: PackageSpec | undefined;
 
@@ -34,13 +35,13 @@ function buildSchema(): PackageSpec {
         compilerOptions: { types: [] },
       }),
     );
-    const names = new Set(exported.map(({ name }) => name));
-    const analyzer = new Analyzer(directory, "ecs-connectivity", { main: entry }, names);
+    const names = new Set(exported.map((component) => component.name));
+    const analyzer = new Analyzer(directory, name, { main: entry }, names);
     const analyzed = analyzer.analyze();
     return generateSchema(
-      "ecs-connectivity",
-      "0.0.0",
-      "",
+      name,
+      version,
+      description,
       analyzed.components,
       analyzed.typeDefinitions,
       analyzed.dependencies,

@@ -1,0 +1,92 @@
+/** A network or a capacity that is an output, and the arguments beside it that decide which resources exist. */
+import { nearest } from "../nearest";
+import type { Problem } from "../problem";
+import { type IpFamily, Strategy } from "../words";
+
+/** The plain values of a network: those that decide which resources exist on it, and those that limit them. */
+export interface NetworkShape {
+  readonly strategy: Strategy;
+  readonly ipFamily: IpFamily;
+  readonly availabilityZoneCount: number;
+  readonly hasPublicTier: boolean;
+  readonly vpcCidrBlockCount: number;
+}
+
+function error(rule: string, rest: Omit<Problem, "id" | "rules" | "severity">): Problem {
+  return { id: rule, rules: [rule], severity: "error", ...rest };
+}
+
+/** The network is an output: without its strategy no resource can be decided on. */
+export function networkWithoutStrategy(): Problem {
+  return error("R-VPC-04", {
+    property: "network",
+    value: null,
+    message: "it is an output, and its strategy decides which resources exist.",
+    remedy: `Add the line "strategy: ${Strategy.NatGateway}" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
+  });
+}
+
+/** The capacity is an output: without its launch type no resource can be decided on. */
+export function capacityWithoutLaunchType(): Problem {
+  return error("R-MODE-15", {
+    property: "capacity",
+    value: null,
+    message: "it is an output, and its launch type decides which resources exist.",
+    remedy:
+      'Add the line "launchType: ec2" beside capacity with an Ec2Capacity, "launchType: managed-instances" with a ManagedInstancesCapacity.',
+  });
+}
+
+/** An argument that decides which resources exist is known while the program runs, so that preview and deployment agree. */
+export function mustBePlain(property: string, rule: string): Problem {
+  return error(rule, {
+    property,
+    value: null,
+    message: "it is an output, and it decides which resources exist.",
+    remedy: `Write the value of ${property} itself.`,
+  });
+}
+
+/** The problem of a name that is no strategy: `nat-gatway`. */
+export function noSuchStrategy(property: string, strategy: string): Problem {
+  const known = Object.values(Strategy);
+  const meant = nearest(strategy, known);
+  return error("R-VPC-04", {
+    property,
+    value: strategy,
+    message: "there is no such strategy.",
+    remedy: meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`,
+  });
+}
+
+const RULES: Record<keyof NetworkShape, string> = {
+  strategy: "R-VPC-04",
+  ipFamily: "R-V6-01",
+  availabilityZoneCount: "R-LB-04",
+  hasPublicTier: "R-LB-16",
+  vpcCidrBlockCount: "R-VPC-04",
+};
+
+/** Arguments beside a network that differ from the network: `strategy: public-ip` beside one of `nat-gateway`. */
+export function disagreements(given: Partial<NetworkShape>, network: NetworkShape): Problem[] {
+  return (Object.keys(RULES) as (keyof NetworkShape)[])
+    .filter((property) => given[property] !== undefined && given[property] !== network[property])
+    .map((property) =>
+      error(RULES[property], {
+        property,
+        value: String(given[property]),
+        message: `the network's ${property} is ${String(network[property])}.`,
+        remedy: `Set ${property} to ${String(network[property])}, or give another network.`,
+      }),
+    );
+}
+
+/** R-EP-07: the rule to S3 was planned before the network was known. */
+export function networkWithoutPrefixList(): Problem {
+  return error("R-EP-07", {
+    property: "network.s3PrefixListId",
+    value: null,
+    message: "the security group has a rule to S3, and this network names no prefix list for it.",
+    remedy: "Give a network with an S3 gateway endpoint and its s3PrefixListId.",
+  });
+}

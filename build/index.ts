@@ -1,0 +1,73 @@
+/**
+ * `npm run build` makes everything that `npm pack` delivers and Git does not keep: the components compiled, with their
+ * types and scripts; the command line as one file, so that it starts without looking up hundreds of modules; and for
+ * other languages the plugin as one file, with its schema.
+ */
+import { execFile } from "node:child_process";
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { build, type BuildOptions } from "esbuild";
+import { dependencies } from "../package.json";
+import { packageSchema } from "./schema";
+
+/** Small and on the path of every call: these go into the command line's file. All others load on the call that needs them. */
+const INLINED = ["commander", "fastest-levenshtein", "ip-address", "picocolors", "yaml"];
+
+const BUNDLE = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  logLevel: "warning",
+} satisfies BuildOptions;
+
+/** The files that components read at run time, relative to `components/`. */
+function scripts(): string[] {
+  const files = readdirSync("components", { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  return files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.endsWith(".ts"));
+}
+
+async function components(): Promise<void> {
+  const compiler = require.resolve("typescript/bin/tsc");
+  await promisify(execFile)(process.execPath, [compiler, "-p", "tsconfig.build.json"]);
+  for (const path of scripts()) cpSync(path, join("dist", path));
+}
+
+async function commandLine(): Promise<void> {
+  await build({
+    ...BUNDLE,
+    entryPoints: ["cli/main.ts"],
+    outfile: "dist/cli/main.js",
+    external: Object.keys(dependencies)
+      .filter((name) => !INLINED.includes(name))
+      .flatMap((name) => [name, `${name}/*`]),
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
+}
+
+/** The SDKs stay outside: the plugin's own package.json names them, and the host starts the plugin by its SDK. */
+async function plugin(): Promise<void> {
+  await build({
+    ...BUNDLE,
+    entryPoints: ["plugin/provider.ts"],
+    outfile: "plugin/dist/index.js",
+    external: ["@pulumi/*"],
+  });
+  // In one file, all code is in one directory, and so is what it reads from its own.
+  for (const path of scripts()) cpSync(path, join("plugin/dist", basename(path)));
+}
+
+async function main(): Promise<void> {
+  for (const made of ["dist", "plugin/dist"]) rmSync(made, { recursive: true, force: true });
+  const compiled = Promise.all([components(), commandLine(), plugin()]);
+  // A failure is reported below; the analysis meanwhile keeps this process from reading it.
+  compiled.catch(() => undefined);
+  // The compiler is a process of its own, so both work side by side.
+  const schema = packageSchema();
+  await compiled;
+  writeFileSync("plugin/dist/schema.json", `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+void main();

@@ -1,0 +1,109 @@
+/** A service's arguments as its resources take them: those that are known later are checked first, as they resolve. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../analysis/rules/problem";
+import { type KnownNetwork, networkIn, plainNetwork, prefixListProblems } from "./givenNetwork";
+import { type LaterCheck, checkedLater, laterOf } from "./later";
+import { sentence } from "./refuse";
+import type { EcsServiceArgs } from "./serviceArgs";
+import { type ServicePlan, plainCapacity, planService } from "./servicePlan";
+import type { CapacityArgs, TaskNetworkArgs } from "./taskNetwork";
+
+/** The arguments, with a network and a capacity that resources can take. */
+export interface GivenService extends Omit<EcsServiceArgs, "network" | "capacity"> {
+  network: TaskNetworkArgs;
+  capacity: CapacityArgs | undefined;
+  /** Rejects where an argument that was known later is refused; undefined where all were known. */
+  checked: pulumi.Output<unknown> | undefined;
+}
+
+const VALUES = ["cpu", "memory", "desiredCount", "platformVersion", "logRetentionInDays"] as const;
+
+/** The arguments that are checked when they resolve. */
+type Resolved = Partial<Pick<EcsServiceArgs, (typeof VALUES)[number]>> & {
+  network?: KnownNetwork;
+  capacity?: pulumi.Unwrap<CapacityArgs>;
+};
+
+/**
+ * Plans the service again with what has resolved: network, capacity and values each as soon as it is known, since a
+ * preview may know one and not another, and in the end all of them together.
+ */
+export function givenService(
+  name: string,
+  args: EcsServiceArgs,
+  plan: ServicePlan,
+  problems: readonly Problem[],
+): GivenService {
+  const check: LaterCheck<Resolved> = {
+    component: "EcsService",
+    name,
+    shown: new Set(problems.map(sentence)),
+    problemsOf: (known) => resolvedProblems(name, args, plan, known),
+  };
+  const later = (values: pulumi.Inputs) => checkedLater(values, check);
+  const network = givenOr(
+    plainNetwork(args.network),
+    () => later({ network: args.network }),
+    (resolved) => networkIn(resolved, plan.network),
+  );
+  const capacity =
+    args.capacity &&
+    givenOr(
+      plainCapacity(args.capacity),
+      () => later({ capacity: args.capacity }),
+      (resolved) => capacityIn(resolved, plan),
+    );
+  const values = laterOf(args, VALUES);
+  return {
+    ...args,
+    network: network.given,
+    capacity: capacity?.given,
+    checked: together(
+      [network.checked, capacity?.checked, Object.keys(values).length > 0 ? later(values) : undefined],
+      check,
+    ),
+  };
+}
+
+/** The plain value, or the parts of a later one, which are known once it has been checked. */
+function givenOr<T>(
+  plain: T | undefined,
+  later: () => pulumi.Output<Resolved>,
+  read: (checked: pulumi.Output<Resolved>) => T,
+): { readonly given: T; readonly checked: pulumi.Output<Resolved> | undefined } {
+  if (plain !== undefined) return { given: plain, checked: undefined };
+  const checked = later();
+  return { given: read(checked), checked };
+}
+
+/** Checks all groups together: a number of tasks may be too large for the capacity. */
+function together(
+  groups: readonly (pulumi.Output<Resolved> | undefined)[],
+  check: LaterCheck<Resolved>,
+): pulumi.Output<unknown> | undefined {
+  const given = groups.filter((group) => group !== undefined);
+  return given.length < 2
+    ? given[0]
+    : checkedLater<Record<string, Resolved>>(
+        { ...given },
+        { ...check, problemsOf: (known) => check.problemsOf(Object.assign({}, ...Object.values(known)) as Resolved) },
+      );
+}
+
+function resolvedProblems(name: string, args: EcsServiceArgs, plan: ServicePlan, known: Resolved): readonly Problem[] {
+  const { strategy, ipFamily, vpcCidrBlockCount } = plan.network;
+  const planned = plainNetwork(args.network) === undefined ? { strategy, ipFamily, vpcCidrBlockCount } : {};
+  const { problems } = planService(name, { ...args, ...planned, ...known });
+  const callsS3 = plan.hasOwnInterface && args.egress === undefined;
+  return [...problems, ...(callsS3 && known.network !== undefined ? prefixListProblems(known.network) : [])];
+}
+
+/** The resources are planned with the launch type; name and group of the instances are known later. */
+function capacityIn(resolved: pulumi.Output<Resolved>, { launchType, network }: ServicePlan): CapacityArgs {
+  return {
+    launchType,
+    strategy: network.strategy,
+    capacityProviderName: resolved.apply(({ capacity }) => capacity?.capacityProviderName ?? ""),
+    securityGroupId: resolved.apply(({ capacity }) => capacity?.securityGroupId ?? ""),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * The package as a Pulumi plugin: programs in other languages read the schema that the build made, and get components
+ * that are built here. Everything is compiled beforehand, so that a first component waits for no type analysis.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import * as components from "../components";
+import { catchLateRefusals, withPropertyErrors } from "./refusals";
+
+type Component = new (
+  name: string,
+  args: pulumi.Inputs,
+  options: pulumi.ComponentResourceOptions,
+) => pulumi.ComponentResource & Readonly<Record<string, unknown>>;
+
+/** The part of Pulumi's schema that building needs. */
+interface Schema {
+  readonly version: string;
+  readonly resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
+}
+
+const text = readFileSync(join(__dirname, "schema.json"), "utf8");
+const schema = JSON.parse(text) as Schema;
+
+/** `ecs-connectivity:index:Network` → the class `Network`. */
+const classes = new Map(
+  Object.entries(components).map(([name, value]) => [`ecs-connectivity:index:${name}`, value as unknown as Component]),
+);
+
+async function construct(
+  name: string,
+  type: string,
+  inputs: pulumi.Inputs,
+  options: pulumi.ComponentResourceOptions,
+): Promise<pulumi.provider.ConstructResult> {
+  const described = schema.resources[type];
+  const Component = classes.get(type);
+  if (described === undefined || Component === undefined) {
+    const types = Object.keys(schema.resources).join(", ");
+    throw new Error(`ecs-connectivity ${schema.version} has no component ${type}. Use one of: ${types}.`);
+  }
+  const className = type.slice(type.lastIndexOf(":") + 1);
+  return withPropertyErrors(`${className} "${name}" cannot be built:`, async () => {
+    const component = new Component(name, inputs, options);
+    const state = Object.fromEntries(Object.keys(described.properties).map((key) => [key, component[key]]));
+    // Waits until the resources behind the outputs are registered: a value of theirs may be refused until then.
+    await pulumi.runtime.serializeResourceProperties(name, state);
+    return { urn: component.urn, state };
+  });
+}
+
+void pulumi.provider.main({ version: schema.version, schema: text, construct }, process.argv.slice(2));
+catchLateRefusals();
+// The SDK keeps a stack trace of every promise. Through the source maps that it installs, and for which this code has no
+// use, traces took more than half of the time that a first network takes.
+Reflect.deleteProperty(Error, "prepareStackTrace");

@@ -1,0 +1,55 @@
+/**
+ * A component's refusal as property errors, which the engine prints one by one without a stack trace: when its constructor
+ * throws, and when a value is refused that became known only later, while its resources are being registered.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { RefusedArgumentsError } from "../components/refuse";
+
+/** Fails one component that is being built. */
+type Fail = (refusal: RefusedArgumentsError) => void;
+
+/** Components are built side by side; a rejection is handled in the asynchronous context of the one that it belongs to. */
+const context = new AsyncLocalStorage<Fail>();
+const underConstruction = new Set<Fail>();
+
+/**
+ * Builds a component. A refusal, immediate or late, rejects with an `InputPropertiesError` of this heading; the engine
+ * prints one line for each property below it.
+ */
+export async function withPropertyErrors<Built>(heading: string, build: () => Promise<Built>): Promise<Built> {
+  let fail: Fail = () => undefined;
+  const refused = new Promise<never>((_resolve, reject) => (fail = reject));
+  underConstruction.add(fail);
+  try {
+    return await Promise.race([refused, context.run(fail, build)]);
+  } catch (error) {
+    if (!RefusedArgumentsError.isInstance(error)) throw error;
+    throw new pulumi.InputPropertiesError({ message: heading, errors: [...error.errors] });
+  } finally {
+    underConstruction.delete(fail);
+  }
+}
+
+/**
+ * Takes late refusals out of the rejections that nothing handles. The SDK's own listeners, which must be there before,
+ * answer a `Construct` with the message of such an error alone; they get everything else.
+ */
+export function catchLateRefusals(): void {
+  const listeners = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (reason, promise) => {
+    const concerned = stillBuilding();
+    if (RefusedArgumentsError.isInstance(reason) && concerned.length > 0) {
+      for (const fail of concerned) fail(reason);
+    } else {
+      for (const listener of listeners) listener(reason, promise);
+    }
+  });
+}
+
+/** The component of this context. Where Node keeps no context for a rejection, every component fails, as in the SDK. */
+function stillBuilding(): readonly Fail[] {
+  const own = context.getStore();
+  return [...underConstruction].filter((fail) => own === undefined || fail === own);
+}

@@ -1,0 +1,121 @@
+/** README's program in a project as `pulumi new aws-typescript` makes it, with the package installed from its tarball. */
+import { expect } from "chai";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/stacks";
+import { cloneOf, Project, withEngine } from "./engine";
+
+/** The fenced block of a Markdown file that has this text. */
+function blockWith(file: string, language: string, text: string): string {
+  const blocks = [...readFileSync(join(ROOT, file), "utf8").matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
+  const found = blocks.find(([, kind, body = ""]) => kind === language && body.includes(text))?.[2];
+  if (found === undefined) throw new Error(`${file} has no ${language} block with ${text}`);
+  return found;
+}
+
+/** https://github.com/pulumi/templates, aws-typescript; without awsx, which README's program does not use. */
+const TEMPLATE = {
+  "Pulumi.yaml": "name: importing\ndescription: A minimal AWS TypeScript Pulumi program\nruntime: nodejs\n",
+  "package.json": JSON.stringify({
+    name: "importing",
+    main: "index.ts",
+    devDependencies: { "@types/node": "^18", typescript: "^5.0.0" },
+    dependencies: { "@pulumi/aws": "^7.0.0", "@pulumi/pulumi": "^3.113.0" },
+  }),
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: {
+      strict: true,
+      outDir: "bin",
+      target: "es2020",
+      module: "nodenext",
+      moduleResolution: "nodenext",
+      sourceMap: true,
+      experimentalDecorators: true,
+      pretty: true,
+      noFallthroughCasesInSwitch: true,
+      noImplicitReturns: true,
+      forceConsistentCasingInFileNames: true,
+    },
+    files: ["index.ts"],
+  }),
+};
+
+/** Packages below node_modules that declare a plugin, which the engine then wants. */
+function pluginsOf(modules: string): string[] {
+  return readdirSync(modules, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("package.json"))
+    .flatMap((file) => {
+      const text = readFileSync(join(modules, file), "utf8");
+      const { name, pulumi } = (text.includes('"pulumi"') ? JSON.parse(text) : {}) as {
+        name?: string;
+        pulumi?: { resource?: boolean };
+      };
+      return pulumi?.resource === true && name !== undefined ? [name] : [];
+    });
+}
+
+describe("a program that imports the package, on Pulumi's real engine", function () {
+  this.timeout(600_000);
+  const engine = withEngine();
+  let project: Project;
+
+  before(async () => {
+    const clone = cloneOf(engine(), "packed");
+    await engine().run(clone.directory, "npm", [
+      "pack",
+      "--silent",
+      "--pack-destination",
+      engine().directory("tarball"),
+    ]);
+    const tarball = readdirSync(engine().directory("tarball")).find((file) => file.endsWith(".tgz"));
+    const directory = engine().directory("importing");
+    for (const [file, text] of Object.entries(TEMPLATE)) writeFileSync(join(directory, file), text);
+    writeFileSync(join(directory, "index.ts"), blockWith("README.md", "ts", "new Network("));
+    project = new Project(engine(), directory);
+    await engine().run(directory, "npm", ["install", join(engine().directory("tarball"), tarball ?? "")]);
+    await project.pulumi(["stack", "init", "dev"]);
+    await project.pulumi(["config", "set", "aws:region", "us-east-1"]);
+  });
+
+  it("needs no plugin but that of aws", () => {
+    expect(pluginsOf(join(project.directory, "node_modules"))).to.deep.equal(["@pulumi/aws"]);
+  });
+
+  it("previews and comes up as README writes it, and its outputs are known", async () => {
+    const env = { PULUMI_DEBUG_PROVIDERS: `aws:${engine().aws.port}` };
+    await project.pulumi(["preview"], { env });
+    await project.up([], { env });
+    const outputs = JSON.parse((await project.pulumi(["stack", "output", "--json"])).stdout) as {
+      sourceIps: { kind: string; addresses: string[] };
+      url: string;
+    };
+
+    expect(outputs.sourceIps.kind).to.equal("fixed");
+    expect(outputs.sourceIps.addresses).to.have.length(2);
+    expect(outputs.url).to.match(/^http:\/\/.+/);
+    const again = await project.up(["--expect-no-changes"], { env });
+    expect(again.events.filter(({ op }) => op !== "same")).to.deep.equal([]);
+  });
+
+  it("prints what a component refuses once, with property, value, reason and remedy, and no stack trace", async () => {
+    const file = join(project.directory, "index.ts");
+    const program = readFileSync(file, "utf8");
+    writeFileSync(file, program.replace("port: 80", "port: 99999, cpu: 300"));
+    const { exitCode, output } = await project.pulumi(["preview"], { mayFail: true });
+    writeFileSync(file, program);
+
+    expect(exitCode).not.to.equal(0);
+    const diagnostics = output.slice(output.lastIndexOf("Diagnostics:"));
+    expect(diagnostics.split('EcsService "web" cannot be built').length - 1).to.equal(1);
+    expect(diagnostics).to.match(/- port \(99999\): .+ \[R-[A-Z0-9-]+\] .+/);
+    expect(diagnostics).to.match(/- cpu \(300\): .+ \[R-[A-Z0-9-]+\] .+/);
+    expect(output).not.to.match(/^\s+at .+:\d+:\d+\)?$/m);
+  });
+
+  it("is destroyed whole", async () => {
+    await project.destroy();
+
+    expect(engine().aws.live).to.deep.equal([]);
+    expect(existsSync(join(project.directory, "node_modules/ecs-connectivity/tests"))).to.equal(false);
+  });
+});

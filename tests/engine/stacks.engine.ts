@@ -1,0 +1,84 @@
+/** Each stack's life by Pulumi's real engine, command by command, and what the product reads in what Pulumi writes of it. */
+import { expect } from "chai";
+import type { Report } from "../../analysis/report";
+import { networkFor, reportOf } from "../../cli/sources";
+import { Progress } from "../../cli/terminal";
+import { stacks } from "../support/stacks";
+import { services } from "../support/told";
+import { planned } from "../aws/live";
+import { cloneOf, type Project, withEngine } from "./engine";
+
+async function readFrom(source: { readonly state?: string; readonly preview?: string }): Promise<Report> {
+  return reportOf(await networkFor({ ...source, config: [] }, undefined, new Progress()), {});
+}
+
+describe("a stack's life by Pulumi's real engine", function () {
+  this.timeout(300_000);
+  const engine = withEngine();
+
+  for (const stack of stacks) {
+    describe(stack, () => {
+      let project: Project;
+      let plan: Report;
+
+      before(async () => {
+        await engine().emulator.reset();
+        engine().aws.reset();
+        project = cloneOf(engine(), stack);
+        plan = await planned(stack);
+        await project.pulumi(["stack", "init", stack]);
+      });
+
+      it("previews before it exists: no verdict but the plan's, or that it is not known yet", async () => {
+        const report = await readFrom({ preview: await project.previewed() });
+
+        expect(report.services.map(({ name }) => name)).to.have.members(plan.services.map(({ name }) => name));
+        for (const service of report.services) {
+          const own = plan.services.find(({ name }) => name === service.name);
+          // A definition that names its log group is one unknown text until the group exists; the network is known.
+          expect(service.egress.ipv4.verdict).to.equal(own?.egress.ipv4.verdict);
+          expect(service.egress.ipv4.via).to.deep.equal(own?.egress.ipv4.via);
+          expect(service.egress.ipv6.verdict).to.equal(own?.egress.ipv6.verdict);
+          const planned = own?.needs.map(({ purpose, verdict, code }) => `${purpose} ${verdict} ${String(code)}`);
+          for (const { purpose, verdict, code } of service.needs) {
+            if (verdict !== "undetermined") expect(planned).to.include(`${purpose} ${verdict} ${String(code)}`);
+          }
+        }
+      });
+
+      it("comes up, and its export says of every service what the plan says", async () => {
+        const { events } = await project.up();
+        const report = await readFrom({ state: await project.exported() });
+
+        expect(services(report)).to.deep.equal(services(plan));
+        expect(report.verdict).to.equal(plan.verdict);
+        expect(new Set(events.filter(({ custom }) => custom).map(({ op }) => op))).to.deep.equal(new Set(["create"]));
+      });
+
+      it("is unchanged by a second up, by a refresh and by the up after it", async () => {
+        const again = await project.up(["--expect-no-changes"]);
+        expect(again.events.filter(({ op }) => op !== "same")).to.deep.equal([]);
+
+        const refreshed = await project.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+        expect(refreshed.output).not.to.match(/updated|deleted/);
+
+        const after = await project.up(["--expect-no-changes"]);
+        expect(after.events.filter(({ op }) => op !== "same")).to.deep.equal([]);
+        expect(engine().aws.steps.filter(({ op }) => op !== "create")).to.deep.equal([]);
+      });
+
+      it("previews as it is, and the preview says of every service what the plan says", async () => {
+        const report = await readFrom({ preview: await project.previewed() });
+
+        expect(services(report)).to.deep.equal(services(plan));
+      });
+
+      it("leaves nothing behind when it is destroyed", async () => {
+        await project.destroy();
+
+        expect(engine().aws.live.map(({ type, name }) => `${type} ${name}`)).to.deep.equal([]);
+        expect(await project.pulumi(["stack", "ls", "--json"])).to.have.property("exitCode", 0);
+      });
+    });
+  }
+});

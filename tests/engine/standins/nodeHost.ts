@@ -1,0 +1,239 @@
+/**
+ * Pulumi's Node language host, which is not available as a Go module: starts programs and plugins as the real one does.
+ * Source: https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/pulumi-language-nodejs/main.go
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import * as languageService from "@pulumi/pulumi/proto/language_grpc_pb";
+import * as language from "@pulumi/pulumi/proto/language_pb";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
+type Stream<Request, Response> = grpc.handleServerStreamingCall<Request, Response>;
+
+/** `runtime.options` of Pulumi.yaml or PulumiPlugin.yaml. */
+interface Options {
+  readonly typescript: boolean;
+  readonly tsconfig: string;
+  readonly nodeargs: readonly string[];
+}
+
+/** The exit code of a program that has told its user what is wrong. */
+const ALREADY_REPORTED = 32;
+
+// The engine passes its address last; older engines add flags that mean nothing here.
+let engine = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
+
+function optionsOf(info: language.ProgramInfo | undefined): Options {
+  const given = info?.getOptions()?.toJavaScript() ?? {};
+  const text = (name: string): string => (typeof given[name] === "string" ? given[name] : "");
+  return {
+    typescript: given["typescript"] !== false,
+    tsconfig: text("tsconfig"),
+    nodeargs: text("nodeargs").split(" ").filter(Boolean),
+  };
+}
+
+function environmentOf({ typescript, tsconfig }: Options): Record<string, string> {
+  return {
+    ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+    ...(tsconfig === "" ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
+  };
+}
+
+/** The SDK's script, found from the directory of the program or the plugin. */
+function locate(script: string, directory: string): string {
+  const found = `console.log(require.resolve("@pulumi/pulumi/cmd/${script}"))`;
+  return execFileSync(process.execPath, ["-e", found], { cwd: directory, encoding: "utf8" }).trim();
+}
+
+/** `{"a:b": …}` → `{"a:config:b": …}`, as the SDK has read settings since its first release. */
+function configOf(request: language.RunRequest): string {
+  const config = request
+    .getConfigMap()
+    .toObject()
+    .map(([key, value]): [string, string] => [key.replace(":", ":config:"), value]);
+  return JSON.stringify(Object.fromEntries(config));
+}
+
+const run: Unary<language.RunRequest, language.RunResponse> = (call, callback) => {
+  const { request } = call;
+  const info = request.getInfo();
+  const options = optionsOf(info);
+  const directory = info?.getProgramDirectory() ?? ".";
+  const flags: readonly (readonly [string, string])[] = [
+    ["monitor", request.getMonitorAddress()],
+    ["engine", engine],
+    ["organization", request.getOrganization()],
+    ["project", request.getProject()],
+    ["root-directory", info?.getRootDirectory() ?? ""],
+    ["stack", request.getStack()],
+    ["pwd", directory],
+    ["parallel", String(request.getParallel())],
+  ];
+  const child = spawn(
+    process.execPath,
+    [
+      ...options.nodeargs,
+      locate("run", directory),
+      ...flags.filter(([, value]) => value !== "").flatMap(([name, value]) => [`--${name}`, value]),
+      ...(request.getDryrun() ? ["--dry-run"] : []),
+      info?.getEntryPoint() ?? ".",
+      ...request.getArgsList(),
+    ],
+    {
+      env: {
+        ...process.env,
+        ...environmentOf(options),
+        PULUMI_CONFIG: configOf(request),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+      },
+      // Standard output has told the engine the port, and what follows on it is the program's.
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
+  call.on("cancelled", () => child.kill("SIGINT"));
+  child.on("close", (code) => {
+    const response = new language.RunResponse();
+    if (code === ALREADY_REPORTED) response.setBail(true);
+    else if (code !== 0) response.setError(`Program exited with non-zero exit code: ${code}`);
+    callback(null, response);
+  });
+};
+
+/** A plugin works where its user stands, not where it is installed. */
+const runPlugin: Stream<language.RunPluginRequest, language.RunPluginResponse> = (call) => {
+  const { request } = call;
+  const info = request.getInfo();
+  const options = optionsOf(info);
+  const directory = info?.getProgramDirectory() ?? ".";
+  const isPolicy = request.getKind() === "analyzer";
+  const script = locate(isPolicy ? "run-policy-pack" : "run-plugin", directory);
+  const given = request.getArgsList();
+  const child = spawn(
+    process.execPath,
+    [script, ...options.nodeargs, ...(isPolicy ? [...given, directory] : [directory, ...given])],
+    {
+      cwd: isPolicy ? directory : request.getPwd(),
+      env: { ...assignments(request.getEnvList()), ...environmentOf(options) },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  call.on("cancelled", () => child.kill("SIGINT"));
+  child.stdout.on("data", (chunk: Buffer) => write(call, (response) => response.setStdout(chunk)));
+  child.stderr.on("data", (chunk: Buffer) => write(call, (response) => response.setStderr(chunk)));
+  child.on("close", (code) => {
+    write(call, (response) => response.setExitcode(code ?? 1));
+    call.end();
+  });
+};
+
+function write(
+  call: grpc.ServerWritableStream<unknown, language.RunPluginResponse>,
+  fill: (response: language.RunPluginResponse) => void,
+): void {
+  const response = new language.RunPluginResponse();
+  fill(response);
+  call.write(response);
+}
+
+/** `["A=1"]` → `{A: "1"}`. */
+function assignments(list: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    list.map((each) => [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)] as const),
+  );
+}
+
+/** Every package under the program's directory, in a node_modules, that declares a plugin: the engine wants them all. */
+const getRequiredPackages: Unary<language.GetRequiredPackagesRequest, language.GetRequiredPackagesResponse> = (
+  { request },
+  callback,
+) => {
+  const response = new language.GetRequiredPackagesResponse();
+  response.setPackagesList(pluginsUnder(request.getInfo()?.getProgramDirectory() ?? ".", false));
+  callback(null, response);
+};
+
+function pluginsUnder(directory: string, inModules: boolean): plugin.PackageDependency[] {
+  const inside = inModules || basename(directory) === "node_modules";
+  return readdirSync(directory, { withFileTypes: true, encoding: "utf8" }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory() && entry.name !== ".git") return pluginsUnder(path, inside);
+    if (!inModules || entry.name !== "package.json") return [];
+    return pluginOf(readFileSync(path, "utf8"));
+  });
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly pulumi?: { readonly resource?: boolean; readonly name?: string; readonly version?: string };
+}
+
+function pluginOf(text: string): plugin.PackageDependency[] {
+  const { name = "", version = "", pulumi } = manifestIn(text);
+  if (pulumi?.resource !== true) return [];
+  const dependency = new plugin.PackageDependency();
+  dependency.setName(pulumi.name ?? name.replace("@pulumi/", ""));
+  dependency.setKind("resource");
+  dependency.setVersion(`v${(pulumi.version ?? version).replace(/^v/, "")}`);
+  return [dependency];
+}
+
+function manifestIn(text: string): Manifest {
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch {
+    // Packages ship broken manifests as fixtures of their own tests.
+    return {};
+  }
+}
+
+const installDependencies: Stream<language.InstallDependenciesRequest, language.InstallDependenciesResponse> = (
+  call,
+) => {
+  const directory = call.request.getInfo()?.getProgramDirectory() || call.request.getDirectory();
+  const child = spawn("npm", ["install", "--loglevel=error"], { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
+  const pass = (chunk: Buffer): void => {
+    const response = new language.InstallDependenciesResponse();
+    response.setStderr(chunk);
+    call.write(response);
+  };
+  child.stdout.on("data", pass);
+  child.stderr.on("data", pass);
+  child.on("close", (code) => {
+    if (code === 0) call.end();
+    else call.destroy(new Error(`npm install failed in ${directory}`));
+  });
+};
+
+const handshake: Unary<language.LanguageHandshakeRequest, language.LanguageHandshakeResponse> = (call, callback) => {
+  engine = call.request.getEngineAddress();
+  callback(null, new language.LanguageHandshakeResponse());
+};
+
+const server = new grpc.Server();
+server.addService(languageService.LanguageRuntimeService, {
+  handshake,
+  run,
+  runPlugin,
+  installDependencies,
+  getRequiredPackages,
+  getPluginInfo: ((_call, callback) => callback(null, new plugin.PluginInfo())) as Unary<Empty, plugin.PluginInfo>,
+  getProgramDependencies: ((_call, callback) => callback(null, new language.GetProgramDependenciesResponse())) as Unary<
+    language.GetProgramDependenciesRequest,
+    language.GetProgramDependenciesResponse
+  >,
+  about: ((_call, callback) => callback(null, new language.AboutResponse())) as Unary<
+    language.AboutRequest,
+    language.AboutResponse
+  >,
+  cancel: ((_call, callback) => callback(null, new Empty())) as Unary<Empty, Empty>,
+});
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error !== null) throw error;
+  process.stdout.write(`${port}\n`);
+});

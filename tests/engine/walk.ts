@@ -1,0 +1,162 @@
+/**
+ * Switches of a stack that lives in Pulumi's real engine: what `switch` announces is read beforehand, its own commands are
+ * run as it prints them, and what the engine then does is held against it.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Switch } from "../../analysis/switch";
+import { planned } from "../aws/live";
+import type { Living, Step } from "../aws/switch/deployment";
+import { conflictsOf, lostOf, tellingsOf } from "../aws/switch/witness";
+import { Observer } from "../aws/switch/walk";
+import { gapsIn } from "../aws/switch/paths";
+import type { Engine, Event, Project } from "./engine";
+
+export const STACK = "shop";
+
+/** One `pulumi up` as the engine and the cloud saw it. */
+interface Run {
+  readonly steps: readonly Step[];
+  readonly events: readonly Event[];
+}
+
+export interface Switched {
+  readonly announced: Switch;
+  readonly runs: readonly Run[];
+  readonly before: readonly Living[];
+  readonly after: readonly Living[];
+  /** What is wrong with it: conflicts, lost resources, steps or gaps that were not announced. */
+  readonly problems: readonly string[];
+}
+
+/** The product's command line, as the clone has it. */
+export async function product<T>(project: Project, args: readonly string[]): Promise<T> {
+  const { stdout } = await project.engine.run(
+    project.directory,
+    process.execPath,
+    [join(project.directory, "bin/ecs-connectivity.js"), ...args, "--format", "json"],
+    { mayFail: true },
+  );
+  return JSON.parse(stdout) as T;
+}
+
+/** `pulumi config set …`, for each `key=value`; a path where the key is one. */
+export async function configure(project: Project, settings: readonly string[], stack = STACK): Promise<void> {
+  for (const setting of settings) {
+    const [key = "", ...rest] = setting.split("=");
+    const path = /[.[]/.test(key) ? ["--path"] : [];
+    await project.pulumi(["config", "set", "--stack", stack, ...path, key, rest.join("=")]);
+  }
+}
+
+/** What the stack's file holds, to come back to. */
+export function settingsFile(project: Project): string {
+  return join(project.directory, "stacks", `Pulumi.${STACK}.yaml`);
+}
+
+/** `pulumi config set --path 'a[0]' b` → its words, as a shell splits them. */
+function words(command: string): string[] {
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
+/** Takes the stack to a strategy by the commands that `switch` prints. */
+export async function switchTo(
+  project: Project,
+  target: readonly string[],
+  settings: readonly string[] = [],
+): Promise<Switched> {
+  const { engine } = project;
+  const state = await project.exported();
+  const given = settings.flatMap((setting) => ["--config", setting]);
+  const announced = await product<Switch>(project, ["switch", STACK, ...target, ...given, "--state", state]);
+  const before = livingWith(engine, state);
+  const observer = new Observer(before);
+  // `--config` tries a setting and writes none.
+  await configure(project, settings);
+  const runs: Run[] = [];
+  for (const command of announced.commands) {
+    const [, ...args] = words(command);
+    if (args[0] !== "up") {
+      await project.pulumi(args);
+      continue;
+    }
+    engine.aws.begin({ watch: observer.watch });
+    const { events } = await project.up(args.slice(1));
+    runs.push({ steps: engine.aws.steps, events });
+  }
+  const after = livingWith(engine, await project.exported());
+  const dependencies = new Map([...before, ...after].map((living) => [living.urn, living.dependencies]));
+  const taken = {
+    runs: runs.map(({ steps }) => steps.map((step) => ({ ...step, dependencies: dependencies.get(step.urn) ?? [] }))),
+    before,
+    after,
+    conflicts: [...observer.conflicts.values()],
+    gaps: gapsIn(observer.moments),
+  };
+  const steps = runs.map((_, index) => announced.steps.filter(({ run }) => run === index + 1));
+  return {
+    announced,
+    runs,
+    before,
+    after,
+    problems: [
+      ...conflictsOf(taken),
+      ...lostOf(taken),
+      ...tellingsOf(taken, steps),
+      ...runs.flatMap(({ steps: made, events }) => unlogged(made, events)),
+    ],
+  };
+}
+
+/** The engine's own log and the provider's calls: one and the same story. */
+function unlogged(steps: readonly Step[], events: readonly Event[]): string[] {
+  const logged = events
+    .filter(({ custom, op, urn }) => custom && CHANGES.has(op) && !urn.includes("pulumi:providers:"))
+    .map(({ op, urn }) => `${op} ${urn}`);
+  const called = steps.map(({ op, urn }) => `${op} ${urn}`);
+  return [
+    ...called.filter((step) => !logged.includes(step)).map((step) => `not in the engine's log: ${step}`),
+    ...logged.filter((step) => !called.includes(step)).map((step) => `only in the engine's log: ${step}`),
+  ];
+}
+
+const CHANGES: ReadonlySet<string> = new Set(["create", "update", "create-replacement", "delete", "delete-replaced"]);
+
+interface Exported {
+  readonly deployment: {
+    readonly resources?: readonly {
+      readonly urn: string;
+      readonly dependencies?: readonly string[];
+      readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+    }[];
+  };
+}
+
+/** What the provider knows to exist, with what the engine knows of its dependencies. */
+function livingWith(engine: Engine, state: string): readonly Living[] {
+  const { deployment } = JSON.parse(readFileSync(state, "utf8")) as Exported;
+  const resources = new Map(deployment.resources?.map((resource) => [resource.urn, resource]));
+  return engine.aws.live.map((living) => {
+    const { dependencies = [], propertyDependencies = {} } = resources.get(living.urn) ?? {};
+    return {
+      ...living,
+      dependencies,
+      propertyDependencies: Object.fromEntries(
+        Object.entries(propertyDependencies).map(([property, urns]) => [property, urns ?? []]),
+      ),
+    };
+  });
+}
+
+/** What `plan` says of the stack as it is configured now. */
+export function plannedHere(project: Project): ReturnType<typeof planned> {
+  return product(project, ["plan", STACK]);
+}
+
+/** A stack of the clone, configured and not yet up. */
+export async function newStack(project: Project, settings: readonly string[]): Promise<void> {
+  if (!existsSync(settingsFile(project))) writeFileSync(settingsFile(project), "");
+  await project.pulumi(["stack", "init", STACK]);
+  await project.pulumi(["config", "set", "--stack", STACK, "aws:region", "us-east-1"]);
+  await configure(project, settings);
+}
