@@ -130,7 +130,7 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable, original:
           table: { ...hop, rule: "R-VPC-03" },
           judged: { passed: lost.misses, refused: lost.hits, open: [], reason },
           side: "destination",
-          way: "forward",
+          leg: "forward",
           code: elsewhere.length > 0 ? "NAT_WITHOUT_INTERNET_ROUTE" : "BAD_STATE_ROUTE",
           refused: reason,
         }),

@@ -72,16 +72,16 @@ function isLocalOnly({ network, table, vpc, family }: LocalTable, addresses: Add
  */
 export function localRoute(subnet: Subnet, side: Side, carried: Step | null): Step {
   return ({ network, flow }) => {
-    const direction = side === "destination" ? "forward" : "return";
+    const leg = side === "destination" ? "forward" : "return";
     const table = routeTableOf(network, subnet);
-    if (isUnknown(table)) return [doubt(unreadAt(subnet, table.unknown), direction)];
+    if (isUnknown(table)) return [doubt(unreadAt(subnet, table.unknown), leg)];
     const local = { network, table, vpc: vpcOf(network, subnet), family: flow.family };
     const overrides = overridesOf(local, allOf(flow, side));
     if (overrides === null) return [carried];
     const dead = partOf(flow.boxes, side, overrides.dead);
     const open = partOf(dead.misses, side, overrides.elsewhere);
     const judged = { passed: open.misses, refused: dead.hits, open: open.hits, reason: overrides.reason };
-    return [overridden(table, overrides, judged, side)];
+    return [overridden(table, overrides, judged, side, leg)];
   };
 }
 
@@ -143,7 +143,7 @@ function overridden(
   { label }: Overrides,
   judged: Judged,
   side: Side,
-  way: "forward" | "return" = side === "destination" ? "forward" : "return",
+  leg: "forward" | "return",
 ): Step | false {
   const name = nameOf(table);
   return (
@@ -152,7 +152,7 @@ function overridden(
       table: { kind: "route-table", name, id: table.key, rule: judged.open.length > 0 ? "R-VPC-05" : "R-VPC-43" },
       judged,
       side,
-      way,
+      leg,
       code: "BAD_STATE_ROUTE",
       refused: `route ${label} in ${name} is more specific than the local one, and its target is gone`,
     })

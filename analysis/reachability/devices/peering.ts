@@ -55,11 +55,11 @@ function isOnInternet({ addresses, family }: Outside): boolean {
 /** From a subnet to one in another VPC: to the flow's destinations, or, for the answers, to its sources. */
 export function crossing(from: Subnet, to: Subnet, side: Side): Step {
   return ({ network, flow }) => {
-    const direction = side === "destination" ? "forward" : "return";
+    const leg = side === "destination" ? "forward" : "return";
     const table = routeTableOf(network, from);
     if (isUnknown(table)) {
       const detail = `the route table of subnet ${nameOf(from)} is not known: ${table.unknown}`;
-      return [doubt({ kind: "route-table", name: from.name, id: from.key, detail, rule: "R-VPC-36" }, direction)];
+      return [doubt({ kind: "route-table", name: from.name, id: from.key, detail, rule: "R-VPC-36" }, leg)];
     }
     const at = { kind: "route-table", name: nameOf(table), id: table.key, rule: "R-VPC-36" };
     const vpcs = { from: vpcOf(network, from), to: vpcOf(network, to) };
@@ -68,7 +68,7 @@ export function crossing(from: Subnet, to: Subnet, side: Side): Step {
       addresses: allOf(flow, side),
       service: null,
     });
-    if (why !== null) return [doubt({ ...at, detail: `another route may win: ${why}` }, direction)];
+    if (why !== null) return [doubt({ ...at, detail: `another route may win: ${why}` }, leg)];
     const ends = { from, to, family: flow.family };
     const states = ways.map((way) => ({ part: way.part, state: stateOf(network, way, ends) }));
     const parts = (state: State): AddressSet =>
@@ -88,7 +88,7 @@ export function crossing(from: Subnet, to: Subnet, side: Side): Step {
         table: at,
         judged: { passed: open.misses, refused: refused.hits, open: open.hits, reason },
         side,
-        way: direction,
+        leg,
         code: isDead ? "BAD_STATE_ROUTE" : "NO_ROUTE_TO_DESTINATION",
         refused: reason,
       }),

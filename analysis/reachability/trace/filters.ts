@@ -43,23 +43,23 @@ function groupsComponent(network: TopologyIndex, keys: readonly Key[]): RuledCom
 }
 
 /** The network ACL at a subnet's border; stateless, so the answer needs a rule of its own (R-VPC-09). */
-export function acl(subnet: Subnet, direction: Direction, way: Hop["direction"] = "forward"): Step {
+export function acl(subnet: Subnet, direction: Direction, leg: Hop["direction"] = "forward"): Step {
   return (trace) => {
     const acl = aclOf(trace.network, subnet);
     const rule = "R-VPC-09";
     if (isUnknown(acl)) {
       const detail = `the network ACL of subnet ${subnet.name} is not known: ${acl.unknown}`;
-      return [doubt({ kind: "network-acl", name: subnet.name, id: subnet.key, rule, detail }, way)];
+      return [doubt({ kind: "network-acl", name: subnet.name, id: subnet.key, rule, detail }, leg)];
     }
     const what = wordsOf(trace.flow, direction);
-    return narrow(trace, judgeAcl(acl, direction, trace.flow), direction, way, {
+    return narrow(trace, judgeAcl(acl, direction, trace.flow), direction, leg, {
       owner: acl,
       code: "SUBNET_ACL_RESTRICTION",
       at: () => ({ kind: "network-acl", name: nameOf(acl), id: acl.key, rule }),
       what,
       passed: () => `allows ${what} (${direction})`,
       refused: (name) =>
-        `network ACL ${name} of subnet ${nameOf(subnet)} denies ${what} (${direction}${way === "return" ? ", the answer" : ""})`,
+        `network ACL ${name} of subnet ${nameOf(subnet)} denies ${what} (${direction}${leg === "return" ? ", the answer" : ""})`,
     });
   };
 }
@@ -75,16 +75,16 @@ export interface Routing {
   readonly judged: Judged;
   /** The addresses that the table is asked for: the request's destinations, or the sources, where the answer goes. */
   readonly side: Side;
-  readonly way: Hop["direction"];
+  readonly leg: Hop["direction"];
   /** The code and the words for the part that it sends nowhere. */
   readonly code: string;
   readonly refused: string;
 }
 
-export function routing({ table, judged, side, way, code, refused }: Routing): Step {
+export function routing({ table, judged, side, leg, code, refused }: Routing): Step {
   return (trace) => {
     const direction = side === "destination" ? "egress" : "ingress";
-    return narrow(trace, judged, direction, way, {
+    return narrow(trace, judged, direction, leg, {
       owner: judged,
       code,
       at: () => table,
@@ -106,38 +106,38 @@ interface Filter {
   readonly refused: (name: string) => string;
 }
 
-function narrow(trace: Trace, judged: Judged, direction: Direction, way: Hop["direction"], filter: Filter): Steps {
+function narrow(trace: Trace, judged: Judged, direction: Direction, leg: Hop["direction"], filter: Filter): Steps {
   const { passed, refused, open } = judged;
   if (refused.length === 0 && open.length === 0 && passed.length > 0) {
-    trace.hops.push(passedHop(filter, direction, way));
+    trace.hops.push(passedHop(filter, direction, leg));
     return [];
   }
   const at = filter.at();
   const through = [...passed, ...open];
-  if (through.length === 0) return [block(filter.code, { ...at, detail: filter.refused(at.name) }, way)];
+  if (through.length === 0) return [block(filter.code, { ...at, detail: filter.refused(at.name) }, leg)];
   const { flow } = trace;
   if (refused.length > 0) trace.flow = { ...flow, boxes: through };
   if (open.length > 0) {
     const detail = `not known whether ${at.name} passes ${filter.what}: ${judged.reason ?? "a value is not known"}`;
-    return [doubt({ ...at, detail }, way)];
+    return [doubt({ ...at, detail }, leg)];
   }
   if (splitByPoint(flow, direction === "egress" ? "destination" : "source", judged)) {
     const detail = `${at.name} passes a part of the addresses that this may be, and which one it is is not known`;
-    return [doubt({ ...at, detail }, way)];
+    return [doubt({ ...at, detail }, leg)];
   }
-  return [part(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, way)];
+  return [part(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, leg)];
 }
 
 const passedHops = new WeakMap<object, Map<string, Hop>>();
 
 /** Most hops of most paths are a filter that passes everything: one object for all of them. */
-function passedHop(filter: Filter, direction: Direction, way: Hop["direction"]): Hop {
+function passedHop(filter: Filter, direction: Direction, leg: Hop["direction"]): Hop {
   let hops = passedHops.get(filter.owner);
   if (hops === undefined) passedHops.set(filter.owner, (hops = new Map<string, Hop>()));
-  const key = `${way} ${direction} ${filter.what}`;
+  const key = `${leg} ${direction} ${filter.what}`;
   let hop = hops.get(key);
   if (hop === undefined) {
-    hop = { ...filter.at(), detail: filter.passed(), direction: way, verdict: "passed" };
+    hop = { ...filter.at(), detail: filter.passed(), direction: leg, verdict: "passed" };
     hops.set(key, hop);
   }
   return hop;

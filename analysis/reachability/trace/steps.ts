@@ -20,25 +20,25 @@ export function walk(trace: Trace, steps: Steps): void {
   }
 }
 
-type Way = Hop["direction"];
+type Leg = Hop["direction"];
 
-export function pass(hop: HopFacts, way: Way = "forward"): Step {
-  return (trace) => trace.add("pass", null, hop, way);
+export function pass(hop: HopFacts, leg: Leg = "forward"): Step {
+  return (trace) => trace.add("pass", null, hop, leg);
 }
 
 /** Nothing gets further than this. */
-export function block(code: string, hop: HopFacts, way: Way = "forward"): Step {
-  return (trace) => trace.add("block", code, hop, way);
+export function block(code: string, hop: HopFacts, leg: Leg = "forward"): Step {
+  return (trace) => trace.add("block", code, hop, leg);
 }
 
 /** The effect of this hop is not known, and the packet goes on. */
-export function doubt(hop: HopFacts, way: Way = "forward"): Step {
-  return (trace) => trace.add("doubt", UNKNOWN_VALUE, hop, way);
+export function doubt(hop: HopFacts, leg: Leg = "forward"): Step {
+  return (trace) => trace.add("doubt", UNKNOWN_VALUE, hop, leg);
 }
 
 /** A part of the flow does not pass. */
-export function part(code: string, hop: HopFacts, way: Way = "forward"): Step {
-  return (trace) => trace.add("part", code, hop, way);
+export function part(code: string, hop: HopFacts, leg: Leg = "forward"): Step {
+  return (trace) => trace.add("part", code, hop, leg);
 }
 
 /** The device that carries the packet from here. */
