@@ -21,9 +21,6 @@ import type { Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
 
-export { exitCodeOf, REQUIRABLE } from "../report/exitCode";
-export type { ExitOptions, Requirable } from "../report/exitCode";
-
 /** @param resources how many of each type the source holds; left out where it has none. */
 export function analyse(
   topology: Topology,
