@@ -40,6 +40,21 @@ const allowed = {
   build: ["components", "build"],
 };
 
+/** Selects nodes whose part `at` is called so: `strategy`, `args.strategy`, `ownStrategy`. */
+const called = (word, ...parts) =>
+  `:matches(${parts.flatMap((at) => [`[${at}.name=/${word}$/i]`, `[${at}.property.name=/${word}$/i]`]).join(", ")})`;
+
+/** A strategy by its name, in each form in which code decides by it. */
+const strategyByName = [
+  "MemberExpression[object.name='Strategy']",
+  `BinaryExpression${called("strategy", "left", "right")} > Literal[value=/^[a-z]/]`,
+  `SwitchStatement${called("strategy", "discriminant")}`,
+  `CallExpression[callee.property.name='includes']${called("strategies", "callee.object")} > Literal`,
+].map((selector) => ({
+  selector,
+  message: "Read the strategy's row in analysis/rules/strategies instead of its name.",
+}));
+
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "tests/fixtures/**"] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -86,6 +101,14 @@ export default tseslint.config(
         "error",
         { patterns: ["@pulumi/*", "node:*", "fs", "path", "child_process", "http", "https"] },
       ],
+    },
+  },
+  {
+    // What depends on a strategy is a field of its row, so that a new one is forgotten nowhere.
+    files: ["{analysis,components,stacks,readers,reports,cli}/**/*.ts"],
+    ignores: ["analysis/rules/strategies/**", "components/strategies/**"],
+    rules: {
+      "no-restricted-syntax": ["error", ...strategyByName],
     },
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },

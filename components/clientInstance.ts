@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs } from "../analysis/rules/checks/network";
 import { ownImageProblems } from "../analysis/rules/checks/ownImage";
-import { Strategy } from "../analysis/rules/words";
+import { needsPublicAddress } from "../analysis/rules/strategies";
 import { createInstanceGroup } from "./capacity/instanceGroup";
 import { createInstanceProfile } from "./capacity/instanceRole";
 import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "./givenNetwork";
@@ -76,11 +76,6 @@ export class ClientInstance extends pulumi.ComponentResource {
   }
 }
 
-/** R-PUB-10: behind an internet gateway an instance without a public address reaches nothing. */
-function needsPublicAddress(strategy: Strategy): boolean {
-  return strategy === Strategy.PublicIp || strategy === Strategy.PublicHost;
-}
-
 function createInstance(
   parent: pulumi.Resource,
   name: string,
@@ -96,6 +91,7 @@ function createInstance(
       instanceType: args.instanceType ?? INSTANCE_TYPE,
       subnetId: slotOf(args.network.subnetIds, 0, "network.subnetIds"),
       vpcSecurityGroupIds: [securityGroupId],
+      // R-PUB-10
       associatePublicIpAddress: needsPublicAddress(args.network.strategy),
       iamInstanceProfile,
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },

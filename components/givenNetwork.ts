@@ -15,7 +15,8 @@ import {
 } from "../analysis/rules/checks/givenNetwork";
 import { missingInputs, tiersOf } from "../analysis/rules/checks/network";
 import type { Problem } from "../analysis/rules/problem";
-import { IpFamily, Strategy, Tier } from "../analysis/rules/words";
+import { assignsPublicIp, isIsolated, isStrategy, type Strategy } from "../analysis/rules/strategies";
+import { IpFamily, Tier } from "../analysis/rules/words";
 import { checkedLater, isLater } from "./later";
 import { ipFamilyOf } from "./networkPlan";
 import type { TaskNetworkArgs } from "./taskNetwork";
@@ -103,13 +104,9 @@ export function readNetwork(use: NetworkUse): NetworkReading {
   return { shape, problems: disagreements(use, shape) };
 }
 
-function isStrategy(text: string): text is Strategy {
-  return (Object.values(Strategy) as string[]).includes(text);
-}
-
 /** R-EP-07: the rule to S3 is planned before the network is known, and needs its prefix list then. */
 export function prefixListProblems({ strategy, s3PrefixListId }: TaskNetworkArgs): Problem[] {
-  return strategy === Strategy.VpcEndpoints && !s3PrefixListId ? [networkWithoutPrefixList()] : [];
+  return isIsolated(strategy) && !s3PrefixListId ? [networkWithoutPrefixList()] : [];
 }
 
 /** The network as resources take it: as it is, or as they were planned, with ids that are known once it agrees. */
@@ -143,7 +140,7 @@ export function networkIn(checked: pulumi.Output<{ network?: KnownNetwork }>, pl
     checked.apply(({ network }) => read(network as KnownNetwork));
   return {
     ...planned,
-    assignPublicIp: part((network) => network.assignPublicIp ?? network.strategy === Strategy.PublicIp),
+    assignPublicIp: part((network) => network.assignPublicIp ?? assignsPublicIp(network.strategy)),
     vpcId: part((network) => network.vpcId),
     vpcCidrBlocks: part((network) => network.vpcCidrBlocks),
     subnetIds: part((network) => network.subnetIds),

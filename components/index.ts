@@ -2,12 +2,13 @@
 
 // The network, and each strategy for a VPC of your own.
 export { Network } from "./network";
-export type { EndpointsArgs, ExistingNetworkArgs, FlowLogsArgs, Ipv6Options, NetworkArgs } from "./networkArgs";
+export type { EndpointsArgs, ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./networkArgs";
+export type { StrategyOptions, StrategySourceIps, TaskNetworks } from "./strategies";
 export { PublicIp, type PublicIpArgs } from "./strategies/publicIp";
 export { PublicHost, type PublicHostArgs } from "./strategies/publicHost";
 export { NatGateway, type NatGatewayArgs } from "./strategies/natGateway";
 export { VpcEndpoints, type VpcEndpointsArgs } from "./strategies/vpcEndpoints";
-export { EgressOnlyIpv6, type EgressOnlyIpv6Args } from "./strategies/egressOnlyIpv6";
+export { EgressOnlyIpv6, type EgressOnlyIpv6Args, type Ipv6Options } from "./strategies/egressOnlyIpv6";
 export type {
   NatGatewayOptions,
   NatInstanceOptions,
@@ -44,7 +45,6 @@ export { ClientInstance, type ClientInstanceArgs } from "./clientInstance";
 
 // What a network tells a service.
 export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./taskNetwork";
-export type { StrategySourceIps, TaskNetworks } from "./taskNetworks";
 export { sourceIpsOf, taskNetworkOf } from "./taskNetworkOf";
 
 // What services need, before there is a network.
@@ -64,6 +64,6 @@ export {
   RegionalAddresses,
   Scheme,
   SourceIpKind,
-  Strategy,
   TargetType,
 } from "../analysis/rules/words";
+export { Strategy } from "../analysis/rules/strategies";

@@ -1,17 +1,18 @@
 /** `Network`: a VPC whose subnets lead to the world as the chosen strategies say, and stay put when those change. */
 import * as pulumi from "@pulumi/pulumi";
-import { strategyFacts } from "../analysis/rules/strategies";
-import { SourceIpKind, Strategy, Tier } from "../analysis/rules/words";
+import { assignsPublicIp, needsEndpoints, rowOf, type Strategy } from "../analysis/rules/strategies";
+import { SourceIpKind, Tier } from "../analysis/rules/words";
 import type { NetworkArgs } from "./networkArgs";
 import { createFlowLogs } from "./networkFlowLogs";
 import { type NetworkPlan, ipFamilyOf, planNetwork } from "./networkPlan";
 import { type RoutedTier, createStrategies, routeTablesOf } from "./networkStrategies";
 import { type Ground, createGround, existingGround, publicSubnetIds } from "./networkVpc";
 import { refuse } from "./refuse";
+import type { StrategySourceIps, TaskNetworks } from "./strategies";
 import { type CreatedEndpoints, createEndpoints } from "./strategies/endpoints";
 import { after } from "./strategies/routing";
 import type { SourceIps, TaskNetwork } from "./taskNetwork";
-import { type StrategySourceIps, type TaskNetworks, keyOf } from "./taskNetworks";
+import { keyOf } from "./taskNetworkOf";
 
 /**
  * A VPC with one or several strategies, or the strategies on a VPC that exists. Each strategy's tasks lie in a tier of
@@ -67,7 +68,7 @@ export class Network extends pulumi.ComponentResource {
     const offers = plan.strategies.map((strategy) => ({
       key: keyOf(strategy),
       taskNetwork: describe(strategy, args, plan, ground, tiers, endpoints),
-      sourceIps: tiers.get(strategyFacts(strategy).tier)?.outputs?.sourceIps ?? knownSourceIps(args, strategy),
+      sourceIps: tiers.get(rowOf(strategy).tier)?.outputs?.sourceIps ?? knownSourceIps(args, strategy),
     }));
     const [first] = offers;
     if (first === undefined) {
@@ -142,7 +143,7 @@ function endpointsOfStrategy(
   const gateways = plan.endpoints.gateway
     .filter(({ strategies }) => strategies.includes(strategy))
     .flatMap(({ service }) => endpoints.gateways.get(service)?.id ?? []);
-  return strategyFacts(strategy).ipv4Route === null ? [...endpoints.interfaceIds, ...gateways] : gateways;
+  return needsEndpoints(strategy) ? [...endpoints.interfaceIds, ...gateways] : gateways;
 }
 
 function describe(
@@ -153,7 +154,7 @@ function describe(
   tiers: Tiers,
   endpoints: CreatedEndpoints,
 ): TaskNetwork {
-  const { tier } = strategyFacts(strategy);
+  const { tier } = rowOf(strategy);
   const waitFor = endpointsOfStrategy(strategy, plan, endpoints);
   const routesS3 = plan.endpoints.gateway.some(
     ({ service, strategies }) => service === "s3" && strategies.includes(strategy),
@@ -162,7 +163,7 @@ function describe(
   return {
     strategy,
     ipFamily: ipFamilyOf(args, strategy),
-    assignPublicIp: strategy === Strategy.PublicIp,
+    assignPublicIp: assignsPublicIp(strategy),
     availabilityZoneCount: plan.availabilityZoneCount,
     hasPublicTier: plan.tiers.includes(Tier.Public),
     vpcId: ground.vpcId,
@@ -178,9 +179,10 @@ function describe(
 /** Where somebody else routes: an address is fixed if they say so; otherwise nobody here can know. */
 function knownSourceIps(args: NetworkArgs, strategy: Strategy): SourceIps {
   const given = args.existingNetwork?.sourceIps;
-  const { sourceIp } = strategyFacts(strategy);
-  if (sourceIp !== SourceIpKind.Fixed) {
-    return { kind: sourceIp, addresses: pulumi.output([]) };
+  // How the NATs of an existing network are placed is not known, so that its strategy's options say nothing.
+  const kind = rowOf(strategy).sourceIp({});
+  if (kind !== SourceIpKind.Fixed) {
+    return { kind, addresses: pulumi.output([]) };
   }
   return given === undefined
     ? { kind: SourceIpKind.Undetermined, addresses: pulumi.output([]) }

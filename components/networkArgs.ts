@@ -1,10 +1,11 @@
 /** What a `Network` takes. What decides which resources exist is plain; ids are Inputs. */
 import * as pulumi from "@pulumi/pulumi";
-import { FlowLogDestination, IpFamily, Scheme, Strategy } from "../analysis/rules/words";
-import type { NatGatewayOptions, NatInstanceOptions } from "./strategies/strategyArgs";
+import { Strategy } from "../analysis/rules/strategies";
+import { FlowLogDestination, IpFamily, Scheme } from "../analysis/rules/words";
+import type { StrategyOptions } from "./strategies";
 
 /** What a `Network` takes. */
-export interface NetworkArgs {
+export interface NetworkArgs extends StrategyOptions {
   /**
    * The ways to the world that this network offers, the default one first. Each service names one of them.
    * `nat-gateway` and `nat-instance` exclude each other. Adding or changing one never moves a subnet that stays.
@@ -29,12 +30,6 @@ export interface NetworkArgs {
    * `egress-only-ipv6` has IPv6 in any case.
    */
   ipFamily?: IpFamily;
-  /** How the strategy `egress-only-ipv6` is built. */
-  ipv6?: Ipv6Options;
-  /** How the strategy `nat-gateway` is built. */
-  natGateway?: NatGatewayOptions;
-  /** How the strategy `nat-instance` is built. */
-  natInstance?: NatInstanceOptions;
   /** VPC endpoints: required by `vpc-endpoints`, welcome beside any other strategy. None if left out. */
   endpoints?: EndpointsArgs;
   /**
@@ -49,22 +44,6 @@ export interface NetworkArgs {
   existingNetwork?: ExistingNetworkArgs;
   /** Tags for every resource that can have them. */
   tags?: Record<string, pulumi.Input<string>>;
-}
-
-/** How `egress-only-ipv6` is built. */
-export interface Ipv6Options {
-  /**
-   * IPv6-only subnets instead of dual-stack ones. False if left out. Fixed at creation. No ECS Exec and no Windows
-   * there, and images in private ECR need their dual-stack name.
-   * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
-   */
-  only?: boolean;
-  /**
-   * Reach IPv4-only destinations through DNS64 and NAT64: a NAT gateway in the public subnet of slot 0. False if left
-   * out. Cost: a NAT gateway-hour, a fee per GB, and a public IPv4 address.
-   * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
-   */
-  nat64?: boolean;
 }
 
 /** Which VPC endpoints there are. Services are named as AWS ends its endpoint names: `ecr.api`, `logs`, `s3`. */

@@ -5,10 +5,10 @@ import {
   availabilityZoneCountOf,
 } from "../analysis/rules/checks/addressSettings";
 import { type PlannedEndpoints, plannedEndpoints } from "../analysis/rules/checks/endpointSettings";
-import { networkProblems, tiersOf } from "../analysis/rules/checks/network";
+import { networkNeeds, networkProblems, ownIpFamily, tiersOf } from "../analysis/rules/checks/network";
 import type { Problem } from "../analysis/rules/problem";
-import { strategyFacts } from "../analysis/rules/strategies";
-import { IpFamily, NatPlacement, Strategy, Tier } from "../analysis/rules/words";
+import { rowOf, type Strategy } from "../analysis/rules/strategies";
+import { IpFamily, Tier } from "../analysis/rules/words";
 import type { NetworkArgs } from "./networkArgs";
 import { cidrSlot, slots } from "./slots";
 
@@ -32,7 +32,6 @@ export interface NetworkPlan {
   /** The tiers whose route tables and associations are made here. */
   readonly routedTiers: readonly Tier[];
   readonly subnets: readonly SubnetPlan[];
-  readonly dualStack: boolean;
   readonly internetGateway: boolean;
   readonly egressOnlyGateway: boolean;
   readonly endpoints: PlannedEndpoints;
@@ -44,10 +43,7 @@ export interface NetworkPlan {
 
 /** Which IP families tasks of a strategy get. */
 export function ipFamilyOf(args: NetworkArgs, strategy: Strategy): IpFamily {
-  if (strategy === Strategy.EgressOnlyIpv6) {
-    return args.ipv6?.only === true ? IpFamily.Ipv6 : IpFamily.DualStack;
-  }
-  return args.ipFamily ?? IpFamily.Ipv4;
+  return ownIpFamily(strategy, args) ?? args.ipFamily ?? IpFamily.Ipv4;
 }
 
 function subnetPlans(args: NetworkArgs, tiers: readonly Tier[], count: number): SubnetPlan[] {
@@ -65,12 +61,16 @@ function subnetPlans(args: NetworkArgs, tiers: readonly Tier[], count: number): 
   );
 }
 
+function ownTiersOf(args: NetworkArgs): Tier[] {
+  return args.strategies.map((strategy) => rowOf(strategy).tier);
+}
+
 /** On an existing network only the tasks' own tiers are routed here; one that keeps its routes, not at all. */
 function routedTiersOf(args: NetworkArgs, tiers: readonly Tier[]): readonly Tier[] {
   if (args.existingNetwork === undefined) {
     return tiers;
   }
-  const own = args.strategies.map((strategy) => strategyFacts(strategy).tier);
+  const own = ownTiersOf(args);
   return args.existingNetwork.keepRoutes === true ? [] : tiers.filter((tier) => own.includes(tier));
 }
 
@@ -83,11 +83,11 @@ export function planNetwork(args: NetworkArgs): { problems: Problem[]; plan: Net
   const tiers = tiersOf(args);
   const routedTiers = routedTiersOf(args, tiers);
   const count = availabilityZoneCountOf(args);
-  const dualStack = args.ipFamily === IpFamily.DualStack;
-  const carries = (strategy: Strategy): boolean => args.strategies.includes(strategy);
-  const regional = carries(Strategy.NatGateway) && args.natGateway?.placement === NatPlacement.Regional;
-  const onIpv6 = carries(Strategy.EgressOnlyIpv6) && args.ipv6?.only === true;
-  const firstTier = strategyFacts(args.strategies[0] ?? Strategy.VpcEndpoints).tier;
+  const leavesByIpv6 = (strategy: Strategy): boolean =>
+    routedTiers.includes(rowOf(strategy).tier) &&
+    rowOf(strategy).routes.ipv6 === "egress-only-internet-gateway" &&
+    ipFamilyOf(args, strategy) !== IpFamily.Ipv4;
+  const onIpv6 = args.strategies.find((strategy) => ownIpFamily(strategy, args) === IpFamily.Ipv6);
   const plan: NetworkPlan = {
     strategies: args.strategies,
     availabilityZoneCount: count,
@@ -95,14 +95,14 @@ export function planNetwork(args: NetworkArgs): { problems: Problem[]; plan: Net
     tiers,
     routedTiers,
     subnets: args.existingNetwork === undefined ? subnetPlans(args, tiers, count) : [],
-    dualStack,
-    internetGateway: tiers.includes(Tier.Public) || tiers.includes(Tier.Host) || regional,
-    egressOnlyGateway: routedTiers.includes(Tier.Ipv6) || (dualStack && routedTiers.includes(Tier.Private)),
+    internetGateway: tiers.includes(Tier.Public) || networkNeeds(args, "internet-gateway"),
+    egressOnlyGateway: args.strategies.some(leavesByIpv6),
     endpoints: plannedEndpoints(args.endpoints ?? {}, args.strategies),
-    endpointTier: onIpv6
-      ? Tier.Ipv6
-      : ([Tier.Isolated, Tier.Private].find((tier) => tiers.includes(tier)) ?? firstTier),
-    endpointsOnIpv6: onIpv6,
+    endpointTier:
+      onIpv6 === undefined
+        ? ([Tier.Isolated, Tier.Private, ...ownTiersOf(args)].find((tier) => tiers.includes(tier)) ?? Tier.Isolated)
+        : rowOf(onIpv6).tier,
+    endpointsOnIpv6: onIpv6 !== undefined,
   };
   return { problems, plan };
 }

@@ -4,19 +4,15 @@
  * deletes the old, so no subnet is ever without its route.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { strategyFacts } from "../analysis/rules/strategies";
-import { Strategy, Tier } from "../analysis/rules/words";
+import { ownIpFamily } from "../analysis/rules/checks/network";
+import { rowOf, Strategy } from "../analysis/rules/strategies";
+import { IpFamily, Tier } from "../analysis/rules/words";
 import type { NetworkArgs } from "./networkArgs";
-import { type NetworkPlan, ipFamilyOf } from "./networkPlan";
+import type { NetworkPlan } from "./networkPlan";
 import type { Ground } from "./networkVpc";
-import { EgressOnlyIpv6 } from "./strategies/egressOnlyIpv6";
-import { NatGateway } from "./strategies/natGateway";
-import { NatInstance } from "./strategies/natInstance";
-import { PublicHost } from "./strategies/publicHost";
-import { PublicIp } from "./strategies/publicIp";
+import { onNetwork } from "./strategies";
 import { associate } from "./strategies/routing";
-import type { StrategyArgs, StrategyOutputs } from "./strategies/strategyArgs";
-import { VpcEndpoints } from "./strategies/vpcEndpoints";
+import type { StrategyOutputs } from "./strategies/strategyArgs";
 
 /** A tier with its way out. */
 export interface RoutedTier {
@@ -43,7 +39,29 @@ export function createStrategies(
       tiers.set(tier, { subnetIds: ids, outputs: undefined });
       continue;
     }
-    const outputs = createStrategy(tier, parent, name, args, plan, ground, tiers);
+    const strategy = routerOf(tier, plan.strategies);
+    const ipFamily = ownIpFamily(strategy, args) ?? args.ipFamily;
+    const common = {
+      vpcId: ground.vpcId,
+      vpcCidrBlocks: ground.vpcCidrBlocks,
+      availabilityZoneCount: plan.availabilityZoneCount,
+      subnetIds: ids,
+      associate: false,
+      tags: args.tags,
+    };
+    const outputs = onNetwork[strategy](
+      `${name}-${strategy}`,
+      {
+        ...ground,
+        common,
+        options: args,
+        ipFamily,
+        egressOnlyGatewayId:
+          ipFamily === undefined || ipFamily === IpFamily.Ipv4 ? undefined : ground.egressOnlyGatewayId,
+        publicSubnetIds: tiers.get(Tier.Public)?.subnetIds,
+      },
+      { parent },
+    );
     const subnetIds = ids.map((id, slot) =>
       associate(parent, `${name}-${tier}-${slot}`, id, outputs.routeTableIds[slot] ?? pulumi.output("")),
     );
@@ -52,84 +70,23 @@ export function createStrategies(
   return tiers;
 }
 
-function createStrategy(
-  tier: Tier,
-  parent: pulumi.Resource,
-  name: string,
-  args: NetworkArgs,
-  plan: NetworkPlan,
-  ground: Ground,
-  tiers: Tiers,
-): StrategyOutputs {
-  const opts = { parent };
-  const { vpcId, vpcCidrBlocks, egressOnlyGatewayId } = ground;
-  const common: StrategyArgs = {
-    vpcId,
-    vpcCidrBlocks,
-    availabilityZoneCount: plan.availabilityZoneCount,
-    subnetIds: ground.subnetIds.get(tier) ?? [],
-    associate: false,
-    tags: args.tags,
-  };
-  const { ipFamily } = args;
-  const publicSubnetIds = tiers.get(Tier.Public)?.subnetIds;
-  switch (tier) {
-    // The public tier is routed as `public-ip` does whichever strategy wants it, so a switch leaves it alone.
-    case Tier.Public:
-      return new PublicIp(
-        `${name}-public-ip`,
-        { ...common, ipFamily, internetGatewayId: ground.internetGatewayId ?? "" },
-        opts,
-      );
-    case Tier.Host:
-      return new PublicHost(
-        `${name}-public-host`,
-        { ...common, ipFamily, internetGatewayId: ground.internetGatewayId ?? "" },
-        opts,
-      );
-    case Tier.Private: {
-      const nat = {
-        ...common,
-        publicSubnetIds,
-        ...(plan.dualStack ? { egressOnlyGatewayId } : {}),
-      };
-      return plan.strategies.includes(Strategy.NatInstance)
-        ? new NatInstance(`${name}-nat-instance`, { ...nat, ...args.natInstance }, opts)
-        : new NatGateway(
-            `${name}-nat-gateway`,
-            {
-              ...nat,
-              ...args.natGateway,
-              internetGatewayId: ground.internetGatewayId,
-              availabilityZones: ground.availabilityZones,
-            },
-            opts,
-          );
-    }
-    case Tier.Isolated:
-      return new VpcEndpoints(`${name}-vpc-endpoints`, { ...common, ipFamily }, opts);
-    case Tier.Ipv6:
-      return new EgressOnlyIpv6(
-        `${name}-egress-only-ipv6`,
-        {
-          ...common,
-          ipFamily: ipFamilyOf(args, Strategy.EgressOnlyIpv6),
-          egressOnlyGatewayId,
-          publicSubnetIds,
-          nat64: args.ipv6?.nat64,
-        },
-        opts,
-      );
+/** The strategy that routes a tier: the carried one, else the tier's first, so that a switch leaves the tier alone. */
+function routerOf(tier: Tier, carried: readonly Strategy[]): Strategy {
+  const rivals = Object.values(Strategy).filter((strategy) => rowOf(strategy).tier === tier);
+  const router = rivals.find((strategy) => carried.includes(strategy)) ?? rivals[0];
+  if (router === undefined) {
+    throw new Error(`No strategy has the ${tier} tier.`);
   }
+  return router;
 }
 
 /** The distinct route tables of these strategies' tasks, each under its strategy's name and its own number there. */
 export function routeTablesOf(
   tiers: Tiers,
-  strategies: readonly string[],
+  strategies: readonly Strategy[],
 ): readonly { readonly name: string; readonly id: pulumi.Output<string> }[] {
   return strategies.flatMap((strategy) => {
-    const tables = tiers.get(strategyFacts(strategy as Strategy).tier)?.outputs?.routeTableIds ?? [];
+    const tables = tiers.get(rowOf(strategy).tier)?.outputs?.routeTableIds ?? [];
     return [...new Set(tables)].map((id, index) => ({ name: `${strategy}-${index}`, id }));
   });
 }

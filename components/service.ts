@@ -1,6 +1,7 @@
 /** An ECS service on a network: task definition, roles, logs, security group, and what brings clients in. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { assignsPublicIp } from "../analysis/rules/strategies";
 import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
 import { type GivenService, givenService } from "./givenService";
 import { isLater, onceChecked, orDefault } from "./later";
@@ -160,7 +161,7 @@ function networkConfiguration(
 ): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
   if (plan.networkMode !== NetworkMode.Awsvpc) return {};
   const { network } = args;
-  const assignPublicIp = network.assignPublicIp ?? network.strategy === "public-ip";
+  const assignPublicIp = network.assignPublicIp ?? assignsPublicIp(network.strategy);
   return {
     networkConfiguration: {
       subnets: network.subnetIds,

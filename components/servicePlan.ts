@@ -19,17 +19,8 @@ import { badImage, serviceInputProblems } from "../analysis/rules/checks/service
 import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
 import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
-import { defaultNetworkMode, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
-import {
-  Architecture,
-  Ingress,
-  IpFamily,
-  LaunchType,
-  NetworkMode,
-  Protocol,
-  Scheme,
-  Strategy,
-} from "../analysis/rules/words";
+import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
+import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
 import { readNetwork } from "./givenNetwork";
 import { isLater, now, orDefault } from "./later";
 import { refused } from "./refuse";
@@ -247,9 +238,8 @@ function imageProblems(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
     const image = parseImage(container.image);
     return image.kind === "bad" ? [] : [{ reference: container.image, image }];
   });
-  const isolated = plan.network.strategy === Strategy.VpcEndpoints;
   return [
-    ...(isolated ? images.flatMap((image) => checkIsolatedImage(image)) : []),
+    ...(isIsolated(plan.network.strategy) ? images.flatMap((image) => checkIsolatedImage(image)) : []),
     ...(plan.network.ipFamily === IpFamily.Ipv6 ? checkIpv6Only({ exec: args.exec ?? false, images }) : []),
   ];
 }

@@ -5,8 +5,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PortRange, dynamicHostPorts } from "../analysis/rules/limits";
-import { strategyFacts } from "../analysis/rules/strategies";
-import { Ingress, IpFamily, NetworkMode, Strategy } from "../analysis/rules/words";
+import { isIsolated, rowOf } from "../analysis/rules/strategies";
+import { Ingress, IpFamily, NetworkMode } from "../analysis/rules/words";
 import type { GivenService } from "./givenService";
 import type { PlannedContainer, ServicePlan } from "./servicePlan";
 import { slots } from "./slots";
@@ -111,7 +111,7 @@ function admitted(
 
 /** What a service, or the instances that it runs on, may call unless `egress` narrows it. */
 export function usualEgress(network: TaskNetworkArgs): { name: string; peer: Peer; ports?: Ports }[] {
-  if (network.strategy !== Strategy.VpcEndpoints) {
+  if (!isIsolated(network.strategy)) {
     return everywhere(network.ipFamily).map((peer) => ({
       name: "cidrIpv4" in peer ? "to-anywhere" : "to-anywhere-ipv6",
       peer,
@@ -178,7 +178,7 @@ export function createRules(
     }
     if (balancerGroupId !== undefined) {
       // Other instances have another group: its rule must stand beside that of the old ones until the tasks have moved.
-      const whom = plan.hasOwnInterface ? "tasks" : `${plan.launchType}-${strategyFacts(args.network.strategy).tier}`;
+      const whom = plan.hasOwnInterface ? "tasks" : `${plan.launchType}-${rowOf(args.network.strategy).tier}`;
       for (const { name: suffix, ports: range } of balancedPorts(args, ports)) {
         rules.push(
           new aws.vpc.SecurityGroupEgressRule(

@@ -1,7 +1,32 @@
-/** Picks one strategy's part of a network that carries several, and says so where there is none. */
-import type { Strategy } from "../analysis/rules/words";
+/** Each strategy's part of what a network offers. */
+import * as pulumi from "@pulumi/pulumi";
+import { Strategy } from "../analysis/rules/strategies";
+import type { StrategySourceIps, TaskNetworks } from "./strategies";
 import type { SourceIps, TaskNetwork } from "./taskNetwork";
-import { type StrategySourceIps, type TaskNetworks, carried } from "./taskNetworks";
+
+type Key = keyof TaskNetworks & keyof StrategySourceIps;
+
+/** `nat-gateway` → `natGateway` */
+type CamelCase<Words extends string> = Words extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Words;
+
+/** The property of a strategy's part: `nat-gateway` → `natGateway`. */
+export function keyOf(strategy: Strategy): Key {
+  return strategy.replaceAll(/-(.)/g, (_dash, letter: string) => letter.toUpperCase()) as CamelCase<Strategy>;
+}
+
+/** The part of a strategy, or an error that names what there is. */
+function carried<T>(parts: { readonly [key in Key]?: T }, strategy: Strategy): T {
+  const part = parts[keyOf(strategy)];
+  if (part === undefined) {
+    const others = Object.values(Strategy).filter((candidate) => parts[keyOf(candidate)] !== undefined);
+    throw new pulumi.RunError(
+      `The network does not carry the strategy ${strategy}; it carries: ${others.join(", ")}. Add it to the network's strategies.`,
+    );
+  }
+  return part;
+}
 
 /** The task network of a strategy. Throws for a strategy that the network does not carry. */
 export function taskNetworkOf(network: { readonly taskNetworks: TaskNetworks }, strategy: Strategy): TaskNetwork {

@@ -14,13 +14,13 @@ import {
   type Strategy,
   taskNetworkOf,
 } from "../components";
-import { strategyFacts } from "../analysis/rules/strategies";
+import { rowOf } from "../analysis/rules/strategies";
 import { keptStrategies, needsCapacity, type ServiceSettings, type Settings } from "./settings";
 
 export type Capacities = ReadonlyMap<string, CapacityArgs>;
 
 function key(launchType: LaunchType, strategy: Strategy): string {
-  return `${launchType}-${strategyFacts(strategy).tier}`;
+  return `${launchType}-${rowOf(strategy).tier}`;
 }
 
 /** The capacity that a service runs on; undefined for Fargate. */

@@ -1,13 +1,11 @@
 /** What the services must reach, told before there is a network: from it follow the endpoints of networks that need them. */
 import { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";
 import { isUnknown, type ServiceDefinition } from "../analysis/rules/serviceDefinition";
-import { LaunchType, Strategy } from "../analysis/rules/words";
+import { needsEndpoints } from "../analysis/rules/strategies";
+import { LaunchType } from "../analysis/rules/words";
 import { serviceDefinitionOf } from "../components";
 import { keptStrategies, type ServiceSettings, type Settings } from "./settings";
 import { plannedArgsOf } from "./settings/serviceArgs";
-
-/** The strategies whose tasks have no IPv4 way out, and so reach AWS by endpoints. */
-const IN_NEED: readonly Strategy[] = [Strategy.VpcEndpoints, Strategy.EgressOnlyIpv6];
 
 /** The endpoints that the services need whose strategy offers nothing else; none where there are no such services. */
 export function derivedEndpoints(settings: Settings, region: string | undefined): Partial<EndpointSet> {
@@ -16,7 +14,7 @@ export function derivedEndpoints(settings: Settings, region: string | undefined)
     ...settings.services,
     // Until a switch is through, tasks still run on what is kept.
     ...keptStrategies(settings).flatMap((strategy) => leaving.map((service) => ({ ...service, strategy }))),
-  ].filter(({ strategy }) => IN_NEED.includes(strategy));
+  ].filter(({ strategy }) => needsEndpoints(strategy));
   return services.length === 0
     ? {}
     : endpointsOf(needsOf(services.map((service) => definitionOf(settings, service, region))));

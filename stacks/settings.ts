@@ -21,7 +21,7 @@ export {
 } from "./settings/meaning";
 
 /** Every setting of this stack stands in this namespace. */
-export const NAMESPACE = "ecs-connectivity";
+const NAMESPACE = "ecs-connectivity";
 
 /** Settings, or what is wrong with them. */
 export type Reading = { readonly settings: Settings } | { readonly problems: readonly Problem[] };

@@ -2,9 +2,9 @@
  * Which strategy a network follows, recognised from the topology alone: what the service's own application traffic
  * uses. Endpoints beside a NAT or a public IP do not change it.
  */
-import type { DefaultRoute, PathReport, ServiceNetworkReport } from "../report";
+import type { PathReport, ServiceNetworkReport } from "../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
-import { Strategy } from "../rules/words";
+import { rowOf, Strategy } from "../rules/strategies";
 import type { Key, Topology } from "../topology/model";
 import { byKey, known } from "../topology/lookup";
 
@@ -26,37 +26,32 @@ export function strategyOf(topology: Topology, facts: StrategyFacts): Strategy |
   const ways = facts.network.subnets.map((subnet) => subnet.defaultRoute);
   const first = ways[0];
   if (facts.networkMode === "none" || facts.networkMode === null || first === undefined) return null;
-  if (ways.some((way) => way.ipv4 !== first.ipv4)) return null;
-  if (first.ipv4 === "none") {
-    if (ways.some((way) => way.ipv6 !== first.ipv6)) return null;
-    return withoutIpv4(topology, facts, first.ipv6);
-  }
-  return holds(facts, facts.egress.ipv4) ? byIpv4(facts, first.ipv4) : null;
+  // Over IPv6 a NAT's tasks may leave or not: it is the strategy's way only where there is none over IPv4.
+  const family = first.ipv4 === "none" ? "ipv6" : "ipv4";
+  if (ways.some((way) => way.ipv4 !== first.ipv4 || way[family] !== first[family])) return null;
+  const target = first[family];
+  const strategy = Object.values(Strategy).find((one) => {
+    const { routes, publicAddress } = rowOf(one);
+    return (
+      (routes.ipv4 ?? "none") === first.ipv4 &&
+      (routes[family] ?? "none") === target &&
+      (publicAddress === null || publicAddress === ownerOfAddress(facts))
+    );
+  });
+  // A target that is not followed may be any of several devices.
+  if (strategy === undefined || target === "other") return null;
+  return (target === "none" ? hasEndpoints(topology, facts) : holds(facts, facts.egress[family])) ? strategy : null;
 }
 
-function byIpv4(facts: StrategyFacts, way: DefaultRoute): Strategy | null {
-  switch (way) {
-    case "nat-gateway":
-      return Strategy.NatGateway;
-    case "nat-instance":
-      return Strategy.NatInstance;
-    case "internet-gateway":
-      if (facts.launchType === "fargate") return Strategy.PublicIp;
-      return facts.networkMode === "awsvpc" ? null : Strategy.PublicHost;
-    case "egress-only-internet-gateway":
-    case "other":
-    case "none":
-    case "undetermined":
-      return null;
-  }
+/** The interface whose public address the application's packets leave with behind an internet gateway. */
+function ownerOfAddress({ launchType, networkMode }: StrategyFacts): "task" | "instance" | null {
+  if (launchType === "fargate") return "task";
+  return networkMode === "awsvpc" ? null : "instance";
 }
 
-function withoutIpv4(topology: Topology, facts: StrategyFacts, way: DefaultRoute): Strategy | null {
-  if (way === "egress-only-internet-gateway") return holds(facts, facts.egress.ipv6) ? Strategy.EgressOnlyIpv6 : null;
-  if (way !== "none") return null;
+function hasEndpoints(topology: Topology, facts: StrategyFacts): boolean {
   const vpc = known(byKey(topology.subnets, facts.subnets[0])?.vpc);
-  const endpoints = topology.vpcEndpoints.some((endpoint) => known(endpoint.vpc) === vpc);
-  return endpoints ? Strategy.VpcEndpoints : null;
+  return topology.vpcEndpoints.some((endpoint) => known(endpoint.vpc) === vpc);
 }
 
 /** Whether the network does what its default route promises, leaving aside what the service's own groups forbid. */

@@ -1,28 +1,19 @@
 /** The strategies that `compare` tries for a stack, and the settings that make a stack follow one. */
+import { rowOf, Strategy } from "../rules/strategies";
 import type { Candidate } from "./index";
-import { NatPlacement, Strategy } from "../rules/words";
-
-const NAT_GATEWAY = [NatPlacement.Single, NatPlacement.PerAz, NatPlacement.Regional];
-const NAT_INSTANCE = [NatPlacement.Single, NatPlacement.PerAz];
 
 /** Each strategy once, NATs in each of their placements. */
 export const candidates: readonly Candidate[] = Object.values(Strategy).flatMap((strategy): Candidate[] => {
-  if (strategy === Strategy.NatGateway) return NAT_GATEWAY.map((placement) => ({ strategy, placement }));
-  if (strategy === Strategy.NatInstance) return NAT_INSTANCE.map((placement) => ({ strategy, placement }));
-  return [{ strategy, placement: null }];
+  const placements = rowOf(strategy).settings?.placements?.all ?? [null];
+  return placements.map((placement) => ({ strategy, placement }));
 });
-
-const PLACEMENT_KEYS: Partial<Record<Strategy, { readonly key: string; readonly usual: NatPlacement }>> = {
-  [Strategy.NatGateway]: { key: "natGateway", usual: NatPlacement.PerAz },
-  [Strategy.NatInstance]: { key: "natInstance", usual: NatPlacement.Single },
-};
 
 /** As `--config` takes them. */
 export function settingsFor({ strategy, placement }: Candidate): string[] {
-  const nat = PLACEMENT_KEYS[strategy];
+  const key = rowOf(strategy).settings?.key;
   return [
     `strategy=${strategy}`,
-    ...(nat === undefined || placement === null ? [] : [`${nat.key}.placement=${placement}`]),
+    ...(key === undefined || placement === null ? [] : [`${key}.placement=${placement}`]),
   ];
 }
 
@@ -33,11 +24,11 @@ export function settingsFor({ strategy, placement }: Candidate): string[] {
 export function candidateOf(setting: (key: string) => string | undefined): Candidate | undefined {
   const strategy = Object.values(Strategy).find((known) => known === setting("strategy"));
   if (strategy === undefined) return undefined;
-  const nat = PLACEMENT_KEYS[strategy];
-  if (nat === undefined) return { strategy, placement: null };
-  const options = parsed(setting(nat.key));
-  const written = Object.values(NatPlacement).find((known) => known === options["placement"]);
-  return { strategy, placement: written ?? nat.usual };
+  const own = rowOf(strategy).settings;
+  if (own?.placements === undefined) return { strategy, placement: null };
+  const { all, usual } = own.placements;
+  const written = parsed(setting(own.key))["placement"];
+  return { strategy, placement: all.find((known) => known === written) ?? usual };
 }
 
 function parsed(text: string | undefined): { readonly [key: string]: unknown } {

@@ -4,7 +4,8 @@
  */
 import type { Report, ServiceReport, SourceIp, Verdict } from "../report";
 import type { Cost } from "../report/cost";
-import type { NatPlacement, SourceIpKind, Strategy } from "../rules/words";
+import type { Strategy } from "../rules/strategies";
+import type { NatPlacement, SourceIpKind } from "../rules/words";
 
 /** One strategy to try; a NAT is tried in each of its placements. */
 export interface Candidate {

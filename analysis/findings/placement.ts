@@ -1,34 +1,23 @@
 /** What the matrix says of a service where it lies: refused, accepted in vain, limited (V-06, V-08, V-09 and its rows). */
 import type { Finding } from "../report";
-import { defaultRoutes } from "../report/serviceNetwork";
+import { tierOf } from "../report/serviceNetwork";
 import { checkPlacement } from "../rules/checks";
 import { judge, type Judgement } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
-import { Placement } from "../rules/words";
+import { rowOf, Strategy } from "../rules/strategies";
+import { Placement, Tier } from "../rules/words";
 import { byKey, nameOf, known, listed } from "../topology/lookup";
 import type { Subnet, Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
 /** The matrix's word for a subnet; null where its routes say none of them, or are not known. */
-function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
-  const { ipv4, ipv6 } = defaultRoutes(topology, subnet);
-  switch (ipv4) {
-    case "internet-gateway": {
-      const maps = known(subnet.mapPublicIpOnLaunch);
-      return maps === undefined ? null : maps ? Placement.PublicAuto : Placement.PublicNoAuto;
-    }
-    case "nat-gateway":
-    case "nat-instance":
-      return Placement.PrivateNat;
-    case "none":
-      if (ipv6 === "egress-only-internet-gateway") return Placement.Ipv6EgressOnly;
-      return ipv6 === "none" ? Placement.PrivateIsolated : null;
-    case "egress-only-internet-gateway":
-    case "other":
-    case "undetermined":
-      return null;
-  }
+export function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
+  const tier = tierOf(topology, subnet);
+  // A public subnet is `PUB_AUTO` or `PUB_NOAUTO` by its flag.
+  if (tier === Tier.Public && known(subnet.mapPublicIpOnLaunch) === undefined) return null;
+  const strategy = Object.values(Strategy).find((one) => rowOf(one).tier === tier);
+  return strategy === undefined ? null : rowOf(strategy).placement;
 }
 
 /** @param refused whether an error has been found in the service's own settings: the matrix would only repeat it. */

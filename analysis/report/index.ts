@@ -4,7 +4,8 @@
  */
 import type { Severity } from "../rules/problem";
 import type { Carrier, Purpose } from "../rules/serviceDefinition";
-import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Strategy, Tier } from "../rules/words";
+import type { DefaultRouteTarget, Strategy } from "../rules/strategies";
+import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Tier } from "../rules/words";
 import type { Cost } from "./cost";
 
 export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
@@ -71,14 +72,7 @@ export interface NeedReport extends PathReport {
 }
 
 /** Where a default route leads: the device, `none` without one, `other` for a target that is not followed. */
-export type DefaultRoute =
-  | "internet-gateway"
-  | "egress-only-internet-gateway"
-  | "nat-gateway"
-  | "nat-instance"
-  | "other"
-  | "none"
-  | "undetermined";
+export type DefaultRoute = DefaultRouteTarget | "none" | "undetermined";
 
 /** One subnet that a service's application traffic leaves from. Null where a value is not known. */
 export interface SubnetReport {

@@ -42,7 +42,7 @@ export type Image = PrivateEcr | PublicRegistry;
 const dockerHub = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
 
 /** The host that a client of Docker Hub really calls. */
-export const dockerHubHost = "registry-1.docker.io";
+const dockerHubHost = "registry-1.docker.io";
 
 const hostPattern = /^(?:\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?$/i;
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;

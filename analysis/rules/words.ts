@@ -5,17 +5,6 @@
  * Pulumi's schema analyser publishes to other languages with its values.
  */
 
-/** One named way for tasks to reach what they need. */
-export const Strategy = {
-  PublicIp: "public-ip",
-  PublicHost: "public-host",
-  NatGateway: "nat-gateway",
-  NatInstance: "nat-instance",
-  VpcEndpoints: "vpc-endpoints",
-  EgressOnlyIpv6: "egress-only-ipv6",
-} as const;
-export type Strategy = (typeof Strategy)[keyof typeof Strategy];
-
 /** What runs the task, as components build it. */
 export const LaunchType = {
   Fargate: "fargate",

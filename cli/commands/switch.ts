@@ -3,7 +3,8 @@ import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
 import { accountOf, settingsBetween, switchOf } from "../../analysis/switch";
-import { NatPlacement, Strategy } from "../../analysis/rules/words";
+import { isStrategy, Strategy } from "../../analysis/rules/strategies";
+import { NatPlacement } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
 import { json } from "../../reports/json";
@@ -40,9 +41,8 @@ export function switchCommand(): Command {
 }
 
 function strategy(word: string): Strategy {
+  if (isStrategy(word)) return word;
   const known = Object.values(Strategy);
-  const found = known.find((name) => name === word);
-  if (found !== undefined) return found;
   throw new UsageError(
     `There is no strategy ${word}.${didYouMean(nearest(word, known))}`,
     `It is one of ${known.join(", ")}.`,

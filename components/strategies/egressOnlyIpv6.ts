@@ -2,13 +2,30 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIp } from "./elasticIps";
-import { type RouteSpec, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatStrategyArgs } from "./strategyArgs";
+import { type RouteTarget, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
+import type { NatStrategyArgs, StrategyGround } from "./strategyArgs";
+
+/** How a network builds `egress-only-ipv6`. */
+export interface Ipv6Options {
+  /**
+   * IPv6-only subnets instead of dual-stack ones. False if left out. Fixed at creation. No ECS Exec and no Windows
+   * there, and images in private ECR need their dual-stack name.
+   * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
+   */
+  only?: boolean;
+  /**
+   * Reach IPv4-only destinations through DNS64 and NAT64: a NAT gateway in the public subnet of slot 0. False if left
+   * out. Cost: a NAT gateway-hour, a fee per GB, and a public IPv4 address.
+   * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
+   */
+  nat64?: boolean;
+}
 
 /** What `EgressOnlyIpv6` takes. The subnets must have IPv6, and with `nat64` DNS64 too. */
 export interface EgressOnlyIpv6Args extends NatStrategyArgs {
@@ -50,10 +67,10 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
         { vpcId: args.vpcId, tags: tagged(`${name}-eigw`, args.tags) },
         { parent: this },
       ).id;
-    const table = createRouteTable(this, `${name}-routes`, args, [
-      { suffix: "ipv6", target: { egressOnlyGatewayId } },
-      ...(args.nat64 === true ? [createNat64(this, `${name}-nat64`, args)] : []),
-    ]);
+    const table = createRouteTable(this, `${name}-routes`, args, {
+      ipv6: { egressOnlyGatewayId },
+      nat64: args.nat64 === true ? createNat64(this, `${name}-nat64`, args) : undefined,
+    });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
     this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
@@ -69,8 +86,14 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
   }
 }
 
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): EgressOnlyIpv6 {
+  const { common, options, ipFamily, egressOnlyGatewayId, publicSubnetIds } = ground;
+  const args = { ...common, ipFamily, egressOnlyGatewayId, publicSubnetIds, nat64: options.ipv6?.nat64 };
+  return new EgressOnlyIpv6(name, args, opts);
+}
+
 /** R-V6-11: every NAT gateway translates from NAT64's prefix by itself; it must lie in another, public subnet. */
-function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6Args): RouteSpec {
+function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6Args): RouteTarget {
   const elasticIp = createElasticIp(parent, `${name}-eip-0`, args);
   const natGateway = new aws.ec2.NatGateway(
     name,
@@ -81,5 +104,5 @@ function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6
     },
     { parent, deleteBeforeReplace: true },
   );
-  return { suffix: "nat64", target: { natGatewayId: natGateway.id } };
+  return { natGatewayId: natGateway.id };
 }

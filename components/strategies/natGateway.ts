@@ -1,14 +1,16 @@
 /** `nat-gateway`: private subnets whose tasks leave by a NAT gateway, with addresses that others can allow-list. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { missingInputs, natGatewayProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { natGatewayProblems } from "../../analysis/rules/checks/natSettings";
+import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { slots } from "../slots";
-import { after, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatGatewayOptions, NatStrategyArgs } from "./strategyArgs";
+import { after, createRouteTable, egressOnly, slotOf, tagged, taskNetworkAlone } from "./routing";
+import type { NatGatewayOptions, NatStrategyArgs, StrategyGround } from "./strategyArgs";
 
 /** What `NatGateway` takes. */
 export interface NatGatewayArgs extends NatStrategyArgs, NatGatewayOptions {
@@ -72,12 +74,10 @@ export class NatGateway extends pulumi.ComponentResource {
     this.natGatewayIds = pulumi.all(natGateways.map((natGateway) => natGateway.id));
     this.routeTableIds = slots(args.availabilityZoneCount).map((slot) => {
       const natGateway = natGateways[slot] ?? natGateways[0];
-      return createRouteTable(this, `${name}-routes-${slot}`, args, [
-        ...(natGateway ? [{ suffix: "ipv4" as const, target: { natGatewayId: natGateway.id } }] : []),
-        ...(args.egressOnlyGatewayId === undefined
-          ? []
-          : [{ suffix: "ipv6" as const, target: { egressOnlyGatewayId: args.egressOnlyGatewayId } }]),
-      ]);
+      return createRouteTable(this, `${name}-routes-${slot}`, args, {
+        ipv4: natGateway && { natGatewayId: natGateway.id },
+        ipv6: egressOnly(args),
+      });
     });
     this.sourceIps =
       regional && !manual
@@ -95,6 +95,12 @@ export class NatGateway extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): NatGateway {
+  const { common, options, publicSubnetIds, internetGatewayId, availabilityZones } = ground;
+  const args = { ...common, publicSubnetIds, ...egressOnly(ground), ...options.natGateway };
+  return new NatGateway(name, { ...args, internetGatewayId, availabilityZones }, opts);
 }
 
 function createZonal(

@@ -1,8 +1,10 @@
 /** `nat-instance`: private subnets whose tasks leave by a small instance that heals itself, for less than a NAT gateway. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { missingInputs, natInstanceProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, NatPlacement, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { natInstanceProblems } from "../../analysis/rules/checks/natSettings";
+import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, NatPlacement, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
@@ -10,8 +12,8 @@ import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { type Place, placeOf } from "../place";
 import { createNatRole } from "./natInstance/role";
 import { natUserData } from "./natInstance/userData";
-import { after, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatInstanceOptions, NatStrategyArgs } from "./strategyArgs";
+import { after, createRouteTable, egressOnly, slotOf, tagged, taskNetworkAlone } from "./routing";
+import type { NatInstanceOptions, NatStrategyArgs, StrategyGround } from "./strategyArgs";
 
 /** What `NatInstance` takes. */
 export interface NatInstanceArgs extends NatStrategyArgs, NatInstanceOptions {
@@ -67,12 +69,10 @@ export class NatInstance extends pulumi.ComponentResource {
     this.networkInterfaceIds = pulumi.all(interfaces);
     this.routeTableIds = slots(args.availabilityZoneCount).map((slot) => {
       const networkInterfaceId = interfaces[slot] ?? interfaces[0];
-      return createRouteTable(this, `${name}-routes-${slot}`, args, [
-        ...(networkInterfaceId ? [{ suffix: "ipv4" as const, target: { networkInterfaceId } }] : []),
-        ...(args.egressOnlyGatewayId === undefined
-          ? []
-          : [{ suffix: "ipv6" as const, target: { egressOnlyGatewayId: args.egressOnlyGatewayId } }]),
-      ]);
+      return createRouteTable(this, `${name}-routes-${slot}`, args, {
+        ipv4: networkInterfaceId && { networkInterfaceId },
+        ipv6: egressOnly(args),
+      });
     });
     this.sourceIps = {
       kind: SourceIpKind.Fixed,
@@ -90,6 +90,12 @@ export class NatInstance extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): NatInstance {
+  const { common, options, publicSubnetIds } = ground;
+  const args = { ...common, publicSubnetIds, ...egressOnly(ground), ...options.natInstance };
+  return new NatInstance(name, args, opts);
 }
 
 /** In: everything from the VPC, since what the tasks may send is their own groups' business. Out: everything. */

@@ -1,12 +1,13 @@
 /** `public-host`: instances in public subnets that map a public address on launch, for tasks in host or bridge mode. */
 import * as pulumi from "@pulumi/pulumi";
 import { strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import { createRouteTable, taskNetworkAlone } from "./routing";
-import type { StrategyArgs } from "./strategyArgs";
+import { type StrategyArgs, type StrategyGround, internetGatewayOf } from "./strategyArgs";
 
 /** What `PublicHost` takes. */
 export interface PublicHostArgs extends StrategyArgs {
@@ -35,10 +36,10 @@ export class PublicHost extends pulumi.ComponentResource {
     refuse("PublicHost", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicHost", name, args, opts);
     const gatewayId = args.internetGatewayId;
-    const table = createRouteTable(this, `${name}-routes`, args, [
-      { suffix: "ipv4", target: { gatewayId } },
-      ...(args.ipFamily === IpFamily.DualStack ? [{ suffix: "ipv6" as const, target: { gatewayId } }] : []),
-    ]);
+    const table = createRouteTable(this, `${name}-routes`, args, {
+      ipv4: { gatewayId },
+      ipv6: args.ipFamily === IpFamily.DualStack ? { gatewayId } : undefined,
+    });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
     this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
@@ -51,4 +52,9 @@ export class PublicHost extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): PublicHost {
+  const { common, ipFamily } = ground;
+  return new PublicHost(name, { ...common, ipFamily, internetGatewayId: internetGatewayOf(ground) }, opts);
 }

@@ -1,12 +1,13 @@
 /** `public-ip`: Fargate tasks in public subnets, each with a public IPv4 address of its own. */
 import * as pulumi from "@pulumi/pulumi";
 import { strategyInputProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import { createRouteTable, taskNetworkAlone } from "./routing";
-import type { StrategyArgs } from "./strategyArgs";
+import { type StrategyArgs, type StrategyGround, internetGatewayOf } from "./strategyArgs";
 
 /** What `PublicIp` takes. */
 export interface PublicIpArgs extends StrategyArgs {
@@ -34,10 +35,10 @@ export class PublicIp extends pulumi.ComponentResource {
     refuse("PublicIp", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicIp", name, args, opts);
     const gatewayId = args.internetGatewayId;
-    const table = createRouteTable(this, `${name}-routes`, args, [
-      { suffix: "ipv4", target: { gatewayId } },
-      ...(args.ipFamily === IpFamily.DualStack ? [{ suffix: "ipv6" as const, target: { gatewayId } }] : []),
-    ]);
+    const table = createRouteTable(this, `${name}-routes`, args, {
+      ipv4: { gatewayId },
+      ipv6: args.ipFamily === IpFamily.DualStack ? { gatewayId } : undefined,
+    });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
     this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
@@ -52,4 +53,9 @@ export class PublicIp extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): PublicIp {
+  const { common, ipFamily } = ground;
+  return new PublicIp(name, { ...common, ipFamily, internetGatewayId: internetGatewayOf(ground) }, opts);
 }

@@ -5,7 +5,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { IpFamily } from "../../analysis/rules/words";
-import type { Strategy } from "../../analysis/rules/words";
+import type { Strategy } from "../../analysis/rules/strategies";
 import { refusalOf } from "../refuse";
 import type { TaskNetwork } from "../taskNetwork";
 import type { StrategyArgs } from "./strategyArgs";
@@ -48,16 +48,6 @@ export function tagged(name: string, tags: StrategyArgs["tags"]): Record<string,
   return { Name: name, ...tags };
 }
 
-/** Where one destination goes; exactly one target is given. */
-export interface RouteSpec {
-  readonly suffix: "ipv4" | "ipv6" | "nat64";
-  readonly target:
-    | { readonly gatewayId: pulumi.Input<string> }
-    | { readonly natGatewayId: pulumi.Input<string> }
-    | { readonly networkInterfaceId: pulumi.Input<string> }
-    | { readonly egressOnlyGatewayId: pulumi.Input<string> };
-}
-
 /** R-V6-11: the well-known prefix that DNS64 answers with and NAT64 translates. */
 const DESTINATIONS = {
   ipv4: { destinationCidrBlock: "0.0.0.0/0" },
@@ -65,26 +55,38 @@ const DESTINATIONS = {
   nat64: { destinationIpv6CidrBlock: "64:ff9b::/96" },
 } as const;
 
-/** Makes a route table with these routes. Its id is known once the last route exists. */
+type Destination = keyof typeof DESTINATIONS;
+
+/** The one property of a route that names its target: `{ natGatewayId }`. */
+export type RouteTarget = Omit<aws.ec2.RouteArgs, "routeTableId" | "region" | `destination${string}`>;
+
+/** Makes a route table with a route for each target that is given. Its id is known once the last route exists. */
 export function createRouteTable(
   parent: pulumi.Resource,
   name: string,
   args: Pick<StrategyArgs, "vpcId" | "tags">,
-  specs: readonly RouteSpec[],
+  targets: { readonly [destination in Destination]?: RouteTarget | undefined },
 ): pulumi.Output<string> {
   const table = new aws.ec2.RouteTable(name, { vpcId: args.vpcId, tags: tagged(name, args.tags) }, { parent });
-  const routes = specs.map(
-    ({ suffix, target }) =>
-      new aws.ec2.Route(
-        `${name}-${suffix}`,
-        { routeTableId: table.id, ...DESTINATIONS[suffix], ...target },
-        { parent },
-      ),
+  const routes = Object.entries(targets).flatMap(([destination, target]) =>
+    target === undefined
+      ? []
+      : new aws.ec2.Route(
+          `${name}-${destination}`,
+          { routeTableId: table.id, ...DESTINATIONS[destination as Destination], ...target },
+          { parent },
+        ),
   );
   return after(
     table.id,
     routes.map((route) => route.id),
   );
+}
+
+/** The egress-only internet gateway as the target of `::/0`, where there is one. */
+export function egressOnly(args: { egressOnlyGatewayId?: pulumi.Input<string> }) {
+  const { egressOnlyGatewayId } = args;
+  return egressOnlyGatewayId === undefined ? undefined : { egressOnlyGatewayId };
 }
 
 /** Associates the subnet with the table. The subnet's id is known, to whoever uses the result, once that is done. */

@@ -3,8 +3,10 @@
  * task network come out. `Network` uses the same components as a program that has a VPC of its own.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
+import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { StrategyOptions } from ".";
+import type { Ground } from "../networkVpc";
 
 /** What every strategy component takes. */
 export interface StrategyArgs {
@@ -33,6 +35,26 @@ export interface StrategyOutputs {
   readonly sourceIps: SourceIps;
   /** What a service needs to know. Its subnets are known only once they are routed. */
   readonly taskNetwork: TaskNetwork;
+}
+
+/** A network as a strategy component is built on it. `egressOnlyGatewayId` is only there if its tasks have IPv6. */
+export interface StrategyGround extends Omit<Ground, "subnetIds"> {
+  /** What every strategy component takes: the subnets of its tier, whose associations the network owns. */
+  readonly common: StrategyArgs;
+  /** The network's arguments, as far as they are a strategy's own. */
+  readonly options: StrategyOptions;
+  /** Of the strategy's tasks, as far as it is given. */
+  readonly ipFamily: IpFamily | undefined;
+  /** By slot, each known once it is routed; undefined without a public tier. */
+  readonly publicSubnetIds: pulumi.Output<string>[] | undefined;
+}
+
+/** The gateway that an internet-facing tier is planned with. */
+export function internetGatewayOf({ internetGatewayId }: StrategyGround): pulumi.Input<string> {
+  if (internetGatewayId === undefined) {
+    throw new Error("A tier that routes to an internet gateway is planned with one.");
+  }
+  return internetGatewayId;
 }
 
 /** How NAT gateways are laid out. */

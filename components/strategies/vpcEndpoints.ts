@@ -1,15 +1,16 @@
 /** `vpc-endpoints`: isolated subnets whose tasks reach AWS by VPC endpoints and nothing else at all. */
 import * as pulumi from "@pulumi/pulumi";
-import { plannedEndpoints } from "../../analysis/rules/checks/endpointSettings";
-import { strategyInputProblems, vpcEndpointsProblems } from "../../analysis/rules/checks/network";
-import { IpFamily, SourceIpKind, Strategy } from "../../analysis/rules/words";
+import { endpointProblems, plannedEndpoints } from "../../analysis/rules/checks/endpointSettings";
+import { carriedProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import type { EndpointsArgs } from "../networkArgs";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createEndpoints } from "./endpoints";
 import { createRouteTable, taskNetworkAlone } from "./routing";
-import type { StrategyArgs } from "./strategyArgs";
+import type { StrategyArgs, StrategyGround } from "./strategyArgs";
 
 /** What `VpcEndpoints` takes. The VPC's DNS support and DNS hostnames must be on. */
 export interface VpcEndpointsArgs extends StrategyArgs {
@@ -37,13 +38,19 @@ export class VpcEndpoints extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const strategies = [Strategy.VpcEndpoints];
+    const planned = plannedEndpoints(args.endpoints ?? {}, strategies);
     refuse("VpcEndpoints", name, [
       ...strategyInputProblems(args),
-      ...(args.associate === false ? [] : vpcEndpointsProblems(args.endpoints)),
+      ...(args.associate === false
+        ? []
+        : [
+            ...carriedProblems({ strategies, endpoints: args.endpoints }),
+            ...endpointProblems(args.endpoints, planned, "endpoints."),
+          ]),
     ]);
     super("ecs-connectivity:index:VpcEndpoints", name, args, opts);
-    const table = createRouteTable(this, `${name}-routes`, args, []);
-    const planned = plannedEndpoints(args.endpoints ?? {}, [Strategy.VpcEndpoints]);
+    const table = createRouteTable(this, `${name}-routes`, args, {});
     const endpoints = createEndpoints(this, name, {
       vpcId: args.vpcId,
       vpcCidrBlocks: args.vpcCidrBlocks,
@@ -68,4 +75,8 @@ export class VpcEndpoints extends pulumi.ComponentResource {
       taskNetwork: this.taskNetwork,
     });
   }
+}
+
+export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): VpcEndpoints {
+  return new VpcEndpoints(name, { ...ground.common, ipFamily: ground.ipFamily }, opts);
 }

@@ -4,7 +4,7 @@
  * Source: https://www.pulumi.com/registry/packages/awsx/api-docs/ecs/fargatetaskdefinition/
  */
 import { createHash } from "node:crypto";
-import { fargateSizes } from "../../analysis/rules";
+import { fargateSizes } from "../../analysis/rules/fargateSizes";
 import { UNKNOWN_STRING } from "../wire";
 import { containerDefinitions, targetsOf } from "./containers";
 import { holdsUnknown, type Inputs, isUnknown, plain, Refused, type Wire } from "./inputs";

@@ -1,14 +1,15 @@
 /** What settings mean together: each service with its defaults, and everything that cannot be meant. */
-import { defaultNetworkMode, strategyFacts } from "../../analysis/rules/strategies";
+import { defaultNetworkMode, isIsolated, rowOf, type Strategy } from "../../analysis/rules/strategies";
 import { networkProblems } from "../../analysis/rules/checks/network";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
-import { Ingress, LaunchType, Scheme, Strategy } from "../../analysis/rules/words";
+import { Ingress, LaunchType, Scheme } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { planService } from "../../components/servicePlan";
 import { problem } from "./problems";
 import type { Given, GivenService } from "./schema";
 import { plannedArgsOf } from "./serviceArgs";
+import { strategyOptions } from "./strategyOptions";
 
 /** A service whose every choice is made. */
 export type ServiceSettings = Omit<GivenService, "strategy" | "launchType" | "networkMode" | "ingress"> &
@@ -21,8 +22,7 @@ const NGINX: GivenService = { name: "web", image: "public.ecr.aws/nginx/nginx:1.
 
 /** The settings with nothing left open. */
 export function settingsOf(given: Given): Settings {
-  const { strategy, launchType, ingress, client, tags, ...rest } = given;
-  return { ...rest, strategy, launchType, ingress, client, tags, services: servicesOf(given) };
+  return { ...given, services: servicesOf(given) };
 }
 
 /** The stack's services, each with the stack's defaults where it says nothing itself. */
@@ -67,7 +67,7 @@ export function keptStrategies({ capacity, services }: Settings): readonly Strat
 }
 
 /** The schemes of the load balancers that the services ask for. */
-export function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
+function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
   return [
     ...new Set(
       services
@@ -90,9 +90,7 @@ export function networkArgsOf(settings: Settings): NetworkArgs {
     availabilityZoneCount: settings.availabilityZoneCount,
     maxAvailabilityZones: settings.maxAvailabilityZones,
     ipFamily: settings.ipFamily,
-    ipv6: settings.ipv6,
-    natGateway: settings.natGateway,
-    natInstance: settings.natInstance,
+    ...strategyOptions(settings),
     loadBalancers: schemesOf(settings.services),
     flowLogs: settings.flowLogs,
     existingNetwork: settings.existingNetwork,
@@ -143,8 +141,8 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
 /** Two strategies of one tier cannot be there at once, and need not: the instances serve both. */
 function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, services: Settings["services"]): Problem[] {
   return keep.flatMap((kept, index) => {
-    const { tier } = strategyFacts(kept);
-    const other = services.find(({ strategy }) => strategy !== kept && strategyFacts(strategy).tier === tier);
+    const { tier } = rowOf(kept);
+    const other = services.find(({ strategy }) => strategy !== kept && rowOf(strategy).tier === tier);
     return other === undefined
       ? []
       : [
@@ -168,8 +166,7 @@ export function networkErrors(settings: Settings): Problem[] {
  * enough that there will be some where a strategy has nothing else.
  */
 function withDerivedEndpoints(network: NetworkArgs): NetworkArgs {
-  const inNeed = network.strategies.includes(Strategy.VpcEndpoints);
-  return inNeed
+  return network.strategies.some(isIsolated)
     ? {
         ...network,
         endpoints: { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"], ...network.endpoints, remove: [] },

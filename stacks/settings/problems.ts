@@ -10,7 +10,7 @@ type Path = readonly PropertyKey[];
 const CONFIDENTIAL: ReadonlySet<PropertyKey> = new Set(["environment", "secrets", "command", "policies"]);
 
 /** `["services", 0, "port"]` → `services[0].port`, as `pulumi config set --path` takes it. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
     .join("");
@@ -86,7 +86,7 @@ export function problem(property: string, value: string | null, message: string,
 }
 
 /** The value as it was given, or null where there is none; long ones cut, confidential ones hidden. */
-export function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
+function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
   const value = path.reduce<unknown>((outer, step) => {
     // A part may have been given as JSON text, as the whole may.
     const place = structured(outer);

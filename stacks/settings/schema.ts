@@ -1,16 +1,8 @@
 /** Every key that a stack may set, and what it takes. What keys mean together is judged elsewhere. */
 import { z } from "zod";
-import {
-  FlowLogDestination,
-  Ingress,
-  IpFamily,
-  LaunchType,
-  NatPlacement,
-  NetworkMode,
-  RegionalAddresses,
-  Scheme,
-  Strategy,
-} from "../../analysis/rules/words";
+import { DEFAULT_STRATEGY, Strategy } from "../../analysis/rules/strategies";
+import { FlowLogDestination, Ingress, IpFamily, LaunchType, NetworkMode, Scheme } from "../../analysis/rules/words";
+import { strategyShape } from "./strategyOptions";
 import { flag, list, object, structured, text, texts, wholeNumber, word } from "./values";
 
 const port = wholeNumber(1, 65535);
@@ -78,19 +70,6 @@ const service = object({
   loadBalancer: loadBalancer.optional(),
 });
 
-const natGateway = object({
-  placement: word(NatPlacement).optional(),
-  elasticIpAllocationIds: list(text).optional(),
-  addresses: word(RegionalAddresses).optional(),
-});
-
-const natInstance = object({
-  placement: word({ Single: NatPlacement.Single, PerAz: NatPlacement.PerAz }).optional(),
-  elasticIpAllocationIds: list(text).optional(),
-  instanceType: text.optional(),
-  amiId: text.optional(),
-});
-
 /** `true` means flow logs as they are by default. */
 const flowLogs = z.preprocess(
   (value) => (value === true || value === "true" ? {} : structured(value)),
@@ -133,7 +112,7 @@ const capacity = object({
 
 /** The whole namespace. */
 export const schema = z.strictObject({
-  strategy: word(Strategy).default(Strategy.PublicIp),
+  strategy: word(Strategy).default(DEFAULT_STRATEGY),
   launchType: word(LaunchType).default(LaunchType.Fargate),
   networkMode: word(NetworkMode).optional(),
   ingress: word(Ingress).default(Ingress.None),
@@ -144,11 +123,9 @@ export const schema = z.strictObject({
   availabilityZoneCount: wholeNumber(1, 8).optional(),
   maxAvailabilityZones: wholeNumber(1, 8).optional(),
   ipFamily: word(IpFamily).optional(),
-  ipv6: object({ only: flag.optional(), nat64: flag.optional() }).optional(),
   flowLogs: flowLogs.optional(),
   existingNetwork: existingNetwork.optional(),
-  natGateway: natGateway.optional(),
-  natInstance: natInstance.optional(),
+  ...strategyShape,
   endpoints: object({
     add: list(text).optional(),
     remove: list(text).optional(),

@@ -1,6 +1,6 @@
 /** Services to build for the tests of later arguments, and readers of the result. */
 import { expect } from "chai";
-import type { Strategy } from "../../analysis/rules/words";
+import type { Strategy } from "../../analysis/rules/strategies";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { RefusedArgumentsError } from "../../components/refuse";

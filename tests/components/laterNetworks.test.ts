@@ -4,7 +4,7 @@
  */
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
 import { Ec2Capacity } from "../../components/capacity/ec2";
 import { ManagedInstancesCapacity } from "../../components/capacity/managedInstances";
 import { ClientInstance } from "../../components/clientInstance";

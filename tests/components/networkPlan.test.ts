@@ -1,6 +1,6 @@
 /** A network's settings are refused all at once, each with its rule, or planned. */
 import { expect } from "chai";
-import { Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { planNetwork } from "../../components/networkPlan";

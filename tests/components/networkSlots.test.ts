@@ -2,7 +2,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { Address4, Address6 } from "ip-address";
-import { NatPlacement, Scheme, Strategy, Tier } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { NatPlacement, Scheme, Tier } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { planNetwork } from "../../components/networkPlan";
 import { cidrSlot, ipv6Slot, slots } from "../../components/slots";

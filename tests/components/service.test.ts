@@ -1,7 +1,8 @@
 /** Services: every launch type, network mode and ingress that AWS accepts together, and exactly what each is made of. */
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
-import type { LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
+import type { Strategy } from "../../analysis/rules/strategies";
+import type { LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { EcsService } from "../../components/service";
 import type { EcsServiceArgs } from "../../components/serviceArgs";
 import { serviceDefinitionOf } from "../../components/servicePlan";

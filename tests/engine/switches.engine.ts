@@ -1,6 +1,6 @@
 /** Stacks that live through one switch after the other in Pulumi's real engine. */
 import { expect } from "chai";
-import { Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
 import { diagnosed } from "../aws/live";
 import { services } from "../support/told";
 import { IMAGE } from "../aws/switch/space";

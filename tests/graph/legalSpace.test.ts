@@ -1,27 +1,33 @@
 import { expect } from "chai";
 import { isRefused } from "../../analysis/rules/matrix";
-import { judgementOf } from "../../analysis/rules/strategies";
-import { Ingress, LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
+import { assignsPublicIp, judgementOf, rowOf, Strategy } from "../../analysis/rules/strategies";
+import { Ingress, LaunchType, NetworkMode } from "../../analysis/rules/words";
+import * as components from "../../components";
 import type { Graph } from "../support/harness";
 import { routesBySubnet } from "../support/routes";
 import { type Choice, refusal, settingsOf } from "../support/choices";
 import { buildSettings } from "../support/stacks";
 
 /** The default route that each strategy's own subnets must have, and no other. */
-const WAY: Record<Strategy, [RegExp, string[]]> = {
-  "public-ip": [/-public-/, ["0.0.0.0/0 → app-igw"]],
-  "public-host": [/-host-/, ["0.0.0.0/0 → app-igw"]],
-  "nat-gateway": [/-private-/, ["0.0.0.0/0 → app-nat-gateway-0"]],
-  "nat-instance": [/-private-/, ["0.0.0.0/0 → app-nat-instance-0-interface"]],
-  "vpc-endpoints": [/-isolated-/, []],
-  "egress-only-ipv6": [/-ipv6-/, ["::/0 → app-eigw"]],
+const WAY: Record<Strategy, string[]> = {
+  "public-ip": ["0.0.0.0/0 → app-igw"],
+  "public-host": ["0.0.0.0/0 → app-igw"],
+  "nat-gateway": ["0.0.0.0/0 → app-nat-gateway-0"],
+  "nat-instance": ["0.0.0.0/0 → app-nat-instance-0-interface"],
+  "vpc-endpoints": [],
+  "egress-only-ipv6": ["::/0 → app-eigw"],
 };
 
 function expectRoutes(graph: Graph, strategy: Strategy): void {
-  const [tier, way] = WAY[strategy];
-  const own = Object.entries(routesBySubnet(graph)).filter(([name]) => tier.test(name));
+  const own = Object.entries(routesBySubnet(graph)).filter(([name]) => name.startsWith(`app-${rowOf(strategy).tier}-`));
   expect(own.length).to.equal(2);
-  own.forEach(([name, routes]) => expect(routes, name).to.deep.equal(way));
+  own.forEach(([name, routes]) => expect(routes, name).to.deep.equal(WAY[strategy]));
+}
+
+/** A component that a network builds can also be imported, for a VPC that exists. */
+function expectExported(graph: Graph): void {
+  const classes = graph.resources.flatMap(({ type }) => /^ecs-connectivity:index:(.+)$/.exec(type)?.[1] ?? []);
+  expect(components).to.include.keys(...classes);
 }
 
 function expectService(graph: Graph, { strategy, launchType, networkMode }: Choice, ingress: Ingress): void {
@@ -29,7 +35,7 @@ function expectService(graph: Graph, { strategy, launchType, networkMode }: Choi
   const network = service.inputs["networkConfiguration"] as { assignPublicIp?: boolean } | undefined;
   expect(network !== undefined, "networkConfiguration").to.equal(networkMode === "awsvpc");
   expect(network?.assignPublicIp, "assignPublicIp").to.equal(
-    launchType === "fargate" ? strategy === "public-ip" : undefined,
+    launchType === "fargate" ? assignsPublicIp(strategy) : undefined,
   );
   const below = (type: string) => graph.ofType(type).filter(({ urn }) => urn.split("::")[3]?.startsWith(`${ingress}-`));
   expect(below("aws:lb/targetGroup:TargetGroup").map(({ inputs }) => inputs["targetType"])).to.deep.equal(
@@ -67,6 +73,7 @@ describe("every strategy, launch type, network mode and ingress", function () {
           if (ways.length > 0) {
             const graph = await buildSettings(settingsOf(choice, ways), false);
             expectRoutes(graph, strategy);
+            expectExported(graph);
             ways.forEach((ingress) => expectService(graph, choice, ingress));
           }
         }

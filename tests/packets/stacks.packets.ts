@@ -1,6 +1,7 @@
 /** Real packets in the package's own stacks go where the report says, and are seen under the addresses it names. */
 import { expect } from "chai";
-import { Ingress, LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { Ingress, LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { refusal, settingsOf } from "../support/choices";
 import type { Graph } from "../support/harness";

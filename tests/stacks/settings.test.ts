@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { isRefused } from "../../analysis/rules/matrix";
-import { judgementOf, networkModesOf } from "../../analysis/rules/strategies";
-import { Ingress, LaunchType, NatPlacement, NetworkMode, Strategy } from "../../analysis/rules/words";
+import { judgementOf, networkModesOf, Strategy } from "../../analysis/rules/strategies";
+import { Ingress, LaunchType, NatPlacement, NetworkMode } from "../../analysis/rules/words";
 import { problemLine, readSettings, type Settings } from "../../stacks/settings";
 
 const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
@@ -99,7 +99,7 @@ describe("a stack's settings", () => {
       'ecs-connectivity:services[0].iage = "nginx": there is no such key. Did you mean image?',
       'ecs-connectivity:natGateway.placement = "per-zone": there is no such value. The values are: single, per-az, regional.',
       'ecs-connectivity:client = "yes": it must be true or false. Correct the value.',
-      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, ipv6, flowLogs, existingNetwork, natGateway, natInstance, endpoints, capacity, client, tags.',
+      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, client, tags.',
     ]);
   });
 

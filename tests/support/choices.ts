@@ -1,5 +1,6 @@
 /** A stack's settings by strategy, launch type, network mode and ingress: what is asked of each, and why it is refused. */
-import type { Ingress, LaunchType, NetworkMode, Strategy } from "../../analysis/rules/words";
+import { rowOf, type Strategy } from "../../analysis/rules/strategies";
+import type { Ingress, LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { problemLine, readSettings } from "../../stacks/settings";
 
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
@@ -10,10 +11,16 @@ export interface Choice {
   readonly networkMode: NetworkMode;
 }
 
+/** The settings that a strategy requires beside its name; empty for most. */
+export function requiredSettings(strategy: Strategy): Readonly<Record<string, object>> {
+  const { key, example } = rowOf(strategy).settings ?? {};
+  return key === undefined || example === undefined ? {} : { [key]: example };
+}
+
 /** One service for each way in: its name is its ingress. */
 export function settingsOf(choice: Choice, ways: readonly Ingress[]) {
   // One NAT only: its name tells the strategies apart.
-  const shared = { ...choice, natGateway: { placement: "single" } };
+  const shared = { ...requiredSettings(choice.strategy), ...choice, natGateway: { placement: "single" } };
   const port = choice.networkMode === "none" ? {} : { port: 80 };
   return { ...shared, services: ways.map((ingress) => ({ name: ingress, image: IMAGE, ingress, ...port })) };
 }

@@ -2,7 +2,7 @@
  * Blocked paths that the network is meant to have. Needs always are; a blocked path from the internet, or to it, is mostly
  * intended to be blocked, and a fix for it would open the network.
  */
-import type { Strategy } from "../../rules/words";
+import type { Strategy } from "../../rules/strategies";
 import { byKey, known } from "../../topology/lookup";
 import type { SecurityGroup, Topology } from "../../topology/model";
 import type { PathName, ServiceAnalysis } from "../service/analysis";

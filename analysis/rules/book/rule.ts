@@ -1,6 +1,6 @@
 /** What one entry of the rule book holds. */
 export interface Rule {
-  /** `R-PUB-03` a fact, `X-05` a contradiction between AWS's pages, `V-07` a check, `M-12` a row of the matrix. */
+  /** `R-PUB-03` a fact, `X-05` a contradiction between AWS's pages, `V-08` a check, `M-12` a row of the matrix. */
   readonly id: string;
   /** `unconfirmed` where no page of AWS says it in so many words: it never refuses anything. */
   readonly status: "confirmed" | "unconfirmed";

@@ -1,7 +1,7 @@
 /** Which endpoints a network has once the derived set is added to and taken from, and what cannot be meant. */
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
-import { Strategy } from "../words";
+import { needsEndpoints, type Strategy } from "../strategies";
 
 export interface EndpointSettings {
   readonly interface?: readonly string[];
@@ -15,23 +15,20 @@ export interface EndpointSettings {
 /** The services that have gateway endpoints, which are free and need no interface (R-PRICE-04). */
 const GATEWAY_SERVICES: readonly string[] = ["dynamodb", "s3"];
 
-/** The strategies whose tasks lack an IPv4 way out, for which the derived set is made. */
-const STRATEGIES_IN_NEED: readonly string[] = [Strategy.VpcEndpoints, Strategy.EgressOnlyIpv6];
-
 export interface PlannedEndpoints {
   /** Services with an interface endpoint, sorted. */
   readonly interface: readonly string[];
   /** Services with a gateway endpoint, sorted, and the strategies whose tables route them. */
-  readonly gateway: readonly { readonly service: string; readonly strategies: readonly string[] }[];
+  readonly gateway: readonly { readonly service: string; readonly strategies: readonly Strategy[] }[];
 }
 
 /** The network's endpoints: derived, plus added, less removed. */
-export function plannedEndpoints(settings: EndpointSettings, strategies: readonly string[]): PlannedEndpoints {
+export function plannedEndpoints(settings: EndpointSettings, strategies: readonly Strategy[]): PlannedEndpoints {
   const removed = settings.remove ?? [];
   const added = settings.add ?? [];
   const kept = (services: readonly string[]): string[] =>
     [...new Set(services)].filter((service) => !removed.includes(service)).sort();
-  const inNeed = strategies.filter((strategy) => STRATEGIES_IN_NEED.includes(strategy));
+  const inNeed = strategies.filter(needsEndpoints);
   const gateways = kept([
     ...(settings.gateway ?? []),
     ...added.filter((service) => GATEWAY_SERVICES.includes(service)),
@@ -136,29 +133,14 @@ export function notJson(property: string): Problem {
 /** Everything wrong with a network's endpoints. `prefix` is where they stand: `endpoints.` in a network's arguments. */
 export function endpointProblems(
   settings: EndpointSettings | undefined,
-  strategies: readonly string[],
+  planned: PlannedEndpoints,
   prefix: string,
 ): Problem[] {
-  const planned = plannedEndpoints(settings ?? {}, strategies);
-  const none = planned.interface.length === 0 && planned.gateway.length === 0;
-  return [
-    ...(strategies.includes(Strategy.VpcEndpoints) && none
-      ? [
-          problem({
-            rules: ["R-EP-04", "R-EP-08"],
-            property: "endpoints",
-            value: null,
-            message: "the strategy vpc-endpoints has no other way out, and there is no endpoint.",
-            remedy: "Hand over what the services need, as endpointsOf computes it from their definitions.",
-          }),
-        ]
-      : []),
-    ...(settings === undefined
-      ? []
-      : [
-          ...wordProblems(settings, prefix),
-          ...removalProblems(settings, prefix),
-          ...policyProblems(settings, planned, prefix),
-        ]),
-  ];
+  return settings === undefined
+    ? []
+    : [
+        ...wordProblems(settings, prefix),
+        ...removalProblems(settings, prefix),
+        ...policyProblems(settings, planned, prefix),
+      ];
 }

@@ -1,6 +1,7 @@
 /** What an existing VPC must bring along so that the chosen strategies can be put on it. */
 import type { Problem } from "../problem";
-import { Strategy, Tier } from "../words";
+import { needsPublicAddress, type Strategy } from "../strategies";
+import { Tier } from "../words";
 
 export interface ExistingSettings {
   readonly keepRoutes?: boolean;
@@ -18,7 +19,7 @@ export interface ExistingSettings {
 
 export interface AskedOfExisting {
   readonly tiers: readonly Tier[];
-  readonly strategies: readonly string[];
+  readonly strategies: readonly Strategy[];
   readonly availabilityZoneCount: number;
   readonly cidrBlock: string | undefined;
   readonly availabilityZones: readonly string[] | undefined;
@@ -90,7 +91,7 @@ export function existingProblems(existing: ExistingSettings, asked: AskedOfExist
     }
     return problems;
   }
-  if ([Strategy.PublicIp, Strategy.PublicHost].some((strategy) => asked.strategies.includes(strategy))) {
+  if (asked.strategies.some(needsPublicAddress)) {
     missing("internetGatewayId", "the default route leads there.", "R-PUB-11");
   }
   if (asked.needsZoneNames && asked.availabilityZones === undefined) {

@@ -1,7 +1,8 @@
 /** A network or a capacity that is an output, and the arguments beside it that decide which resources exist. */
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
-import { type IpFamily, Strategy } from "../words";
+import { Strategy } from "../strategies";
+import type { IpFamily } from "../words";
 
 /** The plain values of a network: those that decide which resources exist on it, and those that limit them. */
 export interface NetworkShape {

@@ -11,8 +11,8 @@ export * from "./nat";
 export * from "./ports";
 export * from "./publicAddresses";
 export * from "./subnets";
-export { broken, type Case } from "./broken";
-export { type Check, checkList, checkOf } from "./list";
+export { broken } from "./broken";
+export { checkList } from "./list";
 
 /**
  * The same problem as a component sees it: what AWS accepts in vain is an error there, since nobody wants it built.

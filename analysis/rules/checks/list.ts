@@ -21,11 +21,6 @@ function useless(id: string, title: string, ...rules: string[]): Check {
   return { id, title, rules, severity: "warning", componentsRefuse: true };
 }
 
-/** What a need says already when its path is computed; as a setting it can be told before there is a path. */
-function blocking(id: string, title: string, ...rules: string[]): Check {
-  return { id, title, rules, severity: "error", componentsRefuse: false };
-}
-
 export const checkList: readonly Check[] = [
   refused("V-01", "Fargate runs tasks in network mode awsvpc only.", "R-MODE-02"),
   refused(
@@ -38,12 +33,6 @@ export const checkList: readonly Check[] = [
   refused("V-04", "networkConfiguration belongs to awsvpc, and awsvpc to it.", "R-MODE-08", "R-MODE-09"),
   refused("V-05", "Only Fargate tasks can have a public IP assigned.", "R-PUB-04", "R-MI-01"),
   useless("V-06", "A public IP without a default route to the internet gateway is useless.", "R-PUB-12", "R-PUB-11"),
-  blocking(
-    "V-07",
-    "A Fargate task without a public IP needs a NAT or the endpoints of what it uses.",
-    "R-PUB-03",
-    "R-ERR-01",
-  ),
   useless(
     "V-08",
     "An awsvpc task on an instance has no public IP: a route to the internet gateway is dead.",
@@ -51,7 +40,6 @@ export const checkList: readonly Check[] = [
     "R-MI-03",
   ),
   useless("V-09", "An instance in a public subnet without a public IP reaches nothing.", "R-PUB-10", "R-PUB-07"),
-  useless("V-10", "A fixed source IP is asked for, and this strategy has none.", "R-PUB-15", "R-NAT-07"),
   refused(
     "V-11",
     "A service has 1 to 16 subnets and at most 5 security groups, all in one VPC.",
@@ -82,7 +70,7 @@ export const checkList: readonly Check[] = [
     "R-LB-04",
     "R-LB-06",
   ),
-  blocking(
+  refused(
     "V-17",
     "Endpoints do not answer: DNS flags, private DNS, group or route table.",
     "R-EP-05",
@@ -91,10 +79,9 @@ export const checkList: readonly Check[] = [
     "R-EP-17",
     "R-EP-18",
   ),
-  blocking("V-18", "An isolated network pulls from private ECR only.", "R-EP-20", "R-EP-21"),
-  blocking("V-19", "Instances in an isolated network need the three endpoints of the ECS agent.", "R-EP-13", "R-EP-14"),
-  blocking("V-20", "ECS Exec has no way to Session Manager.", "R-EP-10"),
-  blocking("V-21", "A pull that speaks only IPv4 has no IPv4 way.", "R-V6-03", "R-V6-07"),
+  refused("V-18", "An isolated network pulls from private ECR only.", "R-EP-20", "R-EP-21"),
+  refused("V-20", "ECS Exec has no way to Session Manager.", "R-EP-10"),
+  refused("V-21", "A pull that speaks only IPv4 has no IPv4 way.", "R-V6-03", "R-V6-07"),
   refused("V-22", "The platform version is retired.", "R-EP-02", "R-EP-03"),
   refused(
     "V-23",

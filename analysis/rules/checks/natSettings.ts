@@ -16,10 +16,6 @@ function problem(rest: Omit<Problem, "id" | "severity">): Problem {
   return { id: "V-24", severity: "error", ...rest };
 }
 
-function quoted(words: readonly string[]): string {
-  return words.join(", ");
-}
-
 /** Says that a value is none of these. */
 function notOneOf(property: string, value: string | undefined, words: readonly string[], rules: string[]): Problem[] {
   return value === undefined || words.includes(value)
@@ -30,7 +26,7 @@ function notOneOf(property: string, value: string | undefined, words: readonly s
           property,
           value: String(value),
           message: "there is no such value.",
-          remedy: `Use one of: ${quoted(words)}.`,
+          remedy: `Use one of: ${words.join(", ")}.`,
         }),
       ];
 }
@@ -62,7 +58,7 @@ function elasticIpProblems(settings: NatSettings, prefix: string, expected: numb
           problem({
             rules: ["R-NAT-10"],
             property,
-            value: quoted([...new Set(repeated)]),
+            value: [...new Set(repeated)].join(", "),
             message: "one Elastic IP cannot be on two NATs at once.",
             remedy: "Give each slot an Elastic IP of its own.",
           }),
@@ -124,26 +120,27 @@ export function natInstanceProblems(settings: NatSettings, availabilityZoneCount
 }
 
 /**
- * One own Elastic IP under both kinds of NAT: a switch from one to the other would have to hold it on two devices at
- * once, since what is new is made before what is old goes.
+ * One own Elastic IP under two strategies: a switch between them would associate it with two devices at once, since the
+ * new device is created before the old one is deleted.
+ * @param options the settings of each strategy by their key, in the order of reports.
  */
 export function sharedElasticIpProblems(
-  natGateway: NatSettings | undefined,
-  natInstance: NatSettings | undefined,
+  options: readonly (readonly [key: string, settings: NatSettings])[],
 ): Problem[] {
-  const gatewayIds = natGateway?.elasticIpAllocationIds ?? [];
-  const shared = (natInstance?.elasticIpAllocationIds ?? []).filter(
-    (id): id is string => typeof id === "string" && gatewayIds.includes(id),
+  return options.flatMap(([key, { elasticIpAllocationIds: ids = [] }], index) =>
+    options.slice(0, index).flatMap(([earlier, { elasticIpAllocationIds: taken = [] }]) => {
+      const shared = ids.filter((id): id is string => typeof id === "string" && taken.includes(id));
+      return shared.length === 0
+        ? []
+        : [
+            problem({
+              rules: ["R-NAT-10"],
+              property: `${key}.elasticIpAllocationIds`,
+              value: shared.join(", "),
+              message: `${earlier} has the same Elastic IP, and during a switch between them both would hold it at once.`,
+              remedy: "Give each its own; to keep the address, release it in one deployment and use it in the next.",
+            }),
+          ];
+    }),
   );
-  return shared.length === 0
-    ? []
-    : [
-        problem({
-          rules: ["R-NAT-10"],
-          property: "natInstance.elasticIpAllocationIds",
-          value: quoted(shared),
-          message: "natGateway has the same Elastic IP, and during a switch between them both would hold it at once.",
-          remedy: "Give each its own; to keep the address, release it in one deployment and use it in the next.",
-        }),
-      ];
 }

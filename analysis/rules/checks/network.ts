@@ -1,23 +1,18 @@
 /** Everything that a network's settings alone can get wrong, told at once and before any resource exists. */
 import type { Problem } from "../problem";
-import { strategyFacts } from "../strategies";
-import { FlowLogDestination, IpFamily, NatPlacement, RegionalAddresses, Scheme, Strategy, Tier } from "../words";
+import { isStrategy, type NetworkNeed, optionsOf, rowOf, Strategy } from "../strategies";
+import { FlowLogDestination, IpFamily, Scheme, Tier } from "../words";
 import { type AddressSettings, addressProblems, availabilityZoneCountOf } from "./addressSettings";
 import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./endpointSettings";
 import { type ExistingSettings, existingProblems } from "./existingSettings";
 import { noSuchStrategy } from "./givenNetwork";
-import { type NatSettings, natGatewayProblems, natInstanceProblems, sharedElasticIpProblems } from "./natSettings";
+import { sharedElasticIpProblems } from "./natSettings";
 import { checkRetention } from "./retention";
 
-export { natGatewayProblems, natInstanceProblems } from "./natSettings";
-
-/** A network's settings as far as they can be judged; ids may be anything. */
+/** A network's settings as far as they can be judged, beside each strategy's own (`natGateway`); ids may be anything. */
 export interface NetworkSettings extends AddressSettings {
   readonly strategies: readonly string[];
   readonly ipFamily?: string;
-  readonly ipv6?: { readonly only?: boolean; readonly nat64?: boolean };
-  readonly natGateway?: NatSettings;
-  readonly natInstance?: NatSettings;
   readonly endpoints?: EndpointSettings;
   readonly loadBalancers?: readonly string[];
   readonly flowLogs?: {
@@ -72,24 +67,32 @@ export function strategyInputProblems(
   ];
 }
 
-/** What `vpc-endpoints` alone needs: endpoints, since it has no other way out. */
-export function vpcEndpointsProblems(endpoints: EndpointSettings | undefined): Problem[] {
-  return endpointProblems(endpoints, [Strategy.VpcEndpoints], "endpoints.");
+/** Problems that each strategy has on this network. */
+export function carriedProblems(settings: NetworkSettings): Problem[] {
+  const strategies = settings.strategies.filter(isStrategy);
+  const endpoints = plannedEndpoints(settings.endpoints ?? {}, strategies);
+  const isShared = strategies.length > 1;
+  return strategies.flatMap(
+    (strategy) => rowOf(strategy).problems?.(optionsOf(strategy, settings), { endpoints, isShared }) ?? [],
+  );
 }
 
-/** Whether a network with these settings has NATs that lie in public subnets. */
-function hasZonalNat(settings: NetworkSettings): boolean {
-  return (
-    settings.strategies.includes(Strategy.NatInstance) ||
-    (settings.strategies.includes(Strategy.NatGateway) && settings.natGateway?.placement !== NatPlacement.Regional) ||
-    (settings.strategies.includes(Strategy.EgressOnlyIpv6) && settings.ipv6?.nat64 === true)
-  );
+/** Whether one of the strategies needs it. */
+export function networkNeeds(settings: NetworkSettings, need: NetworkNeed): boolean {
+  return settings.strategies
+    .filter(isStrategy)
+    .some((strategy) => rowOf(strategy).needs(optionsOf(strategy, settings)).includes(need));
+}
+
+/** IP families of a strategy's tasks; undefined where they are the network's. */
+export function ownIpFamily(strategy: Strategy, settings: NetworkSettings): IpFamily | undefined {
+  return rowOf(strategy).ipFamily?.(optionsOf(strategy, settings));
 }
 
 /** The tiers that these settings ask for, in the order of `Tier`. */
 export function tiersOf(settings: NetworkSettings): Tier[] {
-  const wanted = new Set(settings.strategies.map((strategy) => strategyFacts(strategy as Strategy).tier));
-  if (hasZonalNat(settings) || settings.loadBalancers?.includes(Scheme.InternetFacing)) {
+  const wanted = new Set(settings.strategies.filter(isStrategy).map((strategy) => rowOf(strategy).tier));
+  if (networkNeeds(settings, "public-tier") || settings.loadBalancers?.includes(Scheme.InternetFacing)) {
     wanted.add(Tier.Public);
   }
   if (settings.loadBalancers?.includes(Scheme.Internal)) {
@@ -99,8 +102,6 @@ export function tiersOf(settings: NetworkSettings): Tier[] {
 }
 
 function strategyProblems(strategies: readonly string[]): Problem[] {
-  const known: readonly string[] = Object.values(Strategy);
-  const unknown = strategies.filter((strategy) => !known.includes(strategy));
   const repeated = strategies.filter((strategy, index) => strategies.indexOf(strategy) !== index);
   const at = { id: "R-VPC-04", rules: ["R-VPC-04"], property: "strategies" };
   return [
@@ -111,10 +112,10 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
             ...at,
             value: null,
             message: "a network without a strategy leads nowhere.",
-            remedy: `Name at least one of: ${known.join(", ")}.`,
+            remedy: `Name at least one of: ${Object.values(Strategy).join(", ")}.`,
           }),
         ]),
-    ...unknown.map((strategy) => noSuchStrategy("strategies", strategy)),
+    ...strategies.filter((strategy) => !isStrategy(strategy)).map((strategy) => noSuchStrategy("strategies", strategy)),
     ...[...new Set(repeated)].map((strategy) =>
       error({
         ...at,
@@ -123,96 +124,45 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
         remedy: "Name each strategy once.",
       }),
     ),
-    ...(strategies.includes(Strategy.NatGateway) && strategies.includes(Strategy.NatInstance)
-      ? [
+    ...sameTierProblems(strategies),
+  ];
+}
+
+/** Strategies whose tasks share a tier of subnets, which have one default route. */
+function sameTierProblems(strategies: readonly string[]): Problem[] {
+  return Object.values(Tier).flatMap((tier) => {
+    const rivals = Object.values(Strategy).filter(
+      (strategy) => rowOf(strategy).tier === tier && strategies.includes(strategy),
+    );
+    return rivals.length < 2
+      ? []
+      : [
           error({
             id: "V-24",
             rules: ["R-VPC-03", "R-VPC-04"],
             property: "strategies",
-            value: `${Strategy.NatGateway}, ${Strategy.NatInstance}`,
-            message: "both would own the IPv4 default route of the private subnets.",
+            value: rivals.join(", "),
+            message: `${rivals.length === 2 ? "both" : "all"} would own the IPv4 default route of the ${tier} subnets.`,
             remedy: "Choose one of them.",
           }),
-        ]
-      : []),
-  ];
+        ];
+  });
 }
 
-/** What IPv6 leaves open: whatever speaks only IPv4 needs a way of its own. */
-function ipv6Problems(settings: NetworkSettings): Problem[] {
-  const problems: Problem[] = [];
-  if (
-    settings.ipFamily !== undefined &&
-    settings.ipFamily !== IpFamily.Ipv4 &&
-    settings.ipFamily !== IpFamily.DualStack
-  ) {
-    problems.push(
-      error({
-        id: "R-V6-06",
-        rules: ["R-V6-06"],
-        property: "ipFamily",
-        value: settings.ipFamily,
-        message: "a network as a whole is ipv4 or dual-stack: load balancers, NATs and endpoints need IPv4.",
-        remedy: `Use ipv4 or dual-stack; for IPv6-only tasks set strategies to ${Strategy.EgressOnlyIpv6} and ipv6.only to true.`,
-      }),
-    );
-  }
-  if (!settings.strategies.includes(Strategy.EgressOnlyIpv6)) {
-    return problems;
-  }
-  const endpoints = plannedEndpoints(settings.endpoints ?? {}, settings.strategies);
-  const only = settings.ipv6?.only === true;
-  const at = { property: "endpoints", severity: "warning" as const };
-  if (only && endpoints.interface.length > 0) {
-    problems.push(
-      settings.strategies.length > 1
-        ? error({
-            id: "R-V6-12",
-            rules: ["R-V6-12"],
-            property: "ipv6.only",
-            value: "true",
-            message:
-              "interface endpoints that IPv6-only tasks can reach have no IPv4 address, and by private DNS the whole VPC uses them.",
-            remedy: "Use dual-stack subnets (leave ipv6.only out), or a network of its own for the IPv6-only tasks.",
-          })
-        : {
-            ...at,
-            id: "X-05",
-            rules: ["X-05", "R-V6-08"],
-            value: endpoints.interface.join(", "),
-            message: "AWS's pages disagree on whether ECR's interface endpoints serve IPv6-only subnets.",
-            remedy: "Try it before you rely on it, or use dual-stack subnets.",
-          },
-    );
-  }
-  if (
-    !only &&
-    settings.ipv6?.nat64 !== true &&
-    !["ecr.api", "ecr.dkr"].every((word) => endpoints.interface.includes(word))
-  ) {
-    problems.push({
-      ...at,
-      id: "V-21",
-      rules: ["R-V6-03", "R-V6-04"],
-      value: null,
-      message:
-        "there is no IPv4 way out, and Fargate pulls from private ECR and reads secrets over IPv4: such tasks will not start.",
-      remedy: "Hand over the endpoints that the services need, or set ipv6.nat64.",
-    });
-  }
-  if (only && settings.ipv6?.nat64 !== true) {
-    problems.push({
-      ...at,
-      property: "ipv6.only",
-      id: "V-21",
-      rules: ["R-V6-07", "R-V6-11"],
-      value: "true",
-      message:
-        "an image in private ECR must be named by its dual-stack host (dkr-ecr.REGION.on.aws), and what has only IPv4 is out of reach.",
-      remedy: "Use such names, or set ipv6.nat64.",
-    });
-  }
-  return problems;
+function ipFamilyProblems({ ipFamily }: NetworkSettings): Problem[] {
+  return ipFamily === undefined || ipFamily === IpFamily.Ipv4 || ipFamily === IpFamily.DualStack
+    ? []
+    : [
+        error({
+          id: "R-V6-06",
+          rules: ["R-V6-06"],
+          property: "ipFamily",
+          value: ipFamily,
+          message: "a network as a whole is ipv4 or dual-stack: load balancers, NATs and endpoints need IPv4.",
+          remedy:
+            "Use ipv4 or dual-stack; for IPv6-only tasks set strategies to egress-only-ipv6 and ipv6.only to true.",
+        }),
+      ];
 }
 
 function choiceProblems(settings: NetworkSettings): Problem[] {
@@ -253,37 +203,37 @@ export function networkProblems(settings: NetworkSettings): Problem[] {
   if ((settings as Partial<NetworkSettings>).strategies === undefined) {
     return missingInputs(settings, ["strategies"], "R-VPC-04");
   }
-  const strategies = strategyProblems(settings.strategies);
+  const strategies = settings.strategies.filter(isStrategy);
   const count = availabilityZoneCountOf(settings);
-  const rest = [
+  const endpoints = plannedEndpoints(settings.endpoints ?? {}, strategies);
+  const own = Object.values(Strategy).flatMap((strategy) => {
+    const row = rowOf(strategy).settings;
+    return row === undefined ? [] : [{ row, options: optionsOf(strategy, settings) }];
+  });
+  return [
+    ...strategyProblems(settings.strategies),
     ...addressProblems(settings),
-    ...natGatewayProblems(settings.natGateway ?? {}, count, "natGateway."),
-    ...natInstanceProblems(settings.natInstance ?? {}, count, "natInstance."),
-    ...sharedElasticIpProblems(settings.natGateway, settings.natInstance),
-    ...endpointProblems(settings.endpoints, settings.strategies, "endpoints."),
+    ...own.flatMap(({ row, options }) => row.problems?.(options, count, `${row.key}.`) ?? []),
+    ...sharedElasticIpProblems(own.map(({ row, options }) => [row.key, options])),
+    ...endpointProblems(settings.endpoints, endpoints, "endpoints."),
     ...choiceProblems(settings),
     ...checkRetention("flowLogs.retentionInDays", settings.flowLogs?.retentionInDays),
-    ...ipv6Problems(settings),
-  ];
-  // What an unknown strategy needs of an existing network cannot be said.
-  const known = settings.strategies.every((strategy) => (Object.values(Strategy) as string[]).includes(strategy));
-  const endpoints = plannedEndpoints(settings.endpoints ?? {}, settings.strategies);
-  const manual =
-    settings.natGateway?.placement === NatPlacement.Regional &&
-    settings.natGateway.addresses === RegionalAddresses.Manual &&
-    settings.strategies.includes(Strategy.NatGateway);
-  const existing =
-    settings.existingNetwork === undefined || !known
+    ...ipFamilyProblems(settings),
+    ...carriedProblems(settings),
+    // The needs of an unknown strategy are unknown.
+    ...(settings.existingNetwork === undefined || strategies.length < settings.strategies.length
       ? []
       : existingProblems(settings.existingNetwork, {
           tiers: tiersOf(settings),
-          strategies: settings.strategies,
+          strategies,
           availabilityZoneCount: count,
           cidrBlock: settings.cidrBlock,
           availabilityZones: settings.availabilityZones,
-          needsZoneNames: manual,
-          needsIpv6Block: settings.ipv6?.only === true && endpoints.interface.length > 0,
+          needsZoneNames: networkNeeds(settings, "zone-names"),
+          needsIpv6Block:
+            strategies.some((strategy) => ownIpFamily(strategy, settings) === IpFamily.Ipv6) &&
+            endpoints.interface.length > 0,
           gatewayEndpoints: endpoints.gateway.length > 0,
-        });
-  return [...strategies, ...rest, ...existing];
+        })),
+  ];
 }

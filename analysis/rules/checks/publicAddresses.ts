@@ -1,7 +1,7 @@
-/** Public addresses that do nothing, and fixed ones that cannot be had (V-06, V-08, V-09, V-10). */
+/** Public addresses that do nothing, and interfaces that lack one (V-06, V-08, V-09). */
 import { judge } from "../matrix";
 import type { Problem } from "../problem";
-import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement, SourceIpKind } from "../words";
+import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement } from "../words";
 import { broken } from "./broken";
 
 export interface PlacementFacts {
@@ -50,21 +50,4 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
       ? "Turn on MapPublicIpOnLaunch or the launch template's AssociatePublicIpAddress, or give the subnets a NAT."
       : "Turn on MapPublicIpOnLaunch in the capacity provider's subnets, or give them a NAT.";
   return [broken("V-09", { property: "subnets", value: placement, message, rules, remedy })];
-}
-
-export interface FixedSourceFacts {
-  readonly wantsFixedSourceIp: boolean;
-  readonly sourceIp: SourceIpKind;
-  /** What is in use, for the message: `public-ip`, `a regional NAT gateway in automatic mode`. */
-  readonly by: string;
-}
-
-/** V-10: an allow-listed address that will change. Nothing leaves an isolated network, so nothing is promised there either. */
-export function checkFixedSource({ wantsFixedSourceIp, sourceIp, by }: FixedSourceFacts): Problem[] {
-  if (!wantsFixedSourceIp || sourceIp === "fixed" || sourceIp === "undetermined") {
-    return [];
-  }
-  const message = `Under ${by} others see ${sourceIp === "none" ? "no address at all" : "an address that changes"}.`;
-  const remedy = "Use nat-gateway (a regional one with manual addresses) or nat-instance: their Elastic IPs stay.";
-  return [broken("V-10", { property: "strategy", value: by, message, remedy })];
 }

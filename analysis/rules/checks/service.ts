@@ -1,6 +1,7 @@
 /** What a service's settings get wrong together: capacity, ingress, containers. */
 import type { Problem } from "../problem";
-import type { Ingress, LaunchType, NetworkMode, Scheme, Strategy } from "../words";
+import type { Strategy } from "../strategies";
+import type { Ingress, LaunchType, NetworkMode, Scheme } from "../words";
 
 export interface ServiceInputs {
   readonly launchType: LaunchType;

@@ -35,9 +35,7 @@ describe("The rule book", () => {
     expect(cited().size).to.be.greaterThan(200);
   });
 
-  it("has the 25 checks, V-01 to V-25", () => {
-    const ids = Array.from({ length: 25 }, (_, index) => `V-${String(index + 1).padStart(2, "0")}`);
-    expect(checkList.map((check) => check.id)).to.deep.equal(ids);
+  it("has every check under its id, with what it looks for", () => {
     for (const check of checkList) {
       expect(rule(check.id)?.text, check.id).to.contain(check.title);
     }

@@ -6,10 +6,10 @@ import {
   defaultNetworkMode,
   judgeStrategy,
   networkModesOf,
-  placementOf,
-  strategyFacts,
+  Strategy,
+  rowOf,
 } from "../../../analysis/rules/strategies";
-import { LaunchType, NetworkMode, Strategy } from "../../../analysis/rules/words";
+import { LaunchType, NetworkMode } from "../../../analysis/rules/words";
 
 const every = Object.values(Strategy).flatMap((strategy) =>
   Object.values(LaunchType).flatMap((launchType) =>
@@ -19,7 +19,7 @@ const every = Object.values(Strategy).flatMap((strategy) =>
 
 describe("A strategy", () => {
   it("puts its tasks in the placement that its tier means", () => {
-    expect(Object.values(Strategy).map((strategy) => [strategy, placementOf(strategy)])).to.deep.equal([
+    expect(Object.values(Strategy).map((strategy) => [strategy, rowOf(strategy).placement])).to.deep.equal([
       ["public-ip", "PUB_NOAUTO"],
       ["public-host", "PUB_AUTO"],
       ["nat-gateway", "PRIV_NAT"],
@@ -30,7 +30,7 @@ describe("A strategy", () => {
   });
 
   it("has one tier, and only the two with a NAT share theirs", () => {
-    expect(Object.values(Strategy).map((strategy) => strategyFacts(strategy).tier)).to.deep.equal([
+    expect(Object.values(Strategy).map((strategy) => rowOf(strategy).tier)).to.deep.equal([
       "public",
       "host",
       "private",
@@ -41,7 +41,7 @@ describe("A strategy", () => {
   });
 
   it("shows a fixed source IP only behind a NAT", () => {
-    const fixed = Object.values(Strategy).filter((strategy) => strategyFacts(strategy).sourceIp === "fixed");
+    const fixed = Object.values(Strategy).filter((strategy) => rowOf(strategy).sourceIp({}) === "fixed");
     expect(fixed).to.deep.equal(["nat-gateway", "nat-instance"]);
   });
 
@@ -54,7 +54,7 @@ describe("A strategy", () => {
   it("is refused for a task exactly where the matrix refuses, and warned of exactly where it warns", () => {
     for (const choice of every) {
       const { launchType, networkMode } = choice;
-      const placement = placementOf(choice.strategy);
+      const placement = rowOf(choice.strategy).placement;
       const { verdict } = judge({ launchType, networkMode, placement, assignPublicIp: assignPublicIpOf(choice) });
       const expected = verdict === "OK" ? undefined : verdict === "WARN" ? "warning" : "error";
       expect(judgeStrategy(choice)?.severity, JSON.stringify(choice)).to.equal(expected);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isRefused } from "../../../analysis/rules/matrix";
-import { judgementOf } from "../../../analysis/rules/strategies";
-import { LaunchType, NetworkMode, Strategy } from "../../../analysis/rules/words";
+import { judgementOf, Strategy } from "../../../analysis/rules/strategies";
+import { LaunchType, NetworkMode } from "../../../analysis/rules/words";
 import { type Case, cases, fits, layouts } from "./space";
 
 const strategies = Object.values(Strategy);

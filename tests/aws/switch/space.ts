@@ -2,8 +2,12 @@
  * Every switch that is tried, as data: pairs of settings of one stack. Only what the settings accept is in it, so each
  * strategy meets each launch type and network mode exactly where it fits a service.
  */
-import { Ingress, LaunchType, NetworkMode, Strategy } from "../../../analysis/rules/words";
+import { candidateOf, candidates, settingsFor } from "../../../analysis/compare/candidates";
+import { titled } from "../../../analysis/compare";
+import { Strategy } from "../../../analysis/rules/strategies";
+import { Ingress, LaunchType, NetworkMode } from "../../../analysis/rules/words";
 import { readSettings } from "../../../stacks/settings";
+import { requiredSettings } from "../../support/choices";
 import { program, STACK } from "./settings";
 
 /** `key=value`, as `--config` takes them. */
@@ -33,30 +37,38 @@ const layout = (title: string, strategy: Strategy, ...settings: string[]): Layou
   settings: [`strategy=${strategy}`, ...settings],
 });
 
+const requiredOf = (strategy: Strategy): Settings =>
+  Object.entries(requiredSettings(strategy)).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+
 /** Every strategy, in every way in which it can be laid out. */
 export const layouts: readonly Layout[] = [
-  layout("public-ip", Strategy.PublicIp),
-  layout("public-host", Strategy.PublicHost),
-  layout("nat-gateway per-az", Strategy.NatGateway, "natGateway.placement=per-az"),
-  layout("nat-gateway single", Strategy.NatGateway, "natGateway.placement=single"),
-  layout("nat-gateway regional", Strategy.NatGateway, "natGateway.placement=regional"),
+  ...candidates.map((candidate) =>
+    layout(
+      titled(candidate),
+      candidate.strategy,
+      ...settingsFor(candidate).slice(1),
+      ...requiredOf(candidate.strategy),
+    ),
+  ),
   layout(
     "nat-gateway regional, manual addresses",
     Strategy.NatGateway,
     "natGateway.placement=regional",
     "natGateway.addresses=manual",
   ),
-  layout("nat-instance single", Strategy.NatInstance, "natInstance.placement=single"),
-  layout("nat-instance per-az", Strategy.NatInstance, "natInstance.placement=per-az"),
-  layout("vpc-endpoints", Strategy.VpcEndpoints),
-  layout("egress-only-ipv6", Strategy.EgressOnlyIpv6),
   layout("egress-only-ipv6 with NAT64", Strategy.EgressOnlyIpv6, "ipv6.nat64=true"),
 ];
 
-/** The first layout of each strategy. */
-const plain = layouts.filter(
-  ({ strategy }, index) => layouts.findIndex((other) => other.strategy === strategy) === index,
-);
+/** The layout of each strategy where nothing is said of its placement. */
+const plain = Object.values(Strategy)
+  .map((strategy) => candidateOf((key) => (key === "strategy" ? strategy : undefined)))
+  .map((usual) => titledLayout(usual === undefined ? "" : titled(usual)));
+
+function titledLayout(title: string): Layout {
+  const found = layouts.find((one) => one.title === title);
+  if (found === undefined) throw new Error(`no layout is titled ${title}`);
+  return found;
+}
 
 const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
@@ -217,10 +229,10 @@ export const OWN_ADDRESS = "eipalloc-own";
 
 /** Made addresses give way to one's own, and back. */
 const addressChanges = [
-  [layouts[3], `natGateway.elasticIpAllocationIds=["${OWN_ADDRESS}"]`],
-  [layouts[6], `natInstance.elasticIpAllocationIds=["${OWN_ADDRESS}"]`],
-].flatMap(([made, setting]) => {
-  if (typeof made !== "object" || typeof setting !== "string") return [];
+  ["nat-gateway single", `natGateway.elasticIpAllocationIds=["${OWN_ADDRESS}"]`] as const,
+  ["nat-instance single", `natInstance.elasticIpAllocationIds=["${OWN_ADDRESS}"]`] as const,
+].flatMap(([title, setting]) => {
+  const made = titledLayout(title);
   const own = { ...made, title: `${made.title} with an own address`, settings: [...made.settings, setting] };
   const shape = { launchType: LaunchType.Fargate, ingress: Ingress.Alb };
   return [...change("addresses", [made, shape], [own, shape]), ...change("addresses", [own, shape], [made, shape])];

@@ -1,4 +1,4 @@
-/** V-06, V-08 to V-16, V-24 and V-25, in both directions. */
+/** V-06, V-08, V-09, V-11 to V-16, V-24 and V-25, in both directions. */
 import { expect } from "chai";
 import fc from "fast-check";
 import {
@@ -6,7 +6,6 @@ import {
   checkAddresses,
   checkBalancerSubnets,
   checkDensity,
-  checkFixedSource,
   checkHostPort,
   checkHostPortDeployment,
   checkNatGateway,
@@ -45,14 +44,6 @@ describe("Checks of public addresses", () => {
     expect(spoken(checkPlacement({ ...facts, placement: "PUB_NOAUTO" }))).to.deep.equal(["V-09 warning subnets"]);
     expect(checkPlacement({ ...facts, placement: "PUB_NOAUTO", instanceHasPublicIp: true })).to.deep.equal([]);
     expect(checkPlacement({ ...facts, placement: "PUB_AUTO" })).to.deep.equal([]);
-  });
-
-  it("V-10 speaks only where a fixed source IP is wanted and there is none", () => {
-    const wanted = { wantsFixedSourceIp: true, by: "public-ip" };
-    expect(spoken(checkFixedSource({ ...wanted, sourceIp: "ephemeral" }))).to.deep.equal(["V-10 warning strategy"]);
-    expect(spoken(checkFixedSource({ ...wanted, sourceIp: "none" }))).to.deep.equal(["V-10 warning strategy"]);
-    expect(checkFixedSource({ ...wanted, sourceIp: "fixed" })).to.deep.equal([]);
-    expect(checkFixedSource({ ...wanted, wantsFixedSourceIp: false, sourceIp: "ephemeral" })).to.deep.equal([]);
   });
 });
 

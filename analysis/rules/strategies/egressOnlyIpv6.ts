@@ -1,0 +1,81 @@
+/** `egress-only-ipv6`: subnets whose only default route is `::/0` to an egress-only internet gateway. */
+import type { PlannedEndpoints } from "../checks/endpointSettings";
+import type { Problem } from "../problem";
+import { IpFamily, Placement, SourceIpKind, Tier } from "../words";
+import type { StrategyRow } from "./row";
+
+interface Ipv6Settings {
+  readonly only?: boolean;
+  readonly nat64?: boolean;
+}
+
+export const egressOnlyIpv6: StrategyRow<Ipv6Settings> = {
+  tier: Tier.Ipv6,
+  placement: Placement.Ipv6EgressOnly,
+  routes: { ipv4: null, ipv6: "egress-only-internet-gateway" },
+  publicAddress: null,
+  sourceIp: () => SourceIpKind.Ephemeral,
+  ipFamily: ({ only }) => (only === true ? IpFamily.Ipv6 : IpFamily.DualStack),
+  // R-V6-11: NAT64 is a NAT gateway in a public subnet.
+  needs: ({ nat64 }) => (nat64 === true ? ["public-tier"] : []),
+  settings: { key: "ipv6", kinds: { only: "flag", nat64: "flag" } },
+  problems: ({ only = false, nat64 = false }, { endpoints, isShared }) => [
+    ...(only && endpoints.interface.length > 0 ? endpointProblems(endpoints, isShared) : []),
+    ...(nat64 ? [] : only ? [onlyIpv6] : pullsByIpv4(endpoints)),
+  ],
+};
+
+/** Interface endpoints that IPv6-only tasks can reach. */
+function endpointProblems(endpoints: PlannedEndpoints, isShared: boolean): Problem[] {
+  return [
+    isShared
+      ? {
+          id: "R-V6-12",
+          rules: ["R-V6-12"],
+          severity: "error",
+          property: "ipv6.only",
+          value: "true",
+          message:
+            "interface endpoints that IPv6-only tasks can reach have no IPv4 address, and by private DNS the whole VPC uses them.",
+          remedy: "Use dual-stack subnets (leave ipv6.only out), or a network of its own for the IPv6-only tasks.",
+        }
+      : {
+          id: "X-05",
+          rules: ["X-05", "R-V6-08"],
+          severity: "warning",
+          property: "endpoints",
+          value: endpoints.interface.join(", "),
+          message: "AWS's pages disagree on whether ECR's interface endpoints serve IPv6-only subnets.",
+          remedy: "Try it before you rely on it, or use dual-stack subnets.",
+        },
+  ];
+}
+
+/** Dual-stack tasks that lack ECR's interface endpoints. */
+function pullsByIpv4(endpoints: PlannedEndpoints): Problem[] {
+  return ["ecr.api", "ecr.dkr"].every((service) => endpoints.interface.includes(service))
+    ? []
+    : [
+        {
+          id: "V-21",
+          rules: ["R-V6-03", "R-V6-04"],
+          severity: "warning",
+          property: "endpoints",
+          value: null,
+          message:
+            "there is no IPv4 way out, and Fargate pulls from private ECR and reads secrets over IPv4: such tasks will not start.",
+          remedy: "Hand over the endpoints that the services need, or set ipv6.nat64.",
+        },
+      ];
+}
+
+const onlyIpv6: Problem = {
+  id: "V-21",
+  rules: ["R-V6-07", "R-V6-11"],
+  severity: "warning",
+  property: "ipv6.only",
+  value: "true",
+  message:
+    "an image in private ECR must be named by its dual-stack host (dkr-ecr.REGION.on.aws), and what has only IPv4 is out of reach.",
+  remedy: "Use such names, or set ipv6.nat64.",
+};

@@ -1,0 +1,119 @@
+/** Every check of the list is found by some report, or refuses some settings: `rules` presents none that never speaks. */
+import { expect } from "chai";
+import { checkList } from "../../../../analysis/rules/checks";
+import { loadBalancerInputProblems } from "../../../../analysis/rules/checks/balancer";
+import { networkProblems } from "../../../../analysis/rules/checks/network";
+import type { CapacityProvider, Service, TaskDefinition } from "../../../../analysis/topology/model";
+import { planService } from "../../../../components/servicePlan";
+import type { EcsServiceArgs } from "../../../../components/serviceArgs";
+import type { TaskNetworkArgs } from "../../../../components/taskNetwork";
+import { judged } from "../../../support/reportOf";
+import { autoScalingGroup, behindNat, launchTemplate, service, taskDefinition } from "../../../support/topology";
+
+const PRIVATE = ["private-a", "private-b"];
+const PUBLIC = ["public-a", "public-b"];
+
+function ids(problems: readonly { readonly id: string }[]): string[] {
+  return problems.map(({ id }) => id);
+}
+
+const provider: CapacityProvider = {
+  key: "instances",
+  name: "instances",
+  id: null,
+  providerName: "instances",
+  kind: "ec2",
+  autoScalingGroup: "group",
+  subnets: [],
+  securityGroups: [],
+  instanceRoleName: null,
+};
+
+/** The findings of a network behind a NAT with one service on Fargate, but for what is given. */
+function found(over: Partial<Service>, task: Partial<TaskDefinition> = {}): string[] {
+  return ids(
+    judged(
+      behindNat({
+        services: [service(PRIVATE, over)],
+        taskDefinitions: [taskDefinition("nginx", task)],
+        capacityProviders: [provider],
+        autoScalingGroups: [autoScalingGroup("group", PUBLIC)],
+        launchTemplates: [launchTemplate({ associatePublicIpAddress: false })],
+      }),
+    ).findings,
+  );
+}
+
+/** The ids that refuse or warn of a service. */
+function refused(args: Partial<EcsServiceArgs>, network: Partial<TaskNetworkArgs> = {}): string[] {
+  const plan = planService("web", {
+    launchType: "fargate",
+    image: "nginx:1.29",
+    port: 80,
+    cluster: "",
+    network: {
+      strategy: "nat-gateway",
+      availabilityZoneCount: 2,
+      vpcId: "",
+      vpcCidrBlocks: [],
+      subnetIds: [],
+      ...network,
+    },
+    ...args,
+  });
+  return ids(plan.problems);
+}
+
+const publicly = { subnets: PRIVATE, securityGroups: ["tasks"], assignPublicIp: true };
+const capacity = { launchType: "ec2", strategy: "nat-gateway", capacityProviderName: "", securityGroupId: "" } as const;
+const container = { name: "web", image: "nginx", logs: null, secrets: [], environmentFiles: [] };
+
+/** By check, the ids that one network or service gets. */
+const scenarios: Readonly<Record<string, () => readonly string[]>> = {
+  "V-01": () => found({}, { networkMode: "bridge" }),
+  "V-02": () => found({ launchType: "managed-instances" }, { networkMode: "bridge" }),
+  "V-03": () => found({ launchType: "external" }),
+  "V-04": () => found({ launchType: "ec2" }, { networkMode: "bridge" }),
+  "V-05": () => found({ launchType: "ec2", networkConfiguration: publicly }),
+  "V-06": () => found({ networkConfiguration: publicly }),
+  "V-08": () =>
+    found({ launchType: "ec2", networkConfiguration: { ...publicly, subnets: PUBLIC, assignPublicIp: null } }),
+  "V-09": () =>
+    found({ launchType: "ec2", networkConfiguration: null, capacityProviders: ["instances"] }, { networkMode: "host" }),
+  "V-11": () => found({ networkConfiguration: { ...publicly, securityGroups: Array<string>(6).fill("tasks") } }),
+  "V-12": () =>
+    found(
+      {},
+      { containers: [{ ...container, portMappings: [{ containerPort: 80, hostPort: 8080, protocol: "tcp" }] }] },
+    ),
+  "V-13": () =>
+    refused({ launchType: "ec2", networkMode: "host", desiredCount: 2, capacity: { ...capacity, maxInstances: 1 } }),
+  "V-14": () =>
+    refused({
+      launchType: "ec2",
+      desiredCount: 9,
+      capacity: { ...capacity, instanceType: "t3.medium", maxInstances: 1 },
+    }),
+  "V-15": () => found({ loadBalancers: [{ targetGroup: null, containerName: "web", containerPort: 80 }] }),
+  "V-16": () => ids(loadBalancerInputProblems({ type: "alb", subnetIds: ["subnet-1"], port: 80 })),
+  "V-17": () => ids(networkProblems({ strategies: ["vpc-endpoints"] })),
+  "V-18": () => refused({}, { strategy: "vpc-endpoints" }),
+  "V-20": () => refused({ exec: true }, { strategy: "egress-only-ipv6", ipFamily: "ipv6" }),
+  "V-21": () => ids(networkProblems({ strategies: ["egress-only-ipv6"] })),
+  "V-22": () => found({ platformVersion: "1.2.0" }),
+  "V-23": () => found({ launchType: "managed-instances" }),
+  "V-24": () => ids(networkProblems({ strategies: ["nat-gateway", "nat-instance"] })),
+  "V-25": () => found({ desiredCount: 9000 }),
+};
+
+describe("The checks of the list", () => {
+  it("are those of the scenarios, and no others", () => {
+    expect(Object.keys(scenarios)).to.deep.equal(ids(checkList));
+  });
+
+  for (const { id, title } of checkList) {
+    it(`${id} is found: ${title}`, () => {
+      expect(scenarios[id]?.()).to.include(id);
+    });
+  }
+});
