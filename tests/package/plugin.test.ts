@@ -157,7 +157,7 @@ describe("the package as a plugin for other languages", function () {
       // The engine would end with a panic at a property error whose value is unknown: it is a line of the message.
       expect(refused.message.split("\n\t\t- ")).to.deep.equal([
         'EcsService "web" cannot be built:',
-        "property network has a problem: network: it is an output, and its strategy decides which resources there are. " +
+        "property network has a problem: network: it is an output, and its strategy decides which resources exist. " +
           '[R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, ' +
           "public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.",
       ]);
