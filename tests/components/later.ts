@@ -1,12 +1,13 @@
 /** Services to build for the tests of later arguments, and readers of the result. */
 import { expect } from "chai";
-import type { Strategy } from "../../analysis/rules/strategies";
+import { needsEndpoints, type Strategy } from "../../analysis/rules/strategies";
 import { Network } from "../../components/network";
 import type { NetworkArgs } from "../../components/networkArgs";
 import { RefusedArgumentsError } from "../../components/refuse";
 import { EcsService } from "../../components/service";
 import type { EcsServiceArgs } from "../../components/serviceArgs";
 import type { CapacityArgs, TaskNetworkArgs } from "../../components/taskNetwork";
+import { requiredSettings } from "../support/choices";
 import { type Graph, build } from "../support/harness";
 
 export const CLUSTER = "arn:aws:ecs:eu-central-1:123456789012:cluster/shop";
@@ -14,18 +15,12 @@ export const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/web:1";
 export const DEPLOYED = { preview: false };
 export const PREVIEW = { preview: true };
 
-/** Arguments that a network of this strategy requires. */
-const MORE: Record<Strategy, Partial<NetworkArgs>> = {
-  "public-ip": {},
-  "public-host": {},
-  "nat-gateway": {},
-  "nat-instance": {},
-  "vpc-endpoints": { endpoints: { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"] } },
-  "egress-only-ipv6": { endpoints: { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"] } },
-};
+const ENDPOINTS = { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"] };
 
 export function networkOf(strategy: Strategy, args: Partial<NetworkArgs> = {}): TaskNetworkArgs {
-  return new Network("app", { strategies: [strategy], ...MORE[strategy], ...args }).taskNetwork;
+  const endpoints = needsEndpoints(strategy) ? { endpoints: ENDPOINTS } : {};
+  return new Network("app", { strategies: [strategy], ...requiredSettings(strategy), ...endpoints, ...args })
+    .taskNetwork;
 }
 
 export const NETWORK: TaskNetworkArgs = {

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { isRefused } from "../../analysis/rules/matrix";
 import { judgementOf, networkModesOf, Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, NatPlacement, NetworkMode } from "../../analysis/rules/words";
+import { requiredSettings } from "../support/choices";
 import { problemLine, readSettings, type Settings } from "../../stacks/settings";
 
 const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
@@ -208,7 +209,8 @@ describe("a stack's settings", () => {
     for (const strategy of Object.values(Strategy)) {
       for (const launchType of Object.values(LaunchType)) {
         for (const networkMode of Object.values(NetworkMode)) {
-          const lines = refused({ services: [{ name: "a", image: PRIVATE_IMAGE, strategy, launchType, networkMode }] });
+          const services = [{ name: "a", image: PRIVATE_IMAGE, strategy, launchType, networkMode }];
+          const lines = refused({ ...requiredSettings(strategy), services });
           const { verdict, rules } = judgementOf({ strategy, launchType, networkMode });
 
           expect(lines.length === 0, `${strategy} ${launchType} ${networkMode}: ${lines.join()}`).to.equal(
