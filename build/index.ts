@@ -3,10 +3,10 @@
  * types and scripts; the command line as one file, so that it starts without looking up hundreds of modules; and for
  * other languages the plugin as one file, with its schema.
  */
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { promisify } from "node:util";
 import { build, type BuildOptions } from "esbuild";
 import { dependencies } from "../package.json";
 import { packageSchema } from "./schema";
@@ -30,7 +30,9 @@ function scripts(): string[] {
 
 async function components(): Promise<void> {
   const compiler = require.resolve("typescript/bin/tsc");
-  await promisify(execFile)(process.execPath, [compiler, "-p", "tsconfig.build.json"]);
+  const compiling = spawn(process.execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
+  const [code] = (await once(compiling, "exit")) as [number | null];
+  if (code !== 0) throw new Error("The components do not compile.");
   for (const path of scripts()) cpSync(path, join("dist", path));
 }
 

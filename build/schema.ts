@@ -1,6 +1,6 @@
 /**
- * The schema that Pulumi derives from the components for every other language, by the SDK's own analyser. Its place in
- * the SDK is internal: here is the only import of it.
+ * The schema of the components for every other language, by the SDK's own analyser. Its place in the SDK is internal:
+ * the build alone imports it.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provid
 import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
 import * as components from "../components";
 import { description, name, version } from "../package.json";
+import { handedOver } from "./handOver";
 
 const ROOT = join(__dirname, "..");
 
@@ -37,15 +38,8 @@ function buildSchema(): PackageSpec {
     );
     const names = new Set(exported.map((component) => component.name));
     const analyzer = new Analyzer(directory, name, { main: entry }, names);
-    const analyzed = analyzer.analyze();
-    return generateSchema(
-      name,
-      version,
-      description,
-      analyzed.components,
-      analyzed.typeDefinitions,
-      analyzed.dependencies,
-    );
+    const { components: described, typeDefinitions, dependencies } = analyzer.analyze();
+    return handedOver(generateSchema(name, version, description, described, typeDefinitions, dependencies));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,8 +1,8 @@
 /** One row of `compare`: the stack planned with one strategy, and with what that strategy cannot have left out. */
 import { analyse } from "../analysis/analyse";
-import { settingsFor } from "../analysis/candidates";
-import type { Candidate, Outcome } from "../analysis/compare";
-import { survivesZoneLoss } from "../analysis/zoneLoss";
+import { settingsFor } from "../analysis/compare/candidates";
+import type { Candidate, PlanResult } from "../analysis/compare";
+import { survivesZoneLoss } from "../analysis/compare/zoneLoss";
 import { type Refused, whatIf, type WhatIf } from "./whatIf";
 
 /**
@@ -14,7 +14,7 @@ function withoutDirectIngress({ lines }: Refused): string[] | undefined {
   return keys.every((key) => key !== undefined) ? keys.map((key) => `${key}=private`) : undefined;
 }
 
-export async function outcomeOf(candidate: Candidate, base: WhatIf): Promise<Outcome> {
+export async function outcomeOf(candidate: Candidate, base: WhatIf): Promise<PlanResult> {
   const config = [...base.config, ...settingsFor(candidate)];
   let changes: string[] = [];
   let result = await whatIf({ ...base, config });

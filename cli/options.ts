@@ -1,7 +1,7 @@
 /** The options that commands share, and the one meaning they have. */
 import { type Command, Option } from "commander";
 import type { CostOptions } from "../analysis/cost";
-import { REQUIRABLE, type Requirable } from "../analysis/exitCode";
+import { REQUIRABLE, type Requirable } from "../analysis/report/exitCode";
 import { nearest } from "../analysis/rules/nearest";
 import { type Picture, PICTURES } from "./pictures";
 import { pricesIn } from "./prices";

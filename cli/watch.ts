@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Report } from "../analysis/report";
 import { programIn } from "../readers";
-import { changesText } from "../reports/changes";
+import { changesText } from "../reports/text/changes";
 import { sanitize } from "../reports/sanitize";
 import { reportText } from "../reports/text";
 import { WRONG_INPUT } from "./failure";

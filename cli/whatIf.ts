@@ -1,6 +1,7 @@
 /** One stack as it would be with other settings: planned for real, analysed, and priced. */
 import { analyse } from "../analysis/analyse";
-import type { Cost, CostOptions } from "../analysis/cost";
+import type { CostOptions } from "../analysis/cost";
+import type { Cost } from "../analysis/report/cost";
 import type { Report } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import { topologyOf } from "../analysis/topology/fromResources";

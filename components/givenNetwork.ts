@@ -1,7 +1,7 @@
 /**
  * A network as an argument: what decides which resources a component has is read while the program runs, the rest may
  * come later. A program in another language passes `${network.taskNetwork}`, which is one unknown output in a first
- * preview; then its strategy stands beside it, and the two are compared when the network resolves.
+ * preview; then its strategy is given beside it, and the two are compared when the network resolves.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_AVAILABILITY_ZONE_COUNT } from "../analysis/rules/checks/addressSettings";
@@ -21,7 +21,7 @@ import { checkedLater, isLater } from "./later";
 import { ipFamilyOf } from "./networkPlan";
 import type { TaskNetworkArgs } from "./taskNetwork";
 
-/** What stands beside a network that is an output, as in a program in another language. */
+/** Arguments beside a network that is an output, as in a program in another language. */
 export interface BesideNetworkArgs {
   /**
    * The network's strategy: required where `network` is an output, which is unknown in a first preview. The network's
@@ -67,7 +67,7 @@ function shapeOf(network: TaskNetworkArgs): NetworkShape {
   };
 }
 
-/** What a new `Network` of this strategy has by default, unless something else stands beside the network. */
+/** The defaults of a new `Network` of this strategy, and the arguments beside the network that differ from them. */
 function expectedShape(strategy: Strategy, use: NetworkUse): NetworkShape {
   const usual = { strategies: [strategy] };
   return {
@@ -79,7 +79,7 @@ function expectedShape(strategy: Strategy, use: NetworkUse): NetworkShape {
   };
 }
 
-/** What the resources are planned with, or why they cannot be planned: then there is no shape. */
+/** The values that resources are planned with; undefined where a problem prevents that. */
 export interface NetworkReading {
   readonly shape: NetworkShape | undefined;
   readonly problems: readonly Problem[];
@@ -133,9 +133,9 @@ export function networkOnceKnown(
   );
 }
 
-/** What resources take of a network that is an output. */
+/** A network that is an output, as resources take it: planned values, and ids that are known later. */
 export function networkIn(checked: pulumi.Output<{ network?: KnownNetwork }>, planned: NetworkShape): TaskNetworkArgs {
-  // One that resolved to nothing was refused.
+  // A network that resolved to nothing has been refused.
   const part = <T>(read: (network: KnownNetwork) => T): pulumi.Output<T> =>
     checked.apply(({ network }) => read(network as KnownNetwork));
   return {

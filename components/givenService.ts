@@ -18,7 +18,7 @@ export interface GivenService extends Omit<EcsServiceArgs, "network" | "capacity
 
 const VALUES = ["cpu", "memory", "desiredCount", "platformVersion", "logRetentionInDays"] as const;
 
-/** Arguments that are judged when they resolve. */
+/** The arguments that are checked when they resolve. */
 type Resolved = Partial<Pick<EcsServiceArgs, (typeof VALUES)[number]>> & {
   network?: KnownNetwork;
   capacity?: pulumi.Unwrap<CapacityArgs>;
@@ -65,7 +65,7 @@ export function givenService(
   };
 }
 
-/** What is known already, or what can be read of it once it has been checked. */
+/** The plain value, or the parts of a later one, which are known once it has been checked. */
 function givenOr<T>(
   plain: T | undefined,
   later: () => pulumi.Output<Resolved>,
@@ -76,7 +76,7 @@ function givenOr<T>(
   return { given: read(checked), checked };
 }
 
-/** Checks what only several of the groups show: more tasks than the capacity can hold, say. */
+/** Checks all groups together: a number of tasks may be too large for the capacity. */
 function together(
   groups: readonly (pulumi.Output<Resolved> | undefined)[],
   check: LaterCheck<Resolved>,
@@ -98,7 +98,7 @@ function resolvedProblems(name: string, args: EcsServiceArgs, plan: ServicePlan,
   return [...problems, ...(callsS3 && known.network !== undefined ? prefixListProblems(known.network) : [])];
 }
 
-/** The graph was planned with the launch type; what names and groups there are, only the capacity says. */
+/** The resources are planned with the launch type; name and group of the instances are known later. */
 function capacityIn(resolved: pulumi.Output<Resolved>, { launchType, network }: ServicePlan): CapacityArgs {
   return {
     launchType,

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../analysis/rules/problem";
 import { refuse, sentence } from "./refuse";
 
-/** Whether the constructor cannot read the value: an output, a promise, or what a preview passes for an unknown one. */
+/** Reports true for a value that the constructor cannot read: an output, a promise, or an unknown value of a preview. */
 export function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value);
 }
@@ -28,7 +28,7 @@ export function asText(value: pulumi.Input<number>): pulumi.Input<string> {
   return known === undefined ? pulumi.output(value).apply(String) : String(known);
 }
 
-/** Those of the properties that are known later. */
+/** The properties that are known later, of these. */
 export function laterOf<T extends object, K extends keyof T>(args: T, properties: readonly K[]): Partial<Pick<T, K>> {
   return Object.fromEntries(
     properties.filter((property) => isLater(args[property])).map((property) => [property, args[property]]),
@@ -44,7 +44,7 @@ export interface LaterCheck<T> {
 }
 
 /**
- * The same values, checked once all of them are known: with a problem the output rejects with the component's refusal,
+ * Checks the values once all of them are known: with a problem the output rejects with the component's refusal,
  * so nothing that takes it is registered. In a preview an unknown value passes.
  */
 export function checkedLater<T extends object>(
@@ -103,7 +103,7 @@ function withoutSecrets(problem: Problem, secrets: readonly string[]): Problem {
   };
 }
 
-/** Not within another word: `2` is in `2 tasks`, and not in `512`. */
+/** Matches no part of another word: `2` in `2 tasks`, and not in `512`. */
 function wholeWord(text: string): RegExp {
   return new RegExp(`(?<![\\w-])${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`, "g");
 }

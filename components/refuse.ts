@@ -1,8 +1,8 @@
-/** How a component refuses its arguments: every mistake in one error, before any resource exists. */
+/** Refusals of arguments: every mistake in one error, before any resource exists. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../analysis/rules/problem";
 
-/** One refused property: `{ propertyPath: "ingress", reason: "ingress (direct): … [R-PUB-10] Use …" }`. */
+/** A refused property: `{ propertyPath: "ingress", reason: "ingress (direct): … [R-PUB-10] Use …" }`. */
 export interface PropertyError {
   readonly propertyPath: string;
   readonly reason: string;
@@ -25,7 +25,7 @@ export class RefusedArgumentsError extends pulumi.RunError {
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
   }
 
-  /** Whether a value that was thrown is such an error, also one of another copy of this package. */
+  /** Reports true for a thrown value that is such an error, also of another copy of this package. */
   public static override isInstance(thrown: unknown): thrown is RefusedArgumentsError {
     return pulumi.RunError.isInstance(thrown) && Array.isArray((thrown as Partial<RefusedArgumentsError>).errors);
   }
@@ -48,7 +48,7 @@ export function refused(component: string, name: string, problems: readonly Prob
   );
 }
 
-/** The refusal of one value that is known only while resources are created, where nothing knows the component. */
+/** The refusal of one value that is known only while resources are created, in code that is common to components. */
 export function refusalOf(problem: Problem): RefusedArgumentsError {
   const reason = sentence(problem);
   return new RefusedArgumentsError(reason, [{ propertyPath: problem.property, reason }]);

@@ -12,6 +12,8 @@ import {
   staticHostPort,
   targetTypeOf,
 } from "../analysis/rules/checks";
+import { portProblems } from "../analysis/rules/checks/balancer";
+import { type WordOf, wordProblems } from "../analysis/rules/checks/closedSets";
 import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../analysis/rules/checks/givenNetwork";
 import { missingInputs } from "../analysis/rules/checks/network";
 import { checkRetention } from "../analysis/rules/checks/retention";
@@ -76,7 +78,7 @@ function hostPortOf(container: ContainerArgs, networkMode: NetworkMode, isBalanc
   return container.hostPort ?? (isBalanced ? 0 : container.port);
 }
 
-/** What decides which resources a service has, and so must be known while the program runs. */
+/** The arguments that decide which resources a service has, and so must be known while the program runs. */
 const PLAIN = [
   "launchType",
   "networkMode",
@@ -107,10 +109,27 @@ export function planService(
     ...missingInputs(args, ["network", "cluster"], "R-MODE-08"),
     ...PLAIN.filter((property) => isLater(args[property])).map((property) => mustBePlain(property, "R-MODE-01")),
     ...(launchType === undefined && args.capacity !== undefined ? [capacityWithoutLaunchType()] : []),
+    ...wordProblems(wordsOf(args)),
   ];
   if (shape === undefined || obstacles.length > 0) return { problems: [...obstacles, ...problems], plan: undefined };
   const plan = planWith(name, args, shape, launchType ?? LaunchType.Fargate, known);
   return { problems: [...problems, ...problemsOf(args, plan)].map(asComponentsSee), plan };
+}
+
+/** Every word of a closed set among the arguments. */
+function wordsOf(args: EcsServiceArgs): WordOf[] {
+  const { launchType, networkMode, ingress, architecture, loadBalancer, containers } = args;
+  const protocols = Array.isArray(containers)
+    ? containers.map(({ protocol }, index) => ({ property: `containers[${index}].protocol`, value: protocol }))
+    : [];
+  return [
+    { property: "launchType", value: launchType, words: LaunchType, rule: "R-MODE-02", noun: "launch type" },
+    { property: "networkMode", value: networkMode, words: NetworkMode, rule: "R-MODE-01", noun: "network mode" },
+    { property: "ingress", value: ingress, words: Ingress, rule: "R-LB-14" },
+    { property: "architecture", value: architecture, words: Architecture, rule: "R-LIM-16" },
+    { property: "loadBalancer.scheme", value: loadBalancer?.scheme, words: Scheme, rule: "R-LB-16", noun: "scheme" },
+    ...protocols.map((one) => ({ ...one, words: Protocol, rule: "R-PORT-01", noun: "protocol" })),
+  ];
 }
 
 function planWith(
@@ -129,7 +148,7 @@ function planWith(
   }));
   return {
     network,
-    // One that is known later is taken to agree, until it is known.
+    // A capacity that is known later is taken to agree until then.
     capacity: known ?? (args.capacity === undefined ? undefined : { launchType, strategy: network.strategy }),
     launchType,
     networkMode,
@@ -178,6 +197,7 @@ function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
     }),
     ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
     ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
+    ...portsOf(args, plan),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...placementProblems(plan),
@@ -186,7 +206,21 @@ function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
   ];
 }
 
-/** Memory is judged by its CPU size, which alone can be one that Fargate does not have. */
+/** Numbers that are no ports. */
+function portsOf({ loadBalancer, containers: given }: EcsServiceArgs, { containers }: ServicePlan): Problem[] {
+  return [
+    ...containers.flatMap(({ port, hostPort }, index) => {
+      const place = given === undefined ? "" : `containers[${index}].`;
+      return [
+        ...portProblems(`${place}port`, port, "R-PORT-01"),
+        ...portProblems(`${place}hostPort`, hostPort, "R-PORT-04", 0),
+      ];
+    }),
+    ...portProblems("loadBalancer.healthCheck.port", now(loadBalancer?.healthCheck?.port), "R-LB-08"),
+  ];
+}
+
+/** Checks memory against its CPU size. The CPU size alone may already be one that Fargate does not have. */
 function sizeProblems(plan: ServicePlan): Problem[] {
   const cpu = now(plan.cpu);
   const memory = now(plan.memory);

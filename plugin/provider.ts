@@ -41,7 +41,7 @@ async function construct(
     throw new Error(`ecs-connectivity ${schema.version} has no component ${type}. Use one of: ${types}.`);
   }
   const className = type.slice(type.lastIndexOf(":") + 1);
-  return withPropertyErrors(`${className} "${name}" cannot be built:`, async () => {
+  return withPropertyErrors(`${className} "${name}" cannot be built:`, inputs, async () => {
     const component = new Component(name, inputs, options);
     const state = Object.fromEntries(Object.keys(described.properties).map((key) => [key, component[key]]));
     // Waits until the resources behind the outputs are registered: a value of theirs may be refused until then.

@@ -4,7 +4,8 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { RefusedArgumentsError } from "../components/refuse";
+import { isLater } from "../components/later";
+import { type PropertyError, RefusedArgumentsError } from "../components/refuse";
 
 /** Fails one component that is being built. */
 type Fail = (refusal: RefusedArgumentsError) => void;
@@ -14,21 +15,48 @@ const context = new AsyncLocalStorage<Fail>();
 const underConstruction = new Set<Fail>();
 
 /**
- * Builds a component. A refusal, immediate or late, rejects with an `InputPropertiesError` of this heading; the engine
- * prints one line for each property below it.
+ * Builds a component of these inputs. A refusal, immediate or late, rejects with an `InputPropertiesError` under this
+ * heading; the engine prints one line for each property below it.
  */
-export async function withPropertyErrors<Built>(heading: string, build: () => Promise<Built>): Promise<Built> {
+export async function withPropertyErrors<Built>(
+  heading: string,
+  inputs: pulumi.Inputs,
+  build: () => Promise<Built>,
+): Promise<Built> {
   let fail: Fail = () => undefined;
   const refused = new Promise<never>((_resolve, reject) => (fail = reject));
   underConstruction.add(fail);
   try {
     return await Promise.race([refused, context.run(fail, build)]);
   } catch (error) {
-    if (!RefusedArgumentsError.isInstance(error)) throw error;
-    throw new pulumi.InputPropertiesError({ message: heading, errors: [...error.errors] });
+    throw RefusedArgumentsError.isInstance(error) ? propertyErrors(heading, inputs, error) : error;
   } finally {
     underConstruction.delete(fail);
   }
+}
+
+/**
+ * The engine prints the value of each property that an error names, and ends with a Go panic where that value is unknown
+ * in a preview. Such an error is a line of the message, in the engine's own words for a property without a value.
+ * Source: errorToMessage and propertyprint.Value in github.com/pulumi/pulumi, v3.274.1.
+ */
+function propertyErrors(
+  heading: string,
+  inputs: pulumi.Inputs,
+  { errors }: RefusedArgumentsError,
+): pulumi.InputPropertiesError {
+  const mayBeUnknown = ({ propertyPath }: PropertyError): boolean =>
+    pulumi.runtime.isDryRun() && holdsLater(inputs[propertyPath.replace(/[.[].*/, "")]);
+  const unknown = errors.filter(mayBeUnknown);
+  const lines = unknown.map(({ propertyPath, reason }) => `\n\t\t- property ${propertyPath} has a problem: ${reason}`);
+  return new pulumi.InputPropertiesError({
+    message: [heading, ...lines].join(""),
+    errors: errors.filter((error) => !unknown.includes(error)),
+  });
+}
+
+function holdsLater(value: unknown): boolean {
+  return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsLater));
 }
 
 /**

@@ -1,20 +1,7 @@
 /** One line of a bill: so many of something at a unit price for so many hours or gigabytes, with the arithmetic visible. */
+import type { CostItem } from "../report/cost";
 import { type PriceName, type PriceOverrides, hoursPerMonth, priceOf } from "../rules/prices";
 import { type Maybe, isUnknown } from "../topology/model";
-
-export interface CostItem {
-  readonly name: string;
-  /** How many; null while that is not known. */
-  readonly count: number | null;
-  /** US dollars per piece and hour, or per gigabyte; null where the Region has no listed price. */
-  readonly unit: number | null;
-  /** What one piece is charged by in a month: `730 h`, `100 GB`, `1 month`. */
-  readonly per: string;
-  /** US dollars; null where count or price is not known. */
-  readonly monthly: number | null;
-  /** The rule that gives the price and the day it was read; null without a price. */
-  readonly source: string | null;
-}
 
 /** What is counted, before it has a price. */
 export interface Charge {

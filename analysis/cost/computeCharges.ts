@@ -1,7 +1,6 @@
 /** What runs the tasks, listed apart from the network: Fargate by vCPU and memory, instances by type. */
 import type { ServiceReport } from "../report";
-import type { Maybe, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { isUnknown, type Maybe, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
 import { instancesOf } from "./networkCharges";
 

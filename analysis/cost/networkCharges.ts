@@ -3,12 +3,11 @@
  * interface endpoints, load balancers.
  */
 import type { ServiceReport } from "../report";
-import type { AutoScalingGroup, Maybe, NatGateway, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { type AutoScalingGroup, isUnknown, type Maybe, type NatGateway, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
 
 /** Adds what is known; one unknown makes the sum unknown, with the first reason. */
-export function sum(counts: readonly Maybe<number>[]): Maybe<number> {
+function sum(counts: readonly Maybe<number>[]): Maybe<number> {
   return counts.reduce<Maybe<number>>(
     (total, count) => (isUnknown(total) ? total : isUnknown(count) ? count : total + count),
     0,

@@ -3,16 +3,11 @@
  * another Availability Zone. Transfer out to the internet is the same whatever the strategy, so it is listed by itself.
  */
 import type { PathReport, ServiceReport, Via } from "../report";
+import type { Traffic } from "../report/cost";
 import type { PriceName } from "../rules/prices";
 import { type Topology, isUnknown } from "../topology/model";
 import type { Charge } from "./charge";
 import { natInstanceGroups } from "./networkCharges";
-
-/** Gigabytes a month: out to the internet, and in from private ECR. Spread evenly over the services that can. */
-export interface Traffic {
-  readonly gbOut: number;
-  readonly gbEcr: number;
-}
 
 const processing: Partial<Record<Via, { price: PriceName; name: string }>> = {
   "nat-gateway": { price: "nat-gateway-gb", name: "NAT gateway processing" },

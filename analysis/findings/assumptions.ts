@@ -1,9 +1,9 @@
 /** What the source left open: assumptions that were made, resources that are wrong or closed, nothing to analyse. */
 import type { Finding } from "../report";
-import type { Assumption } from "../topology/resource";
+import { byKey, known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
-import { subjectOf } from "./finding";
+import type { Assumption } from "../topology/resource";
+import { subjectId } from "./finding";
 
 export function assumptionFindings(assumptions: readonly Assumption[]): readonly Finding[] {
   return assumptions.map(({ subject, fact, assumption, consequence }) => ({
@@ -20,7 +20,7 @@ export function sourceFindings(topology: Topology): readonly Finding[] {
   const opaques = topology.opaques.map((opaque) => ({
     id: "OPAQUE",
     severity: "info" as const,
-    subject: subjectOf(opaque),
+    subject: subjectId(opaque),
     message: `${opaque.type}: ${opaque.reason}.`,
     fix: "Run pulumi preview --json and pass its output with --preview: it shows what is inside.",
   }));
@@ -54,7 +54,7 @@ function regions(topology: Topology): readonly Finding[] {
       {
         id: "REGION",
         severity: "warning" as const,
-        subject: subjectOf(service),
+        subject: subjectId(service),
         message: `The service lies in ${own}, and its subnets in ${theirs}.`,
         fix: "Create both with a provider of one Region.",
       },

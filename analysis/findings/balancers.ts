@@ -1,10 +1,9 @@
 /** Load balancers and the target groups that services register with (V-15, V-16). */
 import { Address4 } from "ip-address";
 import type { Finding } from "../report";
-import { checkBalancerSubnets, checkTargetType } from "../rules/checks";
-import type { LoadBalancerKind } from "../rules/checks";
+import { checkBalancerSubnets, checkTargetType, type LoadBalancerKind } from "../rules/checks";
+import { byKey, known } from "../topology/lookup";
 import type { LoadBalancer, TargetGroup, Topology } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 
@@ -52,7 +51,9 @@ function kindOf(balancer: LoadBalancer): LoadBalancerKind | undefined {
 }
 
 function kindBehind(topology: Topology, group: TargetGroup | undefined): LoadBalancerKind | undefined {
-  const listener = topology.listeners.find((each) => (known(each.targetGroups) ?? []).includes(group?.key ?? ""));
+  const listener = topology.listeners.find(
+    ({ targetGroups }) => group !== undefined && known(targetGroups)?.includes(group.key) === true,
+  );
   const balancer = byKey(topology.loadBalancers, known(listener?.loadBalancer));
   return balancer === undefined ? "application" : kindOf(balancer);
 }

@@ -3,12 +3,11 @@ import type { Finding } from "../report";
 import { checkDensity, checkHostPort, checkHostPortDeployment, staticHostPort } from "../rules/checks";
 import type { Problem } from "../rules/problem";
 import { hasTrunking } from "../rules/taskDensity";
+import { known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
-import { known } from "../reachability/lookup";
 import { findingOf } from "./finding";
 import { mappingsOf } from "./services";
-import type { CapacityView, ServiceView } from "./view";
-import { capacityOf } from "./view";
+import { capacityOf, type CapacityView, type ServiceView } from "./view";
 
 interface Shared {
   readonly capacity: CapacityView;

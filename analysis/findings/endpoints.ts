@@ -1,8 +1,8 @@
 /** What AWS asks of a VPC for its endpoints and no packet tells. */
 import type { Finding } from "../report";
+import { byKey, nameOf, known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
-import { byKey, called, known } from "../reachability/lookup";
-import { subjectOf } from "./finding";
+import { subjectId } from "./finding";
 
 /** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */
 export function endpointFindings(topology: Topology): readonly Finding[] {
@@ -13,9 +13,9 @@ export function endpointFindings(topology: Topology): readonly Finding[] {
       {
         id: "R-VPC-19",
         severity: "warning" as const,
-        subject: subjectOf(endpoint),
-        message: `VPC ${called(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
-        fix: `Turn enableDnsHostnames on for VPC ${called(vpc)}.`,
+        subject: subjectId(endpoint),
+        message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
+        fix: `Turn enableDnsHostnames on for VPC ${nameOf(vpc)}.`,
       },
     ];
   });

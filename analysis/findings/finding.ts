@@ -4,7 +4,7 @@ import type { Problem } from "../rules/problem";
 import type { Entity } from "../topology/model";
 
 /** The subject as the report names it: AWS's id or ARN where there is one, else the URN. */
-export function subjectOf(entity: Entity): string {
+export function subjectId(entity: Entity): string {
   return entity.id ?? entity.key;
 }
 
@@ -13,7 +13,7 @@ export function findingOf(problem: Problem, subject: Entity): Finding {
   return {
     id: problem.id,
     severity: problem.severity,
-    subject: subjectOf(subject),
+    subject: subjectId(subject),
     message: `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}]`,
     fix: problem.remedy,
   };

@@ -1,7 +1,7 @@
 /** Everything that can be said of a network beside its paths: broken rules, assumptions, quotas. Each thing once. */
 import type { Finding } from "../report";
-import type { Assumption } from "../topology/resource";
 import type { Topology } from "../topology/model";
+import type { Assumption } from "../topology/resource";
 import { assumptionFindings, sourceFindings } from "./assumptions";
 import { balancerFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";

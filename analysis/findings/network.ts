@@ -1,11 +1,10 @@
 /** NAT gateways, quotas and the room in subnets (V-24, V-25). */
 import { Address4 } from "ip-address";
 import type { Finding } from "../report";
+import { defaultRoutes } from "../report/serviceNetwork";
 import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
-import type { Key, NatGateway, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
-import { defaultRoutes } from "../serviceNetwork";
+import { byKey, known } from "../topology/lookup";
+import { isUnknown, type Key, type NatGateway, type Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 
@@ -18,7 +17,7 @@ const WITHOUT_ADDRESS = broken("V-24", {
 });
 
 export function natFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
-  const said = views.some((view) =>
+  const isNeedBlocked = views.some((view) =>
     view.needs.some((need) => need.code === "NAT_WITHOUT_INTERNET_ROUTE" || need.code === "NAT_IN_OWN_SUBNET"),
   );
   return topology.natGateways.flatMap((nat) => {
@@ -36,7 +35,9 @@ export function natFindings(topology: Topology, views: readonly ServiceView[]): 
       // A regional gateway's addresses stand by zone, so an allocation of its own cannot be told apart here.
       hasAllocationId: false,
       hasVpc: true,
-      ...(leads === "undetermined" || said ? {} : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
+      ...(leads === "undetermined" || isNeedBlocked
+        ? {}
+        : { subnetLeadsToInternetGateway: leads === "internet-gateway" }),
       addressCount: addresses === undefined ? 0 : fullest(availabilityMode, addresses),
     });
     return [...problems, ...(bare ? [WITHOUT_ADDRESS] : [])].map((problem) => findingOf(problem, nat));

@@ -1,17 +1,15 @@
 /** What the matrix says of a service where it lies: refused, accepted in vain, limited (V-06, V-08, V-09 and its rows). */
 import type { Finding } from "../report";
+import { tierOf } from "../report/serviceNetwork";
 import { checkPlacement } from "../rules/checks";
-import type { Judgement } from "../rules/matrix";
-import { judge } from "../rules/matrix";
+import { judge, type Judgement } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { rowOf, Strategy } from "../rules/strategies";
 import { Placement, Tier } from "../rules/words";
+import { byKey, nameOf, known, listed } from "../topology/lookup";
 import type { Subnet, Topology } from "../topology/model";
-import { byKey, called, known, listed } from "../reachability/lookup";
-import { tierOf } from "../serviceNetwork";
 import { findingOf } from "./finding";
-import type { ServiceView } from "./view";
-import { assignPublicIpOf, capacityOf } from "./view";
+import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
 /** The matrix's word for a subnet; null where its routes say none of them, or are not known. */
 export function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
@@ -31,7 +29,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
   const byPlacement = new Map<Placement, string[]>();
   for (const subnet of subnets) {
     const placement = placementOfSubnet(topology, subnet);
-    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), called(subnet)]);
+    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), nameOf(subnet)]);
   }
   const problems = [...byPlacement].flatMap(([placement, names]) => {
     const facts = { launchType, networkMode, assignPublicIp, placement };
@@ -41,7 +39,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
     const useless = checkPlacement({ ...facts, instanceHasPublicIp });
     return [
       ...useless.map((problem) => inSubnets(problem, names)),
-      ...told(judge(facts), names, refused),
+      ...rowProblems(judge(facts), names, refused),
       ...(launchType === "managed-instances" && networkMode === "host" && placement === Placement.PublicAuto
         ? [inSubnets(IMPLIED, names)]
         : []),
@@ -53,7 +51,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
       Object.values(Placement).map((placement) => judge({ launchType, networkMode, assignPublicIp, placement })),
     );
     const [only] = rows;
-    if (rows.size === 1 && only !== undefined) problems.push(...told(only, [], refused));
+    if (rows.size === 1 && only !== undefined) problems.push(...rowProblems(only, [], refused));
   }
   return problems.map((problem) => findingOf(problem, view.service));
 }
@@ -75,7 +73,7 @@ const IMPLIED: Problem = {
 };
 
 /** Rows that no check has an id for: what AWS's documents refuse, and what works with limits. */
-function told(row: Judgement, names: readonly string[], refused: boolean): readonly Problem[] {
+function rowProblems(row: Judgement, names: readonly string[], refused: boolean): readonly Problem[] {
   const refuses = row.verdict === "REJECT_API" || row.verdict === "REJECT_DOC";
   if (row.verdict !== "WARN" && (!refuses || refused)) return [];
   const problem: Problem = {

@@ -9,15 +9,13 @@ import {
   checkPlatformVersion,
   checkPorts,
   checkSubnets,
+  type Mapping,
 } from "../rules/checks";
-import type { Mapping } from "../rules/checks";
 import type { Problem } from "../rules/problem";
-import type { Key, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
-import { byKey, known } from "../reachability/lookup";
+import { byKey, known } from "../topology/lookup";
+import { isUnknown, type Key, type Topology } from "../topology/model";
 import { findingOf } from "./finding";
-import type { ServiceView } from "./view";
-import { assignPublicIpOf, capacityOf } from "./view";
+import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
 export function serviceFindings(topology: Topology, view: ServiceView): readonly Finding[] {
   const problems = [

@@ -1,4 +1,7 @@
 /** What the checks are asked about one service: its definition, and what the analysis has already worked out. */
+import type { NeedReport } from "../report";
+import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../rules/words";
+import { byKey, known } from "../topology/lookup";
 import type {
   AutoScalingGroup,
   CapacityProvider,
@@ -8,9 +11,6 @@ import type {
   TaskDefinition,
   Topology,
 } from "../topology/model";
-import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../rules/words";
-import type { NeedReport } from "../report";
-import { byKey, known } from "../reachability/lookup";
 
 export interface ServiceView {
   readonly service: Service;

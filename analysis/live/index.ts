@@ -1,7 +1,6 @@
 /** A report of what is configured, and beside it what runs: tasks that are not where their service says, and why others stopped. */
 import type { LiveTaskReport, Report, ServiceReport } from "../report";
-import type { NetworkConfiguration, Service, Topology } from "../topology/model";
-import { isUnknown } from "../topology/model";
+import { isUnknown, type NetworkConfiguration, type Service, type Topology } from "../topology/model";
 import type { LiveFacts, LiveTask } from "./facts";
 import { stopsOf } from "./stops";
 

@@ -1,6 +1,10 @@
 /**
- * Does the packet arrive? Every path of every service over a topology: `analyseServices` for all, `analysePath` for one
+ * Does the packet arrive? `analyseServices` has every path of every service of a topology, `FixFinder` what to change for
+ * one that is blocked, `explainPath` the path between any two ends.
  */
-export { analysePath, analyseService, analyseServices } from "./services";
 export { type Explained, explainPath } from "./explain";
-export type { NeedAnalysis, PathAnalysis, PathName, ServiceAnalysis } from "./types";
+export { FixFinder } from "./fixes";
+export { isIntended } from "./fixes/intended";
+export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";
+export { type PathAnalysis, pathReport } from "./service/pathAnalysis";
+export { analyseServices } from "./service/paths";

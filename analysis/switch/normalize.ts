@@ -14,7 +14,7 @@ import {
 } from "../topology/resource";
 
 /** What stands for a value that cannot be compared: unknown on one side, or secret. */
-export const INCOMPARABLE: unique symbol = Symbol("incomparable");
+const INCOMPARABLE: unique symbol = Symbol("incomparable");
 
 export type Comparable =
   | null
@@ -68,14 +68,19 @@ export function normalizer(graph: ResourceGraph): (resource: ResourceState) => N
     naming.set(key, known);
     return known;
   };
-  // Some files do not tell what a property depends on.
+  // Some files have no property dependencies.
   const byAny = namingBy(graph.resources, shortestName);
-  const told = graph.resources.some(({ propertyDependencies }) => Object.keys(propertyDependencies).length > 0);
+  const hasDependencies = graph.resources.some(
+    ({ propertyDependencies }) => Object.keys(propertyDependencies).length > 0,
+  );
   return ({ inputs, propertyDependencies }) => {
     const entries = Object.entries(inputs)
       .filter(([key, value]) => !key.startsWith("__") && value !== null)
       .map(([key, value]): [string, Comparable] => {
-        return [key, comparable(decoded(key, value), told ? namingOf(own(propertyDependencies, key) ?? []) : byAny)];
+        return [
+          key,
+          comparable(decoded(key, value), hasDependencies ? namingOf(own(propertyDependencies, key) ?? []) : byAny),
+        ];
       });
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };

@@ -18,9 +18,9 @@ import { regionOfGraph } from "./build/region";
 import { routesOfImplicit, routeTables } from "./build/routes";
 import { Source } from "./build/source";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
+import type { Topology } from "./model";
 import type { Assumption, Defect, ResourceGraph } from "./resource";
 import { secretTexts } from "./secrets";
-import type { Topology } from "./model";
 
 /** Never throws on what a graph holds: bad content becomes a defect, and unknown. */
 export function topologyOf(graph: ResourceGraph): Topology {

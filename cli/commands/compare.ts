@@ -1,8 +1,8 @@
 /** `compare STACK`: every strategy for one stack side by side, each planned for real. */
 import { Command, Option } from "commander";
-import { candidateOf, candidates } from "../../analysis/candidates";
-import { type Candidate, compare, type Outcome, titled } from "../../analysis/compare";
-import { comparisonText } from "../../reports/comparison";
+import { candidateOf, candidates } from "../../analysis/compare/candidates";
+import { type Candidate, compare, type PlanResult, titled } from "../../analysis/compare";
+import { comparisonText } from "../../reports/text/comparison";
 import { comparisonPage } from "../../reports/html/comparison";
 import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";
@@ -39,7 +39,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const current = candidateOf(await settingOf(directory, stack, flags.config));
     if (current === undefined) throw deaf(stack, "Compare");
     const cost = await costOptionsOf(flags);
-    const outcomes: { candidate: Candidate; outcome: Outcome }[] = [];
+    const outcomes: { candidate: Candidate; outcome: PlanResult }[] = [];
     for (const candidate of candidates) {
       progress.show(`planning ${titled(candidate)}`);
       outcomes.push({

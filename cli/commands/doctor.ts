@@ -1,6 +1,6 @@
 /** `doctor [SERVICE…]`: the same verdicts for a live account, with what runs there and why tasks stopped. Read-only. */
 import { Command } from "commander";
-import { exitCodeOf } from "../../analysis/analyse";
+import { exitCodeOf } from "../../analysis/report/exitCode";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
 import {

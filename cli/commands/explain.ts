@@ -1,8 +1,8 @@
 /** `explain FROM TO`: one path, hop by hop. */
 import { Command, Option } from "commander";
-import { isFailure } from "../../analysis/exitCode";
+import { isFailure } from "../../analysis/report/exitCode";
 import { explainPath } from "../../analysis/reachability";
-import { withheld } from "../../analysis/withheld";
+import { withheld } from "../../analysis/report/withheld";
 import { json } from "../../reports/json";
 import { type Explanation, explanationText } from "../../reports/text";
 import { type OutputFlags, type SourceFlags, withOutput, withSource } from "../options";

@@ -1,6 +1,6 @@
 /** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
-import { exitCodeOf } from "../../analysis/analyse";
+import { exitCodeOf } from "../../analysis/report/exitCode";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
 import {

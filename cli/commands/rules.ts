@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { nearestRule, type Rule, rule, rules } from "../../analysis/rules/book";
 import { json } from "../../reports/json";
-import { rulesText } from "../../reports/rules";
+import { rulesText } from "../../reports/text/rules";
 import { type OutputFlags, withOutput } from "../options";
 import { deliver } from "../output";
 import { terminalFor } from "../terminal";

@@ -1,14 +1,14 @@
 /** `switch STACK --to STRATEGY`: what a live stack would go through, step by step, before anybody runs it. */
 import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
-import { candidateOf, settingsFor } from "../../analysis/candidates";
+import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
 import { accountOf, settingsBetween, switchOf } from "../../analysis/switch";
 import { isStrategy, Strategy } from "../../analysis/rules/strategies";
 import { NatPlacement } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
 import { json } from "../../reports/json";
-import { switchText } from "../../reports/switch";
+import { switchText } from "../../reports/text/switch";
 import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";

@@ -129,7 +129,7 @@ export class Ec2Capacity extends pulumi.ComponentResource {
   }
 }
 
-/** Sizes that are known later are judged then. */
+/** Checks the sizes as far as they are known. */
 function sizeProblems(name: string, plan: Ec2Plan): Problem[] {
   return ec2CapacityProblems(name, { ...plan, minSize: now(plan.minSize), maxSize: now(plan.maxSize) });
 }

@@ -123,7 +123,7 @@ function requirementsOf({ requirements, architecture }: ManagedInstancesCapacity
   };
 }
 
-/** Requirements and sizes as far as they are known. */
+/** Checks requirements and sizes as far as they are known. */
 function sizeProblems(name: string, args: ManagedInstancesCapacityArgs): Problem[] {
   const { minVcpus, maxVcpus, minMemoryMib, maxMemoryMib } = args.requirements ?? {};
   return managedCapacityProblems(name, {
@@ -137,7 +137,7 @@ function sizeProblems(name: string, args: ManagedInstancesCapacityArgs): Problem
   });
 }
 
-/** The same once all of them are known; undefined where they are. */
+/** Checks them once all are known; undefined where all are known already. */
 function checkedSizes(name: string, args: ManagedInstancesCapacityArgs): pulumi.Output<unknown> | undefined {
   const { requirements, storageSizeGib } = args;
   const sizes = { ...requirements, storageSizeGib };

@@ -1,7 +1,8 @@
 /** The load balancers in front of the services, with their listeners, rules, and groups of targets. */
 import { pagesOf } from "./caller";
 import { failureOf } from "./failure";
-import { type AwsRecord, distinct, type Reading, recordsIn, textIn, textsIn } from "./reading";
+import { type Reading } from "./reading";
+import { type AwsRecord, distinct, recordsIn, textIn, textsIn } from "./record";
 
 /**
  * Target groups and balancers are listed as a whole and sorted out here: asked for by ARN, one that is deleted meanwhile

@@ -1,7 +1,8 @@
 /** Where tasks run when it is not Fargate: the groups behind capacity providers, and the templates of their instances. */
 import { failureOf } from "./failure";
 import { pagesOf } from "./caller";
-import { type AwsRecord, distinct, type Reading, recordIn, recordsIn, textIn } from "./reading";
+import { type Reading } from "./reading";
+import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
 
 export async function readCapacity(reading: Reading): Promise<void> {
   const names = distinct(

@@ -4,7 +4,8 @@ import { InputError } from "../inputError";
 import { pagesOf } from "./caller";
 import { failureOf, inputErrorOf } from "./failure";
 import type { Operation } from "./operations";
-import { type AwsRecord, distinct, type Reading, recordIn, recordsIn, textIn, textsIn } from "./reading";
+import { type Reading } from "./reading";
+import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "./record";
 
 export interface Scope {
   /** Name or ARN; all clusters of the Region without it. */

@@ -1,7 +1,7 @@
 /** Tasks and messages of ECS in describe answers, as the analysis takes them. */
 import type { LiveEvent, LiveFacts, LiveInterface, LiveTask } from "../../analysis/live";
 import type { Answers } from "../snapshot/answers";
-import { type AwsRecord, recordIn, recordsIn, textIn } from "./reading";
+import { type AwsRecord, recordIn, recordsIn, textIn } from "./record";
 
 /** Files that tell of tasks, by what is not known without them. */
 const NEEDED = ["Tasks", "NetworkInterfaces"];

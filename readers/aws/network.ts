@@ -2,7 +2,8 @@
 import { pagesOf } from "./caller";
 import { failureOf } from "./failure";
 import type { Operation } from "./operations";
-import { type AwsRecord, distinct, type Reading, recordIn, recordsIn, textIn, textsIn } from "./reading";
+import { type Reading } from "./reading";
+import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "./record";
 
 /** A request takes 200 values of a filter. */
 const FILTER_VALUES = 200;

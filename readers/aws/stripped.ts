@@ -2,7 +2,7 @@
  * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
  * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
  */
-import { type AwsRecord, recordIn, recordsIn } from "./reading";
+import { type AwsRecord, recordIn, recordsIn } from "./record";
 
 /** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not. */
 const CONTAINER_FIELDS = [

@@ -3,10 +3,10 @@
  * device to device as the analysis found it to go; a stopped one ends in red where it was stopped, with the code.
  */
 import type { Report, ServiceReport, Via } from "../../analysis/report";
+import { tierOf } from "../../analysis/report/serviceNetwork";
+import { withheld } from "../../analysis/report/withheld";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
-import { tierOf } from "../../analysis/serviceNetwork";
-import { withheld } from "../../analysis/withheld";
 import { type Folded, fold } from "../fold";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";

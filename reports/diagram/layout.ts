@@ -31,7 +31,7 @@ export interface Layout {
 }
 
 export const TITLE_SIZE = 12;
-export const LINE_SIZE = 11;
+const LINE_SIZE = 11;
 export const LINE_HEIGHT = 15;
 const PADDING = 8;
 /** Graphviz counts sizes in inches of 72 points; a point is drawn as a pixel. */

@@ -1,8 +1,8 @@
 /** `compare` as a page of its own: nothing loaded, no script. */
 import { createHash } from "node:crypto";
 import type { Comparison } from "../../analysis/compare";
-import { cellsOf, COLUMNS, remarksOf, titleOf } from "../comparison";
 import { escapeMarkup as text } from "../diagram/text";
+import { cellsOf, COLUMNS, remarksOf, titleOf } from "../text/comparison";
 import { pageStyle } from "./style";
 
 export function comparisonPage({ stack, strategies }: Comparison): string {

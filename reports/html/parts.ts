@@ -1,9 +1,9 @@
 /** The page's pieces: verdict table with hops, services, findings, source addresses, cost. Every text passes `escapeMarkup`. */
-import type { Cost, CostItem } from "../../analysis/cost";
 import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/report";
-import { type Folded, nameOf } from "../fold";
+import type { Cost, CostItem } from "../../analysis/report/cost";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
+import { type Folded, nameOf } from "../fold";
 
 function badge(word: string): string {
   return `<span class="verdict ${text(word)}">${text(word)}</span>`;
@@ -21,7 +21,7 @@ function code(word: string): string {
   return `<code>${text(word).replaceAll("_", "_<wbr>")}</code>`;
 }
 
-/** @param counts whether the path is a need; ways that are only told look quieter. */
+/** @param counts whether the path is a need; informational paths look quieter. */
 function row(id: string, names: readonly string[], what: string, path: PathReport, counts: boolean): string {
   const service = nameOf(names);
   const addresses = path.sourceIp.addresses.join(", ");
@@ -45,19 +45,19 @@ function row(id: string, names: readonly string[], what: string, path: PathRepor
 
 function rowsOf(service: ServiceReport, position: number, names: readonly string[]): string[] {
   const { egress, ingress } = service;
-  const told = (kind: "egress" | "ingress", which: string, what: string, path: PathReport) =>
+  const informational = (kind: "egress" | "ingress", which: string, what: string, path: PathReport) =>
     row(pathId(position, kind, which), names, what, path, false);
   return [
     ...service.needs.map((need, index) =>
       row(pathId(position, "need", index), names, `${need.purpose}: ${need.destination}`, need, true),
     ),
-    told("egress", "ipv4", "out to the internet, IPv4", egress.ipv4),
-    told("egress", "ipv6", "out to the internet, IPv6", egress.ipv6),
-    told("ingress", "internet", "in from the internet", ingress.internet),
-    told("ingress", "vpc", "in from the VPC", ingress.vpc),
+    informational("egress", "ipv4", "out to the internet, IPv4", egress.ipv4),
+    informational("egress", "ipv6", "out to the internet, IPv6", egress.ipv6),
+    informational("ingress", "internet", "in from the internet", ingress.internet),
+    informational("ingress", "vpc", "in from the VPC", ingress.vpc),
     ...(ingress.loadBalancer === null
       ? []
-      : [told("ingress", "balancer", "from the load balancer", ingress.loadBalancer)]),
+      : [informational("ingress", "balancer", "from the load balancer", ingress.loadBalancer)]),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What the network costs in a month, with the arithmetic, and what could not be priced. */
-import type { Cost } from "../../analysis/cost";
+import type { Cost } from "../../analysis/report/cost";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 

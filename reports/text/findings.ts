@@ -7,11 +7,15 @@ import { severitySpan } from "./theme";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
-/** @param told texts of infos that an earlier stack has shown; those of this one are added. */
-export function findingLines({ theme, width }: Style, findings: readonly Finding[], told: Set<string>): string[] {
+/** @param shownBefore texts of infos that an earlier stack has shown; those of this one are added. */
+export function findingLines(
+  { theme, width }: Style,
+  findings: readonly Finding[],
+  shownBefore: Set<string>,
+): string[] {
   const sorted = ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
-  const fresh = sorted.filter((finding) => finding.severity !== "info" || !told.has(textOf(finding)));
-  for (const finding of fresh) told.add(textOf(finding));
+  const fresh = sorted.filter((finding) => finding.severity !== "info" || !shownBefore.has(textOf(finding)));
+  for (const finding of fresh) shownBefore.add(textOf(finding));
   const repeated = sorted.length - fresh.length;
   return [
     ...fresh.flatMap((finding) => [

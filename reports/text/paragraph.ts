@@ -6,7 +6,7 @@ export type Paint = (text: string) => string;
 /** Text of one colour; a bare string has none. */
 export type Span = string | { readonly text: string; readonly paint: Paint };
 
-export interface Layout {
+export interface Margins {
   /** Columns; Infinity where lines are never broken. */
   readonly width: number;
   /** Columns before the first line. */
@@ -21,7 +21,7 @@ interface Piece {
 }
 
 /** Lines without a line end. Every text is sanitised here, so that nothing reaches a terminal around it. */
-export function paragraph(spans: readonly Span[], { width, indent = 0, hang = 0 }: Layout): string[] {
+export function paragraph(spans: readonly Span[], { width, indent = 0, hang = 0 }: Margins): string[] {
   const lines: string[] = [];
   // Deep indents must not eat a narrow terminal.
   const first = Math.min(indent, Math.floor(width / 4));

@@ -1,6 +1,6 @@
 /** One path in words: its verdict, the device that decided, why, and what to change. */
 import type { Hop, PathReport, SourceIp } from "../../analysis/report";
-import { type Layout, paragraph, type Span } from "./paragraph";
+import { type Margins, paragraph, type Span } from "./paragraph";
 import { type Theme, verdictSpan } from "./theme";
 
 export interface Style {
@@ -32,8 +32,8 @@ export function outcome(theme: Theme, path: PathReport): Span[] {
 
 /** A path that does not simply work: where it stops, why, and the fix. */
 export function trouble({ theme, width }: Style, title: string, path: PathReport, indent: number): string[] {
-  const layout: Layout = { width, indent, hang: 2 };
-  const below: Layout = { width, indent: indent + 2, hang: 2 };
+  const layout: Margins = { width, indent, hang: 2 };
+  const below: Margins = { width, indent: indent + 2, hang: 2 };
   const stop = path.hops.find((hop) => hop.verdict !== "passed");
   const rule = path.rule === null ? "" : ` [${path.rule}]`;
   const some = path.verdict === "partial" ? [`Blocked in ${path.subnets.blocked.join(", ")}.`] : [];

@@ -1,16 +1,18 @@
 /** One service: a line when all is well, and under it whatever is not. */
 import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
+import { worst } from "../../analysis/report/verdict";
 import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
 import { type Style, trouble } from "./path";
 import { type Theme, verdictSpan } from "./theme";
-import { worst } from "../../analysis/exitCode";
 
 /** @param require paths that count for this call, as `egress.ipv4`. */
 export function serviceLines(style: Style, service: ServiceReport, require: readonly string[]): string[] {
   const { theme, width } = style;
-  const told = toldPaths(service);
-  const asked = told.filter(({ key, path }) => key !== null && require.includes(key) && path.verdict !== "reachable");
+  const informational = informationalPaths(service);
+  const asked = informational.filter(
+    ({ key, path }) => key !== null && require.includes(key) && path.verdict !== "reachable",
+  );
   const bad = service.needs.filter((need) => need.verdict !== "reachable");
   return [
     ...paragraph([{ text: service.name, paint: theme.strong }, " ", ...summary(theme, service)], {
@@ -19,8 +21,8 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
       hang: 4,
     }),
     ...paragraph([placeOf(service)], { width, indent: 4, hang: 2 }),
-    ...paragraph([`out: ${toldText(told.filter(({ out }) => out))}`], { width, indent: 4, hang: 2 }),
-    ...paragraph([`in: ${toldText(told.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
+    ...paragraph([`out: ${informationalText(informational.filter(({ out }) => out))}`], { width, indent: 4, hang: 2 }),
+    ...paragraph([`in: ${informationalText(informational.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
     ...bad.flatMap((need) => trouble(style, `${need.purpose} from ${destinationOf(need)}`, need, 4)),
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
     ...liveLines(style, service),
@@ -61,7 +63,7 @@ function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInsta
   ].join(", ");
 }
 
-interface Told {
+interface InformationalPath {
   /** The word of `--require`. */
   readonly key: string | null;
   readonly out: boolean;
@@ -70,8 +72,8 @@ interface Told {
   readonly path: PathReport;
 }
 
-/** What is told and not counted. */
-function toldPaths({ egress, ingress }: ServiceReport): Told[] {
+/** Paths that are shown and not counted, unless required. */
+function informationalPaths({ egress, ingress }: ServiceReport): InformationalPath[] {
   const balancer = ingress.loadBalancer;
   return [
     { key: "egress.ipv4", out: true, title: "internet over IPv4", short: "IPv4", path: egress.ipv4 },
@@ -85,8 +87,8 @@ function toldPaths({ egress, ingress }: ServiceReport): Told[] {
 }
 
 /** Without colours, since nothing here is wrong by itself: `IPv4 reachable by nat-gateway → internet-gateway`. */
-function toldText(told: readonly Told[]): string {
-  return told
+function informationalText(paths: readonly InformationalPath[]): string {
+  return paths
     .map(({ short, path: { verdict, via, code } }) => {
       const by = verdict === "reachable" && via.length > 0 ? ` by ${via.join(" → ")}` : "";
       return `${short} ${verdict}${by}${code === null ? "" : ` (${code})`}`;

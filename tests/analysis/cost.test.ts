@@ -1,7 +1,8 @@
 /** The arithmetic of a network's bill: R-PRICE-13's sums, each to the cent. */
 import { expect } from "chai";
 import { breakEvenOf } from "../../analysis/compare";
-import { type Cost, costOf } from "../../analysis/cost";
+import { costOf } from "../../analysis/cost";
+import { type Cost } from "../../analysis/report/cost";
 import { together } from "../../analysis/cost/charge";
 import type { PathReport, ServiceReport, Via } from "../../analysis/report";
 import type {

@@ -1,7 +1,7 @@
 /** `compare`: what it offers works, what it refuses names its rule, and Managed Instances' choice comes out of it. */
 import { expect } from "chai";
 import { type ComparedStrategy, compare, type Comparison } from "../../analysis/compare";
-import { candidates, settingsFor } from "../../analysis/candidates";
+import { candidates, settingsFor } from "../../analysis/compare/candidates";
 import { outcomeOf } from "../../cli/comparison";
 import { judgeStrategy } from "../../analysis/rules/strategies";
 import { json } from "../../reports/json";

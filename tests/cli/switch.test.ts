@@ -1,6 +1,6 @@
 /** `switch`: the steps that a live stack goes through, in order, and what others must do first. */
 import { expect } from "chai";
-import { candidates, settingsFor } from "../../analysis/candidates";
+import { candidates, settingsFor } from "../../analysis/compare/candidates";
 import type { Candidate } from "../../analysis/compare";
 import { type Switch, settingsBetween, switchOf } from "../../analysis/switch";
 import { type Planned, whatIf } from "../../cli/whatIf";

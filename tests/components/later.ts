@@ -1,4 +1,4 @@
-/** What the tests of later arguments share: services to build, and what came of them. */
+/** Services to build for the tests of later arguments, and readers of the result. */
 import { expect } from "chai";
 import { needsEndpoints, type Strategy } from "../../analysis/rules/strategies";
 import { Network } from "../../components/network";
@@ -50,7 +50,7 @@ export function namesOf(graph: Graph): string[] {
   return graph.resources.map(({ type, name }) => `${type} ${name}`).sort();
 }
 
-/** Every resource of AWS as it was registered, by type and name. */
+/** The inputs of each AWS resource, by type and name. */
 export function inputsOf(graph: Graph): Record<string, unknown> {
   const ours = graph.resources.filter(({ type }) => type.startsWith("aws:"));
   return Object.fromEntries(ours.map(({ type, name, inputs }) => [`${type} ${name}`, inputs]));
@@ -70,7 +70,7 @@ export async function refusalsOf(program: () => unknown, mode = DEPLOYED): Promi
   }
 }
 
-/** Until the rules. */
-export function firstWords(reason: string): string {
-  return reason.slice(0, reason.indexOf(" ["));
+/** The same without rules and remedies: `port (0): this is no port.` */
+export async function reasonsOf(program: () => unknown, mode = DEPLOYED): Promise<string[]> {
+  return (await refusalsOf(program, mode)).map((sentence) => sentence.slice(0, sentence.indexOf(" [")));
 }

@@ -20,10 +20,10 @@ import {
   IMAGE,
   NETWORK,
   PREVIEW,
-  firstWords,
   inputsOf,
   namesOf,
   networkOf,
+  reasonsOf,
   refusalsOf,
   service,
 } from "./later";
@@ -65,7 +65,7 @@ describe("A network that is an output", () => {
 
   bothModes("without its strategy is refused on one property, with the line to add", async (mode) => {
     const expected = [
-      'network: it is an output, and its strategy decides which resources there are. [R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.',
+      'network: it is an output, and its strategy decides which resources exist. [R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.',
     ];
     const network = () => pulumi.output(networkOf("nat-gateway"));
     expect(await refusalsOf(() => service({ network: network() }), mode)).to.deep.equal(expected);
@@ -78,7 +78,7 @@ describe("A network that is an output", () => {
     }
   });
 
-  it("of another strategy than the one beside it is refused, whenever it is known", async () => {
+  it("of another strategy than the one beside it is refused, when the program runs or when it resolves", async () => {
     const expected = [
       "strategy (public-ip): the network's strategy is nat-gateway. [R-VPC-04] Set strategy to nat-gateway, or give another network.",
     ];
@@ -91,7 +91,7 @@ describe("A network that is an output", () => {
     ).to.deep.equal(expected);
   });
 
-  it("that is written out says what it is: the same beside it is no matter, another thing is refused", async () => {
+  it("that is written out accepts the same values beside it, and no others", async () => {
     const same = { strategy: "nat-gateway", ipFamily: "ipv4", availabilityZoneCount: 2, hasPublicTier: true } as const;
     const alone = await build(() => service({ ingress: "alb" }), DEPLOYED);
     const beside = await build(() => service({ ingress: "alb", ...same, vpcCidrBlockCount: 1 }), DEPLOYED);
@@ -117,22 +117,22 @@ describe("A network that is an output", () => {
       "ipFamily (ipv4): the network's ipFamily is dual-stack. [R-V6-01] Set ipFamily to dual-stack, or give another network.",
       "vpcCidrBlockCount (1): the network's vpcCidrBlockCount is 2. [R-VPC-04] Set vpcCidrBlockCount to 2, or give another network.",
     ]);
-    const said = { network, strategy, ipFamily: "dual-stack", vpcCidrBlockCount: 2, ingress: "private" } as const;
-    const graph = await build(() => service(said), DEPLOYED);
+    const beside = { network, strategy, ipFamily: "dual-stack", vpcCidrBlockCount: 2, ingress: "private" } as const;
+    const graph = await build(() => service(beside), DEPLOYED);
     expect(graph.names("SecurityGroupIngressRule")).to.deep.equal(["web-from-vpc-0", "web-from-vpc-1"]);
     expect(graph.names("SecurityGroupEgressRule")).to.deep.equal(["web-to-anywhere", "web-to-anywhere-ipv6"]);
   });
 
-  it("is judged for load balancers by what it turns out to have", async () => {
+  it("is checked for load balancers when it resolves", async () => {
     const strategy = "nat-gateway";
     const network = pulumi.output({ ...NETWORK, availabilityZoneCount: 1, hasPublicTier: false });
-    expect((await refusalsOf(() => service({ network, strategy, ingress: "alb" }))).map(firstWords)).to.deep.equal([
+    expect(await reasonsOf(() => service({ network, strategy, ingress: "alb" }))).to.deep.equal([
       "ingress (alb): an internet-facing load balancer lies in public subnets, and this network has none.",
       "ingress (alb): an Application Load Balancer needs two Availability Zones.",
     ]);
-    // Said beside it, the preview refuses already.
-    const said = { network, strategy, ingress: "alb", availabilityZoneCount: 1 } as const;
-    expect((await refusalsOf(() => service(said), PREVIEW)).map(firstWords)).to.deep.equal([
+    // Given beside it, it is refused in the preview.
+    const beside = { network, strategy, ingress: "alb", availabilityZoneCount: 1 } as const;
+    expect(await reasonsOf(() => service(beside), PREVIEW)).to.deep.equal([
       "ingress (alb): an Application Load Balancer needs two Availability Zones.",
     ]);
   });
@@ -188,16 +188,14 @@ describe("Arguments as the plugin reads them from another language", () => {
     }
   });
 
-  it("are refused on network alone where its strategy is not said", async () => {
+  it("are refused on network alone where its strategy is left out", async () => {
     const wire = { network: UNKNOWN_ON_WIRE, cluster: CLUSTER, image: IMAGE };
     for (const dependencies of [{}, { network: [URN] }] as Record<string, string[]>[]) {
-      const refusals = await refusalsOf(
+      const refusals = await reasonsOf(
         async () => new EcsService("web", await inputsFromWire<EcsServiceArgs>(wire, dependencies)),
         PREVIEW,
       );
-      expect(refusals.map(firstWords)).to.deep.equal([
-        "network: it is an output, and its strategy decides which resources there are.",
-      ]);
+      expect(refusals).to.deep.equal(["network: it is an output, and its strategy decides which resources exist."]);
     }
   });
 });

@@ -11,13 +11,11 @@ import {
   CAPACITY,
   CLUSTER,
   DEPLOYED,
-  IMAGE,
   NETWORK,
   PREVIEW,
-  firstWords,
   inputsOf,
   namesOf,
-  networkOf,
+  reasonsOf,
   refusalsOf,
   service,
 } from "./later";
@@ -37,7 +35,7 @@ describe("A capacity that is an output", () => {
 
   bothModes("without its launch type is refused on one property, with the line to add", async (mode) => {
     expect(await refusalsOf(() => service({ capacity: pulumi.output(CAPACITY) }), mode)).to.deep.equal([
-      'capacity: it is an output, and its launch type decides which resources there are. [R-MODE-15] Add the line "launchType: ec2" beside capacity with an Ec2Capacity, "launchType: managed-instances" with a ManagedInstancesCapacity.',
+      'capacity: it is an output, and its launch type decides which resources exist. [R-MODE-15] Add the line "launchType: ec2" beside capacity with an Ec2Capacity, "launchType: managed-instances" with a ManagedInstancesCapacity.',
     ]);
   });
 
@@ -51,7 +49,7 @@ describe("A capacity that is an output", () => {
   it("of another launch type or strategy is refused when it is known", async () => {
     const capacity = pulumi.output({ ...CAPACITY, strategy: "public-host" as const });
     const args = { capacity, launchType: "managed-instances", networkMode: "host" } as const;
-    expect((await refusalsOf(() => service(args))).map(firstWords)).to.deep.equal([
+    expect(await reasonsOf(() => service(args))).to.deep.equal([
       "launchType (managed-instances): the capacity's launch type is ec2.",
       "capacity.strategy (public-host): in host mode a task has its instance's network, and this service asks for nat-gateway.",
     ]);
@@ -60,9 +58,9 @@ describe("A capacity that is an output", () => {
   it("is counted against the tasks when both are known", async () => {
     const args = { capacity: pulumi.output(CAPACITY), launchType: "ec2" } as const;
     const tooMany = "desiredCount (9): 2 × t3.medium hold 4 awsvpc tasks, 2 each.";
-    expect((await refusalsOf(() => service({ ...args, desiredCount: 9 }))).map(firstWords)).to.deep.equal([tooMany]);
+    expect(await reasonsOf(() => service({ ...args, desiredCount: 9 }))).to.deep.equal([tooMany]);
     const later = { ...args, desiredCount: pulumi.output(9) };
-    expect((await refusalsOf(() => service(later))).map(firstWords)).to.deep.equal([tooMany]);
+    expect(await reasonsOf(() => service(later))).to.deep.equal([tooMany]);
     expect(await refusalsOf(() => service({ ...args, desiredCount: pulumi.output(4) }))).to.deep.equal([]);
   });
 });
@@ -87,7 +85,9 @@ describe("A value that is an output", () => {
       service({
         image: undefined,
         port: undefined,
-        containers: [{ name: "web", image: IMAGE, port: 80, healthCheck: command, ...lift({ cpu: 128, memory: 256 }) }],
+        containers: [
+          { name: "web", image: "nginx", port: 80, healthCheck: command, ...lift({ cpu: 128, memory: 256 }) },
+        ],
         ingress: "alb",
         loadBalancer: { healthCheck: { path: "/", ...lift(CHECK) } },
         ...lift(VALUES),
@@ -108,7 +108,7 @@ describe("A value that is an output", () => {
     expect(later.one("web-logs").inputs["retentionInDays"]).to.equal(7);
   });
 
-  it("passes a preview that does not know it, and adds no resource there", async () => {
+  it("passes a preview in which it is unknown, and adds no resource there", async () => {
     const wrong = { desiredCount: -1, cpu: 300, platformVersion: "1.3.0", logRetentionInDays: 8 };
     const make = (args: (vpcId: pulumi.Output<string>) => Partial<EcsServiceArgs>) => {
       const { vpcId } = new Network("app", { strategies: ["public-ip"] });
@@ -142,30 +142,30 @@ describe("A value that is an output", () => {
     ];
     expect(await refusalsOf(() => service(wrong))).to.deep.equal(expected);
     expect(await refusalsOf(() => service(outputs(wrong)))).to.deep.equal(expected);
-    // What the preview knows is refused there.
+    // A value that is known in the preview is refused there.
     expect(await refusalsOf(() => service(outputs(wrong)), PREVIEW)).to.deep.equal(expected);
     expect(
-      await refusalsOf(
-        () => service({ ...outputs(wrong), network: pulumi.output(networkOf("nat-gateway")), strategy: "nat-gateway" }),
-        PREVIEW,
-      ),
+      await refusalsOf(() => {
+        const { taskNetwork } = new Network("app", { strategies: ["public-ip"] });
+        service({ ...outputs(wrong), network: pulumi.output(taskNetwork), strategy: "public-ip" });
+      }, PREVIEW),
     ).to.deep.equal(expected);
   });
 
-  it("is judged together with what is written", async () => {
-    expect((await refusalsOf(() => service({ cpu: 256, memory: pulumi.output(4096) }))).map(firstWords)).to.deep.equal([
+  it("is checked together with plain values", async () => {
+    expect(await reasonsOf(() => service({ cpu: 256, memory: pulumi.output(4096) }))).to.deep.equal([
       "memory (4096): Fargate has no such memory with 256 CPU units.",
     ]);
     // The CPU size alone is one that Fargate does not have.
-    expect(
-      (await refusalsOf(() => service({ cpu: 300, memory: pulumi.output(512) }), PREVIEW)).map(firstWords),
-    ).to.deep.equal(["cpu (300): Fargate has no such CPU size for linux."]);
+    expect(await reasonsOf(() => service({ cpu: 300, memory: pulumi.output(512) }), PREVIEW)).to.deep.equal([
+      "cpu (300): Fargate has no such CPU size for linux.",
+    ]);
   });
 
   it("is refused by capacities and flow logs too", async () => {
     const fleet = (args: Partial<Ec2CapacityArgs>) =>
       new Ec2Capacity("fleet", { network: NETWORK, cluster: CLUSTER, ...args });
-    expect((await refusalsOf(() => fleet({ minSize: pulumi.output(5), maxSize: 2 }))).map(firstWords)).to.deep.equal([
+    expect(await reasonsOf(() => fleet({ minSize: pulumi.output(5), maxSize: 2 }))).to.deep.equal([
       "minSize (5): it is more than maxSize (2).",
     ]);
     const managed = () =>
@@ -175,14 +175,14 @@ describe("A value that is an output", () => {
         requirements: { minVcpus: pulumi.output(0) },
         storageSizeGib: pulumi.output(10),
       });
-    expect((await refusalsOf(managed)).map(firstWords)).to.deep.equal([
+    expect(await reasonsOf(managed)).to.deep.equal([
       "requirements.minVcpus (0): this is out of range.",
       "storageSizeGib (10): this is no size of a data volume.",
     ]);
     const flowLogs = { retentionInDays: pulumi.output(2) };
-    expect(
-      (await refusalsOf(() => new Network("app", { strategies: ["public-ip"], flowLogs }))).map(firstWords),
-    ).to.deep.equal(["flowLogs.retentionInDays (2): CloudWatch Logs has no such retention in days."]);
+    expect(await reasonsOf(() => new Network("app", { strategies: ["public-ip"], flowLogs }))).to.deep.equal([
+      "flowLogs.retentionInDays (2): CloudWatch Logs has no such retention in days.",
+    ]);
   });
 
   it("is not printed where the program keeps it secret", async () => {
@@ -191,15 +191,13 @@ describe("A value that is an output", () => {
     ]);
   });
 
-  it("may not decide which resources there are", async () => {
+  it("may not decide which resources exist", async () => {
     const args = { ingress: pulumi.output("alb"), port: pulumi.output(80), strategy: pulumi.output("nat-gateway") };
-    expect((await refusalsOf(() => service(args as unknown as Partial<EcsServiceArgs>))).map(firstWords)).to.deep.equal(
-      [
-        "ingress: it is an output, and it decides which resources there are.",
-        "port: it is an output, and it decides which resources there are.",
-        "strategy: it is an output, and it decides which resources there are.",
-      ],
-    );
+    expect(await reasonsOf(() => service(args as unknown as Partial<EcsServiceArgs>))).to.deep.equal([
+      "ingress: it is an output, and it decides which resources exist.",
+      "port: it is an output, and it decides which resources exist.",
+      "strategy: it is an output, and it decides which resources exist.",
+    ]);
   });
 
   it("may be the list of blocks that an internal load balancer admits", async () => {

@@ -111,7 +111,9 @@ describe("A network on an existing VPC", () => {
       () => "built",
       (error: Error) => error.message,
     );
-    expect(reason).to.equal("existingNetwork.privateSubnetIds (1 given): slot 1 has none, and the list is read slot by slot. [R-VPC-04] Give 2 or more.");
+    expect(reason).to.equal(
+      "existingNetwork.privateSubnetIds (1 given): slot 1 has none, and the list is read slot by slot. [R-VPC-04] Give 2 or more.",
+    );
   });
 
   bothModes("makes the egress-only gateway that egress-only-ipv6 needs, unless the VPC has one", async (mode) => {

@@ -15,7 +15,9 @@ const NETWORK = `{
 async function run(body: string, mode: { preview: boolean }, settings = "") {
   const directory = mkdtempSync(join(tmpdir(), "refusals-"));
   try {
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: shop\nruntime: nodejs\nmain: index.ts\n");
+    // The components' sources are compiled with the program here, so its compiler options are theirs.
+    const runtime = { name: "nodejs", options: { tsconfig: join(ROOT, "tsconfig.pulumi.json") } };
+    writeFileSync(join(directory, "Pulumi.yaml"), JSON.stringify({ name: "shop", runtime, main: "index.ts" }));
     writeFileSync(join(directory, "Pulumi.dev.yaml"), `config:\n  aws:region: eu-central-1\n${settings}`);
     writeFileSync(
       join(directory, "index.ts"),
@@ -58,7 +60,7 @@ describe("A program that the Pulumi CLI runs", function () {
     expect(types).to.not.include("EcsService");
   });
 
-  it("prints what turns out wrong while resources are created once, and registers no service", async () => {
+  it("prints once what is refused while resources are created, and registers no service", async () => {
     const { errors, exitCode, types } = await run(
       `const { names } = aws.getAvailabilityZonesOutput();
        const count = names.apply((zones) => -zones.length);

@@ -102,8 +102,8 @@ describe("changes of a live stack, on Pulumi's real engine", function () {
     expect(output).not.to.contain(secret);
     expect(readFileSync(state, "utf8")).not.to.contain(secret);
     for (const [passphrase, verdict] of [
-      [PASSPHRASE, "web reachable"],
-      ["another passphrase", "web undetermined"],
+      [PASSPHRASE, /web(-[0-9a-f]{7})? reachable/],
+      ["another passphrase", /web(-[0-9a-f]{7})? undetermined/],
     ] as const) {
       for (const source of [["shop"], ["--state", state]]) {
         const answer = await engine().run(
@@ -112,7 +112,7 @@ describe("changes of a live stack, on Pulumi's real engine", function () {
           ["bin/ecs-connectivity.js", "plan", ...source],
           { mayFail: true, env: { PULUMI_CONFIG_PASSPHRASE: passphrase } },
         );
-        expect(answer.output).to.contain(verdict);
+        expect(answer.output).to.match(verdict);
         expect(answer.output).not.to.contain(secret);
       }
     }

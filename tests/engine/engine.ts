@@ -132,7 +132,8 @@ export function cloneOf(engine: Engine, name: string): Project {
   return new Project(engine, directory);
 }
 
-async function start(): Promise<Engine & { stop(): Promise<void> }> {
+/** Throws `NoEngine` or `NoEmulator` where it cannot run. */
+export async function startEngine(): Promise<Engine & { stop(): Promise<void> }> {
   const { directories } = await commandLine();
   const home = mkdtempSync(join(tmpdir(), "ecs-connectivity-engine-"));
   const emulator = await startEmulator();
@@ -154,6 +155,8 @@ async function start(): Promise<Engine & { stop(): Promise<void> }> {
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Else each home directory leaves one of its own beside the machine's other temporary files.
+    TS_NODE_CACHE_DIRECTORY: place("compiled"),
     PULUMI_DEBUG_PROVIDERS: `aws:${aws.port},awsx:${awsx.port}`,
     npm_config_prefer_offline: "true",
     npm_config_audit: "false",
@@ -200,11 +203,11 @@ async function finished(child: ChildProcess, command: string, { input, mayFail }
 
 /** Gives the tests of a `describe` block one engine; skips them, with the reason, where there can be none. */
 export function withEngine(): () => Engine {
-  let engine: Awaited<ReturnType<typeof start>> | undefined;
+  let engine: Awaited<ReturnType<typeof startEngine>> | undefined;
   before(async function () {
     this.timeout(1_800_000);
     try {
-      engine = await start();
+      engine = await startEngine();
     } catch (error) {
       if (!(error instanceof NoEngine) && !(error instanceof NoEmulator)) throw error;
       console.log(`      skipped: ${error.message}`);

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Switch } from "../../analysis/switch";
 import { planned } from "../aws/live";
-import type { Living, Step } from "../aws/switch/deployment";
+import type { Living, Op, Step } from "../aws/switch/deployment";
 import { conflictsOf, lostOf, tellingsOf } from "../aws/switch/witness";
 import { Observer } from "../aws/switch/walk";
 import { gapsIn } from "../aws/switch/paths";
@@ -86,8 +86,9 @@ export async function switchTo(
   }
   const after = livingWith(engine, await project.exported());
   const dependencies = new Map([...before, ...after].map((living) => [living.urn, living.dependencies]));
+  const named = runs.map(logged);
   const taken = {
-    runs: runs.map(({ steps }) => steps.map((step) => ({ ...step, dependencies: dependencies.get(step.urn) ?? [] }))),
+    runs: named.map(({ steps }) => steps.map((step) => ({ ...step, dependencies: dependencies.get(step.urn) ?? [] }))),
     before,
     after,
     conflicts: [...observer.conflicts.values()],
@@ -103,24 +104,39 @@ export async function switchTo(
       ...conflictsOf(taken),
       ...lostOf(taken),
       ...tellingsOf(taken, steps),
-      ...runs.flatMap(({ steps: made, events }) => unlogged(made, events)),
+      ...named.flatMap(({ problems }) => problems),
     ],
   };
 }
 
-/** The engine's own log and the provider's calls: one and the same story. */
-function unlogged(steps: readonly Step[], events: readonly Event[]): string[] {
-  const logged = events
-    .filter(({ custom, op, urn }) => custom && CHANGES.has(op) && !urn.includes("pulumi:providers:"))
-    .map(({ op, urn }) => `${op} ${urn}`);
-  const called = steps.map(({ op, urn }) => `${op} ${urn}`);
-  return [
-    ...called.filter((step) => !logged.includes(step)).map((step) => `not in the engine's log: ${step}`),
-    ...logged.filter((step) => !called.includes(step)).map((step) => `only in the engine's log: ${step}`),
-  ];
-}
+/** What the engine's log calls each kind of call. */
+const LOGGED: Readonly<Record<Op, readonly Op[]>> = {
+  create: ["create", "create-replacement"],
+  "create-replacement": ["create-replacement"],
+  update: ["update"],
+  // A provider that deletes a resource first does not know that its successor follows.
+  delete: ["delete", "delete-replaced"],
+  "delete-replaced": ["delete-replaced"],
+};
 
-const CHANGES: ReadonlySet<string> = new Set(["create", "update", "create-replacement", "delete", "delete-replaced"]);
+/** The provider's calls under the engine's names for them; each has to be in the engine's log, and nothing else. */
+function logged({ steps, events }: Run): { readonly steps: readonly Step[]; readonly problems: readonly string[] } {
+  const open = events.filter(
+    (event): event is Event & { readonly op: Op } =>
+      event.custom && event.op in LOGGED && !event.urn.includes("pulumi:providers:"),
+  );
+  const problems: string[] = [];
+  const named = steps.map((step) => {
+    const index = open.findIndex(({ op, urn }) => urn === step.urn && LOGGED[step.op].includes(op));
+    const [event] = index < 0 ? [] : open.splice(index, 1);
+    if (event === undefined) problems.push(`not in the engine's log: ${step.op} ${step.urn}`);
+    return { ...step, op: event?.op ?? step.op };
+  });
+  return {
+    steps: named,
+    problems: [...problems, ...open.map(({ op, urn }) => `only in the engine's log: ${op} ${urn}`)],
+  };
+}
 
 interface Exported {
   readonly deployment: {

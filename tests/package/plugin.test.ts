@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -153,8 +153,14 @@ describe("the package as a plugin for other languages", function () {
       };
       const inputs = { ...service, network: UNKNOWN_STRING };
 
-      const refused = await refusal(plugin, { ...unknown, name: "web", inputs });
-      expect(refused.properties.map(({ propertyPath }) => propertyPath)).to.deep.equal(["network"]);
+      const refused = await refusal(plugin, { ...unknown, name: "web", inputs: { ...inputs, desiredCount: -1 } });
+      // The engine would end with a panic at a property error whose value is unknown: it is a line of the message.
+      expect(refused.message.split("\n\t\t- ")).to.deep.equal([
+        'EcsService "web" cannot be built:',
+        "property network has a problem: network: it is an output, and its strategy decides which resources exist. " +
+          '[R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, ' +
+          "public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.",
+      ]);
       const { urn } = await plugin.construct({
         ...unknown,
         name: "worker",

@@ -59,4 +59,41 @@ describe("the schema for other languages", function () {
       ).to.deep.equal([]);
     }
   });
+
+  it("hands one component's output to another under one type", () => {
+    const { resources, types } = schema;
+    const taskNetwork = { $ref: "#/types/ecs-connectivity:index:TaskNetwork" };
+
+    expect(resources["ecs-connectivity:index:Network"]?.properties?.["taskNetwork"]).to.include(taskNetwork);
+    expect(resources["ecs-connectivity:index:EcsService"]?.inputProperties?.["network"]).to.include(taskNetwork);
+    expect(types["ecs-connectivity:index:TaskNetwork"]?.required).to.deep.equal([
+      "availabilityZoneCount",
+      "strategy",
+      "subnetIds",
+      "vpcCidrBlocks",
+      "vpcId",
+    ]);
+    const capacity = { $ref: "#/types/ecs-connectivity:index:Capacity" };
+    expect(resources["ecs-connectivity:index:Ec2Capacity"]?.properties?.["capacity"]).to.include(capacity);
+    expect(resources["ecs-connectivity:index:EcsService"]?.inputProperties?.["capacity"]).to.include(capacity);
+    // Languages add it themselves.
+    expect(Object.keys(types).filter((token) => token.endsWith("Args"))).to.deep.equal([]);
+  });
+
+  it("has text where an output is one of a set of words, which YAML could assign to nothing", () => {
+    const { resources, types } = schema;
+    const tokens = (part: unknown): string[] =>
+      [...JSON.stringify(part ?? {}).matchAll(/"#\/types\/([^"]+)"/g)].map(([, token = ""]) => token);
+    const outputs = new Set(Object.values(resources).flatMap(({ properties }) => tokens(properties)));
+    for (const token of outputs) for (const further of tokens(types[token])) outputs.add(further);
+
+    expect([...outputs]).to.include.members([
+      "ecs-connectivity:index:TaskNetwork",
+      "ecs-connectivity:index:SourceIps",
+      "ecs-connectivity:index:Capacity",
+    ]);
+    expect([...outputs].filter((token) => types[token]?.enum !== undefined)).to.deep.equal([]);
+    const { kind } = types["ecs-connectivity:index:SourceIps"]?.properties ?? {};
+    expect(kind).to.include({ type: "string" });
+  });
 });

@@ -1,6 +1,6 @@
 /** What a reader is told has changed between two runs: every verdict that turned, and nothing that stayed. */
 import { expect } from "chai";
-import { changesText } from "../../reports/changes";
+import { changesText } from "../../reports/text/changes";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 
 const plain = { colour: false, width: 200 };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { explanationText, reportText } from "../../reports/text";
-import { rulesText } from "../../reports/rules";
+import { rulesText } from "../../reports/text/rules";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 
 const plain = { colour: false, width: 100, require: [] } as const;

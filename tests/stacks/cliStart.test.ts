@@ -1,3 +1,5 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { ResourceState } from "../../analysis/topology/resource";
@@ -40,4 +42,40 @@ describe("a stack's program, started as the Pulumi CLI starts it", () => {
       expect(sorted(started.resources)).to.deep.equal(sorted(planned.resources));
     });
   }
+});
+
+describe("a program with a type error, started as the Pulumi CLI starts it", function () {
+  this.timeout(60_000);
+  let project: string;
+
+  /** This project's Pulumi.yaml and compiler options, with a program of one line. */
+  before(() => {
+    project = mkdtempSync(join(tmpdir(), "type-error-"));
+    for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json", "tsconfig.pulumi.json"])
+      cpSync(join(ROOT, file), join(project, file));
+    symlinkSync(join(ROOT, "node_modules"), join(project, "node_modules"));
+    mkdirSync(join(project, "stacks"));
+    writeFileSync(join(project, "stacks/index.ts"), 'export const port: number = "80".replaceAll("8", "4");\n');
+  });
+  after(() => rmSync(project, { recursive: true, force: true }));
+
+  it("runs: `npm run check` reads types, and no `pulumi up` waits for that", async () => {
+    const { exitCode, diagnostics, resources } = await startAsCli(project, "dev");
+
+    expect(diagnostics).to.deep.equal([]);
+    expect(exitCode).to.equal(0);
+    expect(resources.map(({ registeredOutputs }) => registeredOutputs)).to.deep.equal([{ port: "40" }]);
+  });
+
+  it("is refused where the tsconfig that Pulumi.yaml names leaves types to be checked", async () => {
+    const env = { PULUMI_NODEJS_TSCONFIG_PATH: "../tsconfig.json" };
+    const { exitCode, diagnostics, resources } = await startAsCli(project, "dev", { preview: true, env });
+
+    expect(diagnostics.map(({ severity, message }) => `${severity} ${message}`)).to.have.lengthOf(1);
+    expect(diagnostics[0]?.message).to.include(
+      "index.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'.",
+    );
+    expect(exitCode).to.equal(32);
+    expect(resources.map(({ registeredOutputs }) => registeredOutputs)).to.deep.equal([{}]);
+  });
 });

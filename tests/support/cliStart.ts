@@ -3,11 +3,13 @@
  * of Pulumi.yaml, talking gRPC to an engine and a resource monitor. Both are ours and record.
  */
 import { spawn } from "node:child_process";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { RecordingMonitor } from "../../readers/program/monitor";
 import { readProject, readStackConfig } from "../../readers/program/project";
 import type { Diagnostic, Registered } from "../../readers/program/recording";
+import { readYaml } from "../../readers/program/yaml";
 import { serve } from "./loopback";
+import { type NodeOptions, nodeOptions, programStart } from "./nodeStart";
 
 export interface CliRun {
   readonly resources: readonly Registered[];
@@ -17,46 +19,49 @@ export interface CliRun {
   readonly output: string;
 }
 
+export interface CliStart {
+  readonly preview: boolean;
+  /** What the user's environment adds. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the project's program for one stack: as a first preview, or as a deployment in which every value is known. */
-export async function startAsCli(directory: string, stack: string, mode = { preview: true }): Promise<CliRun> {
+export async function startAsCli(directory: string, stack: string, how: CliStart = { preview: true }): Promise<CliRun> {
   const project = readProject(directory);
   const config = readStackConfig(project, stack, []);
   const region = config.values["aws:region"] ?? "us-east-1";
   const monitor = new RecordingMonitor(stack, project.name, {
     region,
     accountId: "123456789012",
-    knowledge: mode.preview ? "planned" : "everything",
+    knowledge: how.preview ? "planned" : "everything",
   });
   const { address, close } = await serve(monitor);
   try {
-    const child = spawn(
-      process.execPath,
-      [
-        require.resolve("@pulumi/pulumi/cmd/run"),
-        `--monitor=${address}`,
-        `--engine=${address}`,
-        `--project=${project.name}`,
-        `--root-directory=${project.root}`,
-        `--stack=${stack}`,
-        `--pwd=${project.directory}`,
-        ...(mode.preview ? ["--dry-run"] : []),
-        "--parallel=16",
-        basename(project.entry),
-      ],
-      {
-        cwd: project.directory,
-        env: {
-          ...process.env,
-          NODE_OPTIONS: "",
-          PULUMI_NODEJS_TYPESCRIPT: "true",
-          // Types are checked once, by the compiler; here nine times would be a minute.
-          PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-          PULUMI_CONFIG: JSON.stringify(config.values),
-          PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
-        },
-        stdio: ["ignore", "pipe", "pipe"],
+    const { args, env } = programStart({
+      options: optionsIn(project.root),
+      script: require.resolve("@pulumi/pulumi/cmd/run"),
+      flags: {
+        monitor: address,
+        engine: address,
+        organization: "organization",
+        project: project.name,
+        "root-directory": project.root,
+        stack,
+        pwd: project.directory,
+        parallel: "16",
       },
-    );
+      isPreview: how.preview,
+      entry: basename(project.entry),
+      args: [],
+      config: config.values,
+      secretKeys: config.secretKeys,
+    });
+    const child = spawn(process.execPath, args, {
+      cwd: project.directory,
+      // Neither the test runner's options nor a wish to skip type checking may reach the program.
+      env: { ...process.env, NODE_OPTIONS: "", PULUMI_NODEJS_TRANSPILE_ONLY: "", ...env, ...how.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     child.stdout.on("data", (chunk) => (output += String(chunk)));
     child.stderr.on("data", (chunk) => (output += String(chunk)));
@@ -65,4 +70,14 @@ export async function startAsCli(directory: string, stack: string, mode = { prev
   } finally {
     close();
   }
+}
+
+/** `runtime.options` of Pulumi.yaml, where `runtime` is more than a name. */
+function optionsIn(root: string): NodeOptions {
+  const { runtime } = readYaml(join(root, "Pulumi.yaml")) as Manifest;
+  return nodeOptions(typeof runtime === "object" ? (runtime.options ?? {}) : {});
+}
+
+interface Manifest {
+  readonly runtime?: string | { readonly options?: Readonly<Record<string, unknown>> };
 }

@@ -10,7 +10,7 @@ const { deserializeInputs } = server as unknown as {
   deserializeInputs: (inputs: Struct, urns: Urns) => Promise<unknown>;
 };
 
-/** What the engine sends for a value that a preview does not know. */
+/** The text that the engine sends for a value that is unknown in a preview. */
 export const UNKNOWN_ON_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Inputs from plain JSON, with the URNs that each property was computed from. */

@@ -1,5 +1,5 @@
 /** The bill of a network that costs nothing, for reports whose cost is beside the point. */
-import type { Cost } from "../../analysis/cost";
+import type { Cost } from "../../analysis/report/cost";
 
 export const noCost: Cost = {
   currency: "USD",

@@ -128,7 +128,10 @@ function constructRequest(
 
 function answer<Response>(call: (reply: grpc.requestCallback<Response>) => void): Promise<Response> {
   return new Promise((resolve, reject) =>
-    call((error, response) => (error === null && response !== undefined ? resolve(response) : reject(error as Error))),
+    call((error, response) => {
+      if (response === undefined) reject(error ?? new Error("The plugin answered nothing."));
+      else resolve(response);
+    }),
   );
 }
 

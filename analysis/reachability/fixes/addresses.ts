@@ -1,95 +1,80 @@
 /** Proposals that give an interface the public address that an internet gateway asks for, and mend what stands there. */
-import type { Key, LaunchTemplate } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
+import { isUnknown, type Key, type LaunchTemplate } from "../../topology/model";
+import { type BlockedPath, type Proposal, providersOf, routedDevices, vpcOf } from "./blockedPath";
 import { all, patch } from "./edits";
-import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed } from "../lookup";
-import { routedDevices, vpcOf } from "./situation";
 import { newAddress } from "./ways";
 
 /** A public IPv4 address for the service's own interface: the task's on Fargate, else the instance's. */
-export function publicIpProposals(situation: Situation): readonly Proposal[] {
-  const { service, launchType } = situation;
+export function publicIpProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service, launchType } = blockedPath;
   if (launchType === "fargate") {
     const configuration = known(service.networkConfiguration);
     if (configuration === undefined || configuration === null) return [];
     return [
       {
-        sentence: `Set assignPublicIp to true on service ${called(service)}.`,
+        sentence: `Set assignPublicIp to true on service ${nameOf(service)}.`,
         edit: patch("services", service.key, { networkConfiguration: { ...configuration, assignPublicIp: true } }),
       },
     ];
   }
-  const subnets = situation.blocked
-    .map((key) => byKey(situation.topology.subnets, key))
+  const subnets = blockedPath.blocked
+    .map((key) => byKey(blockedPath.topology.subnets, key))
     .filter((each) => each !== undefined);
   const mapping = subnets.map((subnet) => patch("subnets", subnet.key, { mapPublicIpOnLaunch: true }));
-  const templates = launchTemplates(situation);
+  const templates = launchTemplates(blockedPath);
   return [
     ...templates.map((template) => ({
-      sentence: `Set associatePublicIpAddress to true in launch template ${called(template)}, with one network interface.`,
+      sentence: `Set associatePublicIpAddress to true in launch template ${nameOf(template)}, with one network interface.`,
       edit: patch("launchTemplates", template.key, { associatePublicIpAddress: true, interfaceCount: 1 }),
     })),
-    { sentence: `Set mapPublicIpOnLaunch to true on subnet ${listed(subnets.map(called))}.`, edit: all(mapping) },
+    { sentence: `Set mapPublicIpOnLaunch to true on subnet ${listed(subnets.map(nameOf))}.`, edit: all(mapping) },
   ];
 }
 
 /** The templates that the service's instances are launched from. */
-function launchTemplates(situation: Situation): readonly LaunchTemplate[] {
-  const { topology, service } = situation;
-  const names = known(service.capacityProviders) ?? [];
-  return topology.capacityProviders
-    .filter((provider) => names.includes(known(provider.providerName) ?? ""))
+function launchTemplates(blockedPath: BlockedPath): readonly LaunchTemplate[] {
+  const { topology } = blockedPath;
+  return providersOf(blockedPath)
     .map((provider) => byKey(topology.autoScalingGroups, known(provider.autoScalingGroup)))
     .map((group) => byKey(topology.launchTemplates, known(group?.launchTemplate)))
     .filter((template) => template !== undefined);
 }
 
 /** A NAT instance must forward what is not for itself, and needs an address to leave with. */
-export function natInstanceProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const devices = routedDevices(situation);
+export function natInstanceProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const devices = routedDevices(blockedPath);
   const instances = devices.instances.map((key) => byKey(topology.instances, key)).filter((each) => each !== undefined);
   const unchecked = [
     ...devices.interfaces.map((each) => patch("networkInterfaces", each.key, { sourceDestCheck: false })),
     ...instances.map((each) => patch("instances", each.key, { sourceDestCheck: false })),
   ];
-  const named = [...instances, ...devices.interfaces].map(called);
-  if (named.length === 0) return [];
-  const address = [
-    ...instances
-      .slice(0, 1)
-      .flatMap((each) => [
-        patch("instances", each.key, { publicIp: newAddress(each.key).address }),
-        ofHolder(each.key),
-      ]),
-    ...(instances.length === 0
-      ? devices.interfaces
-          .slice(0, 1)
-          .flatMap((each) => [
-            patch("networkInterfaces", each.key, { publicIp: newAddress(each.key).address }),
-            ofHolder(each.key),
-          ])
-      : []),
-  ];
+  const named = [...instances, ...devices.interfaces].map(nameOf);
+  const [instance] = instances;
+  const [device] = devices.interfaces;
+  const key = instance?.key ?? device?.key;
+  if (key === undefined) return [];
+  const change = { publicIp: newAddress(key).address };
+  const patched = instance === undefined ? patch("networkInterfaces", key, change) : patch("instances", key, change);
   return [
     {
       sentence: `Turn the source/destination check off on NAT instance ${listed(named)} (sourceDestCheck: false).`,
       edit: all(unchecked),
     },
-    { sentence: `Associate an Elastic IP with NAT instance ${listed(named)}.`, edit: all(address) },
+    { sentence: `Associate an Elastic IP with NAT instance ${listed(named)}.`, edit: all([patched, ofHolder(key)]) },
   ];
 }
 
 function ofHolder(holder: Key) {
   const added = newAddress(holder);
-  return (topology: Situation["topology"]) => ({ ...topology, elasticIps: [...topology.elasticIps, added] });
+  return (topology: BlockedPath["topology"]) => ({ ...topology, elasticIps: [...topology.elasticIps, added] });
 }
 
 /** A regional NAT gateway serves a zone only with an address there. */
-export function regionalNatProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const zones = situation.blocked
+export function regionalNatProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const zones = blockedPath.blocked
     .map((key) => known(byKey(topology.subnets, key)?.availabilityZone))
     .filter((zone) => zone !== undefined);
   return topology.natGateways
@@ -102,18 +87,18 @@ export function regionalNatProposals(situation: Situation): readonly Proposal[] 
         availabilityZone,
       }));
       return {
-        sentence: `Give regional NAT gateway ${called(nat)} an Elastic IP in Availability Zone ${listed(zones)}.`,
+        sentence: `Give regional NAT gateway ${nameOf(nat)} an Elastic IP in Availability Zone ${listed(zones)}.`,
         edit: all([patch("natGateways", nat.key, { addresses: [...before, ...added] }), ofHolder(nat.key)]),
       };
     });
 }
 
 /** An exclusion from Block Public Access: outwards where that is enough, else both ways. */
-export function blockPublicAccessProposals(situation: Situation): readonly Proposal[] {
-  const vpc = vpcOf(situation);
+export function blockPublicAccessProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
   return (["allow-egress", "allow-bidirectional"] as const).map((mode) => ({
-    sentence: `Exclude VPC ${called(vpc)} from VPC Block Public Access (${mode}).`,
+    sentence: `Exclude VPC ${nameOf(vpc)} from VPC Block Public Access (${mode}).`,
     edit: patch("vpcs", vpc.key, { blockPublicAccessExclusion: mode }),
   }));
 }

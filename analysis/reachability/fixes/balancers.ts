@@ -1,45 +1,44 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
+import { type BlockedPath, listeningPorts, type Proposal, publicSubnets, taskOf, vpcOf } from "./blockedPath";
 import { add, all, newGroup, openGroup, patch } from "./edits";
-import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed } from "../lookup";
-import { listeningPorts, publicSubnets, taskOf, vpcOf } from "./situation";
 
-function targetGroupsOf(situation: Situation): readonly TargetGroup[] {
-  return (known(situation.service.loadBalancers) ?? [])
-    .map((each) => byKey(situation.topology.targetGroups, known(each.targetGroup)))
+function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
+  return (known(blockedPath.service.loadBalancers) ?? [])
+    .map((each) => byKey(blockedPath.topology.targetGroups, known(each.targetGroup)))
     .filter((each) => each !== undefined);
 }
 
-export function balancersOf(situation: Situation): readonly LoadBalancer[] {
-  const groups = targetGroupsOf(situation).map((group) => group.key);
-  const listeners = situation.topology.listeners.filter((listener) =>
+function balancersOf(blockedPath: BlockedPath): readonly LoadBalancer[] {
+  const groups = targetGroupsOf(blockedPath).map((group) => group.key);
+  const listeners = blockedPath.topology.listeners.filter((listener) =>
     (known(listener.targetGroups) ?? []).some((key) => groups.includes(key)),
   );
-  return situation.topology.loadBalancers.filter((balancer) =>
+  return blockedPath.topology.loadBalancers.filter((balancer) =>
     listeners.some((listener) => known(listener.loadBalancer) === balancer.key),
   );
 }
 
 /** awsvpc registers addresses, bridge and host register instances (R-LB-01, R-LB-02). */
-export function targetTypeProposals(situation: Situation): readonly Proposal[] {
-  const targetType = situation.networkMode === "awsvpc" ? "ip" : "instance";
-  return targetGroupsOf(situation).map((group) => ({
-    sentence: `Set targetType to ${targetType} on target group ${called(group)}, as network mode ${situation.networkMode ?? "awsvpc"} asks for.`,
+export function targetTypeProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const targetType = blockedPath.networkMode === "awsvpc" ? "ip" : "instance";
+  return targetGroupsOf(blockedPath).map((group) => ({
+    sentence: `Set targetType to ${targetType} on target group ${nameOf(group)}, as network mode ${blockedPath.networkMode ?? "awsvpc"} asks for.`,
     edit: patch("targetGroups", group.key, { targetType }),
   }));
 }
 
 /** Enables the balancer in the zones where targets run. */
-export function zoneProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  return balancersOf(situation).flatMap((balancer) => {
+export function zoneProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  return balancersOf(blockedPath).flatMap((balancer) => {
     const present = known(balancer.subnets);
-    const vpc = known(balancer.vpc) ?? vpcOf(situation)?.key;
+    const vpc = known(balancer.vpc) ?? vpcOf(blockedPath)?.key;
     if (present === undefined || vpc === undefined) return [];
     const zone = (key: Key) => known(byKey(topology.subnets, key)?.availabilityZone);
     const enabled = present.map(zone);
-    const missing = [...new Set(situation.blocked.map(zone))].filter(
+    const missing = [...new Set(blockedPath.blocked.map(zone))].filter(
       (each) => each !== undefined && !enabled.includes(each),
     );
     if (missing.length === 0) return [];
@@ -53,7 +52,7 @@ export function zoneProposals(situation: Situation): readonly Proposal[] {
     if (chosen.length < missing.length) return [];
     return [
       {
-        sentence: `Enable load balancer ${called(balancer)} in Availability Zone ${listed(missing as string[])}, with subnet ${listed(chosen.map(called))}.`,
+        sentence: `Enable load balancer ${nameOf(balancer)} in Availability Zone ${listed(missing as string[])}, with subnet ${listed(chosen.map(nameOf))}.`,
         edit: patch("loadBalancers", balancer.key, { subnets: [...present, ...chosen.map((subnet) => subnet.key)] }),
       },
     ];
@@ -61,15 +60,15 @@ export function zoneProposals(situation: Situation): readonly Proposal[] {
 }
 
 /** An Application Load Balancer in front of a service that has none, with target group, listener and group rules. */
-export function newBalancerProposals(situation: Situation): readonly Proposal[] {
-  const { topology, service } = situation;
-  const vpc = vpcOf(situation);
-  const port = listeningPorts(situation)[0];
-  const container = (known(taskOf(situation)?.containers) ?? []).find((each) => each.portMappings.length > 0);
+export function newBalancerProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, service } = blockedPath;
+  const vpc = vpcOf(blockedPath);
+  const port = listeningPorts(blockedPath)[0];
+  const container = (known(taskOf(blockedPath)?.containers) ?? []).find((each) => each.portMappings.length > 0);
   if (vpc === undefined || port === undefined || container === undefined) return [];
   if ((known(service.loadBalancers) ?? [{}]).length > 0) return [];
   const places = onePerZone(publicSubnets(topology, vpc.key));
-  const zones = situation.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone));
+  const zones = blockedPath.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone));
   // An ALB wants two zones (R-LB-04), and nodes wherever targets are (R-LB-06).
   if (places.length < 2 || zones.some((zone) => !places.some((place) => known(place.availabilityZone) === zone)))
     return [];
@@ -79,7 +78,7 @@ export function newBalancerProposals(situation: Situation): readonly Proposal[] 
     name: "load balancer targets",
     id: null,
     vpc: vpc.key,
-    targetType: situation.networkMode === "awsvpc" ? "ip" : "instance",
+    targetType: blockedPath.networkMode === "awsvpc" ? "ip" : "instance",
     port,
     protocol: "HTTP",
     ipAddressType: "ipv4",
@@ -109,12 +108,12 @@ export function newBalancerProposals(situation: Situation): readonly Proposal[] 
     targetGroups: [targetGroup.key],
   };
   const from = { kind: "group" as const, group: guard.key };
-  const opened = situation.groups.map((group) =>
+  const opened = blockedPath.groups.map((group) =>
     openGroup(group, { direction: "ingress", protocol: "tcp", ports: { from: port, to: port }, peer: from }),
   );
   return [
     {
-      sentence: `Put an Application Load Balancer with target type ip into public subnets ${listed(places.map(called))}, and admit TCP ${String(port)} from its security group.`,
+      sentence: `Put an Application Load Balancer with target type ip into public subnets ${listed(places.map(nameOf))}, and admit TCP ${String(port)} from its security group.`,
       edit: all([
         add("securityGroups", guard),
         add("targetGroups", targetGroup),

@@ -1,24 +1,24 @@
 /** What is worth trying for each code, best first. Every code that can block a path has its row. */
+import { known } from "../../topology/lookup";
 import { blockPublicAccessProposals, natInstanceProposals, publicIpProposals, regionalNatProposals } from "./addresses";
 import { newBalancerProposals, targetTypeProposals, zoneProposals } from "./balancers";
+import type { Proposal, BlockedPath } from "./blockedPath";
 import { fargateProposals, instanceModeProposals, privateSubnetProposals } from "./connect";
 import { endpointProposals } from "./endpoints";
 import { aclProposals, groupProposals } from "./filters";
 import { mountTargetProposals } from "./mountTargets";
-import type { Proposal, Situation } from "./situation";
-import { known } from "../lookup";
 import { brokenNatProposals, dnsProposals, internetGatewayProposals, ipv6Proposals, natProposals } from "./ways";
 
-type Proposer = (situation: Situation) => readonly Proposal[];
+type Proposer = (blockedPath: BlockedPath) => readonly Proposal[];
 
 /** No way at all: what is missing depends on what the network was meant to be. */
-function missingRoute(situation: Situation): readonly Proposal[] {
-  const { service, topology, need } = situation;
-  if (situation.path.kind === "egress" && situation.path.family === "ipv6") return ipv6Proposals(situation);
+function missingRoute(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service, topology, need } = blockedPath;
+  if (blockedPath.path.kind === "egress" && blockedPath.path.family === "ipv6") return ipv6Proposals(blockedPath);
   const publicIp = known(known(service.networkConfiguration)?.assignPublicIp ?? undefined) === true;
-  const gateway = internetGatewayProposals(situation);
-  const nat = natProposals(situation);
-  const endpoint = endpointProposals(situation);
+  const gateway = internetGatewayProposals(blockedPath);
+  const nat = natProposals(blockedPath);
+  const endpoint = endpointProposals(blockedPath);
   const isolated = topology.natGateways.length === 0 && topology.vpcEndpoints.length > 0;
   const natExists = topology.natGateways.length > 0;
   if (need !== null && isolated) return [...endpoint, ...(publicIp ? gateway : []), ...nat, ...gateway];
@@ -52,10 +52,10 @@ const PROPOSERS: { readonly [code: string]: readonly Proposer[] } = {
 };
 
 /** The ways to let the internet in to a task on an instance, whose own interface can never have a public address. */
-export function connectionWays(situation: Situation): readonly Proposal[] {
-  return [newBalancerProposals, instanceModeProposals, fargateProposals].flatMap((propose) => propose(situation));
+export function connectionWays(blockedPath: BlockedPath): readonly Proposal[] {
+  return [newBalancerProposals, instanceModeProposals, fargateProposals].flatMap((propose) => propose(blockedPath));
 }
 
-export function proposalsFor(situation: Situation): readonly Proposal[] {
-  return (PROPOSERS[situation.code] ?? []).flatMap((propose) => propose(situation));
+export function proposalsFor(blockedPath: BlockedPath): readonly Proposal[] {
+  return (PROPOSERS[blockedPath.code] ?? []).flatMap((propose) => propose(blockedPath));
 }

@@ -2,18 +2,26 @@
  * The two-interfaces story: a container runs on an instance with a public address, and nobody can connect, because an
  * awsvpc task listens on an interface of its own that never can have one. These are the ways that work instead.
  */
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, Subnet } from "../../topology/model";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
+import {
+  type BlockedPath,
+  listeningPorts,
+  type Proposal,
+  providersOf,
+  publicSubnets,
+  targetOf,
+  vpcOf,
+} from "./blockedPath";
 import { all, add, changeTask, openGroup, patch } from "./edits";
 import { freeBlock } from "./freeBlock";
-import type { Proposal, Situation } from "./situation";
-import { byKey, called, known, listed, tableOf } from "../lookup";
-import { listeningPorts, publicSubnets, targetOf, vpcOf } from "./situation";
 import { natIn, newAddress } from "./ways";
 
 /** Bridge, then host mode: the port opens on the instance's own interface, which has the public address. */
-export function instanceModeProposals(situation: Situation): readonly Proposal[] {
-  const { service, launchType } = situation;
-  const port = listeningPorts(situation)[0];
+export function instanceModeProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service, launchType } = blockedPath;
+  const port = listeningPorts(blockedPath)[0];
   const modes = launchType === "ec2" ? (["bridge", "host"] as const) : (["host"] as const);
   if (port === undefined) return [];
   return modes.map((mode) => ({
@@ -37,15 +45,15 @@ export function instanceModeProposals(situation: Situation): readonly Proposal[]
         };
       }),
       patch("services", service.key, { networkConfiguration: null }),
-      ...instanceGroups(situation).map((group) => openTo(group, port)),
+      ...instanceGroups(blockedPath).map((group) => openTo(group, port)),
     ]),
   }));
 }
 
 /** Fargate gives each task's own interface a public address. */
-export function fargateProposals(situation: Situation): readonly Proposal[] {
-  const { service } = situation;
-  const port = listeningPorts(situation)[0];
+export function fargateProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { service } = blockedPath;
+  const port = listeningPorts(blockedPath)[0];
   const configuration = known(service.networkConfiguration);
   if (port === undefined || configuration === undefined || configuration === null) return [];
   return [
@@ -59,18 +67,16 @@ export function fargateProposals(situation: Situation): readonly Proposal[] {
           platformVersion: "LATEST",
           networkConfiguration: { ...configuration, assignPublicIp: true },
         }),
-        ...situation.groups.map((group) => openTo(group, port)),
+        ...blockedPath.groups.map((group) => openTo(group, port)),
       ]),
     },
   ];
 }
 
 /** The groups of the instances behind the service's capacity providers. */
-function instanceGroups(situation: Situation): readonly Key[] {
-  const { topology, service } = situation;
-  const names = known(service.capacityProviders) ?? [];
-  const providers = topology.capacityProviders.filter((each) => names.includes(known(each.providerName) ?? ""));
-  return providers.flatMap((provider) => {
+function instanceGroups(blockedPath: BlockedPath): readonly Key[] {
+  const { topology } = blockedPath;
+  return providersOf(blockedPath).flatMap((provider) => {
     const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
     const template = byKey(topology.launchTemplates, known(group?.launchTemplate));
     return known(provider.kind === "ec2" ? template?.securityGroups : provider.securityGroups) ?? [];
@@ -83,13 +89,14 @@ function openTo(group: Key, port: number) {
 }
 
 /** The way out for awsvpc tasks on instances: private subnets in the same zones, behind a NAT. */
-export function privateSubnetProposals(situation: Situation): readonly Proposal[] {
-  const { topology, service } = situation;
-  const vpc = vpcOf(situation);
+export function privateSubnetProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, service } = blockedPath;
+  const vpc = vpcOf(blockedPath);
   const configuration = known(service.networkConfiguration);
   if (vpc === undefined || configuration === undefined || configuration === null) return [];
-  const zones = [...new Set(situation.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone)))];
-  if (zones.includes(undefined)) return [];
+  const each = blockedPath.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone));
+  const zones = [...new Set(each.filter((zone) => zone !== undefined))];
+  if (each.includes(undefined)) return [];
   const moved = (subnets: readonly Key[]) =>
     patch("services", service.key, { networkConfiguration: { ...configuration, subnets } });
   const existing = zones.map((zone) =>
@@ -98,20 +105,20 @@ export function privateSubnetProposals(situation: Situation): readonly Proposal[
         known(subnet.vpc) === vpc.key &&
         known(subnet.availabilityZone) === zone &&
         ["nat-gateway", "network-interface", "instance"].includes(
-          targetOf(tableOf(topology, subnet), "0.0.0.0/0")?.kind ?? "",
+          targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind ?? "",
         ),
     ),
   );
   if (existing.every((subnet) => subnet !== undefined)) {
     return [
       {
-        sentence: `Run the tasks in private subnet ${listed(existing.map(called))}, whose default route leads to a NAT.`,
+        sentence: `Run the tasks in private subnet ${listed(existing.map(nameOf))}, whose default route leads to a NAT.`,
         edit: moved(existing.map((subnet) => subnet.key)),
       },
     ];
   }
   const place = publicSubnets(topology, vpc.key)[0];
-  const table = tableOf(topology, place);
+  const table = knownRouteTableOf(topology, place);
   if (place === undefined || table === undefined) return [];
   const tableKey = "fix:private:table";
   const nat = natIn(place);
@@ -124,11 +131,11 @@ export function privateSubnetProposals(situation: Situation): readonly Proposal[
     added.push({
       ...place,
       key,
-      name: `private ${zone ?? ""}`,
+      name: `private ${zone}`,
       id: null,
       ipv4Cidr,
       ipv6Cidr: null,
-      availabilityZone: zone ?? "",
+      availabilityZone: zone,
       mapPublicIpOnLaunch: false,
       routeTable: tableKey,
     });
@@ -141,7 +148,7 @@ export function privateSubnetProposals(situation: Situation): readonly Proposal[
   };
   return [
     {
-      sentence: `Run the tasks in new private subnets in ${listed(zones.map((zone) => zone ?? ""))}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${called(place)}.`,
+      sentence: `Run the tasks in new private subnets in ${listed(zones)}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${nameOf(place)}.`,
       edit: all([
         add("elasticIps", newAddress(nat.key)),
         add("natGateways", nat),

@@ -2,20 +2,20 @@
  * One change to a network, as a pure function from topology to topology: what a fix is tried on before it is printed.
  * Everything that an edit adds gets a key of its own under `fix:`, so that it can meet nothing that exists.
  */
-import type {
-  AclRule,
-  Entity,
-  Key,
-  PortRange,
-  Protocol,
-  RouteTarget,
-  SecurityGroup,
-  SecurityGroupPeer,
-  Service,
-  TaskDefinition,
-  Topology,
+import {
+  type AclRule,
+  type Entity,
+  isUnknown,
+  type Key,
+  type PortRange,
+  type Protocol,
+  type RouteTarget,
+  type SecurityGroup,
+  type SecurityGroupPeer,
+  type Service,
+  type TaskDefinition,
+  type Topology,
 } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
 
 /** A change to a network; null where it cannot be made on this one. */
 export type Edit = (topology: Topology) => Topology | null;

@@ -1,40 +1,38 @@
 /** Proposals about VPC endpoints: a new one for what is called, or the repair of one that there is. */
 import { endpointServices } from "../../rules/endpointSet";
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
-import { byKey, called, known, listed } from "../lookup";
-import type { Edit } from "./edits";
-import { add, all, newGroup, patch } from "./edits";
-import type { Proposal, Situation } from "./situation";
-import { tablesOf, vpcOf } from "./situation";
+import { type BlockedPath, type Proposal, tablesOf, vpcOf } from "./blockedPath";
+import { add, all, type Edit, newGroup, patch } from "./edits";
 
 const SERVICES: readonly string[] = endpointServices;
 
 /** An endpoint for what is called, or the repair of the one that there is. */
-export function endpointProposals(situation: Situation): readonly Proposal[] {
-  const { need, topology } = situation;
-  const vpc = vpcOf(situation);
+export function endpointProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { need, topology } = blockedPath;
+  const vpc = vpcOf(blockedPath);
   if (need === null || vpc === undefined || !SERVICES.includes(need.destination)) return [];
   const proposals: Proposal[] = [];
   for (const endpoint of topology.vpcEndpoints) {
     if (known(endpoint.vpc) === vpc.key && known(endpoint.service) === need.destination) {
-      proposals.push(...repairs(situation, endpoint, vpc));
+      proposals.push(...repairs(blockedPath, endpoint, vpc));
     }
   }
-  if (need.destination === "s3") proposals.push(s3Gateway(situation, vpc));
-  else proposals.push(interfaceEndpoint(situation, vpc, need.destination));
+  if (need.destination === "s3") proposals.push(s3Gateway(blockedPath, vpc));
+  else proposals.push(interfaceEndpoint(blockedPath, vpc, need.destination));
   return proposals;
 }
 
 /** What can be wrong with an endpoint that exists: where it answers, to whom, and what it allows. */
-function repairs(situation: Situation, endpoint: VpcEndpoint, vpc: Vpc): readonly Proposal[] {
-  const name = `endpoint ${called(endpoint)}`;
+function repairs(blockedPath: BlockedPath, endpoint: VpcEndpoint, vpc: Vpc): readonly Proposal[] {
+  const name = `endpoint ${nameOf(endpoint)}`;
   const names = patch("vpcs", vpc.key, { dnsHostnames: true, dnsSupport: true });
   const privateDns = patch("vpcEndpoints", endpoint.key, { privateDns: true, privateDnsOnlyForInboundResolver: false });
-  const tables = tablesOf(situation.topology, situation.blocked);
+  const tables = tablesOf(blockedPath.topology, blockedPath.blocked);
   const found: Proposal[] = [
     { sentence: `Turn private DNS on for ${name} (privateDnsEnabled).`, edit: privateDns },
     {
-      sentence: `Turn private DNS on for ${name} (privateDnsEnabled), and enableDnsSupport and enableDnsHostnames for VPC ${called(vpc)}.`,
+      sentence: `Turn private DNS on for ${name} (privateDnsEnabled), and enableDnsSupport and enableDnsHostnames for VPC ${nameOf(vpc)}.`,
       edit: all([names, privateDns]),
     },
     {
@@ -44,7 +42,7 @@ function repairs(situation: Situation, endpoint: VpcEndpoint, vpc: Vpc): readonl
   ];
   if (known(endpoint.kind) === "gateway") {
     found.unshift({
-      sentence: `Put the S3 gateway endpoint ${called(endpoint)} on route table ${listed(tables.map(called))}.`,
+      sentence: `Put the S3 gateway endpoint ${nameOf(endpoint)} on route table ${listed(tables.map(nameOf))}.`,
       edit: all([associate(endpoint, tables), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
     });
   }
@@ -74,8 +72,8 @@ function prefixListRoute(table: Key, endpoint: Pick<VpcEndpoint, "key" | "servic
   };
 }
 
-function s3Gateway(situation: Situation, vpc: Vpc): Proposal {
-  const tables = tablesOf(situation.topology, situation.subnets);
+function s3Gateway(blockedPath: BlockedPath, vpc: Vpc): Proposal {
+  const tables = tablesOf(blockedPath.topology, blockedPath.subnets);
   const endpoint: VpcEndpoint = {
     ...endpointIn(vpc, "s3"),
     kind: "gateway",
@@ -83,12 +81,12 @@ function s3Gateway(situation: Situation, vpc: Vpc): Proposal {
     routeTables: tables.map((table) => table.key),
   };
   return {
-    sentence: `Add an S3 gateway endpoint to VPC ${called(vpc)} on route table ${listed(tables.map(called))}; it costs nothing.`,
+    sentence: `Add an S3 gateway endpoint to VPC ${nameOf(vpc)} on route table ${listed(tables.map(nameOf))}; it costs nothing.`,
     edit: all([add("vpcEndpoints", endpoint), ...tables.map((table) => prefixListRoute(table.key, endpoint))]),
   };
 }
 
-function interfaceEndpoint(situation: Situation, vpc: Vpc, service: string): Proposal {
+function interfaceEndpoint(blockedPath: BlockedPath, vpc: Vpc, service: string): Proposal {
   const guard = newGroup(
     `fix:endpoint:${service}`,
     vpc.key,
@@ -99,7 +97,7 @@ function interfaceEndpoint(situation: Situation, vpc: Vpc, service: string): Pro
     ...endpointIn(vpc, service),
     kind: "interface",
     privateDns: true,
-    subnets: [...situation.subnets],
+    subnets: [...blockedPath.subnets],
     securityGroups: [guard.key],
   };
   const dns = known(vpc.dnsHostnames) === true && known(vpc.dnsSupport) === true;

@@ -1,4 +1,6 @@
 /** Proposals that open a filter: a rule in a security group, an entry in a network ACL. Narrow ones come first. */
+import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
+import { byKey, nameOf, known } from "../../topology/lookup";
 import type {
   AclRule,
   Key,
@@ -8,19 +10,17 @@ import type {
   SecurityGroupPeer,
   Subnet,
 } from "../../topology/model";
-import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
+import { atHop, type BlockedPath, listeningPorts, type Proposal, routedDevices, vpcOf } from "./blockedPath";
 import { all, openAcl, openGroup } from "./edits";
-import type { Proposal, Situation } from "./situation";
-import { byKey, called, known } from "../lookup";
-import { atHop, listeningPorts, routedDevices, vpcOf } from "./situation";
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */
-export function groupProposals(situation: Situation): readonly Proposal[] {
-  const { topology } = situation;
-  const meets = situation.path.kind === "ingress" || situation.need?.purpose === "load-balancing" ? inbound : outbound;
-  const proposals = meets(situation);
+export function groupProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
+  const meets =
+    blockedPath.path.kind === "ingress" || blockedPath.need?.purpose === "load-balancing" ? inbound : outbound;
+  const proposals = meets(blockedPath);
   // The group that stopped the packet first: its rule is the likeliest, and its name the one that the message names.
-  const named = atHop(topology.securityGroups, situation.stopped)?.key;
+  const named = atHop(topology.securityGroups, blockedPath.stopped)?.key;
   return [...proposals].sort((one, two) => Number(two.group === named) - Number(one.group === named));
 }
 
@@ -29,26 +29,26 @@ interface GroupProposal extends Proposal {
 }
 
 /** Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. */
-function outbound(situation: Situation): readonly GroupProposal[] {
-  const port = exact(situation.need?.port ?? 443);
-  const vpc = cidrPeers(situation);
-  const own = situation.groups.flatMap((group) =>
-    opening(situation, group, "egress", port, [...vpc, ...prefixListPeers(situation), ...anywhere()]),
+function outbound(blockedPath: BlockedPath): readonly GroupProposal[] {
+  const port = exact(blockedPath.need?.port ?? 443);
+  const vpc = cidrPeers(blockedPath);
+  const own = blockedPath.groups.flatMap((group) =>
+    opening(blockedPath, group, "egress", port, [...vpc, ...prefixListPeers(blockedPath), ...anywhere()]),
   );
-  const mine = situation.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
-  const called = calledGroups(situation).flatMap((group) =>
-    opening(situation, group, "ingress", port, [...mine, ...vpc]),
+  const mine = blockedPath.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
+  const far = calledGroups(blockedPath).flatMap((group) =>
+    opening(blockedPath, group, "ingress", port, [...mine, ...vpc]),
   );
-  const nat = natGroups(situation).flatMap((group) => [
-    ...opening(situation, group, "ingress", port, vpc),
-    ...opening(situation, group, "egress", port, anywhere()),
+  const nat = natGroups(blockedPath).flatMap((group) => [
+    ...opening(blockedPath, group, "ingress", port, vpc),
+    ...opening(blockedPath, group, "egress", port, anywhere()),
   ]);
-  return [...own, ...called, ...nat];
+  return [...own, ...far, ...nat];
 }
 
 /** Into the service: the balancer's groups, then its own. */
-function inbound(situation: Situation): readonly GroupProposal[] {
-  const { topology, service } = situation;
+function inbound(blockedPath: BlockedPath): readonly GroupProposal[] {
+  const { topology, service } = blockedPath;
   const targetGroups = (known(service.loadBalancers) ?? []).map((each) => known(each.targetGroup));
   const listeners = topology.listeners.filter((listener) =>
     (known(listener.targetGroups) ?? []).some((key) => targetGroups.includes(key)),
@@ -57,25 +57,25 @@ function inbound(situation: Situation): readonly GroupProposal[] {
     listeners.some((listener) => known(listener.loadBalancer) === balancer.key),
   );
   const front = balancers.flatMap((balancer) => known(balancer.securityGroups) ?? []);
-  const ports = listeningPorts(situation).map(exact);
+  const ports = listeningPorts(blockedPath).map(exact);
   const inwards = [...(ports.length > 0 ? ports : []), dynamicHostPorts];
-  const mine = situation.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
+  const mine = blockedPath.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
   const theirs = front.map((group): SecurityGroupPeer => ({ kind: "group", group }));
   const clients =
-    situation.path.kind === "ingress" && situation.path.from === "internet" ? anywhere() : cidrPeers(situation);
+    blockedPath.path.kind === "ingress" && blockedPath.path.from === "internet" ? anywhere() : cidrPeers(blockedPath);
   const open = listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
   return [
-    ...front.flatMap((group) => inwards.flatMap((port) => opening(situation, group, "egress", port, mine))),
-    ...front.flatMap((group) => open.flatMap((port) => opening(situation, group, "ingress", exact(port), clients))),
-    ...situation.groups.flatMap((group) =>
-      inwards.flatMap((port) => opening(situation, group, "ingress", port, theirs.length > 0 ? theirs : clients)),
+    ...front.flatMap((group) => inwards.flatMap((port) => opening(blockedPath, group, "egress", port, mine))),
+    ...front.flatMap((group) => open.flatMap((port) => opening(blockedPath, group, "ingress", exact(port), clients))),
+    ...blockedPath.groups.flatMap((group) =>
+      inwards.flatMap((port) => opening(blockedPath, group, "ingress", port, theirs.length > 0 ? theirs : clients)),
     ),
   ];
 }
 
 /** Groups on the far end: those of the endpoints that answer for the destination, and of EFS mount targets. */
-function calledGroups(situation: Situation): readonly Key[] {
-  const { topology, need } = situation;
+function calledGroups(blockedPath: BlockedPath): readonly Key[] {
+  const { topology, need } = blockedPath;
   const endpoints = topology.vpcEndpoints.filter((endpoint) => known(endpoint.service) === need?.destination);
   const mounts = topology.efsFileSystems
     .filter(
@@ -86,50 +86,50 @@ function calledGroups(situation: Situation): readonly Key[] {
   return [...new Set([...endpoints, ...mounts].flatMap((each) => known(each.securityGroups) ?? []))];
 }
 
-function natGroups(situation: Situation): readonly Key[] {
-  const devices = routedDevices(situation);
-  const instances = devices.instances.map((key) => byKey(situation.topology.instances, key));
+function natGroups(blockedPath: BlockedPath): readonly Key[] {
+  const devices = routedDevices(blockedPath);
+  const instances = devices.instances.map((key) => byKey(blockedPath.topology.instances, key));
   return [...new Set([...devices.interfaces, ...instances].flatMap((device) => known(device?.securityGroups) ?? []))];
 }
 
 function opening(
-  situation: Situation,
+  blockedPath: BlockedPath,
   key: Key,
   direction: "ingress" | "egress",
   ports: PortRange,
   peers: readonly SecurityGroupPeer[],
 ): readonly GroupProposal[] {
-  const group = byKey(situation.topology.securityGroups, key);
+  const group = byKey(blockedPath.topology.securityGroups, key);
   if (group === undefined) return [];
   return peers.map((peer) => ({
     group: key,
-    sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(situation, peer)} to security group ${called(group)}.`,
+    sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(blockedPath, peer)} to security group ${nameOf(group)}.`,
     edit: openGroup(key, { direction, protocol: "tcp", ports, peer }),
     opens: true,
   }));
 }
 
-function peerName(situation: Situation, peer: SecurityGroupPeer): string {
+function peerName(blockedPath: BlockedPath, peer: SecurityGroupPeer): string {
   switch (peer.kind) {
     case "cidr":
       return peer.cidr;
     case "prefix-list":
       return `prefix list ${peer.id}`;
     case "group": {
-      const group: SecurityGroup | undefined = byKey(situation.topology.securityGroups, peer.group);
-      return group === undefined ? "that group" : `security group ${called(group)}`;
+      const group: SecurityGroup | undefined = byKey(blockedPath.topology.securityGroups, peer.group);
+      return group === undefined ? "that group" : `security group ${nameOf(group)}`;
     }
   }
 }
 
-function cidrPeers(situation: Situation): readonly SecurityGroupPeer[] {
-  const vpc = vpcOf(situation);
+function cidrPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[] {
+  const vpc = vpcOf(blockedPath);
   return [...(known(vpc?.ipv4Cidrs) ?? []), ...(known(vpc?.ipv6Cidrs) ?? [])].map((cidr) => ({ kind: "cidr", cidr }));
 }
 
 /** Security groups may name the prefix list of a gateway endpoint; ACLs may not. */
-function prefixListPeers(situation: Situation): readonly SecurityGroupPeer[] {
-  const lists = situation.topology.routeTables.flatMap((table) =>
+function prefixListPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[] {
+  const lists = blockedPath.topology.routeTables.flatMap((table) =>
     table.routes.map((route) => known(route.destination)).filter((each) => each?.kind === "prefix-list"),
   );
   return lists.slice(0, 1);
@@ -140,13 +140,13 @@ function anywhere(): readonly SecurityGroupPeer[] {
 }
 
 /** Entries for the ACL that stopped the packet: the request's way, the answer's way, or both. */
-export function aclProposals(situation: Situation): readonly Proposal[] {
-  const acl = atHop(situation.topology.networkAcls, situation.stopped) ?? aclOfSubnets(situation);
+export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const acl = atHop(blockedPath.topology.networkAcls, blockedPath.stopped) ?? aclOfSubnets(blockedPath);
   if (acl === undefined) return [];
-  const into = situation.path.kind === "ingress" || situation.need?.purpose === "load-balancing";
+  const into = blockedPath.path.kind === "ingress" || blockedPath.need?.purpose === "load-balancing";
   const ports = into
-    ? [...listeningPorts(situation).map(exact), dynamicHostPorts]
-    : [exact(situation.need?.port ?? 443)];
+    ? [...listeningPorts(blockedPath).map(exact), dynamicHostPorts]
+    : [exact(blockedPath.need?.port ?? 443)];
   const families = ["0.0.0.0/0", "::/0"];
   return families.flatMap((cidr) =>
     ports.flatMap((request) => {
@@ -170,7 +170,7 @@ function aclProposal(
     ({ direction, range }) => `${direction} TCP ${ranged(range)} ${direction === "egress" ? "to" : "from"} ${cidr}`,
   );
   return {
-    sentence: `Allow ${words.join(" and ")} in network ACL ${called(acl)}, with a lower number than the entry that denies it.`,
+    sentence: `Allow ${words.join(" and ")} in network ACL ${nameOf(acl)}, with a lower number than the entry that denies it.`,
     opens: true,
     edit: all(
       entries.map(({ direction, range }) => openAcl(acl.key, { direction, protocol: "tcp", ports: range, cidr })),
@@ -178,11 +178,11 @@ function aclProposal(
   };
 }
 
-function aclOfSubnets(situation: Situation): NetworkAcl | undefined {
-  const subnet: Subnet | undefined = byKey(situation.topology.subnets, situation.blocked[0]);
+function aclOfSubnets(blockedPath: BlockedPath): NetworkAcl | undefined {
+  const subnet: Subnet | undefined = byKey(blockedPath.topology.subnets, blockedPath.blocked[0]);
   const own = known(subnet?.networkAcl);
-  const fallback = known(byKey(situation.topology.vpcs, known(subnet?.vpc))?.defaultNetworkAcl);
-  return byKey(situation.topology.networkAcls, own ?? fallback);
+  const fallback = known(byKey(blockedPath.topology.vpcs, known(subnet?.vpc))?.defaultNetworkAcl);
+  return byKey(blockedPath.topology.networkAcls, own ?? fallback);
 }
 
 function exact(port: number): PortRange {

@@ -1,7 +1,6 @@
 /** Finds room for one more subnet. */
 import { Address4 } from "ip-address";
-import type { Cidr, Maybe } from "../../topology/model";
-import { isUnknown } from "../../topology/model";
+import { type Cidr, isUnknown, type Maybe } from "../../topology/model";
 
 /** The size of the subnets that a fix proposes: 11 usable addresses, the smallest that AWS has (R-LIM-08). */
 const PREFIX = 28;

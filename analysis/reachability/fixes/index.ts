@@ -2,14 +2,14 @@
  * The one thing to change for a blocked path, as a sentence: found by search, tried on the changed network, and only
  * told when the packet then arrives and nothing else is lost.
  */
+import { byKey } from "../../topology/lookup";
 import type { Topology } from "../../topology/model";
-import { analysePath, analyseServices } from "../services";
-import type { PathAnalysis, PathName, ServiceAnalysis } from "../types";
+import type { PathName, ServiceAnalysis } from "../service/analysis";
+import type { PathAnalysis } from "../service/pathAnalysis";
+import { analysePath, analyseServices } from "../service/paths";
+import type { BlockedPath } from "./blockedPath";
 import { connectionWays, proposalsFor } from "./candidates";
-import type { Trial } from "./search";
-import { attempt, search, working } from "./search";
-import type { Situation } from "./situation";
-import { byKey } from "../lookup";
+import { attempt, search, type Trial, working } from "./search";
 
 /**
  * How many changes that have worked are tried first on the next path: one missing rule blocks many needs, and the same
@@ -44,16 +44,16 @@ export class FixFinder {
 
   /** Null for a path that arrives, for one whose facts are not known, and where nothing that was tried helps. */
   fixFor(analysis: ServiceAnalysis, name: PathName, path: PathAnalysis): string | null {
-    const situation = situationOf(this.#topology, analysis, name, path);
-    if (situation === null) return null;
-    if (name.kind === "ingress" && situation.code === "LAUNCH_TYPE_NO_PUBLIC_IP") {
-      return this.#waysIn(situation, analysis);
+    const blockedPath = blockedPathOf(this.#topology, analysis, name, path);
+    if (blockedPath === null) return null;
+    if (name.kind === "ingress" && blockedPath.code === "LAUNCH_TYPE_NO_PUBLIC_IP") {
+      return this.#waysIn(blockedPath, analysis);
     }
     const trial = this.#trial(analysis, name);
     for (const { sentence, changed } of this.#worked) {
       if (trial.judge(changed) === "arrives") return sentence;
     }
-    const found = search(situation, trial);
+    const found = search(blockedPath, trial);
     const changed = found === null ? null : attempt(this.#topology, found.edit);
     if (found === null || changed === null) return null;
     this.#worked.unshift({ sentence: found.sentence, changed });
@@ -62,9 +62,9 @@ export class FixFinder {
   }
 
   /** Several ways, for the choice is the user's: what the service is for decides. */
-  #waysIn(situation: Situation, analysis: ServiceAnalysis): string | null {
-    const trial = this.#trial(analysis, situation.path);
-    const ways = working(situation, connectionWays(situation), trial).map((way) => way.sentence);
+  #waysIn(blockedPath: BlockedPath, analysis: ServiceAnalysis): string | null {
+    const trial = this.#trial(analysis, blockedPath.path);
+    const ways = working(blockedPath, connectionWays(blockedPath), trial).map((way) => way.sentence);
     // Nothing has to change for this one: it is second, after the load balancer, which serves everybody.
     if (analysis.ingress.vpc.verdict === "reachable") {
       ways.splice(1, 0, "From inside the VPC, connect to the task's private IP.");
@@ -78,7 +78,7 @@ export class FixFinder {
       judge: (changed) => {
         const path = analysePath(changed, analysis.service.key, name);
         if (path === null) return "unproven";
-        return path.verdict === "reachable" ? "arrives" : (situationOf(changed, analysis, name, path) ?? "unproven");
+        return path.verdict === "reachable" ? "arrives" : (blockedPathOf(changed, analysis, name, path) ?? "unproven");
       },
       harmless: (changed) => this.#isHarmless(changed),
       proposals: proposalsFor,
@@ -110,12 +110,12 @@ export class FixFinder {
   }
 }
 
-function situationOf(
+function blockedPathOf(
   topology: Topology,
   analysis: ServiceAnalysis,
   name: PathName,
   path: PathAnalysis,
-): Situation | null {
+): BlockedPath | null {
   const service = byKey(topology.services, analysis.service.key);
   if (service === undefined || path.code === null || path.verdict === "reachable" || path.verdict === "undetermined") {
     return null;

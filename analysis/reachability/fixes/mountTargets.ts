@@ -1,18 +1,17 @@
 /** A file system without a mount target in the zone of a task: the mount target that is missing (R-VPC-40). */
+import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { MountTarget } from "../../topology/model";
-import { byKey, called, known, listed } from "../lookup";
+import { atHop, type BlockedPath, type Proposal, vpcOf } from "./blockedPath";
 import { add, all, newGroup, patch } from "./edits";
-import type { Proposal, Situation } from "./situation";
-import { atHop, vpcOf } from "./situation";
 
 /** AWS takes one mount target a zone, so each zone that lacks one gets it in the first of its blocked subnets. */
-export function mountTargetProposals(situation: Situation): readonly Proposal[] {
-  const { topology, need, stopped } = situation;
+export function mountTargetProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, need, stopped } = blockedPath;
   const system = atHop(topology.efsFileSystems, stopped);
-  const vpc = vpcOf(situation);
+  const vpc = vpcOf(blockedPath);
   if (need?.purpose !== "efs" || system === undefined || vpc === undefined) return [];
   const byZone = new Map(
-    situation.blocked
+    blockedPath.blocked
       .map((key) => byKey(topology.subnets, key))
       .filter((subnet) => subnet !== undefined)
       .reverse()
@@ -36,7 +35,7 @@ export function mountTargetProposals(situation: Situation): readonly Proposal[] 
   }));
   return [
     {
-      sentence: `Add a mount target of file system ${called(system)} in subnet ${listed(lacking.map(called))}, with a security group that admits TCP ${String(need.port)} from the tasks.`,
+      sentence: `Add a mount target of file system ${nameOf(system)} in subnet ${listed(lacking.map(nameOf))}, with a security group that admits TCP ${String(need.port)} from the tasks.`,
       edit: all([
         add("securityGroups", guard),
         patch("efsFileSystems", system.key, { mountTargets: [...system.mountTargets, ...targets] }),

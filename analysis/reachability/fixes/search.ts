@@ -3,9 +3,8 @@
  * made on a copy of the network, the path is judged again, and everything that worked before must still work.
  */
 import type { Topology } from "../../topology/model";
-import type { Edit } from "./edits";
-import { all } from "./edits";
-import type { Proposal, Situation } from "./situation";
+import type { Proposal, BlockedPath } from "./blockedPath";
+import { all, type Edit } from "./edits";
 
 /** How many things may be wrong with one path at once; more than this is a rebuild, not a fix. */
 const DEPTH = 3;
@@ -13,49 +12,49 @@ const DEPTH = 3;
 const BREADTH = 4;
 
 /** A path on a changed network: it arrives, is stopped somewhere, or its facts are not known, which proves nothing. */
-export type Outcome = "arrives" | "unproven" | Situation;
+export type TrialResult = "arrives" | "unproven" | BlockedPath;
 
 /** What the search asks of the analysis. */
 export interface Trial {
-  readonly judge: (topology: Topology) => Outcome;
+  readonly judge: (topology: Topology) => TrialResult;
   /** Whether everything that was reachable before still is. */
   readonly harmless: (topology: Topology) => boolean;
-  readonly proposals: (situation: Situation) => readonly Proposal[];
+  readonly proposals: (blockedPath: BlockedPath) => readonly Proposal[];
   /** Whether another trial may be made. */
   readonly affordable: () => boolean;
 }
 
 /** The first change, or chain of changes, that makes the path arrive; null when nothing tried does. */
-export function search(situation: Situation, trial: Trial): Proposal | null {
-  return deepen(situation, trial, [], DEPTH);
+export function search(blockedPath: BlockedPath, trial: Trial): Proposal | null {
+  return deepen(blockedPath, trial, [], DEPTH);
 }
 
-function deepen(situation: Situation, trial: Trial, made: readonly Proposal[], depth: number): Proposal | null {
-  const further: { readonly situation: Situation; readonly proposal: Proposal }[] = [];
-  for (const proposal of trial.proposals(situation)) {
+function deepen(blockedPath: BlockedPath, trial: Trial, made: readonly Proposal[], depth: number): Proposal | null {
+  const further: { readonly blockedPath: BlockedPath; readonly proposal: Proposal }[] = [];
+  for (const proposal of trial.proposals(blockedPath)) {
     if (!trial.affordable()) return null;
-    const changed = attempt(situation.topology, proposal.edit);
+    const changed = attempt(blockedPath.topology, proposal.edit);
     if (changed === null) continue;
     const next = trial.judge(changed);
     if (next === "arrives") {
       const chain = joined([...made, proposal]);
       if (chain.opens === true || trial.harmless(changed)) return chain;
-    } else if (next !== "unproven" && progressed(situation, next)) {
-      further.push({ situation: next, proposal });
+    } else if (next !== "unproven" && progressed(blockedPath, next)) {
+      further.push({ blockedPath: next, proposal });
     }
   }
   if (depth === 1) return null;
   for (const step of further.slice(0, BREADTH)) {
-    const found = deepen(step.situation, trial, [...made, step.proposal], depth - 1);
+    const found = deepen(step.blockedPath, trial, [...made, step.proposal], depth - 1);
     if (found !== null) return found;
   }
   return null;
 }
 
 /** Every proposal that works by itself, in order: for where somebody has a choice of ways. */
-export function working(situation: Situation, proposals: readonly Proposal[], trial: Trial): readonly Proposal[] {
+export function working(blockedPath: BlockedPath, proposals: readonly Proposal[], trial: Trial): readonly Proposal[] {
   return proposals.filter((proposal) => {
-    const changed = attempt(situation.topology, proposal.edit);
+    const changed = attempt(blockedPath.topology, proposal.edit);
     return changed !== null && trial.judge(changed) === "arrives" && trial.harmless(changed);
   });
 }
@@ -67,7 +66,7 @@ export function attempt(topology: Topology, edit: Edit): Topology | null {
 }
 
 /** The packet came further: another device stops it now, or it is stopped in fewer subnets. */
-function progressed(before: Situation, after: Situation): boolean {
+function progressed(before: BlockedPath, after: BlockedPath): boolean {
   return (
     before.code !== after.code ||
     before.stopped?.id !== after.stopped?.id ||

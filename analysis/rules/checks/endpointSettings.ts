@@ -90,7 +90,7 @@ function removalProblems(settings: EndpointSettings, prefix: string): Problem[] 
   });
 }
 
-/** Whether the text is a JSON document with properties. */
+/** Reports true for the text of a JSON object: `{"Statement": []}`. */
 export function isJsonDocument(text: string): boolean {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -119,7 +119,7 @@ function policyProblems(settings: EndpointSettings, planned: PlannedEndpoints, p
   });
 }
 
-/** An endpoint policy that is none. It may hold what should not be printed, so its text is left out. */
+/** The problem of an endpoint policy that is no JSON. Its text may be confidential, so it is left out. */
 export function notJson(property: string): Problem {
   return problem({
     rules: ["R-EP-06"],

@@ -1,10 +1,10 @@
-/** A network or capacity that a component is given as an output, and what is said beside it because of that. */
-import { nearest } from "../nearest";
+/** A network or a capacity that is an output, and the arguments beside it that decide which resources exist. */
 import type { Problem } from "../problem";
 import { Strategy } from "../strategies";
 import type { IpFamily } from "../words";
+import { noSuchWord } from "./closedSets";
 
-/** What of a network decides which resources stand on it, beside what only limits them. */
+/** The plain values of a network: those that decide which resources exist on it, and those that limit them. */
 export interface NetworkShape {
   readonly strategy: Strategy;
   readonly ipFamily: IpFamily;
@@ -22,8 +22,8 @@ export function networkWithoutStrategy(): Problem {
   return error("R-VPC-04", {
     property: "network",
     value: null,
-    message: "it is an output, and its strategy decides which resources there are.",
-    remedy: `Add the line "strategy: nat-gateway" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
+    message: "it is an output, and its strategy decides which resources exist.",
+    remedy: `Add the line "strategy: ${Strategy.NatGateway}" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
   });
 }
 
@@ -32,32 +32,25 @@ export function capacityWithoutLaunchType(): Problem {
   return error("R-MODE-15", {
     property: "capacity",
     value: null,
-    message: "it is an output, and its launch type decides which resources there are.",
+    message: "it is an output, and its launch type decides which resources exist.",
     remedy:
       'Add the line "launchType: ec2" beside capacity with an Ec2Capacity, "launchType: managed-instances" with a ManagedInstancesCapacity.',
   });
 }
 
-/** What decides which resources there are must be known while the program runs, so that preview and deployment agree. */
+/** An argument that decides which resources exist is known while the program runs, so that preview and deployment agree. */
 export function mustBePlain(property: string, rule: string): Problem {
   return error(rule, {
     property,
     value: null,
-    message: "it is an output, and it decides which resources there are.",
+    message: "it is an output, and it decides which resources exist.",
     remedy: `Write the value of ${property} itself.`,
   });
 }
 
-/** A strategy that is none. */
+/** The problem of a name that is no strategy: `nat-gatway`. */
 export function noSuchStrategy(property: string, strategy: string): Problem {
-  const known = Object.values(Strategy);
-  const meant = nearest(strategy, known);
-  return error("R-VPC-04", {
-    property,
-    value: strategy,
-    message: "there is no such strategy.",
-    remedy: meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`,
-  });
+  return noSuchWord(property, strategy, Strategy, "R-VPC-04", "strategy");
 }
 
 const RULES: Record<keyof NetworkShape, string> = {
@@ -68,7 +61,7 @@ const RULES: Record<keyof NetworkShape, string> = {
   vpcCidrBlockCount: "R-VPC-04",
 };
 
-/** What is given beside a network and is not what the network has. */
+/** Arguments beside a network that differ from the network: `strategy: public-ip` beside one of `nat-gateway`. */
 export function disagreements(given: Partial<NetworkShape>, network: NetworkShape): Problem[] {
   return (Object.keys(RULES) as (keyof NetworkShape)[])
     .filter((property) => given[property] !== undefined && given[property] !== network[property])

@@ -6,8 +6,8 @@ import { type AddressSettings, addressProblems, availabilityZoneCountOf } from "
 import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./endpointSettings";
 import { type ExistingSettings, existingProblems } from "./existingSettings";
 import { noSuchStrategy } from "./givenNetwork";
-import { checkRetention } from "./retention";
 import { sharedElasticIpProblems } from "./natSettings";
+import { checkRetention } from "./retention";
 
 /** A network's settings as far as they can be judged, beside each strategy's own (`natGateway`); ids may be anything. */
 export interface NetworkSettings extends AddressSettings {

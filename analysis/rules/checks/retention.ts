@@ -1,12 +1,12 @@
-/** How long CloudWatch Logs keeps a log group's events. */
+/** The days for which CloudWatch Logs keeps the events of a log group. */
 import type { Problem } from "../problem";
 
-/** R-LIM-18. Pulumi takes 0 as well, for events that never expire. */
+/** R-LIM-18. Pulumi accepts 0 as well, for events that never expire. */
 const DAYS: readonly number[] = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** A number of days that CloudWatch Logs does not take. Anything else than a number is not known yet. */
+/** Refuses a number of days that CloudWatch Logs does not accept: 8. A value that is no number is not known yet. */
 export function checkRetention(property: string, days: unknown): Problem[] {
   return typeof days !== "number" || DAYS.includes(days)
     ? []

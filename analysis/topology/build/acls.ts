@@ -1,6 +1,13 @@
 /** Network ACLs: rules inline and on their own, and the default one where a program adopts it. */
-import type { AclRule, Key, Maybe, NetworkAcl, PortRange, Protocol } from "../model";
-import { isUnknown } from "../model";
+import {
+  type AclRule,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type NetworkAcl,
+  type PortRange,
+  type Protocol,
+} from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, Fields, required } from "./fields";

@@ -1,6 +1,5 @@
 /** VPC Block Public Access: one mode for each Region of an account, and the VPCs and subnets that it spares (R-PUB-16). */
-import type { BlockPublicAccess, BlockPublicAccessExclusion, Key, Maybe } from "../model";
-import { isUnknown } from "../model";
+import { type BlockPublicAccess, type BlockPublicAccessExclusion, isUnknown, type Key, type Maybe } from "../model";
 import { all, type Fields } from "./fields";
 import { governs } from "./settingOfRegion";
 import type { Source } from "./source";

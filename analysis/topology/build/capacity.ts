@@ -1,6 +1,5 @@
 /** Clusters and their capacity providers: what tells a service where its tasks run. */
-import type { CapacityProvider, Cluster, Key, Maybe } from "../model";
-import { isUnknown } from "../model";
+import { type CapacityProvider, type Cluster, isUnknown, type Key, type Maybe } from "../model";
 import { entityNamed, entityOf } from "./entity";
 import { all, Fields } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -15,7 +14,7 @@ function nameOf(fields: Fields): string {
 }
 
 /** A provider as some strategy names it: by name, or by what the name is computed from. */
-export function providerName(fields: Fields, property: string): Maybe<string> {
+function providerName(fields: Fields, property: string): Maybe<string> {
   const name = fields.string(property);
   if (name === undefined) return fields.unknown(property, "is missing");
   if (!isUnknown(name)) return name;

@@ -1,7 +1,6 @@
 /** CIDR blocks as input files write them: checked, and in one form. */
 import { Address4, Address6 } from "ip-address";
-import type { Cidr, Maybe } from "../model";
-import { isUnknown } from "../model";
+import { type Cidr, isUnknown, type Maybe } from "../model";
 import type { Fields } from "./fields";
 
 /** The block in its canonical form (`10.0.1.7/16` → `10.0.0.0/16`), or undefined for what is none. */

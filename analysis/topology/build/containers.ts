@@ -1,6 +1,5 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
-import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
-import { isUnknown } from "../../rules/serviceDefinition";
+import { type ContainerDefinition, isUnknown, type Maybe, type PortMapping } from "../../rules/serviceDefinition";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
 import type { Fields } from "./fields";
 

@@ -1,7 +1,14 @@
 /** Task definitions and services, as written and with the defaults that ECS fills in. */
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
-import type { Key, Maybe, NetworkConfiguration, Service, ServiceLoadBalancer, TaskDefinition } from "../model";
-import { isUnknown } from "../model";
+import {
+  isUnknown,
+  type Key,
+  type Maybe,
+  type NetworkConfiguration,
+  type Service,
+  type ServiceLoadBalancer,
+  type TaskDefinition,
+} from "../model";
 import { UNKNOWN } from "../resource";
 import { clusters, strategyNames } from "./capacity";
 import { containersOf } from "./containers";

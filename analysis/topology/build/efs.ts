@@ -1,6 +1,5 @@
 /** EFS file systems with their mount targets: one interface in each Availability Zone that can mount them. */
-import type { EfsFileSystem } from "../model";
-import { isUnknown } from "../model";
+import { type EfsFileSystem, isUnknown } from "../model";
 import { entityOf } from "./entity";
 import { all, required } from "./fields";
 import { groupsOrDefault } from "./groups";

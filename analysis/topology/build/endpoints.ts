@@ -1,13 +1,12 @@
 /** VPC endpoints, with what resources of their own add to one: tables, subnets, groups, a policy. */
-import type { Key, Maybe, VpcEndpoint } from "../model";
-import { isUnknown } from "../model";
+import { isUnknown, type Key, type Maybe, type VpcEndpoint } from "../model";
+import { UNKNOWN } from "../resource";
 import { regionInName, serviceWord } from "./endpointNames";
 import { entityOf } from "./entity";
 import { all, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { routeTableRef, routeTableRefs } from "./implicit";
 import { regionOf } from "./region";
-import { UNKNOWN } from "../resource";
 import type { Source } from "./source";
 import { ENDPOINTS, GROUPS, SUBNETS, VPCS } from "./types";
 

@@ -1,6 +1,5 @@
 /** What every entity has: key, name, and AWS's own id where there is a real one. */
-import type { Entity } from "../model";
-import { isUnknown } from "../model";
+import { type Entity, isUnknown } from "../model";
 import type { ResourceState } from "../resource";
 import type { Fields } from "./fields";
 

@@ -2,8 +2,7 @@
  * The fields of one resource, or of an object nested in one, as the model wants them: a known value, `Unknown` with the
  * reason, or absent. A field of the wrong type is a defect of its resource, and unknown.
  */
-import type { Key, Maybe, Unknown } from "../model";
-import { isUnknown } from "../model";
+import { isUnknown, type Key, type Maybe, type Unknown } from "../model";
 import { own, type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { type Source, typeOf } from "./source";
 import { SUBNETS } from "./types";

@@ -1,13 +1,19 @@
 /** Security groups: rules inline, and the separate rule resources of both kinds. */
-import type { Key, Maybe, SecurityGroup, SecurityGroupPeer, SecurityGroupRule } from "../model";
-import { isUnknown } from "../model";
+import {
+  isUnknown,
+  type Key,
+  type Maybe,
+  type SecurityGroup,
+  type SecurityGroupPeer,
+  type SecurityGroupRule,
+} from "../model";
+import { UNKNOWN, type Value } from "../resource";
 import { portsOf, protocolOf } from "./acls";
 import { canonicalCidr, cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, Fields, required } from "./fields";
 import { defaultGroupKey, groupRef, groupRefs, isForeign, vpcOfAdopter } from "./implicit";
 import { prefixListNamed, prefixListOf } from "./prefixLists";
-import { UNKNOWN, type Value } from "../resource";
 import type { Source } from "./source";
 import { DEFAULT_GROUP, GROUPS, VPCS } from "./types";
 

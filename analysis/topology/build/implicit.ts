@@ -2,8 +2,15 @@
  * What AWS makes with every VPC, though no program says so: a main route table, a default network ACL that allows all,
  * a default security group. A program may adopt each of them by a resource of its own.
  */
-import type { InternetGateway, Key, Maybe, NetworkAcl, RouteTable, SecurityGroup } from "../model";
-import { isUnknown } from "../model";
+import {
+  type InternetGateway,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type NetworkAcl,
+  type RouteTable,
+  type SecurityGroup,
+} from "../model";
 import type { ResourceState } from "../resource";
 import { Fields } from "./fields";
 import type { Source } from "./source";

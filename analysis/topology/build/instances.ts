@@ -1,6 +1,14 @@
 /** Interfaces, instances, and what launches instances: templates and Auto Scaling groups; Elastic IPs and who holds them. */
-import type { AutoScalingGroup, ElasticIp, Instance, Key, LaunchTemplate, Maybe, NetworkInterface } from "../model";
-import { isUnknown } from "../model";
+import {
+  type AutoScalingGroup,
+  type ElasticIp,
+  type Instance,
+  isUnknown,
+  type Key,
+  type LaunchTemplate,
+  type Maybe,
+  type NetworkInterface,
+} from "../model";
 import { entityOf } from "./entity";
 import { all, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";

@@ -1,6 +1,5 @@
 /** Load balancers, their listeners with every rule's targets, and target groups. */
-import type { Key, Listener, LoadBalancer, Maybe, TargetGroup } from "../model";
-import { isUnknown } from "../model";
+import { isUnknown, type Key, type Listener, type LoadBalancer, type Maybe, type TargetGroup } from "../model";
 import { entityOf } from "./entity";
 import { all, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";

@@ -1,6 +1,5 @@
 /** NAT gateways: zonal and regional, with the addresses that others see. */
-import type { Key, Maybe, NatAddress, NatGateway } from "../model";
-import { isUnknown } from "../model";
+import { isUnknown, type Key, type Maybe, type NatAddress, type NatGateway } from "../model";
 import { entityOf } from "./entity";
 import { all, Fields, orDefault, required } from "./fields";
 import type { Source } from "./source";

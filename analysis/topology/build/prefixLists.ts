@@ -1,6 +1,5 @@
 /** Prefix lists: AWS's own for a gateway endpoint's service, and those that an account manages. */
-import type { Cidr, Maybe } from "../model";
-import { isUnknown } from "../model";
+import { type Cidr, isUnknown, type Maybe } from "../model";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
 import { canonicalCidr } from "./cidr";
 import { serviceWord } from "./endpointNames";

@@ -1,9 +1,8 @@
 /** Which Region a resource lies in: its own word, else its ARN, else its provider's, else its Availability Zone's. */
-import type { Maybe } from "../model";
-import { isUnknown } from "../model";
+import { isUnknown, type Maybe } from "../model";
 import type { ResourceState } from "../resource";
-import type { Source } from "./source";
 import { Fields } from "./fields";
+import type { Source } from "./source";
 
 function ofArn(text: unknown): string | undefined {
   return typeof text === "string" ? /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(text)?.[1] : undefined;

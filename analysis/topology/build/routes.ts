@@ -1,6 +1,13 @@
 /** Route tables: inline routes, routes of their own, and the prefix lists that they lead to. */
-import type { Key, Maybe, Route, RouteDestination, RouteTable, RouteTarget } from "../model";
-import { isUnknown } from "../model";
+import {
+  isUnknown,
+  type Key,
+  type Maybe,
+  type Route,
+  type RouteDestination,
+  type RouteTable,
+  type RouteTarget,
+} from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, Fields, required } from "./fields";

@@ -1,7 +1,6 @@
 /** Whether what AWS keeps for one account and Region, as Block Public Access, is the setting of a resource that lies there. */
 import { isUnknown } from "../model";
-import type { Value } from "../resource";
-import { UNKNOWN } from "../resource";
+import { UNKNOWN, type Value } from "../resource";
 import type { Fields } from "./fields";
 import { providerOf, regionOf } from "./region";
 
@@ -33,12 +32,12 @@ export function governs(setting: Fields, resource: Fields): "yes" | "no" | "open
 /** Made by one provider, or by two that say the same of these. */
 function alike(one: Fields, other: Fields, properties: readonly string[]): boolean {
   if (one.resource.provider === other.resource.provider) return true;
-  const [first, second] = [one, other].map((fields) => said(fields, properties));
+  const [first, second] = [one, other].map((fields) => textOf(fields, properties));
   return first !== undefined && first === second;
 }
 
 /** Undefined where not all of it is known. */
-function said(fields: Fields, properties: readonly string[]): string | undefined {
+function textOf(fields: Fields, properties: readonly string[]): string | undefined {
   const { resource, source } = fields;
   if (resource.provider === undefined) return "{}";
   const provider = providerOf(source, resource);

@@ -2,8 +2,14 @@
  * The resources of one graph, found by URN, type, and whatever name a reference may use; and what was wrong or assumed
  * while reading them. Nothing here throws on bad content: it becomes a defect, and what hangs on it stays unknown.
  */
-import type { Assumption, Defect, ResourceGraph, ResourceState, Value } from "../resource";
-import { SecretValue } from "../resource";
+import {
+  type Assumption,
+  type Defect,
+  type ResourceGraph,
+  type ResourceState,
+  SecretValue,
+  type Value,
+} from "../resource";
 import { inAwsWords } from "./nativeTypes";
 
 /** Properties by which another resource may name one, beside its id: an output, else what its program asked for. */

@@ -1,22 +1,22 @@
 /** VPCs, subnets and the gateways at their edge. */
-import type {
-  EgressOnlyInternetGateway,
-  InternetGateway,
-  Key,
-  Maybe,
-  PeeringConnection,
-  Subnet,
-  Unknown,
-  Vpc,
+import {
+  type EgressOnlyInternetGateway,
+  type InternetGateway,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type PeeringConnection,
+  type Subnet,
+  type Unknown,
+  type Vpc,
 } from "../model";
-import { isUnknown } from "../model";
 import { blockPublicAccessOf, exclusionOf } from "./blockPublicAccess";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, Fields, orDefault, required } from "./fields";
+import { defaultAclKey, isForeign, mainTableKey } from "./implicit";
 import { regionOf } from "./region";
 import type { Source } from "./source";
-import { defaultAclKey, isForeign, mainTableKey } from "./implicit";
 import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
 
 const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";

@@ -1,4 +1,7 @@
-/** Switches on a live stack in the emulator: every step is a call of AWS's API, and what is read back live is the plan. */
+/**
+ * Switches on a live stack in the emulator: every step is a call of AWS's API, and what is read back live is the plan. Of
+ * the kinds that Pulumi's real engine does not walk (tests/engine): modes, zones, second services, own addresses.
+ */
 import { AllocateAddressCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { clientsOf } from "../emulator/clients";
@@ -7,42 +10,17 @@ import { diagnosed } from "../live";
 import { Deployment, type Living } from "./deployment";
 import { emulated } from "./emulated";
 import { REGION } from "./imagined";
+import { covering } from "./covering";
 import { pathsOf } from "./paths";
 import { type Case, cases, OWN_ADDRESS } from "./space";
 import { up } from "./up";
 import { runsOf } from "./walk";
 
 /** What a case shows: each of these is in one case at least. */
-function featuresOf({ kind, from, to, before, after }: Case): string[] {
+function featuresOf({ kind, from, to, before }: Case): string[] {
   const launchType = before.find((setting) => setting.startsWith("launchType=")) ?? "";
   const ingress = before.find((setting) => setting.startsWith("ingress=")) ?? "";
-  const nat = (settings: readonly string[]): string => settings.filter((setting) => /^nat\w+\./.test(setting)).join();
-  return [
-    `${from} → ${to}`,
-    ...(kind === "placement" ? [`${from} ${nat(before)} → ${to} ${nat(after)}`] : []),
-    `${kind} ${launchType}`,
-    `${kind} ${ingress}`,
-    `${kind} from ${from}`,
-    `${kind} to ${to}`,
-  ];
-}
-
-/** The fewest cases, taken greedily in their order, that show everything. */
-function covering(all: readonly Case[]): Case[] {
-  const open = new Set(all.flatMap(featuresOf));
-  const chosen: Case[] = [];
-  while (open.size > 0) {
-    let best: Case | undefined;
-    let most = 0;
-    for (const one of all) {
-      const count = featuresOf(one).filter((feature) => open.has(feature)).length;
-      if (count > most) [best, most] = [one, count];
-    }
-    if (best === undefined) break;
-    for (const feature of featuresOf(best)) open.delete(feature);
-    chosen.push(best);
-  }
-  return chosen;
+  return [`${kind} ${launchType}`, `${kind} ${ingress}`, `${kind} from ${from}`, `${kind} to ${to}`];
 }
 
 const KEPT = /:(Vpc|Subnet|Cluster|Eip)$/;
@@ -58,11 +36,10 @@ function idsOf(live: readonly Living[], kept: ReadonlySet<string>): Record<strin
 describe("a switch on a live stack", function () {
   this.timeout(180_000);
   const emulator = withEmulator();
-  const sample = covering(cases);
+  const own = cases.filter(({ kind }) => kind !== "strategy" && kind !== "placement");
+  const sample = covering(own, featuresOf);
 
-  before(() => {
-    console.log(`      ${sample.length} of ${cases.length} switches, each strategy from and to every other among them`);
-  });
+  before(() => console.log(`      ${sample.length} of ${own.length} switches`));
 
   for (const one of sample) {
     it(`${one.title}: ${one.kind}`, async () => {

@@ -2,7 +2,7 @@
  * Every switch that is tried, as data: pairs of settings of one stack. Only what the settings accept is in it, so each
  * strategy meets each launch type and network mode exactly where it fits a service.
  */
-import { candidateOf, candidates, settingsFor } from "../../../analysis/candidates";
+import { candidateOf, candidates, settingsFor } from "../../../analysis/compare/candidates";
 import { titled } from "../../../analysis/compare";
 import { Strategy } from "../../../analysis/rules/strategies";
 import { Ingress, LaunchType, NetworkMode } from "../../../analysis/rules/words";

@@ -176,13 +176,15 @@ export async function startAwsProvider(endpoint: string): Promise<AwsProvider> {
       const id = request.getId();
       const { type } = subjectOf(urn);
       const old = { id, inputs: bag(request.getOldInputs()), outputs: bag(request.getProperties()) };
-      const isReplaced = live.some((living) => living.urn === urn && living.id !== id);
+      // A successor may have the same id: a task definition's is its family.
+      const own = live.filter((living) => living.urn === urn && living.id === id);
+      const gone = own.find(({ replaced }) => replaced) ?? own[0];
       await change(
-        isReplaced ? "delete-replaced" : "delete",
+        gone?.replaced === true ? "delete-replaced" : "delete",
         urn,
         [],
         () => creatorOf(type).delete(old, clients()),
-        () => live.filter((living) => living.urn !== urn || living.id !== id),
+        () => live.filter((living) => living !== gone),
       );
       return new Empty();
     }),

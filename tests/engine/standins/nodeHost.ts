@@ -10,16 +10,10 @@ import * as languageService from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { environmentOf, type NodeOptions, nodeOptions, programStart } from "../../support/nodeStart";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Stream<Request, Response> = grpc.handleServerStreamingCall<Request, Response>;
-
-/** `runtime.options` of Pulumi.yaml or PulumiPlugin.yaml. */
-interface Options {
-  readonly typescript: boolean;
-  readonly tsconfig: string;
-  readonly nodeargs: readonly string[];
-}
 
 /** The exit code of a program that has told its user what is wrong. */
 const ALREADY_REPORTED = 32;
@@ -27,21 +21,8 @@ const ALREADY_REPORTED = 32;
 // The engine passes its address last; older engines add flags that mean nothing here.
 let engine = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
 
-function optionsOf(info: language.ProgramInfo | undefined): Options {
-  const given = info?.getOptions()?.toJavaScript() ?? {};
-  const text = (name: string): string => (typeof given[name] === "string" ? given[name] : "");
-  return {
-    typescript: given["typescript"] !== false,
-    tsconfig: text("tsconfig"),
-    nodeargs: text("nodeargs").split(" ").filter(Boolean),
-  };
-}
-
-function environmentOf({ typescript, tsconfig }: Options): Record<string, string> {
-  return {
-    ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
-    ...(tsconfig === "" ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
-  };
+function optionsOf(info: language.ProgramInfo | undefined): NodeOptions {
+  return nodeOptions(info?.getOptions()?.toJavaScript() ?? {});
 }
 
 /** The SDK's script, found from the directory of the program or the plugin. */
@@ -50,51 +31,34 @@ function locate(script: string, directory: string): string {
   return execFileSync(process.execPath, ["-e", found], { cwd: directory, encoding: "utf8" }).trim();
 }
 
-/** `{"a:b": …}` → `{"a:config:b": …}`, as the SDK has read settings since its first release. */
-function configOf(request: language.RunRequest): string {
-  const config = request
-    .getConfigMap()
-    .toObject()
-    .map(([key, value]): [string, string] => [key.replace(":", ":config:"), value]);
-  return JSON.stringify(Object.fromEntries(config));
-}
-
 const run: Unary<language.RunRequest, language.RunResponse> = (call, callback) => {
   const { request } = call;
   const info = request.getInfo();
-  const options = optionsOf(info);
   const directory = info?.getProgramDirectory() ?? ".";
-  const flags: readonly (readonly [string, string])[] = [
-    ["monitor", request.getMonitorAddress()],
-    ["engine", engine],
-    ["organization", request.getOrganization()],
-    ["project", request.getProject()],
-    ["root-directory", info?.getRootDirectory() ?? ""],
-    ["stack", request.getStack()],
-    ["pwd", directory],
-    ["parallel", String(request.getParallel())],
-  ];
-  const child = spawn(
-    process.execPath,
-    [
-      ...options.nodeargs,
-      locate("run", directory),
-      ...flags.filter(([, value]) => value !== "").flatMap(([name, value]) => [`--${name}`, value]),
-      ...(request.getDryrun() ? ["--dry-run"] : []),
-      info?.getEntryPoint() ?? ".",
-      ...request.getArgsList(),
-    ],
-    {
-      env: {
-        ...process.env,
-        ...environmentOf(options),
-        PULUMI_CONFIG: configOf(request),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-      },
-      // Standard output has told the engine the port, and what follows on it is the program's.
-      stdio: ["ignore", "inherit", "inherit"],
+  const { args, env } = programStart({
+    options: optionsOf(info),
+    script: locate("run", directory),
+    flags: {
+      monitor: request.getMonitorAddress(),
+      engine,
+      organization: request.getOrganization(),
+      project: request.getProject(),
+      "root-directory": info?.getRootDirectory() ?? "",
+      stack: request.getStack(),
+      pwd: directory,
+      parallel: String(request.getParallel()),
     },
-  );
+    isPreview: request.getDryrun(),
+    entry: info?.getEntryPoint() ?? ".",
+    args: request.getArgsList(),
+    config: Object.fromEntries(request.getConfigMap().toObject()),
+    secretKeys: request.getConfigsecretkeysList(),
+  });
+  // Standard output has told the engine the port, and what follows on it is the program's.
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   call.on("cancelled", () => child.kill("SIGINT"));
   child.on("close", (code) => {
     const response = new language.RunResponse();

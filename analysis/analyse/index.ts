@@ -1,0 +1,103 @@
+/** A topology in, a report out: verdicts and fixes for every service, and everything else that can be said. */
+import { type CostOptions, costOf } from "../cost";
+import { findingsOf, type ServiceView } from "../findings";
+import { mappingsOf } from "../findings/services";
+import { capacityOf } from "../findings/view";
+import {
+  analyseServices,
+  FixFinder,
+  isIntended,
+  type PathAnalysis,
+  type PathName,
+  pathReport,
+  type ServiceAnalysis,
+} from "../reachability";
+import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
+import { serviceNetwork } from "../report/serviceNetwork";
+import { worst } from "../report/verdict";
+import { withheld } from "../report/withheld";
+import { known } from "../topology/lookup";
+import type { Topology } from "../topology/model";
+import { strategyOf } from "./recognition";
+import { tasksPerInstance } from "./tasksPerInstance";
+
+/** @param resources how many of each type the source holds; left out where it has none. */
+export function analyse(
+  topology: Topology,
+  source: ReportSource,
+  resources: { readonly [type: string]: number } = {},
+  cost: CostOptions = {},
+): Report {
+  const analyses = analyseServices(topology);
+  const fixes = new FixFinder(topology, analyses);
+  const services = analyses.map((analysis) => serviceReport(topology, analysis, fixes));
+  const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
+  const assumptions = analyses.flatMap((analysis) => analysis.assumptions);
+  return withheld(topology, {
+    formatVersion: 1,
+    source,
+    verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
+    services,
+    findings: findingsOf(topology, views, assumptions),
+    cost: costOf(topology, services, cost),
+    resources,
+  });
+}
+
+function serviceReport(topology: Topology, analysis: ServiceAnalysis, fixes: FixFinder): ServiceReport {
+  const { service, launchType, networkMode, subnets, groups, egress, ingress } = analysis;
+  const network = serviceNetwork(topology, service, subnets);
+  const facts = { launchType, networkMode, subnets, groups, network, egress };
+  const strategy = strategyOf(topology, facts);
+  const informational = (name: PathName, path: PathAnalysis): PathReport =>
+    pathReport(path, isIntended(topology, analysis, strategy, name, path) ? fixes.fixFor(analysis, name, path) : null);
+  const view = viewOf(analysis, undefined);
+  return {
+    name: service.name,
+    id: service.id ?? service.key,
+    launchType,
+    networkMode,
+    strategy,
+    desiredCount: known(service.desiredCount) ?? null,
+    tasksPerInstance: tasksPerInstance({
+      launchType,
+      networkMode,
+      instanceType: instanceTypeOf(topology, analysis),
+      trunking: known(topology.account.awsvpcTrunking),
+      mappings: mappingsOf(view),
+    }),
+    network,
+    needs: analysis.needs.map(({ need, path }, index) => ({
+      purpose: need.purpose,
+      destination: need.destination,
+      ...(need.region === undefined ? {} : { region: need.region }),
+      interface: need.interface,
+      ...pathReport(path, fixes.fixFor(analysis, { kind: "need", index }, path)),
+    })),
+    egress: {
+      ipv4: informational({ kind: "egress", family: "ipv4" }, egress.ipv4),
+      ipv6: informational({ kind: "egress", family: "ipv6" }, egress.ipv6),
+    },
+    ingress: {
+      internet: informational({ kind: "ingress", from: "internet" }, ingress.internet),
+      vpc: informational({ kind: "ingress", from: "vpc" }, ingress.vpc),
+      loadBalancer:
+        ingress.loadBalancer === null
+          ? null
+          : informational({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
+    },
+  };
+}
+
+function viewOf(analysis: ServiceAnalysis, report: ServiceReport | undefined): ServiceView {
+  const { service, task, launchType, networkMode, subnets } = analysis;
+  return { service, task, launchType, networkMode, subnets, needs: report?.needs ?? [] };
+}
+
+/** The type of the service's instances, where all of them are of one. */
+function instanceTypeOf(topology: Topology, analysis: ServiceAnalysis): string | undefined {
+  const types = capacityOf(topology, analysis.service).map(
+    ({ template }) => known(template?.instanceType) ?? undefined,
+  );
+  return new Set(types).size === 1 ? types[0] : undefined;
+}

@@ -1,0 +1,203 @@
+/**
+ * Every strategy for one stack side by side. Each was planned for real; what is said of it here comes from its analysis
+ * and its cost, and a strategy that the rules refuse, or whose tasks would not reach what they need, does not work.
+ */
+import type { Report, ServiceReport, SourceIp, Verdict } from "../report";
+import type { Cost } from "../report/cost";
+import type { Strategy } from "../rules/strategies";
+import type { NatPlacement, SourceIpKind } from "../rules/words";
+
+/** One strategy to try; a NAT is tried in each of its placements. */
+export interface Candidate {
+  readonly strategy: Strategy;
+  readonly placement: NatPlacement | null;
+}
+
+/** `nat-gateway per-az`. */
+export function titled({ strategy, placement }: Candidate): string {
+  return placement === null ? strategy : `${strategy} ${placement}`;
+}
+
+/** What came of planning it. */
+export type PlanResult =
+  | {
+      readonly kind: "planned";
+      readonly report: Report;
+      readonly cost: Cost;
+      /** Whether the remaining tasks reach what they need after the loss of any one zone; null where not known. */
+      readonly survivesZoneLoss: boolean | null;
+      /** Settings beside the strategy's own that had to change, as `key=value`. */
+      readonly changes: readonly string[];
+    }
+  /** Refused before anything was planned: by a rule, with its sentence. */
+  | { readonly kind: "refused"; readonly reason: string; readonly rule: string | null };
+
+/** docs/compare.schema.json says the same as a JSON Schema. */
+export interface ComparedStrategy {
+  readonly strategy: Strategy;
+  readonly placement: NatPlacement | null;
+  /** Whether this is what the stack has now. */
+  readonly current: boolean;
+  readonly works: boolean;
+  readonly reason: string | null;
+  readonly rule: string | null;
+  readonly sourceIp: SourceIp;
+  /** Who can come in: `internet`, `vpc`, or `none`. Null for what was refused. */
+  readonly inbound: "internet" | "vpc" | "none" | null;
+  readonly tasksPerInstance: number | null;
+  readonly monthly: number | null;
+  readonly perGb: number | null;
+  /** What else the stack would have to change, as `key=value`. */
+  readonly changes: readonly string[];
+  /** The items that cost something, dearest first. */
+  readonly costItems: readonly string[];
+  readonly survivesZoneLoss: boolean | null;
+  /** Whether the application reaches the internet over IPv6. Null for what was refused. */
+  readonly ipv6: boolean | null;
+  /** Where its cost crosses that of the current strategy; null where it never does, or is not known. */
+  readonly breakEven: BreakEven | null;
+}
+
+export interface BreakEven {
+  /** What grows: running tasks, or gigabytes a month. */
+  readonly unit: "tasks" | "GB";
+  /** The largest number of tasks, or the volume, up to which `cheaperBelow` is the cheaper one. */
+  readonly at: number;
+  readonly cheaperBelow: Strategy;
+}
+
+export interface Comparison {
+  readonly formatVersion: 1;
+  readonly stack: string;
+  readonly strategies: readonly ComparedStrategy[];
+}
+
+const noSourceIp: SourceIp = { kind: "none", addresses: [] };
+
+/** The least settled kind wins: one service whose address changes makes the stack's addresses change. */
+const leastSettled: readonly SourceIpKind[] = ["undetermined", "ephemeral", "fixed", "none"];
+
+export function sourceIpOf(services: readonly ServiceReport[]): SourceIp {
+  const all = services.map((service) => service.egress.ipv4.sourceIp);
+  const kind = leastSettled.find((candidate) => all.some((ip) => ip.kind === candidate)) ?? "none";
+  return { kind, addresses: [...new Set(all.flatMap((ip) => ip.addresses))].sort() };
+}
+
+function passes(path: { readonly verdict: Verdict } | null): boolean {
+  return path?.verdict === "reachable" || path?.verdict === "partial";
+}
+
+function inboundOf(services: readonly ServiceReport[]): "internet" | "vpc" | "none" {
+  if (services.some((service) => passes(service.ingress.internet))) return "internet";
+  if (services.some((service) => passes(service.ingress.vpc) || passes(service.ingress.loadBalancer))) return "vpc";
+  return "none";
+}
+
+/** The fewest copies that fit on an instance, over the services that something limits. */
+function tasksPerInstanceOf(services: readonly ServiceReport[]): number | null {
+  const limits = services.flatMap((service) => service.tasksPerInstance ?? []);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
+/** Why a planned strategy does not work: the first need that is not met, else the first error found. */
+function whyNot(report: Report): { reason: string; rule: string | null } | null {
+  const needs = report.services.flatMap((service) => service.needs);
+  const unmet =
+    needs.find((need) => need.verdict === "blocked") ??
+    needs.find((need) => need.verdict === "partial") ??
+    needs.find((need) => need.verdict === "undetermined");
+  if (unmet !== undefined) return { reason: unmet.message, rule: unmet.rule };
+  const error = report.findings.find((finding) => finding.severity === "error");
+  return error === undefined ? null : { reason: error.message, rule: error.id };
+}
+
+/** What each running task adds to the bill: its own public address, under `public-ip`. */
+function perTask(cost: Cost): number {
+  const item = cost.items.find((candidate) => candidate.name === "Public IPv4: Fargate task");
+  return item?.count ? (item.monthly ?? 0) / item.count : 0;
+}
+
+/** Where two monthly bills cross: by tasks where one of them grows with tasks, else by gigabytes. */
+export function breakEvenOf(
+  a: { readonly strategy: Strategy; readonly cost: Cost },
+  b: { readonly strategy: Strategy; readonly cost: Cost },
+): BreakEven | null {
+  const [first, second] = perTask(a.cost) >= perTask(b.cost) ? [a, b] : [b, a];
+  const grows = perTask(first.cost);
+  const fixed = (cost: Cost): number | null =>
+    cost.monthly === null
+      ? null
+      : cost.monthly - (cost.items.find((item) => item.name === "Public IPv4: Fargate task")?.monthly ?? 0);
+  const [firstFixed, secondFixed] = [fixed(first.cost), fixed(second.cost)];
+  if (firstFixed === null || secondFixed === null) return null;
+  if (grows > 0 && perTask(second.cost) === 0) {
+    // Strictly cheaper: at the crossing itself the two cost the same.
+    const at = Math.ceil((secondFixed - firstFixed) / grows - 1e-9) - 1;
+    return at >= 1 ? { unit: "tasks", at, cheaperBelow: first.strategy } : null;
+  }
+  const [low, high] = firstFixed <= secondFixed ? [first, second] : [second, first];
+  const perGb = (low.cost.perGb ?? 0) - (high.cost.perGb ?? 0);
+  if (low.cost.perGb === null || high.cost.perGb === null || perGb <= 0) return null;
+  const at = Math.round(Math.abs(secondFixed - firstFixed) / perGb);
+  return at > 0 ? { unit: "GB", at, cheaperBelow: low.strategy } : null;
+}
+
+function sameCandidate(a: Candidate, b: Candidate): boolean {
+  return a.strategy === b.strategy && a.placement === b.placement;
+}
+
+/** Puts the outcomes side by side, those that work first, the cheapest of them first. */
+export function compare(
+  stack: string,
+  current: Candidate,
+  outcomes: readonly { readonly candidate: Candidate; readonly outcome: PlanResult }[],
+): Comparison {
+  const now = outcomes.find(({ candidate }) => sameCandidate(candidate, current))?.outcome;
+  const strategies = outcomes.map(({ candidate, outcome }): ComparedStrategy => {
+    const isCurrent = sameCandidate(candidate, current);
+    const common = { strategy: candidate.strategy, placement: candidate.placement, current: isCurrent };
+    if (outcome.kind === "refused") {
+      return {
+        ...common,
+        works: false,
+        reason: outcome.reason,
+        rule: outcome.rule,
+        sourceIp: noSourceIp,
+        inbound: null,
+        tasksPerInstance: null,
+        monthly: null,
+        perGb: null,
+        changes: [],
+        costItems: [],
+        survivesZoneLoss: null,
+        ipv6: null,
+        breakEven: null,
+      };
+    }
+    const { report, cost } = outcome;
+    const why = whyNot(report);
+    return {
+      ...common,
+      works: why === null,
+      reason: why?.reason ?? null,
+      rule: why?.rule ?? null,
+      sourceIp: sourceIpOf(report.services),
+      inbound: inboundOf(report.services),
+      tasksPerInstance: tasksPerInstanceOf(report.services),
+      monthly: cost.monthly,
+      perGb: cost.perGb,
+      changes: outcome.changes,
+      costItems: [...cost.items]
+        .sort((a, b) => (b.monthly ?? 0) - (a.monthly ?? 0))
+        .map((item) => `${item.count ?? "?"} x ${item.name}`),
+      survivesZoneLoss: outcome.survivesZoneLoss,
+      ipv6: report.services.every((service) => passes(service.egress.ipv6)),
+      breakEven:
+        isCurrent || now?.kind !== "planned" || why !== null
+          ? null
+          : breakEvenOf({ strategy: candidate.strategy, cost }, { strategy: current.strategy, cost: now.cost }),
+    };
+  });
+  const rank = (row: ComparedStrategy): number => (row.works ? (row.monthly ?? Number.MAX_VALUE) : Infinity);
+  return { formatVersion: 1, stack, strategies: strategies.sort((a, b) => rank(a) - rank(b) || 0) };
+}

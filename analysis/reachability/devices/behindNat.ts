@@ -1,0 +1,146 @@
+/**
+ * What NAT gateways in a subnet and NAT instances have in common: a packet enters the device's subnet, is translated, and
+ * leaves by that subnet's own table (R-VPC-10, R-VPC-12): https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
+ *
+ * Modelled: the device's filters, its subnet's ACL in both directions and for both halves of the answer, its subnet's
+ * routes, which no endpoint serves (R-VPC-15). Not modelled: a device that forwards to another NAT.
+ */
+import type { Hop, SourceIp } from "../../report";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
+import { isUnknown, type Key, type RouteTable, type Subnet } from "../../topology/model";
+import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
+import { STRANGER } from "../network/filter";
+import { addressesOf, type Nic, subnetAddresses } from "../network/nic";
+import { defaultTarget, lookup } from "../network/routes";
+import { internet } from "../sets/addresses";
+import { allOf, type Flow } from "../sets/flow";
+import { union } from "../sets/ranges";
+import { acl, answerThrough, groups, routing } from "../trace/filters";
+import { block, doubt, pass, type Step, translated } from "../trace/steps";
+import type { Component } from "../trace/trace";
+import { internetGateway } from "./internetGateway";
+import type { Routed } from "./routed";
+import { partOf, targetState } from "./routeTable";
+
+/** The source address of a hop that translates to it, where it is known. */
+export function shown({ addresses: [source] }: SourceIp): Pick<Hop, "source"> {
+  return source === undefined ? {} : { source };
+}
+
+export interface NatDevice {
+  readonly at: Component;
+  readonly place: Subnet;
+  /** The target that a route of its own subnet must not have. */
+  readonly own: Key;
+  /** The groups that it sends by: those of another interface where it forwards by its primary one. */
+  readonly sends: Nic["groups"];
+  readonly use: Routed["use"];
+  readonly nic: Nic;
+  /** The rules for a subnet without a path to the internet, and for the translation. */
+  readonly rules: { readonly stranded: string; readonly translates: string };
+}
+
+export function behindNat(device: NatDevice, routed: Routed): Step {
+  const { nic } = routed;
+  return () => [
+    device.place.key !== nic.subnet.key && acl(device.place, "ingress"),
+    groups(device.nic.groups, "ingress", { groups: nic.groups ?? [], service: null }),
+    leaving(device, routed),
+  ];
+}
+
+/** Out of the device's subnet, unless its own traffic leads back to it. */
+function leaving(device: NatDevice, routed: Routed): Step {
+  const { place, at } = device;
+  return ({ network, flow: original }) => {
+    const table = routeTableOf(network, place);
+    if (isUnknown(table)) {
+      const detail = `the route table of subnet ${nameOf(place)} is not known: ${table.unknown}`;
+      return [doubt({ ...at, detail, rule: "R-VPC-12" })];
+    }
+    const standard = defaultTarget(network, table, vpcOf(network, place), 4);
+    const back = known(standard?.target ?? undefined);
+    // What came by NAT64 leaves as IPv4, by another route than the one that led here.
+    if ((place.key === routed.nic.subnet.key && routed.to.family === 4) || back?.key === device.own) {
+      const detail = `${device.nic.name} lies in subnet ${nameOf(place)}, whose own traffic leads to it; it needs a subnet whose default route is an internet gateway`;
+      return [block("NAT_IN_OWN_SUBNET", { ...at, detail, rule: "R-VPC-11" })];
+    }
+    const source = addressesOf(network, device.nic, 4) ?? subnetAddresses(network, place, 4);
+    if (source === null) return;
+    const outside: Flow = {
+      ...original,
+      family: 4,
+      boxes: original.boxes.map((box) => ({
+        ...box,
+        source: source.set,
+        sourcePorts: device.nic.clientPorts,
+        destination: routed.to.family === 6 ? internet[4] : box.destination,
+      })),
+      sourceIsPoint: source.isPoint,
+    };
+    return [
+      translated(outside),
+      groups(device.sends, "egress", STRANGER),
+      acl(place, "egress"),
+      byTable(device, routed, table, original),
+    ];
+  };
+}
+
+/** By the device's own table to an internet gateway, and the answer back through its subnet, in both its forms. */
+function byTable(device: NatDevice, routed: Routed, table: RouteTable, original: Flow): Step {
+  const { place, at, rules } = device;
+  const hop = { kind: "route-table", name: nameOf(table), id: table.key };
+  return ({ network, flow, sourceIp }) => {
+    const vpc = vpcOf(network, place);
+    const { ways, doubt: why } = lookup(network, table, vpc, {
+      family: 4,
+      addresses: allOf(flow, "destination"),
+      service: null,
+    });
+    // Behind a route that is not known neither an arrival nor a stop is certain.
+    if (why !== null) return [doubt({ ...hop, detail: `another route may win: ${why}`, rule: "R-VPC-03" })];
+    const out = ways.flatMap((way) => {
+      const target = known(way.target ?? undefined);
+      return target?.kind === "internet-gateway" ? [{ way, target, state: targetState(network, way, vpc) }] : [];
+    });
+    const unknown = ways.map(({ target }) => target).find((target) => isUnknown(target));
+    if (unknown !== undefined && out.length < ways.length) {
+      const detail = `where ${device.nic.name} leaves is not known: ${reasonOf(unknown ?? undefined, "")}`;
+      return [doubt({ ...hop, detail, rule: "R-VPC-12" })];
+    }
+    const [first] = out;
+    if (first === undefined) {
+      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to an internet gateway`;
+      return [block("NAT_WITHOUT_INTERNET_ROUTE", { ...hop, detail, rule: rules.stranded })];
+    }
+    const open = out.find(({ state }) => state !== "dead");
+    if (open === undefined) {
+      const detail = `the target of route ${first.way.label} in ${hop.name} is gone`;
+      return [block("BAD_STATE_ROUTE", { ...hop, detail, rule: "R-VPC-43" })];
+    }
+    const elsewhere = ways.filter((each) => !out.some(({ way }) => way === each));
+    const gone = out.filter(({ state }) => state === "dead").map(({ way }) => way);
+    const lost = partOf(flow.boxes, "destination", union(...[...elsewhere, ...gone].map(({ part }) => part)));
+    const reason = `not all of ${routed.to.name} leaves ${device.nic.name} by the internet gateway`;
+    const unsure = { ...hop, detail: "not known whether all routes to the internet gateway hold", rule: "R-VPC-43" };
+    return [
+      elsewhere.length + gone.length > 0 &&
+        routing({
+          table: { ...hop, rule: "R-VPC-03" },
+          judged: { passed: lost.misses, refused: lost.hits, open: [], reason },
+          side: "destination",
+          leg: "forward",
+          code: elsewhere.length > 0 ? "NAT_WITHOUT_INTERNET_ROUTE" : "BAD_STATE_ROUTE",
+          refused: reason,
+        }),
+      out.some(({ state }) => state === "unknown") && doubt(unsure),
+      pass({ ...at, detail: "translates to its own address", rule: rules.translates, ...shown(sourceIp) }),
+      pass({ ...hop, detail: `${open.way.label} leads to the internet gateway`, rule: "R-VPC-12" }),
+      internetGateway({ ...routed, nic: device.nic, table: hop, way: open.way, target: open.target, use: device.use }),
+      answerThrough([place, "ingress"]),
+      translated(original),
+      answerThrough([place, "egress"]),
+    ];
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * NAT gateways: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ *
+ * Modelled: zonal ones in a subnet and regional ones in none, public and private connectivity, Elastic IPs as the source
+ * address, NAT64. Not modelled: a private NAT gateway's path to other networks, which has no end on the internet, and the
+ * limit of 55,000 connections to one destination, which is no question of reachability.
+ */
+import type { SourceIp } from "../../report";
+import { ephemeralPorts } from "../../rules/limits";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
+import { isUnknown, type NatGateway, type Subnet } from "../../topology/model";
+import { found, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { subnetAddresses } from "../network/nic";
+import { ports } from "../sets/ranges";
+import { acl } from "../trace/filters";
+import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
+import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
+import { behindNat, shown } from "./behindNat";
+import { unlessBlocked } from "./blockPublicAccess";
+import { isNat64, type Routed } from "./routed";
+import { missing } from "./routeTable";
+
+const natPorts = ports(ephemeralPorts.natGateway.from, ephemeralPorts.natGateway.to);
+
+export function natGateway(routed: Routed): Step {
+  const { nic, target } = routed;
+  return ({ network, flow }) => {
+    const nat = found(network.natGateways, target.key);
+    if (nat === undefined) return [by("nat-gateway"), missing(routed), seenAs(UNDETERMINED_SOURCE)];
+    const at = { kind: "nat-gateway", name: nameOf(nat), id: nat.key };
+    const { availabilityMode: mode, connectivity, state } = nat;
+    const unread = `whether ${at.name} is zonal or regional is not known`;
+    return [
+      by("nat-gateway"),
+      isUnknown(state) && doubt({ ...at, detail: `the state of ${at.name} is not known`, rule: null }),
+      state === "gone" &&
+        block("BAD_STATE_ROUTE", { ...at, detail: `NAT gateway ${at.name} is gone`, rule: "R-VPC-43" }),
+      isUnknown(connectivity) &&
+        doubt({ ...at, detail: `whether ${at.name} is public is not known`, rule: "R-VPC-14" }),
+      ...(connectivity === "private" ? privateNat(network, nat, nic.subnet, at) : []),
+      flow.family === 6 &&
+        !isNat64(flow) &&
+        block("NO_ROUTE_TO_DESTINATION", {
+          ...at,
+          detail: "a NAT gateway carries IPv6 only for NAT64 (64:ff9b::/96)",
+          rule: "R-V6-11",
+        }),
+      seenAs(sourceOf(nat, nic.subnet)),
+      isUnknown(mode)
+        ? doubt({ ...at, detail: unread, rule: "R-NAT-05" })
+        : () => (mode === "regional" ? regional(network, nat, nic.subnet, at) : zonal(network, nat, routed, at)),
+    ];
+  };
+}
+
+/** Reached as any other NAT gateway, and no path to the internet. */
+function privateNat(network: TopologyIndex, nat: NatGateway, from: Subnet, at: Component): Steps {
+  const place = found(network.subnets, known(nat.subnet));
+  const detail = `NAT gateway ${at.name} is private: no way to the internet`;
+  return [
+    place !== undefined && place.key !== from.key && acl(place, "ingress"),
+    block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-14" }),
+  ];
+}
+
+/** The Elastic IPs; of a regional NAT gateway those of the sender's zone, which AWS may change in automatic mode. */
+function sourceOf(nat: NatGateway, subnet: Subnet): SourceIp {
+  if (isUnknown(nat.regionalAddresses)) return UNDETERMINED_SOURCE;
+  if (nat.regionalAddresses === "automatic") return { kind: "ephemeral", addresses: [] };
+  const zone = known(subnet.availabilityZone);
+  const addresses = (known(nat.addresses) ?? [])
+    .filter(({ availabilityZone }) => nat.regionalAddresses === null || known(availabilityZone) === zone)
+    .map(({ address }) => known(address))
+    .filter((address) => address !== undefined);
+  return { kind: "fixed", addresses: [...new Set(addresses)].sort() };
+}
+
+/** In no subnet: it has a route of its own to the VPC's internet gateway. */
+function regional(network: TopologyIndex, nat: NatGateway, subnet: Subnet, at: Component): Steps {
+  const vpc = known(subnet.vpc);
+  const { internetGateways, complete } = network.topology;
+  const isServed = internetGateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc);
+  const isCertain = vpc !== undefined && complete && !internetGateways.some((gateway) => isUnknown(gateway.vpc));
+  const without = `the VPC of regional NAT gateway ${at.name} has no internet gateway`;
+  const open = `not known whether the VPC of ${at.name} has an internet gateway`;
+  return [
+    addressInZone(nat, subnet, at),
+    !isServed &&
+      (isCertain
+        ? block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail: without, rule: "R-NAT-05" })
+        : doubt({ ...at, detail: open, rule: "R-NAT-05" })),
+    unlessBlocked({ vpc: vpcOf(network, subnet), subnet: null, use: "nat-gateway" }, at),
+    by("internet-gateway"),
+    pass({
+      ...at,
+      detail: "translates to its own address, with its own way out",
+      rule: "R-VPC-13",
+      ...shown(sourceOf(nat, subnet)),
+    }),
+  ];
+}
+
+/** In manual mode a regional NAT gateway serves the zones that it has an address in. */
+function addressInZone(nat: NatGateway, subnet: Subnet, at: Component): Step | false {
+  if (nat.regionalAddresses !== "manual" || isUnknown(nat.addresses)) return false;
+  const zone = known(subnet.availabilityZone);
+  const zones = nat.addresses.map((address) => address.availabilityZone);
+  if (zone === undefined || (zones.some(isUnknown) && !zones.includes(zone))) {
+    const detail = `not known whether ${at.name} has an address in the zone of subnet ${nameOf(subnet)}`;
+    return doubt({ ...at, detail, rule: "R-VPC-13" });
+  }
+  const detail = `regional NAT gateway ${at.name} has no address in ${zone}`;
+  return !zones.includes(zone) && block("REGIONAL_NGW_ROUTE_AZ_RESTRICTION", { ...at, detail, rule: "R-VPC-13" });
+}
+
+function zonal(network: TopologyIndex, nat: NatGateway, routed: Routed, at: Component): Steps {
+  const place = found(network.subnets, known(nat.subnet));
+  if (place === undefined) {
+    const detail = `the subnet of NAT gateway ${at.name} is not known: ${reasonOf(nat.subnet, "it is not in this source")}`;
+    return [doubt({ ...at, detail, rule: "R-VPC-12" })];
+  }
+  if (subnetAddresses(network, place, 4) === null) {
+    const detail = `subnet ${nameOf(place)} of NAT gateway ${at.name} has no IPv4`;
+    return [block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail, rule: "R-VPC-12" })];
+  }
+  const device = {
+    at,
+    place,
+    own: nat.key,
+    sends: null,
+    use: "nat-gateway" as const,
+    nic: {
+      name: `NAT gateway ${at.name}`,
+      subnet: place,
+      groups: null,
+      privateIps: { unknown: "chosen by AWS" },
+      publicIpv4: { has: true, ...sourceOf(nat, routed.nic.subnet), missing: null },
+      ipv6: false,
+      clientPorts: natPorts,
+    },
+    rules: { stranded: "R-VPC-12", translates: "R-NAT-02" },
+  };
+  return [behindNat(device, routed)];
+}

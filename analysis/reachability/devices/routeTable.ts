@@ -1,0 +1,76 @@
+/**
+ * Route tables, as far as a route's target decides: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+ *
+ * Modelled: a route to a target that does not exist, or that is not attached to this VPC, drops its packets (state
+ * `blackhole`, R-VPC-43). Not modelled: targets outside this source, which are unknown unless the source is complete.
+ */
+import { nameOf } from "../../topology/lookup";
+import { isUnknown, type RouteTarget, type Vpc } from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import type { Way } from "../network/routes";
+import { type Box, type Side, type Split, split } from "../sets/flow";
+import { type AddressSet, ports } from "../sets/ranges";
+import { block, doubt, type Step } from "../trace/steps";
+import type { Routed } from "./routed";
+
+/** Whether the target of a route exists and belongs to this VPC. */
+export function targetState(network: TopologyIndex, way: Way, vpc: Vpc | undefined): "live" | "dead" | "unknown" {
+  if (way.state === "blackhole") return "dead";
+  if (way.target === null || isUnknown(way.target) || isUnknown(way.state)) return "unknown";
+  const { kind, key } = way.target;
+  switch (kind) {
+    case "internet-gateway":
+    case "egress-only-internet-gateway": {
+      const { egressOnlyInternetGateways } = network.topology;
+      const gateway = found(network.gateways, key) ?? egressOnlyInternetGateways.find((each) => each.key === key);
+      if (gateway === undefined) break;
+      if (isUnknown(gateway.vpc) || vpc === undefined) return "unknown";
+      return gateway.vpc === vpc.key ? "live" : "dead";
+    }
+    case "nat-gateway":
+      if (network.natGateways.has(key)) return "live";
+      break;
+    case "network-interface":
+      if (network.interfaces.has(key)) return "live";
+      break;
+    case "instance":
+      if (network.instances.has(key)) return "live";
+      break;
+    case "vpc-endpoint":
+      if (network.endpoints.has(key)) return "live";
+      break;
+    case "peering-connection":
+      if (network.topology.peeringConnections.some((each) => each.key === key)) return "live";
+      break;
+    case "local":
+      return "live";
+    case "other":
+      return "unknown";
+  }
+  return network.topology.complete ? "dead" : "unknown";
+}
+
+/** A target that this source does not have: gone where the source is complete, else not known. */
+export function missing({ table, way, target }: Routed): Step {
+  const gone = { ...table, detail: `the target of route ${way.label} in ${table.name} is gone`, rule: "R-VPC-43" };
+  const absent = { ...table, detail: `${target.key} is not in this source`, rule: null };
+  return ({ network }) => [network.topology.complete ? block("BAD_STATE_ROUTE", gone) : doubt(absent)];
+}
+
+/** A route's target as a hop names it. */
+export function targetName(network: TopologyIndex, { key }: RouteTarget): string {
+  const entity =
+    found(network.gateways, key) ??
+    found(network.natGateways, key) ??
+    found(network.interfaces, key) ??
+    found(network.instances, key) ??
+    found(network.endpoints, key);
+  return entity === undefined ? key : nameOf(entity);
+}
+
+const everyPort = ports(0, 65_535);
+
+/** The part of some boxes that goes to these addresses, or comes from them. */
+export function partOf(boxes: readonly Box[], side: Side, addresses: AddressSet): Split {
+  return split(boxes, side, { addresses, ports: everyPort });
+}

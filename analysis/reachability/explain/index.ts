@@ -1,0 +1,160 @@
+/** One path between any two ends that a person names: the same traces as for a service's own paths, hop by hop. */
+import type { PathReport } from "../../report";
+import { worst } from "../../report/verdict";
+import { known, nameOf } from "../../topology/lookup";
+import {
+  type Instance,
+  isUnknown,
+  type LoadBalancer,
+  type Maybe,
+  type Service,
+  type Topology,
+} from "../../topology/model";
+import { found, type TopologyIndex, topologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { FixFinder } from "../fixes";
+import type { Nics } from "../network/nic";
+import type { PathName } from "../service/analysis";
+import { instanceNic } from "../service/interfaces";
+import { internetToBalancer } from "../service/loadBalancer";
+import { folded, type PathAnalysis, pathReport, single } from "../service/pathAnalysis";
+import { analyseServices, analysisOf } from "../service/paths";
+import { type Subject, subjectOf } from "../service/subject";
+import { settled, undetermined } from "../trace/trace";
+import { type End, endOf, isNoEnd } from "./ends";
+import { listeningBalancer, toGoal } from "./goal";
+
+/** The path, or what is wrong with the ends. */
+export type Explained = { readonly path: PathReport } | { readonly problem: string; readonly remedy: string };
+
+/**
+ * @param from a service, an instance, a load balancer, or `internet`.
+ * @param to one of these, an AWS service's word (`ecr`, `s3`, `logs`, …), a registry's host, or `ADDRESS:PORT`.
+ */
+export function explainPath(topology: Topology, from: string, to: string): Explained {
+  const start = endOf(topology, from);
+  const goal = endOf(topology, to);
+  if (isNoEnd(start)) return { problem: start.problem, remedy: start.remedy };
+  if (isNoEnd(goal)) return { problem: goal.problem, remedy: goal.remedy };
+  const network = topologyIndex(topology);
+  const title = `from ${from} to ${to}`;
+  switch (start.kind) {
+    case "internet":
+      return fromOutside(network, goal, title);
+    case "service":
+      return fromService(network, start.service, goal, title);
+    case "instance":
+      return fromInstance(network, start.instance, goal, title);
+    case "load-balancer":
+      return fromBalancer(network, start.balancer, goal);
+    case "address":
+    case "aws":
+    case "host":
+      return {
+        problem: `no path starts at ${from}`,
+        remedy: "Start at a service, an instance, a load balancer, or internet.",
+      };
+  }
+}
+
+function shown(path: PathAnalysis, fix: string | null = null): Explained {
+  return { path: pathReport(path, fix) };
+}
+
+/** A path that the service's own report has too, with its fix. */
+function own(network: TopologyIndex, subject: Subject, name: PathName, path: PathAnalysis): Explained {
+  const fixes = new FixFinder(network.topology, analyseServices(network.topology));
+  return shown(path, fixes.fixFor(analysisOf(subject), name, path));
+}
+
+function fromOutside(network: TopologyIndex, goal: End, title: string): Explained {
+  switch (goal.kind) {
+    case "service": {
+      const subject = subjectOf(network, goal.service);
+      return own(network, subject, { kind: "ingress", from: "internet" }, analysisOf(subject).ingress.internet);
+    }
+    case "load-balancer": {
+      const outcome =
+        known(goal.balancer.scheme) === "internal"
+          ? settled("blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", {
+              kind: "load-balancer",
+              name: nameOf(goal.balancer),
+              id: goal.balancer.key,
+              detail: "an internal load balancer has private addresses only",
+              rule: "R-VPC-28",
+            })
+          : internetToBalancer(network, listeningBalancer(network, goal.balancer));
+      return shown(single(title, outcome));
+    }
+    case "instance":
+      return withoutPort(title);
+    case "internet":
+    case "address":
+    case "aws":
+    case "host":
+      return { problem: "both ends lie outside this network", remedy: "Name a service or a load balancer as one end." };
+  }
+}
+
+function withoutPort(title: string): Explained {
+  const outcome = settled("undetermined", "NO_PORT", {
+    kind: "instance",
+    name: "instance",
+    id: "",
+    detail: "an instance has no port of its own: name the service that listens there",
+    rule: null,
+  });
+  return shown(single(title, outcome));
+}
+
+function fromBalancer(network: TopologyIndex, balancer: LoadBalancer, goal: End): Explained {
+  if (goal.kind !== "service") {
+    return { problem: "a load balancer calls its targets only", remedy: "Name a service behind it as the other end." };
+  }
+  const subject = subjectOf(network, goal.service);
+  const path = analysisOf(subject).ingress.loadBalancer;
+  const mine = subject.registrations.some((registration) => registration.balancer?.key === balancer.key);
+  if (path === null || !mine) {
+    return {
+      problem: `${goal.service.name} is not behind load balancer ${balancer.name}`,
+      remedy: "Name a service that one of its listeners forwards to.",
+    };
+  }
+  return own(network, subject, { kind: "ingress", from: "loadBalancer" }, path);
+}
+
+function fromService(network: TopologyIndex, service: Service, goal: End, title: string): Explained {
+  const subject = subjectOf(network, service);
+  const analysis = analysisOf(subject);
+  // What the service needs by itself goes by the interface that carries that need.
+  const destinations = goal.kind === "aws" ? goal.words : goal.kind === "host" ? [goal.name, goal.host] : [];
+  const needs = analysis.needs
+    .map(({ need, path }, index) => ({ need, path, index }))
+    .filter(({ need }) => need.purpose !== "load-balancing" && destinations.includes(need.destination));
+  const verdict = worst(needs.map(({ path }) => path.verdict));
+  const worstNeed = needs.find(({ path }) => path.verdict === verdict);
+  if (worstNeed !== undefined) return own(network, subject, { kind: "need", index: worstNeed.index }, worstNeed.path);
+  if (subject.interfaces.networkMode === "none") return shown(analysis.egress.ipv4);
+  if (goal.kind === "internet") {
+    const { ipv4, ipv6 } = analysis.egress;
+    const family = ipv4.verdict !== "reachable" && ipv6.verdict === "reachable" ? "ipv6" : "ipv4";
+    return own(network, subject, { kind: "egress", family }, analysis.egress[family]);
+  }
+  return fromNics(network, subject.interfaces.application, service.region, goal, title);
+}
+
+function fromInstance(network: TopologyIndex, instance: Instance, goal: End, title: string): Explained {
+  const place = isUnknown(instance.subnet) ? undefined : found(network.subnets, instance.subnet);
+  const nics: Nics =
+    place === undefined
+      ? { unknown: `the subnet of ${instance.name} is not known` }
+      : [instanceNic(network, instance, place)];
+  const region = vpcOf(network, place)?.region ?? network.topology.region;
+  return fromNics(network, nics, region, goal, title);
+}
+
+function fromNics(network: TopologyIndex, nics: Nics, region: Maybe<string>, goal: End, title: string): Explained {
+  if (goal.kind === "instance") return withoutPort(title);
+  if (isUnknown(nics)) return shown(single(title, undetermined(nics.unknown)));
+  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: toGoal(network, nic, region, goal) }));
+  return shown(folded(title, nics, outcomes));
+}

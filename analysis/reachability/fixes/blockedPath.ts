@@ -1,0 +1,134 @@
+/**
+ * What a fix is looked for in: one path of one service that does not arrive, the device that stops it, and the few
+ * lookups that all proposals share. A proposal is only a guess worth trying; what is printed has been tried.
+ */
+import type { Hop } from "../../report";
+import type { Need } from "../../rules/serviceDefinition";
+import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
+import { byKey, known } from "../../topology/lookup";
+import {
+  type CapacityProvider,
+  type Entity,
+  isUnknown,
+  type Key,
+  type NetworkInterface,
+  type RouteTable,
+  type RouteTarget,
+  type Service,
+  type Subnet,
+  type TaskDefinition,
+  type Topology,
+  type Vpc,
+} from "../../topology/model";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
+import type { PathName } from "../service/analysis";
+import type { Edit } from "./edits";
+
+/** A change, and the sentence that asks somebody to make it. */
+export interface Proposal {
+  readonly sentence: string;
+  readonly edit: Edit;
+  /** It only lets more through, as an allow rule does: no path that arrives can be lost by it. */
+  readonly opens?: true;
+}
+
+export interface BlockedPath {
+  readonly topology: Topology;
+  readonly service: Service;
+  readonly launchType: AnyLaunchType | null;
+  readonly networkMode: AnyNetworkMode | null;
+  readonly path: PathName;
+  /** Null for paths that are no needs. */
+  readonly need: Need | null;
+  readonly code: string;
+  /** The hop that stopped the packet, where one did. */
+  readonly stopped: Hop | null;
+  /** The service's own end of the path. */
+  readonly subnets: readonly Key[];
+  readonly groups: readonly Key[];
+  /** Those of the subnets that the path is blocked in. */
+  readonly blocked: readonly Key[];
+}
+
+/** The entity that a hop names, by key or id. */
+export function atHop<T extends Entity>(entities: readonly T[], hop: Hop | null): T | undefined {
+  return hop === null ? undefined : entities.find((entity) => entity.key === hop.id || entity.id === hop.id);
+}
+
+export function vpcOf(blockedPath: BlockedPath): Vpc | undefined {
+  const subnet = byKey(blockedPath.topology.subnets, blockedPath.subnets[0]);
+  return byKey(blockedPath.topology.vpcs, known(subnet?.vpc));
+}
+
+/** Where a table leads one destination, as written. */
+export function targetOf(table: RouteTable | undefined, cidr: string): RouteTarget | undefined {
+  const route = table?.routes.find((candidate) => {
+    const destination = known(candidate.destination);
+    return destination?.kind === "cidr" && destination.cidr === cidr;
+  });
+  return known(route?.target);
+}
+
+/** Subnets whose default route is an internet gateway. */
+export function publicSubnets(topology: Topology, vpc: Key): readonly Subnet[] {
+  return topology.subnets.filter(
+    (subnet) =>
+      known(subnet.vpc) === vpc &&
+      targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind === "internet-gateway",
+  );
+}
+
+/** The distinct tables of some subnets. */
+export function tablesOf(topology: Topology, subnets: readonly Key[]): readonly RouteTable[] {
+  const tables = subnets.map((key) => knownRouteTableOf(topology, byKey(topology.subnets, key)));
+  return [...new Set(tables.filter((table) => table !== undefined))];
+}
+
+/** The subnets that follow a table. */
+export function followers(topology: Topology, table: RouteTable): readonly Subnet[] {
+  return topology.subnets.filter((subnet) => knownRouteTableOf(topology, subnet)?.key === table.key);
+}
+
+/** The interface or instance that a route of the subnets points at: a NAT instance, or one half of it. */
+export function routedDevices(blockedPath: BlockedPath): {
+  readonly interfaces: readonly NetworkInterface[];
+  readonly instances: readonly Key[];
+} {
+  const { topology } = blockedPath;
+  const targets = tablesOf(topology, blockedPath.subnets).flatMap((table) =>
+    table.routes.map((route) => known(route.target)).filter((target) => target !== undefined),
+  );
+  const interfaces = targets
+    .filter((target) => target.kind === "network-interface")
+    .map((target) => byKey(topology.networkInterfaces, target.key))
+    .filter((found) => found !== undefined);
+  const held = interfaces.map((each) => known(each.instance)).filter((key) => typeof key === "string");
+  const instances = targets.filter((target) => target.kind === "instance").map((target) => target.key);
+  return { interfaces, instances: [...new Set([...instances, ...held])] };
+}
+
+/** The capacity providers that the service names. */
+export function providersOf({ topology, service }: BlockedPath): readonly CapacityProvider[] {
+  const names = known(service.capacityProviders) ?? [];
+  return topology.capacityProviders.filter(
+    ({ providerName }) => !isUnknown(providerName) && names.includes(providerName),
+  );
+}
+
+export function taskOf(blockedPath: BlockedPath): TaskDefinition | undefined {
+  return byKey(blockedPath.topology.taskDefinitions, known(blockedPath.service.taskDefinition));
+}
+
+/** The ports that the service listens on at its interface; the whole dynamic range where ECS chooses. */
+export function listeningPorts(blockedPath: BlockedPath): readonly number[] {
+  const containers = known(taskOf(blockedPath)?.containers) ?? [];
+  return containers.flatMap((container) =>
+    container.portMappings
+      .map((mapping) => {
+        const port = known(mapping.containerPort);
+        const host = known(mapping.hostPort);
+        return blockedPath.networkMode === "bridge" ? host : port;
+      })
+      .filter((port) => port !== undefined && port > 0),
+  ) as number[];
+}

@@ -1,0 +1,153 @@
+/** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
+import { answersOnIpv6 } from "../../rules/registries";
+import { known } from "../../topology/lookup";
+import { isUnknown, type Subnet } from "../../topology/model";
+import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import type { Outside } from "../devices/routed";
+import { type Nic, onceFor, vpcAddresses } from "../network/nic";
+import { outward } from "../paths/outward";
+import { type Family, internet, nat64, parseCidr } from "../sets/addresses";
+import { type AddressSet, ports, subtract } from "../sets/ranges";
+import { either, every } from "../trace/outcome";
+import { type Outcome, undetermined } from "../trace/trace";
+import { callOf } from "./byEndpoint";
+import type { Destination, NeedContext } from "./context";
+import { isServiceWord } from "./dns";
+
+const INTERNET = "the internet";
+const HTTPS = 443;
+
+/** Every host of the internet as a subnet sees it, TCP 443. */
+export function anyHost(network: TopologyIndex, subnet: Subnet, family: Family): Outside {
+  return {
+    name: INTERNET,
+    family,
+    addresses: outside(network, subnet, family),
+    isPoint: false,
+    ports: ports(HTTPS),
+    protocol: "tcp",
+    service: null,
+    call: null,
+  };
+}
+
+export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {
+  return onceFor(network, nic, `internet ${String(family)}`, () =>
+    outwardAll(network, nic, anyHost(network, nic.subnet, family)),
+  );
+}
+
+export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outcome {
+  return every(outward(network, nic, to), to.isPoint);
+}
+
+/** Whether a host answers on IPv6; undefined where nobody has said. */
+function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean | undefined {
+  if (isServiceWord(need)) {
+    const host = known(need.host) ?? "";
+    const dual =
+      /\.(on|api)\.aws$|\.amazonwebservices\.com\.cn$/.test(host) ||
+      (need.purpose === "image-layers" && context.dualStackEcr);
+    // A dual-stack Fargate task fetches what it starts with over IPv4 (R-V6-03).
+    return dual && !(context.launchType === "fargate" && nic.subnet.ipv4Cidr !== null);
+  }
+  if (isUnknown(need.host)) return undefined;
+  if (need.host.startsWith("[")) return true;
+  if (/^\d+(\.\d+){3}$/.test(need.host)) return false;
+  return answersOnIpv6(need.host);
+}
+
+/** Over whichever family leads there; one that works is enough. */
+export function byInternet(context: NeedContext, need: Destination, nic: Nic): Outcome {
+  const { network } = context;
+  const region = need.region ?? known(context.region);
+  const word = isServiceWord(need);
+  const service = word ? { name: need.destination, region: region ?? null } : null;
+  const own = need.region === undefined || need.region === known(context.region);
+  // AWS's prefix list holds the addresses of its own Region alone.
+  const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;
+  const call = listed === null ? null : callOf(context, need);
+  const reach = (family: Family, addresses: AddressSet, name = INTERNET): Outcome => {
+    if (listed === null && call === null && name === INTERNET && need.port === HTTPS) {
+      // Where all hosts of the internet fare alike, this one does too.
+      const all = toInternet(network, nic, family);
+      if (all.verdict === "reachable" || all.verdict === "blocked") return all;
+    }
+    const host = { family, name, addresses, isPoint: true, ports: ports(need.port), service: listed, call };
+    const key = `out ${String(family)} ${name} ${String(need.port)} ${JSON.stringify([listed, call])}`;
+    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol: "tcp" }));
+  };
+  const address = hostAddress(need);
+  if (address !== null) return reach(address.family, address.set, need.destination);
+  if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
+    return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
+  }
+  const ipv6 = speaksIpv6(context, need, nic);
+  const attempts: Outcome[] = [];
+  // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
+  if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false)
+    attempts.push(reach(6, nat64, "the internet by NAT64"));
+  const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
+  attempts.push(reach(4, outer(4)));
+  const best = either(attempts);
+  if (best.verdict === "reachable" || nic.ipv6 === false) return best;
+  if (
+    ipv6 !== true &&
+    isUnknown(nic.subnet.dns64) &&
+    reach(6, nat64, "the internet by NAT64").verdict === "reachable"
+  ) {
+    return undetermined(`not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
+  }
+  const overIpv6 = reach(6, outer(6));
+  // Where there is no IPv4 at all, nothing is learnt from its absence.
+  if (ipv6 === true) return nic.subnet.ipv4Cidr === null ? overIpv6 : either([best, overIpv6]);
+  const leads = overIpv6.verdict === "reachable" || overIpv6.verdict === "undetermined";
+  if (best.verdict !== "blocked" || !leads) return best;
+  if (ipv6 === undefined) {
+    return undetermined(`not known whether ${need.destination} answers on IPv6, and only IPv6 leads out`);
+  }
+  if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
+  const hop = best.hops.find((each) => each.verdict === "stopped");
+  return {
+    ...best,
+    code: "IPV4_ONLY_DESTINATION",
+    rule: word ? "R-V6-03" : "R-V6-11",
+    reason: `${need.destination} answers on IPv4 alone, and only IPv6 leads out${hop === undefined ? "" : `: ${hop.detail}`}`,
+  };
+}
+
+/** Names that no public DNS answers: RFC 6762, RFC 8375 and ICANN keep these endings for private use. */
+function isPrivateName(host: string): boolean {
+  return !host.includes(".") || /\.(internal|local|localdomain|home\.arpa|lan|corp|intranet|private|home)$/.test(host);
+}
+
+/** A registry that is written as an address is that address. */
+export function hostAddress(need: Destination): { family: Family; set: AddressSet } | null {
+  const host = known(need.host)?.replace(/^\[|\]$/g, "");
+  if (host === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(host)) return null;
+  return parseCidr(host);
+}
+
+/** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */
+function outside(network: TopologyIndex, subnet: Subnet, family: Family): AddressSet {
+  const vpc = vpcOf(network, subnet);
+  return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>
+    subtract(internet[family], vpcAddresses(vpc, family) ?? []),
+  );
+}
+
+/** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
+function listedServices(network: TopologyIndex): ReadonlySet<string> {
+  return once(network, "listed services", () => {
+    const { routeTables, securityGroups, vpcEndpoints } = network.topology;
+    const places = [
+      ...routeTables.flatMap((table) => table.routes.map((route) => known(route.destination))),
+      ...securityGroups.flatMap((group) => group.rules.map((rule) => known(rule.peer))),
+    ];
+    const named = places.map((place) => (place?.kind === "prefix-list" ? place.service : undefined));
+    const gateways = vpcEndpoints.map((endpoint) =>
+      endpoint.kind === "gateway" ? known(endpoint.service) : undefined,
+    );
+    return new Set([...named, ...gateways].filter((name) => name !== undefined));
+  });
+}

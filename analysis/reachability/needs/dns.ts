@@ -1,0 +1,88 @@
+/** What a name leads to: DNS, and the interface endpoints whose private DNS catches it. */
+import { known, nameOf, reasonOf } from "../../topology/lookup";
+import { isUnknown, type Maybe, type Vpc, type VpcEndpoint } from "../../topology/model";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import type { Destination } from "./context";
+
+export type Resolver =
+  | { readonly kind: "amazon" }
+  /** DNS support is off, and the VPC has no other DNS server (R-VPC-27). */
+  | { readonly kind: "none"; readonly vpc: Vpc }
+  | { readonly kind: "servers"; readonly servers: readonly string[] }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export function resolverOf(vpc: Vpc | undefined): Resolver {
+  if (vpc === undefined) return { kind: "unknown", reason: "the VPC is not in this source" };
+  const { dnsServers, dnsSupport } = vpc;
+  if (isUnknown(dnsServers)) return { kind: "unknown", reason: dnsServers.unknown };
+  if (dnsServers !== "amazon" && !dnsServers.includes("AmazonProvidedDNS")) {
+    return { kind: "servers", servers: dnsServers };
+  }
+  if (isUnknown(dnsSupport)) return { kind: "unknown", reason: dnsSupport.unknown };
+  return dnsSupport ? { kind: "amazon" } : { kind: "none", vpc };
+}
+
+export type Caught =
+  /** Its private DNS answers for the name, for everybody in the VPC (R-VPC-22). */
+  | { readonly kind: "endpoint"; readonly endpoint: VpcEndpoint }
+  /** An endpoint is there, and the name does not lead to it: why. */
+  | { readonly kind: "missed"; readonly endpoint: VpcEndpoint; readonly reason: string; readonly rule: string }
+  | { readonly kind: "open"; readonly endpoint: VpcEndpoint; readonly reason: string }
+  | { readonly kind: "none" };
+
+/** Which interface endpoint answers for an AWS service's name in a VPC. */
+export function caughtBy(network: TopologyIndex, vpc: Vpc, need: Destination, region: Maybe<string>): Caught {
+  const regionCalled = need.region ?? known(region);
+  const candidates = (network.endpointsOfVpc.get(vpc.key) ?? []).filter(
+    (endpoint) => known(endpoint.kind) === "interface" && known(endpoint.service) === need.destination,
+  );
+  const answers = candidates.map((endpoint) => catches(endpoint, vpc, regionCalled));
+  const homeless = network.topology.vpcEndpoints.find(
+    (endpoint) =>
+      isUnknown(endpoint.vpc) && endpoint.kind === "interface" && known(endpoint.service) === need.destination,
+  );
+  if (homeless !== undefined && isUnknown(homeless.vpc)) {
+    const reason = `the VPC of endpoint ${nameOf(homeless)} is not known: ${homeless.vpc.unknown}`;
+    answers.push({ kind: "open", endpoint: homeless, reason });
+  }
+  for (const kind of ["endpoint", "open", "missed"] as const) {
+    const answer = answers.find((each) => each.kind === kind);
+    if (answer !== undefined) return answer;
+  }
+  const strange = (network.endpointsOfVpc.get(vpc.key) ?? []).find((endpoint) => isUnknown(endpoint.service));
+  return strange === undefined || !isServiceWord(need)
+    ? { kind: "none" }
+    : { kind: "open", endpoint: strange, reason: `which service endpoint ${nameOf(strange)} serves is not known` };
+}
+
+/** AWS's own words have a Region's host; registries and file systems have none. */
+export function isServiceWord(need: Destination): boolean {
+  return (
+    need.purpose !== "efs" &&
+    /^(ecr\.(api|dkr)|[a-z][a-z0-9-]*)$/.test(need.destination) &&
+    need.destination !== "registry"
+  );
+}
+
+function catches(endpoint: VpcEndpoint, vpc: Vpc, region: string | undefined): Caught {
+  const served = known(endpoint.serviceRegion);
+  if (served !== undefined && region !== undefined && served !== region) return { kind: "none" };
+  const name = nameOf(endpoint);
+  const facts = [endpoint.privateDns, endpoint.privateDnsOnlyForInboundResolver, vpc.dnsHostnames];
+  if (endpoint.privateDns === false) {
+    return { kind: "missed", endpoint, reason: `private DNS is off on endpoint ${name}`, rule: "R-EP-05" };
+  }
+  if (endpoint.privateDnsOnlyForInboundResolver === true) {
+    const reason = `private DNS of endpoint ${name} answers inbound resolvers alone`;
+    return { kind: "missed", endpoint, reason, rule: "R-VPC-20" };
+  }
+  if (vpc.dnsHostnames === false) {
+    const reason = `enableDnsHostnames is off in VPC ${nameOf(vpc)}, so the private DNS of endpoint ${name} does not answer`;
+    return { kind: "missed", endpoint, reason, rule: "R-EP-18" };
+  }
+  const unknown = facts.find(isUnknown) ?? (served === undefined ? endpoint.serviceRegion : undefined);
+  if (unknown !== undefined && isUnknown(unknown)) {
+    return { kind: "open", endpoint, reason: reasonOf(unknown, "a setting of the endpoint is not known") };
+  }
+  return { kind: "endpoint", endpoint };
+}

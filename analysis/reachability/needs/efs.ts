@@ -1,0 +1,58 @@
+/** A file system that a task mounts: the mount target of the task's own zone, and the way to it. */
+import { known, nameOf, reasonOf } from "../../topology/lookup";
+import { type EfsFileSystem, isUnknown } from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import { answeringNic, type Nic } from "../network/nic";
+import { between, type Target } from "../paths/inside";
+import { ports } from "../sets/ranges";
+import { every } from "../trace/outcome";
+import { type Outcome, settled, undetermined } from "../trace/trace";
+import type { Destination } from "./context";
+
+/** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */
+export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outcome {
+  const system = fileSystem(network, need);
+  if (system === undefined) return undetermined(`file system ${need.destination} is not in this source`);
+  const zone = known(nic.subnet.availabilityZone);
+  const at = { kind: "efs", name: nameOf(system), id: system.key };
+  if (zone === undefined) return undetermined(reasonOf(nic.subnet.availabilityZone, "the subnet's zone is not known"));
+  const targets = system.mountTargets.map((target) => ({
+    target,
+    place: isUnknown(target.subnet) ? undefined : found(network.subnets, target.subnet),
+  }));
+  const here = targets.filter(({ place }) => known(place?.availabilityZone) === zone);
+  if (here.length === 0) {
+    const open =
+      system.incomplete ??
+      (targets.some(({ place }) => place === undefined || isUnknown(place.availabilityZone))
+        ? "the zone of a mount target is not known"
+        : null);
+    if (open !== null) return undetermined(open);
+    const detail = `file system ${at.name} has no mount target in ${zone}`;
+    return settled("blocked", "NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-40" });
+  }
+  return every(
+    here.map(({ target, place }) => {
+      if (place === undefined) return undetermined("the subnet of a mount target is not in this source");
+      const far = answeringNic(`mount target of ${at.name}`, place, target.securityGroups, 4);
+      const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
+      const there = between({ network, from: nic, to, family: 4 });
+      return there.verdict === "reachable" && place.vpc !== nic.subnet.vpc
+        ? undetermined(
+            `whether the name of file system ${at.name} is answered in another VPC than its own is not known`,
+          )
+        : there;
+    }),
+  );
+}
+
+function fileSystem(network: TopologyIndex, need: Destination): EfsFileSystem | undefined {
+  return network.topology.efsFileSystems.find((system) => fileSystemName(network, system) === need.destination);
+}
+
+/** What a need calls a file system: its id, which its name is made of, else its Pulumi name where no other bears it. */
+export function fileSystemName(network: TopologyIndex, system: EfsFileSystem): string {
+  if (system.id !== null) return system.id;
+  const others = network.topology.efsFileSystems.filter((each) => each.name === system.name || each.id === system.name);
+  return others.length === 1 ? system.name : system.key;
+}

@@ -1,0 +1,101 @@
+/** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
+import { nameOf } from "../../topology/lookup";
+import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import type { Nic } from "../network/nic";
+import { parseCidr } from "../sets/addresses";
+import { ports } from "../sets/ranges";
+import { either } from "../trace/outcome";
+import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
+import { byEndpoint } from "./byEndpoint";
+import { byInternet, hostAddress, outwardAll } from "./byInternet";
+import type { Destination, NeedContext } from "./context";
+import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
+import { mount } from "./efs";
+
+/** Whether one need is met from one interface. */
+export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
+  const { network } = context;
+  // An address needs no DNS.
+  if (hostAddress(need) !== null) return byInternet(context, need, nic);
+  const vpc = vpcOf(network, nic.subnet);
+  const resolver = resolverOf(vpc);
+  if (resolver.kind === "none") {
+    const { name, key: id } = resolver.vpc;
+    const detail = `enableDnsSupport is off in VPC ${nameOf(resolver.vpc)}, and no other DNS server answers`;
+    return settled("blocked", "VPC_DNS_DISABLED", { kind: "dns", name, id, detail, rule: "R-VPC-27" });
+  }
+  const asked = resolver.kind === "servers" ? askServers(network, nic, resolver.servers) : null;
+  if (asked?.verdict === "blocked") return asked;
+  if (need.purpose === "efs") {
+    const mounted = mount(network, need, nic);
+    if (resolver.kind === "amazon") return mounted;
+    return doubted(mounted, "a file system's name is answered by other DNS servers than the VPC's own (R-VPC-25)");
+  }
+  const caught: Caught =
+    vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
+  const outcome = resolved(context, need, nic, caught, resolver.kind === "amazon");
+  if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
+  if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
+    return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
+  }
+  return outcome;
+}
+
+/** An outcome that holds only if something else does. What is blocked anyway stays so. */
+function doubted(outcome: Outcome, reason: string): Outcome {
+  if (outcome.verdict === "blocked" || outcome.verdict === "undetermined") return outcome;
+  return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
+}
+
+function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Caught, amazon: boolean): Outcome {
+  switch (caught.kind) {
+    case "endpoint": {
+      if (!amazon)
+        return undetermined("the names of endpoints are answered by other DNS servers than the VPC's own (R-VPC-25)");
+      return byEndpoint(context, need, nic, caught.endpoint);
+    }
+    case "open": {
+      const outside = byInternet(context, need, nic);
+      const inside = byEndpoint(context, need, nic, caught.endpoint);
+      if (outside.verdict === "blocked" && inside.verdict === "blocked") return inside;
+      return doubted(either([inside, outside]), caught.reason);
+    }
+    case "missed": {
+      const outside = byInternet(context, need, nic);
+      const noWay =
+        outside.verdict === "blocked" &&
+        (outside.code === "NO_ROUTE_TO_DESTINATION" || outside.code === "IPV4_ONLY_DESTINATION");
+      if (!noWay) return outside;
+      const { endpoint, reason, rule } = caught;
+      const hop = {
+        kind: "dns",
+        name: nameOf(endpoint),
+        id: endpoint.key,
+        detail: `${reason}, and nothing else leads to ${need.destination}`,
+        rule,
+      };
+      return settled("blocked", "PRIVATE_DNS_DISABLED", hop);
+    }
+    case "none":
+      return byInternet(context, need, nic);
+  }
+}
+
+/** DNS servers of a DHCP option set are ordinary destinations on port 53 (R-VPC-02); one that answers is enough. */
+function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]): Outcome | null {
+  const asked = servers.map((server): Outcome => {
+    const block = parseCidr(server);
+    if (block === null) return undetermined(`${server} is no address of a DNS server`);
+    return outwardAll(network, nic, {
+      name: `DNS server ${server}`,
+      family: block.family,
+      addresses: block.set,
+      isPoint: true,
+      ports: ports(53),
+      protocol: "udp",
+      service: null,
+      call: null,
+    });
+  });
+  return asked.length === 0 ? null : either(asked);
+}

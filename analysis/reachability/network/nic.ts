@@ -1,0 +1,90 @@
+/** One network interface as a packet knows it: where it lies, what guards it, which addresses it has. */
+import { known } from "../../topology/lookup";
+import { isUnknown, type Key, type Maybe, type Subnet, type Vpc } from "../../topology/model";
+import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { everything, type Family, internet, setOf } from "../sets/addresses";
+import type { AddressSet, PortSet } from "../sets/ranges";
+import { NO_PUBLIC, type PublicAddress } from "./publicAddress";
+
+export interface Nic {
+  /** What a message calls it. */
+  readonly name: string;
+  readonly subnet: Subnet;
+  /** Null for what has no security groups at all: nodes of a Network Load Balancer without any. */
+  readonly groups: Maybe<readonly Key[]> | null;
+  readonly privateIps: Maybe<readonly string[]>;
+  readonly publicIpv4: PublicAddress;
+  /** Whether it has an IPv6 address; null where it never can. */
+  readonly ipv6: Maybe<boolean>;
+  /** Ports that its host opens connections from. */
+  readonly clientPorts: PortSet;
+}
+
+/** An interface of a service of AWS's, which answers and opens no connection. */
+export function answeringNic(name: string, subnet: Subnet, groups: Nic["groups"], family: Family): Nic {
+  const privateIps = { unknown: "chosen by AWS" };
+  return { name, subnet, groups, privateIps, publicIpv4: NO_PUBLIC, ipv6: family === 6, clientPorts: [] };
+}
+
+/** The interfaces of one kind, or why they are not known. */
+export type Nics = Maybe<readonly Nic[]>;
+
+/** Its addresses of one family: the subnet's block while they are not known. */
+export interface NicAddresses {
+  readonly set: AddressSet;
+  /** One address out of the set, not each. */
+  readonly isPoint: boolean;
+}
+
+/** Null when it has no address of that family. */
+export function addressesOf(network: TopologyIndex, nic: Nic, family: Family): NicAddresses | null {
+  const own = known(nic.privateIps);
+  if (family === 4 && own !== undefined && own.length > 0) {
+    const set = setOf(own, family);
+    if (set !== undefined && set.length > 0) return { set, isPoint: false };
+  }
+  if (family === 6 && nic.ipv6 === false) return null;
+  return subnetAddresses(network, nic.subnet, family);
+}
+
+export function subnetAddresses(network: TopologyIndex, subnet: Subnet, family: Family): NicAddresses | null {
+  const cidr = family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr;
+  if (cidr === null) return null;
+  if (!isUnknown(cidr)) {
+    const set = setOf([cidr], family);
+    if (set !== undefined && set.length > 0) return { set, isPoint: false };
+  }
+  const vpc = vpcOf(network, subnet);
+  const blocks = vpcAddresses(vpc, family);
+  return { set: blocks ?? (family === 4 ? everything[4] : internet[6]), isPoint: true };
+}
+
+/** Every address of a VPC; undefined while it is not known. */
+export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet | undefined {
+  const cidrs = known(family === 4 ? vpc?.ipv4Cidrs : vpc?.ipv6Cidrs);
+  const set = cidrs === undefined ? undefined : setOf(cidrs, family);
+  return set === undefined || set.length === 0 ? undefined : set;
+}
+
+const memos = new WeakMap<Nic, Map<string, unknown>>();
+
+/**
+ * Computes once for all interfaces of a network that agree in what decides a path, whoever's they are.
+ * @param key what is computed; which interface it is for need not be in it.
+ */
+export function onceFor<T>(network: TopologyIndex, nic: Nic, key: string, compute: () => T): T {
+  let memo = memos.get(nic);
+  if (memo === undefined) {
+    memo = once(network, `interface ${signatureOf(nic)}`, () => new Map<string, unknown>());
+    memos.set(nic, memo);
+  }
+  const before = memo.get(key);
+  if (before !== undefined) return before as T;
+  const value = compute();
+  memo.set(key, value);
+  return value;
+}
+
+function signatureOf({ name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts }: Nic): string {
+  return JSON.stringify([name, subnet.key, groups, privateIps, publicIpv4, ipv6, clientPorts]);
+}

@@ -1,0 +1,66 @@
+/** The public IPv4 address of an interface: of an Elastic IP, assigned at launch, or none. */
+import type { SourceIpKind } from "../../rules/words";
+import { reasonOf } from "../../topology/lookup";
+import { type Instance, isUnknown, type Maybe, type NetworkInterface, type Subnet } from "../../topology/model";
+import { addressesHeld, knownAddresses, type TopologyIndex } from "../../topology/topologyIndex";
+
+/** Whether an interface has a public IPv4 address, and what to say where it has none. */
+export interface PublicAddress {
+  readonly has: Maybe<boolean>;
+  readonly addresses: readonly string[];
+  readonly kind: SourceIpKind;
+  /** The code and rule of its absence; null for the plain ones of an internet gateway. */
+  readonly missing: { readonly code: string; readonly rule: string } | null;
+}
+
+export const NO_PUBLIC: PublicAddress = { has: false, addresses: [], kind: "none", missing: null };
+
+/** Given at launch only, to a request with one interface; the request's flag wins over the subnet's (R-VPC-29). */
+export function publicAtLaunch(flag: Maybe<boolean | null>, interfaces: Maybe<number>, subnet: Subnet): PublicAddress {
+  if (isUnknown(interfaces)) return { ...NO_PUBLIC, has: interfaces, kind: "undetermined" };
+  if (interfaces > 1) return NO_PUBLIC;
+  const effective = isUnknown(flag) ? flag : (flag ?? subnet.mapPublicIpOnLaunch);
+  if (isUnknown(effective)) return { ...NO_PUBLIC, has: effective, kind: "undetermined" };
+  return effective ? { has: true, addresses: [], kind: "ephemeral", missing: null } : NO_PUBLIC;
+}
+
+/** An instance's public address on its primary interface: an Elastic IP, the request's flag, else the subnet's. */
+export function instancePublic(network: TopologyIndex, instance: Instance, place: Subnet): PublicAddress {
+  const held = addressesHeld(network, instance.key);
+  if (held.length > 0) return { has: true, addresses: [...knownAddresses(held)].sort(), kind: "fixed", missing: null };
+  const own = instance.publicIp;
+  if (typeof own === "string") return { has: true, addresses: [own], kind: "ephemeral", missing: null };
+  const flag = isUnknown(instance.associatePublicIpAddress)
+    ? instance.associatePublicIpAddress
+    : (instance.associatePublicIpAddress ?? place.mapPublicIpOnLaunch);
+  // An address is assigned at launch only: a running instance without one has none (R-VPC-29).
+  if (flag === false || (own === null && instance.id !== null)) return withoutAddress(network);
+  return { ...NO_PUBLIC, has: flag, kind: isUnknown(flag) ? "undetermined" : "ephemeral" };
+}
+
+/** The public address that forwarded packets leave with: the routed interface's own, else the primary one's. */
+export function leavingAddress(
+  network: TopologyIndex,
+  byInterface: NetworkInterface | undefined,
+  instance: Instance | undefined,
+  place: Subnet,
+): PublicAddress {
+  const onInterface = byInterface === undefined ? [] : addressesHeld(network, byInterface.key);
+  if (onInterface.length > 0) {
+    return { has: true, addresses: [...knownAddresses(onInterface)].sort(), kind: "fixed", missing: null };
+  }
+  if (instance !== undefined) return instancePublic(network, instance, place);
+  const own = byInterface?.publicIp;
+  if (isUnknown(own)) return { ...NO_PUBLIC, has: own, kind: "undetermined" };
+  return own === null || own === undefined
+    ? withoutAddress(network)
+    : { has: true, addresses: [own], kind: "ephemeral", missing: null };
+}
+
+/** None that is known: it may still hold an Elastic IP whose holder is not. */
+function withoutAddress(network: TopologyIndex): PublicAddress {
+  const open = network.topology.elasticIps.find((address) => isUnknown(address.holder));
+  if (open === undefined) return NO_PUBLIC;
+  const has = { unknown: reasonOf(open.holder, "an Elastic IP's holder is not known") };
+  return { ...NO_PUBLIC, has, kind: "undetermined" };
+}

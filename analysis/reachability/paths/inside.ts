@@ -1,0 +1,150 @@
+/** Within a VPC, or between two that are peered: from one interface to another, and from any address of the VPC to one. */
+import { ephemeralPorts } from "../../rules/limits";
+import { nameOf } from "../../topology/lookup";
+import { isUnknown, type Subnet } from "../../topology/model";
+import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { localRoute, localRouteFromAnywhere } from "../devices/localRoute";
+import { crossing } from "../devices/peering";
+import { type Peer, STRANGER } from "../network/filter";
+import { addressesOf, type Nic, subnetAddresses, vpcAddresses } from "../network/nic";
+import { everything, type Family, internet } from "../sets/addresses";
+import { type AddressSet, ports as portSet, type PortSet, subtract } from "../sets/ranges";
+import { acl, answerThrough, groups } from "../trace/filters";
+import { doubt, pass, type Step, type Steps, walk } from "../trace/steps";
+import { type Outcome, settled, Trace } from "../trace/trace";
+
+export interface Target {
+  readonly nic: Nic;
+  readonly ports: PortSet;
+  readonly protocol: "tcp" | "udp";
+  /** One interface at an address that is not known, not each that its subnet may contain. */
+  readonly isOne?: boolean;
+}
+
+export interface Connection {
+  readonly network: TopologyIndex;
+  readonly from: Nic;
+  readonly to: Target;
+  readonly family: Family;
+  /** Steps before the packet leaves, such as the name that led to the target. */
+  readonly first?: Steps;
+}
+
+/** From interface to interface, out of the security groups of one and into those of the other. */
+export function between({ network, from, to, family, first = [] }: Connection): Outcome {
+  const source = addressesOf(network, from, family);
+  const destination = addressesOf(network, to.nic, family);
+  const at = { kind: "network-interface", name: to.nic.name, id: to.nic.subnet.key };
+  if (source === null || destination === null) {
+    const lacking = source === null ? from : to.nic;
+    const detail = `${lacking.name} has no IPv${String(family)} address in subnet ${nameOf(lacking.subnet)}`;
+    const code = family === 6 ? "NO_IPV6_ADDRESS" : "NO_ROUTE_TO_DESTINATION";
+    return settled("blocked", code, { ...at, detail, rule: "R-V6-01" });
+  }
+  const trace = new Trace(network, {
+    family,
+    protocol: to.protocol,
+    boxes: [{ source: source.set, destination: destination.set, sourcePorts: from.clientPorts, ports: to.ports }],
+    sourceIsPoint: source.isPoint,
+    destinationIsPoint: destination.isPoint || to.isOne === true,
+  });
+  const [near, far] = [from.subnet, to.nic.subnet];
+  // Within one subnet no packet passes its border.
+  const isAcross = near.key !== far.key;
+  walk(trace, [
+    ...first,
+    groups(from.groups, "egress", { groups: to.nic.groups ?? [], service: null }),
+    isAcross && acl(near, "egress"),
+    there(network, from, to.nic),
+    isAcross && acl(far, "ingress"),
+    groups(to.nic.groups, "ingress", { groups: from.groups ?? [], service: null }),
+    back(near, far),
+    isAcross && answerThrough([far, "egress"], [near, "ingress"]),
+  ]);
+  if (trace.via.length === 0) trace.via.push("local");
+  return trace.outcome();
+}
+
+function there(network: TopologyIndex, from: Nic, to: Nic): Step {
+  const table = routeTableOf(network, from.subnet);
+  const subnet = { kind: "route-table", name: from.subnet.name, id: from.subnet.key };
+  switch (vpcsOf(from.subnet, to.subnet)) {
+    case "two":
+      return crossing(from.subnet, to.subnet, "destination");
+    case "unknown":
+      return doubt({
+        ...subnet,
+        detail: `not known whether ${to.name} lies in the VPC of ${from.name}`,
+        rule: "R-VPC-36",
+      });
+    case "one": {
+      const at = isUnknown(table) ? subnet : { kind: "route-table", name: nameOf(table), id: table.key };
+      return localRoute(from.subnet, "destination", pass({ ...at, ...LOCAL_ROUTE }));
+    }
+  }
+}
+
+const LOCAL_ROUTE = { detail: "the local route of the VPC", rule: "R-VPC-04" };
+
+/** The answer, by the table of the other subnet. */
+function back(near: Subnet, far: Subnet): Step | false {
+  switch (vpcsOf(near, far)) {
+    case "two":
+      return crossing(far, near, "source");
+    case "unknown":
+      return false;
+    case "one":
+      return localRoute(far, "source", null);
+  }
+}
+
+/** Whether two subnets are in one VPC. */
+function vpcsOf(one: Subnet, two: Subnet): "one" | "two" | "unknown" {
+  if (one.key === two.key) return "one";
+  if (isUnknown(one.vpc) || isUnknown(two.vpc)) return "unknown";
+  return one.vpc === two.vpc ? "one" : "two";
+}
+
+/** From any address of the VPC, by address rules alone: a rule that names another group admits no arbitrary client. */
+export function fromVpc(network: TopologyIndex, to: Target): readonly Outcome[] {
+  const { subnet } = to.nic;
+  const family: Family = subnet.ipv4Cidr === null ? 6 : 4;
+  const destination = addressesOf(network, to.nic, family);
+  if (destination === null) {
+    const at = { kind: "network-interface", name: to.nic.name, id: subnet.key };
+    return [settled("blocked", "NO_IPV6_ADDRESS", { ...at, detail: `${to.nic.name} has no address`, rule: "R-V6-01" })];
+  }
+  const all = vpcAddresses(vpcOf(network, subnet), family);
+  const near = subnetAddresses(network, subnet, family);
+  const neighbours = near === null || near.isPoint ? [] : near.set;
+  const clients = subtract(all ?? (family === 4 ? everything[4] : internet[6]), neighbours);
+  const from = (source: AddressSet, steps: Steps): readonly Outcome[] => {
+    if (source.length === 0) return [];
+    const trace = new Trace(network, {
+      family,
+      protocol: to.protocol,
+      boxes: [
+        {
+          source,
+          destination: destination.set,
+          sourcePorts: portSet(ephemeralPorts.linux.from, ephemeralPorts.linux.to),
+          ports: to.ports,
+        },
+      ],
+      sourceIsPoint: all === undefined,
+      destinationIsPoint: true,
+    });
+    walk(trace, [pass({ kind: "route-table", name: "local", id: subnet.key, ...LOCAL_ROUTE }), ...steps]);
+    trace.via.push("local");
+    return [trace.outcome()];
+  };
+  return [
+    ...from(clients, [localRouteFromAnywhere(subnet), ...arrival(to), localRoute(subnet, "source", null)]),
+    ...from(neighbours, [groups(to.nic.groups, "ingress", STRANGER)]),
+  ];
+}
+
+/** Into a subnet and an interface of it, and the answer out of the subnet. */
+export function arrival({ nic }: Target, peer: Peer = STRANGER): Steps {
+  return [acl(nic.subnet, "ingress"), groups(nic.groups, "ingress", peer), answerThrough([nic.subnet, "egress"])];
+}

@@ -1,0 +1,279 @@
+/** How a service takes effect: launch type, network mode, and the interfaces that carry its traffic, one a subnet. */
+import { ephemeralPorts } from "../../rules/limits";
+import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
+import { known, listOf, nameOf, reasonOf } from "../../topology/lookup";
+import {
+  type AutoScalingGroup,
+  type CapacityProvider,
+  type Instance,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type Service,
+  type Subnet,
+  type TaskDefinition,
+} from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import type { Nic, Nics } from "../network/nic";
+import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
+import { ports, type PortSet, union } from "../sets/ranges";
+
+export interface ServiceInterfaces {
+  readonly launchType: Maybe<AnyLaunchType>;
+  readonly networkMode: Maybe<AnyNetworkMode>;
+  readonly task: Nics;
+  readonly instance: Nics;
+  /** What carries the application's traffic. */
+  readonly application: Nics;
+}
+
+const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"];
+
+/** The provider names that decide: the service's own, else its cluster's default. */
+function providerNames(network: TopologyIndex, service: Service): Maybe<readonly string[]> {
+  if (isUnknown(service.capacityProviders)) return service.capacityProviders;
+  if (service.capacityProviders.length > 0) return service.capacityProviders;
+  if (isUnknown(service.cluster)) return service.cluster;
+  const cluster = found(network.clusters, service.cluster);
+  if (cluster === undefined) return service.cluster === null ? [] : { unknown: "the cluster is not in this source" };
+  return cluster.defaultCapacityProviders;
+}
+
+function launchTypeOf(network: TopologyIndex, service: Service): Maybe<AnyLaunchType> {
+  if (isUnknown(service.launchType)) return service.launchType;
+  if (service.launchType !== null) return service.launchType;
+  const names = providerNames(network, service);
+  if (isUnknown(names)) return names;
+  // Without launch type and strategy ECS takes EC2 (R-MODE-15).
+  const first = names[0];
+  if (first === undefined) return "ec2";
+  if (FARGATE_PROVIDERS.includes(first)) return "fargate";
+  const provider = network.providersByName.get(first);
+  return provider?.kind ?? { unknown: `capacity provider ${first} is not in this source` };
+}
+
+/** A mode left out is bridge on Linux instances; elsewhere AWS's word for it is `default` (R-MODE-03, R-MODE-04). */
+function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLaunchType>): Maybe<AnyNetworkMode> {
+  if (task === undefined) return { unknown: "the task definition is not in this source" };
+  if (isUnknown(task.networkMode)) return task.networkMode;
+  if (task.networkMode !== null) return task.networkMode;
+  if (isUnknown(task.operatingSystem)) return task.operatingSystem;
+  if (task.operatingSystem === "windows") return "default";
+  if (isUnknown(launchType)) return launchType;
+  return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
+}
+
+function clientPorts(task: TaskDefinition | undefined): PortSet {
+  const { linux, windows } = ephemeralPorts;
+  const system = known(task?.operatingSystem);
+  if (system === "linux") return ports(linux.from, linux.to);
+  if (system === "windows") return ports(windows.from, windows.to);
+  return union(ports(linux.from, linux.to), ports(windows.from, windows.to));
+}
+
+export function interfacesOf(
+  network: TopologyIndex,
+  service: Service,
+  task: TaskDefinition | undefined,
+): ServiceInterfaces {
+  const launchType = launchTypeOf(network, service);
+  const networkMode = networkModeOf(task, launchType);
+  const taskNics = taskInterfaces(network, service, task, launchType);
+  const instance = isUnknown(launchType)
+    ? launchType
+    : launchType === "fargate"
+      ? { unknown: "Fargate has no instances" }
+      : launchType === "external"
+        ? { unknown: "ECS Anywhere's instances lie outside AWS" }
+        : instanceInterfaces(network, service, task);
+  const application = isUnknown(networkMode)
+    ? networkMode
+    : launchType === "fargate" || networkMode === "awsvpc"
+      ? taskNics
+      : networkMode === "bridge" && !isUnknown(instance)
+        ? instance.map(bridged)
+        : instance;
+  return { launchType, networkMode, task: taskNics, instance, application };
+}
+
+/** Containers behind a bridge have IPv6 only where Docker on the instance enables it (R-V6-10). */
+function bridged(nic: Nic): Nic {
+  return nic.ipv6 === false
+    ? nic
+    : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is set up for it" } };
+}
+
+function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
+  if (isUnknown(keys)) return keys;
+  const lost = keys.find((key) => !network.subnets.has(key));
+  if (lost !== undefined) return { unknown: `subnet ${lost} is not in this source` };
+  const subnets = keys.map((key) => found(network.subnets, key)).filter((subnet) => subnet !== undefined);
+  return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets;
+}
+
+function taskInterfaces(
+  network: TopologyIndex,
+  service: Service,
+  task: TaskDefinition | undefined,
+  launchType: Maybe<AnyLaunchType>,
+): Nics {
+  const configuration = service.networkConfiguration;
+  if (isUnknown(configuration)) return configuration;
+  if (configuration === null) return { unknown: "the service has no networkConfiguration" };
+  const subnets = subnetsOf(network, configuration.subnets);
+  if (isUnknown(subnets)) return subnets;
+  const publicIpv4 = publicOfTask(configuration.assignPublicIp, launchType);
+  return subnets.map((subnet) => ({
+    name: "the task",
+    subnet,
+    groups: configuration.securityGroups,
+    privateIps: { unknown: "chosen by AWS" },
+    publicIpv4,
+    ipv6: ipv6OfTask(network, subnet, launchType),
+    clientPorts: clientPorts(task),
+  }));
+}
+
+/** The flag counts on Fargate alone (R-PUB-02); elsewhere a task's own interface never has a public address. */
+function publicOfTask(flag: Maybe<boolean | null>, launchType: Maybe<AnyLaunchType>): PublicAddress {
+  if (isUnknown(launchType)) return { ...NO_PUBLIC, has: launchType, kind: "undetermined" };
+  if (launchType !== "fargate") {
+    const rule = launchType === "managed-instances" ? "R-MI-01" : "R-PUB-05";
+    return { ...NO_PUBLIC, missing: { code: "LAUNCH_TYPE_NO_PUBLIC_IP", rule } };
+  }
+  if (isUnknown(flag)) return { ...NO_PUBLIC, has: flag, kind: "undetermined" };
+  return flag === true ? { has: true, addresses: [], kind: "ephemeral", missing: null } : NO_PUBLIC;
+}
+
+/** R-V6-01: the subnet's block, on Fargate its assignment on creation, and the account's dualStackIPv6. */
+function ipv6OfTask(network: TopologyIndex, subnet: Subnet, launchType: Maybe<AnyLaunchType>): Maybe<boolean> {
+  if (isUnknown(subnet.ipv6Cidr)) {
+    if (subnet.ipv4Cidr === null) return true;
+  } else if (subnet.ipv6Cidr === null) {
+    return false;
+  }
+  if (subnet.ipv4Cidr === null) return true;
+  if (launchType === "fargate") {
+    if (isUnknown(subnet.assignIpv6AddressOnCreation)) return subnet.assignIpv6AddressOnCreation;
+    if (!subnet.assignIpv6AddressOnCreation) return false;
+  }
+  const setting = network.topology.account.dualStackIpv6;
+  if (isUnknown(setting)) {
+    network.assumptions.set("account dualStackIPv6", {
+      subject: "account",
+      fact: "the account setting dualStackIPv6 is not known",
+      assumption: "it is on, so that tasks in dual-stack subnets get IPv6 addresses",
+      consequence: "if it is off, no task has IPv6 (R-V6-02)",
+    });
+    return true;
+  }
+  return setting;
+}
+
+function instanceInterfaces(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
+  const names = providerNames(network, service);
+  if (isUnknown(names)) return names;
+  const lost = names.find((name) => !network.providersByName.has(name));
+  if (lost !== undefined) return { unknown: `capacity provider ${lost} is not in this source` };
+  const providers = names.flatMap((name) => listOf(network.providersByName.get(name)));
+  if (providers.length === 0) return onlyCandidate(network, service, task);
+  const nics = providers.map((provider) =>
+    provider.kind === "ec2" ? ofGroup(network, task, provider) : managed(network, task, provider),
+  );
+  const unknown = nics.find((each) => isUnknown(each));
+  if (unknown !== undefined && isUnknown(unknown)) return unknown;
+  return nics.flatMap((each) => (isUnknown(each) ? [] : each));
+}
+
+function ofGroup(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
+  const group = found(network.autoScalingGroups, known(provider.autoScalingGroup));
+  if (group === undefined) {
+    return {
+      unknown: reasonOf(provider.autoScalingGroup, `the Auto Scaling group of ${provider.name} is not in this source`),
+    };
+  }
+  return launched(network, task, group);
+}
+
+function launched(network: TopologyIndex, task: TaskDefinition | undefined, group: AutoScalingGroup): Nics {
+  const subnets = subnetsOf(network, group.subnets);
+  if (isUnknown(subnets)) return subnets;
+  const template = found(network.launchTemplates, known(group.launchTemplate));
+  if (template === undefined) {
+    return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
+  }
+  const { securityGroups, associatePublicIpAddress: flag, interfaceCount } = template;
+  return subnets.map((subnet) =>
+    launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
+  );
+}
+
+/** The primary interface of an instance. */
+function launchedIn(
+  subnet: Subnet,
+  groups: Nic["groups"],
+  publicIpv4: PublicAddress,
+  task: TaskDefinition | undefined,
+): Nic {
+  const privateIps = { unknown: "chosen by AWS" };
+  const [name, ipv6] = ["the instance", ipv6OfInstance(subnet)];
+  return { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts: clientPorts(task) };
+}
+
+function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
+  if (subnet.ipv4Cidr === null) return true;
+  if (subnet.ipv6Cidr === null) return false;
+  return subnet.assignIpv6AddressOnCreation;
+}
+
+function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
+  const subnets = subnetsOf(network, provider.subnets);
+  if (isUnknown(subnets)) return subnets;
+  return subnets.map((subnet) => launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task));
+}
+
+/** The primary interface of an instance that this source declares. */
+export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
+  const own = instance.privateIp;
+  const nic = launchedIn(subnet, instance.securityGroups, instancePublic(network, instance, subnet), undefined);
+  return { ...nic, privateIps: isUnknown(own) ? own : [own] };
+}
+
+/** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
+function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
+  const { topology } = network;
+  const natSubnets = new Set(
+    topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
+  );
+  const groups = topology.autoScalingGroups.filter(
+    (group) => !(known(group.maxSize) === 1 && (known(group.subnets) ?? []).some((key) => natSubnets.has(key))),
+  );
+  const single = topology.instances.filter(
+    (instance) => instance.autoScalingGroup === null && instance.sourceDestCheck !== false,
+  );
+  const [group] = groups;
+  const [instance] = single;
+  if (groups.length === 1 && group !== undefined) {
+    assume(network, service, nameOf(group));
+    return launched(network, task, group);
+  }
+  if (groups.length === 0 && single.length === 1 && instance !== undefined) {
+    const subnets = subnetsOf(network, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet]);
+    if (isUnknown(subnets)) return subnets;
+    assume(network, service, nameOf(instance));
+    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), clientPorts: clientPorts(task) }));
+  }
+  const count = groups.length + single.length;
+  return {
+    unknown: `the service names no capacity, and ${count === 0 ? "nothing" : "more than one thing"} here launches instances`,
+  };
+}
+
+function assume(network: TopologyIndex, service: Service, capacity: string): void {
+  network.assumptions.set(`capacity ${service.key}`, {
+    subject: service.id ?? service.key,
+    fact: `service ${service.name} names no capacity`,
+    assumption: `its tasks run on ${capacity}, the only instances here`,
+    consequence: "if other instances join the cluster, its network is theirs",
+  });
+}

@@ -1,0 +1,116 @@
+/** The verdict of a path over every subnet that it starts in. */
+import type { PathReport, Verdict } from "../../report";
+import { isUnknown, type Key, type Subnet } from "../../topology/model";
+import type { Nics } from "../network/nic";
+import { joined, together, worstOf } from "../trace/outcome";
+import { type Outcome, undetermined } from "../trace/trace";
+
+/** A path as the report shows it, without a fix, and with what a search for one has to know. */
+export interface PathAnalysis extends Omit<PathReport, "fix"> {
+  /** The service's own end of this path, by key: subnets it lies in, groups it carries (where they are known). */
+  readonly end: { readonly subnets: readonly Key[]; readonly groups: readonly Key[] };
+  /** Those of the subnets where it is blocked, wholly or in part. */
+  readonly blocked: readonly Key[];
+}
+
+export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
+  const { verdict, code, rule, via, sourceIp, subnets, message, hops } = path;
+  return { verdict, code, rule, via, sourceIp, subnets, message, fix, hops };
+}
+
+export interface SubnetOutcome {
+  readonly subnet: Subnet;
+  readonly outcome: Outcome;
+}
+
+function labelOf(subnet: Subnet): string {
+  return subnet.id ?? subnet.name;
+}
+
+/** The verdict of a path over every subnet that it starts in. */
+export function folded(title: string, nics: Nics, outcomes: readonly SubnetOutcome[]): PathAnalysis {
+  const list = isUnknown(nics) ? [] : nics;
+  const subnets = [...new Set(list.map((nic) => nic.subnet.key))];
+  const groups = [...new Set(list.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups)))];
+  if (isUnknown(nics) || outcomes.length === 0) {
+    const reason = isUnknown(nics) ? nics.unknown : "no subnet is known";
+    return single(title, undetermined(reason), subnets, groups);
+  }
+  const verdict = together(outcomes.map(({ outcome }) => outcome.verdict));
+  const reachable = distinct(outcomes, ["reachable"], labelOf);
+  const blocked = distinct(outcomes, ["blocked", "partial"], labelOf);
+  const shown = worstOf(outcomes.map(({ outcome }) => outcome));
+  const reached = outcomes.map(({ outcome }) => outcome).filter((outcome) => outcome.verdict !== "blocked");
+  return {
+    verdict,
+    code: verdict === "reachable" ? null : shown.code,
+    rule: shown.rule ?? (verdict === "reachable" ? lastRule(shown) : null),
+    via: shown.via,
+    sourceIp: joined(reached.map((outcome) => outcome.sourceIp)),
+    subnets: {
+      reachable,
+      blocked,
+      undetermined: distinct(outcomes, ["undetermined"], labelOf),
+    },
+    message: messageOf(title, verdict, shown, blocked),
+    hops: shown.hops,
+    end: { subnets, groups },
+    blocked: distinct(outcomes, ["blocked", "partial"], (subnet) => subnet.key),
+  };
+}
+
+/** Something of each subnet with one of these verdicts, once each, in order. */
+function distinct<T>(outcomes: readonly SubnetOutcome[], verdicts: readonly Verdict[], of: (subnet: Subnet) => T): T[] {
+  const found: T[] = [];
+  for (const { subnet, outcome } of outcomes) {
+    if (!verdicts.includes(outcome.verdict)) continue;
+    const value = of(subnet);
+    if (!found.includes(value)) found.push(value);
+  }
+  return found;
+}
+
+/** A path that starts in no subnet of its own, or is settled before any packet leaves. */
+export function single(
+  title: string,
+  outcome: Outcome,
+  subnets: readonly Key[] = [],
+  groups: readonly Key[] = [],
+): PathAnalysis {
+  const { verdict, code, rule, via, sourceIp, hops } = outcome;
+  return {
+    verdict,
+    code,
+    rule,
+    via: via,
+    sourceIp,
+    subnets: { reachable: [], blocked: [], undetermined: [] },
+    message: messageOf(title, verdict, outcome, []),
+    hops,
+    end: { subnets, groups },
+    blocked: verdict === "blocked" || verdict === "partial" ? subnets : [],
+  };
+}
+
+function lastRule(outcome: Outcome): string | null {
+  return [...outcome.hops].reverse().find((hop) => hop.direction === "forward" && hop.rule !== null)?.rule ?? null;
+}
+
+function messageOf(title: string, verdict: Verdict, outcome: Outcome, where: readonly string[]): string {
+  const reason = outcome.reason === "" ? "" : `: ${outcome.reason}`;
+  switch (verdict) {
+    case "reachable":
+      return `${title}: reachable${wayOf(outcome)}.`;
+    case "blocked":
+      return `${title}: blocked${reason}.`;
+    case "partial":
+      return `${title}: blocked in part${where.length === 0 ? "" : ` (subnet ${where.join(", ")})`}${reason}.`;
+    case "undetermined":
+      return `${title}: not known${reason}.`;
+  }
+}
+
+function wayOf({ via }: Outcome): string {
+  const words = via.filter((kind) => kind !== "local").map((kind) => kind.replaceAll("-", " "));
+  return words.length === 0 ? "" : ` by ${words.join(", then ")}`;
+}

@@ -1,0 +1,83 @@
+/** One service with all that its paths share: what it needs, the interfaces that carry its packets, its load balancers. */
+import { needsOfService } from "../../rules/needs";
+import type { Need } from "../../rules/serviceDefinition";
+import type { AnyNetworkMode } from "../../rules/words";
+import { known } from "../../topology/lookup";
+import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
+import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
+import type { NeedContext } from "../needs/context";
+import type { Nics, Nic } from "../network/nic";
+import { type Outcome, settled, undetermined } from "../trace/trace";
+import { definitionOf } from "./definition";
+import { interfacesOf, type ServiceInterfaces } from "./interfaces";
+import { listeningOn } from "./listening";
+import { healthPorts, type Registration, registrationOf } from "./loadBalancer";
+import { folded, type PathAnalysis, single } from "./pathAnalysis";
+
+export interface Subject {
+  readonly network: TopologyIndex;
+  readonly service: Service;
+  readonly task: TaskDefinition | undefined;
+  readonly interfaces: ServiceInterfaces;
+  readonly context: NeedContext;
+  readonly needs: readonly Need[];
+  readonly registrations: readonly Registration[];
+}
+
+export function subjectOf(network: TopologyIndex, service: Service): Subject {
+  return once(network, `subject ${service.key}`, () => {
+    const task = isUnknown(service.taskDefinition) ? undefined : found(network.taskDefinitions, service.taskDefinition);
+    const interfaces = interfacesOf(network, service, task);
+    const needs = needsOfService(definitionOf(network, service, task, interfaces));
+    const registrations = (known(service.loadBalancers) ?? []).map((entry) => registrationOf(network, entry));
+    const dualStackEcr = needs.some(
+      (need) =>
+        need.destination === "ecr.dkr" && /\.on\.(aws|amazonwebservices\.com\.cn)$/.test(known(need.host) ?? ""),
+    );
+    const context = { network, launchType: interfaces.launchType, region: service.region, dualStackEcr };
+    const balanced = registrations.map((registration) => healthNeed(registration, interfaces.networkMode, task));
+    return { network, service, task, interfaces, context, needs: [...needs, ...balanced], registrations };
+  });
+}
+
+/** A load balancer makes its health check a need: where it fails, ECS kills the tasks. */
+function healthNeed(registration: Registration, mode: Maybe<AnyNetworkMode>, task: TaskDefinition | undefined): Need {
+  const { entry, group } = registration;
+  const container = known(entry.containerName);
+  const port = known(entry.containerPort) ?? 0;
+  const listening = isUnknown(mode) ? null : listeningOn(task, mode, { container, port });
+  const checked = listening?.kind === "ports" ? healthPorts(group, listening.ports) : null;
+  const checkedPort = checked?.[0]?.[0];
+  return {
+    purpose: "load-balancing",
+    destination: group?.name ?? "target group",
+    host: { unknown: "a target is called by address" },
+    port: checkedPort ?? port,
+    interface: mode === "awsvpc" ? "task" : "instance",
+    containers: container === undefined ? [] : [container],
+    rule: "R-LB-08",
+  };
+}
+
+export function noNetwork(subject: Subject): Outcome {
+  const { service } = subject;
+  const detail = `network mode none gives ${service.name} no network`;
+  return settled("blocked", "NETWORK_MODE_NONE", {
+    kind: "task",
+    name: service.name,
+    id: service.key,
+    detail,
+    rule: "R-MODE-10",
+  });
+}
+
+/** A path from, or to, each of these interfaces, unless the service has no network. */
+export function eachNic(subject: Subject, title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
+  return subject.interfaces.networkMode === "none" ? single(title, noNetwork(subject)) : overNics(title, nics, judge);
+}
+
+export function overNics(title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
+  if (isUnknown(nics)) return single(title, undetermined(nics.unknown));
+  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judge(nic) }));
+  return folded(title, nics, outcomes);
+}

@@ -1,0 +1,94 @@
+/** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
+import type { Need } from "../../rules/serviceDefinition";
+import type { AnyNetworkMode } from "../../rules/words";
+import { known, reasonOf } from "../../topology/lookup";
+import { isUnknown, type Service } from "../../topology/model";
+import { once } from "../../topology/topologyIndex";
+import { type Nic, onceFor } from "../network/nic";
+import { portText } from "../sets/ranges";
+import { every } from "../trace/outcome";
+import { type Outcome, settled, undetermined } from "../trace/trace";
+import { type Listening, listeningOn } from "./listening";
+import {
+  clientToTarget,
+  healthPorts,
+  internetToBalancer,
+  keepsClient,
+  type Registration,
+  toTarget,
+} from "./loadBalancer";
+import { type PathAnalysis, single } from "./pathAnalysis";
+import { eachNic, type Subject } from "./subject";
+
+const NO_PORT = "NO_PORT";
+
+export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, service: Service): Outcome {
+  const at = { kind: "task", name: service.name, id: service.key, rule: null };
+  return listening.kind === "none"
+    ? settled("undetermined", NO_PORT, { ...at, detail: "no container says which port it listens on" })
+    : settled("undetermined", NO_PORT, { ...at, detail: `the port is not known: ${listening.reason}` });
+}
+
+function portsBehind(subject: Subject, registration: Registration, mode: AnyNetworkMode): Listening {
+  const { entry } = registration;
+  if (isUnknown(entry.containerPort)) return { kind: "unknown", reason: entry.containerPort.unknown };
+  return listeningOn(subject.task, mode, { container: known(entry.containerName), port: entry.containerPort });
+}
+
+export function behind(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {
+  const listening = portsBehind(subject, registration, mode);
+  if (listening.kind !== "ports") return withoutPort(listening, subject.service);
+  return toTarget(subject.network, registration, mode, { nic, ports: listening.ports, protocol: listening.protocol });
+}
+
+/** Client to balancer, then balancer to target. */
+export function throughBalancer(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {
+  const { network } = subject;
+  const first = once(network, `registration ${registration.group?.key ?? ""}`, () =>
+    internetToBalancer(network, registration),
+  );
+  if (first.verdict === "blocked") return first;
+  const inner = behind(subject, registration, mode, nic);
+  const legs = [inner];
+  const listening = portsBehind(subject, registration, mode);
+  const keeps = keepsClient(registration);
+  if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
+    const target = { nic, ports: listening.ports, protocol: listening.protocol };
+    const seen = clientToTarget(network, registration, target);
+    // Where nobody knows whose address the target sees, both must be let in.
+    legs.push(
+      keeps === true || seen.verdict === "reachable" ? seen : undetermined(reasonOf(keeps, "the balancer's kind")),
+    );
+  }
+  const stopped = legs.find((leg) => leg.verdict === "blocked");
+  const second = stopped ?? every(legs);
+  // Of two legs the one that is less certain speaks; a stop is certain.
+  const open = first.verdict === "undetermined" && second.verdict !== "blocked";
+  const shown = open || second.verdict === "reachable" ? first : second;
+  return {
+    ...shown,
+    via: [...first.via, ...second.via],
+    hops: [...first.hops, ...second.hops],
+    sourceIp: second.sourceIp,
+  };
+}
+
+export function healthPath(subject: Subject, need: Need, index: number, title: string): PathAnalysis {
+  const { interfaces, registrations, network } = subject;
+  const registration = registrations[index - (subject.needs.length - registrations.length)];
+  const mode = interfaces.networkMode;
+  if (registration === undefined) return single(title, undetermined("the target group is not in this source"));
+  if (isUnknown(mode)) return single(title, undetermined(mode.unknown));
+  const listening = portsBehind(subject, registration, mode);
+  return eachNic(subject, title, interfaces.application, (nic) => {
+    const checked = listening.kind === "ports" ? healthPorts(registration.group, listening.ports) : null;
+    if (checked === null)
+      return undetermined(
+        listening.kind === "unknown" ? listening.reason : "the port of the health check is not known",
+      );
+    const key = `health ${registration.group?.key ?? ""} ${mode} ${portText(checked)}`;
+    return onceFor(network, nic, key, () =>
+      toTarget(network, registration, mode, { nic, ports: checked, protocol: "tcp" }),
+    );
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * One flow on its path: a packet set that is narrowed at each device, and the list of hops. The first device that lets
+ * nothing through ends it.
+ */
+import type { Hop, SourceIp, Verdict, Via } from "../../report";
+import { nameOf } from "../../topology/lookup";
+import type { Entity } from "../../topology/model";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import type { Flow } from "../sets/flow";
+
+/** The end of a trace. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly code: string | null;
+  readonly rule: string | null;
+  /** The detail of the hop that stopped the packet, or what is not known; empty where it arrives. */
+  readonly reason: string;
+  readonly via: readonly Via[];
+  readonly sourceIp: SourceIp;
+  readonly hops: readonly Hop[];
+}
+
+/** The device that a hop is about, as Reachability Analyzer names its components. */
+export type Component = Pick<Hop, "kind" | "name" | "id">;
+
+/** A hop before its verdict and direction. */
+export type HopFacts = Omit<Hop, "verdict" | "direction">;
+
+export const UNKNOWN_VALUE = "UNKNOWN_VALUE";
+export const NO_SOURCE: SourceIp = { kind: "none", addresses: [] };
+export const UNDETERMINED_SOURCE: SourceIp = { kind: "undetermined", addresses: [] };
+
+/** The effect of a device: later hops are judged as if a doubtful one passed, and `part` stops only a part of the flow. */
+type Effect = "pass" | "block" | "doubt" | "part";
+
+const MARKS = { pass: "passed", block: "stopped", doubt: "undetermined", part: "stopped" } as const;
+const VERDICT_OF = { block: "blocked", doubt: "undetermined", part: "partial" } as const;
+
+export class Trace {
+  readonly hops: Hop[] = [];
+  readonly via: Via[] = [];
+  sourceIp: SourceIp = NO_SOURCE;
+  /** The first hop of each effect is the cause that the outcome names. */
+  readonly #causes: Partial<Record<Effect, Pick<Outcome, "code" | "rule" | "reason">>> = {};
+
+  constructor(
+    readonly network: TopologyIndex,
+    public flow: Flow,
+  ) {}
+
+  get stopped(): boolean {
+    return this.#causes.block !== undefined;
+  }
+
+  add(effect: Effect, code: string | null, hop: HopFacts, direction: Hop["direction"]): void {
+    this.hops.push({ ...hop, direction, verdict: MARKS[effect] });
+    this.#causes[effect] ??= { code, rule: hop.rule, reason: hop.detail };
+  }
+
+  outcome(): Outcome {
+    const effect = (["block", "doubt", "part"] as const).find((each) => this.#causes[each] !== undefined);
+    const cause = effect === undefined ? undefined : this.#causes[effect];
+    return {
+      verdict: effect === undefined ? "reachable" : VERDICT_OF[effect],
+      ...(cause ?? { code: null, rule: null, reason: "" }),
+      via: [...this.via],
+      sourceIp: effect === "block" ? NO_SOURCE : this.sourceIp,
+      hops: this.hops,
+    };
+  }
+}
+
+/** An outcome without a trace: what is settled before any packet leaves. */
+export function settled(verdict: Verdict, code: string | null, hop: HopFacts): Outcome {
+  const mark = verdict === "reachable" ? "passed" : verdict === "undetermined" ? "undetermined" : "stopped";
+  return {
+    verdict,
+    code,
+    rule: hop.rule,
+    reason: hop.detail,
+    via: [],
+    sourceIp: verdict === "undetermined" ? UNDETERMINED_SOURCE : NO_SOURCE,
+    hops: [{ ...hop, direction: "forward", verdict: mark }],
+  };
+}
+
+/** Without a device, the hop has the whole source for its component, and no id. */
+export function undetermined(reason: string, at?: { readonly kind: string; readonly entity: Entity }): Outcome {
+  const component: Component =
+    at === undefined
+      ? { kind: "source", name: "source", id: "" }
+      : { kind: at.kind, name: nameOf(at.entity), id: at.entity.key };
+  return settled("undetermined", UNKNOWN_VALUE, { ...component, detail: reason, rule: null });
+}

@@ -1,0 +1,36 @@
+/** A bill as the report shows it. */
+export interface CostItem {
+  readonly name: string;
+  /** How many; null while that is not known. */
+  readonly count: number | null;
+  /** US dollars per piece and hour, or per gigabyte; null where the Region has no listed price. */
+  readonly unit: number | null;
+  /** What one piece is charged by in a month: `730 h`, `100 GB`, `1 month`. */
+  readonly per: string;
+  /** US dollars; null where count or price is not known. */
+  readonly monthly: number | null;
+  /** The rule that gives the price and the day it was read; null without a price. */
+  readonly source: string | null;
+}
+
+/** Gigabytes a month: out to the internet, and in from private ECR. Spread evenly over the services that can. */
+export interface Traffic {
+  readonly gbOut: number;
+  readonly gbEcr: number;
+}
+
+export interface Cost {
+  readonly currency: "USD";
+  /** The network's items together, compute left out; null while one of them has no count or no price. */
+  readonly monthly: number | null;
+  /** What one more gigabyte costs on the dearest way out in use, transfer out to the internet left out. */
+  readonly perGb: number | null;
+  /** The oldest day among the prices used; null without any. */
+  readonly asOf: string | null;
+  readonly region: string | null;
+  readonly traffic: Traffic;
+  readonly items: readonly CostItem[];
+  readonly compute: { readonly monthly: number | null; readonly items: readonly CostItem[] };
+  /** What could not be priced, and why. */
+  readonly missing: readonly string[];
+}

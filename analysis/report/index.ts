@@ -1,0 +1,198 @@
+/**
+ * The report: what every format shows and what `--format json` prints, formatVersion 1. These names are a contract;
+ * docs/report.schema.json says the same as a JSON Schema.
+ */
+import type { Severity } from "../rules/problem";
+import type { Carrier, Purpose } from "../rules/serviceDefinition";
+import type { DefaultRouteTarget, Strategy } from "../rules/strategies";
+import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Tier } from "../rules/words";
+import type { Cost } from "./cost";
+
+export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
+
+/** Devices that carry a packet, in order; `local` only when nothing else is passed. */
+export type Via =
+  | "internet-gateway"
+  | "egress-only-internet-gateway"
+  | "nat-gateway"
+  | "nat-instance"
+  | "interface-endpoint"
+  | "gateway-endpoint"
+  | "load-balancer"
+  | "peering-connection"
+  | "local";
+
+/** One device that a packet met, and the rule that let it pass or stopped it. */
+export interface Hop {
+  /** What kind of device: `security-group`, `network-acl`, `route-table`, `nat-gateway`, `dns`, … */
+  readonly kind: string;
+  /** The device's name, and key or id. */
+  readonly name: string;
+  readonly id: string;
+  readonly direction: "forward" | "return";
+  readonly verdict: "passed" | "stopped" | "undetermined";
+  /** What decided: the route, the rule, the lack of one. */
+  readonly detail: string;
+  /** Rule of the rule book behind it. */
+  readonly rule: string | null;
+  /** The packet's addresses as they leave this hop, where a device changed them. */
+  readonly source?: string;
+  readonly destination?: string;
+}
+
+export interface SourceIp {
+  readonly kind: SourceIpKind;
+  /** Sorted; empty while unknown. */
+  readonly addresses: readonly string[];
+}
+
+/** What is said of any path. */
+export interface PathReport {
+  readonly verdict: Verdict;
+  readonly code: string | null;
+  readonly rule: string | null;
+  readonly via: readonly Via[];
+  readonly sourceIp: SourceIp;
+  /** Subnet ids where known, else names: where it works, where not, and where that is open. */
+  readonly subnets: {
+    readonly reachable: readonly string[];
+    readonly blocked: readonly string[];
+    readonly undetermined: readonly string[];
+  };
+  readonly message: string;
+  readonly fix: string | null;
+  readonly hops: readonly Hop[];
+}
+
+export interface NeedReport extends PathReport {
+  readonly purpose: Purpose;
+  readonly destination: string;
+  readonly region?: string;
+  readonly interface: Carrier;
+}
+
+/** Where a default route leads: the device, `none` without one, `other` for a target that is not followed. */
+export type DefaultRoute = DefaultRouteTarget | "none" | "undetermined";
+
+/** One subnet that a service's application traffic leaves from. Null where a value is not known. */
+export interface SubnetReport {
+  /** The subnet's id where known, else its name, as in `PathReport.subnets`. */
+  readonly name: string;
+  readonly availabilityZone: string | null;
+  readonly defaultRoute: { readonly ipv4: DefaultRoute; readonly ipv6: DefaultRoute };
+  readonly mapPublicIpOnLaunch: boolean | null;
+}
+
+/** Where a service lies, as the topology shows it: the task's subnets for awsvpc, else the instances'. */
+export interface ServiceNetworkReport {
+  /** The purpose that all these subnets share, from their routes alone; null where they differ or are not known. */
+  readonly tier: Tier | null;
+  readonly subnets: readonly SubnetReport[];
+  /** Null where not known, and where the network mode has no such flag. */
+  readonly assignPublicIp: boolean | null;
+  /** Of the service's target group; null without a load balancer. */
+  readonly targetType: string | null;
+}
+
+/** A task that runs or is about to, as a live account shows it. */
+export interface LiveTaskReport {
+  readonly id: string;
+  /** AWS's word: `RUNNING`, `PENDING`, … */
+  readonly status: string;
+  /** `family:revision`. */
+  readonly taskDefinition: string | null;
+  /** The task's own network interface; null where it shares its instance's. */
+  readonly interface: {
+    readonly id: string | null;
+    readonly subnet: string | null;
+    readonly privateIps: readonly string[];
+    /** False where the interface itself could not be read: then its public IP and groups are not known. */
+    readonly read: boolean;
+    /** Null without one, and where the interface could not be read. */
+    readonly publicIp: string | null;
+    /** Empty, too, where the interface could not be read. */
+    readonly securityGroups: readonly string[];
+  } | null;
+  /** In what it is not as its service says now. */
+  readonly differs: readonly string[];
+}
+
+/** Tasks that stopped, or messages of ECS, with the same words. */
+export interface StopReport {
+  readonly kind: "task" | "event";
+  /** AWS's words, the latest ones. */
+  readonly text: string;
+  readonly count: number;
+  readonly lastAt: string | null;
+  /** What kind of reason it is; null for words that are not known. */
+  readonly reason: string | null;
+  /** `network`: a need that is blocked explains it. `not-network`: something else does. */
+  readonly explanation: "network" | "not-network" | "unknown";
+  /** The needs that the words speak of. */
+  readonly needs: readonly {
+    readonly purpose: Purpose;
+    readonly destination: string;
+    readonly verdict: Verdict;
+    readonly code: string | null;
+  }[];
+  readonly message: string;
+  readonly rule: string | null;
+  /** The page of AWS that explains the words. */
+  readonly source: string | null;
+}
+
+/** What runs and what stopped within the last hour. */
+export interface LiveReport {
+  readonly tasks: readonly LiveTaskReport[];
+  /** The newest first. */
+  readonly stops: readonly StopReport[];
+  /** What could not be read of this, and why. */
+  readonly unread: readonly string[];
+}
+
+export interface ServiceReport {
+  readonly name: string;
+  readonly id: string;
+  readonly launchType: AnyLaunchType | null;
+  readonly networkMode: AnyNetworkMode | null;
+  readonly strategy: Strategy | null;
+  readonly desiredCount: number | null;
+  /** How many copies fit on one instance by network interfaces and host ports; null where nothing of these limits it. */
+  readonly tasksPerInstance: number | null;
+  readonly network: ServiceNetworkReport;
+  readonly needs: readonly NeedReport[];
+  readonly egress: { readonly ipv4: PathReport; readonly ipv6: PathReport };
+  readonly ingress: {
+    readonly internet: PathReport;
+    readonly vpc: PathReport;
+    readonly loadBalancer: PathReport | null;
+  };
+  /** Of a live account or its snapshot alone. */
+  readonly live?: LiveReport;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly severity: Severity;
+  /** URN or id. */
+  readonly subject: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface ReportSource {
+  readonly kind: "program" | "preview" | "state" | "aws" | "snapshot";
+  readonly name: string;
+  readonly region: string | null;
+}
+
+export interface Report {
+  readonly formatVersion: 1;
+  readonly source: ReportSource;
+  readonly verdict: Verdict;
+  readonly services: readonly ServiceReport[];
+  readonly findings: readonly Finding[];
+  readonly cost: Cost;
+  /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */
+  readonly resources: { readonly [type: string]: number };
+}

@@ -1,0 +1,29 @@
+/** Small readings of a topology's values and entities: the known value, the reason, the name, the entity of a key. */
+import { type Entity, isUnknown, type Key, type Maybe } from "./model";
+
+export function known<T>(value: Maybe<T> | undefined): T | undefined {
+  return value === undefined || isUnknown(value) ? undefined : value;
+}
+
+export function listOf<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+/** Why a value is open, for a message. */
+export function reasonOf<T>(value: Maybe<T> | undefined, fallback: string): string {
+  return isUnknown(value) ? value.unknown : fallback;
+}
+
+export function nameOf(entity: Entity): string {
+  return entity.id === null || entity.id === entity.name ? entity.name : `${entity.name} (${entity.id})`;
+}
+
+export function byKey<T extends Entity>(entities: readonly T[], key: Key | null | undefined): T | undefined {
+  return key === null || key === undefined ? undefined : entities.find((entity) => entity.key === key);
+}
+
+/** Names in a row: "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  const unique = [...new Set(words)];
+  return unique.length < 2 ? (unique[0] ?? "") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1) ?? ""}`;
+}

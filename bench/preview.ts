@@ -1,0 +1,106 @@
+/**
+ * How long people wait for `pulumi preview` of a stack by Pulumi's own command line, and for which part of it. The parts
+ * are measured in turn, beside `require("@pulumi/aws")`; a figure is its median as a ratio to the median of that, so it
+ * says much the same on a machine that is busy otherwise.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cloneOf, type Engine, Project, startEngine } from "../tests/engine/engine";
+import { startAsCli } from "../tests/support/cliStart";
+import { ROOT } from "../tests/support/stacks";
+import { shortest } from "./timing";
+
+const STACK = "prod";
+
+/** The parts overlap: the engine works while the program runs. */
+export type Measure =
+  "preview" | "compiled anew" | "engine" | "program" | "sdk" | "compiler" | "compiling" | "types" | "provider";
+
+/** Milliseconds. */
+type Round = Readonly<Record<Measure | "reference", number>>;
+
+/** Ratios to `require("@pulumi/aws")`. Throws `NoEngine` or `NoEmulator` where Pulumi's engine cannot run. */
+export async function preview(rounds: number): Promise<(measure: Measure) => number> {
+  const engine = await startEngine();
+  try {
+    const project = cloneOf(engine, "project");
+    const empty = emptyProject(engine);
+    for (const each of [project, empty]) {
+      await each.pulumi(["stack", "init", STACK]);
+      // What a first call compiles and writes is there from now on.
+      await each.pulumi(["preview"]);
+    }
+    const compiled = engine.directory("compiled-for-rounds");
+    await program(compiled);
+    const measured: Round[] = [];
+    for (let index = 0; index < rounds; index++) {
+      measured.push(await round(engine, { project, empty, compiled }, index));
+    }
+    const of = (measure: keyof Round): number => median(measured.map((times) => times[measure]));
+    return (measure) => of(measure) / of("reference");
+  } finally {
+    await engine.stop();
+  }
+}
+
+interface Measured {
+  readonly project: Project;
+  /** A YAML project without resources: what its preview takes is the command line and the engine. */
+  readonly empty: Project;
+  /** Where the compiled program is kept. */
+  readonly compiled: string;
+}
+
+async function round(engine: Engine, { project, empty, compiled }: Measured, index: number): Promise<Round> {
+  const anew = (name: string): string => engine.directory(`${name}-${index}`);
+  const load = (name: string): number =>
+    shortest([{ name, args: ["-e", `require(${JSON.stringify(name)})`] }], 1, ROOT).get(name) ?? NaN;
+  const before = process.cpuUsage();
+  const whole = await elapsed(() => project.pulumi(["preview"]));
+  // The provider's stand-in runs in this process, which does little else meanwhile.
+  const { user, system } = process.cpuUsage(before);
+  const running = await program(compiled);
+  const compiling = await program(anew("compiling"));
+  const checking = await program(anew("checking"), { PULUMI_NODEJS_TSCONFIG_PATH: "../tsconfig.json" });
+  return {
+    reference: load("@pulumi/aws"),
+    preview: whole,
+    "compiled anew": await elapsed(() => project.pulumi(["preview"], { env: cache(anew("preview")) })),
+    engine: await elapsed(() => empty.pulumi(["preview"])),
+    sdk: load("@pulumi/pulumi"),
+    compiler: load("typescript"),
+    program: running,
+    compiling: compiling - running,
+    types: checking - compiling,
+    provider: (user + system) / 1000,
+  };
+}
+
+/** The program as the Node host starts it, with a recorder for its engine. */
+function program(compiled: string, env: Readonly<Record<string, string>> = {}): Promise<number> {
+  return elapsed(async () => {
+    const { exitCode, output } = await startAsCli(ROOT, STACK, { preview: true, env: { ...cache(compiled), ...env } });
+    if (exitCode !== 0) throw new Error(`the program exits with ${String(exitCode)}: ${output}`);
+  });
+}
+
+/** Where the SDK keeps what it compiled; an empty directory makes it compile all of the program. */
+function cache(directory: string): Record<string, string> {
+  return { TS_NODE_CACHE_DIRECTORY: directory };
+}
+
+function emptyProject(engine: Engine): Project {
+  const directory = engine.directory("empty");
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: empty\nruntime: yaml\n");
+  return new Project(engine, directory);
+}
+
+async function elapsed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}

@@ -1,0 +1,99 @@
+/** `compare` for people: a table where there is room for one, a list where there is not. */
+import { type BreakEven, type ComparedStrategy, type Comparison, titled } from "../../analysis/compare";
+import { sanitize } from "../sanitize";
+import { finished } from "./finish";
+import type { TextOptions } from "./index";
+import { paragraph } from "./paragraph";
+import { themeOf } from "./theme";
+
+export const COLUMNS = [
+  "strategy",
+  "works",
+  "source IP",
+  "inbound",
+  "tasks/instance",
+  "a month",
+  "per GB",
+  "zone loss",
+  "IPv6",
+];
+
+export function titleOf(row: ComparedStrategy): string {
+  return `${titled(row)}${row.current ? " (now)" : ""}`;
+}
+
+/** Between columns: lines where there is room, else space alone. */
+const [LINE, SPACE] = [" │ ", "  "];
+
+function yesNo(value: boolean | null): string {
+  return value === null ? "?" : value ? "yes" : "no";
+}
+
+function dollars(usd: number | null, digits: number): string {
+  return usd === null ? "?" : `$${usd.toFixed(digits)}`;
+}
+
+/** What each column says of one strategy. */
+export function cellsOf(row: ComparedStrategy): string[] {
+  if (row.inbound === null) return [titleOf(row), "no", ...COLUMNS.slice(2).map(() => "–")];
+  return [
+    titleOf(row),
+    yesNo(row.works),
+    row.sourceIp.kind,
+    row.inbound,
+    row.tasksPerInstance === null ? "–" : String(row.tasksPerInstance),
+    dollars(row.monthly, 2),
+    dollars(row.perGb, 3),
+    yesNo(row.survivesZoneLoss),
+    yesNo(row.ipv6),
+  ];
+}
+
+function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
+  return unit === "tasks"
+    ? `${cheaperBelow} is cheaper up to ${at} tasks`
+    : `${cheaperBelow} is cheaper up to about ${at} GB a month`;
+}
+
+/** What the table has no room for: why not, what it pays for, where the bills cross. */
+export function remarksOf(row: ComparedStrategy): string[] {
+  return [
+    ...(row.reason === null
+      ? []
+      : [`${row.reason}${row.rule === null || row.reason.includes(row.rule) ? "" : ` [${row.rule}]`}`]),
+    ...(row.changes.length === 0 ? [] : [`with ${row.changes.join(", ")}`]),
+    ...(row.works && row.costItems.length > 0 ? [row.costItems.join(", ")] : []),
+    ...(row.breakEven === null ? [] : [breakEvenText(row.breakEven)]),
+  ].map(sanitize);
+}
+
+export function comparisonText({ stack, strategies }: Comparison, options: TextOptions): string {
+  const { colour, width } = options;
+  const theme = themeOf(colour);
+  const rows = strategies.map(cellsOf);
+  const widths = COLUMNS.map((title, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length)));
+  const total = (gap: number): number => widths.reduce((sum, column) => sum + column + gap, -gap);
+  const lines = [theme.strong(`${sanitize(stack)}: every strategy`), ""];
+  const drawn = total(LINE.length) <= width;
+  if (drawn || total(SPACE.length) <= width) {
+    const line = (cells: readonly string[]): string =>
+      cells
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join(drawn ? LINE : SPACE)
+        .trimEnd();
+    const border = widths.map((column) => "─".repeat(column)).join("─┼─");
+    lines.push(theme.strong(line(COLUMNS)), ...(drawn ? [theme.soft(border)] : []), ...rows.map(line));
+  } else {
+    rows.forEach((cells) => {
+      lines.push(theme.strong(cells[0] ?? ""));
+      lines.push(...COLUMNS.slice(1).map((title, index) => `  ${title}: ${cells[index + 1] ?? ""}`));
+    });
+  }
+  for (const row of strategies) {
+    const remarks = remarksOf(row);
+    if (remarks.length === 0) continue;
+    lines.push("", theme.strong(titleOf(row)));
+    for (const remark of remarks) lines.push(...paragraph([remark], { width, indent: 2 }));
+  }
+  return finished(`${lines.join("\n")}\n`, options);
+}

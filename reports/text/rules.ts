@@ -1,0 +1,28 @@
+/** Rules for people: what AWS says, how sure that is, and where it says so. */
+import type { Rule } from "../../analysis/rules/book/rule";
+import { finished } from "./finish";
+import type { TextOptions } from "./index";
+import { paragraph } from "./paragraph";
+import { themeOf } from "./theme";
+
+export interface RuleTextOptions extends TextOptions {
+  /** Whether each rule's sources are shown under it. */
+  readonly sources: boolean;
+}
+
+export function rulesText(rules: readonly Rule[], options: RuleTextOptions): string {
+  const { colour, width, sources } = options;
+  const theme = themeOf(colour);
+  const lines = rules.flatMap(({ id, status, text, sources: pages }) => [
+    ...paragraph(
+      [
+        { text: id, paint: theme.strong },
+        ...(status === "confirmed" ? [] : [" ", { text: status, paint: theme.open }]),
+        ` ${text}`,
+      ],
+      { width, hang: 2 },
+    ),
+    ...(sources ? pages.flatMap((page) => paragraph([{ text: page, paint: theme.soft }], { width, indent: 2 })) : []),
+  ]);
+  return finished(`${lines.join("\n")}\n`, options);
+}
