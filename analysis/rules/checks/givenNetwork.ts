@@ -23,7 +23,7 @@ export function networkWithoutStrategy(): Problem {
     property: "network",
     value: null,
     message: "it is an output, and its strategy decides which resources exist.",
-    remedy: `Add the line "strategy: ${Strategy.NatGateway}" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
+    remedy: `Add the line "strategy: nat-gateway" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
   });
 }
 
