@@ -35,7 +35,10 @@ export async function leftIn(emulator: Emulator, region: string): Promise<string
     ...Vpcs.filter(({ IsDefault }) => IsDefault !== true).map(({ VpcId }) => VpcId),
     ...Addresses.map(({ AllocationId }) => AllocationId),
     ...NatGateways.filter(({ State }) => State !== "deleted").map(({ NatGatewayId }) => NatGatewayId),
-    ...NetworkInterfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
+    // An instance's own interface goes with the instance, which the emulator forgets.
+    ...NetworkInterfaces.filter(({ Attachment }) => Attachment?.DeviceIndex !== 0).map(
+      ({ NetworkInterfaceId }) => NetworkInterfaceId,
+    ),
     ...VpcEndpoints.filter(({ State }) => String(State).toLowerCase() !== "deleted").map(
       ({ VpcEndpointId }) => VpcEndpointId,
     ),

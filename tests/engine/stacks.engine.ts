@@ -16,7 +16,7 @@ async function readFrom(source: { readonly state?: string; readonly preview?: st
 
 /** Another strategy for each stack, as its services accept it. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {
-  dev: ["strategy=nat-gateway"],
+  dev: ["strategy=nat-gateway", "ingress=private"],
   "ec2-bridge": ["strategy=nat-instance"],
   ipv6: ["strategy=nat-gateway"],
   isolated: ["strategy=nat-instance"],
