@@ -4,6 +4,7 @@ import type { Finding } from "../report";
 import { checkBalancerSubnets, checkTargetType, type LoadBalancerKind } from "../rules/checks";
 import { byKey, known } from "../topology/lookup";
 import type { LoadBalancer, TargetGroup, Topology } from "../topology/model";
+import { topologyIndex } from "../topology/topologyIndex";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 
@@ -51,9 +52,7 @@ function kindOf(balancer: LoadBalancer): LoadBalancerKind | undefined {
 }
 
 function kindBehind(topology: Topology, group: TargetGroup | undefined): LoadBalancerKind | undefined {
-  const listener = topology.listeners.find(
-    ({ targetGroups }) => group !== undefined && known(targetGroups)?.includes(group.key) === true,
-  );
+  const [listener] = group === undefined ? [] : (topologyIndex(topology).listenersOf.get(group.key) ?? []);
   const balancer = byKey(topology.loadBalancers, known(listener?.loadBalancer));
   return balancer === undefined ? "application" : kindOf(balancer);
 }

@@ -22,7 +22,7 @@ import { missing, partOf, targetState } from "./routeTable";
 export function peering(routed: Routed): Step {
   const { nic, target, way, table, to } = routed;
   return ({ network, flow }) => {
-    const connection = network.topology.peeringConnections.find(({ key }) => key === target.key);
+    const connection = network.peerings.get(target.key);
     if (connection === undefined) return [by("peering-connection"), missing(routed)];
     const { active, requester, accepter } = connection;
     const at = { kind: "peering-connection", name: nameOf(connection), id: connection.key };
@@ -133,7 +133,7 @@ function stateOf(network: TopologyIndex, way: Way, ends: Ends): State {
 }
 
 function throughPeering(network: TopologyIndex, key: Key, ends: Ends): State {
-  const connection = network.topology.peeringConnections.find((candidate) => candidate.key === key);
+  const connection = network.peerings.get(key);
   if (connection === undefined || isUnknown(connection.active)) return "unknown";
   if (!connection.active) return "dead";
   const { requester, accepter } = connection;

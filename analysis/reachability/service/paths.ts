@@ -1,6 +1,6 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Need } from "../../rules/serviceDefinition";
-import { known } from "../../topology/lookup";
+import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
@@ -27,7 +27,7 @@ export function analyseServices(topology: Topology): readonly ServiceAnalysis[] 
 /** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
   const network = topologyIndex(topology);
-  const found = topology.services.find((candidate) => candidate.key === service);
+  const found = byKey(topology.services, service);
   return found === undefined ? null : pathOf(subjectOf(network, found), path);
 }
 
