@@ -1,8 +1,8 @@
 /** NAT gateways, quotas and the room in subnets (V-24, V-25). */
-import { Address4 } from "ip-address";
 import type { Finding } from "../report";
 import { defaultRoutes } from "../report/serviceNetwork";
 import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
+import { blockOf } from "../topology/addressBlock";
 import { grouped } from "../topology/collections";
 import { byKey, known, listOf } from "../topology/lookup";
 import { isUnknown, type Key, type NatGateway, type Topology } from "../topology/model";
@@ -87,7 +87,7 @@ export function addressFindings(topology: Topology, views: readonly ServiceView[
     const subnets = view.subnets.map((key) => byKey(topology.subnets, key));
     const prefixLengths = subnets.flatMap((subnet) => {
       const cidr = known(subnet?.ipv4Cidr);
-      return cidr === undefined || cidr === null ? [] : [new Address4(cidr).subnetMask];
+      return cidr === undefined || cidr === null ? [] : listOf(blockOf(cidr)?.prefix);
     });
     if (prefixLengths.length < subnets.length) return [];
     const within = view.subnets
