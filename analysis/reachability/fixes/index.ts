@@ -35,8 +35,11 @@ interface Worked {
   readonly own: { readonly service: Key; readonly triedFor: ServiceAnalysis } | null;
 }
 
-/** What the search found for one path of services that are alike: nothing, or a change of each service itself. */
-type Answer = { readonly place: number; readonly tried: Worked } | null;
+/**
+ * What the search found for one path of services that are alike: nothing, a change of the network that serves them all, or
+ * one of each service itself, at the same place in the proposals for it.
+ */
+type Answer = { readonly place: number | null; readonly tried: Worked } | null;
 
 /** Finds fixes for the paths of one analysed topology, and remembers what it has learned on the way. */
 export class FixFinder {
@@ -92,11 +95,11 @@ export class FixFinder {
     if (answer === null) return null;
     if (answer !== undefined) {
       // Tried for a service that is alike in everything that a trial reads.
-      const sentence = proposalsFor(blockedPath)[answer.place]?.sentence ?? null;
-      const { tried } = answer;
-      if (sentence !== null && tried.own !== null) {
-        this.#remember({ ...tried, sentence, own: { ...tried.own, service: analysis.service.key } });
-      }
+      const { place, tried } = answer;
+      const sentence = place === null ? tried.sentence : (proposalsFor(blockedPath)[place]?.sentence ?? null);
+      if (sentence === null) return null;
+      const own = tried.own === null ? null : { ...tried.own, service: analysis.service.key };
+      this.#remember({ ...tried, sentence, own });
       return sentence;
     }
     const found = search(blockedPath, this.#trial(analysis, blockedPath.path));
@@ -108,8 +111,9 @@ export class FixFinder {
     const isOwn = changesServicesAlone(this.#topology, changed);
     const own = isOwn ? { service: analysis.service.key, triedFor: analysis } : null;
     const tried = { sentence: found.sentence, changed, arrives: new Map<string, boolean>(), own };
-    const place = isOwn ? proposalsFor(blockedPath).findIndex(({ sentence }) => sentence === found.sentence) : -1;
-    if (place >= 0) answers.set(key, { place, tried });
+    const place = isOwn ? proposalsFor(blockedPath).findIndex(({ sentence }) => sentence === found.sentence) : null;
+    const isForAll = isUntouched(this.#topology, changed, analysis);
+    if (place === null ? isForAll : place >= 0) answers.set(key, { place, tried });
     this.#remember(tried);
     return found.sentence;
   }
