@@ -3,7 +3,7 @@ import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/rep
 import type { Cost, CostItem } from "../../analysis/report/cost";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
-import { type Folded, nameOf } from "../fold";
+import { counted, type Folded, nameOf } from "../fold";
 
 function badge(word: string): string {
   return `<span class="verdict ${text(word)}">${text(word)}</span>`;
@@ -84,7 +84,7 @@ export function serviceCards({ report, names }: Folded): string {
     const others =
       alike.length <= 1
         ? ""
-        : `<details><summary>${alike.length} services</summary><p>${text(alike.join(", "))}</p></details>`;
+        : `<details><summary>${counted(alike.length)} services</summary><p>${text(alike.join(", "))}</p></details>`;
     return `<article class="card"><h3>${text(nameOf(alike))}</h3>${facts.map((fact) => `<p>${text(fact)}</p>`).join("")}${others}</article>`;
   });
   return `<div class="cards">${cards.join("")}</div>`;
