@@ -45,23 +45,37 @@ export function counted(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** Groups of fewer than `fewest` are left as they are; the order stays that of the report. */
-function folded(report: Report, fewest: number, keyOf: (service: ServiceReport) => unknown): Folded {
-  const groups = new Map<string, string[]>();
-  const shown: { readonly service: ServiceReport; readonly group: readonly string[]; readonly isFirst: boolean }[] = [];
-  for (const service of report.services) {
-    const key = JSON.stringify(keyOf(service));
+/** One thing that is shown, and all that are alike, itself first. */
+export interface Alike<Item> {
+  readonly first: Item;
+  readonly all: readonly Item[];
+}
+
+/** In the order of the items. Where fewer than `fewest` are alike, each is shown for itself. */
+export function alike<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => unknown,
+  fewest = FEWEST_FOLDED,
+): readonly Alike<Item>[] {
+  const groups = new Map<string, Item[]>();
+  const found: { readonly item: Item; readonly group: readonly Item[]; readonly isFirst: boolean }[] = [];
+  for (const item of items) {
+    const key = JSON.stringify(keyOf(item));
     const group = groups.get(key) ?? [];
     groups.set(key, group);
-    shown.push({ service, group, isFirst: group.length === 0 });
-    group.push(service.name);
+    found.push({ item, group, isFirst: group.length === 0 });
+    group.push(item);
   }
-  const left = shown.filter(({ group, isFirst }) => isFirst || group.length < fewest);
-  if (left.length === shown.length) return { report, names: report.services.map(({ name }) => [name]) };
-  return {
-    report: { ...report, services: left.map(({ service }) => service) },
-    names: left.map(({ service, group }) => (group.length < fewest ? [service.name] : group)),
-  };
+  return found
+    .filter(({ group, isFirst }) => isFirst || group.length < fewest)
+    .map(({ item, group }) => ({ first: item, all: group.length < fewest ? [item] : group }));
+}
+
+function folded(report: Report, fewest: number, keyOf: (service: ServiceReport) => unknown): Folded {
+  const groups = alike(report.services, keyOf, fewest);
+  const names = groups.map(({ all }) => all.map(({ name }) => name));
+  if (groups.length === report.services.length) return { report, names };
+  return { report: { ...report, services: groups.map(({ first }) => first) }, names };
 }
 
 function likeness(service: ServiceReport, require: readonly Requirable[]): unknown {

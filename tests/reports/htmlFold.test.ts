@@ -1,5 +1,6 @@
 /** The page of many alike services: one card and one set of rows for twenty and more, which say how many and which. */
 import { expect } from "chai";
+import { costTable } from "../../reports/html/parts";
 import { page } from "../../reports/html/page";
 import { BLOCKED, needOf, reportOf, serviceOf } from "./reports";
 
@@ -42,5 +43,26 @@ describe("the page of many alike services", () => {
 
     expect(cards(html)).to.deep.equal(["x1 and 19 like it", "closed"]);
     expect(html).to.include("<strong>Fix:</strong> Add a route 0.0.0.0/0 to nat-1.");
+  });
+
+  it("shows the compute of twenty services as one row with their sum, and of nineteen as nineteen", () => {
+    const cost = (count: number) => {
+      const items = many(count).map(({ name }) => ({
+        name: `Fargate vCPU (x86), ${name}`,
+        count: 0.5,
+        unit: 0.04,
+        per: "730 h",
+        monthly: 14.6,
+        source: "R-COST-01, 2026-11",
+      }));
+      return { ...reportOf([]).cost, compute: { monthly: null, items } };
+    };
+    const costRows = (count: number) =>
+      [
+        ...costTable(cost(count)).matchAll(/<tr><td data-label="Item">(.*?)<\/td><td[^>]*>(.*?)<\/td><td[^>]*>(.*?)</g),
+      ].map(([, ...cells]) => cells.join(" | "));
+
+    expect(costRows(20)).to.deep.equal(["Fargate vCPU (x86), x1 and 19 like it | 20 × 0.5 × $0.04 × 730 h | $292.00"]);
+    expect(costRows(19)).to.have.lengthOf(19).and.include("Fargate vCPU (x86), x19 | 0.5 × $0.04 × 730 h | $14.60");
   });
 });

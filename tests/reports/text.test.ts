@@ -158,6 +158,27 @@ describe("a report for people", () => {
       expect(narrow.filter((line) => line.length > 20)).to.deep.equal([]);
     });
 
+    it("shows what has no price the same way", () => {
+      const missing = (count: number) =>
+        many(count).flatMap(({ name }) => [
+          `Fargate vCPU (x86), ${name}: no price is listed for eu-central-1`,
+          `EC2 instance m9, ${name}: how many is not known`,
+        ]);
+      const item = { name: "Fargate", count: 1, unit: null, per: "730 h", monthly: null, source: null };
+      const lines = (count: number) =>
+        reportText([{ ...reportOf([]), cost: { ...reportOf([]).cost, items: [item], missing: missing(count) } }], plain)
+          .split("\n")
+          .filter((line) => line.startsWith("    "));
+
+      expect(lines(19)).to.deep.equal(missing(19).map((text) => `    ${text}`));
+      expect(lines(20)).to.deep.equal([
+        "    Fargate vCPU (x86), x1: no price is listed for eu-central-1",
+        "    19 more like it",
+        "    EC2 instance m9, x1: how many is not known",
+        "    19 more like it",
+      ]);
+    });
+
     it("takes a required path's own reason into account", () => {
       const services = many(20).map((service, index) => ({
         ...service,
