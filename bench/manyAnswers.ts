@@ -19,6 +19,13 @@ export function manyAnswers({ subnets, groups, services }: Many): Readonly<Recor
         State: "available",
       },
     ],
+    VpcAttributes: [{ VpcId, EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: false } }],
+    VpcBlockPublicAccessOptions: [{ InternetGatewayBlockMode: "off", State: "default-state" }],
+    // Read, and there is none: what was not read would be undetermined.
+    VpcBlockPublicAccessExclusions: [],
+    VpcEndpoints: [],
+    VpcPeeringConnections: [],
+    EgressOnlyInternetGateways: [],
     Subnets: subnets.map((CidrBlock, index) => ({
       SubnetId: `subnet-${index}`,
       VpcId,
