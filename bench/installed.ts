@@ -4,8 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
-import { buildSettings, ROOT, stacks } from "../tests/support/stacks";
-import { stateDocument } from "../tests/support/documents";
+import { ROOT, stacks } from "../tests/support/stacks";
 
 export interface Installed {
   readonly place: string;
@@ -13,15 +12,12 @@ export interface Installed {
   readonly command: string;
   /** What times the analysis, built as the command line is. */
   readonly engine: string;
-  /** A stack export of at least 300 resources. */
-  readonly state: string;
   /** A project of ten stacks: the package's own, and copies of the first. */
   readonly project: string;
   /** One of its stacks. */
   readonly stack: string;
 }
 
-export const RESOURCES = 300;
 export const STACKS = 10;
 
 export async function install(): Promise<Installed> {
@@ -34,7 +30,6 @@ export async function install(): Promise<Installed> {
     place,
     command: join(place, "bin/ecs-connectivity.js"),
     engine: await engine(place),
-    state: await largeExport(place),
     project: tenStacks(place),
     stack: "prod",
   };
@@ -45,16 +40,6 @@ async function engine(place: string): Promise<string> {
   const options = { bundle: true, platform: "node", packages: "external", logLevel: "warning" } as const;
   await build({ ...options, entryPoints: [join(ROOT, "bench/engine.ts")], outfile });
   return outfile;
-}
-
-async function largeExport(place: string): Promise<string> {
-  const services = [...Array(31).keys()].map((index) => ({ name: `service-${index}`, image: "nginx:1.29", port: 80 }));
-  const { resources } = await buildSettings({ strategy: "nat-gateway", services }, false);
-  if (resources.length < RESOURCES) throw new Error(`only ${String(resources.length)} resources`);
-  const file = join(place, "state.json");
-  const graph = { resources, region: "eu-central-1", complete: true, assumptions: [], defects: [] };
-  writeFileSync(file, stateDocument(graph));
-  return file;
 }
 
 function tenStacks(place: string): string {

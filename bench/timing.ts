@@ -1,5 +1,7 @@
 /** Whole processes, timed side by side: in one run they share whatever the machine was doing. */
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 export interface Timed {
   readonly name: string;
@@ -12,16 +14,63 @@ export function shortest(commands: readonly Timed[], runs: number, cwd: string):
   for (let run = 0; run < runs; run++) {
     for (const { name, args } of commands) {
       const start = performance.now();
-      const { status, stderr } = spawnSync(process.execPath, args, {
-        cwd,
-        encoding: "utf8",
-        stdio: ["ignore", "ignore", "pipe"],
-      });
+      ended(args, cwd);
       const time = performance.now() - start;
-      // 1 is a verdict of its own: something is blocked.
-      if (status !== 0 && status !== 1) throw new Error(`${name} ended with ${String(status)}: ${stderr}`);
       times.set(name, Math.min(time, times.get(name) ?? Infinity));
     }
   }
   return times;
+}
+
+/** What a process took of the machine. */
+export interface Cost {
+  /** Of all its threads; a process that it starts is not counted. */
+  readonly cpuMs: number;
+  readonly peakMb: number;
+}
+
+const MOST_RUNS = 5;
+/** A process that takes longer than this altogether says enough by itself. */
+const ENOUGH_MS = 4000;
+
+/** Loaded before what is timed: its last line on standard error is what the process took. */
+const USAGE = `"use strict";
+const { writeSync } = require("node:fs");
+process.once("exit", () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  writeSync(2, "\\n" + JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: maxRSS / 1024 }));
+});
+`;
+
+/**
+ * Returns a function that runs Node with its arguments and answers with the least cost of several runs, of fewer where one
+ * takes long. CPU hardly depends on what else the machine does.
+ * @param place where a file may be written.
+ */
+export function costsIn(place: string): (args: readonly string[]) => Cost {
+  const usage = join(place, "usage.js");
+  writeFileSync(usage, USAGE);
+  const cost = (args: readonly string[]): Cost => {
+    const stderr = ended(["--require", usage, ...args], place);
+    return JSON.parse(stderr.slice(stderr.lastIndexOf("\n") + 1)) as Cost;
+  };
+  return (args) => {
+    const costs: Cost[] = [];
+    const start = performance.now();
+    do costs.push(cost(args));
+    while (costs.length < MOST_RUNS && performance.now() - start < ENOUGH_MS);
+    return {
+      cpuMs: Math.min(...costs.map(({ cpuMs }) => cpuMs)),
+      peakMb: Math.min(...costs.map(({ peakMb }) => peakMb)),
+    };
+  };
+}
+
+/** What it wrote to standard error. */
+function ended(args: readonly string[], cwd: string): string {
+  const stdio = ["ignore", "ignore", "pipe"] as const;
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", stdio: [...stdio] });
+  // 1 is a verdict of its own: something is blocked.
+  if (status !== 0 && status !== 1) throw new Error(`${args.join(" ")} ended with ${String(status)}: ${stderr}`);
+  return stderr;
 }

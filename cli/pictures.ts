@@ -3,7 +3,7 @@ import type { Report } from "../analysis/report";
 import type { Topology } from "../analysis/topology/model";
 import { draw } from "../reports/diagram/draw";
 import { mermaid } from "../reports/diagram/mermaid";
-import { fold } from "../reports/fold";
+import { foldToDraw } from "../reports/fold";
 import { UsageError } from "./usageError";
 
 export const PICTURES = ["html", "svg", "mermaid"] as const;
@@ -27,7 +27,7 @@ export async function pictureOf(format: Picture, networks: readonly Analysed[]):
     );
   }
   const { topology, report } = network;
-  const folded = fold(report);
+  const folded = foldToDraw(report);
   const diagram = draw(topology, report, folded);
   if (format === "mermaid") return mermaid(diagram);
   // Graphviz is loaded only where something has to be laid out.

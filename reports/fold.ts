@@ -1,50 +1,98 @@
 /**
- * Services of one shape told as one, with their count: a picture or a page of a thousand services that says nothing twice.
- * Two services have one shape where they run in the same subnets in the same way and every path of theirs ends alike.
+ * Services that are alike are shown as one, with their count: a text, a page or a picture of thousands of services repeats
+ * nothing. Services are alike where they run in the same subnets in the same way, every path of theirs has the same outcome,
+ * and what fails does so at the same device with the same fix. A service with a reason of its own is never folded into
+ * another: two services that their own security groups block stay two, because each group needs its own fix.
  */
 import type { PathReport, Report, ServiceReport } from "../analysis/report";
+import { pathRequired, type Requirable } from "../analysis/report/exitCode";
+import { hasNews, statuses, unreadInterfaces } from "./liveWords";
 
-/**
- * Up to so many services each is shown by its own name: three zones with four tiers of twenty services each, which still
- * can be read, and a few thousand rows, which a browser filters at once.
- */
+/** So many alike services are shown as one; fewer are each shown by its own name. */
+export const FEWEST_FOLDED = 20;
+
+/** A picture of more services than this cannot be read: three zones with four tiers of twenty services each. */
 export const MOST_SERVICES = 240;
 
 export interface Folded {
-  /** The report with the first service of each shape in the place of all of that shape. */
+  /** The report with the first of alike services instead of all of them. */
   readonly report: Report;
-  /** By a service's position in that report: every name that it stands for, its own first. */
+  /** By a service's position in that report: the names of all that it is shown for, its own first. */
   readonly names: readonly (readonly string[])[];
 }
 
-export function fold(report: Report): Folded {
-  if (report.services.length <= MOST_SERVICES) {
-    return { report, names: report.services.map(({ name }) => [name]) };
-  }
-  const groups = new Map<string, ServiceReport[]>();
-  for (const service of report.services) {
-    const shape = shapeOf(service);
-    const members = groups.get(shape);
-    if (members === undefined) groups.set(shape, [service]);
-    else members.push(service);
-  }
-  const services = [...groups.values()].flatMap(([first]) => first ?? []);
-  return {
-    report: { ...report, services },
-    names: [...groups.values()].map((members) => members.map(({ name }) => name)),
-  };
+/** @param require paths that count for this call, so that their reasons count too. */
+export function fold(report: Report, require: readonly Requirable[] = []): Folded {
+  return folded(report, FEWEST_FOLDED, (service) => likeness(service, require));
 }
 
-/** `web`, or `web and 9 like it`. */
+/** Folded as little as a picture allows: smaller groups, and at last those that differ in their reasons alone. */
+export function foldToDraw(report: Report): Folded {
+  const fine = fold(report);
+  if (fine.report.services.length <= MOST_SERVICES) return fine;
+  const coarser = folded(report, 2, (service) => likeness(service, []));
+  return coarser.report.services.length <= MOST_SERVICES ? coarser : folded(report, 2, shapeOf);
+}
+
+/** `web`, or `web and 9,950 like it`. */
 export function nameOf(names: readonly string[]): string {
   const [name = ""] = names;
-  return names.length <= 1 ? name : `${name} and ${names.length - 1} like it`;
+  return names.length <= 1 ? name : `${name} and ${counted(names.length - 1)} like it`;
 }
 
-function shapeOf(service: ServiceReport): string {
+/** `9950` → `9,950`. */
+export function counted(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** One thing that is shown, and all that are alike, itself first. */
+export interface Alike<Item> {
+  readonly first: Item;
+  readonly all: readonly Item[];
+}
+
+/** In the order of the items. Where fewer than `fewest` are alike, each is shown for itself. */
+export function alike<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => unknown,
+  fewest = FEWEST_FOLDED,
+): readonly Alike<Item>[] {
+  const groups = new Map<string, Item[]>();
+  const found: { readonly item: Item; readonly group: readonly Item[]; readonly isFirst: boolean }[] = [];
+  for (const item of items) {
+    const key = JSON.stringify(keyOf(item));
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    found.push({ item, group, isFirst: group.length === 0 });
+    group.push(item);
+  }
+  return found
+    .filter(({ group, isFirst }) => isFirst || group.length < fewest)
+    .map(({ item, group }) => ({ first: item, all: group.length < fewest ? [item] : group }));
+}
+
+function folded(report: Report, fewest: number, keyOf: (service: ServiceReport) => unknown): Folded {
+  const groups = alike(report.services, keyOf, fewest);
+  const names = groups.map(({ all }) => all.map(({ name }) => name));
+  if (groups.length === report.services.length) return { report, names };
+  return { report: { ...report, services: groups.map(({ first }) => first) }, names };
+}
+
+function likeness(service: ServiceReport, require: readonly Requirable[]): unknown {
+  const { id, needs, live } = service;
+  const counting = [...needs, ...require.map((name) => pathRequired(service, name))];
+  return [
+    shapeOf(service),
+    counting.map(reasonOf),
+    // Tasks that differ or stopped are told for each service.
+    live === undefined ? null : hasNews(live) ? id : [statuses(live.tasks), unreadInterfaces(live.tasks), live.unread],
+  ];
+}
+
+function shapeOf(service: ServiceReport): unknown {
   const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
     service;
-  return JSON.stringify([
+  return [
     [launchType, networkMode, strategy, desiredCount, tasksPerInstance, network],
     // The balancer's target group is named after its service.
     needs.map((need) => [
@@ -57,10 +105,17 @@ function shapeOf(service: ServiceReport): string {
     [egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc, ingress.loadBalancer].map(
       (path) => path && outcomeOf(path),
     ),
-  ]);
+  ];
 }
 
 /** All but the words, which name the service, and the hops, which name its group. */
 function outcomeOf({ verdict, code, rule, via, sourceIp, subnets }: PathReport): unknown {
   return [verdict, code, rule, via, sourceIp, subnets];
+}
+
+/** Why a path fails: the device and the fix; the words where no device stops it. */
+function reasonOf({ verdict, hops, message, fix }: PathReport): unknown {
+  if (verdict === "reachable") return null;
+  const stop = hops.find((hop) => hop.verdict !== "passed");
+  return stop === undefined || stop.id === "" ? [message, fix] : [stop.kind, stop.name, stop.id, fix];
 }

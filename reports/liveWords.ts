@@ -1,5 +1,5 @@
 /** What runs, in the words that text and page share. */
-import type { LiveTaskReport, StopReport } from "../analysis/report";
+import type { LiveReport, LiveTaskReport, StopReport } from "../analysis/report";
 
 /** `3 RUNNING, 1 PENDING`, or `none runs`. */
 export function statuses(tasks: readonly LiveTaskReport[]): string {
@@ -12,4 +12,14 @@ export function statuses(tasks: readonly LiveTaskReport[]): string {
 export function timesOf({ count, lastAt }: StopReport): string {
   const times = count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
   return lastAt === null ? times : `${times}, ${count === 1 ? "at" : "last"} ${lastAt}`;
+}
+
+/** Tasks that differ from their service, or stopped lately. */
+export function hasNews({ tasks, stops }: LiveReport): boolean {
+  return stops.length > 0 || tasks.some(({ differs }) => differs.length > 0);
+}
+
+/** How many tasks have a network interface that could not be read. */
+export function unreadInterfaces(tasks: readonly LiveTaskReport[]): number {
+  return tasks.filter(({ interface: nic }) => nic?.read === false).length;
 }

@@ -1,8 +1,8 @@
 /** `doctor [SERVICE…]`: the same verdicts for a live account, with what runs there and why tasks stopped. Read-only. */
 import { Command } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
-import { reportJson } from "../../reports/json";
-import { reportText } from "../../reports/text";
+import { reportJsonPieces } from "../../reports/json";
+import { reportTextPieces } from "../../reports/text";
 import {
   type CostFlags,
   costOptionsOf,
@@ -54,12 +54,12 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     const { format } = flags;
-    const text = isPicture(format)
+    const result = isPicture(format)
       ? await pictureOf(format, [{ topology: network.topology, report }])
       : format === "json"
-        ? reportJson([report])
-        : reportText([report], { ...terminal, require: flags.require });
-    await deliver(text, flags.output);
+        ? reportJsonPieces([report])
+        : reportTextPieces([report], { ...terminal, require: flags.require });
+    await deliver(result, flags.output);
     process.exitCode = exitCodeOf(report, flags);
   } finally {
     progress.clear();

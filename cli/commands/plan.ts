@@ -1,8 +1,8 @@
 /** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
-import { reportJson } from "../../reports/json";
-import { reportText } from "../../reports/text";
+import { reportJsonPieces } from "../../reports/json";
+import { reportTextPieces } from "../../reports/text";
 import {
   type CostFlags,
   costOptionsOf,
@@ -44,12 +44,12 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     const { format } = flags;
-    const text = isPicture(format)
+    const result = isPicture(format)
       ? await pictureOf(format, analysed)
       : format === "json"
-        ? reportJson(reports)
-        : reportText(reports, { ...terminal, require: flags.require });
-    await deliver(text, flags.output);
+        ? reportJsonPieces(reports)
+        : reportTextPieces(reports, { ...terminal, require: flags.require });
+    await deliver(result, flags.output);
     process.exitCode = Math.max(...reports.map((report) => exitCodeOf(report, flags)));
   } finally {
     progress.clear();

@@ -7,7 +7,7 @@ import { tierOf } from "../../analysis/report/serviceNetwork";
 import { withheld } from "../../analysis/report/withheld";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
-import { type Folded, fold } from "../fold";
+import { counted, type Folded, foldToDraw } from "../fold";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";
 import { type DrawnPath, drawnPaths, sourceLabel } from "./paths";
@@ -22,8 +22,8 @@ const MOST_IDLE_SUBNETS = 24;
 /** More subnets than eight zones of five tiers, which is all that one network of this package has, fold by their routes. */
 const MOST_SUBNETS = 40;
 
-/** @param folded the report with services of one shape told as one. */
-export function draw(topology: Topology, whole: Report, folded: Folded = fold(whole)): Diagram {
+/** @param folded the report with services that are alike as one. */
+export function draw(topology: Topology, whole: Report, folded: Folded = foldToDraw(whole)): Diagram {
   const { report, names } = folded;
   const builder = new DiagramBuilder();
   const tiers = new Map(topology.subnets.map((subnet) => [subnet.key, tierOf(topology, subnet)]));
@@ -41,7 +41,8 @@ export function draw(topology: Topology, whole: Report, folded: Folded = fold(wh
   }
   for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
   if (report.services.length < whole.services.length) {
-    builder.note(`${whole.services.length} services of ${report.services.length} shapes: what is alike is drawn once.`);
+    const [all, drawn] = [whole, report].map(({ services }) => counted(services.length));
+    builder.note(`${all} services, ${drawn} drawn: one for all that are alike.`);
   }
   for (const note of places.notes()) builder.note(note);
   const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");

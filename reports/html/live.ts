@@ -2,7 +2,7 @@
 import type { LiveTaskReport, Report, ServiceReport, StopReport } from "../../analysis/report";
 import { escapeMarkup as text } from "../diagram/text";
 import { MOST_SERVICES } from "../fold";
-import { statuses, timesOf } from "../liveWords";
+import { hasNews, statuses, timesOf } from "../liveWords";
 
 type Live = NonNullable<ServiceReport["live"]>;
 type Running = ServiceReport & { readonly live: Live };
@@ -22,10 +22,6 @@ export function liveSection(report: Report): string {
 <thead><tr><th scope="col">Service</th><th scope="col">Tasks</th><th scope="col">Not as the service says</th><th scope="col">Stopped, and why</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
   return `<section aria-labelledby="running"><h2 id="running">What runs</h2>${shown.length === 0 ? "" : table}${rest}${gaps}</section>`;
-}
-
-function hasNews({ tasks, stops }: Live): boolean {
-  return stops.length > 0 || tasks.some(({ differs }) => differs.length > 0);
 }
 
 function row({ name, live }: Running): string {

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
 import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
-import { type Folded, fold } from "../fold";
+import { counted, type Folded, foldToDraw } from "../fold";
 import { clientScript } from "./client";
 import { liveSection } from "./live";
 import { costTable, findingList, pathTable, serviceCards, sourceAddresses } from "./parts";
@@ -18,15 +18,17 @@ function hash(content: string): string {
 
 /**
  * @param diagram the `<svg>` element, without a style of its own.
- * @param folded the report with services of one shape told as one, as the diagram has them.
+ * @param folded the report with services that are alike as one, as the diagram has them.
  */
-export function page(whole: Report, diagram: string, folded: Folded = fold(whole)): string {
+export function page(whole: Report, diagram: string, folded: Folded = foldToDraw(whole)): string {
   const { report } = folded;
   const style = pageStyle + diagramStyle;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(clientScript)}; base-uri 'none'; form-action 'none'`;
   const { kind, name, region } = report.source;
   const count = whole.services.length;
-  const services = `${count} ${count === 1 ? "service" : "services"}${report.services.length < count ? ` of ${report.services.length} shapes; those of one shape are told as one` : ""}`;
+  const fewer =
+    report.services.length < count ? `, ${counted(report.services.length)} shown: one for all that are alike` : "";
+  const services = `${counted(count)} ${count === 1 ? "service" : "services"}${fewer}`;
   const title = `${name}: ${report.verdict}`;
   return `<!doctype html>
 <html lang="en">

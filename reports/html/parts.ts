@@ -3,7 +3,7 @@ import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/rep
 import type { Cost, CostItem } from "../../analysis/report/cost";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
-import { type Folded, nameOf } from "../fold";
+import { alike, type Alike, counted, type Folded, nameOf } from "../fold";
 
 function badge(word: string): string {
   return `<span class="verdict ${text(word)}">${text(word)}</span>`;
@@ -84,7 +84,7 @@ export function serviceCards({ report, names }: Folded): string {
     const others =
       alike.length <= 1
         ? ""
-        : `<details><summary>${alike.length} services</summary><p>${text(alike.join(", "))}</p></details>`;
+        : `<details><summary>${counted(alike.length)} services</summary><p>${text(alike.join(", "))}</p></details>`;
     return `<article class="card"><h3>${text(nameOf(alike))}</h3>${facts.map((fact) => `<p>${text(fact)}</p>`).join("")}${others}</article>`;
   });
   return `<div class="cards">${cards.join("")}</div>`;
@@ -125,14 +125,21 @@ function dollars(usd: number | null): string {
   return usd === null ? "not known" : `$${usd.toFixed(2)}`;
 }
 
-function costRow(item: CostItem): string {
-  const arithmetic = `${item.count ?? "?"} × ${item.unit === null ? "?" : `$${item.unit}`} × ${item.per}`;
-  return `<tr><td data-label="Item">${text(item.name)}</td><td data-label="Arithmetic">${text(arithmetic)}</td><td class="number" data-label="Monthly">${dollars(item.monthly)}</td><td data-label="Source">${text(item.source ?? "no price listed")}</td></tr>`;
+/** All but the name: `Fargate vCPU (x86), web` → `Fargate vCPU (x86)`, and the arithmetic. */
+function kindAndArithmetic({ name, count, unit, per, source }: CostItem): unknown {
+  return [name.split(", ", 1), count, unit, per, source];
+}
+
+function costRow({ first: item, all }: Alike<CostItem>): string {
+  const times = all.length === 1 ? "" : `${counted(all.length)} × `;
+  const monthly = item.monthly === null ? null : all.reduce((sum, each) => sum + (each.monthly ?? 0), 0);
+  const arithmetic = `${times}${item.count ?? "?"} × ${item.unit === null ? "?" : `$${item.unit}`} × ${item.per}`;
+  return `<tr><td data-label="Item">${text(nameOf(all.map(({ name }) => name)))}</td><td data-label="Arithmetic">${text(arithmetic)}</td><td class="number" data-label="Monthly">${dollars(monthly)}</td><td data-label="Source">${text(item.source ?? "no price listed")}</td></tr>`;
 }
 
 export function costTable(cost: Cost): string {
-  const rows = [...cost.items.map(costRow)].join("");
-  const compute = cost.compute.items.map(costRow).join("");
+  const rows = alike(cost.items, kindAndArithmetic).map(costRow).join("");
+  const compute = alike(cost.compute.items, kindAndArithmetic).map(costRow).join("");
   const traffic = `${cost.traffic.gbOut} GB out, ${cost.traffic.gbEcr} GB of image layers a month`;
   return `<div class="scroll" tabindex="0" role="region" aria-label="Table of cost"><table><caption>${text(`${cost.region ?? "Region not known"}; ${traffic}; prices of ${cost.asOf ?? "no day"} and later`)}</caption>
 <thead><tr><th scope="col">Item</th><th scope="col">Count × unit × time</th><th scope="col" class="number">A month</th><th scope="col">Source</th></tr></thead>

@@ -1,5 +1,6 @@
 /** What the network costs in a month, with the arithmetic, and what could not be priced. */
 import type { Cost } from "../../analysis/report/cost";
+import { alike, counted } from "../fold";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 
@@ -16,6 +17,17 @@ export function costLines({ theme, width }: Style, cost: Cost): string[] {
   return [
     ...paragraph([`network cost: ${total}`], { width, indent: 2, hang: 2 }),
     ...(arithmetic.length === 0 ? [] : paragraph([soft(arithmetic.join("; "))], { width, indent: 4, hang: 2 })),
-    ...cost.missing.flatMap((text) => paragraph([soft(text)], { width, indent: 4, hang: 2 })),
+    ...alike(cost.missing, kindAndReason).flatMap(({ first, all }) => [
+      ...paragraph([soft(first)], { width, indent: 4, hang: 2 }),
+      ...(all.length === 1
+        ? []
+        : paragraph([soft(`${counted(all.length - 1)} more like it`)], { width, indent: 4, hang: 2 })),
+    ]),
   ];
+}
+
+/** All but the name: `Fargate vCPU (x86), web: no price is listed for eu-west-3` → `Fargate vCPU (x86)`, `no price …`. */
+function kindAndReason(text: string): readonly string[] {
+  const [, kind, reason] = /^(.+?), .+: ([^:]+)$/s.exec(text) ?? [];
+  return kind === undefined || reason === undefined ? [text] : [kind, reason];
 }

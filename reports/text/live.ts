@@ -1,6 +1,6 @@
 /** What runs beside what is configured: tasks that differ, and why others stopped. */
 import type { ServiceReport } from "../../analysis/report";
-import { statuses, timesOf } from "../liveWords";
+import { statuses, timesOf, unreadInterfaces } from "../liveWords";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 
@@ -8,17 +8,15 @@ export function liveLines({ theme, width }: Style, { live }: ServiceReport): str
   if (live === undefined) return [];
   const differing = live.tasks.filter(({ differs }) => differs.length > 0);
   const soft = (text: string) => paragraph([text], { width, indent: 4, hang: 2 });
-  const hidden = live.tasks.filter(({ interface: nic }) => nic?.read === false);
+  const hidden = unreadInterfaces(live.tasks);
   return [
     ...soft(`tasks: ${statuses(live.tasks)}`),
     ...differing.flatMap(({ id, differs }) =>
       paragraph([{ text: `task ${id}`, paint: theme.open }, ` ${differs.join("; ")}`], { width, indent: 4, hang: 2 }),
     ),
-    ...(hidden.length === 0
+    ...(hidden === 0
       ? []
-      : soft(
-          `public IP and security groups unknown of ${hidden.length} of ${live.tasks.length}: network interface not read`,
-        )),
+      : soft(`public IP and security groups unknown of ${hidden} of ${live.tasks.length}: network interface not read`)),
     ...live.stops.flatMap((stop) => [
       ...paragraph(
         [{ text: stop.kind === "task" ? "stopped" : "event", paint: theme.bad }, ` ${timesOf(stop)}: ${stop.text}`],

@@ -1,10 +1,11 @@
 /** A stack's network at a glance: strategies, who is seen outside, where each subnet's default routes lead, what is built. */
 import type { Report, SubnetReport } from "../../analysis/report";
+import { type Folded, nameOf } from "../fold";
 import { paragraph } from "./paragraph";
 import { sourceIpText, type Style } from "./path";
 import { verdictSpan } from "./theme";
 
-export function headerLines({ theme, width }: Style, report: Report): string[] {
+export function headerLines({ theme, width }: Style, { report, names }: Folded): string[] {
   const { name, kind, region } = report.source;
   const strategies = unique(report.services.map((service) => service.strategy ?? "none recognised"));
   const layout = { width, indent: 2, hang: 2 };
@@ -19,19 +20,22 @@ export function headerLines({ theme, width }: Style, report: Report): string[] {
       { width, hang: 2 },
     ),
     ...(strategies.length === 0 ? [] : paragraph([`strategy: ${strategies.join(", ")}`], layout)),
-    ...sourceIps(report).flatMap((line) => paragraph([line], layout)),
+    ...sourceIps(report, names).flatMap((line) => paragraph([line], layout)),
     ...subnetGroups(report).flatMap((line) => paragraph([line], layout)),
   ];
 }
 
-/** One line where all services are seen the same way, else one a service. */
-function sourceIps({ services }: Report): string[] {
-  const texts = services.map(({ name, egress }) => {
+/** One line where all services are seen the same way, else one for each service that is shown. */
+function sourceIps({ services }: Report, names: Folded["names"]): string[] {
+  const texts = services.map(({ egress }, position) => {
     const families = [
       ...(egress.ipv4.verdict === "blocked" ? [] : [`IPv4 ${sourceIpText(egress.ipv4.sourceIp)}`]),
       ...(egress.ipv6.verdict === "blocked" ? [] : [`IPv6 ${sourceIpText(egress.ipv6.sourceIp)}`]),
     ];
-    return { name, text: families.length === 0 ? "none, no way to the internet" : families.join("; ") };
+    return {
+      name: nameOf(names[position] ?? []),
+      text: families.length === 0 ? "none, no way to the internet" : families.join("; "),
+    };
   });
   const different = unique(texts.map(({ text }) => text));
   return different.length === 1

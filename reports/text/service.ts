@@ -1,6 +1,7 @@
 /** One service: a line when all is well, and under it whatever is not. */
 import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
 import { worst } from "../../analysis/report/verdict";
+import { counted } from "../fold";
 import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
 import { type Style, trouble } from "./path";
@@ -27,6 +28,14 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
     ...liveLines(style, service),
   ];
+}
+
+/** `9,950 more like web`; nothing for a service that is shown for itself alone. */
+export function moreLines({ width }: Style, names: readonly string[]): string[] {
+  const [name = ""] = names;
+  return names.length <= 1
+    ? []
+    : paragraph([`${counted(names.length - 1)} more like ${name}`], { width, indent: 2, hang: 2 });
 }
 
 function summary(theme: Theme, { needs }: ServiceReport): Span[] {

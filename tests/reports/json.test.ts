@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { reportJson } from "../../reports/json";
+import fc from "fast-check";
+import type { Report } from "../../analysis/report";
+import { reportJson, reportJsonPieces } from "../../reports/json";
 import { faults } from "../support/published";
 import { BLOCKED, needOf, reportOf, serviceOf } from "./reports";
 
@@ -15,6 +17,31 @@ describe("a report for programs", () => {
     for (const document of [one, two]) {
       expect(faults("report", document)).to.deep.equal([]);
     }
+  });
+
+  it("is in every character what JSON.stringify writes, though it comes in pieces", () => {
+    const written = (reports: readonly Report[]) =>
+      `${JSON.stringify(reports.length === 1 ? reports[0] : { formatVersion: 1, reports }, null, 2)}\n`;
+    const bare = { ...report, services: [], resources: {}, cost: undefined } as unknown as Report;
+    for (const reports of [[], [report], [report, report], [bare], [bare, report]]) {
+      expect(reportJson(reports)).to.equal(written(reports));
+    }
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), (values) => {
+        // Anything instead of services: each kind of value at each level that comes entry by entry, and below.
+        const reports = values.map((value) => ({ ...report, services: value }) as unknown as Report);
+        expect(reportJson(reports)).to.equal(written(reports));
+      }),
+    );
+  });
+
+  it("has no piece that grows with the number of services", () => {
+    const longest = (count: number) => {
+      const services = Array.from({ length: count }, () => serviceOf());
+      return Math.max(...[...reportJsonPieces([reportOf(services)])].map((piece) => piece.length));
+    };
+
+    expect(longest(1000)).to.equal(longest(1));
   });
 
   it("has a schema that refuses a word that is not in the vocabulary, and a field that is not there", () => {

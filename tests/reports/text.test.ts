@@ -91,6 +91,110 @@ describe("a report for people", () => {
     expect(lines.filter((line) => line.startsWith("  warning"))).to.have.length(2);
   });
 
+  describe("of many alike services", () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => serviceOf({ name: `x${index + 1}`, id: `x${index + 1}` }));
+    const ownLines = (name: string) => [
+      `  ${name} reachable: all 2 needs (image-pull docker.io, logs logs)`,
+      "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, 2 copies",
+      "    out: IPv4 reachable by nat-gateway → internet-gateway, IPv6 blocked (NO_ROUTE_TO_DESTINATION)",
+      "    in: internet reachable by load-balancer, VPC blocked (NO_ROUTE_TO_DESTINATION)",
+    ];
+    const whole = (...lines: readonly string[]) =>
+      [
+        "prod reachable (program, eu-central-1)",
+        "  strategy: nat-gateway",
+        "  source IP: IPv4 fixed 203.0.113.9",
+        "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
+        ...lines,
+        "  5 resources: 4×ec2.Subnet, ec2.Vpc",
+        "",
+      ].join("\n");
+
+    it("shows nineteen one by one", () => {
+      const names = many(19).map(({ name }) => name);
+
+      expect(reportText([reportOf(many(19))], plain)).to.equal(whole(...names.flatMap(ownLines)));
+    });
+
+    it("shows twenty as the first and a count, and twenty-one the same way", () => {
+      expect(reportText([reportOf(many(20))], plain)).to.equal(whole(...ownLines("x1"), "  19 more like x1"));
+      expect(reportText([reportOf(many(21))], plain)).to.equal(whole(...ownLines("x1"), "  20 more like x1"));
+    });
+
+    it("shows thousands as the first and a count with a separator", () => {
+      expect(reportText([reportOf(many(9951))], plain)).to.equal(whole(...ownLines("x1"), "  9,950 more like x1"));
+    });
+
+    it("shows every other service beside them by its own name and with its own reason, also on a narrow terminal", () => {
+      const closed = serviceOf({ name: "closed", id: "closed", needs: [needOf(BLOCKED)] });
+      const fixed = { kind: "fixed", addresses: ["198.51.100.7"] } as const;
+      const other = serviceOf({
+        name: "other",
+        id: "other",
+        egress: { ...serviceOf().egress, ipv4: pathOf({ sourceIp: fixed }) },
+      });
+      const report = reportOf([closed, ...many(20), other]);
+
+      const text = reportText([report], plain);
+
+      expect(text.split("\n").filter((line) => /^ {2}\S/.test(line))).to.deep.equal([
+        "  strategy: nat-gateway",
+        "  source IP of closed: IPv4 fixed 203.0.113.9",
+        "  source IP of x1 and 19 like it: IPv4 fixed 203.0.113.9",
+        "  source IP of other: IPv4 fixed 198.51.100.7",
+        "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
+        "  closed blocked: 0 of 1 needs reachable (image-pull docker.io)",
+        "  x1 reachable: all 2 needs (image-pull docker.io, logs logs)",
+        "  19 more like x1",
+        "  other reachable: all 2 needs (image-pull docker.io, logs logs)",
+        "  5 resources: 4×ec2.Subnet, ec2.Vpc",
+      ]);
+      expect(text)
+        .to.include("      Fix: Add a route 0.0.0.0/0 to nat-1.\n")
+        .and.not.match(/\bx(?:[2-9]|1\d|20)\b/);
+      const narrow = reportText([report], { ...plain, width: 20 }).split("\n");
+      expect(narrow.filter((line) => line.includes("more"))).to.deep.equal(["  19 more like x1"]);
+      expect(narrow.filter((line) => line.length > 20)).to.deep.equal([]);
+    });
+
+    it("shows what has no price the same way", () => {
+      const missing = (count: number) =>
+        many(count).flatMap(({ name }) => [
+          `Fargate vCPU (x86), ${name}: no price is listed for eu-central-1`,
+          `EC2 instance m9, ${name}: how many is not known`,
+        ]);
+      const item = { name: "Fargate", count: 1, unit: null, per: "730 h", monthly: null, source: null };
+      const lines = (count: number) =>
+        reportText([{ ...reportOf([]), cost: { ...reportOf([]).cost, items: [item], missing: missing(count) } }], plain)
+          .split("\n")
+          .filter((line) => line.startsWith("    "));
+
+      expect(lines(19)).to.deep.equal(missing(19).map((text) => `    ${text}`));
+      expect(lines(20)).to.deep.equal([
+        "    Fargate vCPU (x86), x1: no price is listed for eu-central-1",
+        "    19 more like it",
+        "    EC2 instance m9, x1: how many is not known",
+        "    19 more like it",
+      ]);
+    });
+
+    it("takes a required path's own reason into account", () => {
+      const services = many(20).map((service, index) => ({
+        ...service,
+        egress: { ...service.egress, ipv6: pathOf({ ...BLOCKED, fix: `Add ::/0 to rtb-${index + 1}.` }) },
+      }));
+
+      const text = reportText([reportOf(services)], { ...plain, require: ["egress.ipv6"] });
+
+      expect(text).not.to.include("more like");
+      for (let number = 1; number <= 20; number++) expect(text).to.include(`Fix: Add ::/0 to rtb-${number}.\n`);
+      expect(reportText([reportOf(services)], plain))
+        .to.include("  19 more like x1\n")
+        .and.not.include("rtb-");
+    });
+  });
+
   it("stays within 40 columns, and within any other, whatever the names are", () => {
     const name = "a-service-whose-name-is-much-longer-than-the-terminal-is-wide";
     const service = serviceOf({ name, needs: [needOf(BLOCKED)] });
