@@ -3,6 +3,7 @@
  * component of the same program returns. They are checked when they resolve, by the same checks as a known value.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { mustBePlain } from "../analysis/rules/checks/givenNetwork";
 import type { Problem } from "../analysis/rules/problem";
 import { refuse, sentence } from "./refuse";
 
@@ -33,6 +34,15 @@ export function laterOf<T extends object, K extends keyof T>(args: T, properties
   return Object.fromEntries(
     properties.filter((property) => isLater(args[property])).map((property) => [property, args[property]]),
   ) as Partial<Pick<T, K>>;
+}
+
+/** Refuses the outputs at these paths, where a component reads the value while the program runs. */
+export function refuseOutputs(component: string, name: string, paths: readonly string[]): void {
+  refuse(
+    component,
+    name,
+    paths.map((path) => mustBePlain(path, "R-VPC-04")),
+  );
 }
 
 export interface LaterCheck<T> {

@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as components from "../components";
+import { refuseOutputs } from "../components/later";
+import { outputsAtPlainPlaces, type PropertyTypes } from "./plainValues";
 import { catchLateRefusals, withPropertyErrors } from "./refusals";
 
 type Component = new (
@@ -17,7 +19,10 @@ type Component = new (
 /** The part of Pulumi's schema that building needs. */
 interface Schema {
   readonly version: string;
-  readonly resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
+  readonly resources: Readonly<
+    Record<string, { readonly properties: Readonly<Record<string, unknown>>; readonly inputProperties: PropertyTypes }>
+  >;
+  readonly types: Readonly<Record<string, { readonly properties?: PropertyTypes }>>;
 }
 
 const text = readFileSync(join(__dirname, "schema.json"), "utf8");
@@ -27,6 +32,10 @@ const schema = JSON.parse(text) as Schema;
 const classes = new Map(
   Object.entries(components).map(([name, value]) => [`ecs-connectivity:index:${name}`, value as unknown as Component]),
 );
+
+function propertiesOf(reference: string): PropertyTypes | undefined {
+  return schema.types[reference.replace("#/types/", "")]?.properties;
+}
 
 async function construct(
   name: string,
@@ -42,6 +51,7 @@ async function construct(
   }
   const className = type.slice(type.lastIndexOf(":") + 1);
   return withPropertyErrors(`${className} "${name}" cannot be built:`, inputs, async () => {
+    refuseOutputs(className, name, outputsAtPlainPlaces(inputs, described.inputProperties, propertiesOf));
     const component = new Component(name, inputs, options);
     const state = Object.fromEntries(Object.keys(described.properties).map((key) => [key, component[key]]));
     // Waits until the resources behind the outputs are registered: a value of theirs may be refused until then.

@@ -169,6 +169,23 @@ describe("the package as a plugin for other languages", function () {
       expect(urn).to.equal(`urn:pulumi:dev::shop::${SERVICE}::worker`);
     });
 
+    it("outputs where a plain value is required with the path of each, also where they resolve", async () => {
+      const inputs = { ...service, logs: false, tags: { team: "web" }, containers: [{ name: "web", port: 80 }] };
+      const from = { logs: [COUNT], tags: [COUNT], containers: [COUNT] };
+      const refused = await refusal(plugin, { type: SERVICE, name: "web", preview: false, inputs, from });
+
+      expect(refused.properties.map(({ reason }) => reason)).to.deep.equal(
+        ["containers", "logs", "tags"].map(
+          (path) =>
+            `${path}: it is an output, and it decides which resources exist. [R-VPC-04] Write the value of ${path} itself.`,
+        ),
+      );
+      const network = { type: NETWORK, name: "shop", inputs: { strategies: UNKNOWN_STRING } };
+      const unknown = await refusal(plugin, { ...network, from: { strategies: [COUNT] } });
+      expect(unknown.message).to.contain("strategies: it is an output");
+      expect(plugin.recording.resources).to.deep.equal([]);
+    });
+
     it("a component that it does not have with those that it has", async () => {
       const { code, message } = await refusal(plugin, {
         type: "ecs-connectivity:index:Networks",

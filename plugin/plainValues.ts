@@ -1,0 +1,46 @@
+/**
+ * Outputs where the schema has a plain value. In TypeScript the compiler refuses them; in YAML and Python nothing does
+ * before the component is built, and it would read the output itself as the value: `logs` as true, `tags` as a record of
+ * the SDK's own properties.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { isLater } from "../components/later";
+
+/** A property's type in Pulumi's schema. */
+export interface PropertyType {
+  readonly plain?: boolean;
+  readonly $ref?: string;
+  readonly items?: PropertyType;
+}
+
+export type PropertyTypes = Readonly<Record<string, PropertyType>>;
+
+/** `#/types/ecs-connectivity:index:Container` → its properties; undefined where it is a closed set of words. */
+export type Lookup = (reference: string) => PropertyTypes | undefined;
+
+/** Texts that no decision rests on: they become a part of a resource, also where they are known later. */
+const TEXTS: ReadonlySet<string> = new Set(["command", "name", "path"]);
+
+/** The paths of all outputs at plain places: `containers[0].port`. What is no plain value is the component's to check. */
+export function outputsAtPlainPlaces(inputs: pulumi.Inputs, types: PropertyTypes, lookup: Lookup): string[] {
+  return outputsWithin("", inputs, types, lookup);
+}
+
+function outputsWithin(prefix: string, inputs: pulumi.Inputs, types: PropertyTypes, lookup: Lookup): string[] {
+  return Object.entries(types).flatMap(([name, type]) =>
+    TEXTS.has(name) ? [] : pathsOf(`${prefix}${name}`, inputs[name], type, lookup),
+  );
+}
+
+function pathsOf(path: string, value: unknown, type: PropertyType, lookup: Lookup): string[] {
+  if (type.plain !== true) return [];
+  if (isLater(value)) return [path];
+  const { items, $ref } = type;
+  if (items !== undefined && Array.isArray(value)) {
+    return value.flatMap((item, index) => pathsOf(`${path}[${index}]`, item, items, lookup));
+  }
+  const properties = $ref === undefined ? undefined : lookup($ref);
+  return properties !== undefined && typeof value === "object" && value !== null
+    ? outputsWithin(`${path}.`, value, properties, lookup)
+    : [];
+}
