@@ -1,8 +1,9 @@
 /** What the schema found, as the rules tell it: key, value, why, remedy. */
+import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
-import { structured } from "./values";
+import { split, structured } from "./values";
 
 type Path = readonly PropertyKey[];
 
@@ -24,6 +25,8 @@ export function problemsOf(
   secret: ReadonlySet<string>,
 ): Problem[] {
   return error.issues.flatMap((issue) => {
+    const encrypted = encryptedPathOf(raw, issue.path);
+    if (encrypted !== undefined) return [stillEncrypted(pathText(encrypted))];
     const shown = (path: Path) => valueText(raw, path, secret);
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => {
@@ -70,10 +73,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   record: "Give names with values, such as KEY.NAME, or JSON.",
 };
 
+const NOUNS: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "an object",
+  record: "names with values",
+  string: "a text",
+};
+
 function expected(message: string, type: string): string {
-  return message.startsWith("must ")
-    ? `it ${message}`
-    : `it must be ${type === "array" ? "a list" : type === "string" ? "a text" : type === "object" ? "an object" : `a ${type}`}`;
+  return message.startsWith("must ") ? `it ${message}` : `it must be ${NOUNS[type] ?? `a ${type}`}`;
 }
 
 function suggestion(meant: string | undefined, known: readonly string[], what: string): string {
@@ -85,13 +93,34 @@ export function problem(property: string, value: string | null, message: string,
   return { id: "settings", rules: [], severity: "error", property, value, message, remedy };
 }
 
-/** The value as it was given, or null where there is none; long ones cut, confidential ones hidden. */
-function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
-  const value = path.reduce<unknown>((outer, step) => {
-    // A part may have been given as JSON text, as the whole may.
-    const place = structured(outer);
+/** A value that another key encrypted, which no check can read. */
+function stillEncrypted(property: string): Problem {
+  return problem(
+    property,
+    "[secret]",
+    "it is encrypted, and the environment does not have this stack's passphrase.",
+    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or try a value with --config.",
+  );
+}
+
+/** The beginning of the path at which the value is encrypted: a whole list that is, at its second element → the list. */
+function encryptedPathOf(raw: unknown, path: Path): Path | undefined {
+  return [...path.keys(), path.length]
+    .map((length) => path.slice(0, length))
+    .find((start) => valueAt(raw, start) === pulumi.runtime.unknownValue);
+}
+
+function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>((outer, step) => {
+    // A part may have been given as JSON text or with commas, as the whole may.
+    const place = typeof outer === "string" && typeof step === "number" ? split(outer) : structured(outer);
     return typeof place === "object" && place !== null ? (place as Record<PropertyKey, unknown>)[step] : undefined;
   }, raw);
+}
+
+/** The value as it was given, or null where there is none; long ones cut, confidential ones hidden. */
+function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
+  const value = valueAt(raw, path);
   if (value === undefined) {
     return null;
   }

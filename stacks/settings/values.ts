@@ -32,7 +32,8 @@ export function list<T extends z.ZodType>(element: T): z.ZodType<z.output<T>[]> 
   return z.preprocess((value) => (typeof value === "string" ? split(value) : value), z.array(element));
 }
 
-function split(value: string): unknown {
+/** A list as one text: JSON, or words with commas between them. */
+export function split(value: string): unknown {
   const parsed = structured(value);
   return parsed === value ? value.split(",").map((part) => part.trim()) : parsed;
 }

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { isRefused } from "../../analysis/rules/matrix";
@@ -193,6 +194,26 @@ describe("a stack's settings", () => {
       expect(refused(config).join("\n")).to.match(message);
     });
   }
+
+  it("are refused with the value where a list of objects is one word, and in words that are no programmer's", () => {
+    expect(refused({ services: "nonsense", tags: ["a"] })).to.deep.equal([
+      'ecs-connectivity:services[0] = "nonsense": it must be an object. Give an object, such as KEY.name, or JSON.',
+      'ecs-connectivity:tags = "a list": it must be names with values. Give names with values, such as KEY.NAME, or JSON.',
+    ]);
+  });
+
+  it("say that a value is encrypted where the environment has no passphrase for it", () => {
+    const encrypted = pulumi.runtime.unknownValue;
+    const why =
+      "it is encrypted, and the environment does not have this stack's passphrase. Set PULUMI_CONFIG_PASSPHRASE or " +
+      "PULUMI_CONFIG_PASSPHRASE_FILE, or try a value with --config.";
+
+    expect(refused({ strategy: encrypted, services: [{ name: "web", image: "x", port: encrypted }] })).to.deep.equal([
+      `ecs-connectivity:strategy = "[secret]": ${why}`,
+      `ecs-connectivity:services[0].port = "[secret]": ${why}`,
+    ]);
+    expect(refused({ services: encrypted })).to.deep.equal([`ecs-connectivity:services = "[secret]": ${why}`]);
+  });
 
   it("never repeat what may be a secret", () => {
     const lines = refused({ services: [{ name: "a", image: "x", environment: { TOKEN: ["hush"] }, secrets: "hush" }] });
