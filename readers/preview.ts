@@ -68,11 +68,23 @@ function refuseFailed(document: Json): void {
   const error = messages.find((each): each is Json => isObject(each) && textAt(each, "severity") === "error");
   if (error === undefined) return;
   const message = (textAt(error, "message") ?? "it gave no message").replace(/<\{%[^%]*%\}>/g, "");
-  const lines = stripVTControlCharacters(message).trim().split("\n");
   throw new InputError(
-    `The preview ended in an error: ${lines[0] ?? ""}`,
+    `The preview ended in an error: ${withoutTrace(stripVTControlCharacters(message))}`,
     "Mend the program, then make the preview again.",
   );
+}
+
+/** The engine's `error: ` and a stack trace say nothing more; the lines between them are the reasons. */
+function withoutTrace(message: string): string {
+  const lines = message
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
+  const trace = lines.findIndex((line) => /^\s*at .*:\d+/.test(line));
+  return lines
+    .slice(0, trace === -1 ? lines.length : trace)
+    .join("\n")
+    .trimEnd();
 }
 
 /** Whether unchanged resources are shown: as many as the summary counts, and none missing that another one names. */

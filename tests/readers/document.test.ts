@@ -58,6 +58,19 @@ describe("a file that the Pulumi CLI wrote", () => {
       const error = refusal(JSON.stringify({ steps: [], diagnostics }));
       expect(error.message).to.equal("The preview ended in an error: Missing key shop:size");
     });
+
+    it("a preview of a stack whose settings are refused, with every reason", () => {
+      const message = [
+        "error: This stack's settings cannot be built:",
+        '  - ecs-connectivity:client = "maybe": it must be true or false. Correct the value.',
+        "",
+      ].join("\n");
+      const error = refusal(JSON.stringify({ diagnostics: [{ severity: "error", message }] }));
+      expect(error.message).to.equal(
+        "The preview ended in an error: This stack's settings cannot be built:\n" +
+          '  - ecs-connectivity:client = "maybe": it must be true or false. Correct the value.',
+      );
+    });
   });
 
   it("may nest deeper than the stack is", () => {
