@@ -13,7 +13,8 @@ import { shortest } from "./timing";
 const STACK = "prod";
 
 /** The parts overlap: the engine works while the program runs. */
-export type Measure = "preview" | "compiled anew" | "engine" | "sdk" | "program" | "compiling" | "types" | "provider";
+export type Measure =
+  "preview" | "compiled anew" | "engine" | "program" | "sdk" | "compiler" | "compiling" | "types" | "provider";
 
 /** Milliseconds. */
 type Round = Readonly<Record<Measure | "reference", number>>;
@@ -67,6 +68,7 @@ async function round(engine: Engine, { project, empty, compiled }: Measured, ind
     "compiled anew": await elapsed(() => project.pulumi(["preview"], { env: cache(anew("preview")) })),
     engine: await elapsed(() => empty.pulumi(["preview"])),
     sdk: load("@pulumi/pulumi"),
+    compiler: load("typescript"),
     program: running,
     compiling: compiling - running,
     types: checking - compiling,

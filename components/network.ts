@@ -176,15 +176,10 @@ function describe(
   };
 }
 
-/** Where somebody else routes: an address is fixed if they say so; otherwise nobody here can know. */
-function knownSourceIps(args: NetworkArgs, strategy: Strategy): SourceIps {
-  const given = args.existingNetwork?.sourceIps;
-  // How the NATs of an existing network are placed is not known, so that its strategy's options say nothing.
+/** The source IP where another owner routes: an address is fixed if the owner gives it, else it is not known here. */
+function knownSourceIps({ existingNetwork }: NetworkArgs, strategy: Strategy): SourceIps {
+  // The placement of another owner's NATs is not known either, so the strategy's options say nothing.
   const kind = rowOf(strategy).sourceIp({});
-  if (kind !== SourceIpKind.Fixed) {
-    return { kind, addresses: pulumi.output([]) };
-  }
-  return given === undefined
-    ? { kind: SourceIpKind.Undetermined, addresses: pulumi.output([]) }
-    : { kind: SourceIpKind.Fixed, addresses: pulumi.output(given) };
+  const given = kind === SourceIpKind.Fixed ? existingNetwork?.sourceIps : [];
+  return { kind: given === undefined ? SourceIpKind.Undetermined : kind, addresses: pulumi.output(given ?? []) };
 }

@@ -12,6 +12,8 @@ import {
   staticHostPort,
   targetTypeOf,
 } from "../analysis/rules/checks";
+import { portProblems } from "../analysis/rules/checks/balancer";
+import { type WordOf, wordProblems } from "../analysis/rules/checks/closedSets";
 import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../analysis/rules/checks/givenNetwork";
 import { missingInputs } from "../analysis/rules/checks/network";
 import { checkRetention } from "../analysis/rules/checks/retention";
@@ -107,10 +109,27 @@ export function planService(
     ...missingInputs(args, ["network", "cluster"], "R-MODE-08"),
     ...PLAIN.filter((property) => isLater(args[property])).map((property) => mustBePlain(property, "R-MODE-01")),
     ...(launchType === undefined && args.capacity !== undefined ? [capacityWithoutLaunchType()] : []),
+    ...wordProblems(wordsOf(args)),
   ];
   if (shape === undefined || obstacles.length > 0) return { problems: [...obstacles, ...problems], plan: undefined };
   const plan = planWith(name, args, shape, launchType ?? LaunchType.Fargate, known);
   return { problems: [...problems, ...problemsOf(args, plan)].map(asComponentsSee), plan };
+}
+
+/** Every word of a closed set among the arguments. */
+function wordsOf(args: EcsServiceArgs): WordOf[] {
+  const { launchType, networkMode, ingress, architecture, loadBalancer, containers } = args;
+  const protocols = Array.isArray(containers)
+    ? containers.map(({ protocol }, index) => ({ property: `containers[${index}].protocol`, value: protocol }))
+    : [];
+  return [
+    { property: "launchType", value: launchType, words: LaunchType, rule: "R-MODE-02", noun: "launch type" },
+    { property: "networkMode", value: networkMode, words: NetworkMode, rule: "R-MODE-01", noun: "network mode" },
+    { property: "ingress", value: ingress, words: Ingress, rule: "R-LB-14" },
+    { property: "architecture", value: architecture, words: Architecture, rule: "R-LIM-16" },
+    { property: "loadBalancer.scheme", value: loadBalancer?.scheme, words: Scheme, rule: "R-LB-16", noun: "scheme" },
+    ...protocols.map((one) => ({ ...one, words: Protocol, rule: "R-PORT-01", noun: "protocol" })),
+  ];
 }
 
 function planWith(
@@ -178,11 +197,26 @@ function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
     }),
     ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
     ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
+    ...portsOf(args, plan),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...placementProblems(plan),
     ...referenceProblems(plan),
     ...imageProblems(args, plan),
+  ];
+}
+
+/** Numbers that are no ports. */
+function portsOf({ loadBalancer, containers: given }: EcsServiceArgs, { containers }: ServicePlan): Problem[] {
+  return [
+    ...containers.flatMap(({ port, hostPort }, index) => {
+      const place = given === undefined ? "" : `containers[${index}].`;
+      return [
+        ...portProblems(`${place}port`, port, "R-PORT-01"),
+        ...portProblems(`${place}hostPort`, hostPort, "R-PORT-04", 0),
+      ];
+    }),
+    ...portProblems("loadBalancer.healthCheck.port", now(loadBalancer?.healthCheck?.port), "R-LB-08"),
   ];
 }
 

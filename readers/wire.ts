@@ -44,18 +44,27 @@ export function valueFrom(wire: unknown, depth = 0): Value {
     return UNKNOWN;
   }
   if (Array.isArray(wire)) {
-    return wire.map((element) => valueFrom(element, depth + 1));
+    const elements = wire.map((element) => valueFrom(element, depth + 1));
+    return elements.every((element, index) => element === wire[index]) ? (wire as readonly Value[]) : elements;
   }
   const record = wire as Record<string, unknown>;
   return Object.hasOwn(record, SIGNATURE_KEY) ? unwrapped(record, depth) : propertiesFrom(record, depth + 1);
 }
 
-/** A record of values. Keys are defined, never assigned: a file may well hold one named `__proto__`. */
+/**
+ * A record of values: the very record where it has nothing to translate, as nearly all of a large file. Keys are defined,
+ * never assigned: a file may well hold one named `__proto__`.
+ */
 export function propertiesFrom(wire: unknown, depth = 0): Properties {
   if (typeof wire !== "object" || wire === null) {
     return {};
   }
-  return Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, valueFrom(value, depth)]));
+  const record = wire as Record<string, unknown>;
+  const keys = Object.keys(record);
+  const values = keys.map((key) => valueFrom(record[key], depth));
+  return keys.every((key, index) => values[index] === record[key])
+    ? (record as Properties)
+    : Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null]));
 }
 
 function unwrapped(envelope: Record<string, unknown>, depth: number): Value {

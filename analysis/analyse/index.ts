@@ -7,10 +7,12 @@ import {
   analyseServices,
   FixFinder,
   isIntended,
+  networkAssumptions,
   type PathAnalysis,
   type PathName,
   pathReport,
   type ServiceAnalysis,
+  type Shape,
 } from "../reachability";
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
@@ -29,10 +31,15 @@ export function analyse(
   cost: CostOptions = {},
 ): Report {
   const analyses = analyseServices(topology);
-  const fixes = new FixFinder(topology, analyses);
-  const services = analyses.map((analysis) => serviceReport(topology, analysis, fixes));
+  const fixes = new FixFinder(topology, () => analyses);
+  const assumptions = [...networkAssumptions(topology), ...analyses.flatMap((analysis) => analysis.assumptions)];
+  const alike = new Map<Shape, Alike>();
+  const services = analyses.map((analysis) => {
+    const common = alike.get(analysis.shape) ?? alikeOf(topology, analysis);
+    alike.set(analysis.shape, common);
+    return serviceReport(topology, analysis, common, fixes);
+  });
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
-  const assumptions = analyses.flatMap((analysis) => analysis.assumptions);
   return withheld(topology, {
     formatVersion: 1,
     source,
@@ -44,14 +51,34 @@ export function analyse(
   });
 }
 
-function serviceReport(topology: Topology, analysis: ServiceAnalysis, fixes: FixFinder): ServiceReport {
-  const { service, launchType, networkMode, subnets, groups, egress, ingress } = analysis;
+/** The part of a report that services of one shape share. */
+type Alike = Pick<ServiceReport, "strategy" | "tasksPerInstance" | "network">;
+
+function alikeOf(topology: Topology, analysis: ServiceAnalysis): Alike {
+  const { service, launchType, networkMode, subnets, groups, egress } = analysis;
   const network = serviceNetwork(topology, service, subnets);
-  const facts = { launchType, networkMode, subnets, groups, network, egress };
-  const strategy = strategyOf(topology, facts);
+  return {
+    strategy: strategyOf(topology, { launchType, networkMode, subnets, groups, network, egress }),
+    tasksPerInstance: tasksPerInstance({
+      launchType,
+      networkMode,
+      instanceType: instanceTypeOf(topology, analysis),
+      trunking: known(topology.account.awsvpcTrunking),
+      mappings: mappingsOf(viewOf(analysis, undefined)),
+    }),
+    network,
+  };
+}
+
+function serviceReport(
+  topology: Topology,
+  analysis: ServiceAnalysis,
+  { strategy, tasksPerInstance, network }: Alike,
+  fixes: FixFinder,
+): ServiceReport {
+  const { service, launchType, networkMode, egress, ingress } = analysis;
   const informational = (name: PathName, path: PathAnalysis): PathReport =>
     pathReport(path, isIntended(topology, analysis, strategy, name, path) ? fixes.fixFor(analysis, name, path) : null);
-  const view = viewOf(analysis, undefined);
   return {
     name: service.name,
     id: service.id ?? service.key,
@@ -59,13 +86,7 @@ function serviceReport(topology: Topology, analysis: ServiceAnalysis, fixes: Fix
     networkMode,
     strategy,
     desiredCount: known(service.desiredCount) ?? null,
-    tasksPerInstance: tasksPerInstance({
-      launchType,
-      networkMode,
-      instanceType: instanceTypeOf(topology, analysis),
-      trunking: known(topology.account.awsvpcTrunking),
-      mappings: mappingsOf(view),
-    }),
+    tasksPerInstance,
     network,
     needs: analysis.needs.map(({ need, path }, index) => ({
       purpose: need.purpose,

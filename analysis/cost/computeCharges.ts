@@ -1,5 +1,6 @@
 /** What runs the tasks, listed apart from the network: Fargate by vCPU and memory, instances by type. */
 import type { ServiceReport } from "../report";
+import { byAnyId, byKey, known } from "../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
 import { instancesOf } from "./networkCharges";
@@ -11,8 +12,8 @@ function times(count: number | null, size: Maybe<number | null> | undefined, wha
 }
 
 function fargate(topology: Topology, report: ServiceReport): Charge[] {
-  const service = topology.services.find((candidate) => candidate.key === report.id || candidate.id === report.id);
-  const task = topology.taskDefinitions.find((candidate) => candidate.key === service?.taskDefinition);
+  const service = byAnyId(topology.services, report.id);
+  const task = byKey(topology.taskDefinitions, known(service?.taskDefinition));
   const chip = task?.architecture === "arm64" ? "arm" : "x86";
   return [
     {
@@ -30,8 +31,8 @@ function fargate(topology: Topology, report: ServiceReport): Charge[] {
 
 function instances(topology: Topology): Charge[] {
   return topology.capacityProviders.flatMap((provider): Charge[] => {
-    const group = topology.autoScalingGroups.find((candidate) => candidate.key === provider.autoScalingGroup);
-    const template = topology.launchTemplates.find((candidate) => candidate.key === group?.launchTemplate);
+    const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
+    const template = byKey(topology.launchTemplates, known(group?.launchTemplate));
     const type = template?.instanceType;
     if (group === undefined || typeof type !== "string") return [];
     return [{ name: `EC2 instance ${type}, ${group.name}`, price: `instance-hour:${type}`, count: instancesOf(group) }];

@@ -3,7 +3,17 @@
  * interface endpoints, load balancers.
  */
 import type { ServiceReport } from "../report";
-import { type AutoScalingGroup, isUnknown, type Maybe, type NatGateway, type Topology } from "../topology/model";
+import { grouped, perCollection } from "../topology/collections";
+import { byKey, known, listOf } from "../topology/lookup";
+import {
+  type AutoScalingGroup,
+  isUnknown,
+  type Maybe,
+  type NatGateway,
+  type RouteTable,
+  type Subnet,
+  type Topology,
+} from "../topology/model";
 import type { Charge } from "./charge";
 
 /** Adds what is known; one unknown makes the sum unknown, with the first reason. */
@@ -18,19 +28,24 @@ function length(list: Maybe<readonly unknown[]>): Maybe<number> {
   return isUnknown(list) ? list : list.length;
 }
 
+/** The tables that route anything to a target. */
+const tablesByTarget = perCollection((tables: readonly RouteTable[]) =>
+  grouped(tables, (table) => [...new Set(table.routes.flatMap((route) => listOf(known(route.target)?.key)))]),
+);
+
+const subnetsByOwnTable = perCollection((subnets: readonly Subnet[]) =>
+  grouped(subnets, (subnet) => listOf(known(subnet.routeTable) ?? undefined)),
+);
+
 /** What counts once for each Availability Zone: the zones of the subnets, or how many subnets where zones are unknown. */
 function zonesServed(topology: Topology, nat: NatGateway): Maybe<number> {
   if (!isUnknown(nat.addresses) && nat.addresses.length > 0) {
     return new Set(nat.addresses.map((address) => JSON.stringify(address.availabilityZone))).size;
   }
-  const tables = new Set(
-    topology.routeTables
-      .filter((table) => table.routes.some((route) => !isUnknown(route.target) && route.target.key === nat.key))
-      .map((table) => table.key),
+  const tables = tablesByTarget(topology.routeTables).get(nat.key) ?? [];
+  const zones = tables.flatMap((table) =>
+    (subnetsByOwnTable(topology.subnets).get(table.key) ?? []).map((subnet) => subnet.availabilityZone),
   );
-  const zones = topology.subnets
-    .filter((subnet) => !isUnknown(subnet.routeTable) && subnet.routeTable !== null && tables.has(subnet.routeTable))
-    .map((subnet) => subnet.availabilityZone);
   const unknown = zones.find(isUnknown);
   return unknown ?? new Set(zones).size;
 }
@@ -54,13 +69,12 @@ function natGateways(topology: Topology): Charge[] {
 /** Whether instances of a group get a public address at launch: the template's flag, else each subnet's. */
 function publicAtLaunch(topology: Topology, group: AutoScalingGroup): Maybe<boolean> {
   if (isUnknown(group.launchTemplate)) return group.launchTemplate;
-  const template = topology.launchTemplates.find((candidate) => candidate.key === group.launchTemplate);
+  const template = byKey(topology.launchTemplates, known(group.launchTemplate));
   const flag = template?.associatePublicIpAddress ?? null;
   if (isUnknown(flag)) return flag;
   if (flag !== null) return flag;
   if (isUnknown(group.subnets)) return group.subnets;
-  const keys = new Set(group.subnets);
-  const flags = topology.subnets.filter((subnet) => keys.has(subnet.key)).map((subnet) => subnet.mapPublicIpOnLaunch);
+  const flags = group.subnets.map((key) => byKey(topology.subnets, key)?.mapPublicIpOnLaunch);
   return flags.find(isUnknown) ?? flags.some((mapped) => mapped === true);
 }
 
@@ -141,7 +155,7 @@ function loadBalancers(topology: Topology): Charge[] {
 /** Instances that carry other hosts' traffic: Auto Scaling groups outside ECS, where a route leads to an interface. */
 function natInstances(topology: Topology): Charge[] {
   return natInstanceGroups(topology).flatMap((group): Charge[] => {
-    const template = topology.launchTemplates.find((candidate) => candidate.key === group.launchTemplate);
+    const template = byKey(topology.launchTemplates, known(group.launchTemplate));
     const type = template?.instanceType;
     const count = instancesOf(group);
     const charges: Charge[] = [];

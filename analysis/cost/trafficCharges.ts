@@ -5,6 +5,7 @@
 import type { PathReport, ServiceReport, Via } from "../report";
 import type { Traffic } from "../report/cost";
 import type { PriceName } from "../rules/prices";
+import { byKey, known } from "../topology/lookup";
 import { type Topology, isUnknown } from "../topology/model";
 import type { Charge } from "./charge";
 import { natInstanceGroups } from "./networkCharges";
@@ -41,7 +42,7 @@ function natZones(topology: Topology): Set<string> | null {
   ].flat();
   const zones = new Set<string>();
   for (const key of keys) {
-    const zone = topology.subnets.find((subnet) => subnet.key === key)?.availabilityZone;
+    const zone = byKey(topology.subnets, known(key))?.availabilityZone;
     if (zone === undefined || isUnknown(zone)) return null;
     zones.add(zone);
   }

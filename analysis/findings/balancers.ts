@@ -1,9 +1,10 @@
 /** Load balancers and the target groups that services register with (V-15, V-16). */
-import { Address4 } from "ip-address";
 import type { Finding } from "../report";
 import { checkBalancerSubnets, checkTargetType, type LoadBalancerKind } from "../rules/checks";
+import { blockOf } from "../topology/addressBlock";
 import { byKey, known } from "../topology/lookup";
 import type { LoadBalancer, TargetGroup, Topology } from "../topology/model";
+import { topologyIndex } from "../topology/topologyIndex";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
 
@@ -22,9 +23,9 @@ export function balancerFindings(topology: Topology): readonly Finding[] {
     const subnets = keys.flatMap((key) => {
       const subnet = byKey(topology.subnets, key);
       const availabilityZone = known(subnet?.availabilityZone);
-      const cidr = known(subnet?.ipv4Cidr);
-      if (subnet === undefined || availabilityZone === undefined || cidr === undefined || cidr === null) return [];
-      return [{ name: subnet.name, availabilityZone, prefixLength: new Address4(cidr).subnetMask }];
+      const block = blockOf(known(subnet?.ipv4Cidr) ?? "");
+      if (subnet === undefined || availabilityZone === undefined || block === null) return [];
+      return [{ name: subnet.name, availabilityZone, prefixLength: block.prefix }];
     });
     if (subnets.length < keys.length) return [];
     // Zones without the balancer are what the health check's own path tells.
@@ -51,9 +52,7 @@ function kindOf(balancer: LoadBalancer): LoadBalancerKind | undefined {
 }
 
 function kindBehind(topology: Topology, group: TargetGroup | undefined): LoadBalancerKind | undefined {
-  const listener = topology.listeners.find(
-    ({ targetGroups }) => group !== undefined && known(targetGroups)?.includes(group.key) === true,
-  );
+  const [listener] = group === undefined ? [] : (topologyIndex(topology).listenersOf.get(group.key) ?? []);
   const balancer = byKey(topology.loadBalancers, known(listener?.loadBalancer));
   return balancer === undefined ? "application" : kindOf(balancer);
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../report";
 import { checkDensity, checkHostPort, checkHostPortDeployment, staticHostPort } from "../rules/checks";
 import type { Problem } from "../rules/problem";
 import { hasTrunking } from "../rules/taskDensity";
+import { grouped } from "../topology/collections";
 import { known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
 import { findingOf } from "./finding";
@@ -16,16 +17,18 @@ interface Shared {
 
 /** Services by the Auto Scaling group they share. Managed Instances grow as tasks ask for them. */
 function sharing(topology: Topology, views: readonly ServiceView[]): readonly Shared[] {
+  const placed = views.flatMap((view) => {
+    // Tasks of a service with two providers may lie on either: nothing is certain of one.
+    const [capacity, ...others] = capacityOf(topology, view.service);
+    return capacity === undefined || others.length > 0 ? [] : [{ capacity, view }];
+  });
+  const byProvider = grouped(placed, ({ capacity }) => [capacity.provider.key]);
   return topology.capacityProviders
     .filter((provider) => provider.kind === "ec2")
     .flatMap((provider) => {
-      // Tasks of a service with two providers may lie on either: nothing is certain of one.
-      const on = views.filter((view) => {
-        const providers = capacityOf(topology, view.service);
-        return providers.length === 1 && providers[0]?.provider.key === provider.key;
-      });
-      const capacity = on[0] === undefined ? undefined : capacityOf(topology, on[0].service)[0];
-      return capacity === undefined ? [] : [{ capacity, views: on }];
+      const on = byProvider.get(provider.key) ?? [];
+      const [first] = on;
+      return first === undefined ? [] : [{ capacity: first.capacity, views: on.map(({ view }) => view) }];
     });
 }
 
@@ -69,7 +72,10 @@ function takersOf({ views }: Shared, instances: number): ReadonlyMap<number, rea
     const ports = new Set(mappingsOf(view).map((mapping) => staticHostPort(networkMode, mapping)));
     for (const port of ports) {
       if (port === undefined) continue;
-      takers.set(port, [...(takers.get(port) ?? []), { view, service: view.service.name, copies }]);
+      const taker = { view, service: view.service.name, copies };
+      const ofPort = takers.get(port);
+      if (ofPort === undefined) takers.set(port, [taker]);
+      else ofPort.push(taker);
     }
   }
   return takers;

@@ -1,9 +1,10 @@
 /** NAT gateways, quotas and the room in subnets (V-24, V-25). */
-import { Address4 } from "ip-address";
 import type { Finding } from "../report";
 import { defaultRoutes } from "../report/serviceNetwork";
 import { broken, checkAddresses, checkNatGateway, checkNatQuotas } from "../rules/checks";
-import { byKey, known } from "../topology/lookup";
+import { blockOf } from "../topology/addressBlock";
+import { grouped } from "../topology/collections";
+import { byKey, known, listOf } from "../topology/lookup";
 import { isUnknown, type Key, type NatGateway, type Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import type { ServiceView } from "./view";
@@ -74,27 +75,43 @@ export function quotaFindings(topology: Topology): readonly Finding[] {
  */
 export function addressFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
   const placed = views.filter((view) => view.networkMode === "awsvpc" && view.subnets.length > 0);
-  const sets = new Map(placed.map((view) => [[...view.subnets].sort().join(" "), view]));
-  return [...sets.values()].flatMap((view) => {
+  const bySet = grouped(placed, (view) => [[...view.subnets].sort().join(" ")]);
+  const sets = [...bySet.values()].flatMap((alike) => {
+    const view = alike.at(-1);
+    const tasks = alike.reduce((sum, each) => sum + (known(each.service.desiredCount) ?? 0), 0);
+    return view === undefined ? [] : [{ view, tasks }];
+  });
+  const byFirstSubnet = grouped(sets, ({ view }) => view.subnets.slice(0, 1));
+  const taken = takenBySubnet(topology);
+  return sets.flatMap(({ view }) => {
     const subnets = view.subnets.map((key) => byKey(topology.subnets, key));
     const prefixLengths = subnets.flatMap((subnet) => {
       const cidr = known(subnet?.ipv4Cidr);
-      return cidr === undefined || cidr === null ? [] : [new Address4(cidr).subnetMask];
+      return cidr === undefined || cidr === null ? [] : listOf(blockOf(cidr)?.prefix);
     });
     if (prefixLengths.length < subnets.length) return [];
-    const within = (keys: readonly Key[] | undefined) => keys?.every((key) => view.subnets.includes(key)) === true;
-    const inside = (key: Key | null | undefined) => typeof key === "string" && view.subnets.includes(key);
-    const tasks = placed
-      .filter((other) => within(other.subnets))
-      .reduce((sum, other) => sum + (known(other.service.desiredCount) ?? 0), 0);
-    const nodes = [
-      ...topology.loadBalancers,
-      ...topology.vpcEndpoints.filter((each) => known(each.kind) === "interface"),
-    ];
-    const taken = nodes.reduce((sum, each) => sum + (known(each.subnets) ?? []).filter(inside).length, 0);
-    const nats = topology.natGateways.filter((nat) => inside(known(nat.subnet))).length;
-    return checkAddresses({ prefixLengths, addressesWanted: tasks + taken + nats, scales: false }).map((problem) =>
+    const within = view.subnets
+      .flatMap((key) => byFirstSubnet.get(key) ?? [])
+      .filter((other) => other.view.subnets.every((key) => view.subnets.includes(key)));
+    const tasks = within.reduce((sum, other) => sum + other.tasks, 0);
+    const others = view.subnets.reduce((sum, key) => sum + (taken.get(key) ?? 0), 0);
+    return checkAddresses({ prefixLengths, addressesWanted: tasks + others, scales: false }).map((problem) =>
       findingOf(problem, view.service),
     );
   });
+}
+
+/** Addresses in each subnet that load balancers, interface endpoints and NAT gateways take. */
+function takenBySubnet(topology: Topology): ReadonlyMap<Key, number> {
+  const nodes = [
+    ...topology.loadBalancers,
+    ...topology.vpcEndpoints.filter((each) => known(each.kind) === "interface"),
+  ];
+  const places = [
+    ...nodes.flatMap((each) => known(each.subnets) ?? []),
+    ...topology.natGateways.flatMap((nat) => listOf(known(nat.subnet) ?? undefined)),
+  ];
+  const taken = new Map<Key, number>();
+  for (const key of places) taken.set(key, (taken.get(key) ?? 0) + 1);
+  return taken;
 }

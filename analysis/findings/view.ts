@@ -11,6 +11,7 @@ import type {
   TaskDefinition,
   Topology,
 } from "../topology/model";
+import { providersNamed, topologyIndex } from "../topology/topologyIndex";
 
 export interface ServiceView {
   readonly service: Service;
@@ -32,12 +33,10 @@ export interface CapacityView {
 
 export function capacityOf(topology: Topology, service: Service): readonly CapacityView[] {
   const names = known(service.capacityProviders) ?? [];
-  return topology.capacityProviders
-    .filter((provider) => names.includes(known(provider.providerName) ?? provider.name))
-    .map((provider) => {
-      const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
-      return { provider, group, template: byKey(topology.launchTemplates, known(group?.launchTemplate)) };
-    });
+  return providersNamed(topologyIndex(topology), names).map((provider) => {
+    const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
+    return { provider, group, template: byKey(topology.launchTemplates, known(group?.launchTemplate)) };
+  });
 }
 
 /** The matrix's word for the flag; undefined where it is not known. */

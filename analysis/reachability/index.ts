@@ -7,4 +7,5 @@ export { FixFinder } from "./fixes";
 export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";
 export { type PathAnalysis, pathReport } from "./service/pathAnalysis";
-export { analyseServices } from "./service/paths";
+export { analyseServices, networkAssumptions } from "./service/paths";
+export type { Shape } from "./service/shape";

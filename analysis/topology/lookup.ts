@@ -1,4 +1,5 @@
 /** Small readings of a topology's values and entities: the known value, the reason, the name, the entity of a key. */
+import { indexed, indexedByAnyId } from "./collections";
 import { type Entity, isUnknown, type Key, type Maybe } from "./model";
 
 export function known<T>(value: Maybe<T> | undefined): T | undefined {
@@ -19,7 +20,12 @@ export function nameOf(entity: Entity): string {
 }
 
 export function byKey<T extends Entity>(entities: readonly T[], key: Key | null | undefined): T | undefined {
-  return key === null || key === undefined ? undefined : entities.find((entity) => entity.key === key);
+  return key === null || key === undefined ? undefined : indexed(entities).get(key);
+}
+
+/** The entity that a hop or a report names: by its key, or by AWS's id. */
+export function byAnyId<T extends Entity>(entities: readonly T[], id: string): T | undefined {
+  return indexedByAnyId(entities).get(id);
 }
 
 /** Names in a row: "a", "a and b", "a, b and c". */

@@ -2,14 +2,15 @@
  * Lookups over one topology, built once: everything by its key, what a subnet's table and ACL are, the filters and routes
  * in the form that packets are held against.
  */
+import { grouped, type Index, indexed, perCollection } from "./collections";
 import { known, listOf } from "./lookup";
 import {
   type AutoScalingGroup,
   type CapacityProvider,
   type Cluster,
   type EfsFileSystem,
+  type EgressOnlyInternetGateway,
   type ElasticIp,
-  type Entity,
   type Instance,
   type InternetGateway,
   isUnknown,
@@ -21,6 +22,7 @@ import {
   type NatGateway,
   type NetworkAcl,
   type NetworkInterface,
+  type PeeringConnection,
   type RouteTable,
   type SecurityGroup,
   type Subnet,
@@ -31,8 +33,6 @@ import {
   type VpcEndpoint,
 } from "./model";
 import type { Assumption } from "./resource";
-
-type Index<T> = ReadonlyMap<Key, T>;
 
 export interface TopologyIndex {
   readonly topology: Topology;
@@ -54,36 +54,60 @@ export interface TopologyIndex {
   readonly clusters: Index<Cluster>;
   readonly fileSystems: Index<EfsFileSystem>;
   readonly elasticIps: Index<ElasticIp>;
+  readonly peerings: Index<PeeringConnection>;
+  readonly egressOnlyGateways: Index<EgressOnlyInternetGateway>;
+  /** By target group: the listeners that forward to it. */
   readonly listenersOf: ReadonlyMap<Key, readonly Listener[]>;
+  readonly listenersOfBalancer: ReadonlyMap<Key, readonly Listener[]>;
   readonly providersByName: ReadonlyMap<string, CapacityProvider>;
+  readonly providersOfName: ReadonlyMap<string, readonly CapacityProvider[]>;
   readonly endpointsOfVpc: ReadonlyMap<Key, readonly VpcEndpoint[]>;
+  /** Endpoints whose VPC is not known. */
+  readonly homelessEndpoints: readonly VpcEndpoint[];
+  /** The Elastic IPs of an interface, instance or NAT gateway. */
+  readonly addressesOf: ReadonlyMap<Key, readonly ElasticIp[]>;
+  /** The first Elastic IP whose holder is not known. */
+  readonly addressOfUnknownHolder: ElasticIp | undefined;
   /** Whatever is computed once for a network: compiled filters, routes, whole traces. */
   readonly memo: Map<string, unknown>;
   readonly assumptions: Map<string, Assumption>;
 }
 
-function indexed<T extends Entity>(entities: readonly T[]): Index<T> {
-  return new Map(entities.map((entity) => [entity.key, entity]));
-}
+const listenersByTargetGroup = perCollection((listeners: readonly Listener[]) =>
+  grouped(listeners, (listener) => known(listener.targetGroups) ?? []),
+);
 
-function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly Key[]): ReadonlyMap<Key, readonly T[]> {
-  const groups = new Map<Key, T[]>();
-  for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [item]);
-      else group.push(item);
-    }
-  }
-  return groups;
-}
+const listenersByBalancer = perCollection((listeners: readonly Listener[]) =>
+  grouped(listeners, (listener) => listOf(known(listener.loadBalancer))),
+);
 
-const networks = new WeakMap<Topology, TopologyIndex>();
+const providersByName = perCollection(
+  (providers: readonly CapacityProvider[]): ReadonlyMap<string, CapacityProvider> =>
+    new Map(providers.map((provider) => [known(provider.providerName) ?? provider.name, provider])),
+);
 
-export function topologyIndex(topology: Topology): TopologyIndex {
-  const built = networks.get(topology);
-  if (built !== undefined) return built;
-  const network: TopologyIndex = {
+const providersOfName = perCollection((providers: readonly CapacityProvider[]) =>
+  grouped(providers, (provider) => [known(provider.providerName) ?? provider.name]),
+);
+
+const endpointsByVpc = perCollection((endpoints: readonly VpcEndpoint[]) =>
+  grouped(endpoints, (endpoint) => listOf(known(endpoint.vpc))),
+);
+
+const homelessEndpoints = perCollection((endpoints: readonly VpcEndpoint[]) =>
+  endpoints.filter((endpoint) => isUnknown(endpoint.vpc)),
+);
+
+const addressesByHolder = perCollection((addresses: readonly ElasticIp[]) =>
+  grouped(addresses, (address) => listOf(known(address.holder) ?? undefined)),
+);
+
+const addressOfUnknownHolder = perCollection((addresses: readonly ElasticIp[]) =>
+  addresses.find((address) => isUnknown(address.holder)),
+);
+
+export const topologyIndex = perCollection((topology: Topology): TopologyIndex => {
+  return {
     topology,
     vpcs: indexed(topology.vpcs),
     subnets: indexed(topology.subnets),
@@ -103,17 +127,20 @@ export function topologyIndex(topology: Topology): TopologyIndex {
     clusters: indexed(topology.clusters),
     fileSystems: indexed(topology.efsFileSystems),
     elasticIps: indexed(topology.elasticIps),
-    listenersOf: grouped(topology.listeners, (listener) => known(listener.targetGroups) ?? []),
-    providersByName: new Map(
-      topology.capacityProviders.map((provider) => [known(provider.providerName) ?? provider.name, provider]),
-    ),
-    endpointsOfVpc: grouped(topology.vpcEndpoints, (endpoint) => listOf(known(endpoint.vpc))),
+    peerings: indexed(topology.peeringConnections),
+    egressOnlyGateways: indexed(topology.egressOnlyInternetGateways),
+    listenersOf: listenersByTargetGroup(topology.listeners),
+    listenersOfBalancer: listenersByBalancer(topology.listeners),
+    providersByName: providersByName(topology.capacityProviders),
+    providersOfName: providersOfName(topology.capacityProviders),
+    endpointsOfVpc: endpointsByVpc(topology.vpcEndpoints),
+    homelessEndpoints: homelessEndpoints(topology.vpcEndpoints),
+    addressesOf: addressesByHolder(topology.elasticIps),
+    addressOfUnknownHolder: addressOfUnknownHolder(topology.elasticIps),
     memo: new Map(),
     assumptions: new Map(),
   };
-  networks.set(topology, network);
-  return network;
-}
+});
 
 export function found<T>(index: Index<T>, key: Key | null | undefined): T | undefined {
   return key === null || key === undefined ? undefined : index.get(key);
@@ -135,6 +162,19 @@ export function routeTableOf(network: TopologyIndex, subnet: Subnet): Maybe<Rout
   return found(network.routeTables, key) ?? { unknown: `the route table of ${subnet.name} is not in this source` };
 }
 
+/** The capacity providers that bear one of the names, in the order of the topology. */
+export function providersNamed(network: TopologyIndex, names: readonly string[]): readonly CapacityProvider[] {
+  const found = [...new Set(names)].flatMap((name) => network.providersOfName.get(name) ?? []);
+  return found.length < 2 ? found : found.sort((one, two) => (one.key < two.key ? -1 : 1));
+}
+
+/** The subnets of each route table that is known to decide for them. */
+export function subnetsByTable(network: TopologyIndex): ReadonlyMap<Key, readonly Subnet[]> {
+  return once(network, "subnets by table", () =>
+    grouped(network.topology.subnets, (subnet) => listOf(known(routeTableOf(network, subnet))?.key)),
+  );
+}
+
 /** The table that decides for a subnet; undefined where it is not known. */
 export function knownRouteTableOf(topology: Topology, subnet: Subnet | undefined): RouteTable | undefined {
   return subnet === undefined ? undefined : known(routeTableOf(topologyIndex(topology), subnet));
@@ -154,10 +194,7 @@ export function vpcOf(network: TopologyIndex, subnet: Subnet | undefined): Vpc |
 
 /** The Elastic IPs that an interface, instance or NAT gateway holds. */
 export function addressesHeld(network: TopologyIndex, holder: Key): readonly ElasticIp[] {
-  const byHolder = once(network, "elastic-ips", () =>
-    grouped(network.topology.elasticIps, (address) => listOf(known(address.holder) ?? undefined)),
-  );
-  return byHolder.get(holder) ?? [];
+  return network.addressesOf.get(holder) ?? [];
 }
 
 export function knownAddresses(addresses: readonly ElasticIp[]): readonly string[] {

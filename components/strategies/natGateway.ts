@@ -3,8 +3,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { natGatewayProblems } from "../../analysis/rules/checks/natSettings";
 import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
-import { Strategy } from "../../analysis/rules/strategies";
-import { IpFamily, NatPlacement, RegionalAddresses, SourceIpKind } from "../../analysis/rules/words";
+import { rowOf, Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
@@ -49,17 +49,15 @@ export class NatGateway extends pulumi.ComponentResource {
   constructor(name: string, args: NatGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const placement = args.placement ?? NatPlacement.PerAz;
     const regional = placement === NatPlacement.Regional;
+    const manual = regional && args.addresses === RegionalAddresses.Manual;
     refuse("NatGateway", name, [
       ...strategyInputProblems(args),
       ...natGatewayProblems(args, args.availabilityZoneCount),
       ...(regional ? [] : missingInputs(args, ["publicSubnetIds"], "R-NAT-01")),
-      ...(regional && args.addresses === RegionalAddresses.Manual
-        ? missingInputs(args, ["availabilityZones"], "R-NAT-09")
-        : []),
+      ...(manual ? missingInputs(args, ["availabilityZones"], "R-NAT-09") : []),
     ]);
     super("ecs-connectivity:index:NatGateway", name, args, opts);
 
-    const manual = regional && args.addresses === RegionalAddresses.Manual;
     const elasticIps = createElasticIps(
       this,
       // Zonal and regional NAT gateways live side by side during a switch, so they cannot share an address.
@@ -79,10 +77,8 @@ export class NatGateway extends pulumi.ComponentResource {
         ipv6: egressOnly(args),
       });
     });
-    this.sourceIps =
-      regional && !manual
-        ? { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) }
-        : { kind: SourceIpKind.Fixed, addresses: pulumi.all(elasticIps.map((elasticIp) => elasticIp.publicIp)) };
+    const addresses = pulumi.all(elasticIps.map((elasticIp) => elasticIp.publicIp));
+    this.sourceIps = { kind: rowOf(Strategy.NatGateway).sourceIp(args), addresses };
     this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
       strategy: Strategy.NatGateway,
       ipFamily: args.egressOnlyGatewayId === undefined ? IpFamily.Ipv4 : IpFamily.DualStack,

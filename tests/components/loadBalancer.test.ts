@@ -162,15 +162,20 @@ describe("LoadBalancer", () => {
     }
   });
 
-  it("refuses an ALB in one subnet and a port that is none, at once", () => {
+  it("refuses words of no closed set, an ALB in one subnet and a number that is no port, all together", () => {
     let error: unknown;
     try {
-      make({ subnetIds: ["subnet-pub0"], port: 0 });
+      make({ subnetIds: ["subnet-pub0"], port: 0, scheme: "external" as "internal", targetType: "ips" as "ip" });
     } catch (caught) {
       error = caught;
     }
     const errors = (error as RefusedArgumentsError).errors;
-    expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal(["subnetIds", "port"]);
-    expect(errors.map(({ reason }) => /\[(.*)\]/.exec(reason)?.[1])).to.deep.equal(["R-LB-04", "R-LB-14"]);
+    expect(errors.map(({ propertyPath }) => propertyPath)).to.deep.equal(["scheme", "targetType", "subnetIds", "port"]);
+    expect(errors.map(({ reason }) => /\[(.*)\]/.exec(reason)?.[1])).to.deep.equal([
+      "R-LB-16",
+      "R-LB-14",
+      "R-LB-04",
+      "R-LB-14",
+    ]);
   });
 });

@@ -526,6 +526,51 @@ describe("A service that AWS would refuse", () => {
     });
   }
 
+  it("is refused for words that no closed set has, all of them, before anything else is judged", () => {
+    // What a program in another language may write.
+    const words = {
+      launchType: "fargat",
+      networkMode: "bridges",
+      ingress: "albb",
+      architecture: "arm",
+      loadBalancer: { scheme: "external" },
+      containers: [{ name: "web", image: "NOT AN IMAGE", protocol: "http" }],
+    } as unknown as Partial<EcsServiceArgs>;
+    const found = refusals(argsOf(ON_FARGATE, { image: undefined, port: undefined, ...words }));
+
+    expect(found.map(({ reason }) => reason.replace(/ \[.*\]/, ""))).to.deep.equal([
+      "launchType (fargat): there is no such launch type. Did you mean fargate?",
+      "networkMode (bridges): there is no such network mode. Did you mean bridge?",
+      "ingress (albb): there is no such ingress. Did you mean alb?",
+      "architecture (arm): there is no such architecture. Did you mean arm64?",
+      "loadBalancer.scheme (external): there is no such scheme. Did you mean internal?",
+      "containers[0].protocol (http): there is no such protocol. Did you mean tcp?",
+    ]);
+  });
+
+  it("is refused for numbers that are no ports; 0 asks for a dynamic port of the instance", () => {
+    const onBridge: Case = { strategy: "nat-gateway", launchType: "ec2", networkMode: "bridge" };
+    const containers = [
+      { name: "one", image: "public.ecr.aws/one:1", port: 99999, hostPort: 0 },
+      { name: "two", image: "public.ecr.aws/two:1", port: 1.5, hostPort: -1 },
+      { name: "three", image: "public.ecr.aws/three:1", port: 65535 },
+    ];
+    const ports = (args: Partial<EcsServiceArgs>) =>
+      refusals(argsOf(onBridge, args)).flatMap(({ property, reason }) =>
+        reason.includes("this is no port") ? [property] : [],
+      );
+
+    expect(ports({ image: undefined, port: undefined, containers })).to.deep.equal([
+      "containers[0].port",
+      "containers[1].port",
+      "containers[1].hostPort",
+    ]);
+    expect(ports({ port: 0 })).to.deep.equal(["port"]);
+    expect(ports({ ingress: "alb", loadBalancer: { healthCheck: { port: 70000 } } })).to.deep.equal([
+      "loadBalancer.healthCheck.port",
+    ]);
+  });
+
   it("is refused by name where another language left its network out", () => {
     expect(refusals({} as EcsServiceArgs).map(({ property }) => property)).to.deep.equal(["network", "cluster"]);
   });

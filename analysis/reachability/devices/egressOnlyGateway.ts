@@ -17,7 +17,7 @@ export function egressOnlyGateway(routed: Routed): Step {
   const { nic, target, table } = routed;
   const { subnet } = nic;
   return ({ network, flow }) => {
-    const gateway = network.topology.egressOnlyInternetGateways.find(({ key }) => key === target.key);
+    const gateway = network.egressOnlyGateways.get(target.key);
     const at = {
       kind: "egress-only-internet-gateway",
       name: gateway === undefined ? target.key : nameOf(gateway),

@@ -10,7 +10,7 @@ import { isUnknown, type Key, type Subnet } from "../../topology/model";
 import { found, routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { vpcAddresses } from "../network/nic";
 import { lookup, type Way } from "../network/routes";
-import { type Family, isInternet, setOf } from "../sets/addresses";
+import { type Family, isInternet, isOneAddress, setOf } from "../sets/addresses";
 import { allOf, type Side } from "../sets/flow";
 import { type AddressSet, union } from "../sets/ranges";
 import { routing } from "../trace/filters";
@@ -22,7 +22,7 @@ import { missing, partOf, targetState } from "./routeTable";
 export function peering(routed: Routed): Step {
   const { nic, target, way, table, to } = routed;
   return ({ network, flow }) => {
-    const connection = network.topology.peeringConnections.find(({ key }) => key === target.key);
+    const connection = network.peerings.get(target.key);
     if (connection === undefined) return [by("peering-connection"), missing(routed)];
     const { active, requester, accepter } = connection;
     const at = { kind: "peering-connection", name: nameOf(connection), id: connection.key };
@@ -48,8 +48,7 @@ export function peering(routed: Routed): Step {
 }
 
 function isOnInternet({ addresses, family }: Outside): boolean {
-  const [from, to] = addresses[0] ?? [0n, 0n];
-  return isInternet(addresses, family) && (addresses.length > 1 || to - from > 1n);
+  return isInternet(addresses, family) && addresses.length > 0 && !isOneAddress(addresses);
 }
 
 /** From a subnet to one in another VPC: to the flow's destinations, or, for the answers, to its sources. */
@@ -133,7 +132,7 @@ function stateOf(network: TopologyIndex, way: Way, ends: Ends): State {
 }
 
 function throughPeering(network: TopologyIndex, key: Key, ends: Ends): State {
-  const connection = network.topology.peeringConnections.find((candidate) => candidate.key === key);
+  const connection = network.peerings.get(key);
   if (connection === undefined || isUnknown(connection.active)) return "unknown";
   if (!connection.active) return "dead";
   const { requester, accepter } = connection;

@@ -40,7 +40,7 @@ export function targetState(network: TopologyIndex, way: Way, vpc: Vpc | undefin
       if (network.endpoints.has(key)) return "live";
       break;
     case "peering-connection":
-      if (network.topology.peeringConnections.some((each) => each.key === key)) return "live";
+      if (network.peerings.has(key)) return "live";
       break;
     case "local":
       return "live";

@@ -112,6 +112,6 @@ function toBalancer(network: TopologyIndex, nic: Nic, balancer: LoadBalancer): O
 
 /** A load balancer with all of its listeners, whatever services they forward to. */
 export function listeningBalancer(network: TopologyIndex, balancer: LoadBalancer): ListeningBalancer {
-  const listeners = network.topology.listeners.filter((listener) => known(listener.loadBalancer) === balancer.key);
+  const listeners = network.listenersOfBalancer.get(balancer.key) ?? [];
   return { balancer, listeners, reason: "no listener is known" };
 }

@@ -16,7 +16,7 @@ import type { Nics } from "../network/nic";
 import type { PathName } from "../service/analysis";
 import { instanceNic } from "../service/interfaces";
 import { internetToBalancer } from "../service/loadBalancer";
-import { folded, type PathAnalysis, pathReport, single } from "../service/pathAnalysis";
+import { folded, type PathAnalysis, pathReport, single, titled } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
 import { type Subject, subjectOf } from "../service/subject";
 import { settled, undetermined } from "../trace/trace";
@@ -62,7 +62,7 @@ function shown(path: PathAnalysis, fix: string | null = null): Explained {
 
 /** A path that the service's own report has too, with its fix. */
 function own(network: TopologyIndex, subject: Subject, name: PathName, path: PathAnalysis): Explained {
-  const fixes = new FixFinder(network.topology, analyseServices(network.topology));
+  const fixes = new FixFinder(network.topology, () => analyseServices(network.topology));
   return shown(path, fixes.fixFor(analysisOf(subject), name, path));
 }
 
@@ -83,7 +83,7 @@ function fromOutside(network: TopologyIndex, goal: End, title: string): Explaine
               rule: "R-VPC-28",
             })
           : internetToBalancer(network, listeningBalancer(network, goal.balancer));
-      return shown(single(title, outcome));
+      return shown(titled(title, single(outcome)));
     }
     case "instance":
       return withoutPort(title);
@@ -103,7 +103,7 @@ function withoutPort(title: string): Explained {
     detail: "an instance has no port of its own: name the service that listens there",
     rule: null,
   });
-  return shown(single(title, outcome));
+  return shown(titled(title, single(outcome)));
 }
 
 function fromBalancer(network: TopologyIndex, balancer: LoadBalancer, goal: End): Explained {
@@ -154,7 +154,7 @@ function fromInstance(network: TopologyIndex, instance: Instance, goal: End, tit
 
 function fromNics(network: TopologyIndex, nics: Nics, region: Maybe<string>, goal: End, title: string): Explained {
   if (goal.kind === "instance") return withoutPort(title);
-  if (isUnknown(nics)) return shown(single(title, undetermined(nics.unknown)));
+  if (isUnknown(nics)) return shown(titled(title, single(undetermined(nics.unknown))));
   const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: toGoal(network, nic, region, goal) }));
-  return shown(folded(title, nics, outcomes));
+  return shown(titled(title, folded(nics, outcomes)));
 }

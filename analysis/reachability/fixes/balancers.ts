@@ -1,23 +1,21 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
-import { type BlockedPath, listeningPorts, type Proposal, publicSubnets, taskOf, vpcOf } from "./blockedPath";
+import {
+  balancersOf,
+  type BlockedPath,
+  listeningPorts,
+  type Proposal,
+  publicSubnets,
+  taskOf,
+  vpcOf,
+} from "./blockedPath";
 import { add, all, newGroup, openGroup, patch } from "./edits";
 
 function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
   return (known(blockedPath.service.loadBalancers) ?? [])
     .map((each) => byKey(blockedPath.topology.targetGroups, known(each.targetGroup)))
     .filter((each) => each !== undefined);
-}
-
-function balancersOf(blockedPath: BlockedPath): readonly LoadBalancer[] {
-  const groups = targetGroupsOf(blockedPath).map((group) => group.key);
-  const listeners = blockedPath.topology.listeners.filter((listener) =>
-    (known(listener.targetGroups) ?? []).some((key) => groups.includes(key)),
-  );
-  return blockedPath.topology.loadBalancers.filter((balancer) =>
-    listeners.some((listener) => known(listener.loadBalancer) === balancer.key),
-  );
 }
 
 /** awsvpc registers addresses, bridge and host register instances (R-LB-01, R-LB-02). */
@@ -32,7 +30,7 @@ export function targetTypeProposals(blockedPath: BlockedPath): readonly Proposal
 /** Enables the balancer in the zones where targets run. */
 export function zoneProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology } = blockedPath;
-  return balancersOf(blockedPath).flatMap((balancer) => {
+  return balancersOf(blockedPath).balancers.flatMap((balancer) => {
     const present = known(balancer.subnets);
     const vpc = known(balancer.vpc) ?? vpcOf(blockedPath)?.key;
     if (present === undefined || vpc === undefined) return [];

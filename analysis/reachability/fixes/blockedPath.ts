@@ -5,12 +5,15 @@
 import type { Hop } from "../../report";
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
-import { byKey, known } from "../../topology/lookup";
+import { grouped } from "../../topology/collections";
+import { byAnyId, byKey, known, listOf } from "../../topology/lookup";
 import {
   type CapacityProvider,
   type Entity,
   isUnknown,
   type Key,
+  type Listener,
+  type LoadBalancer,
   type NetworkInterface,
   type RouteTable,
   type RouteTarget,
@@ -20,7 +23,14 @@ import {
   type Topology,
   type Vpc,
 } from "../../topology/model";
-import { knownRouteTableOf } from "../../topology/topologyIndex";
+import {
+  found,
+  knownRouteTableOf,
+  once,
+  providersNamed,
+  subnetsByTable,
+  topologyIndex,
+} from "../../topology/topologyIndex";
 import type { PathName } from "../service/analysis";
 import type { Edit } from "./edits";
 
@@ -52,7 +62,7 @@ export interface BlockedPath {
 
 /** The entity that a hop names, by key or id. */
 export function atHop<T extends Entity>(entities: readonly T[], hop: Hop | null): T | undefined {
-  return hop === null ? undefined : entities.find((entity) => entity.key === hop.id || entity.id === hop.id);
+  return hop === null ? undefined : byAnyId(entities, hop.id);
 }
 
 export function vpcOf(blockedPath: BlockedPath): Vpc | undefined {
@@ -71,11 +81,16 @@ export function targetOf(table: RouteTable | undefined, cidr: string): RouteTarg
 
 /** Subnets whose default route is an internet gateway. */
 export function publicSubnets(topology: Topology, vpc: Key): readonly Subnet[] {
-  return topology.subnets.filter(
-    (subnet) =>
-      known(subnet.vpc) === vpc &&
-      targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind === "internet-gateway",
+  const network = topologyIndex(topology);
+  const byVpc = once(network, "public subnets", () =>
+    grouped(
+      topology.subnets.filter(
+        (subnet) => targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind === "internet-gateway",
+      ),
+      (subnet) => listOf(known(subnet.vpc)),
+    ),
   );
+  return byVpc.get(vpc) ?? [];
 }
 
 /** The distinct tables of some subnets. */
@@ -86,7 +101,7 @@ export function tablesOf(topology: Topology, subnets: readonly Key[]): readonly 
 
 /** The subnets that follow a table. */
 export function followers(topology: Topology, table: RouteTable): readonly Subnet[] {
-  return topology.subnets.filter((subnet) => knownRouteTableOf(topology, subnet)?.key === table.key);
+  return subnetsByTable(topologyIndex(topology)).get(table.key) ?? [];
 }
 
 /** The interface or instance that a route of the subnets points at: a NAT instance, or one half of it. */
@@ -110,9 +125,26 @@ export function routedDevices(blockedPath: BlockedPath): {
 /** The capacity providers that the service names. */
 export function providersOf({ topology, service }: BlockedPath): readonly CapacityProvider[] {
   const names = known(service.capacityProviders) ?? [];
-  return topology.capacityProviders.filter(
-    ({ providerName }) => !isUnknown(providerName) && names.includes(providerName),
+  return providersNamed(topologyIndex(topology), names).filter(({ providerName }) => !isUnknown(providerName));
+}
+
+/** The listeners that forward to the service's target groups, and their load balancers. */
+export function balancersOf({ topology, service }: BlockedPath): {
+  readonly listeners: readonly Listener[];
+  readonly balancers: readonly LoadBalancer[];
+} {
+  const network = topologyIndex(topology);
+  const groups = new Set(
+    (known(service.loadBalancers) ?? []).flatMap((each) => listOf(known(each.targetGroup) ?? undefined)),
   );
+  const listeners = inOrder([...groups].flatMap((key) => network.listenersOf.get(key) ?? []));
+  const keys = listeners.map((listener) => known(listener.loadBalancer));
+  return { listeners, balancers: inOrder(keys.flatMap((key) => listOf(found(network.loadBalancers, key)))) };
+}
+
+/** Each once, in the order that a topology has. */
+function inOrder<T extends Entity>(entities: readonly T[]): readonly T[] {
+  return [...new Set(entities)].sort((one, two) => (one.key < two.key ? -1 : 1));
 }
 
 export function taskOf(blockedPath: BlockedPath): TaskDefinition | undefined {

@@ -2,6 +2,7 @@
  * One change to a network, as a pure function from topology to topology: what a fix is tried on before it is printed.
  * Everything that an edit adds gets a key of its own under `fix:`, so that it can meet nothing that exists.
  */
+import { byKey, known } from "../../topology/lookup";
 import {
   type AclRule,
   type Entity,
@@ -33,7 +34,7 @@ export function patch<Name extends keyof Collections>(
 ): Edit {
   return (topology) => {
     const entities = topology[collection] as readonly Entity[];
-    if (!entities.some((entity) => entity.key === key)) return null;
+    if (byKey(entities, key) === undefined) return null;
     return {
       ...topology,
       [collection]: entities.map((entity) => (entity.key === key ? { ...entity, ...change } : entity)),
@@ -68,7 +69,7 @@ export interface GroupOpening {
 
 export function openGroup(group: Key, opening: GroupOpening): Edit {
   return (topology) => {
-    const found = topology.securityGroups.find((candidate) => candidate.key === group);
+    const found = byKey(topology.securityGroups, group);
     if (found === undefined) return null;
     const rule = { key: `fix:${group}:${opening.direction}:${String(found.rules.length)}`, ...opening };
     return patch("securityGroups", group, { rules: [...found.rules, rule] })(topology);
@@ -97,13 +98,13 @@ export function newGroup(key: Key, vpc: Key, port: number, from: readonly Securi
 /** Puts an allow rule before every rule of an ACL. Null where no number is left below the first. */
 export function openAcl(acl: Key, opening: Omit<AclRule, "number" | "action">): Edit {
   return (topology) => {
-    const found = topology.networkAcls.find((candidate) => candidate.key === acl);
+    const found = byKey(topology.networkAcls, acl);
     if (found === undefined) return null;
     const numbers = found.rules.filter((rule) => rule.direction === opening.direction).map((rule) => rule.number);
-    const known = numbers.filter((number) => !isUnknown(number)) as number[];
-    if (known.length < numbers.length) return null;
+    const written = numbers.filter((number) => !isUnknown(number)) as number[];
+    if (written.length < numbers.length) return null;
     // AWS numbers rules from 1 to 32766.
-    const number = Math.min(32767, ...known) - 1;
+    const number = Math.min(32767, ...written) - 1;
     if (number < 1) return null;
     return patch("networkAcls", acl, { rules: [...found.rules, { ...opening, number, action: "allow" }] })(topology);
   };
@@ -112,7 +113,7 @@ export function openAcl(acl: Key, opening: Omit<AclRule, "number" | "action">): 
 /** Leads one destination of a table to a target, in place of the route that the table had for it. */
 export function routeTo(table: Key, cidr: string, target: RouteTarget): Edit {
   return (topology) => {
-    const found = topology.routeTables.find((candidate) => candidate.key === table);
+    const found = byKey(topology.routeTables, table);
     if (found === undefined) return null;
     const others = found.routes.filter(
       (route) => isUnknown(route.destination) || route.destination.kind !== "cidr" || route.destination.cidr !== cidr,
@@ -130,7 +131,7 @@ export function routeTo(table: Key, cidr: string, target: RouteTarget): Edit {
 /** Gives one service a task definition of its own, changed: others may share the old one. */
 export function changeTask(service: Service, change: (task: TaskDefinition) => Partial<TaskDefinition>): Edit {
   return (topology) => {
-    const task = topology.taskDefinitions.find((candidate) => candidate.key === service.taskDefinition);
+    const task = byKey(topology.taskDefinitions, known(service.taskDefinition));
     if (task === undefined) return null;
     const key = `fix:${service.key}:task`;
     const changed = { ...task, ...change(task), key };

@@ -1,16 +1,26 @@
 /** Proposals that open a filter: a rule in a security group, an entry in a network ACL. Narrow ones come first. */
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
-import { byKey, nameOf, known } from "../../topology/lookup";
+import { perCollection } from "../../topology/collections";
+import { byKey, known, listOf, nameOf } from "../../topology/lookup";
 import type {
   AclRule,
   Key,
   NetworkAcl,
   PortRange,
+  RouteTable,
   SecurityGroup,
   SecurityGroupPeer,
   Subnet,
 } from "../../topology/model";
-import { atHop, type BlockedPath, listeningPorts, type Proposal, routedDevices, vpcOf } from "./blockedPath";
+import {
+  atHop,
+  balancersOf,
+  type BlockedPath,
+  listeningPorts,
+  type Proposal,
+  routedDevices,
+  vpcOf,
+} from "./blockedPath";
 import { all, openAcl, openGroup } from "./edits";
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */
@@ -48,14 +58,7 @@ function outbound(blockedPath: BlockedPath): readonly GroupProposal[] {
 
 /** Into the service: the balancer's groups, then its own. */
 function inbound(blockedPath: BlockedPath): readonly GroupProposal[] {
-  const { topology, service } = blockedPath;
-  const targetGroups = (known(service.loadBalancers) ?? []).map((each) => known(each.targetGroup));
-  const listeners = topology.listeners.filter((listener) =>
-    (known(listener.targetGroups) ?? []).some((key) => targetGroups.includes(key)),
-  );
-  const balancers = topology.loadBalancers.filter((balancer) =>
-    listeners.some((listener) => known(listener.loadBalancer) === balancer.key),
-  );
+  const { listeners, balancers } = balancersOf(blockedPath);
   const front = balancers.flatMap((balancer) => known(balancer.securityGroups) ?? []);
   const ports = listeningPorts(blockedPath).map(exact);
   const inwards = [...(ports.length > 0 ? ports : []), dynamicHostPorts];
@@ -129,11 +132,16 @@ function cidrPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[] {
 
 /** Security groups may name the prefix list of a gateway endpoint; ACLs may not. */
 function prefixListPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[] {
-  const lists = blockedPath.topology.routeTables.flatMap((table) =>
-    table.routes.map((route) => known(route.destination)).filter((each) => each?.kind === "prefix-list"),
-  );
-  return lists.slice(0, 1);
+  return listOf(firstPrefixList(blockedPath.topology.routeTables));
 }
+
+const firstPrefixList = perCollection((tables: readonly RouteTable[]) => {
+  for (const { routes } of tables) {
+    const list = routes.map((route) => known(route.destination)).find((each) => each?.kind === "prefix-list");
+    if (list !== undefined) return list;
+  }
+  return undefined;
+});
 
 function anywhere(): readonly SecurityGroupPeer[] {
   return ["0.0.0.0/0", "::/0"].map((cidr) => ({ kind: "cidr", cidr }));

@@ -1,5 +1,5 @@
 /** Finds room for one more subnet. */
-import { Address4 } from "ip-address";
+import { blockOf, ipv4Text } from "../../topology/addressBlock";
 import { type Cidr, isUnknown, type Maybe } from "../../topology/model";
 
 /** The size of the subnets that a fix proposes: 11 usable addresses, the smallest that AWS has (R-LIM-08). */
@@ -12,25 +12,30 @@ const PREFIX = 28;
  * `freeBlock(["10.0.0.0/27"], ["10.0.0.16/28"])` is `10.0.0.0/28`.
  */
 export function freeBlock(blocks: readonly Cidr[], taken: readonly Maybe<Cidr | null>[]): Cidr | null {
-  const used: Address4[] = [];
+  const used: Range[] = [];
   for (const cidr of taken) {
-    if (isUnknown(cidr)) return null;
-    if (cidr !== null) used.push(new Address4(cidr));
+    const range = isUnknown(cidr) ? null : cidr === null ? [] : ipv4Range(cidr);
+    if (range === null) return null;
+    used.push(...range);
   }
-  const size = 2n ** BigInt(32 - PREFIX);
-  for (const block of blocks) {
-    const { first, last } = ends(new Address4(block));
-    for (let start = last + 1n - size; start >= first; start -= size) {
-      const end = start + size - 1n;
-      const overlap = used.map(ends).find((other) => other.first <= end && start <= other.last);
-      if (overlap === undefined) return `${Address4.fromBigInt(start).correctForm()}/${String(PREFIX)}`;
+  const size = 2 ** (32 - PREFIX);
+  for (const { from, to } of blocks.flatMap((block) => ipv4Range(block) ?? [])) {
+    for (let start = to - size; start >= from; start -= size) {
+      const overlap = used.find((other) => other.from < start + size && start < other.to);
+      if (overlap === undefined) return `${ipv4Text(start)}/${String(PREFIX)}`;
       // Go on below what is in the way.
-      start = start < overlap.first ? start : overlap.first - (overlap.first % size);
+      start = start < overlap.from ? start : overlap.from - (overlap.from % size);
     }
   }
   return null;
 }
 
-function ends(address: Address4): { first: bigint; last: bigint } {
-  return { first: address.startAddress().bigInt(), last: address.endAddress().bigInt() };
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function ipv4Range(cidr: Cidr): readonly [Range] | null {
+  const block = blockOf(cidr);
+  return block?.family === 4 ? [{ from: Number(block.from), to: Number(block.to) }] : null;
 }

@@ -51,11 +51,12 @@ function deepen(blockedPath: BlockedPath, trial: Trial, made: readonly Proposal[
   return null;
 }
 
-/** Every proposal that works by itself, in order: for where somebody has a choice of ways. */
-export function working(blockedPath: BlockedPath, proposals: readonly Proposal[], trial: Trial): readonly Proposal[] {
-  return proposals.filter((proposal) => {
+/** The places of the proposals that work by themselves: for where somebody has a choice of ways. */
+export function working(blockedPath: BlockedPath, proposals: readonly Proposal[], trial: Trial): readonly number[] {
+  return proposals.flatMap((proposal, place) => {
+    if (!trial.affordable()) return [];
     const changed = attempt(blockedPath.topology, proposal.edit);
-    return changed !== null && trial.judge(changed) === "arrives" && trial.harmless(changed);
+    return changed !== null && trial.judge(changed) === "arrives" && trial.harmless(changed) ? [place] : [];
   });
 }
 

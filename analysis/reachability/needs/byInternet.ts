@@ -1,7 +1,16 @@
 /** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
 import { answersOnIpv6 } from "../../rules/registries";
-import { known } from "../../topology/lookup";
-import { isUnknown, type Subnet } from "../../topology/model";
+import { perCollection } from "../../topology/collections";
+import { known, listOf } from "../../topology/lookup";
+import {
+  isUnknown,
+  type Maybe,
+  type RouteDestination,
+  type RouteTable,
+  type SecurityGroup,
+  type SecurityGroupPeer,
+  type Subnet,
+} from "../../topology/model";
 import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
 import { type Nic, onceFor, vpcAddresses } from "../network/nic";
@@ -136,15 +145,24 @@ function outside(network: TopologyIndex, subnet: Subnet, family: Family): Addres
   );
 }
 
+/** The services of a table's and of a group's prefix lists: read once, for most changes of a network leave them alone. */
+const servicesOfRoutes = perCollection(({ routes }: RouteTable) =>
+  servicesOfLists(routes.map((each) => each.destination)),
+);
+const servicesOfRules = perCollection(({ rules }: SecurityGroup) => servicesOfLists(rules.map((each) => each.peer)));
+
+function servicesOfLists(places: readonly Maybe<RouteDestination | SecurityGroupPeer>[]): readonly string[] {
+  return places.flatMap((place) => {
+    const list = known(place);
+    return list?.kind === "prefix-list" ? listOf(list.service) : [];
+  });
+}
+
 /** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
 function listedServices(network: TopologyIndex): ReadonlySet<string> {
   return once(network, "listed services", () => {
     const { routeTables, securityGroups, vpcEndpoints } = network.topology;
-    const places = [
-      ...routeTables.flatMap((table) => table.routes.map((route) => known(route.destination))),
-      ...securityGroups.flatMap((group) => group.rules.map((rule) => known(rule.peer))),
-    ];
-    const named = places.map((place) => (place?.kind === "prefix-list" ? place.service : undefined));
+    const named = [...routeTables.flatMap(servicesOfRoutes), ...securityGroups.flatMap(servicesOfRules)];
     const gateways = vpcEndpoints.map((endpoint) =>
       endpoint.kind === "gateway" ? known(endpoint.service) : undefined,
     );

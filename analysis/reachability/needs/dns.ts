@@ -37,9 +37,8 @@ export function caughtBy(network: TopologyIndex, vpc: Vpc, need: Destination, re
     (endpoint) => known(endpoint.kind) === "interface" && known(endpoint.service) === need.destination,
   );
   const answers = candidates.map((endpoint) => catches(endpoint, vpc, regionCalled));
-  const homeless = network.topology.vpcEndpoints.find(
-    (endpoint) =>
-      isUnknown(endpoint.vpc) && endpoint.kind === "interface" && known(endpoint.service) === need.destination,
+  const homeless = network.homelessEndpoints.find(
+    (endpoint) => endpoint.kind === "interface" && known(endpoint.service) === need.destination,
   );
   if (homeless !== undefined && isUnknown(homeless.vpc)) {
     const reason = `the VPC of endpoint ${nameOf(homeless)} is not known: ${homeless.vpc.unknown}`;

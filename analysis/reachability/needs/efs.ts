@@ -1,4 +1,5 @@
 /** A file system that a task mounts: the mount target of the task's own zone, and the way to it. */
+import { grouped, perCollection } from "../../topology/collections";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { type EfsFileSystem, isUnknown } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
@@ -47,12 +48,19 @@ export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outc
 }
 
 function fileSystem(network: TopologyIndex, need: Destination): EfsFileSystem | undefined {
-  return network.topology.efsFileSystems.find((system) => fileSystemName(network, system) === need.destination);
+  return namedFileSystems(network.topology.efsFileSystems).systems.get(need.destination);
 }
 
 /** What a need calls a file system: its id, which its name is made of, else its Pulumi name where no other bears it. */
 export function fileSystemName(network: TopologyIndex, system: EfsFileSystem): string {
-  if (system.id !== null) return system.id;
-  const others = network.topology.efsFileSystems.filter((each) => each.name === system.name || each.id === system.name);
-  return others.length === 1 ? system.name : system.key;
+  return namedFileSystems(network.topology.efsFileSystems).names.get(system) ?? system.key;
 }
+
+/** What needs call each file system, and the first that bears each name. */
+const namedFileSystems = perCollection((systems: readonly EfsFileSystem[]) => {
+  const bearers = grouped(systems, ({ name, id }) => (id === null || id === name ? [name] : [name, id]));
+  const names = new Map(
+    systems.map((system) => [system, system.id ?? (bearers.get(system.name)?.length === 1 ? system.name : system.key)]),
+  );
+  return { names, systems: new Map([...names].reverse().map(([system, name]) => [name, system])) };
+});

@@ -59,7 +59,7 @@ export function leavingAddress(
 
 /** None that is known: it may still hold an Elastic IP whose holder is not. */
 function withoutAddress(network: TopologyIndex): PublicAddress {
-  const open = network.topology.elasticIps.find((address) => isUnknown(address.holder));
+  const open = network.addressOfUnknownHolder;
   if (open === undefined) return NO_PUBLIC;
   const has = { unknown: reasonOf(open.holder, "an Elastic IP's holder is not known") };
   return { ...NO_PUBLIC, has, kind: "undetermined" };

@@ -113,8 +113,8 @@ function wayOf(route: Route, part: AddressSet, label: string): Way {
 function gatewayEndpoints(network: TopologyIndex, table: RouteTable, vpc: Vpc | undefined): Compiled["services"] {
   const ofVpc = vpc === undefined ? [] : (network.endpointsOfVpc.get(vpc.key) ?? []);
   // Which table an endpoint names says as much as its VPC.
-  const homeless = network.topology.vpcEndpoints.filter(
-    (endpoint) => isUnknown(endpoint.vpc) && known(endpoint.routeTables)?.includes(table.key) === true,
+  const homeless = network.homelessEndpoints.filter(
+    (endpoint) => known(endpoint.routeTables)?.includes(table.key) === true,
   );
   return [...ofVpc, ...homeless]
     .filter((endpoint) => known(endpoint.kind) === "gateway")

@@ -4,6 +4,7 @@ import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import type { Key, Service, TaskDefinition } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import type { PathAnalysis } from "./pathAnalysis";
+import type { Shape } from "./shape";
 
 /** Which of a service's paths is meant: the place of a need in its list, or one of the informational paths (egress, ingress). */
 export type PathName =
@@ -34,6 +35,7 @@ export interface ServiceAnalysis {
     /** Null without a load balancer. */
     readonly loadBalancer: PathAnalysis | null;
   };
-  /** What had to be taken for granted. */
+  readonly shape: Shape;
+  /** What had to be taken for granted of this very service. */
   readonly assumptions: readonly Assumption[];
 }

@@ -13,7 +13,7 @@ import {
   type Subnet,
   type TaskDefinition,
 } from "../../topology/model";
-import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
 import { ports, type PortSet, union } from "../sets/ranges";
@@ -239,9 +239,8 @@ export function instanceNic(network: TopologyIndex, instance: Instance, subnet: 
   return { ...nic, privateIps: isUnknown(own) ? own : [own] };
 }
 
-/** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
-function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
-  const { topology } = network;
+/** What launches instances here, without the groups and instances that are NATs. */
+function unnamedCapacity({ topology }: TopologyIndex) {
   const natSubnets = new Set(
     topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
   );
@@ -251,6 +250,12 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
   const single = topology.instances.filter(
     (instance) => instance.autoScalingGroup === null && instance.sourceDestCheck !== false,
   );
+  return { groups, single };
+}
+
+/** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
+function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
+  const { groups, single } = once(network, "unnamed capacity", () => unnamedCapacity(network));
   const [group] = groups;
   const [instance] = single;
   if (groups.length === 1 && group !== undefined) {

@@ -13,6 +13,16 @@ export interface PathAnalysis extends Omit<PathReport, "fix"> {
   readonly blocked: readonly Key[];
 }
 
+/** A path without the title of its message: services that are alike share it. */
+export interface FoldedPath extends Omit<PathAnalysis, "message"> {
+  /** The message behind its title: `: reachable by nat gateway.` */
+  readonly conclusion: string;
+}
+
+export function titled(title: string, { conclusion, ...path }: FoldedPath): PathAnalysis {
+  return { ...path, message: title + conclusion };
+}
+
 export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
   const { verdict, code, rule, via, sourceIp, subnets, message, hops } = path;
   return { verdict, code, rule, via, sourceIp, subnets, message, fix, hops };
@@ -28,13 +38,13 @@ function labelOf(subnet: Subnet): string {
 }
 
 /** The verdict of a path over every subnet that it starts in. */
-export function folded(title: string, nics: Nics, outcomes: readonly SubnetOutcome[]): PathAnalysis {
+export function folded(nics: Nics, outcomes: readonly SubnetOutcome[]): FoldedPath {
   const list = isUnknown(nics) ? [] : nics;
   const subnets = [...new Set(list.map((nic) => nic.subnet.key))];
   const groups = [...new Set(list.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups)))];
   if (isUnknown(nics) || outcomes.length === 0) {
     const reason = isUnknown(nics) ? nics.unknown : "no subnet is known";
-    return single(title, undetermined(reason), subnets, groups);
+    return single(undetermined(reason), subnets, groups);
   }
   const verdict = together(outcomes.map(({ outcome }) => outcome.verdict));
   const reachable = distinct(outcomes, ["reachable"], labelOf);
@@ -52,7 +62,7 @@ export function folded(title: string, nics: Nics, outcomes: readonly SubnetOutco
       blocked,
       undetermined: distinct(outcomes, ["undetermined"], labelOf),
     },
-    message: messageOf(title, verdict, shown, blocked),
+    conclusion: conclusionOf(verdict, shown, blocked),
     hops: shown.hops,
     end: { subnets, groups },
     blocked: distinct(outcomes, ["blocked", "partial"], (subnet) => subnet.key),
@@ -71,21 +81,16 @@ function distinct<T>(outcomes: readonly SubnetOutcome[], verdicts: readonly Verd
 }
 
 /** A path that starts in no subnet of its own, or is settled before any packet leaves. */
-export function single(
-  title: string,
-  outcome: Outcome,
-  subnets: readonly Key[] = [],
-  groups: readonly Key[] = [],
-): PathAnalysis {
+export function single(outcome: Outcome, subnets: readonly Key[] = [], groups: readonly Key[] = []): FoldedPath {
   const { verdict, code, rule, via, sourceIp, hops } = outcome;
   return {
     verdict,
     code,
     rule,
-    via: via,
+    via,
     sourceIp,
     subnets: { reachable: [], blocked: [], undetermined: [] },
-    message: messageOf(title, verdict, outcome, []),
+    conclusion: conclusionOf(verdict, outcome, []),
     hops,
     end: { subnets, groups },
     blocked: verdict === "blocked" || verdict === "partial" ? subnets : [],
@@ -96,17 +101,17 @@ function lastRule(outcome: Outcome): string | null {
   return [...outcome.hops].reverse().find((hop) => hop.direction === "forward" && hop.rule !== null)?.rule ?? null;
 }
 
-function messageOf(title: string, verdict: Verdict, outcome: Outcome, where: readonly string[]): string {
+function conclusionOf(verdict: Verdict, outcome: Outcome, where: readonly string[]): string {
   const reason = outcome.reason === "" ? "" : `: ${outcome.reason}`;
   switch (verdict) {
     case "reachable":
-      return `${title}: reachable${wayOf(outcome)}.`;
+      return `: reachable${wayOf(outcome)}.`;
     case "blocked":
-      return `${title}: blocked${reason}.`;
+      return `: blocked${reason}.`;
     case "partial":
-      return `${title}: blocked in part${where.length === 0 ? "" : ` (subnet ${where.join(", ")})`}${reason}.`;
+      return `: blocked in part${where.length === 0 ? "" : ` (subnet ${where.join(", ")})`}${reason}.`;
     case "undetermined":
-      return `${title}: not known${reason}.`;
+      return `: not known${reason}.`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Need } from "../../rules/serviceDefinition";
-import { known } from "../../topology/lookup";
+import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
@@ -14,7 +14,8 @@ import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
 import { applicationPorts } from "./listening";
-import { type PathAnalysis, single } from "./pathAnalysis";
+import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
+import { keyOfPath } from "./shape";
 import { eachNic, noNetwork, overNics, type Subject, subjectOf } from "./subject";
 import { behind, healthPath, throughBalancer, withoutPort } from "./targets";
 
@@ -24,14 +25,37 @@ export function analyseServices(topology: Topology): readonly ServiceAnalysis[] 
   return topology.services.map((service) => analysisOf(subjectOf(network, service)));
 }
 
+/** One service; null where the topology does not have it. */
+export function analyseService(topology: Topology, service: Key): ServiceAnalysis | null {
+  const found = byKey(topology.services, service);
+  return found === undefined ? null : analysisOf(subjectOf(topologyIndex(topology), found));
+}
+
 /** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
   const network = topologyIndex(topology);
-  const found = topology.services.find((candidate) => candidate.key === service);
+  const found = byKey(topology.services, service);
   return found === undefined ? null : pathOf(subjectOf(network, found), path);
 }
 
 function pathOf(subject: Subject, path: PathName): PathAnalysis | null {
+  const folded = foldedPath(subject, path);
+  return folded === null ? null : titled(titleOf(subject, path), folded);
+}
+
+/** Traced once for all services of a shape. */
+function foldedPath(subject: Subject, path: PathName): FoldedPath | null {
+  const { paths } = subject.shape;
+  const key = keyOfPath(path);
+  const before = paths.get(key);
+  if (before !== undefined) return before;
+  const traced = tracedPath(subject, path);
+  // A hop at the service itself names it.
+  if (traced?.hops.some((hop) => hop.id === subject.service.key) === false) paths.set(key, traced);
+  return traced;
+}
+
+function tracedPath(subject: Subject, path: PathName): FoldedPath | null {
   switch (path.kind) {
     case "need": {
       const need = subject.needs[path.index];
@@ -44,44 +68,61 @@ function pathOf(subject: Subject, path: PathName): PathAnalysis | null {
   }
 }
 
+const FAMILIES = { ipv4: "IPv4", ipv6: "IPv6" } as const;
+const CLIENTS = { internet: "the internet", vpc: "the VPC", loadBalancer: "the load balancer" } as const;
+
+function titleOf({ service, needs }: Subject, path: PathName): string {
+  switch (path.kind) {
+    case "need": {
+      const need = needs[path.index];
+      return need === undefined ? service.name : `${service.name}: ${VERBS[need.purpose](need.destination)}`;
+    }
+    case "egress":
+      return `${service.name}: ${FAMILIES[path.family]} to the internet`;
+    case "ingress":
+      return `from ${CLIENTS[path.from]} to ${service.name}`;
+  }
+}
+
 export function analysisOf(subject: Subject): ServiceAnalysis {
-  const { service, task, interfaces, network } = subject;
-  const application = isUnknown(interfaces.application) ? [] : interfaces.application;
-  const needs = subject.needs.map((need, index): NeedAnalysis => ({ need, path: needPath(subject, need, index) }));
-  const groups = application.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups));
+  const { service, task, interfaces, shape } = subject;
+  const none = titled(service.name, single(undetermined("no such path")));
+  const path = (name: PathName): PathAnalysis => pathOf(subject, name) ?? none;
   return {
     service,
     task,
     launchType: known(interfaces.launchType) ?? null,
     networkMode: known(interfaces.networkMode) ?? null,
-    subnets: [...new Set(application.map((nic) => nic.subnet.key))],
-    groups: [...new Set(groups)],
-    needs,
-    egress: { ipv4: egress(subject, "ipv4"), ipv6: egress(subject, "ipv6") },
+    subnets: shape.subnets,
+    groups: shape.groups,
+    needs: subject.needs.map((need, index): NeedAnalysis => ({ need, path: path({ kind: "need", index }) })),
+    egress: { ipv4: path({ kind: "egress", family: "ipv4" }), ipv6: path({ kind: "egress", family: "ipv6" }) },
     ingress: {
-      internet: ingress(subject, "internet") ?? single(service.name, undetermined("no such path")),
-      vpc: ingress(subject, "vpc") ?? single(service.name, undetermined("no such path")),
-      loadBalancer: ingress(subject, "loadBalancer"),
+      internet: path({ kind: "ingress", from: "internet" }),
+      vpc: path({ kind: "ingress", from: "vpc" }),
+      loadBalancer: pathOf(subject, { kind: "ingress", from: "loadBalancer" }),
     },
-    assumptions: assumptionsOf(network, subject),
+    shape,
+    assumptions: assumptionsOf(subject),
   };
 }
 
-/** Those of the network, and the ones about this very service. */
-function assumptionsOf(network: TopologyIndex, subject: Subject): readonly Assumption[] {
-  const found = [...network.assumptions.values()];
-  const buckets = subject.needs.some((need) => need.purpose === "env-files");
-  return buckets
-    ? [
-        ...found,
-        {
-          subject: subject.service.id ?? subject.service.key,
-          fact: `the Region of the bucket that holds the environment files of ${subject.service.name} is not known`,
-          assumption: "it is the service's own",
-          consequence: "a bucket of another Region is not reached by a gateway endpoint",
-        },
-      ]
-    : found;
+/** What is assumed of the network, once its services are analysed. */
+export function networkAssumptions(topology: Topology): readonly Assumption[] {
+  return [...topologyIndex(topology).assumptions.values()];
+}
+
+/** Those about this very service. */
+function assumptionsOf({ service, needs }: Subject): readonly Assumption[] {
+  if (!needs.some((need) => need.purpose === "env-files")) return [];
+  return [
+    {
+      subject: service.id ?? service.key,
+      fact: `the Region of the bucket that holds the environment files of ${service.name} is not known`,
+      assumption: "it is the service's own",
+      consequence: "a bucket of another Region is not reached by a gateway endpoint",
+    },
+  ];
 }
 
 const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => string } = {
@@ -96,14 +137,12 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
   "load-balancing": (destination) => `health checks of target group ${destination}`,
 };
 
-function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
+function needPath(subject: Subject, need: Need, index: number): FoldedPath {
   const { service, interfaces, context, network } = subject;
-  const title = `${service.name}: ${VERBS[need.purpose](need.destination)}`;
-  if (need.purpose === "load-balancing") return healthPath(subject, need, index, title);
+  if (need.purpose === "load-balancing") return healthPath(subject, index);
   if (need.interface === "fargate-owned") {
     const detail = "goes by an interface of Fargate's own, outside this VPC";
     return single(
-      title,
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
@@ -125,9 +164,7 @@ function needPath(subject: Subject, need: Need, index: number): PathAnalysis {
       need,
       onceFor(network, nic, key, () => meet(context, need, nic)),
     );
-  return need.interface === "task"
-    ? eachNic(subject, title, interfaces.task, judge)
-    : overNics(title, interfaces.instance, judge);
+  return need.interface === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
 }
 
 /** A need that may not exist is at best undetermined, and at worst too. */
@@ -139,39 +176,35 @@ function uncertain(need: Need, outcome: Outcome): Outcome {
 }
 
 /** Application traffic to anywhere on the internet, TCP 443. */
-function egress(subject: Subject, family: "ipv4" | "ipv6"): PathAnalysis {
-  const { service, interfaces, network } = subject;
-  const title = `${service.name}: ${family === "ipv4" ? "IPv4" : "IPv6"} to the internet`;
+function egress(subject: Subject, family: "ipv4" | "ipv6"): FoldedPath {
+  const { interfaces, network } = subject;
   const version = family === "ipv4" ? 4 : 6;
-  return eachNic(subject, title, interfaces.application, (nic) => toInternet(network, nic, version));
+  return eachNic(subject, interfaces.application, (nic) => toInternet(network, nic, version));
 }
 
-function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): PathAnalysis | null {
+function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): FoldedPath | null {
   const { service, interfaces, network, registrations, task } = subject;
-  const words = { internet: "the internet", vpc: "the VPC", loadBalancer: "the load balancer" };
-  const title = `from ${words[from]} to ${service.name}`;
   if (from === "loadBalancer" && registrations.length === 0) {
-    return isUnknown(service.loadBalancers) ? single(title, undetermined(service.loadBalancers.unknown)) : null;
+    return isUnknown(service.loadBalancers) ? single(undetermined(service.loadBalancers.unknown)) : null;
   }
-  if (isUnknown(interfaces.networkMode)) return single(title, undetermined(interfaces.networkMode.unknown));
+  if (isUnknown(interfaces.networkMode)) return single(undetermined(interfaces.networkMode.unknown));
   const mode = interfaces.networkMode;
-  if (mode === "none") return single(title, noNetwork(subject));
+  if (mode === "none") return single(noNetwork(subject));
   if (from === "loadBalancer") {
-    return eachNic(subject, title, interfaces.application, (nic) =>
+    return eachNic(subject, interfaces.application, (nic) =>
       every(registrations.map((registration) => behind(subject, registration, mode, nic))),
     );
   }
   const facing = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internet-facing");
   const unclear = registrations.find(({ balancer }) => balancer === undefined || isUnknown(balancer.scheme));
   if (from === "internet" && facing.length > 0) {
-    return eachNic(subject, title, interfaces.application, (nic) =>
+    return eachNic(subject, interfaces.application, (nic) =>
       either(facing.map((registration) => throughBalancer(subject, registration, mode, nic))),
     );
   }
   const listening = applicationPorts(service, task, mode);
-  if (listening.kind !== "ports")
-    return single(title, withoutPort(listening, service), endOf(interfaces.application), []);
-  return eachNic(subject, title, interfaces.application, (nic) => {
+  if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
+  return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
     const key = `${portText(listening.ports)} ${listening.protocol}`;
     if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));

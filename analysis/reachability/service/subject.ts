@@ -12,7 +12,8 @@ import { definitionOf } from "./definition";
 import { interfacesOf, type ServiceInterfaces } from "./interfaces";
 import { listeningOn } from "./listening";
 import { healthPorts, type Registration, registrationOf } from "./loadBalancer";
-import { folded, type PathAnalysis, single } from "./pathAnalysis";
+import { folded, type FoldedPath, single } from "./pathAnalysis";
+import { type Shape, shapeOf } from "./shape";
 
 export interface Subject {
   readonly network: TopologyIndex;
@@ -22,21 +23,26 @@ export interface Subject {
   readonly context: NeedContext;
   readonly needs: readonly Need[];
   readonly registrations: readonly Registration[];
+  readonly shape: Shape;
 }
 
 export function subjectOf(network: TopologyIndex, service: Service): Subject {
   return once(network, `subject ${service.key}`, () => {
     const task = isUnknown(service.taskDefinition) ? undefined : found(network.taskDefinitions, service.taskDefinition);
     const interfaces = interfacesOf(network, service, task);
-    const needs = needsOfService(definitionOf(network, service, task, interfaces));
+    const ofContainers = needsOfService(definitionOf(network, service, task, interfaces));
+    const shape = shapeOf(network, { service, task, interfaces, needs: ofContainers });
+    if (shape.subject !== null) return { ...shape.subject, service, task };
     const registrations = (known(service.loadBalancers) ?? []).map((entry) => registrationOf(network, entry));
-    const dualStackEcr = needs.some(
+    const dualStackEcr = ofContainers.some(
       (need) =>
         need.destination === "ecr.dkr" && /\.on\.(aws|amazonwebservices\.com\.cn)$/.test(known(need.host) ?? ""),
     );
     const context = { network, launchType: interfaces.launchType, region: service.region, dualStackEcr };
     const balanced = registrations.map((registration) => healthNeed(registration, interfaces.networkMode, task));
-    return { network, service, task, interfaces, context, needs: [...needs, ...balanced], registrations };
+    const needs = [...ofContainers, ...balanced];
+    shape.subject = { network, service, task, interfaces, context, needs, registrations, shape };
+    return shape.subject;
   });
 }
 
@@ -72,12 +78,12 @@ export function noNetwork(subject: Subject): Outcome {
 }
 
 /** A path from, or to, each of these interfaces, unless the service has no network. */
-export function eachNic(subject: Subject, title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
-  return subject.interfaces.networkMode === "none" ? single(title, noNetwork(subject)) : overNics(title, nics, judge);
+export function eachNic(subject: Subject, nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
+  return subject.interfaces.networkMode === "none" ? single(noNetwork(subject)) : overNics(nics, judge);
 }
 
-export function overNics(title: string, nics: Nics, judge: (nic: Nic) => Outcome): PathAnalysis {
-  if (isUnknown(nics)) return single(title, undetermined(nics.unknown));
+export function overNics(nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
+  if (isUnknown(nics)) return single(undetermined(nics.unknown));
   const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judge(nic) }));
-  return folded(title, nics, outcomes);
+  return folded(nics, outcomes);
 }

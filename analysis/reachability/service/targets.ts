@@ -1,5 +1,4 @@
 /** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
-import type { Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Service } from "../../topology/model";
@@ -17,7 +16,7 @@ import {
   type Registration,
   toTarget,
 } from "./loadBalancer";
-import { type PathAnalysis, single } from "./pathAnalysis";
+import { type FoldedPath, single } from "./pathAnalysis";
 import { eachNic, type Subject } from "./subject";
 
 const NO_PORT = "NO_PORT";
@@ -73,14 +72,14 @@ export function throughBalancer(subject: Subject, registration: Registration, mo
   };
 }
 
-export function healthPath(subject: Subject, need: Need, index: number, title: string): PathAnalysis {
+export function healthPath(subject: Subject, index: number): FoldedPath {
   const { interfaces, registrations, network } = subject;
   const registration = registrations[index - (subject.needs.length - registrations.length)];
   const mode = interfaces.networkMode;
-  if (registration === undefined) return single(title, undetermined("the target group is not in this source"));
-  if (isUnknown(mode)) return single(title, undetermined(mode.unknown));
+  if (registration === undefined) return single(undetermined("the target group is not in this source"));
+  if (isUnknown(mode)) return single(undetermined(mode.unknown));
   const listening = portsBehind(subject, registration, mode);
-  return eachNic(subject, title, interfaces.application, (nic) => {
+  return eachNic(subject, interfaces.application, (nic) => {
     const checked = listening.kind === "ports" ? healthPorts(registration.group, listening.ports) : null;
     if (checked === null)
       return undetermined(

@@ -1,46 +1,20 @@
-/** Addresses as sets: CIDR blocks read once, and the sets that everybody means by "the internet". */
-import { Address4, Address6 } from "ip-address";
+/** Addresses as sets: the set of a CIDR block, and the sets that everybody means by "the internet". */
+import { type AddressBlock, blockOf, type Family } from "../../topology/addressBlock";
+import { perCollection } from "../../topology/collections";
 import { type AddressSet, subtract, union } from "./ranges";
 
-export type Family = 4 | 6;
+export type { Family } from "../../topology/addressBlock";
 
-interface Block {
-  readonly family: Family;
-  readonly prefix: number;
+interface Block extends AddressBlock {
   readonly set: AddressSet;
 }
 
-const blocks = new Map<string, Block | null>();
-
-/** No address is written longer: eight groups of four, the last two perhaps as IPv4, and a prefix. */
-const LONGEST = 49;
+const asSet = perCollection((block: AddressBlock): Block => ({ ...block, set: [[block.from, block.to]] }));
 
 /** A block or a single address; null for what is neither. */
 export function parseCidr(text: string): Block | null {
-  // Neither worth parsing nor remembering: what a hostile file holds here may be as long as the file.
-  if (text.length > LONGEST) return null;
-  const known = blocks.get(text);
-  if (known !== undefined) return known;
-  const parsed = parse(text);
-  // Hostile input could fill the memory; real networks have far fewer distinct blocks.
-  if (blocks.size > 100_000) blocks.clear();
-  blocks.set(text, parsed);
-  return parsed;
-}
-
-function parse(text: string): Block | null {
-  try {
-    if (text.includes(":")) {
-      const address = new Address6(text);
-      const set: AddressSet = [[address.startAddress().bigInt(), address.endAddress().bigInt() + 1n]];
-      return { family: 6, prefix: address.subnetMask, set };
-    }
-    const address = new Address4(text);
-    const set: AddressSet = [[address.startAddress().bigInt(), address.endAddress().bigInt() + 1n]];
-    return { family: 4, prefix: address.subnetMask, set };
-  } catch {
-    return null;
-  }
+  const block = blockOf(text);
+  return block === null ? null : asSet(block);
 }
 
 function fixed(...texts: readonly string[]): AddressSet {
@@ -81,6 +55,12 @@ export const internet: { readonly [family in Family]: AddressSet } = {
 
 /** Where NAT64 keeps the IPv4 internet (R-V6-11). */
 export const nat64 = fixed("64:ff9b::/96");
+
+/** Whether a set has one address alone. */
+export function isOneAddress(set: AddressSet): boolean {
+  const [range] = set;
+  return range !== undefined && set.length === 1 && BigInt(range[1]) - BigInt(range[0]) === 1n;
+}
 
 export function isInternet(set: AddressSet, family: Family): boolean {
   return subtract(set, internet[family]).length === 0;

@@ -3,12 +3,15 @@
  * listing a member.
  */
 
+import type { Address } from "../../topology/addressBlock";
+
 /** From the first member to just behind the last. */
 export type Range<T extends number | bigint> = readonly [from: T, to: T];
 /** Sorted, disjoint, none empty. */
 export type RangeSet<T extends number | bigint> = readonly Range<T>[];
 
-export type AddressSet = RangeSet<bigint>;
+/** Of one IP family: numbers for IPv4, big integers for IPv6. */
+export type AddressSet = RangeSet<Address>;
 export type PortSet = RangeSet<number>;
 
 /** Brings any ranges into the one form that a set has. */

@@ -1,15 +1,23 @@
 /** What a load balancer's settings get wrong, as far as they are plain. */
 import type { Problem } from "../problem";
+import { LoadBalancerType, Scheme, TargetType } from "../words";
+import { wordProblems } from "./closedSets";
 
 export interface BalancerInputs {
   readonly type: string;
+  readonly scheme?: string;
+  readonly targetType: string;
   /** A list whose length is known, or something that deployment decides. */
   readonly subnetIds: unknown;
   readonly port: number;
 }
 
-export function loadBalancerInputProblems({ type, subnetIds, port }: BalancerInputs): Problem[] {
-  const problems: Problem[] = [];
+export function loadBalancerInputProblems({ type, scheme, targetType, subnetIds, port }: BalancerInputs): Problem[] {
+  const problems = wordProblems([
+    { property: "type", value: type, words: LoadBalancerType, rule: "R-LB-01", noun: "type of load balancer" },
+    { property: "scheme", value: scheme, words: Scheme, rule: "R-LB-16" },
+    { property: "targetType", value: targetType, words: TargetType, rule: "R-LB-14", noun: "target type" },
+  ]);
   if (type === "alb" && Array.isArray(subnetIds) && subnetIds.length < 2) {
     problems.push({
       id: "V-16",
@@ -21,16 +29,21 @@ export function loadBalancerInputProblems({ type, subnetIds, port }: BalancerInp
       remedy: "Give two subnets or more, or use type nlb.",
     });
   }
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    problems.push({
-      id: "R-LB-14",
-      rules: ["R-LB-14"],
+  return [...problems, ...portProblems("port", port, "R-LB-14")];
+}
+
+/** A number that is no port: `99999`. @param least 0 where that asks for a dynamic port. */
+export function portProblems(property: string, port: number | undefined, rule: string, least: 0 | 1 = 1): Problem[] {
+  if (port === undefined || (Number.isInteger(port) && port >= least && port <= 65535)) return [];
+  return [
+    {
+      id: rule,
+      rules: [rule],
       severity: "error",
-      property: "port",
+      property,
       value: String(port),
       message: "this is no port.",
-      remedy: "Use a whole number from 1 to 65535.",
-    });
-  }
-  return problems;
+      remedy: `Use a whole number from ${String(least)} to 65535.`,
+    },
+  ];
 }

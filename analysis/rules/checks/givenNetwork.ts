@@ -1,8 +1,8 @@
 /** A network or a capacity that is an output, and the arguments beside it that decide which resources exist. */
-import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { Strategy } from "../strategies";
 import type { IpFamily } from "../words";
+import { noSuchWord } from "./closedSets";
 
 /** The plain values of a network: those that decide which resources exist on it, and those that limit them. */
 export interface NetworkShape {
@@ -23,7 +23,7 @@ export function networkWithoutStrategy(): Problem {
     property: "network",
     value: null,
     message: "it is an output, and its strategy decides which resources exist.",
-    remedy: `Add the line "strategy: ${Strategy.NatGateway}" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
+    remedy: `Add the line "strategy: nat-gateway" beside network, with the network's own strategy: ${Object.values(Strategy).join(", ")}.`,
   });
 }
 
@@ -50,14 +50,7 @@ export function mustBePlain(property: string, rule: string): Problem {
 
 /** The problem of a name that is no strategy: `nat-gatway`. */
 export function noSuchStrategy(property: string, strategy: string): Problem {
-  const known = Object.values(Strategy);
-  const meant = nearest(strategy, known);
-  return error("R-VPC-04", {
-    property,
-    value: strategy,
-    message: "there is no such strategy.",
-    remedy: meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`,
-  });
+  return noSuchWord(property, strategy, Strategy, "R-VPC-04", "strategy");
 }
 
 const RULES: Record<keyof NetworkShape, string> = {

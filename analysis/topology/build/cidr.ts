@@ -1,23 +1,12 @@
 /** CIDR blocks as input files write them: checked, and in one form. */
-import { Address4, Address6 } from "ip-address";
+import { blockOf } from "../addressBlock";
 import { type Cidr, isUnknown, type Maybe } from "../model";
 import type { Fields } from "./fields";
 
 /** The block in its canonical form (`10.0.1.7/16` → `10.0.0.0/16`), or undefined for what is none. */
 export function canonicalCidr(text: string): Cidr | undefined {
-  const match = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/.exec(text.trim());
-  if (match?.[1] === undefined) return undefined;
-  const bits = Number(match[2]);
-  try {
-    if (match[1].includes(":")) {
-      if (bits > 128) return undefined;
-      return `${new Address6(text.trim()).startAddress().correctForm()}/${String(bits)}`;
-    }
-    if (bits > 32) return undefined;
-    return `${new Address4(text.trim()).startAddress().correctForm()}/${String(bits)}`;
-  } catch {
-    return undefined;
-  }
+  const trimmed = text.trim();
+  return /^[0-9a-fA-F:.]+\/\d{1,3}$/.test(trimmed) ? blockOf(trimmed)?.canonical : undefined;
 }
 
 /**

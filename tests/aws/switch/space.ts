@@ -103,6 +103,7 @@ function settingsOf({ settings }: Layout, shape: Shape): Settings {
   ];
   return [
     ...settings,
+    ...(second === undefined ? [] : requiredOf(second)),
     `launchType=${launchType}`,
     ...(networkMode === undefined ? [] : [`networkMode=${networkMode}`]),
     `ingress=${ingress}`,

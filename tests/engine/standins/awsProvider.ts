@@ -157,7 +157,8 @@ export async function startAwsProvider(endpoint: string): Promise<AwsProvider> {
       const [olds, news] = [bag(request.getOldInputs()), opened(bag(request.getNews())) as Bag];
       const outputs = bag(request.getOlds());
       if (request.getPreview()) return new messages.UpdateResponse().setProperties(struct({ ...outputs, ...news }));
-      const { update } = creatorOf(type);
+      const creator = creatorOf(type);
+      const update = creator.update?.bind(creator);
       if (update === undefined) throw new Error(`${type} is not changed in place`);
       const next = await change(
         "update",

@@ -20,7 +20,7 @@ export function unary<Request, Response>(
 
 export interface Listening {
   readonly port: number;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 const UNLIMITED = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };

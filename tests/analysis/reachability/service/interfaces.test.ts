@@ -1,6 +1,6 @@
 /** Which interface a service's traffic takes: by launch type, network mode and what its capacity launches. */
 import { expect } from "chai";
-import { analyseServices } from "../../../../analysis/reachability";
+import { analyseServices, networkAssumptions } from "../../../../analysis/reachability";
 import type { ServiceAnalysis } from "../../../../analysis/reachability";
 import type {
   AutoScalingGroup,
@@ -241,7 +241,7 @@ describe("on EC2", () => {
     };
     const web = only(bare);
     expect(web.egress.ipv4.verdict).to.equal("reachable");
-    expect(web.assumptions.map((each) => each.fact)).to.deep.equal(["service web names no capacity"]);
+    expect(networkAssumptions(bare).map((each) => each.fact)).to.deep.equal(["service web names no capacity"]);
     const two = only({
       ...bare,
       autoScalingGroups: [...bare.autoScalingGroups, autoScalingGroup("other", ["private-b"])],

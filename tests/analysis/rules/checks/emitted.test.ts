@@ -95,7 +95,7 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
       capacity: { ...capacity, instanceType: "t3.medium", maxInstances: 1 },
     }),
   "V-15": () => found({ loadBalancers: [{ targetGroup: null, containerName: "web", containerPort: 80 }] }),
-  "V-16": () => ids(loadBalancerInputProblems({ type: "alb", subnetIds: ["subnet-1"], port: 80 })),
+  "V-16": () => ids(loadBalancerInputProblems({ type: "alb", targetType: "ip", subnetIds: ["subnet-1"], port: 80 })),
   "V-17": () => ids(networkProblems({ strategies: ["vpc-endpoints"] })),
   "V-18": () => refused({}, { strategy: "vpc-endpoints" }),
   "V-20": () => refused({ exec: true }, { strategy: "egress-only-ipv6", ipFamily: "ipv6" }),

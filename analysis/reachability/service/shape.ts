@@ -1,0 +1,87 @@
+/**
+ * What services that are alike have in common: in the same subnets and groups, behind the same load balancers, with the same
+ * needs and ports. Each of their paths is traced once, and its fix is looked for once.
+ */
+import type { Need } from "../../rules/serviceDefinition";
+import { isUnknown, type Key, type Service, type TaskDefinition } from "../../topology/model";
+import { once, type TopologyIndex } from "../../topology/topologyIndex";
+import type { PathName } from "./analysis";
+import type { ServiceInterfaces } from "./interfaces";
+import type { FoldedPath } from "./pathAnalysis";
+import type { Subject } from "./subject";
+
+export interface Shape {
+  /** Its place among the shapes of its network. */
+  readonly number: number;
+  /** The first service of this shape; null until it is put together. */
+  subject: Subject | null;
+  /** Where application traffic leaves from, and the groups on that interface. */
+  readonly subnets: readonly Key[];
+  readonly groups: readonly Key[];
+  /** Paths that say nothing of the service itself. */
+  readonly paths: Map<string, FoldedPath>;
+}
+
+interface Facts {
+  readonly service: Service;
+  readonly task: TaskDefinition | undefined;
+  readonly interfaces: ServiceInterfaces;
+  readonly needs: readonly Need[];
+}
+
+/** The one shape of all services of a network that agree in everything that decides a path, or is changed to mend one. */
+export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
+  const shapes = once(network, "shapes of services", () => new Map<string, Shape>());
+  const text = textOf(facts);
+  const known = shapes.get(text);
+  if (known !== undefined) return known;
+  const application = isUnknown(facts.interfaces.application) ? [] : facts.interfaces.application;
+  const groups = application.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups));
+  const shape: Shape = {
+    number: shapes.size,
+    subject: null,
+    subnets: [...new Set(application.map((nic) => nic.subnet.key))],
+    groups: [...new Set(groups)],
+    paths: new Map(),
+  };
+  shapes.set(text, shape);
+  return shape;
+}
+
+/** Everything of service and task but their names, how many copies run, and what the containers' needs say already. */
+function textOf({ service, task, needs }: Facts): string {
+  return JSON.stringify([
+    service.region,
+    service.cluster,
+    service.launchType,
+    service.capacityProviders,
+    service.networkConfiguration,
+    service.loadBalancers,
+    service.platformVersion,
+    service.execEnabled,
+    needs,
+    task === undefined
+      ? null
+      : [
+          task.networkMode,
+          task.operatingSystem,
+          task.requiresCompatibilities,
+          task.efs,
+          isUnknown(task.containers)
+            ? task.containers
+            : task.containers.map(({ name, portMappings }) => [name, portMappings]),
+        ],
+  ]);
+}
+
+/** A path's name as a key. */
+export function keyOfPath(path: PathName): string {
+  switch (path.kind) {
+    case "need":
+      return `need ${String(path.index)}`;
+    case "egress":
+      return path.family;
+    case "ingress":
+      return path.from;
+  }
+}
