@@ -33,12 +33,13 @@ const MOST_RUNS = 5;
 /** A process that takes longer than this altogether says enough by itself. */
 const ENOUGH_MS = 4000;
 
-/** Loaded before what is timed: its last line on standard error is what the process took. */
+/** Loaded before what is timed: writes a line on standard error about what the process took. */
 const USAGE = `"use strict";
 const { writeSync } = require("node:fs");
 process.once("exit", () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  writeSync(2, "\\n" + JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: maxRSS / 1024 }));
+  const cost = { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: maxRSS / 1024 };
+  writeSync(2, "\\nUSAGE " + JSON.stringify(cost) + "\\n");
 });
 `;
 
@@ -52,7 +53,9 @@ export function costsIn(place: string): (args: readonly string[]) => Cost {
   writeFileSync(usage, USAGE);
   const cost = (args: readonly string[]): Cost => {
     const stderr = ended(["--require", usage, ...args], place);
-    return JSON.parse(stderr.slice(stderr.lastIndexOf("\n") + 1)) as Cost;
+    const [, line] = /^USAGE (.*)$/m.exec(stderr) ?? [];
+    if (line === undefined) throw new Error(`${args.join(" ")} did not end by itself: ${stderr}`);
+    return JSON.parse(line) as Cost;
   };
   return (args) => {
     const costs: Cost[] = [];
