@@ -1,5 +1,5 @@
 /**
- * Puts the strategies on a network's vpc. A strategy owns its route tables, the network owns the associations under
+ * Puts the strategies on a network's VPC. A strategy owns its route tables, the network owns the associations under
  * names that never change: a switch makes the new tables, points the associations at them in place, and only then
  * deletes the old, so no subnet is ever without its route.
  */

@@ -84,14 +84,14 @@ export function ownIpFamily(strategy: Strategy, settings: NetworkSettings): IpFa
 
 /** The tiers that these settings ask for, in the order of `Tier`. */
 export function tiersOf(settings: NetworkSettings): Tier[] {
-  const wanted = new Set(settings.strategies.filter(isStrategy).map((strategy) => rowOf(strategy).tier));
+  const tiers = new Set(settings.strategies.filter(isStrategy).map((strategy) => rowOf(strategy).tier));
   if (networkNeeds(settings, "public-tier") || settings.loadBalancers?.includes(Scheme.InternetFacing)) {
-    wanted.add(Tier.Public);
+    tiers.add(Tier.Public);
   }
   if (settings.loadBalancers?.includes(Scheme.Internal)) {
-    wanted.add(Tier.Isolated);
+    tiers.add(Tier.Isolated);
   }
-  return Object.values(Tier).filter((tier) => wanted.has(tier));
+  return Object.values(Tier).filter((tier) => tiers.has(tier));
 }
 
 function strategyProblems(strategies: readonly string[]): Problem[] {
