@@ -20,7 +20,7 @@ import type { SourceFlags } from "./options";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
 
-export interface Network {
+export interface SourceNetwork {
   readonly topology: Topology;
   readonly source: ReportSource;
   /** What runs, where the source is an account or was one. */
@@ -34,7 +34,7 @@ export async function networksOf(
   flags: SourceFlags,
   stacks: readonly string[],
   progress: Progress,
-): Promise<Network[]> {
+): Promise<SourceNetwork[]> {
   const file = fileOf(flags);
   if (file?.kind === "aws") {
     refuseStackFlags(flags, stacks, "account");
@@ -47,7 +47,7 @@ export async function networksOf(
   }
   const directory = flags.program ?? ".";
   const { stacks: known } = await programIn(directory);
-  const networks: Network[] = [];
+  const networks: SourceNetwork[] = [];
   // One after the other: a program runs in this process and is given its console and working directory.
   for (const stack of chosen(stacks, known, directory)) {
     progress.show(`running ${stack}`);
@@ -58,7 +58,7 @@ export async function networksOf(
 }
 
 /** A live account. An interruption ends the reading, and then nothing is written. */
-export async function accountOf(source: AwsSource, progress: Progress): Promise<Network> {
+export async function accountOf(source: AwsSource, progress: Progress): Promise<SourceNetwork> {
   const abort = new AbortController();
   // Every call that runs listens to it, and as many run at once as the reader lets.
   setMaxListeners(0, abort.signal);
@@ -73,7 +73,11 @@ export async function accountOf(source: AwsSource, progress: Progress): Promise<
 }
 
 /** The only network of a command that looks at one. */
-export async function networkFor(flags: SourceFlags, stack: string | undefined, progress: Progress): Promise<Network> {
+export async function networkFor(
+  flags: SourceFlags,
+  stack: string | undefined,
+  progress: Progress,
+): Promise<SourceNetwork> {
   if (fileOf(flags) === undefined && stack === undefined) {
     const { stacks } = await programIn(flags.program ?? ".");
     if (stacks.length > 1) {
@@ -95,13 +99,13 @@ async function readStack(directory: string, stack: string, config: readonly stri
   }
 }
 
-function networkOf({ graph, source, live }: Read): Network {
+function networkOf({ graph, source, live }: Read): SourceNetwork {
   const network = { topology: topologyOf(graph), source, resources: resourceCounts(graph) };
   return live === undefined ? network : { ...network, live };
 }
 
 /** The report of a network, with what runs in it where that is known. */
-export function reportOf({ topology, source, resources, live }: Network, cost: CostOptions): Report {
+export function reportOf({ topology, source, resources, live }: SourceNetwork, cost: CostOptions): Report {
   const report = analyse(topology, source, resources, cost);
   return live === undefined ? report : withLive(report, topology, live);
 }
@@ -189,9 +193,9 @@ const FIRST_STACK = "dev";
 const STACK_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
 /** A stack without settings has no file: a project freshly cloned has none, and any name is as good. */
-function chosen(wanted: readonly string[], known: readonly string[], directory: string): readonly string[] {
-  if (wanted.length === 0) return known.length > 0 ? known : [FIRST_STACK];
-  for (const stack of wanted) {
+function chosen(named: readonly string[], known: readonly string[], directory: string): readonly string[] {
+  if (named.length === 0) return known.length > 0 ? known : [FIRST_STACK];
+  for (const stack of named) {
     if (known.length === 0 ? STACK_NAME.test(stack) : known.includes(stack)) continue;
     const hint = didYouMean(nearest(stack, known));
     const list =
@@ -200,7 +204,7 @@ function chosen(wanted: readonly string[], known: readonly string[], directory: 
         : `The stacks are ${known.join(", ")}.`;
     throw new UsageError(`There is no stack ${stack} in ${placeName(directory)}.${hint}`, list);
   }
-  return [...new Set(wanted)];
+  return [...new Set(named)];
 }
 
 function withoutSettings({ graph, ...read }: Read, stack: string): Read {

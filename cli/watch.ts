@@ -168,13 +168,13 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
   // A new page on a terminal; what was there can still be scrolled to.
   const page = process.stdout.isTTY ? "\x1b[2J\x1b[H" : "";
   const clock = new Date().toTimeString().slice(0, 8);
-  const told =
+  const shown =
     result.kind === "failed"
       ? result.message
       : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
   const place = sanitize(flags.preview ?? flags.state ?? base);
   const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from outside`;
-  await deliver(`${page}${clock} ${why}\n\n${told}\nWatching ${place}${imported}; Ctrl-C ends it.\n`, undefined);
+  await deliver(`${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; Ctrl-C ends it.\n`, undefined);
 }
 
 function changes(

@@ -7,7 +7,7 @@ import { needsPublicAddress } from "../analysis/rules/strategies";
 import { createInstanceGroup } from "./capacity/instanceGroup";
 import { createInstanceProfile } from "./capacity/instanceRole";
 import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "./givenNetwork";
-import { placeOf } from "./place";
+import { accountRegionOf } from "./accountRegion";
 import { refuse } from "./refuse";
 import { slotOf, tagged } from "./strategies/routing";
 import type { TaskNetworkArgs } from "./taskNetwork";
@@ -61,7 +61,7 @@ export class ClientInstance extends pulumi.ComponentResource {
     const securityGroupId = createInstanceGroup(this, name, network, args.tags);
     const profile = createInstanceProfile(
       { parent: this, name, policies: ["AmazonSSMManagedInstanceCore"], tags: args.tags },
-      placeOf(this),
+      accountRegionOf(this),
     );
     const instance = createInstance(this, name, { ...args, network }, securityGroupId, profile.name);
 

@@ -100,10 +100,13 @@ function resolvedProblems(name: string, args: EcsServiceArgs, plan: ServicePlan,
 
 /** The resources are planned with the launch type; name and group of the instances are known later. */
 function capacityIn(resolved: pulumi.Output<Resolved>, { launchType, network }: ServicePlan): CapacityArgs {
+  // A capacity that resolved to nothing has been refused.
+  const part = (read: (capacity: pulumi.Unwrap<CapacityArgs>) => string): pulumi.Output<string> =>
+    resolved.apply(({ capacity }) => read(capacity as pulumi.Unwrap<CapacityArgs>));
   return {
     launchType,
     strategy: network.strategy,
-    capacityProviderName: resolved.apply(({ capacity }) => capacity?.capacityProviderName ?? ""),
-    securityGroupId: resolved.apply(({ capacity }) => capacity?.securityGroupId ?? ""),
+    capacityProviderName: part((capacity) => capacity.capacityProviderName),
+    securityGroupId: part((capacity) => capacity.securityGroupId),
   };
 }

@@ -2,8 +2,9 @@
 
 // The network, and each strategy for a VPC of your own.
 export { Network } from "./network";
-export type { EndpointsArgs, ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./networkArgs";
+export type { ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./networkArgs";
 export type { StrategyOptions, StrategySourceIps, TaskNetworks } from "./strategies";
+export type { EndpointsArgs } from "./strategies/endpoints";
 export { PublicIp, type PublicIpArgs } from "./strategies/publicIp";
 export { PublicHost, type PublicHostArgs } from "./strategies/publicHost";
 export { NatGateway, type NatGatewayArgs } from "./strategies/natGateway";

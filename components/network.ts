@@ -6,7 +6,7 @@ import type { NetworkArgs } from "./networkArgs";
 import { createFlowLogs } from "./networkFlowLogs";
 import { type NetworkPlan, ipFamilyOf, planNetwork } from "./networkPlan";
 import { type RoutedTier, createStrategies, routeTablesOf } from "./networkStrategies";
-import { type Ground, createGround, existingGround, publicSubnetIds } from "./networkVpc";
+import { type NetworkVpc, createVpc, existingVpc, publicSubnetIds } from "./networkVpc";
 import { refuse } from "./refuse";
 import type { StrategySourceIps, TaskNetworks } from "./strategies";
 import { type CreatedEndpoints, createEndpoints } from "./strategies/endpoints";
@@ -54,28 +54,28 @@ export class Network extends pulumi.ComponentResource {
     }
 
     const { existingNetwork } = args;
-    const ground =
+    const vpc =
       existingNetwork === undefined
-        ? createGround(this, name, args, plan)
-        : existingGround(this, name, args, existingNetwork, plan);
+        ? createVpc(this, name, args, plan)
+        : existingVpc(this, name, args, existingNetwork, plan);
     if (args.flowLogs !== undefined) {
-      createFlowLogs(this, name, ground.vpcId, args.flowLogs, args.tags);
+      createFlowLogs(this, name, vpc.vpcId, args.flowLogs, args.tags);
     }
-    const tiers = createStrategies(this, name, args, plan, ground);
+    const tiers = createStrategies(this, name, args, plan, vpc);
     // Private DNS makes an endpoint answer for all of the VPC, so the network has them, not a strategy.
-    const endpoints = createNetworkEndpoints(this, name, args, plan, ground, tiers);
+    const endpoints = createNetworkEndpoints(this, name, args, plan, vpc, tiers);
 
     const offers = plan.strategies.map((strategy) => ({
       key: keyOf(strategy),
-      taskNetwork: describe(strategy, args, plan, ground, tiers, endpoints),
+      taskNetwork: describe(strategy, args, plan, vpc, tiers, endpoints),
       sourceIps: tiers.get(rowOf(strategy).tier)?.outputs?.sourceIps ?? knownSourceIps(args, strategy),
     }));
     const [first] = offers;
     if (first === undefined) {
       throw new Error("A network without a strategy is refused.");
     }
-    const rawIds = (tier: Tier): pulumi.Output<string[]> => pulumi.all(ground.subnetIds.get(tier) ?? []);
-    this.vpcId = ground.vpcId;
+    const rawIds = (tier: Tier): pulumi.Output<string[]> => pulumi.all(vpc.subnetIds.get(tier) ?? []);
+    this.vpcId = vpc.vpcId;
     this.taskNetwork = first.taskNetwork;
     this.taskNetworks = Object.fromEntries(offers.map(({ key, taskNetwork }) => [key, taskNetwork]));
     this.sourceIps = first.sourceIps;
@@ -112,14 +112,14 @@ function createNetworkEndpoints(
   name: string,
   args: NetworkArgs,
   plan: NetworkPlan,
-  ground: Ground,
+  vpc: NetworkVpc,
   tiers: Tiers,
 ): CreatedEndpoints {
   const { keepRoutes, routeTableIds = [] } = args.existingNetwork ?? {};
   const kept = keepRoutes === true ? { keptRouteTableIds: routeTableIds } : {};
   return createEndpoints(parent, name, {
-    vpcId: ground.vpcId,
-    vpcCidrBlocks: ground.vpcCidrBlocks,
+    vpcId: vpc.vpcId,
+    vpcCidrBlocks: vpc.vpcCidrBlocks,
     tags: args.tags,
     interface: plan.endpoints.interface,
     gateway: plan.endpoints.gateway.map(({ service, strategies }) => ({
@@ -127,8 +127,8 @@ function createNetworkEndpoints(
       routeTables: routeTablesOf(tiers, strategies),
       ...kept,
     })),
-    subnetIds: ground.subnetIds.get(plan.endpointTier) ?? [],
-    ...(plan.endpointsOnIpv6 ? { vpcIpv6CidrBlock: ground.vpcIpv6CidrBlock } : {}),
+    subnetIds: vpc.subnetIds.get(plan.endpointTier) ?? [],
+    ...(plan.endpointsOnIpv6 ? { vpcIpv6CidrBlock: vpc.vpcIpv6CidrBlock } : {}),
     policies: args.endpoints?.policies,
     securityGroupIds: args.endpoints?.securityGroupIds,
   });
@@ -150,7 +150,7 @@ function describe(
   strategy: Strategy,
   args: NetworkArgs,
   plan: NetworkPlan,
-  ground: Ground,
+  vpc: NetworkVpc,
   tiers: Tiers,
   endpoints: CreatedEndpoints,
 ): TaskNetwork {
@@ -159,18 +159,18 @@ function describe(
   const routesS3 = plan.endpoints.gateway.some(
     ({ service, strategies }) => service === "s3" && strategies.includes(strategy),
   );
-  const internal = ground.subnetIds.get(Tier.Isolated) ?? ground.subnetIds.get(tier) ?? [];
+  const internal = vpc.subnetIds.get(Tier.Isolated) ?? vpc.subnetIds.get(tier) ?? [];
   return {
     strategy,
     ipFamily: ipFamilyOf(args, strategy),
     assignPublicIp: assignsPublicIp(strategy),
     availabilityZoneCount: plan.availabilityZoneCount,
     hasPublicTier: plan.tiers.includes(Tier.Public),
-    vpcId: ground.vpcId,
-    vpcCidrBlocks: pulumi.output(ground.vpcCidrBlocks),
-    vpcCidrBlockCount: ground.vpcCidrBlocks.length,
+    vpcId: vpc.vpcId,
+    vpcCidrBlocks: pulumi.output(vpc.vpcCidrBlocks),
+    vpcCidrBlockCount: vpc.vpcCidrBlocks.length,
     subnetIds: pulumi.all((tiers.get(tier)?.subnetIds ?? []).map((id) => after(id, waitFor))),
-    publicSubnetIds: pulumi.all(publicSubnetIds(ground)),
+    publicSubnetIds: pulumi.all(publicSubnetIds(vpc)),
     internalSubnetIds: pulumi.all(internal),
     s3PrefixListId: (routesS3 ? endpoints.gateways.get("s3")?.prefixListId : undefined) ?? pulumi.output(""),
   };

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Strategy } from "../analysis/rules/strategies";
 import { FlowLogDestination, IpFamily, Scheme } from "../analysis/rules/words";
+import type { EndpointsArgs } from "./strategies/endpoints";
 import type { StrategyOptions } from "./strategies";
 
 /** What a `Network` takes. */
@@ -44,29 +45,6 @@ export interface NetworkArgs extends StrategyOptions {
   existingNetwork?: ExistingNetworkArgs;
   /** Tags for every resource that can have them. */
   tags?: Record<string, pulumi.Input<string>>;
-}
-
-/** Which VPC endpoints there are. Services are named as AWS ends its endpoint names: `ecr.api`, `logs`, `s3`. */
-export interface EndpointsArgs {
-  /**
-   * Interface endpoints that the services need, as `endpointsOf` derives them. Their private DNS answers for the whole
-   * VPC. Cost: per endpoint, Availability Zone and hour, and per GB.
-   */
-  interface?: string[];
-  /** Gateway endpoints that the services need, as `endpointsOf` derives them: `s3`. Free. */
-  gateway?: string[];
-  /** Further endpoints; `s3` and `dynamodb` are gateway endpoints and serve every strategy of the network. */
-  add?: string[];
-  /** Endpoints not to make although they are derived. */
-  remove?: string[];
-  /**
-   * Endpoint policies by service, as JSON. Full access where left out. A policy for `s3` is extended by what image
-   * pulls need: reading the bucket of ECR's layers.
-   * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-   */
-  policies?: Record<string, pulumi.Input<string>>;
-  /** Security groups to admit to the interface endpoints on TCP 443. All of the VPC's addresses if left out. */
-  securityGroupIds?: pulumi.Input<string>[];
 }
 
 /** Where flow logs go. */

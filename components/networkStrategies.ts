@@ -1,5 +1,5 @@
 /**
- * Puts the strategies on a network's ground. A strategy owns its route tables, the network owns the associations under
+ * Puts the strategies on a network's VPC. A strategy owns its route tables, the network owns the associations under
  * names that never change: a switch makes the new tables, points the associations at them in place, and only then
  * deletes the old, so no subnet is ever without its route.
  */
@@ -9,7 +9,7 @@ import { rowOf, Strategy } from "../analysis/rules/strategies";
 import { IpFamily, Tier } from "../analysis/rules/words";
 import type { NetworkArgs } from "./networkArgs";
 import type { NetworkPlan } from "./networkPlan";
-import type { Ground } from "./networkVpc";
+import type { NetworkVpc } from "./networkVpc";
 import { onNetwork } from "./strategies";
 import { associate } from "./strategies/routing";
 import type { StrategyOutputs } from "./strategies/strategyArgs";
@@ -30,11 +30,11 @@ export function createStrategies(
   name: string,
   args: NetworkArgs,
   plan: NetworkPlan,
-  ground: Ground,
+  vpc: NetworkVpc,
 ): Tiers {
   const tiers = new Map<Tier, RoutedTier>();
   for (const tier of plan.tiers) {
-    const ids = ground.subnetIds.get(tier) ?? [];
+    const ids = vpc.subnetIds.get(tier) ?? [];
     if (!plan.routedTiers.includes(tier)) {
       tiers.set(tier, { subnetIds: ids, outputs: undefined });
       continue;
@@ -42,8 +42,8 @@ export function createStrategies(
     const strategy = routerOf(tier, plan.strategies);
     const ipFamily = ownIpFamily(strategy, args) ?? args.ipFamily;
     const common = {
-      vpcId: ground.vpcId,
-      vpcCidrBlocks: ground.vpcCidrBlocks,
+      vpcId: vpc.vpcId,
+      vpcCidrBlocks: vpc.vpcCidrBlocks,
       availabilityZoneCount: plan.availabilityZoneCount,
       subnetIds: ids,
       associate: false,
@@ -52,19 +52,19 @@ export function createStrategies(
     const outputs = onNetwork[strategy](
       `${name}-${strategy}`,
       {
-        ...ground,
+        ...vpc,
         common,
         options: args,
         ipFamily,
-        egressOnlyGatewayId:
-          ipFamily === undefined || ipFamily === IpFamily.Ipv4 ? undefined : ground.egressOnlyGatewayId,
+        egressOnlyGatewayId: ipFamily === undefined || ipFamily === IpFamily.Ipv4 ? undefined : vpc.egressOnlyGatewayId,
         publicSubnetIds: tiers.get(Tier.Public)?.subnetIds,
       },
       { parent },
     );
-    const subnetIds = ids.map((id, slot) =>
-      associate(parent, `${name}-${tier}-${slot}`, id, outputs.routeTableIds[slot] ?? pulumi.output("")),
-    );
+    const subnetIds = outputs.routeTableIds.flatMap((routeTableId, slot) => {
+      const id = ids[slot];
+      return id === undefined ? [] : [associate(parent, `${name}-${tier}-${slot}`, id, routeTableId)];
+    });
     tiers.set(tier, { subnetIds, outputs });
   }
   return tiers;

@@ -1,4 +1,4 @@
-/** The ground that strategies stand on: the VPC with its gateways, and subnets by tier and slot. New, or existing. */
+/** What strategies are built on: the VPC with its gateways, and subnets by tier and slot. New, or existing. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { SUBNET_IDS } from "../analysis/rules/checks/existingSettings";
@@ -8,27 +8,22 @@ import type { NetworkPlan, SubnetPlan } from "./networkPlan";
 import { refusalOf } from "./refuse";
 import { ipv6Slot, slots } from "./slots";
 import { after, slotOf, tagged } from "./strategies/routing";
+import type { VpcWithGateways } from "./strategies/strategyArgs";
+import { brokenRule } from "../analysis/rules/problem";
 
-export interface Ground {
-  readonly vpcId: pulumi.Output<string>;
-  readonly vpcCidrBlocks: pulumi.Input<string>[];
-  readonly vpcIpv6CidrBlock: pulumi.Input<string> | undefined;
-  readonly internetGatewayId: pulumi.Input<string> | undefined;
-  readonly egressOnlyGatewayId: pulumi.Input<string> | undefined;
-  /** The Availability Zone's name for each slot, as far as names are known. */
-  readonly availabilityZones: pulumi.Input<string>[] | undefined;
+export interface NetworkVpc extends VpcWithGateways {
   /** The subnets of each tier by slot, as they are, routed or not. */
   readonly subnetIds: ReadonlyMap<Tier, pulumi.Output<string>[]>;
 }
 
 /** Somebody else's VPC; only the egress-only gateway is made where the plan needs one and there is none. */
-export function existingGround(
+export function existingVpc(
   parent: pulumi.Resource,
   name: string,
   args: NetworkArgs,
   existing: ExistingNetworkArgs,
   plan: NetworkPlan,
-): Ground {
+): NetworkVpc {
   const vpcId = pulumi.output(existing.vpcId);
   const given = plan.tiers.map((tier): [Tier, pulumi.Output<string>[]] => {
     const property = SUBNET_IDS[tier];
@@ -49,7 +44,7 @@ export function existingGround(
 }
 
 /** A new VPC with everything that the plan asks for. */
-export function createGround(parent: pulumi.Resource, name: string, args: NetworkArgs, plan: NetworkPlan): Ground {
+export function createVpc(parent: pulumi.Resource, name: string, args: NetworkArgs, plan: NetworkPlan): NetworkVpc {
   const vpc = new aws.ec2.Vpc(
     `${name}-vpc`,
     {
@@ -109,15 +104,14 @@ function regionalZones(parent: pulumi.Resource, count: number): pulumi.Output<st
     names.apply((known) => {
       const zone = known[slot];
       if (zone === undefined) {
-        throw refusalOf({
-          id: "R-VPC-04",
-          rules: ["R-VPC-04"],
-          severity: "error",
-          property: "availabilityZoneCount",
-          value: String(count),
-          message: `the Region has ${known.length} Availability Zones that need no opt-in.`,
-          remedy: `Set availabilityZoneCount to ${known.length} or less, or choose another Region.`,
-        });
+        throw refusalOf(
+          brokenRule("R-VPC-04", {
+            property: "availabilityZoneCount",
+            value: String(count),
+            message: `the Region has ${known.length} Availability Zones that need no opt-in.`,
+            remedy: `Set availabilityZoneCount to ${known.length} or less, or choose another Region.`,
+          }),
+        );
       }
       return zone;
     }),
@@ -157,7 +151,7 @@ function createSubnet(
 }
 
 /** Where internet-facing load balancers go: the subnets as they are, once the internet gateway is attached. */
-export function publicSubnetIds(ground: Ground): pulumi.Output<string>[] {
-  const waitFor = ground.internetGatewayId === undefined ? [] : [ground.internetGatewayId];
-  return (ground.subnetIds.get(Tier.Public) ?? []).map((id) => after(id, waitFor));
+export function publicSubnetIds(vpc: NetworkVpc): pulumi.Output<string>[] {
+  const waitFor = vpc.internetGatewayId === undefined ? [] : [vpc.internetGatewayId];
+  return (vpc.subnetIds.get(Tier.Public) ?? []).map((id) => after(id, waitFor));
 }

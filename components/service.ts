@@ -6,7 +6,7 @@ import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType 
 import { type GivenService, givenService } from "./givenService";
 import { isLater, onceChecked, orDefault } from "./later";
 import { LoadBalancer } from "./loadBalancer";
-import { placeOf } from "./place";
+import { accountRegionOf } from "./accountRegion";
 import { refuse } from "./refuse";
 import type { EcsServiceArgs } from "./serviceArgs";
 import { planService, type ServicePlan } from "./servicePlan";
@@ -14,6 +14,7 @@ import { createRoles } from "./serviceRoles";
 import { createRules, vpcBlocks } from "./serviceRules";
 import { after, tagged } from "./strategies/routing";
 import { createTaskDefinition } from "./taskDefinition";
+import type { CapacityArgs } from "./taskNetwork";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
@@ -61,7 +62,7 @@ export class EcsService extends pulumi.ComponentResource {
       given,
       plan,
       roles,
-      logGroup && { group: logGroup.name, region: placeOf(this).region },
+      logGroup && { group: logGroup.name, region: accountRegionOf(this).region },
     );
     const service = createService(this, name, given, plan, {
       taskDefinitionArn: taskDefinition.arn,
@@ -119,7 +120,15 @@ function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan
       { parent },
     ).id;
   }
-  return pulumi.output(args.capacity?.securityGroupId ?? "");
+  return pulumi.output(capacityOf(args).securityGroupId);
+}
+
+/** The capacity that tasks on instances are planned with. */
+function capacityOf({ capacity }: GivenService): CapacityArgs {
+  if (capacity === undefined) {
+    throw new Error("A service without capacity runs on Fargate.");
+  }
+  return capacity;
 }
 
 function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
@@ -147,7 +156,7 @@ function whereItRuns(
     return { launchType: "FARGATE", platformVersion: orDefault(args.platformVersion, "LATEST") };
   }
   return {
-    capacityProviderStrategies: [{ capacityProvider: args.capacity?.capacityProviderName ?? "", weight: 1 }],
+    capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }],
     // A change of provider is an error, or a replacement, without it.
     forceNewDeployment: true,
   };

@@ -63,7 +63,7 @@ type PlannedCapacity = Pick<CapacityArgs, "launchType" | "strategy" | "instanceT
 const DEFAULT_CPU = 256;
 const DEFAULT_MEMORY = 512;
 
-function containersOf(name: string, args: EcsServiceArgs): readonly ContainerArgs[] {
+function containersOf(name: string, args: ServiceChoices): readonly ContainerArgs[] {
   if (args.containers !== undefined) return args.containers;
   if (args.image === undefined) return [];
   const { image, port, command, environment, secrets } = args;
@@ -97,6 +97,27 @@ export function plainCapacity(capacity: EcsServiceArgs["capacity"]): CapacityArg
   return known === undefined || CAPACITY.some((property) => isLater(known[property])) ? undefined : known;
 }
 
+/** A service's arguments without the ids of the network, the cluster and the instances that it runs on. */
+export type ServiceChoices = Omit<EcsServiceArgs, "network" | "cluster" | "capacity">;
+
+/** A service that can be planned, the arguments that it was planned from, and everything that is wrong with them. */
+export interface PlannedService {
+  readonly args: ServiceChoices;
+  readonly plan: ServicePlan;
+  readonly problems: readonly Problem[];
+}
+
+/** Plans a service for a network and a capacity that need not exist yet. */
+export function planServiceOn(
+  name: string,
+  args: ServiceChoices,
+  network: NetworkShape,
+  capacity: PlannedCapacity | undefined,
+): PlannedService {
+  const plan = planWith(name, args, network, capacity);
+  return { args, plan, problems: problemsOf(args, plan).map(asComponentsSee) };
+}
+
 /** Plans the service. The plan is undefined where the arguments do not say what to plan with. */
 export function planService(
   name: string,
@@ -112,8 +133,11 @@ export function planService(
     ...wordProblems(wordsOf(args)),
   ];
   if (shape === undefined || obstacles.length > 0) return { problems: [...obstacles, ...problems], plan: undefined };
-  const plan = planWith(name, args, shape, launchType ?? LaunchType.Fargate, known);
-  return { problems: [...problems, ...problemsOf(args, plan)].map(asComponentsSee), plan };
+  // A capacity that is known later is taken to agree until then.
+  const { strategy } = shape;
+  const later = args.capacity && { launchType: launchType ?? LaunchType.Fargate, strategy };
+  const planned = planServiceOn(name, args, shape, known ?? later);
+  return { problems: [...problems.map(asComponentsSee), ...planned.problems], plan: planned.plan };
 }
 
 /** Every word of a closed set among the arguments. */
@@ -134,11 +158,11 @@ function wordsOf(args: EcsServiceArgs): WordOf[] {
 
 function planWith(
   name: string,
-  args: EcsServiceArgs,
+  args: ServiceChoices,
   network: NetworkShape,
-  launchType: LaunchType,
-  known: CapacityArgs | undefined,
+  capacity: PlannedCapacity | undefined,
 ): ServicePlan {
+  const launchType = args.launchType ?? capacity?.launchType ?? LaunchType.Fargate;
   const networkMode = args.networkMode ?? defaultNetworkMode(launchType, network.strategy);
   const ingress = args.ingress ?? Ingress.None;
   const isBalanced = ingress === Ingress.Alb || ingress === Ingress.Nlb;
@@ -148,8 +172,7 @@ function planWith(
   }));
   return {
     network,
-    // A capacity that is known later is taken to agree until then.
-    capacity: known ?? (args.capacity === undefined ? undefined : { launchType, strategy: network.strategy }),
+    capacity,
     launchType,
     networkMode,
     ingress,
@@ -166,7 +189,7 @@ function planWith(
   };
 }
 
-function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
+function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
   const { network, launchType, networkMode, ingress } = plan;
   const { strategy, ipFamily, availabilityZoneCount, hasPublicTier } = network;
   const choice = { strategy, launchType, networkMode };
@@ -207,7 +230,7 @@ function problemsOf(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
 }
 
 /** Numbers that are no ports. */
-function portsOf({ loadBalancer, containers: given }: EcsServiceArgs, { containers }: ServicePlan): Problem[] {
+function portsOf({ loadBalancer, containers: given }: ServiceChoices, { containers }: ServicePlan): Problem[] {
   return [
     ...containers.flatMap(({ port, hostPort }, index) => {
       const place = given === undefined ? "" : `containers[${index}].`;
@@ -266,7 +289,7 @@ function placementProblems(plan: ServicePlan): Problem[] {
 }
 
 /** Images that the network cannot reach, as far as they are known. */
-function imageProblems(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
+function imageProblems(args: ServiceChoices, plan: ServicePlan): Problem[] {
   const images = plan.containers.flatMap((container) => {
     if (typeof container.image !== "string") return [];
     const image = parseImage(container.image);
@@ -281,7 +304,15 @@ function imageProblems(args: EcsServiceArgs, plan: ServicePlan): Problem[] {
 /** What the service must reach, before its network exists: for `needsOf`, and from it the endpoint set. */
 export function serviceDefinitionOf(name: string, args: EcsServiceArgs, region?: string): ServiceDefinition {
   const { plan, problems } = planService(name, args);
-  if (plan === undefined) return refused("EcsService", name, problems);
+  return plan === undefined ? refused("EcsService", name, problems) : definitionOf(name, { args, plan }, region);
+}
+
+/** What a planned service must reach. */
+export function definitionOf(
+  name: string,
+  { args, plan }: Pick<PlannedService, "args" | "plan">,
+  region?: string,
+): ServiceDefinition {
   const platformVersion = now(args.platformVersion);
   const later = { unknown: "it is known once the program has run" };
   return {

@@ -4,7 +4,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Place, placeOf, trust } from "./place";
+import { type AccountRegion, accountRegionOf, trust } from "./accountRegion";
 import type { EcsServiceArgs } from "./serviceArgs";
 import type { ServicePlan } from "./servicePlan";
 import { tagged } from "./strategies/routing";
@@ -38,8 +38,8 @@ function executionStatements(
   plan: ServicePlan,
   logGroupArn: pulumi.Output<string> | undefined,
 ): Statement[] {
-  const place = placeOf(parent);
-  const { partition } = place;
+  const accountRegion = accountRegionOf(parent);
+  const { partition } = accountRegion;
   const secrets = secretArns(plan);
   return [
     // The token is the account's, whatever the repository.
@@ -61,7 +61,7 @@ function executionStatements(
         ]),
     ...secrets.map((secret): Statement => {
       const arn = pulumi.output(secret).apply(resourceArn);
-      return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, place) };
+      return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
     }),
   ];
 }
@@ -73,9 +73,9 @@ function secretAction(secret: pulumi.Input<string>): string | string[] {
 }
 
 /** A parameter may be given by name, within the service's account and Region. */
-function parameterOr(secret: pulumi.Output<string>, place: Place): pulumi.Output<string> {
+function parameterOr(secret: pulumi.Output<string>, accountRegion: AccountRegion): pulumi.Output<string> {
   return pulumi
-    .all([secret, place.partition, place.region, place.accountId])
+    .all([secret, accountRegion.partition, accountRegion.region, accountRegion.accountId])
     .apply(([arn, partition, region, account]) =>
       arn.startsWith("arn:") ? arn : `arn:${partition}:ssm:${region}:${account}:parameter/${arn.replace(/^\//, "")}`,
     );

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
 import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
-import { isDefect, merged, regionOf, resourceFrom } from "./resourceStates";
+import { isDefect, merged, regionOfProvider, resourceFrom } from "./resourceStates";
 
 /** Steps after which the resource of the step is gone, or that only take away an old one. */
 const GONE = new Set([
@@ -46,7 +46,7 @@ export function previewGraph(document: Json): ResourceGraph {
     resources.set(state.urn, merged(state, before, REPLACED.has(op)));
   }
   const all = [...resources.values()];
-  const region = textAt(objectAt(document, "config") ?? {}, "aws:region") ?? regionOf(all);
+  const region = textAt(objectAt(document, "config") ?? {}, "aws:region") ?? regionOfProvider(all);
   return {
     resources: all,
     ...(region === undefined ? {} : { region }),

@@ -51,7 +51,7 @@ function dependenciesFrom(json: Json): ResourceState["propertyDependencies"] {
 }
 
 /** The Region of the default AWS provider: the one that the program did not make itself. */
-export function regionOf(resources: readonly ResourceState[]): string | undefined {
+export function regionOfProvider(resources: readonly ResourceState[]): string | undefined {
   const defaults = resources.filter(
     ({ type, name }) => type === "pulumi:providers:aws" && (name === "default" || name.startsWith("default_")),
   );

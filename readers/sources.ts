@@ -90,14 +90,14 @@ async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
   const document = readDocument(await contentOf(file));
   if (document.kind !== kind) {
     throw new InputError(
-      `${nameOf(file)} is ${document.kind === "state" ? "a stack export" : "a preview"}, not ${kind === "state" ? "a stack export" : "a preview"}.`,
+      `${fileName(file)} is ${document.kind === "state" ? "a stack export" : "a preview"}, not ${kind === "state" ? "a stack export" : "a preview"}.`,
       `Read it with --${document.kind}.`,
     );
   }
   const { graph } = document;
   return {
     graph,
-    source: { kind, name: stackOf(graph) ?? nameOf(file), region: graph.region ?? null },
+    source: { kind, name: stackOf(graph) ?? fileName(file), region: graph.region ?? null },
     diagnostics: [],
   };
 }
@@ -131,7 +131,7 @@ async function answered(answers: Answers, kind: "aws" | "snapshot", name: string
   };
 }
 
-function nameOf(file: string): string {
+function fileName(file: string): string {
   return file === "-" ? "standard input" : stripVTControlCharacters(file);
 }
 
@@ -153,7 +153,7 @@ async function contentOf(file: string): Promise<string> {
         : code === "EISDIR"
           ? "is a directory"
           : `cannot be read (${code ?? "too large"})`;
-    throw new InputError(`${nameOf(file)} ${why}.`, "Give the path of a file, or - for standard input.");
+    throw new InputError(`${fileName(file)} ${why}.`, "Give the path of a file, or - for standard input.");
   }
 }
 

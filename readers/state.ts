@@ -3,7 +3,7 @@ import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/
 import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
 import { type Opener, openerOf } from "./passphrase";
-import { isDefect, regionOf, resourceFrom } from "./resourceStates";
+import { isDefect, regionOfProvider, resourceFrom } from "./resourceStates";
 import { SECRET_SIGNATURE, SIGNATURE_KEY } from "./wire";
 
 /** Deployment schemas whose resources have the form read here (pulumi sdk/go/common/apitype/core.go). */
@@ -37,7 +37,7 @@ export function stateGraph(document: Json): ResourceGraph {
     if (isDefect(resource)) defects.push(resource);
     else resources.push(resource);
   }
-  const region = regionOf(resources);
+  const region = regionOfProvider(resources);
   return { resources, ...(region === undefined ? {} : { region }), complete: true, assumptions: [], defects };
 }
 

@@ -32,7 +32,7 @@ export function capacityOf(
 }
 
 export function createCapacities(settings: Settings, network: Network, cluster: aws.ecs.Cluster): Capacities {
-  const wanted = new Map(
+  const used = new Map(
     [
       // What is on its way out comes first, so that a service in the same tier says what its instances are.
       ...keptStrategies(settings).map((strategy) => ({ launchType: LaunchType.Ec2, strategy })),
@@ -41,7 +41,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
   );
   const { capacity = {}, tags } = settings;
   const { instanceType, minSize, maxSize } = capacity;
-  const made = [...wanted].map(([name, { launchType, strategy }]) => {
+  const made = [...used].map(([name, { launchType, strategy }]) => {
     const shared = { network: taskNetworkOf(network, strategy), cluster: cluster.name, tags };
     const component =
       launchType === LaunchType.Ec2

@@ -3,9 +3,9 @@ import { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 import { isUnknown, type ServiceDefinition } from "../analysis/rules/serviceDefinition";
 import { needsEndpoints } from "../analysis/rules/strategies";
 import { LaunchType } from "../analysis/rules/words";
-import { serviceDefinitionOf } from "../components";
+import { definitionOf } from "../components/servicePlan";
 import { keptStrategies, type ServiceSettings, type Settings } from "./settings";
-import { plannedArgsOf } from "./settings/serviceArgs";
+import { planOf } from "./settings/serviceArgs";
 
 /** The endpoints that the services need whose strategy offers nothing else; none where there are no such services. */
 export function derivedEndpoints(settings: Settings, region: string | undefined): Partial<EndpointSet> {
@@ -17,11 +17,15 @@ export function derivedEndpoints(settings: Settings, region: string | undefined)
   ].filter(({ strategy }) => needsEndpoints(strategy));
   return services.length === 0
     ? {}
-    : endpointsOf(needsOf(services.map((service) => definitionOf(settings, service, region))));
+    : endpointsOf(needsOf(services.map((service) => builtDefinitionOf(settings, service, region))));
 }
 
-function definitionOf(settings: Settings, service: ServiceSettings, region: string | undefined): ServiceDefinition {
-  const definition = serviceDefinitionOf(service.name, plannedArgsOf(settings, service), region);
+function builtDefinitionOf(
+  settings: Settings,
+  service: ServiceSettings,
+  region: string | undefined,
+): ServiceDefinition {
+  const definition = definitionOf(service.name, planOf(settings, service), region);
   // A build ends in a private repository of this deployment, whatever its address will be.
   const { containers } = definition;
   return service.build === undefined || isUnknown(containers)

@@ -8,19 +8,19 @@ import { isSecret, type ServiceSettings, type Settings } from "./settings";
 import { plainArgsOf } from "./settings/serviceArgs";
 
 /** Where the services run. */
-export interface Place {
+export interface StackResources {
   readonly network: Network;
   readonly cluster: aws.ecs.Cluster;
   readonly capacities: Capacities;
 }
 
-export interface Made {
+export interface StackService {
   readonly strategy: Strategy;
   readonly service: EcsService;
 }
 
 /** All services, by name, as the settings list them. */
-export function createServices(settings: Settings, place: Place): ReadonlyMap<string, Made> {
+export function createServices(settings: Settings, resources: StackResources): ReadonlyMap<string, StackService> {
   const made = new Map<string, EcsService>();
   const make = (service: ServiceSettings): EcsService => {
     const present = made.get(service.name);
@@ -28,7 +28,7 @@ export function createServices(settings: Settings, place: Place): ReadonlyMap<st
       return present;
     }
     const admitted = settings.services.filter(({ name }) => service.allowFrom?.includes(name) === true).map(make);
-    const created = new EcsService(service.name, argsOf(service, settings, place, admitted));
+    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted));
     made.set(service.name, created);
     return created;
   };
@@ -40,17 +40,17 @@ export function createServices(settings: Settings, place: Place): ReadonlyMap<st
 function argsOf(
   service: ServiceSettings,
   settings: Settings,
-  place: Place,
+  resources: StackResources,
   admitted: readonly EcsService[],
 ): EcsServiceArgs {
   const { containers, environment } = service;
-  const capacity = capacityOf(place.capacities, service);
+  const capacity = capacityOf(resources.capacities, service);
   return {
     ...plainArgsOf(service),
-    network: taskNetworkOf(place.network, service.strategy),
-    cluster: place.cluster.arn,
-    ...(capacity === undefined ? {} : { capacity }),
     image: imageOf(service, settings.tags),
+    network: taskNetworkOf(resources.network, service.strategy),
+    cluster: resources.cluster.arn,
+    ...(capacity === undefined ? {} : { capacity }),
     environment: confidential(environment),
     containers: containers?.map((container) => ({ ...container, environment: confidential(container.environment) })),
     allowFrom: admitted.map(({ securityGroupId }) => securityGroupId),

@@ -5,7 +5,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Problem } from "../analysis/rules/problem";
-import { meaningProblems, networkErrors, settingsOf, type Settings } from "./settings/meaning";
+import { settingsOf, type Settings } from "./settings/resolve";
+import { networkErrors, settingsProblems } from "./settings/validate";
 import { problem, problemsOf } from "./settings/problems";
 import { schema } from "./settings/schema";
 import { structured } from "./settings/values";
@@ -18,13 +19,13 @@ export {
   needsCapacity,
   networkArgsOf,
   strategiesOf,
-} from "./settings/meaning";
+} from "./settings/resolve";
 
 /** Every setting of this stack stands in this namespace. */
 const NAMESPACE = "ecs-connectivity";
 
-/** Settings, or what is wrong with them. */
-export type Reading = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
+/** Settings, or the problems that refuse them. */
+type SettingsOrProblems = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /**
  * @param config the namespace's keys and their values, as Pulumi hands them over: texts.
@@ -33,7 +34,7 @@ export type Reading = { readonly settings: Settings } | { readonly problems: rea
 export function readSettings(
   config: Readonly<Record<string, string>>,
   secret: ReadonlySet<string> = new Set(),
-): Reading {
+): SettingsOrProblems {
   const raw = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, structured(value)]));
   const broken = Object.entries(raw)
     .filter(([, value]) => typeof value === "string" && /^\s*[[{]/.test(value))
@@ -46,7 +47,7 @@ export function readSettings(
   const parsed = schema.safeParse(raw);
   if (parsed.success) {
     const settings = settingsOf(parsed.data);
-    const problems = meaningProblems(settings);
+    const problems = settingsProblems(settings);
     return problems.length > 0 ? { problems } : { settings };
   }
   return { problems: [...problemsOf(parsed.error, raw, keysAt, secret), ...problemsOfTheRest(raw, parsed.error)] };
@@ -79,11 +80,11 @@ export function stackSettings(): Settings {
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
-  const reading = readSettings(config, new Set(Object.keys(config).filter(isSecret)));
-  if ("settings" in reading) {
-    return reading.settings;
+  const read = readSettings(config, new Set(Object.keys(config).filter(isSecret)));
+  if ("settings" in read) {
+    return read.settings;
   }
-  const lines = reading.problems.map((one) => `  - ${problemLine(one)}`);
+  const lines = read.problems.map((one) => `  - ${problemLine(one)}`);
   throw new pulumi.RunError(`This stack's settings cannot be built:\n${lines.join("\n")}`);
 }
 

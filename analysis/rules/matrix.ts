@@ -1,12 +1,12 @@
 /** May it be, and will it connect: one verdict for every launch type, network mode, placement and public IP. */
-import { matrixRows } from "./matrixData";
+import { ec2Rows } from "./matrixRows/ec2";
+import { externalRows } from "./matrixRows/external";
+import { fargateRows } from "./matrixRows/fargate";
+import { managedInstancesRows } from "./matrixRows/managedInstances";
+import type { Judgement, MatrixRow, Verdict } from "./matrixRows/row";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement } from "./words";
 
-/**
- * `OK`; `WARN` legal but limited; `REJECT_API` AWS refuses the call; `REJECT_DOC` AWS documents it as unsupported;
- * `REJECT_USELESS` AWS accepts it and it cannot deliver connectivity, or only costs.
- */
-export type Verdict = "OK" | "WARN" | "REJECT_API" | "REJECT_DOC" | "REJECT_USELESS";
+export type { Judgement } from "./matrixRows/row";
 
 export interface Combination {
   readonly launchType: AnyLaunchType;
@@ -15,33 +15,11 @@ export interface Combination {
   readonly assignPublicIp: AssignPublicIp;
 }
 
-/** What a row says. `on-prem`: decided by the user's own network, outside AWS. */
-export interface Judgement {
-  /** The row's id in the rule book. */
-  readonly id: string;
-  readonly verdict: Verdict;
-  /** Whether the application reaches IPv4 addresses on the internet, and the exception where there is one. */
-  readonly ipv4Egress: "yes" | "no" | "on-prem";
-  readonly ipv4EgressUnless?: string;
-  /** Whether others see one lasting address; `na` where they see none. */
-  readonly sourceIpFixed: "yes" | "no" | "na" | "on-prem";
-  readonly sourceIpFixedUnless?: string;
-  /** Whether clients on the internet can connect straight to the task or its instance. */
-  readonly directInbound: "yes" | "no" | "on-prem";
-  readonly rules: readonly string[];
-  readonly text: string;
-}
+/** The truth table of launch type, network mode, placement and public IP: each of the 300 combinations in exactly one row. */
+export const matrixRows: readonly MatrixRow[] = [...fargateRows, ...ec2Rows, ...managedInstancesRows, ...externalRows];
 
-/** One row: null stands for every value. */
-export interface MatrixRow extends Judgement {
-  readonly launchType: AnyLaunchType;
-  readonly networkModes: readonly AnyNetworkMode[];
-  readonly placements: readonly Placement[] | null;
-  readonly assignPublicIp: readonly AssignPublicIp[] | null;
-}
-
-function covers<T>(allowed: readonly T[] | null, value: T): boolean {
-  return allowed === null || allowed.includes(value);
+function covers<T>(allowed: readonly T[] | undefined, value: T): boolean {
+  return allowed === undefined || allowed.includes(value);
 }
 
 function matches(row: MatrixRow, combination: Combination): boolean {

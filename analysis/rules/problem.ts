@@ -21,3 +21,12 @@ export interface Problem {
   /** What to do instead. */
   readonly remedy: string;
 }
+
+/** The error of broken rules that no check has an id for: `brokenRule("R-LB-04", …)` has the id `R-LB-04`. */
+export function brokenRule(
+  rules: string | readonly [string, ...string[]],
+  rest: Omit<Problem, "id" | "rules" | "severity">,
+): Problem {
+  const [id, ...more] = typeof rules === "string" ? [rules] : rules;
+  return { id, rules: [id, ...more], severity: "error", ...rest };
+}

@@ -8,7 +8,7 @@ import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
 import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../givenNetwork";
 import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
-import { placeOf } from "../place";
+import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import { tagged } from "../strategies/routing";
 import type { Capacity, TaskNetworkArgs } from "../taskNetwork";
@@ -163,7 +163,7 @@ function createTemplate(
     "service-role/AmazonEC2ContainerServiceforEC2Role",
     ...(args.sessionManager === true ? ["AmazonSSMManagedInstanceCore"] : []),
   ];
-  const profile = createInstanceProfile({ parent, name, policies, tags: args.tags }, placeOf(parent));
+  const profile = createInstanceProfile({ parent, name, policies, tags: args.tags }, accountRegionOf(parent));
   return new aws.ec2.LaunchTemplate(
     `${name}-template`,
     {

@@ -7,7 +7,7 @@ import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
 import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../givenNetwork";
 import { checkedIfLater, now, onceChecked } from "../later";
-import { type Place, placeOf, trust } from "../place";
+import { type AccountRegion, accountRegionOf, trust } from "../accountRegion";
 import { refuse } from "../refuse";
 import { after, tagged } from "../strategies/routing";
 import type { Capacity, TaskNetworkArgs } from "../taskNetwork";
@@ -75,10 +75,10 @@ export class ManagedInstancesCapacity extends pulumi.ComponentResource {
     ]);
     super("ecs-connectivity:index:ManagedInstancesCapacity", name, args, opts);
 
-    const place = placeOf(this);
+    const accountRegion = accountRegionOf(this);
     const network = networkOnceKnown("ManagedInstancesCapacity", name, args, reading);
     const securityGroupId = createInstanceGroup(this, name, network, args.tags);
-    const provider = createProvider(this, name, { ...args, network }, securityGroupId, place);
+    const provider = createProvider(this, name, { ...args, network }, securityGroupId, accountRegion);
 
     this.capacity = {
       launchType: LaunchType.ManagedInstances,
@@ -97,7 +97,7 @@ function createInfrastructureRole(
   parent: pulumi.Resource,
   name: string,
   args: ManagedInstancesCapacityArgs,
-  place: Place,
+  accountRegion: AccountRegion,
 ): pulumi.Output<string> {
   const roleName = `${name}-infrastructure`;
   const role = new aws.iam.Role(
@@ -106,7 +106,7 @@ function createInfrastructureRole(
     { parent },
   );
   const policy = "AmazonECSInfrastructureRolePolicyForManagedInstances";
-  return after(role.arn, attachManaged(parent, roleName, role, [policy], place));
+  return after(role.arn, attachManaged(parent, roleName, role, [policy], accountRegion));
 }
 
 /** R-MI-15: vCPUs and memory must be told where anything is. */
@@ -154,16 +154,19 @@ function createProvider(
   name: string,
   args: ManagedInstancesCapacityArgs & { network: TaskNetworkArgs },
   securityGroupId: pulumi.Output<string>,
-  place: Place,
+  accountRegion: AccountRegion,
 ): aws.ecs.CapacityProvider {
   const policies = ["AmazonECSInstanceRolePolicyForManagedInstances"];
-  const profile = createInstanceProfile({ parent, name, namePrefix: ROLE_PREFIX, policies, tags: args.tags }, place);
+  const profile = createInstanceProfile(
+    { parent, name, namePrefix: ROLE_PREFIX, policies, tags: args.tags },
+    accountRegion,
+  );
   return new aws.ecs.CapacityProvider(
     `${name}-provider`,
     {
       cluster: clusterNameOf(args.cluster),
       managedInstancesProvider: {
-        infrastructureRoleArn: createInfrastructureRole(parent, name, args, place),
+        infrastructureRoleArn: createInfrastructureRole(parent, name, args, accountRegion),
         propagateTags: "CAPACITY_PROVIDER",
         instanceLaunchTemplate: {
           ec2InstanceProfileArn: profile.arn,

@@ -8,8 +8,8 @@ import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIp } from "./elasticIps";
-import { type RouteTarget, createRouteTable, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatStrategyArgs, StrategyGround } from "./strategyArgs";
+import { type RouteTarget, createRouteTable, slotOf, tagged, createTaskNetwork } from "./routing";
+import type { NatStrategyArgs, StrategyNetwork } from "./strategyArgs";
 
 /** How a network builds `egress-only-ipv6`. */
 export interface Ipv6Options {
@@ -73,7 +73,7 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
     });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
-    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+    this.taskNetwork = createTaskNetwork(this, name, args, this.routeTableIds, {
       strategy: Strategy.EgressOnlyIpv6,
       ipFamily: args.ipFamily ?? IpFamily.DualStack,
       publicSubnetIds: args.publicSubnetIds,
@@ -86,8 +86,12 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
   }
 }
 
-export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): EgressOnlyIpv6 {
-  const { common, options, ipFamily, egressOnlyGatewayId, publicSubnetIds } = ground;
+export function onNetwork(
+  name: string,
+  network: StrategyNetwork<{ ipv6?: Ipv6Options }>,
+  opts: pulumi.ComponentResourceOptions,
+): EgressOnlyIpv6 {
+  const { common, options, ipFamily, egressOnlyGatewayId, publicSubnetIds } = network;
   const args = { ...common, ipFamily, egressOnlyGatewayId, publicSubnetIds, nat64: options.ipv6?.nat64 };
   return new EgressOnlyIpv6(name, args, opts);
 }

@@ -6,6 +6,29 @@ import { refusalOf } from "../refuse";
 import { after, tagged } from "./routing";
 import type { StrategyArgs } from "./strategyArgs";
 
+/** Which VPC endpoints there are. Services are named as AWS ends its endpoint names: `ecr.api`, `logs`, `s3`. */
+export interface EndpointsArgs {
+  /**
+   * Interface endpoints that the services need, as `endpointsOf` derives them. Their private DNS answers for the whole
+   * VPC. Cost: per endpoint, Availability Zone and hour, and per GB.
+   */
+  interface?: string[];
+  /** Gateway endpoints that the services need, as `endpointsOf` derives them: `s3`. Free. */
+  gateway?: string[];
+  /** Further endpoints; `s3` and `dynamodb` are gateway endpoints and serve every strategy of the network. */
+  add?: string[];
+  /** Endpoints not to make although they are derived. */
+  remove?: string[];
+  /**
+   * Endpoint policies by service, as JSON. Full access where left out. A policy for `s3` is extended by what image
+   * pulls need: reading the bucket of ECR's layers.
+   * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+   */
+  policies?: Record<string, pulumi.Input<string>>;
+  /** Security groups to admit to the interface endpoints on TCP 443. All of the VPC's addresses if left out. */
+  securityGroupIds?: pulumi.Input<string>[];
+}
+
 export interface EndpointsToCreate extends Pick<StrategyArgs, "vpcId" | "vpcCidrBlocks" | "tags"> {
   /** Services with an interface endpoint. */
   readonly interface: readonly string[];
@@ -72,7 +95,7 @@ function createGroup(parent: pulumi.Resource, name: string, args: EndpointsToCre
         { parent },
       ),
   );
-  return pulumi.all([group.id, ...rules.map((rule) => rule.id)]).apply(([id]) => id ?? "");
+  return pulumi.all([group.id, ...rules.map((rule) => rule.id)]).apply(([id]) => id as string);
 }
 
 /** R-EP-06: a policy on S3 must let image pulls read ECR's layers, which lie in a bucket of AWS's. */

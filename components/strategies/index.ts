@@ -8,7 +8,7 @@ import * as natGateway from "./natGateway";
 import * as natInstance from "./natInstance";
 import * as publicHost from "./publicHost";
 import * as publicIp from "./publicIp";
-import type { NatGatewayOptions, NatInstanceOptions, StrategyGround, StrategyOutputs } from "./strategyArgs";
+import type { NatGatewayOptions, NatInstanceOptions, StrategyNetwork, StrategyOutputs } from "./strategyArgs";
 import * as vpcEndpoints from "./vpcEndpoints";
 
 /** The task network of each strategy that the network carries. */
@@ -53,7 +53,11 @@ export interface StrategyOptions {
   natInstance?: NatInstanceOptions;
 }
 
-type OnNetwork = (name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions) => StrategyOutputs;
+type OnNetwork = (
+  name: string,
+  network: StrategyNetwork<StrategyOptions>,
+  opts: pulumi.ComponentResourceOptions,
+) => StrategyOutputs;
 
 /** Builds a strategy on a network. */
 export const onNetwork: Readonly<Record<Strategy, OnNetwork>> = {

@@ -9,8 +9,8 @@ import { refuse } from "../refuse";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { slots } from "../slots";
-import { after, createRouteTable, egressOnly, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatGatewayOptions, NatStrategyArgs, StrategyGround } from "./strategyArgs";
+import { after, createRouteTable, egressOnly, slotOf, tagged, createTaskNetwork } from "./routing";
+import type { NatGatewayOptions, NatStrategyArgs, StrategyNetwork } from "./strategyArgs";
 
 /** What `NatGateway` takes. */
 export interface NatGatewayArgs extends NatStrategyArgs, NatGatewayOptions {
@@ -79,7 +79,7 @@ export class NatGateway extends pulumi.ComponentResource {
     });
     const addresses = pulumi.all(elasticIps.map((elasticIp) => elasticIp.publicIp));
     this.sourceIps = { kind: rowOf(Strategy.NatGateway).sourceIp(args), addresses };
-    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+    this.taskNetwork = createTaskNetwork(this, name, args, this.routeTableIds, {
       strategy: Strategy.NatGateway,
       ipFamily: args.egressOnlyGatewayId === undefined ? IpFamily.Ipv4 : IpFamily.DualStack,
       publicSubnetIds: args.publicSubnetIds,
@@ -93,9 +93,13 @@ export class NatGateway extends pulumi.ComponentResource {
   }
 }
 
-export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): NatGateway {
-  const { common, options, publicSubnetIds, internetGatewayId, availabilityZones } = ground;
-  const args = { ...common, publicSubnetIds, ...egressOnly(ground), ...options.natGateway };
+export function onNetwork(
+  name: string,
+  network: StrategyNetwork<{ natGateway?: NatGatewayOptions }>,
+  opts: pulumi.ComponentResourceOptions,
+): NatGateway {
+  const { common, options, publicSubnetIds, internetGatewayId, availabilityZones } = network;
+  const args = { ...common, publicSubnetIds, ...egressOnly(network), ...options.natGateway };
   return new NatGateway(name, { ...args, internetGatewayId, availabilityZones }, opts);
 }
 

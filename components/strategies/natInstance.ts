@@ -9,11 +9,11 @@ import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
-import { type Place, placeOf } from "../place";
+import { type AccountRegion, accountRegionOf } from "../accountRegion";
 import { createNatRole } from "./natInstance/role";
 import { natUserData } from "./natInstance/userData";
-import { after, createRouteTable, egressOnly, slotOf, tagged, taskNetworkAlone } from "./routing";
-import type { NatInstanceOptions, NatStrategyArgs, StrategyGround } from "./strategyArgs";
+import { after, createRouteTable, egressOnly, slotOf, tagged, createTaskNetwork } from "./routing";
+import type { NatInstanceOptions, NatStrategyArgs, StrategyNetwork } from "./strategyArgs";
 
 /** What `NatInstance` takes. */
 export interface NatInstanceArgs extends NatStrategyArgs, NatInstanceOptions {
@@ -59,11 +59,11 @@ export class NatInstance extends pulumi.ComponentResource {
 
     const count = placement === NatPlacement.PerAz ? args.availabilityZoneCount : 1;
     const elasticIps = createElasticIps(this, name, count, args);
-    const place = placeOf(this);
+    const accountRegion = accountRegionOf(this);
     const groupId = createGroup(this, name, args);
     const amiId = args.amiId ?? aws.ssm.getParameterOutput({ name: AMI_PARAMETER }, { parent: this }).value;
     const interfaces = elasticIps.map((elasticIp, slot) =>
-      createNat(this, `${name}-${slot}`, args, { slot, elasticIp, groupId, amiId, place }),
+      createNat(this, `${name}-${slot}`, args, { slot, elasticIp, groupId, amiId, accountRegion }),
     );
 
     this.networkInterfaceIds = pulumi.all(interfaces);
@@ -78,7 +78,7 @@ export class NatInstance extends pulumi.ComponentResource {
       kind: SourceIpKind.Fixed,
       addresses: pulumi.all(elasticIps.map((elasticIp) => elasticIp.publicIp)),
     };
-    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+    this.taskNetwork = createTaskNetwork(this, name, args, this.routeTableIds, {
       strategy: Strategy.NatInstance,
       ipFamily: args.egressOnlyGatewayId === undefined ? IpFamily.Ipv4 : IpFamily.DualStack,
       publicSubnetIds: args.publicSubnetIds,
@@ -92,9 +92,13 @@ export class NatInstance extends pulumi.ComponentResource {
   }
 }
 
-export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): NatInstance {
-  const { common, options, publicSubnetIds } = ground;
-  const args = { ...common, publicSubnetIds, ...egressOnly(ground), ...options.natInstance };
+export function onNetwork(
+  name: string,
+  network: StrategyNetwork<{ natInstance?: NatInstanceOptions }>,
+  opts: pulumi.ComponentResourceOptions,
+): NatInstance {
+  const { common, options, publicSubnetIds } = network;
+  const args = { ...common, publicSubnetIds, ...egressOnly(network), ...options.natInstance };
   return new NatInstance(name, args, opts);
 }
 
@@ -126,12 +130,12 @@ interface NatSlot {
   readonly elasticIp: ElasticIp;
   readonly groupId: pulumi.Output<string>;
   readonly amiId: pulumi.Input<string>;
-  readonly place: Place;
+  readonly accountRegion: AccountRegion;
 }
 
 /** One NAT: the interface that stays, and the instance that comes and goes. Returns the interface's id. */
 function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs, nat: NatSlot): pulumi.Output<string> {
-  const { groupId, place } = nat;
+  const { groupId, accountRegion } = nat;
   const tags = tagged(name, args.tags);
   const subnetId = slotOf(args.publicSubnetIds ?? [], nat.slot, "publicSubnetIds");
   const fixed = new aws.ec2.NetworkInterface(
@@ -157,10 +161,10 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
       sessionManager: args.sessionManager ?? false,
       tags,
     },
-    place,
+    accountRegion,
   );
   const userData = pulumi
-    .all([fixed.id, pulumi.all(args.vpcCidrBlocks), place.region, place.dnsSuffix])
+    .all([fixed.id, pulumi.all(args.vpcCidrBlocks), accountRegion.region, accountRegion.dnsSuffix])
     .apply(([fixedInterfaceId, vpcCidrBlocks, region, dnsSuffix]) =>
       Buffer.from(
         natUserData({ fixedInterfaceId, vpcCidrBlocks, probeUrl: `https://sts.${region}.${dnsSuffix}/` }),

@@ -2,12 +2,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { strategyInputProblems } from "../../analysis/rules/checks/network";
 import { Strategy } from "../../analysis/rules/strategies";
-import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
+import type { IpFamily } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { refuse } from "../refuse";
-import { slots } from "../slots";
-import { createRouteTable, taskNetworkAlone } from "./routing";
-import { type StrategyArgs, type StrategyGround, internetGatewayOf } from "./strategyArgs";
+import { routeToInternetGateway } from "./routing";
+import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";
 
 /** What `PublicHost` takes. */
 export interface PublicHostArgs extends StrategyArgs {
@@ -35,26 +34,14 @@ export class PublicHost extends pulumi.ComponentResource {
   constructor(name: string, args: PublicHostArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("PublicHost", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicHost", name, args, opts);
-    const gatewayId = args.internetGatewayId;
-    const table = createRouteTable(this, `${name}-routes`, args, {
-      ipv4: { gatewayId },
-      ipv6: args.ipFamily === IpFamily.DualStack ? { gatewayId } : undefined,
-    });
-    this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
-    this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
-    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
-      strategy: Strategy.PublicHost,
-      ipFamily: args.ipFamily,
-    });
-    this.registerOutputs({
-      routeTableIds: this.routeTableIds,
-      sourceIps: this.sourceIps,
-      taskNetwork: this.taskNetwork,
-    });
+    const outputs = routeToInternetGateway(this, name, args, { strategy: Strategy.PublicHost });
+    this.routeTableIds = outputs.routeTableIds;
+    this.sourceIps = outputs.sourceIps;
+    this.taskNetwork = outputs.taskNetwork;
+    this.registerOutputs({ ...outputs });
   }
 }
 
-export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): PublicHost {
-  const { common, ipFamily } = ground;
-  return new PublicHost(name, { ...common, ipFamily, internetGatewayId: internetGatewayOf(ground) }, opts);
+export function onNetwork(name: string, network: StrategyNetwork, opts: pulumi.ComponentResourceOptions): PublicHost {
+  return new PublicHost(name, internetFacingArgs(network), opts);
 }

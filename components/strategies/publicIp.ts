@@ -2,12 +2,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { strategyInputProblems } from "../../analysis/rules/checks/network";
 import { Strategy } from "../../analysis/rules/strategies";
-import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
+import type { IpFamily } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
 import { refuse } from "../refuse";
-import { slots } from "../slots";
-import { createRouteTable, taskNetworkAlone } from "./routing";
-import { type StrategyArgs, type StrategyGround, internetGatewayOf } from "./strategyArgs";
+import { routeToInternetGateway } from "./routing";
+import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";
 
 /** What `PublicIp` takes. */
 export interface PublicIpArgs extends StrategyArgs {
@@ -34,28 +33,18 @@ export class PublicIp extends pulumi.ComponentResource {
   constructor(name: string, args: PublicIpArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("PublicIp", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicIp", name, args, opts);
-    const gatewayId = args.internetGatewayId;
-    const table = createRouteTable(this, `${name}-routes`, args, {
-      ipv4: { gatewayId },
-      ipv6: args.ipFamily === IpFamily.DualStack ? { gatewayId } : undefined,
-    });
-    this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
-    this.sourceIps = { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) };
-    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+    const outputs = routeToInternetGateway(this, name, args, {
       strategy: Strategy.PublicIp,
-      ipFamily: args.ipFamily,
       assignPublicIp: true,
       publicSubnetIds: args.subnetIds,
     });
-    this.registerOutputs({
-      routeTableIds: this.routeTableIds,
-      sourceIps: this.sourceIps,
-      taskNetwork: this.taskNetwork,
-    });
+    this.routeTableIds = outputs.routeTableIds;
+    this.sourceIps = outputs.sourceIps;
+    this.taskNetwork = outputs.taskNetwork;
+    this.registerOutputs({ ...outputs });
   }
 }
 
-export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): PublicIp {
-  const { common, ipFamily } = ground;
-  return new PublicIp(name, { ...common, ipFamily, internetGatewayId: internetGatewayOf(ground) }, opts);
+export function onNetwork(name: string, network: StrategyNetwork, opts: pulumi.ComponentResourceOptions): PublicIp {
+  return new PublicIp(name, internetFacingArgs(network), opts);
 }

@@ -4,11 +4,13 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { IpFamily } from "../../analysis/rules/words";
+import { brokenRule } from "../../analysis/rules/problem";
 import type { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refusalOf } from "../refuse";
+import { slots } from "../slots";
 import type { TaskNetwork } from "../taskNetwork";
-import type { StrategyArgs } from "./strategyArgs";
+import type { InternetFacingArgs, StrategyArgs, StrategyOutputs } from "./strategyArgs";
 
 /** The same value, known only once the others are. */
 export function after<T>(value: pulumi.Input<T>, others: pulumi.Input<unknown>[]): pulumi.Output<T> {
@@ -29,15 +31,9 @@ export function slotOf(
   return pulumi.output(ids).apply((known) => {
     const id = known[slot];
     if (id === undefined) {
-      throw refusalOf({
-        id: "R-VPC-04",
-        rules: ["R-VPC-04"],
-        severity: "error",
-        property,
-        value: `${known.length} given`,
-        message: `slot ${slot} has none, and the list is read slot by slot.`,
-        remedy: `Give ${slot + 1} or more.`,
-      });
+      const message = `slot ${slot} has none, and the list is read slot by slot.`;
+      const remedy = `Give ${slot + 1} or more.`;
+      throw refusalOf(brokenRule("R-VPC-04", { property, value: `${known.length} given`, message, remedy }));
     }
     return id;
   });
@@ -100,8 +96,8 @@ export function associate(
   return after(subnetId, [association.id]);
 }
 
-/** What a strategy alone tells a service. */
-export interface Alone {
+/** The parts of a task network that differ by strategy. */
+export interface TaskNetworkParts {
   readonly strategy: Strategy;
   readonly ipFamily?: IpFamily;
   readonly assignPublicIp?: boolean;
@@ -112,12 +108,12 @@ export interface Alone {
 }
 
 /** Associates the tasks' subnets where that is asked for, and describes the task network. */
-export function taskNetworkAlone(
+export function createTaskNetwork(
   parent: pulumi.Resource,
   name: string,
   args: StrategyArgs,
   routeTableIds: readonly pulumi.Output<string>[],
-  alone: Alone,
+  parts: TaskNetworkParts,
 ): TaskNetwork {
   const subnetIds = routeTableIds.map((routeTableId, slot) => {
     const subnetId = slotOf(args.subnetIds, slot, "subnetIds");
@@ -125,20 +121,40 @@ export function taskNetworkAlone(
       args.associate === false
         ? after(subnetId, [routeTableId])
         : associate(parent, `${name}-${slot}`, subnetId, routeTableId);
-    return after(routed, alone.waitFor ?? []);
+    return after(routed, parts.waitFor ?? []);
   });
   return {
-    strategy: alone.strategy,
-    ipFamily: alone.ipFamily ?? IpFamily.Ipv4,
-    assignPublicIp: alone.assignPublicIp ?? false,
+    strategy: parts.strategy,
+    ipFamily: parts.ipFamily ?? IpFamily.Ipv4,
+    assignPublicIp: parts.assignPublicIp ?? false,
     availabilityZoneCount: args.availabilityZoneCount,
-    hasPublicTier: alone.publicSubnetIds !== undefined,
+    hasPublicTier: parts.publicSubnetIds !== undefined,
     vpcId: pulumi.output(args.vpcId),
     vpcCidrBlocks: pulumi.output(args.vpcCidrBlocks),
     vpcCidrBlockCount: args.vpcCidrBlocks.length,
     subnetIds: pulumi.all(subnetIds),
-    publicSubnetIds: pulumi.output(alone.publicSubnetIds ?? []),
+    publicSubnetIds: pulumi.output(parts.publicSubnetIds ?? []),
     internalSubnetIds: pulumi.output(args.subnetIds),
-    s3PrefixListId: alone.s3PrefixListId ?? pulumi.output(""),
+    s3PrefixListId: parts.s3PrefixListId ?? pulumi.output(""),
+  };
+}
+
+/** The outputs of a strategy whose subnets share one table with default routes to the internet gateway. */
+export function routeToInternetGateway(
+  parent: pulumi.Resource,
+  name: string,
+  args: InternetFacingArgs,
+  parts: TaskNetworkParts,
+): StrategyOutputs {
+  const { ipFamily, internetGatewayId: gatewayId } = args;
+  const table = createRouteTable(parent, `${name}-routes`, args, {
+    ipv4: { gatewayId },
+    ipv6: ipFamily === IpFamily.DualStack ? { gatewayId } : undefined,
+  });
+  const routeTableIds = slots(args.availabilityZoneCount).map(() => table);
+  return {
+    routeTableIds,
+    sourceIps: { kind: SourceIpKind.Ephemeral, addresses: pulumi.output([]) },
+    taskNetwork: createTaskNetwork(parent, name, args, routeTableIds, { ...parts, ipFamily }),
   };
 }

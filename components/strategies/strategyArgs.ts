@@ -5,8 +5,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
-import type { StrategyOptions } from ".";
-import type { Ground } from "../networkVpc";
 
 /** What every strategy component takes. */
 export interface StrategyArgs {
@@ -37,24 +35,43 @@ export interface StrategyOutputs {
   readonly taskNetwork: TaskNetwork;
 }
 
-/** A network as a strategy component is built on it. `egressOnlyGatewayId` is only there if its tasks have IPv6. */
-export interface StrategyGround extends Omit<Ground, "subnetIds"> {
+/** A VPC with its gateways, as a network has it. */
+export interface VpcWithGateways {
+  readonly vpcId: pulumi.Output<string>;
+  readonly vpcCidrBlocks: pulumi.Input<string>[];
+  readonly vpcIpv6CidrBlock: pulumi.Input<string> | undefined;
+  readonly internetGatewayId: pulumi.Input<string> | undefined;
+  readonly egressOnlyGatewayId: pulumi.Input<string> | undefined;
+  /** The Availability Zone's name for each slot, as far as names are known. */
+  readonly availabilityZones: pulumi.Input<string>[] | undefined;
+}
+
+/**
+ * A network that a strategy component is built on. `egressOnlyGatewayId` is only there if its tasks have IPv6.
+ * @typeParam Options the network's arguments that the strategy reads.
+ */
+export interface StrategyNetwork<Options = object> extends VpcWithGateways {
   /** What every strategy component takes: the subnets of its tier, whose associations the network owns. */
   readonly common: StrategyArgs;
-  /** The network's arguments, as far as they are a strategy's own. */
-  readonly options: StrategyOptions;
+  readonly options: Options;
   /** Of the strategy's tasks, as far as it is given. */
   readonly ipFamily: IpFamily | undefined;
   /** By slot, each known once it is routed; undefined without a public tier. */
   readonly publicSubnetIds: pulumi.Output<string>[] | undefined;
 }
 
-/** The gateway that an internet-facing tier is planned with. */
-export function internetGatewayOf({ internetGatewayId }: StrategyGround): pulumi.Input<string> {
+/** What a strategy takes whose subnets route to the internet gateway. */
+export interface InternetFacingArgs extends StrategyArgs {
+  internetGatewayId: pulumi.Input<string>;
+  ipFamily?: IpFamily | undefined;
+}
+
+/** The arguments of such a strategy on a network. */
+export function internetFacingArgs({ common, ipFamily, internetGatewayId }: StrategyNetwork): InternetFacingArgs {
   if (internetGatewayId === undefined) {
     throw new Error("A tier that routes to an internet gateway is planned with one.");
   }
-  return internetGatewayId;
+  return { ...common, ipFamily, internetGatewayId };
 }
 
 /** How NAT gateways are laid out. */

@@ -4,13 +4,12 @@ import { endpointProblems, plannedEndpoints } from "../../analysis/rules/checks/
 import { carriedProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
 import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
-import type { EndpointsArgs } from "../networkArgs";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../taskNetwork";
-import { createEndpoints } from "./endpoints";
-import { createRouteTable, taskNetworkAlone } from "./routing";
-import type { StrategyArgs, StrategyGround } from "./strategyArgs";
+import { createEndpoints, type EndpointsArgs } from "./endpoints";
+import { createRouteTable, createTaskNetwork } from "./routing";
+import type { StrategyArgs, StrategyNetwork } from "./strategyArgs";
 
 /** What `VpcEndpoints` takes. The VPC's DNS support and DNS hostnames must be on. */
 export interface VpcEndpointsArgs extends StrategyArgs {
@@ -63,7 +62,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
     });
     this.routeTableIds = slots(args.availabilityZoneCount).map(() => table);
     this.sourceIps = { kind: SourceIpKind.None, addresses: pulumi.output([]) };
-    this.taskNetwork = taskNetworkAlone(this, name, args, this.routeTableIds, {
+    this.taskNetwork = createTaskNetwork(this, name, args, this.routeTableIds, {
       strategy: Strategy.VpcEndpoints,
       ipFamily: args.ipFamily,
       s3PrefixListId: endpoints.gateways.get("s3")?.prefixListId,
@@ -77,6 +76,6 @@ export class VpcEndpoints extends pulumi.ComponentResource {
   }
 }
 
-export function onNetwork(name: string, ground: StrategyGround, opts: pulumi.ComponentResourceOptions): VpcEndpoints {
-  return new VpcEndpoints(name, { ...ground.common, ipFamily: ground.ipFamily }, opts);
+export function onNetwork(name: string, network: StrategyNetwork, opts: pulumi.ComponentResourceOptions): VpcEndpoints {
+  return new VpcEndpoints(name, { ...network.common, ipFamily: network.ipFamily }, opts);
 }

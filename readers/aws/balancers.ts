@@ -1,14 +1,12 @@
 /** The load balancers in front of the services, with their listeners, rules, and groups of targets. */
-import { pagesOf } from "./caller";
-import { failureOf } from "./failure";
-import { type Reading } from "./reading";
+import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordsIn, textIn, textsIn } from "./record";
 
 /**
  * Target groups and balancers are listed as a whole and sorted out here: asked for by ARN, one that is deleted meanwhile
  * would fail all the others of its request.
  */
-export async function readBalancers(reading: Reading): Promise<void> {
+export async function readBalancers(reading: AccountReading): Promise<void> {
   const used = new Set(
     (reading.files["Services"] ?? [])
       .flatMap((service) => [service, ...recordsIn(service, "taskSets")])
@@ -20,11 +18,10 @@ export async function readBalancers(reading: Reading): Promise<void> {
     for (const file of FILES) reading.keep(file, []);
     return;
   }
-  const all = await whole(reading, "TargetGroups", "DescribeTargetGroups");
+  const all = await reading.whole("TargetGroups", "DescribeTargetGroups", "TargetGroups");
   // Nothing of what stands in front is known then: an empty list would say that nothing does.
-  const unread = reading.missing["TargetGroups"];
-  if (unread !== undefined) {
-    for (const file of FILES) reading.missing[file] ??= unread;
+  if (all === undefined) {
+    reading.gapsOf("TargetGroups", FILES);
     return;
   }
   const inFront = new Set(
@@ -39,10 +36,11 @@ export async function readBalancers(reading: Reading): Promise<void> {
       textsIn(group, "LoadBalancerArns").some((balancer) => inFront.has(balancer)),
   );
   reading.keep("TargetGroups", groups);
-  const balancers = (await whole(reading, "LoadBalancers", "DescribeLoadBalancers")).filter((balancer) =>
-    inFront.has(textIn(balancer, "LoadBalancerArn") ?? ""),
+  const balancers = await reading.whole("LoadBalancers", "DescribeLoadBalancers", "LoadBalancers");
+  reading.keep(
+    "LoadBalancers",
+    balancers?.filter((balancer) => inFront.has(textIn(balancer, "LoadBalancerArn") ?? "")),
   );
-  if (reading.missing["LoadBalancers"] === undefined) reading.keep("LoadBalancers", balancers);
   await readDetails(reading, [...inFront]);
 }
 
@@ -56,20 +54,7 @@ function alternateGroups(balancer: AwsRecord): (string | undefined)[] {
     : [];
 }
 
-async function whole(
-  reading: Reading,
-  list: "TargetGroups" | "LoadBalancers",
-  operation: "DescribeTargetGroups" | "DescribeLoadBalancers",
-): Promise<AwsRecord[]> {
-  try {
-    return (await pagesOf(reading.caller, operation, {})).flatMap((page) => recordsIn(page, list));
-  } catch (error) {
-    reading.gap(list, failureOf(error, operation));
-    return [];
-  }
-}
-
-async function readDetails(reading: Reading, balancers: readonly string[]): Promise<void> {
+async function readDetails(reading: AccountReading, balancers: readonly string[]): Promise<void> {
   const [listeners] = await Promise.all([
     reading.describe(
       "Listeners",

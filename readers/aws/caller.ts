@@ -64,7 +64,7 @@ export async function awsCaller(options: CallerOptions): Promise<Caller> {
     clients.set(service, opened);
     return opened;
   };
-  const region = await regionOf((await clientOf("ecs")).client);
+  const region = await regionOfClient((await clientOf("ecs")).client);
   const gate = new Gate(AT_ONCE);
   return {
     region,
@@ -108,7 +108,7 @@ async function open(service: AwsService, { profile, region }: CallerOptions) {
 
 function silent(): void {}
 
-async function regionOf(client: Client): Promise<string> {
+async function regionOfClient(client: Client): Promise<string> {
   let region: string;
   try {
     region = await client.config.region();

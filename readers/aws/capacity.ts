@@ -1,10 +1,8 @@
 /** Where tasks run when it is not Fargate: the groups behind capacity providers, and the templates of their instances. */
-import { failureOf } from "./failure";
-import { pagesOf } from "./caller";
-import { type Reading } from "./reading";
+import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
 
-export async function readCapacity(reading: Reading): Promise<void> {
+export async function readCapacity(reading: AccountReading): Promise<void> {
   const names = distinct(
     (reading.files["CapacityProviders"] ?? []).map((provider) => {
       const group = recordIn(provider, "autoScalingGroupProvider");
@@ -23,7 +21,7 @@ export async function readCapacity(reading: Reading): Promise<void> {
 }
 
 /** The versions that the groups use, each once. */
-async function readTemplates(reading: Reading, groups: readonly AwsRecord[]): Promise<void> {
+async function readTemplates(reading: AccountReading, groups: readonly AwsRecord[]): Promise<void> {
   const used = new Map<string, { LaunchTemplateId: string; Versions: string[] }>();
   for (const template of groups.flatMap(templatesOf)) {
     const LaunchTemplateId = textIn(template, "LaunchTemplateId");
@@ -50,49 +48,4 @@ function templatesOf(group: AwsRecord): AwsRecord[] {
       recordIn(each, "LaunchTemplateSpecification"),
     ),
   ].filter((template) => template !== undefined);
-}
-
-/** File systems that task definitions mount, and where they can be mounted. */
-export async function readFileSystems(reading: Reading): Promise<void> {
-  const ids = distinct(
-    (reading.files["TaskDefinitions"] ?? [])
-      .flatMap((definition) => recordsIn(definition, "volumes"))
-      .map((volume) => textIn(recordIn(volume, "efsVolumeConfiguration"), "fileSystemId")),
-  );
-  if (ids.length === 0) {
-    for (const file of ["FileSystems", "MountTargets", "MountTargetSecurityGroups"]) reading.keep(file, []);
-    return;
-  }
-  const [targets] = await Promise.all([
-    readTargets(reading, ids),
-    (async () => {
-      try {
-        const pages = await pagesOf(reading.caller, "DescribeFileSystems", {});
-        const systems = pages.flatMap((page) => recordsIn(page, "FileSystems"));
-        reading.keep(
-          "FileSystems",
-          systems.filter((system) => ids.includes(textIn(system, "FileSystemId") ?? "")),
-        );
-      } catch (error) {
-        reading.gap("FileSystems", failureOf(error, "DescribeFileSystems"));
-      }
-    })(),
-  ]);
-  await reading.describe(
-    "MountTargetSecurityGroups",
-    "DescribeMountTargetSecurityGroups",
-    distinct(targets.map((target) => textIn(target, "MountTargetId"))),
-    ([MountTargetId]) => ({ MountTargetId }),
-    (answer, [MountTargetId]) => [{ ...answer, MountTargetId }],
-  );
-}
-
-function readTargets(reading: Reading, ids: readonly string[]): Promise<AwsRecord[]> {
-  return reading.describe(
-    "MountTargets",
-    "DescribeMountTargets",
-    ids,
-    ([FileSystemId]) => ({ FileSystemId }),
-    (answer) => recordsIn(answer, "MountTargets"),
-  );
 }

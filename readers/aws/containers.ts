@@ -4,7 +4,7 @@ import { InputError } from "../inputError";
 import { pagesOf } from "./caller";
 import { failureOf, inputErrorOf } from "./failure";
 import type { Operation } from "./operations";
-import { type Reading } from "./reading";
+import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "./record";
 
 export interface Scope {
@@ -15,7 +15,7 @@ export interface Scope {
 }
 
 /** Throws `InputError` where there is no such cluster or service, or no leave to list them. */
-export async function readContainers(reading: Reading, scope: Scope): Promise<void> {
+export async function readContainers(reading: AccountReading, scope: Scope): Promise<void> {
   const clusters = await clustersOf(reading, scope);
   await Promise.all([
     reading.list("AccountSettings", "ListAccountSettings", "settings", { effectiveSettings: true }),
@@ -26,18 +26,18 @@ export async function readContainers(reading: Reading, scope: Scope): Promise<vo
 }
 
 /** ARNs of the clusters, which are described on the way. */
-async function clustersOf(reading: Reading, { cluster }: Scope): Promise<string[]> {
-  const wanted = cluster === undefined ? await arnsOf(reading, "ListClusters", "clusterArns", {}) : [cluster];
+async function clustersOf(reading: AccountReading, { cluster }: Scope): Promise<string[]> {
+  const listed = cluster === undefined ? await arnsOf(reading, "ListClusters", "clusterArns", {}) : [cluster];
   const described = await reading.describe(
     "Clusters",
     "DescribeClusters",
-    wanted,
+    listed,
     (clusters) => ({ clusters, include: ["CONFIGURATIONS", "SETTINGS"] }),
     (answer) => recordsIn(answer, "clusters").filter((record) => record["status"] !== "INACTIVE"),
   );
   const arns = distinct(described.map((record) => textIn(record, "clusterArn")));
-  if (cluster === undefined) return arns.length > 0 ? arns : wanted;
-  if (arns.length > 0 || reading.missing["Clusters"] !== undefined) return arns.length > 0 ? arns : wanted;
+  if (arns.length > 0) return arns;
+  if (cluster === undefined || reading.missing["Clusters"] !== undefined) return listed;
   const others = (await arnsOf(reading, "ListClusters", "clusterArns", {})).map(nameIn);
   const near = nearest(cluster, others);
   throw new InputError(
@@ -48,7 +48,7 @@ async function clustersOf(reading: Reading, { cluster }: Scope): Promise<string[
   );
 }
 
-async function readServices(reading: Reading, clusters: readonly string[], scope: Scope): Promise<void> {
+async function readServices(reading: AccountReading, clusters: readonly string[], scope: Scope): Promise<void> {
   const listed = await Promise.all(
     clusters.map(async (cluster) => ({
       cluster,
@@ -61,7 +61,7 @@ async function readServices(reading: Reading, clusters: readonly string[], scope
       reading.describe(
         "Services",
         "DescribeServices",
-        arns.filter((arn) => isWanted(scope, nameIn(arn))),
+        arns.filter((arn) => isNamed(scope, nameIn(arn))),
         (batch) => ({ cluster, services: batch }),
         (answer) => recordsIn(answer, "services"),
       ),
@@ -91,7 +91,12 @@ function taskDefinitionsOf(service: AwsRecord): (string | undefined)[] {
 }
 
 /** AWS keeps a stopped task for about an hour: docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html */
-async function readTasks(reading: Reading, cluster: string, scope: Scope, services: readonly string[]): Promise<void> {
+async function readTasks(
+  reading: AccountReading,
+  cluster: string,
+  scope: Scope,
+  services: readonly string[],
+): Promise<void> {
   if (services.length === 0) return reading.keep("Tasks", []);
   const named = scope.services ?? [];
   const filters =
@@ -101,7 +106,7 @@ async function readTasks(reading: Reading, cluster: string, scope: Scope, servic
           .map(nameIn)
           .filter((name) => named.includes(name))
           .map((serviceName) => ({ serviceName }));
-  try {
+  await reading.attempt("Tasks", "ListTasks", async () => {
     const pages = await Promise.all(
       filters.flatMap((filter) =>
         ["RUNNING", "STOPPED"].map((desiredStatus) =>
@@ -116,13 +121,11 @@ async function readTasks(reading: Reading, cluster: string, scope: Scope, servic
       (tasks) => ({ cluster, tasks }),
       (answer) => recordsIn(answer, "tasks"),
     );
-  } catch (error) {
-    reading.gap("Tasks", failureOf(error, "ListTasks"));
-  }
+  });
 }
 
-async function readInstances(reading: Reading, cluster: string): Promise<void> {
-  try {
+async function readInstances(reading: AccountReading, cluster: string): Promise<void> {
+  await reading.attempt("ContainerInstances", "ListContainerInstances", async () => {
     const pages = await pagesOf(reading.caller, "ListContainerInstances", { cluster });
     await reading.describe(
       "ContainerInstances",
@@ -131,15 +134,13 @@ async function readInstances(reading: Reading, cluster: string): Promise<void> {
       (containerInstances) => ({ cluster, containerInstances }),
       (answer) => recordsIn(answer, "containerInstances"),
     );
-  } catch (error) {
-    reading.gap("ContainerInstances", failureOf(error, "ListContainerInstances"));
-  }
+  });
 }
 
 /** By cluster: only so are those of Managed Instances told. */
-async function readProviders(reading: Reading, clusters: readonly string[]): Promise<void> {
+async function readProviders(reading: AccountReading, clusters: readonly string[]): Promise<void> {
   const seen = new Set<unknown>();
-  try {
+  await reading.attempt("CapacityProviders", "DescribeCapacityProviders", async () => {
     const pages = await Promise.all(
       clusters.map((cluster) => pagesOf(reading.caller, "DescribeCapacityProviders", { cluster })),
     );
@@ -150,13 +151,16 @@ async function readProviders(reading: Reading, clusters: readonly string[]): Pro
       "CapacityProviders",
       records.filter((record) => !seen.has(record["capacityProviderArn"]) && seen.add(record["capacityProviderArn"])),
     );
-  } catch (error) {
-    reading.gap("CapacityProviders", failureOf(error, "DescribeCapacityProviders"));
-  }
+  });
 }
 
 /** Without these lists nothing is found, so a denial ends the call. */
-async function arnsOf(reading: Reading, operation: Operation, list: string, input: AwsRecord): Promise<string[]> {
+async function arnsOf(
+  reading: AccountReading,
+  operation: Operation,
+  list: string,
+  input: AwsRecord,
+): Promise<string[]> {
   try {
     return (await pagesOf(reading.caller, operation, input)).flatMap((page) => textsIn(page, list));
   } catch (error) {
@@ -178,7 +182,7 @@ function refuseUnknown({ services = [], cluster }: Scope, known: readonly string
   );
 }
 
-function isWanted({ services = [] }: Scope, name: string): boolean {
+function isNamed({ services = [] }: Scope, name: string): boolean {
   return services.length === 0 || services.includes(name);
 }
 

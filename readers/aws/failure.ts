@@ -3,7 +3,6 @@
  * answered leaves a gap that the report names; credentials, a Region or a network that are wrong as a whole end the call.
  */
 import { InputError } from "../inputError";
-import type { Caller } from "./caller";
 import { actionOf, type Operation } from "./operations";
 
 export type FailureKind =
@@ -121,7 +120,7 @@ function innermost(error: unknown): Thrown {
  * One line of it. AWS ends a denial with a message that only sts:DecodeAuthorizationMessage can read, and the SDK adds
  * advice to its callers on further lines.
  */
-function told(text: string): string {
+function firstLine(text: string): string {
   const [line = ""] = text.replace(/\s*Encoded authorization failure message:\s*\S+/i, "").split("\n");
   return line.trim().replace(/\.$/, "");
 }
@@ -136,7 +135,7 @@ export function failureOf(error: unknown, operation: Operation): AwsFailure {
   const text = [(error as Thrown).message, inner.message, ...words(inner)].find(
     (each) => typeof each === "string" && each !== "",
   );
-  return new AwsFailure(kind, actionOf(operation), told(typeof text === "string" ? text : kind));
+  return new AwsFailure(kind, actionOf(operation), firstLine(typeof text === "string" ? text : kind));
 }
 
 /** What is not known, and why, for a reader of the report. */
@@ -159,7 +158,10 @@ export function reasonOf({ kind, action, message }: AwsFailure): string {
 }
 
 /** What a person is told where nothing could be read. */
-export function inputErrorOf(failure: AwsFailure, { region, profile }: Pick<Caller, "region" | "profile">): InputError {
+export function inputErrorOf(
+  failure: AwsFailure,
+  { region, profile }: { readonly region: string; readonly profile?: string },
+): InputError {
   const { kind, action, message } = failure;
   const whose = profile === undefined ? "" : ` of profile ${profile}`;
   switch (kind) {

@@ -5,11 +5,12 @@
 import type { Answers } from "../snapshot/answers";
 import { readBalancers } from "./balancers";
 import { awsCaller, type Caller } from "./caller";
-import { readCapacity, readFileSystems } from "./capacity";
+import { readCapacity } from "./capacity";
 import { readContainers, type Scope } from "./containers";
 import { AwsFailure, failureOf, inputErrorOf } from "./failure";
+import { readFileSystems } from "./fileSystems";
 import { readNetwork } from "./network";
-import { Reading } from "./reading";
+import { AccountReading } from "./accountReading";
 
 export interface AwsOptions extends Scope {
   readonly profile?: string;
@@ -34,7 +35,7 @@ export async function readAws(options: AwsOptions): Promise<Answers> {
 
 /** @param caller who answers for the account. */
 export async function readAccount(caller: Caller, scope: Scope): Promise<Answers> {
-  const reading = new Reading(caller);
+  const reading = new AccountReading(caller);
   try {
     // First of all, since nothing needs leave to ask who one is: what fails here fails everywhere.
     const accountId = await accountOf(caller);

@@ -2,7 +2,11 @@
 import { UNKNOWN_STRING } from "../wire";
 import { type Inputs, isUnknown, plain, type Wire } from "./inputs";
 import type { Component } from "./model";
-import type { LogOptions } from "./taskDefinition";
+
+export interface LogOptions {
+  readonly group: unknown;
+  readonly region: unknown;
+}
 
 /** In the order of their names, as awsx writes them. */
 export function containerDefinitions(

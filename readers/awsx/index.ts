@@ -10,9 +10,8 @@ import { EC2_SERVICE, FARGATE_SERVICE } from "./service";
 import { EC2_TASK_DEFINITION, FARGATE_TASK_DEFINITION } from "./taskDefinition";
 import { VPC } from "./vpc";
 
-export { defaultVpcOf } from "./defaultVpc";
 export { Inputs, NotModelled, Refused, type Wire } from "./inputs";
-export { type Component, type Made, type Model, referredUrn } from "./model";
+export { type Component, type ModelledResource, referredUrn } from "./model";
 
 /** The version that the models were written by. */
 export const AWSX_VERSION = "3.9";

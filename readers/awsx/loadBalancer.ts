@@ -6,7 +6,7 @@
 import { UNKNOWN_STRING } from "../wire";
 import { defaultVpcOf } from "./defaultVpc";
 import { type Inputs, isUnknown, plain, Refused, refuseBoth, type Wire } from "./inputs";
-import { type Component, type Made, type Model, outputOf, reference } from "./model";
+import { type Component, type ModelledResource, type Model, outputOf, reference } from "./model";
 import { openToAll } from "./openGroup";
 
 /** Handed on to the load balancer itself. */
@@ -55,17 +55,17 @@ export const NETWORK_LOAD_BALANCER: Model = {
 function makeApplicationLoadBalancer(component: Component): Record<string, unknown> {
   const { inputs, name, make } = component;
   refuseBoth(inputs, "defaultTargetGroup", "defaultTargetGroupPort");
-  const place = placeOf(component);
-  const group = groupOf(component, place.vpcId);
+  const network = subnetsOf(component);
+  const group = groupOf(component, network.vpcId);
   const loadBalancer = make("aws:lb/loadBalancer:LoadBalancer", name, {
     ...inputs.picked(PROPERTIES),
-    ...place.subnets,
+    ...network.subnets,
     ...group.property,
     loadBalancerType: "application",
   });
   const protocol = applicationProtocol(inputs);
   const targetGroup = make("aws:lb/targetGroup:TargetGroup", name, {
-    vpcId: place.vpcId,
+    vpcId: network.vpcId,
     targetType: "ip",
     ...protocol,
     ...inputs.object("defaultTargetGroup")?.values,
@@ -74,7 +74,7 @@ function makeApplicationLoadBalancer(component: Component): Record<string, unkno
     inputs.has("listeners") ? protocolOf(listener, undefined) : (protocol ?? {}),
   );
   return {
-    ...outputsOf(place.vpcId, loadBalancer, targetGroup, listeners),
+    ...outputsOf(network.vpcId, loadBalancer, targetGroup, listeners),
     ...(group.made === undefined ? {} : { defaultSecurityGroup: reference(group.made) }),
   };
 }
@@ -82,25 +82,30 @@ function makeApplicationLoadBalancer(component: Component): Record<string, unkno
 function makeNetworkLoadBalancer(component: Component): Record<string, unknown> {
   const { inputs, name, make } = component;
   refuseBoth(inputs, "defaultTargetGroup", "defaultTargetGroupPort");
-  const place = placeOf(component);
+  const network = subnetsOf(component);
   const loadBalancer = make("aws:lb/loadBalancer:LoadBalancer", name, {
     ...inputs.picked([...PROPERTIES, "enableCrossZoneLoadBalancing"]),
-    ...place.subnets,
+    ...network.subnets,
     loadBalancerType: "network",
     enableHttp2: false,
     idleTimeout: 0,
   });
   const targetGroup = make("aws:lb/targetGroup:TargetGroup", name, {
-    vpcId: place.vpcId,
+    vpcId: network.vpcId,
     protocol: "TCP",
     port: inputs.plain("defaultTargetGroupPort") ?? 80,
     ...inputs.object("defaultTargetGroup")?.values,
   });
   const listeners = makeListeners(component, loadBalancer, targetGroup, () => ({ protocol: "TCP", port: 80 }));
-  return outputsOf(place.vpcId, loadBalancer, targetGroup, listeners);
+  return outputsOf(network.vpcId, loadBalancer, targetGroup, listeners);
 }
 
-function outputsOf(vpcId: unknown, loadBalancer: Made, targetGroup: Made, listeners: readonly Made[]) {
+function outputsOf(
+  vpcId: unknown,
+  loadBalancer: ModelledResource,
+  targetGroup: ModelledResource,
+  listeners: readonly ModelledResource[],
+) {
   return {
     vpcId,
     loadBalancer: reference(loadBalancer),
@@ -110,7 +115,7 @@ function outputsOf(vpcId: unknown, loadBalancer: Made, targetGroup: Made, listen
 }
 
 /** Where it stands: by subnets, by their ids, by mappings, else in the default VPC's public subnets. */
-function placeOf(component: Component): { subnets: Wire; vpcId: unknown } {
+function subnetsOf(component: Component): { subnets: Wire; vpcId: unknown } {
   const { inputs, lookUp } = component;
   if (["subnets", "subnetIds", "subnetMappings"].filter((name) => inputs.has(name)).length > 1) {
     throw new Refused("Only one of [subnets], [subnetIds] or [subnetMappings] can be specified");
@@ -144,7 +149,7 @@ function placeOf(component: Component): { subnets: Wire; vpcId: unknown } {
 }
 
 /** The program's own groups, none, one that exists, or one that lets all in. */
-function groupOf({ inputs, name, make }: Component, vpcId: unknown): { property: Wire; made?: Made } {
+function groupOf({ inputs, name, make }: Component, vpcId: unknown): { property: Wire; made?: ModelledResource } {
   const given = inputs.object("defaultSecurityGroup");
   given?.expectOnly(["args", "securityGroupId", "skip"]);
   if (inputs.has("securityGroups") || given?.flag("skip") === true) return { property: {} };
@@ -160,10 +165,10 @@ function groupOf({ inputs, name, make }: Component, vpcId: unknown): { property:
 
 function makeListeners(
   { inputs, name, make }: Component,
-  loadBalancer: Made,
-  targetGroup: Made,
+  loadBalancer: ModelledResource,
+  targetGroup: ModelledResource,
   defaults: (listener: Inputs | undefined) => Wire,
-): readonly Made[] {
+): readonly ModelledResource[] {
   const one = inputs.object("listener");
   const several = inputs.objects("listeners");
   if (one !== undefined && several !== undefined) {

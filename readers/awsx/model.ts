@@ -6,7 +6,7 @@ import { SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
 import { type Inputs, NotModelled, plain, type Wire } from "./inputs";
 
 /** A resource that a model had made. */
-export interface Made {
+export interface ModelledResource {
   readonly urn: string;
   readonly id: string;
   /** In wire form; what only AWS decides is absent. */
@@ -20,7 +20,7 @@ export interface Component {
   readonly region: string;
   readonly stack: string;
   /** @param parent the component itself unless told. */
-  readonly make: (type: string, name: string, inputs: Wire, parent?: Made) => Made;
+  readonly make: (type: string, name: string, inputs: Wire, parent?: ModelledResource) => ModelledResource;
   /** A component inside this one, under this one's URN. */
   readonly within: (type: string, name: string, inputs: Inputs) => Component;
   /** What AWS would answer; undefined where nothing is known of it. */
@@ -41,7 +41,7 @@ export interface Model {
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** A resource as an output hands it over whole. */
-export function reference({ urn, id }: Made): Record<string, unknown> {
+export function reference({ urn, id }: ModelledResource): Record<string, unknown> {
   return { [SIGNATURE_KEY]: RESOURCE_SIGNATURE, urn, id, packageVersion: "" };
 }
 

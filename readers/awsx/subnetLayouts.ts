@@ -24,7 +24,7 @@ export interface PlacedSubnet extends SubnetSpec {
   readonly cidrBlock: string | undefined;
 }
 
-export interface Layout {
+export interface SubnetLayout {
   readonly name: string;
   /** Undefined where it is not known before deployment. */
   readonly cidrBlock: string | undefined;
@@ -37,7 +37,7 @@ export interface Layout {
 const DEFAULT_SPECS: readonly SubnetSpec[] = [{ type: "Private" }, { type: "Public" }];
 
 /** In the order in which the strategies give out addresses. */
-export function placedSubnets(layout: Layout): readonly PlacedSubnet[] {
+export function placedSubnets(layout: SubnetLayout): readonly PlacedSubnet[] {
   const { strategy, specs, cidrBlock } = layout;
   if (!["Legacy", "Auto", "AutoMerge", "Exact"].includes(strategy)) {
     throw new NotModelled(`the model does not know the subnetStrategy ${strategy}`);
@@ -61,7 +61,7 @@ export function placedSubnets(layout: Layout): readonly PlacedSubnet[] {
 }
 
 function placed(
-  layout: Layout,
+  layout: SubnetLayout,
   specs: readonly SubnetSpec[],
   cidrBlock: (zone: number, spec: SubnetSpec, index: number) => string | undefined = () => undefined,
 ): readonly PlacedSubnet[] {
@@ -71,7 +71,7 @@ function placed(
 }
 
 function subnetOf(
-  layout: Layout,
+  layout: SubnetLayout,
   spec: SubnetSpec,
   index: number,
   zone: string,
@@ -101,7 +101,7 @@ function bitsFor(count: number): number {
 const LEGACY_MASKS = { Private: 19, Public: 20, Isolated: 24 } as const;
 
 /** Zones share the VPC evenly; in each come the private subnets, then the public, then the isolated ones. */
-function legacySubnets(layout: Layout, vpc: Block): readonly PlacedSubnet[] {
+function legacySubnets(layout: SubnetLayout, vpc: Block): readonly PlacedSubnet[] {
   const { zones, specs } = layout;
   const bases = zones.map((_, index) => part(vpc, bitsFor(zones.length), index));
   if (specs === undefined) {
@@ -141,7 +141,7 @@ function text(block: Block | undefined): string | undefined {
 }
 
 /** Each zone's part is filled in the order of the specs; a spec without a size gets an even share. */
-function autoSubnets(layout: Layout, vpc: Block): readonly PlacedSubnet[] {
+function autoSubnets(layout: SubnetLayout, vpc: Block): readonly PlacedSubnet[] {
   const { zones, zoneMask, strategy } = layout;
   const zoneBits = zoneMask ?? vpc.bits + bitsFor(zones.length);
   const specs =
@@ -150,11 +150,11 @@ function autoSubnets(layout: Layout, vpc: Block): readonly PlacedSubnet[] {
       : (layout.specs ?? defaultSpecs(zoneBits));
   if (specs.length === 0) throw new Refused("No subnets specified");
   const masks = specs.map((spec) => spec.cidrMask ?? zoneBits + bitsFor(specs.length));
-  const wanted = masks.reduce((sum, mask) => sum + sizeOf(mask), 0);
-  if (wanted > sizeOf(zoneBits)) {
+  const required = masks.reduce((sum, mask) => sum + sizeOf(mask), 0);
+  if (required > sizeOf(zoneBits)) {
     throw new Refused(
       `Subnets are too large for VPC. VPC has ${String(sizeOf(zoneBits))} addresses, ` +
-        `but subnets require ${String(wanted)} addresses.`,
+        `but subnets require ${String(required)} addresses.`,
     );
   }
   const blocks = zones.map((_, index) => {

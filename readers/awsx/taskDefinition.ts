@@ -6,9 +6,9 @@
 import { createHash } from "node:crypto";
 import { fargateSizes } from "../../analysis/rules/fargateSizes";
 import { UNKNOWN_STRING } from "../wire";
-import { containerDefinitions, targetsOf } from "./containers";
+import { containerDefinitions, type LogOptions, targetsOf } from "./containers";
 import { holdsUnknown, type Inputs, isUnknown, plain, Refused, type Wire } from "./inputs";
-import { type Component, type Made, type Model, reference } from "./model";
+import { type Component, type ModelledResource, type Model, reference } from "./model";
 
 /** Handed on to the task definition itself. */
 const PROPERTIES = [
@@ -41,7 +41,7 @@ export const EC2_TASK_DEFINITION: Model = {
 };
 
 export interface MadeTaskDefinition {
-  readonly taskDefinition: Made;
+  readonly taskDefinition: ModelledResource;
   /** Load balancers of a service of it, by the target groups that its ports name. */
   readonly loadBalancers: readonly Wire[];
   readonly outputs: Record<string, unknown>;
@@ -134,12 +134,7 @@ const SIZES = [
   ...[60, 120, 244].map((size) => ({ cpu: 32 * 1024, memory: size * GIB })),
 ].sort((a, b) => a.memory - b.memory || a.cpu - b.cpu);
 
-export interface LogOptions {
-  readonly group: unknown;
-  readonly region: unknown;
-}
-
-function logGroupOf({ inputs, name, region, make }: Component): { group?: Made; options?: LogOptions } {
+function logGroupOf({ inputs, name, region, make }: Component): { group?: ModelledResource; options?: LogOptions } {
   const given = inputs.object("logGroup");
   given?.expectOnly(["args", "existing", "skip"]);
   if (given?.flag("skip") === true) return {};
@@ -166,7 +161,7 @@ function roleOf(
   { inputs, name, make }: Component,
   purpose: "task" | "execution",
   policies: readonly string[],
-): { role?: Made; arn?: unknown } {
+): { role?: ModelledResource; arn?: unknown } {
   const given = inputs.object(`${purpose}Role`);
   given?.expectOnly(["args", "roleArn", "skip"]);
   if (given?.has("roleArn") === true && given.has("args")) {

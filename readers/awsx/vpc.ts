@@ -5,7 +5,7 @@
  */
 import { UNKNOWN_STRING } from "../wire";
 import { type Inputs, isRecord, isUnknown, NotModelled, plain, Refused, type Wire } from "./inputs";
-import { type Component, type Made, type Model, reference } from "./model";
+import { type Component, type ModelledResource, type Model, reference } from "./model";
 import { type PlacedSubnet, placedSubnets } from "./subnetLayouts";
 import { type BuiltSubnet, dnsForEndpoints, ENDPOINT_INPUTS, makeEndpoints } from "./vpcEndpoints";
 import { natOf, refuseNat, specsOf, wantsNat } from "./vpcSettings";
@@ -83,10 +83,10 @@ function makeVpc(component: Component): Record<string, unknown> {
   );
 
   const built: BuiltSubnet[] = [];
-  const routes: Made[] = [];
-  const associations: Made[] = [];
-  const eips: Made[] = [];
-  const natGateways: Made[] = [];
+  const routes: ModelledResource[] = [];
+  const associations: ModelledResource[] = [];
+  const eips: ModelledResource[] = [];
+  const natGateways: ModelledResource[] = [];
   const ipv6ByDefault = inputs.plain("assignGeneratedIpv6CidrBlock") ?? false;
   zones.forEach((zone, index) => {
     const ofZone = subnets.filter((subnet) => subnet.zone === zone && subnet.type !== "Unused").sort(publicFirst);
@@ -160,8 +160,8 @@ function makeVpc(component: Component): Record<string, unknown> {
   const vpcEndpoints = makeEndpoints({ component, vpc, built, zones, tags, strategy: endpointStrategy, endpoints });
 
   const ofType = (type: BuiltSubnet["type"]) => built.filter((one) => one.type === type).map(({ subnet }) => subnet);
-  const ids = (list: readonly Made[]) => list.map(({ id }) => id);
-  const references = (list: readonly Made[]) => list.map(reference);
+  const ids = (list: readonly ModelledResource[]) => list.map(({ id }) => id);
+  const references = (list: readonly ModelledResource[]) => list.map(reference);
   return {
     vpcId: vpc.id,
     vpc: reference(vpc),
@@ -189,14 +189,14 @@ function zonesOf({ inputs, region, lookUp }: Component): readonly string[] {
     throw new Refused("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be specified");
   }
   if (names !== undefined) return names;
-  const wanted = count ?? DEFAULT_ZONES;
+  const zoneCount = count ?? DEFAULT_ZONES;
   const where = inputs.text("region") ?? region;
   const found = lookUp("aws:index/getAvailabilityZones:getAvailabilityZones", { region: where })?.["names"];
   const all = Array.isArray(found) ? (found as string[]) : [];
-  if (all.length < wanted) {
-    throw new NotModelled(`whether ${where} has ${String(wanted)} Availability Zones is not known here`);
+  if (all.length < zoneCount) {
+    throw new NotModelled(`whether ${where} has ${String(zoneCount)} Availability Zones is not known here`);
   }
-  return all.slice(0, wanted);
+  return all.slice(0, zoneCount);
 }
 
 /** Undefined while it is not known: taken from an IPAM pool, or computed. */
@@ -221,7 +221,7 @@ function publicFirst(a: PlacedSubnet, b: PlacedSubnet): number {
 }
 
 /** The index-th /64 of the VPC's /56. The VPC's block is AWS's to choose, so mostly it is not known. */
-function ipv6Block(vpc: Made, assigned: unknown, index: number): Wire {
+function ipv6Block(vpc: ModelledResource, assigned: unknown, index: number): Wire {
   if (isUnknown(assigned)) return { ipv6CidrBlock: UNKNOWN_STRING };
   if (plain(assigned) !== true) return {};
   const block = plain(vpc.outputs["ipv6CidrBlock"]);

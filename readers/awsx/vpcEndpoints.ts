@@ -3,11 +3,11 @@
  * that lets the VPC in (`Auto`).
  */
 import { type Inputs, NotModelled, Refused, type Wire } from "./inputs";
-import type { Component, Made } from "./model";
+import type { Component, ModelledResource } from "./model";
 
 export interface BuiltSubnet {
-  readonly subnet: Made;
-  readonly table: Made;
+  readonly subnet: ModelledResource;
+  readonly table: ModelledResource;
   readonly type: "Public" | "Private" | "Isolated" | "Unused";
   readonly zone: string;
 }
@@ -62,7 +62,7 @@ export function dnsForEndpoints(inputs: Inputs, endpoints: readonly Inputs[], st
 
 interface Site {
   readonly component: Component;
-  readonly vpc: Made;
+  readonly vpc: ModelledResource;
   readonly built: readonly BuiltSubnet[];
   readonly zones: readonly string[];
   readonly tags: Wire;
@@ -70,7 +70,7 @@ interface Site {
   readonly endpoints: readonly Inputs[];
 }
 
-export function makeEndpoints(site: Site): readonly Made[] {
+export function makeEndpoints(site: Site): readonly ModelledResource[] {
   const { component, vpc, built, tags, strategy } = site;
   return site.endpoints.map((spec) => {
     const name = spec.text("serviceName") ?? "";
@@ -104,7 +104,7 @@ function onePerZone({ built, zones }: Site): readonly string[] {
   });
 }
 
-function openGroup({ component, vpc, tags }: Site, spec: Inputs, name: string, region: Wire): Made {
+function openGroup({ component, vpc, tags }: Site, spec: Inputs, name: string, region: Wire): ModelledResource {
   const group = component.make(
     "aws:ec2/securityGroup:SecurityGroup",
     `${name}-sg`,

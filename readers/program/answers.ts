@@ -3,7 +3,7 @@
  * components and the reader of programs answer from here, so that what a test sees is what a plan sees.
  */
 import { UNKNOWN_STRING } from "../wire";
-import { type Made, OTHER_SHAPES, type Shape, SHAPES } from "./awsShapes";
+import { type ResourceFacts, OTHER_SHAPES, type Shape, SHAPES } from "./awsShapes";
 
 /**
  * How much is known. `nothing`: a first preview, as the engine plays it. `planned`: what follows from the program, with
@@ -105,7 +105,7 @@ function plainShape(type: string): Shape {
   return { id: `${kind}-`, arn: `${service}:${kind}/{id}` };
 }
 
-function makeUp(shape: Shape, request: ResourceRequest, world: World): Made {
+function makeUp(shape: Shape, request: ResourceRequest, world: World): ResourceFacts {
   const region = text(request.inputs["region"]) ?? world.region;
   const nameProperty = shape.nameProperty === undefined ? "name" : shape.nameProperty;
   const name = (nameProperty === null ? undefined : text(request.inputs[nameProperty])) ?? request.name;

@@ -8,7 +8,7 @@
 import { defaultSubnetIn, defaultVpcFields } from "./defaultVpc";
 
 /** What a shape may draw on. */
-export interface Made {
+export interface ResourceFacts {
   /** The resource's Pulumi name. */
   readonly logicalName: string;
   /** Its name in AWS: the one that its program gave, else the Pulumi name. */
@@ -33,8 +33,8 @@ export interface Shape {
   readonly arn?: string;
   /** The property that holds the name, where it is not `name`. Null: it has none. */
   readonly nameProperty?: string | null;
-  readonly planned?: (made: Made) => Record<string, unknown>;
-  readonly assigned?: (made: Made) => Record<string, unknown>;
+  readonly planned?: (made: ResourceFacts) => Record<string, unknown>;
+  readonly assigned?: (made: ResourceFacts) => Record<string, unknown>;
 }
 
 /** Documentation addresses would run out; 198.18.0.0/15 is set aside for benchmarks, so no real host has one. */
@@ -50,13 +50,13 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function vpcAddresses({ inputs, ordinal }: Made): Record<string, unknown> {
+function vpcAddresses({ inputs, ordinal }: ResourceFacts): Record<string, unknown> {
   return inputs["assignGeneratedIpv6CidrBlock"] === true
     ? { ipv6CidrBlock: `2001:db8:${ordinal.toString(16)}:aa00::/56`, ipv6AssociationId: `vpc-cidr-assoc-${ordinal}` }
     : {};
 }
 
-function loadBalancer(made: Made): Record<string, unknown> {
+function loadBalancer(made: ResourceFacts): Record<string, unknown> {
   const internal = made.inputs["internal"] === true ? "internal-" : "";
   return {
     dnsName: `${internal}${made.name}-${made.ordinal}.${made.region}.elb.${made.dnsSuffix}`,
@@ -64,7 +64,7 @@ function loadBalancer(made: Made): Record<string, unknown> {
   };
 }
 
-function databasePort(inputs: Made["inputs"]): number {
+function databasePort(inputs: ResourceFacts["inputs"]): number {
   const { port, engine } = inputs;
   return typeof port === "number" ? port : text(engine)?.includes("postgres") === true ? 5432 : 3306;
 }

@@ -4,7 +4,7 @@ import {
   AWSX_VERSION,
   type Component,
   Inputs,
-  type Made,
+  type ModelledResource,
   modelOf,
   NotModelled,
   referredUrn,
@@ -117,7 +117,7 @@ class Workshop {
     };
   }
 
-  #make(type: string, name: string, inputs: Wire, parent: string): Made {
+  #make(type: string, name: string, inputs: Wire, parent: string): ModelledResource {
     const { world } = this.#site;
     const urn = this.#site.urnOf(parent, type, name);
     const ordinal = this.#site.ordinal + this.parts.length + 1;

@@ -11,7 +11,7 @@ const ROOT = "aws_configs";
 const ACCOUNTS = "accounts";
 
 /** The answers of one Region of one account. */
-export interface Place {
+export interface RegionFolder {
   readonly account: string | null;
   /** Null where the folder does not say. */
   readonly region: string | null;
@@ -20,28 +20,33 @@ export interface Place {
 }
 
 /** @param directory the snapshot, its `aws_configs`, or the folder of one Region. */
-export async function placesIn(directory: string): Promise<readonly Place[]> {
+export async function regionFoldersIn(directory: string): Promise<readonly RegionFolder[]> {
   const root = await rootOf(directory);
   const inner = await entriesOf(root, root);
   const base = inner.folders.includes(ROOT) ? join(root, ROOT) : root;
   const { files, folders } = base === root ? inner : await entriesOf(base, root);
-  const places: Place[] = files.length > 0 ? [{ account: null, region: null, files }] : [];
+  const found: RegionFolder[] = files.length > 0 ? [{ account: null, region: null, files }] : [];
   for (const region of folders.filter((folder) => folder !== ACCOUNTS)) {
-    places.push(...(await placeOf(join(base, region), null, region, root)));
+    found.push(...(await regionFolder(join(base, region), null, region, root)));
   }
   if (folders.includes(ACCOUNTS)) {
     const accounts = join(base, ACCOUNTS);
     for (const account of (await entriesOf(accounts, root)).folders) {
       const regions = await entriesOf(join(accounts, account), root);
       for (const region of regions.folders) {
-        places.push(...(await placeOf(join(accounts, account, region), account, region, root)));
+        found.push(...(await regionFolder(join(accounts, account, region), account, region, root)));
       }
     }
   }
-  return places;
+  return found;
 }
 
-async function placeOf(folder: string, account: string | null, region: string, root: string): Promise<Place[]> {
+async function regionFolder(
+  folder: string,
+  account: string | null,
+  region: string,
+  root: string,
+): Promise<RegionFolder[]> {
   const { files } = await entriesOf(folder, root);
   return files.length === 0 ? [] : [{ account, region, files }];
 }

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { InputError } from "../inputError";
 import { at, isObject, type Json, objectAt, textAt } from "../json";
 import type { Answers } from "./answers";
-import { type Place, placesIn } from "./layout";
+import { type RegionFolder, regionFoldersIn } from "./layout";
 
 /** What tells of the reading itself, beside the answers. */
 const ABOUT = "Snapshot";
@@ -18,21 +18,21 @@ export interface SnapshotOptions {
 
 /** Throws `InputError` where there is no snapshot, or several and none is named, or a file is not JSON. */
 export async function readSnapshot(directory: string, options: SnapshotOptions = {}): Promise<Answers> {
-  const place = chosen(await placesIn(directory), options, stripVTControlCharacters(directory));
+  const folder = chosen(await regionFoldersIn(directory), options, stripVTControlCharacters(directory));
   const files = new Map<string, unknown[]>();
   let about: Json = {};
-  for (const path of place.files) {
+  for (const path of folder.files) {
     const document = await documentIn(path);
     if (basename(path) === `${ABOUT}.json`) about = document;
     else collect(document, files);
   }
-  const region = place.region ?? textAt(about, "region") ?? options.region ?? regionOf(files);
+  const region = folder.region ?? textAt(about, "region") ?? options.region ?? regionOfZones(files);
   if (region === undefined) {
     throw new InputError("The snapshot does not say of which Region it is.", "Name it with --region.");
   }
   const takenAt = textAt(about, "takenAt");
   return {
-    accountId: place.account ?? textAt(about, "accountId") ?? null,
+    accountId: folder.account ?? textAt(about, "accountId") ?? null,
     region,
     ...(takenAt === undefined ? {} : { takenAt }),
     files: Object.fromEntries(files),
@@ -44,21 +44,21 @@ export async function readSnapshot(directory: string, options: SnapshotOptions =
   };
 }
 
-function chosen(places: readonly Place[], { account, region }: SnapshotOptions, shown: string): Place {
-  if (places.length === 0) {
+function chosen(folders: readonly RegionFolder[], { account, region }: SnapshotOptions, shown: string): RegionFolder {
+  if (folders.length === 0) {
     throw new InputError(
       `There is no snapshot in ${shown}.`,
       "Its answers lie in aws_configs/accounts/ACCOUNT/REGION/, each list of AWS in a JSON file.",
     );
   }
-  const fitting = places.filter(
-    (place) =>
-      (account === undefined || place.account === account) &&
-      (region === undefined || place.region === null || place.region === region),
+  const fitting = folders.filter(
+    (folder) =>
+      (account === undefined || folder.account === account) &&
+      (region === undefined || folder.region === null || folder.region === region),
   );
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only;
-  const list = [...new Set(places.map(placeName))].join(", ");
+  const list = [...new Set(folders.map(folderName))].join(", ");
   throw new InputError(
     only === undefined
       ? `The snapshot ${shown} holds nothing of ${[account, region].filter((word) => word !== undefined).join(" ")}.`
@@ -67,7 +67,7 @@ function chosen(places: readonly Place[], { account, region }: SnapshotOptions, 
   );
 }
 
-function placeName({ account, region }: Place): string {
+function folderName({ account, region }: RegionFolder): string {
   const words = [region ?? "one Region", ...(account === null ? [] : [`of ${account}`])];
   return stripVTControlCharacters(words.join(" "));
 }
@@ -149,7 +149,7 @@ function prefixLists(records: readonly unknown[], keep: (file: string, records: 
 }
 
 /** Of the Availability Zones, where they agree: `eu-west-1a` → `eu-west-1`. */
-function regionOf(files: ReadonlyMap<string, readonly unknown[]>): string | undefined {
+function regionOfZones(files: ReadonlyMap<string, readonly unknown[]>): string | undefined {
   const zones = (files.get("Subnets") ?? []).filter(isObject).map((subnet) => textAt(subnet, "AvailabilityZone") ?? "");
   const regions = new Set(zones.map((zone) => zone.replace(/[a-z]$/, "")));
   const [only] = regions;

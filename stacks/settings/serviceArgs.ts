@@ -1,61 +1,39 @@
-/** A service's settings as `EcsService` takes them, as far as they can be told before there is a network. */
-import type { EcsServiceArgs } from "../../components/serviceArgs";
-import type { CapacityArgs, TaskNetworkArgs } from "../../components/taskNetwork";
-import { ipFamilyOf } from "../../components/networkPlan";
+/** A service's settings as `EcsService` takes them, and its plan before there is a network. */
 import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSettings";
 import { tiersOf } from "../../analysis/rules/checks/network";
 import { LaunchType, Tier } from "../../analysis/rules/words";
-import { networkArgsOf, type ServiceSettings, type Settings } from "./meaning";
-
-/** What is left once the stack has dealt with builds, names and neighbours. */
-export type PlainArgs = Omit<EcsServiceArgs, "network" | "cluster" | "capacity" | "allowFrom">;
+import { ipFamilyOf } from "../../components/networkPlan";
+import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/servicePlan";
+import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 
 /** What `EcsService` does not take, or takes in another form. */
 const OWN: readonly string[] = ["name", "strategy", "build", "allowFrom"] satisfies (keyof ServiceSettings)[];
 
-export function plainArgsOf(service: ServiceSettings): PlainArgs {
+export function plainArgsOf(service: ServiceSettings): Omit<ServiceChoices, "allowFrom"> {
   const kept = Object.entries(service).filter(([key]) => !OWN.includes(key));
-  const args = Object.fromEntries(kept) as PlainArgs;
-  // What a build ends in is known to the deployment alone.
-  return service.build === undefined ? args : { ...args, image: Promise.resolve("") };
+  return Object.fromEntries(kept);
 }
 
-/** The same with a network and capacity in which every id is still to come: enough to plan with. */
-export function plannedArgsOf(settings: Settings, service: ServiceSettings): EcsServiceArgs {
-  const { launchType, strategy } = service;
-  return {
-    ...plainArgsOf(service),
-    cluster: "",
-    network: plannedNetwork(settings, service),
-    ...(launchType === LaunchType.Fargate ? {} : { capacity: plannedCapacity(settings, launchType, strategy) }),
-  };
-}
-
-function plannedNetwork(settings: Settings, { strategy }: ServiceSettings): TaskNetworkArgs {
+/** The service's plan on the network and the capacity that the settings describe. */
+export function planOf(settings: Settings, service: ServiceSettings): PlannedService {
+  const { launchType, strategy, build } = service;
   const network = networkArgsOf(settings);
-  return {
+  const { instanceType, maxSize } = settings.capacity ?? {};
+  const shape = {
     strategy,
     ipFamily: ipFamilyOf(network, strategy),
     availabilityZoneCount: availabilityZoneCountOf(network),
     hasPublicTier: tiersOf(network).includes(Tier.Public),
-    vpcId: "",
-    vpcCidrBlocks: [],
-    subnetIds: [],
+    vpcCidrBlockCount: settings.existingNetwork?.vpcCidrBlocks.length ?? 1,
   };
-}
-
-function plannedCapacity(
-  { capacity }: Settings,
-  launchType: CapacityArgs["launchType"],
-  strategy: CapacityArgs["strategy"],
-): CapacityArgs {
-  const { instanceType, maxSize } = capacity ?? {};
-  return {
+  const capacity = {
     launchType,
     strategy,
     ...(instanceType === undefined ? {} : { instanceType }),
     ...(maxSize === undefined ? {} : { maxInstances: maxSize }),
-    capacityProviderName: "",
-    securityGroupId: "",
   };
+  // The deployment alone knows the image of a build: no plan waits for it.
+  const image = build === undefined ? {} : { image: new Promise<string>(() => undefined) };
+  const args = { ...plainArgsOf(service), ...image };
+  return planServiceOn(service.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);
 }

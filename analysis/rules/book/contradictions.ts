@@ -1,10 +1,9 @@
 /** The rules about where AWS's own pages contradict each other, and which side is taken. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const contradictionsRules: readonly Rule[] = [
+export const contradictionsRules: readonly Fact[] = [
   {
     id: "X-01",
-    status: "confirmed",
     text: "Managed Instances modes: guide awsvpc+host; API/CloudFormation text adds none. → reject `none` and `bridge` on Managed Instances.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html",
@@ -13,7 +12,6 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-02",
-    status: "confirmed",
     text: 'Managed Instances networkMode default: "must specify" vs "default awsvpc" vs API "default bridge". → require it.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html",
@@ -22,7 +20,6 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-03",
-    status: "confirmed",
     text: 'Managed Instances assignPublicIp: awsvpc-mode page "not supported"; CLI tutorial passes ENABLED (its test step then looks up the INSTANCE public IP). → reject ENABLED.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/getting-started-managed-instances-cli.html",
@@ -31,7 +28,6 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-04",
-    status: "confirmed",
     text: 'API_AwsVpcConfiguration: "When the service deploymentController is ECS, the value must be DISABLED" contradicts Fargate pages and AWS CLI examples with ENABLED. → ignore for Fargate.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
@@ -40,7 +36,6 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-05",
-    status: "confirmed",
     text: "ECR dual-stack interface endpoints: ECR guide yes, ECS guide no. → IPv6-only + endpoints: warn, do not promise.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -49,7 +44,6 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-06",
-    status: "confirmed",
     text: 'host mode hostPort: guide "must specify", API "undefined or equal". → accept both, reject different.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-host.html",
@@ -58,13 +52,11 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-07",
-    status: "confirmed",
     text: 'dualStackIPv6: "default enabled unless ..." and "The default is disabled" on the same page. → set it.',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html"],
   },
   {
     id: "X-08",
-    status: "confirmed",
     text: 'Managed Instances lifetime: "maximum 14 days" vs drain day 14, end day 21.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-patching.html",
@@ -73,13 +65,11 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-09",
-    status: "confirmed",
     text: "Managed Instances launch: API says capacityProviderStrategy only; a community module guide says launch_type EC2. → follow the API.",
     sources: ["https://www.mintlify.com/terraform-aws-modules/terraform-aws-ecs/guides/managed-instances"],
   },
   {
     id: "X-10",
-    status: "confirmed",
     text: 'awsvpc hostPort: "ignored, random high port" (guide) vs "blank or same as containerPort, static" (API). → require blank or equal.',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
@@ -88,7 +78,6 @@ export const contradictionsRules: readonly Rule[] = [
   },
   {
     id: "X-11",
-    status: "confirmed",
     text: "verify-connectivity page tells every awsvpc task in a public subnet to use ENABLED; on EC2/Managed Instances that is refused/unsupported.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html"],
   },

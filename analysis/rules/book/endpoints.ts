@@ -1,16 +1,14 @@
 /** The rules about image pulls and VPC endpoints. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const endpointsRules: readonly Rule[] = [
+export const endpointsRules: readonly Fact[] = [
   {
     id: "R-EP-01",
-    status: "confirmed",
     text: "Fargate platform version 1.4.0 (Linux) and 1.0.0 (Windows): ECR login, image pull, logs, secrets, EFS and app traffic ALL use the task ENI.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
     id: "R-EP-02",
-    status: "confirmed",
     text: "Platform version 1.3.0: ECR login and secrets went through a Fargate-owned interface outside the VPC; only ecr.dkr and S3 were needed. AWS retired it in 2026 (deprecated since 15 June 2026): nothing launches on it any more.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
@@ -20,25 +18,21 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-03",
-    status: "confirmed",
     text: "LATEST = 1.4.0 (Linux), 1.0.0 (Windows).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"],
   },
   {
     id: "R-EP-04",
-    status: "confirmed",
     text: "Private pull set for Fargate 1.4.0+ and for EC2: `ecr.api` + `ecr.dkr` (interface) + S3 GATEWAY endpoint.",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-05",
-    status: "confirmed",
     text: "ecr.dkr MUST have private DNS enabled; ecr.api should (else --endpoint-url).",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-06",
-    status: "confirmed",
     text: "S3 gateway endpoint minimum policy: s3:GetObject on `arn:aws:s3:::prod-<region>-starport-layer-bucket/*`; associate every task route table.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -47,19 +41,16 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-07",
-    status: "confirmed",
     text: "security group egress must allow 443 to the S3 prefix list (gateway endpoint traffic uses S3's public addresses); network ACLs cannot use prefix lists.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
   {
     id: "R-EP-08",
-    status: "confirmed",
     text: "`logs` endpoint when there is no internet gateway/NAT and awslogs is used (Fargate and EC2).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-09",
-    status: "confirmed",
     text: "`secretsmanager` endpoint for Secrets Manager secrets; SSM parameters need `ssm`.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
@@ -68,7 +59,6 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-10",
-    status: "confirmed",
     text: "ECS Exec needs `ssmmessages`; with a KMS key also `kms`. Not available in IPv6-only.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"],
   },
@@ -80,13 +70,11 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-12",
-    status: "confirmed",
     text: "Fargate does NOT need ecs/ecs-agent/ecs-telemetry endpoints.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-13",
-    status: "confirmed",
     text: "EC2 instances in isolated subnets need all three: `ecs-agent`, `ecs-telemetry`, `ecs` (create in that order if instances already run, then restart the agent); with one missing, traffic goes to the public endpoint. Agent >= 1.25.1.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
@@ -101,19 +89,16 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-15",
-    status: "confirmed",
     text: "The agent also calls numbered names (ecs-a-1..., ecs-t-1...) returned by DiscoverPollEndpoint.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-16",
-    status: "confirmed",
     text: "Service Connect proxy uses ecs-agent endpoint (else public `ecs-sc`).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-17",
-    status: "confirmed",
     text: "Endpoint security group must allow inbound TCP 443 from the task/instance subnets; default security group of the VPC is used if none is given.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
@@ -122,25 +107,21 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-18",
-    status: "confirmed",
     text: "Private DNS needs enableDnsHostnames AND enableDnsSupport on the VPC; one subnet per AZ per endpoint; not allowed in subnets shared with you.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },
   {
     id: "R-EP-19",
-    status: "confirmed",
     text: "ECS endpoints serve their own Region unless created as cross-Region endpoints (S3, ecr.api, ecr.dkr, ecs and kms can have one); a gateway endpoint serves only its own Region. Only the Amazon-provided DNS answers with endpoint addresses (forward conditionally otherwise).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-20",
-    status: "confirmed",
     text: "Docker Hub and other public registries need internet, or an ECR pull-through cache rule (Docker Hub needs a Secrets Manager secret named `ecr-pullthroughcache/...`).",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html"],
   },
   {
     id: "R-EP-21",
-    status: "confirmed",
     text: "Pull-through cache: the FIRST pull may need an internet route when ECR interface endpoints are used (NAT); later pulls do not.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
@@ -149,7 +130,6 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-22",
-    status: "confirmed",
     text: "Regions launched after 2023-12-23 need their own Region-specific ECS endpoints.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
@@ -161,13 +141,11 @@ export const endpointsRules: readonly Rule[] = [
   },
   {
     id: "R-EP-24",
-    status: "confirmed",
     text: 'Windows base layers ("foreign layers") come from Microsoft hosts, not ECR, unless pushed with allow-nondistributable-artifacts.',
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-25",
-    status: "confirmed",
     text: "Role that pulls: Fargate = task execution role; EC2 = container instance role.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },

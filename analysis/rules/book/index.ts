@@ -1,6 +1,6 @@
 /** The rule book: every fact that a verdict, a refusal or a price rests on, with its source. */
 import { checkList } from "../checks/list";
-import { matrixRows } from "../matrixData";
+import { matrixRows } from "../matrix";
 import { nearest } from "../nearest";
 import { contradictionsRules } from "./contradictions";
 import { endpointsRules } from "./endpoints";
@@ -31,7 +31,7 @@ const facts: readonly Rule[] = [
   ...recentRules,
   ...vpcRules,
   ...contradictionsRules,
-];
+].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 
 const factById = new Map(facts.map((fact) => [fact.id, fact]));
 

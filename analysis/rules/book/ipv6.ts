@@ -1,10 +1,9 @@
 /** The rules about IPv6. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const ipv6Rules: readonly Rule[] = [
+export const ipv6Rules: readonly Fact[] = [
   {
     id: "R-V6-01",
-    status: "confirmed",
     text: "Task gets IPv6 when: awsvpc + subnet with IPv6 CIDR (Fargate: auto-assign IPv6 on) + dualStackIPv6 account setting + Fargate platform version 1.4.0 / EC2 and Managed Instances agent >= 1.45.0.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
@@ -14,19 +13,16 @@ export const ipv6Rules: readonly Rule[] = [
   },
   {
     id: "R-V6-02",
-    status: "confirmed",
     text: "dualStackIPv6 is settable only by API/CLI; documented default is contradictory (X-07): set it explicitly per Region.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html"],
   },
   {
     id: "R-V6-03",
-    status: "confirmed",
     text: "Dual-stack Fargate tasks still need an IPv4 route (internet gateway with public IP, or NAT) for ECR, SSM, Secrets Manager at launch; an egress-only gateway alone is not enough.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
     id: "R-V6-04",
-    status: "confirmed",
     text: 'Dual-stack EC2/Managed Instances awsvpc tasks can use internet gateway or egress-only gateway for IPv6; "NAT gateways are optional".',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
@@ -35,7 +31,6 @@ export const ipv6Rules: readonly Rule[] = [
   },
   {
     id: "R-V6-05",
-    status: "confirmed",
     text: "egress-only gateway: IPv6 only, stateful, outbound only, free, one per VPC; route ::/0 → eigw. ::/0 → igw lets the internet open connections to the task's IPv6.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html",
@@ -44,7 +39,6 @@ export const ipv6Rules: readonly Rule[] = [
   },
   {
     id: "R-V6-06",
-    status: "confirmed",
     text: "IPv6-only subnets work for Fargate platform version 1.4.0, EC2 Linux (agent >= 1.99.1) and Managed Instances, 30 listed Regions incl. us-east-1 and ap-northeast-1 (Ireland, Stockholm, Zurich NOT listed); not on Windows; no ECS Exec.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
@@ -54,37 +48,31 @@ export const ipv6Rules: readonly Rule[] = [
   },
   {
     id: "R-V6-07",
-    status: "confirmed",
     text: "IPv6-only + ECR: image URI must be `<acct>.dkr-ecr.<region>.on.aws/...` (API host `ecr.<region>.api.aws`).",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html"],
   },
   {
     id: "R-V6-08",
-    status: "confirmed",
     text: "ECR interface endpoints: ECR guide now says dual-stack is supported (S3 endpoint must then be dual-stack too); the ECS guide still says no (X-05).",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-V6-09",
-    status: "confirmed",
     text: "IPv6-only EC2 instance needs a primary IPv6 (--enable-primary-ipv6; Pulumi enablePrimaryIpv6), else host/bridge tasks cannot register with load balancer/Cloud Map.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"],
   },
   {
     id: "R-V6-10",
-    status: "confirmed",
     text: "bridge over IPv6 needs daemon.json ipv6 + fixed-cidr-v6 + ip6tables.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-bridge.html"],
   },
   {
     id: "R-V6-11",
-    status: "confirmed",
     text: "IPv4-only destinations from IPv6-only: enableDns64 on the subnet + route 64:ff9b::/96 → NAT gateway (NAT64 is automatic on every NAT gateway) + security group/network ACL for 64:ff9b::/96; the NAT gateway must be in ANOTHER, public subnet.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html"],
   },
   {
     id: "R-V6-12",
-    status: "confirmed",
     text: "Dual-stack endpoint needs dual-stack subnets; IPv6 endpoint needs IPv6-only subnets.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },

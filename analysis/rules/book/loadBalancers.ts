@@ -1,16 +1,14 @@
 /** The rules about load balancers in front of services. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const loadBalancersRules: readonly Rule[] = [
+export const loadBalancersRules: readonly Fact[] = [
   {
     id: "R-LB-01",
-    status: "confirmed",
     text: "awsvpc (Fargate, EC2, Managed Instances): ALB, NLB (GWLB) only, target type `ip`; Classic load balancer unsupported.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
     id: "R-LB-02",
-    status: "confirmed",
     text: 'bridge (EC2): target type `instance` (instance ID + port); `ip` is refused: "target type ip, which is incompatible with the bridge network mode specified in the task definition".',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
@@ -25,19 +23,16 @@ export const loadBalancersRules: readonly Rule[] = [
   },
   {
     id: "R-LB-04",
-    status: "confirmed",
     text: "ALB: at least two subnets in two different AZs, each >= /27 with >= 8 free addresses.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"],
   },
   {
     id: "R-LB-05",
-    status: "confirmed",
     text: "NLB: one subnet per enabled AZ (a single AZ is enough: unconfirmed); internet-facing needs >= 8 free addresses; one Elastic IP per AZ may be given (fixed inbound IPs).",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html"],
   },
   {
     id: "R-LB-06",
-    status: "confirmed",
     text: "load balancer subnets must cover every AZ where tasks/instances run, else targets never pass health checks.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
@@ -46,13 +41,11 @@ export const loadBalancersRules: readonly Rule[] = [
   },
   {
     id: "R-LB-07",
-    status: "confirmed",
     text: "NLB security groups can only be attached at creation; without one, everything reaches the listeners; health checks obey outbound rules only.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html"],
   },
   {
     id: "R-LB-08",
-    status: "confirmed",
     text: "security group rules: awsvpc → task security group allows container port (+health port) from load balancer security group; bridge static/host → instance security group allows hostPort; bridge dynamic → instance security group allows the ephemeral range.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
@@ -61,13 +54,11 @@ export const loadBalancersRules: readonly Rule[] = [
   },
   {
     id: "R-LB-09",
-    status: "confirmed",
     text: "healthCheckGracePeriodSeconds default 0; a slow start without it is killed in a loop.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
     id: "R-LB-10",
-    status: "confirmed",
     text: "Idle timeout: ALB 60 s; NLB TCP 350 s (settable 60-6000), TLS 350 fixed, UDP 120 fixed.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
@@ -76,13 +67,11 @@ export const loadBalancersRules: readonly Rule[] = [
   },
   {
     id: "R-LB-11",
-    status: "confirmed",
     text: "One unique target group per service; cross-VPC works only with `ip` targets.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html"],
   },
   {
     id: "R-LB-12",
-    status: "confirmed",
     text: "IPv6-only service: dual-stack load balancer (`dualstack` or, ALB only, `dualstack-without-public-ipv4`) with IPv6 target group.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
@@ -91,19 +80,16 @@ export const loadBalancersRules: readonly Rule[] = [
   },
   {
     id: "R-LB-13",
-    status: "confirmed",
     text: "NLB + Fargate needs platform version 1.4.0 (Linux) / 1.0.0 (Windows).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb.html"],
   },
   {
     id: "R-LB-14",
-    status: "confirmed",
     text: "loadBalancers[].containerPort must be one of the task definition's container ports.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"],
   },
   {
     id: "R-LB-15",
-    status: "confirmed",
     text: "EXTERNAL: no service load balancing.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html"],
   },

@@ -1,94 +1,79 @@
 /** The rules about network modes, and ports under each of them. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const modesRules: readonly Rule[] = [
+export const modesRules: readonly Fact[] = [
   {
     id: "R-MODE-01",
-    status: "confirmed",
     text: "networkMode values in the API are exactly `bridge|host|awsvpc|none`; requiresCompatibilities and LaunchType values are `EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES`.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"],
   },
   {
     id: "R-MODE-02",
-    status: "confirmed",
     text: "FARGATE: `awsvpc` is required; every other mode is invalid.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"],
   },
   {
     id: "R-MODE-03",
-    status: "confirmed",
     text: "EC2 Linux: `awsvpc`, `bridge` (default when omitted), `host`, `none` are all valid; AWS recommends awsvpc unless there is a specific need.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"],
   },
   {
     id: "R-MODE-04",
-    status: "confirmed",
     text: "EC2 Windows: only `default` (Docker `nat` driver; used when networkMode is omitted; it is not an API enum value, so omit the field) and `awsvpc`; bridge/host/none are not available.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"],
   },
   {
     id: "R-MODE-05",
-    status: "confirmed",
     text: "EXTERNAL (ECS Anywhere): only `bridge`, `host`, `none`; `awsvpc` is not supported; no load balancer, no service discovery, no capacity provider.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html"],
   },
   {
     id: "R-MODE-06",
-    status: "confirmed",
     text: "MANAGED_INSTANCES: `awsvpc` and `host` only; no bridge. (API text adds `none`: X-01)",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html"],
   },
   {
     id: "R-MODE-07",
-    status: "confirmed",
     text: "MANAGED_INSTANCES: always write networkMode explicitly - one page says tasks without it cannot run, another says default awsvpc, the API says default bridge (X-02).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html"],
   },
   {
     id: "R-MODE-08",
-    status: "confirmed",
     text: "`networkConfiguration` (awsvpcConfiguration) is REQUIRED for awsvpc and NOT supported for any other mode.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
     id: "R-MODE-09",
-    status: "confirmed",
     text: 'Error text when it is given for bridge/host: "Network Configuration is not valid for the given networkMode of this task definition."',
     sources: ["https://github.com/cloudposse/terraform-aws-ecs-alb-service-task/issues/22"],
   },
   {
     id: "R-MODE-10",
-    status: "confirmed",
     text: "`none`: no external connectivity and no portMappings allowed.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"],
   },
   {
     id: "R-MODE-11",
-    status: "confirmed",
     text: "awsvpc needs the ECS service-linked role (AWSServiceRoleForECS); it is auto-created by the console or when a cluster/service is created.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"],
   },
   {
     id: "R-MODE-12",
-    status: "confirmed",
     text: "EC2 awsvpc agent minimums: Linux agent 1.15.0 / ecs-init 1.15.0-4; Windows agent 1.54.0, and Windows Server 2016 AMI cannot host awsvpc.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"],
   },
   {
     id: "R-MODE-13",
-    status: "confirmed",
     text: "Windows + awsvpc on EC2: no dual-stack, no IPv6, no ENI trunking.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"],
   },
   {
     id: "R-MODE-14",
-    status: "confirmed",
     text: "awsvpc tasks: one ENI per task, all containers share it and talk over localhost; the ENI cannot be detached or modified by the account (so no own Elastic IP on it).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"],
   },
   {
     id: "R-MODE-15",
-    status: "confirmed",
     text: "A capacity provider strategy may not mix types (Fargate/Fargate Spot vs ASG vs Managed Instances), and at most 20 providers; launchType and capacityProviderStrategy are mutually exclusive.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/capacity-launch-type-comparison.html",
@@ -97,19 +82,16 @@ export const modesRules: readonly Rule[] = [
   },
   {
     id: "R-MODE-16",
-    status: "confirmed",
     text: "A task definition may list several compatibilities (for example FARGATE + MANAGED_INSTANCES); (inference) it must then satisfy the strictest of them.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html"],
   },
   {
     id: "R-MODE-17",
-    status: "confirmed",
     text: "`links` only with bridge; `hostname` not with awsvpc; `extraHosts` not with awsvpc nor Windows.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"],
   },
   {
     id: "R-MODE-18",
-    status: "confirmed",
     text: "host mode: containers should not run as root (UID 0); containers can impersonate the host and reach private loopback services of the host.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
@@ -118,19 +100,16 @@ export const modesRules: readonly Rule[] = [
   },
   {
     id: "R-MODE-19",
-    status: "confirmed",
     text: "host and awsvpc give the best network performance (EC2 stack, no docker bridge).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"],
   },
   {
     id: "R-MODE-20",
-    status: "confirmed",
     text: "Service discovery: needs awsvpc, bridge or host; bridge/host allow SRV records only, awsvpc allows A and/or SRV (+AAAA for dual-stack; no A in IPv6-only subnets); records always carry the PRIVATE IP.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"],
   },
   {
     id: "R-MODE-21",
-    status: "confirmed",
     text: "Service Connect: not for EXTERNAL, standalone tasks, Windows; TLS only with awsvpc; bridge needs the dynamic port range opened between instances; Fargate needs platform version 1.4.0.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html"],
   },
@@ -142,43 +121,36 @@ export const modesRules: readonly Rule[] = [
   },
   {
     id: "R-MODE-23",
-    status: "confirmed",
     text: 'Runtime message for a compatibility mismatch: "The selected task definition is not compatible with the selected compute strategy".',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/failed-to-start-error.html"],
   },
   {
     id: "R-MODE-24",
-    status: "confirmed",
     text: "A cluster's list of Auto Scaling capacity providers is put as a whole, and one may be left out only once no task runs on it: to move a service to another provider, list both, move it, and then take the old one off. Managed Instances providers belong to their cluster without the list.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html"],
   },
   {
     id: "R-PORT-01",
-    status: "confirmed",
     text: "awsvpc: give containerPort only; hostPort must be blank or equal to containerPort (API); the guide says it is ignored (X-10).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],
   },
   {
     id: "R-PORT-02",
-    status: "confirmed",
     text: "host: hostPort must be undefined or equal to containerPort; no dynamic ports, no remapping. (guide wording: X-06)",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],
   },
   {
     id: "R-PORT-03",
-    status: "confirmed",
     text: "host with port mappings: one copy of the task per instance; a host port cannot be used by two tasks.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html"],
   },
   {
     id: "R-PORT-04",
-    status: "confirmed",
     text: "bridge: hostPort > 0 = static (one copy per instance); hostPort 0/omitted = dynamic from the ephemeral range.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-bridge.html"],
   },
   {
     id: "R-PORT-05",
-    status: "confirmed",
     text: "Dynamic range = instance `/proc/sys/net/ipv4/ip_local_port_range` (32768 to about 61000 on the ECS-optimized AMI; fallback 49153-65535 Linux, 49152-65535 Windows).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
@@ -187,31 +159,26 @@ export const modesRules: readonly Rule[] = [
   },
   {
     id: "R-PORT-06",
-    status: "confirmed",
     text: "ECS_DYNAMIC_HOST_PORT_RANGE in ecs.config overrides the dynamic range.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters_ec2.html"],
   },
   {
     id: "R-PORT-07",
-    status: "confirmed",
     text: "Do not set a static hostPort >= 32768 (ephemeral range). Reserved: 22, 2375, 2376, 51678-51680.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],
   },
   {
     id: "R-PORT-08",
-    status: "confirmed",
     text: "At most 100 reserved (static) ports per instance including the default ones; dynamic ones do not count.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],
   },
   {
     id: "R-PORT-09",
-    status: "confirmed",
     text: "The same container port cannot be exposed for two protocols; a port may appear in only one mapping per container.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],
   },
   {
     id: "R-PORT-10",
-    status: "confirmed",
     text: "containerPortRange: bridge or awsvpc only (Managed Instances: awsvpc only), max 100 ranges per container, no overlap, agent >= 1.67.0.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",

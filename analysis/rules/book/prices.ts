@@ -1,28 +1,24 @@
 /** The rules about what AWS charges. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const pricesRules: readonly Rule[] = [
+export const pricesRules: readonly Fact[] = [
   {
     id: "R-PRICE-01",
-    status: "confirmed",
     text: "NAT gateway us-east-1 0.045/h + 0.045/GB (Price List API 2026-08-12); ap-northeast-1 0.062/h + 0.062/GB (2026-09-25/27).",
     sources: ["https://aws.amazon.com/vpc/pricing/"],
   },
   {
     id: "R-PRICE-02",
-    status: "confirmed",
     text: "Regional NAT gateway: same unit rates (usage type RegionalNatGateway-Hours 0.045 us-east-1, APN1- 0.062). Unconfirmed: hours are billed per active AZ (two sources disagree or assume).",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"],
   },
   {
     id: "R-PRICE-03",
-    status: "confirmed",
     text: "Public IPv4 (in use or idle) 0.005/h everywhere, since 1 Feb 2024; also NAT Elastic IPs, ALB/NLB nodes, Fargate public IPs.",
     sources: ["https://aws.amazon.com/blogs/aws/new-aws-public-ipv4-address-charge-public-ip-insights/"],
   },
   {
     id: "R-PRICE-04",
-    status: "confirmed",
     text: "Interface endpoint per AZ-hour: 0.01 us-east-1 (2026-08-12), 0.014 ap-northeast-1 (2026-09-25); data 0.01/GB first PB, then 0.006, 0.004. Gateway endpoints free.",
     sources: [
       "https://aws.amazon.com/privatelink/pricing/",
@@ -31,7 +27,6 @@ export const pricesRules: readonly Rule[] = [
   },
   {
     id: "R-PRICE-05",
-    status: "confirmed",
     text: "ALB-hour 0.0225 us-east-1 (2026-08-12), 0.0243 ap-northeast-1 (2026-09-27); LCU 0.008 (Tokyo, 2026-09-27).",
     sources: ["https://aws.amazon.com/elasticloadbalancing/pricing/"],
   },
@@ -43,7 +38,6 @@ export const pricesRules: readonly Rule[] = [
   },
   {
     id: "R-PRICE-07",
-    status: "confirmed",
     text: "Fargate Linux x86 us-east-1 0.04048/vCPU-h + 0.004445/GB-h (June 2026); ARM 0.03238 + 0.00356; ap-northeast-1 x86 0.05056 + 0.00553, ARM 0.04045 + 0.00442 (Price List 2026-09-27).",
     sources: [
       "https://www.factualminds.com/blog/amazon-fargate-ecs-task-pricing-2026.md",
@@ -53,13 +47,11 @@ export const pricesRules: readonly Rule[] = [
   },
   {
     id: "R-PRICE-08",
-    status: "confirmed",
     text: 't4g.nano us-east-1 0.0042/h (Price List 2026-08-12). t4g.micro 0.0084, t4g.small 0.0168 (many code copies, one "as of 2026-01"); ap-northeast-1 0.0054 / 0.0108 / 0.0216 (one local-estimate table).',
     sources: ["https://aws.amazon.com/ec2/pricing/on-demand/"],
   },
   {
     id: "R-PRICE-09",
-    status: "confirmed",
     text: "Data out to internet first 10 TB: us-east-1 0.09/GB, ap-northeast-1 0.114/GB then 0.089; 100 GB/month free (Tokyo tiers from a price-list test fixture).",
     sources: [
       "https://aws.amazon.com/ec2/pricing/on-demand/",
@@ -68,13 +60,11 @@ export const pricesRules: readonly Rule[] = [
   },
   {
     id: "R-PRICE-10",
-    status: "confirmed",
     text: "Cross-AZ 0.01/GB each direction (Tokyo APN1-DataTransfer-Regional-Bytes 0.01, Price List 2026-09-27; us-east-1 the same, third party).",
     sources: ["https://aws.amazon.com/ec2/pricing/on-demand/", "https://cloudburn.io/blog/aws-nat-gateway-pricing"],
   },
   {
     id: "R-PRICE-11",
-    status: "confirmed",
     text: "Managed Instances = EC2 price + per-instance management fee, per second, 1-minute minimum; AWS example c6a.2xlarge 0.037/h (page read 2026-09-20 by api-evangelist/amazon-ecs); about 12% of its on-demand price (unconfirmed). GPU fees cut 1 Jul 2026: G -35%, P and Trainium -60%.",
     sources: [
       "https://aws.amazon.com/ecs/pricing/",
@@ -83,7 +73,6 @@ export const pricesRules: readonly Rule[] = [
   },
   {
     id: "R-PRICE-12",
-    status: "confirmed",
     text: "ECS Anywhere 0.01025 per instance-hour (2026-09-20). ECS control plane, egress-only gateway, internet gateway: free.",
     sources: [
       "https://aws.amazon.com/ecs/pricing/",

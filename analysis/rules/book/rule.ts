@@ -8,3 +8,6 @@ export interface Rule {
   /** Pages that say it or, for an unconfirmed rule, the nearest ones. */
   readonly sources: readonly string[];
 }
+
+/** A rule as the book's pages write it: confirmed unless it says otherwise. */
+export type Fact = Omit<Rule, "status"> & { readonly status?: "unconfirmed" };

@@ -1,10 +1,9 @@
 /** The rules about how packets travel in a VPC: what a check of single fields gets wrong. */
-import type { Rule } from "./rule";
+import type { Fact } from "./rule";
 
-export const vpcRules: readonly Rule[] = [
+export const vpcRules: readonly Fact[] = [
   {
     id: "R-VPC-01",
-    status: "confirmed",
     text: "Security groups and network ACLs do not filter traffic to the VPC resolver (VPC base + 2, 169.254.169.253), instance metadata (169.254.169.254), time sync (169.254.169.123), ECS task metadata (169.254.170.2), DHCP and licence servers. A group without UDP 53 does not break DNS by the VPC resolver.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
@@ -13,7 +12,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-02",
-    status: "confirmed",
     text: "A custom DNS server in the DHCP options is an ordinary destination: it needs a route and rules for port 53. A running task keeps the options that it started with.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html",
@@ -23,13 +21,11 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-03",
-    status: "confirmed",
     text: "The most specific route wins (longest prefix). For one and the same prefix a static route wins over a prefix-list route, and that over a propagated one.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html"],
   },
   {
     id: "R-VPC-04",
-    status: "confirmed",
     text: "Each route table has a local route for every CIDR block of the VPC; a subnet without an explicit association uses the main route table.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
@@ -38,7 +34,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-05",
-    status: "confirmed",
     text: "A route more specific than local may point at an inspection device between subnets; it then wins over the local route.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html",
@@ -47,25 +42,21 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-06",
-    status: "confirmed",
     text: "A network ACL acts at the border of a subnet: traffic within one subnet passes none.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html"],
   },
   {
     id: "R-VPC-07",
-    status: "confirmed",
     text: "A security group rule that names a group means the private addresses of interfaces with that group, in the same VPC or a peered one; never public addresses.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   },
   {
     id: "R-VPC-08",
-    status: "confirmed",
     text: "Security groups are stateful: the answer to an allowed packet passes whatever the rules of the other direction say.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html"],
   },
   {
     id: "R-VPC-09",
-    status: "confirmed",
     text: "A network ACL is stateless: rules are read in order, the first match decides, and the answer needs a rule of its own, on the ephemeral port of the side that opened the connection (Linux 32768-60999, Windows 49152-65535, NAT gateways and load balancers 1024-65535).",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
@@ -74,7 +65,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-10",
-    status: "confirmed",
     text: "A NAT gateway has no security group; the network ACL of its own subnet applies to both legs of the traffic.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"],
   },
@@ -86,19 +76,16 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-12",
-    status: "confirmed",
     text: "A public NAT gateway needs a default route to an internet gateway in the route table of its own subnet; other hosts of the VPC see its private address.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"],
   },
   {
     id: "R-VPC-13",
-    status: "confirmed",
     text: "A regional NAT gateway lies in no subnet, has a route table of its own, and serves each Availability Zone where it has an address.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"],
   },
   {
     id: "R-VPC-14",
-    status: "confirmed",
     text: "A private NAT gateway (connectivityType private) is no way to the internet.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"],
   },
@@ -119,19 +106,16 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-17",
-    status: "confirmed",
     text: "An instance that forwards traffic of others needs its source/destination check turned off on the interface that receives it.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html"],
   },
   {
     id: "R-VPC-18",
-    status: "confirmed",
     text: "A gateway endpoint is a route by prefix list, more specific than 0.0.0.0/0, so it wins over a NAT; it serves its own Region only and nobody across a peering connection. The security group must allow 443 to the prefix list, the network ACL to the service's public addresses.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
   {
     id: "R-VPC-19",
-    status: "confirmed",
     text: "A gateway endpoint asks for DNS resolution in the VPC; AWS asks for DNS hostnames as well.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
@@ -143,31 +127,26 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-21",
-    status: "confirmed",
     text: "Image layers come from the bucket prod-<region>-starport-layer-bucket of the image's Region: an S3 endpoint policy must allow it, and an image of another Region takes the internet or a NAT for its layers too.",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-VPC-22",
-    status: "confirmed",
     text: "The name of an interface endpoint resolves to private addresses only with private DNS on and with DNS support and DNS hostnames on in the VPC; then every workload of the VPC uses it, whatever its route table.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },
   {
     id: "R-VPC-23",
-    status: "confirmed",
     text: "Interfaces of an endpoint lie only in its subnets and are reached from the whole VPC; its security group filters inwards, on 443.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },
   {
     id: "R-VPC-24",
-    status: "confirmed",
     text: "An endpoint policy decides which actions and resources pass: a policy that leaves out what an image pull calls stops the pull.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
   },
   {
     id: "R-VPC-25",
-    status: "confirmed",
     text: "With custom DNS servers in the DHCP options the names of endpoints are not answered by the VPC resolver, so where they lead cannot be told.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
@@ -182,7 +161,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-27",
-    status: "confirmed",
     text: "With DNS support off in the VPC the Amazon resolver does not answer: whatever is called by name is lost unless the DHCP options name another server.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html",
@@ -191,19 +169,16 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-28",
-    status: "confirmed",
     text: "An internet gateway maps the private IPv4 address of an interface to its public or Elastic IP one to one, and drops what has none; IPv6 passes unchanged.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
   },
   {
     id: "R-VPC-29",
-    status: "confirmed",
     text: "A public IPv4 address is auto-assigned only at launch, to the primary interface, with a single interface in the request; a stop and start changes it. A launch template's own flag wins over the subnet's.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html"],
   },
   {
     id: "R-VPC-30",
-    status: "confirmed",
     text: "A load balancer has nodes only in the Availability Zones of its subnets; targets of another zone get no traffic.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
@@ -211,7 +186,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-31",
-    status: "confirmed",
     text: "Health checks of a load balancer come from the private addresses of its nodes.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
@@ -220,7 +194,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-32",
-    status: "confirmed",
     text: "Cross-zone load balancing is off by default on a Network Load Balancer: each node serves the targets of its own zone.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
@@ -228,19 +201,16 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-33",
-    status: "confirmed",
     text: "A Network Load Balancer keeps the client's address for instance targets and for UDP; for ip targets with TCP or TLS that is off by default.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html"],
   },
   {
     id: "R-VPC-34",
-    status: "confirmed",
     text: "Targets of a Network Load Balancer without a security group must admit the clients' addresses where those are kept, and the nodes' addresses for health checks.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html"],
   },
   {
     id: "R-VPC-35",
-    status: "confirmed",
     text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
@@ -248,13 +218,11 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-36",
-    status: "confirmed",
     text: "Peering is not transitive: no path leads through a peer's NAT, internet gateway or gateway endpoint.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html"],
   },
   {
     id: "R-VPC-37",
-    status: "confirmed",
     text: "IPv6 addresses are public; the route decides: an internet gateway lets connections in and out, an egress-only gateway only out. Groups and network ACLs need IPv6 rules of their own.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html",
@@ -263,7 +231,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-38",
-    status: "confirmed",
     text: "NAT64 works only with a route for 64:ff9b::/96 to a NAT gateway and DNS64 on the subnet; DNS64 sends IPv4-only names that way from dual-stack subnets too.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html"],
   },
@@ -275,7 +242,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-40",
-    status: "confirmed",
     text: "EFS is TCP 2049 to a mount target; its name resolves to the mount target of the caller's own Availability Zone.",
     sources: [
       "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html",
@@ -284,7 +250,6 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-41",
-    status: "confirmed",
     text: "In bridge mode the traffic of containers is translated to the instance's primary address; in host mode it is the instance's own.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-bridge.html",
@@ -299,13 +264,11 @@ export const vpcRules: readonly Rule[] = [
   },
   {
     id: "R-VPC-43",
-    status: "confirmed",
     text: "The route of a deleted gateway or interface stays in the table as a blackhole: packets that match it are dropped.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html"],
   },
   {
     id: "R-VPC-44",
-    status: "confirmed",
     text: "Flow logs go to CloudWatch Logs through a role of theirs, or to an S3 bucket that is named by its ARN and whose policy admits the log delivery service.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html",

@@ -1,6 +1,6 @@
 /** Which blocks and Availability Zones a new VPC can be cut into: a /27 for a load balancer, a /28 for anything. */
 import { Address4 } from "ip-address";
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 
 export interface AddressSettings {
   readonly cidrBlock?: string;
@@ -21,29 +21,29 @@ export const DEFAULT_MAX_AVAILABILITY_ZONES = 4;
 export const DEFAULT_AVAILABILITY_ZONE_COUNT = 2;
 export const DEFAULT_CIDR_BLOCK = "10.0.0.0/16";
 
-function problem(rest: Omit<Problem, "id" | "severity" | "rules"> & { rules?: string[] }): Problem {
-  const rules = rest.rules ?? ["R-LIM-08"];
-  return { id: rules[0] ?? "R-LIM-08", severity: "error", ...rest, rules };
-}
-
 function blockProblems(cidrBlock: string, longestPrefix: number): Problem[] {
   const at = { property: "cidrBlock", value: cidrBlock };
   if (!/^[^/]+\/\d+$/.test(cidrBlock) || !Address4.isValid(cidrBlock)) {
-    return [problem({ ...at, message: "this is no IPv4 CIDR block.", remedy: "Write it as 10.0.0.0/16." })];
+    return [
+      brokenRule("R-LIM-08", { ...at, message: "this is no IPv4 CIDR block.", remedy: "Write it as 10.0.0.0/16." }),
+    ];
   }
   const block = new Address4(cidrBlock);
   const first = `${block.startAddress().correctForm()}/${block.subnetMask}`;
   if (first !== cidrBlock) {
     return [
-      problem({ ...at, message: "the block does not begin at its own network address.", remedy: `Write ${first}.` }),
+      brokenRule("R-LIM-08", {
+        ...at,
+        message: "the block does not begin at its own network address.",
+        remedy: `Write ${first}.`,
+      }),
     ];
   }
   return block.subnetMask >= SHORTEST_PREFIX && block.subnetMask <= longestPrefix
     ? []
     : [
-        problem({
+        brokenRule(["R-LIM-08", "R-LB-04"], {
           ...at,
-          rules: ["R-LIM-08", "R-LB-04"],
           message: `it must be a /${SHORTEST_PREFIX} to a /${longestPrefix}: larger than that AWS allows no VPC, and in a smaller one a load balancer's subnets would be smaller than a /27.`,
           remedy: `Choose a block from /${SHORTEST_PREFIX} to /${longestPrefix}.`,
         }),
@@ -62,7 +62,7 @@ function zoneProblems(settings: AddressSettings, max: number): Problem[] {
   const problems: Problem[] = [];
   if (!Number.isInteger(count) || count < 1 || count > max) {
     problems.push(
-      problem({
+      brokenRule("R-LIM-08", {
         property,
         value: names === undefined ? String(count) : `${count} names`,
         message: `the network is laid out for 1 to ${max} Availability Zones.`,
@@ -72,7 +72,7 @@ function zoneProblems(settings: AddressSettings, max: number): Problem[] {
   }
   if (names !== undefined && asked !== undefined && asked !== names.length) {
     problems.push(
-      problem({
+      brokenRule("R-LIM-08", {
         property: "availabilityZoneCount",
         value: String(asked),
         message: `availabilityZones names ${names.length}.`,
@@ -83,8 +83,7 @@ function zoneProblems(settings: AddressSettings, max: number): Problem[] {
   const repeated = (names ?? []).filter((name, index) => (names ?? []).indexOf(name) !== index);
   if (repeated.length > 0) {
     problems.push(
-      problem({
-        rules: ["R-LB-04"],
+      brokenRule("R-LB-04", {
         property: "availabilityZones",
         value: [...new Set(repeated)].join(", "),
         message: "each slot is an Availability Zone of its own.",
@@ -101,7 +100,7 @@ export function addressProblems(settings: AddressSettings): Problem[] {
   const longestPrefix = LONGEST_PREFIX.get(max);
   if (longestPrefix === undefined) {
     return [
-      problem({
+      brokenRule("R-LIM-08", {
         property: "maxAvailabilityZones",
         value: String(max),
         message: "the VPC's block is cut into 4 or 8 slots for each tier.",

@@ -1,6 +1,7 @@
 /** What a load balancer's settings get wrong, as far as they are plain. */
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { LoadBalancerType, Scheme, TargetType } from "../words";
+import { broken } from "./broken";
 import { wordProblems } from "./closedSets";
 
 export interface BalancerInputs {
@@ -19,15 +20,15 @@ export function loadBalancerInputProblems({ type, scheme, targetType, subnetIds,
     { property: "targetType", value: targetType, words: TargetType, rule: "R-LB-14", noun: "target type" },
   ]);
   if (type === "alb" && Array.isArray(subnetIds) && subnetIds.length < 2) {
-    problems.push({
-      id: "V-16",
-      rules: ["R-LB-04"],
-      severity: "error",
-      property: "subnetIds",
-      value: `${String(subnetIds.length)} given`,
-      message: "an Application Load Balancer needs subnets in two Availability Zones.",
-      remedy: "Give two subnets or more, or use type nlb.",
-    });
+    problems.push(
+      broken("V-16", {
+        rules: ["R-LB-04"],
+        property: "subnetIds",
+        value: `${String(subnetIds.length)} given`,
+        message: "an Application Load Balancer needs subnets in two Availability Zones.",
+        remedy: "Give two subnets or more, or use type nlb.",
+      }),
+    );
   }
   return [...problems, ...portProblems("port", port, "R-LB-14")];
 }
@@ -35,15 +36,6 @@ export function loadBalancerInputProblems({ type, scheme, targetType, subnetIds,
 /** A number that is no port: `99999`. @param least 0 where that asks for a dynamic port. */
 export function portProblems(property: string, port: number | undefined, rule: string, least: 0 | 1 = 1): Problem[] {
   if (port === undefined || (Number.isInteger(port) && port >= least && port <= 65535)) return [];
-  return [
-    {
-      id: rule,
-      rules: [rule],
-      severity: "error",
-      property,
-      value: String(port),
-      message: "this is no port.",
-      remedy: `Use a whole number from ${String(least)} to 65535.`,
-    },
-  ];
+  const remedy = `Use a whole number from ${String(least)} to 65535.`;
+  return [brokenRule(rule, { property, value: String(port), message: "this is no port.", remedy })];
 }

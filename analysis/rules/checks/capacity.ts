@@ -1,17 +1,13 @@
 /** What the settings of capacity get wrong: sizes, processors, requirements, names. */
 import { architectureOf } from "../instanceTypes";
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { checkDensity } from "./density";
-
-function error(rule: string, rest: Omit<Problem, "id" | "rules" | "severity">): Problem {
-  return { id: rule, rules: [rule], severity: "error", ...rest };
-}
 
 function wholeNumber(rule: string, property: string, value: number | undefined, least: number): Problem[] {
   return value === undefined || (Number.isInteger(value) && value >= least)
     ? []
     : [
-        error(rule, {
+        brokenRule(rule, {
           property,
           value: String(value),
           message: "this is out of range.",
@@ -28,7 +24,7 @@ function ordered(
   return least === undefined || most === undefined || least <= most
     ? []
     : [
-        error(rule, {
+        brokenRule(rule, {
           property: low,
           value: String(least),
           message: `it is more than ${high} (${String(most)}).`,
@@ -43,7 +39,7 @@ function nameProblems(name: string): Problem[] {
   return reserved === undefined
     ? []
     : [
-        error("R-MI-13", {
+        brokenRule("R-MI-13", {
           property: "name",
           value: name,
           message: `a capacity provider's name may not start with ${reserved}.`,
@@ -73,7 +69,7 @@ export function ec2CapacityProblems(name: string, settings: Ec2Settings): Proble
     ...(own === architecture
       ? []
       : [
-          error("R-LIM-17", {
+          brokenRule("R-LIM-17", {
             property: "architecture",
             value: architecture,
             message: `the instance type ${instanceType} is ${own}.`,
@@ -122,7 +118,7 @@ export function managedCapacityProblems(name: string, settings: ManagedSettings)
     ),
     ...(bad
       ? [
-          error("R-MI-16", {
+          brokenRule("R-MI-16", {
             property: "storageSizeGib",
             value: String(size),
             message: "this is no size of a data volume.",

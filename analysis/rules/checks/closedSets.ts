@@ -1,6 +1,6 @@
 /** Words of closed sets that are not in their set: `fargat`. Programs in other languages have no compiler to say so. */
 import { nearest } from "../nearest";
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 
 /** A closed set of words, as `analysis/rules/words` has them. */
 export type Words = Readonly<Record<string, string>>;
@@ -9,15 +9,8 @@ export type Words = Readonly<Record<string, string>>;
 export function noSuchWord(property: string, value: string, words: Words, rule: string, noun = property): Problem {
   const known = Object.values(words);
   const meant = nearest(value, known);
-  return {
-    id: rule,
-    rules: [rule],
-    severity: "error",
-    property,
-    value,
-    message: `there is no such ${noun}.`,
-    remedy: meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`,
-  };
+  const remedy = meant === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${meant}?`;
+  return brokenRule(rule, { property, value, message: `there is no such ${noun}.`, remedy });
 }
 
 /** One property and the set that its word must be in. */

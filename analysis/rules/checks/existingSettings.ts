@@ -1,5 +1,5 @@
 /** What an existing VPC must bring along so that the chosen strategies can be put on it. */
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { needsPublicAddress, type Strategy } from "../strategies";
 import { Tier } from "../words";
 
@@ -39,21 +39,8 @@ export const SUBNET_IDS = {
 
 /** Everything that is missing in an existing network, or given beside it in vain. */
 export function existingProblems(existing: ExistingSettings, asked: AskedOfExisting): Problem[] {
-  const problem = (
-    name: string,
-    value: string | null,
-    message: string,
-    remedy: string,
-    rule = "R-VPC-04",
-  ): Problem => ({
-    id: rule,
-    rules: [rule],
-    severity: "error",
-    property: name,
-    value,
-    message,
-    remedy,
-  });
+  const problem = (property: string, value: string | null, message: string, remedy: string, rule = "R-VPC-04") =>
+    brokenRule(rule, { property, value, message, remedy });
   const problems: Problem[] = [];
   const missing = (name: keyof ExistingSettings, why: string, rule?: string): void => {
     if (existing[name] === undefined) {

@@ -1,5 +1,5 @@
 /** A network or a capacity that is an output, and the arguments beside it that decide which resources exist. */
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { Strategy } from "../strategies";
 import type { IpFamily } from "../words";
 import { noSuchWord } from "./closedSets";
@@ -13,13 +13,9 @@ export interface NetworkShape {
   readonly vpcCidrBlockCount: number;
 }
 
-function error(rule: string, rest: Omit<Problem, "id" | "rules" | "severity">): Problem {
-  return { id: rule, rules: [rule], severity: "error", ...rest };
-}
-
 /** The network is an output: without its strategy no resource can be decided on. */
 export function networkWithoutStrategy(): Problem {
-  return error("R-VPC-04", {
+  return brokenRule("R-VPC-04", {
     property: "network",
     value: null,
     message: "it is an output, and its strategy decides which resources exist.",
@@ -29,7 +25,7 @@ export function networkWithoutStrategy(): Problem {
 
 /** The capacity is an output: without its launch type no resource can be decided on. */
 export function capacityWithoutLaunchType(): Problem {
-  return error("R-MODE-15", {
+  return brokenRule("R-MODE-15", {
     property: "capacity",
     value: null,
     message: "it is an output, and its launch type decides which resources exist.",
@@ -40,7 +36,7 @@ export function capacityWithoutLaunchType(): Problem {
 
 /** An argument that decides which resources exist is known while the program runs, so that preview and deployment agree. */
 export function mustBePlain(property: string, rule: string): Problem {
-  return error(rule, {
+  return brokenRule(rule, {
     property,
     value: null,
     message: "it is an output, and it decides which resources exist.",
@@ -66,7 +62,7 @@ export function disagreements(given: Partial<NetworkShape>, network: NetworkShap
   return (Object.keys(RULES) as (keyof NetworkShape)[])
     .filter((property) => given[property] !== undefined && given[property] !== network[property])
     .map((property) =>
-      error(RULES[property], {
+      brokenRule(RULES[property], {
         property,
         value: String(given[property]),
         message: `the network's ${property} is ${String(network[property])}.`,
@@ -77,7 +73,7 @@ export function disagreements(given: Partial<NetworkShape>, network: NetworkShap
 
 /** R-EP-07: the rule to S3 was planned before the network was known. */
 export function networkWithoutPrefixList(): Problem {
-  return error("R-EP-07", {
+  return brokenRule("R-EP-07", {
     property: "network.s3PrefixListId",
     value: null,
     message: "the security group has a rule to S3, and this network names no prefix list for it.",

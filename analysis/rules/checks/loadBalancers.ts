@@ -32,16 +32,16 @@ export function checkTargetType({ networkMode, kind, targetType }: TargetFacts):
       ? [broken("V-15", { property: "loadBalancers", value: kind, message, remedy, rules: ["R-LB-01"] })]
       : [];
   }
-  const wanted = targetTypeOf(networkMode);
-  if (targetType === undefined || targetType === wanted) {
+  const required = targetTypeOf(networkMode);
+  if (targetType === undefined || targetType === required) {
     return [];
   }
   return [
     broken("V-15", {
       property: "targetType",
       value: targetType,
-      message: `Tasks in ${networkMode} mode are registered by ${wanted === "ip" ? "IP address" : "instance"}.`,
-      remedy: `Use target type ${wanted}.`,
+      message: `Tasks in ${networkMode} mode are registered by ${required === "ip" ? "IP address" : "instance"}.`,
+      remedy: `Use target type ${required}.`,
       rules: [networkMode === "awsvpc" ? "R-LB-01" : networkMode === "host" ? "R-LB-03" : "R-LB-02"],
       severity: networkMode === "host" ? "warning" : "error",
     }),

@@ -1,8 +1,9 @@
 /** Everything that a network's settings alone can get wrong, told at once and before any resource exists. */
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { isStrategy, type NetworkNeed, optionsOf, rowOf, Strategy } from "../strategies";
 import { FlowLogDestination, IpFamily, Scheme, Tier } from "../words";
 import { type AddressSettings, addressProblems, availabilityZoneCountOf } from "./addressSettings";
+import { broken } from "./broken";
 import { type EndpointSettings, endpointProblems, plannedEndpoints } from "./endpointSettings";
 import { type ExistingSettings, existingProblems } from "./existingSettings";
 import { noSuchStrategy } from "./givenNetwork";
@@ -23,18 +24,12 @@ export interface NetworkSettings extends AddressSettings {
   readonly existingNetwork?: ExistingSettings;
 }
 
-function error(rest: Omit<Problem, "severity">): Problem {
-  return { severity: "error", ...rest };
-}
-
 /** Inputs that a program in another language may have left out, since nothing checks them on the way. */
 export function missingInputs(args: object, names: readonly string[], rule: string): Problem[] {
   return names
     .filter((name) => (args as Record<string, unknown>)[name] === undefined)
     .map((name) =>
-      error({
-        id: rule,
-        rules: [rule],
+      brokenRule(rule, {
         property: name,
         value: null,
         message: "it is required here and was left out.",
@@ -54,9 +49,7 @@ export function strategyInputProblems(
     ...missingInputs(args, required, "R-VPC-04"),
     ...(Array.isArray(subnetIds) && count !== undefined && subnetIds.length !== count
       ? [
-          error({
-            id: "R-VPC-04",
-            rules: ["R-VPC-04"],
+          brokenRule("R-VPC-04", {
             property: "subnetIds",
             value: `${subnetIds.length} given`,
             message: `there is one subnet for each Availability Zone slot, and there are ${count}.`,
@@ -91,25 +84,24 @@ export function ownIpFamily(strategy: Strategy, settings: NetworkSettings): IpFa
 
 /** The tiers that these settings ask for, in the order of `Tier`. */
 export function tiersOf(settings: NetworkSettings): Tier[] {
-  const wanted = new Set(settings.strategies.filter(isStrategy).map((strategy) => rowOf(strategy).tier));
+  const tiers = new Set(settings.strategies.filter(isStrategy).map((strategy) => rowOf(strategy).tier));
   if (networkNeeds(settings, "public-tier") || settings.loadBalancers?.includes(Scheme.InternetFacing)) {
-    wanted.add(Tier.Public);
+    tiers.add(Tier.Public);
   }
   if (settings.loadBalancers?.includes(Scheme.Internal)) {
-    wanted.add(Tier.Isolated);
+    tiers.add(Tier.Isolated);
   }
-  return Object.values(Tier).filter((tier) => wanted.has(tier));
+  return Object.values(Tier).filter((tier) => tiers.has(tier));
 }
 
 function strategyProblems(strategies: readonly string[]): Problem[] {
   const repeated = strategies.filter((strategy, index) => strategies.indexOf(strategy) !== index);
-  const at = { id: "R-VPC-04", rules: ["R-VPC-04"], property: "strategies" };
   return [
     ...(strategies.length > 0
       ? []
       : [
-          error({
-            ...at,
+          brokenRule("R-VPC-04", {
+            property: "strategies",
             value: null,
             message: "a network without a strategy leads nowhere.",
             remedy: `Name at least one of: ${Object.values(Strategy).join(", ")}.`,
@@ -117,8 +109,8 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
         ]),
     ...strategies.filter((strategy) => !isStrategy(strategy)).map((strategy) => noSuchStrategy("strategies", strategy)),
     ...[...new Set(repeated)].map((strategy) =>
-      error({
-        ...at,
+      brokenRule("R-VPC-04", {
+        property: "strategies",
         value: strategy,
         message: "it is named twice, and a subnet has one route table.",
         remedy: "Name each strategy once.",
@@ -137,8 +129,7 @@ function sameTierProblems(strategies: readonly string[]): Problem[] {
     return rivals.length < 2
       ? []
       : [
-          error({
-            id: "V-24",
+          broken("V-24", {
             rules: ["R-VPC-03", "R-VPC-04"],
             property: "strategies",
             value: rivals.join(", "),
@@ -153,9 +144,7 @@ function ipFamilyProblems({ ipFamily }: NetworkSettings): Problem[] {
   return ipFamily === undefined || ipFamily === IpFamily.Ipv4 || ipFamily === IpFamily.DualStack
     ? []
     : [
-        error({
-          id: "R-V6-06",
-          rules: ["R-V6-06"],
+        brokenRule("R-V6-06", {
           property: "ipFamily",
           value: ipFamily,
           message: "a network as a whole is ipv4 or dual-stack: load balancers, NATs and endpoints need IPv4.",
@@ -170,9 +159,7 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
   const problems = (settings.loadBalancers ?? [])
     .filter((scheme) => !schemes.includes(scheme))
     .map((scheme) =>
-      error({
-        id: "R-LB-04",
-        rules: ["R-LB-04"],
+      brokenRule("R-LB-04", {
         property: "loadBalancers",
         value: scheme,
         message: "there is no such scheme.",
@@ -182,9 +169,7 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
   const logs = settings.flowLogs;
   if (logs !== undefined && (logs.destination === FlowLogDestination.S3) !== (logs.bucketArn !== undefined)) {
     problems.push(
-      error({
-        id: "R-VPC-44",
-        rules: ["R-VPC-44"],
+      brokenRule("R-VPC-44", {
         property: "flowLogs.bucketArn",
         value: null,
         message:

@@ -1,6 +1,6 @@
 /** Instances that bring their image along: it is for one processor, and kept for the instance's life. */
 import { architectureOf } from "../instanceTypes";
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { Architecture } from "../words";
 
 export interface ImageSettings {
@@ -13,14 +13,11 @@ export function ownImageProblems({ instanceType, amiId }: ImageSettings, prefix 
   return instanceType === undefined || amiId !== undefined || architectureOf(instanceType) === Architecture.Arm64
     ? []
     : [
-        {
-          id: "R-LIM-17",
-          rules: ["R-LIM-17"],
-          severity: "error",
+        brokenRule("R-LIM-17", {
           property: `${prefix}instanceType`,
           value: instanceType,
           message: "this type is x86_64, and the image that is taken without amiId is for arm64.",
           remedy: `Use a Graviton type such as t4g.nano, or give ${prefix}amiId.`,
-        },
+        }),
       ];
 }

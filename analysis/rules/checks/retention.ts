@@ -1,5 +1,5 @@
 /** The days for which CloudWatch Logs keeps the events of a log group. */
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 
 /** R-LIM-18. Pulumi accepts 0 as well, for events that never expire. */
 const DAYS: readonly number[] = [
@@ -11,14 +11,11 @@ export function checkRetention(property: string, days: unknown): Problem[] {
   return typeof days !== "number" || DAYS.includes(days)
     ? []
     : [
-        {
-          id: "R-LIM-18",
-          rules: ["R-LIM-18"],
-          severity: "error",
+        brokenRule("R-LIM-18", {
           property,
           value: String(days),
           message: "CloudWatch Logs has no such retention in days.",
           remedy: `Use one of ${DAYS.filter((day) => day > 0).join(", ")}, or 0 to keep events for ever.`,
-        },
+        }),
       ];
 }

@@ -1,5 +1,5 @@
 /** What a service's settings get wrong together: capacity, ingress, containers. */
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import type { Strategy } from "../strategies";
 import type { Ingress, LaunchType, NetworkMode, Scheme } from "../words";
 
@@ -24,16 +24,10 @@ export interface ServiceInputs {
   readonly admits: boolean;
   /** Whether the internet can reach a task of this kind directly, by the truth table; and the rules that say so. */
   readonly admitsTheInternet: boolean;
-  readonly judgedBy: readonly string[];
+  readonly judgedBy: readonly [string, ...string[]];
   readonly platformVersion: string | undefined;
   /** Undefined where it is known later. */
   readonly desiredCount: number | undefined;
-}
-
-type Said = Omit<Problem, "severity">;
-
-function error(said: Said): Problem {
-  return { severity: "error", ...said };
 }
 
 function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
@@ -41,9 +35,7 @@ function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
     return capacity === undefined
       ? []
       : [
-          error({
-            id: "R-MODE-15",
-            rules: ["R-MODE-15"],
+          brokenRule("R-MODE-15", {
             property: "capacity",
             value: capacity.launchType,
             message: "a Fargate task runs on no capacity of yours.",
@@ -53,9 +45,7 @@ function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
   }
   if (capacity === undefined) {
     return [
-      error({
-        id: "R-ERR-12",
-        rules: ["R-ERR-12", "R-MI-09"],
+      brokenRule(["R-ERR-12", "R-MI-09"], {
         property: "capacity",
         value: null,
         message: `a ${launchType} service needs instances to run on.`,
@@ -66,9 +56,7 @@ function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
   const problems: Problem[] = [];
   if (capacity.launchType !== launchType) {
     problems.push(
-      error({
-        id: "R-MODE-23",
-        rules: ["R-MODE-23"],
+      brokenRule("R-MODE-23", {
         property: "launchType",
         value: launchType,
         message: `the capacity's launch type is ${capacity.launchType}.`,
@@ -84,9 +72,7 @@ function placementProblems({ networkMode, strategy, capacity, launchType }: Serv
   const shares = networkMode === "bridge" || networkMode === "host";
   return launchType !== "fargate" && shares && capacity !== undefined && capacity.strategy !== strategy
     ? [
-        error({
-          id: "R-MI-06",
-          rules: ["R-MI-06", "R-PUB-06"],
+        brokenRule(["R-MI-06", "R-PUB-06"], {
           property: "capacity.strategy",
           value: capacity.strategy,
           message: `in ${networkMode} mode a task has its instance's network, and this service asks for ${strategy}.`,
@@ -99,9 +85,9 @@ function placementProblems({ networkMode, strategy, capacity, launchType }: Serv
 function ingressProblems(inputs: ServiceInputs): Problem[] {
   const { ingress, scheme, networkMode, strategy } = inputs;
   const problems: Problem[] = [];
-  const say = (rules: string[], message: string, remedy: string, property = "ingress"): void => {
-    const id = rules[0] ?? "R-LB-14";
-    problems.push(error({ id, rules, property, value: property === "ingress" ? ingress : null, message, remedy }));
+  const say = (rules: readonly [string, ...string[]], message: string, remedy: string, property = "ingress"): void => {
+    const value = property === "ingress" ? ingress : null;
+    problems.push(brokenRule(rules, { property, value, message, remedy }));
   };
   if (networkMode === "none" && (ingress !== "none" || inputs.admits)) {
     say(
@@ -119,7 +105,7 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
   }
   if (ingress === "direct" && networkMode !== "none" && !inputs.admitsTheInternet) {
     say(
-      [...inputs.judgedBy],
+      inputs.judgedBy,
       `under ${strategy} a ${inputs.launchType} task in ${networkMode} mode has no public address to be reached at.`,
       "Use ingress alb or nlb, or private from inside the VPC, or a strategy with public addresses.",
     );
@@ -164,46 +150,26 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
 
 function containerProblems(inputs: ServiceInputs): Problem[] {
   const { containerNames } = inputs;
-  const rules = ["R-MODE-01"];
   const problems: Problem[] = [];
+  const say = (property: string, value: string | null, message: string, remedy: string): void => {
+    problems.push(brokenRule("R-MODE-01", { property, value, message, remedy }));
+  };
   if (inputs.givesImageAndContainers) {
-    const message = "image and containers both say what runs.";
-    problems.push(
-      error({ id: "R-MODE-01", rules, property: "containers", value: null, message, remedy: "Keep one of them." }),
-    );
+    say("containers", null, "image and containers both say what runs.", "Keep one of them.");
   } else if (containerNames.length === 0) {
-    const message = "nothing says what runs.";
-    problems.push(
-      error({ id: "R-MODE-01", rules, property: "image", value: null, message, remedy: "Set image or containers." }),
-    );
+    say("image", null, "nothing says what runs.", "Set image or containers.");
   }
   const repeated = [...new Set(containerNames.filter((name, index) => containerNames.indexOf(name) !== index))];
   for (const name of repeated) {
-    const message = "two containers have this name.";
-    problems.push(
-      error({ id: "R-MODE-01", rules, property: "containers", value: name, message, remedy: "Name each once." }),
-    );
+    say("containers", name, "two containers have this name.", "Name each once.");
   }
   const { desiredCount } = inputs;
   if (desiredCount !== undefined && (!Number.isInteger(desiredCount) || desiredCount < 0)) {
-    const value = String(desiredCount);
-    const message = "this is no number of tasks.";
-    problems.push(
-      error({
-        id: "R-MODE-01",
-        rules,
-        property: "desiredCount",
-        value,
-        message,
-        remedy: "Use a whole number from 0 on.",
-      }),
-    );
+    say("desiredCount", String(desiredCount), "this is no number of tasks.", "Use a whole number from 0 on.");
   }
   if (inputs.platformVersion !== undefined && inputs.launchType !== "fargate") {
     problems.push(
-      error({
-        id: "R-EP-03",
-        rules: ["R-EP-03"],
+      brokenRule("R-EP-03", {
         property: "platformVersion",
         value: inputs.platformVersion,
         message: `only Fargate has platform versions, and this service's launch type is ${inputs.launchType}.`,
@@ -226,9 +192,7 @@ export function serviceInputProblems(inputs: ServiceInputs): Problem[] {
 
 /** An image reference that is none. */
 export function badImage(container: string, reference: string, reason: string): Problem {
-  return error({
-    id: "R-ERR-01",
-    rules: ["R-ERR-01"],
+  return brokenRule("R-ERR-01", {
     property: "image",
     value: reference,
     message: `${reason} (container ${container})`,

@@ -1,51 +1,35 @@
 /** The rows of the truth table for ECS Anywhere. */
-import type { MatrixRow } from "../matrix";
+import { noInternet, rowsOf } from "./row";
 
-export const externalRows: readonly MatrixRow[] = [
+export const externalRows = rowsOf("external", [
   {
     id: "M-37",
-    launchType: "external",
     networkModes: ["awsvpc"],
-    placements: null,
-    assignPublicIp: null,
     verdict: "REJECT_DOC",
-    ipv4Egress: "no",
-    sourceIpFixed: "na",
-    directInbound: "no",
+    ...noInternet,
     rules: ["R-MODE-05"],
     text: "ECS Anywhere supports bridge, host, none.",
   },
   {
     id: "M-38",
-    launchType: "external",
     networkModes: ["default"],
-    placements: null,
-    assignPublicIp: null,
     verdict: "REJECT_DOC",
-    ipv4Egress: "no",
-    sourceIpFixed: "na",
-    directInbound: "no",
+    ...noInternet,
     rules: ["R-NEW-03"],
     text: "Windows on ECS Anywhere ended 2026-08-07.",
   },
   {
     id: "M-39",
-    launchType: "external",
     networkModes: ["bridge", "host", "none"],
-    placements: null,
     assignPublicIp: ["ENABLED", "DISABLED"],
     verdict: "REJECT_API",
-    ipv4Egress: "no",
-    sourceIpFixed: "na",
-    directInbound: "no",
+    ...noInternet,
     rules: ["R-MODE-08"],
     text: "NetworkConfiguration is only for awsvpc.",
   },
   {
     id: "M-40",
-    launchType: "external",
     networkModes: ["bridge", "host"],
-    placements: null,
     assignPublicIp: ["UNSET"],
     verdict: "OK",
     ipv4Egress: "on-prem",
@@ -56,15 +40,11 @@ export const externalRows: readonly MatrixRow[] = [
   },
   {
     id: "M-41",
-    launchType: "external",
     networkModes: ["none"],
-    placements: null,
     assignPublicIp: ["UNSET"],
     verdict: "WARN",
-    ipv4Egress: "no",
-    sourceIpFixed: "na",
-    directInbound: "no",
+    ...noInternet,
     rules: ["R-MODE-10"],
     text: "No connectivity by definition.",
   },
-];
+]);

@@ -1,8 +1,7 @@
 /** `egress-only-ipv6`: subnets whose only default route is `::/0` to an egress-only internet gateway. */
-import type { PlannedEndpoints } from "../checks/endpointSettings";
-import type { Problem } from "../problem";
+import { brokenRule, type Problem } from "../problem";
 import { IpFamily, Placement, SourceIpKind, Tier } from "../words";
-import type { StrategyRow } from "./row";
+import type { NetworkEndpoints, StrategyRow } from "./row";
 
 interface Ipv6Settings {
   readonly only?: boolean;
@@ -26,19 +25,16 @@ export const egressOnlyIpv6: StrategyRow<Ipv6Settings> = {
 };
 
 /** Interface endpoints that IPv6-only tasks can reach. */
-function endpointProblems(endpoints: PlannedEndpoints, isShared: boolean): Problem[] {
+function endpointProblems(endpoints: NetworkEndpoints, isShared: boolean): Problem[] {
   return [
     isShared
-      ? {
-          id: "R-V6-12",
-          rules: ["R-V6-12"],
-          severity: "error",
+      ? brokenRule("R-V6-12", {
           property: "ipv6.only",
           value: "true",
           message:
             "interface endpoints that IPv6-only tasks can reach have no IPv4 address, and by private DNS the whole VPC uses them.",
           remedy: "Use dual-stack subnets (leave ipv6.only out), or a network of its own for the IPv6-only tasks.",
-        }
+        })
       : {
           id: "X-05",
           rules: ["X-05", "R-V6-08"],
@@ -52,7 +48,7 @@ function endpointProblems(endpoints: PlannedEndpoints, isShared: boolean): Probl
 }
 
 /** Dual-stack tasks that lack ECR's interface endpoints. */
-function pullsByIpv4(endpoints: PlannedEndpoints): Problem[] {
+function pullsByIpv4(endpoints: NetworkEndpoints): Problem[] {
   return ["ecr.api", "ecr.dkr"].every((service) => endpoints.interface.includes(service))
     ? []
     : [

@@ -5,7 +5,7 @@ import type { AssignPublicIp } from "../words";
 import { LaunchType, NetworkMode } from "../words";
 import { rowOf, Strategy } from "./table";
 
-export type { DefaultRouteTarget, NetworkNeed, SettingKind, StrategyRow } from "./row";
+export type { DefaultRouteTarget, NetworkNeed } from "./row";
 export { DEFAULT_STRATEGY, rowOf, Strategy } from "./table";
 
 export function isStrategy(word: string): word is Strategy {

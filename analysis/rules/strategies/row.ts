@@ -2,13 +2,18 @@
  * The row of one strategy: its subnets, default routes and addresses, what it needs of a network, and its own settings.
  * Everything that depends on the strategy reads its row, so that a new strategy is a row and a component.
  */
-import type { PlannedEndpoints } from "../checks/endpointSettings";
 import type { Problem } from "../problem";
 import type { IpFamily, NatPlacement, Placement, SourceIpKind, Tier } from "../words";
 
 /** The device that a default route leads to; `other` for one that the analysis does not follow, as a transit gateway. */
 export type DefaultRouteTarget =
   "internet-gateway" | "egress-only-internet-gateway" | "nat-gateway" | "nat-instance" | "other";
+
+/** The services with interface endpoints and with gateway endpoints on a network. */
+export interface NetworkEndpoints {
+  readonly interface: readonly string[];
+  readonly gateway: readonly object[];
+}
 
 /** How a setting is written; a list of words is a closed set. */
 export type SettingKind = "text" | "texts" | "flag" | readonly string[];
@@ -47,5 +52,5 @@ export interface StrategyRow<Options extends object = object> {
   needs(options: Options): readonly NetworkNeed[];
   readonly settings?: OwnSettings<Options>;
   /** Problems of the strategy on a network that carries it. */
-  problems?(options: Options, network: { readonly endpoints: PlannedEndpoints; readonly isShared: boolean }): Problem[];
+  problems?(options: Options, network: { readonly endpoints: NetworkEndpoints; readonly isShared: boolean }): Problem[];
 }

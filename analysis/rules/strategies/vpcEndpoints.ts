@@ -1,4 +1,5 @@
 /** `vpc-endpoints`: isolated subnets, whose tasks reach AWS services by VPC endpoints and nothing else. */
+import { broken } from "../checks/broken";
 import { Placement, SourceIpKind, Tier } from "../words";
 import type { StrategyRow } from "./row";
 
@@ -13,14 +14,12 @@ export const vpcEndpoints: StrategyRow = {
     endpoints.interface.length > 0 || endpoints.gateway.length > 0
       ? []
       : [
-          {
-            id: "V-17",
+          broken("V-17", {
             rules: ["R-EP-04", "R-EP-08"],
-            severity: "error",
             property: "endpoints",
             value: null,
             message: "the strategy vpc-endpoints has no other way out, and there is no endpoint.",
             remedy: "Hand over what the services need, as endpointsOf computes it from their definitions.",
-          },
+          }),
         ],
 };

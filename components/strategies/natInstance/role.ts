@@ -1,7 +1,7 @@
 /** What a NAT instance may do: take and give back its own interface, and say that it is ill. Nothing else. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Place, trust } from "../../place";
+import { type AccountRegion, trust } from "../../accountRegion";
 import { after } from "../routing";
 
 export interface NatRole {
@@ -16,8 +16,8 @@ export interface NatRole {
 }
 
 /** The policy, as IAM wants it. */
-function policyOf(role: NatRole, place: Place): pulumi.Output<string> {
-  const { partition, region, accountId } = place;
+function policyOf(role: NatRole, accountRegion: AccountRegion): pulumi.Output<string> {
+  const { partition, region, accountId } = accountRegion;
   const arn = (service: string, rest: pulumi.Input<string>): pulumi.Output<string> =>
     pulumi.interpolate`arn:${partition}:${service}:${region}:${accountId}:${rest}`;
   return pulumi.jsonStringify({
@@ -46,19 +46,19 @@ function policyOf(role: NatRole, place: Place): pulumi.Output<string> {
 }
 
 /** The role's instance profile, known once its policies are attached. */
-export function createNatRole(role: NatRole, place: Place): pulumi.Output<string> {
+export function createNatRole(role: NatRole, accountRegion: AccountRegion): pulumi.Output<string> {
   const { parent, name, tags } = role;
   const iamRole = new aws.iam.Role(
     `${name}-role`,
     {
-      assumeRolePolicy: trust(pulumi.interpolate`ec2.${place.dnsSuffix}`),
+      assumeRolePolicy: trust(pulumi.interpolate`ec2.${accountRegion.dnsSuffix}`),
       tags,
     },
     { parent },
   );
   const policy = new aws.iam.RolePolicy(
     `${name}-policy`,
-    { role: iamRole.name, policy: policyOf(role, place) },
+    { role: iamRole.name, policy: policyOf(role, accountRegion) },
     { parent },
   );
   const attachments = role.sessionManager
@@ -67,7 +67,7 @@ export function createNatRole(role: NatRole, place: Place): pulumi.Output<string
           `${name}-session-manager`,
           {
             role: iamRole.name,
-            policyArn: pulumi.interpolate`arn:${place.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
+            policyArn: pulumi.interpolate`arn:${accountRegion.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
           },
           { parent },
         ),

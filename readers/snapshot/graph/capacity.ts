@@ -72,7 +72,7 @@ function addGroup(graph: GraphBuilder, group: Item<AutoScalingGroup>): void {
 function templateFor(graph: GraphBuilder, named: Item<LaunchTemplateSpecification>): Value {
   const id = named.text("LaunchTemplateId");
   const name = named.text("LaunchTemplateName");
-  const wanted = named.text("Version") ?? "$Default";
+  const sought = named.text("Version") ?? "$Default";
   const versions = graph
     .loose<LaunchTemplateVersion>("LaunchTemplateVersions")
     .filter((version) =>
@@ -81,8 +81,8 @@ function templateFor(graph: GraphBuilder, named: Item<LaunchTemplateSpecificatio
     .sort((a, b) => (b.number("VersionNumber") ?? 0) - (a.number("VersionNumber") ?? 0));
   const found = versions.find(
     (version) =>
-      wanted === "$Latest" ||
-      (wanted === "$Default" ? version.is("DefaultVersion") : String(version.number("VersionNumber")) === wanted),
+      sought === "$Latest" ||
+      (sought === "$Default" ? version.is("DefaultVersion") : String(version.number("VersionNumber")) === sought),
   );
   if (found === undefined) return id ?? name ?? UNKNOWN;
   const template = found.text("LaunchTemplateId") ?? id ?? "";

@@ -33,9 +33,9 @@ export function addVpcs(graph: GraphBuilder, parts: VpcParts): void {
   );
   for (const vpc of graph.records<Vpc>("Vpcs", "VpcId")) {
     const id = vpc.text("VpcId") ?? "";
-    const told = attributes.get(id);
+    const flags = attributes.get(id);
     const flag = (name: "EnableDnsSupport" | "EnableDnsHostnames"): Value =>
-      told?.part(name)?.value("Value") ?? UNKNOWN;
+      flags?.part(name)?.value("Value") ?? UNKNOWN;
     const [ipv6, ...furtherIpv6] = ipv6Blocks(vpc);
     graph.add(
       "aws:ec2/vpc:Vpc",

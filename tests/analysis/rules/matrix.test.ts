@@ -3,8 +3,7 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rule } from "../../../analysis/rules/book";
-import { type Combination, isRefused, judge } from "../../../analysis/rules/matrix";
-import { matrixRows } from "../../../analysis/rules/matrixData";
+import { type Combination, isRefused, judge, matrixRows } from "../../../analysis/rules/matrix";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement } from "../../../analysis/rules/words";
 
 const launchTypes: readonly AnyLaunchType[] = ["fargate", "ec2", "managed-instances", "external"];

@@ -2,14 +2,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface Place {
+export interface AccountRegion {
   readonly partition: pulumi.Output<string>;
   readonly region: pulumi.Output<string>;
   readonly accountId: pulumi.Output<string>;
   readonly dnsSuffix: pulumi.Output<string>;
 }
 
-export function placeOf(parent: pulumi.Resource): Place {
+export function accountRegionOf(parent: pulumi.Resource): AccountRegion {
   const partition = aws.getPartitionOutput({}, { parent });
   return {
     partition: partition.partition,

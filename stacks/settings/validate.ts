@@ -1,106 +1,16 @@
-/** What settings mean together: each service with its defaults, and everything that cannot be meant. */
-import { defaultNetworkMode, isIsolated, rowOf, type Strategy } from "../../analysis/rules/strategies";
+/** Mistakes that settings make together, each of them well formed. */
 import { networkProblems } from "../../analysis/rules/checks/network";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
-import { Ingress, LaunchType, Scheme } from "../../analysis/rules/words";
+import { isIsolated, rowOf } from "../../analysis/rules/strategies";
+import { LaunchType } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/networkArgs";
-import { planService } from "../../components/servicePlan";
 import { problem } from "./problems";
-import type { Given, GivenService } from "./schema";
-import { plannedArgsOf } from "./serviceArgs";
-import { strategyOptions } from "./strategyOptions";
-
-/** A service whose every choice is made. */
-export type ServiceSettings = Omit<GivenService, "strategy" | "launchType" | "networkMode" | "ingress"> &
-  Required<Pick<GivenService, "strategy" | "launchType" | "networkMode" | "ingress">>;
-
-export type Settings = Omit<Given, "services"> & { readonly services: readonly ServiceSettings[] };
-
-/** What a stack without services shows: that the network works. */
-const NGINX: GivenService = { name: "web", image: "public.ecr.aws/nginx/nginx:1.29", port: 80 };
-
-/** The settings with nothing left open. */
-export function settingsOf(given: Given): Settings {
-  return { ...given, services: servicesOf(given) };
-}
-
-/** The stack's services, each with the stack's defaults where it says nothing itself. */
-function servicesOf(given: Given): ServiceSettings[] {
-  return (given.services ?? [NGINX]).map((service) => {
-    const strategy = service.strategy ?? given.strategy;
-    const launchType = service.launchType ?? given.launchType;
-    const ingress = service.ingress ?? given.ingress;
-    return {
-      ...service,
-      strategy,
-      launchType,
-      networkMode: service.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy),
-      ingress,
-      // The stack's load balancer settings are for those services that have one.
-      ...(isBalanced(ingress) && given.loadBalancer !== undefined
-        ? { loadBalancer: { ...given.loadBalancer, ...service.loadBalancer } }
-        : {}),
-    };
-  });
-}
-
-/** The strategies in use, the stack's own first. */
-export function strategiesOf(settings: Settings): Strategy[] {
-  const { strategy, services, client } = settings;
-  const used = new Set(services.map((service) => service.strategy));
-  return [
-    ...new Set([
-      ...(used.has(strategy) || client || used.size === 0 ? [strategy] : []),
-      ...used,
-      ...keptStrategies(settings),
-    ]),
-  ];
-}
-
-/**
- * Strategies whose EC2 instances stay for the time of a switch, with the network that these need: AWS takes a capacity
- * provider off a cluster's list only once no task runs on it, and lists the new one in the same call (R-MODE-24).
- */
-export function keptStrategies({ capacity, services }: Settings): readonly Strategy[] {
-  return services.some(({ launchType }) => launchType === LaunchType.Ec2) ? (capacity?.keep ?? []) : [];
-}
-
-/** The schemes of the load balancers that the services ask for. */
-function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
-  return [
-    ...new Set(
-      services
-        .filter(({ ingress }) => isBalanced(ingress))
-        .map(({ loadBalancer }) => loadBalancer?.scheme ?? Scheme.InternetFacing),
-    ),
-  ];
-}
-
-function isBalanced(ingress: Ingress): boolean {
-  return ingress === Ingress.Alb || ingress === Ingress.Nlb;
-}
-
-/** The network's part, but for what only the services decide: its endpoints. */
-export function networkArgsOf(settings: Settings): NetworkArgs {
-  return {
-    strategies: strategiesOf(settings),
-    cidrBlock: settings.cidrBlock,
-    availabilityZones: settings.availabilityZones,
-    availabilityZoneCount: settings.availabilityZoneCount,
-    maxAvailabilityZones: settings.maxAvailabilityZones,
-    ipFamily: settings.ipFamily,
-    ...strategyOptions(settings),
-    loadBalancers: schemesOf(settings.services),
-    flowLogs: settings.flowLogs,
-    existingNetwork: settings.existingNetwork,
-    // The derived part is not known yet; what a user adds or removes is.
-    ...(settings.endpoints === undefined ? {} : { endpoints: settings.endpoints }),
-  };
-}
+import { needsCapacity, networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
+import { planOf } from "./serviceArgs";
 
 /** Everything that the settings get wrong together. Warnings are the components' to give. */
-export function meaningProblems(settings: Settings): Problem[] {
+export function settingsProblems(settings: Settings): Problem[] {
   return [
     ...networkErrors(settings),
     ...capacityProblems(settings),
@@ -176,7 +86,7 @@ function withDerivedEndpoints(network: NetworkArgs): NetworkArgs {
 
 function serviceProblems(settings: Settings, service: ServiceSettings, at: string): Problem[] {
   const source = sourceProblems(service, at);
-  const planned = source.length > 0 ? [] : planService(service.name, plannedArgsOf(settings, service)).problems;
+  const planned = source.length > 0 ? [] : planOf(settings, service).problems;
   return [
     ...source,
     ...planned
@@ -256,9 +166,4 @@ function reaches(
   return admitted.some(
     (name) => name === to || (!seen.has(name) && reaches(services, name, to, new Set([...seen, name]))),
   );
-}
-
-/** Whether instances have to be run for a service. */
-export function needsCapacity({ launchType }: ServiceSettings): boolean {
-  return launchType !== LaunchType.Fargate;
 }

@@ -8,7 +8,10 @@ import { actionOf, type Operation } from "./operations";
 import { type AwsRecord, recordsIn } from "./record";
 import { stripped } from "./stripped";
 
-export class Reading {
+/** A request takes 200 values of a filter. */
+const FILTER_VALUES = 200;
+
+export class AccountReading {
   readonly files: { [file: string]: AwsRecord[] } = {};
   readonly missing: { [file: string]: string } = {};
   readonly caller: Caller;
@@ -17,8 +20,9 @@ export class Reading {
     this.caller = caller;
   }
 
-  /** Records of one more answer. A file without any record was read all the same, and is empty. */
-  keep(file: string, records: readonly AwsRecord[]): void {
+  /** Records of one more answer, unless there is none. A file without any record was read all the same, and is empty. */
+  keep(file: string, records: readonly AwsRecord[] | undefined): void {
+    if (records === undefined) return;
     (this.files[file] ??= []).push(...records.map((record) => stripped(file, record)));
   }
 
@@ -26,6 +30,13 @@ export class Reading {
   gap(file: string, failure: AwsFailure): void {
     if (isHopeless(failure)) throw failure;
     this.missing[file] ??= reasonOf(failure);
+  }
+
+  /** Leaves a gap in these files for the reason of another's. */
+  gapsOf(file: string, following: readonly string[]): void {
+    const reason = this.missing[file];
+    if (reason === undefined) return;
+    for (const each of following) this.missing[each] ??= reason;
   }
 
   /**
@@ -40,16 +51,49 @@ export class Reading {
     this.gap(file, new AwsFailure("other", actionOf(operation), why));
   }
 
-  /** All records of one operation into a file. Undefined where AWS did not give them. */
-  async list(file: string, operation: Operation, list: string, input: Answer = {}): Promise<AwsRecord[] | undefined> {
+  /** The result of calls for a file; undefined, and a gap in the file, where AWS does not answer one of them. */
+  async attempt<T>(file: string, operation: Operation, calls: () => Promise<T>): Promise<T | undefined> {
     try {
-      const records = (await pagesOf(this.caller, operation, input)).flatMap((page) => recordsIn(page, list));
-      this.keep(file, records);
-      return records;
+      return await calls();
     } catch (error) {
       this.gap(file, failureOf(error, operation));
       return undefined;
     }
+  }
+
+  /** All records of one operation's list, which are not kept yet. */
+  whole(file: string, operation: Operation, list: string, input: Answer = {}): Promise<AwsRecord[] | undefined> {
+    return this.attempt(file, operation, async () =>
+      (await pagesOf(this.caller, operation, input)).flatMap((page) => recordsIn(page, list)),
+    );
+  }
+
+  /** All records of one operation into a file. Undefined where AWS did not give them. */
+  async list(file: string, operation: Operation, list: string, input: Answer = {}): Promise<AwsRecord[] | undefined> {
+    const records = await this.whole(file, operation, list, input);
+    this.keep(file, records);
+    return records;
+  }
+
+  /** The records that match one of many values of a filter, which are not kept yet. */
+  filtered(
+    operation: Operation,
+    list: string,
+    name: string,
+    values: readonly string[],
+  ): Promise<AwsRecord[] | undefined> {
+    const chunks: string[][] = [];
+    for (let start = 0; start < values.length; start += FILTER_VALUES) {
+      chunks.push(values.slice(start, start + FILTER_VALUES));
+    }
+    // The one request of EC2's whose filters have another name.
+    const field = operation === "DescribeNatGateways" ? "Filter" : "Filters";
+    return this.attempt(list, operation, async () => {
+      const pages = await Promise.all(
+        chunks.map((Values) => pagesOf(this.caller, operation, { [field]: [{ Name: name, Values }] })),
+      );
+      return pages.flat().flatMap((page) => recordsIn(page, list));
+    });
   }
 
   /**
