@@ -30,7 +30,7 @@ export type {
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
 } from "./serviceArgs";
-export { serviceDefinitionOf } from "./servicePlan";
+export { serviceDefinitionOf } from "./serviceDefinition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
 // Where tasks run when it is not Fargate.

@@ -20,12 +20,10 @@ import { checkRetention } from "../analysis/rules/checks/retention";
 import { badImage, serviceInputProblems } from "../analysis/rules/checks/service";
 import { parseImage } from "../analysis/rules/images";
 import type { Problem } from "../analysis/rules/problem";
-import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
 import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
 import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
 import { readNetwork } from "./givenNetwork";
 import { isLater, now, orDefault } from "./later";
-import { refused } from "./refuse";
 import type { ContainerArgs, EcsServiceArgs } from "./serviceArgs";
 import type { CapacityArgs } from "./taskNetwork";
 
@@ -299,38 +297,4 @@ function imageProblems(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...(isIsolated(plan.network.strategy) ? images.flatMap((image) => checkIsolatedImage(image)) : []),
     ...(plan.network.ipFamily === IpFamily.Ipv6 ? checkIpv6Only({ exec: args.exec ?? false, images }) : []),
   ];
-}
-
-/** What the service must reach, before its network exists: for `needsOf`, and from it the endpoint set. */
-export function serviceDefinitionOf(name: string, args: EcsServiceArgs, region?: string): ServiceDefinition {
-  const { plan, problems } = planService(name, args);
-  return plan === undefined ? refused("EcsService", name, problems) : definitionOf(name, { args, plan }, region);
-}
-
-/** What a planned service must reach. */
-export function definitionOf(
-  name: string,
-  { args, plan }: Pick<PlannedService, "args" | "plan">,
-  region?: string,
-): ServiceDefinition {
-  const platformVersion = now(args.platformVersion);
-  const later = { unknown: "it is known once the program has run" };
-  return {
-    name,
-    launchType: plan.launchType,
-    networkMode: plan.networkMode,
-    ...(platformVersion === undefined ? {} : { platformVersion }),
-    operatingSystem: "linux",
-    region: region ?? { unknown: "the Region is not given" },
-    containers: plan.containers.map((container) => ({
-      name: container.name,
-      image: typeof container.image === "string" ? container.image : later,
-      logs: args.logs === false ? null : { driver: "awslogs" },
-      secrets: Object.values(container.secrets ?? {}).map((secret) => (typeof secret === "string" ? secret : later)),
-      environmentFiles: [],
-      portMappings: [],
-    })),
-    exec: { enabled: args.exec ?? false },
-    efs: [],
-  };
 }

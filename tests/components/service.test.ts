@@ -5,7 +5,7 @@ import type { Strategy } from "../../analysis/rules/strategies";
 import type { LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { EcsService } from "../../components/service";
 import type { EcsServiceArgs } from "../../components/serviceArgs";
-import { serviceDefinitionOf } from "../../components/servicePlan";
+import { serviceDefinitionOf } from "../../components/serviceDefinition";
 import type { CapacityArgs, TaskNetworkArgs } from "../../components/taskNetwork";
 import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, revealed, valueOf } from "../support/harness";
