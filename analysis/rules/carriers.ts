@@ -134,11 +134,24 @@ function constraints(row: CarrierRow, runtime: Runtime): [readonly unknown[] | n
   ];
 }
 
+const settled = new Map<string, readonly CarrierRow[]>();
+
 /**
  * Every row that may hold for this traffic: one where enough is known, none where the launch type never has such traffic
  * (an agent on Fargate), several while it depends on what is unknown. Rows stand in order: a sure one hides those below.
  */
 export function carriersOf(runtime: Runtime, traffic: Traffic): readonly CarrierRow[] {
+  const { launchType, networkMode, platformVersion, operatingSystem } = runtime;
+  // Many services ask for the same few answers.
+  const key = JSON.stringify([launchType, networkMode, platformVersion, operatingSystem, traffic]);
+  const before = settled.get(key);
+  if (before !== undefined) return before;
+  const rows = fitting(runtime, traffic);
+  settled.set(key, rows);
+  return rows;
+}
+
+function fitting(runtime: Runtime, traffic: Traffic): readonly CarrierRow[] {
   const possible = (carriersByTraffic.get(traffic) ?? []).filter((row) =>
     constraints(row, runtime).every(([allowed, value]) => mayFit(allowed, value)),
   );

@@ -100,7 +100,9 @@ export function separateAclRules(source: Source): { rules: Map<Key, AclRule[]>; 
     }
     const direction = fields.boolean("egress") === true ? "egress" : "ingress";
     const rule = ruleOf(fields, direction, { number: "ruleNumber", action: "ruleAction" });
-    rules.set(acl, [...(rules.get(acl) ?? []), ...rule]);
+    const before = rules.get(acl);
+    if (before === undefined) rules.set(acl, rule);
+    else before.push(...rule);
   }
   return { rules, lost };
 }

@@ -2,6 +2,7 @@
  * The fields of one resource, or of an object nested in one, as the model wants them: a known value, `Unknown` with the
  * reason, or absent. A field of the wrong type is a defect of its resource, and unknown.
  */
+import { grouped, perCollection } from "../collections";
 import { isUnknown, type Key, type Maybe, type Unknown } from "../model";
 import { own, type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { type Source, typeOf } from "./source";
@@ -232,6 +233,27 @@ export class Fields {
 /** Every resource of these types, read by its properties. */
 export function all(source: Source, ...types: readonly string[]): Fields[] {
   return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));
+}
+
+const references = perCollection<Source, Map<string, ReadonlyMap<Key, readonly Fields[]>>>(() => new Map());
+
+/** The resources of a type by the resource that one of their properties names, read once a source. */
+export function byReference(
+  source: Source,
+  type: string,
+  property: string,
+  types: readonly string[],
+): ReadonlyMap<Key, readonly Fields[]> {
+  const ofSource = references(source);
+  const name = `${type} ${property}`;
+  const before = ofSource.get(name);
+  if (before !== undefined) return before;
+  const found = grouped(all(source, type), (fields) => {
+    const key = fields.ref(property, types);
+    return key === null || isUnknown(key) ? [] : [key];
+  });
+  ofSource.set(name, found);
+  return found;
 }
 
 /** A value that the model requires: absent becomes the default that AWS documents. */

@@ -98,7 +98,9 @@ export function separateGroupRules(source: Source): Separate {
       lost ??= `the rule ${fields.resource.name} belongs to a group that is not known`;
       return;
     }
-    rules.set(group, [...(rules.get(group) ?? []), ...of(group)]);
+    const before = rules.get(group);
+    if (before === undefined) rules.set(group, of(group));
+    else before.push(...of(group));
   };
   for (const direction of ["ingress", "egress"] as const) {
     const word = direction === "ingress" ? "Ingress" : "Egress";

@@ -10,7 +10,7 @@ import {
   type NetworkInterface,
 } from "../model";
 import { entityOf } from "./entity";
-import { all, Fields, orDefault, required } from "./fields";
+import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { groupRefs } from "./implicit";
 import { natGateways } from "./nat";
@@ -33,35 +33,48 @@ export function vpcOfSubnets(source: Source, subnets: Maybe<readonly Key[]>): Ma
 
 /** Groups that a resource of its own puts on an interface. */
 function attachedGroups(source: Source, key: Key): Key[] {
-  return all(source, "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment").flatMap(
-    (fields) => {
-      const group = fields.ref("securityGroupId", GROUPS);
-      return fields.ref("networkInterfaceId", INTERFACES) === key && group !== null && !isUnknown(group) ? [group] : [];
-    },
-  );
+  const type = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment";
+  const attachments = byReference(source, type, "networkInterfaceId", INTERFACES).get(key) ?? [];
+  return attachments.flatMap((fields) => {
+    const group = fields.ref("securityGroupId", GROUPS);
+    return group !== null && !isUnknown(group) ? [group] : [];
+  });
 }
 
-function holderOf(source: Source, fields: Fields): { instance: Maybe<Key | null>; deviceIndex?: number } {
-  const inline = fields.objects("attachments");
-  const separate = all(source, "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment").filter(
-    (attachment) => attachment.ref("networkInterfaceId", INTERFACES) === fields.key,
-  );
-  const byInstance = all(source, ...INSTANCES).flatMap((instance) => {
-    const interfaces = instance.objects("networkInterfaces");
-    const named = isUnknown(interfaces)
-      ? []
-      : interfaces.filter((entry) => entry.ref("networkInterfaceId", INTERFACES) === fields.key);
+interface Held {
+  readonly instance: Key;
+  readonly index: Maybe<number> | undefined;
+}
+
+/** By interface: the first instance that names it among its own. */
+function heldByInstances(source: Source): ReadonlyMap<Key, Held> {
+  const holders = new Map<Key, Held>();
+  const add = (entry: Fields, held: Held): void => {
+    const key = entry.ref("networkInterfaceId", INTERFACES);
+    if (typeof key === "string" && !holders.has(key)) holders.set(key, held);
+  };
+  for (const instance of all(source, ...INSTANCES)) {
     const primary = instance.object("primaryNetworkInterface");
-    const isPrimary =
-      primary !== undefined && !isUnknown(primary) && primary.ref("networkInterfaceId", INTERFACES) === fields.key;
-    return isPrimary
-      ? [{ instance, index: 0 }]
-      : named.map((entry) => ({ instance, index: entry.number("deviceIndex") }));
-  });
-  const [held] = byInstance;
-  if (held !== undefined) {
-    return { instance: held.instance.key, ...(typeof held.index === "number" ? { deviceIndex: held.index } : {}) };
+    if (primary !== undefined && !isUnknown(primary)) add(primary, { instance: instance.key, index: 0 });
+    const interfaces = instance.objects("networkInterfaces");
+    for (const entry of isUnknown(interfaces) ? [] : interfaces) {
+      add(entry, { instance: instance.key, index: entry.number("deviceIndex") });
+    }
   }
+  return holders;
+}
+
+function holderOf(
+  source: Source,
+  fields: Fields,
+  held: Held | undefined,
+): { instance: Maybe<Key | null>; deviceIndex?: number } {
+  if (held !== undefined) {
+    return { instance: held.instance, ...(typeof held.index === "number" ? { deviceIndex: held.index } : {}) };
+  }
+  const inline = fields.objects("attachments");
+  const type = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";
+  const separate = byReference(source, type, "networkInterfaceId", INTERFACES).get(fields.key) ?? [];
   if (isUnknown(inline)) return { instance: inline };
   const attachments = [
     ...inline.map((attachment) => ({ attachment, property: "instance" })),
@@ -77,6 +90,7 @@ function holderOf(source: Source, fields: Fields): { instance: Maybe<Key | null>
 }
 
 export function networkInterfaces(source: Source): NetworkInterface[] {
+  const held = heldByInstances(source);
   return all(source, ...INTERFACES).map((fields) => {
     const subnet = required(fields, "subnetId", fields.ref("subnetId", SUBNETS));
     const groups = groupsOrDefault(fields, "securityGroups", vpcOfSubnet(source, subnet));
@@ -92,7 +106,7 @@ export function networkInterfaces(source: Source): NetworkInterface[] {
           ? fields.unknown("privateIps", "is assigned by AWS")
           : (addresses.find(isUnknown) ?? addresses.filter((address): address is string => !isUnknown(address))),
       publicIp: fields.string("publicIp") ?? null,
-      ...holderOf(source, fields),
+      ...holderOf(source, fields, held.get(fields.key)),
     };
   });
 }

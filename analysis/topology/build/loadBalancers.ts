@@ -1,7 +1,7 @@
 /** Load balancers, their listeners with every rule's targets, and target groups. */
 import { isUnknown, type Key, type Listener, type LoadBalancer, type Maybe, type TargetGroup } from "../model";
 import { entityOf } from "./entity";
-import { all, Fields, orDefault, required } from "./fields";
+import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import type { Source } from "./source";
 import {
@@ -129,12 +129,10 @@ function targetsOf(fields: Fields, property: string): Maybe<readonly Key[]> {
 }
 
 export function listeners(source: Source): Listener[] {
-  const rules = all(source, "aws:lb/listenerRule:ListenerRule");
+  const rules = byReference(source, "aws:lb/listenerRule:ListenerRule", "listenerArn", LISTENERS);
   return all(source, ...LISTENERS).map((fields) => {
     const own = targetsOf(fields, "defaultActions");
-    const byRules = rules
-      .filter((rule) => rule.ref("listenerArn", LISTENERS) === fields.key)
-      .map((rule) => targetsOf(rule, "actions"));
+    const byRules = (rules.get(fields.key) ?? []).map((rule) => targetsOf(rule, "actions"));
     const lists = [own, ...byRules];
     const unknown = lists.find(isUnknown);
     return {
