@@ -83,8 +83,8 @@ function likeness(service: ServiceReport, require: readonly Requirable[]): unkno
   const counting = [...needs, ...require.map((name) => pathRequired(service, name))];
   return [
     shapeOf(service),
-    counting.map(reasonOf),
-    // Tasks that differ or stopped are told for each service.
+    counting.map((path) => reasonOf(service.name, path)),
+    // Tasks that differ or stopped are shown for each service.
     live === undefined ? null : hasNews(live) ? id : [statuses(live.tasks), unreadInterfaces(live.tasks), live.unread],
   ];
 }
@@ -113,9 +113,10 @@ function outcomeOf({ verdict, code, rule, via, sourceIp, subnets }: PathReport):
   return [verdict, code, rule, via, sourceIp, subnets];
 }
 
-/** Why a path fails: the device and the fix; the words where no device stops it. */
-function reasonOf({ verdict, hops, message, fix }: PathReport): unknown {
+/** Why a path fails: the device and the fix; where no device stops it the words, which begin with the service's name. */
+function reasonOf(name: string, { verdict, hops, message, fix }: PathReport): unknown {
   if (verdict === "reachable") return null;
   const stop = hops.find((hop) => hop.verdict !== "passed");
-  return stop === undefined || stop.id === "" ? [message, fix] : [stop.kind, stop.name, stop.id, fix];
+  const words = message.startsWith(`${name}: `) ? message.slice(name.length) : message;
+  return stop === undefined || stop.id === "" ? [words, fix] : [stop.kind, stop.name, stop.id, fix];
 }

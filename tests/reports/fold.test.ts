@@ -76,12 +76,17 @@ describe("services that are alike", () => {
     );
     const byOwnFix = several(FEWEST_FOLDED, (index) => failing({ fix: `Set assignPublicIp of service-${index}.` }));
     const unknown = several(FEWEST_FOLDED, (index) => failing({ hops: [], message: `group-${index} is not known.` }));
+    const unknownToAll = several(FEWEST_FOLDED, (index) => ({
+      ...failing({ hops: [], message: `web-${index}: pulling the image: not known: group-1 was not read.` }),
+      name: `web-${index}`,
+    }));
     const shared = several(FEWEST_FOLDED, (index) => failing({ message: `Nothing routes service-${index}.` }));
 
     for (const each of [byOwnGroup, byOwnFix, unknown]) {
       expect(fold(reportOf(each)).report.services).to.deep.equal(each);
     }
     expect(fold(reportOf(shared)).report.services).to.deep.equal([shared[0]]);
+    expect(fold(reportOf(unknownToAll)).report.services).to.deep.equal([unknownToAll[0]]);
   });
 
   it("count the reason of a path that this call requires, and only of that", () => {
