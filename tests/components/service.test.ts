@@ -473,6 +473,12 @@ describe("A service that AWS would refuse", () => {
 
   const cases: [string, EcsServiceArgs, string, string][] = [
     [
+      "a text that is no platform version",
+      argsOf(ON_FARGATE, { platformVersion: "newest" }),
+      "platformVersion",
+      "R-EP-03",
+    ],
+    [
       "EC2 without capacity",
       argsOf({ strategy: "nat-gateway", launchType: "ec2", networkMode: "awsvpc" }, { capacity: undefined }),
       "capacity",

@@ -176,6 +176,15 @@ function containerProblems(inputs: ServiceInputs): Problem[] {
         remedy: "Leave platformVersion out.",
       }),
     );
+  } else if (inputs.platformVersion !== undefined && !/^(LATEST|\d+\.\d+\.\d+)$/.test(inputs.platformVersion)) {
+    problems.push(
+      brokenRule("R-EP-03", {
+        property: "platformVersion",
+        value: inputs.platformVersion,
+        message: "this is no platform version.",
+        remedy: "Use LATEST, or a version such as 1.4.0.",
+      }),
+    );
   }
   return problems;
 }
