@@ -12,7 +12,7 @@ import { findingOf } from "./finding";
 import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
 /** The matrix's word for a subnet; null where its routes say none of them, or are not known. */
-export function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
+function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null {
   const tier = tierOf(topology, subnet);
   // A public subnet is `PUB_AUTO` or `PUB_NOAUTO` by its flag.
   if (tier === Tier.Public && known(subnet.mapPublicIpOnLaunch) === undefined) return null;
