@@ -221,7 +221,9 @@ function seenRows(page: Page): Promise<number> {
     it("tells a thousand services as their shapes, finds each by its name, and answers at once", async () => {
       const { html } = await thousandServices();
       const page = await visit(html);
-      expect(await page.locator("header").textContent()).to.include("1000 services of 98 shapes");
+      expect(await page.locator("header").textContent()).to.match(
+        /1,000 services, \d+ shown: one for all that are alike/,
+      );
       const start = performance.now();
       await page.getByLabel("Search").fill("service-873");
       expect(performance.now() - start).to.be.below(10_000);

@@ -22,7 +22,8 @@ interface Run {
 
 export interface Switched {
   readonly announced: Switch;
-  readonly runs: readonly Run[];
+  /** The steps of each `pulumi up`, under the engine's names for them. */
+  readonly runs: readonly (readonly Step[])[];
   readonly before: readonly Living[];
   readonly after: readonly Living[];
   /** What is wrong with it: conflicts, lost resources, steps or gaps that were not announced. */
@@ -97,7 +98,7 @@ export async function switchTo(
   const steps = runs.map((_, index) => announced.steps.filter(({ run }) => run === index + 1));
   return {
     announced,
-    runs,
+    runs: named.map(({ steps: own }) => own),
     before,
     after,
     problems: [

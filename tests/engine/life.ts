@@ -1,27 +1,31 @@
-/** Stacks that live through one switch after the other in Pulumi's real engine. */
+/** A stack that lives through one switch after the other in Pulumi's real engine. */
 import { expect } from "chai";
+import { settingsFor } from "../../analysis/compare/candidates";
 import { Strategy } from "../../analysis/rules/strategies";
 import { diagnosed } from "../aws/live";
 import { services } from "../support/told";
+import { NatPlacement } from "../../analysis/rules/words";
+import type { Step } from "../aws/switch/deployment";
 import { IMAGE } from "../aws/switch/space";
+import { walk } from "../aws/switch/walk";
 import { cloneOf, type Project, withEngine } from "./engine";
 import { newStack, plannedHere, STACK, type Switched, switchTo } from "./walk";
 
 interface Stop {
   readonly strategy: Strategy;
-  readonly placement?: string;
+  readonly placement?: NatPlacement;
   readonly settings?: readonly string[];
 }
 
 const PLACEMENTS: Readonly<Partial<Record<Strategy, readonly Stop[]>>> = {
   [Strategy.NatGateway]: [
-    { strategy: Strategy.NatGateway, placement: "per-az" },
-    { strategy: Strategy.NatGateway, placement: "single" },
-    { strategy: Strategy.NatGateway, placement: "regional" },
+    { strategy: Strategy.NatGateway, placement: NatPlacement.PerAz },
+    { strategy: Strategy.NatGateway, placement: NatPlacement.Single },
+    { strategy: Strategy.NatGateway, placement: NatPlacement.Regional },
   ],
   [Strategy.NatInstance]: [
-    { strategy: Strategy.NatInstance, placement: "single" },
-    { strategy: Strategy.NatInstance, placement: "per-az" },
+    { strategy: Strategy.NatInstance, placement: NatPlacement.Single },
+    { strategy: Strategy.NatInstance, placement: NatPlacement.PerAz },
   ],
 };
 
@@ -60,8 +64,9 @@ function nameOf({ strategy, placement }: Stop): string {
   return [strategy, placement].filter((part) => part !== undefined).join(" ");
 }
 
-interface Life {
+export interface Life {
   readonly title: string;
+  /** Beside those that every life has. */
   readonly settings: readonly string[];
   readonly strategies: readonly Strategy[];
 }
@@ -75,31 +80,39 @@ const COMMON = [
   "services[0].port=80",
 ];
 
-const lives: readonly Life[] = [
-  {
-    title: "a Fargate service behind a load balancer",
-    settings: [...COMMON, "ingress=alb"],
-    strategies: [
-      Strategy.NatGateway,
-      Strategy.PublicIp,
-      Strategy.NatInstance,
-      Strategy.VpcEndpoints,
-      Strategy.EgressOnlyIpv6,
-    ],
-  },
-  {
-    title: "a service on EC2 instances",
-    settings: [...COMMON, "launchType=ec2"],
-    strategies: [Strategy.NatGateway, Strategy.PublicHost, Strategy.VpcEndpoints],
-  },
-  {
-    title: "a service on Managed Instances",
-    settings: [...COMMON, "launchType=managed-instances"],
-    strategies: [Strategy.NatGateway, Strategy.PublicHost, Strategy.EgressOnlyIpv6],
-  },
+/** The same as `--config` takes it, on top of a stack that has settings of its own. */
+const IMITATED = [
+  "tags.team=shop",
+  "availabilityZones=us-east-1a,us-east-1b",
+  `services=${JSON.stringify([{ name: "web", image: IMAGE, port: 80 }])}`,
 ];
 
-for (const { title, settings, strategies } of lives) {
+/** What the imitation of the engine does, on which the tests of all other switches rest. */
+async function imitated(from: Stop, to: Stop, settings: readonly string[]): Promise<string[][]> {
+  const of = ({ strategy, placement }: Stop): string[] => [
+    ...settingsFor({ strategy, placement: placement ?? null }),
+    ...IMITATED,
+    ...settings,
+  ];
+  const [before, after] = [of(from), of(to)];
+  const { runs } = await walk({
+    title: "",
+    kind: "strategy",
+    from: from.strategy,
+    to: to.strategy,
+    before,
+    after,
+  });
+  return runs.map(essence);
+}
+
+/** Steps without their order, in which any two that do not depend on each other may be taken. */
+function essence(steps: readonly Step[]): string[] {
+  return steps.map(({ op, type, name }) => `${op} ${type} ${name}`).sort();
+}
+
+/** Tests of one stack that lives through every ordered pair of these strategies. */
+export function liveThrough({ title, settings, strategies }: Life): void {
   describe(`${title} switched by Pulumi's real engine`, function () {
     this.timeout(300_000);
     const engine = withEngine();
@@ -111,7 +124,7 @@ for (const { title, settings, strategies } of lives) {
       await engine().emulator.reset();
       engine().aws.reset();
       project = cloneOf(engine(), "clone");
-      await newStack(project, [`strategy=${first?.strategy ?? ""}`, ...settings]);
+      await newStack(project, [`strategy=${first?.strategy ?? ""}`, ...COMMON, ...settings]);
       const secret = ["--secret", "--path", "services[0].environment.TOKEN", "kept-by-the-tests"];
       await project.pulumi(["config", "set", "--stack", STACK, ...secret]);
       await project.up();
@@ -119,11 +132,12 @@ for (const { title, settings, strategies } of lives) {
     after(() => console.log(`      ${rest.length} switches`));
 
     rest.forEach((stop, index) => {
-      const from = [first, ...rest][index];
-      it(`${from === undefined ? "" : nameOf(from)} → ${nameOf(stop)}: as announced, and live as planned`, async () => {
+      const from = [first, ...rest][index] ?? stop;
+      it(`${nameOf(from)} → ${nameOf(stop)}: as announced, as imitated, and live as planned`, async () => {
         switched = await switchTo(project, flagsOf(stop), stop.settings);
 
         expect(switched.problems.join("\n")).to.equal("");
+        expect(switched.runs.map(essence)).to.deep.equal(await imitated(from, stop, settings));
         const live = await diagnosed(engine().emulator, "us-east-1");
         expect(services(live)).to.deep.equal(services(await plannedHere(project)));
       });
