@@ -89,19 +89,16 @@ const IMITATED = [
 
 /** What the imitation of the engine does, on which the tests of all other switches rest. */
 async function imitated(from: Stop, to: Stop, settings: readonly string[]): Promise<string[][]> {
-  const of = ({ strategy, placement }: Stop): string[] => [
-    ...settingsFor({ strategy, placement: placement ?? null }),
-    ...IMITATED,
-    ...settings,
-  ];
-  const [before, after] = [of(from), of(to)];
+  const chosen = ({ strategy, placement }: Stop): string[] => settingsFor({ strategy, placement: placement ?? null });
+  // The stack's file keeps the placement of the strategy that it leaves.
+  const kept = chosen(from).filter((setting) => !setting.startsWith("strategy="));
   const { runs } = await walk({
     title: "",
     kind: "strategy",
     from: from.strategy,
     to: to.strategy,
-    before,
-    after,
+    before: [...chosen(from), ...IMITATED, ...settings],
+    after: [...kept, ...chosen(to), ...IMITATED, ...settings],
   });
   return runs.map(essence);
 }
