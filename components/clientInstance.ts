@@ -6,11 +6,11 @@ import { ownImageProblems } from "../analysis/rules/checks/ownImage";
 import { needsPublicAddress } from "../analysis/rules/strategies";
 import { createInstanceGroup } from "./capacity/instanceGroup";
 import { createInstanceProfile } from "./capacity/instanceRole";
-import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "./givenNetwork";
+import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "./network/given";
 import { accountRegionOf } from "./accountRegion";
 import { refuse } from "./refuse";
 import { slotOf, tagged } from "./strategies/routing";
-import type { TaskNetworkArgs } from "./taskNetwork";
+import type { TaskNetworkArgs } from "./network/taskNetwork";
 
 /** What `ClientInstance` takes. */
 export interface ClientInstanceArgs extends BesideNetworkArgs {

@@ -1,8 +1,8 @@
 /** ECS services on a network whose way to the world is chosen by name: everything that the package offers. */
 
 // The network, and each strategy for a VPC of your own.
-export { Network } from "./network";
-export type { ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./networkArgs";
+export { Network } from "./network/network";
+export type { ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./network/args";
 export type { StrategyOptions, StrategySourceIps, TaskNetworks } from "./strategies";
 export type { EndpointsArgs } from "./strategies/endpoints";
 export { PublicIp, type PublicIpArgs } from "./strategies/publicIp";
@@ -21,7 +21,7 @@ export type {
 export { NatInstance, type NatInstanceArgs } from "./strategies/natInstance";
 
 // Services, and what stands in front of them.
-export { EcsService } from "./service";
+export { EcsService } from "./service/service";
 export type {
   ContainerArgs,
   ContainerHealthCheckArgs,
@@ -29,8 +29,8 @@ export type {
   EgressRuleArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
-} from "./serviceArgs";
-export { serviceDefinitionOf } from "./serviceDefinition";
+} from "./service/args";
+export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
 // Where tasks run when it is not Fargate.
@@ -45,8 +45,8 @@ export {
 export { ClientInstance, type ClientInstanceArgs } from "./clientInstance";
 
 // What a network tells a service.
-export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./taskNetwork";
-export { sourceIpsOf, taskNetworkOf } from "./taskNetworkOf";
+export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./network/taskNetwork";
+export { sourceIpsOf, taskNetworkOf } from "./network/taskNetworkOf";
 
 // What services need, before there is a network.
 export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";

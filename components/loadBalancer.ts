@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadBalancerInputProblems } from "../analysis/rules/checks/balancer";
 import { LoadBalancerType, Scheme, TargetType } from "../analysis/rules/words";
 import { refuse } from "./refuse";
-import { vpcBlocks } from "./serviceRules";
-import type { HealthCheckArgs } from "./serviceArgs";
+import { vpcBlocks } from "./service/rules";
+import type { HealthCheckArgs } from "./service/args";
 import { after, tagged } from "./strategies/routing";
 
 /** What `LoadBalancer` takes. */

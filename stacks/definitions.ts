@@ -3,7 +3,7 @@ import { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 import { isUnknown, type ServiceDefinition } from "../analysis/rules/serviceDefinition";
 import { needsEndpoints } from "../analysis/rules/strategies";
 import { LaunchType } from "../analysis/rules/words";
-import { definitionOf } from "../components/serviceDefinition";
+import { definitionOf } from "../components/service/definition";
 import { keptStrategies, type ServiceSettings, type Settings } from "./settings";
 import { planOf } from "./settings/serviceArgs";
 

@@ -6,12 +6,12 @@ import { missingInputs } from "../../analysis/rules/checks/network";
 import { architectureOf } from "../../analysis/rules/instanceTypes";
 import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
-import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../givenNetwork";
+import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../network/given";
 import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
 import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import { tagged } from "../strategies/routing";
-import type { Capacity, TaskNetworkArgs } from "../taskNetwork";
+import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
 import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
 import { createInstanceProfile } from "./instanceRole";
 

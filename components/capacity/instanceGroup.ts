@@ -1,9 +1,9 @@
 /** The security group that instances of a capacity share: closed inwards until a service opens its own port. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { rangeOf, usualEgress } from "../serviceRules";
+import { rangeOf, usualEgress } from "../service/rules";
 import { after, tagged } from "../strategies/routing";
-import type { TaskNetworkArgs } from "../taskNetwork";
+import type { TaskNetworkArgs } from "../network/taskNetwork";
 
 /** The group's id, known once instances in it can get out: an instance that cannot never joins its cluster. */
 export function createInstanceGroup(

@@ -5,12 +5,12 @@ import { managedCapacityProblems } from "../../analysis/rules/checks/capacity";
 import { missingInputs } from "../../analysis/rules/checks/network";
 import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
-import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../givenNetwork";
+import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../network/given";
 import { checkedIfLater, now, onceChecked } from "../later";
 import { type AccountRegion, accountRegionOf, trust } from "../accountRegion";
 import { refuse } from "../refuse";
 import { after, tagged } from "../strategies/routing";
-import type { Capacity, TaskNetworkArgs } from "../taskNetwork";
+import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
 import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
 import { attachManaged, createInstanceProfile } from "./instanceRole";
 

@@ -6,7 +6,7 @@ import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
-import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createElasticIp } from "./elasticIps";
 import { type RouteTarget, createRouteTable, slotOf, tagged, createTaskNetwork } from "./routing";
 import type { NatStrategyArgs, StrategyNetwork } from "./strategyArgs";

@@ -1,7 +1,7 @@
 /** Every strategy: the component that builds it on a network, its options, and what a network offers of it by name. */
 import type * as pulumi from "@pulumi/pulumi";
 import { Strategy } from "../../analysis/rules/strategies";
-import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import * as egressOnlyIpv6 from "./egressOnlyIpv6";
 import type { Ipv6Options } from "./egressOnlyIpv6";
 import * as natGateway from "./natGateway";

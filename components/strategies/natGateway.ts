@@ -6,7 +6,7 @@ import { missingInputs, strategyInputProblems } from "../../analysis/rules/check
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
-import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { slots } from "../slots";
 import { after, createRouteTable, egressOnly, slotOf, tagged, createTaskNetwork } from "./routing";

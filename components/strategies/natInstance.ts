@@ -7,7 +7,7 @@ import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, NatPlacement, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { slots } from "../slots";
-import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { type AccountRegion, accountRegionOf } from "../accountRegion";
 import { createNatRole } from "./natInstance/role";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { strategyInputProblems } from "../../analysis/rules/checks/network";
 import { Strategy } from "../../analysis/rules/strategies";
 import type { IpFamily } from "../../analysis/rules/words";
-import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { refuse } from "../refuse";
 import { routeToInternetGateway } from "./routing";
 import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";

@@ -9,7 +9,7 @@ import type { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refusalOf } from "../refuse";
 import { slots } from "../slots";
-import type { TaskNetwork } from "../taskNetwork";
+import type { TaskNetwork } from "../network/taskNetwork";
 import type { InternetFacingArgs, StrategyArgs, StrategyOutputs } from "./strategyArgs";
 
 /** The same value, known only once the others are. */

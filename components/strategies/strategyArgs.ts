@@ -4,7 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
-import type { SourceIps, TaskNetwork } from "../taskNetwork";
+import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 
 /** What every strategy component takes. */
 export interface StrategyArgs {

@@ -1,7 +1,7 @@
 /** The settings with every default applied: the services, their strategies, and the network that they need. */
 import { defaultNetworkMode, type Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, Scheme } from "../../analysis/rules/words";
-import type { NetworkArgs } from "../../components/networkArgs";
+import type { NetworkArgs } from "../../components/network/args";
 import type { Given, GivenService } from "./schema";
 import { strategyOptions } from "./strategyOptions";
 

@@ -2,8 +2,8 @@
 import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSettings";
 import { tiersOf } from "../../analysis/rules/checks/network";
 import { LaunchType, Tier } from "../../analysis/rules/words";
-import { ipFamilyOf } from "../../components/networkPlan";
-import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/servicePlan";
+import { ipFamilyOf } from "../../components/network/plan";
+import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/service/plan";
 import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 
 /** What `EcsService` does not take, or takes in another form. */

@@ -4,7 +4,7 @@ import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
 import { isIsolated, rowOf } from "../../analysis/rules/strategies";
 import { LaunchType } from "../../analysis/rules/words";
-import type { NetworkArgs } from "../../components/networkArgs";
+import type { NetworkArgs } from "../../components/network/args";
 import { problem } from "./problems";
 import { needsCapacity, networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 import { planOf } from "./serviceArgs";

@@ -5,7 +5,7 @@ import {
   ManagedInstancesCapacity,
   type ManagedInstancesCapacityArgs,
 } from "../../components/capacity/managedInstances";
-import type { TaskNetworkArgs } from "../../components/taskNetwork";
+import type { TaskNetworkArgs } from "../../components/network/taskNetwork";
 import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 

@@ -1,7 +1,7 @@
 /** The client instance: a place to call services from, that nothing can call. */
 import { expect } from "chai";
 import { ClientInstance, type ClientInstanceArgs } from "../../components/clientInstance";
-import type { TaskNetworkArgs } from "../../components/taskNetwork";
+import type { TaskNetworkArgs } from "../../components/network/taskNetwork";
 import type { RefusedArgumentsError } from "../../components/refuse";
 import { UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 

@@ -1,12 +1,12 @@
 /** Services to build for the tests of later arguments, and readers of the result. */
 import { expect } from "chai";
 import { needsEndpoints, type Strategy } from "../../analysis/rules/strategies";
-import { Network } from "../../components/network";
-import type { NetworkArgs } from "../../components/networkArgs";
+import { Network } from "../../components/network/network";
+import type { NetworkArgs } from "../../components/network/args";
 import { RefusedArgumentsError } from "../../components/refuse";
-import { EcsService } from "../../components/service";
-import type { EcsServiceArgs } from "../../components/serviceArgs";
-import type { CapacityArgs, TaskNetworkArgs } from "../../components/taskNetwork";
+import { EcsService } from "../../components/service/service";
+import type { EcsServiceArgs } from "../../components/service/args";
+import type { CapacityArgs, TaskNetworkArgs } from "../../components/network/taskNetwork";
 import { requiredSettings } from "../support/choices";
 import { type Graph, build } from "../support/harness";
 

@@ -8,9 +8,9 @@ import { Strategy } from "../../analysis/rules/strategies";
 import { Ec2Capacity } from "../../components/capacity/ec2";
 import { ManagedInstancesCapacity } from "../../components/capacity/managedInstances";
 import { ClientInstance } from "../../components/clientInstance";
-import { EcsService } from "../../components/service";
-import type { EcsServiceArgs } from "../../components/serviceArgs";
-import type { TaskNetworkArgs } from "../../components/taskNetwork";
+import { EcsService } from "../../components/service/service";
+import type { EcsServiceArgs } from "../../components/service/args";
+import type { TaskNetworkArgs } from "../../components/network/taskNetwork";
 import { inputsFromWire, UNKNOWN_ON_WIRE } from "../support/foreign";
 import { bothModes, build, valueOf } from "../support/harness";
 import {

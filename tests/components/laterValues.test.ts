@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Ec2Capacity, type Ec2CapacityArgs } from "../../components/capacity/ec2";
 import { ManagedInstancesCapacity } from "../../components/capacity/managedInstances";
 import { LoadBalancer } from "../../components/loadBalancer";
-import { Network } from "../../components/network";
-import type { EcsServiceArgs } from "../../components/serviceArgs";
+import { Network } from "../../components/network/network";
+import type { EcsServiceArgs } from "../../components/service/args";
 import { UNKNOWN, bothModes, build } from "../support/harness";
 import {
   CAPACITY,

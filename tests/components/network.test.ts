@@ -1,8 +1,8 @@
 /** A network leads each tier out as its strategy says, and nothing else leads anywhere. */
 import { expect } from "chai";
-import { Network } from "../../components/network";
-import type { NetworkArgs } from "../../components/networkArgs";
-import { taskNetworkOf, sourceIpsOf } from "../../components/taskNetworkOf";
+import { Network } from "../../components/network/network";
+import type { NetworkArgs } from "../../components/network/args";
+import { taskNetworkOf, sourceIpsOf } from "../../components/network/taskNetworkOf";
 import { type Graph, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 import { routesOf, text, waysOut } from "./routes";
 

@@ -1,7 +1,7 @@
 /** Endpoints answer for the whole VPC, admit what they should, and lie on exactly the route tables that use them. */
 import { expect } from "chai";
-import { Network } from "../../components/network";
-import type { NetworkArgs } from "../../components/networkArgs";
+import { Network } from "../../components/network/network";
+import type { NetworkArgs } from "../../components/network/args";
 import { type Graph, bothModes, build, valueOf } from "../support/harness";
 import { text } from "./routes";
 

@@ -1,8 +1,8 @@
 /** A network on a VPC that exists makes only what its strategies own. */
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { Network } from "../../components/network";
-import type { ExistingNetworkArgs, NetworkArgs } from "../../components/networkArgs";
+import { Network } from "../../components/network/network";
+import type { ExistingNetworkArgs, NetworkArgs } from "../../components/network/args";
 import { type Graph, bothModes, build, valueOf } from "../support/harness";
 import { routesOf, waysOut } from "./routes";
 

@@ -1,9 +1,9 @@
 /** A network's settings are refused all at once, each with its rule, or planned. */
 import { expect } from "chai";
 import { Strategy } from "../../analysis/rules/strategies";
-import { Network } from "../../components/network";
-import type { NetworkArgs } from "../../components/networkArgs";
-import { planNetwork } from "../../components/networkPlan";
+import { Network } from "../../components/network/network";
+import type { NetworkArgs } from "../../components/network/args";
+import { planNetwork } from "../../components/network/plan";
 import { RefusedArgumentsError } from "../../components/refuse";
 import { build } from "../support/harness";
 

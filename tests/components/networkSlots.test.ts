@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { Address4, Address6 } from "ip-address";
 import { Strategy } from "../../analysis/rules/strategies";
 import { NatPlacement, Scheme, Tier } from "../../analysis/rules/words";
-import type { NetworkArgs } from "../../components/networkArgs";
-import { planNetwork } from "../../components/networkPlan";
+import type { NetworkArgs } from "../../components/network/args";
+import { planNetwork } from "../../components/network/plan";
 import { cidrSlot, ipv6Slot, slots } from "../../components/slots";
 
 const TIERS = Object.values(Tier);

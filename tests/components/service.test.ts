@@ -3,10 +3,10 @@ import { expect } from "chai";
 import * as aws from "@pulumi/aws";
 import type { Strategy } from "../../analysis/rules/strategies";
 import type { LaunchType, NetworkMode } from "../../analysis/rules/words";
-import { EcsService } from "../../components/service";
-import type { EcsServiceArgs } from "../../components/serviceArgs";
-import { serviceDefinitionOf } from "../../components/serviceDefinition";
-import type { CapacityArgs, TaskNetworkArgs } from "../../components/taskNetwork";
+import { EcsService } from "../../components/service/service";
+import type { EcsServiceArgs } from "../../components/service/args";
+import { serviceDefinitionOf } from "../../components/service/definition";
+import type { CapacityArgs, TaskNetworkArgs } from "../../components/network/taskNetwork";
 import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, revealed, valueOf } from "../support/harness";
 

@@ -4,9 +4,9 @@ import { checkList } from "../../../../analysis/rules/checks";
 import { loadBalancerInputProblems } from "../../../../analysis/rules/checks/balancer";
 import { networkProblems } from "../../../../analysis/rules/checks/network";
 import type { CapacityProvider, Service, TaskDefinition } from "../../../../analysis/topology/model";
-import { planService } from "../../../../components/servicePlan";
-import type { EcsServiceArgs } from "../../../../components/serviceArgs";
-import type { TaskNetworkArgs } from "../../../../components/taskNetwork";
+import { planService } from "../../../../components/service/plan";
+import type { EcsServiceArgs } from "../../../../components/service/args";
+import type { TaskNetworkArgs } from "../../../../components/network/taskNetwork";
 import { judged } from "../../../support/reportOf";
 import { autoScalingGroup, behindNat, launchTemplate, service, taskDefinition } from "../../../support/topology";
 

@@ -3,14 +3,14 @@ import {
   DEFAULT_CIDR_BLOCK,
   DEFAULT_MAX_AVAILABILITY_ZONES,
   availabilityZoneCountOf,
-} from "../analysis/rules/checks/addressSettings";
-import { type PlannedEndpoints, plannedEndpoints } from "../analysis/rules/checks/endpointSettings";
-import { networkNeeds, networkProblems, ownIpFamily, tiersOf } from "../analysis/rules/checks/network";
-import type { Problem } from "../analysis/rules/problem";
-import { rowOf, type Strategy } from "../analysis/rules/strategies";
-import { IpFamily, Tier } from "../analysis/rules/words";
-import type { NetworkArgs } from "./networkArgs";
-import { cidrSlot, slots } from "./slots";
+} from "../../analysis/rules/checks/addressSettings";
+import { type PlannedEndpoints, plannedEndpoints } from "../../analysis/rules/checks/endpointSettings";
+import { networkNeeds, networkProblems, ownIpFamily, tiersOf } from "../../analysis/rules/checks/network";
+import type { Problem } from "../../analysis/rules/problem";
+import { rowOf, type Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, Tier } from "../../analysis/rules/words";
+import type { NetworkArgs } from "./args";
+import { cidrSlot, slots } from "../slots";
 
 /** One subnet of a new VPC. */
 export interface SubnetPlan {

@@ -1,7 +1,7 @@
 /** Each strategy's part of what a network offers. */
 import * as pulumi from "@pulumi/pulumi";
-import { Strategy } from "../analysis/rules/strategies";
-import type { StrategySourceIps, TaskNetworks } from "./strategies";
+import { Strategy } from "../../analysis/rules/strategies";
+import type { StrategySourceIps, TaskNetworks } from "../strategies";
 import type { SourceIps, TaskNetwork } from "./taskNetwork";
 
 type Key = keyof TaskNetworks & keyof StrategySourceIps;

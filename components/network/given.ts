@@ -4,7 +4,7 @@
  * preview; then its strategy is given beside it, and the two are compared when the network resolves.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { DEFAULT_AVAILABILITY_ZONE_COUNT } from "../analysis/rules/checks/addressSettings";
+import { DEFAULT_AVAILABILITY_ZONE_COUNT } from "../../analysis/rules/checks/addressSettings";
 import {
   type NetworkShape,
   disagreements,
@@ -12,13 +12,13 @@ import {
   networkWithoutPrefixList,
   networkWithoutStrategy,
   noSuchStrategy,
-} from "../analysis/rules/checks/givenNetwork";
-import { missingInputs, tiersOf } from "../analysis/rules/checks/network";
-import type { Problem } from "../analysis/rules/problem";
-import { assignsPublicIp, isIsolated, isStrategy, type Strategy } from "../analysis/rules/strategies";
-import { IpFamily, Tier } from "../analysis/rules/words";
-import { checkedLater, isLater } from "./later";
-import { ipFamilyOf } from "./networkPlan";
+} from "../../analysis/rules/checks/givenNetwork";
+import { missingInputs, tiersOf } from "../../analysis/rules/checks/network";
+import type { Problem } from "../../analysis/rules/problem";
+import { assignsPublicIp, isIsolated, isStrategy, type Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, Tier } from "../../analysis/rules/words";
+import { checkedLater, isLater } from "../later";
+import { ipFamilyOf } from "./plan";
 import type { TaskNetworkArgs } from "./taskNetwork";
 
 /** Arguments beside a network that is an output, as in a program in another language. */

@@ -1,16 +1,16 @@
 /** `Network`: a VPC whose subnets lead to the world as the chosen strategies say, and stay put when those change. */
 import * as pulumi from "@pulumi/pulumi";
-import { assignsPublicIp, needsEndpoints, rowOf, type Strategy } from "../analysis/rules/strategies";
-import { SourceIpKind, Tier } from "../analysis/rules/words";
-import type { NetworkArgs } from "./networkArgs";
-import { createFlowLogs } from "./networkFlowLogs";
-import { type NetworkPlan, ipFamilyOf, planNetwork } from "./networkPlan";
-import { type RoutedTier, createStrategies, routeTablesOf } from "./networkStrategies";
-import { type NetworkVpc, createVpc, existingVpc, publicSubnetIds } from "./networkVpc";
-import { refuse } from "./refuse";
-import type { StrategySourceIps, TaskNetworks } from "./strategies";
-import { type CreatedEndpoints, createEndpoints } from "./strategies/endpoints";
-import { after } from "./strategies/routing";
+import { assignsPublicIp, needsEndpoints, rowOf, type Strategy } from "../../analysis/rules/strategies";
+import { SourceIpKind, Tier } from "../../analysis/rules/words";
+import type { NetworkArgs } from "./args";
+import { createFlowLogs } from "./flowLogs";
+import { type NetworkPlan, ipFamilyOf, planNetwork } from "./plan";
+import { type RoutedTier, createStrategies, routeTablesOf } from "./strategies";
+import { type NetworkVpc, createVpc, existingVpc, publicSubnetIds } from "./vpc";
+import { refuse } from "../refuse";
+import type { StrategySourceIps, TaskNetworks } from "../strategies";
+import { type CreatedEndpoints, createEndpoints } from "../strategies/endpoints";
+import { after } from "../strategies/routing";
 import type { SourceIps, TaskNetwork } from "./taskNetwork";
 import { keyOf } from "./taskNetworkOf";
 

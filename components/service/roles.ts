@@ -4,10 +4,10 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountRegion, accountRegionOf, trust } from "./accountRegion";
-import type { EcsServiceArgs } from "./serviceArgs";
-import type { ServicePlan } from "./servicePlan";
-import { tagged } from "./strategies/routing";
+import { type AccountRegion, accountRegionOf, trust } from "../accountRegion";
+import type { EcsServiceArgs } from "./args";
+import type { ServicePlan } from "./plan";
+import { tagged } from "../strategies/routing";
 
 export interface ServiceRoles {
   readonly executionRoleArn: pulumi.Output<string>;

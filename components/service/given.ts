@@ -1,12 +1,12 @@
 /** A service's arguments as its resources take them: those that are known later are checked first, as they resolve. */
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../analysis/rules/problem";
-import { type KnownNetwork, networkIn, plainNetwork, prefixListProblems } from "./givenNetwork";
-import { type LaterCheck, checkedLater, laterOf } from "./later";
-import { sentence } from "./refuse";
-import type { EcsServiceArgs } from "./serviceArgs";
-import { type ServicePlan, plainCapacity, planService } from "./servicePlan";
-import type { CapacityArgs, TaskNetworkArgs } from "./taskNetwork";
+import type { Problem } from "../../analysis/rules/problem";
+import { type KnownNetwork, networkIn, plainNetwork, prefixListProblems } from "../network/given";
+import { type LaterCheck, checkedLater, laterOf } from "../later";
+import { sentence } from "../refuse";
+import type { EcsServiceArgs } from "./args";
+import { type ServicePlan, plainCapacity, planService } from "./plan";
+import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
 
 /** The arguments, with a network and a capacity that resources can take. */
 export interface GivenService extends Omit<EcsServiceArgs, "network" | "capacity"> {

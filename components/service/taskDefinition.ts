@@ -1,13 +1,13 @@
 /** The task definition: containers as ECS reads them, with ports as the network mode wants them. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Architecture, LaunchType, NetworkMode } from "../analysis/rules/words";
-import type { GivenService } from "./givenService";
-import { asText, onceChecked } from "./later";
-import type { ContainerHealthCheckArgs } from "./serviceArgs";
-import type { PlannedContainer, ServicePlan } from "./servicePlan";
-import type { ServiceRoles } from "./serviceRoles";
-import { tagged } from "./strategies/routing";
+import { Architecture, LaunchType, NetworkMode } from "../../analysis/rules/words";
+import type { GivenService } from "./given";
+import { asText, onceChecked } from "../later";
+import type { ContainerHealthCheckArgs } from "./args";
+import type { PlannedContainer, ServicePlan } from "./plan";
+import type { ServiceRoles } from "./roles";
+import { tagged } from "../strategies/routing";
 
 const COMPATIBILITY = {
   [LaunchType.Fargate]: "FARGATE",

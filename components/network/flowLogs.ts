@@ -1,11 +1,11 @@
 /** Flow logs of a whole VPC: who talked to whom, and what was refused. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkRetention } from "../analysis/rules/checks/retention";
-import { FlowLogDestination } from "../analysis/rules/words";
-import { checkedIfLater, onceChecked, orDefault } from "./later";
-import type { FlowLogsArgs, NetworkArgs } from "./networkArgs";
-import { tagged } from "./strategies/routing";
+import { checkRetention } from "../../analysis/rules/checks/retention";
+import { FlowLogDestination } from "../../analysis/rules/words";
+import { checkedIfLater, onceChecked, orDefault } from "../later";
+import type { FlowLogsArgs, NetworkArgs } from "./args";
+import { tagged } from "../strategies/routing";
 
 const DEFAULT_RETENTION_IN_DAYS = 30;
 

@@ -3,8 +3,8 @@
  * other's arguments, so they pass this data; what decides which resources exist is plain, what AWS assigns is an Output.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { Strategy } from "../analysis/rules/strategies";
-import { IpFamily, LaunchType, SourceIpKind } from "../analysis/rules/words";
+import { Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, LaunchType, SourceIpKind } from "../../analysis/rules/words";
 
 /** The way to the world that a network offers its tasks. */
 export interface TaskNetwork {

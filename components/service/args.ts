@@ -1,8 +1,8 @@
 /** What an ECS service is told: where it runs, what it runs, and who may reach it. */
 import * as pulumi from "@pulumi/pulumi";
-import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
-import type { BesideNetworkArgs } from "./givenNetwork";
-import type { CapacityArgs, TaskNetworkArgs } from "./taskNetwork";
+import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../../analysis/rules/words";
+import type { BesideNetworkArgs } from "../network/given";
+import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
 
 /** How ECS asks a container itself whether it is well. */
 export interface ContainerHealthCheckArgs {

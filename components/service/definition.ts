@@ -1,9 +1,9 @@
 /** What a service must reach, as the derivation of its endpoints reads it. Pure: no resource, no cloud. */
-import type { ServiceDefinition } from "../analysis/rules/serviceDefinition";
-import { now } from "./later";
-import { refused } from "./refuse";
-import type { EcsServiceArgs } from "./serviceArgs";
-import { type PlannedService, planService } from "./servicePlan";
+import type { ServiceDefinition } from "../../analysis/rules/serviceDefinition";
+import { now } from "../later";
+import { refused } from "../refuse";
+import type { EcsServiceArgs } from "./args";
+import { type PlannedService, planService } from "./plan";
 
 /** What the service must reach, before its network exists: for `needsOf`, and from it the endpoint set. */
 export function serviceDefinitionOf(name: string, args: EcsServiceArgs, region?: string): ServiceDefinition {

@@ -1,9 +1,9 @@
 /** What a `Network` takes. What decides which resources exist is plain; ids are Inputs. */
 import * as pulumi from "@pulumi/pulumi";
-import { Strategy } from "../analysis/rules/strategies";
-import { FlowLogDestination, IpFamily, Scheme } from "../analysis/rules/words";
-import type { EndpointsArgs } from "./strategies/endpoints";
-import type { StrategyOptions } from "./strategies";
+import { Strategy } from "../../analysis/rules/strategies";
+import { FlowLogDestination, IpFamily, Scheme } from "../../analysis/rules/words";
+import type { EndpointsArgs } from "../strategies/endpoints";
+import type { StrategyOptions } from "../strategies";
 
 /** What a `Network` takes. */
 export interface NetworkArgs extends StrategyOptions {

@@ -4,15 +4,15 @@
  * deletes the old, so no subnet is ever without its route.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { ownIpFamily } from "../analysis/rules/checks/network";
-import { rowOf, Strategy } from "../analysis/rules/strategies";
-import { IpFamily, Tier } from "../analysis/rules/words";
-import type { NetworkArgs } from "./networkArgs";
-import type { NetworkPlan } from "./networkPlan";
-import type { NetworkVpc } from "./networkVpc";
-import { onNetwork } from "./strategies";
-import { associate } from "./strategies/routing";
-import type { StrategyOutputs } from "./strategies/strategyArgs";
+import { ownIpFamily } from "../../analysis/rules/checks/network";
+import { rowOf, Strategy } from "../../analysis/rules/strategies";
+import { IpFamily, Tier } from "../../analysis/rules/words";
+import type { NetworkArgs } from "./args";
+import type { NetworkPlan } from "./plan";
+import type { NetworkVpc } from "./vpc";
+import { onNetwork } from "../strategies";
+import { associate } from "../strategies/routing";
+import type { StrategyOutputs } from "../strategies/strategyArgs";
 
 /** A tier with its way out. */
 export interface RoutedTier {

@@ -4,14 +4,14 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PortRange, dynamicHostPorts } from "../analysis/rules/limits";
-import { isIsolated, rowOf } from "../analysis/rules/strategies";
-import { Ingress, IpFamily, NetworkMode } from "../analysis/rules/words";
-import type { GivenService } from "./givenService";
-import type { PlannedContainer, ServicePlan } from "./servicePlan";
-import { slots } from "./slots";
-import { slotOf, tagged } from "./strategies/routing";
-import type { TaskNetworkArgs } from "./taskNetwork";
+import { type PortRange, dynamicHostPorts } from "../../analysis/rules/limits";
+import { isIsolated, rowOf } from "../../analysis/rules/strategies";
+import { Ingress, IpFamily, NetworkMode } from "../../analysis/rules/words";
+import type { GivenService } from "./given";
+import type { PlannedContainer, ServicePlan } from "./plan";
+import { slots } from "../slots";
+import { slotOf, tagged } from "../strategies/routing";
+import type { TaskNetworkArgs } from "../network/taskNetwork";
 
 /** Where the rules go, and the balancer that they let in. */
 export interface RuleTargets {

@@ -1,20 +1,20 @@
 /** An ECS service on a network: task definition, roles, logs, security group, and what brings clients in. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { assignsPublicIp } from "../analysis/rules/strategies";
-import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
-import { type GivenService, givenService } from "./givenService";
-import { isLater, onceChecked, orDefault } from "./later";
-import { LoadBalancer } from "./loadBalancer";
-import { accountRegionOf } from "./accountRegion";
-import { refuse } from "./refuse";
-import type { EcsServiceArgs } from "./serviceArgs";
-import { planService, type ServicePlan } from "./servicePlan";
-import { createRoles } from "./serviceRoles";
-import { createRules, vpcBlocks } from "./serviceRules";
-import { after, tagged } from "./strategies/routing";
+import { assignsPublicIp } from "../../analysis/rules/strategies";
+import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../../analysis/rules/words";
+import { type GivenService, givenService } from "./given";
+import { isLater, onceChecked, orDefault } from "../later";
+import { LoadBalancer } from "../loadBalancer";
+import { accountRegionOf } from "../accountRegion";
+import { refuse } from "../refuse";
+import type { EcsServiceArgs } from "./args";
+import { planService, type ServicePlan } from "./plan";
+import { createRoles } from "./roles";
+import { createRules, vpcBlocks } from "./rules";
+import { after, tagged } from "../strategies/routing";
 import { createTaskDefinition } from "./taskDefinition";
-import type { CapacityArgs } from "./taskNetwork";
+import type { CapacityArgs } from "../network/taskNetwork";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts

@@ -11,21 +11,21 @@ import {
   checkPorts,
   staticHostPort,
   targetTypeOf,
-} from "../analysis/rules/checks";
-import { portProblems } from "../analysis/rules/checks/balancer";
-import { type WordOf, wordProblems } from "../analysis/rules/checks/closedSets";
-import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../analysis/rules/checks/givenNetwork";
-import { missingInputs } from "../analysis/rules/checks/network";
-import { checkRetention } from "../analysis/rules/checks/retention";
-import { badImage, serviceInputProblems } from "../analysis/rules/checks/service";
-import { parseImage } from "../analysis/rules/images";
-import type { Problem } from "../analysis/rules/problem";
-import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../analysis/rules/strategies";
-import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../analysis/rules/words";
-import { readNetwork } from "./givenNetwork";
-import { isLater, now, orDefault } from "./later";
-import type { ContainerArgs, EcsServiceArgs } from "./serviceArgs";
-import type { CapacityArgs } from "./taskNetwork";
+} from "../../analysis/rules/checks";
+import { portProblems } from "../../analysis/rules/checks/balancer";
+import { type WordOf, wordProblems } from "../../analysis/rules/checks/closedSets";
+import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../../analysis/rules/checks/givenNetwork";
+import { missingInputs } from "../../analysis/rules/checks/network";
+import { checkRetention } from "../../analysis/rules/checks/retention";
+import { badImage, serviceInputProblems } from "../../analysis/rules/checks/service";
+import { parseImage } from "../../analysis/rules/images";
+import type { Problem } from "../../analysis/rules/problem";
+import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../../analysis/rules/strategies";
+import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../../analysis/rules/words";
+import { readNetwork } from "../network/given";
+import { isLater, now, orDefault } from "../later";
+import type { ContainerArgs, EcsServiceArgs } from "./args";
+import type { CapacityArgs } from "../network/taskNetwork";
 
 /** A container with every choice made. */
 export interface PlannedContainer extends ContainerArgs {

@@ -1,15 +1,15 @@
 /** What strategies are built on: the VPC with its gateways, and subnets by tier and slot. New, or existing. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { SUBNET_IDS } from "../analysis/rules/checks/existingSettings";
-import { Tier } from "../analysis/rules/words";
-import type { ExistingNetworkArgs, NetworkArgs } from "./networkArgs";
-import type { NetworkPlan, SubnetPlan } from "./networkPlan";
-import { refusalOf } from "./refuse";
-import { ipv6Slot, slots } from "./slots";
-import { after, slotOf, tagged } from "./strategies/routing";
-import type { VpcWithGateways } from "./strategies/strategyArgs";
-import { brokenRule } from "../analysis/rules/problem";
+import { SUBNET_IDS } from "../../analysis/rules/checks/existingSettings";
+import { Tier } from "../../analysis/rules/words";
+import type { ExistingNetworkArgs, NetworkArgs } from "./args";
+import type { NetworkPlan, SubnetPlan } from "./plan";
+import { refusalOf } from "../refuse";
+import { ipv6Slot, slots } from "../slots";
+import { after, slotOf, tagged } from "../strategies/routing";
+import type { VpcWithGateways } from "../strategies/strategyArgs";
+import { brokenRule } from "../../analysis/rules/problem";
 
 export interface NetworkVpc extends VpcWithGateways {
   /** The subnets of each tier by slot, as they are, routed or not. */
