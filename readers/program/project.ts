@@ -4,9 +4,9 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { type Opener, openerOf } from "../passphrase";
-import { UNKNOWN_STRING } from "../wire";
+import { openerOf } from "../passphrase";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
+import { decrypted } from "./decrypted";
 import { configMissing, ProgramError } from "./programError";
 import { readYaml } from "./yaml";
 
@@ -148,41 +148,6 @@ function structured(value: unknown): unknown {
   } catch {
     return value;
   }
-}
-
-interface Decrypted {
-  readonly value: unknown;
-  readonly secret: boolean;
-  /** What was opened. */
-  readonly texts: readonly string[];
-}
-
-/** A ciphertext that nothing here opens is Pulumi's word for "not known". */
-function decrypted(value: unknown, open: Opener | undefined): Decrypted {
-  if (Array.isArray(value)) {
-    const parts = value.map((part) => decrypted(part, open));
-    return joined(
-      parts,
-      parts.map((part) => part.value),
-    );
-  }
-  if (!isFields(value)) {
-    return { value, secret: false, texts: [] };
-  }
-  const ciphertext = Object.keys(value).length === 1 ? value["secure"] : undefined;
-  if (typeof ciphertext === "string") {
-    const text = open?.(ciphertext);
-    return { value: text ?? UNKNOWN_STRING, secret: true, texts: text === undefined ? [] : [text] };
-  }
-  const parts = Object.entries(value).map(([key, part]) => [key, decrypted(part, open)] as const);
-  return joined(
-    parts.map(([, part]) => part),
-    Object.fromEntries(parts.map(([key, part]) => [key, part.value])),
-  );
-}
-
-function joined(parts: readonly Decrypted[], value: unknown): Decrypted {
-  return { value, secret: parts.some(({ secret }) => secret), texts: parts.flatMap(({ texts }) => texts) };
 }
 
 function asText(value: unknown): string {

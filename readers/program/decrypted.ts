@@ -1,0 +1,39 @@
+/** A setting of a stack with what is encrypted in it opened, wherever it stands: the whole value, or a part of an object. */
+import { isObject } from "../json";
+import type { Opener } from "../passphrase";
+import { UNKNOWN_STRING } from "../wire";
+
+export interface Decrypted {
+  readonly value: unknown;
+  readonly secret: boolean;
+  /** What was opened. */
+  readonly texts: readonly string[];
+}
+
+/** A ciphertext that nothing here opens is Pulumi's word for "not known". */
+export function decrypted(value: unknown, open: Opener | undefined): Decrypted {
+  if (Array.isArray(value)) {
+    const parts = value.map((part) => decrypted(part, open));
+    return joined(
+      parts,
+      parts.map((part) => part.value),
+    );
+  }
+  if (!isObject(value)) {
+    return { value, secret: false, texts: [] };
+  }
+  const ciphertext = Object.keys(value).length === 1 ? value["secure"] : undefined;
+  if (typeof ciphertext === "string") {
+    const text = open?.(ciphertext);
+    return { value: text ?? UNKNOWN_STRING, secret: true, texts: text === undefined ? [] : [text] };
+  }
+  const parts = Object.entries(value).map(([key, part]) => [key, decrypted(part, open)] as const);
+  return joined(
+    parts.map(([, part]) => part),
+    Object.fromEntries(parts.map(([key, part]) => [key, part.value])),
+  );
+}
+
+function joined(parts: readonly Decrypted[], value: unknown): Decrypted {
+  return { value, secret: parts.some(({ secret }) => secret), texts: parts.flatMap(({ texts }) => texts) };
+}
