@@ -77,18 +77,11 @@ function isPlain(value: unknown): boolean {
 
 function kindOf({ type, enum: words, minimum, maximum, properties, items }: Setting): string {
   if (words !== undefined) return words.map(code).join(", ");
-  switch (type) {
-    case "integer":
-      return `${minimum ?? ""} to ${maximum ?? ""}`;
-    case "boolean":
-      return "`true`, `false`";
-    case "array":
-      return items?.properties === undefined ? `a list: ${kindOf(items ?? {})}` : "a list";
-    case "object":
-      return properties === undefined ? "names and texts" : "an object";
-    default:
-      return "text";
-  }
+  if (type === "integer") return `${minimum ?? ""} to ${maximum ?? ""}`;
+  if (type === "boolean") return "`true`, `false`";
+  if (type === "array") return items?.properties === undefined ? `a list: ${kindOf(items ?? {})}` : "a list";
+  if (type === "object") return properties === undefined ? "names and texts" : "an object";
+  return "text";
 }
 
 /** Without what follows on costs and sources, which the types carry. */
