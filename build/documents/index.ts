@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+import { explainAnswer, picture, planAnswer } from "./answers";
 import { commandTable, optionTable } from "./commands";
 import { filled } from "./markdown";
 import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
@@ -18,7 +19,7 @@ const ROOT = join(__dirname, "../..");
 export async function documents(): Promise<ReadonlyMap<string, string>> {
   const settings = settingsTables();
   const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    "README.md": { strategies: strategyTable() },
+    "README.md": { explain: explainAnswer(), plan: planAnswer(), strategies: strategyTable() },
     "docs/choosing-a-strategy.md": { strategies: choosingTable() },
     "docs/reference.md": {
       settings: settings.stack,
@@ -38,7 +39,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
         [file, await format(withEnumerations(file, read(file)), { parser: "json", printWidth: 120 })] as const,
     ),
   ];
-  return new Map(await Promise.all(texts));
+  return new Map([...(await Promise.all(texts)), ["docs/prod.svg", picture()]]);
 }
 
 function read(file: string): string {

@@ -28,6 +28,7 @@ describe("the generated parts of the documents", function () {
     "docs/report.schema.json",
     "docs/compare.schema.json",
     "docs/switch.schema.json",
+    "docs/prod.svg",
   ];
 
   it("are in these files", () => {
