@@ -1,6 +1,5 @@
 /** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1 or 3; 2 for a wrong call). */
 import { Command, CommanderError, Help, type Option } from "commander";
-
 import { UNDECIDED } from "../analysis/report/exitCode";
 import { commands } from "./commands";
 import { failureText, WRONG_INPUT } from "./failure";
