@@ -1,6 +1,6 @@
 /**
- * What a service must reach before it runs and while it runs: each need with its name, port and the interface that
- * carries it. The application's own traffic is no need; nobody but its author knows it.
+ * The needs of a service: what it must reach before it runs and while it runs, each with its name, its port and the
+ * interface that carries it. The application's own traffic is not a need, because only its author knows it.
  */
 import { type Runtime, carriersOf } from "./carriers";
 import { bucketHost, fileSystemHost, serviceHost } from "./hosts";
@@ -18,7 +18,7 @@ function runtimeOf(service: ServiceDefinition): Runtime {
   return {
     launchType: known(service.launchType),
     networkMode: known(service.networkMode),
-    // LATEST is the newest; only versions that are named differ.
+    // LATEST is the newest version, so only an explicit version can be older.
     platformVersion: service.platformVersion === undefined ? "LATEST" : known(service.platformVersion),
     operatingSystem: known(service.operatingSystem),
   };
@@ -28,7 +28,7 @@ function hostOf(region: Maybe<string>, host: (region: string) => string): Maybe<
   return isUnknown(region) ? region : host(region);
 }
 
-/** A need of an AWS service that lies in `region` where that is named, else in the service's own. */
+/** A need of an AWS service in `region`, if given, else in the service's own Region. */
 function awsService(
   purpose: Wanted["purpose"],
   destination: string,
@@ -41,9 +41,9 @@ function awsService(
 }
 
 /**
- * Log drivers. awslogs calls CloudWatch Logs; json-file, local, journald and none stay on the machine; awsfirelens hands
- * the lines to a container of the same task. The hosts of splunk, fluentd, gelf, syslog and logentries stand in options
- * that may hold tokens and are not read: no need is claimed for them.
+ * The need of a log driver. awslogs calls CloudWatch Logs; json-file, local, journald and none write on the machine;
+ * awsfirelens passes the lines to a container of the same task. splunk, fluentd, gelf, syslog and logentries have their
+ * hosts in options that may contain tokens and are not read, so they have no need here.
  */
 function logWants(container: ContainerDefinition, service: ServiceDefinition): Wanted[] {
   const logs = container.logs;
@@ -55,10 +55,13 @@ function logWants(container: ContainerDefinition, service: ServiceDefinition): W
   return logs?.driver === "awslogs" ? [awsService("logs", "logs", "R-EP-08", service, logs.region)] : [];
 }
 
-/** `arn:aws:ssm:eu-west-1:…` names service and Region; anything that is no ARN is a parameter's name (R-EP-09). */
+/**
+ * `arn:aws:ssm:eu-west-1:…` contains service and Region; a text that is not an ARN is the name of a parameter
+ * (R-EP-09).
+ */
 function secretWants(valueFrom: Maybe<string>, service: ServiceDefinition): Wanted[] {
   if (isUnknown(valueFrom)) {
-    const uncertain = `not known whether it lies in Secrets Manager or Systems Manager: ${valueFrom.unknown}`;
+    const uncertain = `it is not known whether the secret is in Secrets Manager or Systems Manager: ${valueFrom.unknown}`;
     return ["secretsmanager", "ssm"].map((word) => ({ ...awsService("secrets", word, "R-EP-09", service), uncertain }));
   }
   const [arn, , name, region] = valueFrom.split(":");
@@ -77,7 +80,7 @@ function environmentFileWants(file: Maybe<string>, service: ServiceDefinition): 
 function execWants(service: ServiceDefinition): Wanted[] {
   const exec = service.exec;
   if (isUnknown(exec)) {
-    const uncertain = `not known whether ECS Exec is on: ${exec.unknown}`;
+    const uncertain = `it is not known whether ECS Exec is on: ${exec.unknown}`;
     return [{ ...awsService("exec", "ssmmessages", "R-EP-10", service), uncertain }];
   }
   if (!exec.enabled) {
@@ -101,7 +104,7 @@ function fileSystemWants(fileSystem: Maybe<string>, service: ServiceDefinition):
   };
 }
 
-/** The agent of an instance: asked for by every launch type that has instances (R-EP-12, R-EP-13, R-EP-14). */
+/** The needs of the agent on an instance, for every launch type that has instances (R-EP-12, R-EP-13, R-EP-14). */
 function agentWants(service: ServiceDefinition): Wanted[] {
   const rule = service.launchType === "managed-instances" ? "R-EP-14" : "R-EP-13";
   const uncertain = isUnknown(service.launchType)
@@ -126,7 +129,10 @@ function whyUnknown(service: ServiceDefinition): string {
   return missing.map(([name, fact]) => `the ${name} is not known: ${fact.unknown}`).join("; ");
 }
 
-/** Settles the interface: the table's, or the task's with a doubt where the table leaves several. */
+/**
+ * Sets the interface of a need: the table's, or the task's with an uncertainty if several rows of the table are
+ * possible.
+ */
 function carried(
   want: Wanted,
   containers: readonly string[],
@@ -147,7 +153,7 @@ function carried(
       containers,
     };
   }
-  const uncertain = [want.uncertain, `not known which interface carries it: ${whyUnknown(service)}`];
+  const uncertain = [want.uncertain, `it is not known which interface carries it: ${whyUnknown(service)}`];
   return {
     ...rest,
     interface: "task",
@@ -156,7 +162,7 @@ function carried(
   };
 }
 
-/** Equal needs of several containers are one need; a certain one takes away the doubt of its twin. */
+/** Merges equal needs of several containers. The merged need is certain if one of them is. */
 function merged(needs: readonly Need[]): Need[] {
   const byKey = new Map<string, Need>();
   for (const need of needs) {
@@ -172,7 +178,7 @@ function merged(needs: readonly Need[]): Need[] {
   return [...byKey.values()];
 }
 
-/** What one service must reach, in the order in which a start meets it. Unknown parts become uncertain needs. */
+/** The needs of one service, in the order in which a start meets them. Unknown parts become uncertain needs. */
 export function needsOfService(service: ServiceDefinition): Need[] {
   const runtime = runtimeOf(service);
   const containers = isUnknown(service.containers) ? [] : service.containers;
@@ -207,7 +213,7 @@ export function needsOfService(service: ServiceDefinition): Need[] {
   return merged(wants.map(([want, names]) => carried(want, names, runtime, service)).filter((need) => need !== null));
 }
 
-/** The needs of several services together, as a network that serves them all must know them: see `endpointsOf`. */
+/** The needs of several services together, for a network that serves them all: see `endpointsOf`. */
 export function needsOf(services: readonly ServiceDefinition[]): Need[] {
   return services.flatMap((service) => needsOfService(service));
 }
