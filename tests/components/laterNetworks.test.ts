@@ -195,7 +195,9 @@ describe("Arguments as the plugin reads them from another language", () => {
         async () => new EcsService("web", await inputsFromWire<EcsServiceArgs>(wire, dependencies)),
         PREVIEW,
       );
-      expect(refusals).to.deep.equal(["network: the network is an output, and its strategy decides which resources exist."]);
+      expect(refusals).to.deep.equal([
+        "network: the network is an output, and its strategy decides which resources exist.",
+      ]);
     }
   });
 });

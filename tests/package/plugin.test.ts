@@ -114,7 +114,8 @@ describe("the package as a plugin for other languages", function () {
           },
           {
             propertyPath: "desiredCount",
-            reason: "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
+            reason:
+              "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
           },
         ],
       });
@@ -135,7 +136,8 @@ describe("the package as a plugin for other languages", function () {
         properties: [
           {
             propertyPath: "desiredCount",
-            reason: "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
+            reason:
+              "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
           },
         ],
       });
