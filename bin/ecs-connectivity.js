@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line. An installed package has it compiled; a checkout has its sources, bundled here in memory so
-// that what runs is what is written, with no build step and no file left behind.
+// Starts the command line. An installed package has the compiled command line. A checkout has its sources, which are bundled
+// here in memory, so that the current sources run without a build step and without a file that stays behind.
 "use strict";
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
