@@ -115,7 +115,11 @@ const existingNetwork = object({
 });
 
 const capacity = object({
-  instanceType: text.optional(),
+  instanceType: text
+    .optional()
+    .describe(
+      "The EC2 instance type; with `managed-instances` the only type that ECS may choose. Default: `t3.medium` with `ec2`, any type with `managed-instances`.",
+    ),
   minSize: wholeNumber(0, 5000).optional(),
   maxSize: wholeNumber(1, 5000).optional(),
   keep: list(word(Strategy))

@@ -123,7 +123,11 @@ describe("a stack's settings", () => {
       },
       /services\[1\]\.name = "a"/,
     ],
-    ["a service that runs nothing", { services: [{ name: "a" }] }, /services\[0\]\.image: neither image nor build nor containers is set, so a has no container/],
+    [
+      "a service that runs nothing",
+      { services: [{ name: "a" }] },
+      /services\[0\]\.image: neither image nor build nor containers is set, so a has no container/,
+    ],
     [
       "an image and a build",
       { services: [{ name: "a", image: "x", build: "./a" }] },
