@@ -10,10 +10,15 @@ interface Json {
 /** A field by its name in any case: the provider reads definitions so. */
 function field(json: Json, name: string): Value | undefined {
   const exact = Object.hasOwn(json, name) ? name : undefined;
-  const key = exact ?? Object.keys(json).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const key = exact ?? Object.keys(json).find((candidate) => isNamed(candidate, name));
   const value = key === undefined ? undefined : json[key];
   const inner = value instanceof SecretValue ? value.reveal() : value;
   return inner === null ? undefined : inner;
+}
+
+/** Most keys differ in length already, and of ten thousand definitions each has many. */
+function isNamed(key: string, name: string): boolean {
+  return key.length === name.length && key.toLowerCase() === name.toLowerCase();
 }
 
 function isObject(value: Value | undefined): value is Json {

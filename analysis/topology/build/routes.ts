@@ -1,4 +1,5 @@
 /** Route tables: inline routes, routes of their own, and the prefix lists that they lead to. */
+import { perCollection } from "../collections";
 import {
   isUnknown,
   type Key,
@@ -10,7 +11,7 @@ import {
 } from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { all, Fields, required } from "./fields";
+import { all, type Fields, firstByOutputs, required } from "./fields";
 import { isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
 import type { Source } from "./source";
@@ -82,12 +83,12 @@ function targetOf(fields: Fields): Maybe<RouteTarget> {
 /** The instance whose output `primaryNetworkInterfaceId` a route names. */
 function primaryInterfaceOf(fields: Fields, property: string): Key | undefined {
   const value = fields.value(property);
-  return typeof value !== "string"
-    ? undefined
-    : INSTANCES.flatMap((type) => fields.source.ofType(type)).find(
-        (instance) => instance.outputs["primaryNetworkInterfaceId"] === value,
-      )?.urn;
+  return typeof value !== "string" ? undefined : instancesByPrimaryInterface(fields.source).get(value);
 }
+
+const instancesByPrimaryInterface = perCollection((source: Source) =>
+  firstByOutputs(source, INSTANCES, ["primaryNetworkInterfaceId"]),
+);
 
 function destinationOf(fields: Fields, ipv4: string): Maybe<RouteDestination> {
   for (const property of [ipv4, ipv4 === "cidrBlock" ? "ipv6CidrBlock" : "destinationIpv6CidrBlock"]) {
@@ -120,8 +121,9 @@ function goneTarget(fields: Fields): RouteTarget | undefined {
   return undefined;
 }
 
-export function routeTables(source: Source): RouteTable[] {
-  const separate = new Map<Key, Route[]>();
+/** Routes of their own, by the table that they name; and why one may belong to any table. */
+const separateRoutes = perCollection((source: Source) => {
+  const routes = new Map<Key, Route[]>();
   let lost: string | null = null;
   for (const fields of all(source, "aws:ec2/route:Route")) {
     const table = routeTableRef(fields, "routeTableId");
@@ -129,8 +131,16 @@ export function routeTables(source: Source): RouteTable[] {
       lost ??= `the route ${fields.resource.name} belongs to a table that is not known`;
       continue;
     }
-    separate.set(table, [...(separate.get(table) ?? []), routeOf(fields, "destinationCidrBlock")]);
+    const before = routes.get(table);
+    const route = routeOf(fields, "destinationCidrBlock");
+    if (before === undefined) routes.set(table, [route]);
+    else before.push(route);
   }
+  return { routes, lost };
+});
+
+export function routeTables(source: Source): RouteTable[] {
+  const { routes: separate, lost } = separateRoutes(source);
   return all(source, ...ROUTE_TABLES).map((fields): RouteTable => {
     const inline = fields.objects("routes");
     const propagates = fields.value("propagatingVgws");
@@ -161,8 +171,5 @@ function foreign(fields: Fields, known: number): string | null {
 
 /** Adds routes of their own to a table that AWS made. */
 export function routesOfImplicit(source: Source, table: RouteTable): RouteTable {
-  const routes = all(source, "aws:ec2/route:Route")
-    .filter((fields) => routeTableRef(fields, "routeTableId") === table.key)
-    .map((fields) => routeOf(fields, "destinationCidrBlock"));
-  return { ...table, routes: [...table.routes, ...routes] };
+  return { ...table, routes: [...table.routes, ...(separateRoutes(source).routes.get(table.key) ?? [])] };
 }
