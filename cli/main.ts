@@ -1,15 +1,10 @@
 /** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1 or 3; 2 for a wrong call). */
 import { Command, CommanderError, Help, type Option } from "commander";
-import { compareCommand } from "./commands/compare";
-import { doctorCommand } from "./commands/doctor";
-import { explainCommand } from "./commands/explain";
-import { planCommand } from "./commands/plan";
-import { rulesCommand } from "./commands/rules";
-import { switchCommand } from "./commands/switch";
 import { UNDECIDED } from "../analysis/report/exitCode";
+import { commands } from "./commands";
 import { failureText, WRONG_INPUT } from "./failure";
 
-const COMMANDS = [planCommand(), explainCommand(), compareCommand(), switchCommand(), doctorCommand(), rulesCommand()];
+const COMMANDS = commands();
 
 const EXIT_CODES = `
 Exit code: 0 everything was judged, every need is reachable and no error was found; 1 something is blocked,
