@@ -1,29 +1,9 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
-import { type ContainerDefinition, isUnknown, type Maybe, type PortMapping } from "../../rules/serviceDefinition";
-import { SecretValue, UNKNOWN, type Value } from "../resource";
+import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
+import { UNKNOWN, type Value } from "../resource";
+import { field, isObject, type Json, list, text } from "./definitionJson";
 import type { Fields } from "./fields";
-
-interface Json {
-  readonly [key: string]: Value;
-}
-
-/** A field by its name in any case: the provider reads definitions so. */
-function field(json: Json, name: string): Value | undefined {
-  const exact = Object.hasOwn(json, name) ? name : undefined;
-  const key = exact ?? Object.keys(json).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  const value = key === undefined ? undefined : json[key];
-  const inner = value instanceof SecretValue ? value.reveal() : value;
-  return inner === null ? undefined : inner;
-}
-
-function isObject(value: Value | undefined): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SecretValue);
-}
-
-function list(json: Json, name: string): readonly Json[] {
-  const value = field(json, name);
-  return Array.isArray(value) ? (value as readonly Value[]).filter(isObject) : [];
-}
+import { firelensOf, logsOf } from "./logs";
 
 /** Reads the definitions of one task definition; a mistake in them is a defect, and they stay unknown. */
 export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition[]> {
@@ -70,29 +50,12 @@ function containerOf(fields: Fields, json: Json, name: string): ContainerDefinit
         ? image
         : fields.unknown(`the image of container ${name}`, image === UNKNOWN ? undefined : "is missing"),
     logs: logsOf(fields, json, name),
+    ...firelensOf(fields, json, name),
     secrets: secretsOf(fields, json, name),
     environmentFiles: list(json, "environmentFiles").map((file) => text(fields, file, "value", name)),
     portMappings: list(json, "portMappings").map((mapping) => portOf(fields, mapping, name)),
     ...(typeof essential === "boolean" ? { essential } : {}),
   };
-}
-
-function text(fields: Fields, json: Json, name: string, container: string): Maybe<string> {
-  const value = field(json, name);
-  return typeof value === "string" && value !== "" ? value : fields.unknown(`${name} in container ${container}`);
-}
-
-function logsOf(fields: Fields, json: Json, container: string): ContainerDefinition["logs"] {
-  const logs = field(json, "logConfiguration");
-  if (logs === undefined) return null;
-  if (!isObject(logs)) return fields.unknown(`logConfiguration of container ${container}`);
-  const driver = text(fields, logs, "logDriver", container);
-  if (isUnknown(driver)) return driver;
-  const options = field(logs, "options");
-  if (options === UNKNOWN) return fields.unknown(`the log options of container ${container}`);
-  const region = isObject(options) ? (field(options, "awslogs-region") ?? field(options, "region")) : undefined;
-  if (region === UNKNOWN) return fields.unknown(`the log Region of container ${container}`);
-  return { driver, ...(typeof region === "string" && region !== "" ? { region } : {}) };
 }
 
 /** Where the values of secrets lie, never the values. */
