@@ -6,6 +6,7 @@
  * target that is gone, to an interface whose source/destination check is on, or whose groups do not admit it, it is lost.
  * Not modelled: what a firewall behind the route does with a packet, so such packets are undetermined.
  */
+import type { Code } from "../../rules/codes";
 import { known, nameOf } from "../../topology/lookup";
 import { type InternetGateway, isUnknown, type Key, type RouteTarget, type Subnet } from "../../topology/model";
 import { found, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
@@ -60,7 +61,7 @@ function lostAt(
   { kind, key }: RouteTarget,
   sends: HopFacts,
   judge: (groups: readonly Key[]) => ReturnType<typeof judgeGroups>,
-): { readonly code: string; readonly hop: HopFacts } | null {
+): { readonly code: Code; readonly hop: HopFacts } | null {
   const device = kind === "network-interface" ? found(network.interfaces, key) : found(network.instances, key);
   if (device === undefined) return null;
   if (device.sourceDestCheck === true) {
