@@ -97,11 +97,15 @@ export interface RouteTarget {
     /** A target that the analysis does not follow: transit gateway, virtual private gateway, carrier gateway, … */
     | "other";
   readonly key: Key;
+  /** Of a target that the analysis does not follow: its kind and name, "transit gateway hub (tgw-0a1b)". */
+  readonly name?: string;
 }
 
 export interface InternetGateway extends Entity {
   /** Null while attached to nothing. */
   readonly vpc: Maybe<Key | null>;
+  /** The table that what enters by it follows, answers included; null where the VPC's local route alone decides. */
+  readonly routeTable: Maybe<Key | null>;
 }
 export interface EgressOnlyInternetGateway extends Entity {
   readonly vpc: Maybe<Key>;
