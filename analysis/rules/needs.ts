@@ -135,13 +135,17 @@ function carried(
 ): Need | null {
   const { traffic, ...rest } = want;
   const rows = carriersOf(runtime, traffic);
-  const interfaces = new Set(rows.map((row) => row.carrier));
-  const [only] = interfaces;
-  if (only === undefined) {
+  const [first] = rows;
+  if (first === undefined) {
     return null;
   }
-  if (interfaces.size === 1) {
-    return { ...rest, interface: only, containers };
+  if (new Set(rows.map((row) => `${row.carrier} ${row.or ?? ""}`)).size === 1) {
+    return {
+      ...rest,
+      interface: first.carrier,
+      ...(first.or === undefined ? {} : { orInterface: first.or }),
+      containers,
+    };
   }
   const uncertain = [want.uncertain, `not known which interface carries it: ${whyUnknown(service)}`];
   return {

@@ -79,6 +79,8 @@ export interface Need {
   /** The AWS service's Region where it is another than the service's own. */
   readonly region?: string;
   readonly interface: Carrier;
+  /** The interface that may carry it instead, where AWS does not say which one does: both have to agree. */
+  readonly orInterface?: Carrier;
   /** The containers that need it. */
   readonly containers: readonly string[];
   /** The rule that makes it a need. */

@@ -1,5 +1,6 @@
 /** Steps that narrow a flow: security groups, network ACLs, and routes that take only a part of it. */
 import type { Hop } from "../../report";
+import type { Code } from "../../rules/codes";
 import { nameOf } from "../../topology/lookup";
 import { isUnknown, type Key, type Maybe, type Subnet } from "../../topology/model";
 import { aclOf, found, type TopologyIndex } from "../../topology/topologyIndex";
@@ -99,7 +100,7 @@ export interface Routing {
   readonly side: Side;
   readonly leg: Hop["direction"];
   /** The code and the words for the part that it sends nowhere. */
-  readonly code: string;
+  readonly code: Code;
   readonly refused: string;
 }
 
@@ -121,7 +122,7 @@ export function routing({ table, judged, side, leg, code, refused }: Routing): S
 interface Filter {
   /** The rules: filters of the same rules share their hops. */
   readonly owner: object;
-  readonly code: string;
+  readonly code: Code;
   readonly at: () => RuledComponent;
   readonly what: string;
   readonly passed: () => string;

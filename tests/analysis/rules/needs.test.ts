@@ -222,6 +222,21 @@ describe("The interface that carries a need", () => {
     });
   });
 
+  it("mounts a file system: the task's where it has one of its own, else the instance's, and either on Managed Instances", () => {
+    const mounts = (launchType: ServiceDefinition["launchType"], networkMode: ServiceDefinition["networkMode"]) =>
+      needsOfService(service({ launchType, networkMode, containers: [], efs: ["fs-1"] }))
+        .filter((need) => need.purpose === "efs")
+        .map((need) => [need.interface, need.orInterface]);
+    expect(mounts("fargate", "awsvpc")).to.deep.equal([["task", undefined]]);
+    expect(mounts("ec2", "awsvpc")).to.deep.equal([["task", undefined]]);
+    for (const mode of ["bridge", "host", "none", "default"] as const) {
+      expect(mounts("ec2", mode), mode).to.deep.equal([["instance", undefined]]);
+    }
+    expect(mounts("managed-instances", "awsvpc")).to.deep.equal([["task", "instance"]]);
+    expect(mounts("managed-instances", "host")).to.deep.equal([["instance", undefined]]);
+    expect(mounts("external", "bridge"), "ECS Anywhere has no EFS volumes").to.deep.equal([]);
+  });
+
   it("is in doubt while the launch type or the mode is unknown and they would differ", () => {
     const unknown = needsOfService({ ...full, launchType: { unknown: "not known before deployment" } });
     expect(unknown.every((need) => need.uncertain !== undefined)).to.equal(true);
