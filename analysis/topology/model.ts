@@ -281,6 +281,8 @@ export interface TargetGroup extends Entity {
   readonly ipAddressType: Maybe<"ipv4" | "ipv6">;
   /** `traffic-port` is the port that the target was registered with. */
   readonly healthCheckPort: Maybe<number | "traffic-port">;
+  /** The attribute `preserve_client_ip.enabled`; null where it is not set, so that AWS's default applies (R-VPC-33). */
+  readonly preserveClientIp: Maybe<boolean | null>;
 }
 
 export interface EfsFileSystem extends Entity {
@@ -357,6 +359,8 @@ export interface ServiceLoadBalancer {
   readonly targetGroup: Maybe<Key | null>;
   readonly containerName: Maybe<string>;
   readonly containerPort: Maybe<number>;
+  /** The group whose place this one takes in a blue/green deployment: it has that group's listeners when it is in use. */
+  readonly alternateOf?: Key;
 }
 
 /** A resource that the model cannot look into: a component of another provider, a type that it does not know. */

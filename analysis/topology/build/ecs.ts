@@ -165,11 +165,24 @@ function networkConfigurationOf(source: Source, fields: Fields): Maybe<NetworkCo
 function loadBalancersOf(fields: Fields): Maybe<readonly ServiceLoadBalancer[]> {
   const entries = fields.objects("loadBalancers");
   if (isUnknown(entries)) return entries;
-  return entries.map((entry) => ({
-    targetGroup: entry.ref("targetGroupArn", TARGET_GROUPS),
-    containerName: entry.string("containerName") ?? entry.unknown("containerName", "is missing"),
-    containerPort: entry.number("containerPort") ?? entry.unknown("containerPort", "is missing"),
-  }));
+  return entries.flatMap((entry) => {
+    const registered = {
+      targetGroup: entry.ref("targetGroupArn", TARGET_GROUPS),
+      containerName: entry.string("containerName") ?? entry.unknown("containerName", "is missing"),
+      containerPort: entry.number("containerPort") ?? entry.unknown("containerPort", "is missing"),
+    };
+    return [registered, ...alternatesOf(entry, registered)];
+  });
+}
+
+/** In ECS's own blue/green deployments the next revision registers with the other of two groups. */
+function alternatesOf(entry: Fields, registered: ServiceLoadBalancer): readonly ServiceLoadBalancer[] {
+  const advanced = entry.object("advancedConfiguration");
+  if (advanced === undefined) return [];
+  const targetGroup = isUnknown(advanced) ? advanced : advanced.ref("alternateTargetGroupArn", TARGET_GROUPS);
+  if (targetGroup === null) return [];
+  const primary = registered.targetGroup;
+  return [{ ...registered, targetGroup, ...(primary === null || isUnknown(primary) ? {} : { alternateOf: primary }) }];
 }
 
 export function services(source: Source): Service[] {

@@ -285,7 +285,14 @@ describe("the reader of a live account", () => {
 
     const { files, missing } = await readAccount(account, {});
 
-    for (const file of ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"]) {
+    for (const file of [
+      "TargetGroups",
+      "TargetGroupAttributes",
+      "LoadBalancers",
+      "LoadBalancerAttributes",
+      "Listeners",
+      "ListenerRules",
+    ]) {
       expect(missing[file]).to.equal(
         "elasticloadbalancing:DescribeTargetGroups was denied: allow it as docs/iam-policy.json does",
       );
@@ -365,7 +372,9 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
         LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "$Latest" },
       })),
     }),
-    DescribeTargetGroups: () => ({ TargetGroups: [{ TargetGroupArn: group, LoadBalancerArns: [balancer] }] }),
+    DescribeTargetGroups: () => ({
+      TargetGroups: [{ TargetGroupArn: group, Protocol: "TCP", LoadBalancerArns: [balancer] }],
+    }),
     DescribeLoadBalancers: () => ({ LoadBalancers: [{ LoadBalancerArn: balancer }] }),
     DescribeListeners: () => ({ Listeners: [{ ListenerArn: "listener/1" }] }),
     DescribeMountTargets: () => ({ MountTargets: [{ MountTargetId: "fsmt-1", SubnetId: "subnet-1" }] }),
