@@ -1,6 +1,6 @@
 /** A topology in, a report out: verdicts and fixes for every service, and everything else that can be said. */
 import { type CostOptions, costOf } from "../cost";
-import { findingsOf, type ServiceView } from "../findings";
+import { findingsOf, type RepairedView, type ServiceView } from "../findings";
 import { mappingsOf } from "../findings/services";
 import { capacityOf } from "../findings/view";
 import {
@@ -18,7 +18,7 @@ import { serviceNetwork } from "../report/serviceNetwork";
 import { worst } from "../report/verdict";
 import { withheld } from "../report/withheld";
 import { known } from "../topology/lookup";
-import type { Topology } from "../topology/model";
+import type { Key, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
 import { wantedPaths } from "./wanted";
@@ -44,13 +44,14 @@ export function analyse(
     judged.flatMap(({ wanted }) => wanted),
   );
   const services = judged.map(({ analysis, common }) => serviceReport(analysis, common, plan));
+  const byService = new Map<Key, ServiceAnalysis>(analyses.map((analysis) => [analysis.service.key, analysis]));
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
   return withheld(topology, {
     formatVersion: 1,
     source,
     verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
     services,
-    findings: findingsOf(topology, views, assumptions),
+    findings: findingsOf(topology, views, assumptions, ({ service }) => repairedView(plan, byService.get(service.key))),
     cost: costOf(topology, services, cost),
     resources,
   });
@@ -106,11 +107,15 @@ function serviceReport(
       internet: shown({ kind: "ingress", from: "internet" }, ingress.internet),
       vpc: shown({ kind: "ingress", from: "vpc" }, ingress.vpc),
       loadBalancer:
-        ingress.loadBalancer === null
-          ? null
-          : shown({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
+        ingress.loadBalancer === null ? null : shown({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
     },
   };
+}
+
+/** A service on the network that the plan makes of its own; null where no path of it has a fix. */
+function repairedView(plan: FixPlan, before: ServiceAnalysis | undefined): RepairedView | null {
+  const analysis = before === undefined ? null : plan.repairedServiceFor(before);
+  return analysis === null ? null : { topology: plan.repaired, view: viewOf(analysis, undefined) };
 }
 
 function viewOf(analysis: ServiceAnalysis, report: ServiceReport | undefined): ServiceView {

@@ -1,11 +1,5 @@
 /** The paths of a network that are to arrive: what its fixes are planned for. */
-import {
-  isIntended,
-  type PathAnalysis,
-  type PathName,
-  type ServiceAnalysis,
-  type WantedPath,
-} from "../reachability";
+import { isIntended, type PathAnalysis, type PathName, type ServiceAnalysis, type WantedPath } from "../reachability";
 import type { Strategy } from "../rules/strategies";
 import type { Topology } from "../topology/model";
 

@@ -1,7 +1,15 @@
 /** Proposals that give an interface the public address that an internet gateway requires, and repair what is at it. */
 import { byKey, known, nameOf } from "../../topology/lookup";
 import { isUnknown, type Key, type LaunchTemplate, type Subnet } from "../../topology/model";
-import { type BlockedPath, ofService, type Proposal, providersOf, routedDevices, type Step, vpcOf } from "./blockedPath";
+import {
+  type BlockedPath,
+  ofService,
+  type Proposal,
+  providersOf,
+  routedDevices,
+  type Step,
+  vpcOf,
+} from "./blockedPath";
 import { add, all, patch, update } from "./edits";
 import { defaultNats, newAddress } from "./ways";
 

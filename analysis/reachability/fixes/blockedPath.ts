@@ -64,6 +64,8 @@ export interface BlockedPath {
   readonly code: Code;
   /** The hop that stopped the packet, where one did. */
   readonly stopped: Hop | null;
+  /** The devices that the packet meets before it is stopped, by key or id. */
+  readonly way: readonly string[];
   /** The service's own end of the path. */
   readonly subnets: readonly Key[];
   readonly groups: readonly Key[];

@@ -176,7 +176,12 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const acl = atHop(blockedPath.topology.networkAcls, blockedPath.stopped) ?? aclOfSubnets(blockedPath);
   if (acl === undefined) return [];
   const ports = isInbound(blockedPath)
-    ? [...listeningPorts(blockedPath).filter((port) => port > 0).map(exact), dynamicHostPorts]
+    ? [
+        ...listeningPorts(blockedPath)
+          .filter((port) => port > 0)
+          .map(exact),
+        dynamicHostPorts,
+      ]
     : [exact(blockedPath.need?.port ?? 443)];
   const blocks = vpcBlocks(blockedPath);
   const all = anywhere(blockedPath);
@@ -191,7 +196,9 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
     ];
     const pairs = [...blocks, ...all].flatMap((cidr) => [calling(cidr), called(cidr)]);
     const passing = all.flatMap((far) =>
-      blocks.filter((cidr) => cidr.includes(":") === far.includes(":")).map((near) => [...called(near), ...calling(far)]),
+      blocks
+        .filter((cidr) => cidr.includes(":") === far.includes(":"))
+        .map((near) => [...called(near), ...calling(far)]),
     );
     return [...pairs.flat().map((entry) => [entry]), ...pairs, ...passing];
   });

@@ -7,7 +7,7 @@
 import type { Topology } from "../../topology/model";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
-import { analyseServices } from "../service/paths";
+import { analyseService, analyseServices } from "../service/paths";
 import { keyOfPath, type Shape } from "../service/shape";
 import type { BlockedPath, Proposal, Step } from "./blockedPath";
 import { connectionWays, privateProposalsFor, proposalsFor } from "./candidates";
@@ -74,6 +74,13 @@ export class FixPlan {
   /** The network with every step of the plan, each made for the first of the services that are alike. */
   get repaired(): Topology {
     return this.#topology;
+  }
+
+  /** A service, or the first that is alike, on the repaired network; null where no path of it has a fix. */
+  repairedServiceFor(analysis: ServiceAnalysis): ServiceAnalysis | null {
+    const entries = [...(this.#entries.get(analysis.shape)?.values() ?? [])].filter(({ steps }) => steps !== null);
+    const [first] = entries;
+    return first === undefined ? null : analyseService(this.#topology, first.analysis.service.key);
   }
 
   /** The steps that make a path of a service arrive, in their order; null for one without a fix. */

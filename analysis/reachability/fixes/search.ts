@@ -10,9 +10,9 @@ import { all } from "./edits";
 /** How many things may be wrong with one path; more than this is a rebuild, not a fix. */
 const DEPTH = 6;
 /** How many of the changes after which the packet comes further are followed; they are ordered best first. */
-const BREADTH = 3;
+const BREADTH = 4;
 /** How many changes are tried for one path. */
-const TRIALS = 200;
+const TRIALS = 240;
 
 /** A path on a changed network: it arrives, is stopped somewhere, or its facts are not known, which proves nothing. */
 export type TrialResult = "arrives" | "unproven" | BlockedPath;
@@ -34,14 +34,20 @@ export function search(blockedPath: BlockedPath, trial: Trial): readonly Step[] 
     left -= 1;
     return left >= 0 && trial.affordable();
   };
-  return deepen(blockedPath, { ...trial, affordable }, [], DEPTH);
+  return deepen(blockedPath, { ...trial, affordable }, [], { depth: DEPTH, followed: new Set([stopOf(blockedPath)]) });
+}
+
+interface Reach {
+  readonly depth: number;
+  /** Where the packet was stopped by the changes that were followed: two that lead to one stop have one sequel. */
+  readonly followed: Set<string>;
 }
 
 function deepen(
   blockedPath: BlockedPath,
   trial: Trial,
   made: readonly Step[],
-  depth: number,
+  { depth, followed }: Reach,
 ): readonly Step[] | null {
   const further: { readonly blockedPath: BlockedPath; readonly steps: readonly Step[] }[] = [];
   for (const proposal of trial.proposals(blockedPath)) {
@@ -58,8 +64,13 @@ function deepen(
     }
   }
   if (depth === 1) return null;
-  for (const step of further.slice(0, BREADTH)) {
-    const found = deepen(step.blockedPath, trial, step.steps, depth - 1);
+  let left = BREADTH;
+  for (const step of further) {
+    const stop = JSON.stringify([stopOf(step.blockedPath), step.blockedPath.way]);
+    if (left === 0 || followed.has(stop)) continue;
+    followed.add(stop);
+    left -= 1;
+    const found = deepen(step.blockedPath, trial, step.steps, { depth: depth - 1, followed });
     if (found !== null) return found;
   }
   return null;
@@ -77,16 +88,11 @@ export function opensOnly(steps: readonly Step[]): boolean {
 
 /** The packet came further: another device stops it now, or it is stopped in fewer subnets, or on the next call. */
 function progressed(before: BlockedPath, after: BlockedPath): boolean {
-  return (
-    stageOf(before.code) !== stageOf(after.code) ||
-    before.stopped?.id !== after.stopped?.id ||
-    before.stopped?.direction !== after.stopped?.direction ||
-    before.need?.destination !== after.need?.destination ||
-    after.blocked.length < before.blocked.length
-  );
+  return stopOf(before) !== stopOf(after);
 }
 
-/** A group without rules that gets one which does not match stops the packet as before. */
-function stageOf(code: Code): Code {
-  return code === "SG_HAS_NO_RULES" ? "ENI_SG_RULES_MISMATCH" : code;
+/** Where a packet is stopped. A group without rules that gets one which does not match stops it as before. */
+function stopOf({ code, stopped, need, blocked }: BlockedPath): string {
+  const stage: Code = code === "SG_HAS_NO_RULES" ? "ENI_SG_RULES_MISMATCH" : code;
+  return JSON.stringify([stage, stopped?.id, stopped?.direction, need?.destination, blocked]);
 }

@@ -28,6 +28,7 @@ export function blockedPathOf(
     need: name.kind === "need" ? (analysis.needs[name.index]?.need ?? null) : null,
     code: path.code,
     stopped: path.hops.find((hop) => hop.verdict === "stopped") ?? null,
+    way: path.hops.map((hop) => hop.id),
     subnets: path.end.subnets,
     groups: path.end.groups,
     blocked: path.blocked,
