@@ -2,6 +2,7 @@
  * Values as Pulumi sends and stores them, read as the analysis knows them: the sentinels that stand for what deployment
  * decides, and the envelopes around secrets, assets and references, become one `Value`.
  */
+import { type Marks, partlyKnown } from "./partlyKnown";
 import { type Properties, SecretValue, UNKNOWN, type Value } from "../analysis/topology/resource";
 
 /** Pulumi's mark of an envelope, and what each envelope holds (sdk/go/common/resource/properties.go). */
@@ -71,12 +72,33 @@ export function propertiesFrom(wire: unknown, depth = 0): Properties {
   const keys = Object.keys(record);
   let translated: Map<string, Value> | undefined;
   for (const key of keys) {
-    const value = valueFrom(record[key], depth);
+    const value = JSON_TEXTS.has(key) ? jsonFrom(record[key], depth) : valueFrom(record[key], depth);
     if (value !== record[key]) (translated ??= new Map<string, Value>()).set(key, value);
   }
   const changed = translated;
   if (changed === undefined) return record as Properties;
   return Object.fromEntries(keys.map((key) => [key, changed.get(key) ?? (record as Properties)[key] ?? null]));
+}
+
+/** Texts of JSON that are read part by part where an unknown value is in them. */
+const JSON_TEXTS: ReadonlySet<string> = new Set(["containerDefinitions"]);
+
+const UNKNOWN_MARKS: Marks = { pattern: new RegExp(UNKNOWN_STRING), causeIn: () => undefined };
+
+function jsonFrom(wire: unknown, depth: number): Value {
+  const value = valueFrom(wire, depth);
+  const isSecret = value instanceof SecretValue;
+  const text = isSecret ? textIn(wire) : wire;
+  if (typeof text !== "string" || text === UNKNOWN_STRING || !text.includes(UNKNOWN_STRING)) return value;
+  const parts = partlyKnown(text, UNKNOWN_MARKS)?.value ?? UNKNOWN;
+  return isSecret ? new SecretValue(parts) : parts;
+}
+
+/** The text in an envelope. */
+function textIn(envelope: unknown): unknown {
+  return typeof envelope === "object" && envelope !== null
+    ? (envelope as { readonly value?: unknown }).value
+    : undefined;
 }
 
 function unwrapped(envelope: Record<string, unknown>, depth: number): Value {

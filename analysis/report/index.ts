@@ -2,6 +2,7 @@
  * The report: what every format shows and what `--format json` prints, formatVersion 1. These names are a contract;
  * docs/report.schema.json says the same as a JSON Schema.
  */
+import type { Code } from "../rules/codes";
 import type { Severity } from "../rules/problem";
 import type { Carrier, Purpose } from "../rules/serviceDefinition";
 import type { DefaultRouteTarget, Strategy } from "../rules/strategies";
@@ -49,7 +50,7 @@ export interface SourceIp {
 /** What is said of any path. */
 export interface PathReport {
   readonly verdict: Verdict;
-  readonly code: string | null;
+  readonly code: Code | null;
   readonly rule: string | null;
   readonly via: readonly Via[];
   readonly sourceIp: SourceIp;
@@ -133,7 +134,7 @@ export interface StopReport {
     readonly purpose: Purpose;
     readonly destination: string;
     readonly verdict: Verdict;
-    readonly code: string | null;
+    readonly code: Code | null;
   }[];
   readonly message: string;
   readonly rule: string | null;

@@ -44,7 +44,8 @@ export function toGoal(network: TopologyIndex, nic: Nic, region: Maybe<string>, 
 }
 
 function contextOf(network: TopologyIndex, region: Maybe<string>) {
-  return { network, launchType: { unknown: "not a task's start" }, region, dualStackEcr: false };
+  const unknown = "not a task's start";
+  return { network, launchType: { unknown }, region, account: { unknown }, dualStackEcr: false };
 }
 
 /** A call of the application, which is no need of its service. */

@@ -18,7 +18,7 @@ import { instanceNic } from "../service/interfaces";
 import { internetToBalancer } from "../service/loadBalancer";
 import { folded, type PathAnalysis, pathReport, single, titled } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
-import { type Subject, subjectOf } from "../service/subject";
+import { judgedFor, type Subject, subjectOf } from "../service/subject";
 import { settled, undetermined } from "../trace/trace";
 import { type End, endOf, isNoEnd } from "./ends";
 import { listeningBalancer, toGoal } from "./goal";
@@ -155,6 +155,9 @@ function fromInstance(network: TopologyIndex, instance: Instance, goal: End, tit
 function fromNics(network: TopologyIndex, nics: Nics, region: Maybe<string>, goal: End, title: string): Explained {
   if (goal.kind === "instance") return withoutPort(title);
   if (isUnknown(nics)) return shown(titled(title, single(undetermined(nics.unknown))));
-  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: toGoal(network, nic, region, goal) }));
+  const outcomes = nics.map((nic) => ({
+    subnet: nic.subnet,
+    outcome: judgedFor(nic, (each) => toGoal(network, each, region, goal)),
+  }));
   return shown(titled(title, folded(nics, outcomes)));
 }

@@ -3,6 +3,7 @@
  * lookups that all proposals share. A proposal is only a guess worth trying; what is printed has been tried.
  */
 import type { Hop } from "../../report";
+import type { Code } from "../../rules/codes";
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import { grouped } from "../../topology/collections";
@@ -50,7 +51,7 @@ export interface BlockedPath {
   readonly path: PathName;
   /** Null for paths that are no needs. */
   readonly need: Need | null;
-  readonly code: string;
+  readonly code: Code;
   /** The hop that stopped the packet, where one did. */
   readonly stopped: Hop | null;
   /** The service's own end of the path. */

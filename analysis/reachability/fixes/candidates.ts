@@ -46,7 +46,6 @@ const PROPOSERS: { readonly [code: string]: readonly Proposer[] } = {
   PRIVATE_DNS_DISABLED: [endpointProposals, dnsProposals],
   ENDPOINT_POLICY_DENIES: [endpointProposals],
   ELB_INSTALLED_AZ_RESTRICTION: [zoneProposals],
-  ELBV2_NO_TARGETS_IN_AZ: [zoneProposals],
   TARGET_TYPE_MISMATCH: [targetTypeProposals],
   NETWORK_MODE_NONE: [],
 };

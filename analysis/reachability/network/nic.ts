@@ -18,6 +18,8 @@ export interface Nic {
   readonly ipv6: Maybe<boolean>;
   /** Ports that its host opens connections from. */
   readonly clientPorts: PortSet;
+  /** The ports of each operating system that it may be, while that is not known: one of these sets applies. */
+  readonly clientPortChoices?: readonly PortSet[];
 }
 
 /** An interface of a service of AWS's, which answers and opens no connection. */

@@ -1,4 +1,5 @@
 /** The public IPv4 address of an interface: of an Elastic IP, assigned at launch, or none. */
+import type { Code } from "../../rules/codes";
 import type { SourceIpKind } from "../../rules/words";
 import { reasonOf } from "../../topology/lookup";
 import { type Instance, isUnknown, type Maybe, type NetworkInterface, type Subnet } from "../../topology/model";
@@ -10,7 +11,7 @@ export interface PublicAddress {
   readonly addresses: readonly string[];
   readonly kind: SourceIpKind;
   /** The code and rule of its absence; null for the plain ones of an internet gateway. */
-  readonly missing: { readonly code: string; readonly rule: string } | null;
+  readonly missing: { readonly code: Code; readonly rule: string } | null;
 }
 
 export const NO_PUBLIC: PublicAddress = { has: false, addresses: [], kind: "none", missing: null };

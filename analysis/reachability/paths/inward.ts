@@ -1,4 +1,5 @@
 /** From the internet to an interface: the internet gateway's mapping, the filters, and the answer's route. */
+import type { Code } from "../../rules/codes";
 import { ephemeralPorts } from "../../rules/limits";
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
@@ -110,7 +111,7 @@ function answer(to: Target, family: Family): Step {
     const toGateway = outside.filter(({ kind }) => kind === "internet-gateway");
     const live = toGateway.filter(({ state }) => state === "live");
     const gone = toGateway.find(({ state }) => state === "dead")?.way;
-    const lost =
+    const lost: { readonly code: Code; readonly rule: string } =
       gone === undefined
         ? { code: "NO_ROUTE_TO_DESTINATION", rule: "R-VPC-28" }
         : { code: "BAD_STATE_ROUTE", rule: "R-VPC-43" };

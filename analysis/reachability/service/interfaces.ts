@@ -16,7 +16,7 @@ import {
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
-import { ports, type PortSet, union } from "../sets/ranges";
+import { ports, union } from "../sets/ranges";
 
 export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;
@@ -63,12 +63,12 @@ function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLa
   return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
 }
 
-function clientPorts(task: TaskDefinition | undefined): PortSet {
-  const { linux, windows } = ephemeralPorts;
+function clientPorts(task: TaskDefinition | undefined): Pick<Nic, "clientPorts" | "clientPortChoices"> {
+  const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
+  const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
   const system = known(task?.operatingSystem);
-  if (system === "linux") return ports(linux.from, linux.to);
-  if (system === "windows") return ports(windows.from, windows.to);
-  return union(ports(linux.from, linux.to), ports(windows.from, windows.to));
+  if (system !== undefined) return { clientPorts: system === "linux" ? linux : windows };
+  return { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] };
 }
 
 export function interfacesOf(
@@ -130,7 +130,7 @@ function taskInterfaces(
     privateIps: { unknown: "chosen by AWS" },
     publicIpv4,
     ipv6: ipv6OfTask(network, subnet, launchType),
-    clientPorts: clientPorts(task),
+    ...clientPorts(task),
   }));
 }
 
@@ -217,7 +217,7 @@ function launchedIn(
 ): Nic {
   const privateIps = { unknown: "chosen by AWS" };
   const [name, ipv6] = ["the instance", ipv6OfInstance(subnet)];
-  return { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts: clientPorts(task) };
+  return { name, subnet, groups, privateIps, publicIpv4, ipv6, ...clientPorts(task) };
 }
 
 function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
@@ -266,7 +266,7 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
     const subnets = subnetsOf(network, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet]);
     if (isUnknown(subnets)) return subnets;
     assume(network, service, nameOf(instance));
-    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), clientPorts: clientPorts(task) }));
+    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), ...clientPorts(task) }));
   }
   const count = groups.length + single.length;
   return {

@@ -1,5 +1,5 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
-import type { Need } from "../../rules/serviceDefinition";
+import type { Carrier, Need } from "../../rules/serviceDefinition";
 import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
@@ -146,8 +146,8 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port } = need;
-  const { launchType, dualStackEcr } = context;
+  const { purpose, destination, region, host, port, protocol, calls, pullThrough } = need;
+  const { launchType, account, dualStackEcr } = context;
   const key = JSON.stringify([
     "need",
     purpose,
@@ -155,8 +155,12 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     region,
     host,
     port,
+    protocol,
+    calls,
+    pullThrough,
     context.region,
     launchType,
+    account,
     dualStackEcr,
   ]);
   const judge = (nic: Nic): Outcome =>
@@ -164,7 +168,17 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       need,
       onceFor(network, nic, key, () => meet(context, need, nic)),
     );
-  return need.interface === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
+  const by = (carrier: Carrier): FoldedPath =>
+    carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
+  const path = by(need.interface);
+  return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), destination);
+}
+
+/** A path that either of two interfaces may take: their verdict where they agree, else undetermined. */
+function agreed(one: FoldedPath, other: FoldedPath, destination: string): FoldedPath {
+  if (one.verdict === other.verdict) return one;
+  const reason = `AWS does not say whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
+  return single(undetermined(reason), one.end.subnets, one.end.groups);
 }
 
 /** A need that may not exist is at best undetermined, and at worst too. */

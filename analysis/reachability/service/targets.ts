@@ -43,9 +43,10 @@ export function behind(subject: Subject, registration: Registration, mode: AnyNe
 /** Client to balancer, then balancer to target. */
 export function throughBalancer(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {
   const { network } = subject;
-  const first = once(network, `registration ${registration.group?.key ?? ""}`, () =>
-    internetToBalancer(network, registration),
-  );
+  const { group } = registration;
+  const call = (): Outcome => internetToBalancer(network, registration);
+  // Registrations without a target group have reasons of their own.
+  const first = group === undefined ? call() : once(network, `registration ${group.key}`, call);
   if (first.verdict === "blocked") return first;
   const inner = behind(subject, registration, mode, nic);
   const legs = [inner];
@@ -85,9 +86,10 @@ export function healthPath(subject: Subject, index: number): FoldedPath {
       return undetermined(
         listening.kind === "unknown" ? listening.reason : "the port of the health check is not known",
       );
-    const key = `health ${registration.group?.key ?? ""} ${mode} ${portText(checked)}`;
-    return onceFor(network, nic, key, () =>
-      toTarget(network, registration, mode, { nic, ports: checked, protocol: "tcp" }),
-    );
+    const { group } = registration;
+    const check = (): Outcome => toTarget(network, registration, mode, { nic, ports: checked, protocol: "tcp" });
+    return group === undefined
+      ? check()
+      : onceFor(network, nic, `health ${group.key} ${mode} ${portText(checked)}`, check);
   });
 }

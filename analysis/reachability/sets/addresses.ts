@@ -1,5 +1,5 @@
 /** Addresses as sets: the set of a CIDR block, and the sets that everybody means by "the internet". */
-import { type AddressBlock, blockOf, type Family } from "../../topology/addressBlock";
+import { type AddressBlock, blockBetween, blockOf, type Family } from "../../topology/addressBlock";
 import { perCollection } from "../../topology/collections";
 import { type AddressSet, subtract, union } from "./ranges";
 
@@ -64,4 +64,11 @@ export function isOneAddress(set: AddressSet): boolean {
 
 export function isInternet(set: AddressSet, family: Family): boolean {
   return subtract(set, internet[family]).length === 0;
+}
+
+/** A set that is one block or one address, as AWS writes it (`10.0.0.0/16`, `203.0.113.9`); null for any other set. */
+export function blockText(set: AddressSet, family: Family): string | null {
+  const [range, ...others] = set;
+  if (range === undefined || others.length > 0) return null;
+  return blockBetween(family, range[0], range[1]);
 }

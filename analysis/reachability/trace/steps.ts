@@ -3,6 +3,7 @@
  * runner below executes the list and ends where a step stops the packet.
  */
 import type { Hop, SourceIp, Via } from "../../report";
+import type { Code } from "../../rules/codes";
 import { type Flow, reversed } from "../sets/flow";
 import { type HopFacts, type Trace, UNKNOWN_VALUE } from "./trace";
 
@@ -27,7 +28,7 @@ export function pass(hop: HopFacts, leg: Leg = "forward"): Step {
 }
 
 /** Nothing gets further than this. */
-export function block(code: string, hop: HopFacts, leg: Leg = "forward"): Step {
+export function block(code: Code, hop: HopFacts, leg: Leg = "forward"): Step {
   return (trace) => trace.add("block", code, hop, leg);
 }
 
@@ -37,7 +38,7 @@ export function doubt(hop: HopFacts, leg: Leg = "forward"): Step {
 }
 
 /** A part of the flow does not pass. */
-export function part(code: string, hop: HopFacts, leg: Leg = "forward"): Step {
+export function part(code: Code, hop: HopFacts, leg: Leg = "forward"): Step {
   return (trace) => trace.add("part", code, hop, leg);
 }
 

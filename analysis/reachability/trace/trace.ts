@@ -3,6 +3,7 @@
  * nothing through ends it.
  */
 import type { Hop, SourceIp, Verdict, Via } from "../../report";
+import type { Code } from "../../rules/codes";
 import { nameOf } from "../../topology/lookup";
 import type { Entity } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
@@ -11,7 +12,7 @@ import type { Flow } from "../sets/flow";
 /** The end of a trace. */
 export interface Outcome {
   readonly verdict: Verdict;
-  readonly code: string | null;
+  readonly code: Code | null;
   readonly rule: string | null;
   /** The detail of the hop that stopped the packet, or what is not known; empty where it arrives. */
   readonly reason: string;
@@ -52,7 +53,7 @@ export class Trace {
     return this.#causes.block !== undefined;
   }
 
-  add(effect: Effect, code: string | null, hop: HopFacts, direction: Hop["direction"]): void {
+  add(effect: Effect, code: Code | null, hop: HopFacts, direction: Hop["direction"]): void {
     this.hops.push({ ...hop, direction, verdict: MARKS[effect] });
     this.#causes[effect] ??= { code, rule: hop.rule, reason: hop.detail };
   }
@@ -71,7 +72,7 @@ export class Trace {
 }
 
 /** An outcome without a trace: what is settled before any packet leaves. */
-export function settled(verdict: Verdict, code: string | null, hop: HopFacts): Outcome {
+export function settled(verdict: Verdict, code: Code | null, hop: HopFacts): Outcome {
   const mark = verdict === "reachable" ? "passed" : verdict === "undetermined" ? "undetermined" : "stopped";
   return {
     verdict,

@@ -142,7 +142,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-24",
-    text: "An endpoint policy decides which actions and resources pass: a policy that leaves out what an image pull calls stops the pull.",
+    text: "An endpoint policy decides every call of its service that goes through the endpoint, not pulls alone: secrets, parameters, logs, environment files, keys. No policy allows everything; one that allows nothing stops whatever is called.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
   },
   {
@@ -242,10 +242,12 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-40",
-    text: "EFS is TCP 2049 to a mount target; its name resolves to the mount target of the caller's own Availability Zone.",
+    text: "EFS is TCP 2049 to a mount target, by name: the name resolves with DNS support and DNS hostnames on, by the VPC's own resolver, to the mount target of the caller's own Availability Zone. Fargate and EC2 awsvpc mount from the task's interface (the mount is made in the task's network namespace), bridge and host from the instance's; for Managed Instances under awsvpc no page says which.",
     sources: [
       "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html",
+      "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-ip-addr",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+      "https://github.com/aws/amazon-ecs-agent/pull/2372",
     ],
   },
   {

@@ -17,6 +17,7 @@ import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import { regionOf } from "./region";
+import { accountOf } from "./registry";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
@@ -113,6 +114,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
       memoryMib: sizeOf(fields, "memory"),
       containers: containersOf(fields),
       efs: efsOf(fields),
+      account: accountOf(fields),
     };
   });
 }

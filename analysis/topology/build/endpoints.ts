@@ -1,7 +1,7 @@
 /** VPC endpoints, with what resources of their own add to one: tables, subnets, groups, a policy. */
 import { isUnknown, type Key, type Maybe, type VpcEndpoint } from "../model";
-import { UNKNOWN } from "../resource";
 import { regionInName, serviceWord } from "./endpointNames";
+import { policyOf } from "./endpointPolicy";
 import { entityOf } from "./entity";
 import { all, byReference, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -39,17 +39,6 @@ function kindOf(fields: Fields): VpcEndpoint["kind"] {
   const type = orDefault(fields.string("vpcEndpointType"), "Gateway");
   if (isUnknown(type)) return type;
   return type === "Interface" ? "interface" : type === "Gateway" ? "gateway" : "other";
-}
-
-/** The document as text: its own, or that of a resource which sets it. */
-function policyOf(source: Source, fields: Fields): Maybe<string | null> {
-  const [separate] = ofEndpoint(source, fields, "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy");
-  const holder = separate ?? fields;
-  const value = holder.value("policy");
-  if (value === undefined || value === "") return null;
-  if (value === UNKNOWN) return holder.unknown("policy");
-  if (typeof value === "string") return value;
-  return typeof value === "object" ? JSON.stringify(value) : holder.unknown("policy", "is not a document");
 }
 
 /** Its own flag, or that of a resource which sets it. */

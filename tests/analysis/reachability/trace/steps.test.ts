@@ -17,7 +17,7 @@ const flow: Flow = {
   boxes: [
     {
       source: parseCidr("10.0.0.0/24")?.set ?? [],
-      destination: parseCidr("203.0.113.9/32")?.set ?? [],
+      destination: parseCidr("203.0.113.8/30")?.set ?? [],
       sourcePorts: ports(32_768, 60_999),
       ports: ports(443),
     },
@@ -42,24 +42,32 @@ describe("a list of steps", () => {
   });
 
   it("ends where a step stops the packet, also inside the steps of another", () => {
-    const trace = walked([() => [block("STOP", hop("a")), pass(hop("b"))], pass(hop("c")), block("LATER", hop("d"))]);
+    const trace = walked([
+      () => [block("SUBNET_ACL_RESTRICTION", hop("a")), pass(hop("b"))],
+      pass(hop("c")),
+      block("NO_ROUTE_TO_DESTINATION", hop("d")),
+    ]);
     expect(names(trace)).to.deep.equal(["a stopped"]);
     const { verdict, code, reason } = trace.outcome();
-    expect([verdict, code, reason]).to.deep.equal(["blocked", "STOP", "a decides"]);
+    expect([verdict, code, reason]).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION", "a decides"]);
   });
 
   it("goes on after a doubt and after a part that does not pass; a doubt counts more, a stop most", () => {
-    const steps = [part("PART", hop("a")), doubt(hop("b")), part("LATER", hop("c"))];
+    const steps = [part("ENI_SG_RULES_MISMATCH", hop("a")), doubt(hop("b")), part("NO_ROUTE_TO_DESTINATION", hop("c"))];
     const trace = walked(steps);
     expect(names(trace)).to.deep.equal(["a stopped", "b undetermined", "c stopped"]);
     expect([trace.outcome().verdict, trace.outcome().reason]).to.deep.equal(["undetermined", "b decides"]);
-    expect(walked([part("PART", hop("a")), part("LATER", hop("c"))]).outcome().code).to.equal("PART");
-    expect(walked([...steps, block("STOP", hop("d"))]).outcome().code).to.equal("STOP");
+    expect(
+      walked([part("ENI_SG_RULES_MISMATCH", hop("a")), part("NO_ROUTE_TO_DESTINATION", hop("c"))]).outcome().code,
+    ).to.equal("ENI_SG_RULES_MISMATCH");
+    expect(walked([...steps, block("SUBNET_ACL_RESTRICTION", hop("d"))]).outcome().code).to.equal(
+      "SUBNET_ACL_RESTRICTION",
+    );
   });
 
   it("narrows the answer at each border of its path, and leaves the request as it was", () => {
     const place = subnet("private-a", "10.0.0.0/24");
-    const answers = aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from: 40_000, to: 65_535 } });
+    const answers = aclRule(100, "ingress", "allow", { cidr: "203.0.113.8/31" });
     const trace = walked([acl(place, "egress"), answerThrough([place, "ingress"])], {
       vpcs: [vpc()],
       subnets: [place],
