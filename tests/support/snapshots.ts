@@ -110,6 +110,7 @@ const nothing = [
   "Listeners",
   "ListenerRules",
   "TargetGroups",
+  "TargetGroupAttributes",
   "CapacityProviders",
   "AutoScalingGroups",
   "LaunchTemplateVersions",

@@ -53,7 +53,7 @@ export function internetGatewayProposals(blockedPath: BlockedPath): readonly Pro
       },
     ];
   }
-  const added = { key: "fix:internet-gateway", name: "internet gateway", id: null, vpc: vpc.key };
+  const added = { key: "fix:internet-gateway", name: "internet gateway", id: null, vpc: vpc.key, routeTable: null };
   return [
     {
       sentence: `Add an internet gateway to VPC ${nameOf(vpc)}, and ${leading}.`,

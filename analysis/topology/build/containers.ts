@@ -1,85 +1,33 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
-import {
-  type ContainerDefinition,
-  isUnknown,
-  type Maybe,
-  type PortMapping,
-  type Unknown,
-} from "../../rules/serviceDefinition";
+import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
+import {
+  causeOf,
+  DEFINITIONS,
+  field,
+  isObject,
+  type Json,
+  list,
+  open,
+  type Place,
+  text,
+  within,
+} from "./definitionJson";
 import type { Fields } from "./fields";
-
-const PROPERTY = "containerDefinitions";
-
-interface Json {
-  readonly [key: string]: Value;
-}
-
-/** A field by its name in any case: the provider reads definitions so. */
-function field(json: Json, name: string): Value | undefined {
-  const exact = Object.hasOwn(json, name) ? name : undefined;
-  const key = exact ?? Object.keys(json).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  const value = key === undefined ? undefined : json[key];
-  const inner = value instanceof SecretValue ? value.reveal() : value;
-  return inner === null ? undefined : inner;
-}
-
-function isObject(value: Value | undefined): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SecretValue);
-}
-
-/** A list's objects; undefined for one that is not known, or for the one place of a list that is not known. */
-function list(json: Json, name: string): readonly (Json | undefined)[] {
-  const value = field(json, name);
-  if (value === UNKNOWN) return [undefined];
-  if (!Array.isArray(value)) return [];
-  return (value as readonly Value[]).flatMap((element) => {
-    const inner = element instanceof SecretValue ? element.reveal() : element;
-    return inner === UNKNOWN ? [undefined] : isObject(inner) ? [inner] : [];
-  });
-}
-
-/** One container, or a part of one, and its place in the task definition. */
-interface Place {
-  readonly fields: Fields;
-  readonly container: string;
-  /** `containerDefinitions.0`, in lower case as causes are kept. */
-  readonly path: string;
-}
-
-function within({ path, ...place }: Place, ...names: readonly (string | number)[]): Place {
-  return { ...place, path: [path, ...names.map((name) => String(name).toLowerCase())].join(".") };
-}
-
-/** Names what is unknown, and the cause: the reader's, else the resources that the definitions are computed from. */
-function open({ fields, container, path }: Place, what: string, why?: string): Unknown {
-  return fields.unknown(`${what} of container ${container}`, why ?? causeOf(fields, path));
-}
-
-function causeOf(fields: Fields, path: string): string | undefined {
-  const cause = fields.resource.causes?.[path];
-  if (cause !== undefined) return cause;
-  const names = fields.sourcesOf(PROPERTY).flatMap((urn) => {
-    const resource = fields.source.resource(urn);
-    return resource === undefined ? [] : [`${resource.name} (${resource.type})`];
-  });
-  return fields.resource.unread !== undefined || names.length === 0
-    ? undefined
-    : `is not known before deployment; the definitions are computed from ${names.join(", ")}`;
-}
+import { firelensOf, logsOf } from "./logs";
 
 /** Reads the definitions of one task definition; a mistake in them is a defect, and they stay unknown. */
 export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition[]> {
-  const value = fields.value(PROPERTY);
-  if (value === undefined) return fields.unknown(PROPERTY, "is missing");
-  if (value === UNKNOWN) return fields.unknown(PROPERTY, causeOf(fields, PROPERTY.toLowerCase()));
+  const value = fields.value(DEFINITIONS);
+  if (value === undefined) return fields.unknown(DEFINITIONS, "is missing");
+  if (value === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, DEFINITIONS.toLowerCase()));
   const parsed = typeof value === "string" ? parse(value) : value;
   if (!Array.isArray(parsed)) return broken(fields, "is not a JSON list");
   const containers: ContainerDefinition[] = [];
   for (const [index, given] of (parsed as readonly Value[]).entries()) {
-    const path = `${PROPERTY.toLowerCase()}.${index}`;
+    const path = `${DEFINITIONS.toLowerCase()}.${index}`;
     const element = given instanceof SecretValue ? given.reveal() : given;
-    if (element === UNKNOWN) return fields.unknown(PROPERTY, causeOf(fields, path));
+    if (element === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, path));
     if (!isObject(element)) return broken(fields, "holds something that is no container");
     const name = field(element, "name");
     if (name === UNKNOWN) return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path}.name`));
@@ -95,7 +43,7 @@ function broken(fields: Fields, why: string): { unknown: string } {
     `containerDefinitions of ${fields.resource.name} ${why}.`,
     "Write it with JSON.stringify([{name, image}]).",
   );
-  return fields.unknown(PROPERTY, why);
+  return fields.unknown(DEFINITIONS, why);
 }
 
 function parse(text: string): Value | undefined {
@@ -115,7 +63,8 @@ function containerOf(place: Place, json: Json): ContainerDefinition {
       typeof image === "string" && image !== ""
         ? image
         : open(within(place, "image"), "the image", image === UNKNOWN ? undefined : "is missing"),
-    logs: logsOf(within(place, "logConfiguration"), json),
+    logs: logsOf(place, json),
+    ...firelensOf(place, json),
     secrets: secretsOf(place, json),
     environmentFiles: list(json, "environmentFiles").map((file, index) =>
       text(within(place, "environmentFiles", index), file, "value"),
@@ -125,29 +74,6 @@ function containerOf(place: Place, json: Json): ContainerDefinition {
     ),
     ...(typeof essential === "boolean" ? { essential } : {}),
   };
-}
-
-/** @param json undefined where the object is not known. */
-function text(place: Place, json: Json | undefined, name: string): Maybe<string> {
-  const value = json === undefined ? UNKNOWN : field(json, name);
-  return typeof value === "string" && value !== "" ? value : open(within(place, name), name);
-}
-
-function logsOf(place: Place, json: Json): ContainerDefinition["logs"] {
-  const logs = field(json, "logConfiguration");
-  if (logs === undefined) return null;
-  if (!isObject(logs)) return open(place, "logConfiguration");
-  const driver = text(place, logs, "logDriver");
-  if (isUnknown(driver)) return driver;
-  const options = field(logs, "options");
-  if (options === UNKNOWN) return open(within(place, "options"), "the log options");
-  if (!isObject(options)) return { driver };
-  for (const name of ["awslogs-region", "region"]) {
-    const region = field(options, name);
-    if (region === UNKNOWN) return open(within(place, "options", name), "the log Region");
-    if (typeof region === "string" && region !== "") return { driver, region };
-  }
-  return { driver };
 }
 
 /** The places of secrets, never their values. */

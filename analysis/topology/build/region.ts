@@ -3,7 +3,7 @@ import { isUnknown, type Maybe } from "../model";
 import { regionsNamed } from "../regionsNamed";
 import type { ResourceState } from "../resource";
 import { Fields } from "./fields";
-import type { Source } from "./source";
+import { perSource, type Source } from "./source";
 
 function ofArn(text: unknown): string | undefined {
   return typeof text === "string" ? /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(text)?.[1] : undefined;
@@ -35,15 +35,15 @@ export function regionOf(source: Source, fields: Fields): Maybe<string> {
   // One that is said, and not known yet, may be another than the default provider's.
   if (own !== undefined) return own;
   const provider = providerOf(source, resource)?.string("region");
-  if (isUnknown(provider)) return agreed(named(source, resource.provider)) ?? provider;
-  const region = provider ?? source.graph.region ?? agreed(named(source));
+  if (isUnknown(provider)) return agreed(named(source, resource.provider ?? ANY)) ?? provider;
+  const region = provider ?? source.graph.region ?? agreed(named(source, ANY));
   return region ?? { unknown: "the Region is not known: set aws:region, or name the Region on the resource" };
 }
 
 /** The Region of the whole source: its default provider's, else the one that its resources name. */
 export function regionOfGraph(source: Source): Maybe<string> {
   if (source.graph.region !== undefined) return source.graph.region;
-  const regions = named(source);
+  const regions = named(source, ANY);
   const region = agreed(regions);
   if (region !== undefined) return region;
   if (regions.size > 1) {
@@ -58,22 +58,17 @@ export function regionOfGraph(source: Source): Maybe<string> {
   return { unknown: "the Region is not known: set aws:region" };
 }
 
-const cache = new WeakMap<Source, Map<string, ReadonlyMap<string, string>>>();
+/** In place of a provider's URN: the resources whose provider has no Region of its own. */
+const ANY = "";
 
-/** Regions that the resources of one provider name, or those whose provider has no Region of its own. */
-function named(source: Source, provider = ""): ReadonlyMap<string, string> {
-  const known = cache.get(source) ?? new Map<string, ReadonlyMap<string, string>>();
-  cache.set(source, known);
-  const before = known.get(provider);
-  if (before !== undefined) return before;
+/** The Regions that resources name: those of one provider, or of all that have no other word for it. */
+const named = perSource((source, provider): ReadonlyMap<string, string> => {
   const isOf = (resource: ResourceState) =>
-    provider === ""
+    provider === ANY
       ? typeof providerOf(source, resource)?.string("region") !== "string"
       : resource.provider === provider;
-  const regions = regionsNamed(source.graph.resources.filter(isOf));
-  known.set(provider, regions);
-  return regions;
-}
+  return regionsNamed(source.graph.resources.filter(isOf));
+});
 
 function agreed(regions: ReadonlyMap<string, string>): string | undefined {
   return regions.size === 1 ? [...regions.keys()][0] : undefined;
