@@ -169,7 +169,9 @@ describe("in an IPv6-only subnet", () => {
 
   it("a Region that AWS does not list is a warning, and the matrix's word on dual-stack subnets is none", () => {
     const warnings = (region: string) =>
-      report(six({ services: [service(PLACES, { region })] })).findings.filter(({ id }) => id.startsWith("R-V6") || id.startsWith("M-"));
+      report(six({ services: [service(PLACES, { region })] })).findings.filter(
+        ({ id }) => id.startsWith("R-V6") || id.startsWith("M-"),
+      );
     expect(warnings("eu-central-1")).to.deep.equal([]);
     expect(warnings("eu-west-1")).to.deep.equal([
       {
