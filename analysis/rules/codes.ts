@@ -16,7 +16,7 @@ export const CODES = {
   NO_ROUTE_TO_DESTINATION: "No route covers the destination.",
   BAD_STATE_ROUTE: "The route's target does not exist any more, or does not carry the packet on.",
   NO_IPV6_ADDRESS: "The path is IPv6, and this end has no IPv6 address.",
-  IPV4_ONLY_DESTINATION: "Only IPv6 has a path to the internet, and the destination has no IPv6 address.",
+  IPV4_ONLY_DESTINATION: "Only IPv6 has a path to the destination, which is called over IPv4 or has no IPv6 address.",
   IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: "The route leads to an internet gateway, and the sender has no public IP.",
   IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: "The caller is on the internet, and the target has no public IP.",
   LAUNCH_TYPE_NO_PUBLIC_IP: "A task in awsvpc mode on EC2 or Managed Instances can never have a public IP.",

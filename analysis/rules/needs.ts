@@ -174,10 +174,12 @@ function carried(
   if (first === undefined) {
     return null;
   }
+  const inTask = first.role === "task" ? { inTask: true as const } : {};
   if (new Set(rows.map((row) => `${row.carrier} ${row.or ?? ""}`)).size === 1) {
     return {
       ...rest,
       interface: first.carrier,
+      ...inTask,
       ...(first.or === undefined ? {} : { orInterface: first.or }),
       containers,
     };
@@ -186,6 +188,7 @@ function carried(
   return {
     ...rest,
     interface: "task",
+    ...inTask,
     containers,
     uncertain: uncertain.filter((part) => part !== undefined).join("; "),
   };

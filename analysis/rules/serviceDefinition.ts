@@ -111,6 +111,8 @@ export interface Need {
   readonly interface: Carrier;
   /** The interface that may carry it instead, where AWS does not say which one does: both have to agree. */
   readonly orInterface?: Carrier;
+  /** It is called from inside the task, in the name of the task role, and not by ECS itself. */
+  readonly inTask?: true;
   /** The containers that need it. */
   readonly containers: readonly string[];
   /** The rule that makes it a need. */

@@ -250,7 +250,10 @@ export interface VpcEndpoint extends Entity {
   readonly routeTables: Maybe<readonly Key[]>;
   /** The policy document as JSON text; null for the default, which allows everything. */
   readonly policy: Maybe<string | null>;
+  /** Of an interface endpoint its addresses; of a gateway endpoint the service's, which it is a route to. */
   readonly ipAddressType: Maybe<"ipv4" | "dualstack" | "ipv6">;
+  /** The families that its names answer with; as its addresses where it is left out. */
+  readonly dnsRecordIpType?: Maybe<"ipv4" | "dualstack" | "ipv6" | "service-defined">;
 }
 
 export interface LoadBalancer extends Entity {

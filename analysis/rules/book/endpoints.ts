@@ -122,7 +122,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-21",
-    text: "Pull-through cache: the FIRST pull may need an internet route when ECR interface endpoints are used (NAT); later pulls do not.",
+    text: "Pull-through cache with ECR interface endpoints: for the first pull of an image AWS asks for a NAT gateway and a route to it; later pulls do without. Whether an image is cached already no program shows.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -156,6 +156,22 @@ export const endpointsRules: readonly Fact[] = [
     sources: [
       "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
       "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+    ],
+  },
+  {
+    id: "R-EP-29",
+    text: "dnsOptions.dnsRecordIpType decides the families that an interface endpoint's names answer with: ipv4, ipv6, dualstack; service-defined gives the private name IPv4 alone. A caller that has IPv6 alone needs an IPv6 record.",
+    sources: [
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html",
+      "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointDnsRecordIpType.html",
+    ],
+  },
+  {
+    id: "R-EP-30",
+    text: "An S3 gateway endpoint routes the families of its ipAddressType (ipv4, dualstack, ipv6); over IPv6 a client calls the dual-stack name, and security groups need a rule for those addresses.",
+    sources: [
+      "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+      "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointIpAddressType.html",
     ],
   },
   {
