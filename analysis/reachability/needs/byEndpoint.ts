@@ -1,4 +1,5 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
+import type { Hop } from "../../report";
 import { layerBucket } from "../../rules/hosts";
 import { partitionOf } from "../../rules/partitions";
 import { known, nameOf } from "../../topology/lookup";
@@ -30,8 +31,17 @@ export function callOf(context: NeedContext, need: Destination): Call | null {
   return null;
 }
 
-/** To each of the endpoint's interfaces: its name answers with any of them. */
-export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, endpoint: VpcEndpoint): Outcome {
+/**
+ * To each of the endpoint's interfaces: its name answers with any of them.
+ * @param name what leads the name there, where that is not the endpoint's own private DNS.
+ */
+export function byEndpoint(
+  context: NeedContext,
+  need: Destination,
+  nic: Nic,
+  endpoint: VpcEndpoint,
+  name?: Pick<Hop, "detail" | "rule">,
+): Outcome {
   const { network } = context;
   const at = { kind: "interface-endpoint", name: nameOf(endpoint), id: endpoint.key };
   if (isUnknown(endpoint.subnets))
@@ -54,6 +64,7 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
       id: at.id,
       detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
       rule: "R-VPC-22",
+      ...name,
     });
     const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
     const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
