@@ -2,7 +2,7 @@
  * The plain data model of a network: what the analysis, the reports and every reader speak. Immutable; references
  * between entities are keys; what is not known says so and why (`Maybe`), and is never replaced by a guess.
  */
-import type { ContainerDefinition, Maybe } from "../rules/serviceDefinition";
+import type { ContainerDefinition, Maybe, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type { Assumption, Defect, SecretValue } from "./resource";
 
@@ -303,6 +303,8 @@ export interface TargetGroup extends Entity {
   readonly ipAddressType: Maybe<"ipv4" | "ipv6">;
   /** `traffic-port` is the port that the target was registered with. */
   readonly healthCheckPort: Maybe<number | "traffic-port">;
+  /** The attribute `preserve_client_ip.enabled`; null where it is not set, so that AWS's default applies (R-VPC-33). */
+  readonly preserveClientIp: Maybe<boolean | null>;
 }
 
 export interface EfsFileSystem extends Entity {
@@ -345,6 +347,8 @@ export interface TaskDefinition extends Entity {
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id where nobody here declares them. */
   readonly efs: Maybe<readonly string[]>;
+  /** The account that its roles are of, which is the account it runs in. */
+  readonly account?: Maybe<string>;
 }
 
 export interface Service extends Entity {
@@ -377,6 +381,8 @@ export interface ServiceLoadBalancer {
   readonly targetGroup: Maybe<Key | null>;
   readonly containerName: Maybe<string>;
   readonly containerPort: Maybe<number>;
+  /** The group whose place this one takes in a blue/green deployment: it has that group's listeners when it is in use. */
+  readonly alternateOf?: Key;
 }
 
 /** A resource that the model cannot look into: a component of another provider, a type that it does not know. */
@@ -413,6 +419,8 @@ export interface Topology {
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly services: readonly Service[];
   readonly opaques: readonly Opaque[];
+  /** ECR's pull-through cache rules, by the prefix of the repositories that they fill. */
+  readonly pullThroughCaches?: readonly PullThroughCache[];
   /** Whether everything of the source is here; see `ResourceGraph.complete`. */
   readonly complete: boolean;
   /** Account settings that ECS reads; unknown without a live account. */

@@ -76,6 +76,7 @@ const TABLE = {
   DescribeListeners: { service: "elbv2", page: 400, batch: 1 },
   DescribeRules: { service: "elbv2", page: 400, batch: 1 },
   DescribeTargetGroups: { service: "elbv2", batch: 20 },
+  DescribeTargetGroupAttributes: { service: "elbv2", batch: 1 },
 
   DescribeAutoScalingGroups: { service: "autoscaling", page: 100, batch: 50 },
 

@@ -112,6 +112,7 @@ const nothing = [
   "Listeners",
   "ListenerRules",
   "TargetGroups",
+  "TargetGroupAttributes",
   "CapacityProviders",
   "AutoScalingGroups",
   "LaunchTemplateVersions",

@@ -305,6 +305,7 @@ export function targetGroup(over: Over<TargetGroup> = {}): TargetGroup {
     protocol: "HTTP",
     ipAddressType: "ipv4",
     healthCheckPort: "traffic-port",
+    preserveClientIp: null,
     ...over,
   };
 }

@@ -33,8 +33,10 @@ export function isNoEnd(end: End | NoEnd): end is NoEnd {
 
 function named<T extends Entity>(entities: readonly T[], text: string): readonly T[] {
   const exact = entities.filter((entity) => entity.key === text || entity.id === text || entity.name === text);
+  if (exact.length > 0) return exact;
   // AWS and Pulumi add a random tail to names: what a program wrote comes first in them.
-  return exact.length > 0 ? exact : entities.filter((entity) => entity.key.endsWith(`::${text}`));
+  const tail = `::${text}`;
+  return entities.filter((entity) => entity.key.endsWith(tail));
 }
 
 /** What a name stands for: things of this network first, then words that mean the same everywhere. */

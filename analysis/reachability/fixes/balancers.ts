@@ -81,6 +81,7 @@ export function newBalancerProposals(blockedPath: BlockedPath): readonly Proposa
     protocol: "HTTP",
     ipAddressType: "ipv4",
     healthCheckPort: "traffic-port",
+    preserveClientIp: null,
   };
   const balancer: LoadBalancer = {
     key: "fix:load-balancer",

@@ -1,4 +1,5 @@
 /** Proposals about VPC endpoints: a new one for what is called, or the repair of one that there is. */
+import { HOLE } from "../../rules/calls";
 import { endpointServices } from "../../rules/endpointSet";
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { Key, RouteTable, Vpc, VpcEndpoint } from "../../topology/model";
@@ -36,7 +37,7 @@ function repairs(blockedPath: BlockedPath, endpoint: VpcEndpoint, vpc: Vpc): rea
       edit: all([names, privateDns]),
     },
     {
-      sentence: `Let the policy of ${name} allow what the task calls, or leave the policy out.`,
+      sentence: `Allow ${allowed(blockedPath)} in the policy of ${name} (policy), or leave the policy out.`,
       edit: patch("vpcEndpoints", endpoint.key, { policy: null }),
     },
   ];
@@ -47,6 +48,18 @@ function repairs(blockedPath: BlockedPath, endpoint: VpcEndpoint, vpc: Vpc): rea
     });
   }
   return found;
+}
+
+/** `s3:GetObject on arn:aws:s3:::settings/prod.env`, and more of it; what is not known of a resource is a `*`. */
+function allowed({ need }: BlockedPath): string {
+  const calls = need?.calls ?? [];
+  const resources = [...new Set(calls.map(({ resource }) => resource))];
+  const all = resources.map((resource) => {
+    const actions = calls.filter((call) => call.resource === resource).map(({ action }) => action);
+    const place = resource.replaceAll(HOLE, "*");
+    return place === "*" ? listed(actions) : `${listed(actions)} on ${place}`;
+  });
+  return all.length === 0 ? "what the task calls" : listed(all);
 }
 
 function associate(endpoint: VpcEndpoint, tables: readonly RouteTable[]): Edit {

@@ -6,7 +6,7 @@ import { either } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import { toAddress } from "./byAddress";
 import { byEndpoint } from "./byEndpoint";
-import { byInternet } from "./byInternet";
+import { byInternet, toInternet } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
 import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
 import { mount } from "./efs";
@@ -36,8 +36,9 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   const caught: Caught =
     vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
   const byZones = isOverruled(need, caught, zone) ? null : byZone(context, need, nic, zone);
-  if (byZones !== null) return byZones;
-  const outcome = withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
+  const led =
+    byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
+  const outcome = firstPull(context, need, nic, led);
   if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
@@ -70,6 +71,16 @@ function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): 
 function doubted(outcome: Outcome, reason: string): Outcome {
   if (outcome.verdict === "blocked" || outcome.verdict === "undetermined") return outcome;
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
+}
+
+/** AWS asks for a NAT gateway where the first pull of an image fills the cache behind an interface endpoint (R-EP-21). */
+function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcome: Outcome): Outcome {
+  if (need.pullThrough !== true || !outcome.via.includes("interface-endpoint")) return outcome;
+  if (toInternet(network, nic, 4).verdict === "reachable") return outcome;
+  return doubted(
+    outcome,
+    "a pull-through cache rule fills this repository, and the first pull of an image needs a way to the internet; whether it is cached already is not known (R-EP-21)",
+  );
 }
 
 function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Caught, amazon: boolean): Outcome {

@@ -11,15 +11,26 @@ import { addressesOf, type Nic } from "../network/nic";
 import { lookup } from "../network/routes";
 import { type Family, internet } from "../sets/addresses";
 import { allOf } from "../sets/flow";
-import { ports as portSet } from "../sets/ranges";
+import { type AddressSet, ports as portSet } from "../sets/ranges";
 import { block, by, doubt, part, pass, type Step, walk } from "../trace/steps";
 import { type Component, type Outcome, settled, Trace } from "../trace/trace";
 import { arrival, type Target } from "./inside";
 
 const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
+/** Where calls come from; one address out of the set while it is not known which. */
+export interface ClientAddresses {
+  readonly addresses: AddressSet;
+  readonly isPoint: boolean;
+}
+
 /** Over one family. The address that clients call is one that AWS maps, or the interface's own IPv6 one. */
-export function fromInternet(network: TopologyIndex, to: Target, family: Family): Outcome {
+export function fromInternet(
+  network: TopologyIndex,
+  to: Target,
+  family: Family,
+  client: ClientAddresses = { addresses: internet[family], isPoint: false },
+): Outcome {
   const { nic } = to;
   const { subnet } = nic;
   const vpc = vpcOf(network, subnet);
@@ -41,8 +52,8 @@ export function fromInternet(network: TopologyIndex, to: Target, family: Family)
   const trace = new Trace(network, {
     family,
     protocol: to.protocol,
-    boxes: [{ source: internet[family], destination: own.set, sourcePorts: clients, ports: to.ports }],
-    sourceIsPoint: false,
+    boxes: [{ source: client.addresses, destination: own.set, sourcePorts: clients, ports: to.ports }],
+    sourceIsPoint: client.isPoint,
     destinationIsPoint: true,
   });
   walk(trace, [

@@ -203,9 +203,11 @@ function launched(network: TopologyIndex, task: TaskDefinition | undefined, grou
     return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
   }
   const { securityGroups, associatePublicIpAddress: flag, interfaceCount } = template;
-  return subnets.map((subnet) =>
-    launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
-  );
+  const host = { launchedBy: group.key, isOnlyOne: known(group.maxSize) === 1 };
+  return subnets.map((subnet) => ({
+    ...launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
+    host,
+  }));
 }
 
 /** The primary interface of an instance. */
@@ -229,14 +231,19 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
 function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const subnets = subnetsOf(network, provider.subnets);
   if (isUnknown(subnets)) return subnets;
-  return subnets.map((subnet) => launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task));
+  const host = { launchedBy: provider.key, isOnlyOne: false };
+  return subnets.map((subnet) => ({
+    ...launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task),
+    host,
+  }));
 }
 
 /** The primary interface of an instance that this source declares. */
 export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
   const own = instance.privateIp;
   const nic = launchedIn(subnet, instance.securityGroups, instancePublic(network, instance, subnet), undefined);
-  return { ...nic, privateIps: isUnknown(own) ? own : [own] };
+  const host = { launchedBy: instance.key, isOnlyOne: true };
+  return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 
 /** What launches instances here, without the groups and instances that are NATs. */

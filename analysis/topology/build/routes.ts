@@ -1,4 +1,5 @@
 /** Route tables: inline routes, routes of their own, and the prefix lists that they lead to. */
+import { perCollection } from "../collections";
 import {
   isUnknown,
   type Key,
@@ -10,7 +11,7 @@ import {
 } from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { all, Fields, required } from "./fields";
+import { all, type Fields, required } from "./fields";
 import { isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
 import { instanceOfPrimary } from "./primaryInterface";
@@ -136,8 +137,9 @@ function goneTarget(fields: Fields): RouteTarget | undefined {
   return undefined;
 }
 
-export function routeTables(source: Source): RouteTable[] {
-  const separate = new Map<Key, Route[]>();
+/** Routes of their own, by the table that they name; and why one may belong to any table. */
+const separateRoutes = perCollection((source: Source) => {
+  const routes = new Map<Key, Route[]>();
   let lost: string | null = null;
   for (const fields of all(source, "aws:ec2/route:Route")) {
     const table = routeTableRef(fields, "routeTableId");
@@ -145,8 +147,16 @@ export function routeTables(source: Source): RouteTable[] {
       lost ??= `the route ${fields.resource.name} belongs to a table that is not known`;
       continue;
     }
-    separate.set(table, [...(separate.get(table) ?? []), routeOf(fields, "destinationCidrBlock")]);
+    const before = routes.get(table);
+    const route = routeOf(fields, "destinationCidrBlock");
+    if (before === undefined) routes.set(table, [route]);
+    else before.push(route);
   }
+  return { routes, lost };
+});
+
+export function routeTables(source: Source): RouteTable[] {
+  const { routes: separate, lost } = separateRoutes(source);
   return all(source, ...ROUTE_TABLES).map((fields): RouteTable => {
     const inline = fields.objects("routes");
     const propagates = fields.value("propagatingVgws");
@@ -177,8 +187,5 @@ function foreign(fields: Fields, known: number): string | null {
 
 /** Adds routes of their own to a table that AWS made. */
 export function routesOfImplicit(source: Source, table: RouteTable): RouteTable {
-  const routes = all(source, "aws:ec2/route:Route")
-    .filter((fields) => routeTableRef(fields, "routeTableId") === table.key)
-    .map((fields) => routeOf(fields, "destinationCidrBlock"));
-  return { ...table, routes: [...table.routes, ...routes] };
+  return { ...table, routes: [...table.routes, ...(separateRoutes(source).routes.get(table.key) ?? [])] };
 }

@@ -420,7 +420,7 @@ describe("a topology from resources", () => {
         {
           name: "web",
           image: "nginx",
-          logs: { driver: "awslogs", region: "eu-west-1" },
+          logs: { driver: "awslogs", options: { "awslogs-region": "eu-west-1" } },
           secrets: ["arn:aws:ssm:eu-west-1:1:parameter/a"],
           environmentFiles: [],
           portMappings: [{ containerPort: 80, protocol: "tcp" }],

@@ -89,7 +89,7 @@ describe("the reader of a live account", () => {
     ]);
   });
 
-  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option", async () => {
+  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not say where lines go", async () => {
     const { files } = await readAccount(accountOf(1), {});
 
     expect(JSON.stringify(files)).not.to.include("hunter2");
@@ -99,7 +99,15 @@ describe("the reader of a live account", () => {
       image: "nginx:1.29",
       environment: [{ name: "PASSWORD" }],
       secrets: [{ name: "KEY", valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" }],
-      logConfiguration: { logDriver: "splunk", options: {}, secretOptions: [] },
+      logConfiguration: {
+        logDriver: "splunk",
+        options: { "splunk-url": "https://hec.example.com:8088" },
+        secretOptions: [],
+      },
+      firelensConfiguration: {
+        type: "fluentbit",
+        options: { "config-file-type": "file", "config-file-value": "/extra.conf" },
+      },
     });
   });
 
@@ -277,7 +285,14 @@ describe("the reader of a live account", () => {
 
     const { files, missing } = await readAccount(account, {});
 
-    for (const file of ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"]) {
+    for (const file of [
+      "TargetGroups",
+      "TargetGroupAttributes",
+      "LoadBalancers",
+      "LoadBalancerAttributes",
+      "Listeners",
+      "ListenerRules",
+    ]) {
       expect(missing[file]).to.equal(
         "elasticloadbalancing:DescribeTargetGroups was denied: allow it as docs/iam-policy.json does",
       );
@@ -411,7 +426,9 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
         LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "$Latest" },
       })),
     }),
-    DescribeTargetGroups: () => ({ TargetGroups: [{ TargetGroupArn: group, LoadBalancerArns: [balancer] }] }),
+    DescribeTargetGroups: () => ({
+      TargetGroups: [{ TargetGroupArn: group, Protocol: "TCP", LoadBalancerArns: [balancer] }],
+    }),
     DescribeLoadBalancers: () => ({ LoadBalancers: [{ LoadBalancerArn: balancer }] }),
     DescribeListeners: () => ({ Listeners: [{ ListenerArn: "listener/1" }] }),
     DescribeMountTargets: () => ({ MountTargets: [{ MountTargetId: "fsmt-1", SubnetId: "subnet-1" }] }),
