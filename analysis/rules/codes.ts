@@ -10,6 +10,7 @@ export const CODES = {
   VPC_DNS_DISABLED:
     "DNS support is off in the VPC and no other DNS server is set, or DNS host names are off and the name needs them.",
   PRIVATE_DNS_DISABLED: "An endpoint exists, but the service's name does not resolve to it: its private DNS is off.",
+  NAME_NOT_RESOLVED: "A private hosted zone answers for the name and has no record of it.",
   SG_HAS_NO_RULES: "The security group has no rule in this direction.",
   ENI_SG_RULES_MISMATCH: "The security group has rules in this direction, and none of them allows the packet.",
   SUBNET_ACL_RESTRICTION: "A network ACL denies the packet or its answer.",

@@ -256,6 +256,28 @@ export interface VpcEndpoint extends Entity {
   readonly dnsRecordIpType?: Maybe<"ipv4" | "dualstack" | "ipv6" | "service-defined">;
 }
 
+/** A private hosted zone, or a Resolver rule that forwards names: it answers for the VPCs that it is associated with. */
+export interface PrivateZone extends Entity {
+  /** In lower case, without the final dot. */
+  readonly zoneName: Maybe<string>;
+  readonly vpcs: Maybe<readonly Key[]>;
+  /** VPCs that another account may associate. */
+  readonly authorized: readonly Key[];
+  readonly records: readonly ZoneRecord[];
+  readonly incomplete: string | null;
+}
+export interface ZoneRecord {
+  readonly key: Key;
+  /** In full; with `*` as its first label, every name below the rest. */
+  readonly name: Maybe<string>;
+  readonly type: Maybe<string>;
+  readonly targets: Maybe<readonly ZoneTarget[]>;
+}
+export type ZoneTarget =
+  | { readonly kind: "endpoint"; readonly endpoint: Key }
+  | { readonly kind: "address"; readonly address: string }
+  | { readonly kind: "name"; readonly name: string };
+
 export interface LoadBalancer extends Entity {
   readonly kind: Maybe<"alb" | "nlb" | "gwlb" | "classic">;
   readonly scheme: Maybe<"internet-facing" | "internal">;
@@ -390,6 +412,7 @@ export interface Topology {
   readonly elasticIps: readonly ElasticIp[];
   readonly natGateways: readonly NatGateway[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
+  readonly privateZones: readonly PrivateZone[];
   readonly loadBalancers: readonly LoadBalancer[];
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];
