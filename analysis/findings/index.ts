@@ -3,9 +3,11 @@ import type { Finding } from "../report";
 import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
 import { assumptionFindings, sourceFindings } from "./assumptions";
-import { balancerFindings, targetFindings } from "./balancers";
+import { balancerFindings, facingFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";
+import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
+import { instanceFindings } from "./instances";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
 import { serviceFindings } from "./services";
@@ -22,7 +24,11 @@ export function findingsOf(
   assumptions: readonly Assumption[],
 ): readonly Finding[] {
   const ofServices = views.flatMap((view) => {
-    const own = [...serviceFindings(topology, view), ...targetFindings(topology, view)];
+    const own = [
+      ...serviceFindings(topology, view),
+      ...targetFindings(topology, view),
+      ...instanceFindings(topology, view),
+    ];
     const refused = own.some((finding) => finding.severity === "error");
     return [...own, ...placementFindings(topology, view, refused)];
   });
@@ -30,7 +36,9 @@ export function findingsOf(
     ...ofServices,
     ...capacityFindings(topology, views),
     ...balancerFindings(topology),
+    ...facingFindings(topology),
     ...endpointFindings(topology),
+    ...discoveryFindings(topology),
     ...natFindings(topology, views),
     ...quotaFindings(topology),
     ...addressFindings(topology, views),
