@@ -29,7 +29,7 @@ export const CODES = {
   ENDPOINT_POLICY_DENIES: "The VPC endpoint's policy denies the call.",
   ELB_INSTALLED_AZ_RESTRICTION: "The load balancer is not enabled in the target's Availability Zone.",
   TARGET_TYPE_MISMATCH: "The target group registers another kind of target than the service has.",
-  TARGET_IS_CLIENT: "The target group keeps the client's address, and the caller is on the target's own host.",
+  TARGET_IS_CLIENT: "The load balancer keeps the client's address and sends the call back to the caller's own host.",
   UNKNOWN_VALUE: "A value is not known yet, so the verdict is undetermined.",
 } as const;
 

@@ -44,6 +44,7 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   NO_PORT: [],
   VPC_DNS_DISABLED: [dnsProposals],
   PRIVATE_DNS_DISABLED: [endpointProposals, dnsProposals],
+  NAME_NOT_RESOLVED: [],
   SG_HAS_NO_RULES: [groupProposals],
   ENI_SG_RULES_MISMATCH: [groupProposals],
   SUBNET_ACL_RESTRICTION: [aclProposals],
