@@ -49,7 +49,7 @@ export function unsoundFixes(topology: Topology): readonly string[] {
             : [`the fixes together take a path away: ${wordsOf(together)}`]),
           ...needless(topology, fixed, together),
           ...tooWide(topology, repaired, services, fixed),
-          ...newFindings(report.findings, analyse(repaired, SOURCE).findings),
+          ...newErrors(report.findings, analyse(repaired, SOURCE).findings),
         ]),
   ];
 }
@@ -134,11 +134,11 @@ function isForAll({ peer }: SecurityGroupRule): boolean {
   return named?.kind === "cidr" && (named.cidr === "0.0.0.0/0" || named.cidr === "::/0");
 }
 
-/** Errors and warnings of the changed network that the network as it is does not have. */
-function newFindings(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
+/** Errors of the changed network that the network as it is does not have. */
+function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
   const had = new Set(before.map(({ id }) => id));
   return after
-    .filter(({ id, severity }) => severity !== "info" && !had.has(id))
+    .filter(({ id, severity }) => severity === "error" && !had.has(id))
     .map(({ id, message }) => `the fixes bring ${id}: ${message}`);
 }
 

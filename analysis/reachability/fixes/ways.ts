@@ -90,10 +90,10 @@ export function natProposals(blockedPath: BlockedPath): readonly Proposal[] {
     .slice(0, 1)
     .map(natIn)
     .filter((nat) => byKey(topology.natGateways, nat.key) === undefined)
-    .map((nat) => [
-      newNat(topology, nat),
-      ...reroute(blockedPath, { kind: "nat-gateway", key: nat.key }, natWords(topology, nat)),
-    ]);
+    .flatMap((nat) => {
+      const routes = reroute(blockedPath, { kind: "nat-gateway", key: nat.key }, natWords(topology, nat));
+      return routes.length === 0 ? [] : [[newNat(topology, nat), ...routes]];
+    });
   return [...existing, ...natInstancesOf(topology, vpc).map((target) => viaInstance(blockedPath, target)), ...added];
 }
 
@@ -137,6 +137,7 @@ function natWords(topology: Topology, nat: NatGateway): string {
 function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): Proposal {
   const { topology, blocked } = blockedPath;
   const tables = tablesOf(topology, blocked);
+  if (blocked.some((subnet) => needsGateway(topology, subnet))) return [];
   const shared = tables.some((table) => followers(topology, table).some((subnet) => !blocked.includes(subnet.key)));
   if (!shared) return routeSteps(tables, DEFAULT_ROUTE.ipv4, target, words);
   const subnets = blocked.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
@@ -144,6 +145,20 @@ function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): 
     sentence: `Give subnet ${nameOf(subnet)} a route table of its own, which routes 0.0.0.0/0 to ${words}.`,
     edit: ownTable(subnet, target),
   }));
+}
+
+/** Whether a subnet contains what needs its route to the internet gateway: a NAT, or an internet-facing load balancer. */
+function needsGateway(topology: Topology, subnet: Key): boolean {
+  const table = knownRouteTableOf(topology, byKey(topology.subnets, subnet));
+  if (targetOf(table, DEFAULT_ROUTE.ipv4)?.kind !== "internet-gateway") return false;
+  return (
+    topology.natGateways.some((nat) => known(nat.subnet) === subnet && known(nat.connectivity) !== "private") ||
+    topology.networkInterfaces.some((each) => known(each.subnet) === subnet && each.sourceDestCheck === false) ||
+    topology.instances.some((each) => known(each.subnet) === subnet && each.sourceDestCheck === false) ||
+    topology.loadBalancers.some(
+      (balancer) => known(balancer.scheme) === "internet-facing" && known(balancer.subnets)?.includes(subnet) === true,
+    )
+  );
 }
 
 function ownTable(subnet: Subnet, target: RouteTarget): Edit {
