@@ -2,6 +2,7 @@
  * What every fix must be, tried on a network: it works by itself, nothing in it can be left out, and all fixes of one report
  * together leave no path blocked, take nothing away, and open nothing that no path needs.
  */
+import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
 import { wantedPaths } from "../../analysis/analyse/wanted";
 import { analyseServices, FixPlan, type ServiceAnalysis, type WantedPath } from "../../analysis/reachability";
@@ -13,8 +14,25 @@ import { keyOfPath } from "../../analysis/reachability/service/shape";
 import type { Finding, ReportSource } from "../../analysis/report";
 import { known } from "../../analysis/topology/lookup";
 import type { Cidr, SecurityGroupRule, Topology } from "../../analysis/topology/model";
+import { watchJudged } from "./reportOf";
 
 const SOURCE: ReportSource = { kind: "program", name: "fixes", region: null };
+
+/** A suite that tries the fixes of every network which the tests of this file judge. */
+export function expectSoundFixes(kind: string): void {
+  const seen: Topology[] = [];
+  watchJudged((topology) => seen.push(topology));
+  describe(`the fixes of every ${kind}`, () => {
+    it("work each by itself and all together, without a step or an opening that no path needs", function () {
+      this.timeout(60_000);
+      expect(seen).to.not.have.length(0);
+      expect(seen.flatMap(unsoundFixes)).to.deep.equal([]);
+    });
+    it("are found for every need that is blocked", () => {
+      expect(seen.flatMap(withoutFix)).to.deep.equal([]);
+    });
+  });
+}
 
 interface Fixed {
   readonly wanted: WantedPath;

@@ -74,7 +74,8 @@ function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const listening = [...new Set([...listOf(need?.port), ...listeningPorts(blockedPath)])].filter((port) => port > 0);
   const inwards = [...listening.map(exact), dynamicHostPorts];
   const open = listeners.flatMap((listener) => listOf(known(listener.port))).map(exact);
-  const own = groupPeers(blockedPath.groups);
+  // The VPC's default group, which applies where the service names none, may not be in this source.
+  const own = blockedPath.groups.length > 0 ? groupPeers(blockedPath.groups) : vpc;
   const sources = front.length > 0 ? groupPeers(front) : clients;
   return [
     ...inwards.flatMap((port) => openings(front, "egress", port, own, [])),

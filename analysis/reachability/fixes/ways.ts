@@ -1,7 +1,8 @@
 /** Proposals that give subnets a way out: routes to gateways and NATs, new NATs. */
 import { byKey, known, nameOf } from "../../topology/lookup";
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
-import { knownRouteTableOf } from "../../topology/topologyIndex";
+import { knownRouteTableOf, topologyIndex } from "../../topology/topologyIndex";
+import { targetState } from "../devices/routeTable";
 import {
   atHop,
   type BlockedPath,
@@ -32,20 +33,24 @@ function routeSteps(tables: readonly RouteTable[], cidr: string, target: RouteTa
   }));
 }
 
-/** Routes of the table that stopped the packet at a target that is gone: without them a wider route applies, or none. */
-export function deadRouteProposals({ topology, stopped }: BlockedPath): readonly Proposal[] {
+/** Without the routes whose target is gone, in the table that stopped the packet, a wider route applies, or none. */
+export function deadRouteProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, stopped } = blockedPath;
   const table = atHop(topology.routeTables, stopped);
+  const vpc = byKey(topology.vpcs, known(table?.vpc));
   if (table === undefined) return [];
-  const cidrs = table.routes.flatMap((route) => {
+  const steps = table.routes.flatMap((route): Step[] => {
     const destination = known(route.destination);
-    return destination?.kind === "cidr" ? [destination.cidr] : [];
+    const way = { part: [], target: route.target, state: route.state, label: "", key: route.key };
+    if (destination?.kind !== "cidr" || targetState(topologyIndex(topology), way, vpc) !== "dead") return [];
+    return [
+      {
+        sentence: `Remove the route for ${destination.cidr} from route table ${nameOf(table)}: its target is gone.`,
+        edit: withoutRoute(table.key, destination.cidr),
+      },
+    ];
   });
-  return cidrs.map((cidr) => [
-    {
-      sentence: `Remove the route for ${cidr} from route table ${nameOf(table)}: its target is gone.`,
-      edit: withoutRoute(table.key, cidr),
-    },
-  ]);
+  return [steps];
 }
 
 /** A default route to the internet gateway. Only of use to what has a public address. */
