@@ -6,6 +6,7 @@ import { assumptionFindings, sourceFindings } from "./assumptions";
 import { balancerFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";
 import { endpointFindings } from "./endpoints";
+import { ipv6Findings } from "./ipv6";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
 import { serviceFindings } from "./services";
@@ -41,6 +42,7 @@ export function findingsOf(
     ...capacityFindings(topology, views),
     ...balancerFindings(topology),
     ...endpointFindings(topology),
+    ...ipv6Findings(topology, views),
     ...natFindings(topology, views),
     ...quotaFindings(topology),
     ...addressFindings(topology, views),

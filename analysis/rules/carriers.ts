@@ -31,6 +31,8 @@ export interface CarrierRow {
   readonly operatingSystems: readonly ("linux" | "windows")[] | null;
   readonly traffic: readonly Traffic[];
   readonly carrier: Carrier;
+  /** The interface that may carry it instead, where no page of AWS's settles which one does. */
+  readonly or?: Carrier;
   readonly role: Role;
   readonly rule: string;
 }
@@ -40,10 +42,18 @@ const images: readonly Traffic[] = ["registry-login", "image-pull", "image-layer
 const settings: readonly Traffic[] = ["secrets", "env-files"];
 const shared: readonly AnyNetworkMode[] = ["bridge", "host", "default"];
 
-type Where = Omit<CarrierRow, "traffic" | "carrier" | "role" | "rule">;
+type Where = Omit<CarrierRow, "traffic" | "carrier" | "or" | "role" | "rule">;
+type Line = readonly [readonly Traffic[], Carrier, Role, string, Carrier?];
 
-function rows(where: Where, table: readonly [readonly Traffic[], Carrier, Role, string][]): CarrierRow[] {
-  return table.map(([traffic, carrier, role, rule]) => ({ ...where, traffic, carrier, role, rule }));
+function rows(where: Where, table: readonly Line[]): CarrierRow[] {
+  return table.map(([traffic, carrier, role, rule, or]) => ({
+    ...where,
+    traffic,
+    carrier,
+    ...(or === undefined ? {} : { or }),
+    role,
+    rule,
+  }));
 }
 
 /** Before 1.4.0 a task had two interfaces: its own, and one of Fargate's outside the VPC. */
@@ -65,7 +75,13 @@ export const carriers: readonly CarrierRow[] = [
     [[...images, "logs"], "instance", "instance", "R-EP-23"],
     [settings, "instance", "execution", "R-EP-23"],
     [["agent"], "instance", "instance", "R-EP-13"],
-    // Mounted by a volume plugin of the instance, whatever the task's mode.
+  ]),
+  // The volume plugin of the ECS-optimized images mounts in the network namespace of the task, where it has one of its own
+  // (option `netns`, https://github.com/aws/amazon-ecs-agent/pull/2372).
+  ...rows({ launchType: "ec2", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: null }, [
+    [["efs"], "task", "task", "R-VPC-40"],
+  ]),
+  ...rows({ launchType: "ec2", networkModes: null, platformVersions: null, operatingSystems: null }, [
     [["efs"], "instance", "task", "R-VPC-40"],
   ]),
   ...rows({ launchType: "ec2", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: null }, [
@@ -82,23 +98,24 @@ export const carriers: readonly CarrierRow[] = [
   ...rows({ launchType: "managed-instances", networkModes: null, platformVersions: null, operatingSystems: linux }, [
     [[...images, "logs", ...settings], "instance", "execution", "R-MI-03"],
     [["agent"], "instance", "instance", "R-EP-14"],
-    [["efs"], "instance", "task", "R-VPC-40"],
   ]),
   ...rows(
     { launchType: "managed-instances", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: linux },
     [
       [["exec"], "task", "task", "R-VPC-39"],
       [["application"], "task", "task", "R-MI-03"],
+      // AWS's list of what uses the primary interface names neither volumes nor the application.
+      [["efs"], "task", "task", "R-VPC-40", "instance"],
     ],
   ),
   ...rows(
     { launchType: "managed-instances", networkModes: ["host"], platformVersions: null, operatingSystems: linux },
-    [[["exec", "application"], "instance", "task", "R-MI-06"]],
+    [[["exec", "efs", "application"], "instance", "task", "R-MI-06"]],
   ),
   ...rows({ launchType: "external", networkModes: null, platformVersions: null, operatingSystems: null }, [
     [[...images, "logs", ...settings], "instance", "execution", "R-MODE-05"],
     [["agent"], "instance", "instance", "R-MODE-05"],
-    [["exec", "efs", "application"], "instance", "task", "R-MODE-05"],
+    [["exec", "application"], "instance", "task", "R-MODE-05"],
   ]),
 ];
 

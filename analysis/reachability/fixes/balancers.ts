@@ -142,6 +142,7 @@ function balancerEdits({ vpc, each, port, places, targetType, groups, guard }: N
     protocol: "HTTP",
     ipAddressType: "ipv4",
     healthCheckPort: "traffic-port",
+    preserveClientIp: null,
   };
   const balancer: LoadBalancer = {
     key,

@@ -67,6 +67,7 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   ENDPOINT_POLICY_DENIES: [endpointProposals],
   ELB_INSTALLED_AZ_RESTRICTION: [zoneProposals],
   TARGET_TYPE_MISMATCH: [targetTypeProposals],
+  TARGET_IS_CLIENT: [],
   UNKNOWN_VALUE: [],
 };
 

@@ -1,9 +1,8 @@
 /** What an endpoint's policy must say, so that the call of a blocked path passes (R-VPC-24). */
+import { type ApiCall, HOLE } from "../../rules/calls";
+import { grouped } from "../../topology/collections";
 import { known, listed, nameOf } from "../../topology/lookup";
 import type { VpcEndpoint } from "../../topology/model";
-import { topologyIndex } from "../../topology/topologyIndex";
-import { callOf } from "../needs/byEndpoint";
-import { subjectOf } from "../service/subject";
 import type { BlockedPath, Proposal, Step } from "./blockedPath";
 import { type Edit, update } from "./edits";
 
@@ -16,19 +15,20 @@ export function policyProposals(blockedPath: BlockedPath, endpoint: VpcEndpoint)
   if (text === undefined || text === null || blockedPath.need === null) return [];
   const name = `policy of VPC endpoint ${nameOf(endpoint)}`;
   const statements = statementsOf(text);
-  const { context } = subjectOf(topologyIndex(blockedPath.topology), blockedPath.service);
-  const call = callOf(context, blockedPath.need);
   const whole: Step = {
     sentence: `Remove the ${name}, so that AWS's default applies, which allows every call.`,
     edit: update("vpcEndpoints", endpoint.key, () => ({ policy: null })),
   };
-  if (call === null || statements === null) return [[whole]];
-  const allowed = { Effect: "Allow", Principal: "*", Action: call.actions, Resource: call.resource ?? "*" };
-  const allow: Step = {
-    sentence: `Allow ${listed(call.actions)} on resource ${allowed.Resource} for principal * in the ${name}.`,
-    edit: restated(endpoint, (before) => [...before, allowed]),
+  const calls = callsOf(blockedPath.need.calls ?? []);
+  if (calls.length === 0 || statements === null) return [[whole]];
+  const allow = calls.map(({ actions, resource }): Step => ({
+    sentence: `Allow ${listed(actions)} on resource ${resource} for principal * in the ${name}.`,
+    edit: restated(endpoint, (before) => [
+      ...before,
+      { Effect: "Allow", Principal: "*", Action: actions, Resource: resource },
+    ]),
     opens: true,
-  };
+  }));
   const undenied = statements.flatMap((statement, index): Step[] =>
     effectOf(statement) === "Deny"
       ? [
@@ -40,7 +40,18 @@ export function policyProposals(blockedPath: BlockedPath, endpoint: VpcEndpoint)
         ]
       : [],
   );
-  return [[allow], ...(undenied.length === 0 ? [] : [[...undenied, allow]]), [whole]];
+  return [allow, ...(undenied.length === 0 ? [] : [[...undenied, ...allow]]), [whole]];
+}
+
+/** The actions on each resource; `*` for what is not known of one. */
+function callsOf(
+  calls: readonly ApiCall[],
+): readonly { readonly actions: readonly string[]; readonly resource: string }[] {
+  const resources = grouped(calls, ({ resource }) => [resource.replaceAll(HOLE, "*")]);
+  return [...resources].map(([resource, own]) => ({
+    resource,
+    actions: [...new Set(own.map(({ action }) => action))],
+  }));
 }
 
 function restated(endpoint: VpcEndpoint, change: (statements: readonly unknown[]) => readonly unknown[]): Edit {

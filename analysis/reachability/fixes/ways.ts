@@ -74,7 +74,7 @@ export function internetGatewayProposals(blockedPath: BlockedPath): readonly Pro
   const key = `fix:internet-gateway:${vpc.key}`;
   const create: Step = {
     sentence: `Add an internet gateway to VPC ${nameOf(vpc)}.`,
-    edit: add("internetGateways", { key, name: "internet gateway", id: null, vpc: vpc.key }),
+    edit: add("internetGateways", { key, name: "internet gateway", id: null, vpc: vpc.key, routeTable: null }),
   };
   return [[create, ...routes(key, gatewayWords(key, ""))]];
 }

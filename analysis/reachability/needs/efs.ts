@@ -2,7 +2,7 @@
 import { grouped, perCollection } from "../../topology/collections";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { type EfsFileSystem, isUnknown } from "../../topology/model";
-import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import { found, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { answeringNic, type Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import { ports } from "../sets/ranges";
@@ -12,8 +12,29 @@ import type { Destination } from "./context";
 
 /** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */
 export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outcome {
+  const vpc = vpcOf(network, nic.subnet);
+  // ECS mounts by name; AWS offers mounting by address where host names are off, which no task definition can ask for.
+  if (vpc?.dnsHostnames === false) {
+    const detail = `enableDnsHostnames is off in VPC ${nameOf(vpc)}, so the name of file system ${need.destination} does not resolve`;
+    return settled("blocked", "VPC_DNS_DISABLED", {
+      kind: "dns",
+      name: vpc.name,
+      id: vpc.key,
+      detail,
+      rule: "R-VPC-40",
+    });
+  }
+  const there = toMountTarget(network, need, nic);
+  if (vpc === undefined || !isUnknown(vpc.dnsHostnames) || there.verdict === "blocked") return there;
+  return undetermined(`whether the name of file system ${need.destination} resolves: ${vpc.dnsHostnames.unknown}`);
+}
+
+function toMountTarget(network: TopologyIndex, need: Destination, nic: Nic): Outcome {
   const system = fileSystem(network, need);
   if (system === undefined) return undetermined(`file system ${need.destination} is not in this source`);
+  if (nic.subnet.ipv4Cidr === null) {
+    return undetermined(`whether file system ${nameOf(system)} answers on IPv6, which is all that ${nic.name} has`);
+  }
   const zone = known(nic.subnet.availabilityZone);
   const at = { kind: "efs", name: nameOf(system), id: system.key };
   if (zone === undefined) return undetermined(reasonOf(nic.subnet.availabilityZone, "the subnet's zone is not known"));

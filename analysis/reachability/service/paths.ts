@@ -1,5 +1,5 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
-import type { Need } from "../../rules/serviceDefinition";
+import type { Carrier, Need } from "../../rules/serviceDefinition";
 import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
@@ -13,6 +13,7 @@ import { portText } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
+import { fromInside } from "./clients";
 import { applicationPorts } from "./listening";
 import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
 import { keyOfPath } from "./shape";
@@ -146,8 +147,8 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port } = need;
-  const { launchType, dualStackEcr } = context;
+  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask } = need;
+  const { launchType, account, dualStackEcr } = context;
   const key = JSON.stringify([
     "need",
     purpose,
@@ -155,8 +156,13 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     region,
     host,
     port,
+    protocol,
+    calls,
+    pullThrough,
+    inTask,
     context.region,
     launchType,
+    account,
     dualStackEcr,
   ]);
   const judge = (nic: Nic): Outcome =>
@@ -164,7 +170,17 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       need,
       onceFor(network, nic, key, () => meet(context, need, nic)),
     );
-  return need.interface === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
+  const by = (carrier: Carrier): FoldedPath =>
+    carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
+  const path = by(need.interface);
+  return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), destination);
+}
+
+/** A path that either of two interfaces may take: their verdict where they agree, else undetermined. */
+function agreed(one: FoldedPath, other: FoldedPath, destination: string): FoldedPath {
+  if (one.verdict === other.verdict) return one;
+  const reason = `AWS does not say whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
+  return single(undetermined(reason), one.end.subnets, one.end.groups);
 }
 
 /** A need that may not exist is at best undetermined, and at worst too. */
@@ -202,12 +218,16 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
       either(facing.map((registration) => throughBalancer(subject, registration, mode, nic))),
     );
   }
+  const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
   const listening = applicationPorts(service, task, mode);
   if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
   return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
     const key = `${portText(listening.ports)} ${listening.protocol}`;
-    if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+    if (from === "vpc") {
+      const straightTo = onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+      return either([straightTo, ...inner.map((each) => throughBalancer(subject, each, mode, nic, fromInside))]);
+    }
     const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
   });

@@ -142,7 +142,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-24",
-    text: "An endpoint policy decides which actions and resources pass: a policy that leaves out what an image pull calls stops the pull.",
+    text: "An endpoint policy decides every call of its service that goes through the endpoint, not pulls alone: secrets, parameters, logs, environment files, keys. No policy allows everything; one that allows nothing stops whatever is called.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
   },
   {
@@ -201,7 +201,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-33",
-    text: "A Network Load Balancer keeps the client's address for instance targets and for UDP; for ip targets with TCP or TLS that is off by default.",
+    text: "A Network Load Balancer keeps the client's address, by the target group: UDP, TCP_UDP, QUIC and TCP_QUIC always; TCP and TLS by preserve_client_ip.enabled, which is on by default for instance targets and off for ip targets. Between a client of one IP family and targets of the other the node's address is seen.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html"],
   },
   {
@@ -211,7 +211,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-35",
-    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out.",
+    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out, under the address of its NAT or its own public address.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     ],
@@ -242,10 +242,12 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-40",
-    text: "EFS is TCP 2049 to a mount target; its name resolves to the mount target of the caller's own Availability Zone.",
+    text: "EFS is TCP 2049 to a mount target, by name: the name resolves with DNS support and DNS hostnames on, by the VPC's own resolver, to the mount target of the caller's own Availability Zone. Fargate and EC2 awsvpc mount from the task's interface (the mount is made in the task's network namespace), bridge and host from the instance's; for Managed Instances under awsvpc no page says which.",
     sources: [
       "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html",
+      "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-ip-addr",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+      "https://github.com/aws/amazon-ecs-agent/pull/2372",
     ],
   },
   {

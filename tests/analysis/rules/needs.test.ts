@@ -97,13 +97,22 @@ describe("The needs of a service", () => {
 
   it("count logs for awslogs, in the Region it writes to, and for no driver that stays on the machine", () => {
     const logs = (driver: string, region?: string): Need[] =>
-      needsOfService(service({ containers: [container({ image: "nginx", logs: { driver, region } })] }));
+      needsOfService(
+        service({
+          containers: [
+            container({
+              image: "nginx",
+              logs: { driver, ...(region === undefined ? {} : { options: { "awslogs-region": region } }) },
+            }),
+          ],
+        }),
+      );
     expect(brief(logs("awslogs"))).to.deep.equal(["image-pull docker.io task", "logs logs task"]);
     expect(find(logs("awslogs", "us-east-1"), "logs")).to.include({
       region: "us-east-1",
       host: "logs.us-east-1.amazonaws.com",
     });
-    for (const driver of ["json-file", "journald", "awsfirelens", "splunk", "none"]) {
+    for (const driver of ["json-file", "journald", "local", "none"]) {
       expect(brief(logs(driver)), driver).to.deep.equal(["image-pull docker.io task"]);
     }
   });
@@ -220,6 +229,21 @@ describe("The interface that carries a need", () => {
       ...all("instance"),
       ssmmessages: "task",
     });
+  });
+
+  it("mounts a file system: the task's where it has one of its own, else the instance's, and either on Managed Instances", () => {
+    const mounts = (launchType: ServiceDefinition["launchType"], networkMode: ServiceDefinition["networkMode"]) =>
+      needsOfService(service({ launchType, networkMode, containers: [], efs: ["fs-1"] }))
+        .filter((need) => need.purpose === "efs")
+        .map((need) => [need.interface, need.orInterface]);
+    expect(mounts("fargate", "awsvpc")).to.deep.equal([["task", undefined]]);
+    expect(mounts("ec2", "awsvpc")).to.deep.equal([["task", undefined]]);
+    for (const mode of ["bridge", "host", "none", "default"] as const) {
+      expect(mounts("ec2", mode), mode).to.deep.equal([["instance", undefined]]);
+    }
+    expect(mounts("managed-instances", "awsvpc")).to.deep.equal([["task", "instance"]]);
+    expect(mounts("managed-instances", "host")).to.deep.equal([["instance", undefined]]);
+    expect(mounts("external", "bridge"), "ECS Anywhere has no EFS volumes").to.deep.equal([]);
   });
 
   it("is in doubt while the launch type or the mode is unknown and they would differ", () => {

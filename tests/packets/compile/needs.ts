@@ -30,6 +30,10 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
     probes.add(placed, path, null, { openings: [], skipped });
     return;
   }
+  if (need.orInterface !== undefined) {
+    probes.add(placed, path, null, { openings: [], skipped: "either-interface" });
+    return;
+  }
   const hosts = need.interface === "task" ? probes.ends(placed) : placed.instance;
   if (need.interface === "task" && placed.networkMode === "none") {
     probes.add(placed, path, null, { openings: [], told: ["NETWORK_MODE_NONE"] });
@@ -115,6 +119,8 @@ function mount(probes: Probes, placed: Placed, host: Host, need: Need): Told {
     (each) => each.id === need.destination || each.key === need.destination || each.name === need.destination,
   );
   const zone = probes.world.zoneOf(host.nics[0]?.subnet ?? "");
+  const vpc = byKey(probes.world.topology.vpcs, host.vpc);
+  if (!must(vpc?.dnsHostnames, "the VPC's DNS host names")) return { openings: [], told: ["VPC_DNS_DISABLED"] };
   if (system === undefined || system.incomplete !== null) return { openings: [], skipped: "unknown-value" };
   const targets = probes.world.hosts.filter(
     (each) =>
