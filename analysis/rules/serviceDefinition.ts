@@ -2,6 +2,7 @@
  * The fields of task definition and service that decide which hosts a service must reach, as plain data. Components
  * fill them from their arguments, and the analysis from any topology.
  */
+import type { ApiCall } from "./calls";
 import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
 /** A value that is not known before deployment. `unknown` is the reason, for the reader of a report. */
@@ -25,14 +26,28 @@ export interface ContainerDefinition {
   readonly name: string;
   /** The image reference as written, in any of Docker's and ECR's forms. */
   readonly image: Maybe<string | PrivateEcrImage>;
-  /** The log driver and, for awslogs, the Region that it writes to. Null without logConfiguration. */
-  readonly logs: Maybe<{ readonly driver: string; readonly region?: string } | null>;
-  /** `valueFrom` of each secret, also of the registry's and the log driver's: an ARN, or an SSM parameter's name. */
+  /** Null without logConfiguration. */
+  readonly logs: Maybe<LogConfiguration | null>;
+  /** What makes this container a log router of FireLens, which others send their lines to. */
+  readonly firelens?: Maybe<FirelensConfiguration>;
+  /** `valueFrom` of each secret, and of the registry's and the log driver's: an ARN, or an SSM parameter's name. */
   readonly secrets: readonly Maybe<string>[];
   /** ARNs of environment files in S3. */
   readonly environmentFiles: readonly Maybe<string>[];
   readonly portMappings: readonly PortMapping[];
   readonly essential?: boolean;
+}
+
+export interface LogConfiguration {
+  readonly driver: string;
+  /** The options that say where lines go, by their names in lower case. No others: they may hold tokens. */
+  readonly options?: Readonly<Record<string, Maybe<string>>>;
+}
+
+export interface FirelensConfiguration {
+  /** A configuration file of the user's, whose outputs are not read; `s3` and its ARN where ECS downloads it. */
+  readonly file?: Maybe<string>;
+  readonly fileType?: Maybe<string>;
 }
 
 export interface PortMapping {
@@ -51,6 +66,10 @@ export interface ServiceDefinition {
   readonly operatingSystem: Maybe<"linux" | "windows">;
   /** The Region that the service runs in; it may be unknown. */
   readonly region: Maybe<string>;
+  /** The account it runs in, which its roles are of. */
+  readonly account?: Maybe<string>;
+  /** Repository prefixes of ECR's pull-through cache rules, by Region (R-EP-21). */
+  readonly pullThroughCaches?: readonly PullThroughCache[];
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** ECS Exec, with the encryption and the logs of its session. */
   readonly exec: Maybe<{
@@ -60,6 +79,11 @@ export interface ServiceDefinition {
   }>;
   /** EFS file systems that the task mounts, by id or key. */
   readonly efs: readonly Maybe<string>[];
+}
+
+export interface PullThroughCache {
+  readonly prefix: Maybe<string>;
+  readonly region: Maybe<string>;
 }
 
 export type Purpose =
@@ -78,11 +102,19 @@ export interface Need {
   /** The DNS name that the task calls, if it is known. The private DNS of an endpoint must cover it. */
   readonly host: Maybe<string>;
   readonly port: number;
-  /** The AWS service's Region, if it differs from the service's own. */
+  /** TCP where it is left out. */
+  readonly protocol?: "udp";
+  /** What is called of AWS's API: an endpoint on the way must allow all of it. Left out where no page names the calls. */
+  readonly calls?: readonly ApiCall[];
+  /** An image behind a pull-through cache rule: the first pull needs a way to the internet as well (R-EP-21). */
+  readonly pullThrough?: true;
+  /** The AWS service's Region where it is another than the service's own. */
   readonly region?: string;
   readonly interface: Carrier;
   /** The other interface that may carry it, if AWS does not state which one does: the verdicts of both must agree. */
   readonly orInterface?: Carrier;
+  /** It is called from inside the task, in the name of the task role, and not by ECS itself. */
+  readonly inTask?: true;
   /** The containers that need it. */
   readonly containers: readonly string[];
   /** The rule that requires it. */

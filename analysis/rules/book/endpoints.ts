@@ -122,7 +122,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-21",
-    text: "Where ECR interface endpoints are used, the FIRST pull through a pull-through cache may need a route to the internet (NAT). Later pulls do not.",
+    text: "Pull-through cache with ECR interface endpoints: for the first pull of an image AWS asks for a NAT gateway and a route to it; later pulls do without. Whether an image is cached already no program shows.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -148,5 +148,46 @@ export const endpointsRules: readonly Fact[] = [
     id: "R-EP-25",
     text: "The role that pulls the image is the task execution role on Fargate, and the container instance role on EC2.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
+  },
+  {
+    id: "R-EP-27",
+    status: "unconfirmed",
+    text: "Conditions of an endpoint policy that a network decides: aws:SourceVpc and aws:SourceVpce are the endpoint's own, aws:SourceIp is absent through an endpoint, aws:SecureTransport is true, aws:PrincipalAccount is the account of the task's roles. Others are not known here. aws:ResourceAccount and aws:ResourceOrgID of one's own shut out the bucket of ECR's layers, which is AWS's: allow it beside them.",
+    sources: [
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+      "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+    ],
+  },
+  {
+    id: "R-EP-29",
+    text: "dnsOptions.dnsRecordIpType decides the families that an interface endpoint's names answer with: ipv4, ipv6, dualstack; service-defined gives the private name IPv4 alone. A caller that has IPv6 alone needs an IPv6 record.",
+    sources: [
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html",
+      "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointDnsRecordIpType.html",
+    ],
+  },
+  {
+    id: "R-EP-30",
+    text: "An S3 gateway endpoint routes the families of its ipAddressType (ipv4, dualstack, ipv6); over IPv6 a client calls the dual-stack name, and security groups need a rule for those addresses.",
+    sources: [
+      "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+      "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointIpAddressType.html",
+    ],
+  },
+  {
+    id: "R-EP-31",
+    text: "Log drivers of Docker's daemon call the host that their options name: splunk tries the collector when the container starts (splunk-verify-connection, true by default), so without a way there the container does not start; fluentd, gelf and syslog call fluentd-address, gelf-address and syslog-address. Fargate takes awslogs, splunk and awsfirelens alone.",
+    sources: [
+      "https://docs.docker.com/engine/logging/drivers/splunk/",
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
+    ],
+  },
+  {
+    id: "R-EP-32",
+    text: "FireLens (awsfirelens) names its destination in the options of the container: Name cloudwatch or cloudwatch_logs calls logs, firehose or kinesis_firehose calls kinesis-firehose, kinesis or kinesis_streams calls kinesis-streams, s3 calls S3; others call Host and Port. The router is a container of the task: its traffic is the application's, in the name of the task role. A configuration file of the router's may name more.",
+    sources: [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html",
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-example-taskdefs.html",
+    ],
   },
 ];

@@ -130,6 +130,25 @@ export const modesRules: readonly Fact[] = [
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html"],
   },
   {
+    id: "R-MODE-25",
+    text: "Service Connect: clients call clientAlias.dnsName:port, a port that exists inside the client's task alone. What crosses the network goes to the server's proxy: ingressPortOverride where it is set; else the container port of the mapping portName in awsvpc, and a dynamic host port in bridge. Group rules are judged for that port, from the client's interface to the server's.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html"],
+  },
+  {
+    id: "R-MODE-26",
+    text: "Service Connect joins tasks of ECS services that have it enabled in the same namespace, in one Region. A pure client needs no list of services.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html"],
+  },
+  {
+    id: "R-MODE-27",
+    status: "unconfirmed",
+    text: "A private DNS namespace of AWS Cloud Map is a private hosted zone: it answers in its VPC alone, where enableDnsSupport and enableDnsHostnames are both on (AWS's page says so of private hosted zones).",
+    sources: [
+      "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html",
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",
+    ],
+  },
+  {
     id: "R-PORT-01",
     text: "In awsvpc mode give containerPort only. hostPort must be blank or equal to containerPort (API); the guide says that it is ignored (X-10).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html"],

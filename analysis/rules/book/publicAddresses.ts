@@ -95,8 +95,11 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-PUB-17",
-    text: "For awsvpc tasks the EC2 instances must be in the same Availability Zones as the subnets of the tasks. Otherwise RunTask fails with `LOCATION` or `ATTRIBUTE`.",
-    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html"],
+    text: "awsvpc placement: EC2 instances must be in the VPC and in the Availability Zones of the task subnets, else RunTask fails with `LOCATION` / `ATTRIBUTE`.",
+    sources: [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html",
+      "https://github.com/aws/containers-roadmap/issues/2399",
+    ],
   },
   {
     id: "R-PUB-18",

@@ -142,7 +142,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-24",
-    text: "An endpoint policy decides which actions and resources are allowed. A policy that leaves out an action of an image pull stops the pull.",
+    text: "An endpoint policy decides every call of its service that goes through the endpoint, not pulls alone: secrets, parameters, logs, environment files, keys. No policy allows everything; one that allows nothing stops whatever is called.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
   },
   {
@@ -201,7 +201,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-33",
-    text: "A Network Load Balancer keeps the client's address for instance targets and for UDP. For ip targets with TCP or TLS this is off by default.",
+    text: "A Network Load Balancer keeps the client's address, by the target group: UDP, TCP_UDP, QUIC and TCP_QUIC always; TCP and TLS by preserve_client_ip.enabled, which is on by default for instance targets and off for ip targets. Between a client of one IP family and targets of the other the node's address is seen.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html"],
   },
   {
@@ -211,7 +211,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-35",
-    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client in the VPC reaches it through the client's own route to the internet.",
+    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out, under the address of its NAT or its own public address.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     ],

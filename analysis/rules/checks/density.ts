@@ -32,7 +32,8 @@ export function checkDensity({ instanceType, trunking, tasks, instances, scales 
   }
   const perInstance = maxAwsvpcTasks(instanceType, trunking);
   if (perInstance !== undefined && tasks > perInstance * instances) {
-    const severity: Severity = scales ? "info" : "error";
+    // More instances may come, but nothing says that they do before a task waits.
+    const severity: Severity = scales ? "warning" : "error";
     problems.push(
       broken("V-14", {
         property: "desiredCount",

@@ -4,6 +4,7 @@ import { checkList } from "./list";
 
 export * from "./density";
 export * from "./fargateSize";
+export * from "./instancePlacement";
 export * from "./isolation";
 export * from "./launchType";
 export * from "./loadBalancers";

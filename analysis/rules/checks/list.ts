@@ -27,6 +27,11 @@ function useless(id: string, title: string, ...rules: string[]): Check {
   return { id, title, rules, severity: "warning", componentsRefuse: true };
 }
 
+/** AWS accepts it, and it works in part or not at all: a warning, in components too. */
+function warned(id: string, title: string, ...rules: string[]): Check {
+  return { id, title, rules, severity: "warning", componentsRefuse: false };
+}
+
 export const checkList: readonly Check[] = [
   refused("V-01", "Fargate runs tasks in network mode awsvpc only.", "R-MODE-02"),
   refused(
@@ -121,6 +126,16 @@ export const checkList: readonly Check[] = [
     "R-LIM-12",
   ),
   refused("V-25", "The subnets have too few addresses.", "R-LIM-08", "R-ERR-15"),
+  refused(
+    "V-26",
+    "Instances and awsvpc subnets share no Availability Zone, or no VPC: no task is ever placed.",
+    "R-PUB-17",
+    "R-ERR-11",
+  ),
+  refused("V-27", "No listener forwards to a service's target group.", "R-LB-17"),
+  refused("V-28", "Tasks in bridge and host mode register SRV records only.", "R-MODE-20"),
+  refused("V-29", "Windows tasks have no bridge, host or none.", "R-MODE-04"),
+  warned("V-32", "An internet-facing load balancer has subnets without a route to an internet gateway.", "R-LB-16"),
 ];
 
 const byId = new Map(checkList.map((check) => [check.id, check]));

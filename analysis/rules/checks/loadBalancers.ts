@@ -51,6 +51,32 @@ export function checkTargetType({ networkMode, kind, targetType }: TargetFacts):
   ];
 }
 
+/** V-27: ECS refuses to register tasks with a group that has no load balancer. */
+export function checkForwarding(targetGroup: string): Problem[] {
+  return [
+    broken("V-27", {
+      property: "loadBalancers.targetGroupArn",
+      value: targetGroup,
+      message: `No listener and no listener rule forwards to target group ${targetGroup}: AWS refuses the service, because the group "does not have an associated load balancer".`,
+      remedy: `Add a listener, or a listener rule, whose action forwards to target group ${targetGroup}, and let the service wait for it (dependsOn).`,
+    }),
+  ];
+}
+
+/** V-32: nodes without a route to the internet gateway receive calls, and their answers do not leave. */
+export function checkFacing(subnets: readonly string[], all: boolean): Problem[] {
+  if (subnets.length === 0) return [];
+  const names = subnets.join(", ");
+  return [
+    broken("V-32", {
+      property: "subnets",
+      value: names,
+      message: `The load balancer is internet-facing, and ${all ? "none of its subnets has a" : "some of its subnets have no"} route to an internet gateway: clients outside get no answer from its nodes in ${names}.`,
+      remedy: "Use public subnets, or set internal to true where only the VPC calls it.",
+    }),
+  ];
+}
+
 export interface BalancerSubnetFacts {
   readonly kind: LoadBalancerKind;
   readonly subnets: readonly {

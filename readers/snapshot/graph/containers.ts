@@ -1,6 +1,6 @@
 /** Clusters, services and task definitions, and the account's settings that ECS reads. */
 import type { Subnet } from "@aws-sdk/client-ec2";
-import type { Cluster, Deployment, Service, Setting, TaskDefinition, TaskSet } from "@aws-sdk/client-ecs";
+import type { Cluster, Deployment, LoadBalancer, Service, Setting, TaskDefinition, TaskSet } from "@aws-sdk/client-ecs";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
 import { given, type Item } from "./item";
@@ -69,6 +69,7 @@ const CONTAINER_FIELDS = [
   "secrets",
   "environmentFiles",
   "repositoryCredentials",
+  "firelensConfiguration",
 ] as const;
 
 function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): void {
@@ -81,6 +82,8 @@ function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): v
       family: definition.value("family"),
       networkMode: definition.value("networkMode"),
       requiresCompatibilities: definition.value("requiresCompatibilities"),
+      executionRoleArn: definition.value("executionRoleArn"),
+      taskRoleArn: definition.value("taskRoleArn"),
       cpu: definition.value("cpu"),
       memory: definition.value("memory"),
       runtimePlatform:
@@ -149,9 +152,15 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
         targetGroupArn: balancer.value("targetGroupArn"),
         containerName: balancer.value("containerName"),
         containerPort: balancer.value("containerPort"),
+        advancedConfiguration: alternateOf(balancer),
       }),
     ),
   });
+}
+
+function alternateOf(balancer: Item<LoadBalancer>): Value | undefined {
+  const group = balancer.part("advancedConfiguration")?.value("alternateTargetGroupArn");
+  return group === undefined ? undefined : { alternateTargetGroupArn: group };
 }
 
 type Awsvpc = NonNullable<NonNullable<Service["networkConfiguration"]>["awsvpcConfiguration"]>;
