@@ -54,7 +54,7 @@ export interface VpcWithGateways {
  * @typeParam Options the network's arguments that the strategy reads.
  */
 export interface StrategyNetwork<Options = object> extends VpcWithGateways {
-  /** What every strategy component takes: the subnets of its tier, whose associations the network owns. */
+  /** The common arguments of every strategy component: the subnets of its tier, whose associations the network owns. */
   readonly common: StrategyArgs;
   readonly options: Options;
   /** The IP families of the strategy's tasks, if given. */
