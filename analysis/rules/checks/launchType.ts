@@ -46,7 +46,7 @@ export function checkDiscoveryRecords({ networkMode, recordTypes }: DiscoveryFac
   ];
 }
 
-/** V-01, V-02, V-03: a network mode that the launch type has not. */
+/** V-01, V-02, V-03: a network mode that the launch type does not support. */
 export function checkNetworkMode({ launchType, networkMode, networkModeWritten }: ModeFacts): Problem[] {
   const property = "networkMode";
   if (launchType === "fargate" && networkMode !== "awsvpc") {
