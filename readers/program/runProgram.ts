@@ -144,9 +144,10 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
 }
 
 /** A program's own words may repeat a setting: `requireSecretNumber` does. What the stack keeps encrypted is not told. */
-function withoutSecrets(error: unknown, { values, secretKeys, secretTexts }: StackConfig): unknown {
+function withoutSecrets(error: unknown, { values, secretKeys, secretTexts, sealedKeys }: StackConfig): unknown {
   if (!(error instanceof Error)) return error;
-  for (const value of [...secretKeys.map((key) => values[key] ?? ""), ...secretTexts]) {
+  const opened = secretKeys.filter((key) => !sealedKeys.includes(key));
+  for (const value of [...opened.map((key) => values[key] ?? ""), ...secretTexts]) {
     if (value.length >= SHORTEST_SECRET) error.message = error.message.replaceAll(value, "[secret]");
   }
   return error;
