@@ -3,7 +3,6 @@
  * would create. The program believes it is previewed.
  */
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
-import { NAMED_BY_AWS } from "./awsShapes";
 import { FALLBACK_REGION, withRegion } from "./assumedRegion";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
@@ -126,7 +125,6 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       assumptions: [
         ...assumptions,
         ...modelAssumption(resources, recording.modelled),
-        ...endpointAssumption(resources),
         ...sealedAssumption(config),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
@@ -163,20 +161,6 @@ function outputsOf(exported: unknown): unknown {
 function asState(registered: Registered): ResourceState {
   const { registeredOutputs, ...state } = registered;
   return registeredOutputs === undefined || state.remote === true ? state : { ...state, outputs: registeredOutputs };
-}
-
-function endpointAssumption(resources: readonly ResourceState[]): Assumption[] {
-  const named = resources.filter(({ type, external }) => NAMED_BY_AWS.has(type) && external !== true);
-  return named.length === 0
-    ? []
-    : [
-        {
-          subject: "endpoints",
-          fact: `the name that AWS gives ${named.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
-          assumption: "a made-up name stands for it",
-          consequence: "what is built from it will differ; no verdict depends on it",
-        },
-      ];
 }
 
 /** Said once for all components that a model took apart. */
