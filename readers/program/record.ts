@@ -4,7 +4,7 @@ import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
+import { answerUnknown, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -43,6 +43,7 @@ export async function record<T>(
           ? [answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs), placeholders)]
           : []),
         ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),
+        parseUnknown(placeholders),
       ];
       let result: { value: T } | undefined;
       const run = async () => {
@@ -56,6 +57,11 @@ export async function record<T>(
       };
       try {
         await Promise.race([run(), rejected]);
+      } catch (error) {
+        // The cause may be in what the program took for an answer.
+        const { unanswered } = monitor.recording;
+        if (error instanceof Error && unanswered.size > 0) Object.assign(error, { unanswered: [...unanswered].sort() });
+        throw error;
       } finally {
         for (const step of undo) step();
       }

@@ -4,6 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_STRING } from "../wire";
+import { SEALED } from "./decrypted";
 import { announcedOnDemand } from "./lazyExtras";
 import type { Placeholders } from "./placeholders";
 import type { Rpc } from "./substitution";
@@ -67,6 +68,20 @@ export function answerUnknown(
           : (placeholders?.of(cause(token)) ?? sdk.pulumi.unknown),
       );
   return () => Object.assign(runtime, { invoke, invokeOutput });
+}
+
+/**
+ * Secrets are often kept as JSON: `JSON.parse(answer.secretString).host` of an answer that is not known is not known, and no
+ * mistake of the program. Returns what undoes it.
+ */
+export function parseUnknown(placeholders?: Placeholders): () => void {
+  const { parse } = JSON;
+  JSON.parse = (text: string, reviver?: Parameters<typeof parse>[1]): unknown => {
+    if (text === UNKNOWN_STRING || text === SEALED) return allUnknown(text);
+    const mark = placeholders?.markOf(text) ?? (placeholders?.isMark(text) === true ? text : undefined);
+    return mark === undefined ? parse(text, reviver) : placeholders?.plain(mark);
+  };
+  return () => void (JSON.parse = parse);
 }
 
 function allUnknown(text: string): object {

@@ -57,15 +57,19 @@ export function open({ fields, container, path }: Place, what: string, why?: str
 }
 
 export function causeOf(fields: Fields, path: string): string | undefined {
-  const cause = fields.resource.causes?.[path];
-  if (cause !== undefined) return cause;
+  const { causes, unread } = fields.resource;
+  if (causes?.[path] !== undefined) return causes[path];
+  if (unread !== undefined) return undefined;
+  const isSecret = fields.isSecret(DEFINITIONS);
   const names = fields.sourcesOf(DEFINITIONS).flatMap((urn) => {
     const resource = fields.source.resource(urn);
     return resource === undefined ? [] : [`${resource.name} (${resource.type})`];
   });
-  return fields.resource.unread !== undefined || names.length === 0
-    ? undefined
-    : `is not known before deployment; the definitions are computed from ${names.join(", ")}`;
+  return [
+    isSecret ? "is secret and not readable here" : "is not known before deployment",
+    ...(names.length === 0 ? [] : [`the definitions are computed from ${names.join(", ")}`]),
+    ...(isSecret ? ["pulumi stack export --show-secrets writes it readably for --state"] : []),
+  ].join("; ");
 }
 
 /** @param json undefined where the object is not known. */
