@@ -79,7 +79,16 @@ export interface ServiceDefinition {
   }>;
   /** EFS file systems that the task mounts, by id or key. */
   readonly efs: readonly Maybe<string>[];
+  /** Its other volumes that lie on a network. */
+  readonly mounts?: readonly Mount[];
+  /** Whether the service is a client or a server of Service Connect. */
+  readonly serviceConnect?: Maybe<boolean>;
 }
+
+/** A volume on a file system of which no source shows the interfaces. */
+export type Mount =
+  | { readonly kind: "fsx"; readonly fileSystem: Maybe<string>; readonly credentials: Maybe<string> }
+  | { readonly kind: "s3-files"; readonly fileSystem: Maybe<string> };
 
 export interface PullThroughCache {
   readonly prefix: Maybe<string>;
@@ -87,7 +96,18 @@ export interface PullThroughCache {
 }
 
 export type Purpose =
-  "image-pull" | "image-layers" | "logs" | "secrets" | "env-files" | "exec" | "agent" | "efs" | "load-balancing";
+  | "image-pull"
+  | "image-layers"
+  | "logs"
+  | "secrets"
+  | "env-files"
+  | "exec"
+  | "agent"
+  | "efs"
+  | "fsx"
+  | "s3-files"
+  | "service-connect"
+  | "load-balancing";
 
 /** Which interface carries a need: the task's own, the instance's primary, or one of Fargate's outside the VPC. */
 export type Carrier = "task" | "instance" | "fargate-owned";
@@ -117,6 +137,8 @@ export interface Need {
   readonly containers: readonly string[];
   /** The rule that makes it a need. */
   readonly rule: string;
+  /** Why the task may do without, where AWS's pages disagree: a stop is then no certain one. */
+  readonly contested?: string;
   /** Why the need itself is not certain (an unknown image, say); its verdict is then at best undetermined. */
   readonly uncertain?: string;
 }

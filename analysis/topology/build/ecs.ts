@@ -16,6 +16,7 @@ import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
+import { mountsOf, serviceConnectOf } from "./mounts";
 import { regionOf } from "./region";
 import { accountOf } from "./registry";
 import type { Source } from "./source";
@@ -104,6 +105,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
     memoryMib: sizeOf(fields, "memory"),
     containers: containersOf(fields),
     efs: efsOf(fields),
+    mounts: mountsOf(fields),
     account: accountOf(fields),
   }));
 }
@@ -190,6 +192,7 @@ export function services(source: Source): Service[] {
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
       serviceRegistries: registries === UNKNOWN ? fields.unknown("serviceRegistries") : registries !== undefined,
+      serviceConnect: serviceConnectOf(fields),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };
