@@ -37,7 +37,7 @@ const allowed = {
   tests: Object.keys(layers),
   bench: [...analysis, "readers", "tests", "bench"],
   plugin: ["components"],
-  build: ["components", "build"],
+  build: [...analysis, "components", "stacks", "cli", "build"],
 };
 
 /** Selects nodes whose part `at` is called so: `strategy`, `args.strategy`, `ownStrategy`. */

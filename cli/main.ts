@@ -1,18 +1,19 @@
-/** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1; 2 for a wrong call). */
+/** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1 or 3; 2 for a wrong call). */
 import { Command, CommanderError, Help, type Option } from "commander";
-import { compareCommand } from "./commands/compare";
-import { doctorCommand } from "./commands/doctor";
-import { explainCommand } from "./commands/explain";
-import { planCommand } from "./commands/plan";
-import { rulesCommand } from "./commands/rules";
-import { switchCommand } from "./commands/switch";
+import { UNDECIDED } from "../analysis/report/exitCode";
+import { commands } from "./commands";
 import { failureText, WRONG_INPUT } from "./failure";
 
-const COMMANDS = [planCommand(), explainCommand(), compareCommand(), switchCommand(), doctorCommand(), rulesCommand()];
+const COMMANDS = commands();
 
 const EXIT_CODES = `
-Exit code: 0 every need is reachable and no error was found; 1 something is blocked, partial or in error;
-2 the call or its input is wrong.`;
+Exit code: 0 everything was judged, every need is reachable and no error was found; 1 something is blocked,
+partial or in error; 2 the call or its input is wrong; 3 nothing is blocked, and something is undetermined, was
+not judged, or no service was found (--allow-undetermined makes it 0, --strict makes it 1).`;
+
+const UNDECIDED_TEXT =
+  "ecs-connectivity: Nothing is blocked, but not everything was decided, so the exit code is 3. " +
+  "With --allow-undetermined it is 0, with --strict 1.\n";
 
 /** A flag that was not given is false, which nobody has to be told. */
 function described(option: Option): string {
@@ -62,8 +63,14 @@ export async function main(args: readonly string[], version: string): Promise<vo
         names,
         names.find((name) => name === args[0]),
       );
-      await new Promise((resolve) => process.stderr.write(text, resolve));
+      await said(text);
     }
   }
+  if (process.exitCode === UNDECIDED) await said(UNDECIDED_TEXT);
   exit();
+}
+
+/** Resolves once the text has left the process, which ends next. */
+function said(text: string): Promise<unknown> {
+  return new Promise((resolve) => process.stderr.write(text, resolve));
 }

@@ -1,7 +1,7 @@
 /** The options that commands share, and the one meaning they have. */
 import { type Command, Option } from "commander";
 import type { CostOptions } from "../analysis/cost";
-import { REQUIRABLE, type Requirable } from "../analysis/report/exitCode";
+import { type ExitOptions, REQUIRABLE, type Requirable, type UndecidedOptions } from "../analysis/report/exitCode";
 import { nearest } from "../analysis/rules/nearest";
 import { type Picture, PICTURES } from "./pictures";
 import { pricesIn } from "./prices";
@@ -26,10 +26,8 @@ export interface OutputFlags {
   readonly color: boolean;
 }
 
-export interface JudgeFlags {
-  readonly strict: boolean;
-  readonly require: readonly Requirable[];
-}
+export type JudgeFlags = ExitOptions;
+export type UndecidedFlags = UndecidedOptions;
 
 export function withSource(command: Command): Command {
   return command
@@ -120,14 +118,22 @@ export function withOutput(command: Command, pictures = false): Command {
     .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
 }
 
-export function withJudgement(command: Command): Command {
+export function withUndecided(command: Command): Command {
   return command
-    .addOption(new Option("--strict", "count what is undetermined as a failure").default(false))
+    .addOption(new Option("--strict", "exit code 1 where something is undetermined").default(false))
     .addOption(
-      new Option("--require <list>", `paths that every service must have too: ${REQUIRABLE.join(", ")}`)
-        .argParser(requirements)
-        .default([], "none"),
+      new Option("--allow-undetermined", "exit code 0 where something is undetermined and nothing is blocked")
+        .conflicts("strict")
+        .default(false),
     );
+}
+
+export function withJudgement(command: Command): Command {
+  return withUndecided(command).addOption(
+    new Option("--require <list>", `paths that every service must have too: ${REQUIRABLE.join(", ")}`)
+      .argParser(requirements)
+      .default([], "none"),
+  );
 }
 
 function setting(text: string, before: readonly string[]): readonly string[] {

@@ -5,11 +5,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Report } from "../analysis/report";
+import { UNDECIDED } from "../analysis/report/exitCode";
 import { programIn } from "../readers";
 import { changesText } from "../reports/text/changes";
 import { sanitize } from "../reports/sanitize";
 import { reportText } from "../reports/text";
-import { WRONG_INPUT } from "./failure";
 import type { JudgeFlags, OutputFlags, SourceFlags } from "./options";
 import { deliver } from "./output";
 import { terminalFor } from "./terminal";
@@ -148,7 +148,7 @@ function startRun(tell: (result: Result) => void): Run {
 }
 
 function resultOf(code: number | null, stdout: string, stderr: string): Result {
-  if (code === null || code >= WRONG_INPUT) return { kind: "failed", message: stderr };
+  if (code !== 0 && code !== 1 && code !== UNDECIDED) return { kind: "failed", message: stderr };
   const document = JSON.parse(stdout) as Report | { readonly reports: readonly Report[] };
   return { kind: "reports", reports: "reports" in document ? document.reports : [document] };
 }

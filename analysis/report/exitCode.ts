@@ -1,30 +1,64 @@
-/** What a report means for the process that asked: 0 all is well, 1 something is not. Wrong input is 2, elsewhere. */
+/**
+ * The exit code that a report means: 0 all is well, 1 something is blocked, 3 nothing is blocked and not everything was
+ * decided. Every command takes it from here. 2, a wrong call or input, is decided where there is no report: `cli/main.ts`.
+ */
 import type { PathReport, Report, ServiceReport, Verdict } from "./index";
 
 /** Informational paths, which count only where `--require` names them. */
 export const REQUIRABLE = ["egress.ipv4", "egress.ipv6", "ingress.internet", "ingress.vpc"] as const;
 export type Requirable = (typeof REQUIRABLE)[number];
 
-export interface ExitOptions {
-  /** Counts what is undetermined as a failure too. */
+/** From the worst to the best. */
+const CODES = [1, 3, 0] as const;
+export type ExitCode = (typeof CODES)[number];
+export const UNDECIDED = 3;
+
+/** What is not decided counts as a failure (`--strict`), as a success (`--allow-undetermined`), or by default as neither. */
+export interface UndecidedOptions {
   readonly strict: boolean;
+  readonly allowUndetermined: boolean;
+}
+
+export interface ExitOptions extends UndecidedOptions {
   /** Paths that every service must have. */
   readonly require: readonly Requirable[];
 }
 
-export function exitCodeOf(report: Report, options: ExitOptions): 0 | 1 {
+/** Findings of what was not judged: it may hold a service that is blocked. `NO_SERVICE` is the report's own verdict. */
+const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE"]);
+
+export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
   if (report.findings.some((finding) => finding.severity === "error")) return 1;
   const verdicts = report.services.flatMap((service) => [
     ...service.needs.map((need) => need.verdict),
     ...options.require.map((name) => pathRequired(service, name).verdict),
   ]);
-  // A report without any need is undetermined as a whole.
-  return [...verdicts, report.verdict].some((verdict) => isFailure(verdict, options.strict)) ? 1 : 0;
+  return worstCode([
+    // A report without any need is undetermined as a whole.
+    ...[...verdicts, report.verdict].map((verdict) => codeOfVerdict(verdict, options)),
+    ...(report.findings.some(({ id }) => NOT_JUDGED.has(id)) ? [undecided(options)] : []),
+  ]);
 }
 
-/** @param strict counts what is undetermined as a failure too. */
-export function isFailure(verdict: Verdict, strict: boolean): boolean {
-  return verdict !== "reachable" && (verdict !== "undetermined" || strict);
+export function codeOfVerdict(verdict: Verdict, options: UndecidedOptions): ExitCode {
+  switch (verdict) {
+    case "blocked":
+    case "partial":
+      return 1;
+    case "undetermined":
+      return undecided(options);
+    case "reachable":
+      return 0;
+  }
+}
+
+function undecided({ strict, allowUndetermined }: UndecidedOptions): ExitCode {
+  return strict ? 1 : allowUndetermined ? 0 : UNDECIDED;
+}
+
+/** The code of several reports: 1 before 3 before 0; without any report nothing was judged. */
+export function worstCode(codes: readonly ExitCode[]): ExitCode {
+  return CODES.find((code) => codes.includes(code)) ?? UNDECIDED;
 }
 
 export function pathRequired(service: ServiceReport, name: Requirable): PathReport {

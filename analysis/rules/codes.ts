@@ -10,6 +10,7 @@ export const CODES = {
   VPC_DNS_DISABLED:
     "DNS support is off in the VPC and no other DNS server is set, or DNS host names are off and the name needs them.",
   PRIVATE_DNS_DISABLED: "An endpoint exists, but the service's name does not resolve to it: its private DNS is off.",
+  NAME_NOT_RESOLVED: "A private hosted zone answers for the name and has no record of it.",
   SG_HAS_NO_RULES: "The security group has no rule in this direction.",
   ENI_SG_RULES_MISMATCH: "The security group has rules in this direction, and none of them allows the packet.",
   SUBNET_ACL_RESTRICTION: "A network ACL denies the packet or its answer.",
@@ -28,6 +29,7 @@ export const CODES = {
   ENDPOINT_POLICY_DENIES: "The VPC endpoint's policy denies the call.",
   ELB_INSTALLED_AZ_RESTRICTION: "The load balancer is not enabled in the target's Availability Zone.",
   TARGET_TYPE_MISMATCH: "The target group registers another kind of target than the service has.",
+  TARGET_IS_CLIENT: "The target group keeps the client's address, and the caller is on the target's own host.",
   UNKNOWN_VALUE: "A value is not known yet, so the verdict is undetermined.",
 } as const;
 

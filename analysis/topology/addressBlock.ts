@@ -83,3 +83,12 @@ function parsedByLibrary(text: string): AddressBlock | null {
 export function ipv4Text(address: number): string {
   return [2 ** 24, 2 ** 16, 2 ** 8, 1].map((unit) => String(Math.floor(address / unit) % 256)).join(".");
 }
+
+/** The text of the one block from an address to just before another; null where no block has these ends. */
+export function blockBetween(family: Family, from: Address, to: Address): string | null {
+  const size = BigInt(to) - BigInt(from);
+  const bits = size.toString(2);
+  if (size <= 0n || !/^10*$/.test(bits) || BigInt(from) % size !== 0n) return null;
+  const first = family === 4 ? ipv4Text(Number(from)) : Address6.fromBigInt(BigInt(from)).correctForm();
+  return bits.length === 1 ? first : `${first}/${String((family === 4 ? 32 : 128) - bits.length + 1)}`;
+}

@@ -73,12 +73,16 @@ export interface ResourceState {
   readonly unread?: string;
   /** Read by `get` or a lookup, not managed here: its inputs say little. */
   readonly external?: boolean;
+  /** Read by a program that runs here: what it does not say of itself is unknown, where elsewhere it would be absent. */
+  readonly sparse?: boolean;
   readonly parent?: string;
   /** `urn::id` of its provider. */
   readonly provider?: string;
   readonly inputs: Properties;
   /** Empty in a first preview. */
   readonly outputs: Properties;
+  /** Why a part of an input is unknown, by its path in lower case (`containerdefinitions.0.image`), as the rest of a sentence. */
+  readonly causes?: { readonly [path: string]: string };
   readonly dependencies: readonly string[];
   /** Property → URNs it was computed from: what joins resources while ids are unknown. */
   readonly propertyDependencies: { readonly [property: string]: readonly string[] };
@@ -108,6 +112,8 @@ export interface Assumption {
 }
 
 export interface Defect {
+  /** The finding's id, where it is another than `DEFECT`. */
+  readonly id?: "REGION";
   readonly subject: string;
   readonly message: string;
   readonly fix: string;

@@ -1,17 +1,24 @@
 /** `explain FROM TO`: one path, hop by hop. */
 import { Command, Option } from "commander";
-import { isFailure } from "../../analysis/report/exitCode";
+import { codeOfVerdict } from "../../analysis/report/exitCode";
 import { explainPath } from "../../analysis/reachability";
 import { withheld } from "../../analysis/report/withheld";
 import { json } from "../../reports/json";
 import { type Explanation, explanationText } from "../../reports/text";
-import { type OutputFlags, type SourceFlags, withOutput, withSource } from "../options";
+import {
+  type OutputFlags,
+  type SourceFlags,
+  type UndecidedFlags,
+  withOutput,
+  withSource,
+  withUndecided,
+} from "../options";
 import { deliver } from "../output";
 import { networkFor } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { UsageError } from "../usageError";
 
-type Flags = SourceFlags & OutputFlags & { readonly stack?: string; readonly strict: boolean };
+type Flags = SourceFlags & OutputFlags & UndecidedFlags & { readonly stack?: string };
 
 const ENDS = `
 FROM: a service, an instance, a load balancer, or internet.
@@ -23,9 +30,8 @@ export function explainCommand(): Command {
     .argument("<from>", "where the packet starts")
     .argument("<to>", "where it should arrive")
     .addOption(new Option("--stack <name>", "which stack, where there are several"))
-    .addOption(new Option("--strict", "count what is undetermined as a failure").default(false))
     .addHelpText("after", ENDS);
-  return withOutput(withSource(command)).action(explain);
+  return withUndecided(withOutput(withSource(command))).action(explain);
 }
 
 async function explain(from: string, to: string, flags: Flags): Promise<void> {
@@ -40,7 +46,7 @@ async function explain(from: string, to: string, flags: Flags): Promise<void> {
     const explanation: Explanation = { formatVersion: 1, source, from, to, path };
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     await deliver(flags.format === "json" ? json(explanation) : explanationText(explanation, terminal), flags.output);
-    process.exitCode = isFailure(path.verdict, flags.strict) ? 1 : 0;
+    process.exitCode = codeOfVerdict(path.verdict, flags);
   } finally {
     progress.clear();
   }

@@ -1,6 +1,6 @@
 /** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
-import { exitCodeOf } from "../../analysis/report/exitCode";
+import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import { reportJsonPieces } from "../../reports/json";
 import { reportTextPieces } from "../../reports/text";
 import {
@@ -50,7 +50,7 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
         ? reportJsonPieces(reports)
         : reportTextPieces(reports, { ...terminal, require: flags.require });
     await deliver(result, flags.output);
-    process.exitCode = Math.max(...reports.map((report) => exitCodeOf(report, flags)));
+    process.exitCode = worstCode(reports.map((report) => exitCodeOf(report, flags)));
   } finally {
     progress.clear();
   }

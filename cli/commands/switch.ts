@@ -3,20 +3,21 @@ import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
 import { accountOf, settingsBetween, switchOf } from "../../analysis/switch";
+import { exitCodeOf } from "../../analysis/report/exitCode";
 import { isStrategy, Strategy } from "../../analysis/rules/strategies";
 import { NatPlacement } from "../../analysis/rules/words";
 import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
 import { json } from "../../reports/json";
 import { switchText } from "../../reports/text/switch";
-import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
+import { type CostFlags, costOptionsOf, type UndecidedFlags, withCost, withSettings, withUndecided } from "../options";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { didYouMean, UsageError } from "../usageError";
 import { deaf, type Planned, planned, type Refused, settingOf, whatIf } from "../whatIf";
 
-interface Flags extends CostFlags {
+interface Flags extends CostFlags, UndecidedFlags {
   readonly to: Strategy;
   readonly placement?: NatPlacement;
   readonly state?: string;
@@ -37,7 +38,7 @@ export function switchCommand(): Command {
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
     .addOption(new Option("--output <file>", "write there instead of to standard output"))
     .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
-  return withCost(withSettings(command)).action(run);
+  return withCost(withUndecided(withSettings(command))).action(run);
 }
 
 function strategy(word: string): Strategy {
@@ -86,7 +87,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     }
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     await deliver(flags.format === "json" ? json(result) : switchText(result, terminal), flags.output);
-    process.exitCode = after.report.verdict === "blocked" || after.report.verdict === "partial" ? 1 : 0;
+    process.exitCode = exitCodeOf(after.report, { ...flags, require: [] });
   } finally {
     progress.clear();
   }

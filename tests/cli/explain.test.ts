@@ -25,6 +25,19 @@ describe("explain", function () {
     expect(code).to.equal(1);
   });
 
+  it("ends with 3 where a value of the path is not known, with 0 or 1 where the caller has decided", async () => {
+    const input = OPEN.replaceAll('"gatewayId":"igw-1"', '"gatewayId":"04da6b54-80e4-46f7-96ec-b56ff0331ba9"');
+    const explain = (...more: string[]) =>
+      ecsConnectivity(["explain", "web", "docker.io", "--state", "-", ...more], { input });
+    const open = await explain();
+
+    expect(open.stdout).to.match(/^web → docker\.io: undetermined/);
+    expect(open.stderr).to.include("the exit code is 3");
+    expect(open.code).to.equal(3);
+    expect((await explain("--strict")).code).to.equal(1);
+    expect((await explain("--allow-undetermined")).code).to.equal(0);
+  });
+
   it("tells a program the same", async () => {
     const args = ["explain", "web", "docker.io", "--state", "-", "--format", "json"];
     const { stdout } = await ecsConnectivity(args, { input: CLOSED });

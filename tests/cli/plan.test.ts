@@ -53,11 +53,22 @@ describe("plan", function () {
       const cloned = await ecsConnectivity(["plan", "--program", project, "--config", "aws:region=eu-west-1"]);
       const named = await ecsConnectivity(["plan", "try-1", "--program", project]);
 
-      expect(cloned.stderr).to.equal("");
       expect(cloned.stdout).to.match(/^dev undetermined \(program, eu-west-1\)/);
       expect(cloned.stdout).to.include("info ASSUMPTION Pulumi.dev.yaml: the settings of stack dev");
-      expect(cloned.code).to.equal(0);
       expect(named.stdout).to.match(/^try-1 undetermined/);
+    });
+
+    it("ends with 3 where no service is found, and says why; with 0 or 1 where the caller has decided", async () => {
+      const plan = (...more: string[]) => ecsConnectivity(["plan", "--program", project, ...more]);
+      const open = await plan("--config", "aws:region=eu-west-1");
+      const allowed = await plan("--allow-undetermined");
+      const strict = await plan("--strict");
+
+      expect(open.stdout).to.include("NO_SERVICE");
+      expect(open.stderr).to.match(/^ecs-connectivity: Nothing is blocked, but not everything was decided.* 3\. /);
+      expect(open.code).to.equal(3);
+      expect([allowed.code, allowed.stderr]).to.deep.equal([0, ""]);
+      expect([strict.code, strict.stderr]).to.deep.equal([1, ""]);
     });
 
     it("takes no name that no stack can have", async () => {

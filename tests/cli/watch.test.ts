@@ -186,6 +186,10 @@ describe("plan --watch", function () {
     write("state.json", stackExport({ route: false }));
     const blocked = await watch.next();
     expect(blocked).to.include("web image-pull docker.io: blocked NO_ROUTE_TO_DESTINATION, was reachable by");
+
+    write("state.json", JSON.stringify({ version: 3, deployment: { resources: [] } }));
+    const nothing = await watch.next();
+    expect(nothing).to.include("NO_SERVICE").and.not.include("exit code");
     expect(await watch.interrupt()).to.equal(0);
   });
 

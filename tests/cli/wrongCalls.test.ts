@@ -79,6 +79,11 @@ describe("a wrong call of the command line", function () {
     { title: "a setting without a value", args: ["plan", "--config", "strategy"], says: ["--config key=value"] },
     { title: "a format that is not there", args: ["plan", "--format", "xml"], says: ["text, json"] },
     { title: "two sources", args: ["plan", "--preview", "a", "--state", "b"], says: ["--preview", "--state"] },
+    {
+      title: "both meanings of what is undetermined",
+      args: ["plan", "--strict", "--allow-undetermined"],
+      says: ["--strict", "--allow-undetermined"],
+    },
     { title: "a missing end of a path", args: ["explain", "web"], says: ["'to'"] },
     {
       title: "a file that is not there",

@@ -56,7 +56,7 @@ function witness({ story, sent }: Compiled["stories"][number], codes: readonly s
   return { story, verdict, codes: found, peers, lines };
 }
 
-/** Families are alternatives, legs are a chain, and every part of a range counts. */
+/** Families are alternatives, legs are a chain, and every part of a range of addresses counts. */
 function verdictOf(story: Story, sent: readonly Sent[], peers: readonly { readonly sent: Sent }[]): Verdict {
   const arrived = new Set(peers.map((each) => each.sent.id));
   const verdicts = [false, true].flatMap((six) => {
@@ -79,8 +79,14 @@ function familyVerdict(story: Story, own: readonly Sent[], arrived: ReadonlySet<
     return new Set(each).size === 1 ? (each[0] ?? "blocked") : "undetermined";
   }
   const legs = [0, 1].map((leg) => own.filter((flow) => flow.opening.leg === leg)).filter((leg) => leg.length > 0);
-  const none = legs.some((leg) => leg.every((flow) => !arrived.has(flow.id)));
+  const none = legs.some((leg) => leg.every((flow) => !servesAddress(flow, leg, arrived)));
   return own.every((flow) => arrived.has(flow.id)) ? "reachable" : none ? "blocked" : "partial";
+}
+
+/** Between two addresses a connection may use any port of its ranges: one that is lost is no service. */
+function servesAddress(flow: Sent, leg: readonly Sent[], arrived: ReadonlySet<number>): boolean {
+  const alike = leg.filter((other) => other.source === flow.source && other.to === flow.to && other.from === flow.from);
+  return alike.every((other) => arrived.has(other.id));
 }
 
 /** What a path is where its subnets differ: partial, or not known where one is not and the rest agree with it. */

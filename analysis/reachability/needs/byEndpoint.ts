@@ -1,4 +1,5 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
+import type { Hop } from "../../report";
 import { someCall } from "../../rules/calls";
 import { nameOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
@@ -20,8 +21,17 @@ export function callOf(context: NeedContext, need: Destination): Call {
   return { calls: need.calls ?? someCall(need.destination), account };
 }
 
-/** To each of the endpoint's interfaces: its name answers with any of them. */
-export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, endpoint: VpcEndpoint): Outcome {
+/**
+ * To each of the endpoint's interfaces: its name answers with any of them.
+ * @param name what leads the name there, where that is not the endpoint's own private DNS.
+ */
+export function byEndpoint(
+  context: NeedContext,
+  need: Destination,
+  nic: Nic,
+  endpoint: VpcEndpoint,
+  name?: Pick<Hop, "detail" | "rule">,
+): Outcome {
   const { network } = context;
   const at = { kind: "interface-endpoint", name: nameOf(endpoint), id: endpoint.key };
   if (isUnknown(endpoint.subnets))
@@ -48,6 +58,7 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
       id: at.id,
       detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
       rule: "R-VPC-22",
+      ...name,
     });
     const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
     const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });

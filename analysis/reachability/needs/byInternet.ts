@@ -16,7 +16,7 @@ import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
 import { type Nic, onceFor, vpcAddresses } from "../network/nic";
 import { outward } from "../paths/outward";
-import { type Family, internet, nat64, parseCidr } from "../sets/addresses";
+import { type Family, internet, nat64 } from "../sets/addresses";
 import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
@@ -94,8 +94,6 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     const key = `out ${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
     return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
   };
-  const address = hostAddress(need);
-  if (address !== null) return reach(address.family, address.set, need.destination);
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
   }
@@ -160,13 +158,6 @@ function whyIpv4(context: NeedContext, need: Destination, nic: Nic): { readonly 
 function isPrivateName(host: string): boolean {
   if (/^vpc-[a-z0-9-]+\.[a-z0-9-]+\.(es|aos)\./.test(host)) return true;
   return !host.includes(".") || /\.(internal|local|localdomain|home\.arpa|lan|corp|intranet|private|home)$/.test(host);
-}
-
-/** A registry that is written as an address is that address. */
-export function hostAddress(need: Destination): { family: Family; set: AddressSet } | null {
-  const host = known(need.host)?.replace(/^\[|\]$/g, "");
-  if (host === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(host)) return null;
-  return parseCidr(host);
 }
 
 /** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */

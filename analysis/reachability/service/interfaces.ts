@@ -16,7 +16,7 @@ import {
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
-import { ports, type PortSet, union } from "../sets/ranges";
+import { ports, union } from "../sets/ranges";
 
 export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;
@@ -63,12 +63,12 @@ function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLa
   return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
 }
 
-function clientPorts(task: TaskDefinition | undefined): PortSet {
-  const { linux, windows } = ephemeralPorts;
+function clientPorts(task: TaskDefinition | undefined): Pick<Nic, "clientPorts" | "clientPortChoices"> {
+  const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
+  const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
   const system = known(task?.operatingSystem);
-  if (system === "linux") return ports(linux.from, linux.to);
-  if (system === "windows") return ports(windows.from, windows.to);
-  return union(ports(linux.from, linux.to), ports(windows.from, windows.to));
+  if (system !== undefined) return { clientPorts: system === "linux" ? linux : windows };
+  return { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] };
 }
 
 export function interfacesOf(
@@ -130,7 +130,7 @@ function taskInterfaces(
     privateIps: { unknown: "chosen by AWS" },
     publicIpv4,
     ipv6: ipv6OfTask(network, subnet, launchType),
-    clientPorts: clientPorts(task),
+    ...clientPorts(task),
   }));
 }
 
@@ -203,9 +203,11 @@ function launched(network: TopologyIndex, task: TaskDefinition | undefined, grou
     return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
   }
   const { securityGroups, associatePublicIpAddress: flag, interfaceCount } = template;
-  return subnets.map((subnet) =>
-    launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
-  );
+  const host = { launchedBy: group.key, isOnlyOne: known(group.maxSize) === 1 };
+  return subnets.map((subnet) => ({
+    ...launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
+    host,
+  }));
 }
 
 /** The primary interface of an instance. */
@@ -217,7 +219,7 @@ function launchedIn(
 ): Nic {
   const privateIps = { unknown: "chosen by AWS" };
   const [name, ipv6] = ["the instance", ipv6OfInstance(subnet)];
-  return { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts: clientPorts(task) };
+  return { name, subnet, groups, privateIps, publicIpv4, ipv6, ...clientPorts(task) };
 }
 
 function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
@@ -229,14 +231,19 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
 function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const subnets = subnetsOf(network, provider.subnets);
   if (isUnknown(subnets)) return subnets;
-  return subnets.map((subnet) => launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task));
+  const host = { launchedBy: provider.key, isOnlyOne: false };
+  return subnets.map((subnet) => ({
+    ...launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task),
+    host,
+  }));
 }
 
 /** The primary interface of an instance that this source declares. */
 export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
   const own = instance.privateIp;
   const nic = launchedIn(subnet, instance.securityGroups, instancePublic(network, instance, subnet), undefined);
-  return { ...nic, privateIps: isUnknown(own) ? own : [own] };
+  const host = { launchedBy: instance.key, isOnlyOne: true };
+  return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 
 /** What launches instances here, without the groups and instances that are NATs. */
@@ -266,7 +273,7 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
     const subnets = subnetsOf(network, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet]);
     if (isUnknown(subnets)) return subnets;
     assume(network, service, nameOf(instance));
-    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), clientPorts: clientPorts(task) }));
+    return subnets.map((subnet) => ({ ...instanceNic(network, instance, subnet), ...clientPorts(task) }));
   }
   const count = groups.length + single.length;
   return {

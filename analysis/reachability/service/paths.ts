@@ -13,6 +13,7 @@ import { portText } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
+import { fromInside } from "./clients";
 import { applicationPorts } from "./listening";
 import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
 import { keyOfPath } from "./shape";
@@ -226,12 +227,16 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
       either(facing.map((registration) => throughBalancer(subject, registration, mode, nic))),
     );
   }
+  const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
   const listening = applicationPorts(service, task, mode);
   if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
   return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
     const key = `${portText(listening.ports)} ${listening.protocol}`;
-    if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+    if (from === "vpc") {
+      const straightTo = onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+      return either([straightTo, ...inner.map((each) => throughBalancer(subject, each, mode, nic, fromInside))]);
+    }
     const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
   });

@@ -85,6 +85,15 @@ export function eachNic(subject: Subject, nics: Nics, judge: (nic: Nic) => Outco
 
 export function overNics(nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
   if (isUnknown(nics)) return single(undetermined(nics.unknown));
-  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judge(nic) }));
+  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judgedFor(nic, judge) }));
   return folded(nics, outcomes);
+}
+
+/** The verdict that holds for every operating system that the interface's host may have. */
+export function judgedFor(nic: Nic, judge: (nic: Nic) => Outcome): Outcome {
+  const { clientPortChoices = [], ...host } = nic;
+  const [first, ...others] = clientPortChoices.map((clientPorts) => judge({ ...host, clientPorts }));
+  if (first === undefined) return judge(nic);
+  if (others.every((other) => other.verdict === first.verdict)) return first;
+  return undetermined("the operating system of the task is not known, and it decides which ports answers come back to");
 }

@@ -75,6 +75,11 @@ export function contains<T extends number | bigint>(set: RangeSet<T>, part: Rang
   return isEmpty(subtract(part, set));
 }
 
+/** How many ports a set has. */
+export function sizeOf(set: PortSet): number {
+  return set.reduce((sum, [from, to]) => sum + to - from, 0);
+}
+
 /** Ports as AWS writes them, both ends included. */
 export function ports(from: number, to: number = from): PortSet {
   return from > to ? [] : [[from, to + 1]];

@@ -5,8 +5,9 @@ import { nameOf } from "../../topology/lookup";
 import { isUnknown, type Key, type Maybe, type Subnet } from "../../topology/model";
 import { aclOf, found, type TopologyIndex } from "../../topology/topologyIndex";
 import { judgeAcl, judgeGroups, type Peer } from "../network/filter";
-import { type Flow, type Judged, type Side, splitByPoint } from "../sets/flow";
-import { type PortSet, portText, union } from "../sets/ranges";
+import { blockText, isInternet, isOneAddress } from "../sets/addresses";
+import { allOf, type Box, type Flow, type Judged, type Side, splitByPoint } from "../sets/flow";
+import { type AddressSet, type PortSet, portText, sizeOf, subtract, union } from "../sets/ranges";
 import { answered, block, doubt, part, type Step, type Steps } from "./steps";
 import type { Component, Trace } from "./trace";
 
@@ -28,18 +29,39 @@ export function groups(keys: Maybe<readonly Key[]> | null, direction: Direction,
       passed: () => `an ${direction} rule allows ${what}`,
       refused: (name) =>
         judged.hasRules
-          ? `no ${direction} rule of security group ${name} allows ${what}`
+          ? `no ${direction} rule of security group ${name} allows ${wordsOfPackets(flow)} ${endWords(network, flow, direction, peer)}`
           : `security group ${name} has no ${direction} rule at all`,
     });
   };
 }
 
+/** `from security group alb`, `to s3`, `from 10.0.0.0/16`, `from the internet`; `in` or `out` for an end without one name. */
+function endWords(network: TopologyIndex, flow: Flow, direction: Direction, peer: Peer): string {
+  const toward = direction === "egress" ? "to" : "from";
+  if (peer.service !== null) return `${toward} ${peer.service}`;
+  const members = isUnknown(peer.groups) ? [] : peer.groups;
+  if (members.length > 0) return `${toward} security group ${groupNames(network, members)}`;
+  const addresses = allOf(flow, sideOf(direction));
+  if (isInternet(addresses, flow.family) && !isOneAddress(addresses)) return `${toward} the internet`;
+  const block = blockText(addresses, flow.family);
+  return block === null ? (direction === "egress" ? "out" : "in") : `${toward} ${block}`;
+}
+
+function sideOf(direction: Direction): Side {
+  return direction === "egress" ? "destination" : "source";
+}
+
+function groupName(network: TopologyIndex, key: Key): string {
+  const group = found(network.groups, key);
+  return group === undefined ? key : nameOf(group);
+}
+
+function groupNames(network: TopologyIndex, keys: readonly Key[]): string {
+  return keys.map((key) => groupName(network, key)).join(", ");
+}
+
 function groupsComponent(network: TopologyIndex, keys: readonly Key[]): RuledComponent {
-  const names = keys.map((key) => {
-    const group = found(network.groups, key);
-    return group === undefined ? key : nameOf(group);
-  });
-  const name = names.length === 0 ? "security group" : names.join(", ");
+  const name = keys.length === 0 ? "security group" : groupNames(network, keys);
   return { kind: "security-group", name, id: keys[0] ?? "", rule: "R-VPC-08" };
 }
 
@@ -114,19 +136,39 @@ function narrow(trace: Trace, judged: Judged, direction: Direction, leg: Hop["di
     return [];
   }
   const at = filter.at();
-  const through = [...passed, ...open];
-  if (through.length === 0) return [block(filter.code, { ...at, detail: filter.refused(at.name) }, leg)];
   const { flow } = trace;
+  const side = sideOf(direction);
+  // An address counts as passed with all of its ports: one that is refused a part of them is not served.
+  const through = withoutAddresses([...passed, ...open], side, union(...refused.map((box) => box[side])));
+  if (through.length === 0) {
+    const detail = filter.refused(at.name) + admittedPorts(flow, passed);
+    return [block(filter.code, { ...at, detail }, leg)];
+  }
   if (refused.length > 0) trace.flow = { ...flow, boxes: through };
   if (open.length > 0) {
     const detail = `not known whether ${at.name} passes ${filter.what}: ${judged.reason ?? "a value is not known"}`;
     return [doubt({ ...at, detail }, leg)];
   }
-  if (splitByPoint(flow, direction === "egress" ? "destination" : "source", judged)) {
+  if (splitByPoint(flow, side, { ...judged, passed: through })) {
     const detail = `${at.name} passes a part of the addresses that this may be, and which one it is is not known`;
     return [doubt({ ...at, detail }, leg)];
   }
   return [part(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, leg)];
+}
+
+function withoutAddresses(boxes: readonly Box[], side: Side, addresses: AddressSet): readonly Box[] {
+  if (addresses.length === 0) return boxes;
+  return boxes.flatMap((box) => {
+    const left = subtract(box[side], addresses);
+    return left.length === 0 ? [] : [{ ...box, [side]: left }];
+  });
+}
+
+/** `: 1 of 64512 ports admitted`; empty where no port is. */
+function admittedPorts(flow: Flow, passed: readonly Box[]): string {
+  if (passed.length === 0) return "";
+  const count = (boxes: readonly Box[]) => sizeOf(union(...boxes.map((box) => box.ports)));
+  return `: ${String(count(passed))} of ${String(count(flow.boxes))} ports admitted`;
 }
 
 const passedHops = new WeakMap<object, Map<string, Hop>>();
@@ -147,10 +189,19 @@ function passedHop(filter: Filter, direction: Direction, leg: Hop["direction"]):
 type Words = Readonly<Record<Flow["protocol"], Readonly<Record<Direction, string>>>>;
 const wordsOfPorts = new WeakMap<PortSet, Words>();
 
+function portsOf(flow: Flow): PortSet {
+  const [first, ...others] = flow.boxes;
+  return first !== undefined && others.length === 0 ? first.ports : union(...flow.boxes.map((box) => box.ports));
+}
+
+/** `TCP 32768-60999`. */
+function wordsOfPackets(flow: Flow): string {
+  return `${flow.protocol.toUpperCase()} ${portText(portsOf(flow))}`;
+}
+
 /** `TCP 443 out`. Not the addresses, which are rarely one block. */
 function wordsOf(flow: Flow, direction: Direction): string {
-  const [first, ...others] = flow.boxes;
-  const set = first !== undefined && others.length === 0 ? first.ports : union(...flow.boxes.map((box) => box.ports));
+  const set = portsOf(flow);
   // Nearly all flows go to the same few sets of ports.
   let words = wordsOfPorts.get(set);
   if (words === undefined) {

@@ -201,7 +201,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-33",
-    text: "A Network Load Balancer keeps the client's address for instance targets and for UDP; for ip targets with TCP or TLS that is off by default.",
+    text: "A Network Load Balancer keeps the client's address, by the target group: UDP, TCP_UDP, QUIC and TCP_QUIC always; TCP and TLS by preserve_client_ip.enabled, which is on by default for instance targets and off for ip targets. Between a client of one IP family and targets of the other the node's address is seen.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html"],
   },
   {
@@ -211,7 +211,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-35",
-    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out.",
+    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out, under the address of its NAT or its own public address.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     ],

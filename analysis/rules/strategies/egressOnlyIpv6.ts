@@ -9,6 +9,11 @@ interface Ipv6Settings {
 }
 
 export const egressOnlyIpv6: StrategyRow<Ipv6Settings> = {
+  inWords: {
+    leaves: "IPv6 by an egress-only internet gateway",
+    sourceIp: "the task's own IPv6, changes",
+    suits: "destinations with IPv6",
+  },
   tier: Tier.Ipv6,
   placement: Placement.Ipv6EgressOnly,
   routes: { ipv4: null, ipv6: "egress-only-internet-gateway" },

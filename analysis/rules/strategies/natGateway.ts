@@ -6,6 +6,11 @@ import type { StrategyRow } from "./row";
 const placements = Object.values(NatPlacement);
 
 export const natGateway: StrategyRow<NatSettings> = {
+  inWords: {
+    leaves: "a NAT gateway: `single`, `per-az` or `regional`",
+    sourceIp: "its Elastic IPs, fixed (regional: only with `manual` addresses)",
+    suits: "all launch types",
+  },
   tier: Tier.Private,
   placement: Placement.PrivateNat,
   routes: { ipv4: "nat-gateway", ipv6: "egress-only-internet-gateway" },

@@ -6,6 +6,11 @@ import type { StrategyRow } from "./row";
 const placements = [NatPlacement.Single, NatPlacement.PerAz];
 
 export const natInstance: StrategyRow<NatSettings> = {
+  inWords: {
+    leaves: "a NAT instance that replaces itself: `single` or `per-az`",
+    sourceIp: "its Elastic IPs, fixed",
+    suits: "all launch types",
+  },
   tier: Tier.Private,
   placement: Placement.PrivateNat,
   routes: { ipv4: "nat-instance", ipv6: "egress-only-internet-gateway" },

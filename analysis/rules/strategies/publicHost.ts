@@ -3,6 +3,11 @@ import { Placement, SourceIpKind, Tier } from "../words";
 import type { StrategyRow } from "./row";
 
 export const publicHost: StrategyRow = {
+  inWords: {
+    leaves: "the instance's public IP, and an internet gateway",
+    sourceIp: "the instance's, changes",
+    suits: "Managed Instances in host mode, EC2 in host or bridge mode",
+  },
   tier: Tier.Host,
   placement: Placement.PublicAuto,
   routes: { ipv4: "internet-gateway", ipv6: "internet-gateway" },

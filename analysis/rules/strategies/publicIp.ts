@@ -3,6 +3,11 @@ import { Placement, SourceIpKind, Tier } from "../words";
 import type { StrategyRow } from "./row";
 
 export const publicIp: StrategyRow = {
+  inWords: {
+    leaves: "a public IP for each task, and an internet gateway",
+    sourceIp: "one for each task, changes",
+    suits: "Fargate",
+  },
   tier: Tier.Public,
   placement: Placement.PublicNoAuto,
   routes: { ipv4: "internet-gateway", ipv6: "internet-gateway" },

@@ -37,6 +37,8 @@ export type NetworkNeed = "public-tier" | "internet-gateway" | "zone-names";
 
 /** @typeParam Options the strategy's own settings, any of which may be absent. */
 export interface StrategyRow<Options extends object = object> {
+  /** Noun phrases for the tables of the guides. */
+  readonly inWords: { readonly leaves: string; readonly sourceIp: string; readonly suits: string };
   /** The subnets of its tasks, or of their instances. Strategies that share a tier exclude each other. */
   readonly tier: Tier;
   /** The matrix's word for such subnets. */

@@ -4,6 +4,11 @@ import { Placement, SourceIpKind, Tier } from "../words";
 import type { StrategyRow } from "./row";
 
 export const vpcEndpoints: StrategyRow = {
+  inWords: {
+    leaves: "not to the internet: AWS services by VPC endpoints",
+    sourceIp: "none",
+    suits: "images from private ECR only",
+  },
   tier: Tier.Isolated,
   placement: Placement.PrivateIsolated,
   routes: { ipv4: null, ipv6: null },

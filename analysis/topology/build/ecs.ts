@@ -95,19 +95,30 @@ function efsOf(fields: Fields): Maybe<readonly string[]> {
 }
 
 export function taskDefinitions(source: Source): TaskDefinition[] {
-  return all(source, ...TASK_DEFINITIONS).map((fields) => ({
-    ...entityNamed(fields, "family"),
-    family: fields.string("family") ?? fields.unknown("family", "is missing"),
-    networkMode: networkModeOf(fields),
-    requiresCompatibilities: compatibilitiesOf(fields),
-    ...runtimeOf(fields),
-    cpu: sizeOf(fields, "cpu"),
-    memoryMib: sizeOf(fields, "memory"),
-    containers: containersOf(fields),
-    efs: efsOf(fields),
-    mounts: mountsOf(fields),
-    account: accountOf(fields),
-  }));
+  return all(source, ...TASK_DEFINITIONS).map((fields) => {
+    const { key, name, id } = entityNamed(fields, "family");
+    const family = fields.string("family") ?? fields.unknown("family", "is missing");
+    const networkMode = networkModeOf(fields);
+    const requiresCompatibilities = compatibilitiesOf(fields);
+    const { operatingSystem, architecture } = runtimeOf(fields);
+    // Named one by one: of ten thousand definitions a spread of parts costs more than all that is read.
+    return {
+      key,
+      name,
+      id,
+      family,
+      networkMode,
+      requiresCompatibilities,
+      operatingSystem,
+      architecture,
+      cpu: sizeOf(fields, "cpu"),
+      memoryMib: sizeOf(fields, "memory"),
+      containers: containersOf(fields),
+      efs: efsOf(fields),
+      mounts: mountsOf(fields),
+      account: accountOf(fields),
+    };
+  });
 }
 
 /** By ARN, by family, or by `family:revision`. */
@@ -156,11 +167,24 @@ function networkConfigurationOf(source: Source, fields: Fields): Maybe<NetworkCo
 function loadBalancersOf(fields: Fields): Maybe<readonly ServiceLoadBalancer[]> {
   const entries = fields.objects("loadBalancers");
   if (isUnknown(entries)) return entries;
-  return entries.map((entry) => ({
-    targetGroup: entry.ref("targetGroupArn", TARGET_GROUPS),
-    containerName: entry.string("containerName") ?? entry.unknown("containerName", "is missing"),
-    containerPort: entry.number("containerPort") ?? entry.unknown("containerPort", "is missing"),
-  }));
+  return entries.flatMap((entry) => {
+    const registered = {
+      targetGroup: entry.ref("targetGroupArn", TARGET_GROUPS),
+      containerName: entry.string("containerName") ?? entry.unknown("containerName", "is missing"),
+      containerPort: entry.number("containerPort") ?? entry.unknown("containerPort", "is missing"),
+    };
+    return [registered, ...alternatesOf(entry, registered)];
+  });
+}
+
+/** In ECS's own blue/green deployments the next revision registers with the other of two groups. */
+function alternatesOf(entry: Fields, registered: ServiceLoadBalancer): readonly ServiceLoadBalancer[] {
+  const advanced = entry.object("advancedConfiguration");
+  if (advanced === undefined) return [];
+  const targetGroup = isUnknown(advanced) ? advanced : advanced.ref("alternateTargetGroupArn", TARGET_GROUPS);
+  if (targetGroup === null) return [];
+  const primary = registered.targetGroup;
+  return [{ ...registered, targetGroup, ...(primary === null || isUnknown(primary) ? {} : { alternateOf: primary }) }];
 }
 
 export function services(source: Source): Service[] {
@@ -175,12 +199,19 @@ export function services(source: Source): Service[] {
           : (byKey.get(cluster)?.defaultCapacityProviders ?? []);
     const strategy = fields.string("schedulingStrategy");
     const registries = fields.value("serviceRegistries");
+    const { key, name, id } = entityNamed(fields, "name");
+    const region = regionOf(source, fields);
+    const taskDefinition = taskDefinitionOf(fields);
+    const { launchType, capacityProviders } = launchOf(fields, defaults);
     return {
-      ...entityNamed(fields, "name"),
-      region: regionOf(source, fields),
+      key,
+      name,
+      id,
+      region,
       cluster,
-      taskDefinition: taskDefinitionOf(fields),
-      ...launchOf(fields, defaults),
+      taskDefinition,
+      launchType,
+      capacityProviders,
       // The provider's default, where the service says nothing: no task at all.
       desiredCount: orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0),
       maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),

@@ -1,16 +1,14 @@
 /** The policy of an endpoint as text, with the VPCs and endpoints that its conditions name as keys of the topology. */
 import type { Maybe } from "../model";
 import { UNKNOWN } from "../resource";
-import { all, type Fields } from "./fields";
+import { byReference, type Fields } from "./fields";
 import type { Source } from "./source";
 import { ENDPOINTS, VPCS } from "./types";
 
 /** Its own document, or that of a resource which sets it. */
 export function policyOf(source: Source, fields: Fields): Maybe<string | null> {
-  const separate = all(source, "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy").find(
-    (policy) => policy.ref("vpcEndpointId", ENDPOINTS) === fields.key,
-  );
-  const holder = separate ?? fields;
+  const policies = byReference(source, "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", "vpcEndpointId", ENDPOINTS);
+  const holder = policies.get(fields.key)?.[0] ?? fields;
   const value = holder.value("policy");
   if (value === undefined || value === "") return null;
   if (value === UNKNOWN) return holder.unknown("policy");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { noCost } from "../../support/noCost";
-import { exitCodeOf } from "../../../analysis/report/exitCode";
+import { codeOfVerdict, exitCodeOf, worstCode } from "../../../analysis/report/exitCode";
 import { worst } from "../../../analysis/report/verdict";
 import type { Finding, NeedReport, PathReport, Report, ServiceReport, Verdict } from "../../../analysis/report";
 
@@ -52,7 +52,11 @@ function report(
   };
 }
 
-const plain = { strict: false, require: [] } as const;
+function finding(severity: Finding["severity"], id = "V-05"): Finding {
+  return { id, severity, subject: "web", message: "", fix: "" };
+}
+
+const plain = { strict: false, allowUndetermined: false, require: [] } as const;
 
 describe("the exit code", () => {
   it("is 0 when every need is reachable, whatever egress and ingress say", () => {
@@ -62,19 +66,38 @@ describe("the exit code", () => {
     expect(exitCodeOf(report(["reachable", "blocked"]), plain)).to.equal(1);
     expect(exitCodeOf(report(["partial"]), plain)).to.equal(1);
   });
-  it("counts what is undetermined only when asked to be strict", () => {
-    expect(exitCodeOf(report(["undetermined"]), plain)).to.equal(0);
-    expect(exitCodeOf(report(["undetermined"]), { ...plain, strict: true })).to.equal(1);
-    expect(exitCodeOf(report([]), { ...plain, strict: true })).to.equal(1);
+  it("is 3 when something is undetermined, or there is no service, and nothing is blocked", () => {
+    expect(exitCodeOf(report(["reachable", "undetermined"]), plain)).to.equal(3);
+    expect(exitCodeOf(report([]), plain)).to.equal(3);
+    expect(exitCodeOf(report(["undetermined", "blocked"]), plain)).to.equal(1);
+    expect(exitCodeOf(report(["undetermined"], { findings: [finding("error")] }), plain)).to.equal(1);
+  });
+  it("is 3 when a component could not be read, since it may hold a service", () => {
+    const opaque = report(["reachable"], { findings: [finding("info", "OPAQUE")] });
+    expect(exitCodeOf(opaque, plain)).to.equal(3);
+    expect(exitCodeOf(opaque, { ...plain, strict: true })).to.equal(1);
+    expect(exitCodeOf(opaque, { ...plain, allowUndetermined: true })).to.equal(0);
+    expect(exitCodeOf(report(["reachable"], { findings: [finding("info", "ASSUMPTION")] }), plain)).to.equal(0);
+  });
+  it("is 1 instead of 3 with --strict, and 0 with --allow-undetermined, which leaves 1 as it is", () => {
+    for (const undecided of [report(["undetermined"]), report([])]) {
+      expect(exitCodeOf(undecided, { ...plain, strict: true })).to.equal(1);
+      expect(exitCodeOf(undecided, { ...plain, allowUndetermined: true })).to.equal(0);
+    }
+    expect(exitCodeOf(report(["blocked"]), { ...plain, allowUndetermined: true })).to.equal(1);
+    expect(exitCodeOf(report(["partial"]), { ...plain, allowUndetermined: true })).to.equal(1);
+  });
+  it("of one path follows its verdict", () => {
+    const verdicts: readonly Verdict[] = ["reachable", "blocked", "partial", "undetermined"];
+    expect(verdicts.map((verdict) => codeOfVerdict(verdict, plain))).to.deep.equal([0, 1, 1, 3]);
+  });
+  it("of several reports is 1 before 3 before 0, and 3 of none", () => {
+    expect(worstCode([0, 3, 1])).to.equal(1);
+    expect(worstCode([0, 3, 0])).to.equal(3);
+    expect(worstCode([0, 0])).to.equal(0);
+    expect(worstCode([])).to.equal(3);
   });
   it("is 1 for an error finding, not for a warning", () => {
-    const finding = (severity: "error" | "warning"): Finding => ({
-      id: "V-05",
-      severity,
-      subject: "web",
-      message: "",
-      fix: "",
-    });
     expect(exitCodeOf(report(["reachable"], { findings: [finding("error")] }), plain)).to.equal(1);
     expect(exitCodeOf(report(["reachable"], { findings: [finding("warning")] }), plain)).to.equal(0);
   });
@@ -84,6 +107,8 @@ describe("the exit code", () => {
     expect(exitCodeOf(closed, { ...plain, require: ["ingress.internet"] })).to.equal(1);
     expect(exitCodeOf(closed, { ...plain, require: ["ingress.vpc"] })).to.equal(1);
     expect(exitCodeOf(closed, { ...plain, require: ["egress.ipv6"] })).to.equal(1);
+    const open = report(["reachable"], { egress: "undetermined" });
+    expect(exitCodeOf(open, { ...plain, require: ["egress.ipv4"] })).to.equal(3);
   });
   it("the worst verdict is blocked, then partial, then undetermined; of nothing it is undetermined", () => {
     expect(worst(["reachable", "undetermined", "partial", "blocked"])).to.equal("blocked");

@@ -256,7 +256,7 @@ describe("behind a load balancer", () => {
       );
     for (const hostPort of [0, undefined]) {
       expect(dynamic(hostPort, [32768, 65535]), String(hostPort)).to.equal("reachable");
-      expect(dynamic(hostPort, [49153, 65535]), String(hostPort)).to.equal("partial");
+      expect(dynamic(hostPort, [49153, 65535]), String(hostPort)).to.equal("blocked");
       expect(dynamic(hostPort, [80, 80]), String(hostPort)).to.equal("blocked");
     }
     expect(dynamic(8080, [8080, 8080])).to.equal("reachable");

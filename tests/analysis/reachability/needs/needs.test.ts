@@ -335,8 +335,8 @@ describe("where only IPv6 leads out", () => {
           aclRule(100, "egress", "allow"),
           aclRule(101, "egress", "allow", { cidr: "::/0" }),
           aclRule(101, "ingress", "allow", { cidr: "::/0" }),
-          aclRule(90, "ingress", "allow", { cidr: "10.0.0.0/16" }),
-          aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from: 1024, to: 40000 } }),
+          aclRule(90, "ingress", "allow", { cidr: "10.0.32.0/21" }),
+          aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from: 1024, to: 65_535 } }),
         ]),
       ],
     };

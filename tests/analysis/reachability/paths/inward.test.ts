@@ -228,6 +228,48 @@ describe("from a load balancer", () => {
     expect(seen(closed.ingress.internet)).to.deep.equal(["blocked", "SG_HAS_NO_RULES"]);
   });
 
+  it("a refusal names the group that sends, and the addresses of a balancer without one", () => {
+    const other = [OUT, rule("ingress", 8080, "10.0.0.0/16")];
+    expect(health(balanced({ tasks: other }))?.message).to.include(
+      "no ingress rule of security group tasks allows TCP 80 from security group front",
+    );
+    const bare = balanced({ balancer: { kind: "nlb", securityGroups: [] }, target: { protocol: "TCP" }, tasks: other });
+    expect(health(bare)?.message).to.include("no ingress rule of security group tasks allows TCP 80 from 10.0.0.0/24");
+    const shut = balanced({ front: [OUT, rule("ingress", 443, "0.0.0.0/0")] });
+    expect(only(shut).ingress.internet.message).to.include(
+      "no ingress rule of security group front allows TCP 80 from the internet",
+    );
+  });
+
+  it("an ACL that admits one port of the answers to its nodes stops the health check, and the message counts", () => {
+    const network = balanced();
+    const tight = acl(
+      [
+        aclRule(100, "egress", "allow"),
+        aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from: 9092, to: 9092 } }),
+      ],
+      {},
+      "tight",
+    );
+    const path = health({
+      ...network,
+      networkAcls: [...network.networkAcls, tight],
+      subnets: network.subnets.map((each) => (each.key.startsWith("public") ? { ...each, networkAcl: "tight" } : each)),
+    });
+    expect(seen(path)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
+    expect(path?.message).to.include("1 of 64512 ports admitted");
+  });
+
+  it("two registrations without a target group each keep their own reason", () => {
+    const lost = { targetGroup: { unknown: "the target group comes later" }, containerName: "web", containerPort: 80 };
+    const network = balanced({ service: { loadBalancers: [{ ...lost, targetGroup: null }, lost] } });
+    const checks = only(network).needs.filter(({ need }) => need.purpose === "load-balancing");
+    expect(checks.map(({ path }) => path.message.split(": ").at(-1))).to.deep.equal([
+      "a classic load balancer is not followed here.",
+      "the target group comes later.",
+    ]);
+  });
+
   it("a health check on a port of its own needs that port", () => {
     const target = { healthCheckPort: 9000 };
     expect(seen(health(balanced({ target })))).to.deep.equal(["blocked", "ENI_SG_RULES_MISMATCH"]);
@@ -288,7 +330,7 @@ describe("from a load balancer", () => {
     expect(internal.ingress.internet.verdict).to.equal("blocked");
   });
 
-  it("dynamic host ports are open in full, in part, or not", () => {
+  it("dynamic host ports are open in full, or not: an instance takes any port of the range", () => {
     const bridge = (from: number, to: number) =>
       balanced({
         target: { targetType: "instance" },
@@ -313,7 +355,7 @@ describe("from a load balancer", () => {
       ],
     });
     expect(seen(health(on(bridge(32768, 65535))))).to.deep.equal(["reachable", null]);
-    expect(seen(health(on(bridge(49153, 65535))))).to.deep.equal(["partial", "ENI_SG_RULES_MISMATCH"]);
+    expect(seen(health(on(bridge(49153, 65535))))).to.deep.equal(["blocked", "ENI_SG_RULES_MISMATCH"]);
     expect(seen(health(on(bridge(80, 80))))).to.deep.equal(["blocked", "ENI_SG_RULES_MISMATCH"]);
   });
 });

@@ -244,13 +244,14 @@ describe("network ACLs on the way", () => {
     expect(pull(onPrivate(rules)).verdict).to.equal("reachable");
   });
 
-  it("stop the answer when its ports stay closed, and a part of it when some do", () => {
+  it("stop the answer when any of its ports stays closed, and the message counts those that are open", () => {
     const out = aclRule(100, "egress", "allow", tcp(443));
     const shut = pull(onPrivate([out]));
     expect(seen(shut)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
     expect(shut.hops.at(-1)).to.deep.include({ kind: "network-acl", direction: "return", verdict: "stopped" });
     const half = pull(onPrivate([out, aclRule(100, "ingress", "allow", tcp(49152, 65535))]));
-    expect(seen(half)).to.deep.equal(["partial", "SUBNET_ACL_RESTRICTION"]);
+    expect(seen(half)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
+    expect(half.message).to.match(/the answer\): 11848 of 28232 ports admitted\.$/);
   });
 
   it("are asked at the NAT's subnet too, for both of its legs", () => {
@@ -454,10 +455,11 @@ describe("by endpoints", () => {
     const off = (settings: Parameters<typeof vpc>[0]) => pull(isolated({ vpcs: [vpc(settings)] }), "ecr.api");
     expect(seen(off({ dnsHostnames: false }))).to.deep.equal(["blocked", "PRIVATE_DNS_DISABLED"]);
     expect(seen(off({ dnsSupport: false }))).to.deep.equal(["blocked", "VPC_DNS_DISABLED"]);
-    const address = taskDefinition("198.51.100.7:5000/shop/web:1");
+    const address = taskDefinition("52.94.7.7:5000/shop/web:1");
     const without = inPublic({ vpcs: [vpc({ dnsSupport: false })], taskDefinitions: [address] });
     expect(pull(without).verdict, "an address asks nobody for a name").to.equal("reachable");
-    expect(off({ dnsServers: ["10.0.0.2"] }).verdict).to.equal("undetermined");
+    expect(off({ dnsServers: ["10.0.0.2"] }).verdict, "Amazon's own resolver").to.equal("reachable");
+    expect(off({ dnsServers: ["10.0.0.7"] }).verdict).to.equal("undetermined");
     expect(off({ dnsHostnames: UNKNOWN_YET }).verdict).to.equal("undetermined");
   });
 });

@@ -17,7 +17,7 @@ const flow: Flow = {
   boxes: [
     {
       source: parseCidr("10.0.0.0/24")?.set ?? [],
-      destination: parseCidr("203.0.113.9/32")?.set ?? [],
+      destination: parseCidr("203.0.113.8/30")?.set ?? [],
       sourcePorts: ports(32_768, 60_999),
       ports: ports(443),
     },
@@ -67,7 +67,7 @@ describe("a list of steps", () => {
 
   it("narrows the answer at each border of its path, and leaves the request as it was", () => {
     const place = subnet("private-a", "10.0.0.0/24");
-    const answers = aclRule(100, "ingress", "allow", { protocol: "tcp", ports: { from: 40_000, to: 65_535 } });
+    const answers = aclRule(100, "ingress", "allow", { cidr: "203.0.113.8/31" });
     const trace = walked([acl(place, "egress"), answerThrough([place, "ingress"])], {
       vpcs: [vpc()],
       subnets: [place],

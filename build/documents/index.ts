@@ -1,0 +1,47 @@
+/**
+ * The generated parts of README, the guides and the JSON Schemas. `npm run docs` writes them; a test compares them with
+ * the code. Text around them is written by hand.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "prettier";
+import { explainAnswer, picture, planAnswer } from "./answers";
+import { commandTable, optionTable } from "./commands";
+import { filled } from "./markdown";
+import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
+import { SCHEMAS, withEnumerations } from "./schemas";
+import { settingsTables } from "./settings";
+import { choosingTable, strategyTable } from "./strategies";
+
+const ROOT = join(__dirname, "../..");
+
+/** Each generated document's path, and its text as the code has it now. */
+export async function documents(): Promise<ReadonlyMap<string, string>> {
+  const settings = settingsTables();
+  const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "README.md": { explain: explainAnswer(), plan: planAnswer(), strategies: strategyTable() },
+    "docs/choosing-a-strategy.md": { strategies: choosingTable() },
+    "docs/reference.md": {
+      settings: settings.stack,
+      "settings of a service": settings.service,
+      commands: commandTable(),
+      options: optionTable(),
+      verdicts: verdictTable(),
+      needs: needTable(),
+      interfaces: carrierTable(),
+    },
+    "docs/troubleshooting.md": { codes: codeTable() },
+  };
+  const texts = [
+    ...Object.entries(pages).map(async ([file, sections]) => [file, await filled(read(file), sections)] as const),
+    ...SCHEMAS.map(
+      async (file) =>
+        [file, await format(withEnumerations(file, read(file)), { parser: "json", printWidth: 120 })] as const,
+    ),
+  ];
+  return new Map([...(await Promise.all(texts)), ["docs/prod.svg", picture()]]);
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), "utf8");
+}

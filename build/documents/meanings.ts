@@ -1,0 +1,49 @@
+/** The words of a report with their meaning. The compiler names a word that lacks its meaning here. */
+import { CODES } from "../../analysis/rules/codes";
+import type { Verdict } from "../../analysis/report";
+import type { Carrier, Purpose } from "../../analysis/rules/serviceDefinition";
+import { code, table } from "./markdown";
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  reachable: "The packet arrives, and its answer comes back.",
+  blocked: "A device stops it; `code` and the path name the device.",
+  partial: "Subnets differ, or the clients' addresses do: it arrives for some of them.",
+  undetermined: "A value that decides it is not known, or a device is not modelled; the message names it.",
+};
+
+const PURPOSES: Readonly<Record<Purpose, string>> = {
+  "image-pull": "Manifest and credentials of the container's image from its registry.",
+  "image-layers": "Layers of an image in private ECR, which S3 delivers.",
+  logs: "Log driver's destination, as CloudWatch Logs for `awslogs`.",
+  secrets: "Secrets Manager or Systems Manager, for `secrets` and registry credentials.",
+  "env-files": "S3, for `environmentFiles`.",
+  exec: "ECS Exec's session, its encryption and its logs.",
+  agent: "The ECS agent's calls to the control plane, on EC2 and Managed Instances.",
+  efs: "Mount targets of an EFS file system.",
+  "load-balancing": "Health checks of the load balancer; without them ECS stops the tasks.",
+};
+
+const CARRIERS: Readonly<Record<Carrier, string>> = {
+  task: "The task's own network interface.",
+  instance: "The instance's primary network interface.",
+  "fargate-owned": "An interface of Fargate's own, outside the VPC.",
+};
+
+function meanings(title: string, words: Readonly<Record<string, string>>): string {
+  return table(
+    [title, "meaning"],
+    Object.entries(words).map(([word, meaning]) => [code(word), meaning]),
+  );
+}
+
+export const codeTable = (): string => meanings("code", CODES);
+export const verdictTable = (): string => meanings("verdict", VERDICTS);
+export const needTable = (): string => meanings("purpose", PURPOSES);
+export const carrierTable = (): string => meanings("interface", CARRIERS);
+
+/** The closed sets above, for the schemas. */
+export const WORDS = {
+  verdicts: Object.keys(VERDICTS),
+  purposes: Object.keys(PURPOSES),
+  carriers: Object.keys(CARRIERS),
+};

@@ -1,0 +1,51 @@
+/** The enumerations of the reports' JSON Schemas, set from the closed sets of the code. All else in them is written by hand. */
+import { rowOf, Strategy } from "../../analysis/rules/strategies";
+import { NatPlacement, SourceIpKind } from "../../analysis/rules/words";
+import { WORDS } from "./meanings";
+
+type Schema = { [key: string]: Schema } & { enum?: readonly (string | null)[] };
+
+/** Paths below `$defs`, with the words that are allowed there. */
+type Enumerations = Readonly<Record<string, readonly (string | null)[]>>;
+
+const strategies = Object.values(Strategy);
+
+const defaultRoutes = [
+  ...new Set(strategies.flatMap((strategy) => Object.values(rowOf(strategy).routes)).filter((route) => route !== null)),
+  "other",
+  "none",
+  "undetermined",
+];
+
+const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
+  "docs/report.schema.json": {
+    verdict: WORDS.verdicts,
+    "sourceIp/properties/kind": Object.values(SourceIpKind),
+    "need/properties/purpose": WORDS.purposes,
+    "need/properties/interface": WORDS.carriers,
+    defaultRoute: defaultRoutes,
+    "service/properties/strategy": [...strategies, null],
+  },
+  "docs/compare.schema.json": {
+    word: strategies,
+    "sourceIp/properties/kind": Object.values(SourceIpKind),
+    "strategy/properties/placement": [...Object.values(NatPlacement), null],
+  },
+  "docs/switch.schema.json": {
+    verdict: WORDS.verdicts,
+    "sourceIp/properties/kind": Object.values(SourceIpKind),
+  },
+};
+
+export const SCHEMAS = Object.keys(ENUMERATIONS);
+
+/** A schema's text with its enumerations as the code has them. */
+export function withEnumerations(file: string, text: string): string {
+  const schema = JSON.parse(text) as { $defs: Schema };
+  for (const [path, words] of Object.entries(ENUMERATIONS[file] ?? {})) {
+    const place = path.split("/").reduce<Schema | undefined>((at, step) => at?.[step], schema.$defs);
+    if (place?.enum === undefined) throw new Error(`${file} has no enumeration at ${path}.`);
+    place.enum = words;
+  }
+  return JSON.stringify(schema, null, 2);
+}

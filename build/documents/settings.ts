@@ -1,0 +1,90 @@
+/**
+ * The tables of a stack's settings: keys, values and defaults from the schema that reads them; meanings from the schema, or
+ * else from the component's argument of the same name.
+ */
+import { z } from "zod";
+import { schema } from "../../stacks/settings/schema";
+import { interfacesOf, memberOf } from "./docComments";
+import { code, table } from "./markdown";
+
+/** The part of JSON Schema that zod writes for these settings. */
+interface Setting {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, Setting>>;
+  readonly items?: Setting;
+  readonly additionalProperties?: unknown;
+}
+
+interface Row {
+  readonly key: string;
+  readonly values: string;
+  readonly meaning: string;
+}
+
+const SERVICES = "services";
+
+/** The keys of a stack, and those of one of its services. */
+export function settingsTables(): { readonly stack: string; readonly service: string } {
+  const interfaces = interfacesOf("components");
+
+  function rowsOf(place: Setting, prefix: string, names: readonly string[]): Row[] {
+    return Object.entries(place.properties ?? {}).flatMap(([name, setting]) => {
+      const key = `${prefix}${name}`;
+      const member = memberOf(interfaces, names, name);
+      const meaning = setting.description ?? firstParagraph(member?.comment ?? "");
+      if (meaning === "")
+        throw new Error(`The setting ${key} has no meaning, neither in the schema nor as an argument.`);
+      const inner = setting.items?.properties === undefined ? setting : setting.items;
+      const below = setting.items?.properties === undefined ? `${key}.` : `${key}[].`;
+      const nested = key === SERVICES ? [] : rowsOf(inner, below, [...(member?.types ?? []), ...(BESIDE[key] ?? [])]);
+      return [{ key, values: valuesOf(setting), meaning }, ...nested];
+    });
+  }
+
+  const root = z.toJSONSchema(schema, { io: "output" }) as Setting;
+  const service = root.properties?.[SERVICES]?.items ?? {};
+  return {
+    stack: written(rowsOf(root, "", ["NetworkArgs", "EcsServiceArgs"])),
+    service: written(rowsOf(service, "", ["EcsServiceArgs"])),
+  };
+}
+
+/** Settings of a stack that no one argument has: the interfaces whose arguments they set. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  capacity: ["Ec2CapacityArgs", "ManagedInstancesCapacityArgs"],
+};
+
+function written(rows: readonly Row[]): string {
+  return table(
+    ["key", "values", "meaning"],
+    rows.map(({ key, values, meaning }) => [code(key), values, meaning]),
+  );
+}
+
+function valuesOf(setting: Setting): string {
+  const values = kindOf(setting);
+  return isPlain(setting.default) ? `${values}; ${code(String(setting.default))} if left out` : values;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function kindOf({ type, enum: words, minimum, maximum, properties, items }: Setting): string {
+  if (words !== undefined) return words.map(code).join(", ");
+  if (type === "integer") return `${minimum ?? ""} to ${maximum ?? ""}`;
+  if (type === "boolean") return "`true`, `false`";
+  if (type === "array") return items?.properties === undefined ? `a list: ${kindOf(items ?? {})}` : "a list";
+  if (type === "object") return properties === undefined ? "names and texts" : "an object";
+  return "text";
+}
+
+/** Without what follows on costs and sources, which the types carry. */
+function firstParagraph(comment: string): string {
+  return (comment.split(/\n\s*\n|\n(?=Cost:|Source:)/)[0] ?? "").trim();
+}
