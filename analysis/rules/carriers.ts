@@ -111,7 +111,7 @@ export const carriers: readonly CarrierRow[] = [
   ...rows(
     { launchType: "managed-instances", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: linux },
     [
-      [["exec"], "task", "task", "R-VPC-39"],
+      [["exec"], "task", "task", "R-VPC-39", "instance"],
       [["application"], "task", "task", "R-MI-03"],
       // AWS's list of traffic on the primary interface includes neither volumes nor the application.
       [mounts, "task", "task", "R-VPC-40", "instance"],
