@@ -79,7 +79,16 @@ export interface ServiceDefinition {
   }>;
   /** EFS file systems that the task mounts, by id or key. */
   readonly efs: readonly Maybe<string>[];
+  /** Its other volumes that lie on a network. */
+  readonly mounts?: readonly Mount[];
+  /** Whether the service is a client or a server of Service Connect. */
+  readonly serviceConnect?: Maybe<boolean>;
 }
+
+/** A volume on a file system of which no source shows the interfaces. */
+export type Mount =
+  | { readonly kind: "fsx"; readonly fileSystem: Maybe<string>; readonly credentials: Maybe<string> }
+  | { readonly kind: "s3-files"; readonly fileSystem: Maybe<string> };
 
 export interface PullThroughCache {
   readonly prefix: Maybe<string>;
@@ -87,7 +96,18 @@ export interface PullThroughCache {
 }
 
 export type Purpose =
-  "image-pull" | "image-layers" | "logs" | "secrets" | "env-files" | "exec" | "agent" | "efs" | "load-balancing";
+  | "image-pull"
+  | "image-layers"
+  | "logs"
+  | "secrets"
+  | "env-files"
+  | "exec"
+  | "agent"
+  | "efs"
+  | "fsx"
+  | "s3-files"
+  | "service-connect"
+  | "load-balancing";
 
 /**
  * The interface that carries a need: the task's own, the instance's primary one, or one of Fargate's outside the VPC.
@@ -119,6 +139,8 @@ export interface Need {
   readonly containers: readonly string[];
   /** The rule that requires it. */
   readonly rule: string;
+  /** The reason why the task may work without it, if AWS's pages disagree: a blocked path is then not certain. */
+  readonly contested?: string;
   /**
    * The reason why the need is not certain (for example an unknown image); its verdict is then undetermined at best.
    */

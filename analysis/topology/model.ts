@@ -2,7 +2,7 @@
  * The plain data model of a network: what the analysis, the reports and every reader speak. Immutable; references
  * between entities are keys; what is not known says so and why (`Maybe`), and is never replaced by a guess.
  */
-import type { ContainerDefinition, Maybe, PullThroughCache } from "../rules/serviceDefinition";
+import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type { Assumption, Defect, SecretValue } from "./resource";
 
@@ -350,6 +350,8 @@ export interface TaskDefinition extends Entity {
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id where nobody here declares them. */
   readonly efs: Maybe<readonly string[]>;
+  /** Volumes on other file systems, of which nothing but the name is known. */
+  readonly mounts?: readonly Mount[];
   /** The account that its roles are of, which is the account it runs in. */
   readonly account?: Maybe<string>;
 }
@@ -370,6 +372,8 @@ export interface Service extends Entity {
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
   readonly serviceRegistries: Maybe<readonly ServiceRegistry[]>;
+  /** Whether it is a client or a server of Service Connect. */
+  readonly serviceConnect?: Maybe<boolean>;
   readonly platformVersion: Maybe<string>;
   readonly execEnabled: Maybe<boolean>;
 }

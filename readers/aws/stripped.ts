@@ -38,6 +38,14 @@ function destinations(options: AwsRecord): AwsRecord {
 /** EC2 calls an interface's tags TagSet. */
 const TAGS = new Set(["Tags", "tags", "TagSet"]);
 
+/** Volumes on file systems; their credentials are named, not held. */
+const VOLUME_FIELDS = [
+  "name",
+  "efsVolumeConfiguration",
+  "fsxWindowsFileServerVolumeConfiguration",
+  "s3filesVolumeConfiguration",
+];
+
 /** Where a log router of FireLens finds its outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
@@ -48,7 +56,7 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...definition,
     containerDefinitions: recordsIn(definition, "containerDefinitions").map(container),
     // A Docker volume's driver options may hold a password.
-    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, ["name", "efsVolumeConfiguration"])),
+    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, VOLUME_FIELDS)),
   }),
   // A proxy's log driver may hold a token, and managed volumes have tags of their own.
   Services: (service) => ({
@@ -56,7 +64,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...Object.fromEntries(
       ["deployments", "taskSets"].map((list) => [
         list,
-        recordsIn(service, list).map((each) => without(each, ["serviceConnectConfiguration", "volumeConfigurations"])),
+        recordsIn(service, list).map((each) => ({
+          ...without(each, ["serviceConnectConfiguration", "volumeConfigurations"]),
+          ...connected(each),
+        })),
       ]),
     ),
   }),
@@ -70,6 +81,12 @@ const STRIPS: { readonly [file: string]: Strip } = {
   Listeners: (listener) => forwarding(listener, "DefaultActions"),
   ListenerRules: (rule) => without(forwarding(rule, "Actions"), ["Conditions"]),
 };
+
+/** Of Service Connect, whether it is on: its log driver may hold a token. */
+function connected(deployment: AwsRecord): AwsRecord {
+  const connect = recordIn(deployment, "serviceConnectConfiguration");
+  return connect === undefined ? {} : { serviceConnectConfiguration: only(connect, ["enabled"]) };
+}
 
 /** The same record without what may hold a secret, and of its tags only names and AWS's own. */
 export function stripped(file: string, record: AwsRecord): AwsRecord {

@@ -17,6 +17,7 @@ import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
+import { mountsOf, serviceConnectOf } from "./mounts";
 import { regionOf } from "./region";
 import { accountOf } from "./registry";
 import type { Source } from "./source";
@@ -123,6 +124,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
         return containers();
       },
       efs: efsOf(fields),
+      mounts: mountsOf(fields),
       account: accountOf(fields),
     };
   });
@@ -229,6 +231,7 @@ export function services(source: Source): Service[] {
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
       serviceRegistries: serviceRegistriesOf(fields),
+      serviceConnect: serviceConnectOf(fields),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };

@@ -111,6 +111,8 @@ function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): v
         const efs = volume.part("efsVolumeConfiguration");
         return given({
           efsVolumeConfiguration: efs && given({ fileSystemId: efs.value("fileSystemId") }),
+          fsxWindowsFileServerVolumeConfiguration: volume.value("fsxWindowsFileServerVolumeConfiguration"),
+          s3filesVolumeConfiguration: volume.value("s3filesVolumeConfiguration"),
         });
       }),
     },
@@ -133,6 +135,7 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
   const listHolder = (field: "capacityProviderStrategy" | "loadBalancers"): Item<Lists> =>
     primary !== undefined && service.listed(field).length === 0 ? primary : service;
   const registries = service.listed("serviceRegistries");
+  const current = service.listed("deployments").find((each) => each.text("status") === "PRIMARY");
   graph.add("aws:ecs/service:Service", service.text("serviceArn") ?? "", service.text("serviceName"), {
     name: service.value("serviceName"),
     cluster: service.value("clusterArn"),
@@ -146,6 +149,7 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
     platformVersion: own("platformVersion"),
     enableExecuteCommand: service.value("enableExecuteCommand"),
     serviceRegistries: registries.length === 0 ? undefined : [{}],
+    serviceConnectConfiguration: current?.value("serviceConnectConfiguration"),
     networkConfiguration: networkOf(graph, holder?.part("awsvpcConfiguration"), defaultGroups),
     loadBalancers: listHolder("loadBalancers").mapped("loadBalancers", (balancer) =>
       given({
