@@ -25,8 +25,10 @@ export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<str
     }
     case "aws": {
       const calls = goal.words.map((word) => {
-        const host = isUnknown(region) ? region : serviceHost(word, region);
-        return meet(contextOf(network, region), called(word, host, 443), nic);
+        const host = goal.host?.host ?? (isUnknown(region) ? region : serviceHost(word, region));
+        // A host names its Region, which may be another than the caller's.
+        const elsewhere = goal.host === undefined || goal.host.region === region ? {} : { region: goal.host.region };
+        return meet(contextOf(network, region), { ...called(word, host, 443), ...elsewhere }, nic);
       });
       return worstOf(calls);
     }
