@@ -250,7 +250,10 @@ export interface VpcEndpoint extends Entity {
   readonly routeTables: Maybe<readonly Key[]>;
   /** The policy document as JSON text; null for the default, which allows everything. */
   readonly policy: Maybe<string | null>;
+  /** Of an interface endpoint its addresses; of a gateway endpoint the service's, which it is a route to. */
   readonly ipAddressType: Maybe<"ipv4" | "dualstack" | "ipv6">;
+  /** The families that its names answer with; as its addresses where it is left out. */
+  readonly dnsRecordIpType?: Maybe<"ipv4" | "dualstack" | "ipv6" | "service-defined">;
 }
 
 /** A private hosted zone, or a Resolver rule that forwards names: it answers for the VPCs that it is associated with. */
@@ -366,7 +369,7 @@ export interface Service extends Entity {
   readonly daemon: Maybe<boolean>;
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
-  readonly serviceRegistries: Maybe<boolean>;
+  readonly serviceRegistries: Maybe<readonly ServiceRegistry[]>;
   readonly platformVersion: Maybe<string>;
   readonly execEnabled: Maybe<boolean>;
 }
@@ -375,6 +378,13 @@ export interface NetworkConfiguration {
   /** Empty means the VPC's default group. */
   readonly securityGroups: Maybe<readonly Key[]>;
   readonly assignPublicIp: Maybe<boolean | null>;
+}
+/** Service discovery by AWS Cloud Map: what one registry of a service keeps. */
+export interface ServiceRegistry {
+  /** `A`, `AAAA`, `SRV`. Empty where the namespace has no DNS. */
+  readonly recordTypes: Maybe<readonly string[]>;
+  /** The VPC of its private DNS namespace; null for a namespace of another kind. */
+  readonly namespaceVpc: Maybe<Key | null>;
 }
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */
