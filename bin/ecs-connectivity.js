@@ -4,6 +4,13 @@
 "use strict";
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
+const { setFlagsFromString } = require("node:v8");
+
+// Most calls end within a second, in which V8's optimizing compiler takes more CPU than its code saves. It waits longer until
+// it compiles a function: in this way in Node 20, in that in Node 22. Node 24 has a cheaper compiler before it.
+const PATIENCE = { 20: "--interrupt-budget=500000", 22: "--invocation-count-for-turbofan=20000" };
+const patience = PATIENCE[parseInt(process.versions.node, 10)];
+if (patience !== undefined) setFlagsFromString(patience);
 
 const root = join(__dirname, "..");
 const source = join(root, "cli/main.ts");

@@ -20,21 +20,22 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
   const id = idFrom(at(json, "id"));
   const parent = textAt(json, "parent");
   const provider = textAt(json, "provider");
-  const isCustom = at(json, "custom") === true;
-  return {
+  // Set one by one: a file may hold tens of thousands of resources, and spreads copy.
+  const state: { -readonly [property in keyof ResourceState]: ResourceState[property] } = {
     urn,
     type,
     name: name.join("::"),
-    ...(id === undefined ? {} : { id }),
-    custom: isCustom,
-    ...(at(json, "external") === true ? { external: true } : {}),
-    ...(parent === undefined ? {} : { parent }),
-    ...(provider === undefined ? {} : { provider }),
+    custom: at(json, "custom") === true,
     inputs: propertiesFrom(at(json, "inputs")),
     outputs: propertiesFrom(at(json, "outputs")),
     dependencies: textsAt(json, "dependencies"),
     propertyDependencies: dependenciesFrom(objectAt(json, "propertyDependencies") ?? {}),
   };
+  if (id !== undefined) state.id = id;
+  if (at(json, "external") === true) state.external = true;
+  if (parent !== undefined) state.parent = parent;
+  if (provider !== undefined) state.provider = provider;
+  return state;
 }
 
 export function isDefect(read: ResourceState | Defect): read is Defect {
@@ -46,8 +47,14 @@ function idFrom(value: unknown): string | undefined {
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
+/** Shared by all resources that depend on nothing. */
+const NONE: ResourceState["propertyDependencies"] = {};
+
 function dependenciesFrom(json: Json): ResourceState["propertyDependencies"] {
-  return Object.fromEntries(Object.keys(json).map((property) => [property, textsAt(json, property)]));
+  const properties = Object.keys(json);
+  return properties.length === 0
+    ? NONE
+    : Object.fromEntries(properties.map((property) => [property, textsAt(json, property)]));
 }
 
 /** The Region of the default AWS provider: the one that the program did not make itself. */

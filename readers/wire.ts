@@ -2,6 +2,7 @@
  * Values as Pulumi sends and stores them, read as the analysis knows them: the sentinels that stand for what deployment
  * decides, and the envelopes around secrets, assets and references, become one `Value`.
  */
+import { type Marks, partlyKnown } from "./partlyKnown";
 import { type Properties, SecretValue, UNKNOWN, type Value } from "../analysis/topology/resource";
 
 /** Pulumi's mark of an envelope, and what each envelope holds (sdk/go/common/resource/properties.go). */
@@ -32,6 +33,8 @@ const DEEPEST = 100;
 /** One value. What cannot be looked into (an asset, a ciphertext) is unknown, not absent. */
 export function valueFrom(wire: unknown, depth = 0): Value {
   if (typeof wire === "string") {
+    // Every sentinel is as long: what is shorter, as nearly all texts, holds none.
+    if (wire.length < UNKNOWN_STRING.length && wire !== HIDDEN_SECRET) return wire;
     // `pulumi preview --json` writes this in place of a secret.
     if (wire === HIDDEN_SECRET) return new SecretValue(UNKNOWN);
     // A program may have put an unknown into a longer text; then nothing of the text is known.
@@ -44,8 +47,14 @@ export function valueFrom(wire: unknown, depth = 0): Value {
     return UNKNOWN;
   }
   if (Array.isArray(wire)) {
-    const elements = wire.map((element) => valueFrom(element, depth + 1));
-    return elements.every((element, index) => element === wire[index]) ? (wire as readonly Value[]) : elements;
+    const list = wire as readonly Value[];
+    let translated: Value[] | undefined;
+    for (const [index, element] of list.entries()) {
+      const value = valueFrom(element, depth + 1);
+      if (value !== element) translated ??= list.slice(0, index);
+      translated?.push(value);
+    }
+    return translated ?? list;
   }
   const record = wire as Record<string, unknown>;
   return Object.hasOwn(record, SIGNATURE_KEY) ? unwrapped(record, depth) : propertiesFrom(record, depth + 1);
@@ -61,10 +70,35 @@ export function propertiesFrom(wire: unknown, depth = 0): Properties {
   }
   const record = wire as Record<string, unknown>;
   const keys = Object.keys(record);
-  const values = keys.map((key) => valueFrom(record[key], depth));
-  return keys.every((key, index) => values[index] === record[key])
-    ? (record as Properties)
-    : Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null]));
+  let translated: Map<string, Value> | undefined;
+  for (const key of keys) {
+    const value = JSON_TEXTS.has(key) ? jsonFrom(record[key], depth) : valueFrom(record[key], depth);
+    if (value !== record[key]) (translated ??= new Map<string, Value>()).set(key, value);
+  }
+  const changed = translated;
+  if (changed === undefined) return record as Properties;
+  return Object.fromEntries(keys.map((key) => [key, changed.get(key) ?? (record as Properties)[key] ?? null]));
+}
+
+/** Texts of JSON that are read part by part where an unknown value is in them. */
+const JSON_TEXTS: ReadonlySet<string> = new Set(["containerDefinitions"]);
+
+const UNKNOWN_MARKS: Marks = { pattern: new RegExp(UNKNOWN_STRING), causeIn: () => undefined };
+
+function jsonFrom(wire: unknown, depth: number): Value {
+  const value = valueFrom(wire, depth);
+  const isSecret = value instanceof SecretValue;
+  const text = isSecret ? textIn(wire) : wire;
+  if (typeof text !== "string" || text === UNKNOWN_STRING || !text.includes(UNKNOWN_STRING)) return value;
+  const parts = partlyKnown(text, UNKNOWN_MARKS)?.value ?? UNKNOWN;
+  return isSecret ? new SecretValue(parts) : parts;
+}
+
+/** The text in an envelope. */
+function textIn(envelope: unknown): unknown {
+  return typeof envelope === "object" && envelope !== null
+    ? (envelope as { readonly value?: unknown }).value
+    : undefined;
 }
 
 function unwrapped(envelope: Record<string, unknown>, depth: number): Value {

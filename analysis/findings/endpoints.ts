@@ -1,11 +1,34 @@
-/** What AWS asks of a VPC for its endpoints and no packet tells. */
+/** What AWS asks of a VPC for its endpoints and no packet tells, and what of their policies is not decided here. */
+import { conditionKeys } from "../reachability/devices/policyDocument";
+import { undecidedKey } from "../reachability/devices/policyConditions";
 import type { Finding } from "../report";
-import { byKey, nameOf, known } from "../topology/lookup";
+import { byKey, known, listed, nameOf } from "../topology/lookup";
 import type { Topology } from "../topology/model";
 import { subjectId } from "./finding";
 
-/** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */
 export function endpointFindings(topology: Topology): readonly Finding[] {
+  return [...hostNameFindings(topology), ...conditionFindings(topology)];
+}
+
+/** A condition on what only a request has: what calls through the endpoint may pass or not. */
+function conditionFindings(topology: Topology): readonly Finding[] {
+  return topology.vpcEndpoints.flatMap((endpoint) => {
+    const keys = conditionKeys(endpoint.policy).filter(undecidedKey);
+    if (keys.length === 0) return [];
+    return [
+      {
+        id: "R-EP-27",
+        severity: "warning" as const,
+        subject: subjectId(endpoint),
+        message: `The policy of endpoint ${nameOf(endpoint)} depends on ${listed(keys)}, which is known only when a call is made [R-EP-27].`,
+        fix: "Allow what the tasks call in a statement without this condition.",
+      },
+    ];
+  });
+}
+
+/** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */
+function hostNameFindings(topology: Topology): readonly Finding[] {
   return topology.vpcEndpoints.flatMap((endpoint) => {
     const vpc = byKey(topology.vpcs, known(endpoint.vpc));
     if (known(endpoint.kind) !== "gateway" || vpc?.dnsHostnames !== false) return [];
@@ -15,7 +38,7 @@ export function endpointFindings(topology: Topology): readonly Finding[] {
         severity: "warning" as const,
         subject: subjectId(endpoint),
         message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
-        fix: `Turn enableDnsHostnames on for VPC ${nameOf(vpc)}.`,
+        fix: `Set enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
       },
     ];
   });

@@ -17,11 +17,21 @@ export type { ServiceView } from "./view";
 
 const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
-/** @param assumptions those that the analysis made, beside the topology's own. */
+/** A service on the network that the fixes of its report make. */
+export interface RepairedView {
+  readonly topology: Topology;
+  readonly view: ServiceView;
+}
+
+/**
+ * @param assumptions those that the analysis made, beside the topology's own.
+ * @param repairedOf null for a service whose paths have no fix.
+ */
 export function findingsOf(
   topology: Topology,
   views: readonly ServiceView[],
   assumptions: readonly Assumption[],
+  repairedOf: (view: ServiceView) => RepairedView | null,
 ): readonly Finding[] {
   const ofServices = views.flatMap((view) => {
     const own = [
@@ -30,7 +40,7 @@ export function findingsOf(
       ...instanceFindings(topology, view),
     ];
     const refused = own.some((finding) => finding.severity === "error");
-    return [...own, ...placementFindings(topology, view, refused)];
+    return [...own, ...settled(placementFindings(topology, view, refused), view, repairedOf(view))];
   });
   const findings = [
     ...ofServices,
@@ -52,6 +62,24 @@ export function findingsOf(
       compare(one.id, two.id) ||
       compare(one.subject, two.subject) ||
       compare(one.message, two.message),
+  );
+}
+
+/**
+ * Findings about where a service runs that the fixes of its blocked paths settle. Their own remedy would contradict a fix:
+ * a public IP is useless without a route to the internet gateway, and required with the route that the fix adds.
+ */
+function settled(
+  findings: readonly Finding[],
+  { service }: ServiceView,
+  repaired: RepairedView | null,
+): readonly Finding[] {
+  if (repaired === null || findings.length === 0) return findings;
+  const left = new Set(placementFindings(repaired.topology, repaired.view, false).map(({ id }) => id));
+  return findings.map((finding) =>
+    finding.severity === "error" || left.has(finding.id)
+      ? finding
+      : { ...finding, fix: `Apply the fix of the blocked paths of ${service.name}: it settles this, too.` },
   );
 }
 

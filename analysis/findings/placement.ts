@@ -85,7 +85,7 @@ function rowProblems(row: Judgement, names: readonly string[], refused: boolean)
     message: row.text,
     remedy: refuses
       ? "Choose another network mode, launch type or subnets."
-      : "Make sure that this limit suits the service.",
+      : "",
   };
   return [names.length === 0 ? problem : inSubnets(problem, names)];
 }

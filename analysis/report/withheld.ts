@@ -17,9 +17,18 @@ export function withheld<T>({ secrets = [] }: Topology, value: T): T {
   const any = new RegExp(texts.join("|"), "g");
   const without = (part: unknown, isSentence: boolean): unknown => {
     if (typeof part === "string") return isSentence ? part.replace(any, "[secret]") : part;
-    if (Array.isArray(part)) return part.map((element) => without(element, isSentence));
     if (typeof part !== "object" || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, without(inner, SENTENCES.has(key))]));
+    const names = Array.isArray(part) ? undefined : Object.keys(part);
+    const values: readonly unknown[] = Object.values(part);
+    const inside = values.map((value, index) => without(value, isSentenceIn(names?.[index], isSentence)));
+    // What has nothing to withhold is not kept twice: a report may be as large as the file that it is of.
+    if (values.every((value, index) => value === inside[index])) return part;
+    return names === undefined ? inside : Object.fromEntries(names.map((name, index) => [name, inside[index]]));
   };
   return without(value, false) as T;
+}
+
+/** A list is what the field is that holds it. */
+function isSentenceIn(name: string | undefined, isSentence: boolean): boolean {
+  return name === undefined ? isSentence : SENTENCES.has(name);
 }

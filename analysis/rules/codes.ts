@@ -7,7 +7,8 @@
 export const CODES = {
   NETWORK_MODE_NONE: "The task has no network interface: its network mode is none.",
   NO_PORT: "No port of the service is known, so there is nothing to call.",
-  VPC_DNS_DISABLED: "DNS support is off in the VPC, and no other DNS server is set.",
+  VPC_DNS_DISABLED:
+    "DNS support is off in the VPC and no other DNS server is set, or DNS host names are off and the name needs them.",
   PRIVATE_DNS_DISABLED: "An endpoint exists, but the service's name does not resolve to it: its private DNS is off.",
   SG_HAS_NO_RULES: "The security group has no rule in this direction.",
   ENI_SG_RULES_MISMATCH: "The security group has rules in this direction, and none of them allows the packet.",
@@ -27,7 +28,7 @@ export const CODES = {
   ENDPOINT_POLICY_DENIES: "The VPC endpoint's policy denies the call.",
   ELB_INSTALLED_AZ_RESTRICTION: "The load balancer is not enabled in the target's Availability Zone.",
   TARGET_TYPE_MISMATCH: "The target group registers another kind of target than the service has.",
-  TARGET_IS_CLIENT: "The load balancer keeps the client's address and sends the call back to the caller's own host.",
+  TARGET_IS_CLIENT: "The target group keeps the client's address, and the caller is on the target's own host.",
   UNKNOWN_VALUE: "A value is not known yet, so the verdict is undetermined.",
 } as const;
 

@@ -17,6 +17,8 @@ export const endpointServices = [
   "ecs",
   "ecs-agent",
   "ecs-telemetry",
+  "kinesis-firehose",
+  "kinesis-streams",
   "kms",
   "logs",
   "s3",

@@ -7,6 +7,8 @@ const prefixes: Readonly<Record<string, string>> = {
   "ecr.api": "api.ecr",
   "ecs-agent": "ecs-a",
   "ecs-telemetry": "ecs-t",
+  "kinesis-firehose": "firehose",
+  "kinesis-streams": "kinesis",
 };
 
 /** `logs`, `eu-west-1` → `logs.eu-west-1.amazonaws.com`. */

@@ -2,9 +2,11 @@
  * What pulling one image calls. Only private ECR has layers apart (S3, R-EP-04); elsewhere they lie on the internet as the
  * registry does, and make no second need. Windows base layers that come from Microsoft (R-EP-24) cannot be seen in a name.
  */
+import { calls, HOLE } from "./calls";
 import type { Traffic } from "./carriers";
 import { anyRegistryHost, bucketHost, layerBucket, registryLoginHost, serviceHost } from "./hosts";
 import { type PrivateEcr, parseImage, registryWord } from "./images";
+import { partitionOf } from "./partitions";
 import type { Maybe, Need, PrivateEcrImage, ServiceDefinition } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 
@@ -32,30 +34,77 @@ interface EcrPull {
   readonly registry: Maybe<string>;
   readonly layers: Maybe<string>;
   readonly region: string | undefined;
+  /** The repository's ARN, as far as it is known. */
+  readonly repository: string;
+  readonly pullThrough: boolean;
 }
 
 function ecrWants(pull: EcrPull, service: ServiceDefinition): Wanted[] {
-  const common = { port: 443, rule: "R-EP-04", ...regionOf(pull.region, service) };
+  const { region } = pull;
+  const common = { port: 443, rule: "R-EP-04", ...regionOf(region, service) };
+  const registry = {
+    traffic: "image-pull",
+    purpose: "image-pull",
+    destination: "ecr.dkr",
+    host: pull.registry,
+  } as const;
+  const bucket = region === undefined ? HOLE : `arn:${partitionOf(region).name}:s3:::${layerBucket(region)}/${HOLE}`;
   return [
-    { ...common, traffic: "registry-login", purpose: "image-pull", destination: "ecr.api", host: pull.login },
-    { ...common, traffic: "image-pull", purpose: "image-pull", destination: "ecr.dkr", host: pull.registry },
-    { ...common, traffic: "image-layers", purpose: "image-layers", destination: "s3", host: pull.layers },
+    {
+      ...common,
+      traffic: "registry-login",
+      purpose: "image-pull",
+      destination: "ecr.api",
+      host: pull.login,
+      calls: calls("ecr-login", "*"),
+    },
+    {
+      ...common,
+      ...registry,
+      calls: calls("ecr-pull", pull.repository),
+      ...(pull.pullThrough ? { pullThrough: true as const, rule: "R-EP-21" } : {}),
+    },
+    {
+      ...common,
+      traffic: "image-layers",
+      purpose: "image-layers",
+      destination: "s3",
+      host: pull.layers,
+      calls: calls("ecr-layers", bucket),
+    },
   ];
 }
 
 function pullOf(image: PrivateEcr): EcrPull {
-  const { region } = image;
+  const { region, account, repository, pullThrough } = image;
   const layers = bucketHost(layerBucket(region), region);
-  return { login: registryLoginHost(image), registry: image.host, layers, region };
+  return {
+    login: registryLoginHost(image),
+    registry: image.host,
+    layers,
+    region,
+    repository: `arn:${partitionOf(region).name}:ecr:${region}:${account}:repository/${repository}`,
+    pullThrough,
+  };
 }
 
 function pullOfUnbuilt(image: PrivateEcrImage, service: ServiceDefinition): EcrPull {
   const region = image.region ?? service.region;
+  // An image that this deployment pushes is in its repository, whatever a cache rule says.
+  const built = { repository: HOLE, pullThrough: false };
   if (isUnknown(region)) {
-    return { login: region, registry: region, layers: region, region: undefined };
+    return { login: region, registry: region, layers: region, region: undefined, ...built };
   }
   const login = serviceHost("ecr.api", region);
-  return { login, registry: anyRegistryHost(region), layers: bucketHost(layerBucket(region), region), region };
+  const layers = bucketHost(layerBucket(region), region);
+  return { login, registry: anyRegistryHost(region), layers, region, ...built };
+}
+
+/** Prefixes of the cache rules of an image's Region; one that is not known may be any, and ROOT is all repositories. */
+function prefixesIn(region: string, service: ServiceDefinition): string[] {
+  return (service.pullThroughCaches ?? [])
+    .filter((cache) => isUnknown(cache.region) || cache.region === region)
+    .map(({ prefix }) => (isUnknown(prefix) || prefix === "ROOT" ? "" : prefix));
 }
 
 function doubtful(reason: string): Wanted[] {
@@ -86,7 +135,8 @@ export function imageWants(image: Maybe<string | PrivateEcrImage>, service: Serv
     return doubtful(`the image reference cannot be read: ${parsed.reason}`);
   }
   if (parsed.kind === "private-ecr") {
-    return ecrWants(pullOf(parsed), service);
+    const cached = parseImage(image, prefixesIn(parsed.region, service));
+    return ecrWants(pullOf(cached.kind === "private-ecr" ? cached : parsed), service);
   }
   const { host, port } = parsed;
   const destination = registryWord(parsed);

@@ -93,7 +93,7 @@ function ecrHost(host: string): EcrHost | null {
  * Reads an image reference in any of Docker's and ECR's forms.
  *
  * `pullThroughPrefixes` are the ECR repository prefixes of known pull-through cache rules: a repository below one looks
- * like any other, so its name alone does not tell.
+ * like any other, so its name alone does not tell. The empty prefix is that of all repositories.
  */
 export function parseImage(reference: string, pullThroughPrefixes: readonly string[] = []): Image | BadImage {
   const at = reference.indexOf("@");
@@ -137,7 +137,9 @@ export function parseImage(reference: string, pullThroughPrefixes: readonly stri
   if (ecr === null) {
     return { ...named, kind: "other" };
   }
-  const pullThrough = pullThroughPrefixes.some((prefix) => path.startsWith(`${prefix.replace(/\/+$/, "")}/`));
+  const pullThrough = pullThroughPrefixes.some(
+    (prefix) => prefix === "" || path.startsWith(`${prefix.replace(/\/+$/, "")}/`),
+  );
   return { ...named, ...ecr, kind: "private-ecr", pullThrough };
 }
 

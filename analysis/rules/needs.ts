@@ -2,10 +2,13 @@
  * What a service must reach before it runs and while it runs: each need with its name, port and the interface that
  * carries it. The application's own traffic is no need; nobody but its author knows it.
  */
+import { type ApiCall, calls, HOLE } from "./calls";
 import { type Runtime, carriersOf } from "./carriers";
 import { bucketHost, fileSystemHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
-import type { ContainerDefinition, Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
+import { logWants } from "./logNeeds";
+import { partitionOf } from "./partitions";
+import type { Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 
 export { type EndpointSet, endpointServices, endpointsOf } from "./endpointSet";
@@ -40,53 +43,78 @@ function awsService(
   return { traffic: purpose, purpose, destination, host, port: 443, rule, ...regionOf(region, service) };
 }
 
-/**
- * Log drivers. awslogs calls CloudWatch Logs; json-file, local, journald and none stay on the machine; awsfirelens hands
- * the lines to a container of the same task. The hosts of splunk, fluentd, gelf, syslog and logentries stand in options
- * that may hold tokens and are not read: no need is claimed for them.
- */
-function logWants(container: ContainerDefinition, service: ServiceDefinition): Wanted[] {
-  const logs = container.logs;
-  if (isUnknown(logs)) {
-    return [
-      { ...awsService("logs", "logs", "R-EP-08", service), uncertain: `the log driver is not known: ${logs.unknown}` },
-    ];
-  }
-  return logs?.driver === "awslogs" ? [awsService("logs", "logs", "R-EP-08", service, logs.region)] : [];
-}
-
 /** `arn:aws:ssm:eu-west-1:…` names service and Region; anything that is no ARN is a parameter's name (R-EP-09). */
 function secretWants(valueFrom: Maybe<string>, service: ServiceDefinition): Wanted[] {
   if (isUnknown(valueFrom)) {
     const uncertain = `not known whether it lies in Secrets Manager or Systems Manager: ${valueFrom.unknown}`;
-    return ["secretsmanager", "ssm"].map((word) => ({ ...awsService("secrets", word, "R-EP-09", service), uncertain }));
+    return (["secretsmanager", "ssm"] as const).map((word) => ({
+      ...awsService("secrets", word, "R-EP-09", service),
+      calls: word === "ssm" ? calls("parameter", HOLE) : calls("secret", HOLE),
+      uncertain,
+    }));
   }
   const [arn, , name, region] = valueFrom.split(":");
-  const word = arn === "arn" && name === "secretsmanager" ? "secretsmanager" : "ssm";
-  return [awsService("secrets", word, "R-EP-09", service, arn === "arn" && region ? region : undefined)];
+  const isArn = arn === "arn";
+  const word = isArn && name === "secretsmanager" ? "secretsmanager" : "ssm";
+  return [
+    {
+      ...awsService("secrets", word, "R-EP-09", service, isArn && region ? region : undefined),
+      calls:
+        word === "ssm"
+          ? calls("parameter", isArn ? valueFrom : parameterArn(valueFrom, service))
+          : calls("secret", secretArn(valueFrom)),
+    },
+  ];
+}
+
+/** Without the key and the version that ECS takes behind it; AWS ends a secret's name in six characters of its own. */
+function secretArn(valueFrom: string): string {
+  const arn = valueFrom.split(":").slice(0, 7).join(":");
+  return /-[A-Za-z0-9]{6}$/.test(arn) ? arn : `${arn}${HOLE}`;
+}
+
+function parameterArn(name: string, { region, account }: ServiceDefinition): string {
+  const partition = isUnknown(region) ? HOLE : partitionOf(region).name;
+  return `arn:${partition}:ssm:${known(region) ?? HOLE}:${known(account) ?? HOLE}:parameter/${name.replace(/^\//, "")}`;
 }
 
 function environmentFileWants(file: Maybe<string>, service: ServiceDefinition): Wanted[] {
   const want = awsService("env-files", "s3", "R-EP-06", service);
-  const bucket = isUnknown(file) ? undefined : /^arn:[^:]+:s3:::([^/]+)\//.exec(file)?.[1];
+  const [arn, bucket] = (isUnknown(file) ? null : /^(arn:[^:]+:s3:::([^/]+))\//.exec(file))?.slice(1) ?? [];
+  if (isUnknown(file) || arn === undefined || bucket === undefined) {
+    return [{ ...want, calls: [...calls("env-file", HOLE), ...calls("env-file-bucket", HOLE)] }];
+  }
   return [
-    bucket === undefined ? want : { ...want, host: hostOf(service.region, (place) => bucketHost(bucket, place)) },
+    {
+      ...want,
+      host: hostOf(service.region, (place) => bucketHost(bucket, place)),
+      calls: [...calls("env-file", file), ...calls("env-file-bucket", arn)],
+    },
   ];
 }
+
+/** What ECS Exec calls beside its own channel, by the endpoint's word. */
+const EXEC_CALLS = {
+  ssmmessages: calls("exec", "*"),
+  kms: calls("exec-key", HOLE),
+  logs: [...calls("exec-log-groups", "*"), ...calls("exec-log-streams", HOLE)],
+  s3: [...calls("exec-log-bucket", HOLE), ...calls("exec-log-object", HOLE)],
+} as const;
 
 function execWants(service: ServiceDefinition): Wanted[] {
   const exec = service.exec;
   if (isUnknown(exec)) {
     const uncertain = `not known whether ECS Exec is on: ${exec.unknown}`;
-    return [{ ...awsService("exec", "ssmmessages", "R-EP-10", service), uncertain }];
+    return [{ ...awsService("exec", "ssmmessages", "R-EP-10", service), calls: EXEC_CALLS.ssmmessages, uncertain }];
   }
   if (!exec.enabled) {
     return [];
   }
-  const words = ["ssmmessages", ...(exec.kmsKey === true ? ["kms"] : []), ...(exec.logsTo ?? [])];
-  return words.map((word) =>
-    awsService("exec", word, word === "logs" || word === "s3" ? "R-VPC-39" : "R-EP-10", service),
-  );
+  const words = ["ssmmessages" as const, ...(exec.kmsKey === true ? ["kms" as const] : []), ...(exec.logsTo ?? [])];
+  return words.map((word) => ({
+    ...awsService("exec", word, word === "logs" || word === "s3" ? "R-VPC-39" : "R-EP-10", service),
+    calls: EXEC_CALLS[word],
+  }));
 }
 
 function fileSystemWants(fileSystem: Maybe<string>, service: ServiceDefinition): Wanted {
@@ -101,6 +129,12 @@ function fileSystemWants(fileSystem: Maybe<string>, service: ServiceDefinition):
   };
 }
 
+const AGENT_CALLS: readonly (readonly [string, readonly ApiCall[]])[] = [
+  ["ecs", [...calls("agent-discovery", HOLE), ...calls("agent-cluster", HOLE)]],
+  ["ecs-agent", calls("agent-poll", HOLE)],
+  ["ecs-telemetry", calls("agent-telemetry", HOLE)],
+];
+
 /** The agent of an instance: asked for by every launch type that has instances (R-EP-12, R-EP-13, R-EP-14). */
 function agentWants(service: ServiceDefinition): Wanted[] {
   const rule = service.launchType === "managed-instances" ? "R-EP-14" : "R-EP-13";
@@ -109,8 +143,9 @@ function agentWants(service: ServiceDefinition): Wanted[] {
         uncertain: `only EC2 and Managed Instances have an agent, and the launch type is not known: ${service.launchType.unknown}`,
       }
     : {};
-  return ["ecs", "ecs-agent", "ecs-telemetry"].map((word) => ({
+  return AGENT_CALLS.map(([word, made]) => ({
     ...awsService("agent", word, rule, service),
+    calls: made,
     ...uncertain,
   }));
 }
@@ -160,16 +195,29 @@ function carried(
 function merged(needs: readonly Need[]): Need[] {
   const byKey = new Map<string, Need>();
   for (const need of needs) {
-    const key = [need.purpose, need.destination, need.region ?? "", need.interface, need.port].join("\n");
+    const { purpose, destination, region = "", port, protocol = "tcp" } = need;
+    const key = [purpose, destination, region, need.interface, port, protocol, need.pullThrough ?? ""].join("\n");
     const twin = byKey.get(key);
     if (twin === undefined) {
       byKey.set(key, need);
       continue;
     }
     const surer = twin.uncertain !== undefined && need.uncertain === undefined ? need : twin;
-    byKey.set(key, { ...surer, containers: [...new Set([...twin.containers, ...need.containers])] });
+    const made = allCalls(twin, need);
+    byKey.set(key, {
+      ...surer,
+      ...(made === undefined ? {} : { calls: made }),
+      containers: [...new Set([...twin.containers, ...need.containers])],
+    });
   }
   return [...byKey.values()];
+}
+
+/** The calls of two needs that are one; not known while those of either are not. */
+function allCalls(one: Need, other: Need): readonly ApiCall[] | undefined {
+  if (one.calls === undefined || other.calls === undefined) return undefined;
+  const byText = new Map([...one.calls, ...other.calls].map((call) => [`${call.action} ${call.resource}`, call]));
+  return [...byText.values()];
 }
 
 /** What one service must reach, in the order in which a start meets it. Unknown parts become uncertain needs. */

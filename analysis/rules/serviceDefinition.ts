@@ -2,6 +2,7 @@
  * What decides which hosts a service must reach: the few fields of task definition and service that matter, as plain
  * data. Components fill it from their arguments, the analysis from any topology.
  */
+import type { ApiCall } from "./calls";
 import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
 /** A value that is not known before deployment. `reason` says whose, for the reader of a report. */
@@ -25,14 +26,28 @@ export interface ContainerDefinition {
   readonly name: string;
   /** The image reference as written, in any of Docker's and ECR's forms. */
   readonly image: Maybe<string | PrivateEcrImage>;
-  /** The log driver and, for awslogs, the Region it writes to. Null without logConfiguration. */
-  readonly logs: Maybe<{ readonly driver: string; readonly region?: string } | null>;
+  /** Null without logConfiguration. */
+  readonly logs: Maybe<LogConfiguration | null>;
+  /** What makes this container a log router of FireLens, which others send their lines to. */
+  readonly firelens?: Maybe<FirelensConfiguration>;
   /** `valueFrom` of each secret, and of the registry's and the log driver's: an ARN, or an SSM parameter's name. */
   readonly secrets: readonly Maybe<string>[];
   /** ARNs of environment files in S3. */
   readonly environmentFiles: readonly Maybe<string>[];
   readonly portMappings: readonly PortMapping[];
   readonly essential?: boolean;
+}
+
+export interface LogConfiguration {
+  readonly driver: string;
+  /** The options that say where lines go, by their names in lower case. No others: they may hold tokens. */
+  readonly options?: Readonly<Record<string, Maybe<string>>>;
+}
+
+export interface FirelensConfiguration {
+  /** A configuration file of the user's, whose outputs are not read; `s3` and its ARN where ECS downloads it. */
+  readonly file?: Maybe<string>;
+  readonly fileType?: Maybe<string>;
 }
 
 export interface PortMapping {
@@ -51,6 +66,10 @@ export interface ServiceDefinition {
   readonly operatingSystem: Maybe<"linux" | "windows">;
   /** The Region the service runs in; unknown is allowed. */
   readonly region: Maybe<string>;
+  /** The account it runs in, which its roles are of. */
+  readonly account?: Maybe<string>;
+  /** Repository prefixes of ECR's pull-through cache rules, by Region (R-EP-21). */
+  readonly pullThroughCaches?: readonly PullThroughCache[];
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** ECS Exec, and where its session is encrypted and logged. */
   readonly exec: Maybe<{
@@ -60,6 +79,11 @@ export interface ServiceDefinition {
   }>;
   /** EFS file systems that the task mounts, by id or key. */
   readonly efs: readonly Maybe<string>[];
+}
+
+export interface PullThroughCache {
+  readonly prefix: Maybe<string>;
+  readonly region: Maybe<string>;
 }
 
 export type Purpose =
@@ -76,6 +100,12 @@ export interface Need {
   /** The DNS name that is really called, where it is known: what an endpoint's private DNS must answer for. */
   readonly host: Maybe<string>;
   readonly port: number;
+  /** TCP where it is left out. */
+  readonly protocol?: "udp";
+  /** What is called of AWS's API: an endpoint on the way must allow all of it. Left out where no page names the calls. */
+  readonly calls?: readonly ApiCall[];
+  /** An image behind a pull-through cache rule: the first pull needs a way to the internet as well (R-EP-21). */
+  readonly pullThrough?: true;
   /** The AWS service's Region where it is another than the service's own. */
   readonly region?: string;
   readonly interface: Carrier;

@@ -15,6 +15,7 @@ import { listeners, loadBalancers, targetGroups } from "./build/loadBalancers";
 import { natGateways } from "./build/nat";
 import { opaques } from "./build/opaques";
 import { regionOfGraph } from "./build/region";
+import { pullThroughCaches } from "./build/registry";
 import { routesOfImplicit, routeTables } from "./build/routes";
 import { Source } from "./build/source";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
@@ -71,6 +72,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
     taskDefinitions: sorted(taskDefinitions(source)),
     services: sorted(services(source)),
     opaques: sorted(opaques(source)),
+    pullThroughCaches: pullThroughCaches(source),
     complete: graph.complete,
     account: accountSettings(source),
   };

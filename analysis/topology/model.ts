@@ -2,7 +2,7 @@
  * The plain data model of a network: what the analysis, the reports and every reader speak. Immutable; references
  * between entities are keys; what is not known says so and why (`Maybe`), and is never replaced by a guess.
  */
-import type { ContainerDefinition, Maybe } from "../rules/serviceDefinition";
+import type { ContainerDefinition, Maybe, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type { Assumption, Defect, SecretValue } from "./resource";
 
@@ -97,11 +97,15 @@ export interface RouteTarget {
     /** A target that the analysis does not follow: transit gateway, virtual private gateway, carrier gateway, … */
     | "other";
   readonly key: Key;
+  /** Of a target that the analysis does not follow: its kind and name, "transit gateway hub (tgw-0a1b)". */
+  readonly name?: string;
 }
 
 export interface InternetGateway extends Entity {
   /** Null while attached to nothing. */
   readonly vpc: Maybe<Key | null>;
+  /** The table that what enters by it follows, answers included; null where the VPC's local route alone decides. */
+  readonly routeTable: Maybe<Key | null>;
 }
 export interface EgressOnlyInternetGateway extends Entity {
   readonly vpc: Maybe<Key>;
@@ -321,6 +325,8 @@ export interface TaskDefinition extends Entity {
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id where nobody here declares them. */
   readonly efs: Maybe<readonly string[]>;
+  /** The account that its roles are of, which is the account it runs in. */
+  readonly account?: Maybe<string>;
 }
 
 export interface Service extends Entity {
@@ -397,6 +403,8 @@ export interface Topology {
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly services: readonly Service[];
   readonly opaques: readonly Opaque[];
+  /** ECR's pull-through cache rules, by the prefix of the repositories that they fill. */
+  readonly pullThroughCaches?: readonly PullThroughCache[];
   /** Whether everything of the source is here; see `ResourceGraph.complete`. */
   readonly complete: boolean;
   /** Account settings that ECS reads; unknown without a live account. */

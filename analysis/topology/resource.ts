@@ -79,6 +79,8 @@ export interface ResourceState {
   readonly inputs: Properties;
   /** Empty in a first preview. */
   readonly outputs: Properties;
+  /** Why a part of an input is unknown, by its path in lower case (`containerdefinitions.0.image`), as the rest of a sentence. */
+  readonly causes?: { readonly [path: string]: string };
   readonly dependencies: readonly string[];
   /** Property → URNs it was computed from: what joins resources while ids are unknown. */
   readonly propertyDependencies: { readonly [property: string]: readonly string[] };

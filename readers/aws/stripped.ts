@@ -2,6 +2,7 @@
  * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
  * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
  */
+import { destinationOptions } from "../../analysis/rules/logNeeds";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
 /** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not. */
@@ -26,11 +27,20 @@ const CONTAINER_FIELDS = [
   "versionConsistency",
 ];
 
-/** Options of the awslogs driver, which say where the lines go. Other drivers' options may hold tokens. */
-const LOG_OPTION = /^awslogs-(?:region|group|stream-prefix|create-group)$/;
+/** Options of log drivers that say where the lines go. Others may hold tokens, and an address may hold a password. */
+function destinations(options: AwsRecord): AwsRecord {
+  return Object.fromEntries(
+    Object.entries(options)
+      .filter(([name]) => name === "awslogs-stream-prefix" || destinationOptions.includes(name.toLowerCase()))
+      .map(([name, value]) => [name, typeof value === "string" ? value.replace(/\/\/.*@/, "//") : value]),
+  ) as AwsRecord;
+}
 
 /** EC2 calls an interface's tags TagSet. */
 const TAGS = new Set(["Tags", "tags", "TagSet"]);
+
+/** Where a log router of FireLens finds its outputs. */
+const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
 type Strip = (record: AwsRecord) => AwsRecord;
 
@@ -70,8 +80,17 @@ export function stripped(file: string, record: AwsRecord): AwsRecord {
 
 function container(definition: AwsRecord): AwsRecord {
   const logs = recordIn(definition, "logConfiguration");
+  const router = recordIn(definition, "firelensConfiguration");
   return {
     ...only(definition, CONTAINER_FIELDS),
+    ...(router === undefined
+      ? {}
+      : {
+          firelensConfiguration: {
+            type: router["type"],
+            options: only(recordIn(router, "options") ?? {}, ROUTER_OPTIONS),
+          },
+        }),
     environment: named(definition, "environment"),
     secrets: secrets(definition, "secrets"),
     ...(logs === undefined
@@ -79,9 +98,7 @@ function container(definition: AwsRecord): AwsRecord {
       : {
           logConfiguration: {
             logDriver: logs["logDriver"],
-            options: Object.fromEntries(
-              Object.entries(recordIn(logs, "options") ?? {}).filter(([name]) => LOG_OPTION.test(name)),
-            ),
+            options: destinations(recordIn(logs, "options") ?? {}),
             secretOptions: secrets(logs, "secretOptions"),
           },
         }),

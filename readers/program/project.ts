@@ -8,6 +8,7 @@ import { openerOf } from "../passphrase";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
 import { decrypted } from "./decrypted";
 import { configMissing, ProgramError } from "./programError";
+import { UNKNOWN_STRING } from "../wire";
 import { readYaml } from "./yaml";
 
 export interface Project {
@@ -36,6 +37,8 @@ export interface StackConfig {
   readonly secretKeys: readonly string[];
   /** What was decrypted of them; a part of a setting too. */
   readonly secretTexts: readonly string[];
+  /** Keys whose values are encrypted, or hold something encrypted, and could not be opened here. */
+  readonly sealedKeys: readonly string[];
   /** Pulumi ESC environments that the stack imports, and nobody can read here. */
   readonly environments: readonly string[];
 }
@@ -112,6 +115,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   const open = encrypted.size === 0 ? undefined : openerOf(fields["encryptionsalt"]);
   const secretKeys: string[] = [];
   const secretTexts: string[] = [];
+  const sealedKeys: string[] = [];
   const values: [string, string][] = [];
   for (const [key, value] of merged) {
     const opened = decrypted(value, open);
@@ -120,10 +124,12 @@ export function readStackConfig(project: Project, stack: string, overrides: read
     if (opened.secret || encrypted.has(key)) {
       secretKeys.push(key);
     }
-    values.push([key, asText(opened.value)]);
+    const given = asText(opened.value);
+    if (opened.secret && given.includes(UNKNOWN_STRING)) sealedKeys.push(key);
+    values.push([key, given]);
   }
   const environments = environmentNames(fields["environment"]);
-  return { values: Object.fromEntries(values), secretKeys, secretTexts, environments };
+  return { values: Object.fromEntries(values), secretKeys, secretTexts, sealedKeys, environments };
 }
 
 function override(project: Project, merged: Map<string, unknown>, path: string, value: string): void {

@@ -2,8 +2,10 @@
 import type { World } from "./answers";
 import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
+import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
 import { answerUnknown, type Sdk } from "./sdk";
+import { substitute } from "./substitution";
 
 export interface RecordOptions {
   readonly project: string;
@@ -16,6 +18,8 @@ export interface RecordOptions {
   /** Which of the keys are secret. */
   readonly secretKeys?: readonly string[];
   readonly world: World;
+  /** Take the place of what is unknown, so that callbacks run; left out in a run like a preview. */
+  readonly placeholders?: Placeholders;
 }
 
 /** Runs `program` as the root of a stack and waits until nothing is under way any more. */
@@ -32,10 +36,13 @@ export async function record<T>(
       store.settings.monitor = monitor;
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
-      const restore =
-        options.world.knowledge === "planned"
-          ? answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs))
-          : () => undefined;
+      const { placeholders } = options;
+      const undo = [
+        ...(options.world.knowledge === "planned"
+          ? [answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs), placeholders)]
+          : []),
+        ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),
+      ];
       let result: { value: T } | undefined;
       const run = async () => {
         await runtime.runInPulumiStack(async () => {
@@ -49,7 +56,7 @@ export async function record<T>(
       try {
         await Promise.race([run(), rejected]);
       } finally {
-        restore();
+        for (const step of undo) step();
       }
       if (result === undefined) {
         throw new Error("The program did not run.");

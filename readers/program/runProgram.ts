@@ -7,10 +7,12 @@ import { NAMED_BY_AWS } from "./awsShapes";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
+import type { Placeholders } from "./placeholders";
 import { type Project, readProject, readStackConfig, type StackConfig, stackNames } from "./project";
 import { programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
+import { sealedAssumption, secondLook, withMarks } from "./secondRun";
 
 export { ProgramError } from "./programError";
 export type { Diagnostic } from "./recording";
@@ -49,6 +51,8 @@ export interface Program {
 /** Documentation's account: no real one has it. */
 const ACCOUNT = "123456789012";
 const TIME_LIMIT = 60_000;
+/** The second run may wait for what no placeholder answers. */
+const SECOND_RUN_LIMIT = 5_000;
 const FALLBACK_REGION = "us-east-1";
 /** A shorter text stands in messages by chance. */
 const SHORTEST_SECRET = 4;
@@ -81,9 +85,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     Error.stackTraceLimit = 1;
   }
   try {
-    const { recording } = await confined(
-      { directory: project.directory, diagnostics, timeLimit: options.timeLimit ?? TIME_LIMIT },
-      async () => {
+    const once = (timeLimit: number, said: Diagnostic[], placeholders?: Placeholders) =>
+      confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
         const { sdk, evaluate } = await load();
         return record(
           sdk,
@@ -91,15 +94,25 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             project: project.name,
             stack,
             preview: true,
-            config: config.values,
+            config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
             world: { region: region ?? FALLBACK_REGION, accountId: options.accountId ?? ACCOUNT, knowledge: "planned" },
+            ...(placeholders === undefined ? {} : { placeholders }),
           },
           async () => outputsOf(await evaluate()),
         );
-      },
+      });
+    const timeLimit = options.timeLimit ?? TIME_LIMIT;
+    const start = performance.now();
+    const { recording } = await once(timeLimit, diagnostics);
+    const again = (placeholders: Placeholders) =>
+      once(Math.min(timeLimit, SECOND_RUN_LIMIT + 3 * (performance.now() - start)), [], placeholders);
+    const look = await secondLook(
+      recording.resources,
+      config.sealedKeys.length > 0,
+      async (placeholders) => (await again(placeholders)).recording,
     );
-    const resources = recording.resources.map(asState);
+    const resources = look.resources.map(asState);
     return {
       project: project.name,
       stack,
@@ -111,8 +124,10 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
         ...regionAssumption(region),
         ...modelAssumption(resources, recording.modelled),
         ...endpointAssumption(resources),
+        ...sealedAssumption(config),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
+        ...look.assumptions,
         ...[...recording.unanswered].sort().map(unansweredAssumption),
       ],
       defects: recording.defects,

@@ -5,6 +5,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_STRING } from "../wire";
 import { announcedOnDemand } from "./lazyExtras";
+import type { Placeholders } from "./placeholders";
+import type { Rpc } from "./substitution";
 
 /** Everything a run changes in the SDK: config, monitor, features. One store a run, so that runs cannot meet. */
 export interface Store {
@@ -15,6 +17,8 @@ export interface Store {
 
 export interface Sdk {
   readonly pulumi: typeof pulumi;
+  /** How answers of the engine become a resource's outputs. */
+  readonly rpc: Rpc;
   /** Runs with a store of its own; whatever the program leaves behind stays in there. */
   readonly isolated: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
 }
@@ -38,11 +42,15 @@ interface Invokes {
 export function answerUnknown(
   sdk: Sdk,
   isAnswered: (token: string, inputs: Record<string, unknown>) => boolean,
+  placeholders?: Placeholders,
 ): () => void {
   const runtime = sdk.pulumi.runtime as unknown as Invokes;
   const { invoke, invokeOutput } = runtime;
+  const cause = (token: string) => `what AWS answers to ${token} (read a preview: --preview)`;
   runtime.invoke = (token, inputs, ...rest) =>
-    isAnswered(token, inputs) ? invoke(token, inputs, ...rest) : Promise.resolve(allUnknown());
+    isAnswered(token, inputs)
+      ? invoke(token, inputs, ...rest)
+      : Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
   // Only what the inputs turn out to be decides.
   runtime.invokeOutput = (token, inputs, ...rest) =>
     sdk.pulumi
@@ -50,14 +58,23 @@ export function answerUnknown(
       .apply((known) =>
         isAnswered(token, known as Record<string, unknown>)
           ? invoke(token, known as Record<string, unknown>, ...rest)
-          : sdk.pulumi.unknown,
+          : (placeholders?.of(cause(token)) ?? sdk.pulumi.unknown),
       );
   return () => Object.assign(runtime, { invoke, invokeOutput });
 }
 
-function allUnknown(): object {
-  // A promise of it must not take it for another promise.
-  return new Proxy({}, { get: (_, key) => (typeof key === "symbol" || key === "then" ? undefined : UNKNOWN_STRING) });
+function allUnknown(text: string): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => {
+        // As a whole it is unknown: its fields cannot be listed.
+        if (key === "__pulumiUnknown") return true;
+        // A promise of it must not take it for another promise.
+        return typeof key === "symbol" || key === "then" ? undefined : text;
+      },
+    },
+  );
 }
 
 /** @param load resolves as the program does: its own `require`. */
@@ -66,6 +83,7 @@ export function sdkFrom(load: (module: string) => unknown): Sdk {
   const state = load("@pulumi/pulumi/runtime/state") as StateModule;
   return {
     pulumi: sdk,
+    rpc: load("@pulumi/pulumi/runtime/rpc") as Rpc,
     isolated: (run) =>
       state.withLocalStorage(() => {
         const store = state.getStore();

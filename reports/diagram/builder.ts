@@ -19,7 +19,7 @@ interface EdgeDraft {
 }
 
 export class DiagramBuilder {
-  readonly #boxes: Box[] = [];
+  readonly #boxes = new Map<string, Box>();
   readonly #nodes = new Map<string, Draft>();
   readonly #edges = new Map<string, EdgeDraft>();
   readonly #ids = new Map<string, string>();
@@ -37,7 +37,7 @@ export class DiagramBuilder {
   box(box: Omit<Box, "id"> & { readonly key: string }): string {
     const { key, ...rest } = box;
     const id = this.id(key);
-    if (!this.#boxes.some((known) => known.id === id)) this.#boxes.push({ id, ...rest });
+    if (!this.#boxes.has(id)) this.#boxes.set(id, { id, ...rest });
     return id;
   }
 
@@ -84,6 +84,6 @@ export class DiagramBuilder {
       const shown = labels.length > 3 ? [...labels.slice(0, 2), `and ${labels.length - 2} more`] : labels;
       return { ...edge, labels: shown, paths: [...edge.paths] };
     });
-    return { boxes: this.#boxes, nodes, edges, notes: this.#notes };
+    return { boxes: [...this.#boxes.values()], nodes, edges, notes: this.#notes };
   }
 }

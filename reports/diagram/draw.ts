@@ -5,8 +5,10 @@
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import { tierOf } from "../../analysis/report/serviceNetwork";
 import { withheld } from "../../analysis/report/withheld";
+import { byAnyId, byKey, known } from "../../analysis/topology/lookup";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
+import { topologyIndex } from "../../analysis/topology/topologyIndex";
 import { counted, type Folded, foldToDraw } from "../fold";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";
@@ -125,13 +127,13 @@ function balancerOf(
   drawn: DrawnPath,
   subnet: Subnet,
 ): string | undefined {
-  const service = topology.services.find(({ key, id }) => key === drawn.service.id || id === drawn.service.id);
+  const service = byAnyId(topology.services, drawn.service.id);
   if (service === undefined || isUnknown(service.loadBalancers)) return undefined;
-  const groups = new Set(service.loadBalancers.map((entry) => entry.targetGroup));
-  const listener = topology.listeners.find(
-    ({ targetGroups }) => !isUnknown(targetGroups) && targetGroups.some((group) => groups.has(group)),
-  );
-  const balancer = topology.loadBalancers.find(({ key }) => key === listener?.loadBalancer);
+  const { listenersOf } = topologyIndex(topology);
+  const listeners = service.loadBalancers.flatMap(({ targetGroup }) => listenersOf.get(known(targetGroup) ?? "") ?? []);
+  // The first in the topology's order, whichever of the service's groups it forwards to.
+  const [listener] = listeners.sort((one, two) => (one.key < two.key ? -1 : 1));
+  const balancer = byKey(topology.loadBalancers, known(listener?.loadBalancer));
   if (balancer === undefined) return undefined;
   const kind = isUnknown(balancer.kind) ? "Load balancer" : balancer.kind.toUpperCase();
   const vpc = places.vpcBox(isUnknown(subnet.vpc) ? undefined : subnet.vpc);

@@ -1,6 +1,8 @@
 /** Where things lie: the boxes of VPC, zone and subnet, and the device that carries a subnet's packets. */
 import type { Via } from "../../analysis/report";
-import type { Key, Maybe, Route, Subnet, Topology } from "../../analysis/topology/model";
+import { grouped, perCollection } from "../../analysis/topology/collections";
+import { byKey, listOf } from "../../analysis/topology/lookup";
+import type { Entity, Key, Maybe, Route, Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
 import type { DiagramBuilder } from "./builder";
 
@@ -9,11 +11,23 @@ function known<T>(value: Maybe<T | null> | undefined): T | undefined {
   return value === undefined || value === null || isUnknown(value) ? undefined : value;
 }
 
+interface Gateway extends Entity {
+  readonly vpc: Maybe<Key | null>;
+}
+
+const gatewaysByVpc = perCollection((gateways: readonly Gateway[]) =>
+  grouped(gateways, ({ vpc }) => listOf(known(vpc))),
+);
+
+/** The first gateway that is attached to a VPC. */
+function gatewayOf(gateways: readonly Gateway[], vpc: Key | undefined): Gateway | undefined {
+  return vpc === undefined ? undefined : gatewaysByVpc(gateways).get(vpc)?.[0];
+}
+
 export class Places {
   readonly #topology: Topology;
   readonly #builder: DiagramBuilder;
   readonly #subnets: ReadonlyMap<string, Subnet>;
-  readonly #subnetByKey: ReadonlyMap<Key, Subnet>;
   readonly #tiers: ReadonlyMap<Key, string | null>;
   /** By the key of a box: every subnet that it stands for. */
   readonly #alike: ReadonlyMap<string, readonly Subnet[]>;
@@ -28,7 +42,6 @@ export class Places {
     this.#builder = builder;
     this.#tiers = tiers;
     this.#subnets = new Map(topology.subnets.map((subnet) => [subnet.id ?? subnet.name, subnet]));
-    this.#subnetByKey = new Map(topology.subnets.map((subnet) => [subnet.key, subnet]));
     const keys = topology.subnets.map((subnet): [Key, string] => [
       subnet.key,
       folds ? this.#likeness(subnet) : subnet.key,
@@ -72,7 +85,7 @@ export class Places {
   }
 
   vpcBox(key: Key | undefined): string | null {
-    const vpc = this.#topology.vpcs.find((candidate) => candidate.key === key);
+    const vpc = byKey(this.#topology.vpcs, key);
     if (vpc === undefined) return null;
     const cidrs = [...(known(vpc.ipv4Cidrs) ?? []), ...(known(vpc.ipv6Cidrs) ?? [])];
     return this.#builder.box({
@@ -108,7 +121,7 @@ export class Places {
   }
 
   boxOf(key: Maybe<Key | null> | undefined): string | null {
-    const subnet = this.#subnetByKey.get(known(key) ?? "");
+    const subnet = byKey(this.#topology.subnets, known(key));
     return subnet === undefined ? null : this.subnetBox(subnet);
   }
 
@@ -118,27 +131,23 @@ export class Places {
     const vpc = this.vpcBox(vpcKey);
     switch (via) {
       case "nat-gateway": {
-        const nat = this.#topology.natGateways.find(
-          (candidate) => candidate.key === this.#target(subnet, "nat-gateway"),
-        );
+        const nat = byKey(this.#topology.natGateways, this.#target(subnet, "nat-gateway"));
         if (nat === undefined) return undefined;
         const box = this.boxOf(nat.subnet) ?? vpc;
         return this.#builder.node(nat.key, "nat-gateway", "NAT gateway", box);
       }
       case "nat-instance": {
         const key = this.#target(subnet, "network-interface") ?? this.#target(subnet, "instance");
-        const holder = [...this.#topology.networkInterfaces, ...this.#topology.instances].find(
-          (candidate) => candidate.key === key,
-        );
+        const holder = byKey(this.#topology.networkInterfaces, key) ?? byKey(this.#topology.instances, key);
         if (holder === undefined) return undefined;
         return this.#builder.node(holder.key, "nat-instance", "NAT instance", this.boxOf(holder.subnet) ?? vpc);
       }
       case "internet-gateway": {
-        const gateway = this.#topology.internetGateways.find((candidate) => candidate.vpc === vpcKey);
+        const gateway = gatewayOf(this.#topology.internetGateways, vpcKey);
         return this.#builder.node(gateway?.key ?? `${vpc}/igw`, "internet-gateway", "Internet gateway", vpc);
       }
       case "egress-only-internet-gateway": {
-        const gateway = this.#topology.egressOnlyInternetGateways.find((candidate) => candidate.vpc === vpcKey);
+        const gateway = gatewayOf(this.#topology.egressOnlyInternetGateways, vpcKey);
         const title = "Egress-only internet gateway";
         return this.#builder.node(gateway?.key ?? `${vpc}/eigw`, "egress-only-internet-gateway", title, vpc);
       }
@@ -171,11 +180,10 @@ export class Places {
 
   #routesOf(subnet: Subnet): readonly Route[] {
     const tableKey = known(subnet.routeTable) ?? this.#mainTable(subnet);
-    return this.#topology.routeTables.find((candidate) => candidate.key === tableKey)?.routes ?? [];
+    return byKey(this.#topology.routeTables, tableKey)?.routes ?? [];
   }
 
   #mainTable(subnet: Subnet): Key | undefined {
-    const vpc = this.#topology.vpcs.find((candidate) => candidate.key === known(subnet.vpc));
-    return known(vpc?.mainRouteTable);
+    return known(byKey(this.#topology.vpcs, known(subnet.vpc))?.mainRouteTable);
   }
 }

@@ -212,7 +212,7 @@ describe("findings", () => {
     const without = await reportOf(program(false));
     expect(without.verdict).to.equal("reachable");
     expect(told(without, "R-VPC-19").map(({ severity, fix }) => [severity, fix])).to.deep.equal([
-      ["warning", "Turn enableDnsHostnames on for VPC vpc."],
+      ["warning", "Set enableDnsHostnames to true on VPC vpc."],
     ]);
     expect(told(await reportOf(program(true)), "R-VPC-19")).to.deep.equal([]);
   });

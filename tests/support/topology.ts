@@ -124,7 +124,7 @@ export function routeTable(key: string, routes: readonly Route[] = [], over: Ove
 }
 
 export function internetGateway(over: Over<InternetGateway> = {}, key = "igw"): InternetGateway {
-  return { ...entity(key), vpc: "vpc", ...over };
+  return { ...entity(key), vpc: "vpc", routeTable: null, ...over };
 }
 
 export function egressOnly(over: Over<EgressOnlyInternetGateway> = {}, key = "eigw"): EgressOnlyInternetGateway {

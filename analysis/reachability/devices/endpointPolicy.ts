@@ -1,134 +1,107 @@
-/** Endpoint policies: whether they let through what a call asks for. */
-import { isUnknown, type Maybe } from "../../topology/model";
+/**
+ * Endpoint policies: whether they let through what a need calls. As IAM evaluates one policy
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html): what some statement denies
+ * is denied, what no statement allows is denied as well.
+ */
+import { type ApiCall, HOLE, STAND_IN_ACCOUNT } from "../../rules/calls";
+import { known, nameOf } from "../../topology/lookup";
+import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import type { HopFacts } from "../trace/trace";
+import { matches } from "./pattern";
+import { type Caller, conditionHolds } from "./policyConditions";
+import type { Call } from "./routed";
+import { type Patterns, type Statement, statementsOf } from "./policyDocument";
 
-/** What is asked of a service: all of these actions, on a resource where it is known. */
-export interface Call {
-  readonly service: string;
-  readonly actions: readonly string[];
-  /** Undefined where the resource is not known: then a policy that names resources cannot be decided. */
-  readonly resource?: string;
-}
+export type Permission =
+  | { readonly kind: "allowed" }
+  | { readonly kind: "denied"; readonly action: string }
+  /** `key`: the condition that it hangs on, where it is one. */
+  | { readonly kind: "open"; readonly reason: string; readonly key: string | null };
 
-interface Statement {
-  readonly effect: "Allow" | "Deny";
-  readonly actions: { readonly not: boolean; readonly patterns: readonly string[] };
-  readonly resources: { readonly not: boolean; readonly patterns: readonly string[] };
-  /** Applies to some callers or under some condition only, and neither is known here. */
-  readonly conditional: boolean;
-}
+const ALLOWED: Permission = { kind: "allowed" };
 
-/** The default policy, and no call to decide, allow everything (R-VPC-24). */
-export function policyAllows(policy: Maybe<string | null>, call: Call | null): Maybe<boolean> {
-  if (policy === null || call === null) return true;
-  if (isUnknown(policy)) return policy;
+/** The default policy allows everything (R-VPC-24). All of the calls have to pass. */
+export function permissionOf(policy: Maybe<string | null>, calls: readonly ApiCall[], caller: Caller): Permission {
+  if (policy === null) return ALLOWED;
+  if (isUnknown(policy)) return { kind: "open", reason: policy.unknown, key: null };
   const statements = statementsOf(policy);
-  if (statements === null) return { unknown: "its document is not a policy" };
-  const answers = call.actions.map((action) => decide(statements, action, call.resource));
-  return answers.find((answer) => answer === false) ?? answers.find(isUnknown) ?? true;
+  if (statements === null) return { kind: "open", reason: "its document is not a policy", key: null };
+  const answers = calls.map((call) => decide(statements, call, caller));
+  return answers.find(({ kind }) => kind === "denied") ?? answers.find(({ kind }) => kind === "open") ?? ALLOWED;
 }
 
-function decide(statements: readonly Statement[], action: string, resource: string | undefined): Maybe<boolean> {
-  let allowed: boolean | null = false;
-  let denied: boolean | null = false;
+/** Whether a statement speaks of a call: surely, surely not, or why that is open. */
+type Applies = boolean | { readonly why: string; readonly key: string | null };
+
+function decide(statements: readonly Statement[], call: ApiCall, caller: Caller): Permission {
+  let allowed: Applies = false;
+  let denied: Applies = false;
   for (const statement of statements) {
-    const speaks = matches(statement.actions, action);
-    if (!speaks) continue;
-    const where = resourceMatches(statement.resources, resource);
-    if (where === false) continue;
-    const sure = where === true && !statement.conditional;
-    if (statement.effect === "Deny") {
-      if (denied !== true) denied = sure ? true : null;
-    } else if (allowed !== true) {
-      allowed = sure ? true : null;
+    const applies = appliesTo(statement, call, caller);
+    if (applies === false) continue;
+    if (statement.effect === "Deny") denied = surer(denied, applies);
+    else allowed = surer(allowed, applies);
+  }
+  if (denied === true || allowed === false) return { kind: "denied", action: call.action };
+  const open = denied === false ? allowed : denied;
+  return open === true ? ALLOWED : { kind: "open", reason: open.why, key: open.key };
+}
+
+function surer(one: Applies, other: Applies): Applies {
+  return one === true || other === true ? true : one === false ? other : one;
+}
+
+function appliesTo(statement: Statement, { action, resource }: ApiCall, caller: Caller): Applies {
+  const named = fits(statement.actions, action, true);
+  const placed = fits(statement.resources, resource, false);
+  const held = conditionHolds(statement.condition, caller, resource);
+  if (named === false || placed === false || held === false) return false;
+  if (held !== true) return { why: `a statement hangs on ${held.key}, which is not known here`, key: held.key };
+  if (named === undefined) return { why: "it names actions, and which one is called is not known", key: null };
+  if (placed === undefined) return { why: "it names resources, and the one that is called is not known", key: null };
+  return statement.forAll ? true : { why: "it names callers, which are not known here", key: null };
+}
+
+/** Actions are the same in any case of letters, resources are not. */
+function fits({ patterns, not }: Patterns, text: string, anyCase: boolean): boolean | undefined {
+  const answers = patterns.map((pattern) =>
+    anyCase ? matches(pattern.toLowerCase(), text.toLowerCase()) : ofAccount(pattern, text),
+  );
+  if (answers.includes(true)) return !not;
+  return answers.includes(undefined) ? undefined : not;
+}
+
+/** An account that stands for one that is not known is like itself, and like any other for all that is known. */
+function ofAccount(pattern: string, text: string): boolean | undefined {
+  const answer = matches(pattern, text);
+  return answer === false && text.includes(STAND_IN_ACCOUNT)
+    ? matches(pattern, text.replaceAll(STAND_IN_ACCOUNT, HOLE))
+    : answer;
+}
+
+/** What an endpoint on the way does to a call: nothing, or the hop that stops it or leaves it open. */
+export function atPolicy(
+  network: TopologyIndex,
+  endpoint: VpcEndpoint,
+  { calls, account }: Call,
+): { readonly effect: "denies" | "open"; readonly hop: Pick<HopFacts, "detail" | "rule"> } | null {
+  const vpcId = found(network.vpcs, known(endpoint.vpc))?.id ?? null;
+  const permission = permissionOf(endpoint.policy, calls, { endpoint, vpcId, account });
+  const name = nameOf(endpoint);
+  switch (permission.kind) {
+    case "allowed":
+      return null;
+    case "denied": {
+      const what = permission.action.includes(HOLE) ? "any call" : permission.action;
+      return {
+        effect: "denies",
+        hop: { detail: `the policy of endpoint ${name} does not allow ${what}`, rule: "R-VPC-24" },
+      };
+    }
+    case "open": {
+      const detail = `whether the policy of endpoint ${name} allows the call is not known: ${permission.reason}`;
+      return { effect: "open", hop: { detail, rule: permission.key === null ? "R-VPC-24" : "R-EP-27" } };
     }
   }
-  if (denied === true) return false;
-  if (allowed === false) return false;
-  return denied === null || allowed === null
-    ? { unknown: `a statement about ${action} depends on resources, callers or conditions that are not known here` }
-    : true;
-}
-
-function resourceMatches(list: Statement["resources"], resource: string | undefined): boolean | null {
-  if (list.patterns.includes("*")) return !list.not;
-  return resource === undefined ? null : matches(list, resource);
-}
-
-function matches(list: { readonly not: boolean; readonly patterns: readonly string[] }, text: string): boolean {
-  return list.patterns.some((pattern) => like(pattern.toLowerCase(), text.toLowerCase())) !== list.not;
-}
-
-/** `*` is any text, `?` any one character; linear, since patterns come from files. */
-function like(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let mark = 0;
-  while (t < text.length) {
-    if (p < pattern.length && pattern[p] === "*") {
-      star = p;
-      mark = t;
-      p += 1;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
-      p += 1;
-      t += 1;
-    } else if (star >= 0) {
-      p = star + 1;
-      mark += 1;
-      t = mark;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === "*") p += 1;
-  return p === pattern.length;
-}
-
-function statementsOf(text: string): readonly Statement[] | null {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof document !== "object" || document === null) return null;
-  const list: unknown = (document as Record<string, unknown>)["Statement"];
-  const entries: readonly unknown[] = Array.isArray(list) ? (list as unknown[]) : list === undefined ? [] : [list];
-  const statements = entries.map(statementOf);
-  return statements.some((statement) => statement === null) || statements.length === 0
-    ? null
-    : statements.filter((statement) => statement !== null);
-}
-
-function statementOf(entry: unknown): Statement | null {
-  if (typeof entry !== "object" || entry === null) return null;
-  const fields = entry as Record<string, unknown>;
-  const effect = fields["Effect"];
-  if (effect !== "Allow" && effect !== "Deny") return null;
-  const actions = listOf(fields, "Action");
-  const resources = listOf(fields, "Resource");
-  if (actions === null) return null;
-  return {
-    effect,
-    actions,
-    resources: resources ?? { not: false, patterns: ["*"] },
-    conditional: fields["Condition"] !== undefined || !everybody(fields["Principal"]),
-  };
-}
-
-function listOf(fields: Record<string, unknown>, name: string): Statement["actions"] | null {
-  for (const not of [false, true]) {
-    const value = fields[not ? `Not${name}` : name];
-    if (value === undefined) continue;
-    const patterns: readonly unknown[] = Array.isArray(value) ? (value as unknown[]) : [value];
-    return patterns.every((pattern) => typeof pattern === "string") ? { not, patterns: patterns } : null;
-  }
-  return null;
-}
-
-function everybody(principal: unknown): boolean {
-  if (principal === "*") return true;
-  if (typeof principal !== "object" || principal === null) return false;
-  const named = (principal as Record<string, unknown>)["AWS"];
-  return named === "*" || (Array.isArray(named) && named.includes("*"));
 }

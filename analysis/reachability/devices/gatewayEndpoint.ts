@@ -1,16 +1,15 @@
 /**
  * Gateway endpoints: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
  *
- * Modelled: the route by AWS's prefix list (in `network/routes.ts`), the endpoint's policy where the call is known, no
+ * Modelled: the route by AWS's prefix list (in `network/routes.ts`), the endpoint's policy, no
  * source address that the internet sees. Not modelled: a route into an endpoint of a Gateway Load Balancer, because a
  * firewall of the user's decides there.
  */
 import { known, nameOf } from "../../topology/lookup";
-import { isUnknown } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
 import { block, by, doubt, pass, seenAs, type Step } from "../trace/steps";
 import { NO_SOURCE } from "../trace/trace";
-import { policyAllows } from "./endpointPolicy";
+import { atPolicy } from "./endpointPolicy";
 import type { Routed } from "./routed";
 import { missing } from "./routeTable";
 
@@ -26,21 +25,16 @@ export function gatewayEndpoint(routed: Routed): Step {
       return [by("interface-endpoint"), doubt({ ...at, detail, rule: null })];
     }
     const at = { kind: "gateway-endpoint", name, id: endpoint.key };
-    const allows = policyAllows(endpoint.policy, to.call);
-    const unread = isUnknown(allows) ? allows.unknown : null;
-    const denied = `the policy of endpoint ${name} does not allow ${to.call?.actions.join(", ") ?? "the call"}`;
+    const judged = to.call === null ? null : atPolicy(network, endpoint, to.call);
+    const hop = judged === null ? null : { ...at, ...judged.hop };
     return [
       by("gateway-endpoint"),
       seenAs(NO_SOURCE),
-      unread !== null
-        ? doubt({ ...at, detail: `the policy of endpoint ${name} cannot be decided: ${unread}`, rule: "R-VPC-24" })
-        : allows === false
-          ? block("ENDPOINT_POLICY_DENIES", {
-              ...at,
-              detail: denied,
-              rule: to.call?.service === "s3" ? "R-VPC-21" : "R-VPC-24",
-            })
-          : pass({ ...at, detail: `carries it to ${to.name} inside AWS`, rule: "R-VPC-18" }),
+      hop === null
+        ? pass({ ...at, detail: `carries it to ${to.name} inside AWS`, rule: "R-VPC-18" })
+        : judged?.effect === "denies"
+          ? block("ENDPOINT_POLICY_DENIES", hop)
+          : doubt(hop),
     ];
   };
 }

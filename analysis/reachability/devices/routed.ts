@@ -1,5 +1,6 @@
 /** A packet that a route sends out of its VPC, as every device there receives it. */
-import type { RouteTarget } from "../../topology/model";
+import type { ApiCall } from "../../rules/calls";
+import type { Maybe, RouteTarget } from "../../topology/model";
 import type { Nic } from "../network/nic";
 import type { Way } from "../network/routes";
 import { type Family, nat64 } from "../sets/addresses";
@@ -7,7 +8,6 @@ import type { Flow } from "../sets/flow";
 import { type AddressSet, contains, intersect, type PortSet } from "../sets/ranges";
 import type { Component } from "../trace/trace";
 import type { PublicWay } from "./blockPublicAccess";
-import type { Call } from "./endpointPolicy";
 
 /** The hosts outside that are called. */
 export interface Outside {
@@ -20,8 +20,15 @@ export interface Outside {
   readonly protocol: "tcp" | "udp";
   /** The AWS service and Region that the addresses belong to; its Region null where that is the VPC's own, not known. */
   readonly service: { readonly name: string; readonly region: string | null } | null;
-  /** The call that an endpoint's policy has to allow; null where no policy is asked. */
+  /** The calls that an endpoint's policy has to allow; null where no endpoint can be on the way. */
   readonly call: Call | null;
+}
+
+/** What is called of AWS's API, and in whose name. */
+export interface Call {
+  readonly calls: readonly ApiCall[];
+  /** The account of the caller. */
+  readonly account: Maybe<string>;
 }
 
 export interface Routed {

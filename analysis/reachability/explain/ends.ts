@@ -3,8 +3,7 @@ import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
 import { known } from "../../topology/lookup";
 import type { Entity, Instance, LoadBalancer, Service, Topology } from "../../topology/model";
-import { type Family, parseCidr } from "../sets/addresses";
-import type { AddressSet } from "../sets/ranges";
+import { parseCidr } from "../sets/addresses";
 
 export type End =
   | { readonly kind: "internet" }
@@ -14,8 +13,7 @@ export type End =
   | {
       readonly kind: "address";
       readonly text: string;
-      readonly family: Family;
-      readonly set: AddressSet;
+      readonly address: string;
       readonly port: number;
     }
   /** AWS services by their words: `ecr` is both of its own. */
@@ -35,8 +33,10 @@ export function isNoEnd(end: End | NoEnd): end is NoEnd {
 
 function named<T extends Entity>(entities: readonly T[], text: string): readonly T[] {
   const exact = entities.filter((entity) => entity.key === text || entity.id === text || entity.name === text);
+  if (exact.length > 0) return exact;
   // AWS and Pulumi add a random tail to names: what a program wrote comes first in them.
-  return exact.length > 0 ? exact : entities.filter((entity) => entity.key.endsWith(`::${text}`));
+  const tail = `::${text}`;
+  return entities.filter((entity) => entity.key.endsWith(tail));
 }
 
 /** What a name stands for: things of this network first, then words that mean the same everywhere. */
@@ -86,8 +86,8 @@ function addressOf(text: string): End | null {
   const address = four?.[1] ?? six?.[1] ?? six?.[3];
   const port = Number(four?.[2] ?? six?.[2] ?? 443);
   const block = address === undefined ? null : parseCidr(address);
-  if (block === null || port < 1 || port > 65535) return null;
-  return { kind: "address", text, family: block.family, set: block.set, port };
+  if (address === undefined || block === null || port < 1 || port > 65535) return null;
+  return { kind: "address", text, address, port };
 }
 
 /** Names that a registry's clients call by another name. */

@@ -1,18 +1,16 @@
 /** From one interface to any end that a person names. */
 import { serviceHost } from "../../rules/hosts";
-import { known } from "../../topology/lookup";
 import { isUnknown, type Maybe, type Service } from "../../topology/model";
-import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
-import { anyHost, outwardAll, toInternet } from "../needs/byInternet";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import { toAddress } from "../needs/byAddress";
+import { toInternet } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
-import { answeringNic, type Nic, vpcAddresses } from "../network/nic";
+import type { Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import { applicationPorts } from "../service/listening";
 import { fromInterface } from "../service/clients";
 import { noNetwork, subjectOf } from "../service/subject";
-import { parseCidr } from "../sets/addresses";
-import { intersect, ports } from "../sets/ranges";
 import { either, every, worstOf } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
 import { type Caller, toBalancer } from "./balancer";
@@ -35,7 +33,7 @@ export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<str
     case "host":
       return meet(contextOf(network, region), called(goal.name, goal.host, goal.port), nic);
     case "address":
-      return toAddress(network, nic, goal);
+      return addressed(network, nic, goal);
     case "service":
       return toService(network, nic, goal.service);
     case "load-balancer":
@@ -46,7 +44,8 @@ export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<str
 }
 
 function contextOf(network: TopologyIndex, region: Maybe<string>) {
-  return { network, launchType: { unknown: "not a task's start" }, region, dualStackEcr: false };
+  const unknown = "not a task's start";
+  return { network, launchType: { unknown }, region, account: { unknown }, dualStackEcr: false };
 }
 
 /** A call of the application, which is no need of its service. */
@@ -54,28 +53,9 @@ function called(destination: string, host: Maybe<string>, port: number): Destina
   return { purpose: null, destination, host, port };
 }
 
-function toAddress(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: "address" }>): Outcome {
-  const inside = vpcAddresses(vpcOf(network, nic.subnet), goal.family) ?? [];
-  if (intersect(goal.set, inside).length === 0) {
-    const host = { name: goal.text, addresses: goal.set, isPoint: true, ports: ports(goal.port) };
-    return outwardAll(network, nic, { ...anyHost(network, nic.subnet, goal.family), ...host });
-  }
-  const address = goal.text.replace(/:\d+$/, "").replace(/[[\]]/g, "");
-  const place = network.topology.subnets.find((subnet) => {
-    const block = known(goal.family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr);
-    return known(subnet.vpc) === known(nic.subnet.vpc) && typeof block === "string" && holds(block, address);
-  });
-  if (place === undefined) return undetermined(`no subnet that is known here holds ${goal.text}`);
-  const groups = { unknown: `who has ${goal.text} is not known` };
-  const far = { ...answeringNic(goal.text, place, groups, goal.family), privateIps: [address] };
-  const to: Target = { nic: far, ports: ports(goal.port), protocol: "tcp", isOne: true };
-  return between({ network, from: nic, to, family: goal.family });
-}
-
-function holds(cidr: string, address: string): boolean {
-  const block = parseCidr(cidr);
-  const one = parseCidr(address);
-  return block !== null && one !== null && intersect(block.set, one.set).length > 0;
+function addressed(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: "address" }>): Outcome {
+  const { text: name, address, port } = goal;
+  return toAddress(network, nic, { name, address, port, protocol: "tcp" }) ?? undetermined(`${name} is no address`);
 }
 
 /** Straight to another service's own port. */

@@ -10,7 +10,7 @@ import {
   type Topology,
 } from "../../topology/model";
 import { found, type TopologyIndex, topologyIndex, vpcOf } from "../../topology/topologyIndex";
-import { FixFinder } from "../fixes";
+import { FixPlan } from "../fixes";
 import type { Nics } from "../network/nic";
 import type { PathName } from "../service/analysis";
 import { instanceNic } from "../service/interfaces";
@@ -62,8 +62,9 @@ function shown(path: PathAnalysis, fix: string | null = null): Explained {
 
 /** A path that the service's own report has too, with its fix. */
 function own(network: TopologyIndex, subject: Subject, name: PathName, path: PathAnalysis): Explained {
-  const fixes = new FixFinder(network.topology, () => analyseServices(network.topology));
-  return shown(path, fixes.fixFor(analysisOf(subject), name, path));
+  const analysis = analysisOf(subject);
+  const plan = new FixPlan(network.topology, () => analyseServices(network.topology), [{ analysis, name, path }]);
+  return shown(path, plan.fixFor(analysis, name));
 }
 
 function fromOutside(network: TopologyIndex, goal: End, title: string): Explained {

@@ -7,6 +7,7 @@ import { byKey, known } from "../../topology/lookup";
 import type { SecurityGroup, Topology } from "../../topology/model";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
+import { isKeptPrivate } from "./keptPrivate";
 
 export function isIntended(
   topology: Topology,
@@ -21,7 +22,7 @@ export function isIntended(
     case "egress":
       // A network that follows a strategy without this path is meant to be without it.
       return name.family === "ipv4"
-        ? strategy === null
+        ? strategy === null && !isKeptPrivate(topology, analysis.service, analysis.subnets)
         : path.code !== "NO_ROUTE_TO_DESTINATION" && path.code !== "NO_IPV6_ADDRESS";
     case "ingress":
       switch (name.from) {

@@ -1,10 +1,10 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
-import { layerBucket } from "../../rules/hosts";
-import { partitionOf } from "../../rules/partitions";
+import { someCall } from "../../rules/calls";
 import { known, nameOf } from "../../topology/lookup";
-import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
+import { isUnknown, type VpcEndpoint } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
-import { type Call, policyAllows } from "../devices/endpointPolicy";
+import { atPolicy } from "../devices/endpointPolicy";
+import type { Call } from "../devices/routed";
 import { answeringNic, type Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import type { Family } from "../sets/addresses";
@@ -14,20 +14,10 @@ import { by, pass } from "../trace/steps";
 import { type Component, NO_SOURCE, type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { Destination, NeedContext } from "./context";
 
-/** What the need asks an endpoint's policy for: known for image pulls alone (R-VPC-24, R-EP-06). */
-export function callOf(context: NeedContext, need: Destination): Call | null {
-  const region = need.region ?? known(context.region);
-  if (need.destination === "ecr.api" && need.purpose === "image-pull") {
-    return { service: "ecr", actions: ["ecr:GetAuthorizationToken"], resource: "*" };
-  }
-  if (need.destination === "ecr.dkr") {
-    return { service: "ecr", actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] };
-  }
-  if (need.purpose === "image-layers" && region !== undefined) {
-    const resource = `arn:${partitionOf(region).name}:s3:::${layerBucket(region)}/layer`;
-    return { service: "s3", actions: ["s3:GetObject"], resource };
-  }
-  return null;
+/** What an endpoint's policy is asked for. Layers are called by an address that ECR has signed in a name of its own. */
+export function callOf(context: NeedContext, need: Destination): Call {
+  const account = need.purpose === "image-layers" ? { unknown: "ECR signs the address of a layer" } : context.account;
+  return { calls: need.calls ?? someCall(need.destination), account };
 }
 
 /** To each of the endpoint's interfaces: its name answers with any of them. */
@@ -37,7 +27,7 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
   if (isUnknown(endpoint.subnets))
     return undetermined(`the subnets of endpoint ${at.name} are not known: ${endpoint.subnets.unknown}`);
   if (endpoint.subnets.length === 0) return undetermined(`endpoint ${at.name} has no subnet here`);
-  const allows = policyAllows(endpoint.policy, callOf(context, need));
+  const policy = atPolicy(network, endpoint, callOf(context, need));
   const type = known(endpoint.ipAddressType);
   const family: Family = nic.subnet.ipv4Cidr === null || type === "ipv6" ? 6 : 4;
   if (family === 6 && type === "ipv4") {
@@ -57,18 +47,15 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
     });
     const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
     const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
-    return decided(outcome, allows, at);
+    return decided(outcome, policy, at);
   });
   return every(outcomes);
 }
 
-function decided(outcome: Outcome, allows: Maybe<boolean>, at: Component): Outcome {
-  if (outcome.verdict === "blocked" || allows === true) return outcome;
-  const isOpen = isUnknown(allows);
-  const rule = "R-VPC-24";
-  const reason = isOpen
-    ? `the policy of endpoint ${at.name} cannot be decided: ${allows.unknown}`
-    : `the policy of endpoint ${at.name} does not allow the call`;
+function decided(outcome: Outcome, policy: ReturnType<typeof atPolicy>, at: Component): Outcome {
+  if (outcome.verdict === "blocked" || policy === null) return outcome;
+  const { detail: reason, rule } = policy.hop;
+  const isOpen = policy.effect === "open";
   const verdict = isOpen ? ("undetermined" as const) : ("stopped" as const);
   const hops = [...outcome.hops, { ...at, rule, direction: "forward" as const, detail: reason, verdict }];
   return isOpen

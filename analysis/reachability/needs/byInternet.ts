@@ -15,7 +15,7 @@ import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
 import { type Nic, onceFor, vpcAddresses } from "../network/nic";
 import { outward } from "../paths/outward";
-import { type Family, internet, nat64, parseCidr } from "../sets/addresses";
+import { type Family, internet, nat64 } from "../sets/addresses";
 import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
@@ -76,18 +76,17 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   // AWS's prefix list holds the addresses of its own Region alone.
   const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;
   const call = listed === null ? null : callOf(context, need);
+  const protocol = need.protocol ?? "tcp";
   const reach = (family: Family, addresses: AddressSet, name = INTERNET): Outcome => {
-    if (listed === null && call === null && name === INTERNET && need.port === HTTPS) {
+    if (listed === null && name === INTERNET && need.port === HTTPS && protocol === "tcp") {
       // Where all hosts of the internet fare alike, this one does too.
       const all = toInternet(network, nic, family);
       if (all.verdict === "reachable" || all.verdict === "blocked") return all;
     }
     const host = { family, name, addresses, isPoint: true, ports: ports(need.port), service: listed, call };
-    const key = `out ${String(family)} ${name} ${String(need.port)} ${JSON.stringify([listed, call])}`;
-    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol: "tcp" }));
+    const key = `out ${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
+    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
   };
-  const address = hostAddress(need);
-  if (address !== null) return reach(address.family, address.set, need.destination);
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
   }
@@ -125,16 +124,14 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   };
 }
 
-/** Names that no public DNS answers: RFC 6762, RFC 8375 and ICANN keep these endings for private use. */
+/**
+ * Names that no public DNS answers: RFC 6762, RFC 8375 and ICANN keep these endings for private use. The name of an
+ * OpenSearch domain inside a VPC is public, and leads to interfaces of that VPC
+ * (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html).
+ */
 function isPrivateName(host: string): boolean {
+  if (/^vpc-[a-z0-9-]+\.[a-z0-9-]+\.(es|aos)\./.test(host)) return true;
   return !host.includes(".") || /\.(internal|local|localdomain|home\.arpa|lan|corp|intranet|private|home)$/.test(host);
-}
-
-/** A registry that is written as an address is that address. */
-export function hostAddress(need: Destination): { family: Family; set: AddressSet } | null {
-  const host = known(need.host)?.replace(/^\[|\]$/g, "");
-  if (host === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(host)) return null;
-  return parseCidr(host);
 }
 
 /** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */

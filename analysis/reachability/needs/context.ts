@@ -8,12 +8,17 @@ export interface NeedContext {
   readonly network: TopologyIndex;
   readonly launchType: Maybe<AnyLaunchType>;
   readonly region: Maybe<string>;
+  /** The account of the service and its roles. */
+  readonly account: Maybe<string>;
   /** Whether an image of this service comes from the ECR names that answer on IPv6 (R-V6-07). */
   readonly dualStackEcr: boolean;
 }
 
 /** The part of a need that decides how it is met. */
-export interface Destination extends Pick<Need, "destination" | "host" | "port" | "region"> {
+export interface Destination extends Pick<
+  Need,
+  "destination" | "host" | "port" | "protocol" | "region" | "calls" | "pullThrough"
+> {
   /** Null for a call of the application, which is no need. */
   readonly purpose: Need["purpose"] | null;
 }

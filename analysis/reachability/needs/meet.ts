@@ -1,13 +1,12 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
-import { nameOf } from "../../topology/lookup";
+import { known, nameOf } from "../../topology/lookup";
 import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
-import { parseCidr } from "../sets/addresses";
-import { ports } from "../sets/ranges";
 import { either } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
+import { toAddress } from "./byAddress";
 import { byEndpoint } from "./byEndpoint";
-import { byInternet, hostAddress, outwardAll } from "./byInternet";
+import { byInternet, toInternet } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
 import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
 import { mount } from "./efs";
@@ -15,8 +14,8 @@ import { mount } from "./efs";
 /** Whether one need is met from one interface. */
 export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
-  // An address needs no DNS.
-  if (hostAddress(need) !== null) return byInternet(context, need, nic);
+  const addressed = byWrittenAddress(network, need, nic);
+  if (addressed !== null) return addressed;
   const vpc = vpcOf(network, nic.subnet);
   const resolver = resolverOf(vpc);
   if (resolver.kind === "none") {
@@ -33,7 +32,7 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   }
   const caught: Caught =
     vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
-  const outcome = resolved(context, need, nic, caught, resolver.kind === "amazon");
+  const outcome = firstPull(context, need, nic, resolved(context, need, nic, caught, resolver.kind === "amazon"));
   if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
@@ -41,10 +40,27 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   return outcome;
 }
 
+/** A registry that is written as an address is that address, and needs no DNS. */
+function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): Outcome | null {
+  const address = known(need.host)?.replace(/^\[|\]$/g, "");
+  if (address === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(address)) return null;
+  return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
+}
+
 /** An outcome that holds only if something else does. What is blocked anyway stays so. */
 function doubted(outcome: Outcome, reason: string): Outcome {
   if (outcome.verdict === "blocked" || outcome.verdict === "undetermined") return outcome;
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
+}
+
+/** AWS asks for a NAT gateway where the first pull of an image fills the cache behind an interface endpoint (R-EP-21). */
+function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcome: Outcome): Outcome {
+  if (need.pullThrough !== true || !outcome.via.includes("interface-endpoint")) return outcome;
+  if (toInternet(network, nic, 4).verdict === "reachable") return outcome;
+  return doubted(
+    outcome,
+    "a pull-through cache rule fills this repository, and the first pull of an image needs a way to the internet; whether it is cached already is not known (R-EP-21)",
+  );
 }
 
 function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Caught, amazon: boolean): Outcome {
@@ -83,19 +99,11 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
 
 /** DNS servers of a DHCP option set are ordinary destinations on port 53 (R-VPC-02); one that answers is enough. */
 function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]): Outcome | null {
-  const asked = servers.map((server): Outcome => {
-    const block = parseCidr(server);
-    if (block === null) return undetermined(`${server} is no address of a DNS server`);
-    return outwardAll(network, nic, {
-      name: `DNS server ${server}`,
-      family: block.family,
-      addresses: block.set,
-      isPoint: true,
-      ports: ports(53),
-      protocol: "udp",
-      service: null,
-      call: null,
-    });
+  const asked = servers.map((address): Outcome => {
+    const name = `DNS server ${address}`;
+    return (
+      toAddress(network, nic, { name, address, port: 53, protocol: "udp" }) ?? undetermined(`${name} is no address`)
+    );
   });
   return asked.length === 0 ? null : either(asked);
 }

@@ -5,6 +5,7 @@ import { known, nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { unlessBlocked } from "../devices/blockPublicAccess";
+import { entering, inspectors } from "../devices/edgeTable";
 import { targetState } from "../devices/routeTable";
 import { addressesOf, type Nic } from "../network/nic";
 import { lookup } from "../network/routes";
@@ -63,6 +64,7 @@ export function fromInternet(
     by("internet-gateway"),
     unlessBlocked({ vpc, subnet, use: "own-address" }, at, "stops what comes in"),
     family === 6 ? unchanged(nic, at) : mapped(nic, at),
+    gateway !== undefined && entering(gateway, subnet, "destination"),
     ...arrival(to),
     answer(to, family),
   ]);
@@ -115,10 +117,13 @@ function answer(to: Target, family: Family): Step {
     const outside = ways
       .map((way) => ({ way, kind: known(way.target ?? undefined)?.kind, state: targetState(network, way, vpc) }))
       .filter(({ kind }) => kind !== "local");
-    // Behind an endpoint of a Gateway Load Balancer is a firewall, which may send it on to the internet gateway.
-    const isOpen = outside.some(
-      ({ way, kind, state }) => way.target !== null && (state === "unknown" || kind === "vpc-endpoint"),
-    );
+    // Behind an endpoint of a Gateway Load Balancer is a firewall, which may send it on to the internet gateway; so is
+    // the device that the gateway's own table puts before the subnet.
+    const before = inspectors(network, subnet, family, allOf(flow, "destination"));
+    const isOpen = outside.some(({ way, kind, state }) => {
+      const device = known(way.target ?? undefined)?.key ?? "";
+      return way.target !== null && (state === "unknown" || kind === "vpc-endpoint" || before.includes(device));
+    });
     const toGateway = outside.filter(({ kind }) => kind === "internet-gateway");
     const live = toGateway.filter(({ state }) => state === "live");
     const gone = toGateway.find(({ state }) => state === "dead")?.way;

@@ -21,6 +21,8 @@ export function definitionOf(
     platformVersion: service.platformVersion,
     operatingSystem: task?.operatingSystem ?? ABSENT,
     region: service.region,
+    account: task?.account ?? ABSENT,
+    pullThroughCaches: network.topology.pullThroughCaches ?? [],
     containers: task?.containers ?? ABSENT,
     exec: execOf(network, service),
     efs: fileSystemsOf(network, task),

@@ -147,8 +147,8 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port } = need;
-  const { launchType, dualStackEcr } = context;
+  const { purpose, destination, region, host, port, protocol, calls, pullThrough } = need;
+  const { launchType, account, dualStackEcr } = context;
   const key = JSON.stringify([
     "need",
     purpose,
@@ -156,8 +156,12 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     region,
     host,
     port,
+    protocol,
+    calls,
+    pullThrough,
     context.region,
     launchType,
+    account,
     dualStackEcr,
   ]);
   const judge = (nic: Nic): Outcome =>

@@ -38,7 +38,8 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
       (need) =>
         need.destination === "ecr.dkr" && /\.on\.(aws|amazonwebservices\.com\.cn)$/.test(known(need.host) ?? ""),
     );
-    const context = { network, launchType: interfaces.launchType, region: service.region, dualStackEcr };
+    const account = task?.account ?? { unknown: "the task definition is not in this source" };
+    const context = { network, launchType: interfaces.launchType, region: service.region, account, dualStackEcr };
     const balanced = registrations.map((registration) => healthNeed(registration, interfaces.networkMode, task));
     const needs = [...ofContainers, ...balanced];
     shape.subject = { network, service, task, interfaces, context, needs, registrations, shape };

@@ -149,4 +149,29 @@ export const endpointsRules: readonly Fact[] = [
     text: "Role that pulls: Fargate = task execution role; EC2 = container instance role.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },
+  {
+    id: "R-EP-27",
+    status: "unconfirmed",
+    text: "Conditions of an endpoint policy that a network decides: aws:SourceVpc and aws:SourceVpce are the endpoint's own, aws:SourceIp is absent through an endpoint, aws:SecureTransport is true, aws:PrincipalAccount is the account of the task's roles. Others are not known here. aws:ResourceAccount and aws:ResourceOrgID of one's own shut out the bucket of ECR's layers, which is AWS's: allow it beside them.",
+    sources: [
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+      "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+    ],
+  },
+  {
+    id: "R-EP-31",
+    text: "Log drivers of Docker's daemon call the host that their options name: splunk tries the collector when the container starts (splunk-verify-connection, true by default), so without a way there the container does not start; fluentd, gelf and syslog call fluentd-address, gelf-address and syslog-address. Fargate takes awslogs, splunk and awsfirelens alone.",
+    sources: [
+      "https://docs.docker.com/engine/logging/drivers/splunk/",
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
+    ],
+  },
+  {
+    id: "R-EP-32",
+    text: "FireLens (awsfirelens) names its destination in the options of the container: Name cloudwatch or cloudwatch_logs calls logs, firehose or kinesis_firehose calls kinesis-firehose, kinesis or kinesis_streams calls kinesis-streams, s3 calls S3; others call Host and Port. The router is a container of the task: its traffic is the application's, in the name of the task role. A configuration file of the router's may name more.",
+    sources: [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html",
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-example-taskdefs.html",
+    ],
+  },
 ];

@@ -3,6 +3,7 @@ import { checkList } from "../checks/list";
 import { matrixRows } from "../matrix";
 import { nearest } from "../nearest";
 import { contradictionsRules } from "./contradictions";
+import { edgeRules } from "./edges";
 import { endpointsRules } from "./endpoints";
 import { failuresRules } from "./failures";
 import { ipv6Rules } from "./ipv6";
@@ -30,6 +31,7 @@ const facts: readonly Rule[] = [
   ...pricesRules,
   ...recentRules,
   ...vpcRules,
+  ...edgeRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 

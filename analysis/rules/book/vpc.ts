@@ -142,7 +142,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-24",
-    text: "An endpoint policy decides which actions and resources pass: a policy that leaves out what an image pull calls stops the pull.",
+    text: "An endpoint policy decides every call of its service that goes through the endpoint, not pulls alone: secrets, parameters, logs, environment files, keys. No policy allows everything; one that allows nothing stops whatever is called.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
   },
   {

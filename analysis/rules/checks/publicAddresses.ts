@@ -32,14 +32,14 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
             value: assignPublicIp,
             message,
             rules,
-            remedy: "Set assignPublicIp to DISABLED here.",
+            remedy: "Set assignPublicIp to false on the service.",
           }),
         ]
       : [];
   }
   if (networkMode === "awsvpc" && onInternetGateway) {
     const remedy =
-      "Put the tasks in subnets with a NAT, in the same Availability Zones; or use host mode on public instances.";
+      "Run the tasks in subnets with a NAT, in the same Availability Zones (networkConfiguration.subnets), or use network mode host on instances with a public IP.";
     return [broken("V-08", { property: "subnets", value: placement, message, rules, remedy })];
   }
   if (facts.instanceHasPublicIp === true) {
@@ -47,7 +47,7 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
   }
   const remedy =
     launchType === "ec2"
-      ? "Turn on MapPublicIpOnLaunch or the launch template's AssociatePublicIpAddress, or give the subnets a NAT."
-      : "Turn on MapPublicIpOnLaunch in the capacity provider's subnets, or give them a NAT.";
+      ? "Set mapPublicIpOnLaunch to true on the subnets or associatePublicIpAddress to true in the launch template, or route 0.0.0.0/0 of the subnets to a NAT."
+      : "Set mapPublicIpOnLaunch to true on the capacity provider's subnets, or route 0.0.0.0/0 of them to a NAT.";
   return [broken("V-09", { property: "subnets", value: placement, message, rules, remedy })];
 }

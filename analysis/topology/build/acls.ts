@@ -1,4 +1,5 @@
 /** Network ACLs: rules inline and on their own, and the default one where a program adopts it. */
+import { perCollection } from "../collections";
 import {
   type AclRule,
   isUnknown,
@@ -89,7 +90,7 @@ function inlineRules(fields: Fields): { rules: AclRule[]; incomplete: string | n
 }
 
 /** Rules of their own, by the ACL that they name. */
-export function separateAclRules(source: Source): { rules: Map<Key, AclRule[]>; lost: string | null } {
+export const separateAclRules = perCollection((source: Source) => {
   const rules = new Map<Key, AclRule[]>();
   let lost: string | null = null;
   for (const fields of all(source, "aws:ec2/networkAclRule:NetworkAclRule")) {
@@ -105,7 +106,7 @@ export function separateAclRules(source: Source): { rules: Map<Key, AclRule[]>; 
     else before.push(...rule);
   }
   return { rules, lost };
-}
+});
 
 export function networkAcls(source: Source): NetworkAcl[] {
   const separate = separateAclRules(source);

@@ -1,7 +1,7 @@
 /** Clusters and their capacity providers: what tells a service where its tasks run. */
 import { type CapacityProvider, type Cluster, isUnknown, type Key, type Maybe } from "../model";
 import { entityNamed, entityOf } from "./entity";
-import { all, Fields } from "./fields";
+import { all, byReference, Fields } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import type { Source } from "./source";
@@ -52,10 +52,13 @@ function listedProviders(fields: Fields): Maybe<readonly string[]> {
 }
 
 export function clusters(source: Source): Cluster[] {
-  const associations = all(source, "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders");
+  const type = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";
+  const associations = byReference(source, type, "clusterName", CLUSTERS);
+  const lost = all(source, type)
+    .map((association) => association.ref("clusterName", CLUSTERS))
+    .find(isUnknown);
   return all(source, ...CLUSTERS).map((fields) => {
-    const own = associations.find((candidate) => candidate.ref("clusterName", CLUSTERS) === fields.key);
-    const lost = associations.map((candidate) => candidate.ref("clusterName", CLUSTERS)).find(isUnknown);
+    const [own] = associations.get(fields.key) ?? [];
     const foreign =
       fields.resource.external === true ? fields.unknown("capacityProviders", "is managed elsewhere") : [];
     const open = lost ?? foreign;

@@ -1,44 +1,38 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
-import { type ContainerDefinition, isUnknown, type Maybe, type PortMapping } from "../../rules/serviceDefinition";
+import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
+import {
+  causeOf,
+  DEFINITIONS,
+  field,
+  isObject,
+  type Json,
+  list,
+  open,
+  type Place,
+  text,
+  within,
+} from "./definitionJson";
 import type { Fields } from "./fields";
-
-interface Json {
-  readonly [key: string]: Value;
-}
-
-/** A field by its name in any case: the provider reads definitions so. */
-function field(json: Json, name: string): Value | undefined {
-  const exact = Object.hasOwn(json, name) ? name : undefined;
-  const key = exact ?? Object.keys(json).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  const value = key === undefined ? undefined : json[key];
-  const inner = value instanceof SecretValue ? value.reveal() : value;
-  return inner === null ? undefined : inner;
-}
-
-function isObject(value: Value | undefined): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SecretValue);
-}
-
-function list(json: Json, name: string): readonly Json[] {
-  const value = field(json, name);
-  return Array.isArray(value) ? (value as readonly Value[]).filter(isObject) : [];
-}
+import { firelensOf, logsOf } from "./logs";
 
 /** Reads the definitions of one task definition; a mistake in them is a defect, and they stay unknown. */
 export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition[]> {
-  const value = fields.value("containerDefinitions");
-  if (value === undefined) return fields.unknown("containerDefinitions", "is missing");
-  if (value === UNKNOWN) return fields.unknown("containerDefinitions");
+  const value = fields.value(DEFINITIONS);
+  if (value === undefined) return fields.unknown(DEFINITIONS, "is missing");
+  if (value === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, DEFINITIONS.toLowerCase()));
   const parsed = typeof value === "string" ? parse(value) : value;
   if (!Array.isArray(parsed)) return broken(fields, "is not a JSON list");
   const containers: ContainerDefinition[] = [];
-  for (const element of parsed as readonly Value[]) {
-    if (element === UNKNOWN) return fields.unknown("containerDefinitions");
+  for (const [index, given] of (parsed as readonly Value[]).entries()) {
+    const path = `${DEFINITIONS.toLowerCase()}.${index}`;
+    const element = given instanceof SecretValue ? given.reveal() : given;
+    if (element === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, path));
     if (!isObject(element)) return broken(fields, "holds something that is no container");
     const name = field(element, "name");
+    if (name === UNKNOWN) return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path}.name`));
     if (typeof name !== "string" || name === "") return broken(fields, "holds a container without a name");
-    containers.push(containerOf(fields, element, name));
+    containers.push(containerOf({ fields, container: name, path }, element));
   }
   return containers.length === 0 ? broken(fields, "holds no container") : containers;
 }
@@ -49,7 +43,7 @@ function broken(fields: Fields, why: string): { unknown: string } {
     `containerDefinitions of ${fields.resource.name} ${why}.`,
     "Write it with JSON.stringify([{name, image}]).",
   );
-  return fields.unknown("containerDefinitions", why);
+  return fields.unknown(DEFINITIONS, why);
 }
 
 function parse(text: string): Value | undefined {
@@ -60,70 +54,68 @@ function parse(text: string): Value | undefined {
   }
 }
 
-function containerOf(fields: Fields, json: Json, name: string): ContainerDefinition {
+function containerOf(place: Place, json: Json): ContainerDefinition {
   const essential = field(json, "essential");
   const image = field(json, "image");
   return {
-    name,
+    name: place.container,
     image:
       typeof image === "string" && image !== ""
         ? image
-        : fields.unknown(`the image of container ${name}`, image === UNKNOWN ? undefined : "is missing"),
-    logs: logsOf(fields, json, name),
-    secrets: secretsOf(fields, json, name),
-    environmentFiles: list(json, "environmentFiles").map((file) => text(fields, file, "value", name)),
-    portMappings: list(json, "portMappings").map((mapping) => portOf(fields, mapping, name)),
+        : open(within(place, "image"), "the image", image === UNKNOWN ? undefined : "is missing"),
+    logs: logsOf(place, json),
+    ...firelensOf(place, json),
+    secrets: secretsOf(place, json),
+    environmentFiles: list(json, "environmentFiles").map((file, index) =>
+      text(within(place, "environmentFiles", index), file, "value"),
+    ),
+    portMappings: list(json, "portMappings").map((mapping, index) =>
+      portOf(within(place, "portMappings", index), mapping),
+    ),
     ...(typeof essential === "boolean" ? { essential } : {}),
   };
 }
 
-function text(fields: Fields, json: Json, name: string, container: string): Maybe<string> {
-  const value = field(json, name);
-  return typeof value === "string" && value !== "" ? value : fields.unknown(`${name} in container ${container}`);
-}
-
-function logsOf(fields: Fields, json: Json, container: string): ContainerDefinition["logs"] {
-  const logs = field(json, "logConfiguration");
-  if (logs === undefined) return null;
-  if (!isObject(logs)) return fields.unknown(`logConfiguration of container ${container}`);
-  const driver = text(fields, logs, "logDriver", container);
-  if (isUnknown(driver)) return driver;
-  const options = field(logs, "options");
-  if (options === UNKNOWN) return fields.unknown(`the log options of container ${container}`);
-  const region = isObject(options) ? (field(options, "awslogs-region") ?? field(options, "region")) : undefined;
-  if (region === UNKNOWN) return fields.unknown(`the log Region of container ${container}`);
-  return { driver, ...(typeof region === "string" && region !== "" ? { region } : {}) };
-}
-
-/** Where the values of secrets lie, never the values. */
-function secretsOf(fields: Fields, json: Json, container: string): readonly Maybe<string>[] {
+/** The places of secrets, never their values. */
+function secretsOf(place: Place, json: Json): readonly Maybe<string>[] {
   const logs = field(json, "logConfiguration");
   const credentials = field(json, "repositoryCredentials");
+  const inLogs = within(place, "logConfiguration", "secretOptions");
   return [
-    ...list(json, "secrets").map((secret) => text(fields, secret, "valueFrom", container)),
+    ...list(json, "secrets").map((secret, index) => text(within(place, "secrets", index), secret, "valueFrom")),
     ...(isObject(logs)
-      ? list(logs, "secretOptions").map((secret) => text(fields, secret, "valueFrom", container))
+      ? list(logs, "secretOptions").map((secret, index) => text(within(inLogs, index), secret, "valueFrom"))
       : []),
-    ...(isObject(credentials) ? [text(fields, credentials, "credentialsParameter", container)] : []),
+    ...(isObject(credentials) || credentials === UNKNOWN
+      ? [
+          text(
+            within(place, "repositoryCredentials"),
+            credentials === UNKNOWN ? undefined : credentials,
+            "credentialsParameter",
+          ),
+        ]
+      : []),
   ];
 }
 
-function port(fields: Fields, json: Json, name: string, container: string): Maybe<number> | undefined {
+function port(place: Place, json: Json, name: string): Maybe<number> | undefined {
   const value = field(json, name);
   if (value === undefined) return undefined;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= 65535
     ? number
-    : fields.unknown(`${name} of container ${container}`, value === UNKNOWN ? undefined : "is no port");
+    : open(within(place, name), name, value === UNKNOWN ? undefined : "is no port");
 }
 
-function portOf(fields: Fields, json: Json, container: string): PortMapping {
-  const hostPort = port(fields, json, "hostPort", container);
+function portOf(place: Place, json: Json | undefined): PortMapping {
+  if (json === undefined) return { containerPort: open(place, "a port mapping"), protocol: "tcp" };
+  const hostPort = port(place, json, "hostPort");
   const protocol = field(json, "protocol");
   return {
     containerPort:
-      port(fields, json, "containerPort", container) ??
-      fields.unknown(`containerPort of container ${container}`, "is a range, or missing"),
+      protocol === UNKNOWN
+        ? open(within(place, "protocol"), "the protocol of a port")
+        : (port(place, json, "containerPort") ?? open(place, "containerPort", "is a range, or missing")),
     ...(hostPort === undefined ? {} : { hostPort }),
     protocol: typeof protocol === "string" && protocol.toLowerCase() === "udp" ? "udp" : "tcp",
   };

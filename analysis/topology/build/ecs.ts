@@ -18,6 +18,7 @@ import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import { regionOf } from "./region";
+import { accountOf } from "./registry";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
@@ -94,17 +95,29 @@ function efsOf(fields: Fields): Maybe<readonly string[]> {
 }
 
 export function taskDefinitions(source: Source): TaskDefinition[] {
-  return all(source, ...TASK_DEFINITIONS).map((fields) => ({
-    ...entityNamed(fields, "family"),
-    family: fields.string("family") ?? fields.unknown("family", "is missing"),
-    networkMode: networkModeOf(fields),
-    requiresCompatibilities: compatibilitiesOf(fields),
-    ...runtimeOf(fields),
-    cpu: sizeOf(fields, "cpu"),
-    memoryMib: sizeOf(fields, "memory"),
-    containers: containersOf(fields),
-    efs: efsOf(fields),
-  }));
+  return all(source, ...TASK_DEFINITIONS).map((fields) => {
+    const { key, name, id } = entityNamed(fields, "family");
+    const family = fields.string("family") ?? fields.unknown("family", "is missing");
+    const networkMode = networkModeOf(fields);
+    const requiresCompatibilities = compatibilitiesOf(fields);
+    const { operatingSystem, architecture } = runtimeOf(fields);
+    // Named one by one: of ten thousand definitions a spread of parts costs more than all that is read.
+    return {
+      key,
+      name,
+      id,
+      family,
+      networkMode,
+      requiresCompatibilities,
+      operatingSystem,
+      architecture,
+      cpu: sizeOf(fields, "cpu"),
+      memoryMib: sizeOf(fields, "memory"),
+      containers: containersOf(fields),
+      efs: efsOf(fields),
+      account: accountOf(fields),
+    };
+  });
 }
 
 /** By ARN, by family, or by `family:revision`. */
@@ -184,12 +197,19 @@ export function services(source: Source): Service[] {
           ? cluster
           : (byKey.get(cluster)?.defaultCapacityProviders ?? []);
     const strategy = fields.string("schedulingStrategy");
+    const { key, name, id } = entityNamed(fields, "name");
+    const region = regionOf(source, fields);
+    const taskDefinition = taskDefinitionOf(fields);
+    const { launchType, capacityProviders } = launchOf(fields, defaults);
     return {
-      ...entityNamed(fields, "name"),
-      region: regionOf(source, fields),
+      key,
+      name,
+      id,
+      region,
       cluster,
-      taskDefinition: taskDefinitionOf(fields),
-      ...launchOf(fields, defaults),
+      taskDefinition,
+      launchType,
+      capacityProviders,
       // The provider's default, where the service says nothing: no task at all.
       desiredCount: orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0),
       maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),

@@ -1,14 +1,19 @@
 /** VPC endpoints, with what resources of their own add to one: tables, subnets, groups, a policy. */
 import { isUnknown, type Key, type Maybe, type VpcEndpoint } from "../model";
-import { UNKNOWN } from "../resource";
 import { regionInName, serviceWord } from "./endpointNames";
+import { policyOf } from "./endpointPolicy";
 import { entityOf } from "./entity";
-import { all, Fields, orDefault, required } from "./fields";
+import { all, byReference, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { routeTableRef, routeTableRefs } from "./implicit";
 import { regionOf } from "./region";
 import type { Source } from "./source";
 import { ENDPOINTS, GROUPS, SUBNETS, VPCS } from "./types";
+
+/** The resources of a type that name an endpoint. */
+function ofEndpoint(source: Source, endpoint: Fields, type: string): readonly Fields[] {
+  return byReference(source, type, "vpcEndpointId", ENDPOINTS).get(endpoint.key) ?? [];
+}
 
 /** What associations of one type add to an endpoint's own list. */
 function withAssociations(
@@ -21,8 +26,7 @@ function withAssociations(
 ): Maybe<readonly Key[]> {
   if (isUnknown(own)) return own;
   const keys = [...own];
-  for (const association of all(source, type)) {
-    if (association.ref("vpcEndpointId", ENDPOINTS) !== fields.key) continue;
+  for (const association of ofEndpoint(source, fields, type)) {
     const key = read(association);
     if (isUnknown(key)) return key;
     if (key === null) return association.unknown(property, "is missing");
@@ -37,24 +41,9 @@ function kindOf(fields: Fields): VpcEndpoint["kind"] {
   return type === "Interface" ? "interface" : type === "Gateway" ? "gateway" : "other";
 }
 
-/** The document as text: its own, or that of a resource which sets it. */
-function policyOf(source: Source, fields: Fields): Maybe<string | null> {
-  const separate = all(source, "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy").find(
-    (policy) => policy.ref("vpcEndpointId", ENDPOINTS) === fields.key,
-  );
-  const holder = separate ?? fields;
-  const value = holder.value("policy");
-  if (value === undefined || value === "") return null;
-  if (value === UNKNOWN) return holder.unknown("policy");
-  if (typeof value === "string") return value;
-  return typeof value === "object" ? JSON.stringify(value) : holder.unknown("policy", "is not a document");
-}
-
 /** Its own flag, or that of a resource which sets it. */
 function privateDnsOf(source: Source, fields: Fields): Maybe<boolean> {
-  const separate = all(source, "aws:vpc/endpointPrivateDns:EndpointPrivateDns").find(
-    (candidate) => candidate.ref("vpcEndpointId", ENDPOINTS) === fields.key,
-  );
+  const [separate] = ofEndpoint(source, fields, "aws:vpc/endpointPrivateDns:EndpointPrivateDns");
   return orDefault((separate ?? fields).boolean("privateDnsEnabled"), false);
 }
 
@@ -62,10 +51,8 @@ const GROUP_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssocia
 
 /** An interface endpoint without groups has the VPC's default one, unless an association takes its place. */
 function ownGroups(source: Source, fields: Fields, vpc: Maybe<Key>, kind: VpcEndpoint["kind"]): Maybe<readonly Key[]> {
-  const isReplaced = all(source, GROUP_ASSOCIATION).some(
-    (association) =>
-      association.ref("vpcEndpointId", ENDPOINTS) === fields.key &&
-      association.boolean("replaceDefaultAssociation") === true,
+  const isReplaced = ofEndpoint(source, fields, GROUP_ASSOCIATION).some(
+    (association) => association.boolean("replaceDefaultAssociation") === true,
   );
   return kind === "interface" && !isReplaced
     ? groupsOrDefault(fields, "securityGroupIds", vpc)

@@ -235,7 +235,7 @@ export function all(source: Source, ...types: readonly string[]): Fields[] {
   return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));
 }
 
-const references = perCollection<Source, Map<string, ReadonlyMap<Key, readonly Fields[]>>>(() => new Map());
+const references = perCollection((_: Source) => new Map<string, ReadonlyMap<Key, readonly Fields[]>>());
 
 /** The resources of a type by the resource that one of their properties names, read once a source. */
 export function byReference(
@@ -253,6 +253,22 @@ export function byReference(
     return key === null || isUnknown(key) ? [] : [key];
   });
   ofSource.set(name, found);
+  return found;
+}
+
+/** By each text that one of these outputs of a resource holds: the first resource of the types that has it. */
+export function firstByOutputs(
+  source: Source,
+  types: readonly string[],
+  outputs: readonly string[],
+): ReadonlyMap<string, Key> {
+  const found = new Map<string, Key>();
+  for (const resource of types.flatMap((type) => source.ofType(type))) {
+    for (const output of outputs) {
+      const text = resource.outputs[output];
+      if (typeof text === "string" && !found.has(text)) found.set(text, resource.urn);
+    }
+  }
   return found;
 }
 

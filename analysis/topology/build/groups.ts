@@ -1,4 +1,5 @@
 /** Security groups: rules inline, and the separate rule resources of both kinds. */
+import { perCollection } from "../collections";
 import {
   isUnknown,
   type Key,
@@ -89,7 +90,7 @@ interface Separate {
   readonly lost: string | null;
 }
 
-export function separateGroupRules(source: Source): Separate {
+export const separateGroupRules = perCollection((source: Source): Separate => {
   const rules = new Map<Key, SecurityGroupRule[]>();
   let lost: string | null = null;
   const add = (fields: Fields, of: (group: Key) => SecurityGroupRule[]): void => {
@@ -119,7 +120,7 @@ export function separateGroupRules(source: Source): Separate {
     add(fields, (group) => listRules(fields, direction, group, groups));
   }
   return { rules, lost };
-}
+});
 
 /**
  * A group whose program writes no egress has none: the provider takes away the rule that AWS puts into a new group. A

@@ -2,6 +2,7 @@
  * What AWS makes with every VPC, though no program says so: a main route table, a default network ACL that allows all,
  * a default security group. A program may adopt each of them by a resource of its own.
  */
+import { perCollection } from "../collections";
 import {
   type InternetGateway,
   isUnknown,
@@ -12,7 +13,7 @@ import {
   type SecurityGroup,
 } from "../model";
 import type { ResourceState } from "../resource";
-import { Fields } from "./fields";
+import { all, Fields, firstByOutputs } from "./fields";
 import type { Source } from "./source";
 import { ACLS, DEFAULT_ACL, DEFAULT_GROUP, DEFAULT_ROUTE_TABLE, GROUPS, ROUTE_TABLES, VPCS } from "./types";
 
@@ -25,35 +26,54 @@ interface Implicit {
   /** What it is, where the source holds it as a resource that was only read. */
   readonly types: readonly string[];
   readonly suffix: string;
+  /** The VPC whose output a text is. */
+  readonly vpcsByOutput: (source: Source) => ReadonlyMap<string, Key>;
+  /** By VPC: the resource that adopted it. */
+  readonly adopters: (source: Source) => ReadonlyMap<Key, Key>;
 }
 
-const MAIN_TABLE: Implicit = {
+/** Both are read once a source. */
+function implicitOf(one: Omit<Implicit, "vpcsByOutput" | "adopters">): Implicit {
+  const implicit: Implicit = {
+    ...one,
+    vpcsByOutput: perCollection((source) => firstByOutputs(source, VPCS, one.outputs)),
+    adopters: perCollection((source) => {
+      const adopters = new Map<Key, Key>();
+      for (const fields of all(source, one.adopter)) {
+        const vpc = vpcNamedBy(fields, one.property, implicit);
+        if (vpc !== undefined && !adopters.has(vpc)) adopters.set(vpc, fields.key);
+      }
+      return adopters;
+    }),
+  };
+  return implicit;
+}
+
+const MAIN_TABLE = implicitOf({
   adopter: DEFAULT_ROUTE_TABLE,
   property: "defaultRouteTableId",
   outputs: ["mainRouteTableId", "defaultRouteTableId"],
   types: ROUTE_TABLES,
   suffix: "main-route-table",
-};
-const DEFAULT_NETWORK_ACL: Implicit = {
+});
+const DEFAULT_NETWORK_ACL = implicitOf({
   adopter: DEFAULT_ACL,
   property: "defaultNetworkAclId",
   outputs: ["defaultNetworkAclId"],
   types: ACLS,
   suffix: "default-network-acl",
-};
-const DEFAULT_SECURITY_GROUP: Implicit = {
+});
+const DEFAULT_SECURITY_GROUP = implicitOf({
   adopter: DEFAULT_GROUP,
   property: "vpcId",
   outputs: ["defaultSecurityGroupId"],
   types: GROUPS,
   suffix: "default-security-group",
-};
+});
 
 /** The VPC that a text names, or that has an output with it. */
-function vpcOfText(source: Source, text: string, outputs: readonly string[]): Key | undefined {
-  return VPCS.flatMap((type) => source.ofType(type)).find(
-    (vpc) => vpc.urn === source.named(text, VPCS) || outputs.some((output) => vpc.outputs[output] === text),
-  )?.urn;
+function vpcOfText(source: Source, text: string, implicit: Implicit): Key | undefined {
+  return source.named(text, VPCS) ?? implicit.vpcsByOutput(source).get(text);
 }
 
 /** The one VPC that a field is computed from. */
@@ -63,17 +83,14 @@ function vpcBehind(fields: Fields, property: string): Key | undefined {
 }
 
 /** The VPC whose output a value is: by the value itself, else by what it is computed from. */
-function vpcNamedBy(fields: Fields, property: string, outputs: readonly string[]): Key | undefined {
+function vpcNamedBy(fields: Fields, property: string, implicit: Implicit): Key | undefined {
   const value = fields.value(property);
-  return typeof value === "string" ? vpcOfText(fields.source, value, outputs) : vpcBehind(fields, property);
+  return typeof value === "string" ? vpcOfText(fields.source, value, implicit) : vpcBehind(fields, property);
 }
 
 function keyOf(source: Source, vpc: Key, implicit: Implicit): Key {
-  const adopter = source
-    .ofType(implicit.adopter)
-    .map((resource) => Fields.of(source, resource))
-    .find((fields) => vpcNamedBy(fields, implicit.property, implicit.outputs) === vpc);
-  if (adopter !== undefined) return adopter.key;
+  const adopter = implicit.adopters(source).get(vpc);
+  if (adopter !== undefined) return adopter;
   const outputs = source.resource(vpc)?.outputs ?? {};
   const read = implicit.outputs.map((output) => {
     const id = outputs[output];
@@ -96,7 +113,7 @@ export function defaultGroupKey(source: Source, vpc: Key): Key {
 function refOrImplicit(fields: Fields, property: string, implicit: Implicit): Maybe<Key | null> {
   const key = fields.ref(property, implicit.types);
   if (!isUnknown(key)) return key;
-  const vpc = vpcNamedBy(fields, property, implicit.outputs);
+  const vpc = vpcNamedBy(fields, property, implicit);
   return vpc === undefined ? key : keyOf(fields.source, vpc, implicit);
 }
 
@@ -124,7 +141,7 @@ function refsOrImplicit(fields: Fields, property: string, implicit: Implicit): M
   const found: Key[] = [];
   for (const text of texts) {
     if (isUnknown(text)) return keys;
-    const vpc = vpcOfText(fields.source, text, implicit.outputs);
+    const vpc = vpcOfText(fields.source, text, implicit);
     const key = fields.source.named(text, implicit.types) ?? (vpc && keyOf(fields.source, vpc, implicit));
     if (key === undefined) return keys;
     found.push(key);
@@ -144,7 +161,7 @@ export function vpcOfAdopter(fields: Fields): Maybe<Key> {
   const implicit = [MAIN_TABLE, DEFAULT_NETWORK_ACL, DEFAULT_SECURITY_GROUP].find(
     (candidate) => candidate.adopter === fields.resource.type,
   );
-  const vpc = implicit === undefined ? undefined : vpcNamedBy(fields, implicit.property, implicit.outputs);
+  const vpc = implicit === undefined ? undefined : vpcNamedBy(fields, implicit.property, implicit);
   return vpc ?? fields.unknown("vpcId");
 }
 
@@ -185,7 +202,13 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
       const routes = isDefault ? defaultVpcRoutes(main, gateway) : [];
       if (isDefault) {
         source.assume(DEFAULT_VPC);
-        internetGateways.push({ key: gateway, name: `gateway of ${resource.name}`, id: null, vpc: resource.urn });
+        internetGateways.push({
+          key: gateway,
+          name: `gateway of ${resource.name}`,
+          id: null,
+          vpc: resource.urn,
+          routeTable: null,
+        });
       }
       routeTables.push({ key: main, name: `main table of ${resource.name}`, ...common, routes });
     }

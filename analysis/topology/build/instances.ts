@@ -9,22 +9,27 @@ import {
   type Maybe,
   type NetworkInterface,
 } from "../model";
+import { grouped } from "../collections";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { groupRefs } from "./implicit";
 import { natGateways } from "./nat";
-import type { Source } from "./source";
+import { instanceOfPrimary } from "./primaryInterface";
+import { perSource, type Source } from "./source";
 import { AUTO_SCALING_GROUPS, ELASTIC_IPS, GROUPS, INSTANCES, INTERFACES, SUBNETS, TEMPLATES, VPCS } from "./types";
 
 /** The VPC of a subnet, for whose default group an interface without groups asks. */
 export function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Key> | undefined {
-  if (subnet === null || isUnknown(subnet)) return undefined;
+  return subnet === null || isUnknown(subnet) ? undefined : vpcOfKnownSubnet(source, subnet);
+}
+
+const vpcOfKnownSubnet = perSource((source, subnet): Maybe<Key> | undefined => {
   const resource = source.resource(subnet);
   if (resource === undefined) return undefined;
   const fields = Fields.of(source, resource);
   return required(fields, "vpcId", fields.ref("vpcId", VPCS));
-}
+});
 
 /** Of several subnets the first tells: all of them lie in one VPC. */
 export function vpcOfSubnets(source: Source, subnets: Maybe<readonly Key[]>): Maybe<Key> | undefined {
@@ -116,7 +121,7 @@ export function instances(source: Source): Instance[] {
     const named = fields.objects("networkInterfaces");
     const interfaces = isUnknown(named) ? [] : named;
     const primary = interfaces.find((entry) => entry.number("deviceIndex") === 0);
-    const own = primary === undefined ? undefined : primary.ref("networkInterfaceId", INTERFACES);
+    const own = (primaryOf(fields) ?? primary)?.ref("networkInterfaceId", INTERFACES);
     const primaryInterface = own === undefined || own === null || isUnknown(own) ? undefined : source.resource(own);
     const from = primaryInterface === undefined ? fields : Fields.of(source, primaryInterface);
     const subnet = fields.ref("subnetId", SUBNETS);
@@ -144,6 +149,12 @@ export function instances(source: Source): Instance[] {
       autoScalingGroup: null,
     };
   });
+}
+
+/** The property that names a primary interface which is a resource of its own. */
+function primaryOf(fields: Fields): Fields | undefined {
+  const named = fields.object("primaryNetworkInterface");
+  return named === undefined || isUnknown(named) ? undefined : named;
 }
 
 /** What AWS assigned: an empty text where it assigned nothing. */
@@ -220,12 +231,19 @@ export function autoScalingGroups(source: Source): AutoScalingGroup[] {
 
 export function elasticIps(source: Source): ElasticIp[] {
   const associations = all(source, "aws:ec2/eipAssociation:EipAssociation");
-  const nats = natGateways(source);
-  const names = (association: Fields, key: Key): boolean =>
-    association.ref("allocationId", ELASTIC_IPS) === key || association.ref("publicIp", ELASTIC_IPS) === key;
-  const here = all(source, ...ELASTIC_IPS);
+  const named = (association: Fields): readonly Key[] =>
+    ["allocationId", "publicIp"].flatMap((property) => {
+      const key = association.ref(property, ELASTIC_IPS);
+      return key === null || isUnknown(key) ? [] : [key];
+    });
+  const associationsOf = grouped(associations, named);
+  const natsOf = grouped(natGateways(source), ({ addresses }) =>
+    (isUnknown(addresses) ? [] : addresses).flatMap(({ elasticIp }) =>
+      elasticIp === null || isUnknown(elasticIp) ? [] : [elasticIp],
+    ),
+  );
   // An address that somebody else allocated is an address all the same.
-  const elsewhere = associations.filter((association) => !here.some(({ key }) => names(association, key)));
+  const elsewhere = associations.filter((association) => named(association).length === 0);
   const foreign = elsewhere.map((fields) => ({
     ...entityOf(fields),
     address:
@@ -233,11 +251,9 @@ export function elasticIps(source: Source): ElasticIp[] {
     allocationId: fields.string("allocationId") ?? fields.unknown("allocationId"),
     holder: heldBy(fields, "networkInterfaceId", "instanceId") ?? null,
   }));
-  const own = here.map((fields) => {
-    const association = associations.find((candidate) => names(candidate, fields.key));
-    const nat = nats.find(
-      ({ addresses }) => !isUnknown(addresses) && addresses.some(({ elasticIp }) => elasticIp === fields.key),
-    );
+  const own = all(source, ...ELASTIC_IPS).map((fields) => {
+    const [association] = associationsOf.get(fields.key) ?? [];
+    const [nat] = natsOf.get(fields.key) ?? [];
     const holder =
       nat?.key ??
       heldBy(fields, "networkInterface", "instance") ??
@@ -259,7 +275,19 @@ export function elasticIps(source: Source): ElasticIp[] {
   return [...own, ...foreign];
 }
 
-/** The interface or instance that holds an address; undefined where neither is named. */
+/**
+ * The interface or instance that holds an address; undefined where neither is named. Of an instance's address AWS names
+ * the instance and its primary interface, which is rarely a resource of its own (R-NATI-11).
+ */
 function heldBy(fields: Fields, byInterface: string, byInstance: string): Maybe<Key> | undefined {
-  return fields.ref(byInterface, INTERFACES) ?? fields.ref(byInstance, INSTANCES) ?? undefined;
+  const onInterface = fields.ref(byInterface, INTERFACES);
+  const onInstance = fields.ref(byInstance, INSTANCES);
+  if (typeof onInterface === "string") return onInterface;
+  return (
+    instanceOfPrimary(fields, byInterface) ??
+    (typeof onInstance === "string" ? onInstance : undefined) ??
+    onInterface ??
+    onInstance ??
+    undefined
+  );
 }

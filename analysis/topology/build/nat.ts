@@ -1,7 +1,7 @@
 /** NAT gateways: zonal and regional, with the addresses that others see. */
 import { isUnknown, type Key, type Maybe, type NatAddress, type NatGateway } from "../model";
 import { entityOf } from "./entity";
-import { all, Fields, orDefault, required } from "./fields";
+import { all, byReference, Fields, orDefault, required } from "./fields";
 import type { Source } from "./source";
 import { ELASTIC_IPS, NATS, SUBNETS, VPCS } from "./types";
 
@@ -25,9 +25,8 @@ function zonalAddresses(source: Source, fields: Fields): Maybe<readonly NatAddre
   const first = fields.value("allocationId") === undefined ? [] : [addressOf(fields, "allocationId", null)];
   const more = fields.refs("secondaryAllocationIds", ELASTIC_IPS);
   if (isUnknown(more)) return more;
-  const associated = all(source, "aws:ec2/natGatewayEipAssociation:NatGatewayEipAssociation").filter(
-    (association) => association.ref("natGatewayId", NATS) === fields.key,
-  );
+  const type = "aws:ec2/natGatewayEipAssociation:NatGatewayEipAssociation";
+  const associated = byReference(source, type, "natGatewayId", NATS).get(fields.key) ?? [];
   return [
     ...first,
     ...more.map((key): NatAddress => ({ elasticIp: key, address: publicIpOf(source, key), availabilityZone: null })),

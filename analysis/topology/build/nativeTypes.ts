@@ -30,6 +30,7 @@ const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
   "ec2:Subnet": { type: "aws:ec2/subnet:Subnet" },
   "ec2:RouteTable": { type: "aws:ec2/routeTable:RouteTable" },
   "ec2:SubnetRouteTableAssociation": { type: "aws:ec2/routeTableAssociation:RouteTableAssociation" },
+  "ec2:GatewayRouteTableAssociation": { type: "aws:ec2/routeTableAssociation:RouteTableAssociation" },
   "ec2:Route": { type: "aws:ec2/route:Route" },
   "ec2:InternetGateway": { type: "aws:ec2/internetGateway:InternetGateway" },
   "ec2:VpcGatewayAttachment": { type: "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment" },

@@ -1,9 +1,11 @@
 /** Prefix lists: AWS's own for a gateway endpoint's service, and those that an account manages. */
+import { perCollection } from "../collections";
 import { type Cidr, isUnknown, type Maybe } from "../model";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
 import { canonicalCidr } from "./cidr";
 import { serviceWord } from "./endpointNames";
-import { Fields } from "./fields";
+import { byReference, Fields, firstByOutputs } from "./fields";
+import { perSource, type Source } from "./source";
 import { ENDPOINTS, PREFIX_LISTS } from "./types";
 
 interface PrefixList {
@@ -21,13 +23,16 @@ function gatewayList(fields: Fields, urn: string, id: string): Maybe<PrefixList>
 }
 
 function managedList(fields: Fields, urn: string): Maybe<PrefixList> {
-  const resource = fields.source.resource(urn);
-  if (resource === undefined) return fields.unknown("prefixListId");
-  const list = Fields.of(fields.source, resource);
-  const separate = fields.source
-    .ofType("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry")
-    .map((entry) => Fields.of(fields.source, entry))
-    .filter((entry) => entry.ref("prefixListId", PREFIX_LISTS) === urn);
+  return readList(fields.source, urn) ?? fields.unknown("prefixListId");
+}
+
+/** Read once, however many rules name the list; undefined where it is not in the source. */
+const readList = perSource((source, urn): PrefixList | undefined => {
+  const resource = source.resource(urn);
+  if (resource === undefined) return undefined;
+  const list = Fields.of(source, resource);
+  const type = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
+  const separate = byReference(source, type, "prefixListId", PREFIX_LISTS).get(urn) ?? [];
   const name = list.string("name");
   const common = { id: urn, ...(typeof name === "string" ? serviceNamed(name) : {}) };
   const inline = list.objects("entries");
@@ -40,7 +45,9 @@ function managedList(fields: Fields, urn: string): Maybe<PrefixList> {
     cidrs.push(cidr);
   }
   return { ...common, cidrs };
-}
+});
+
+const endpointsByList = perCollection((source: Source) => firstByOutputs(source, ENDPOINTS, ["prefixListId"]));
 
 /** The service of a prefix list's name: `com.amazonaws.eu-west-1.s3` → `s3`. */
 function byName(id: string): PrefixList | undefined {
@@ -63,10 +70,8 @@ export function prefixListNamed(fields: Fields, property: string, value: Value |
     return !isUnknown(list) ? managedList(fields, list) : fields.unknown(property);
   }
   if (typeof inner !== "string") return fields.unknown(property, "is not a text");
-  const endpoint = ENDPOINTS.flatMap((type) => fields.source.ofType(type)).find(
-    (resource) => resource.outputs["prefixListId"] === inner,
-  );
-  if (endpoint !== undefined) return gatewayList(fields, endpoint.urn, inner);
+  const endpoint = endpointsByList(fields.source).get(inner);
+  if (endpoint !== undefined) return gatewayList(fields, endpoint, inner);
   const managed = fields.source.named(inner, PREFIX_LISTS);
   if (managed !== undefined) return managedList(fields, managed);
   return byName(inner) ?? { id: inner, cidrs: fields.unknown(property, "names a list that is not in this source") };

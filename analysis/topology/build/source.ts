@@ -10,6 +10,7 @@ import {
   SecretValue,
   type Value,
 } from "../resource";
+import { perCollection } from "../collections";
 import { inAwsWords } from "./nativeTypes";
 
 /** Properties by which another resource may name one, beside its id: an output, else what its program asked for. */
@@ -48,8 +49,8 @@ export class Source {
   readonly assumptions: Assumption[];
   readonly #byUrn = new Map<string, ResourceState>();
   readonly #byType = new Map<string, ResourceState[]>();
-  /** Type and name → URN; null where two resources of one type bear the name. */
-  readonly #byName = new Map<string, string | null>();
+  /** By type: name → URN; null where two resources of the type bear the name. */
+  readonly #byName = new Map<string, Map<string, string | null>>();
 
   constructor(graph: ResourceGraph) {
     this.graph = { ...graph, resources: graph.resources.map(inAwsWords) };
@@ -68,14 +69,16 @@ export class Source {
     const siblings = this.#byType.get(type);
     if (siblings === undefined) this.#byType.set(type, [resource]);
     else siblings.push(resource);
-    const names = [
-      resource.id,
-      ...NAMING_PROPERTIES.map((name) => textOf(resource.outputs[name]) ?? textOf(resource.inputs[name])),
-    ];
-    for (const name of new Set(names)) {
-      if (name === undefined) continue;
-      const key = `${type} ${name}`;
-      this.#byName.set(key, this.#byName.has(key) && this.#byName.get(key) !== resource.urn ? null : resource.urn);
+    const names = this.#byName.get(type) ?? new Map<string, string | null>();
+    this.#byName.set(type, names);
+    const name = (text: string | undefined): void => {
+      if (text === undefined) return;
+      const before = names.get(text);
+      names.set(text, before === undefined || before === resource.urn ? resource.urn : null);
+    };
+    name(resource.id);
+    for (const property of NAMING_PROPERTIES) {
+      name(textOf(resource.outputs[property]) ?? textOf(resource.inputs[property]));
     }
   }
 
@@ -97,7 +100,7 @@ export class Source {
   /** The resource of one of the types that bears this id, ARN or name. */
   named(name: string, types: readonly string[]): string | undefined {
     for (const type of types) {
-      const urn = this.#byName.get(`${type} ${name}`);
+      const urn = this.#byName.get(type)?.get(name);
       if (urn !== undefined && urn !== null) return urn;
     }
     return undefined;
@@ -110,4 +113,17 @@ export class Source {
   assume(assumption: Assumption): void {
     this.assumptions.push(assumption);
   }
+}
+
+/** Reads something of a source once for each name (a type, a key, a provider): an account may have thousands of each. */
+export function perSource<R>(read: (source: Source, name: string) => R): (source: Source, name: string) => R {
+  const results = perCollection((_: Source) => new Map<string, { readonly result: R }>());
+  return (source, name) => {
+    const ofSource = results(source);
+    const before = ofSource.get(name);
+    if (before !== undefined) return before.result;
+    const result = read(source, name);
+    ofSource.set(name, { result });
+    return result;
+  };
 }

@@ -10,6 +10,7 @@ export const ACLS = ["aws:ec2/networkAcl:NetworkAcl", DEFAULT_ACL];
 export const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const GROUPS = ["aws:ec2/securityGroup:SecurityGroup", DEFAULT_GROUP];
 export const GATEWAYS = ["aws:ec2/internetGateway:InternetGateway"];
+export const VPN_GATEWAYS = ["aws:ec2/vpnGateway:VpnGateway"];
 export const EGRESS_ONLY_GATEWAYS = ["aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"];
 export const NATS = ["aws:ec2/natGateway:NatGateway"];
 export const INTERFACES = ["aws:ec2/networkInterface:NetworkInterface"];

@@ -10,15 +10,18 @@ import {
   type Unknown,
   type Vpc,
 } from "../model";
+import { perCollection } from "../collections";
 import { blockPublicAccessOf, exclusionOf } from "./blockPublicAccess";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { all, Fields, orDefault, required } from "./fields";
-import { defaultAclKey, isForeign, mainTableKey } from "./implicit";
+import { all, byReference, Fields, orDefault, required } from "./fields";
+import { defaultAclKey, isForeign, mainTableKey, routeTableRef } from "./implicit";
 import { regionOf } from "./region";
-import type { Source } from "./source";
-import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
+import { UNKNOWN } from "../resource";
+import { perSource, type Source } from "./source";
+import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS, VPN_GATEWAYS } from "./types";
 
+const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
 const DEFAULT_VPC_CIDR = "172.31.0.0/16";
@@ -57,17 +60,17 @@ function ipv6CidrsOf(source: Source, fields: Fields): Maybe<readonly string[]> {
   return cidrs;
 }
 
-function associated(source: Source, vpc: Key, type: string): Fields[] {
-  return all(source, type).filter((fields) => fields.ref("vpcId", VPCS) === vpc);
+function associated(source: Source, vpc: Key, type: string): readonly Fields[] {
+  return byReference(source, type, "vpcId", VPCS).get(vpc) ?? [];
 }
 
 /** Why one that belongs to a VPC nobody knows yet may be any VPC's; an id of one that is not here is another's. */
-function openAssociation(source: Source, type: string): Unknown | undefined {
+const openAssociation = perSource((source, type): Unknown | undefined => {
   const open = all(source, type).find(
     (fields) => isUnknown(fields.ref("vpcId", VPCS)) && typeof fields.value("vpcId") !== "string",
   );
   return open?.unknown("vpcId", "is not known, so it may be any VPC's");
-}
+});
 
 function dnsServersOf(source: Source, vpc: Key): Maybe<"amazon" | readonly string[]> {
   const type = "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation";
@@ -117,27 +120,28 @@ function associationOf(
   property: string,
   types: readonly string[],
 ): Maybe<Key | null> {
-  const fields = associationsBySubnet(source, type).get(subnet);
+  const [fields] = byReference(source, type, "subnetId", SUBNETS).get(subnet) ?? [];
   if (fields !== undefined) return fields.ref(property, types);
   return source.hidden === null ? null : { unknown: source.hidden };
 }
 
-const associations = new WeakMap<Source, Map<string, ReadonlyMap<Key, Fields>>>();
-
-/** The first association of each subnet. Read once a source: an account may have thousands of subnets. */
-function associationsBySubnet(source: Source, type: string): ReadonlyMap<Key, Fields> {
-  const ofSource = associations.get(source) ?? new Map<string, ReadonlyMap<Key, Fields>>();
-  associations.set(source, ofSource);
-  const known = ofSource.get(type);
-  if (known !== undefined) return known;
-  const bySubnet = new Map<Key, Fields>();
-  for (const fields of all(source, type)) {
-    const key = fields.ref("subnetId", SUBNETS);
-    if (typeof key === "string" && !bySubnet.has(key)) bySubnet.set(key, fields);
-  }
-  ofSource.set(type, bySubnet);
-  return bySubnet;
-}
+/** The place of each subnet in the lists of ACLs, which are read as far as it takes to find it. */
+const aclListing = perCollection((source: Source): ((subnet: Key) => Maybe<Key> | undefined) => {
+  const acls = all(source, ...ACLS).values();
+  const found = new Map<Key, Key>();
+  // What a list that is not known may hold, no later one decides.
+  let lost: Unknown | undefined;
+  return (subnet) => {
+    while (lost === undefined && !found.has(subnet)) {
+      const { value: acl } = acls.next();
+      if (acl === undefined) break;
+      const subnets = acl.refs("subnetIds", SUBNETS);
+      if (isUnknown(subnets)) lost = subnets;
+      else for (const key of subnets) if (!found.has(key)) found.set(key, acl.key);
+    }
+    return found.get(subnet) ?? lost;
+  };
+});
 
 /** Its own association, or a place in the list of an ACL that names its subnets. */
 function aclOf(source: Source, subnet: Key): Maybe<Key | null> {
@@ -148,13 +152,7 @@ function aclOf(source: Source, subnet: Key): Maybe<Key | null> {
     "networkAclId",
     ACLS,
   );
-  if (own !== null && !isUnknown(own)) return own;
-  for (const acl of all(source, ...ACLS)) {
-    const subnets = acl.refs("subnetIds", SUBNETS);
-    if (isUnknown(subnets)) return subnets;
-    if (subnets.includes(subnet)) return acl.key;
-  }
-  return own;
+  return own !== null && !isUnknown(own) ? own : (aclListing(source)(subnet) ?? own);
 }
 
 /** A subnet that was only read may be associated by whoever manages it. */
@@ -169,19 +167,13 @@ function onlyDefaultVpc(source: Source): Key | null {
 
 export function subnets(source: Source): Subnet[] {
   // A list that cannot be read may hold any subnet.
-  const lost = all(source, "aws:ec2/routeTableAssociation:RouteTableAssociation")
+  const lost = all(source, ASSOCIATION)
     .map((fields) => fields.ref("subnetId", SUBNETS))
     .filter((key) => isUnknown(key));
   return all(source, ...SUBNETS).map((fields) => {
     const ipv6Native = fields.boolean("ipv6Native") === true;
     const isDefault = fields.resource.type === "aws:ec2/defaultSubnet:DefaultSubnet";
-    const table = associationOf(
-      source,
-      fields.key,
-      "aws:ec2/routeTableAssociation:RouteTableAssociation",
-      "routeTableId",
-      ROUTE_TABLES,
-    );
+    const table = associationOf(source, fields.key, ASSOCIATION, "routeTableId", ROUTE_TABLES);
     return {
       ...entityOf(fields),
       vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS) ?? (isDefault ? onlyDefaultVpc(source) : null)),
@@ -202,12 +194,30 @@ export function subnets(source: Source): Subnet[] {
 }
 
 export function internetGateways(source: Source): InternetGateway[] {
-  const attachments = all(source, "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment");
+  const type = "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment";
+  const attachments = byReference(source, type, "internetGatewayId", GATEWAYS);
   return all(source, "aws:ec2/internetGateway:InternetGateway").map((fields) => {
-    const attachment = attachments.find((candidate) => candidate.ref("internetGatewayId", GATEWAYS) === fields.key);
+    const [attachment] = attachments.get(fields.key) ?? [];
     const vpc = fields.ref("vpcId", VPCS);
-    return { ...entityOf(fields), vpc: vpc === null && attachment ? attachment.ref("vpcId", VPCS) : vpc };
+    return {
+      ...entityOf(fields),
+      vpc: vpc === null && attachment ? attachment.ref("vpcId", VPCS) : vpc,
+      routeTable: edgeTableOf(source, fields.key),
+    };
   });
+}
+
+/** The table that an association ties to the gateway itself; one whose gateway is not known may be any's. */
+function edgeTableOf(source: Source, gateway: Key): Maybe<Key | null> {
+  const atGateways = all(source, ASSOCIATION).filter((fields) => fields.value("gatewayId") !== undefined);
+  const own = atGateways.find((fields) => fields.ref("gatewayId", GATEWAYS) === gateway);
+  if (own !== undefined) return routeTableRef(own, "routeTableId");
+  const open = atGateways.find((fields) => fields.value("gatewayId") === UNKNOWN && isOpen(fields));
+  return open?.unknown("gatewayId", "is not known, so it may be any gateway's") ?? null;
+}
+
+function isOpen(fields: Fields): boolean {
+  return isUnknown(fields.ref("gatewayId", GATEWAYS)) && isUnknown(fields.ref("gatewayId", VPN_GATEWAYS));
 }
 
 export function egressOnlyInternetGateways(source: Source): EgressOnlyInternetGateway[] {
@@ -219,13 +229,11 @@ export function egressOnlyInternetGateways(source: Source): EgressOnlyInternetGa
 
 export function peeringConnections(source: Source): PeeringConnection[] {
   const connection = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
-  const accepters = all(source, "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter");
+  const type = "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter";
+  const accepters = byReference(source, type, "vpcPeeringConnectionId", [connection]);
   return all(source, connection).map((fields) => {
     const status = fields.string("acceptStatus");
-    const accepted =
-      fields.boolean("autoAccept") === true ||
-      status === "active" ||
-      accepters.some((accepter) => accepter.ref("vpcPeeringConnectionId", [connection]) === fields.key);
+    const accepted = fields.boolean("autoAccept") === true || status === "active" || accepters.has(fields.key);
     const over = typeof status === "string" && OVER.has(status);
     return {
       ...entityOf(fields),

@@ -69,6 +69,7 @@ const CONTAINER_FIELDS = [
   "secrets",
   "environmentFiles",
   "repositoryCredentials",
+  "firelensConfiguration",
 ] as const;
 
 function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): void {
@@ -81,6 +82,8 @@ function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): v
       family: definition.value("family"),
       networkMode: definition.value("networkMode"),
       requiresCompatibilities: definition.value("requiresCompatibilities"),
+      executionRoleArn: definition.value("executionRoleArn"),
+      taskRoleArn: definition.value("taskRoleArn"),
       cpu: definition.value("cpu"),
       memory: definition.value("memory"),
       runtimePlatform:

@@ -37,7 +37,7 @@ export function graphOf(answers: Answers): ResourceGraph {
     resources: graph.resources,
     region: answers.region,
     complete: true,
-    assumptions: [],
+    assumptions: graph.assumptions,
     defects: [...gapsOf(graph), ...graph.defects],
   };
 }

@@ -97,13 +97,22 @@ describe("The needs of a service", () => {
 
   it("count logs for awslogs, in the Region it writes to, and for no driver that stays on the machine", () => {
     const logs = (driver: string, region?: string): Need[] =>
-      needsOfService(service({ containers: [container({ image: "nginx", logs: { driver, region } })] }));
+      needsOfService(
+        service({
+          containers: [
+            container({
+              image: "nginx",
+              logs: { driver, ...(region === undefined ? {} : { options: { "awslogs-region": region } }) },
+            }),
+          ],
+        }),
+      );
     expect(brief(logs("awslogs"))).to.deep.equal(["image-pull docker.io task", "logs logs task"]);
     expect(find(logs("awslogs", "us-east-1"), "logs")).to.include({
       region: "us-east-1",
       host: "logs.us-east-1.amazonaws.com",
     });
-    for (const driver of ["json-file", "journald", "awsfirelens", "splunk", "none"]) {
+    for (const driver of ["json-file", "journald", "local", "none"]) {
       expect(brief(logs(driver)), driver).to.deep.equal(["image-pull docker.io task"]);
     }
   });

@@ -106,7 +106,14 @@ function definitionRecord(arn: string): Answer {
         environment: [{ name: "PASSWORD", value: "hunter2" }],
         secrets: [{ name: "KEY", valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" }],
         dockerLabels: { token: "hunter2" },
-        logConfiguration: { logDriver: "splunk", options: { "splunk-token": "hunter2" } },
+        logConfiguration: {
+          logDriver: "splunk",
+          options: { "splunk-token": "hunter2", "splunk-url": "https://ops:hunter2@hec.example.com:8088" },
+        },
+        firelensConfiguration: {
+          type: "fluentbit",
+          options: { "config-file-type": "file", "config-file-value": "/extra.conf", token: "hunter2" },
+        },
       },
     ],
     volumes: [{ name: "data", dockerVolumeConfiguration: { driverOpts: { o: "password=hunter2" } } }],

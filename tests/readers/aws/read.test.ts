@@ -89,7 +89,7 @@ describe("the reader of a live account", () => {
     ]);
   });
 
-  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option", async () => {
+  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not say where lines go", async () => {
     const { files } = await readAccount(accountOf(1), {});
 
     expect(JSON.stringify(files)).not.to.include("hunter2");
@@ -99,7 +99,15 @@ describe("the reader of a live account", () => {
       image: "nginx:1.29",
       environment: [{ name: "PASSWORD" }],
       secrets: [{ name: "KEY", valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" }],
-      logConfiguration: { logDriver: "splunk", options: {}, secretOptions: [] },
+      logConfiguration: {
+        logDriver: "splunk",
+        options: { "splunk-url": "https://hec.example.com:8088" },
+        secretOptions: [],
+      },
+      firelensConfiguration: {
+        type: "fluentbit",
+        options: { "config-file-type": "file", "config-file-value": "/extra.conf" },
+      },
     });
   });
 

@@ -191,6 +191,24 @@ describe("a snapshot's VPC beyond its first block", () => {
     expect(active("deleted")).to.deep.equal([]);
   });
 
+  it("has Block Public Access off where it has no such settings, as an assumption; denied, they are unknown", () => {
+    const older = Object.fromEntries(Object.entries(whole).filter(([file]) => file !== "VpcBlockPublicAccessOptions"));
+    const read = (missing: { readonly [file: string]: string }) =>
+      analyse(topologyOf(graphOf({ accountId: ACCOUNT, region: REGION, files: older, missing })), {
+        kind: "snapshot",
+        name: "test",
+        region: REGION,
+      });
+    const left = read({});
+    expect(left.services[0]?.egress.ipv4.verdict).to.equal("reachable");
+    expect(left.findings.filter(({ id }) => id === "ASSUMPTION").map(({ message }) => message)).to.include(
+      "this source has no settings of VPC Block Public Access: it is off, which is AWS's default; where it is on, it stops what passes internet gateways.",
+    );
+    expect(left.findings.filter(({ id }) => id === "DEFECT")).to.deep.equal([]);
+    const denied = read({ VpcBlockPublicAccessOptions: "ec2:DescribeVpcBlockPublicAccessOptions was denied" });
+    expect(denied.services[0]?.egress.ipv4.verdict).to.equal("undetermined");
+  });
+
   it("is shut by Block Public Access, but for what an exclusion spares", () => {
     const shut = { VpcBlockPublicAccessOptions: [{ InternetGatewayBlockMode: "block-bidirectional" }] };
     expect(wayOut(shut)).to.deep.include({

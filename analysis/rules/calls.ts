@@ -1,0 +1,97 @@
+/**
+ * Which calls of AWS's API a need makes, and on which resources: what the policy of an endpoint on its way has to allow.
+ * The one table of it; a need without a row here makes calls that no page names.
+ */
+
+/** Stands in a resource for a text that is not known: an account, a stream, a key. */
+export const HOLE = "\u{FFFC}";
+
+/** The account of AWS's own examples, which no other has: what a program gets for its own where no account is known. */
+export const STAND_IN_ACCOUNT = "123456789012";
+
+/** One action on one resource. */
+export interface ApiCall {
+  readonly action: string;
+  /** An ARN, `*` for actions that know no resources, with `HOLE` for what is not known of it. */
+  readonly resource: string;
+}
+
+interface Row {
+  readonly actions: readonly string[];
+  readonly source: string;
+}
+
+const EXEC = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html";
+const EXECUTION_ROLE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
+const INSTANCE_ROLE =
+  "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerServiceforEC2Role.html";
+const ECR = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
+const FLUENT_BIT = "https://docs.fluentbit.io/manual/pipeline/outputs";
+
+const TABLE = {
+  "ecr-login": { actions: ["ecr:GetAuthorizationToken"], source: ECR },
+  "ecr-pull": { actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], source: ECR },
+  "ecr-layers": { actions: ["s3:GetObject"], source: ECR },
+  awslogs: { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], source: EXECUTION_ROLE },
+  "awslogs-create-group": { actions: ["logs:CreateLogGroup"], source: EXECUTION_ROLE },
+  secret: { actions: ["secretsmanager:GetSecretValue"], source: EXECUTION_ROLE },
+  parameter: { actions: ["ssm:GetParameters"], source: EXECUTION_ROLE },
+  "env-file": { actions: ["s3:GetObject"], source: EXECUTION_ROLE },
+  "env-file-bucket": { actions: ["s3:GetBucketLocation"], source: EXECUTION_ROLE },
+  exec: {
+    actions: [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ],
+    source: EXEC,
+  },
+  "exec-key": { actions: ["kms:Decrypt"], source: EXEC },
+  "exec-log-groups": { actions: ["logs:DescribeLogGroups"], source: EXEC },
+  "exec-log-streams": {
+    actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    source: EXEC,
+  },
+  "exec-log-bucket": { actions: ["s3:GetBucketLocation", "s3:GetEncryptionConfiguration"], source: EXEC },
+  "exec-log-object": { actions: ["s3:PutObject"], source: EXEC },
+  "agent-discovery": { actions: ["ecs:DiscoverPollEndpoint"], source: INSTANCE_ROLE },
+  "agent-cluster": {
+    actions: ["ecs:RegisterContainerInstance", "ecs:SubmitContainerStateChange", "ecs:SubmitTaskStateChange"],
+    source: INSTANCE_ROLE,
+  },
+  "agent-poll": { actions: ["ecs:Poll"], source: INSTANCE_ROLE },
+  "agent-telemetry": { actions: ["ecs:StartTelemetrySession"], source: INSTANCE_ROLE },
+  "firelens-logs": { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], source: FLUENT_BIT },
+  "firelens-firehose": { actions: ["firehose:PutRecordBatch"], source: FLUENT_BIT },
+  "firelens-kinesis": { actions: ["kinesis:PutRecords"], source: FLUENT_BIT },
+  "firelens-s3": { actions: ["s3:PutObject"], source: FLUENT_BIT },
+} as const satisfies Readonly<Record<string, Row>>;
+export type CallName = keyof typeof TABLE;
+
+/** Every row, for those who print or check the table. */
+export const callRows: readonly (Row & { readonly name: string })[] = Object.entries(TABLE).map(([name, row]) => ({
+  name,
+  ...row,
+}));
+
+/** The calls of a row, all of them on one resource. */
+export function calls(name: CallName, resource: string): readonly ApiCall[] {
+  return TABLE[name].actions.map((action) => ({ action, resource }));
+}
+
+/** What stands before the colon of a service's actions, where it is not the word of its endpoint. */
+const ACTION_PREFIXES: Readonly<Record<string, string>> = {
+  "ecr.api": "ecr",
+  "ecr.dkr": "ecr",
+  "ecs-agent": "ecs",
+  "ecs-telemetry": "ecs",
+  "kinesis-firehose": "firehose",
+  "kinesis-streams": "kinesis",
+  monitoring: "cloudwatch",
+};
+
+/** Some call of a service that is not known nearer. */
+export function someCall(service: string): readonly ApiCall[] {
+  return [{ action: `${ACTION_PREFIXES[service] ?? service}:${HOLE}`, resource: HOLE }];
+}

@@ -1,0 +1,67 @@
+/**
+ * A text of JSON of which a part is not known: `[{"name":"web","image":"nginx","environment":[{"value":"?"}]}]` is read as
+ * the list that it spells, and only the value of the variable is unknown. A part that is unknown stays a part.
+ */
+import { UNKNOWN, type Value } from "../analysis/topology/resource";
+
+/** How unknown parts are marked in a text. */
+export interface Marks {
+  /** One mark, or several in a row. */
+  readonly pattern: RegExp;
+  /** The cause of the marks in a text, as the rest of a sentence; undefined where they name none. */
+  readonly causeIn: (text: string) => string | undefined;
+}
+
+export interface PartlyKnown {
+  readonly value: Value;
+  /** By path, in lower case: `0.image`. */
+  readonly causes: Readonly<Record<string, string>>;
+}
+
+/** Undefined where the text is no JSON list or object, so that nothing is known of its parts. */
+export function partlyKnown(text: string, marks: Marks): PartlyKnown | undefined {
+  const parsed = parse(text) ?? parse(quoted(text, marks));
+  if (typeof parsed !== "object" || parsed === null) return undefined;
+  const causes: Record<string, string> = {};
+  return { value: read(parsed, [], marks, causes), causes };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number in a text that is written by hand has no quotes: `"containerPort": ?`. */
+function quoted(text: string, { pattern }: Marks): string {
+  return text.replace(new RegExp(`(?<=[:,[]\\s*)(?:${pattern.source})(?=\\s*[,\\]}])`, "g"), '"$&"');
+}
+
+function read(wire: unknown, path: readonly string[], marks: Marks, causes: Record<string, string>): Value {
+  if (typeof wire === "string") {
+    if (!marks.pattern.test(wire)) return wire;
+    const part = decidingPart(path.at(-1), wire, marks);
+    if (part !== undefined) return part;
+    const cause = marks.causeIn(wire);
+    if (cause !== undefined) causes[path.join(".")] = cause;
+    return UNKNOWN;
+  }
+  // JSON writes a number that could not be computed as null.
+  if (wire === null || wire === undefined) return UNKNOWN;
+  if (typeof wire === "boolean" || typeof wire === "number") return wire;
+  const entries = Object.entries(wire).map(([key, part]): [string, Value] => {
+    const name = key.toLowerCase();
+    return [key, read(part, [...path, name], marks, causes)];
+  });
+  return Array.isArray(wire) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
+}
+
+/** What the network depends on, where that is known: `nginx:?` → `nginx`, and the ARN of a secret without its name. */
+function decidingPart(key: string | undefined, text: string, { pattern }: Marks): string | undefined {
+  const known = text.slice(0, text.search(pattern));
+  if (key === "image") return /^(.+?)(?:@|:)[^/]*$/.exec(known)?.[1] ?? undefined;
+  // arn:PARTITION:SERVICE:REGION:ACCOUNT:
+  return key === "valuefrom" && /^arn:[^:]+:[^:]+:[^:]+:\d+:/.test(known) ? known : undefined;
+}

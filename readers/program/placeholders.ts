@@ -1,0 +1,72 @@
+/**
+ * Values that take the place of what is not known yet, so that a program's callbacks run and build their texts all the same.
+ * A placeholder is Pulumi's own unknown for the SDK. For a callback it is anything: each property and each result of a
+ * method is a placeholder too, and as a text it is one private character, which names the cause wherever it ends up:
+ * `lb.dnsName.apply((name) => JSON.stringify([{ environment: [{ name: "URL", value: `http://${name}` }] }]))`.
+ * What a text cannot hold (a comparison of sizes, a sum, the keys of an object) throws, and the result stays unknown.
+ */
+import type { Marks } from "../partlyKnown";
+
+/** A Unicode block without characters of its own: https://www.unicode.org/charts/PDF/UE000.pdf */
+const FIRST_MARK = 0xe000;
+const LAST_MARK = 0xf8ff;
+
+export class Placeholders {
+  readonly #causes: string[] = [];
+  readonly #marks = new WeakMap<object, string>();
+
+  readonly marks: Marks = {
+    pattern: /[\ue000-\uf8ff]+/,
+    causeIn: (text) => {
+      const causes = [...text].map((character) => this.#causes[character.charCodeAt(0) - FIRST_MARK]);
+      const named = [...new Set(causes.filter((cause) => cause !== undefined))];
+      return named.length === 0 ? undefined : `depends on ${named.join(", and on ")}`;
+    },
+  };
+
+  /** @param cause as the rest of a sentence that says "depends on". */
+  mark(cause: string): string {
+    const known = this.#causes.indexOf(cause);
+    const index = known >= 0 ? known : this.#causes.push(cause) - 1;
+    return String.fromCharCode(Math.min(FIRST_MARK + index, LAST_MARK));
+  }
+
+  of(cause: string): object {
+    return this.#placeholder(this.mark(cause), {});
+  }
+
+  /** The mark of a placeholder, or of a property or method of one. */
+  markOf(value: unknown): string | undefined {
+    return (typeof value === "object" && value !== null) || typeof value === "function"
+      ? this.#marks.get(value)
+      : undefined;
+  }
+
+  /** The same placeholder as a plain value: a property is callable as well, since it may be a method. */
+  plain(mark: string): object {
+    return this.#placeholder(mark, {});
+  }
+
+  #placeholder(mark: string, target: object): object {
+    const placeholder = new Proxy(target, {
+      get: (_, key) => {
+        if (key === Symbol.toPrimitive) return (hint: string) => (hint === "number" ? notKnown() : mark);
+        if (key === Symbol.iterator) return notKnown();
+        if (key === "toString" || key === "valueOf" || key === "toJSON") return () => mark;
+        // How each copy of the SDK recognises an unknown.
+        if (key === "__pulumiUnknown") return true;
+        if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
+        return this.#placeholder(mark, () => undefined);
+      },
+      apply: () => this.#placeholder(mark, {}),
+      has: notKnown,
+      ownKeys: notKnown,
+    });
+    this.#marks.set(placeholder, mark);
+    return placeholder;
+  }
+}
+
+function notKnown(): never {
+  throw new TypeError("This value is not known before deployment.");
+}

@@ -1,0 +1,112 @@
+/**
+ * Container definitions that depend on something unknown are one unknown text in a preview. The program is then run once
+ * more with placeholders, for nothing but these texts: each is read part by part, and only what holds a placeholder is
+ * unknown. Whatever goes wrong in the second run, the first one stands.
+ */
+import { type Assumption, type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
+import { partlyKnown } from "../partlyKnown";
+import { UNKNOWN_STRING } from "../wire";
+import { Placeholders } from "./placeholders";
+import type { StackConfig } from "./project";
+import type { Recording, Registered } from "./recording";
+
+const PROPERTY = "containerDefinitions";
+
+export interface SecondLook {
+  readonly resources: readonly Registered[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/**
+ * @param sealed whether the stack has encrypted settings that stay closed: they are a text in the first run already, which
+ * does not say which part is which setting.
+ * @param run runs the program with placeholders; not called where every text of the first run is known.
+ */
+export async function secondLook(
+  first: readonly Registered[],
+  sealed: boolean,
+  run: (placeholders: Placeholders) => Promise<Recording>,
+): Promise<SecondLook> {
+  const isOpen = sealed ? holdsUnknown : (value: Value | undefined) => inner(value) === UNKNOWN;
+  if (first.some(({ inputs }) => isOpen(inputs[PROPERTY]))) {
+    const placeholders = new Placeholders();
+    try {
+      return withDefinitions(first, (await run(placeholders)).resources, placeholders);
+    } catch {
+      // Something outside of the callbacks took a placeholder for a value: the definitions stay unknown.
+    }
+  }
+  return { resources: first, assumptions: [] };
+}
+
+/** The settings for a second run: what is encrypted is a placeholder of its own. */
+export function withMarks({ values, sealedKeys }: StackConfig, placeholders: Placeholders): Record<string, string> {
+  const marked = sealedKeys.map((key) => {
+    const mark = placeholders.mark(`the encrypted setting ${key} (${howToOpen([key])})`);
+    return [key, (values[key] ?? "").replaceAll(UNKNOWN_STRING, mark)];
+  });
+  return { ...values, ...(Object.fromEntries(marked) as Record<string, string>) };
+}
+
+function howToOpen(keys: readonly string[]): string {
+  const given = keys.map((key) => `--config ${key}=VALUE`).join(" ");
+  return `give ${given}, or the stack's passphrase in PULUMI_CONFIG_PASSPHRASE`;
+}
+
+/** Said once for all encrypted settings that stay closed. */
+export function sealedAssumption({ sealedKeys }: StackConfig): Assumption[] {
+  if (sealedKeys.length === 0) return [];
+  return [
+    {
+      subject: sealedKeys.join(", "),
+      fact: `the value of the encrypted ${sealedKeys.length === 1 ? "setting" : "settings"} ${sealedKeys.join(", ")}`,
+      assumption: "unknown and secret",
+      consequence: `what depends on it is undetermined; ${howToOpen(sealedKeys)}`,
+    },
+  ];
+}
+
+/** The resources of the first run, with the definitions that the second one could read. */
+function withDefinitions(
+  first: readonly Registered[],
+  second: readonly Registered[],
+  placeholders: Placeholders,
+): SecondLook {
+  const texts = new Map(second.map(({ urn, inputs }) => [urn, inner(inputs[PROPERTY])]));
+  const read: string[] = [];
+  const resources = first.map((resource) => {
+    const text = texts.get(resource.urn);
+    if (!holdsUnknown(resource.inputs[PROPERTY]) || typeof text !== "string") return resource;
+    const part = partlyKnown(text, placeholders.marks);
+    if (part === undefined) return resource;
+    read.push(resource.name);
+    const secret = resource.inputs[PROPERTY] instanceof SecretValue;
+    const value: Value = secret ? new SecretValue(part.value) : part.value;
+    const causes = Object.entries(part.causes).map(([path, cause]) => [`${PROPERTY.toLowerCase()}.${path}`, cause]);
+    return {
+      ...resource,
+      inputs: { ...resource.inputs, [PROPERTY]: value } satisfies Properties,
+      causes: Object.fromEntries(causes) as Record<string, string>,
+    };
+  });
+  return { resources, assumptions: read.length === 0 ? [] : [assumption(read)] };
+}
+
+function holdsUnknown(value: Value | undefined): boolean {
+  const revealed = inner(value);
+  if (typeof revealed !== "object" || revealed === null) return revealed === UNKNOWN;
+  return Object.values(revealed).some(holdsUnknown);
+}
+
+function inner(value: Value | undefined): Value | undefined {
+  return value instanceof SecretValue ? value.reveal() : value;
+}
+
+function assumption(names: readonly string[]): Assumption {
+  return {
+    subject: PROPERTY,
+    fact: `parts of the container definitions of ${names.join(", ")} are known only after deployment`,
+    assumption: "all other parts do not depend on them",
+    consequence: "a program that chooses an image or a port by such a value gets another verdict after deployment",
+  };
+}
