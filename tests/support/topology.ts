@@ -221,6 +221,7 @@ export function launchTemplate(over: Over<LaunchTemplate> = {}, key = "template"
     associatePublicIpAddress: null,
     interfaceCount: 1,
     sourceDestCheck: true,
+    agentPortRange: null,
     volumeGib: null,
     ...over,
   };

@@ -59,6 +59,12 @@ function outbound(blockedPath: BlockedPath): readonly Opening[] {
   ];
 }
 
+/** Host ports of instances: what their agents' settings name, and AWS's own range. */
+function dynamicRanges({ topology }: BlockedPath): readonly Pick<PortRange, "from" | "to">[] {
+  const named = topology.launchTemplates.map(({ agentPortRange }) => known(agentPortRange) ?? undefined);
+  return [...named.filter((range) => range !== undefined), dynamicHostPorts];
+}
+
 /** Into the service: the balancer's groups, then its own. */
 function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const { path, need } = blockedPath;
@@ -67,7 +73,7 @@ function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const isPublic = path.kind === "ingress" && path.from === "internet";
   const clients = cidrPeers(isPublic ? anywhere(blockedPath) : vpcBlocks(blockedPath));
   const listening = [...new Set([...listOf(need?.port), ...listeningPorts(blockedPath)])].filter((port) => port > 0);
-  const inwards = [...listening.map(exact), dynamicHostPorts];
+  const inwards = [...listening.map(exact), ...dynamicRanges(blockedPath)];
   const open = listeners.flatMap((listener) => listOf(known(listener.port))).map(exact);
   const own = groupPeers(blockedPath.groups);
   const sources = front.length > 0 ? groupPeers(front) : clients;
@@ -180,7 +186,7 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
         ...listeningPorts(blockedPath)
           .filter((port) => port > 0)
           .map(exact),
-        dynamicHostPorts,
+        ...dynamicRanges(blockedPath),
       ]
     : [exact(blockedPath.need?.port ?? 443)];
   const blocks = vpcBlocks(blockedPath);

@@ -218,7 +218,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
     );
   }
   const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
-  const listening = applicationPorts(service, task, mode);
+  const listening = applicationPorts(service, task, mode, interfaces.dynamicPorts);
   if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
   return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };

@@ -56,6 +56,7 @@ export function natInstanceOf(choices: Choices): Partial<Topology> {
         publicIp,
         extraInterfaces: [],
         instanceType: "t4g.nano",
+        agentPortRange: null,
         autoScalingGroup: null,
       },
     ],

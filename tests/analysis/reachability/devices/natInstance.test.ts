@@ -30,6 +30,7 @@ function instance(over: Partial<Instance> = {}): Instance {
     publicIp: UNKNOWN_YET,
     extraInterfaces: [],
     instanceType: "t4g.nano",
+    agentPortRange: null,
     autoScalingGroup: null,
     ...over,
   };

@@ -161,6 +161,7 @@ describe("explain", () => {
       publicIp: UNKNOWN_YET,
       extraInterfaces: [],
       instanceType: "t4g.nano",
+      agentPortRange: null,
       autoScalingGroup: null,
     };
     const network = behindNat({ instances: [client] });
