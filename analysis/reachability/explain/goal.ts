@@ -66,7 +66,7 @@ function toService(network: TopologyIndex, nic: Nic, service: Service): Outcome 
   const { task, interfaces } = subject;
   if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
   if (interfaces.networkMode === "none") return noNetwork(subject);
-  const listening = applicationPorts(service, task, interfaces.networkMode);
+  const listening = applicationPorts(service, task, interfaces.networkMode, interfaces.dynamicPorts);
   if (listening.kind === "none") return undetermined(`no container of ${service.name} says which port it listens on`);
   if (listening.kind === "unknown") return undetermined(listening.reason);
   if (isUnknown(interfaces.application)) return undetermined(interfaces.application.unknown);

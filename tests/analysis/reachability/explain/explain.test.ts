@@ -163,6 +163,8 @@ describe("explain", () => {
       publicIp: UNKNOWN_YET,
       extraInterfaces: [],
       instanceType: "t4g.nano",
+      agentPortRange: null,
+      agentProxy: false,
       autoScalingGroup: null,
     };
     const network = behindNat({ instances: [client] });
