@@ -69,7 +69,7 @@ describe("the answers of an account, saved", () => {
 
   it("keep of user data that an agent has a proxy, and not where or with which password", async () => {
     const { files } = await readAccount(account(), {});
-    const [version] = files["LaunchTemplateVersions"] ?? [];
+    const [version] = (files["LaunchTemplateVersions"] ?? []) as readonly Record<string, unknown>[];
     const data = (version?.["LaunchTemplateData"] as { UserData?: string } | undefined)?.UserData ?? "";
     expect(Buffer.from(data, "base64").toString("utf8")).to.equal("HTTP_PROXY=not-kept");
   });
