@@ -49,6 +49,17 @@ const VOLUME_FIELDS = [
 /** Where a log router of FireLens finds its outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
+/** Of user data only the agent's range of host ports and the fact that it has a proxy are kept, again as Base64. */
+function agentSettings(userData: unknown): string | undefined {
+  if (typeof userData !== "string") return undefined;
+  const script = Buffer.from(userData, "base64").toString("utf8");
+  const setting = /^[^#\n]*ECS_DYNAMIC_HOST_PORT_RANGE["']?\s*[=,]\s*["']?(\d{1,5}-\d{1,5})/m.exec(script);
+  const range = setting?.[1] === undefined ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${setting[1]}`];
+  // The address of a proxy may have a password in it.
+  const proxy = /^[^#\n]*\bHTTPS?_PROXY["']?\s*[=,]/im.test(script) ? ["HTTP_PROXY=not-kept"] : [];
+  return Buffer.from([...range, ...proxy].join("\n")).toString("base64");
+}
+
 type Strip = (record: AwsRecord) => AwsRecord;
 
 const STRIPS: { readonly [file: string]: Strip } = {
@@ -75,7 +86,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
   Tasks: (task) => without(task, ["overrides"]),
   LaunchTemplateVersions: (version) => {
     const data = recordIn(version, "LaunchTemplateData");
-    return data === undefined ? version : { ...version, LaunchTemplateData: without(data, ["UserData"]) };
+    if (data === undefined) return version;
+    const settings = agentSettings(data["UserData"]);
+    const kept = settings === undefined ? {} : { UserData: settings };
+    return { ...version, LaunchTemplateData: { ...without(data, ["UserData"]), ...kept } };
   },
   // Actions that sign clients in name an identity provider and its client.
   Listeners: (listener) => forwarding(listener, "DefaultActions"),

@@ -222,6 +222,8 @@ export function launchTemplate(over: Over<LaunchTemplate> = {}, key = "template"
     associatePublicIpAddress: null,
     interfaceCount: 1,
     sourceDestCheck: true,
+    agentPortRange: null,
+    agentProxy: false,
     volumeGib: null,
     ...over,
   };

@@ -25,8 +25,10 @@ export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<str
     }
     case "aws": {
       const calls = goal.words.map((word) => {
-        const host = isUnknown(region) ? region : serviceHost(word, region);
-        return meet(contextOf(network, region), called(word, host, 443), nic);
+        const host = goal.host?.host ?? (isUnknown(region) ? region : serviceHost(word, region));
+        // A host names its Region, which may be another than the caller's.
+        const elsewhere = goal.host === undefined || goal.host.region === region ? {} : { region: goal.host.region };
+        return meet(contextOf(network, region), { ...called(word, host, 443), ...elsewhere }, nic);
       });
       return worstOf(calls);
     }
@@ -64,7 +66,7 @@ function toService(network: TopologyIndex, nic: Nic, service: Service): Outcome 
   const { task, interfaces } = subject;
   if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
   if (interfaces.networkMode === "none") return noNetwork(subject);
-  const listening = applicationPorts(service, task, interfaces.networkMode);
+  const listening = applicationPorts(service, task, interfaces.networkMode, interfaces.dynamicPorts);
   if (listening.kind === "none") return undetermined(`no container of ${service.name} says which port it listens on`);
   if (listening.kind === "unknown") return undetermined(listening.reason);
   if (isUnknown(interfaces.application)) return undetermined(interfaces.application.unknown);

@@ -63,6 +63,12 @@ function outbound(blockedPath: BlockedPath): readonly Opening[] {
   ];
 }
 
+/** Host ports of instances: what their agents' settings name, and AWS's own range. */
+function dynamicRanges({ topology }: BlockedPath): readonly Pick<PortRange, "from" | "to">[] {
+  const named = topology.launchTemplates.map(({ agentPortRange }) => known(agentPortRange) ?? undefined);
+  return [...named.filter((range) => range !== undefined), dynamicHostPorts];
+}
+
 /** Into the service: the balancer's groups, then its own. */
 function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const { path, need } = blockedPath;
@@ -72,7 +78,7 @@ function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const vpc = cidrPeers(vpcBlocks(blockedPath));
   const clients = isPublic ? cidrPeers(anywhere(blockedPath)) : vpc;
   const listening = [...new Set([...listOf(need?.port), ...listeningPorts(blockedPath)])].filter((port) => port > 0);
-  const inwards = [...listening.map(exact), dynamicHostPorts];
+  const inwards = [...listening.map(exact), ...dynamicRanges(blockedPath)];
   const open = listeners.flatMap((listener) => listOf(known(listener.port))).map(exact);
   // The VPC's default group, which applies where the service names none, may not be in this source.
   const own = blockedPath.groups.length > 0 ? groupPeers(blockedPath.groups) : vpc;
@@ -186,7 +192,7 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
         ...listeningPorts(blockedPath)
           .filter((port) => port > 0)
           .map(exact),
-        dynamicHostPorts,
+        ...dynamicRanges(blockedPath),
       ]
     : [exact(blockedPath.need?.port ?? 443)];
   const answers = ephemeralPorts.natGateway;

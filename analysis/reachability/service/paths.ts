@@ -172,7 +172,11 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
   const judge = (nic: Nic): Outcome =>
     uncertain(
       need,
-      onceFor(network, nic, key, () => meet(context, need, nic)),
+      proxied(
+        need,
+        nic,
+        onceFor(network, nic, key, () => meet(context, need, nic)),
+      ),
     );
   const by = (carrier: Carrier): FoldedPath =>
     carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
@@ -185,6 +189,24 @@ function agreed(one: FoldedPath, other: FoldedPath, destination: string): Folded
   if (one.verdict === other.verdict) return one;
   const reason = `AWS does not say whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
   return single(undetermined(reason), one.end.subnets, one.end.groups);
+}
+
+/** The purposes of calls that the agent and Docker make on an instance: with a proxy all of these go through it. */
+const BY_AGENT: ReadonlySet<Need["purpose"]> = new Set([
+  "agent",
+  "image-pull",
+  "image-layers",
+  "logs",
+  "secrets",
+  "env-files",
+]);
+
+/** The proxy's own paths are not known, whatever the instance reaches by itself (R-PUB-23). */
+function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
+  if (nic.host?.agentProxy !== true || !BY_AGENT.has(need.purpose)) return outcome;
+  return undetermined(
+    `the user data of ${nic.host.name} sends the calls of the ECS agent and of Docker through an HTTP proxy, and what that reaches is not known (R-PUB-23)`,
+  );
 }
 
 /** A need that may not exist is at best undetermined, and at worst too. */
@@ -229,7 +251,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
     );
   }
   const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
-  const listening = applicationPorts(service, task, mode);
+  const listening = applicationPorts(service, task, mode, interfaces.dynamicPorts);
   if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
   return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };

@@ -40,7 +40,7 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
     );
     const account = task?.account ?? { unknown: "the task definition is not in this source" };
     const context = { network, launchType: interfaces.launchType, region: service.region, account, dualStackEcr };
-    const balanced = registrations.map((registration) => healthNeed(registration, interfaces.networkMode, task));
+    const balanced = registrations.map((registration) => healthNeed(registration, interfaces, task));
     const needs = [...ofContainers, ...balanced];
     shape.subject = { network, service, task, interfaces, context, needs, registrations, shape };
     return shape.subject;
@@ -48,11 +48,15 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
 }
 
 /** A load balancer makes its health check a need: where it fails, ECS kills the tasks. */
-function healthNeed(registration: Registration, mode: Maybe<AnyNetworkMode>, task: TaskDefinition | undefined): Need {
+function healthNeed(
+  registration: Registration,
+  { networkMode: mode, dynamicPorts }: ServiceInterfaces,
+  task: TaskDefinition | undefined,
+): Need {
   const { entry, group } = registration;
   const container = known(entry.containerName);
   const port = known(entry.containerPort) ?? 0;
-  const listening = isUnknown(mode) ? null : listeningOn(task, mode, { container, port });
+  const listening = isUnknown(mode) ? null : listeningOn(task, mode, dynamicPorts, { container, port });
   const checked = listening?.kind === "ports" ? healthPorts(group, listening.ports) : null;
   const checkedPort = checked?.[0]?.[0];
   return {

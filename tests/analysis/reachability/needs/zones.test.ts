@@ -131,6 +131,18 @@ describe("a private hosted zone for a service's name", () => {
   });
 });
 
+describe("a service without an endpoint in a network without the internet", () => {
+  it("lacks the endpoint first, and only then a rule", () => {
+    const narrow = [group("tasks", [rule("egress", 443, { kind: "group", group: "endpoints" })]), group("endpoints")];
+    const base = isolated({ securityGroups: narrow });
+    const network = { ...base, vpcEndpoints: base.vpcEndpoints.filter(({ service }) => service !== "ecr.api") };
+    expect(login(network).message).to.contain(
+      "VPC vpc has no endpoint for ecr.api, and route table isolated has no route to the internet; no egress rule of security group tasks",
+    );
+    expect(login(base).message).not.to.contain("has no endpoint for");
+  });
+});
+
 describe("a zone that is shared with a spoke", () => {
   /** The endpoint is in a hub VPC; the spoke's tasks get its name from a zone that both VPCs are associated with. */
   function spoke(link: "peering-connection" | "other", back: boolean, ingress = "10.0.0.0/16"): Topology {
