@@ -8,6 +8,8 @@ import type { AnyLaunchType, AnyNetworkMode } from "./words";
 /** A value that is not known before deployment. `reason` says whose, for the reader of a report. */
 export interface Unknown {
   readonly unknown: string;
+  /** AWS refuses what is written there, so nothing that depends on it will exist. */
+  readonly isInvalid?: true;
 }
 export type Maybe<T> = T | Unknown;
 
