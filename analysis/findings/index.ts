@@ -10,6 +10,7 @@ import { endpointFindings } from "./endpoints";
 import { instanceFindings } from "./instances";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
+import { serviceConnectFindings } from "./serviceConnect";
 import { serviceFindings } from "./services";
 import type { ServiceView } from "./view";
 
@@ -49,6 +50,7 @@ export function findingsOf(
     ...facingFindings(topology),
     ...endpointFindings(topology),
     ...discoveryFindings(topology),
+    ...serviceConnectFindings(topology),
     ...natFindings(topology, views),
     ...quotaFindings(topology),
     ...addressFindings(topology, views),

@@ -57,6 +57,8 @@ export interface PortMapping {
   /** Undefined when left out; 0 asks for a dynamic port. */
   readonly hostPort?: Maybe<number>;
   readonly protocol: "tcp" | "udp";
+  /** By which Service Connect refers to it. */
+  readonly name?: string;
 }
 
 export interface ServiceDefinition {

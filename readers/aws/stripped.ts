@@ -2,6 +2,7 @@
  * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
  * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
  */
+import { agentPortRangeIn } from "../../analysis/rules/agentSettings";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
@@ -46,9 +47,17 @@ const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 function agentSettings(userData: unknown): string | undefined {
   if (typeof userData !== "string") return undefined;
   const script = Buffer.from(userData, "base64").toString("utf8");
-  const setting = /^[^#\n]*ECS_DYNAMIC_HOST_PORT_RANGE["']?\s*[=,]\s*["']?(\d{1,5}-\d{1,5})/m.exec(script);
-  const line = setting?.[1] === undefined ? "" : `ECS_DYNAMIC_HOST_PORT_RANGE=${setting[1]}`;
+  const range = agentPortRangeIn(script);
+  const line = range === null ? "" : `ECS_DYNAMIC_HOST_PORT_RANGE=${String(range.from)}-${String(range.to)}`;
   return Buffer.from(line).toString("base64");
+}
+
+/** Of Service Connect the namespace and the ports that decide about the network. */
+function connectOf(deployment: AwsRecord): AwsRecord {
+  const connect = recordIn(deployment, "serviceConnectConfiguration");
+  if (connect === undefined) return {};
+  const services = recordsIn(connect, "services").map((each) => only(each, ["portName", "ingressPortOverride"]));
+  return { serviceConnectConfiguration: { ...only(connect, ["enabled", "namespace"]), services } };
 }
 
 type Strip = (record: AwsRecord) => AwsRecord;
@@ -66,7 +75,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...Object.fromEntries(
       ["deployments", "taskSets"].map((list) => [
         list,
-        recordsIn(service, list).map((each) => without(each, ["serviceConnectConfiguration", "volumeConfigurations"])),
+        recordsIn(service, list).map((each) => ({
+          ...without(each, ["serviceConnectConfiguration", "volumeConfigurations"]),
+          ...connectOf(each),
+        })),
       ]),
     ),
   }),

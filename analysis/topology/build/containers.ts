@@ -111,6 +111,7 @@ function portOf(place: Place, json: Json | undefined): PortMapping {
   if (json === undefined) return { containerPort: open(place, "a port mapping"), protocol: "tcp" };
   const hostPort = port(place, json, "hostPort");
   const protocol = field(json, "protocol");
+  const name = field(json, "name");
   return {
     containerPort:
       protocol === UNKNOWN
@@ -118,5 +119,6 @@ function portOf(place: Place, json: Json | undefined): PortMapping {
         : (port(place, json, "containerPort") ?? open(place, "containerPort", "is a range, or missing")),
     ...(hostPort === undefined ? {} : { hostPort }),
     protocol: typeof protocol === "string" && protocol.toLowerCase() === "udp" ? "udp" : "tcp",
+    ...(typeof name === "string" ? { name } : {}),
   };
 }

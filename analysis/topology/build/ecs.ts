@@ -19,6 +19,7 @@ import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import { regionOf } from "./region";
 import { accountOf } from "./registry";
+import { serviceConnectOf } from "./serviceConnect";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
@@ -221,6 +222,7 @@ export function services(source: Source): Service[] {
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
       serviceRegistries: serviceRegistriesOf(fields),
+      serviceConnect: serviceConnectOf(source, fields, cluster),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };
