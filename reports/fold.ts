@@ -42,7 +42,8 @@ export function nameOf(names: readonly string[]): string {
 
 /** `9950` → `9,950`. */
 export function counted(count: number): string {
-  return count.toLocaleString("en-US");
+  // Intl would load its tables for this alone.
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** One thing that is shown, and all that are alike, itself first. */

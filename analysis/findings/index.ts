@@ -8,6 +8,7 @@ import { capacityFindings } from "./capacity";
 import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
 import { instanceFindings } from "./instances";
+import { ipv6Findings } from "./ipv6";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
 import { serviceConnectFindings } from "./serviceConnect";
@@ -51,6 +52,7 @@ export function findingsOf(
     ...endpointFindings(topology),
     ...discoveryFindings(topology),
     ...serviceConnectFindings(topology),
+    ...ipv6Findings(topology, views),
     ...natFindings(topology, views),
     ...quotaFindings(topology),
     ...addressFindings(topology, views),

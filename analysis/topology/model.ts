@@ -254,8 +254,33 @@ export interface VpcEndpoint extends Entity {
   readonly routeTables: Maybe<readonly Key[]>;
   /** The policy document as JSON text; null for the default, which allows everything. */
   readonly policy: Maybe<string | null>;
+  /** Of an interface endpoint its addresses; of a gateway endpoint the service's, which it is a route to. */
   readonly ipAddressType: Maybe<"ipv4" | "dualstack" | "ipv6">;
+  /** The families that its names answer with; as its addresses where it is left out. */
+  readonly dnsRecordIpType?: Maybe<"ipv4" | "dualstack" | "ipv6" | "service-defined">;
 }
+
+/** A private hosted zone, or a Resolver rule that forwards names: it answers for the VPCs that it is associated with. */
+export interface PrivateZone extends Entity {
+  /** In lower case, without the final dot. */
+  readonly zoneName: Maybe<string>;
+  readonly vpcs: Maybe<readonly Key[]>;
+  /** VPCs that another account may associate. */
+  readonly authorized: readonly Key[];
+  readonly records: readonly ZoneRecord[];
+  readonly incomplete: string | null;
+}
+export interface ZoneRecord {
+  readonly key: Key;
+  /** In full; with `*` as its first label, every name below the rest. */
+  readonly name: Maybe<string>;
+  readonly type: Maybe<string>;
+  readonly targets: Maybe<readonly ZoneTarget[]>;
+}
+export type ZoneTarget =
+  | { readonly kind: "endpoint"; readonly endpoint: Key }
+  | { readonly kind: "address"; readonly address: string }
+  | { readonly kind: "name"; readonly name: string };
 
 export interface LoadBalancer extends Entity {
   readonly kind: Maybe<"alb" | "nlb" | "gwlb" | "classic">;
@@ -413,6 +438,7 @@ export interface Topology {
   readonly elasticIps: readonly ElasticIp[];
   readonly natGateways: readonly NatGateway[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
+  readonly privateZones: readonly PrivateZone[];
   readonly loadBalancers: readonly LoadBalancer[];
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];

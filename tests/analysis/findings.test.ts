@@ -144,7 +144,7 @@ describe("findings", () => {
     const [stuck, ...others] = told(await reportOf(program(2)), "V-13").filter(({ severity }) => severity !== "info");
     expect(others).to.deep.equal([]);
     expect(stuck).to.include({ severity: "warning" });
-    expect(stuck?.message).to.include("A deployment of web cannot go on").and.include("8080");
+    expect(stuck?.message).to.include("A deployment of web cannot finish").and.include("8080");
     expect(told(await reportOf(program(3)), "V-13").filter(({ severity }) => severity !== "info")).to.deep.equal([]);
   });
 

@@ -2,6 +2,7 @@
  * What every fix must be, tried on a network: it works by itself, nothing in it can be left out, and all fixes of one report
  * together leave no path blocked, take nothing away, and open nothing that no path needs.
  */
+import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
 import { wantedPaths } from "../../analysis/analyse/wanted";
 import { analyseServices, FixPlan, type ServiceAnalysis, type WantedPath } from "../../analysis/reachability";
@@ -13,8 +14,25 @@ import { keyOfPath } from "../../analysis/reachability/service/shape";
 import type { Finding, ReportSource } from "../../analysis/report";
 import { known } from "../../analysis/topology/lookup";
 import type { Cidr, SecurityGroupRule, Topology } from "../../analysis/topology/model";
+import { watchJudged } from "./reportOf";
 
 const SOURCE: ReportSource = { kind: "program", name: "fixes", region: null };
+
+/** A suite that tries the fixes of every network which the tests of this file judge. */
+export function expectSoundFixes(kind: string): void {
+  const seen: Topology[] = [];
+  watchJudged((topology) => seen.push(topology));
+  describe(`the fixes of every ${kind}`, () => {
+    it("work each by itself and all together, without a step or an opening that no path needs", function () {
+      this.timeout(60_000);
+      expect(seen).to.not.have.length(0);
+      expect(seen.flatMap(unsoundFixes)).to.deep.equal([]);
+    });
+    it("are found for every need that is blocked", () => {
+      expect(seen.flatMap(withoutFix)).to.deep.equal([]);
+    });
+  });
+}
 
 interface Fixed {
   readonly wanted: WantedPath;
@@ -49,7 +67,7 @@ export function unsoundFixes(topology: Topology): readonly string[] {
             : [`the fixes together take a path away: ${wordsOf(together)}`]),
           ...needless(topology, fixed, together),
           ...tooWide(topology, repaired, services, fixed),
-          ...newFindings(report.findings, analyse(repaired, SOURCE).findings),
+          ...newErrors(report.findings, analyse(repaired, SOURCE).findings),
         ]),
   ];
 }
@@ -134,11 +152,11 @@ function isForAll({ peer }: SecurityGroupRule): boolean {
   return named?.kind === "cidr" && (named.cidr === "0.0.0.0/0" || named.cidr === "::/0");
 }
 
-/** Errors and warnings of the changed network that the network as it is does not have. */
-function newFindings(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
+/** Errors of the changed network that the network as it is does not have. */
+function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
   const had = new Set(before.map(({ id }) => id));
   return after
-    .filter(({ id, severity }) => severity !== "info" && !had.has(id))
+    .filter(({ id, severity }) => severity === "error" && !had.has(id))
     .map(({ id, message }) => `the fixes bring ${id}: ${message}`);
 }
 

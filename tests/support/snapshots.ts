@@ -103,6 +103,8 @@ const nothing = [
   "NetworkInterfaces",
   "Reservations",
   "VpcEndpoints",
+  "HostedZones",
+  "ResourceRecordSets",
   "ManagedPrefixLists",
   "ManagedPrefixListEntries",
   "LoadBalancers",

@@ -56,6 +56,7 @@ export function topology(over: Partial<Topology>): Topology {
     elasticIps: [],
     natGateways: [],
     vpcEndpoints: [],
+    privateZones: [],
     loadBalancers: [],
     listeners: [],
     targetGroups: [],

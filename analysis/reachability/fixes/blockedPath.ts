@@ -41,6 +41,8 @@ export interface Step {
   readonly edit: Edit;
   /** It only lets more through, as an allow rule does: no path that arrives can be lost by it. */
   readonly opens?: true;
+  /** The same opening for fewer addresses, narrowest first: what is chosen where it is enough. */
+  readonly narrower?: readonly Step[];
   /** For a change of one service alone: the same change of another service of its shape. */
   readonly alike?: (service: Service) => Step;
 }

@@ -39,19 +39,25 @@ function missingRoute(blockedPath: BlockedPath): readonly Proposal[] {
   return natExists ? [...nat, ...endpoint, ...gateway] : [...gateway, ...nat, ...endpoint];
 }
 
+/** A route that is there, and leads nowhere: another one in its place, else none. */
+function deadRoute(blockedPath: BlockedPath): readonly Proposal[] {
+  return [...missingRoute(blockedPath), ...deadRouteProposals(blockedPath)];
+}
+
 const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   NETWORK_MODE_NONE: [],
   NO_PORT: [],
   VPC_DNS_DISABLED: [dnsProposals],
   PRIVATE_DNS_DISABLED: [endpointProposals, dnsProposals],
+  NAME_NOT_RESOLVED: [],
   SG_HAS_NO_RULES: [groupProposals],
   ENI_SG_RULES_MISMATCH: [groupProposals],
   SUBNET_ACL_RESTRICTION: [aclProposals],
-  NO_ROUTE_TO_DESTINATION: [mountTargetProposals, missingRoute],
-  BAD_STATE_ROUTE: [natProposals, internetGatewayProposals, ipv6Proposals, deadRouteProposals],
+  NO_ROUTE_TO_DESTINATION: [mountTargetProposals, missingRoute, brokenNatProposals],
+  BAD_STATE_ROUTE: [deadRoute],
   NO_IPV6_ADDRESS: [],
   IPV4_ONLY_DESTINATION: [endpointProposals, natProposals],
-  IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: [publicIpProposals, natProposals, endpointProposals],
+  IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: [natInstanceProposals, publicIpProposals, natProposals, endpointProposals],
   IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: [publicIpProposals, newBalancerProposals],
   LAUNCH_TYPE_NO_PUBLIC_IP: [privateSubnetProposals, natProposals],
   NAT_IN_OWN_SUBNET: [brokenNatProposals, natProposals],

@@ -26,7 +26,9 @@ export function instanceModeProposals(blockedPath: BlockedPath): readonly Propos
   const { service, launchType } = blockedPath;
   const port = listeningPorts(blockedPath)[0];
   const modes = launchType === "ec2" ? (["bridge", "host"] as const) : (["host"] as const);
-  if (port === undefined) return [];
+  // Target groups of type ip take no such task, and a fixed host port takes one copy an instance (R-LB-03, R-PORT-03).
+  const isBalanced = (known(service.loadBalancers) ?? []).length > 0;
+  if (port === undefined || isBalanced || !hasInstanceForEach(blockedPath)) return [];
   return modes.map((mode) => [
     ofService(service, (each) => ({
       sentence: `Use network mode ${mode} with host port ${String(port)} and no networkConfiguration for service ${nameOf(each)}, so that the port opens on the instance's public IP.`,
@@ -40,6 +42,16 @@ export function instanceModeProposals(blockedPath: BlockedPath): readonly Propos
     })),
     ...instanceGroups(blockedPath).map((group) => openTo(blockedPath, group, port)),
   ]);
+}
+
+/** Whether the Auto Scaling groups may grow to an instance for each copy. What is not known is taken to be enough. */
+function hasInstanceForEach(blockedPath: BlockedPath): boolean {
+  const sizes = providersOf(blockedPath).map((provider) => {
+    const group = byKey(blockedPath.topology.autoScalingGroups, known(provider.autoScalingGroup));
+    return known(group?.maxSize) ?? Infinity;
+  });
+  const copies = known(blockedPath.service.desiredCount) ?? 1;
+  return sizes.length === 0 || sizes.reduce((sum, size) => sum + size, 0) >= copies;
 }
 
 function withHostPorts(container: ContainerDefinition): ContainerDefinition {

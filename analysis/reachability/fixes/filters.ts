@@ -1,4 +1,7 @@
-/** Proposals that open a filter: a rule in a security group, an entry in a network ACL. Narrow ones come first. */
+/**
+ * Proposals that open a filter: a rule in a security group, an entry in a network ACL. The search tries the widest opening
+ * that may be needed; the narrower ones with it, a group or a prefix list before addresses, take its place where they are enough.
+ */
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import { byKey, known, listOf, nameOf } from "../../topology/lookup";
 import type { AclRule, Cidr, Key, NetworkAcl, PortRange, SecurityGroup, SecurityGroupPeer } from "../../topology/model";
@@ -34,28 +37,29 @@ interface Opening {
   readonly direction: "ingress" | "egress";
   readonly ports: PortRange;
   readonly peer: SecurityGroupPeer;
+  readonly narrower: readonly SecurityGroupPeer[];
 }
 
 function isInbound({ path, need }: BlockedPath): boolean {
   return path.kind === "ingress" || need?.purpose === "load-balancing";
 }
 
-/**
- * Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. A
- * group or a prefix list that names the destination alone comes first, every address last.
- */
+/** Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. */
 function outbound(blockedPath: BlockedPath): readonly Opening[] {
   const port = exact(blockedPath.need?.port ?? 443);
   const vpc = cidrPeers(vpcBlocks(blockedPath));
   const called = calledGroups(blockedPath);
   const all = cidrPeers(anywhere(blockedPath));
-  const far = [...groupPeers(called), ...prefixListPeers(blockedPath), ...vpc, ...all];
   const nats = natGroups(blockedPath);
   return [
-    ...openings(blockedPath.groups, "egress", port, far),
-    ...openings(called, "ingress", port, [...groupPeers(blockedPath.groups), ...vpc]),
-    ...openings(nats, "ingress", port, vpc),
-    ...openings(nats, "egress", port, all),
+    ...openings(blockedPath.groups, "egress", port, all, [
+      ...groupPeers(called),
+      ...prefixListPeers(blockedPath),
+      ...vpc,
+    ]),
+    ...openings(called, "ingress", port, vpc, groupPeers(blockedPath.groups)),
+    ...openings(nats, "ingress", port, vpc, []),
+    ...openings(nats, "egress", port, all, []),
   ];
 }
 
@@ -71,16 +75,18 @@ function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const { listeners, balancers } = balancersOf(blockedPath);
   const front = balancers.flatMap((balancer) => known(balancer.securityGroups) ?? []);
   const isPublic = path.kind === "ingress" && path.from === "internet";
-  const clients = cidrPeers(isPublic ? anywhere(blockedPath) : vpcBlocks(blockedPath));
+  const vpc = cidrPeers(vpcBlocks(blockedPath));
+  const clients = isPublic ? cidrPeers(anywhere(blockedPath)) : vpc;
   const listening = [...new Set([...listOf(need?.port), ...listeningPorts(blockedPath)])].filter((port) => port > 0);
   const inwards = [...listening.map(exact), ...dynamicRanges(blockedPath)];
   const open = listeners.flatMap((listener) => listOf(known(listener.port))).map(exact);
-  const own = groupPeers(blockedPath.groups);
+  // The VPC's default group, which applies where the service names none, may not be in this source.
+  const own = blockedPath.groups.length > 0 ? groupPeers(blockedPath.groups) : vpc;
   const sources = front.length > 0 ? groupPeers(front) : clients;
   return [
-    ...inwards.flatMap((port) => openings(front, "egress", port, own)),
-    ...open.flatMap((port) => openings(front, "ingress", port, clients)),
-    ...inwards.flatMap((port) => openings(blockedPath.groups, "ingress", port, sources)),
+    ...inwards.flatMap((port) => openings(front, "egress", port, own, [])),
+    ...open.flatMap((port) => openings(front, "ingress", port, clients, [])),
+    ...inwards.flatMap((port) => openings(blockedPath.groups, "ingress", port, sources, isPublic ? vpc : [])),
   ];
 }
 
@@ -89,17 +95,19 @@ function openings(
   direction: Opening["direction"],
   ports: PortRange,
   peers: readonly SecurityGroupPeer[],
+  narrower: readonly SecurityGroupPeer[],
 ): readonly Opening[] {
-  return groups.flatMap((group) => peers.map((peer) => ({ group, direction, ports, peer })));
+  return groups.flatMap((group) => peers.map((peer) => ({ group, direction, ports, peer, narrower })));
 }
 
-function stepOf(blockedPath: BlockedPath, { group, direction, ports, peer }: Opening): Step {
+function stepOf(blockedPath: BlockedPath, { group, direction, ports, peer, narrower }: Opening): Step {
   const preposition = direction === "egress" ? "to" : "from";
   const named = `security group ${groupName(blockedPath, group)}`;
   return {
     sentence: `Add an ${direction} rule to ${named}: TCP ${ranged(ports)} ${preposition} ${peerName(blockedPath, peer)}.`,
     edit: openGroup(group, { direction, protocol: "tcp", ports, peer }),
     opens: true,
+    narrower: narrower.map((each) => stepOf(blockedPath, { group, direction, ports, peer: each, narrower: [] })),
   };
 }
 
@@ -172,11 +180,9 @@ function prefixListPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[]
   return [{ kind: "prefix-list", id, service: need.destination, cidrs: { unknown: "AWS manages it" } }];
 }
 
-type Entry = Pick<AclRule, "direction"> & { readonly ports: PortRange; readonly cidr: Cidr };
-
 /**
- * Entries for the ACL that stopped the packet: the request's way and the answer's, for addresses of the VPC where they are
- * enough. A packet by a NAT passes the ACL of the NAT's subnet twice: from the task, and to the destination.
+ * Entries for the ACL that stopped the packet: the request's way and the answer's, both for what is called from there and for
+ * what is called there. A packet by a NAT passes the ACL of the NAT's subnet twice. What is not needed is left out later.
  */
 export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const acl = atHop(blockedPath.topology.networkAcls, blockedPath.stopped) ?? aclOfSubnets(blockedPath);
@@ -189,34 +195,34 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
         ...dynamicRanges(blockedPath),
       ]
     : [exact(blockedPath.need?.port ?? 443)];
+  const answers = ephemeralPorts.natGateway;
   const blocks = vpcBlocks(blockedPath);
-  const all = anywhere(blockedPath);
-  const sets = ports.flatMap((request) => {
-    const calling = (cidr: Cidr): readonly Entry[] => [
-      { direction: "egress", ports: request, cidr },
-      { direction: "ingress", ports: ephemeralPorts.natGateway, cidr },
-    ];
-    const called = (cidr: Cidr): readonly Entry[] => [
-      { direction: "ingress", ports: request, cidr },
-      { direction: "egress", ports: ephemeralPorts.natGateway, cidr },
-    ];
-    const pairs = [...blocks, ...all].flatMap((cidr) => [calling(cidr), called(cidr)]);
-    const passing = all.flatMap((far) =>
-      blocks
-        .filter((cidr) => cidr.includes(":") === far.includes(":"))
-        .map((near) => [...called(near), ...calling(far)]),
-    );
-    return [...pairs.flat().map((entry) => [entry]), ...pairs, ...passing];
-  });
-  return sets.map((entries) => entries.map((entry) => aclStep(acl, entry)));
+  return ports.flatMap((request) =>
+    anywhere(blockedPath).map((cidr) => {
+      const near = blocks.filter((block) => block.includes(":") === cidr.includes(":"));
+      return [
+        aclStep(acl, "egress", request, cidr, near),
+        aclStep(acl, "ingress", answers, cidr, near),
+        aclStep(acl, "ingress", request, cidr, near),
+        aclStep(acl, "egress", answers, cidr, near),
+      ];
+    }),
+  );
 }
 
-function aclStep(acl: NetworkAcl, { direction, ports, cidr }: Entry): Step {
+function aclStep(
+  acl: NetworkAcl,
+  direction: AclRule["direction"],
+  ports: PortRange,
+  cidr: Cidr,
+  narrower: readonly Cidr[],
+): Step {
   const way = `${direction} TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${cidr}`;
   return {
     sentence: `In network ACL ${nameOf(acl)}, allow ${way}, with a rule number lower than those of its other ${direction} entries.`,
     edit: openAcl(acl.key, { direction, protocol: "tcp", ports, cidr }),
     opens: true,
+    narrower: narrower.map((each) => aclStep(acl, direction, ports, each, [])),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { parseImage, registryWord } from "../../rules/images";
 import { known, listed, nameOf } from "../../topology/lookup";
-import { isUnknown, type Service } from "../../topology/model";
+import { isUnknown } from "../../topology/model";
 import { type BlockedPath, ofService, type Proposal, type Step, taskOf } from "./blockedPath";
 import { changeTask } from "./edits";
 

@@ -67,7 +67,12 @@ export class FixPlan {
     this.#size = sizeOf(topology);
     this.#subsets = new Subsets(topology, () => this.#affordable());
     const entries = wanted.flatMap((each) => this.#entryOf(each));
-    for (const entry of entries) this.#fix(entry);
+    // A fix of a later path may be what an earlier one lacked.
+    for (const round of [entries, entries]) {
+      const before = this.#topology;
+      for (const entry of round) if (entry.steps === null) this.#fix(entry);
+      if (this.#topology === before || entries.every(({ steps }) => steps !== null)) break;
+    }
     this.#reduce(entries);
   }
 
@@ -127,8 +132,14 @@ export class FixPlan {
     const isChoice = entry.name.kind === "ingress" && entry.blockedPath.code === "LAUNCH_TYPE_NO_PUBLIC_IP";
     const added = state === "arrives" ? [] : isChoice ? this.#firstWay(entry, state) : this.#searched(entry, state);
     if (added === null) return;
-    this.#accept(added);
-    entry.steps = this.#subsets.smallest(this.#steps, added, (topology) => this.#judge(entry, topology) === "arrives");
+    const accepted = this.#narrowed(added, (steps) => {
+      const changed = attempt(this.#topology, steps);
+      if (changed === null || this.#judge(entry, changed) !== "arrives") return false;
+      return opensOnly(steps) || this.#isHarmless(changed);
+    });
+    this.#accept(accepted);
+    const arrives = (topology: Topology): boolean => this.#judge(entry, topology) === "arrives";
+    entry.steps = this.#subsets.smallest(this.#steps, accepted, arrives);
     if (isChoice && entry.steps !== null) entry.ways = this.#ways(entry);
   }
 
@@ -143,6 +154,23 @@ export class FixPlan {
     this.#steps = [...this.#steps, ...steps];
     this.#topology = changed;
     this.#state = null;
+  }
+
+  /** Without the steps that are not needed, and with the narrowest opening that is enough in place of each. */
+  #narrowed(steps: readonly Step[], works: (steps: readonly Step[]) => boolean): readonly Step[] {
+    const tried = (candidate: readonly Step[]): boolean => this.#affordable() && works(candidate);
+    let left = steps;
+    for (const step of steps) {
+      const others = left.filter((each) => each !== step);
+      if (others.length > 0 && tried(others)) {
+        left = others;
+        continue;
+      }
+      const inPlace = (narrow: Step) => left.map((each) => (each === step ? narrow : each));
+      const narrow = step.narrower?.find((each) => tried(inPlace(each)));
+      if (narrow !== undefined) left = inPlace(narrow);
+    }
+    return left;
   }
 
   #searched(entry: Entry, blockedPath: BlockedPath): readonly Step[] | null {
@@ -217,6 +245,16 @@ export class FixPlan {
       const changed = without.length === 0 ? null : this.#subsets.made(without);
       if (changed === null || !users.every((entry) => this.#judge(entry, changed) === "arrives")) continue;
       this.#restate(without, fixed);
+    }
+    for (const step of this.#steps) {
+      const users = fixed.filter(({ steps }) => steps?.includes(step) === true);
+      for (const narrow of step.narrower ?? []) {
+        const narrowed = this.#steps.map((each) => (each === step ? narrow : each));
+        const changed = this.#subsets.made(narrowed);
+        if (changed === null || !users.every((entry) => this.#judge(entry, changed) === "arrives")) continue;
+        this.#restate(narrowed, fixed);
+        break;
+      }
     }
   }
 

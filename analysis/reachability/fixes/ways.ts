@@ -1,7 +1,8 @@
 /** Proposals that give subnets a way out: routes to gateways and NATs, new NATs. */
 import { byKey, known, nameOf } from "../../topology/lookup";
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
-import { knownRouteTableOf } from "../../topology/topologyIndex";
+import { knownRouteTableOf, topologyIndex } from "../../topology/topologyIndex";
+import { targetState } from "../devices/routeTable";
 import {
   atHop,
   type BlockedPath,
@@ -32,20 +33,24 @@ function routeSteps(tables: readonly RouteTable[], cidr: string, target: RouteTa
   }));
 }
 
-/** Routes of the table that stopped the packet at a target that is gone: without them a wider route applies, or none. */
-export function deadRouteProposals({ topology, stopped }: BlockedPath): readonly Proposal[] {
+/** Without the routes whose target is gone, in the table that stopped the packet, a wider route applies, or none. */
+export function deadRouteProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, stopped } = blockedPath;
   const table = atHop(topology.routeTables, stopped);
+  const vpc = byKey(topology.vpcs, known(table?.vpc));
   if (table === undefined) return [];
-  const cidrs = table.routes.flatMap((route) => {
+  const steps = table.routes.flatMap((route): Step[] => {
     const destination = known(route.destination);
-    return destination?.kind === "cidr" ? [destination.cidr] : [];
+    const way = { part: [], target: route.target, state: route.state, label: "", key: route.key };
+    if (destination?.kind !== "cidr" || targetState(topologyIndex(topology), way, vpc) !== "dead") return [];
+    return [
+      {
+        sentence: `Remove the route for ${destination.cidr} from route table ${nameOf(table)}: its target is gone.`,
+        edit: withoutRoute(table.key, destination.cidr),
+      },
+    ];
   });
-  return cidrs.map((cidr) => [
-    {
-      sentence: `Remove the route for ${cidr} from route table ${nameOf(table)}: its target is gone.`,
-      edit: withoutRoute(table.key, cidr),
-    },
-  ]);
+  return [steps];
 }
 
 /** A default route to the internet gateway. Only of use to what has a public address. */
@@ -90,10 +95,10 @@ export function natProposals(blockedPath: BlockedPath): readonly Proposal[] {
     .slice(0, 1)
     .map(natIn)
     .filter((nat) => byKey(topology.natGateways, nat.key) === undefined)
-    .map((nat) => [
-      newNat(topology, nat),
-      ...reroute(blockedPath, { kind: "nat-gateway", key: nat.key }, natWords(topology, nat)),
-    ]);
+    .flatMap((nat) => {
+      const routes = reroute(blockedPath, { kind: "nat-gateway", key: nat.key }, natWords(topology, nat));
+      return routes.length === 0 ? [] : [[newNat(topology, nat), ...routes]];
+    });
   return [...existing, ...natInstancesOf(topology, vpc).map((target) => viaInstance(blockedPath, target)), ...added];
 }
 
@@ -137,6 +142,7 @@ function natWords(topology: Topology, nat: NatGateway): string {
 function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): Proposal {
   const { topology, blocked } = blockedPath;
   const tables = tablesOf(topology, blocked);
+  if (blocked.some((subnet) => needsGateway(topology, subnet))) return [];
   const shared = tables.some((table) => followers(topology, table).some((subnet) => !blocked.includes(subnet.key)));
   if (!shared) return routeSteps(tables, DEFAULT_ROUTE.ipv4, target, words);
   const subnets = blocked.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
@@ -144,6 +150,20 @@ function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): 
     sentence: `Give subnet ${nameOf(subnet)} a route table of its own, which routes 0.0.0.0/0 to ${words}.`,
     edit: ownTable(subnet, target),
   }));
+}
+
+/** Whether a subnet contains what needs its route to the internet gateway: a NAT, or an internet-facing load balancer. */
+function needsGateway(topology: Topology, subnet: Key): boolean {
+  const table = knownRouteTableOf(topology, byKey(topology.subnets, subnet));
+  if (targetOf(table, DEFAULT_ROUTE.ipv4)?.kind !== "internet-gateway") return false;
+  return (
+    topology.natGateways.some((nat) => known(nat.subnet) === subnet && known(nat.connectivity) !== "private") ||
+    topology.networkInterfaces.some((each) => known(each.subnet) === subnet && each.sourceDestCheck === false) ||
+    topology.instances.some((each) => known(each.subnet) === subnet && each.sourceDestCheck === false) ||
+    topology.loadBalancers.some(
+      (balancer) => known(balancer.scheme) === "internet-facing" && known(balancer.subnets)?.includes(subnet) === true,
+    )
+  );
 }
 
 function ownTable(subnet: Subnet, target: RouteTarget): Edit {

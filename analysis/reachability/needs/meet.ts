@@ -10,6 +10,7 @@ import { byInternet, toInternet } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
 import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
 import { mount } from "./efs";
+import { byZone, NO_ZONE, type ZoneAnswer, zoneAnswer } from "./zones";
 
 /** Whether one need is met from one interface. */
 export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
@@ -25,6 +26,8 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   }
   const asked = resolver.kind === "servers" ? askServers(network, nic, resolver.servers) : null;
   if (asked?.verdict === "blocked") return asked;
+  const zone: ZoneAnswer =
+    vpc === undefined || resolver.kind !== "amazon" ? NO_ZONE : zoneAnswer(network, vpc, need.host);
   if (need.purpose === "efs") {
     const mounted = mount(network, need, nic);
     if (resolver.kind === "amazon") return mounted;
@@ -32,12 +35,29 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   }
   const caught: Caught =
     vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
-  const outcome = firstPull(context, need, nic, resolved(context, need, nic, caught, resolver.kind === "amazon"));
+  const byZones = isOverruled(need, caught, zone) ? null : byZone(context, need, nic, zone);
+  const led =
+    byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
+  const outcome = firstPull(context, need, nic, led);
   if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
   }
   return outcome;
+}
+
+/** An endpoint's private DNS answers before a zone whose name is only a part of the called one. */
+function isOverruled(need: Destination, caught: Caught, zone: ZoneAnswer): boolean {
+  return caught.kind === "endpoint" && !("zone" in zone && zone.zone.zoneName === known(need.host));
+}
+
+/** A zone that does not answer is a reason; one whose name is not known may lead to an endpoint that is here. */
+function withZone(network: TopologyIndex, need: Destination, outcome: Outcome, zone: ZoneAnswer): Outcome {
+  if (zone.kind !== "none" || zone.unanswered === null || outcome.verdict !== "blocked") return outcome;
+  const { reason, isCertain } = zone.unanswered;
+  if (isCertain) return { ...outcome, reason: `${reason}; ${outcome.reason}` };
+  const isServed = network.topology.vpcEndpoints.some(({ service }) => service === need.destination);
+  return isServed ? undetermined(reason) : outcome;
 }
 
 /** A registry that is written as an address is that address, and needs no DNS. */

@@ -147,7 +147,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port, protocol, calls, pullThrough } = need;
+  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask } = need;
   const { launchType, account, dualStackEcr } = context;
   const key = JSON.stringify([
     "need",
@@ -159,6 +159,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     protocol,
     calls,
     pullThrough,
+    inTask,
     context.region,
     launchType,
     account,

@@ -1,4 +1,4 @@
-/** Load balancers that cannot reach their targets, or cannot be built (V-15, V-16). */
+/** Checks V-15 and V-16: load balancers that cannot reach their targets, or cannot be created. */
 import { limits } from "../limits";
 import type { Problem } from "../problem";
 import type { AnyNetworkMode } from "../words";
@@ -9,25 +9,28 @@ export type LoadBalancerKind = "application" | "network" | "gateway" | "classic"
 export interface TargetFacts {
   readonly networkMode: AnyNetworkMode;
   readonly kind: LoadBalancerKind;
-  /** Undefined for a classic one, which has no target groups. */
+  /** Undefined for a Classic Load Balancer, which has no target groups. */
   readonly targetType: "ip" | "instance" | "lambda" | "alb" | undefined;
 }
 
-/** The target type that a network mode asks for (R-LB-01 to R-LB-03). */
+/** The target type that a network mode requires (R-LB-01 to R-LB-03). */
 export function targetTypeOf(networkMode: AnyNetworkMode): "ip" | "instance" {
   return networkMode === "awsvpc" ? "ip" : "instance";
 }
 
-/** V-15: target type by network mode. Under host mode AWS says nothing, so a mismatch is only warned of. */
+/**
+ * V-15: target type by network mode. For host mode AWS's documentation is not explicit, so a mismatch is only a
+ * warning.
+ */
 export function checkTargetType({ networkMode, kind, targetType }: TargetFacts): Problem[] {
   if (networkMode === "none") {
-    const message = "A task without a network has nothing to balance.";
+    const message = "A task in network mode none cannot receive traffic from a load balancer.";
     const remedy = "Leave the load balancer out, or use another network mode.";
     return [broken("V-15", { property: "loadBalancers", value: kind, message, remedy, rules: ["R-MODE-10"] })];
   }
   if (kind === "classic") {
     const remedy = "Use an Application or Network Load Balancer.";
-    const message = "A Classic Load Balancer cannot serve awsvpc tasks.";
+    const message = "A Classic Load Balancer does not support tasks in network mode awsvpc.";
     return networkMode === "awsvpc"
       ? [broken("V-15", { property: "loadBalancers", value: kind, message, remedy, rules: ["R-LB-01"] })]
       : [];
@@ -81,11 +84,11 @@ export interface BalancerSubnetFacts {
     readonly availabilityZone: string;
     readonly prefixLength: number;
   }[];
-  /** The zones that tasks or instances run in. */
+  /** The Availability Zones of the tasks or instances. */
   readonly taskZones: readonly string[];
 }
 
-/** V-16: zones and sizes. */
+/** V-16: Availability Zones and sizes of the load balancer's subnets. */
 export function checkBalancerSubnets({ kind, subnets, taskZones }: BalancerSubnetFacts): Problem[] {
   const problems: Problem[] = [];
   const zones = new Set(subnets.map((subnet) => subnet.availabilityZone));
@@ -107,7 +110,7 @@ export function checkBalancerSubnets({ kind, subnets, taskZones }: BalancerSubne
         broken("V-16", {
           property: "subnets",
           value: subnet.name,
-          message: `A /${String(subnet.prefixLength)} is too small for an Application Load Balancer, which wants /${String(albPrefixLength.value)}.`,
+          message: `A /${String(subnet.prefixLength)} is too small for an Application Load Balancer, which needs a /${String(albPrefixLength.value)} or larger.`,
           remedy: "Use a larger subnet.",
           rules: [albPrefixLength.rule],
         }),
@@ -120,7 +123,8 @@ export function checkBalancerSubnets({ kind, subnets, taskZones }: BalancerSubne
       broken("V-16", {
         property: "subnets",
         value: missing.join(", "),
-        message: "Tasks run in Availability Zones that the load balancer is not in: they never pass its health check.",
+        message:
+          "Tasks run in Availability Zones in which the load balancer is not enabled, so they never pass its health check.",
         remedy: "Enable the load balancer in these zones, or run no tasks there.",
         rules: ["R-LB-06", "R-ERR-19"],
       }),

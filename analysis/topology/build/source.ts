@@ -106,8 +106,8 @@ export class Source {
     return undefined;
   }
 
-  defect(subject: string, message: string, fix: string): void {
-    this.defects.push({ subject, message, fix });
+  defect(subject: string, message: string, fix: string, id?: Defect["id"]): void {
+    this.defects.push({ ...(id === undefined ? {} : { id }), subject, message, fix });
   }
 
   assume(assumption: Assumption): void {
