@@ -8,6 +8,8 @@ import type { AnyLaunchType, AnyNetworkMode } from "./words";
 /** A value that is not known before deployment. `unknown` is the reason, for the reader of a report. */
 export interface Unknown {
   readonly unknown: string;
+  /** AWS refuses what is written there, so nothing that depends on it will exist. */
+  readonly isInvalid?: true;
 }
 export type Maybe<T> = T | Unknown;
 
@@ -55,6 +57,8 @@ export interface PortMapping {
   /** Undefined if omitted; 0 means a dynamic port. */
   readonly hostPort?: Maybe<number>;
   readonly protocol: "tcp" | "udp";
+  /** By which Service Connect refers to it. */
+  readonly name?: string;
 }
 
 export interface ServiceDefinition {

@@ -380,8 +380,8 @@ export interface Service extends Entity {
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
   readonly serviceRegistries: Maybe<readonly ServiceRegistry[]>;
-  /** Whether it is a client or a server of Service Connect. */
-  readonly serviceConnect?: Maybe<boolean>;
+  /** Null where it is off. */
+  readonly serviceConnect: Maybe<ServiceConnect | null>;
   readonly platformVersion: Maybe<string>;
   readonly execEnabled: Maybe<boolean>;
 }
@@ -397,6 +397,19 @@ export interface ServiceRegistry {
   readonly recordTypes: Maybe<readonly string[]>;
   /** The VPC of its private DNS namespace; null for a namespace of another kind. */
   readonly namespaceVpc: Maybe<Key | null>;
+}
+/** Calls between services of one namespace, by proxies in their tasks (R-MODE-25, R-MODE-26). */
+export interface ServiceConnect {
+  /** The namespace's key, or what is written where it is not in this source. */
+  readonly namespace: Maybe<string>;
+  /** The ports that this service offers; empty for a client. */
+  readonly offers: Maybe<readonly ServiceConnectOffer[]>;
+}
+export interface ServiceConnectOffer {
+  /** The name of a port mapping. */
+  readonly portName: Maybe<string>;
+  /** The port that the proxy listens on; null for that of the mapping. */
+  readonly ingressPortOverride: Maybe<number | null>;
 }
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */

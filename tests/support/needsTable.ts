@@ -148,7 +148,7 @@ const BY_NEED: Readonly<Record<string, Setup>> = {
   "service-connect-control": {
     purpose: "service-connect",
     destination: "ecs-agent",
-    service: { serviceConnect: true },
+    service: { serviceConnect: { namespace: "shop", offers: [] } },
   },
   "agent-register": agent("ecs"),
   "agent-poll": agent("ecs-agent"),

@@ -27,7 +27,7 @@ export function definitionOf(
     exec: execOf(network, service),
     efs: fileSystemsOf(network, task),
     mounts: task?.mounts ?? [],
-    serviceConnect: service.serviceConnect ?? false,
+    serviceConnect: isUnknown(service.serviceConnect) ? service.serviceConnect : service.serviceConnect !== null,
   };
 }
 

@@ -30,7 +30,8 @@ export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition
     if (element === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, path()));
     if (!isObject(element)) return broken(fields, "holds something that is no container");
     const name = field(element, "name");
-    if (name === UNKNOWN) return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path()}.name`));
+    if (name === UNKNOWN)
+      return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path()}.name`));
     if (typeof name !== "string" || name === "") return broken(fields, "holds a container without a name");
     containers.push(containerOf({ fields, container: name, path }, element));
   }
@@ -111,6 +112,7 @@ function portOf(place: Place, json: Json | undefined): PortMapping {
   if (json === undefined) return { containerPort: open(place, "a port mapping"), protocol: "tcp" };
   const hostPort = port(place, json, "hostPort");
   const protocol = field(json, "protocol");
+  const name = field(json, "name");
   return {
     containerPort:
       protocol === UNKNOWN
@@ -118,5 +120,6 @@ function portOf(place: Place, json: Json | undefined): PortMapping {
         : (port(place, json, "containerPort") ?? open(place, "containerPort", "is a range, or missing")),
     ...(hostPort === undefined ? {} : { hostPort }),
     protocol: typeof protocol === "string" && protocol.toLowerCase() === "udp" ? "udp" : "tcp",
+    ...(typeof name === "string" ? { name } : {}),
   };
 }

@@ -17,9 +17,10 @@ import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
-import { mountsOf, serviceConnectOf } from "./mounts";
+import { mountsOf } from "./mounts";
 import { regionOf } from "./region";
 import { accountOf } from "./registry";
+import { serviceConnectOf } from "./serviceConnect";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
@@ -231,7 +232,7 @@ export function services(source: Source): Service[] {
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
       serviceRegistries: serviceRegistriesOf(fields),
-      serviceConnect: serviceConnectOf(fields),
+      serviceConnect: serviceConnectOf(source, fields, cluster),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };

@@ -1,4 +1,4 @@
-/** Volumes of FSx and S3 Files, and whether a service takes part in Service Connect. */
+/** Volumes of FSx and S3 Files. */
 import { isUnknown, type Maybe } from "../model";
 import type { Mount } from "../../rules/serviceDefinition";
 import type { Fields } from "./fields";
@@ -34,11 +34,4 @@ function s3FilesOf(volume: Fields): Mount[] {
 
 function text(fields: Fields, name: string): Maybe<string> {
   return fields.string(name) ?? fields.unknown(name, "is missing");
-}
-
-/** On where it is enabled; a client needs no more than a namespace (R-MODE-26). */
-export function serviceConnectOf(fields: Fields): Maybe<boolean> {
-  const connect = fields.object("serviceConnectConfiguration");
-  if (connect === undefined || isUnknown(connect)) return connect ?? false;
-  return connect.boolean("enabled") ?? false;
 }

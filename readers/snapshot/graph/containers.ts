@@ -148,8 +148,8 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
     schedulingStrategy: service.value("schedulingStrategy"),
     platformVersion: own("platformVersion"),
     enableExecuteCommand: service.value("enableExecuteCommand"),
+    serviceConnectConfiguration: connectOf(service),
     serviceRegistries: registries.length === 0 ? undefined : [{}],
-    serviceConnectConfiguration: current?.value("serviceConnectConfiguration"),
     networkConfiguration: networkOf(graph, holder?.part("awsvpcConfiguration"), defaultGroups),
     loadBalancers: listHolder("loadBalancers").mapped("loadBalancers", (balancer) =>
       given({
@@ -160,6 +160,22 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
       }),
     ),
   });
+}
+
+/** Described with the deployment that runs, not with the service. */
+function connectOf(service: Item<Service>): Value | undefined {
+  const running = service.listed("deployments").find((deployment) => deployment.text("status") === "PRIMARY");
+  const connect = running?.part("serviceConnectConfiguration");
+  return (
+    connect &&
+    given({
+      enabled: connect.value("enabled"),
+      namespace: connect.value("namespace"),
+      services: connect.mapped("services", (each) =>
+        given({ portName: each.value("portName"), ingressPortOverride: each.value("ingressPortOverride") }),
+      ),
+    })
+  );
 }
 
 function alternateOf(balancer: Item<LoadBalancer>): Value | undefined {

@@ -69,7 +69,7 @@ describe("Service Connect", () => {
         securityGroups: [group("tasks"), group("instances"), group("endpoints", [rule("ingress", 443, "10.0.0.0/16")])],
         autoScalingGroups: [autoScalingGroup("fleet", PLACES)],
         launchTemplates: [launchTemplate()],
-        services: [service(PLACES, { launchType, serviceConnect: true })],
+        services: [service(PLACES, { launchType, serviceConnect: { namespace: "shop", offers: [] } })],
         ...over,
       }),
       "service-connect",
@@ -78,7 +78,9 @@ describe("Service Connect", () => {
   it("is configured by the ecs-agent endpoint, or else from the public host", () => {
     const through = connect({ vpcEndpoints: [endpoint("ecs-agent", PLACES)] });
     expect(through).to.deep.include({ verdict: "reachable", via: ["interface-endpoint"] });
-    const out = behindNat({ services: [service(["private-a"], { serviceConnect: true })] });
+    const out = behindNat({
+      services: [service(["private-a"], { serviceConnect: { namespace: "shop", offers: [] } })],
+    });
     expect(need(out, "service-connect", "ecs-agent").via).to.deep.equal(["nat-gateway", "internet-gateway"]);
   });
   it("without either is blocked on EC2, and undetermined on Fargate, of which AWS's pages say both", () => {
@@ -106,7 +108,7 @@ describe("Service Connect", () => {
         ...acl,
         rules: [...acl.rules, ...acl.rules.map((each) => ({ ...each, number: 101, cidr: "::/0" }))],
       })),
-      services: [service(PLACES, { serviceConnect: true })],
+      services: [service(PLACES, { serviceConnect: { namespace: "shop", offers: [] } })],
     };
     expect(need(dual, "service-connect", "ecs-agent").via).to.deep.equal(["egress-only-internet-gateway"]);
   });
