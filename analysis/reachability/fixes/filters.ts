@@ -48,9 +48,12 @@ function isInbound({ path, need }: BlockedPath): boolean {
 function outbound(blockedPath: BlockedPath): readonly Opening[] {
   const port = exact(blockedPath.need?.port ?? 443);
   const vpc = cidrPeers(vpcBlocks(blockedPath));
-  const called = calledGroups(blockedPath);
   const all = cidrPeers(anywhere(blockedPath));
   const nats = natGroups(blockedPath);
+  const own = new Set([...blockedPath.groups, ...nats]);
+  const named = listOf(atHop(blockedPath.topology.securityGroups, blockedPath.stopped)?.key);
+  // A private hosted zone may lead to an endpoint of another VPC: its group is the one that stops the packet.
+  const called = [...new Set([...calledGroups(blockedPath), ...named.filter((group) => !own.has(group))])];
   return [
     ...openings(blockedPath.groups, "egress", port, all, [
       ...groupPeers(called),
