@@ -3,9 +3,11 @@ import type { Finding } from "../report";
 import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
 import { assumptionFindings, sourceFindings } from "./assumptions";
-import { balancerFindings, targetFindings } from "./balancers";
+import { balancerFindings, facingFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";
+import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
+import { instanceFindings } from "./instances";
 import { ipv6Findings } from "./ipv6";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
@@ -33,7 +35,11 @@ export function findingsOf(
   repairedOf: (view: ServiceView) => RepairedView | null,
 ): readonly Finding[] {
   const ofServices = views.flatMap((view) => {
-    const own = [...serviceFindings(topology, view), ...targetFindings(topology, view)];
+    const own = [
+      ...serviceFindings(topology, view),
+      ...targetFindings(topology, view),
+      ...instanceFindings(topology, view),
+    ];
     const refused = own.some((finding) => finding.severity === "error");
     return [...own, ...settled(placementFindings(topology, view, refused), view, repairedOf(view))];
   });
@@ -41,7 +47,9 @@ export function findingsOf(
     ...ofServices,
     ...capacityFindings(topology, views),
     ...balancerFindings(topology),
+    ...facingFindings(topology),
     ...endpointFindings(topology),
+    ...discoveryFindings(topology),
     ...ipv6Findings(topology, views),
     ...natFindings(topology, views),
     ...quotaFindings(topology),

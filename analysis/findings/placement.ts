@@ -88,9 +88,7 @@ function rowProblems(row: Judgement, names: readonly string[], refused: boolean)
     property: "networkMode",
     value: null,
     message: row.text,
-    remedy: refuses
-      ? "Choose another network mode, launch type or subnets."
-      : "",
+    remedy: refuses ? "Choose another network mode, launch type or subnets." : "",
   };
   return [names.length === 0 ? problem : inSubnets(problem, names)];
 }

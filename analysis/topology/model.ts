@@ -369,7 +369,7 @@ export interface Service extends Entity {
   readonly daemon: Maybe<boolean>;
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
-  readonly serviceRegistries: Maybe<boolean>;
+  readonly serviceRegistries: Maybe<readonly ServiceRegistry[]>;
   readonly platformVersion: Maybe<string>;
   readonly execEnabled: Maybe<boolean>;
 }
@@ -378,6 +378,13 @@ export interface NetworkConfiguration {
   /** Empty means the VPC's default group. */
   readonly securityGroups: Maybe<readonly Key[]>;
   readonly assignPublicIp: Maybe<boolean | null>;
+}
+/** Service discovery by AWS Cloud Map: what one registry of a service keeps. */
+export interface ServiceRegistry {
+  /** `A`, `AAAA`, `SRV`. Empty where the namespace has no DNS. */
+  readonly recordTypes: Maybe<readonly string[]>;
+  /** The VPC of its private DNS namespace; null for a namespace of another kind. */
+  readonly namespaceVpc: Maybe<Key | null>;
 }
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */

@@ -358,7 +358,7 @@ export function service(places: readonly string[], over: Over<Service> = {}, key
     daemon: false,
     networkConfiguration: { subnets: places, securityGroups: ["tasks"], assignPublicIp: false },
     loadBalancers: [],
-    serviceRegistries: false,
+    serviceRegistries: [],
     platformVersion: "LATEST",
     execEnabled: false,
     ...over,

@@ -13,10 +13,11 @@ import {
   type Subnet,
   type TaskDefinition,
 } from "../../topology/model";
-import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
 import { ports, union } from "../sets/ranges";
+import { unnamedCapacity } from "./capacity";
 
 export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;
@@ -246,23 +247,9 @@ export function instanceNic(network: TopologyIndex, instance: Instance, subnet: 
   return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 
-/** What launches instances here, without the groups and instances that are NATs. */
-function unnamedCapacity({ topology }: TopologyIndex) {
-  const natSubnets = new Set(
-    topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
-  );
-  const groups = topology.autoScalingGroups.filter(
-    (group) => !(known(group.maxSize) === 1 && (known(group.subnets) ?? []).some((key) => natSubnets.has(key))),
-  );
-  const single = topology.instances.filter(
-    (instance) => instance.autoScalingGroup === null && instance.sourceDestCheck !== false,
-  );
-  return { groups, single };
-}
-
 /** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
 function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
-  const { groups, single } = once(network, "unnamed capacity", () => unnamedCapacity(network));
+  const { groups, single } = unnamedCapacity(network);
   const [group] = groups;
   const [instance] = single;
   if (groups.length === 1 && group !== undefined) {

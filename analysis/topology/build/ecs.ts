@@ -12,6 +12,7 @@ import {
 import { UNKNOWN } from "../resource";
 import { clusters, strategyNames } from "./capacity";
 import { containersOf } from "./containers";
+import { serviceRegistriesOf } from "./discovery";
 import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -196,7 +197,6 @@ export function services(source: Source): Service[] {
           ? cluster
           : (byKey.get(cluster)?.defaultCapacityProviders ?? []);
     const strategy = fields.string("schedulingStrategy");
-    const registries = fields.value("serviceRegistries");
     const { key, name, id } = entityNamed(fields, "name");
     const region = regionOf(source, fields);
     const taskDefinition = taskDefinitionOf(fields);
@@ -220,7 +220,7 @@ export function services(source: Source): Service[] {
       daemon: strategy !== undefined && isUnknown(strategy) ? strategy : strategy === "DAEMON",
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
-      serviceRegistries: registries === UNKNOWN ? fields.unknown("serviceRegistries") : registries !== undefined,
+      serviceRegistries: serviceRegistriesOf(fields),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };

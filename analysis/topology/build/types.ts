@@ -34,4 +34,10 @@ export const TASK_DEFINITIONS = ["aws:ecs/taskDefinition:TaskDefinition"];
 export const FILE_SYSTEMS = ["aws:efs/fileSystem:FileSystem"];
 export const INSTANCE_PROFILES = ["aws:iam/instanceProfile:InstanceProfile"];
 export const ROLES = ["aws:iam/role:Role"];
+export const DISCOVERY_SERVICES = ["aws:servicediscovery/service:Service"];
+export const NAMESPACES = [
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+  "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace",
+  "aws:servicediscovery/httpNamespace:HttpNamespace",
+];
 export const CAPACITY_PROVIDERS = ["aws:ecs/capacityProvider:CapacityProvider"];
