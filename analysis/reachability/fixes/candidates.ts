@@ -51,7 +51,6 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   VPC_DNS_DISABLED: [dnsProposals],
   NAME_NOT_RESOLVED: [zoneRecordProposals, endpointProposals],
   PRIVATE_DNS_DISABLED: [endpointProposals, dnsProposals],
-  NAME_NOT_RESOLVED: [],
   SG_HAS_NO_RULES: [groupProposals],
   ENI_SG_RULES_MISMATCH: [groupProposals],
   SUBNET_ACL_RESTRICTION: [aclProposals],
