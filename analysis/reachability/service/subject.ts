@@ -1,9 +1,8 @@
 /** One service with all that its paths share: what it needs, the interfaces that carry its packets, its load balancers. */
 import { needsOfService } from "../../rules/needs";
 import type { Need } from "../../rules/serviceDefinition";
-import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
-import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
+import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { NeedContext } from "../needs/context";
 import type { Nics, Nic } from "../network/nic";

@@ -135,7 +135,6 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
   const listHolder = (field: "capacityProviderStrategy" | "loadBalancers"): Item<Lists> =>
     primary !== undefined && service.listed(field).length === 0 ? primary : service;
   const registries = service.listed("serviceRegistries");
-  const current = service.listed("deployments").find((each) => each.text("status") === "PRIMARY");
   graph.add("aws:ecs/service:Service", service.text("serviceArn") ?? "", service.text("serviceName"), {
     name: service.value("serviceName"),
     cluster: service.value("clusterArn"),
