@@ -1,12 +1,11 @@
 /** A topology in, a report out: verdicts and fixes for every service, and everything else that can be said. */
 import { type CostOptions, costOf } from "../cost";
-import { findingsOf, type ServiceView } from "../findings";
+import { findingsOf, type RepairedView, type ServiceView } from "../findings";
 import { mappingsOf } from "../findings/services";
 import { capacityOf } from "../findings/view";
 import {
   analyseServices,
-  FixFinder,
-  isIntended,
+  FixPlan,
   networkAssumptions,
   type PathAnalysis,
   type PathName,
@@ -19,9 +18,10 @@ import { serviceNetwork } from "../report/serviceNetwork";
 import { worst } from "../report/verdict";
 import { withheld } from "../report/withheld";
 import { known } from "../topology/lookup";
-import type { Topology } from "../topology/model";
+import type { Key, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
+import { wantedPaths } from "./wanted";
 
 /** @param resources how many of each type the source holds; left out where it has none. */
 export function analyse(
@@ -31,21 +31,27 @@ export function analyse(
   cost: CostOptions = {},
 ): Report {
   const analyses = analyseServices(topology);
-  const fixes = new FixFinder(topology, () => analyses);
   const assumptions = [...networkAssumptions(topology), ...analyses.flatMap((analysis) => analysis.assumptions)];
   const alike = new Map<Shape, Alike>();
-  const services = analyses.map((analysis) => {
+  const judged = analyses.map((analysis) => {
     const common = alike.get(analysis.shape) ?? alikeOf(topology, analysis);
     alike.set(analysis.shape, common);
-    return serviceReport(topology, analysis, common, fixes);
+    return { analysis, common, wanted: wantedPaths(topology, analysis, common.strategy) };
   });
+  const plan = new FixPlan(
+    topology,
+    () => analyses,
+    judged.flatMap(({ wanted }) => wanted),
+  );
+  const services = judged.map(({ analysis, common }) => serviceReport(analysis, common, plan));
+  const byService = new Map<Key, ServiceAnalysis>(analyses.map((analysis) => [analysis.service.key, analysis]));
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
   return withheld(topology, {
     formatVersion: 1,
     source,
     verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
     services,
-    findings: findingsOf(topology, views, assumptions),
+    findings: findingsOf(topology, views, assumptions, ({ service }) => repairedView(plan, byService.get(service.key))),
     cost: costOf(topology, services, cost),
     resources,
   });
@@ -71,14 +77,12 @@ function alikeOf(topology: Topology, analysis: ServiceAnalysis): Alike {
 }
 
 function serviceReport(
-  topology: Topology,
   analysis: ServiceAnalysis,
   { strategy, tasksPerInstance, network }: Alike,
-  fixes: FixFinder,
+  plan: FixPlan,
 ): ServiceReport {
   const { service, launchType, networkMode, egress, ingress } = analysis;
-  const informational = (name: PathName, path: PathAnalysis): PathReport =>
-    pathReport(path, isIntended(topology, analysis, strategy, name, path) ? fixes.fixFor(analysis, name, path) : null);
+  const shown = (name: PathName, path: PathAnalysis): PathReport => pathReport(path, plan.fixFor(analysis, name));
   return {
     name: service.name,
     id: service.id ?? service.key,
@@ -93,21 +97,25 @@ function serviceReport(
       destination: need.destination,
       ...(need.region === undefined ? {} : { region: need.region }),
       interface: need.interface,
-      ...pathReport(path, fixes.fixFor(analysis, { kind: "need", index }, path)),
+      ...shown({ kind: "need", index }, path),
     })),
     egress: {
-      ipv4: informational({ kind: "egress", family: "ipv4" }, egress.ipv4),
-      ipv6: informational({ kind: "egress", family: "ipv6" }, egress.ipv6),
+      ipv4: shown({ kind: "egress", family: "ipv4" }, egress.ipv4),
+      ipv6: shown({ kind: "egress", family: "ipv6" }, egress.ipv6),
     },
     ingress: {
-      internet: informational({ kind: "ingress", from: "internet" }, ingress.internet),
-      vpc: informational({ kind: "ingress", from: "vpc" }, ingress.vpc),
+      internet: shown({ kind: "ingress", from: "internet" }, ingress.internet),
+      vpc: shown({ kind: "ingress", from: "vpc" }, ingress.vpc),
       loadBalancer:
-        ingress.loadBalancer === null
-          ? null
-          : informational({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
+        ingress.loadBalancer === null ? null : shown({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
     },
   };
+}
+
+/** A service on the network that the plan makes of its own; null where no path of it has a fix. */
+function repairedView(plan: FixPlan, before: ServiceAnalysis | undefined): RepairedView | null {
+  const analysis = before === undefined ? null : plan.repairedServiceFor(before);
+  return analysis === null ? null : { topology: plan.repaired, view: viewOf(analysis, undefined) };
 }
 
 function viewOf(analysis: ServiceAnalysis, report: ServiceReport | undefined): ServiceView {

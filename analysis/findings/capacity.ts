@@ -4,32 +4,50 @@ import { checkDensity, checkHostPort, checkHostPortDeployment, staticHostPort } 
 import type { Problem } from "../rules/problem";
 import { hasTrunking } from "../rules/taskDensity";
 import { grouped } from "../topology/collections";
-import { known } from "../topology/lookup";
-import type { Topology } from "../topology/model";
+import { known, listOf } from "../topology/lookup";
+import type { AutoScalingGroup, Entity, Topology } from "../topology/model";
 import { findingOf } from "./finding";
 import { mappingsOf } from "./services";
 import { capacityOf, type CapacityView, type ServiceView } from "./view";
 
+/** Services on the same instances. Several capacities are one pool: which of them runs a task is not known. */
 interface Shared {
-  readonly capacity: CapacityView;
+  readonly capacities: readonly CapacityView[];
   readonly views: readonly ServiceView[];
 }
 
-/** Services by the Auto Scaling group they share. Managed Instances grow as tasks ask for them. */
+/** Services by the Auto Scaling groups or instances that they share. Managed Instances grow as tasks ask for them. */
 function sharing(topology: Topology, views: readonly ServiceView[]): readonly Shared[] {
   const placed = views.flatMap((view) => {
-    // Tasks of a service with two providers may lie on either: nothing is certain of one.
-    const [capacity, ...others] = capacityOf(topology, view.service);
-    return capacity === undefined || others.length > 0 ? [] : [{ capacity, view }];
+    const capacities = capacityOf(topology, view.service);
+    const grows = capacities.some(({ provider }) => provider !== undefined && provider.kind !== "ec2");
+    // Of two providers the weights decide, which are not followed here.
+    const isSplit = capacities.length > 1 && capacities.some(({ provider }) => provider !== undefined);
+    return capacities.length === 0 || grows || isSplit ? [] : [{ capacities, view }];
   });
-  const byProvider = grouped(placed, ({ capacity }) => [capacity.provider.key]);
-  return topology.capacityProviders
-    .filter((provider) => provider.kind === "ec2")
-    .flatMap((provider) => {
-      const on = byProvider.get(provider.key) ?? [];
-      const [first] = on;
-      return first === undefined ? [] : [{ capacity: first.capacity, views: on.map(({ view }) => view) }];
-    });
+  const byPool = grouped(placed, ({ capacities }) => [capacities.map((each) => subjectOf(each)?.key).join(" ")]);
+  return [...byPool.values()].flatMap((on) => {
+    const [first] = on;
+    return first === undefined ? [] : [{ capacities: first.capacities, views: on.map(({ view }) => view) }];
+  });
+}
+
+function subjectOf({ group, instance, provider }: CapacityView): Entity | undefined {
+  return group ?? instance ?? provider;
+}
+
+/** Of all capacities together; undefined while one is not known. */
+function sizeOf(
+  capacities: readonly CapacityView[],
+  of: (group: AutoScalingGroup) => number | undefined,
+): number | undefined {
+  let sum = 0;
+  for (const { group, instance } of capacities) {
+    const size = instance !== undefined ? 1 : group === undefined ? undefined : of(group);
+    if (size === undefined) return undefined;
+    sum += size;
+  }
+  return sum;
 }
 
 /** How many copies are wanted; of a daemon, one an instance. */
@@ -39,16 +57,15 @@ function copiesOf(view: ServiceView, instances: number): number | undefined {
 
 export function capacityFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
   return sharing(topology, views).flatMap((shared) => {
-    const { group, provider } = shared.capacity;
-    const most = known(group?.maxSize);
-    const least = known(group?.desiredCapacity) ?? known(group?.minSize);
-    if (most === undefined) return [];
+    const { capacities } = shared;
+    const most = sizeOf(capacities, (group) => known(group.maxSize));
+    const least = sizeOf(capacities, (group) => known(group.desiredCapacity) ?? known(group.minSize));
+    const [subject] = capacities.flatMap((each) => listOf(subjectOf(each)));
+    if (most === undefined || subject === undefined) return [];
     const problems = excess(topology, shared, most, false);
     const later =
       problems.length > 0 || least === undefined || least >= most ? [] : excess(topology, shared, least, true);
-    return [...problems, ...later, ...stuckDeployments(shared, most)].map((problem) =>
-      findingOf(problem, group ?? provider),
-    );
+    return [...problems, ...later, ...stuckDeployments(shared, most)].map((problem) => findingOf(problem, subject));
   });
 }
 
@@ -104,12 +121,13 @@ function stuckDeployments(shared: Shared, instances: number): readonly Problem[]
 
 function densityExcess(
   topology: Topology,
-  { capacity, views }: Shared,
+  { capacities, views }: Shared,
   instances: number,
   scales: boolean,
 ): readonly Problem[] {
-  const instanceType = known(capacity.template?.instanceType);
-  if (instanceType === undefined || instanceType === null) return [];
+  const types = capacities.map(({ template, instance }) => known((template ?? instance)?.instanceType));
+  const [instanceType] = types;
+  if (instanceType === undefined || instanceType === null || types.some((type) => type !== instanceType)) return [];
   const awsvpc = views.filter((view) => view.networkMode === "awsvpc");
   const tasks = awsvpc.reduce((sum, view) => sum + (copiesOf(view, instances) ?? 0), 0);
   if (tasks === 0) return [];
@@ -118,10 +136,9 @@ function densityExcess(
   if (trunking !== undefined) return checkDensity({ ...facts, trunking });
   const certain = checkDensity({ ...facts, trunking: hasTrunking(instanceType) === true });
   if (certain.length > 0) return certain;
-  // Without the account's setting it is open whether the tasks fit: said, not counted.
+  // AWS's default is off, and the message says what the setting would change.
   return checkDensity({ ...facts, trunking: false }).map((problem) => ({
     ...problem,
-    severity: "info" as const,
-    message: `${problem.message} With the account setting awsvpcTrunking on they would fit.`,
+    message: `${problem.message} With the account setting awsvpcTrunking on, which is off by default, they would fit.`,
   }));
 }

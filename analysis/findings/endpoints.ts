@@ -38,7 +38,7 @@ function hostNameFindings(topology: Topology): readonly Finding[] {
         severity: "warning" as const,
         subject: subjectId(endpoint),
         message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
-        fix: `Turn enableDnsHostnames on for VPC ${nameOf(vpc)}.`,
+        fix: `Set enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
       },
     ];
   });

@@ -3,9 +3,12 @@ import type { Finding } from "../report";
 import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
 import { assumptionFindings, sourceFindings } from "./assumptions";
-import { balancerFindings, targetFindings } from "./balancers";
+import { balancerFindings, facingFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";
+import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
+import { instanceFindings } from "./instances";
+import { ipv6Findings } from "./ipv6";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
 import { serviceFindings } from "./services";
@@ -15,22 +18,39 @@ export type { ServiceView } from "./view";
 
 const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
-/** @param assumptions those that the analysis made, beside the topology's own. */
+/** A service on the network that the fixes of its report make. */
+export interface RepairedView {
+  readonly topology: Topology;
+  readonly view: ServiceView;
+}
+
+/**
+ * @param assumptions those that the analysis made, beside the topology's own.
+ * @param repairedOf null for a service whose paths have no fix.
+ */
 export function findingsOf(
   topology: Topology,
   views: readonly ServiceView[],
   assumptions: readonly Assumption[],
+  repairedOf: (view: ServiceView) => RepairedView | null,
 ): readonly Finding[] {
   const ofServices = views.flatMap((view) => {
-    const own = [...serviceFindings(topology, view), ...targetFindings(topology, view)];
+    const own = [
+      ...serviceFindings(topology, view),
+      ...targetFindings(topology, view),
+      ...instanceFindings(topology, view),
+    ];
     const refused = own.some((finding) => finding.severity === "error");
-    return [...own, ...placementFindings(topology, view, refused)];
+    return [...own, ...settled(placementFindings(topology, view, refused), view, repairedOf(view))];
   });
   const findings = [
     ...ofServices,
     ...capacityFindings(topology, views),
     ...balancerFindings(topology),
+    ...facingFindings(topology),
     ...endpointFindings(topology),
+    ...discoveryFindings(topology),
+    ...ipv6Findings(topology, views),
     ...natFindings(topology, views),
     ...quotaFindings(topology),
     ...addressFindings(topology, views),
@@ -44,6 +64,24 @@ export function findingsOf(
       compare(one.id, two.id) ||
       compare(one.subject, two.subject) ||
       compare(one.message, two.message),
+  );
+}
+
+/**
+ * Findings about where a service runs that the fixes of its blocked paths settle. Their own remedy would contradict a fix:
+ * a public IP is useless without a route to the internet gateway, and required with the route that the fix adds.
+ */
+function settled(
+  findings: readonly Finding[],
+  { service }: ServiceView,
+  repaired: RepairedView | null,
+): readonly Finding[] {
+  if (repaired === null || findings.length === 0) return findings;
+  const left = new Set(placementFindings(repaired.topology, repaired.view, false).map(({ id }) => id));
+  return findings.map((finding) =>
+    finding.severity === "error" || left.has(finding.id)
+      ? finding
+      : { ...finding, fix: `Apply the fix of the blocked paths of ${service.name}: it settles this, too.` },
   );
 }
 

@@ -13,7 +13,7 @@ const WITHOUT_ADDRESS = broken("V-24", {
   property: "allocationId",
   value: null,
   message: "A public zonal NAT gateway needs an Elastic IP.",
-  remedy: "Give the allocation id of an Elastic IP.",
+  remedy: "Set allocationId to that of an Elastic IP.",
   rules: ["R-NAT-01"],
 });
 

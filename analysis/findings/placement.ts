@@ -26,12 +26,17 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
   const assignPublicIp = assignPublicIpOf(view.service);
   if (launchType === null || networkMode === null || assignPublicIp === undefined) return [];
   const subnets = view.subnets.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
-  const byPlacement = new Map<Placement, string[]>();
+  const byPlacement = new Map<Placement, Subnet[]>();
   for (const subnet of subnets) {
     const placement = placementOfSubnet(topology, subnet);
-    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), nameOf(subnet)]);
+    if (placement !== null) byPlacement.set(placement, [...(byPlacement.get(placement) ?? []), subnet]);
   }
-  const problems = [...byPlacement].flatMap(([placement, names]) => {
+  const problems = [...byPlacement].flatMap(([placement, places]) => {
+    const names = places.map(nameOf);
+    const row = judge({ launchType, networkMode, assignPublicIp, placement });
+    // The matrix speaks of dual-stack subnets there; without IPv4 Fargate does not start over it (R-V6-06).
+    const isForeign =
+      launchType === "fargate" && row.verdict === "WARN" && places.every((each) => each.ipv4Cidr === null);
     const facts = { launchType, networkMode, assignPublicIp, placement };
     const instanceHasPublicIp = capacityOf(topology, view.service).some(
       ({ template }) => known(template?.associatePublicIpAddress) === true && known(template?.interfaceCount) !== 2,
@@ -39,7 +44,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
     const useless = checkPlacement({ ...facts, instanceHasPublicIp });
     return [
       ...useless.map((problem) => inSubnets(problem, names)),
-      ...rowProblems(judge(facts), names, refused),
+      ...(isForeign ? [] : rowProblems(row, names, refused)),
       ...(launchType === "managed-instances" && networkMode === "host" && placement === Placement.PublicAuto
         ? [inSubnets(IMPLIED, names)]
         : []),
@@ -83,9 +88,7 @@ function rowProblems(row: Judgement, names: readonly string[], refused: boolean)
     property: "networkMode",
     value: null,
     message: row.text,
-    remedy: refuses
-      ? "Choose another network mode, launch type or subnets."
-      : "Make sure that this limit suits the service.",
+    remedy: refuses ? "Choose another network mode, launch type or subnets." : "",
   };
   return [names.length === 0 ? problem : inSubnets(problem, names)];
 }

@@ -2,6 +2,7 @@
 import type { Finding } from "../report";
 import {
   checkAssignPublicIp,
+  checkDiscoveryRecords,
   checkExternal,
   checkManagedInstances,
   checkNetworkConfiguration,
@@ -9,6 +10,7 @@ import {
   checkPlatformVersion,
   checkPorts,
   checkSubnets,
+  checkWindowsMode,
   type Mapping,
 } from "../rules/checks";
 import type { Problem } from "../rules/problem";
@@ -23,6 +25,7 @@ export function serviceFindings(topology: Topology, view: ServiceView): readonly
     ...externalProblems(view),
     ...subnetProblems(topology, view),
     ...portProblems(view),
+    ...discoveryProblems(view),
     ...platformProblems(view),
     ...managedProblems(topology, view),
   ];
@@ -37,6 +40,7 @@ function modeProblems(view: ServiceView): readonly Problem[] {
   const assignPublicIp = assignPublicIpOf(service);
   return [
     ...checkNetworkMode({ launchType, networkMode, networkModeWritten }),
+    ...(launchType === "ec2" && known(task?.operatingSystem) === "windows" ? checkWindowsMode(networkMode) : []),
     // A mode that the launch type has not is one mistake; the configuration that came with it is not a second one.
     ...(configuration === undefined || (launchType === "fargate" && networkMode !== "awsvpc")
       ? []
@@ -48,15 +52,15 @@ function modeProblems(view: ServiceView): readonly Problem[] {
 function externalProblems(view: ServiceView): readonly Problem[] {
   const { launchType, service } = view;
   const loadBalancers = known(service.loadBalancers);
-  const serviceDiscovery = known(service.serviceRegistries);
+  const registries = known(service.serviceRegistries);
   const providers = known(service.capacityProviders);
-  if (launchType === null || loadBalancers === undefined || serviceDiscovery === undefined || providers === undefined) {
+  if (launchType === null || loadBalancers === undefined || registries === undefined || providers === undefined) {
     return [];
   }
   return checkExternal({
     launchType,
     loadBalancer: loadBalancers.length > 0,
-    serviceDiscovery,
+    serviceDiscovery: registries.length > 0,
     capacityProvider: providers.length > 0,
   });
 }
@@ -72,8 +76,8 @@ function subnetProblems(topology: Topology, view: ServiceView): readonly Problem
   const groups = known(configuration?.securityGroups);
   if (subnets === undefined || groups === undefined) return [];
   const name = (key: Key) => byKey(topology.vpcs, key)?.name ?? key;
-  const capacity = capacityOf(topology, view.service).find(({ provider }) => provider.kind === "managed-instances");
-  const capacityVpc = vpcsOf(topology, known(capacity?.provider.subnets) ?? [])[0];
+  const capacity = capacityOf(topology, view.service).find(({ provider }) => provider?.kind === "managed-instances");
+  const capacityVpc = vpcsOf(topology, known(capacity?.provider?.subnets) ?? [])[0];
   return checkSubnets({
     subnetCount: subnets.length,
     securityGroupCount: groups.length,
@@ -96,6 +100,13 @@ function portProblems(view: ServiceView): readonly Problem[] {
   return view.networkMode === null ? [] : checkPorts({ networkMode: view.networkMode, mappings: mappingsOf(view) });
 }
 
+function discoveryProblems({ networkMode, service }: ServiceView): readonly Problem[] {
+  if (networkMode === null) return [];
+  return (known(service.serviceRegistries) ?? []).flatMap((registry) =>
+    checkDiscoveryRecords({ networkMode, recordTypes: known(registry.recordTypes) ?? [] }),
+  );
+}
+
 function platformProblems(view: ServiceView): readonly Problem[] {
   const { launchType, service, task } = view;
   const operatingSystem = known(task?.operatingSystem);
@@ -108,7 +119,7 @@ function managedProblems(topology: Topology, view: ServiceView): readonly Proble
   const launchTypeWritten = known(view.service.launchType);
   const providers = known(view.service.capacityProviders);
   if (view.launchType !== "managed-instances" || launchTypeWritten === undefined || providers === undefined) return [];
-  const role = capacityOf(topology, view.service).map(({ provider }) => known(provider.instanceRoleName))[0];
+  const role = capacityOf(topology, view.service).map(({ provider }) => known(provider?.instanceRoleName))[0];
   return checkManagedInstances({
     launchTypeWritten: launchTypeWritten !== null,
     hasCapacityProviderStrategy: providers.length > 0,

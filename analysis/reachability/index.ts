@@ -1,9 +1,9 @@
 /**
- * Does the packet arrive? `analyseServices` has every path of every service of a topology, `FixFinder` what to change for
+ * Does the packet arrive? `analyseServices` has every path of every service of a topology, `FixPlan` what to change for
  * one that is blocked, `explainPath` the path between any two ends.
  */
 export { type Explained, explainPath } from "./explain";
-export { FixFinder } from "./fixes";
+export { FixPlan, type WantedPath } from "./fixes";
 export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";
 export { type PathAnalysis, pathReport } from "./service/pathAnalysis";

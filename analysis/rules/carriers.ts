@@ -1,11 +1,11 @@
 /**
- * Which interface carries what, and in whose name: the answer to "why does my task pull its image although it has no
- * way out", by launch type, platform version, operating system and network mode, as one table.
+ * The interface and the role of each kind of traffic, by launch type, platform version, operating system and network
+ * mode, as one table. It answers "why can my task pull its image although it has no path out of the VPC".
  */
 import type { Carrier } from "./serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
-/** Kinds of traffic that may take different interfaces. `registry-login` is the call to `ecr.api` before a pull. */
+/** Kinds of traffic that may use different interfaces. `registry-login` is the call to `ecr.api` before a pull. */
 export type Traffic =
   | "registry-login"
   | "image-pull"
@@ -18,20 +18,20 @@ export type Traffic =
   | "efs"
   | "application";
 
-/** In whose name the call is made; null where no role is asked. */
+/** The role that makes the call; null if the call needs no role. */
 export type Role = "execution" | "instance" | "task" | null;
 
 export interface CarrierRow {
   readonly launchType: AnyLaunchType;
-  /** Null: every mode that the launch type has. */
+  /** Null means every mode of the launch type. */
   readonly networkModes: readonly AnyNetworkMode[] | null;
-  /** Null: every platform version, or none to speak of. */
+  /** Null means every platform version, or a launch type without versions. */
   readonly platformVersions: readonly string[] | null;
-  /** Null: both. */
+  /** Null means both. */
   readonly operatingSystems: readonly ("linux" | "windows")[] | null;
   readonly traffic: readonly Traffic[];
   readonly carrier: Carrier;
-  /** The interface that may carry it instead, where no page of AWS's settles which one does. */
+  /** The other interface that may carry it, if no page of AWS states which one does. */
   readonly or?: Carrier;
   readonly role: Role;
   readonly rule: string;
@@ -65,7 +65,7 @@ export const carriers: readonly CarrierRow[] = [
     [["image-pull", "image-layers", "logs", "env-files"], "task", "execution", "R-EP-02"],
     [["exec", "efs", "application"], "task", "task", "R-EP-02"],
   ]),
-  // Linux 1.4.0, Windows 1.0.0, and whatever LATEST becomes.
+  // Linux 1.4.0, Windows 1.0.0, and future versions of LATEST.
   ...rows({ launchType: "fargate", networkModes: null, platformVersions: null, operatingSystems: null }, [
     [[...images, "logs", ...settings], "task", "execution", "R-EP-01"],
     [["exec"], "task", "task", "R-VPC-39"],
@@ -76,8 +76,8 @@ export const carriers: readonly CarrierRow[] = [
     [settings, "instance", "execution", "R-EP-23"],
     [["agent"], "instance", "instance", "R-EP-13"],
   ]),
-  // The volume plugin of the ECS-optimized images mounts in the network namespace of the task, where it has one of its own
-  // (option `netns`, https://github.com/aws/amazon-ecs-agent/pull/2372).
+  // The volume plugin of the ECS-optimized images mounts in the network namespace of the task, where it has one of its
+  // own (option `netns`, https://github.com/aws/amazon-ecs-agent/pull/2372).
   ...rows({ launchType: "ec2", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: null }, [
     [["efs"], "task", "task", "R-VPC-40"],
   ]),
@@ -91,7 +91,7 @@ export const carriers: readonly CarrierRow[] = [
   ...rows({ launchType: "ec2", networkModes: shared, platformVersions: null, operatingSystems: null }, [
     [["exec", "application"], "instance", "task", "R-VPC-41"],
   ]),
-  // What runs inside a task without a network has no way at all: the task's interface is the one that is missing.
+  // A container in a task without a network has no path at all: the missing interface is the task's.
   ...rows({ launchType: "ec2", networkModes: ["none"], platformVersions: null, operatingSystems: linux }, [
     [["exec", "application"], "task", "task", "R-MODE-10"],
   ]),
@@ -104,7 +104,7 @@ export const carriers: readonly CarrierRow[] = [
     [
       [["exec"], "task", "task", "R-VPC-39"],
       [["application"], "task", "task", "R-MI-03"],
-      // AWS's list of what uses the primary interface names neither volumes nor the application.
+      // AWS's list of traffic on the primary interface includes neither volumes nor the application.
       [["efs"], "task", "task", "R-VPC-40", "instance"],
     ],
   ),
@@ -126,7 +126,7 @@ const carriersByTraffic: ReadonlyMap<Traffic, readonly CarrierRow[]> = new Map(
   ]),
 );
 
-/** Where one task runs, as far as it is known: undefined stands for anything. */
+/** The facts about where a task runs; undefined means unknown. */
 export interface Runtime {
   readonly launchType?: AnyLaunchType;
   readonly networkMode?: AnyNetworkMode;
@@ -154,12 +154,12 @@ function constraints(row: CarrierRow, runtime: Runtime): [readonly unknown[] | n
 const settled = new Map<string, readonly CarrierRow[]>();
 
 /**
- * Every row that may hold for this traffic: one where enough is known, none where the launch type never has such traffic
- * (an agent on Fargate), several while it depends on what is unknown. Rows stand in order: a sure one hides those below.
+ * Every row that may apply to this traffic: one if enough is known, none if the launch type never has such traffic (an
+ * agent on Fargate), several while it depends on unknown facts. The rows are in order: a certain row hides those below.
  */
 export function carriersOf(runtime: Runtime, traffic: Traffic): readonly CarrierRow[] {
   const { launchType, networkMode, platformVersion, operatingSystem } = runtime;
-  // Many services ask for the same few answers.
+  // Many services need the same few answers.
   const key = JSON.stringify([launchType, networkMode, platformVersion, operatingSystem, traffic]);
   const before = settled.get(key);
   if (before !== undefined) return before;

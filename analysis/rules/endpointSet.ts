@@ -1,16 +1,16 @@
-/** Which VPC endpoints a list of needs asks for: plain data, to be handed to a network that has nothing else. */
+/** The VPC endpoints that a list of needs requires, as plain data for a network without another path to AWS. */
 import type { Need } from "./serviceDefinition";
 
-/** Service words as AWS ends its endpoint service names: `ecr.api`, `logs`; sorted, each once. */
+/** The last parts of AWS's endpoint service names: `ecr.api`, `logs`; sorted, each once. */
 export interface EndpointSet {
   readonly interface: string[];
   readonly gateway: string[];
 }
 
-/** Services that a network reaches best by a gateway endpoint: it is free (R-PRICE-04), and ECR asks for it (R-EP-04). */
+/** Services that get a gateway endpoint: it is free (R-PRICE-04), and ECR requires it (R-EP-04). */
 const gatewayServices: ReadonlySet<string> = new Set(["s3"]);
 
-/** Every AWS service that a need can name, and so every endpoint that can be derived. */
+/** Every AWS service that a need can have as its destination, and so every endpoint that can be derived. */
 export const endpointServices = [
   "ecr.api",
   "ecr.dkr",
@@ -28,8 +28,8 @@ export const endpointServices = [
 ] as const;
 
 /**
- * The endpoints that carry these needs. An uncertain need asks for its endpoint too: one too many costs money, one too
- * few stops the task. What lies on Fargate's own interface, in another Region or on the internet asks for none.
+ * The endpoints that carry these needs. An uncertain need gets its endpoint too: one endpoint too many costs money, one
+ * too few stops the task. Needs on Fargate's own interface, in another Region or on the internet get none.
  */
 export function endpointsOf(needs: readonly Need[]): EndpointSet {
   const words = new Set(

@@ -3,7 +3,7 @@
 export interface FargateSize {
   /** CPU units: 1024 is one vCPU. */
   readonly cpu: number;
-  /** Every legal memory, in MiB, ascending. */
+  /** All valid memory sizes in MiB, ascending. */
   readonly memory: readonly number[];
   readonly operatingSystems: readonly ("linux" | "windows")[];
 }
@@ -26,12 +26,12 @@ export const fargateSizes: readonly FargateSize[] = [
   { cpu: 16384, memory: steps(32, 120, 8), operatingSystems: ["linux"] },
 ];
 
-/** The sizes that exist for an operating system. */
+/** The sizes that Fargate offers for an operating system. */
 export function fargateSizesOf(operatingSystem: "linux" | "windows"): FargateSize[] {
   return fargateSizes.filter((size) => size.operatingSystems.includes(operatingSystem));
 }
 
-/** Whether Fargate runs a task with these CPU units and MiB of memory. */
+/** Returns true if Fargate offers this pair of CPU units and MiB of memory. */
 export function isFargateSize(cpu: number, memory: number, operatingSystem: "linux" | "windows" = "linux"): boolean {
   return fargateSizesOf(operatingSystem).some((size) => size.cpu === cpu && size.memory.includes(memory));
 }

@@ -1,8 +1,8 @@
-/** The DNS names that AWS's services answer to, by Region: what an endpoint's private DNS has to catch. */
+/** The DNS names of AWS's services by Region, which the private DNS of an endpoint must cover. */
 import type { PrivateEcr } from "./images";
 import { partitionOf } from "./partitions";
 
-/** What stands before the Region in a service's own name. */
+/** The part before the Region in a service's DNS name. */
 const prefixes: Readonly<Record<string, string>> = {
   "ecr.api": "api.ecr",
   "ecs-agent": "ecs-a",
@@ -16,7 +16,7 @@ export function serviceHost(service: string, region: string): string {
   return `${prefixes[service] ?? service}.${region}.${partitionOf(region).dnsSuffix}`;
 }
 
-/** Where a client asks for a token before it pulls: on IPv6 too, if the image's own host answers there (R-V6-07). */
+/** The host that issues a token before a pull; it has IPv6 if the image's own host has it (R-V6-07). */
 export function registryLoginHost(image: PrivateEcr): string {
   const partition = partitionOf(image.region);
   if (image.dualStackHost) {
@@ -25,22 +25,22 @@ export function registryLoginHost(image: PrivateEcr): string {
   return image.fips ? `ecr-fips.${image.region}.${partition.dnsSuffix}` : serviceHost("ecr.api", image.region);
 }
 
-/** The name that the `ecr.dkr` endpoint answers to, for a registry whose account is not known yet. */
+/** The DNS name of the `ecr.dkr` endpoint, for a registry whose account is not known yet. */
 export function anyRegistryHost(region: string): string {
   return `*.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`;
 }
 
-/** Layers of private images lie in a bucket of AWS's, in the image's Region (R-EP-06). */
+/** The bucket of AWS that has the layers of private images, in the image's Region (R-EP-06). */
 export function layerBucket(region: string): string {
   return `prod-${region}-starport-layer-bucket`;
 }
 
-/** A bucket's own name as clients call it. */
+/** The DNS name of a bucket. */
 export function bucketHost(bucket: string, region: string): string {
   return `${bucket}.${serviceHost("s3", region)}`;
 }
 
-/** `fs-0123` → `fs-0123.efs.eu-west-1.amazonaws.com`, answered per Availability Zone (R-VPC-40). */
+/** `fs-0123` → `fs-0123.efs.eu-west-1.amazonaws.com`, which resolves per Availability Zone (R-VPC-40). */
 export function fileSystemHost(fileSystem: string, region: string): string {
   return `${fileSystem}.${serviceHost("efs", region)}`;
 }

@@ -1,6 +1,7 @@
 /**
- * What pulling one image calls. Only private ECR has layers apart (S3, R-EP-04); elsewhere they lie on the internet as the
- * registry does, and make no second need. Windows base layers that come from Microsoft (R-EP-24) cannot be seen in a name.
+ * The hosts that the pull of one image calls. Only private ECR has separate layers (in S3, R-EP-04); other registries
+ * have them on the internet too, so they are no second need. An image's name does not show Windows base layers that
+ * come from Microsoft (R-EP-24).
  */
 import { calls, HOLE } from "./calls";
 import type { Traffic } from "./carriers";
@@ -10,22 +11,22 @@ import { partitionOf } from "./partitions";
 import type { Maybe, Need, PrivateEcrImage, ServiceDefinition } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 
-/** A need whose interface is not settled yet. */
+/** A need whose interface is not decided yet. */
 export interface Wanted extends Omit<Need, "interface" | "containers" | "purpose"> {
   readonly traffic: Traffic;
   readonly purpose: Exclude<Need["purpose"], "load-balancing">;
 }
 
 /**
- * Marks what lies in a Region of its own. While the service's Region is not known it cannot be told whether an endpoint
- * of the service's VPC serves it, so the need is in doubt.
+ * Marks a need in another Region than the service's. While the service's Region is not known, it is not known either
+ * whether an endpoint of the service's VPC serves the need, so the need is uncertain.
  */
 export function regionOf(region: string | undefined, service: ServiceDefinition): Pick<Need, "region" | "uncertain"> {
   if (region === undefined || region === service.region) {
     return {};
   }
   return isUnknown(service.region)
-    ? { uncertain: `not known whether the service runs in ${region} too: ${service.region.unknown}` }
+    ? { uncertain: `it is not known whether the service runs in ${region} too: ${service.region.unknown}` }
     : { region };
 }
 
@@ -122,7 +123,7 @@ function doubtful(reason: string): Wanted[] {
   ];
 }
 
-/** The needs of one pull. An unknown image is one uncertain need, whose destination is the word `registry`. */
+/** The needs of one pull. An unknown image is one uncertain need with the destination `registry`. */
 export function imageWants(image: Maybe<string | PrivateEcrImage>, service: ServiceDefinition): Wanted[] {
   if (isUnknown(image)) {
     return doubtful(`the image is not known: ${image.unknown}`);

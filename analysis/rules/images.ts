@@ -1,11 +1,11 @@
 /**
- * Which registry an image comes from, read from its reference alone: what decides whether a pull takes endpoints or the
- * internet. A reference that no registry would accept is a value too, never an exception.
+ * The registry of an image, read from its reference alone: it decides whether a pull uses endpoints or the internet. An
+ * invalid reference is a value too, and never an exception.
  */
 import { type Partition, partitionOf, partitions } from "./partitions";
 
 interface Named {
-  /** The registry's host as it is called, without a port. */
+  /** The registry's host that clients call, without a port. */
   readonly host: string;
   readonly port: number;
   readonly repository: string;
@@ -19,10 +19,13 @@ export interface PrivateEcr extends Named {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
-  /** `<account>.dkr-ecr.<region>.on.aws`: the only form that answers on IPv6 (R-V6-07). */
+  /** True for `<account>.dkr-ecr.<region>.on.aws`, the only form of the host that has IPv6 (R-V6-07). */
   readonly dualStackHost: boolean;
   readonly fips: boolean;
-  /** Under one of the pull-through prefixes given: the first pull may need the internet (R-EP-21). */
+  /**
+   * True if the repository is below one of the given pull-through prefixes: its first pull may need the internet
+   * (R-EP-21).
+   */
   readonly pullThrough: boolean;
 }
 
@@ -38,10 +41,10 @@ export interface BadImage {
 
 export type Image = PrivateEcr | PublicRegistry;
 
-/** Names that all mean Docker Hub. */
+/** Host names of Docker Hub. */
 const dockerHub = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
 
-/** The host that a client of Docker Hub really calls. */
+/** The host that clients of Docker Hub call. */
 const dockerHubHost = "registry-1.docker.io";
 
 const hostPattern = /^(?:\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?$/i;
@@ -51,7 +54,7 @@ const digestPattern = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/i;
 const ecrPattern = /^(\d{12})\.dkr\.ecr(-fips)?\.([a-z0-9-]+)\.(.+)$/;
 const dualStackEcrPattern = /^(\d{12})\.dkr-ecr(-fips)?\.([a-z0-9-]+)\.(on\.aws|on\.amazonwebservices\.com\.cn)$/;
 
-/** A first component names a host only when it has a dot or a colon, or is `localhost`: Docker's own rule. */
+/** Returns true if the first component is a host: it has a dot or a colon, or is `localhost` (Docker's own rule). */
 function isHost(component: string): boolean {
   return component.includes(".") || component.includes(":") || component === "localhost";
 }
@@ -82,7 +85,7 @@ function ecrHost(host: string): EcrHost | null {
     return null;
   }
   const partition: Partition = partitionOf(region);
-  // A known suffix under a Region of another partition is somebody's typing error, but still ECR's name for it.
+  // A known suffix with a Region of another partition is a typing error, but still a host name of ECR.
   if (dualStack === null && !partitions.some((known) => known.dnsSuffix === suffix)) {
     return null;
   }
@@ -99,17 +102,17 @@ export function parseImage(reference: string, pullThroughPrefixes: readonly stri
   const at = reference.indexOf("@");
   const digest = at < 0 ? null : reference.slice(at + 1);
   if (digest !== null && !digestPattern.test(digest)) {
-    return bad("its digest is not of the form sha256:<hexadecimal digits>");
+    return bad("its digest does not have the form sha256:<hexadecimal digits>");
   }
   const { host: written, rest } = split(at < 0 ? reference : reference.slice(0, at));
   const colon = rest.indexOf(":");
   const tag = colon < 0 ? null : rest.slice(colon + 1);
   const path = colon < 0 ? rest : rest.slice(0, colon);
   if (tag !== null && !tagPattern.test(tag)) {
-    return bad("its tag is not of letters, digits, _ . and -, at most 128");
+    return bad("its tag must have at most 128 letters, digits, _ . and -");
   }
   if (!repositoryPattern.test(path)) {
-    return bad("its repository is not of lower-case letters, digits and single separators");
+    return bad("its repository must have lower-case letters, digits and single separators only");
   }
   const parsed = written === null ? null : hostPattern.exec(written);
   if (written !== null && parsed === null) {
@@ -143,7 +146,10 @@ export function parseImage(reference: string, pullThroughPrefixes: readonly stri
   return { ...named, ...ecr, kind: "private-ecr", pullThrough };
 }
 
-/** The word for an image's registry in a need: the service for private ECR, else the host, with its port when not 443. */
+/**
+ * An image's registry as the destination of a need: the service for private ECR, else the host, with its port if not
+ * 443.
+ */
 export function registryWord(image: Image): string {
   if (image.kind === "private-ecr") {
     return "ecr.dkr";

@@ -1,8 +1,8 @@
-/** What the name of an EC2 instance type tells. */
+/** Facts that are part of the name of an EC2 instance type. */
 import { Architecture } from "./words";
 
 /**
- * The processor of an instance type, by AWS's way to name them (R-LIM-17): a `g` after the generation's number is
+ * The processor of an instance type, by AWS's naming (R-LIM-17): a `g` after the generation number is
  * Graviton, as in `t4g`, `c7gn` and `im4gn`; `g4dn` and `g6e` are not.
  */
 export function architectureOf(instanceType: string): Architecture {

@@ -1,10 +1,10 @@
-/** Numbers that AWS sets: how many, how large, which ports. Each with the rule that holds its source. */
+/** AWS's limits: counts, sizes and port ranges, each with the rule that has its source. */
 
-/** One number and the rule that says so. */
+/** A number, and the rule that has its source. */
 export interface Limit {
   readonly value: number;
   readonly rule: string;
-  /** Whether AWS raises it on request: what exceeds it is then warned of, not refused. */
+  /** True if AWS raises it on request: a value above it is then a warning and not refused. */
   readonly adjustable: boolean;
 }
 
@@ -26,10 +26,10 @@ export const limits = {
   targetGroupsPerService: fixed(5, "R-LIM-14"),
   tasksPerDiscoveredService: fixed(1000, "R-LIM-15"),
   albZones: fixed(2, "R-LB-04"),
-  /** The longest prefix, so the smallest subnet, that an Application Load Balancer takes. */
+  /** The prefix length of the smallest subnet that an Application Load Balancer accepts. */
   albPrefixLength: fixed(27, "R-LB-04"),
   freeAddressesPerLoadBalancerSubnet: fixed(8, "R-LB-04"),
-  /** First four and last of a subnet. */
+  /** The first four addresses of a subnet and the last one. */
   reservedAddresses: fixed(5, "R-LIM-08"),
   shortestSubnetPrefix: fixed(16, "R-LIM-08"),
   longestSubnetPrefix: fixed(28, "R-LIM-08"),
@@ -54,7 +54,7 @@ export interface PortRange {
   readonly rule: string;
 }
 
-/** Ports that the side which opens a connection may choose: the answer comes back there. */
+/** Ports that the side which opens a connection may choose. The answer comes back to this port. */
 export const ephemeralPorts = {
   linux: { from: 32768, to: 60999, rule: "R-VPC-09" },
   windows: { from: 49152, to: 65535, rule: "R-VPC-09" },
@@ -62,16 +62,16 @@ export const ephemeralPorts = {
   loadBalancer: { from: 1024, to: 65535, rule: "R-VPC-09" },
 } as const satisfies Record<string, PortRange>;
 
-/** What a load balancer must be let into for dynamic host ports: a superset of every documented range. */
+/** The ports that a load balancer must reach for dynamic host ports: a superset of every documented range. */
 export const dynamicHostPorts: PortRange = { from: 32768, to: 65535, rule: "R-PORT-11" };
 
-/** Where static host ports end: from here on Docker takes dynamic ones. */
+/** The first port that Docker assigns dynamically; static host ports are below it. */
 export const firstDynamicHostPort = 32768;
 
-/** SSH, Docker and the ECS agent: taken on every instance. */
+/** Ports of SSH, Docker and the ECS agent, in use on every instance. */
 export const reservedHostPorts: readonly number[] = [22, 2375, 2376, 51678, 51679, 51680];
 
-/** How many addresses a subnet of this prefix length leaves to interfaces; undefined outside /16 to /28. */
+/** The number of addresses for interfaces in a subnet of this prefix length: 28 → 11; undefined outside /16 to /28. */
 export function usableAddresses(prefixLength: number): number | undefined {
   const { shortestSubnetPrefix, longestSubnetPrefix, reservedAddresses } = limits;
   const legal =

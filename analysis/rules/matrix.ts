@@ -1,4 +1,7 @@
-/** May it be, and will it connect: one verdict for every launch type, network mode, placement and public IP. */
+/**
+ * The matrix: one verdict (allowed or not, and its connectivity) for every launch type, network mode, placement and
+ * public IP.
+ */
 import { ec2Rows } from "./matrixRows/ec2";
 import { externalRows } from "./matrixRows/external";
 import { fargateRows } from "./matrixRows/fargate";
@@ -15,7 +18,7 @@ export interface Combination {
   readonly assignPublicIp: AssignPublicIp;
 }
 
-/** The truth table of launch type, network mode, placement and public IP: each of the 300 combinations in exactly one row. */
+/** The rows of the truth table. Each of the 300 combinations of its four values is in exactly one row. */
 export const matrixRows: readonly MatrixRow[] = [...fargateRows, ...ec2Rows, ...managedInstancesRows, ...externalRows];
 
 function covers<T>(allowed: readonly T[] | undefined, value: T): boolean {
@@ -31,7 +34,7 @@ function matches(row: MatrixRow, combination: Combination): boolean {
   );
 }
 
-/** The verdict on one combination; every one of the 300 has exactly one row. */
+/** The row of one combination. */
 export function judge(combination: Combination): Judgement {
   const row = matrixRows.find((candidate) => matches(candidate, combination));
   if (row === undefined) {
@@ -40,7 +43,7 @@ export function judge(combination: Combination): Judgement {
   return row;
 }
 
-/** Whether a component refuses what has this verdict. */
+/** Returns true if a component refuses a combination with this verdict. */
 export function isRefused(verdict: Verdict): boolean {
   return verdict.startsWith("REJECT_");
 }

@@ -1,7 +1,10 @@
-/** "Did you mean": the candidate most like a mistyped word. */
+/** "Did you mean": finds the candidate that is most similar to a mistyped word. */
 import { distance } from "fastest-levenshtein";
 
-/** The closest candidate, or undefined where none is near enough (more than a third of its letters differ, or two). */
+/**
+ * The most similar candidate, or undefined if in all of them more than two letters and more than a third of the letters
+ * differ.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const sought = word.toLowerCase();
   let best: { readonly candidate: string; readonly steps: number } | undefined;

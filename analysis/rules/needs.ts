@@ -1,6 +1,6 @@
 /**
- * What a service must reach before it runs and while it runs: each need with its name, port and the interface that
- * carries it. The application's own traffic is no need; nobody but its author knows it.
+ * The needs of a service: what it must reach before it runs and while it runs, each with its name, its port and the
+ * interface that carries it. The application's own traffic is not a need, because only its author knows it.
  */
 import { type ApiCall, calls, HOLE } from "./calls";
 import { type Runtime, carriersOf } from "./carriers";
@@ -21,7 +21,7 @@ function runtimeOf(service: ServiceDefinition): Runtime {
   return {
     launchType: known(service.launchType),
     networkMode: known(service.networkMode),
-    // LATEST is the newest; only versions that are named differ.
+    // LATEST is the newest version, so only an explicit version can be older.
     platformVersion: service.platformVersion === undefined ? "LATEST" : known(service.platformVersion),
     operatingSystem: known(service.operatingSystem),
   };
@@ -31,7 +31,7 @@ function hostOf(region: Maybe<string>, host: (region: string) => string): Maybe<
   return isUnknown(region) ? region : host(region);
 }
 
-/** A need of an AWS service that lies in `region` where that is named, else in the service's own. */
+/** A need of an AWS service in `region`, if given, else in the service's own Region. */
 function awsService(
   purpose: Wanted["purpose"],
   destination: string,
@@ -161,7 +161,10 @@ function whyUnknown(service: ServiceDefinition): string {
   return missing.map(([name, fact]) => `the ${name} is not known: ${fact.unknown}`).join("; ");
 }
 
-/** Settles the interface: the table's, or the task's with a doubt where the table leaves several. */
+/**
+ * Sets the interface of a need: the table's, or the task's with an uncertainty if several rows of the table are
+ * possible.
+ */
 function carried(
   want: Wanted,
   containers: readonly string[],
@@ -174,24 +177,27 @@ function carried(
   if (first === undefined) {
     return null;
   }
+  const inTask = first.role === "task" ? { inTask: true as const } : {};
   if (new Set(rows.map((row) => `${row.carrier} ${row.or ?? ""}`)).size === 1) {
     return {
       ...rest,
       interface: first.carrier,
+      ...inTask,
       ...(first.or === undefined ? {} : { orInterface: first.or }),
       containers,
     };
   }
-  const uncertain = [want.uncertain, `not known which interface carries it: ${whyUnknown(service)}`];
+  const uncertain = [want.uncertain, `it is not known which interface carries it: ${whyUnknown(service)}`];
   return {
     ...rest,
     interface: "task",
+    ...inTask,
     containers,
     uncertain: uncertain.filter((part) => part !== undefined).join("; "),
   };
 }
 
-/** Equal needs of several containers are one need; a certain one takes away the doubt of its twin. */
+/** Merges equal needs of several containers. The merged need is certain if one of them is. */
 function merged(needs: readonly Need[]): Need[] {
   const byKey = new Map<string, Need>();
   for (const need of needs) {
@@ -255,7 +261,7 @@ export function needsOfService(service: ServiceDefinition): Need[] {
   return merged(wants.map(([want, names]) => carried(want, names, runtime, service)).filter((need) => need !== null));
 }
 
-/** The needs of several services together, as a network that serves them all must know them: see `endpointsOf`. */
+/** The needs of several services together, for a network that serves them all: see `endpointsOf`. */
 export function needsOf(services: readonly ServiceDefinition[]): Need[] {
   return services.flatMap((service) => needsOfService(service));
 }

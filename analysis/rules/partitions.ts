@@ -1,13 +1,13 @@
 /**
- * Which domain names a Region's services answer under. AWS's partitions differ in nothing else that a network path
- * sees; the list is that of the AWS SDKs' `partitions.json`.
+ * The domain names of a Region's services, by partition. For a network path AWS's partitions differ in nothing else.
+ * The list is that of the AWS SDKs' `partitions.json`.
  */
 export interface Partition {
   readonly name: string;
-  /** What its Region names begin with; the commercial partition takes all others. */
+  /** The beginning of its Region names; the commercial partition has all others. */
   readonly regionPrefix: string;
   readonly dnsSuffix: string;
-  /** Of names that answer on IPv6 too, such as `ecr.eu-west-1.api.aws`. */
+  /** The suffix of names that also have IPv6, such as `ecr.eu-west-1.api.aws`. */
   readonly dualStackSuffix: string;
 }
 
@@ -39,7 +39,7 @@ export const partitions: readonly Partition[] = [
   commercial,
 ];
 
-/** The partition that a Region lies in: a Region that no prefix claims is a commercial one. */
+/** The partition of a Region; a Region without a known prefix is in the commercial partition. */
 export function partitionOf(region: string): Partition {
   return partitions.find((partition) => region.startsWith(partition.regionPrefix)) ?? commercial;
 }

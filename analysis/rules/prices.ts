@@ -1,9 +1,9 @@
 /**
- * What AWS charges for the pieces of a network path: dated data per Region, each price with the rule that gives its
- * source. A Region that is not listed has no price, and whoever asks is told so.
+ * AWS's prices for the parts of a network path: dated data per Region, each price with the rule that has its source. A
+ * Region that is not listed has no price, and reports say so.
  */
 
-/** What is sold. The name says the unit: an hour, a gigabyte, or a gigabyte kept for a month. */
+/** The items with a price. The name contains the unit: an hour, a gigabyte, or a gigabyte stored for a month. */
 export type PriceName =
   | "nat-gateway-hour"
   | "nat-gateway-gb"
@@ -24,11 +24,11 @@ export type PriceName =
 
 export interface Price {
   readonly name: PriceName;
-  /** Where it holds: a Region, or `*` where AWS charges the same everywhere. */
+  /** The Region of the price, or `*` if AWS charges the same in every Region. */
   readonly region: string;
   /** US dollars per unit. */
   readonly usd: number;
-  /** The day it was read, as far as the source dates it: `2026-08-12`, `2026`, `undated`. */
+  /** The date on which it was read, as precise as the source: `2026-08-12`, `2026`, `undated`. */
   readonly asOf: string;
   readonly rule: string;
 }
@@ -78,13 +78,13 @@ export const prices: readonly Price[] = [
   },
 ];
 
-/** Hours that AWS's own examples count for a month. */
+/** The hours of a month in AWS's own examples. */
 export const hoursPerMonth = 730;
 
-/** A user's own prices: Region → price name → US dollars. They win over the listed ones. */
+/** A user's own prices: Region → price name → US dollars. They replace the listed ones. */
 export type PriceOverrides = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** The price, or undefined where none is known for the Region: never a neighbour's. */
+/** The price, or undefined if none is known for the Region; never the price of another Region. */
 export function priceOf(name: PriceName, region: string, overrides: PriceOverrides = {}): Price | undefined {
   for (const place of [region, "*"]) {
     const own = Object.hasOwn(overrides, place) ? overrides[place] : undefined;

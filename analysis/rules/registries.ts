@@ -1,11 +1,11 @@
 /**
- * Which registries answer on IPv6, as their operators say: decides whether a pull works where only IPv6 leads out. A
- * registry that is not listed stays unknown.
+ * IPv6 support of registries, as their operators state it: it decides whether a pull works in a network with IPv6
+ * egress only. A registry that is not listed is unknown.
  */
 export interface RegistryAddresses {
-  /** The name that a client calls. */
+  /** The DNS name that clients call. */
   readonly host: string;
-  /** Whether it answers on IPv6 (AAAA) beside IPv4 (A). */
+  /** True if it has IPv6 (AAAA) besides IPv4 (A) addresses. */
   readonly ipv6: boolean;
   readonly asOf: string;
   readonly source: string;
@@ -39,7 +39,7 @@ export const registries: readonly RegistryAddresses[] = [
   },
 ];
 
-/** Undefined for a host that the table does not know. */
+/** Undefined for a host that is not in the table. */
 export function answersOnIpv6(host: string): boolean | undefined {
   return registries.find((registry) => registry.host === host)?.ipv6;
 }

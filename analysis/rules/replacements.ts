@@ -1,16 +1,16 @@
 /**
- * Which changed inputs make AWS's provider replace a resource: what a switch of strategies must not change in a resource
- * that stays. From the provider's schema as its documentation gives it.
+ * The inputs whose change makes AWS's provider replace a resource. A switch of strategies must not change them in a
+ * resource that stays. Taken from the provider's schema in its documentation.
  */
 
 export interface Replacement {
   /** Pulumi's type token. */
   readonly type: string;
-  /** Inputs whose change replaces the resource. `*`: any but the tags. */
+  /** Inputs whose change replaces the resource. `*` means all inputs except the tags. */
   readonly inputs: readonly string[];
-  /** Inputs whose change replaces it only sometimes, by what the inputs were and what they become. */
+  /** Inputs whose change replaces it only in some cases, depending on the old and the new inputs. */
   readonly sometimes?: Readonly<Record<string, (before: Inputs, after: Inputs) => boolean>>;
-  /** The provider's page. */
+  /** The page of the provider's documentation. */
   readonly source: string;
 }
 
@@ -29,7 +29,7 @@ export const replacements: readonly Replacement[] = [
   {
     type: "aws:ec2/subnet:Subnet",
     inputs: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6Native", "outpostArn"],
-    // A block can be added to a subnet; taken away it replaces the subnet once addresses were assigned from it.
+    // A block can be added to a subnet. Its removal replaces the subnet once addresses were assigned from it.
     sometimes: { ipv6CidrBlock: (before) => before["ipv6CidrBlock"] !== undefined },
     source: page("ec2/subnet"),
   },
@@ -52,7 +52,7 @@ export const replacements: readonly Replacement[] = [
   {
     type: "aws:ec2/natGateway:NatGateway",
     inputs: ["subnetId", "allocationId", "connectivityType", "privateIp", "availabilityMode", "vpcId"],
-    // A regional NAT gateway is either automatic or manual for its life.
+    // A regional NAT gateway cannot change between automatic and manual.
     sometimes: {
       availabilityZoneAddresses: (before, after) =>
         (before["availabilityZoneAddresses"] === undefined) !== (after["availabilityZoneAddresses"] === undefined),
@@ -101,7 +101,7 @@ export const replacements: readonly Replacement[] = [
   {
     type: "aws:lb/loadBalancer:LoadBalancer",
     inputs: ["name", "namePrefix", "internal", "loadBalancerType", "customerOwnedIpv4Pool"],
-    // An NLB cannot lose a subnet, nor get its first security group later or lose its last.
+    // An NLB cannot lose a subnet. It cannot get its first security group later, nor lose its last one.
     sometimes: {
       subnets: (before, after) => isNetwork(after) && loses(before["subnets"], after["subnets"]),
       securityGroups: (before, after) =>
@@ -120,7 +120,8 @@ export const replacements: readonly Replacement[] = [
   {
     type: "aws:ecs/service:Service",
     inputs: ["name", "cluster", "launchType", "schedulingStrategy"],
-    // Without a forced deployment a changed provider replaces the service, or is refused by the newest provider.
+    // Without a forced deployment a changed capacity provider replaces the service, or the newest AWS provider refuses
+    // it.
     sometimes: { capacityProviderStrategies: (_before, after) => after["forceNewDeployment"] !== true },
     source: page("ecs/service"),
   },
@@ -161,7 +162,7 @@ function part(inputs: Inputs, name: string): Inputs {
 }
 
 /**
- * Those of the changed inputs that make AWS replace a resource of this type; empty where it is updated in place.
+ * Those of the changed inputs that make AWS replace a resource of this type; empty if it is updated in place.
  * @param changed the inputs that differ, as far as they are known.
  */
 export function replacedBy(type: string, changed: readonly string[], before: Inputs, after: Inputs): string[] {
@@ -175,7 +176,7 @@ export function replacedBy(type: string, changed: readonly string[], before: Inp
     (name) =>
       (any && name !== "tags") ||
       inputs.includes(name) ||
-      // A file may name a property as every object has one.
+      // A file may contain the name of a property that every object inherits.
       (Object.hasOwn(sometimes, name) && sometimes[name]?.(before, after) === true),
   );
 }

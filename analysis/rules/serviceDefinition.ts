@@ -1,11 +1,11 @@
 /**
- * What decides which hosts a service must reach: the few fields of task definition and service that matter, as plain
- * data. Components fill it from their arguments, the analysis from any topology.
+ * The fields of task definition and service that decide which hosts a service must reach, as plain data. Components
+ * fill them from their arguments, and the analysis from any topology.
  */
 import type { ApiCall } from "./calls";
 import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
-/** A value that is not known before deployment. `reason` says whose, for the reader of a report. */
+/** A value that is not known before deployment. `unknown` is the reason, for the reader of a report. */
 export interface Unknown {
   readonly unknown: string;
 }
@@ -15,10 +15,10 @@ export function isUnknown(value: unknown): value is Unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "unknown");
 }
 
-/** An image that will lie in private ECR, although its URI is not known yet (it is built by this very deployment). */
+/** An image that will be in private ECR, although its URI is not known yet (this deployment builds it). */
 export interface PrivateEcrImage {
   readonly privateEcr: true;
-  /** The repository's Region, where it differs from the service's. */
+  /** The repository's Region, if it differs from the service's. */
   readonly region?: string;
 }
 
@@ -52,7 +52,7 @@ export interface FirelensConfiguration {
 
 export interface PortMapping {
   readonly containerPort: Maybe<number>;
-  /** Undefined when left out; 0 asks for a dynamic port. */
+  /** Undefined if omitted; 0 means a dynamic port. */
   readonly hostPort?: Maybe<number>;
   readonly protocol: "tcp" | "udp";
 }
@@ -64,14 +64,14 @@ export interface ServiceDefinition {
   /** `LATEST`, `1.4.0`, …; undefined means LATEST. Fargate only. */
   readonly platformVersion?: Maybe<string>;
   readonly operatingSystem: Maybe<"linux" | "windows">;
-  /** The Region the service runs in; unknown is allowed. */
+  /** The Region that the service runs in; it may be unknown. */
   readonly region: Maybe<string>;
   /** The account it runs in, which its roles are of. */
   readonly account?: Maybe<string>;
   /** Repository prefixes of ECR's pull-through cache rules, by Region (R-EP-21). */
   readonly pullThroughCaches?: readonly PullThroughCache[];
   readonly containers: Maybe<readonly ContainerDefinition[]>;
-  /** ECS Exec, and where its session is encrypted and logged. */
+  /** ECS Exec, with the encryption and the logs of its session. */
   readonly exec: Maybe<{
     readonly enabled: boolean;
     readonly kmsKey?: boolean;
@@ -89,15 +89,17 @@ export interface PullThroughCache {
 export type Purpose =
   "image-pull" | "image-layers" | "logs" | "secrets" | "env-files" | "exec" | "agent" | "efs" | "load-balancing";
 
-/** Which interface carries a need: the task's own, the instance's primary, or one of Fargate's outside the VPC. */
+/**
+ * The interface that carries a need: the task's own, the instance's primary one, or one of Fargate's outside the VPC.
+ */
 export type Carrier = "task" | "instance" | "fargate-owned";
 
-/** One thing a task must reach. */
+/** One destination that a task must reach. */
 export interface Need {
   readonly purpose: Purpose;
-  /** The AWS service's word (`ecr.api`, `ecr.dkr`, `s3`, `logs`, …) or a registry host, with its port when not 443. */
+  /** The AWS service (`ecr.api`, `ecr.dkr`, `s3`, `logs`, …) or a registry host, with its port if that is not 443. */
   readonly destination: string;
-  /** The DNS name that is really called, where it is known: what an endpoint's private DNS must answer for. */
+  /** The DNS name that the task calls, if it is known. The private DNS of an endpoint must cover it. */
   readonly host: Maybe<string>;
   readonly port: number;
   /** TCP where it is left out. */
@@ -109,12 +111,16 @@ export interface Need {
   /** The AWS service's Region where it is another than the service's own. */
   readonly region?: string;
   readonly interface: Carrier;
-  /** The interface that may carry it instead, where AWS does not say which one does: both have to agree. */
+  /** The other interface that may carry it, if AWS does not state which one does: the verdicts of both must agree. */
   readonly orInterface?: Carrier;
+  /** It is called from inside the task, in the name of the task role, and not by ECS itself. */
+  readonly inTask?: true;
   /** The containers that need it. */
   readonly containers: readonly string[];
-  /** The rule that makes it a need. */
+  /** The rule that requires it. */
   readonly rule: string;
-  /** Why the need itself is not certain (an unknown image, say); its verdict is then at best undetermined. */
+  /**
+   * The reason why the need is not certain (for example an unknown image); its verdict is then undetermined at best.
+   */
   readonly uncertain?: string;
 }

@@ -1,9 +1,9 @@
-/** How many awsvpc tasks an instance type holds: one network interface each, minus the instance's own (R-LIM-02). */
+/** The maximum of awsvpc tasks on an instance type: one network interface each, minus the instance's own (R-LIM-02). */
 
 export interface Density {
   /** Without ENI trunking. */
   readonly plain: number;
-  /** With it; null where the type has no trunking. */
+  /** With ENI trunking; null if the type has no trunking. */
   readonly trunking: number | null;
   readonly rule: string;
 }
@@ -16,7 +16,7 @@ function burstable(plain: number): Density {
   return { plain, trunking: null, rule: "R-LIM-04" };
 }
 
-/** The types whose numbers AWS's pages were read for. Others are unknown, and never guessed from a neighbour. */
+/** The types whose numbers are known from AWS's pages. Others are unknown, and never guessed from a similar type. */
 export const densities: Readonly<Record<string, Density>> = {
   "c5.large": trunked(2, 10),
   "c5.xlarge": trunked(3, 20),
@@ -58,13 +58,13 @@ function densityOf(instanceType: string): Density | undefined {
   return Object.hasOwn(densities, instanceType) ? densities[instanceType] : undefined;
 }
 
-/** The most awsvpc tasks on one instance of this type; undefined for a type that is not listed. */
+/** The maximum of awsvpc tasks on one instance of this type; undefined for a type that is not listed. */
 export function maxAwsvpcTasks(instanceType: string, trunking: boolean): number | undefined {
   const density = densityOf(instanceType);
   return trunking ? (density?.trunking ?? density?.plain) : density?.plain;
 }
 
-/** Whether the type has ENI trunking; undefined where that is not known. */
+/** True if the type has ENI trunking; undefined if this is not known. */
 export function hasTrunking(instanceType: string): boolean | undefined {
   if (/^(t2|t3|t3a|t4g)\./.test(instanceType)) {
     return false;

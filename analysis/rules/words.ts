@@ -5,7 +5,7 @@
  * Pulumi's schema analyser publishes to other languages with its values.
  */
 
-/** What runs the task, as components build it. */
+/** The launch types that components build. */
 export const LaunchType = {
   Fargate: "fargate",
   Ec2: "ec2",
@@ -13,10 +13,10 @@ export const LaunchType = {
 } as const;
 export type LaunchType = (typeof LaunchType)[keyof typeof LaunchType];
 
-/** Every launch type that exists, including ECS Anywhere, which the analysis meets and the components do not build. */
+/** All launch types, including ECS Anywhere, which the analysis reads and the components do not build. */
 export type AnyLaunchType = LaunchType | "external";
 
-/** The task definition's networkMode, as components build it. */
+/** The values of the task definition's networkMode that components build. */
 export const NetworkMode = {
   Awsvpc: "awsvpc",
   Bridge: "bridge",
@@ -25,10 +25,10 @@ export const NetworkMode = {
 } as const;
 export type NetworkMode = (typeof NetworkMode)[keyof typeof NetworkMode];
 
-/** Every mode that exists; `default` is Windows's NAT driver, or a mode left out where that is not `bridge`. */
+/** All network modes; `default` is Windows's NAT driver, or an omitted mode where this does not mean `bridge`. */
 export type AnyNetworkMode = NetworkMode | "default";
 
-/** The set of subnets, one per Availability Zone, with one purpose. */
+/** The tiers: sets of subnets with one purpose, one subnet per Availability Zone. */
 export const Tier = {
   Public: "public",
   Host: "host",
@@ -38,7 +38,7 @@ export const Tier = {
 } as const;
 export type Tier = (typeof Tier)[keyof typeof Tier];
 
-/** How clients come in. */
+/** The ways in which clients reach a service. */
 export const Ingress = {
   None: "none",
   Private: "private",
@@ -48,15 +48,15 @@ export const Ingress = {
 } as const;
 export type Ingress = (typeof Ingress)[keyof typeof Ingress];
 
-/** What stands in front of a service: HTTP or TCP. */
+/** The types of load balancer: `alb` for HTTP, `nlb` for TCP. */
 export const LoadBalancerType = { Alb: "alb", Nlb: "nlb" } as const;
 export type LoadBalancerType = (typeof LoadBalancerType)[keyof typeof LoadBalancerType];
 
-/** How a target group knows its targets. */
+/** How a target group registers its targets. */
 export const TargetType = { Ip: "ip", Instance: "instance" } as const;
 export type TargetType = (typeof TargetType)[keyof typeof TargetType];
 
-/** Who may reach a load balancer. */
+/** The clients that can reach a load balancer: those on the internet, or those in the VPC. */
 export const Scheme = { InternetFacing: "internet-facing", Internal: "internal" } as const;
 export type Scheme = (typeof Scheme)[keyof typeof Scheme];
 
@@ -64,19 +64,19 @@ export type Scheme = (typeof Scheme)[keyof typeof Scheme];
 export const Architecture = { X86: "x86_64", Arm64: "arm64" } as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
-/** The transport that a container's port speaks. */
+/** The transport protocol of a container's port. */
 export const Protocol = { Tcp: "tcp", Udp: "udp" } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
-/** How many NATs there are, and where. `regional` exists for NAT gateways only. */
+/** The number of NATs and their placement. `regional` exists for NAT gateways only. */
 export const NatPlacement = { Single: "single", PerAz: "per-az", Regional: "regional" } as const;
 export type NatPlacement = (typeof NatPlacement)[keyof typeof NatPlacement];
 
-/** Who chooses the addresses of a regional NAT gateway. */
+/** The origin of a regional NAT gateway's addresses: chosen by AWS, or given by the user. */
 export const RegionalAddresses = { Automatic: "automatic", Manual: "manual" } as const;
 export type RegionalAddresses = (typeof RegionalAddresses)[keyof typeof RegionalAddresses];
 
-/** Where a VPC's flow logs go. */
+/** The destination of a VPC's flow logs. */
 export const FlowLogDestination = { CloudWatchLogs: "cloud-watch-logs", S3: "s3" } as const;
 export type FlowLogDestination = (typeof FlowLogDestination)[keyof typeof FlowLogDestination];
 
@@ -84,7 +84,7 @@ export type FlowLogDestination = (typeof FlowLogDestination)[keyof typeof FlowLo
 export const IpFamily = { Ipv4: "ipv4", DualStack: "dual-stack", Ipv6: "ipv6" } as const;
 export type IpFamily = (typeof IpFamily)[keyof typeof IpFamily];
 
-/** How the source IP that others see behaves over time. */
+/** Whether the source IP that destinations see changes over time. */
 export const SourceIpKind = {
   Fixed: "fixed",
   Ephemeral: "ephemeral",
@@ -94,9 +94,10 @@ export const SourceIpKind = {
 export type SourceIpKind = (typeof SourceIpKind)[keyof typeof SourceIpKind];
 
 /**
- * Where the interface that carries application traffic lies (the task's for awsvpc, else the instance's):
- * `PUB_AUTO` default route to the internet gateway and MapPublicIpOnLaunch; `PUB_NOAUTO` the same without the flag;
- * `PRIV_NAT` default route to a NAT; `PRIV_ISO` no default route; `V6_EIGW` `::/0` to an egress-only gateway, no IPv4 one.
+ * The subnet of the interface that carries application traffic (the task's for awsvpc, else the instance's):
+ * `PUB_AUTO`: default route to the internet gateway and MapPublicIpOnLaunch; `PUB_NOAUTO`: the same without the flag;
+ * `PRIV_NAT`: default route to a NAT; `PRIV_ISO`: no default route; `V6_EIGW`: `::/0` to an egress-only internet
+ * gateway, and no IPv4 default route.
  */
 export const Placement = {
   PublicAuto: "PUB_AUTO",

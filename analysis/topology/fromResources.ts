@@ -19,6 +19,7 @@ import { pullThroughCaches } from "./build/registry";
 import { routesOfImplicit, routeTables } from "./build/routes";
 import { onDemand, Source } from "./build/source";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
+import { privateZones } from "./build/zones";
 import type { Topology } from "./model";
 import type { Assumption, Defect, ResourceGraph } from "./resource";
 import { secretTexts } from "./secrets";
@@ -63,6 +64,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
     elasticIps: sorted(elasticIps(source)),
     natGateways: sorted(natGateways(source)),
     vpcEndpoints: sorted(vpcEndpoints(source)),
+    privateZones: sorted(privateZones(source)),
     loadBalancers: sorted(loadBalancers(source)),
     listeners: sorted(listeners(source)),
     targetGroups: sorted(targetGroups(source)),

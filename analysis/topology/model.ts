@@ -97,11 +97,15 @@ export interface RouteTarget {
     /** A target that the analysis does not follow: transit gateway, virtual private gateway, carrier gateway, … */
     | "other";
   readonly key: Key;
+  /** Of a target that the analysis does not follow: its kind and name, "transit gateway hub (tgw-0a1b)". */
+  readonly name?: string;
 }
 
 export interface InternetGateway extends Entity {
   /** Null while attached to nothing. */
   readonly vpc: Maybe<Key | null>;
+  /** The table that what enters by it follows, answers included; null where the VPC's local route alone decides. */
+  readonly routeTable: Maybe<Key | null>;
 }
 export interface EgressOnlyInternetGateway extends Entity {
   readonly vpc: Maybe<Key>;
@@ -246,8 +250,33 @@ export interface VpcEndpoint extends Entity {
   readonly routeTables: Maybe<readonly Key[]>;
   /** The policy document as JSON text; null for the default, which allows everything. */
   readonly policy: Maybe<string | null>;
+  /** Of an interface endpoint its addresses; of a gateway endpoint the service's, which it is a route to. */
   readonly ipAddressType: Maybe<"ipv4" | "dualstack" | "ipv6">;
+  /** The families that its names answer with; as its addresses where it is left out. */
+  readonly dnsRecordIpType?: Maybe<"ipv4" | "dualstack" | "ipv6" | "service-defined">;
 }
+
+/** A private hosted zone, or a Resolver rule that forwards names: it answers for the VPCs that it is associated with. */
+export interface PrivateZone extends Entity {
+  /** In lower case, without the final dot. */
+  readonly zoneName: Maybe<string>;
+  readonly vpcs: Maybe<readonly Key[]>;
+  /** VPCs that another account may associate. */
+  readonly authorized: readonly Key[];
+  readonly records: readonly ZoneRecord[];
+  readonly incomplete: string | null;
+}
+export interface ZoneRecord {
+  readonly key: Key;
+  /** In full; with `*` as its first label, every name below the rest. */
+  readonly name: Maybe<string>;
+  readonly type: Maybe<string>;
+  readonly targets: Maybe<readonly ZoneTarget[]>;
+}
+export type ZoneTarget =
+  | { readonly kind: "endpoint"; readonly endpoint: Key }
+  | { readonly kind: "address"; readonly address: string }
+  | { readonly kind: "name"; readonly name: string };
 
 export interface LoadBalancer extends Entity {
   readonly kind: Maybe<"alb" | "nlb" | "gwlb" | "classic">;
@@ -277,6 +306,8 @@ export interface TargetGroup extends Entity {
   readonly ipAddressType: Maybe<"ipv4" | "ipv6">;
   /** `traffic-port` is the port that the target was registered with. */
   readonly healthCheckPort: Maybe<number | "traffic-port">;
+  /** The attribute `preserve_client_ip.enabled`; null where it is not set, so that AWS's default applies (R-VPC-33). */
+  readonly preserveClientIp: Maybe<boolean | null>;
 }
 
 export interface EfsFileSystem extends Entity {
@@ -338,7 +369,7 @@ export interface Service extends Entity {
   readonly daemon: Maybe<boolean>;
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
-  readonly serviceRegistries: Maybe<boolean>;
+  readonly serviceRegistries: Maybe<readonly ServiceRegistry[]>;
   readonly platformVersion: Maybe<string>;
   readonly execEnabled: Maybe<boolean>;
 }
@@ -348,11 +379,20 @@ export interface NetworkConfiguration {
   readonly securityGroups: Maybe<readonly Key[]>;
   readonly assignPublicIp: Maybe<boolean | null>;
 }
+/** Service discovery by AWS Cloud Map: what one registry of a service keeps. */
+export interface ServiceRegistry {
+  /** `A`, `AAAA`, `SRV`. Empty where the namespace has no DNS. */
+  readonly recordTypes: Maybe<readonly string[]>;
+  /** The VPC of its private DNS namespace; null for a namespace of another kind. */
+  readonly namespaceVpc: Maybe<Key | null>;
+}
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */
   readonly targetGroup: Maybe<Key | null>;
   readonly containerName: Maybe<string>;
   readonly containerPort: Maybe<number>;
+  /** The group whose place this one takes in a blue/green deployment: it has that group's listeners when it is in use. */
+  readonly alternateOf?: Key;
 }
 
 /** A resource that the model cannot look into: a component of another provider, a type that it does not know. */
@@ -379,6 +419,7 @@ export interface Topology {
   readonly elasticIps: readonly ElasticIp[];
   readonly natGateways: readonly NatGateway[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
+  readonly privateZones: readonly PrivateZone[];
   readonly loadBalancers: readonly LoadBalancer[];
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];

@@ -73,6 +73,8 @@ export interface ResourceState {
   readonly unread?: string;
   /** Read by `get` or a lookup, not managed here: its inputs say little. */
   readonly external?: boolean;
+  /** Read by a program that runs here: what it does not say of itself is unknown, where elsewhere it would be absent. */
+  readonly sparse?: boolean;
   readonly parent?: string;
   /** `urn::id` of its provider. */
   readonly provider?: string;
@@ -110,6 +112,8 @@ export interface Assumption {
 }
 
 export interface Defect {
+  /** The finding's id, where it is another than `DEFECT`. */
+  readonly id?: "REGION";
   readonly subject: string;
   readonly message: string;
   readonly fix: string;

@@ -41,10 +41,30 @@ export async function readBalancers(reading: AccountReading): Promise<void> {
     "LoadBalancers",
     balancers?.filter((balancer) => inFront.has(textIn(balancer, "LoadBalancerArn") ?? "")),
   );
+  await reading.describe(
+    "TargetGroupAttributes",
+    "DescribeTargetGroupAttributes",
+    groups
+      .filter((group) => WITH_CHOICE.includes(textIn(group, "Protocol") ?? ""))
+      .map((group) => textIn(group, "TargetGroupArn"))
+      .filter((arn) => arn !== undefined),
+    ([TargetGroupArn]) => ({ TargetGroupArn }),
+    (answer, [TargetGroupArn]) => [{ TargetGroupArn, Attributes: answer["Attributes"] }],
+  );
   await readDetails(reading, [...inFront]);
 }
 
-const FILES = ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"];
+const FILES = [
+  "TargetGroups",
+  "TargetGroupAttributes",
+  "LoadBalancers",
+  "LoadBalancerAttributes",
+  "Listeners",
+  "ListenerRules",
+];
+
+/** Protocols of groups that keep client addresses or not by an attribute; the others always do, or never. */
+const WITH_CHOICE = ["TCP", "TLS"];
 
 /** Blue/green deployments keep a second group behind the same listener. */
 function alternateGroups(balancer: AwsRecord): (string | undefined)[] {

@@ -4,9 +4,10 @@ import type { Operation } from "./operations";
 import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "./record";
 import { peersOf, readPublicAccess, readVpcs } from "./vpcs";
+import { readZones } from "./zones";
 
 /** Reads what services, their tasks and instances point at, and then their VPCs whole, with those they are peered with. */
-export async function readNetwork(reading: AccountReading): Promise<void> {
+export async function readNetwork(reading: AccountReading, account: string | null): Promise<void> {
   const [seeds, instances, peerings] = await Promise.all([
     reading.filtered("DescribeSubnets", "Subnets", "subnet-id", subnetsNamed(reading)),
     reading.filtered("DescribeInstances", "Reservations", "instance-id", instancesNamed(reading)),
@@ -28,6 +29,7 @@ export async function readNetwork(reading: AccountReading): Promise<void> {
     reading.list("Addresses", "DescribeAddresses", "Addresses"),
     reading.list("EgressOnlyInternetGateways", "DescribeEgressOnlyInternetGateways", "EgressOnlyInternetGateways"),
     readPublicAccess(reading),
+    readZones(reading, vpcs, account),
   ]);
   await readPrefixLists(reading);
 }

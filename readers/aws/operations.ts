@@ -3,7 +3,7 @@
  * gets; none changes anything.
  */
 
-export type AwsService = "autoscaling" | "ec2" | "ecs" | "efs" | "elbv2" | "sts";
+export type AwsService = "autoscaling" | "ec2" | "ecs" | "efs" | "elbv2" | "route53" | "sts";
 
 interface ServiceFacts {
   /** The word before the colon of an IAM action. */
@@ -20,6 +20,7 @@ export const SERVICES: { readonly [service in AwsService]: ServiceFacts } = {
   ecs: { iam: "ecs", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   efs: { iam: "elasticfilesystem", token: { request: "Marker", answer: "NextMarker" }, limit: "MaxItems" },
   elbv2: { iam: "elasticloadbalancing", token: { request: "Marker", answer: "NextMarker" }, limit: "PageSize" },
+  route53: { iam: "route53", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxItems" },
   sts: { iam: "sts", token: { request: "", answer: "" }, limit: "" },
 };
 
@@ -75,8 +76,12 @@ const TABLE = {
   DescribeListeners: { service: "elbv2", page: 400, batch: 1 },
   DescribeRules: { service: "elbv2", page: 400, batch: 1 },
   DescribeTargetGroups: { service: "elbv2", batch: 20 },
+  DescribeTargetGroupAttributes: { service: "elbv2", batch: 1 },
 
   DescribeAutoScalingGroups: { service: "autoscaling", page: 100, batch: 50 },
+
+  ListHostedZonesByVPC: { service: "route53", page: 100, batch: 1 },
+  ListResourceRecordSets: { service: "route53", batch: 1 },
 
   DescribeFileSystems: { service: "efs", page: 100 },
   DescribeMountTargets: { service: "efs", page: 100, batch: 1 },

@@ -43,7 +43,7 @@ export async function readAccount(caller: Caller, scope: Scope): Promise<Answers
     await Promise.all([
       readBalancers(reading),
       readFileSystems(reading),
-      readCapacity(reading).then(() => readNetwork(reading)),
+      readCapacity(reading).then(() => readNetwork(reading, accountId)),
     ]);
     return {
       accountId,

@@ -29,11 +29,10 @@ const CONTAINER_FIELDS = [
 
 /** Options of log drivers that say where the lines go. Others may hold tokens, and an address may hold a password. */
 function destinations(options: AwsRecord): AwsRecord {
-  return Object.fromEntries(
-    Object.entries(options)
-      .filter(([name]) => name === "awslogs-stream-prefix" || destinationOptions.includes(name.toLowerCase()))
-      .map(([name, value]) => [name, typeof value === "string" ? value.replace(/\/\/.*@/, "//") : value]),
-  ) as AwsRecord;
+  const kept = Object.entries(options)
+    .filter(([name]) => name === "awslogs-stream-prefix" || destinationOptions.includes(name.toLowerCase()))
+    .map(([name, value]) => [name, typeof value === "string" ? value.replace(/\/\/.*@/, "//") : value]);
+  return Object.fromEntries(kept) as AwsRecord;
 }
 
 /** EC2 calls an interface's tags TagSet. */

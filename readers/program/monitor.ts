@@ -161,6 +161,8 @@ export class RecordingMonitor {
         ...(id === "" ? {} : { id }),
         custom: true,
         external: true,
+        sparse: true,
+        unread: "is managed elsewhere, and this run knows its id alone (a preview or an export knows more)",
         ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
         ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
         inputs: propertiesFrom(inputs),

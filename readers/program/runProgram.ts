@@ -4,6 +4,7 @@
  */
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { NAMED_BY_AWS } from "./awsShapes";
+import { FALLBACK_REGION, withRegion } from "./assumedRegion";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
@@ -53,7 +54,6 @@ const ACCOUNT = "123456789012";
 const TIME_LIMIT = 60_000;
 /** The second run may wait for what no placeholder answers. */
 const SECOND_RUN_LIMIT = 5_000;
-const FALLBACK_REGION = "us-east-1";
 /** A shorter text stands in messages by chance. */
 const SHORTEST_SECRET = 4;
 
@@ -77,7 +77,7 @@ export async function runProgram(options: RunOptions & { readonly directory: str
 async function run(project: Project, load: () => Promise<LoadedProgram>, options: RunOptions): Promise<ProgramRun> {
   const { stack } = options;
   const config = readStackConfig(project, stack, options.config ?? []);
-  const region = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const given = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   const diagnostics: Diagnostic[] = [];
   const traces = Error.stackTraceLimit;
   if (process.env["DEBUG"] === undefined) {
@@ -85,7 +85,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     Error.stackTraceLimit = 1;
   }
   try {
-    const once = (timeLimit: number, said: Diagnostic[], placeholders?: Placeholders) =>
+    const once = (where: string, timeLimit: number, said: Diagnostic[], placeholders?: Placeholders) =>
       confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
         const { sdk, evaluate } = await load();
         return record(
@@ -96,7 +96,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             preview: true,
             config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
-            world: { region: region ?? FALLBACK_REGION, accountId: options.accountId ?? ACCOUNT, knowledge: "planned" },
+            world: { region: where, accountId: options.accountId ?? ACCOUNT, knowledge: "planned" },
             ...(placeholders === undefined ? {} : { placeholders }),
           },
           async () => outputsOf(await evaluate()),
@@ -104,24 +104,27 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       });
     const timeLimit = options.timeLimit ?? TIME_LIMIT;
     const start = performance.now();
-    const { recording } = await once(timeLimit, diagnostics);
-    const again = (placeholders: Placeholders) =>
-      once(Math.min(timeLimit, SECOND_RUN_LIMIT + 3 * (performance.now() - start)), [], placeholders);
+    const first = (await once(given ?? FALLBACK_REGION, timeLimit, diagnostics)).recording;
+    const shorter = () => Math.min(timeLimit, SECOND_RUN_LIMIT + 3 * (performance.now() - start));
+    const { recording, region, assumptions } =
+      given === undefined
+        ? await withRegion(first, async (where) => (await once(where, shorter(), [])).recording)
+        : { recording: first, region: given, assumptions: [] };
     const look = await secondLook(
       recording.resources,
       config.sealedKeys.length > 0,
-      async (placeholders) => (await again(placeholders)).recording,
+      async (placeholders) => (await once(region ?? FALLBACK_REGION, shorter(), [], placeholders)).recording,
     );
     const resources = look.resources.map(asState);
     return {
       project: project.name,
       stack,
-      region: region ?? FALLBACK_REGION,
+      ...(region === undefined ? {} : { region }),
       resources,
       complete: true,
       outputs: recording.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.registeredOutputs ?? {},
       assumptions: [
-        ...regionAssumption(region),
+        ...assumptions,
         ...modelAssumption(resources, recording.modelled),
         ...endpointAssumption(resources),
         ...sealedAssumption(config),
@@ -159,19 +162,6 @@ function outputsOf(exported: unknown): unknown {
 function asState(registered: Registered): ResourceState {
   const { registeredOutputs, ...state } = registered;
   return registeredOutputs === undefined || state.remote === true ? state : { ...state, outputs: registeredOutputs };
-}
-
-function regionAssumption(region: string | undefined): Assumption[] {
-  return region !== undefined
-    ? []
-    : [
-        {
-          subject: "aws:region",
-          fact: "the Region",
-          assumption: `${FALLBACK_REGION} stands for it`,
-          consequence: "names, zones and prices may differ; set aws:region",
-        },
-      ];
 }
 
 function endpointAssumption(resources: readonly ResourceState[]): Assumption[] {

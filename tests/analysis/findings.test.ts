@@ -144,7 +144,7 @@ describe("findings", () => {
     const [stuck, ...others] = told(await reportOf(program(2)), "V-13").filter(({ severity }) => severity !== "info");
     expect(others).to.deep.equal([]);
     expect(stuck).to.include({ severity: "warning" });
-    expect(stuck?.message).to.include("A deployment of web cannot go on").and.include("8080");
+    expect(stuck?.message).to.include("A deployment of web cannot finish").and.include("8080");
     expect(told(await reportOf(program(3)), "V-13").filter(({ severity }) => severity !== "info")).to.deep.equal([]);
   });
 
@@ -164,17 +164,20 @@ describe("findings", () => {
     );
   });
 
-  it("V-14: without the account's trunking setting it is open, and only told, whether tasks fit", async () => {
-    const report = await reportOf(() =>
-      onPrivateInstances(
-        (capacity, where) => {
-          onInstances("web", nginx, capacity, { networkMode: "awsvpc", ...where, desiredCount: 8 });
-        },
-        { instanceType: "m5.large", maxSize: 2 },
-      ),
-    );
-    expect(told(report, "V-14").map((finding) => finding.severity)).to.deep.equal(["info"]);
-    expect(told(report, "V-14")[0]?.message).to.include("awsvpcTrunking");
+  it("V-14: without the account's trunking setting AWS's default counts, and the message names the setting", async () => {
+    const report = (maxSize: number) =>
+      reportOf(() =>
+        onPrivateInstances(
+          (capacity, where) => {
+            onInstances("web", nginx, capacity, { networkMode: "awsvpc", ...where, desiredCount: 8 });
+          },
+          { instanceType: "m5.large", maxSize },
+        ),
+      );
+    const [excess, ...others] = told(await report(2), "V-14");
+    expect([excess?.severity, others]).to.deep.equal(["error", []]);
+    expect(excess?.message).to.include("awsvpcTrunking on, which is off by default, they would fit");
+    expect(told(await report(9), "V-14").map((finding) => finding.severity)).to.deep.equal(["warning"]);
   });
 
   it("V-16: an Application Load Balancer in one zone", async () => {
@@ -209,7 +212,7 @@ describe("findings", () => {
     const without = await reportOf(program(false));
     expect(without.verdict).to.equal("reachable");
     expect(told(without, "R-VPC-19").map(({ severity, fix }) => [severity, fix])).to.deep.equal([
-      ["warning", "Turn enableDnsHostnames on for VPC vpc."],
+      ["warning", "Set enableDnsHostnames to true on VPC vpc."],
     ]);
     expect(told(await reportOf(program(true)), "R-VPC-19")).to.deep.equal([]);
   });

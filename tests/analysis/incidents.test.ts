@@ -20,6 +20,7 @@ import {
   tcp,
 } from "../support/awsPieces";
 import * as aws from "@pulumi/aws";
+import { expectSoundFixes } from "../support/fixes";
 import { need, reportOf } from "../support/reportOf";
 
 const PRIVATE = ["10.0.128.0/20", "10.0.144.0/20"];
@@ -500,3 +501,6 @@ describe("an incident is diagnosed before it happens", () => {
     });
   });
 });
+
+// Last, so that every incident has been judged.
+expectSoundFixes("incident");

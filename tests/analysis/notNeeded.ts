@@ -44,11 +44,6 @@ export const NOT_NEEDED: readonly NotNeeded[] = [
     reason: "puts that endpoint on the tables of the NATs",
   },
   {
-    type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-    name: /-lb-from-vpc-/,
-    reason: "opens an internal load balancer to its clients, which are no service's need",
-  },
-  {
     type: "aws:ec2/securityGroup:SecurityGroup",
     name: /^client-/,
     reason: "the client's own group; the client calls the services and is none",

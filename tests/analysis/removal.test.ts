@@ -11,6 +11,7 @@ import type { SourceIpKind } from "../../analysis/rules/words";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import type { ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { openProgram } from "../../readers/program/runProgram";
+import { unsoundFixes } from "../support/fixes";
 import { NOT_NEEDED } from "./notNeeded";
 
 const SOURCE: ReportSource = { kind: "program", name: "stack", region: null };
@@ -133,6 +134,13 @@ describe("our stacks", () => {
         const unlisted = idle.filter((resource) => listed(resource) === undefined);
         expect(unlisted.map((resource) => `${resource.type} ${resource.name}`)).to.deep.equal([]);
         for (const resource of idle) used.add(listed(resource)?.reason ?? "");
+      });
+
+      it("gets sound fixes, whichever resource is taken away", function () {
+        this.timeout(60_000);
+        for (const resource of graph.resources.filter(({ custom, type }) => custom && type.startsWith("aws:"))) {
+          expect(unsoundFixes(topologyOf(without(graph, resource))), resource.urn).to.deep.equal([]);
+        }
       });
     });
   }

@@ -21,6 +21,7 @@ import { explainPath } from "../../analysis/reachability";
 import type { Report } from "../../analysis/report";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { openProgram } from "../../readers/program/runProgram";
+import { expectSoundFixes } from "../support/fixes";
 import { judged, need, reportOf, serviceNamed } from "../support/reportOf";
 
 const nginx = { image: "nginx:1.29", port: 80 };
@@ -360,3 +361,6 @@ describe("S4: my container is running but I cannot connect", () => {
     });
   }
 });
+
+// Last, so that every scenario has been judged.
+expectSoundFixes("scenario");

@@ -110,7 +110,7 @@ describe("the work of an analysis", function () {
     const { services } = analysed(allBlocked(100));
     const fixes = services.map((each) => each.needs[0]?.fix);
     expect(new Set(fixes.filter((_, index) => index % 2 === 0))).to.deep.equal(
-      new Set(["Add an egress rule for TCP 443 to 0.0.0.0/0 to security group shut."]),
+      new Set(["Add an egress rule to security group shut: TCP 443 to 0.0.0.0/0."]),
     );
     expect(fixes.filter((_, index) => index % 2 === 1)).to.deep.equal(
       upTo(50).map((index) => `Set assignPublicIp to true on service web-${String(2 * index + 1)}.`),

@@ -70,7 +70,7 @@ export async function refusalsOf(program: () => unknown, mode = DEPLOYED): Promi
   }
 }
 
-/** The same without rules and remedies: `port (0): this is no port.` */
+/** The same without rules and remedies: `port (0): this is not a port.` */
 export async function reasonsOf(program: () => unknown, mode = DEPLOYED): Promise<string[]> {
   return (await refusalsOf(program, mode)).map((sentence) => sentence.slice(0, sentence.indexOf(" [")));
 }

@@ -65,7 +65,7 @@ describe("A network that is an output", () => {
 
   bothModes("without its strategy is refused on one property, with the line to add", async (mode) => {
     const expected = [
-      'network: it is an output, and its strategy decides which resources exist. [R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.',
+      'network: the network is an output, and its strategy decides which resources exist. [R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.',
     ];
     const network = () => pulumi.output(networkOf("nat-gateway"));
     expect(await refusalsOf(() => service({ network: network() }), mode)).to.deep.equal(expected);
@@ -127,7 +127,7 @@ describe("A network that is an output", () => {
     const strategy = "nat-gateway";
     const network = pulumi.output({ ...NETWORK, availabilityZoneCount: 1, hasPublicTier: false });
     expect(await reasonsOf(() => service({ network, strategy, ingress: "alb" }))).to.deep.equal([
-      "ingress (alb): an internet-facing load balancer lies in public subnets, and this network has none.",
+      "ingress (alb): an internet-facing load balancer needs public subnets, and this network has none.",
       "ingress (alb): an Application Load Balancer needs two Availability Zones.",
     ]);
     // Given beside it, it is refused in the preview.
@@ -141,7 +141,7 @@ describe("A network that is an output", () => {
     const network = pulumi.output({ ...NETWORK, strategy: "vpc-endpoints" as const });
     const args = { network, strategy: "vpc-endpoints", cluster: CLUSTER } as const;
     const expected = [
-      "network.s3PrefixListId: the security group has a rule to S3, and this network names no prefix list for it. [R-EP-07] Give a network with an S3 gateway endpoint and its s3PrefixListId.",
+      "network.s3PrefixListId: the security group has a rule to S3, and this network has no prefix list for it. [R-EP-07] Give a network with an S3 gateway endpoint and its s3PrefixListId.",
     ];
     expect(await refusalsOf(() => service(args))).to.deep.equal(expected);
     expect(await refusalsOf(() => new Ec2Capacity("fleet", args))).to.deep.equal(expected);
@@ -154,10 +154,10 @@ describe("A network that is an output", () => {
     const nothing = pulumi.output(undefined as unknown as TaskNetworkArgs);
     const strategy = "nat-gateway";
     expect(await refusalsOf(() => service({ network: nothing, strategy }))).to.deep.equal([
-      "network: it is required here and was left out. [R-MODE-08] Give network.",
+      "network: this input is required here. [R-MODE-08] Give network.",
     ]);
     expect(await refusalsOf(() => new ClientInstance("client", { network: nothing, strategy }))).to.deep.equal([
-      "network: it is required here and was left out. [R-VPC-04] Give network.",
+      "network: this input is required here. [R-VPC-04] Give network.",
     ]);
     const odd = { ...NETWORK, strategy: "nat-gatway" as Strategy };
     expect(await refusalsOf(() => service({ network: odd }))).to.deep.equal([
@@ -195,7 +195,9 @@ describe("Arguments as the plugin reads them from another language", () => {
         async () => new EcsService("web", await inputsFromWire<EcsServiceArgs>(wire, dependencies)),
         PREVIEW,
       );
-      expect(refusals).to.deep.equal(["network: it is an output, and its strategy decides which resources exist."]);
+      expect(refusals).to.deep.equal([
+        "network: the network is an output, and its strategy decides which resources exist.",
+      ]);
     }
   });
 });

@@ -35,14 +35,14 @@ describe("A capacity that is an output", () => {
 
   bothModes("without its launch type is refused on one property, with the line to add", async (mode) => {
     expect(await refusalsOf(() => service({ capacity: pulumi.output(CAPACITY) }), mode)).to.deep.equal([
-      'capacity: it is an output, and its launch type decides which resources exist. [R-MODE-15] Add the line "launchType: ec2" beside capacity with an Ec2Capacity, "launchType: managed-instances" with a ManagedInstancesCapacity.',
+      'capacity: the capacity is an output, and its launch type decides which resources exist. [R-MODE-15] Add the line "launchType: ec2" beside capacity with an Ec2Capacity, "launchType: managed-instances" with a ManagedInstancesCapacity.',
     ]);
   });
 
   it("is refused on Fargate before anything is known of it", async () => {
     const capacity = pulumi.output(CAPACITY);
     expect(await refusalsOf(() => service({ capacity, launchType: "fargate" }), PREVIEW)).to.deep.equal([
-      "capacity (fargate): a Fargate task runs on no capacity of yours. [R-MODE-15] Leave capacity out, or set launchType to the capacity's.",
+      "capacity (fargate): a Fargate task does not use capacity. [R-MODE-15] Leave capacity out, or set launchType to the capacity's launch type.",
     ]);
   });
 
@@ -51,13 +51,13 @@ describe("A capacity that is an output", () => {
     const args = { capacity, launchType: "managed-instances", networkMode: "host" } as const;
     expect(await reasonsOf(() => service(args))).to.deep.equal([
       "launchType (managed-instances): the capacity's launch type is ec2.",
-      "capacity.strategy (public-host): in host mode a task has its instance's network, and this service asks for nat-gateway.",
+      "capacity.strategy (public-host): in host mode a task uses its instance's network, and the service requires nat-gateway.",
     ]);
   });
 
   it("is counted against the tasks when both are known", async () => {
     const args = { capacity: pulumi.output(CAPACITY), launchType: "ec2" } as const;
-    const tooMany = "desiredCount (9): 2 × t3.medium hold 4 awsvpc tasks, 2 each.";
+    const tooMany = "desiredCount (9): 2 × t3.medium can run 4 awsvpc tasks, 2 on each.";
     expect(await reasonsOf(() => service({ ...args, desiredCount: 9 }))).to.deep.equal([tooMany]);
     const later = { ...args, desiredCount: pulumi.output(9) };
     expect(await reasonsOf(() => service(later))).to.deep.equal([tooMany]);
@@ -135,10 +135,10 @@ describe("A value that is an output", () => {
   it("is refused when it resolves as it would be when written, all together", async () => {
     const wrong = { desiredCount: -1, cpu: 300, platformVersion: "1.3.0", logRetentionInDays: 8 };
     const expected = [
-      "desiredCount (-1): this is no number of tasks. [R-MODE-01] Use a whole number from 0 on.",
-      "cpu (300): Fargate has no such CPU size for linux. [R-LIM-16] Use one of 256, 512, 1024, 2048, 4096, 8192, 16384.",
+      "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
+      "cpu (300): Fargate does not offer this CPU size for linux. [R-LIM-16] Use one of 256, 512, 1024, 2048, 4096, 8192, 16384.",
       "platformVersion (1.3.0): AWS has retired Linux platform versions before 1.4.0. [R-EP-02, R-EP-03] Use LATEST or 1.4.0.",
-      "logRetentionInDays (8): CloudWatch Logs has no such retention in days. [R-LIM-18] Use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, or 0 to keep events for ever.",
+      "logRetentionInDays (8): CloudWatch Logs does not offer this retention in days. [R-LIM-18] Use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, or 0 to keep events forever.",
     ];
     expect(await refusalsOf(() => service(wrong))).to.deep.equal(expected);
     expect(await refusalsOf(() => service(outputs(wrong)))).to.deep.equal(expected);
@@ -154,11 +154,11 @@ describe("A value that is an output", () => {
 
   it("is checked together with plain values", async () => {
     expect(await reasonsOf(() => service({ cpu: 256, memory: pulumi.output(4096) }))).to.deep.equal([
-      "memory (4096): Fargate has no such memory with 256 CPU units.",
+      "memory (4096): Fargate does not offer this memory size with 256 CPU units.",
     ]);
     // The CPU size alone is one that Fargate does not have.
     expect(await reasonsOf(() => service({ cpu: 300, memory: pulumi.output(512) }), PREVIEW)).to.deep.equal([
-      "cpu (300): Fargate has no such CPU size for linux.",
+      "cpu (300): Fargate does not offer this CPU size for linux.",
     ]);
   });
 
@@ -177,26 +177,26 @@ describe("A value that is an output", () => {
       });
     expect(await reasonsOf(managed)).to.deep.equal([
       "requirements.minVcpus (0): this is out of range.",
-      "storageSizeGib (10): this is no size of a data volume.",
+      "storageSizeGib (10): this is not a valid size of a data volume.",
     ]);
     const flowLogs = { retentionInDays: pulumi.output(2) };
     expect(await reasonsOf(() => new Network("app", { strategies: ["public-ip"], flowLogs }))).to.deep.equal([
-      "flowLogs.retentionInDays (2): CloudWatch Logs has no such retention in days.",
+      "flowLogs.retentionInDays (2): CloudWatch Logs does not offer this retention in days.",
     ]);
   });
 
   it("is not printed where the program keeps it secret", async () => {
     expect(await refusalsOf(() => service({ cpu: pulumi.secret(512), memory: pulumi.secret(300) }))).to.deep.equal([
-      "memory ([secret]): Fargate has no such memory with [secret] CPU units. [R-LIM-16] Use one of 1024, 2048, 3072, 4096 MiB.",
+      "memory ([secret]): Fargate does not offer this memory size with [secret] CPU units. [R-LIM-16] Use one of 1024, 2048, 3072, 4096 MiB.",
     ]);
   });
 
   it("may not decide which resources exist", async () => {
     const args = { ingress: pulumi.output("alb"), port: pulumi.output(80), strategy: pulumi.output("nat-gateway") };
     expect(await reasonsOf(() => service(args as unknown as Partial<EcsServiceArgs>))).to.deep.equal([
-      "ingress: it is an output, and it decides which resources exist.",
-      "port: it is an output, and it decides which resources exist.",
-      "strategy: it is an output, and it decides which resources exist.",
+      "ingress: this is an output, and it decides which resources exist.",
+      "port: this is an output, and it decides which resources exist.",
+      "strategy: this is an output, and it decides which resources exist.",
     ]);
   });
 

@@ -52,8 +52,8 @@ describe("A program that the Pulumi CLI runs", function () {
     expect(errors).to.deep.equal([
       [
         'EcsService "web" cannot be built:',
-        "  - ingress (direct): under nat-gateway a fargate task in awsvpc mode has no public address to be reached at. [R-PUB-03, R-PUB-14, R-NAT-07] Use ingress alb or nlb, or private from inside the VPC, or a strategy with public addresses.",
-        "  - desiredCount (-1): this is no number of tasks. [R-MODE-01] Use a whole number from 0 on.",
+        "  - ingress (direct): under nat-gateway a fargate task in awsvpc mode has no public address that clients can reach. [R-PUB-03, R-PUB-14, R-NAT-07] Use ingress alb or nlb, or private for clients in the VPC, or a strategy with public addresses.",
+        "  - desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
       ].join("\n"),
     ]);
     expect(exitCode).to.equal(32);
@@ -76,7 +76,7 @@ describe("A program that the Pulumi CLI runs", function () {
     expect(errors).to.deep.equal([
       [
         'EcsService "web" cannot be built:',
-        "  - launchType (managed-instances): the capacity's launch type is ec2. [R-MODE-23] Set launchType to ec2, or give other capacity.",
+        "  - launchType (managed-instances): the capacity's launch type is ec2. [R-MODE-23] Set launchType to ec2, or use another capacity.",
       ].join("\n"),
     ]);
     expect(exitCode).to.equal(32);

@@ -563,7 +563,7 @@ describe("A service that AWS would refuse", () => {
     ];
     const ports = (args: Partial<EcsServiceArgs>) =>
       refusals(argsOf(onBridge, args)).flatMap(({ property, reason }) =>
-        reason.includes("this is no port") ? [property] : [],
+        reason.includes("this is not a port") ? [property] : [],
       );
 
     expect(ports({ image: undefined, port: undefined, containers })).to.deep.equal([

@@ -103,7 +103,7 @@ describe("a program that imports the package, on Pulumi's real engine", function
       "- strategy (nat-gateway, fargate, bridge): Fargate requires awsvpc. [R-MODE-02] Use network mode awsvpc",
     );
     expect(diagnostics).to.contain(
-      "- cpu (300): Fargate has no such CPU size for linux. [R-LIM-16] Use one of 256, 512, 1024",
+      "- cpu (300): Fargate does not offer this CPU size for linux. [R-LIM-16] Use one of 256, 512, 1024",
     );
     expect(output).not.to.match(/^\s+at .+:\d+:\d+\)?$/m);
   });

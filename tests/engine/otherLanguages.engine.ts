@@ -118,7 +118,7 @@ describe("a program in YAML, on Pulumi's real engine", function () {
     const ran = await other.pulumi(["preview"], { mayFail: true });
 
     expect(ran.exitCode).not.to.equal(0);
-    expect(diagnosticsIn(ran).split("Fargate has no such CPU size").length - 1, ran.output).to.equal(1);
+    expect(diagnosticsIn(ran).split("Fargate does not offer this CPU size").length - 1, ran.output).to.equal(1);
     expect(diagnosticsIn(ran).split("Fargate requires awsvpc").length - 1).to.equal(1);
     expect(ran.output).not.to.match(/panic|goroutine|^\s+at .+:\d+:\d+\)?$/m);
   });

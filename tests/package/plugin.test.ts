@@ -108,13 +108,14 @@ describe("the package as a plugin for other languages", function () {
           {
             propertyPath: "ingress",
             reason:
-              "ingress (direct): under nat-gateway a fargate task in awsvpc mode has no public address to be reached at. " +
-              "[R-PUB-03, R-PUB-14, R-NAT-07] Use ingress alb or nlb, or private from inside the VPC, or a strategy with " +
+              "ingress (direct): under nat-gateway a fargate task in awsvpc mode has no public address that clients can reach. " +
+              "[R-PUB-03, R-PUB-14, R-NAT-07] Use ingress alb or nlb, or private for clients in the VPC, or a strategy with " +
               "public addresses.",
           },
           {
             propertyPath: "desiredCount",
-            reason: "desiredCount (-1): this is no number of tasks. [R-MODE-01] Use a whole number from 0 on.",
+            reason:
+              "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
           },
         ],
       });
@@ -135,7 +136,8 @@ describe("the package as a plugin for other languages", function () {
         properties: [
           {
             propertyPath: "desiredCount",
-            reason: "desiredCount (-1): this is no number of tasks. [R-MODE-01] Use a whole number from 0 on.",
+            reason:
+              "desiredCount (-1): this is not a valid number of tasks. [R-MODE-01] Use a whole number of 0 or more.",
           },
         ],
       });
@@ -157,7 +159,7 @@ describe("the package as a plugin for other languages", function () {
       // The engine would end with a panic at a property error whose value is unknown: it is a line of the message.
       expect(refused.message.split("\n\t\t- ")).to.deep.equal([
         'EcsService "web" cannot be built:',
-        "property network has a problem: network: it is an output, and its strategy decides which resources exist. " +
+        "property network has a problem: network: the network is an output, and its strategy decides which resources exist. " +
           '[R-VPC-04] Add the line "strategy: nat-gateway" beside network, with the network\'s own strategy: public-ip, ' +
           "public-host, nat-gateway, nat-instance, vpc-endpoints, egress-only-ipv6.",
       ]);
@@ -177,12 +179,12 @@ describe("the package as a plugin for other languages", function () {
       expect(refused.properties.map(({ reason }) => reason)).to.deep.equal(
         ["containers", "logs", "tags"].map(
           (path) =>
-            `${path}: it is an output, and it decides which resources exist. [R-VPC-04] Write the value of ${path} itself.`,
+            `${path}: this is an output, and it decides which resources exist. [R-VPC-04] Write the value of ${path} as a plain value.`,
         ),
       );
       const network = { type: NETWORK, name: "shop", inputs: { strategies: UNKNOWN_STRING } };
       const unknown = await refusal(plugin, { ...network, from: { strategies: [COUNT] } });
-      expect(unknown.message).to.contain("strategies: it is an output");
+      expect(unknown.message).to.contain("strategies: this is an output");
       expect(plugin.recording.resources).to.deep.equal([]);
     });
 

@@ -8,6 +8,7 @@ export const UNWITNESSED = {
   "either-interface": "AWS does not say whether the task's or the instance's interface carries it",
   "registry-families": "whether this registry answers on IPv6 is not known",
   "client-address-kept": "a network load balancer that keeps the client's address is no proxy of the lab's kind",
+  "two-ways": "clients of the VPC come directly or by an internal balancer, and a story has one way",
   "bridge-ipv6": "Docker's bridge speaks IPv6 only where its daemon is set up for it",
   "not-tcp": "the lab opens TCP connections",
   external: "ECS Anywhere runs outside of any VPC",

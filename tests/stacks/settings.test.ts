@@ -132,7 +132,7 @@ describe("a stack's settings", () => {
     [
       "ingress without a port",
       { services: [{ name: "a", image: "x", ingress: "alb" }] },
-      /services\[0\]\.port.*no container has a port to be reached on\. \[R-LB-14\]/,
+      /services\[0\]\.port.*no container has a port for the traffic\. \[R-LB-14\]/,
     ],
     [
       "a stranger in allowFrom",

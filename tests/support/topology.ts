@@ -56,6 +56,7 @@ export function topology(over: Partial<Topology>): Topology {
     elasticIps: [],
     natGateways: [],
     vpcEndpoints: [],
+    privateZones: [],
     loadBalancers: [],
     listeners: [],
     targetGroups: [],
@@ -124,7 +125,7 @@ export function routeTable(key: string, routes: readonly Route[] = [], over: Ove
 }
 
 export function internetGateway(over: Over<InternetGateway> = {}, key = "igw"): InternetGateway {
-  return { ...entity(key), vpc: "vpc", ...over };
+  return { ...entity(key), vpc: "vpc", routeTable: null, ...over };
 }
 
 export function egressOnly(over: Over<EgressOnlyInternetGateway> = {}, key = "eigw"): EgressOnlyInternetGateway {
@@ -304,6 +305,7 @@ export function targetGroup(over: Over<TargetGroup> = {}): TargetGroup {
     protocol: "HTTP",
     ipAddressType: "ipv4",
     healthCheckPort: "traffic-port",
+    preserveClientIp: null,
     ...over,
   };
 }
@@ -356,7 +358,7 @@ export function service(places: readonly string[], over: Over<Service> = {}, key
     daemon: false,
     networkConfiguration: { subnets: places, securityGroups: ["tasks"], assignPublicIp: false },
     loadBalancers: [],
-    serviceRegistries: false,
+    serviceRegistries: [],
     platformVersion: "LATEST",
     execEnabled: false,
     ...over,

@@ -3,24 +3,25 @@
  * leaves by that subnet's own table (R-VPC-10, R-VPC-12): https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
  *
  * Modelled: the device's filters, its subnet's ACL in both directions and for both halves of the answer, its subnet's
- * routes, which no endpoint serves (R-VPC-15). Not modelled: a device that forwards to another NAT.
+ * routes, which no endpoint serves (R-VPC-15). Not modelled: a device that forwards to another NAT. A transit gateway or a
+ * firewall behind it is not followed, so its packets are undetermined.
  */
 import type { Hop, SourceIp } from "../../report";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import { isUnknown, type Key, type RouteTable, type Subnet } from "../../topology/model";
+import { isUnknown, type Key, type RouteTable, type RouteTarget, type Subnet } from "../../topology/model";
 import { routeTableOf, vpcOf } from "../../topology/topologyIndex";
 import { STRANGER } from "../network/filter";
 import { addressesOf, type Nic, subnetAddresses } from "../network/nic";
 import { defaultTarget, lookup } from "../network/routes";
-import { internet } from "../sets/addresses";
+import { internet, specialUse } from "../sets/addresses";
 import { allOf, type Flow } from "../sets/flow";
 import { union } from "../sets/ranges";
 import { acl, answerThrough, groups, routing } from "../trace/filters";
-import { block, doubt, pass, type Step, translated } from "../trace/steps";
-import type { Component } from "../trace/trace";
+import { block, doubt, pass, seenAs, type Step, translated } from "../trace/steps";
+import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { internetGateway } from "./internetGateway";
 import type { Routed } from "./routed";
-import { partOf, targetState } from "./routeTable";
+import { partOf, targetState, targetWords } from "./routeTable";
 
 /** The source address of a hop that translates to it, where it is known. */
 export function shown({ addresses: [source] }: SourceIp): Pick<Hop, "source"> {
@@ -82,13 +83,37 @@ function leaving(device: NatDevice, routed: Routed): Step {
       translated(outside),
       groups(device.sends, "egress", STRANGER),
       acl(place, "egress"),
-      byTable(device, routed, table, original),
+      byTable(device, routed, table),
+      // Also where the way out is not known: what follows is the answer to the sender, with the sender's ports.
+      translated(original),
+      answerThrough([place, "egress"]),
     ];
   };
 }
 
+/**
+ * Whether a device behind a NAT may send on: a firewall or another network always, a peer for its own addresses alone
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html names transit and virtual private gateways).
+ */
+function leadsOn(kind: RouteTarget["kind"], isSpecial: boolean): boolean {
+  switch (kind) {
+    case "other":
+    case "vpc-endpoint":
+      return true;
+    case "peering-connection":
+    case "network-interface":
+    case "instance":
+      return isSpecial;
+    case "internet-gateway":
+    case "egress-only-internet-gateway":
+    case "nat-gateway":
+    case "local":
+      return false;
+  }
+}
+
 /** By the device's own table to an internet gateway, and the answer back through its subnet, in both its forms. */
-function byTable(device: NatDevice, routed: Routed, table: RouteTable, original: Flow): Step {
+function byTable(device: NatDevice, routed: Routed, table: RouteTable): Step {
   const { place, at, rules } = device;
   const hop = { kind: "route-table", name: nameOf(table), id: table.key };
   return ({ network, flow, sourceIp }) => {
@@ -100,6 +125,7 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable, original:
     });
     // Behind a route that is not known neither an arrival nor a stop is certain.
     if (why !== null) return [doubt({ ...hop, detail: `another route may win: ${why}`, rule: "R-VPC-03" })];
+    const isSpecial = specialUse(allOf(flow, "destination"), 4) !== null;
     const out = ways.flatMap((way) => {
       const target = known(way.target ?? undefined);
       return target?.kind === "internet-gateway" ? [{ way, target, state: targetState(network, way, vpc) }] : [];
@@ -110,6 +136,21 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable, original:
       return [doubt({ ...hop, detail, rule: "R-VPC-12" })];
     }
     const [first] = out;
+    const further = ways.flatMap((way) => {
+      const target = known(way.target ?? undefined);
+      const mayLead =
+        target !== undefined && leadsOn(target.kind, isSpecial) && targetState(network, way, vpc) !== "dead";
+      return mayLead ? [{ way, target }] : [];
+    })[0];
+    if (further !== undefined) {
+      const name = targetWords(network, further.target);
+      const detail = `what leaves ${device.nic.name} by ${further.way.label} goes to ${name}, which is not followed here`;
+      return [doubt({ ...hop, detail, rule: "R-VPC-12" }), seenAs(UNDETERMINED_SOURCE)];
+    }
+    if (first === undefined && isSpecial) {
+      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to ${routed.to.name}`;
+      return [block("NO_ROUTE_TO_DESTINATION", { ...hop, detail, rule: "R-VPC-46" })];
+    }
     if (first === undefined) {
       const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to an internet gateway`;
       return [block("NAT_WITHOUT_INTERNET_ROUTE", { ...hop, detail, rule: rules.stranded })];
@@ -139,8 +180,6 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable, original:
       pass({ ...hop, detail: `${open.way.label} leads to the internet gateway`, rule: "R-VPC-12" }),
       internetGateway({ ...routed, nic: device.nic, table: hop, way: open.way, target: open.target, use: device.use }),
       answerThrough([place, "ingress"]),
-      translated(original),
-      answerThrough([place, "egress"]),
     ];
   };
 }

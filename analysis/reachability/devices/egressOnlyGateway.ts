@@ -9,9 +9,9 @@ import { isUnknown } from "../../topology/model";
 import { vpcOf } from "../../topology/topologyIndex";
 import { block, by, pass, seenAs, type Step } from "../trace/steps";
 import { unlessBlocked } from "./blockPublicAccess";
-import { untranslated } from "./internetGateway";
+import { notOnInternet, untranslated } from "./internetGateway";
 import type { Routed } from "./routed";
-import { missing } from "./routeTable";
+import { missing, targetId } from "./routeTable";
 
 export function egressOnlyGateway(routed: Routed): Step {
   const { nic, target, table } = routed;
@@ -20,7 +20,7 @@ export function egressOnlyGateway(routed: Routed): Step {
     const gateway = network.egressOnlyGateways.get(target.key);
     const at = {
       kind: "egress-only-internet-gateway",
-      name: gateway === undefined ? target.key : nameOf(gateway),
+      name: gateway === undefined ? targetId(target.key) : nameOf(gateway),
       id: target.key,
     };
     const isElsewhere =
@@ -37,6 +37,7 @@ export function egressOnlyGateway(routed: Routed): Step {
           rule: "R-V6-05",
         }),
       untranslated(flow, at),
+      notOnInternet(flow, routed.to.name, at),
       unlessBlocked({ vpc: vpcOf(network, subnet), subnet, use: "egress-only" }, at),
       pass({ ...at, detail: "lets IPv6 out, and its answers back in", rule: "R-V6-05" }),
       seenAs({ kind: "ephemeral", addresses: [] }),

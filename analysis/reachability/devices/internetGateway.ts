@@ -2,19 +2,21 @@
  * Internet gateways: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  *
  * Modelled: attachment to the VPC, one-to-one translation between private and public IPv4 addresses (a packet from an
- * interface without a public one is dropped), IPv6 unchanged, VPC Block Public Access. Not modelled: route tables of the
- * gateway itself (middlebox routing), because no ECS service configures them.
+ * interface without a public one is dropped), IPv6 unchanged, VPC Block Public Access, addresses that the internet does not
+ * have, the gateway's own route table for what comes back in.
  */
 import { nameOf } from "../../topology/lookup";
 import { type InternetGateway, isUnknown, type Subnet } from "../../topology/model";
 import { found, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
-import type { Flow } from "../sets/flow";
+import { specialUse } from "../sets/addresses";
+import { allOf, type Flow } from "../sets/flow";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
 import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { unlessBlocked } from "./blockPublicAccess";
+import { entering } from "./edgeTable";
 import { isNat64, type Routed } from "./routed";
-import { missing } from "./routeTable";
+import { missing, targetId } from "./routeTable";
 
 export function internetGateway(routed: Routed): Step {
   const { nic, target, use } = routed;
@@ -22,18 +24,20 @@ export function internetGateway(routed: Routed): Step {
     const gateway = found(network.gateways, target.key);
     const at = {
       kind: "internet-gateway",
-      name: gateway === undefined ? target.key : nameOf(gateway),
+      name: gateway === undefined ? targetId(target.key) : nameOf(gateway),
       id: target.key,
     };
     const present = (attached: InternetGateway): Steps => [
       attachment(attached, nic.subnet, at),
       untranslated(flow, at),
+      notOnInternet(flow, routed.to.name, at),
       unlessBlocked({ vpc: vpcOf(network, nic.subnet), subnet: nic.subnet, use }, at),
     ];
     return [
       by("internet-gateway"),
       ...(gateway === undefined ? [missing(routed)] : present(gateway)),
       ...(flow.family === 6 ? unchanged(at) : mapped(nic, at)),
+      gateway !== undefined && entering(gateway, nic.subnet, "source"),
     ];
   };
 }
@@ -54,6 +58,13 @@ function attachment({ vpc }: InternetGateway, subnet: Subnet, at: Component): St
 export function untranslated(flow: Flow, at: Component): Step | false {
   const detail = `no route for 64:ff9b::/96 leads to a NAT gateway, and ${at.name} does not translate`;
   return isNat64(flow) && block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-V6-11" });
+}
+
+/** No host on the internet has a private, local or documentation address, so a gateway to the internet drops it (R-VPC-46). */
+export function notOnInternet(flow: Flow, name: string, at: Component): Step | false {
+  const use = specialUse(allOf(flow, "destination"), flow.family);
+  const detail = `${name} has an address for ${use ?? ""}, which does not exist behind ${at.name}; a route by a peering connection, a transit gateway or a VPN is missing`;
+  return use !== null && block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-46" });
 }
 
 function unchanged(at: Component): Steps {

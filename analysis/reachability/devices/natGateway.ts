@@ -11,12 +11,15 @@ import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type NatGateway, type Subnet } from "../../topology/model";
 import { found, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { subnetAddresses } from "../network/nic";
+import { specialUse } from "../sets/addresses";
+import { allOf, type Flow } from "../sets/flow";
 import { ports } from "../sets/ranges";
 import { acl } from "../trace/filters";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
 import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat, shown } from "./behindNat";
 import { unlessBlocked } from "./blockPublicAccess";
+import { notOnInternet } from "./internetGateway";
 import { isNat64, type Routed } from "./routed";
 import { missing } from "./routeTable";
 
@@ -37,7 +40,7 @@ export function natGateway(routed: Routed): Step {
         block("BAD_STATE_ROUTE", { ...at, detail: `NAT gateway ${at.name} is gone`, rule: "R-VPC-43" }),
       isUnknown(connectivity) &&
         doubt({ ...at, detail: `whether ${at.name} is public is not known`, rule: "R-VPC-14" }),
-      ...(connectivity === "private" ? privateNat(network, nat, nic.subnet, at) : []),
+      ...(connectivity === "private" && !isSpecial(flow) ? privateNat(network, nat, nic.subnet, at) : []),
       flow.family === 6 &&
         !isNat64(flow) &&
         block("NO_ROUTE_TO_DESTINATION", {
@@ -48,9 +51,14 @@ export function natGateway(routed: Routed): Step {
       seenAs(sourceOf(nat, nic.subnet)),
       isUnknown(mode)
         ? doubt({ ...at, detail: unread, rule: "R-NAT-05" })
-        : () => (mode === "regional" ? regional(network, nat, nic.subnet, at) : zonal(network, nat, routed, at)),
+        : () => (mode === "regional" ? regional(network, nat, routed, at) : zonal(network, nat, routed, at)),
     ];
   };
+}
+
+/** To private addresses a private NAT gateway may lead, by the routes of its subnet. */
+function isSpecial(flow: Flow): boolean {
+  return specialUse(allOf(flow, "destination"), flow.family) !== null;
 }
 
 /** Reached as any other NAT gateway, and no path to the internet. */
@@ -76,7 +84,7 @@ function sourceOf(nat: NatGateway, subnet: Subnet): SourceIp {
 }
 
 /** In no subnet: it has a route of its own to the VPC's internet gateway. */
-function regional(network: TopologyIndex, nat: NatGateway, subnet: Subnet, at: Component): Steps {
+function regional(network: TopologyIndex, nat: NatGateway, { nic: { subnet }, to }: Routed, at: Component): Steps {
   const vpc = known(subnet.vpc);
   const { internetGateways, complete } = network.topology;
   const isServed = internetGateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc);
@@ -89,6 +97,7 @@ function regional(network: TopologyIndex, nat: NatGateway, subnet: Subnet, at: C
       (isCertain
         ? block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail: without, rule: "R-NAT-05" })
         : doubt({ ...at, detail: open, rule: "R-NAT-05" })),
+    ({ flow }) => [notOnInternet(flow, to.name, at)],
     unlessBlocked({ vpc: vpcOf(network, subnet), subnet: null, use: "nat-gateway" }, at),
     by("internet-gateway"),
     pass({

@@ -7,11 +7,15 @@
  */
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type NetworkInterface, type Subnet } from "../../topology/model";
-import { addressesHeld, found } from "../../topology/topologyIndex";
+import { addressesHeld, found, type TopologyIndex } from "../../topology/topologyIndex";
+import { addressesOf } from "../network/nic";
 import { leavingAddress } from "../network/publicAddress";
+import { parseCidr, specialUse } from "../sets/addresses";
+import { groups } from "../trace/filters";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
 import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat } from "./behindNat";
+import { inspectors } from "./edgeTable";
 import type { Routed } from "./routed";
 import { missing } from "./routeTable";
 
@@ -34,6 +38,11 @@ export function natInstance(routed: Routed): Step {
     if (place === undefined) {
       const unplaced = doubt({ ...at, detail: `the subnet of ${at.name} is not known`, rule: "R-NATI-01" });
       return [...received, unplaced, seenAs(UNDETERMINED_SOURCE)];
+    }
+    const otherwise = noTranslation(network, routed, at);
+    if (otherwise !== null) {
+      const admitted = groups(device.securityGroups, "ingress", { groups: nic.groups ?? [], service: null });
+      return [...received, admitted, otherwise, seenAs(UNDETERMINED_SOURCE)];
     }
     const publicIpv4 = leavingAddress(network, byInterface, instance, place);
     // A routed interface without an address of its own: the instance forwards by its primary one (R-VPC-16).
@@ -63,6 +72,21 @@ export function natInstance(routed: Routed): Step {
       behindNat(forwards, routed),
     ];
   };
+}
+
+/**
+ * Where a routed instance is more than a NAT: a firewall that the internet gateway's own table names for the way back, or
+ * the end of a tunnel, to which a route of its own leads for private addresses. What it does then is not known.
+ */
+function noTranslation(network: TopologyIndex, { nic, target, to, way }: Routed, at: Component): Step | null {
+  const own = addressesOf(network, nic, to.family)?.set ?? [];
+  if (inspectors(network, nic.subnet, to.family, own).includes(target.key)) {
+    const detail = `the internet gateway's route table sends answers through ${at.name} too: it inspects packets, and what it does with them is not known`;
+    return doubt({ ...at, detail, rule: "R-VPC-45" });
+  }
+  if (specialUse(to.addresses, to.family) === null || parseCidr(way.label)?.prefix === 0) return null;
+  const detail = `route ${way.label} leads ${to.name} to ${at.name}, which may forward it by a tunnel`;
+  return doubt({ ...at, detail, rule: "R-VPC-46" });
 }
 
 /** On, it drops what is not for the instance itself (R-VPC-17). */

@@ -143,7 +143,10 @@ function throughPeering(network: TopologyIndex, key: Key, ends: Ends): State {
 
 /** A public NAT gateway sends to its subnet's internet gateway, which has no path to a private address. */
 function throughNat(network: TopologyIndex, key: Key, { to, family }: Ends): State {
-  const place = found(network.subnets, known(found(network.natGateways, key)?.subnet));
+  const nat = found(network.natGateways, key);
+  // A regional one has a route to the internet gateway alone.
+  if (nat?.availabilityMode === "regional") return family === 4 ? "nowhere" : "unknown";
+  const place = found(network.subnets, known(nat?.subnet));
   const table = place === undefined ? undefined : known(routeTableOf(network, place));
   const vpc = vpcOf(network, to);
   const cidrs = known(vpc?.ipv4Cidrs);

@@ -53,19 +53,43 @@ export function targetState(network: TopologyIndex, way: Way, vpc: Vpc | undefin
 /** A target that this source does not have: gone where the source is complete, else not known. */
 export function missing({ table, way, target }: Routed): Step {
   const gone = { ...table, detail: `the target of route ${way.label} in ${table.name} is gone`, rule: "R-VPC-43" };
-  const absent = { ...table, detail: `${target.key} is not in this source`, rule: null };
-  return ({ network }) => [network.topology.complete ? block("BAD_STATE_ROUTE", gone) : doubt(absent)];
+  return ({ network }) => {
+    const absent = { ...table, detail: `${targetWords(network, target)} is not in this source`, rule: null };
+    return [network.topology.complete ? block("BAD_STATE_ROUTE", gone) : doubt(absent)];
+  };
 }
 
-/** A route's target as a hop names it. */
-export function targetName(network: TopologyIndex, { key }: RouteTarget): string {
+const WORDS: Readonly<Record<RouteTarget["kind"], string>> = {
+  "internet-gateway": "internet gateway",
+  "egress-only-internet-gateway": "egress-only internet gateway",
+  "nat-gateway": "NAT gateway",
+  "network-interface": "network interface",
+  instance: "instance",
+  "vpc-endpoint": "VPC endpoint",
+  "peering-connection": "peering connection",
+  local: "the VPC itself",
+  other: "another network",
+};
+
+/** A route's target as a hop names it: "NAT gateway nat (nat-0a1b)", "transit gateway hub". */
+export function targetWords(network: TopologyIndex, { kind, key, name }: RouteTarget): string {
+  if (kind === "local") return WORDS.local;
+  if (name !== undefined) return name;
   const entity =
     found(network.gateways, key) ??
+    found(network.egressOnlyGateways, key) ??
     found(network.natGateways, key) ??
     found(network.interfaces, key) ??
     found(network.instances, key) ??
-    found(network.endpoints, key);
-  return entity === undefined ? key : nameOf(entity);
+    found(network.endpoints, key) ??
+    found(network.peerings, key);
+  if (entity !== undefined) return `${WORDS[kind]} ${nameOf(entity)}`;
+  return `${WORDS[kind]} ${targetId(key)}`;
+}
+
+/** AWS's id of a target that is not here; of a Pulumi resource its name, never its URN. */
+export function targetId(key: string): string {
+  return key.startsWith("urn:pulumi:") ? (key.split("::").at(-1) ?? key) : key;
 }
 
 const everyPort = ports(0, 65_535);

@@ -3,8 +3,7 @@ import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
 import { known } from "../../topology/lookup";
 import type { Entity, Instance, LoadBalancer, Service, Topology } from "../../topology/model";
-import { type Family, parseCidr } from "../sets/addresses";
-import type { AddressSet } from "../sets/ranges";
+import { parseCidr } from "../sets/addresses";
 
 export type End =
   | { readonly kind: "internet" }
@@ -14,8 +13,7 @@ export type End =
   | {
       readonly kind: "address";
       readonly text: string;
-      readonly family: Family;
-      readonly set: AddressSet;
+      readonly address: string;
       readonly port: number;
     }
   /** AWS services by their words: `ecr` is both of its own. */
@@ -88,8 +86,8 @@ function addressOf(text: string): End | null {
   const address = four?.[1] ?? six?.[1] ?? six?.[3];
   const port = Number(four?.[2] ?? six?.[2] ?? 443);
   const block = address === undefined ? null : parseCidr(address);
-  if (block === null || port < 1 || port > 65535) return null;
-  return { kind: "address", text, family: block.family, set: block.set, port };
+  if (address === undefined || block === null || port < 1 || port > 65535) return null;
+  return { kind: "address", text, address, port };
 }
 
 /** Names that a registry's clients call by another name. */

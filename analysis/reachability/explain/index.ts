@@ -1,7 +1,6 @@
 /** One path between any two ends that a person names: the same traces as for a service's own paths, hop by hop. */
 import type { PathReport } from "../../report";
 import { worst } from "../../report/verdict";
-import { known, nameOf } from "../../topology/lookup";
 import {
   type Instance,
   isUnknown,
@@ -11,17 +10,18 @@ import {
   type Topology,
 } from "../../topology/model";
 import { found, type TopologyIndex, topologyIndex, vpcOf } from "../../topology/topologyIndex";
-import { FixFinder } from "../fixes";
+import { FixPlan } from "../fixes";
 import type { Nics } from "../network/nic";
 import type { PathName } from "../service/analysis";
 import { instanceNic } from "../service/interfaces";
-import { internetToBalancer } from "../service/loadBalancer";
+import { fromAnywhere } from "../service/clients";
 import { folded, type PathAnalysis, pathReport, single, titled } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
 import { judgedFor, type Subject, subjectOf } from "../service/subject";
 import { settled, undetermined } from "../trace/trace";
 import { type End, endOf, isNoEnd } from "./ends";
-import { listeningBalancer, toGoal } from "./goal";
+import { toBalancer } from "./balancer";
+import { toGoal } from "./goal";
 
 /** The path, or what is wrong with the ends. */
 export type Explained = { readonly path: PathReport } | { readonly problem: string; readonly remedy: string };
@@ -62,8 +62,9 @@ function shown(path: PathAnalysis, fix: string | null = null): Explained {
 
 /** A path that the service's own report has too, with its fix. */
 function own(network: TopologyIndex, subject: Subject, name: PathName, path: PathAnalysis): Explained {
-  const fixes = new FixFinder(network.topology, () => analyseServices(network.topology));
-  return shown(path, fixes.fixFor(analysisOf(subject), name, path));
+  const analysis = analysisOf(subject);
+  const plan = new FixPlan(network.topology, () => analyseServices(network.topology), [{ analysis, name, path }]);
+  return shown(path, plan.fixFor(analysis, name));
 }
 
 function fromOutside(network: TopologyIndex, goal: End, title: string): Explained {
@@ -72,19 +73,8 @@ function fromOutside(network: TopologyIndex, goal: End, title: string): Explaine
       const subject = subjectOf(network, goal.service);
       return own(network, subject, { kind: "ingress", from: "internet" }, analysisOf(subject).ingress.internet);
     }
-    case "load-balancer": {
-      const outcome =
-        known(goal.balancer.scheme) === "internal"
-          ? settled("blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", {
-              kind: "load-balancer",
-              name: nameOf(goal.balancer),
-              id: goal.balancer.key,
-              detail: "an internal load balancer has private addresses only",
-              rule: "R-VPC-28",
-            })
-          : internetToBalancer(network, listeningBalancer(network, goal.balancer));
-      return shown(titled(title, single(outcome)));
-    }
+    case "load-balancer":
+      return shown(titled(title, single(toBalancer(network, goal.balancer, fromAnywhere, null))));
     case "instance":
       return withoutPort(title);
     case "internet":
@@ -139,7 +129,7 @@ function fromService(network: TopologyIndex, service: Service, goal: End, title:
     const family = ipv4.verdict !== "reachable" && ipv6.verdict === "reachable" ? "ipv6" : "ipv4";
     return own(network, subject, { kind: "egress", family }, analysis.egress[family]);
   }
-  return fromNics(network, subject.interfaces.application, service.region, goal, title);
+  return fromNics(network, subject.interfaces.application, service.region, goal, title, subject);
 }
 
 function fromInstance(network: TopologyIndex, instance: Instance, goal: End, title: string): Explained {
@@ -152,12 +142,19 @@ function fromInstance(network: TopologyIndex, instance: Instance, goal: End, tit
   return fromNics(network, nics, region, goal, title);
 }
 
-function fromNics(network: TopologyIndex, nics: Nics, region: Maybe<string>, goal: End, title: string): Explained {
+function fromNics(
+  network: TopologyIndex,
+  nics: Nics,
+  region: Maybe<string>,
+  goal: End,
+  title: string,
+  caller: Subject | null = null,
+): Explained {
   if (goal.kind === "instance") return withoutPort(title);
   if (isUnknown(nics)) return shown(titled(title, single(undetermined(nics.unknown))));
   const outcomes = nics.map((nic) => ({
     subnet: nic.subnet,
-    outcome: judgedFor(nic, (each) => toGoal(network, each, region, goal)),
+    outcome: judgedFor(nic, (each) => toGoal(network, { nic: each, subject: caller }, region, goal)),
   }));
   return shown(titled(title, folded(nics, outcomes)));
 }

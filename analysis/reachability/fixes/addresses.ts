@@ -1,35 +1,48 @@
-/** Proposals that give an interface the public address that an internet gateway asks for, and mend what stands there. */
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import { isUnknown, type Key, type LaunchTemplate } from "../../topology/model";
-import { type BlockedPath, type Proposal, providersOf, routedDevices, vpcOf } from "./blockedPath";
-import { all, patch } from "./edits";
-import { newAddress } from "./ways";
+/** Proposals that give an interface the public address that an internet gateway requires, and repair what is at it. */
+import { byKey, known, nameOf } from "../../topology/lookup";
+import { isUnknown, type Key, type LaunchTemplate, type Subnet } from "../../topology/model";
+import {
+  type BlockedPath,
+  ofService,
+  type Proposal,
+  providersOf,
+  routedDevices,
+  type Step,
+  vpcOf,
+} from "./blockedPath";
+import { add, all, patch, update } from "./edits";
+import { defaultNats, newAddress } from "./ways";
 
 /** A public IPv4 address for the service's own interface: the task's on Fargate, else the instance's. */
 export function publicIpProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { service, launchType } = blockedPath;
   if (launchType === "fargate") {
-    const configuration = known(service.networkConfiguration);
-    if (configuration === undefined || configuration === null) return [];
+    if ((known(service.networkConfiguration) ?? null) === null) return [];
     return [
-      {
-        sentence: `Set assignPublicIp to true on service ${nameOf(service)}.`,
-        edit: patch("services", service.key, { networkConfiguration: { ...configuration, assignPublicIp: true } }),
-      },
+      [
+        ofService(service, (each) => ({
+          sentence: `Set assignPublicIp to true on service ${nameOf(each)}.`,
+          edit: update("services", each.key, ({ networkConfiguration }) => {
+            const before = known(networkConfiguration) ?? null;
+            return before === null ? null : { networkConfiguration: { ...before, assignPublicIp: true } };
+          }),
+        })),
+      ],
     ];
   }
-  const subnets = blockedPath.blocked
-    .map((key) => byKey(blockedPath.topology.subnets, key))
-    .filter((each) => each !== undefined);
-  const mapping = subnets.map((subnet) => patch("subnets", subnet.key, { mapPublicIpOnLaunch: true }));
-  const templates = launchTemplates(blockedPath);
-  return [
-    ...templates.map((template) => ({
-      sentence: `Set associatePublicIpAddress to true in launch template ${nameOf(template)}, with one network interface.`,
-      edit: patch("launchTemplates", template.key, { associatePublicIpAddress: true, interfaceCount: 1 }),
-    })),
-    { sentence: `Set mapPublicIpOnLaunch to true on subnet ${listed(subnets.map(nameOf))}.`, edit: all(mapping) },
-  ];
+  const templates = launchTemplates(blockedPath).map((template): Step => ({
+    sentence: `Set associatePublicIpAddress to true in the one network interface of launch template ${nameOf(template)}.`,
+    edit: patch("launchTemplates", template.key, { associatePublicIpAddress: true, interfaceCount: 1 }),
+  }));
+  const mapping = subnetsOf(blockedPath).map((subnet): Step => ({
+    sentence: `Set mapPublicIpOnLaunch to true on subnet ${nameOf(subnet)}.`,
+    edit: patch("subnets", subnet.key, { mapPublicIpOnLaunch: true }),
+  }));
+  return [...templates.map((step) => [step]), mapping];
+}
+
+function subnetsOf({ topology, blocked }: BlockedPath): readonly Subnet[] {
+  return blocked.map((key) => byKey(topology.subnets, key)).filter((each) => each !== undefined);
 }
 
 /** The templates that the service's instances are launched from. */
@@ -46,59 +59,82 @@ export function natInstanceProposals(blockedPath: BlockedPath): readonly Proposa
   const { topology } = blockedPath;
   const devices = routedDevices(blockedPath);
   const instances = devices.instances.map((key) => byKey(topology.instances, key)).filter((each) => each !== undefined);
-  const unchecked = [
-    ...devices.interfaces.map((each) => patch("networkInterfaces", each.key, { sourceDestCheck: false })),
-    ...instances.map((each) => patch("instances", each.key, { sourceDestCheck: false })),
-  ];
-  const named = [...instances, ...devices.interfaces].map(nameOf);
   const [instance] = instances;
   const [device] = devices.interfaces;
-  const key = instance?.key ?? device?.key;
-  if (key === undefined) return [];
-  const change = { publicIp: newAddress(key).address };
-  const patched = instance === undefined ? patch("networkInterfaces", key, change) : patch("instances", key, change);
-  return [
-    {
-      sentence: `Turn the source/destination check off on NAT instance ${listed(named)} (sourceDestCheck: false).`,
-      edit: all(unchecked),
-    },
-    { sentence: `Associate an Elastic IP with NAT instance ${listed(named)}.`, edit: all([patched, ofHolder(key)]) },
+  if (instance === undefined && device === undefined) return [];
+  const unchecked = [
+    ...devices.interfaces
+      .filter((each) => each.sourceDestCheck === true)
+      .map((each): Step => ({
+        sentence: `Turn the source/destination check off: set sourceDestCheck to false on network interface ${nameOf(each)}.`,
+        edit: patch("networkInterfaces", each.key, { sourceDestCheck: false }),
+      })),
+    ...instances
+      .filter((each) => each.sourceDestCheck === true)
+      .map((each): Step => ({
+        sentence: `Turn the source/destination check off: set sourceDestCheck to false on NAT instance ${nameOf(each)}.`,
+        edit: patch("instances", each.key, { sourceDestCheck: false }),
+      })),
   ];
-}
-
-function ofHolder(holder: Key) {
-  const added = newAddress(holder);
-  return (topology: BlockedPath["topology"]) => ({ ...topology, elasticIps: [...topology.elasticIps, added] });
+  const addressed: Step[] = [];
+  if (instance !== undefined) {
+    const address = newAddress(instance.key);
+    addressed.push({
+      sentence: `Associate an Elastic IP with NAT instance ${nameOf(instance)}.`,
+      edit: all([patch("instances", instance.key, { publicIp: address.address }), add("elasticIps", address)]),
+    });
+  } else if (device !== undefined) {
+    const address = newAddress(device.key);
+    addressed.push({
+      sentence: `Associate an Elastic IP with network interface ${nameOf(device)}.`,
+      edit: all([patch("networkInterfaces", device.key, { publicIp: address.address }), add("elasticIps", address)]),
+    });
+  }
+  return [unchecked, addressed].filter((steps) => steps.length > 0);
 }
 
 /** A regional NAT gateway serves a zone only with an address there. */
 export function regionalNatProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology } = blockedPath;
-  const zones = blockedPath.blocked
-    .map((key) => known(byKey(topology.subnets, key)?.availabilityZone))
-    .filter((zone) => zone !== undefined);
+  const zones = subnetsOf(blockedPath).map((subnet) => known(subnet.availabilityZone));
+  const lacking = [...new Set(zones.filter((zone) => zone !== undefined))];
   return topology.natGateways
     .filter((nat) => known(nat.availabilityMode) === "regional" && !isUnknown(nat.addresses))
-    .map((nat) => {
-      const before = known(nat.addresses) ?? [];
-      const added = zones.map((availabilityZone) => ({
-        elasticIp: newAddress(nat.key).key,
-        address: newAddress(nat.key).address,
-        availabilityZone,
-      }));
-      return {
-        sentence: `Give regional NAT gateway ${nameOf(nat)} an Elastic IP in Availability Zone ${listed(zones)}.`,
-        edit: all([patch("natGateways", nat.key, { addresses: [...before, ...added] }), ofHolder(nat.key)]),
-      };
-    });
+    .map((nat) =>
+      lacking.map((availabilityZone): Step => {
+        const address = newAddress(`${nat.key}:${availabilityZone}`);
+        const added = { elasticIp: address.key, address: address.address, availabilityZone };
+        return {
+          sentence: `Give regional NAT gateway ${nameOf(nat)} an Elastic IP in Availability Zone ${availabilityZone} (availabilityZoneAddresses).`,
+          edit: all([
+            update("natGateways", nat.key, ({ addresses }) => ({ addresses: [...(known(addresses) ?? []), added] })),
+            add("elasticIps", { ...address, holder: nat.key }),
+          ]),
+        };
+      }),
+    );
 }
 
-/** An exclusion from Block Public Access: outwards where that is enough, else both ways. */
+/** An exclusion from Block Public Access: outwards where that is enough, else both ways; of the subnets, else of the VPC. */
 export function blockPublicAccessProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
-  return (["allow-egress", "allow-bidirectional"] as const).map((mode) => ({
-    sentence: `Exclude VPC ${nameOf(vpc)} from VPC Block Public Access (${mode}).`,
-    edit: patch("vpcs", vpc.key, { blockPublicAccessExclusion: mode }),
-  }));
+  return (["allow-egress", "allow-bidirectional"] as const).flatMap((mode) => {
+    const words = `from VPC Block Public Access (internetGatewayExclusionMode ${mode})`;
+    const ofSubnets = (keys: readonly Key[]): Proposal =>
+      subnetsOf({ ...blockedPath, blocked: keys }).map((subnet) => ({
+        sentence: `Exclude subnet ${nameOf(subnet)} ${words}.`,
+        edit: patch("subnets", subnet.key, { blockPublicAccessExclusion: mode }),
+      }));
+    return [
+      ofSubnets(blockedPath.blocked),
+      ofSubnets(defaultNats(blockedPath).homes),
+      [
+        {
+          sentence: `Exclude VPC ${nameOf(vpc)} ${words}.`,
+          edit: patch("vpcs", vpc.key, { blockPublicAccessExclusion: mode }),
+        },
+      ],
+    ];
+  });
 }

@@ -1,16 +1,18 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import type { Key, LoadBalancer, Subnet, TargetGroup } from "../../topology/model";
+import type { Key, Listener, LoadBalancer, Service, Subnet, TargetGroup, Vpc } from "../../topology/model";
 import {
   balancersOf,
   type BlockedPath,
   listeningPorts,
+  ofService,
   type Proposal,
   publicSubnets,
+  type Step,
   taskOf,
   vpcOf,
 } from "./blockedPath";
-import { add, all, newGroup, openGroup, patch } from "./edits";
+import { add, admitting, all, type Edit, type GroupOpening, newGroup, openGroup, patch, update } from "./edits";
 
 function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
   return (known(blockedPath.service.loadBalancers) ?? [])
@@ -21,10 +23,15 @@ function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
 /** awsvpc registers addresses, bridge and host register instances (R-LB-01, R-LB-02). */
 export function targetTypeProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const targetType = blockedPath.networkMode === "awsvpc" ? "ip" : "instance";
-  return targetGroupsOf(blockedPath).map((group) => ({
-    sentence: `Set targetType to ${targetType} on target group ${nameOf(group)}, as network mode ${blockedPath.networkMode ?? "awsvpc"} asks for.`,
-    edit: patch("targetGroups", group.key, { targetType }),
-  }));
+  const mode = blockedPath.networkMode ?? "awsvpc";
+  return targetGroupsOf(blockedPath)
+    .filter((group) => known(group.targetType) !== targetType)
+    .map((group) => [
+      {
+        sentence: `Set targetType to ${targetType} on target group ${nameOf(group)}, as network mode ${mode} requires.`,
+        edit: patch("targetGroups", group.key, { targetType }),
+      },
+    ]);
 }
 
 /** Enables the balancer in the zones where targets run. */
@@ -39,7 +46,6 @@ export function zoneProposals(blockedPath: BlockedPath): readonly Proposal[] {
     const missing = [...new Set(blockedPath.blocked.map(zone))].filter(
       (each) => each !== undefined && !enabled.includes(each),
     );
-    if (missing.length === 0) return [];
     const candidates =
       known(balancer.scheme) === "internal"
         ? topology.subnets.filter((subnet) => known(subnet.vpc) === vpc)
@@ -47,12 +53,15 @@ export function zoneProposals(blockedPath: BlockedPath): readonly Proposal[] {
     const chosen = missing
       .map((each) => candidates.find((subnet) => known(subnet.availabilityZone) === each))
       .filter((subnet) => subnet !== undefined);
-    if (chosen.length < missing.length) return [];
+    if (missing.length === 0 || chosen.length < missing.length) return [];
     return [
-      {
-        sentence: `Enable load balancer ${nameOf(balancer)} in Availability Zone ${listed(missing as string[])}, with subnet ${listed(chosen.map(nameOf))}.`,
-        edit: patch("loadBalancers", balancer.key, { subnets: [...present, ...chosen.map((subnet) => subnet.key)] }),
-      },
+      chosen.map((subnet): Step => ({
+        sentence: `Enable load balancer ${nameOf(balancer)} in Availability Zone ${known(subnet.availabilityZone) ?? ""}: add subnet ${nameOf(subnet)} to its subnets.`,
+        edit: update("loadBalancers", balancer.key, ({ subnets }) => {
+          const before = known(subnets);
+          return before === undefined ? null : { subnets: [...before, subnet.key] };
+        }),
+      })),
     ];
   });
 }
@@ -70,59 +79,99 @@ export function newBalancerProposals(blockedPath: BlockedPath): readonly Proposa
   // An ALB wants two zones (R-LB-04), and nodes wherever targets are (R-LB-06).
   if (places.length < 2 || zones.some((zone) => !places.some((place) => known(place.availabilityZone) === zone)))
     return [];
-  const guard = newGroup("fix:load-balancer:group", vpc.key, 80, [{ kind: "cidr", cidr: "0.0.0.0/0" }]);
+  const targetType = blockedPath.networkMode === "awsvpc" ? "ip" : "instance";
+  const guardOf = (each: Service): Key => `fix:load-balancer:${each.key}:group`;
+  const inPublic = `in public subnets ${listed(places.map(nameOf))}`;
+  const create = ofService(service, (each) => ({
+    sentence: `Put an internet-facing Application Load Balancer ${inPublic} in front of service ${nameOf(each)}, with a target group of targetType ${targetType}.`,
+    edit: all([
+      ...balancerEdits({ vpc, each, port, places, targetType, groups: blockedPath.groups, guard: guardOf(each) }),
+      patch("services", each.key, {
+        loadBalancers: [{ targetGroup: targetsOf(each), containerName: container.name, containerPort: port }],
+      }),
+    ]),
+  }));
+  const opened = blockedPath.groups.map((group) => {
+    const found = byKey(topology.securityGroups, group);
+    const named = found === undefined ? group : nameOf(found);
+    return ofService(service, (each) => ({
+      sentence: `Add an ingress rule to security group ${named}: TCP ${String(port)} from the load balancer's security group.`,
+      edit: openGroup(group, {
+        direction: "ingress",
+        protocol: "tcp",
+        ports: { from: port, to: port },
+        peer: { kind: "group", group: guardOf(each) },
+      }),
+      opens: true,
+    }));
+  });
+  return [[create, ...opened]];
+}
+
+function targetsOf(service: Service): Key {
+  return `fix:load-balancer:${service.key}:targets`;
+}
+
+interface NewBalancer {
+  readonly vpc: Vpc;
+  readonly each: Service;
+  readonly port: number;
+  readonly places: readonly Subnet[];
+  readonly targetType: "ip" | "instance";
+  /** The groups of the targets. */
+  readonly groups: readonly Key[];
+  readonly guard: Key;
+}
+
+function balancerEdits({ vpc, each, port, places, targetType, groups, guard }: NewBalancer): readonly Edit[] {
+  const key = `fix:load-balancer:${each.key}`;
+  const towards = groups.map((group): GroupOpening => ({
+    direction: "egress",
+    protocol: "tcp",
+    ports: { from: port, to: port },
+    peer: { kind: "group", group },
+  }));
+  const clients = admitting(80, [{ kind: "cidr", cidr: "0.0.0.0/0" }]);
   const targetGroup: TargetGroup = {
-    key: "fix:load-balancer:targets",
+    key: targetsOf(each),
     name: "load balancer targets",
     id: null,
     vpc: vpc.key,
-    targetType: blockedPath.networkMode === "awsvpc" ? "ip" : "instance",
+    targetType,
     port,
     protocol: "HTTP",
     ipAddressType: "ipv4",
     healthCheckPort: "traffic-port",
+    preserveClientIp: null,
   };
   const balancer: LoadBalancer = {
-    key: "fix:load-balancer",
+    key,
     name: "load balancer",
     id: null,
     kind: "alb",
     scheme: "internet-facing",
     vpc: vpc.key,
     subnets: places.map((place) => place.key),
-    securityGroups: [guard.key],
+    securityGroups: [guard],
     crossZone: true,
     ipAddressType: "ipv4",
     elasticIps: [],
     dnsName: { unknown: "AWS has yet to assign it" },
   };
-  const listener = {
-    key: "fix:load-balancer:listener",
+  const listener: Listener = {
+    key: `${key}:listener`,
     name: "listener",
     id: null,
-    loadBalancer: balancer.key,
+    loadBalancer: key,
     port: 80,
     protocol: "HTTP",
     targetGroups: [targetGroup.key],
   };
-  const from = { kind: "group" as const, group: guard.key };
-  const opened = blockedPath.groups.map((group) =>
-    openGroup(group, { direction: "ingress", protocol: "tcp", ports: { from: port, to: port }, peer: from }),
-  );
   return [
-    {
-      sentence: `Put an Application Load Balancer with target type ip into public subnets ${listed(places.map(nameOf))}, and admit TCP ${String(port)} from its security group.`,
-      edit: all([
-        add("securityGroups", guard),
-        add("targetGroups", targetGroup),
-        add("loadBalancers", balancer),
-        add("listeners", listener),
-        ...opened,
-        patch("services", service.key, {
-          loadBalancers: [{ targetGroup: targetGroup.key, containerName: container.name, containerPort: port }],
-        }),
-      ]),
-    },
+    add("securityGroups", newGroup(guard, "of the new load balancer", vpc.key, [...clients, ...towards])),
+    add("targetGroups", targetGroup),
+    add("loadBalancers", balancer),
+    add("listeners", listener),
   ];
 }
 

@@ -35,12 +35,24 @@ import {
 import type { PathName } from "../service/analysis";
 import type { Edit } from "./edits";
 
-/** A change, and the sentence that asks somebody to make it. */
-export interface Proposal {
+/** One change of one resource, and the instruction to make it. */
+export interface Step {
   readonly sentence: string;
   readonly edit: Edit;
   /** It only lets more through, as an allow rule does: no path that arrives can be lost by it. */
   readonly opens?: true;
+  /** The same opening for fewer addresses, narrowest first: what is chosen where it is enough. */
+  readonly narrower?: readonly Step[];
+  /** For a change of one service alone: the same change of another service of its shape. */
+  readonly alike?: (service: Service) => Step;
+}
+
+/** Steps that are tried together. */
+export type Proposal = readonly Step[];
+
+/** A change of one service alone, which services of its shape need as well, each for itself. */
+export function ofService(service: Service, stepOf: (service: Service) => Step): Step {
+  return { ...stepOf(service), alike: (other) => ofService(other, stepOf) };
 }
 
 export interface BlockedPath {
@@ -54,6 +66,8 @@ export interface BlockedPath {
   readonly code: Code;
   /** The hop that stopped the packet, where one did. */
   readonly stopped: Hop | null;
+  /** The devices that the packet meets before it is stopped, by key or id. */
+  readonly way: readonly string[];
   /** The service's own end of the path. */
   readonly subnets: readonly Key[];
   readonly groups: readonly Key[];

@@ -3,73 +3,87 @@
  * awsvpc task listens on an interface of its own that never can have one. These are the ways that work instead.
  */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
-import type { Key, Subnet } from "../../topology/model";
+import type { ContainerDefinition } from "../../rules/serviceDefinition";
+import { isUnknown, type Key, type Service, type Subnet, type Vpc } from "../../topology/model";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
 import {
   type BlockedPath,
   listeningPorts,
+  ofService,
   type Proposal,
   providersOf,
   publicSubnets,
+  type Step,
   targetOf,
   vpcOf,
 } from "./blockedPath";
-import { all, add, changeTask, openGroup, patch } from "./edits";
+import { add, all, changeTask, openGroup, patch, update } from "./edits";
 import { freeBlock } from "./freeBlock";
-import { natIn, newAddress } from "./ways";
+import { natIn, newNat } from "./ways";
 
 /** Bridge, then host mode: the port opens on the instance's own interface, which has the public address. */
 export function instanceModeProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { service, launchType } = blockedPath;
   const port = listeningPorts(blockedPath)[0];
   const modes = launchType === "ec2" ? (["bridge", "host"] as const) : (["host"] as const);
-  if (port === undefined) return [];
-  return modes.map((mode) => ({
-    sentence: `Use network mode ${mode} with host port ${String(port)} and no networkConfiguration, so that the port opens on the instance's public IP.`,
-    edit: all([
-      changeTask(service, (task) => {
-        const containers = known(task.containers);
-        return {
+  // Target groups of type ip take no such task, and a fixed host port takes one copy an instance (R-LB-03, R-PORT-03).
+  const isBalanced = (known(service.loadBalancers) ?? []).length > 0;
+  if (port === undefined || isBalanced || !hasInstanceForEach(blockedPath)) return [];
+  return modes.map((mode) => [
+    ofService(service, (each) => ({
+      sentence: `Use network mode ${mode} with host port ${String(port)} and no networkConfiguration for service ${nameOf(each)}, so that the port opens on the instance's public IP.`,
+      edit: all([
+        changeTask(each, ({ containers }) => ({
           networkMode: mode,
-          ...(containers === undefined
-            ? {}
-            : {
-                containers: containers.map((container) => ({
-                  ...container,
-                  portMappings: container.portMappings.map((mapping) => ({
-                    ...mapping,
-                    hostPort: mapping.containerPort,
-                  })),
-                })),
-              }),
-        };
-      }),
-      patch("services", service.key, { networkConfiguration: null }),
-      ...instanceGroups(blockedPath).map((group) => openTo(group, port)),
-    ]),
-  }));
+          ...(isUnknown(containers) ? {} : { containers: containers.map(withHostPorts) }),
+        })),
+        patch("services", each.key, { networkConfiguration: null }),
+      ]),
+    })),
+    ...instanceGroups(blockedPath).map((group) => openTo(blockedPath, group, port)),
+  ]);
+}
+
+/** Whether the Auto Scaling groups may grow to an instance for each copy. What is not known is taken to be enough. */
+function hasInstanceForEach(blockedPath: BlockedPath): boolean {
+  const sizes = providersOf(blockedPath).map((provider) => {
+    const group = byKey(blockedPath.topology.autoScalingGroups, known(provider.autoScalingGroup));
+    return known(group?.maxSize) ?? Infinity;
+  });
+  const copies = known(blockedPath.service.desiredCount) ?? 1;
+  return sizes.length === 0 || sizes.reduce((sum, size) => sum + size, 0) >= copies;
+}
+
+function withHostPorts(container: ContainerDefinition): ContainerDefinition {
+  const portMappings = container.portMappings.map((mapping) => ({ ...mapping, hostPort: mapping.containerPort }));
+  return { ...container, portMappings };
 }
 
 /** Fargate gives each task's own interface a public address. */
 export function fargateProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { service } = blockedPath;
   const port = listeningPorts(blockedPath)[0];
-  const configuration = known(service.networkConfiguration);
-  if (port === undefined || configuration === undefined || configuration === null) return [];
+  if (port === undefined || (known(service.networkConfiguration) ?? null) === null) return [];
   return [
-    {
-      sentence: "Run the service on Fargate with assignPublicIp true, so that each task has a public IP of its own.",
-      edit: all([
-        changeTask(service, () => ({ requiresCompatibilities: ["fargate"] })),
-        patch("services", service.key, {
-          launchType: "fargate",
-          capacityProviders: [],
-          platformVersion: "LATEST",
-          networkConfiguration: { ...configuration, assignPublicIp: true },
-        }),
-        ...blockedPath.groups.map((group) => openTo(group, port)),
-      ]),
-    },
+    [
+      ofService(service, (each) => ({
+        sentence: `Run service ${nameOf(each)} on Fargate with assignPublicIp true, so that each task has a public IP of its own.`,
+        edit: all([
+          changeTask(each, () => ({ requiresCompatibilities: ["fargate"] })),
+          update("services", each.key, ({ networkConfiguration }) => {
+            const before = known(networkConfiguration) ?? null;
+            if (before === null) return null;
+            return {
+              launchType: "fargate" as const,
+              capacityProviders: [],
+              platformVersion: "LATEST",
+              networkConfiguration: { ...before, assignPublicIp: true },
+            };
+          }),
+        ]),
+      })),
+      ...blockedPath.groups.map((group) => openTo(blockedPath, group, port)),
+    ],
   ];
 }
 
@@ -83,54 +97,72 @@ function instanceGroups(blockedPath: BlockedPath): readonly Key[] {
   });
 }
 
-function openTo(group: Key, port: number) {
+function openTo({ topology }: BlockedPath, group: Key, port: number): Step {
+  const found = byKey(topology.securityGroups, group);
   const peer = { kind: "cidr" as const, cidr: "0.0.0.0/0" };
-  return openGroup(group, { direction: "ingress", protocol: "tcp", ports: { from: port, to: port }, peer });
+  return {
+    sentence: `Add an ingress rule to security group ${found === undefined ? group : nameOf(found)}: TCP ${String(port)} from ${peer.cidr}.`,
+    edit: openGroup(group, { direction: "ingress", protocol: "tcp", ports: { from: port, to: port }, peer }),
+    opens: true,
+  };
 }
+
+const NAT_TARGETS: readonly string[] = ["nat-gateway", "network-interface", "instance"];
 
 /** The way out for awsvpc tasks on instances: private subnets in the same zones, behind a NAT. */
 export function privateSubnetProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology, service } = blockedPath;
   const vpc = vpcOf(blockedPath);
-  const configuration = known(service.networkConfiguration);
-  if (vpc === undefined || configuration === undefined || configuration === null) return [];
+  if (vpc === undefined || (known(service.networkConfiguration) ?? null) === null) return [];
   const each = blockedPath.subnets.map((key) => known(byKey(topology.subnets, key)?.availabilityZone));
   const zones = [...new Set(each.filter((zone) => zone !== undefined))];
   if (each.includes(undefined)) return [];
-  const moved = (subnets: readonly Key[]) =>
-    patch("services", service.key, { networkConfiguration: { ...configuration, subnets } });
   const existing = zones.map((zone) =>
     topology.subnets.find(
       (subnet) =>
         known(subnet.vpc) === vpc.key &&
         known(subnet.availabilityZone) === zone &&
-        ["nat-gateway", "network-interface", "instance"].includes(
-          targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind ?? "",
-        ),
+        NAT_TARGETS.includes(targetOf(knownRouteTableOf(topology, subnet), "0.0.0.0/0")?.kind ?? ""),
     ),
   );
-  if (existing.every((subnet) => subnet !== undefined)) {
-    return [
-      {
-        sentence: `Run the tasks in private subnet ${listed(existing.map(nameOf))}, whose default route leads to a NAT.`,
-        edit: moved(existing.map((subnet) => subnet.key)),
-      },
-    ];
-  }
+  const places = existing.filter((subnet) => subnet !== undefined);
+  if (places.length === zones.length) return [[moved(service, places)]];
+  return newPrivateSubnets(blockedPath, vpc, zones).map(({ subnets, steps }) => [...steps, moved(service, subnets)]);
+}
+
+function moved(service: Service, subnets: readonly Subnet[]): Step {
+  const isNew = subnets.some(({ key }) => key.startsWith("fix:"));
+  const names = isNew ? "the new private subnets" : `private subnet ${listed(subnets.map(nameOf))}`;
+  return ofService(service, (each) => ({
+    sentence: `Run the tasks of service ${nameOf(each)} in ${names} (networkConfiguration.subnets), whose default route is a NAT.`,
+    edit: update("services", each.key, ({ networkConfiguration }) => {
+      const before = known(networkConfiguration) ?? null;
+      return before === null
+        ? null
+        : { networkConfiguration: { ...before, subnets: subnets.map((subnet) => subnet.key) } };
+    }),
+  }));
+}
+
+/** A subnet in each zone, with a NAT gateway for all of them. */
+function newPrivateSubnets(
+  { topology }: BlockedPath,
+  vpc: Vpc,
+  zones: readonly string[],
+): readonly { readonly subnets: readonly Subnet[]; readonly steps: readonly Step[] }[] {
   const place = publicSubnets(topology, vpc.key)[0];
   const table = knownRouteTableOf(topology, place);
   if (place === undefined || table === undefined) return [];
-  const tableKey = "fix:private:table";
+  const tableKey = `fix:private:${vpc.key}:table`;
   const nat = natIn(place);
-  const added: Subnet[] = [];
-  for (const [index, zone] of zones.entries()) {
-    const taken = [...topology.subnets, ...added].map((subnet) => subnet.ipv4Cidr);
+  const subnets: Subnet[] = [];
+  for (const zone of zones) {
+    const taken = [...topology.subnets, ...subnets].map((subnet) => subnet.ipv4Cidr);
     const ipv4Cidr = freeBlock(known(vpc.ipv4Cidrs) ?? [], taken);
     if (ipv4Cidr === null) return [];
-    const key = `fix:private:${String(index)}`;
-    added.push({
+    subnets.push({
       ...place,
-      key,
+      key: `fix:private:${vpc.key}:${zone}`,
       name: `private ${zone}`,
       id: null,
       ipv4Cidr,
@@ -146,16 +178,12 @@ export function privateSubnetProposals(blockedPath: BlockedPath): readonly Propo
     state: "active" as const,
     key: tableKey,
   };
-  return [
-    {
-      sentence: `Run the tasks in new private subnets in ${listed(zones)}, with 0.0.0.0/0 to a NAT gateway with an Elastic IP in public subnet ${nameOf(place)}.`,
-      edit: all([
-        add("elasticIps", newAddress(nat.key)),
-        add("natGateways", nat),
-        add("routeTables", { ...table, key: tableKey, name: "private", id: null, routes: [route] }),
-        ...added.map((subnet) => add("subnets", subnet)),
-        moved(added.map((subnet) => subnet.key)),
-      ]),
-    },
-  ];
+  const create: Step = {
+    sentence: `Add private subnets in ${listed(zones)}, with a route table that routes 0.0.0.0/0 to the new NAT gateway.`,
+    edit: all([
+      add("routeTables", { ...table, key: tableKey, name: "private", id: null, routes: [route] }),
+      ...subnets.map((subnet) => add("subnets", subnet)),
+    ]),
+  };
+  return [{ subnets, steps: [newNat(topology, nat), create] }];
 }

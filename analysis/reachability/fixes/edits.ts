@@ -10,6 +10,7 @@ import {
   type Key,
   type PortRange,
   type Protocol,
+  type Route,
   type RouteTarget,
   type SecurityGroup,
   type SecurityGroupPeer,
@@ -26,25 +27,42 @@ type Collections = {
   [Name in keyof Topology as Topology[Name] extends readonly Entity[] ? Name : never]: Topology[Name];
 };
 
-/** Replaces what is known of one entity. Null when there is no such entity. */
+/** Replaces some properties of one entity. Null when there is no such entity. */
 export function patch<Name extends keyof Collections>(
   collection: Name,
   key: Key,
   change: Partial<Collections[Name][number]>,
 ): Edit {
+  return update(collection, key, () => change);
+}
+
+/**
+ * Replaces properties of one entity by what they are before. The change reads the network that it is made on, so that it
+ * contains no other change: a list that gets one more item keeps the others. Null where it cannot be made.
+ */
+export function update<Name extends keyof Collections>(
+  collection: Name,
+  key: Key,
+  change: (before: Collections[Name][number]) => Partial<Collections[Name][number]> | null,
+): Edit {
   return (topology) => {
-    const entities = topology[collection] as readonly Entity[];
-    if (byKey(entities, key) === undefined) return null;
+    const entities: readonly Entity[] = topology[collection];
+    const before = byKey(entities, key) as Collections[Name][number] | undefined;
+    const changed = before === undefined ? null : change(before);
+    if (changed === null) return null;
     return {
       ...topology,
-      [collection]: entities.map((entity) => (entity.key === key ? { ...entity, ...change } : entity)),
+      [collection]: entities.map((entity) => (entity.key === key ? { ...entity, ...changed } : entity)),
     };
   };
 }
 
-/** Adds one entity. */
+/** Adds one entity. Null where it exists already. */
 export function add<Name extends keyof Collections>(collection: Name, entity: Collections[Name][number]): Edit {
-  return (topology) => ({ ...topology, [collection]: [...(topology[collection] as readonly Entity[]), entity] });
+  return (topology) => {
+    const entities: readonly Entity[] = topology[collection];
+    return byKey(entities, entity.key) === undefined ? { ...topology, [collection]: [...entities, entity] } : null;
+  };
 }
 
 /** Makes several changes, one after the other; null as soon as one cannot be made. */
@@ -76,23 +94,14 @@ export function openGroup(group: Key, opening: GroupOpening): Edit {
   };
 }
 
-/** A new group that admits TCP on one port from some addresses and lets everything out. */
-export function newGroup(key: Key, vpc: Key, port: number, from: readonly SecurityGroupPeer[]): SecurityGroup {
-  const anywhere = ["0.0.0.0/0", "::/0"].map((cidr) => ({
-    key,
-    direction: "egress" as const,
-    protocol: "all" as const,
-    ports: { from: 0, to: 65535 },
-    peer: { kind: "cidr" as const, cidr },
-  }));
-  const inwards = from.map((peer) => ({
-    key,
-    direction: "ingress" as const,
-    protocol: "tcp" as const,
-    ports: { from: port, to: port },
-    peer,
-  }));
-  return { key, name: key, id: null, vpc, rules: [...inwards, ...anywhere], incomplete: null };
+/** A new group with nothing but these openings. */
+export function newGroup(key: Key, name: string, vpc: Key, openings: readonly GroupOpening[]): SecurityGroup {
+  return { key, name, id: null, vpc, rules: openings.map((opening) => ({ key, ...opening })), incomplete: null };
+}
+
+/** TCP on one port, in from some addresses. */
+export function admitting(port: number, from: readonly SecurityGroupPeer[]): readonly GroupOpening[] {
+  return from.map((peer) => ({ direction: "ingress", protocol: "tcp", ports: { from: port, to: port }, peer }));
 }
 
 /** Puts an allow rule before every rule of an ACL. Null where no number is left below the first. */
@@ -110,22 +119,29 @@ export function openAcl(acl: Key, opening: Omit<AclRule, "number" | "action">): 
   };
 }
 
-/** Leads one destination of a table to a target, in place of the route that the table had for it. */
+/** Routes one destination of a table to a target, in place of the route that the table had for it. */
 export function routeTo(table: Key, cidr: string, target: RouteTarget): Edit {
-  return (topology) => {
-    const found = byKey(topology.routeTables, table);
-    if (found === undefined) return null;
-    const others = found.routes.filter(
-      (route) => isUnknown(route.destination) || route.destination.kind !== "cidr" || route.destination.cidr !== cidr,
-    );
-    const route = {
-      destination: { kind: "cidr" as const, cidr },
-      target,
-      state: "active" as const,
-      key: `fix:${table}:${cidr}`,
-    };
-    return patch("routeTables", table, { routes: [...others, route] })(topology);
+  const route: Route = {
+    destination: { kind: "cidr", cidr },
+    target,
+    state: "active",
+    key: `fix:${table}:${cidr}`,
   };
+  return update("routeTables", table, ({ routes }) => ({
+    routes: [...routes.filter((each) => !isFor(each, cidr)), route],
+  }));
+}
+
+/** Takes the route for one destination away. Null where the table has none. */
+export function withoutRoute(table: Key, cidr: string): Edit {
+  return update("routeTables", table, ({ routes }) => {
+    const others = routes.filter((each) => !isFor(each, cidr));
+    return others.length === routes.length ? null : { routes: others };
+  });
+}
+
+function isFor({ destination }: Route, cidr: string): boolean {
+  return !isUnknown(destination) && destination.kind === "cidr" && destination.cidr === cidr;
 }
 
 /** Gives one service a task definition of its own, changed: others may share the old one. */

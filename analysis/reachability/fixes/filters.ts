@@ -1,17 +1,10 @@
-/** Proposals that open a filter: a rule in a security group, an entry in a network ACL. Narrow ones come first. */
+/**
+ * Proposals that open a filter: a rule in a security group, an entry in a network ACL. The search tries the widest opening
+ * that may be needed; the narrower ones with it, a group or a prefix list before addresses, take its place where they are enough.
+ */
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
-import { perCollection } from "../../topology/collections";
 import { byKey, known, listOf, nameOf } from "../../topology/lookup";
-import type {
-  AclRule,
-  Key,
-  NetworkAcl,
-  PortRange,
-  RouteTable,
-  SecurityGroup,
-  SecurityGroupPeer,
-  Subnet,
-} from "../../topology/model";
+import type { AclRule, Cidr, Key, NetworkAcl, PortRange, SecurityGroup, SecurityGroupPeer } from "../../topology/model";
 import {
   atHop,
   balancersOf,
@@ -19,97 +12,102 @@ import {
   listeningPorts,
   type Proposal,
   routedDevices,
+  type Step,
   vpcOf,
 } from "./blockedPath";
-import { all, openAcl, openGroup } from "./edits";
+import { openAcl, openGroup } from "./edits";
+import { endpointsIn } from "./endpoints";
+
+/** Services whose addresses AWS keeps in a prefix list, which security groups may name and ACLs may not (R-EP-07). */
+const LISTED_SERVICES = ["s3", "dynamodb"];
 
 /** Every group that a packet of this path can meet, with the directions that make sense for it. */
 export function groupProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology } = blockedPath;
-  const meets =
-    blockedPath.path.kind === "ingress" || blockedPath.need?.purpose === "load-balancing" ? inbound : outbound;
-  const proposals = meets(blockedPath);
+  const openings = isInbound(blockedPath) ? inbound(blockedPath) : outbound(blockedPath);
   // The group that stopped the packet first: its rule is the likeliest, and its name the one that the message names.
   const named = atHop(topology.securityGroups, blockedPath.stopped)?.key;
-  return [...proposals].sort((one, two) => Number(two.group === named) - Number(one.group === named));
+  return [...openings]
+    .sort((one, two) => Number(two.group === named) - Number(one.group === named))
+    .map((opening) => [stepOf(blockedPath, opening)]);
 }
 
-interface GroupProposal extends Proposal {
+interface Opening {
   readonly group: Key;
+  readonly direction: "ingress" | "egress";
+  readonly ports: PortRange;
+  readonly peer: SecurityGroupPeer;
+  readonly narrower: readonly SecurityGroupPeer[];
+}
+
+function isInbound({ path, need }: BlockedPath): boolean {
+  return path.kind === "ingress" || need?.purpose === "load-balancing";
 }
 
 /** Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. */
-function outbound(blockedPath: BlockedPath): readonly GroupProposal[] {
+function outbound(blockedPath: BlockedPath): readonly Opening[] {
   const port = exact(blockedPath.need?.port ?? 443);
-  const vpc = cidrPeers(blockedPath);
-  const own = blockedPath.groups.flatMap((group) =>
-    opening(blockedPath, group, "egress", port, [...vpc, ...prefixListPeers(blockedPath), ...anywhere()]),
-  );
-  const mine = blockedPath.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
-  const far = calledGroups(blockedPath).flatMap((group) =>
-    opening(blockedPath, group, "ingress", port, [...mine, ...vpc]),
-  );
-  const nat = natGroups(blockedPath).flatMap((group) => [
-    ...opening(blockedPath, group, "ingress", port, vpc),
-    ...opening(blockedPath, group, "egress", port, anywhere()),
-  ]);
-  return [...own, ...far, ...nat];
-}
-
-/** Into the service: the balancer's groups, then its own. */
-function inbound(blockedPath: BlockedPath): readonly GroupProposal[] {
-  const { listeners, balancers } = balancersOf(blockedPath);
-  const front = balancers.flatMap((balancer) => known(balancer.securityGroups) ?? []);
-  const ports = listeningPorts(blockedPath).map(exact);
-  const inwards = [...(ports.length > 0 ? ports : []), dynamicHostPorts];
-  const mine = blockedPath.groups.map((group): SecurityGroupPeer => ({ kind: "group", group }));
-  const theirs = front.map((group): SecurityGroupPeer => ({ kind: "group", group }));
-  const clients =
-    blockedPath.path.kind === "ingress" && blockedPath.path.from === "internet" ? anywhere() : cidrPeers(blockedPath);
-  const open = listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
+  const vpc = cidrPeers(vpcBlocks(blockedPath));
+  const called = calledGroups(blockedPath);
+  const all = cidrPeers(anywhere(blockedPath));
+  const nats = natGroups(blockedPath);
   return [
-    ...front.flatMap((group) => inwards.flatMap((port) => opening(blockedPath, group, "egress", port, mine))),
-    ...front.flatMap((group) => open.flatMap((port) => opening(blockedPath, group, "ingress", exact(port), clients))),
-    ...blockedPath.groups.flatMap((group) =>
-      inwards.flatMap((port) => opening(blockedPath, group, "ingress", port, theirs.length > 0 ? theirs : clients)),
-    ),
+    ...openings(blockedPath.groups, "egress", port, all, [
+      ...groupPeers(called),
+      ...prefixListPeers(blockedPath),
+      ...vpc,
+    ]),
+    ...openings(called, "ingress", port, vpc, groupPeers(blockedPath.groups)),
+    ...openings(nats, "ingress", port, vpc, []),
+    ...openings(nats, "egress", port, all, []),
   ];
 }
 
-/** Groups on the far end: those of the endpoints that answer for the destination, and of EFS mount targets. */
-function calledGroups(blockedPath: BlockedPath): readonly Key[] {
-  const { topology, need } = blockedPath;
-  const endpoints = topology.vpcEndpoints.filter((endpoint) => known(endpoint.service) === need?.destination);
-  const mounts = topology.efsFileSystems
-    .filter(
-      (system) =>
-        system.key === need?.destination || system.id === need?.destination || system.name === need?.destination,
-    )
-    .flatMap((system) => system.mountTargets);
-  return [...new Set([...endpoints, ...mounts].flatMap((each) => known(each.securityGroups) ?? []))];
+/** Into the service: the balancer's groups, then its own. */
+function inbound(blockedPath: BlockedPath): readonly Opening[] {
+  const { path, need } = blockedPath;
+  const { listeners, balancers } = balancersOf(blockedPath);
+  const front = balancers.flatMap((balancer) => known(balancer.securityGroups) ?? []);
+  const isPublic = path.kind === "ingress" && path.from === "internet";
+  const vpc = cidrPeers(vpcBlocks(blockedPath));
+  const clients = isPublic ? cidrPeers(anywhere(blockedPath)) : vpc;
+  const listening = [...new Set([...listOf(need?.port), ...listeningPorts(blockedPath)])].filter((port) => port > 0);
+  const inwards = [...listening.map(exact), dynamicHostPorts];
+  const open = listeners.flatMap((listener) => listOf(known(listener.port))).map(exact);
+  // The VPC's default group, which applies where the service names none, may not be in this source.
+  const own = blockedPath.groups.length > 0 ? groupPeers(blockedPath.groups) : vpc;
+  const sources = front.length > 0 ? groupPeers(front) : clients;
+  return [
+    ...inwards.flatMap((port) => openings(front, "egress", port, own, [])),
+    ...open.flatMap((port) => openings(front, "ingress", port, clients, [])),
+    ...inwards.flatMap((port) => openings(blockedPath.groups, "ingress", port, sources, isPublic ? vpc : [])),
+  ];
 }
 
-function natGroups(blockedPath: BlockedPath): readonly Key[] {
-  const devices = routedDevices(blockedPath);
-  const instances = devices.instances.map((key) => byKey(blockedPath.topology.instances, key));
-  return [...new Set([...devices.interfaces, ...instances].flatMap((device) => known(device?.securityGroups) ?? []))];
-}
-
-function opening(
-  blockedPath: BlockedPath,
-  key: Key,
-  direction: "ingress" | "egress",
+function openings(
+  groups: readonly Key[],
+  direction: Opening["direction"],
   ports: PortRange,
   peers: readonly SecurityGroupPeer[],
-): readonly GroupProposal[] {
-  const group = byKey(blockedPath.topology.securityGroups, key);
-  if (group === undefined) return [];
-  return peers.map((peer) => ({
-    group: key,
-    sentence: `Add an ${direction} rule for TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${peerName(blockedPath, peer)} to security group ${nameOf(group)}.`,
-    edit: openGroup(key, { direction, protocol: "tcp", ports, peer }),
+  narrower: readonly SecurityGroupPeer[],
+): readonly Opening[] {
+  return groups.flatMap((group) => peers.map((peer) => ({ group, direction, ports, peer, narrower })));
+}
+
+function stepOf(blockedPath: BlockedPath, { group, direction, ports, peer, narrower }: Opening): Step {
+  const preposition = direction === "egress" ? "to" : "from";
+  const named = `security group ${groupName(blockedPath, group)}`;
+  return {
+    sentence: `Add an ${direction} rule to ${named}: TCP ${ranged(ports)} ${preposition} ${peerName(blockedPath, peer)}.`,
+    edit: openGroup(group, { direction, protocol: "tcp", ports, peer }),
     opens: true,
-  }));
+    narrower: narrower.map((each) => stepOf(blockedPath, { group, direction, ports, peer: each, narrower: [] })),
+  };
+}
+
+function groupName({ topology }: BlockedPath, key: Key): string {
+  const group: SecurityGroup | undefined = byKey(topology.securityGroups, key);
+  return group === undefined ? key : nameOf(group);
 }
 
 function peerName(blockedPath: BlockedPath, peer: SecurityGroupPeer): string {
@@ -118,79 +116,114 @@ function peerName(blockedPath: BlockedPath, peer: SecurityGroupPeer): string {
       return peer.cidr;
     case "prefix-list":
       return `prefix list ${peer.id}`;
-    case "group": {
-      const group: SecurityGroup | undefined = byKey(blockedPath.topology.securityGroups, peer.group);
-      return group === undefined ? "that group" : `security group ${nameOf(group)}`;
-    }
+    case "group":
+      return `security group ${groupName(blockedPath, peer.group)}`;
   }
 }
 
-function cidrPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[] {
+/** Groups on the far end: those of the endpoints that answer for the destination, and of EFS mount targets. */
+function calledGroups(blockedPath: BlockedPath): readonly Key[] {
+  const { topology, need } = blockedPath;
   const vpc = vpcOf(blockedPath);
-  return [...(known(vpc?.ipv4Cidrs) ?? []), ...(known(vpc?.ipv6Cidrs) ?? [])].map((cidr) => ({ kind: "cidr", cidr }));
+  if (need === null || vpc === undefined) return [];
+  const mounts = topology.efsFileSystems
+    .filter((system) => [system.key, system.id, system.name].includes(need.destination))
+    .flatMap((system) => system.mountTargets);
+  const answering = [...endpointsIn(topology, vpc.key, need.destination), ...mounts];
+  return [...new Set(answering.flatMap((each) => known(each.securityGroups) ?? []))];
 }
 
-/** Security groups may name the prefix list of a gateway endpoint; ACLs may not. */
+function natGroups(blockedPath: BlockedPath): readonly Key[] {
+  const devices = routedDevices(blockedPath);
+  const instances = devices.instances.map((key) => byKey(blockedPath.topology.instances, key));
+  return [...new Set([...devices.interfaces, ...instances].flatMap((device) => known(device?.securityGroups) ?? []))];
+}
+
+/** The VPC's blocks, of the families that the blocked subnets have. */
+function vpcBlocks(blockedPath: BlockedPath): readonly Cidr[] {
+  const vpc = vpcOf(blockedPath);
+  const { ipv4, ipv6 } = familiesOf(blockedPath);
+  return [...(ipv4 ? (known(vpc?.ipv4Cidrs) ?? []) : []), ...(ipv6 ? (known(vpc?.ipv6Cidrs) ?? []) : [])];
+}
+
+function anywhere(blockedPath: BlockedPath): readonly Cidr[] {
+  const { ipv4, ipv6 } = familiesOf(blockedPath);
+  return [...(ipv4 ? ["0.0.0.0/0"] : []), ...(ipv6 ? ["::/0"] : [])];
+}
+
+function familiesOf({ topology, subnets }: BlockedPath): { readonly ipv4: boolean; readonly ipv6: boolean } {
+  const places = subnets.map((key) => byKey(topology.subnets, key));
+  const ipv6 = places.some((place) => place !== undefined && place.ipv6Cidr !== null);
+  return { ipv4: places.some((place) => place?.ipv4Cidr !== null), ipv6 };
+}
+
+function cidrPeers(cidrs: readonly Cidr[]): readonly SecurityGroupPeer[] {
+  return cidrs.map((cidr) => ({ kind: "cidr", cidr }));
+}
+
+function groupPeers(groups: readonly Key[]): readonly SecurityGroupPeer[] {
+  return groups.map((group) => ({ kind: "group", group }));
+}
+
+/** The list that AWS keeps of the service's addresses, by the name that it has in every account. */
 function prefixListPeers(blockedPath: BlockedPath): readonly SecurityGroupPeer[] {
-  return listOf(firstPrefixList(blockedPath.topology.routeTables));
+  const { need } = blockedPath;
+  const region = need?.region ?? known(vpcOf(blockedPath)?.region);
+  if (need === null || region === undefined || !LISTED_SERVICES.includes(need.destination)) return [];
+  const id = `com.amazonaws.${region}.${need.destination}`;
+  return [{ kind: "prefix-list", id, service: need.destination, cidrs: { unknown: "AWS manages it" } }];
 }
 
-const firstPrefixList = perCollection((tables: readonly RouteTable[]) => {
-  for (const { routes } of tables) {
-    const list = routes.map((route) => known(route.destination)).find((each) => each?.kind === "prefix-list");
-    if (list !== undefined) return list;
-  }
-  return undefined;
-});
-
-function anywhere(): readonly SecurityGroupPeer[] {
-  return ["0.0.0.0/0", "::/0"].map((cidr) => ({ kind: "cidr", cidr }));
-}
-
-/** Entries for the ACL that stopped the packet: the request's way, the answer's way, or both. */
+/**
+ * Entries for the ACL that stopped the packet: the request's way and the answer's, both for what is called from there and for
+ * what is called there. A packet by a NAT passes the ACL of the NAT's subnet twice. What is not needed is left out later.
+ */
 export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const acl = atHop(blockedPath.topology.networkAcls, blockedPath.stopped) ?? aclOfSubnets(blockedPath);
   if (acl === undefined) return [];
-  const into = blockedPath.path.kind === "ingress" || blockedPath.need?.purpose === "load-balancing";
-  const ports = into
-    ? [...listeningPorts(blockedPath).map(exact), dynamicHostPorts]
+  const ports = isInbound(blockedPath)
+    ? [
+        ...listeningPorts(blockedPath)
+          .filter((port) => port > 0)
+          .map(exact),
+        dynamicHostPorts,
+      ]
     : [exact(blockedPath.need?.port ?? 443)];
-  const families = ["0.0.0.0/0", "::/0"];
-  return families.flatMap((cidr) =>
-    ports.flatMap((request) => {
-      const answers = ephemeralPorts.natGateway;
-      const entry = (direction: AclRule["direction"], range: PortRange) => ({ direction, range });
-      const out = [entry("egress", request), entry("ingress", answers)];
-      const back = [entry("ingress", request), entry("egress", answers)];
-      // One entry alone first, then both ways of one leg, then of both legs (a NAT's subnet is passed twice).
-      const sets = [...out.map((one) => [one]), ...back.map((one) => [one]), out, back, [...out, ...back]];
-      return sets.map((set) => aclProposal(acl, cidr, set));
+  const answers = ephemeralPorts.natGateway;
+  const blocks = vpcBlocks(blockedPath);
+  return ports.flatMap((request) =>
+    anywhere(blockedPath).map((cidr) => {
+      const near = blocks.filter((block) => block.includes(":") === cidr.includes(":"));
+      return [
+        aclStep(acl, "egress", request, cidr, near),
+        aclStep(acl, "ingress", answers, cidr, near),
+        aclStep(acl, "ingress", request, cidr, near),
+        aclStep(acl, "egress", answers, cidr, near),
+      ];
     }),
   );
 }
 
-function aclProposal(
+function aclStep(
   acl: NetworkAcl,
-  cidr: string,
-  entries: readonly { direction: AclRule["direction"]; range: PortRange }[],
-): Proposal {
-  const words = entries.map(
-    ({ direction, range }) => `${direction} TCP ${ranged(range)} ${direction === "egress" ? "to" : "from"} ${cidr}`,
-  );
+  direction: AclRule["direction"],
+  ports: PortRange,
+  cidr: Cidr,
+  narrower: readonly Cidr[],
+): Step {
+  const way = `${direction} TCP ${ranged(ports)} ${direction === "egress" ? "to" : "from"} ${cidr}`;
   return {
-    sentence: `Allow ${words.join(" and ")} in network ACL ${nameOf(acl)}, with a lower number than the entry that denies it.`,
+    sentence: `In network ACL ${nameOf(acl)}, allow ${way}, with a rule number lower than those of its other ${direction} entries.`,
+    edit: openAcl(acl.key, { direction, protocol: "tcp", ports, cidr }),
     opens: true,
-    edit: all(
-      entries.map(({ direction, range }) => openAcl(acl.key, { direction, protocol: "tcp", ports: range, cidr })),
-    ),
+    narrower: narrower.map((each) => aclStep(acl, direction, ports, each, [])),
   };
 }
 
 function aclOfSubnets(blockedPath: BlockedPath): NetworkAcl | undefined {
-  const subnet: Subnet | undefined = byKey(blockedPath.topology.subnets, blockedPath.blocked[0]);
-  const own = known(subnet?.networkAcl);
+  const subnet = byKey(blockedPath.topology.subnets, blockedPath.blocked[0]);
   const fallback = known(byKey(blockedPath.topology.vpcs, known(subnet?.vpc))?.defaultNetworkAcl);
-  return byKey(blockedPath.topology.networkAcls, own ?? fallback);
+  return byKey(blockedPath.topology.networkAcls, known(subnet?.networkAcl) ?? fallback);
 }
 
 function exact(port: number): PortRange {

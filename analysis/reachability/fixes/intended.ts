@@ -5,8 +5,11 @@
 import type { Strategy } from "../../rules/strategies";
 import { byKey, known } from "../../topology/lookup";
 import type { SecurityGroup, Topology } from "../../topology/model";
+import { knownRouteTableOf } from "../../topology/topologyIndex";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
+import { targetOf } from "./blockedPath";
+import { isKeptPrivate } from "./keptPrivate";
 
 export function isIntended(
   topology: Topology,
@@ -21,8 +24,8 @@ export function isIntended(
     case "egress":
       // A network that follows a strategy without this path is meant to be without it.
       return name.family === "ipv4"
-        ? strategy === null
-        : path.code !== "NO_ROUTE_TO_DESTINATION" && path.code !== "NO_IPV6_ADDRESS";
+        ? strategy === null && !isKeptPrivate(topology, analysis.service, analysis.subnets)
+        : path.code !== "NO_IPV6_ADDRESS" && hasIpv6Route(topology, analysis);
     case "ingress":
       switch (name.from) {
         case "internet":
@@ -33,6 +36,14 @@ export function isIntended(
           return true;
       }
   }
+}
+
+/** An IPv6 default route is there to be used; a network without one is meant to have no IPv6. */
+function hasIpv6Route(topology: Topology, { subnets }: ServiceAnalysis): boolean {
+  return subnets.some((key) => {
+    const table = knownRouteTableOf(topology, byKey(topology.subnets, key));
+    return targetOf(table, "::/0") !== undefined;
+  });
 }
 
 /** A group that admits every address means that the service is to be reached. */

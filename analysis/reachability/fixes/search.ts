@@ -2,14 +2,17 @@
  * Finds what to change so that a packet arrives. Nothing is called a fix that has not been tried: every proposal is
  * made on a copy of the network, the path is judged again, and everything that worked before must still work.
  */
+import type { Code } from "../../rules/codes";
 import type { Topology } from "../../topology/model";
-import type { Proposal, BlockedPath } from "./blockedPath";
-import { all, type Edit } from "./edits";
+import type { BlockedPath, Proposal, Step } from "./blockedPath";
+import { all } from "./edits";
 
-/** How many things may be wrong with one path at once; more than this is a rebuild, not a fix. */
-const DEPTH = 3;
-/** How many of the changes that lead further are followed; they are ordered best first. */
+/** How many things may be wrong with one path; more than this is a rebuild, not a fix. */
+const DEPTH = 6;
+/** How many of the changes after which the packet comes further are followed; they are ordered best first. */
 const BREADTH = 4;
+/** How many changes are tried for one path. */
+const TRIALS = 240;
 
 /** A path on a changed network: it arrives, is stopped somewhere, or its facts are not known, which proves nothing. */
 export type TrialResult = "arrives" | "unproven" | BlockedPath;
@@ -25,61 +28,71 @@ export interface Trial {
 }
 
 /** The first change, or chain of changes, that makes the path arrive; null when nothing tried does. */
-export function search(blockedPath: BlockedPath, trial: Trial): Proposal | null {
-  return deepen(blockedPath, trial, [], DEPTH);
+export function search(blockedPath: BlockedPath, trial: Trial): readonly Step[] | null {
+  let left = TRIALS;
+  const affordable = (): boolean => {
+    left -= 1;
+    return left >= 0 && trial.affordable();
+  };
+  return deepen(blockedPath, { ...trial, affordable }, [], { depth: DEPTH, followed: new Set([stopOf(blockedPath)]) });
 }
 
-function deepen(blockedPath: BlockedPath, trial: Trial, made: readonly Proposal[], depth: number): Proposal | null {
-  const further: { readonly blockedPath: BlockedPath; readonly proposal: Proposal }[] = [];
+interface Reach {
+  readonly depth: number;
+  /** Where the packet was stopped by the changes that were followed: two that lead to one stop have one sequel. */
+  readonly followed: Set<string>;
+}
+
+function deepen(
+  blockedPath: BlockedPath,
+  trial: Trial,
+  made: readonly Step[],
+  { depth, followed }: Reach,
+): readonly Step[] | null {
+  const further: { readonly blockedPath: BlockedPath; readonly steps: readonly Step[] }[] = [];
   for (const proposal of trial.proposals(blockedPath)) {
+    if (proposal.length === 0) continue;
     if (!trial.affordable()) return null;
-    const changed = attempt(blockedPath.topology, proposal.edit);
+    const changed = attempt(blockedPath.topology, proposal);
     if (changed === null) continue;
+    const steps = [...made, ...proposal];
     const next = trial.judge(changed);
     if (next === "arrives") {
-      const chain = joined([...made, proposal]);
-      if (chain.opens === true || trial.harmless(changed)) return chain;
+      if (opensOnly(steps) || trial.harmless(changed)) return steps;
     } else if (next !== "unproven" && progressed(blockedPath, next)) {
-      further.push({ blockedPath: next, proposal });
+      further.push({ blockedPath: next, steps });
     }
   }
   if (depth === 1) return null;
-  for (const step of further.slice(0, BREADTH)) {
-    const found = deepen(step.blockedPath, trial, [...made, step.proposal], depth - 1);
+  let left = BREADTH;
+  for (const step of further) {
+    const stop = JSON.stringify([stopOf(step.blockedPath), step.blockedPath.way]);
+    if (left === 0 || followed.has(stop)) continue;
+    followed.add(stop);
+    left -= 1;
+    const found = deepen(step.blockedPath, trial, step.steps, { depth: depth - 1, followed });
     if (found !== null) return found;
   }
   return null;
 }
 
-/** The places of the proposals that work by themselves: for where somebody has a choice of ways. */
-export function working(blockedPath: BlockedPath, proposals: readonly Proposal[], trial: Trial): readonly number[] {
-  return proposals.flatMap((proposal, place) => {
-    if (!trial.affordable()) return [];
-    const changed = attempt(blockedPath.topology, proposal.edit);
-    return changed !== null && trial.judge(changed) === "arrives" && trial.harmless(changed) ? [place] : [];
-  });
-}
-
-/** A change that is made; null where it cannot be. */
-export function attempt(topology: Topology, edit: Edit): Topology | null {
-  const changed = edit(topology);
+/** Changes that are made; null where one of them cannot be. */
+export function attempt(topology: Topology, steps: readonly Step[]): Topology | null {
+  const changed = all(steps.map((step) => step.edit))(topology);
   return changed === topology ? null : changed;
 }
 
-/** The packet came further: another device stops it now, or it is stopped in fewer subnets. */
-function progressed(before: BlockedPath, after: BlockedPath): boolean {
-  return (
-    before.code !== after.code ||
-    before.stopped?.id !== after.stopped?.id ||
-    before.stopped?.direction !== after.stopped?.direction ||
-    after.blocked.length < before.blocked.length
-  );
+export function opensOnly(steps: readonly Step[]): boolean {
+  return steps.every((step) => step.opens === true);
 }
 
-function joined(proposals: readonly Proposal[]): Proposal {
-  return {
-    sentence: proposals.map((proposal) => proposal.sentence).join(" Also: "),
-    edit: all(proposals.map((proposal) => proposal.edit)),
-    ...(proposals.every((proposal) => proposal.opens === true) ? { opens: true } : {}),
-  };
+/** The packet came further: another device stops it now, or it is stopped in fewer subnets, or on the next call. */
+function progressed(before: BlockedPath, after: BlockedPath): boolean {
+  return stopOf(before) !== stopOf(after);
+}
+
+/** Where a packet is stopped. A group without rules that gets one which does not match stops it as before. */
+function stopOf({ code, stopped, need, blocked }: BlockedPath): string {
+  const stage: Code = code === "SG_HAS_NO_RULES" ? "ENI_SG_RULES_MISMATCH" : code;
+  return JSON.stringify([stage, stopped?.id, stopped?.direction, need?.destination, blocked]);
 }

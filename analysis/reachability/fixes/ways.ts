@@ -1,65 +1,86 @@
-/** Proposals that give subnets a way out: routes to gateways and NATs, new NATs, DNS. */
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
+/** Proposals that give subnets a way out: routes to gateways and NATs, new NATs. */
+import { byKey, known, nameOf } from "../../topology/lookup";
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
-import { knownRouteTableOf } from "../../topology/topologyIndex";
-import { type BlockedPath, followers, type Proposal, publicSubnets, tablesOf, targetOf, vpcOf } from "./blockedPath";
-import { add, all, type Edit, patch, routeTo } from "./edits";
+import { knownRouteTableOf, topologyIndex } from "../../topology/topologyIndex";
+import { targetState } from "../devices/routeTable";
+import {
+  atHop,
+  type BlockedPath,
+  followers,
+  type Proposal,
+  publicSubnets,
+  type Step,
+  tablesOf,
+  targetOf,
+  vpcOf,
+} from "./blockedPath";
+import { add, all, type Edit, patch, routeTo, withoutRoute } from "./edits";
+import { dnsSteps } from "./endpoints";
 
 const DEFAULT_ROUTE = { ipv4: "0.0.0.0/0", ipv6: "::/0" } as const;
 
 /** The VPC's DNS flags: names of endpoints need both, everything else the first. */
 export function dnsProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const vpc = vpcOf(blockedPath);
-  if (vpc === undefined) return [];
-  return [
-    {
-      sentence: `Set enableDnsSupport to true on VPC ${nameOf(vpc)}.`,
-      edit: patch("vpcs", vpc.key, { dnsSupport: true }),
-    },
-    {
-      sentence: `Set enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
-      edit: patch("vpcs", vpc.key, { dnsHostnames: true }),
-    },
-    {
-      sentence: `Set enableDnsSupport and enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
-      edit: patch("vpcs", vpc.key, { dnsSupport: true, dnsHostnames: true }),
-    },
-  ];
+  const steps = vpc === undefined ? [] : dnsSteps(vpc);
+  return [...steps.map((step) => [step]), ...(steps.length > 1 ? [steps] : [])];
+}
+
+function routeSteps(tables: readonly RouteTable[], cidr: string, target: RouteTarget, words: string): readonly Step[] {
+  return tables.map((table) => ({
+    sentence: `Route ${cidr} of route table ${nameOf(table)} to ${words}.`,
+    edit: routeTo(table.key, cidr, target),
+  }));
+}
+
+/** Without the routes whose target is gone, in the table that stopped the packet, a wider route applies, or none. */
+export function deadRouteProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology, stopped } = blockedPath;
+  const table = atHop(topology.routeTables, stopped);
+  const vpc = byKey(topology.vpcs, known(table?.vpc));
+  if (table === undefined) return [];
+  const steps = table.routes.flatMap((route): Step[] => {
+    const destination = known(route.destination);
+    const way = { part: [], target: route.target, state: route.state, label: "", key: route.key };
+    if (destination?.kind !== "cidr" || targetState(topologyIndex(topology), way, vpc) !== "dead") return [];
+    return [
+      {
+        sentence: `Remove the route for ${destination.cidr} from route table ${nameOf(table)}: its target is gone.`,
+        edit: withoutRoute(table.key, destination.cidr),
+      },
+    ];
+  });
+  return [steps];
 }
 
 /** A default route to the internet gateway. Only of use to what has a public address. */
 export function internetGatewayProposals(blockedPath: BlockedPath): readonly Proposal[] {
+  const { topology } = blockedPath;
   const vpc = vpcOf(blockedPath);
-  const gateway = blockedPath.topology.internetGateways.find((each) => known(each.vpc) === vpc?.key);
-  const loose = blockedPath.topology.internetGateways.find((each) => known(each.vpc) === null);
-  const tables = tablesOf(blockedPath.topology, blockedPath.blocked);
+  const tables = tablesOf(topology, blockedPath.blocked);
   if (vpc === undefined || tables.length === 0) return [];
-  const routes = (key: Key) =>
-    tables.map((table) => routeTo(table.key, "0.0.0.0/0", { kind: "internet-gateway", key }));
-  const leading = `route 0.0.0.0/0 of route table ${listed(tables.map(nameOf))} to it`;
-  if (gateway !== undefined) {
-    return [
-      {
-        sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(nameOf))} to internet gateway ${nameOf(gateway)}.`,
-        edit: all(routes(gateway.key)),
-      },
-    ];
-  }
+  const routes = (key: Key, words: string) =>
+    routeSteps(tables, DEFAULT_ROUTE.ipv4, { kind: "internet-gateway", key }, words);
+  const gateway = topology.internetGateways.find((each) => known(each.vpc) === vpc.key);
+  if (gateway !== undefined) return [routes(gateway.key, gatewayWords(gateway.key, nameOf(gateway)))];
+  const loose = topology.internetGateways.find((each) => known(each.vpc) === null);
   if (loose !== undefined) {
-    return [
-      {
-        sentence: `Attach internet gateway ${nameOf(loose)} to VPC ${nameOf(vpc)}, and ${leading}.`,
-        edit: all([patch("internetGateways", loose.key, { vpc: vpc.key }), ...routes(loose.key)]),
-      },
-    ];
+    const attach: Step = {
+      sentence: `Attach internet gateway ${nameOf(loose)} to VPC ${nameOf(vpc)} (vpcId).`,
+      edit: patch("internetGateways", loose.key, { vpc: vpc.key }),
+    };
+    return [[attach, ...routes(loose.key, gatewayWords(loose.key, nameOf(loose)))]];
   }
-  const added = { key: "fix:internet-gateway", name: "internet gateway", id: null, vpc: vpc.key };
-  return [
-    {
-      sentence: `Add an internet gateway to VPC ${nameOf(vpc)}, and ${leading}.`,
-      edit: all([add("internetGateways", added), ...routes(added.key)]),
-    },
-  ];
+  const key = `fix:internet-gateway:${vpc.key}`;
+  const create: Step = {
+    sentence: `Add an internet gateway to VPC ${nameOf(vpc)}.`,
+    edit: add("internetGateways", { key, name: "internet gateway", id: null, vpc: vpc.key, routeTable: null }),
+  };
+  return [[create, ...routes(key, gatewayWords(key, ""))]];
+}
+
+function gatewayWords(key: Key, name: string): string {
+  return key.startsWith("fix:") ? "the new internet gateway" : `internet gateway ${name}`;
 }
 
 /** A default route to a NAT gateway: to one that exists, else to a new one in a public subnet. */
@@ -67,28 +88,34 @@ export function natProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology } = blockedPath;
   const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
-  const tables = tablesOf(topology, blockedPath.blocked);
   const existing = topology.natGateways
     .filter((nat) => serves(topology, nat, vpc))
-    .map((nat) => routed(blockedPath, tables, nat.key, `NAT gateway ${nameOf(nat)}`, []));
-  const places = publicSubnets(topology, vpc.key);
-  const added = places.slice(0, 1).map((place) => {
-    const nat = natIn(place);
-    return routed(
-      blockedPath,
-      tables,
-      nat.key,
-      `a new NAT gateway with an Elastic IP in public subnet ${nameOf(place)}`,
-      [add("elasticIps", newAddress(nat.key)), add("natGateways", nat)],
-    );
-  });
-  const sameTarget = topology.routeTables.flatMap((table) =>
-    table.routes.map((route) => known(route.target)).filter((target) => target?.kind === "network-interface"),
-  );
-  const instances = sameTarget
+    .map((nat) => reroute(blockedPath, { kind: "nat-gateway", key: nat.key }, natWords(topology, nat)));
+  const added = publicSubnets(topology, vpc.key)
     .slice(0, 1)
-    .map((target) => reroute(blockedPath, tables, target as RouteTarget, "the NAT instance of the other subnets", []));
-  return [...existing, ...instances, ...added].filter((proposal) => proposal !== null);
+    .map(natIn)
+    .filter((nat) => byKey(topology.natGateways, nat.key) === undefined)
+    .flatMap((nat) => {
+      const routes = reroute(blockedPath, { kind: "nat-gateway", key: nat.key }, natWords(topology, nat));
+      return routes.length === 0 ? [] : [[newNat(topology, nat), ...routes]];
+    });
+  return [...existing, ...natInstancesOf(topology, vpc).map((target) => viaInstance(blockedPath, target)), ...added];
+}
+
+/** The first interface that a table of the VPC routes to: the NAT instance of other subnets. */
+export function natInstancesOf(topology: Topology, vpc: Vpc): readonly RouteTarget[] {
+  return topology.routeTables
+    .filter((table) => known(table.vpc) === vpc.key)
+    .flatMap((table) => table.routes.map((route) => known(route.target)))
+    .filter((target) => target !== undefined)
+    .filter((target) => target.kind === "network-interface")
+    .slice(0, 1);
+}
+
+function viaInstance(blockedPath: BlockedPath, target: RouteTarget): Proposal {
+  const device = byKey(blockedPath.topology.networkInterfaces, target.key);
+  const words = device === undefined ? "the interface of the NAT instance" : `network interface ${nameOf(device)}`;
+  return reroute(blockedPath, target, words);
 }
 
 function serves(topology: Topology, nat: NatGateway, vpc: Vpc): boolean {
@@ -97,46 +124,51 @@ function serves(topology: Topology, nat: NatGateway, vpc: Vpc): boolean {
   return known(nat.vpc) === vpc.key || known(subnet?.vpc) === vpc.key;
 }
 
-function routed(
-  blockedPath: BlockedPath,
-  tables: readonly RouteTable[],
-  nat: Key,
-  words: string,
-  before: readonly Edit[],
-): Proposal | null {
-  return reroute(blockedPath, tables, { kind: "nat-gateway", key: nat }, words, before);
+/** NAT gateways through which the subnets of a VPC can leave. */
+export function natGatewaysOf(topology: Topology, vpc: Vpc): readonly NatGateway[] {
+  return topology.natGateways.filter((nat) => serves(topology, nat, vpc));
+}
+
+function natWords(topology: Topology, nat: NatGateway): string {
+  if (!nat.key.startsWith("fix:")) return `NAT gateway ${nameOf(nat)}`;
+  const place = byKey(topology.subnets, known(nat.subnet));
+  return place === undefined ? "the new NAT gateway" : `the new NAT gateway in subnet ${nameOf(place)}`;
 }
 
 /**
- * Leads the blocked subnets' default route to a device. Where a table also serves subnets that must keep their way (the
- * NAT's own, say), the blocked subnets get a table of their own instead.
+ * Routes the blocked subnets' default to a device. Where a table also serves subnets that must keep their way (the NAT's
+ * own, say), the blocked subnets get a table of their own instead.
  */
-function reroute(
-  blockedPath: BlockedPath,
-  tables: readonly RouteTable[],
-  target: RouteTarget,
-  words: string,
-  before: readonly Edit[],
-): Proposal | null {
+function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): Proposal {
   const { topology, blocked } = blockedPath;
-  if (tables.length === 0) return null;
+  const tables = tablesOf(topology, blocked);
+  if (blocked.some((subnet) => needsGateway(topology, subnet))) return [];
   const shared = tables.some((table) => followers(topology, table).some((subnet) => !blocked.includes(subnet.key)));
-  if (!shared) {
-    return {
-      sentence: `Route 0.0.0.0/0 of route table ${listed(tables.map(nameOf))} to ${words}.`,
-      edit: all([...before, ...tables.map((table) => routeTo(table.key, DEFAULT_ROUTE.ipv4, target))]),
-    };
-  }
+  if (!shared) return routeSteps(tables, DEFAULT_ROUTE.ipv4, target, words);
   const subnets = blocked.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
-  return {
-    sentence: `Give subnet ${listed(subnets.map(nameOf))} a route table of its own with 0.0.0.0/0 to ${words}.`,
-    edit: all([...before, ...subnets.map((subnet) => ownTable(subnet, target))]),
-  };
+  return subnets.map((subnet) => ({
+    sentence: `Give subnet ${nameOf(subnet)} a route table of its own, which routes 0.0.0.0/0 to ${words}.`,
+    edit: ownTable(subnet, target),
+  }));
+}
+
+/** Whether a subnet contains what needs its route to the internet gateway: a NAT, or an internet-facing load balancer. */
+function needsGateway(topology: Topology, subnet: Key): boolean {
+  const table = knownRouteTableOf(topology, byKey(topology.subnets, subnet));
+  if (targetOf(table, DEFAULT_ROUTE.ipv4)?.kind !== "internet-gateway") return false;
+  return (
+    topology.natGateways.some((nat) => known(nat.subnet) === subnet && known(nat.connectivity) !== "private") ||
+    topology.networkInterfaces.some((each) => known(each.subnet) === subnet && each.sourceDestCheck === false) ||
+    topology.instances.some((each) => known(each.subnet) === subnet && each.sourceDestCheck === false) ||
+    topology.loadBalancers.some(
+      (balancer) => known(balancer.scheme) === "internet-facing" && known(balancer.subnets)?.includes(subnet) === true,
+    )
+  );
 }
 
 function ownTable(subnet: Subnet, target: RouteTarget): Edit {
   return (topology) => {
-    const before = knownRouteTableOf(topology, subnet);
+    const before = knownRouteTableOf(topology, byKey(topology.subnets, subnet.key));
     if (before === undefined) return null;
     const key = `fix:table:${subnet.key}`;
     return all([
@@ -148,21 +180,35 @@ function ownTable(subnet: Subnet, target: RouteTarget): Edit {
 }
 
 const UNASSIGNED = { unknown: "AWS has yet to assign it" };
-const ELASTIC_IP = [{ elasticIp: "fix:nat-gateway:address", address: UNASSIGNED, availabilityZone: null }];
 
 export function natIn(place: Subnet): NatGateway {
+  const key = `fix:nat-gateway:${place.key}`;
   return {
-    key: "fix:nat-gateway",
+    key,
     name: "NAT gateway",
     id: null,
     availabilityMode: "zonal",
     connectivity: "public",
     subnet: place.key,
     vpc: place.vpc,
-    addresses: ELASTIC_IP,
+    addresses: heldBy(key),
     regionalAddresses: null,
     state: "available",
   };
+}
+
+/** A NAT gateway with its Elastic IP. */
+export function newNat(topology: Topology, nat: NatGateway): Step {
+  const place = byKey(topology.subnets, known(nat.subnet));
+  return {
+    sentence: `Add a NAT gateway with an Elastic IP in public subnet ${place === undefined ? "" : nameOf(place)}.`,
+    edit: all([add("elasticIps", newAddress(nat.key)), add("natGateways", nat)]),
+  };
+}
+
+function heldBy(nat: Key): readonly { elasticIp: Key; address: typeof UNASSIGNED; availabilityZone: null }[] {
+  const { key, address } = newAddress(nat);
+  return [{ elasticIp: key, address, availabilityZone: null }];
 }
 
 export function newAddress(holder: Key) {
@@ -180,61 +226,67 @@ export function newAddress(holder: Key) {
 export function ipv6Proposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology } = blockedPath;
   const vpc = vpcOf(blockedPath);
-  if (vpc === undefined) return [];
   const tables = tablesOf(topology, blockedPath.blocked);
-  if (tables.length === 0) return [];
-  const egressOnly = topology.egressOnlyInternetGateways.find((each) => known(each.vpc) === vpc.key);
-  const key = egressOnly?.key ?? "fix:egress-only-internet-gateway";
-  const before =
-    egressOnly === undefined
-      ? [add("egressOnlyInternetGateways", { key, name: "egress-only internet gateway", id: null, vpc: vpc.key })]
-      : [];
+  if (vpc === undefined || tables.length === 0) return [];
+  const existing = topology.egressOnlyInternetGateways.find((each) => known(each.vpc) === vpc.key);
+  const key = existing?.key ?? `fix:egress-only-internet-gateway:${vpc.key}`;
+  const isNew = key.startsWith("fix:");
+  const create: Step = {
+    sentence: `Add an egress-only internet gateway to VPC ${nameOf(vpc)}.`,
+    edit: add("egressOnlyInternetGateways", { key, name: "egress-only internet gateway", id: null, vpc: vpc.key }),
+  };
   const words =
-    egressOnly === undefined
-      ? "a new egress-only internet gateway"
-      : `egress-only internet gateway ${nameOf(egressOnly)}`;
+    existing === undefined || isNew
+      ? "the new egress-only internet gateway"
+      : `egress-only internet gateway ${nameOf(existing)}`;
   return [
-    {
-      sentence: `Route ::/0 of route table ${listed(tables.map(nameOf))} to ${words}.`,
-      edit: all([
-        ...before,
-        ...tables.map((table) => routeTo(table.key, DEFAULT_ROUTE.ipv6, { kind: "egress-only-internet-gateway", key })),
-      ]),
-    },
+    [
+      ...(existing === undefined ? [create] : []),
+      ...routeSteps(tables, DEFAULT_ROUTE.ipv6, { kind: "egress-only-internet-gateway", key }, words),
+    ],
   ];
+}
+
+/** What the blocked path's subnets route to by default: NAT gateways, and the subnets that these and NAT instances are in. */
+export function defaultNats(blockedPath: BlockedPath): {
+  readonly gateways: readonly NatGateway[];
+  readonly homes: readonly Key[];
+} {
+  const { topology } = blockedPath;
+  const targets = tablesOf(topology, blockedPath.subnets)
+    .map((table) => targetOf(table, DEFAULT_ROUTE.ipv4))
+    .filter((target) => target !== undefined);
+  const gateways = targets
+    .filter((target) => target.kind === "nat-gateway")
+    .map((target) => byKey(topology.natGateways, target.key))
+    .filter((nat) => nat !== undefined);
+  const homes = targets.flatMap((target) => {
+    const device = byKey(topology.networkInterfaces, target.key);
+    const holder = byKey(topology.instances, known(device?.instance));
+    return [device, holder, byKey(topology.instances, target.key)].map((each) => known(each?.subnet));
+  });
+  const places = [...gateways.map((nat) => known(nat.subnet)), ...homes].filter((key) => typeof key === "string");
+  return { gateways: [...new Set(gateways)], homes: [...new Set(places)] };
 }
 
 /** NATs that cannot leave: in the very subnets that they serve, in a subnet without a public route, or gone. */
 export function brokenNatProposals(blockedPath: BlockedPath): readonly Proposal[] {
-  const { topology } = blockedPath;
   const vpc = vpcOf(blockedPath);
   if (vpc === undefined) return [];
-  const targets = tablesOf(topology, blockedPath.subnets)
-    .map((table) => targetOf(table, DEFAULT_ROUTE.ipv4))
-    .filter((target) => target !== undefined);
-  const nats = targets
-    .filter((target) => target.kind === "nat-gateway")
-    .map((target) => byKey(topology.natGateways, target.key))
-    .filter((nat) => nat !== undefined);
-  const homes = [
-    ...nats.map((nat) => known(nat.subnet)),
-    ...targets.map((target) => known(byKey(topology.networkInterfaces, target.key)?.subnet)),
-    ...targets.map((target) => known(byKey(topology.instances, target.key)?.subnet)),
-    ...targets.map((target) => {
-      const holder = known(byKey(topology.networkInterfaces, target.key)?.instance);
-      return known(byKey(topology.instances, holder)?.subnet);
-    }),
-  ].filter((key) => typeof key === "string");
-  const moves = publicSubnets(topology, vpc.key).flatMap((place) =>
-    nats.map((nat) => ({
-      sentence: `Put NAT gateway ${nameOf(nat)} into public subnet ${nameOf(place)}, not into a subnet that it serves.`,
+  const { gateways, homes } = defaultNats(blockedPath);
+  const moves = publicSubnets(blockedPath.topology, vpc.key).flatMap((place) =>
+    gateways.map((nat): Step => ({
+      sentence: `Set subnetId of NAT gateway ${nameOf(nat)} to public subnet ${nameOf(place)}.`,
       edit: patch("natGateways", nat.key, { subnet: place.key }),
     })),
   );
-  const own = homes.length === 0 ? [] : internetGatewayProposals({ ...blockedPath, blocked: [...new Set(homes)] });
-  const publicType = nats.map((nat) => ({
-    sentence: `Make NAT gateway ${nameOf(nat)} a public one with an Elastic IP (connectivityType).`,
-    edit: patch("natGateways", nat.key, { connectivity: "public" as const, addresses: ELASTIC_IP }),
+  const own = homes.length === 0 ? [] : internetGatewayProposals({ ...blockedPath, blocked: homes });
+  const publicType = gateways.map((nat): Step => ({
+    sentence: `Set connectivityType of NAT gateway ${nameOf(nat)} to public, and allocationId to that of an Elastic IP.`,
+    edit: all([
+      patch("natGateways", nat.key, { connectivity: "public", addresses: heldBy(nat.key) }),
+      add("elasticIps", newAddress(nat.key)),
+    ]),
   }));
-  return [...moves, ...own, ...publicType];
+  return [...moves.map((step) => [step]), ...own, ...publicType.map((step) => [step])];
 }

@@ -1,7 +1,8 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
+import type { Hop } from "../../report";
 import { someCall } from "../../rules/calls";
-import { known, nameOf } from "../../topology/lookup";
-import { isUnknown, type VpcEndpoint } from "../../topology/model";
+import { nameOf } from "../../topology/lookup";
+import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
 import { atPolicy } from "../devices/endpointPolicy";
 import type { Call } from "../devices/routed";
@@ -20,19 +21,32 @@ export function callOf(context: NeedContext, need: Destination): Call {
   return { calls: need.calls ?? someCall(need.destination), account };
 }
 
-/** To each of the endpoint's interfaces: its name answers with any of them. */
-export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, endpoint: VpcEndpoint): Outcome {
+/**
+ * To each of the endpoint's interfaces: its name answers with any of them.
+ * @param name what leads the name there, where that is not the endpoint's own private DNS.
+ */
+export function byEndpoint(
+  context: NeedContext,
+  need: Destination,
+  nic: Nic,
+  endpoint: VpcEndpoint,
+  name?: Pick<Hop, "detail" | "rule">,
+): Outcome {
   const { network } = context;
   const at = { kind: "interface-endpoint", name: nameOf(endpoint), id: endpoint.key };
   if (isUnknown(endpoint.subnets))
     return undetermined(`the subnets of endpoint ${at.name} are not known: ${endpoint.subnets.unknown}`);
   if (endpoint.subnets.length === 0) return undetermined(`endpoint ${at.name} has no subnet here`);
   const policy = atPolicy(network, endpoint, callOf(context, need));
-  const type = known(endpoint.ipAddressType);
-  const family: Family = nic.subnet.ipv4Cidr === null || type === "ipv6" ? 6 : 4;
-  if (family === 6 && type === "ipv4") {
-    const detail = `endpoint ${at.name} answers on IPv4 alone, and ${nic.name} has IPv6 alone`;
-    return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-V6-12" });
+  const families = familiesOf(endpoint);
+  if (isUnknown(families)) return undetermined(families.unknown);
+  const only6 = nic.subnet.ipv4Cidr === null;
+  const family: Family = only6 || !families.includes(4) ? 6 : 4;
+  if (!families.includes(family)) {
+    const detail = `the name of endpoint ${at.name} answers on IPv4 alone, and ${nic.name} has IPv6 alone`;
+    // DNS64 makes an IPv6 address of it, and where NAT64 then leads inside a VPC no page says.
+    if (nic.subnet.dns64 !== false) return undetermined(detail);
+    return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-EP-29" });
   }
   const outcomes = endpoint.subnets.map((key): Outcome => {
     const place = found(network.subnets, key);
@@ -44,12 +58,35 @@ export function byEndpoint(context: NeedContext, need: Destination, nic: Nic, en
       id: at.id,
       detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
       rule: "R-VPC-22",
+      ...name,
     });
     const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
     const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
     return decided(outcome, policy, at);
   });
-  return every(outcomes);
+  const outcome = every(outcomes);
+  // Which name is called there, and whether the endpoint answers for it, AWS's pages leave open or contradict (X-05).
+  if (only6 && outcome.verdict === "reachable" && need.destination !== "secretsmanager") {
+    return undetermined(
+      `not known whether endpoint ${at.name} answers for the name of ${need.destination} that is called over IPv6 (R-V6-08)`,
+    );
+  }
+  return outcome;
+}
+
+/** The families that the names of an endpoint answer with (R-EP-29). */
+function familiesOf({ ipAddressType, dnsRecordIpType }: VpcEndpoint): Maybe<readonly Family[]> {
+  const type = dnsRecordIpType ?? ipAddressType;
+  if (isUnknown(type)) return type;
+  switch (type) {
+    case "ipv4":
+    case "service-defined":
+      return [4];
+    case "ipv6":
+      return [6];
+    case "dualstack":
+      return [4, 6];
+  }
 }
 
 function decided(outcome: Outcome, policy: ReturnType<typeof atPolicy>, at: Component): Outcome {

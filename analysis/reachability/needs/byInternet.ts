@@ -1,4 +1,5 @@
 /** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
+import { answersBesideIpv4, answersWithoutIpv4, isDualStackName } from "../../rules/ipv6Names";
 import { answersOnIpv6 } from "../../rules/registries";
 import { perCollection } from "../../topology/collections";
 import { known, listOf } from "../../topology/lookup";
@@ -15,7 +16,7 @@ import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
 import { type Nic, onceFor, vpcAddresses } from "../network/nic";
 import { outward } from "../paths/outward";
-import { type Family, internet, nat64, parseCidr } from "../sets/addresses";
+import { type Family, internet, nat64 } from "../sets/addresses";
 import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
@@ -50,20 +51,25 @@ export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outco
   return every(outward(network, nic, to), to.isPoint);
 }
 
-/** Whether a host answers on IPv6; undefined where nobody has said. */
+/** Whether a host answers on IPv6; undefined where no page says so. */
 function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean | undefined {
   if (isServiceWord(need)) {
-    const host = known(need.host) ?? "";
-    const dual =
-      /\.(on|api)\.aws$|\.amazonwebservices\.com\.cn$/.test(host) ||
-      (need.purpose === "image-layers" && context.dualStackEcr);
-    // A dual-stack Fargate task fetches what it starts with over IPv4 (R-V6-03).
-    return dual && !(context.launchType === "fargate" && nic.subnet.ipv4Cidr !== null);
+    const { destination, purpose, inTask } = need;
+    const called = { destination, purpose, ...(inTask === undefined ? {} : { inTask }) };
+    const launchType = known(context.launchType);
+    const call = { ...called, host: known(need.host), launchType, dualStackImage: context.dualStackEcr };
+    if (nic.subnet.ipv4Cidr === null) return answersWithoutIpv4(call);
+    return !startsOverIpv4(context, nic) && answersBesideIpv4(call);
   }
   if (isUnknown(need.host)) return undefined;
   if (need.host.startsWith("[")) return true;
   if (/^\d+(\.\d+){3}$/.test(need.host)) return false;
   return answersOnIpv6(need.host);
+}
+
+/** A dual-stack Fargate task fetches what it starts with over IPv4 (R-V6-03). */
+function startsOverIpv4(context: NeedContext, nic: Nic): boolean {
+  return context.launchType === "fargate" && nic.subnet.ipv4Cidr !== null;
 }
 
 /** Over whichever family leads there; one that works is enough. */
@@ -87,8 +93,6 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     const key = `out ${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
     return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
   };
-  const address = hostAddress(need);
-  if (address !== null) return reach(address.family, address.set, need.destination);
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
   }
@@ -112,18 +116,37 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   // Where there is no IPv4 at all, nothing is learnt from its absence.
   if (ipv6 === true) return nic.subnet.ipv4Cidr === null ? overIpv6 : either([best, overIpv6]);
   const leads = overIpv6.verdict === "reachable" || overIpv6.verdict === "undetermined";
-  if (best.verdict !== "blocked" || !leads) return best;
+  if (best.verdict !== "blocked" || !leads) {
+    return ipv6 === undefined && nic.subnet.ipv4Cidr === null ? either([best, overIpv6]) : best;
+  }
   if (ipv6 === undefined) {
-    return undetermined(`not known whether ${need.destination} answers on IPv6, and only IPv6 leads out`);
+    const name = word
+      ? `by which name ${need.destination} is called over IPv6`
+      : `whether ${need.destination} answers on IPv6`;
+    return undetermined(`not known ${name}, and only IPv6 leads out`);
   }
   if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
   const hop = best.hops.find((each) => each.verdict === "stopped");
-  return {
-    ...best,
-    code: "IPV4_ONLY_DESTINATION",
-    rule: word ? "R-V6-03" : "R-V6-11",
-    reason: `${need.destination} answers on IPv4 alone, and only IPv6 leads out${hop === undefined ? "" : `: ${hop.detail}`}`,
-  };
+  const { why, rule } = whyIpv4(context, need, nic);
+  const reason = `${why}, and only IPv6 leads out${hop === undefined ? "" : `: ${hop.detail}`}`;
+  return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
+}
+
+/** Why a call takes IPv4. */
+function whyIpv4(context: NeedContext, need: Destination, nic: Nic): { readonly why: string; readonly rule: string } {
+  const { destination } = need;
+  const alone = `${destination} answers on IPv4 alone`;
+  if (!isServiceWord(need)) return { why: alone, rule: "R-V6-11" };
+  if (isDualStackName(known(need.host) ?? "") && startsOverIpv4(context, nic)) {
+    return {
+      why: `Fargate calls ${destination} over IPv4 when it starts a task in a dual-stack subnet`,
+      rule: "R-V6-03",
+    };
+  }
+  if (need.purpose === "exec" && destination === "ssmmessages" && nic.subnet.ipv4Cidr === null) {
+    return { why: "AWS does not support ECS Exec in IPv6-only subnets", rule: "R-EP-10" };
+  }
+  return { why: alone, rule: nic.subnet.ipv4Cidr === null ? "R-V6-07" : "R-V6-03" };
 }
 
 /**
@@ -134,13 +157,6 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
 function isPrivateName(host: string): boolean {
   if (/^vpc-[a-z0-9-]+\.[a-z0-9-]+\.(es|aos)\./.test(host)) return true;
   return !host.includes(".") || /\.(internal|local|localdomain|home\.arpa|lan|corp|intranet|private|home)$/.test(host);
-}
-
-/** A registry that is written as an address is that address. */
-export function hostAddress(need: Destination): { family: Family; set: AddressSet } | null {
-  const host = known(need.host)?.replace(/^\[|\]$/g, "");
-  if (host === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(host)) return null;
-  return parseCidr(host);
 }
 
 /** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */

@@ -17,7 +17,7 @@ export interface NeedContext {
 /** The part of a need that decides how it is met. */
 export interface Destination extends Pick<
   Need,
-  "destination" | "host" | "port" | "protocol" | "region" | "calls" | "pullThrough"
+  "destination" | "host" | "port" | "protocol" | "region" | "calls" | "pullThrough" | "inTask"
 > {
   /** Null for a call of the application, which is no need. */
   readonly purpose: Need["purpose"] | null;

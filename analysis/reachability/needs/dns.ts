@@ -2,6 +2,7 @@
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type Vpc, type VpcEndpoint } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
+import { isAmazonResolver } from "./byAddress";
 import type { Destination } from "./context";
 
 export type Resolver =
@@ -15,11 +16,16 @@ export function resolverOf(vpc: Vpc | undefined): Resolver {
   if (vpc === undefined) return { kind: "unknown", reason: "the VPC is not in this source" };
   const { dnsServers, dnsSupport } = vpc;
   if (isUnknown(dnsServers)) return { kind: "unknown", reason: dnsServers.unknown };
-  if (dnsServers !== "amazon" && !dnsServers.includes("AmazonProvidedDNS")) {
+  if (dnsServers !== "amazon" && !dnsServers.some((server) => isAmazon(vpc, server))) {
     return { kind: "servers", servers: dnsServers };
   }
   if (isUnknown(dnsSupport)) return { kind: "unknown", reason: dnsSupport.unknown };
   return dnsSupport ? { kind: "amazon" } : { kind: "none", vpc };
+}
+
+/** Amazon's resolver by its name, or by one of its addresses (R-VPC-01). */
+function isAmazon(vpc: Vpc, server: string): boolean {
+  return server === "AmazonProvidedDNS" || isAmazonResolver(vpc, server);
 }
 
 export type Caught =

@@ -1,22 +1,22 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
-import { nameOf } from "../../topology/lookup";
+import { known, nameOf } from "../../topology/lookup";
 import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
-import { parseCidr } from "../sets/addresses";
-import { ports } from "../sets/ranges";
 import { either } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
+import { toAddress } from "./byAddress";
 import { byEndpoint } from "./byEndpoint";
-import { byInternet, hostAddress, outwardAll, toInternet } from "./byInternet";
+import { byInternet, toInternet } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
 import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
 import { mount } from "./efs";
+import { byZone, NO_ZONE, type ZoneAnswer, zoneAnswer } from "./zones";
 
 /** Whether one need is met from one interface. */
 export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
-  // An address needs no DNS.
-  if (hostAddress(need) !== null) return byInternet(context, need, nic);
+  const addressed = byWrittenAddress(network, need, nic);
+  if (addressed !== null) return addressed;
   const vpc = vpcOf(network, nic.subnet);
   const resolver = resolverOf(vpc);
   if (resolver.kind === "none") {
@@ -26,6 +26,8 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   }
   const asked = resolver.kind === "servers" ? askServers(network, nic, resolver.servers) : null;
   if (asked?.verdict === "blocked") return asked;
+  const zone: ZoneAnswer =
+    vpc === undefined || resolver.kind !== "amazon" ? NO_ZONE : zoneAnswer(network, vpc, need.host);
   if (need.purpose === "efs") {
     const mounted = mount(network, need, nic);
     if (resolver.kind === "amazon") return mounted;
@@ -33,12 +35,36 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   }
   const caught: Caught =
     vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
-  const outcome = firstPull(context, need, nic, resolved(context, need, nic, caught, resolver.kind === "amazon"));
+  const byZones = isOverruled(need, caught, zone) ? null : byZone(context, need, nic, zone);
+  const led =
+    byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
+  const outcome = firstPull(context, need, nic, led);
   if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
   }
   return outcome;
+}
+
+/** An endpoint's private DNS answers before a zone whose name is only a part of the called one. */
+function isOverruled(need: Destination, caught: Caught, zone: ZoneAnswer): boolean {
+  return caught.kind === "endpoint" && !("zone" in zone && zone.zone.zoneName === known(need.host));
+}
+
+/** A zone that does not answer is a reason; one whose name is not known may lead to an endpoint that is here. */
+function withZone(network: TopologyIndex, need: Destination, outcome: Outcome, zone: ZoneAnswer): Outcome {
+  if (zone.kind !== "none" || zone.unanswered === null || outcome.verdict !== "blocked") return outcome;
+  const { reason, isCertain } = zone.unanswered;
+  if (isCertain) return { ...outcome, reason: `${reason}; ${outcome.reason}` };
+  const isServed = network.topology.vpcEndpoints.some(({ service }) => service === need.destination);
+  return isServed ? undetermined(reason) : outcome;
+}
+
+/** A registry that is written as an address is that address, and needs no DNS. */
+function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): Outcome | null {
+  const address = known(need.host)?.replace(/^\[|\]$/g, "");
+  if (address === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(address)) return null;
+  return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
 }
 
 /** An outcome that holds only if something else does. What is blocked anyway stays so. */
@@ -93,19 +119,11 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
 
 /** DNS servers of a DHCP option set are ordinary destinations on port 53 (R-VPC-02); one that answers is enough. */
 function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]): Outcome | null {
-  const asked = servers.map((server): Outcome => {
-    const block = parseCidr(server);
-    if (block === null) return undetermined(`${server} is no address of a DNS server`);
-    return outwardAll(network, nic, {
-      name: `DNS server ${server}`,
-      family: block.family,
-      addresses: block.set,
-      isPoint: true,
-      ports: ports(53),
-      protocol: "udp",
-      service: null,
-      call: null,
-    });
+  const asked = servers.map((address): Outcome => {
+    const name = `DNS server ${address}`;
+    return (
+      toAddress(network, nic, { name, address, port: 53, protocol: "udp" }) ?? undetermined(`${name} is no address`)
+    );
   });
   return asked.length === 0 ? null : either(asked);
 }

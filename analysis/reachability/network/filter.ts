@@ -61,7 +61,8 @@ function readPeer(rule: SecurityGroupRule, family: Family, peer: Peer): { set: M
       return { set: block.family === family ? block.set : [], sure: true };
     }
     case "prefix-list": {
-      if (named.service !== undefined && named.service === peer.service) return { set: all, sure: true };
+      // AWS's list of a service holds its IPv4 addresses; that it has one for IPv6 too no page says.
+      if (named.service !== undefined && named.service === peer.service) return { set: all, sure: family === 4 };
       if (isUnknown(named.cidrs)) {
         // A list that AWS keeps for one service never holds the addresses of anything else.
         return { set: named.service === undefined ? all : [], sure: named.service !== undefined };

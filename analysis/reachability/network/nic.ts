@@ -20,6 +20,8 @@ export interface Nic {
   readonly clientPorts: PortSet;
   /** The ports of each operating system that it may be, while that is not known: one of these sets applies. */
   readonly clientPortChoices?: readonly PortSet[];
+  /** For the interface of an instance: what launches it, and whether no other instance can run there. */
+  readonly host?: { readonly launchedBy: Key; readonly isOnlyOne: boolean };
 }
 
 /** An interface of a service of AWS's, which answers and opens no connection. */

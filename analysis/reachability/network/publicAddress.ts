@@ -1,7 +1,8 @@
 /** The public IPv4 address of an interface: of an Elastic IP, assigned at launch, or none. */
 import type { Code } from "../../rules/codes";
 import type { SourceIpKind } from "../../rules/words";
-import { reasonOf } from "../../topology/lookup";
+import { grouped, perCollection } from "../../topology/collections";
+import { known, listOf, reasonOf } from "../../topology/lookup";
 import { type Instance, isUnknown, type Maybe, type NetworkInterface, type Subnet } from "../../topology/model";
 import { addressesHeld, knownAddresses, type TopologyIndex } from "../../topology/topologyIndex";
 
@@ -25,9 +26,15 @@ export function publicAtLaunch(flag: Maybe<boolean | null>, interfaces: Maybe<nu
   return effective ? { has: true, addresses: [], kind: "ephemeral", missing: null } : NO_PUBLIC;
 }
 
+/** The primary interface of each instance, where it is a resource of its own: the instance's address is on it (R-NATI-11). */
+const primaryInterfaces = perCollection((interfaces: readonly NetworkInterface[]) =>
+  grouped(interfaces, ({ instance, deviceIndex }) => (deviceIndex === 0 ? listOf(known(instance) ?? undefined) : [])),
+);
+
 /** An instance's public address on its primary interface: an Elastic IP, the request's flag, else the subnet's. */
 export function instancePublic(network: TopologyIndex, instance: Instance, place: Subnet): PublicAddress {
-  const held = addressesHeld(network, instance.key);
+  const primary = primaryInterfaces(network.topology.networkInterfaces).get(instance.key) ?? [];
+  const held = [instance.key, ...primary.map(({ key }) => key)].flatMap((key) => addressesHeld(network, key));
   if (held.length > 0) return { has: true, addresses: [...knownAddresses(held)].sort(), kind: "fixed", missing: null };
   const own = instance.publicIp;
   if (typeof own === "string") return { has: true, addresses: [own], kind: "ephemeral", missing: null };

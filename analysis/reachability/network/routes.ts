@@ -142,8 +142,8 @@ export function lookup(
   const compiled = once(network, `routes ${table.key}`, () => compile(network, table, vpc));
   const byService = compiled.services
     .filter(({ service }) => service === sought.service?.name)
-    .find(({ way }) => servesRegion(network, way, sought.service?.region ?? null));
-  if (byService !== undefined && sought.family === 4) {
+    .find(({ way }) => serves(network, way, sought));
+  if (byService !== undefined) {
     return { ways: [{ ...byService.way, part: sought.addresses }], doubt: null };
   }
   const ways: Way[] = [];
@@ -163,11 +163,14 @@ export function lookup(
   return { ways, doubt: onlyLocal ? compiled.localDoubt : compiled.doubt };
 }
 
-/** A gateway endpoint serves its own Region only. */
-function servesRegion(network: TopologyIndex, way: Way, region: string | null): boolean {
+/** A gateway endpoint serves its own Region only, and the families of its IP address type (R-EP-30). */
+function serves(network: TopologyIndex, way: Way, { service, family }: Sought): boolean {
   const target = known(way.target ?? undefined);
-  if (target?.kind !== "vpc-endpoint") return true;
-  const served = known(network.endpoints.get(target.key)?.serviceRegion);
+  const endpoint = target?.kind === "vpc-endpoint" ? network.endpoints.get(target.key) : undefined;
+  const type = known(endpoint?.ipAddressType) ?? "ipv4";
+  if (type !== "dualstack" && type !== (family === 4 ? "ipv4" : "ipv6")) return false;
+  const region = service?.region ?? null;
+  const served = known(endpoint?.serviceRegion);
   return served === undefined || region === null || served === region;
 }
 

@@ -5,20 +5,32 @@ import { known, nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { unlessBlocked } from "../devices/blockPublicAccess";
+import { entering, inspectors } from "../devices/edgeTable";
 import { targetState } from "../devices/routeTable";
 import { addressesOf, type Nic } from "../network/nic";
 import { lookup } from "../network/routes";
 import { type Family, internet } from "../sets/addresses";
 import { allOf } from "../sets/flow";
-import { ports as portSet } from "../sets/ranges";
+import { type AddressSet, ports as portSet } from "../sets/ranges";
 import { block, by, doubt, part, pass, type Step, walk } from "../trace/steps";
 import { type Component, type Outcome, settled, Trace } from "../trace/trace";
 import { arrival, type Target } from "./inside";
 
 const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
+/** Where calls come from; one address out of the set while it is not known which. */
+export interface ClientAddresses {
+  readonly addresses: AddressSet;
+  readonly isPoint: boolean;
+}
+
 /** Over one family. The address that clients call is one that AWS maps, or the interface's own IPv6 one. */
-export function fromInternet(network: TopologyIndex, to: Target, family: Family): Outcome {
+export function fromInternet(
+  network: TopologyIndex,
+  to: Target,
+  family: Family,
+  client: ClientAddresses = { addresses: internet[family], isPoint: false },
+): Outcome {
   const { nic } = to;
   const { subnet } = nic;
   const vpc = vpcOf(network, subnet);
@@ -40,8 +52,8 @@ export function fromInternet(network: TopologyIndex, to: Target, family: Family)
   const trace = new Trace(network, {
     family,
     protocol: to.protocol,
-    boxes: [{ source: internet[family], destination: own.set, sourcePorts: clients, ports: to.ports }],
-    sourceIsPoint: false,
+    boxes: [{ source: client.addresses, destination: own.set, sourcePorts: clients, ports: to.ports }],
+    sourceIsPoint: client.isPoint,
     destinationIsPoint: true,
   });
   walk(trace, [
@@ -52,6 +64,7 @@ export function fromInternet(network: TopologyIndex, to: Target, family: Family)
     by("internet-gateway"),
     unlessBlocked({ vpc, subnet, use: "own-address" }, at, "stops what comes in"),
     family === 6 ? unchanged(nic, at) : mapped(nic, at),
+    gateway !== undefined && entering(gateway, subnet, "destination"),
     ...arrival(to),
     answer(to, family),
   ]);
@@ -104,10 +117,13 @@ function answer(to: Target, family: Family): Step {
     const outside = ways
       .map((way) => ({ way, kind: known(way.target ?? undefined)?.kind, state: targetState(network, way, vpc) }))
       .filter(({ kind }) => kind !== "local");
-    // Behind an endpoint of a Gateway Load Balancer is a firewall, which may send it on to the internet gateway.
-    const isOpen = outside.some(
-      ({ way, kind, state }) => way.target !== null && (state === "unknown" || kind === "vpc-endpoint"),
-    );
+    // Behind an endpoint of a Gateway Load Balancer is a firewall, which may send it on to the internet gateway; so is
+    // the device that the gateway's own table puts before the subnet.
+    const before = inspectors(network, subnet, family, allOf(flow, "destination"));
+    const isOpen = outside.some(({ way, kind, state }) => {
+      const device = known(way.target ?? undefined)?.key ?? "";
+      return way.target !== null && (state === "unknown" || kind === "vpc-endpoint" || before.includes(device));
+    });
     const toGateway = outside.filter(({ kind }) => kind === "internet-gateway");
     const live = toGateway.filter(({ state }) => state === "live");
     const gone = toGateway.find(({ state }) => state === "dead")?.way;

@@ -9,7 +9,7 @@ import { natGateway } from "../devices/natGateway";
 import { natInstance } from "../devices/natInstance";
 import { peering } from "../devices/peering";
 import { type Outside, type Routed, within } from "../devices/routed";
-import { targetName } from "../devices/routeTable";
+import { targetWords } from "../devices/routeTable";
 import { addressesOf, type Nic } from "../network/nic";
 import { lookup, type Way } from "../network/routes";
 import type { Flow } from "../sets/flow";
@@ -91,7 +91,7 @@ function byRoute(network: TopologyIndex, nic: Nic, way: Way, table: Component, t
   return [
     state === "blackhole" && block("BAD_STATE_ROUTE", gone),
     isUnknown(state) && doubt({ ...table, detail: `the state of route ${label} is not known`, rule }),
-    pass({ ...table, detail: `${label} leads to ${target.kind} ${targetName(network, target)}`, rule }),
+    pass({ ...table, detail: `${label} leads to ${targetWords(network, target)}`, rule }),
     ...DEVICES[target.kind]({ nic, table, way, target, to, use: "own-address" }),
   ];
 }
@@ -114,7 +114,13 @@ const DEVICES: Readonly<Record<RouteTarget["kind"], (routed: Routed) => Steps>> 
     doubt({ ...table, detail: `${way.label} is local: nothing outside the VPC lies there`, rule: "R-VPC-04" }),
   ],
   other: ({ table, way, target }) => [
-    doubt({ ...table, detail: `${way.label} leads to ${target.key}, which is not followed here`, rule: null }),
+    ({ network }) => [
+      doubt({
+        ...table,
+        detail: `${way.label} leads to ${targetWords(network, target)}, which is not followed here`,
+        rule: null,
+      }),
+    ],
     seenAs(UNDETERMINED_SOURCE),
   ],
 };

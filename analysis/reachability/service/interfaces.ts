@@ -13,10 +13,11 @@ import {
   type Subnet,
   type TaskDefinition,
 } from "../../topology/model";
-import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
+import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
 import { ports, union } from "../sets/ranges";
+import { unnamedCapacity } from "./capacity";
 
 export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;
@@ -203,9 +204,11 @@ function launched(network: TopologyIndex, task: TaskDefinition | undefined, grou
     return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
   }
   const { securityGroups, associatePublicIpAddress: flag, interfaceCount } = template;
-  return subnets.map((subnet) =>
-    launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
-  );
+  const host = { launchedBy: group.key, isOnlyOne: known(group.maxSize) === 1 };
+  return subnets.map((subnet) => ({
+    ...launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
+    host,
+  }));
 }
 
 /** The primary interface of an instance. */
@@ -229,33 +232,24 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
 function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const subnets = subnetsOf(network, provider.subnets);
   if (isUnknown(subnets)) return subnets;
-  return subnets.map((subnet) => launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task));
+  const host = { launchedBy: provider.key, isOnlyOne: false };
+  return subnets.map((subnet) => ({
+    ...launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task),
+    host,
+  }));
 }
 
 /** The primary interface of an instance that this source declares. */
 export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
   const own = instance.privateIp;
   const nic = launchedIn(subnet, instance.securityGroups, instancePublic(network, instance, subnet), undefined);
-  return { ...nic, privateIps: isUnknown(own) ? own : [own] };
-}
-
-/** What launches instances here, without the groups and instances that are NATs. */
-function unnamedCapacity({ topology }: TopologyIndex) {
-  const natSubnets = new Set(
-    topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
-  );
-  const groups = topology.autoScalingGroups.filter(
-    (group) => !(known(group.maxSize) === 1 && (known(group.subnets) ?? []).some((key) => natSubnets.has(key))),
-  );
-  const single = topology.instances.filter(
-    (instance) => instance.autoScalingGroup === null && instance.sourceDestCheck !== false,
-  );
-  return { groups, single };
+  const host = { launchedBy: instance.key, isOnlyOne: true };
+  return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 
 /** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
 function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
-  const { groups, single } = once(network, "unnamed capacity", () => unnamedCapacity(network));
+  const { groups, single } = unnamedCapacity(network);
   const [group] = groups;
   const [instance] = single;
   if (groups.length === 1 && group !== undefined) {

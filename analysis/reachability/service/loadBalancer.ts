@@ -1,4 +1,4 @@
-/** From a load balancer to a service's tasks, and from clients to the load balancer. */
+/** A load balancer's nodes, and from them to a service's tasks. */
 import { ephemeralPorts } from "../../rules/limits";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
@@ -6,22 +6,19 @@ import {
   isUnknown,
   type Listener,
   type LoadBalancer,
-  type Maybe,
   type ServiceLoadBalancer,
   type TargetGroup,
 } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
-import { addressesOf, type Nic } from "../network/nic";
+import type { Nic } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
-import { arrival, between, type Target } from "../paths/inside";
-import { fromInternet } from "../paths/inward";
-import { internet } from "../sets/addresses";
+import { between, type Target } from "../paths/inside";
 import { ports, type PortSet } from "../sets/ranges";
-import { either, every } from "../trace/outcome";
-import { by, walk } from "../trace/steps";
-import { type Outcome, settled, Trace, undetermined } from "../trace/trace";
+import { every } from "../trace/outcome";
+import { by } from "../trace/steps";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 
-const nodePorts = ports(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
+export const nodePorts = ports(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
 /** A load balancer and the listeners that count here. */
 export interface ListeningBalancer {
@@ -39,7 +36,7 @@ export interface Registration extends ListeningBalancer {
 
 export function registrationOf(network: TopologyIndex, entry: ServiceLoadBalancer): Registration {
   const group = found(network.targetGroups, known(entry.targetGroup));
-  const listeners = group === undefined ? [] : (network.listenersOf.get(group.key) ?? []);
+  const listeners = listenersOf(network, entry, group);
   const balancer = found(network.loadBalancers, known(listeners[0]?.loadBalancer));
   const reason =
     entry.targetGroup === null
@@ -50,6 +47,13 @@ export function registrationOf(network: TopologyIndex, entry: ServiceLoadBalance
   return { entry, group, balancer, listeners, reason };
 }
 
+/** Those that forward to the group; of an alternate group that none names yet, those of the group that it replaces. */
+function listenersOf(network: TopologyIndex, { alternateOf }: ServiceLoadBalancer, group: TargetGroup | undefined) {
+  const own = group === undefined ? [] : (network.listenersOf.get(group.key) ?? []);
+  const primary = alternateOf === undefined ? [] : (network.listenersOf.get(alternateOf) ?? []);
+  return own.length > 0 ? own : primary;
+}
+
 /** The nodes of a balancer, one in each of its subnets. */
 export function balancerNodes(network: TopologyIndex, balancer: LoadBalancer): readonly Nic[] | string {
   if (isUnknown(balancer.subnets)) return balancer.subnets.unknown;
@@ -58,7 +62,9 @@ export function balancerNodes(network: TopologyIndex, balancer: LoadBalancer): r
   const groups = balancer.securityGroups;
   // A Network Load Balancer without groups filters nothing (R-LB-07).
   const unguarded = known(balancer.kind) === "nlb" && !isUnknown(groups) && groups.length === 0;
-  const outside = known(balancer.scheme) === "internet-facing";
+  const type = known(balancer.ipAddressType);
+  // Without public IPv4, clients outside call it by IPv6 alone; its nodes keep private IPv4 addresses.
+  const outside = known(balancer.scheme) === "internet-facing" && type !== "dualstack-without-public-ipv4";
   return places
     .filter((place) => place !== undefined)
     .map((place) => ({
@@ -67,7 +73,7 @@ export function balancerNodes(network: TopologyIndex, balancer: LoadBalancer): r
       groups: unguarded ? null : groups,
       privateIps: { unknown: "chosen by AWS" },
       publicIpv4: outside ? { has: true, addresses: [], kind: "ephemeral", missing: null } : NO_PUBLIC,
-      ipv6: known(balancer.ipAddressType) !== "ipv4",
+      ipv6: isUnknown(balancer.ipAddressType) ? balancer.ipAddressType : type !== "ipv4",
       clientPorts: nodePorts,
     }));
 }
@@ -130,63 +136,9 @@ function sameZone(one: Nic, two: Nic): boolean {
   return one.subnet.key === two.subnet.key || (zone !== undefined && zone === known(two.subnet.availabilityZone));
 }
 
-/** From clients on the internet to the nodes: any that answers is enough, for its name gives them all. */
-export function internetToBalancer(
-  network: TopologyIndex,
-  { balancer, listeners, reason }: ListeningBalancer,
-): Outcome {
-  if (balancer === undefined) return undetermined(reason);
-  const nodes = balancerNodes(network, balancer);
-  if (typeof nodes === "string") return undetermined(nodes);
-  const open = listeners.map((listener) => known(listener.port)).filter((port) => port !== undefined);
-  if (open.length === 0) return undetermined("the listener's port is not known");
-  const kind = listeners.some((listener) => known(listener.protocol) === "UDP") ? "udp" : "tcp";
-  const byListener = open.map((port) =>
-    every(
-      nodes.map((node) =>
-        fromInternet(network, { nic: node, ports: ports(port), protocol: kind }, node.subnet.ipv4Cidr === null ? 6 : 4),
-      ),
-    ),
-  );
-  return either(byListener);
-}
-
 /** The port that health checks go to; the registered one by default. */
 export function healthPorts(group: TargetGroup | undefined, traffic: PortSet): PortSet | null {
   const port = group?.healthCheckPort;
   if (port === undefined || port === "traffic-port") return traffic;
   return isUnknown(port) ? null : ports(port);
-}
-
-/**
- * Whether a Network Load Balancer leaves the client's address in the packet (R-VPC-33): then the target's filters see the
- * client, and a rule that names the balancer's group still matches.
- */
-export function keepsClient({ balancer, group }: Registration): Maybe<boolean> {
-  if (group === undefined || balancer === undefined) return false;
-  const { targetType, protocol } = group;
-  if (!isUnknown(balancer.kind) && balancer.kind !== "nlb") return false;
-  const keeps = known(targetType) === "instance" || ["UDP", "TCP_UDP"].includes(known(protocol) ?? "");
-  if (isUnknown(balancer.kind)) return balancer.kind;
-  if (keeps) return true;
-  return isUnknown(targetType) ? targetType : isUnknown(protocol) ? protocol : false;
-}
-
-/** From clients anywhere, through a balancer that keeps their address, into a target. */
-export function clientToTarget(network: TopologyIndex, registration: Registration, to: Target): Outcome {
-  const { nic } = to;
-  const own = addressesOf(network, nic, 4);
-  if (own === null) return undetermined("the target has no IPv4 address");
-  const trace = new Trace(network, {
-    family: 4,
-    protocol: to.protocol,
-    boxes: [{ source: internet[4], destination: own.set, sourcePorts: nodePorts, ports: to.ports }],
-    sourceIsPoint: false,
-    destinationIsPoint: own.isPoint,
-  });
-  walk(trace, [
-    by("load-balancer"),
-    ...arrival(to, { groups: registration.balancer?.securityGroups ?? [], service: null }),
-  ]);
-  return trace.outcome();
 }

@@ -14,6 +14,7 @@ import { portText } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
+import { fromInside } from "./clients";
 import { applicationPorts } from "./listening";
 import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
 import { keyOfPath } from "./shape";
@@ -147,7 +148,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port, protocol, calls, pullThrough } = need;
+  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask } = need;
   const { launchType, account, dualStackEcr } = context;
   const key = JSON.stringify([
     "need",
@@ -159,6 +160,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     protocol,
     policiesAsk(network) ? calls : null,
     pullThrough,
+    inTask,
     context.region,
     launchType,
     account,
@@ -217,12 +219,16 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
       either(facing.map((registration) => throughBalancer(subject, registration, mode, nic))),
     );
   }
+  const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
   const listening = applicationPorts(service, task, mode);
   if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
   return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };
     const key = `${portText(listening.ports)} ${listening.protocol}`;
-    if (from === "vpc") return onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+    if (from === "vpc") {
+      const straightTo = onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
+      return either([straightTo, ...inner.map((each) => throughBalancer(subject, each, mode, nic, fromInside))]);
+    }
     const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
   });

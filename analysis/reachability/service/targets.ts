@@ -4,18 +4,13 @@ import { known, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Service } from "../../topology/model";
 import { once } from "../../topology/topologyIndex";
 import { type Nic, onceFor } from "../network/nic";
+import type { Family } from "../sets/addresses";
 import { portText } from "../sets/ranges";
-import { every } from "../trace/outcome";
+import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { type Listening, listeningOn } from "./listening";
-import {
-  clientToTarget,
-  healthPorts,
-  internetToBalancer,
-  keepsClient,
-  type Registration,
-  toTarget,
-} from "./loadBalancer";
+import { type Call, type Client, clientToTarget, familiesOf, fromAnywhere, fromInside, keepsClient } from "./clients";
+import { healthPorts, type Registration, toTarget } from "./loadBalancer";
 import { type FoldedPath, single } from "./pathAnalysis";
 import { eachNic, type Subject } from "./subject";
 
@@ -40,24 +35,46 @@ export function behind(subject: Subject, registration: Registration, mode: AnyNe
   return toTarget(subject.network, registration, mode, { nic, ports: listening.ports, protocol: listening.protocol });
 }
 
-/** Client to balancer, then balancer to target. */
-export function throughBalancer(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {
+/** Client to balancer, then balancer to target: over the families that the balancer answers on, of which one is enough. */
+export function throughBalancer(
+  subject: Subject,
+  registration: Registration,
+  mode: AnyNetworkMode,
+  nic: Nic,
+  client: Client = fromAnywhere,
+): Outcome {
+  const { balancer } = registration;
+  if (balancer === undefined) return undetermined(registration.reason);
+  const families = familiesOf(subject.network, balancer);
+  return either(families.map((family) => overFamily(subject, registration, mode, nic, client, family)));
+}
+
+function overFamily(
+  subject: Subject,
+  registration: Registration,
+  mode: AnyNetworkMode,
+  nic: Nic,
+  client: Client,
+  family: Family,
+): Outcome {
   const { network } = subject;
   const { group } = registration;
-  const call = (): Outcome => internetToBalancer(network, registration);
+  const call = (): Call => client(network, registration, family);
   // Registrations without a target group have reasons of their own.
-  const first = group === undefined ? call() : once(network, `registration ${group.key}`, call);
+  const isShared = group !== undefined && (client === fromAnywhere || client === fromInside);
+  const name = `${client === fromInside ? "VPC" : "internet"} to ${group?.key ?? ""} ${String(family)}`;
+  const { outcome: first, seen } = isShared ? once(network, name, call) : call();
   if (first.verdict === "blocked") return first;
   const inner = behind(subject, registration, mode, nic);
   const legs = [inner];
   const listening = portsBehind(subject, registration, mode);
-  const keeps = keepsClient(registration);
+  const keeps = keepsClient(registration, family);
   if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
     const target = { nic, ports: listening.ports, protocol: listening.protocol };
-    const seen = clientToTarget(network, registration, target);
-    // Where nobody knows whose address the target sees, both must be let in.
+    const kept = clientToTarget(network, registration, target, family, seen);
+    // While it is not known whose address the target sees, both must be admitted.
     legs.push(
-      keeps === true || seen.verdict === "reachable" ? seen : undetermined(reasonOf(keeps, "the balancer's kind")),
+      keeps === true || kept.verdict === "reachable" ? kept : undetermined(reasonOf(keeps, "the balancer's kind")),
     );
   }
   const stopped = legs.find((leg) => leg.verdict === "blocked");
@@ -69,7 +86,7 @@ export function throughBalancer(subject: Subject, registration: Registration, mo
     ...shown,
     via: [...first.via, ...second.via],
     hops: [...first.hops, ...second.hops],
-    sourceIp: second.sourceIp,
+    sourceIp: first.sourceIp,
   };
 }
 

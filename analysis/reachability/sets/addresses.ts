@@ -1,7 +1,8 @@
 /** Addresses as sets: the set of a CIDR block, and the sets that everybody means by "the internet". */
+import { documentationBlocks, type SpecialBlock, specialBlocks } from "../../rules/specialAddresses";
 import { type AddressBlock, blockBetween, blockOf, type Family } from "../../topology/addressBlock";
 import { perCollection } from "../../topology/collections";
-import { type AddressSet, subtract, union } from "./ranges";
+import { type AddressSet, contains, intersect, subtract, union } from "./ranges";
 
 export type { Family } from "../../topology/addressBlock";
 
@@ -28,6 +29,11 @@ export function setOf(texts: readonly string[], family: Family): AddressSet | un
   return union(...parsed.filter((block) => block?.family === family).map((block) => block?.set ?? []));
 }
 
+/** The blocks of one family: sets of two have numbers of two kinds. */
+function ofFamily(blocks: readonly SpecialBlock[], family: Family): readonly string[] {
+  return blocks.map(({ cidr }) => cidr).filter((cidr) => parseCidr(cidr)?.family === family);
+}
+
 export const everything: { readonly [family in Family]: AddressSet } = { 4: fixed("0.0.0.0/0"), 6: fixed("::/0") };
 
 /**
@@ -35,26 +41,28 @@ export const everything: { readonly [family in Family]: AddressSet } = { 4: fixe
  * private, shared, local and special use; for IPv6 the global unicast block of RFC 4291.
  */
 export const internet: { readonly [family in Family]: AddressSet } = {
-  4: subtract(
-    fixed("0.0.0.0/0"),
-    fixed(
-      "0.0.0.0/8",
-      "10.0.0.0/8",
-      "100.64.0.0/10",
-      "127.0.0.0/8",
-      "169.254.0.0/16",
-      "172.16.0.0/12",
-      "192.0.0.0/24",
-      "192.168.0.0/16",
-      "198.18.0.0/15",
-      "224.0.0.0/3",
-    ),
-  ),
+  4: subtract(fixed("0.0.0.0/0"), fixed(...ofFamily(specialBlocks, 4))),
   6: fixed("2000::/3"),
 };
 
 /** Where NAT64 keeps the IPv4 internet (R-V6-11). */
 export const nat64 = fixed("64:ff9b::/96");
+
+const keptBlocks = [...specialBlocks, ...documentationBlocks];
+const answered: { readonly [family in Family]: AddressSet } = {
+  4: subtract(internet[4], fixed(...ofFamily(documentationBlocks, 4))),
+  6: union(subtract(internet[6], fixed(...ofFamily(documentationBlocks, 6))), nat64),
+};
+
+/** The use that a set of addresses is kept for, so that no host on the internet has one of them (R-VPC-46); else null. */
+export function specialUse(set: AddressSet, family: Family): string | null {
+  if (set.length === 0 || intersect(set, answered[family]).length > 0) return null;
+  const kept = keptBlocks.find(({ cidr }) => {
+    const block = parseCidr(cidr);
+    return block?.family === family && contains(block.set, set);
+  });
+  return kept?.use ?? "special use (RFC 6890)";
+}
 
 /** Whether a set has one address alone. */
 export function isOneAddress(set: AddressSet): boolean {

@@ -5,7 +5,7 @@ import { nameOf } from "../../topology/lookup";
 import { isUnknown, type Key, type Maybe, type Subnet } from "../../topology/model";
 import { aclOf, found, type TopologyIndex } from "../../topology/topologyIndex";
 import { judgeAcl, judgeGroups, type Peer } from "../network/filter";
-import { blockText, isInternet } from "../sets/addresses";
+import { blockText, isInternet, isOneAddress } from "../sets/addresses";
 import { allOf, type Box, type Flow, type Judged, type Side, splitByPoint } from "../sets/flow";
 import { type AddressSet, type PortSet, portText, sizeOf, subtract, union } from "../sets/ranges";
 import { answered, block, doubt, part, type Step, type Steps } from "./steps";
@@ -42,7 +42,7 @@ function endWords(network: TopologyIndex, flow: Flow, direction: Direction, peer
   const members = isUnknown(peer.groups) ? [] : peer.groups;
   if (members.length > 0) return `${toward} security group ${groupNames(network, members)}`;
   const addresses = allOf(flow, sideOf(direction));
-  if (isInternet(addresses, flow.family)) return `${toward} the internet`;
+  if (isInternet(addresses, flow.family) && !isOneAddress(addresses)) return `${toward} the internet`;
   const block = blockText(addresses, flow.family);
   return block === null ? (direction === "egress" ? "out" : "in") : `${toward} ${block}`;
 }

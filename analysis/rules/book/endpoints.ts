@@ -4,12 +4,12 @@ import type { Fact } from "./rule";
 export const endpointsRules: readonly Fact[] = [
   {
     id: "R-EP-01",
-    text: "Fargate platform version 1.4.0 (Linux) and 1.0.0 (Windows): ECR login, image pull, logs, secrets, EFS and app traffic ALL use the task ENI.",
+    text: "Fargate tasks on platform version 1.4.0 (Linux) and 1.0.0 (Windows) use the task ENI for ALL of their traffic: ECR login, image pull, logs, secrets, EFS and the application's own.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
     id: "R-EP-02",
-    text: "Platform version 1.3.0: ECR login and secrets went through a Fargate-owned interface outside the VPC; only ecr.dkr and S3 were needed. AWS retired it in 2026 (deprecated since 15 June 2026): nothing launches on it any more.",
+    text: "On platform version 1.3.0, ECR login and secrets used a Fargate-owned interface outside the VPC, and only ecr.dkr and S3 were needed in the VPC. AWS retired this version in 2026 (deprecated since 15 June 2026): no task starts on it any more.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -18,22 +18,22 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-03",
-    text: "LATEST = 1.4.0 (Linux), 1.0.0 (Windows).",
+    text: "The platform version LATEST is 1.4.0 on Linux and 1.0.0 on Windows.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html"],
   },
   {
     id: "R-EP-04",
-    text: "Private pull set for Fargate 1.4.0+ and for EC2: `ecr.api` + `ecr.dkr` (interface) + S3 GATEWAY endpoint.",
+    text: "To pull images privately, Fargate 1.4.0 and later and EC2 need the interface endpoints `ecr.api` and `ecr.dkr`, and the GATEWAY endpoint for S3.",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-05",
-    text: "ecr.dkr MUST have private DNS enabled; ecr.api should (else --endpoint-url).",
+    text: "The ecr.dkr endpoint MUST have private DNS enabled. The ecr.api endpoint should have it enabled (otherwise clients need --endpoint-url).",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-06",
-    text: "S3 gateway endpoint minimum policy: s3:GetObject on `arn:aws:s3:::prod-<region>-starport-layer-bucket/*`; associate every task route table.",
+    text: "The policy of the S3 gateway endpoint must allow at least s3:GetObject on `arn:aws:s3:::prod-<region>-starport-layer-bucket/*`. Associate the endpoint with every route table of the tasks.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
       "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
@@ -41,17 +41,17 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-07",
-    text: "security group egress must allow 443 to the S3 prefix list (gateway endpoint traffic uses S3's public addresses); network ACLs cannot use prefix lists.",
+    text: "The security group's egress must allow 443 to the S3 prefix list, because traffic through a gateway endpoint uses S3's public addresses. A network ACL cannot use a prefix list.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
   {
     id: "R-EP-08",
-    text: "`logs` endpoint when there is no internet gateway/NAT and awslogs is used (Fargate and EC2).",
+    text: "Tasks that use awslogs need the `logs` endpoint when there is no internet gateway and no NAT (Fargate and EC2).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-09",
-    text: "`secretsmanager` endpoint for Secrets Manager secrets; SSM parameters need `ssm`.",
+    text: "Secrets Manager secrets need the `secretsmanager` endpoint, and SSM parameters need `ssm`.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html",
@@ -59,29 +59,29 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-10",
-    text: "ECS Exec needs `ssmmessages`; with a KMS key also `kms`. Not available in IPv6-only.",
+    text: "ECS Exec needs `ssmmessages`, and with a KMS key also `kms`. It is not available in IPv6-only subnets.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"],
   },
   {
     id: "R-EP-11",
     status: "unconfirmed",
-    text: "`kms` is also needed in isolated subnets when SecureString parameters are decrypted by the task itself (service-side decrypt by ssm/secretsmanager does not need it).",
+    text: "`kms` is also needed in isolated subnets when the task itself decrypts SecureString parameters. When ssm or secretsmanager decrypts on the service's side, `kms` is not needed.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-12",
-    text: "Fargate does NOT need ecs/ecs-agent/ecs-telemetry endpoints.",
+    text: "Fargate does NOT need the endpoints ecs, ecs-agent and ecs-telemetry.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-13",
-    text: "EC2 instances in isolated subnets need all three: `ecs-agent`, `ecs-telemetry`, `ecs` (create in that order if instances already run, then restart the agent); with one missing, traffic goes to the public endpoint. Agent >= 1.25.1.",
+    text: "EC2 instances in isolated subnets need all three endpoints `ecs-agent`, `ecs-telemetry` and `ecs`, with agent >= 1.25.1. If instances run already, create the endpoints in that order, then restart the agent. If one is missing, its traffic goes to the public endpoint.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-14",
     status: "unconfirmed",
-    text: "Managed Instances in isolated subnets need the same three plus ecr/s3/logs on the INSTANCE subnets (inferred from R-MI-03; no AWS page states the Managed Instances set).",
+    text: "Managed Instances in isolated subnets need the same three endpoints as EC2, and ecr, s3 and logs, in the subnets of the INSTANCES (inferred from R-MI-03; no AWS page states the set for Managed Instances).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
@@ -89,17 +89,17 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-15",
-    text: "The agent also calls numbered names (ecs-a-1..., ecs-t-1...) returned by DiscoverPollEndpoint.",
+    text: "The agent also calls numbered names (ecs-a-1..., ecs-t-1...) that DiscoverPollEndpoint returns.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-16",
-    text: "Service Connect proxy uses ecs-agent endpoint (else public `ecs-sc`).",
+    text: "The Service Connect proxy uses the ecs-agent endpoint, or else the public name `ecs-sc`.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-17",
-    text: "Endpoint security group must allow inbound TCP 443 from the task/instance subnets; default security group of the VPC is used if none is given.",
+    text: "The security group of an endpoint must allow inbound TCP 443 from the subnets of the tasks or instances. An endpoint without a group of its own uses the default security group of the VPC.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
       "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
@@ -107,22 +107,22 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-18",
-    text: "Private DNS needs enableDnsHostnames AND enableDnsSupport on the VPC; one subnet per AZ per endpoint; not allowed in subnets shared with you.",
+    text: "Private DNS needs enableDnsHostnames AND enableDnsSupport on the VPC. An endpoint has one subnet in each AZ. It cannot be created in subnets that are shared with you.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },
   {
     id: "R-EP-19",
-    text: "ECS endpoints serve their own Region unless created as cross-Region endpoints (S3, ecr.api, ecr.dkr, ecs and kms can have one); a gateway endpoint serves only its own Region. Only the Amazon-provided DNS answers with endpoint addresses (forward conditionally otherwise).",
+    text: "An ECS endpoint serves its own Region unless it is created as a cross-Region endpoint (S3, ecr.api, ecr.dkr, ecs and kms can have one). A gateway endpoint serves its own Region only. Only the Amazon-provided DNS answers with endpoint addresses (other DNS servers need conditional forwarding).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-20",
-    text: "Docker Hub and other public registries need internet, or an ECR pull-through cache rule (Docker Hub needs a Secrets Manager secret named `ecr-pullthroughcache/...`).",
+    text: "Docker Hub and other public registries need the internet, or an ECR pull-through cache rule (for Docker Hub with a Secrets Manager secret named `ecr-pullthroughcache/...`).",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html"],
   },
   {
     id: "R-EP-21",
-    text: "Pull-through cache: the FIRST pull may need an internet route when ECR interface endpoints are used (NAT); later pulls do not.",
+    text: "Pull-through cache with ECR interface endpoints: for the first pull of an image AWS asks for a NAT gateway and a route to it; later pulls do without. Whether an image is cached already no program shows.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -136,17 +136,17 @@ export const endpointsRules: readonly Fact[] = [
   {
     id: "R-EP-23",
     status: "unconfirmed",
-    text: "EC2 launch type: image pull and awslogs run on the host (primary ENI), not on the awsvpc task ENI: so host egress and task egress must be checked separately (AWS says it explicitly only for Managed Instances, R-MI-03; agent design: only the task containers join the task ENI namespace).",
+    text: "On EC2, image pull and awslogs run on the host (primary ENI) and not on the task ENI of awsvpc, so the egress of host and task is checked separately. AWS states this only for Managed Instances (R-MI-03); for EC2 it follows from the agent's design, where only the task's containers join the namespace of the task ENI.",
     sources: ["https://github.com/aws/amazon-ecs-agent/blob/master/proposals/eni.md"],
   },
   {
     id: "R-EP-24",
-    text: 'Windows base layers ("foreign layers") come from Microsoft hosts, not ECR, unless pushed with allow-nondistributable-artifacts.',
+    text: 'Windows base layers ("foreign layers") come from Microsoft hosts and not from ECR, unless they were pushed with allow-nondistributable-artifacts.',
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-EP-25",
-    text: "Role that pulls: Fargate = task execution role; EC2 = container instance role.",
+    text: "The role that pulls the image is the task execution role on Fargate, and the container instance role on EC2.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },
   {
@@ -156,6 +156,22 @@ export const endpointsRules: readonly Fact[] = [
     sources: [
       "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
       "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+    ],
+  },
+  {
+    id: "R-EP-29",
+    text: "dnsOptions.dnsRecordIpType decides the families that an interface endpoint's names answer with: ipv4, ipv6, dualstack; service-defined gives the private name IPv4 alone. A caller that has IPv6 alone needs an IPv6 record.",
+    sources: [
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html",
+      "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointDnsRecordIpType.html",
+    ],
+  },
+  {
+    id: "R-EP-30",
+    text: "An S3 gateway endpoint routes the families of its ipAddressType (ipv4, dualstack, ipv6); over IPv6 a client calls the dual-stack name, and security groups need a rule for those addresses.",
+    sources: [
+      "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+      "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointIpAddressType.html",
     ],
   },
   {

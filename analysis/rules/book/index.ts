@@ -1,8 +1,9 @@
-/** The rule book: every fact that a verdict, a refusal or a price rests on, with its source. */
+/** The rule book: every fact that a verdict, a refusal or a price is based on, with its source. */
 import { checkList } from "../checks/list";
 import { matrixRows } from "../matrix";
 import { nearest } from "../nearest";
 import { contradictionsRules } from "./contradictions";
+import { edgeRules } from "./edges";
 import { endpointsRules } from "./endpoints";
 import { failuresRules } from "./failures";
 import { ipv6Rules } from "./ipv6";
@@ -30,12 +31,13 @@ const facts: readonly Rule[] = [
   ...pricesRules,
   ...recentRules,
   ...vpcRules,
+  ...edgeRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 
 const factById = new Map(facts.map((fact) => [fact.id, fact]));
 
-/** A check or a row of the matrix is as sure as the rules it rests on, and has their sources. */
+/** The rule of a check or a row of the matrix: its status and sources are those of the rules that it is based on. */
 function restingOn(id: string, text: string, rules: readonly string[]): Rule {
   const bases = rules.map((base) => factById.get(base)).filter((base) => base !== undefined);
   const status = bases.some((base) => base.status === "confirmed") ? "confirmed" : "unconfirmed";
@@ -55,17 +57,17 @@ const all: readonly Rule[] = [
 
 const byId = new Map(all.map((entry) => [entry.id, entry]));
 
-/** The rule of that id, in any case of letters; undefined where there is none. */
+/** The rule with this id, in upper or lower case; undefined if there is none. */
 export function rule(id: string): Rule | undefined {
   return byId.get(id.trim().toUpperCase());
 }
 
-/** Every rule, by section. */
+/** All rules, by section. */
 export function rules(): readonly Rule[] {
   return all;
 }
 
-/** The id most like a mistyped one; undefined where none is near. */
+/** The id that is most similar to a mistyped one; undefined if none is similar. */
 export function nearestRule(id: string): string | undefined {
   return nearest(id.trim().toUpperCase(), [...byId.keys()]);
 }

@@ -4,12 +4,12 @@ import type { Fact } from "./rule";
 export const loadBalancersRules: readonly Fact[] = [
   {
     id: "R-LB-01",
-    text: "awsvpc (Fargate, EC2, Managed Instances): ALB, NLB (GWLB) only, target type `ip`; Classic load balancer unsupported.",
+    text: "Tasks in awsvpc mode (Fargate, EC2, Managed Instances) work with an ALB or an NLB (or a GWLB) only, with target type `ip`. A Classic Load Balancer is not supported.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
     id: "R-LB-02",
-    text: 'bridge (EC2): target type `instance` (instance ID + port); `ip` is refused: "target type ip, which is incompatible with the bridge network mode specified in the task definition".',
+    text: 'Tasks in bridge mode (EC2) need target type `instance` (instance ID and port). AWS refuses `ip`: "target type ip, which is incompatible with the bridge network mode specified in the task definition".',
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
       "https://github.com/hashicorp/terraform-provider-aws/issues/12252",
@@ -18,22 +18,22 @@ export const loadBalancersRules: readonly Fact[] = [
   {
     id: "R-LB-03",
     status: "unconfirmed",
-    text: "host (EC2): same as bridge, `instance`.",
+    text: "Tasks in host mode (EC2) need target type `instance`, as in bridge mode.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html"],
   },
   {
     id: "R-LB-04",
-    text: "ALB: at least two subnets in two different AZs, each >= /27 with >= 8 free addresses.",
+    text: "An ALB needs at least two subnets in two different AZs, each a /27 or larger with at least 8 free addresses.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"],
   },
   {
     id: "R-LB-05",
-    text: "NLB: one subnet per enabled AZ (a single AZ is enough: unconfirmed); internet-facing needs >= 8 free addresses; one Elastic IP per AZ may be given (fixed inbound IPs).",
+    text: "An NLB has one subnet in each enabled AZ (a single AZ is enough: unconfirmed). An internet-facing NLB needs at least 8 free addresses in each subnet. It can have one Elastic IP per AZ (fixed inbound IPs).",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html"],
   },
   {
     id: "R-LB-06",
-    text: "load balancer subnets must cover every AZ where tasks/instances run, else targets never pass health checks.",
+    text: "The load balancer's subnets must cover every AZ where tasks or instances run. Otherwise the targets never pass the health checks.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
@@ -41,12 +41,12 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-07",
-    text: "NLB security groups can only be attached at creation; without one, everything reaches the listeners; health checks obey outbound rules only.",
+    text: "Security groups can be attached to an NLB only at creation. Without one, all traffic reaches the listeners. Health checks obey the group's outbound rules only.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html"],
   },
   {
     id: "R-LB-08",
-    text: "security group rules: awsvpc → task security group allows container port (+health port) from load balancer security group; bridge static/host → instance security group allows hostPort; bridge dynamic → instance security group allows the ephemeral range.",
+    text: "A security group must allow the load balancer's security group: in awsvpc mode the tasks' group allows the container port (and the health check's port), in bridge mode with static ports and in host mode the instances' group allows hostPort, and in bridge mode with dynamic ports the instances' group allows the ephemeral range.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
@@ -54,12 +54,12 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-09",
-    text: "healthCheckGracePeriodSeconds default 0; a slow start without it is killed in a loop.",
+    text: "healthCheckGracePeriodSeconds is 0 by default. Without it, ECS stops and starts a slow task again and again.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
     id: "R-LB-10",
-    text: "Idle timeout: ALB 60 s; NLB TCP 350 s (settable 60-6000), TLS 350 fixed, UDP 120 fixed.",
+    text: "The idle timeout is 60 s for an ALB. For an NLB it is 350 s for TCP (settable from 60 to 6000 s), 350 s for TLS (fixed) and 120 s for UDP (fixed).",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html",
@@ -67,12 +67,12 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-11",
-    text: "One unique target group per service; cross-VPC works only with `ip` targets.",
+    text: "Each service needs a target group of its own. A target in another VPC works only with target type `ip`.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html"],
   },
   {
     id: "R-LB-12",
-    text: "IPv6-only service: dual-stack load balancer (`dualstack` or, ALB only, `dualstack-without-public-ipv4`) with IPv6 target group.",
+    text: "An IPv6-only service needs a dual-stack load balancer (`dualstack` or, for an ALB only, `dualstack-without-public-ipv4`) with an IPv6 target group.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
@@ -80,23 +80,47 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-13",
-    text: "NLB + Fargate needs platform version 1.4.0 (Linux) / 1.0.0 (Windows).",
+    text: "An NLB in front of Fargate needs platform version 1.4.0 (Linux) or 1.0.0 (Windows).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb.html"],
   },
   {
     id: "R-LB-14",
-    text: "loadBalancers[].containerPort must be one of the task definition's container ports.",
+    text: "loadBalancers[].containerPort must be one of the container ports of the task definition.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"],
   },
   {
     id: "R-LB-15",
-    text: "EXTERNAL: no service load balancing.",
+    text: "An EXTERNAL service has no load balancer.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html"],
   },
   {
     id: "R-LB-16",
     status: "unconfirmed",
-    text: "Internet-facing ALB/NLB subnets must be public (0.0.0.0/0 to internet gateway); targets may be private.",
-    sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"],
+    text: "Internet-facing ALB/NLB subnets must be public (0.0.0.0/0 to internet gateway; ::/0 for IPv6 clients); targets may be private. AWS creates the balancer without that route, and no answer leaves.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+    ],
+  },
+  {
+    id: "R-LB-17",
+    text: 'A target group that no listener or rule forwards to has no load balancer, and CreateService refuses it: "The target group with targetGroupArn … does not have an associated load balancer."',
+    sources: [
+      "https://github.com/hashicorp/terraform/issues/32908",
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
+    ],
+  },
+  {
+    id: "R-LB-18",
+    text: "ECS's own blue/green, linear and canary deployments register the next revision with alternateTargetGroupArn of loadBalancers[].advancedConfiguration: its health check must pass too.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AdvancedConfiguration.html"],
+  },
+  {
+    id: "R-LB-19",
+    text: "A Network Load Balancer that keeps client addresses cannot be called from one of its own targets: a connection that is routed back to the caller times out. Tasks in bridge and host mode have their instance's address.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html",
+      "https://repost.aws/knowledge-center/target-connection-fails-load-balancer",
+    ],
   },
 ];

@@ -4,22 +4,22 @@ import type { Fact } from "./rule";
 export const publicAddressesRules: readonly Fact[] = [
   {
     id: "R-PUB-01",
-    text: "assignPublicIp exists only inside awsvpcConfiguration, values ENABLED|DISABLED; service default DISABLED. For RunTask always set it explicitly (default not stated any more).",
+    text: "assignPublicIp exists only inside awsvpcConfiguration, with the values ENABLED|DISABLED. A service's default is DISABLED. For RunTask always set it explicitly (AWS no longer states the default).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html"],
   },
   {
     id: "R-PUB-02",
-    text: "Fargate + public subnet: ENABLED gives the task ENI a public IPv4 and direct two-way internet gateway traffic.",
+    text: "For a Fargate task in a public subnet, ENABLED gives the task ENI a public IPv4 address and direct traffic through the internet gateway in both directions.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html"],
   },
   {
     id: "R-PUB-03",
-    text: "Fargate needs a route to pull: public subnet + ENABLED, or private + NAT, or private ECR endpoints.",
+    text: "Fargate needs a route to pull its image: a public subnet with ENABLED, a private subnet with a NAT, or private ECR endpoints.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"],
   },
   {
     id: "R-PUB-04",
-    text: 'EC2 awsvpc: ENABLED is rejected by the API: "InvalidParameterException: Assign public IP is not supported for this launch type" (also when an ASG capacity provider is used); still open as a feature request.',
+    text: 'The API rejects ENABLED for EC2 tasks in awsvpc mode: "InvalidParameterException: Assign public IP is not supported for this launch type" (also with the capacity provider of an Auto Scaling group). The feature request is still open.',
     sources: [
       "https://github.com/hashicorp/waypoint/issues/643",
       "https://github.com/aws/aws-cdk/issues/13348",
@@ -28,17 +28,17 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-PUB-05",
-    text: "EC2 awsvpc (Linux and Windows): task ENIs never get a public IPv4, so tasks in PUBLIC subnets have no internet; use a private subnet with NAT. Inbound only from the VPC or through a load balancer.",
+    text: "The task ENIs of EC2 awsvpc tasks (Linux and Windows) never get a public IPv4 address, so tasks in PUBLIC subnets have no internet. Use a private subnet with a NAT. Inbound connections come only from the VPC or through a load balancer.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html"],
   },
   {
     id: "R-PUB-06",
-    text: "EC2 bridge/host: containers use the instance's public IP and route directly (both directions).",
+    text: "Containers in EC2 bridge and host mode use the instance's public IP and its routes directly (in both directions).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html"],
   },
   {
     id: "R-PUB-07",
-    text: 'Subnet MapPublicIpOnLaunch: "network interfaces attached to instances created in the subnet" get a public IPv4; default true only in default subnets, false in others.',
+    text: 'With a subnet\'s MapPublicIpOnLaunch, "network interfaces attached to instances created in the subnet" get a public IPv4 address. It is true by default only in default subnets, and false in others.',
     sources: [
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
@@ -46,43 +46,43 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-PUB-08",
-    text: 'Fargate task ENIs follow assignPublicIp, not the subnet flag: report of tasks that "never acquire public ips ... regardless of the subnet settings" while the flag was false (third party).',
+    text: 'The task ENIs of Fargate follow assignPublicIp and not the subnet\'s flag: a report describes tasks that "never acquire public ips ... regardless of the subnet settings" while the flag was false (third party).',
     sources: ["https://github.com/JetBrains/teamcity-amazon-ecs-plugin/issues/17"],
   },
   {
     id: "R-PUB-09",
-    text: "A launch template / run-instances AssociatePublicIpAddress can be set only on a new eth0 and only when there is one network interface.",
+    text: "AssociatePublicIpAddress, of a launch template or of run-instances, can be set only for a new eth0, and only when there is one network interface.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html"],
   },
   {
     id: "R-PUB-10",
-    text: "A container instance must reach the ECS endpoint by public IP, NAT, or ecs interface endpoints; otherwise it never registers.",
+    text: "A container instance must reach the ECS endpoint by a public IP, a NAT, or the interface endpoints of ecs. Otherwise it never registers.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/launch_container_instance.html"],
   },
   {
     id: "R-PUB-11",
-    text: "AWS's own fix table: public subnet awsvpc → ENABLED + 0.0.0.0/0 to internet gateway; private awsvpc → DISABLED + 0.0.0.0/0 to NAT; non-awsvpc public → instance public IP; non-awsvpc private → NAT. (First line is valid for Fargate only: X-11.)",
+    text: "AWS's own table of fixes is: awsvpc in a public subnet → ENABLED and 0.0.0.0/0 to the internet gateway; awsvpc in a private subnet → DISABLED and 0.0.0.0/0 to a NAT; other modes in a public subnet → public IP of the instance; other modes in a private subnet → NAT. (The first line is valid for Fargate only: X-11.)",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html"],
   },
   {
     id: "R-PUB-12",
-    text: "DISABLED for private subnets is AWS's advice. Unconfirmed: ENABLED there is accepted, useless and still billed as a public IPv4 address.",
+    text: "AWS advises DISABLED for private subnets. Unconfirmed: ENABLED there is accepted and useless, and the public IPv4 address is billed.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html"],
   },
   {
     id: "R-PUB-13",
-    text: "Outbound TCP 443 must be open in the security group and in the network ACL, and port 53 (tcp and udp) for a custom DNS server. A network ACL must also admit the answers to the client's ephemeral ports. AWS's page says outbound 1024-65535 and inbound 443: that is a shorthand, do not encode it.",
+    text: "The security group and the network ACL must allow outbound TCP 443, and port 53 (tcp and udp) for a custom DNS server. A network ACL must also allow the answers to the client's ephemeral ports. AWS's page says outbound 1024-65535 and inbound 443: that is a shorthand, do not encode it.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html"],
   },
   {
     id: "R-PUB-14",
-    text: "Fixed outbound IPv4 = NAT gateway/instance with an Elastic IP; the public NAT uses its Elastic IP only together with an internet gateway in the same VPC.",
+    text: "A fixed outbound IPv4 address needs a NAT gateway or NAT instance with an Elastic IP. A public NAT uses its Elastic IP only together with an internet gateway in the same VPC.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"],
   },
   {
     id: "R-PUB-15",
     status: "unconfirmed",
-    text: "A Fargate task's public IPv4 comes from the Amazon pool and changes with every task; an own Elastic IP cannot be put on it (follows from R-MODE-14).",
+    text: "The public IPv4 address of a Fargate task comes from Amazon's pool and changes with every task. An Elastic IP of your own cannot be put on it (follows from R-MODE-14).",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
@@ -90,17 +90,20 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-PUB-16",
-    text: 'VPC Block Public Access "bidirectional" stops all internet gateway and egress-only gateway traffic, NAT gateways and internet-facing load balancers included. "ingress-only" leaves only NAT gateways and egress-only gateways: a public IP of a task or an instance, and a NAT instance, are cut in both directions. Exclusions exist per VPC or subnet, at most 50 per account and Region.',
+    text: 'VPC Block Public Access in mode "bidirectional" stops all traffic through internet gateways and egress-only internet gateways, including that of NAT gateways and internet-facing load balancers. Mode "ingress-only" leaves only NAT gateways and egress-only gateways: it stops a task\'s or an instance\'s public IP, and a NAT instance, in both directions. Exclusions exist for a VPC or a subnet, at most 50 per account and Region.',
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html"],
   },
   {
     id: "R-PUB-17",
-    text: "awsvpc placement: EC2 instances must be in the same Availability Zones as the task subnets, else RunTask fails with `LOCATION` / `ATTRIBUTE`.",
-    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html"],
+    text: "awsvpc placement: EC2 instances must be in the VPC and in the Availability Zones of the task subnets, else RunTask fails with `LOCATION` / `ATTRIBUTE`.",
+    sources: [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html",
+      "https://github.com/aws/containers-roadmap/issues/2399",
+    ],
   },
   {
     id: "R-PUB-18",
-    text: "If no security group is given, the VPC's default security group is used for the task ENI.",
+    text: "If no security group is given, the task ENI uses the default security group of the VPC.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html"],
   },
   {
@@ -110,32 +113,32 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-MI-02",
-    text: "A public IPv4 can go only to the instance's PRIMARY ENI, by enabling auto-assign public IPv4 on the (public) subnet.",
+    text: "Only the PRIMARY ENI of the instance can get a public IPv4 address, when the (public) subnet auto-assigns public IPv4 addresses.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
     id: "R-MI-03",
-    text: "Image pull, secrets, logs and env files use the instance primary ENI; application traffic uses the task ENI. So an Managed Instances awsvpc task in a public subnet starts fine but its app has no IPv4 internet (second half follows from R-MI-01; unconfirmed as a sentence).",
+    text: "Image pull, secrets, logs and environment files use the primary ENI of the instance, and application traffic uses the task ENI. So an awsvpc task on Managed Instances in a public subnet starts, but its application has no IPv4 internet (this second sentence follows from R-MI-01; no page of AWS states it).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
     id: "R-MI-04",
-    text: "Task subnets/security groups may differ from the capacity provider's, but must be in the same VPC.",
+    text: "The subnets and security groups of the tasks may differ from those of the capacity provider, but must be in the same VPC.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
     id: "R-MI-05",
-    text: "A trunk ENI is attached by default as primary when the type supports trunking (no account setting needed); otherwise a regular ENI.",
+    text: "An instance whose type supports trunking has a trunk ENI as its primary one by default (no account setting is needed). Other types have a regular ENI.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-awsvpc-mode.html"],
   },
   {
     id: "R-MI-06",
-    text: "host mode uses the subnets/security groups of the capacity provider's networkConfiguration; one copy per host port.",
+    text: "Host mode uses the subnets and security groups of the capacity provider's networkConfiguration. One copy of the task runs per host port.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-host-modes.html"],
   },
   {
     id: "R-MI-07",
-    text: "Instances need internet access for public images: private subnet + NAT, or public subnet + public IP on the instances; AWS Batch states the same for Managed Instances subnets.",
+    text: "Instances need internet access to pull public images: a private subnet with a NAT, or a public subnet with a public IP on the instances. AWS Batch states the same for the subnets of its Managed Instances.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/getting-started-managed-instances-cli.html",
       "https://docs.aws.amazon.com/batch/latest/APIReference/API_ManagedInstancesNetworkConfiguration.html",
@@ -143,7 +146,7 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-MI-08",
-    text: "Capacity provider needs infrastructureRoleArn + instanceLaunchTemplate{ec2InstanceProfileArn, networkConfiguration}; subnets required (CloudFormation and Pulumi), securityGroups optional; all subnets in one VPC; provider belongs to one `cluster`.",
+    text: "The capacity provider needs infrastructureRoleArn and instanceLaunchTemplate{ec2InstanceProfileArn, networkConfiguration}. subnets are required (CloudFormation and Pulumi), and securityGroups are optional. All subnets are in one VPC. The provider belongs to one `cluster`.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceLaunchTemplate.html",
       "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesnetworkconfiguration.html",
@@ -151,32 +154,32 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-MI-09",
-    text: "Service/RunTask must use capacityProviderStrategy and omit launchType, although `MANAGED_INSTANCES` is a LaunchType enum value.",
+    text: "A service or RunTask must use capacityProviderStrategy and omit launchType, although `MANAGED_INSTANCES` is a value of the LaunchType enumeration.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
   },
   {
     id: "R-MI-10",
-    text: "Infrastructure role: trust `ecs.amazonaws.com`, policy `arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances`; the caller needs iam:PassRole with PassedToService ecs.amazonaws.com.",
+    text: "The infrastructure role trusts `ecs.amazonaws.com` and has the policy `arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances`. The caller needs iam:PassRole with PassedToService ecs.amazonaws.com.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html"],
   },
   {
     id: "R-MI-11",
-    text: "Instance role: trust `ec2.amazonaws.com`, policy `AmazonECSInstanceRolePolicyForManagedInstances`; ROLE name must start with `ecsInstanceRole` when the managed infrastructure policy is used (PassRole is scoped to `role/ecsInstanceRole*`), else ResourceInitializationError mentioning iam:PassRole at task launch.",
+    text: "The instance role trusts `ec2.amazonaws.com` and has the policy `AmazonECSInstanceRolePolicyForManagedInstances`. With the managed infrastructure policy the name of the ROLE must start with `ecsInstanceRole` (PassRole is limited to `role/ecsInstanceRole*`). Otherwise the task launch fails with a ResourceInitializationError that mentions iam:PassRole.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html"],
   },
   {
     id: "R-MI-12",
-    text: 'Any other role name works with an added inline iam:PassRole (StringLike iam:PassedToService "ec2.*") on the infrastructure role. Pulumi auto-naming breaks R-MI-11: use name/namePrefix `ecsInstanceRole`.',
+    text: 'A role of any other name works when the infrastructure role has an added inline iam:PassRole (StringLike iam:PassedToService "ec2.*"). Pulumi\'s auto-naming breaks R-MI-11: use name or namePrefix `ecsInstanceRole`.',
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html"],
   },
   {
     id: "R-MI-13",
-    text: "Capacity provider name may not start with aws/ecs/fargate; 255 chars.",
+    text: "The name of a capacity provider has at most 255 characters and may not start with aws, ecs or fargate.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html"],
   },
   {
     id: "R-MI-14",
-    text: "Linux only (Bottlerocket), X86_64/ARM64, no custom AMI, no SSH; instances drain at day 14 and end by day 21, so instance public IPs are never stable. (X-08)",
+    text: "Managed Instances run Linux only (Bottlerocket), on X86_64 or ARM64, without a custom AMI and without SSH. Instances drain at day 14 and end by day 21, so the public IPs of instances are never stable. (X-08)",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-patching.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html",
@@ -184,7 +187,7 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-MI-15",
-    text: "instanceRequirements: vCpuCount and memoryMiB required when present; omitted = AWS picks general-purpose types. capacityOptionType ON_DEMAND|SPOT|RESERVED.",
+    text: "instanceRequirements requires vCpuCount and memoryMiB when it is present. When it is omitted, AWS chooses general-purpose types. capacityOptionType is ON_DEMAND|SPOT|RESERVED.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceLaunchTemplate.html",
@@ -192,7 +195,7 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-MI-16",
-    text: "Data volume 30-16384 GiB, default 80; localStorageConfiguration.useLocalStorage uses instance store instead of EBS. ephemeralStorage, proxyConfiguration, dockerVolumeConfiguration unsupported.",
+    text: "The data volume has 30-16384 GiB, 80 by default. localStorageConfiguration.useLocalStorage uses the instance store instead of EBS. ephemeralStorage, proxyConfiguration and dockerVolumeConfiguration are not supported.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters-managed-instances.html",
@@ -200,24 +203,24 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-MI-17",
-    text: "Load balancers ALB/NLB/GWLB, target type `ip` (stated for awsvpc). Unconfirmed: target type for Managed Instances host mode.",
+    text: "Managed Instances work with ALB, NLB and GWLB and target type `ip` (stated for awsvpc). Unconfirmed: the target type for Managed Instances in host mode.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html"],
   },
   {
     id: "R-MI-18",
-    text: "Placement constraints distinctInstance/memberOf on ecs.subnet-id, ecs.availability-zone, ecs.cpu-architecture, ecs.instance-type.",
+    text: "Placement constraints are distinctInstance and memberOf, on ecs.subnet-id, ecs.availability-zone, ecs.cpu-architecture and ecs.instance-type.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters-managed-instances.html",
     ],
   },
   {
     id: "R-MI-19",
-    text: "SCPs apply to the infrastructure role; AMI account allow-lists must include the Managed Instances AMI account (us-east-1 260073348889, ap-northeast-1 679336465495, us-west-2 491085424538).",
+    text: "SCPs apply to the infrastructure role. Allow-lists of AMI accounts must include the account of the Managed Instances AMI (us-east-1 260073348889, ap-northeast-1 679336465495, us-west-2 491085424538).",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html"],
   },
   {
     id: "R-MI-20",
-    text: "Not in China Regions; commercial since Oct 2025, GovCloud since Nov 2025; GA 30 Sep 2025; Spot Dec 2025; Capacity Reservations Feb 2026. (as quoted by aws-samples/sample-apex-skills, verified 2026-07-09)",
+    text: "Managed Instances are not available in China Regions. They are generally available since 30 Sep 2025, in the commercial Regions since Oct 2025, in GovCloud since Nov 2025, on Spot since Dec 2025, and with Capacity Reservations since Feb 2026. (as quoted by aws-samples/sample-apex-skills, verified 2026-07-09)",
     sources: [
       "https://aws.amazon.com/about-aws/whats-new/2025/10/amazon-ecs-managed-instances-commercial-regions/",
       "https://aws.amazon.com/about-aws/whats-new/2026/02/ecs-mi-ec2-capacity-reservations/",

@@ -1,10 +1,10 @@
-/** The rules about how packets travel in a VPC: what a check of single fields gets wrong. */
+/** The rules about the path of packets in a VPC, which a check of single fields does not see. */
 import type { Fact } from "./rule";
 
 export const vpcRules: readonly Fact[] = [
   {
     id: "R-VPC-01",
-    text: "Security groups and network ACLs do not filter traffic to the VPC resolver (VPC base + 2, 169.254.169.253), instance metadata (169.254.169.254), time sync (169.254.169.123), ECS task metadata (169.254.170.2), DHCP and licence servers. A group without UDP 53 does not break DNS by the VPC resolver.",
+    text: "Security groups and network ACLs do not filter traffic to the VPC resolver (VPC base + 2, 169.254.169.253), instance metadata (169.254.169.254), time sync (169.254.169.123), ECS task metadata (169.254.170.2), DHCP and licence servers. A security group without UDP 53 does not stop DNS through the VPC resolver.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
@@ -12,7 +12,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-02",
-    text: "A custom DNS server in the DHCP options is an ordinary destination: it needs a route and rules for port 53. A running task keeps the options that it started with.",
+    text: "A custom DNS server in the DHCP options is an ordinary destination: it needs a route, and rules for port 53. A running task keeps the options that it started with.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html",
@@ -21,12 +21,12 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-03",
-    text: "The most specific route wins (longest prefix). For one and the same prefix a static route wins over a prefix-list route, and that over a propagated one.",
+    text: "For a packet the most specific route (longest prefix) is used. Of several routes for the same prefix, a static route has priority over a prefix-list route, and a prefix-list route over a propagated one.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html"],
   },
   {
     id: "R-VPC-04",
-    text: "Each route table has a local route for every CIDR block of the VPC; a subnet without an explicit association uses the main route table.",
+    text: "Each route table has a local route for every CIDR block of the VPC. A subnet without an explicit association uses the main route table.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html",
@@ -34,7 +34,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-05",
-    text: "A route more specific than local may point at an inspection device between subnets; it then wins over the local route.",
+    text: "A route that is more specific than the local route may point to an inspection device between subnets. It then has priority over the local route.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html",
@@ -42,22 +42,22 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-06",
-    text: "A network ACL acts at the border of a subnet: traffic within one subnet passes none.",
+    text: "A network ACL filters at the border of a subnet. Traffic within one subnet is not filtered by any network ACL.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html"],
   },
   {
     id: "R-VPC-07",
-    text: "A security group rule that names a group means the private addresses of interfaces with that group, in the same VPC or a peered one; never public addresses.",
+    text: "A security group rule that names a security group allows the private addresses of interfaces with that group, in the same VPC or a peered one. It never allows public addresses.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   },
   {
     id: "R-VPC-08",
-    text: "Security groups are stateful: the answer to an allowed packet passes whatever the rules of the other direction say.",
+    text: "Security groups are stateful: the answer to an allowed packet passes, whatever the rules of the other direction are.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html"],
   },
   {
     id: "R-VPC-09",
-    text: "A network ACL is stateless: rules are read in order, the first match decides, and the answer needs a rule of its own, on the ephemeral port of the side that opened the connection (Linux 32768-60999, Windows 49152-65535, NAT gateways and load balancers 1024-65535).",
+    text: "A network ACL is stateless. Its rules are read in order, and the first match decides. The answer needs a rule of its own, for the ephemeral port of the side that opened the connection (Linux 32768-60999, Windows 49152-65535, NAT gateways and load balancers 1024-65535).",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html",
@@ -65,40 +65,40 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-10",
-    text: "A NAT gateway has no security group; the network ACL of its own subnet applies to both legs of the traffic.",
+    text: "A NAT gateway has no security group. The network ACL of its own subnet applies to both legs of the traffic.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"],
   },
   {
     id: "R-VPC-11",
     status: "unconfirmed",
-    text: "A zonal NAT gateway serves no traffic from its own subnet: that subnet's default route must lead to the internet gateway.",
+    text: "A zonal NAT gateway does not serve traffic from its own subnet: the default route of that subnet must go to the internet gateway.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"],
   },
   {
     id: "R-VPC-12",
-    text: "A public NAT gateway needs a default route to an internet gateway in the route table of its own subnet; other hosts of the VPC see its private address.",
+    text: "A public NAT gateway needs a default route to an internet gateway in the route table of its own subnet. Other hosts of the VPC see its private address.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"],
   },
   {
     id: "R-VPC-13",
-    text: "A regional NAT gateway lies in no subnet, has a route table of its own, and serves each Availability Zone where it has an address.",
+    text: "A regional NAT gateway is in no subnet and has a route table of its own. It serves each Availability Zone where it has an address.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html"],
   },
   {
     id: "R-VPC-14",
-    text: "A private NAT gateway (connectivityType private) is no way to the internet.",
+    text: "A private NAT gateway (connectivityType private) does not route to the internet.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"],
   },
   {
     id: "R-VPC-15",
     status: "unconfirmed",
-    text: "Traffic that leaves by a NAT gateway does not use endpoints or peering connections of the NAT's subnet.",
+    text: "Traffic that leaves through a NAT gateway does not use the endpoints or peering connections of the NAT gateway's subnet.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html"],
   },
   {
     id: "R-VPC-16",
     status: "unconfirmed",
-    text: "A NAT instance is judged as an instance: the address seen outside is that of the interface it masquerades from (often the primary one), not of the interface that the route names.",
+    text: "A NAT instance is analysed as an instance: destinations see the address of the interface that it masquerades from (often the primary one), and not that of the interface in the route.",
     sources: [
       "https://github.com/AndrewGuenther/fck-nat",
       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html",
@@ -106,38 +106,38 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-17",
-    text: "An instance that forwards traffic of others needs its source/destination check turned off on the interface that receives it.",
+    text: "An instance that forwards traffic between other hosts needs the source/destination check turned off on the interface that receives the traffic.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html"],
   },
   {
     id: "R-VPC-18",
-    text: "A gateway endpoint is a route by prefix list, more specific than 0.0.0.0/0, so it wins over a NAT; it serves its own Region only and nobody across a peering connection. The security group must allow 443 to the prefix list, the network ACL to the service's public addresses.",
+    text: "A gateway endpoint is a route by prefix list. It is more specific than 0.0.0.0/0, so it has priority over a NAT. It serves its own Region only, and no client across a peering connection. The security group must allow 443 to the prefix list, and the network ACL to the service's public addresses.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
   {
     id: "R-VPC-19",
-    text: "A gateway endpoint asks for DNS resolution in the VPC; AWS asks for DNS hostnames as well.",
+    text: "A gateway endpoint requires DNS resolution in the VPC, and AWS requires DNS hostnames as well.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html"],
   },
   {
     id: "R-VPC-20",
     status: "unconfirmed",
-    text: "An S3 interface endpoint with private DNS that is not limited to inbound resolvers carries image layers as well.",
+    text: "An S3 interface endpoint also carries image layers, if it has private DNS that is not limited to inbound resolvers.",
     sources: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html"],
   },
   {
     id: "R-VPC-21",
-    text: "Image layers come from the bucket prod-<region>-starport-layer-bucket of the image's Region: an S3 endpoint policy must allow it, and an image of another Region takes the internet or a NAT for its layers too.",
+    text: "Image layers come from the bucket prod-<region>-starport-layer-bucket of the image's Region. An S3 endpoint policy must allow that bucket. The layers of an image in another Region come through the internet or a NAT too.",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-VPC-22",
-    text: "The name of an interface endpoint resolves to private addresses only with private DNS on and with DNS support and DNS hostnames on in the VPC; then every workload of the VPC uses it, whatever its route table.",
+    text: "The name of an interface endpoint resolves to private addresses only when private DNS is on for the endpoint, and DNS support and DNS hostnames are on in the VPC. Then every workload of the VPC uses the endpoint, whatever its route table.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },
   {
     id: "R-VPC-23",
-    text: "Interfaces of an endpoint lie only in its subnets and are reached from the whole VPC; its security group filters inwards, on 443.",
+    text: "The interfaces of an endpoint are only in its subnets, and the whole VPC can reach them. The endpoint's security group filters inbound traffic, on 443.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"],
   },
   {
@@ -147,7 +147,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-25",
-    text: "With custom DNS servers in the DHCP options the names of endpoints are not answered by the VPC resolver, so where they lead cannot be told.",
+    text: "With custom DNS servers in the DHCP options, the VPC resolver does not answer for the names of endpoints, so the addresses that these names resolve to are not known.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html",
@@ -156,12 +156,12 @@ export const vpcRules: readonly Fact[] = [
   {
     id: "R-VPC-26",
     status: "unconfirmed",
-    text: "The ecr.api and ecr.dkr endpoints do not carry pulls from public.ecr.aws: those need a way to the internet. (AWS's page speaks of endpoints for the API of ECR Public in us-east-1, not for its registry.)",
+    text: "The ecr.api and ecr.dkr endpoints do not carry pulls from public.ecr.aws, which need a route to the internet. (AWS's page names endpoints for the API of ECR Public in us-east-1, not for its registry.)",
     sources: ["https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"],
   },
   {
     id: "R-VPC-27",
-    text: "With DNS support off in the VPC the Amazon resolver does not answer: whatever is called by name is lost unless the DHCP options name another server.",
+    text: "With DNS support off in the VPC the Amazon resolver does not answer: no name can be resolved unless the DHCP options name another server.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html",
@@ -169,17 +169,17 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-28",
-    text: "An internet gateway maps the private IPv4 address of an interface to its public or Elastic IP one to one, and drops what has none; IPv6 passes unchanged.",
+    text: "An internet gateway maps the private IPv4 address of an interface to its public or Elastic IP one to one, and drops packets of an interface that has none. IPv6 passes unchanged.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
   },
   {
     id: "R-VPC-29",
-    text: "A public IPv4 address is auto-assigned only at launch, to the primary interface, with a single interface in the request; a stop and start changes it. A launch template's own flag wins over the subnet's.",
+    text: "A public IPv4 address is auto-assigned only at launch, to the primary interface, and only when the request has a single interface. A stop and start changes the address. A launch template's own flag has priority over the subnet's.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html"],
   },
   {
     id: "R-VPC-30",
-    text: "A load balancer has nodes only in the Availability Zones of its subnets; targets of another zone get no traffic.",
+    text: "A load balancer has nodes only in the Availability Zones of its subnets. Targets in another zone get no traffic.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     ],
@@ -201,29 +201,29 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-33",
-    text: "A Network Load Balancer keeps the client's address for instance targets and for UDP; for ip targets with TCP or TLS that is off by default.",
+    text: "A Network Load Balancer keeps the client's address, by the target group: UDP, TCP_UDP, QUIC and TCP_QUIC always; TCP and TLS by preserve_client_ip.enabled, which is on by default for instance targets and off for ip targets. Between a client of one IP family and targets of the other the node's address is seen.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html"],
   },
   {
     id: "R-VPC-34",
-    text: "Targets of a Network Load Balancer without a security group must admit the clients' addresses where those are kept, and the nodes' addresses for health checks.",
+    text: "Targets of a Network Load Balancer without a security group must allow the clients' addresses where the load balancer keeps them, and the nodes' addresses for health checks.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html"],
   },
   {
     id: "R-VPC-35",
-    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out.",
+    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out, under the address of its NAT or its own public address.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     ],
   },
   {
     id: "R-VPC-36",
-    text: "Peering is not transitive: no path leads through a peer's NAT, internet gateway or gateway endpoint.",
+    text: "VPC peering is not transitive: no path goes through the NAT, internet gateway or gateway endpoint of a peer.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html"],
   },
   {
     id: "R-VPC-37",
-    text: "IPv6 addresses are public; the route decides: an internet gateway lets connections in and out, an egress-only gateway only out. Groups and network ACLs need IPv6 rules of their own.",
+    text: "IPv6 addresses are public, so the route decides: an internet gateway allows connections in and out, and an egress-only internet gateway only out. Security groups and network ACLs need IPv6 rules of their own.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html",
@@ -231,18 +231,18 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-38",
-    text: "NAT64 works only with a route for 64:ff9b::/96 to a NAT gateway and DNS64 on the subnet; DNS64 sends IPv4-only names that way from dual-stack subnets too.",
+    text: "NAT64 works only with a route for 64:ff9b::/96 to a NAT gateway and with DNS64 on the subnet. DNS64 sends the traffic to IPv4-only names through NAT64 from dual-stack subnets too.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html"],
   },
   {
     id: "R-VPC-39",
     status: "unconfirmed",
-    text: "ECS Exec and FireLens run in the task: they use the task's interface under awsvpc. Exec with a KMS key also calls kms; with session logging also logs or s3.",
+    text: "ECS Exec and FireLens run in the task: under awsvpc they use the task's interface. ECS Exec with a KMS key also calls kms, and with session logging also logs or s3.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"],
   },
   {
     id: "R-VPC-40",
-    text: "EFS is TCP 2049 to a mount target, by name: the name resolves with DNS support and DNS hostnames on, by the VPC's own resolver, to the mount target of the caller's own Availability Zone. Fargate and EC2 awsvpc mount from the task's interface (the mount is made in the task's network namespace), bridge and host from the instance's; for Managed Instances under awsvpc no page says which.",
+    text: "An EFS file system is mounted by its DNS name, over TCP 2049 to a mount target. With DNS support and DNS hostnames on, the VPC's own resolver resolves the name to the mount target in the caller's own Availability Zone. Fargate and EC2 awsvpc tasks mount from the task's interface (the mount is made in the task's network namespace), and bridge and host tasks from the instance's. For Managed Instances under awsvpc no page of AWS states which interface is used.",
     sources: [
       "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html",
       "https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-ip-addr",
@@ -252,7 +252,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-41",
-    text: "In bridge mode the traffic of containers is translated to the instance's primary address; in host mode it is the instance's own.",
+    text: "In bridge mode the traffic of containers is translated to the instance's primary address. In host mode it has the instance's own address.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-bridge.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-host.html",
@@ -261,17 +261,17 @@ export const vpcRules: readonly Fact[] = [
   {
     id: "R-VPC-42",
     status: "unconfirmed",
-    text: "Container instances that cannot reach the agent's endpoints are, since April 2026, terminated by ECS and launched again, without end.",
+    text: "Since April 2026, ECS terminates container instances that cannot reach the agent's endpoints and launches new ones, again and again.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/launch_container_instance.html"],
   },
   {
     id: "R-VPC-43",
-    text: "The route of a deleted gateway or interface stays in the table as a blackhole: packets that match it are dropped.",
+    text: "The route of a deleted gateway or interface stays in the route table as a blackhole: packets that match it are dropped.",
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html"],
   },
   {
     id: "R-VPC-44",
-    text: "Flow logs go to CloudWatch Logs through a role of theirs, or to an S3 bucket that is named by its ARN and whose policy admits the log delivery service.",
+    text: "Flow logs go to CloudWatch Logs through a role of their own, or to an S3 bucket that is given by its ARN and whose policy allows the log delivery service.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html",
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3.html",

@@ -1,4 +1,7 @@
-/** Which blocks and Availability Zones a new VPC can be cut into: a /27 for a load balancer, a /28 for anything. */
+/**
+ * Checks of a new VPC's block and Availability Zones: a load balancer's subnet is at least a /27, any other at least a
+ * /28.
+ */
 import { Address4 } from "ip-address";
 import { brokenRule, type Problem } from "../problem";
 
@@ -9,7 +12,10 @@ export interface AddressSettings {
   readonly maxAvailabilityZones?: number;
 }
 
-/** How many Availability Zones a network is laid out for, and the smallest VPC block that then holds a /27 for each. */
+/**
+ * The number of Availability Zones that a network is planned for → the prefix of the smallest VPC block with a /27 for
+ * each.
+ */
 const LONGEST_PREFIX: ReadonlyMap<number, number> = new Map([
   [4, 22],
   [8, 21],
@@ -25,7 +31,11 @@ function blockProblems(cidrBlock: string, longestPrefix: number): Problem[] {
   const at = { property: "cidrBlock", value: cidrBlock };
   if (!/^[^/]+\/\d+$/.test(cidrBlock) || !Address4.isValid(cidrBlock)) {
     return [
-      brokenRule("R-LIM-08", { ...at, message: "this is no IPv4 CIDR block.", remedy: "Write it as 10.0.0.0/16." }),
+      brokenRule("R-LIM-08", {
+        ...at,
+        message: "this is not an IPv4 CIDR block.",
+        remedy: "Write a block such as 10.0.0.0/16.",
+      }),
     ];
   }
   const block = new Address4(cidrBlock);
@@ -34,7 +44,7 @@ function blockProblems(cidrBlock: string, longestPrefix: number): Problem[] {
     return [
       brokenRule("R-LIM-08", {
         ...at,
-        message: "the block does not begin at its own network address.",
+        message: "the block does not start at its network address.",
         remedy: `Write ${first}.`,
       }),
     ];
@@ -44,13 +54,13 @@ function blockProblems(cidrBlock: string, longestPrefix: number): Problem[] {
     : [
         brokenRule(["R-LIM-08", "R-LB-04"], {
           ...at,
-          message: `it must be a /${SHORTEST_PREFIX} to a /${longestPrefix}: larger than that AWS allows no VPC, and in a smaller one a load balancer's subnets would be smaller than a /27.`,
+          message: `the block must be a /${SHORTEST_PREFIX} to a /${longestPrefix}: AWS allows no larger VPC, and in a smaller one the load balancer's subnets are smaller than a /27.`,
           remedy: `Choose a block from /${SHORTEST_PREFIX} to /${longestPrefix}.`,
         }),
       ];
 }
 
-/** How many Availability Zones these settings ask for: the names' number, else the count. */
+/** The number of Availability Zones in these settings: the number of names, else the count. */
 export function availabilityZoneCountOf(settings: AddressSettings): number {
   return settings.availabilityZones?.length ?? settings.availabilityZoneCount ?? DEFAULT_AVAILABILITY_ZONE_COUNT;
 }
@@ -65,8 +75,8 @@ function zoneProblems(settings: AddressSettings, max: number): Problem[] {
       brokenRule("R-LIM-08", {
         property,
         value: names === undefined ? String(count) : `${count} names`,
-        message: `the network is laid out for 1 to ${max} Availability Zones.`,
-        remedy: `Use 1 to ${max}; maxAvailabilityZones, chosen at creation, can be 4 or 8.`,
+        message: `the network is planned for 1 to ${max} Availability Zones.`,
+        remedy: `Use 1 to ${max}. maxAvailabilityZones can be 4 or 8; it is fixed at creation.`,
       }),
     );
   }
@@ -75,7 +85,7 @@ function zoneProblems(settings: AddressSettings, max: number): Problem[] {
       brokenRule("R-LIM-08", {
         property: "availabilityZoneCount",
         value: String(asked),
-        message: `availabilityZones names ${names.length}.`,
+        message: `availabilityZones has ${names.length} names.`,
         remedy: "Give the names or the count, not both.",
       }),
     );
@@ -86,15 +96,15 @@ function zoneProblems(settings: AddressSettings, max: number): Problem[] {
       brokenRule("R-LB-04", {
         property: "availabilityZones",
         value: [...new Set(repeated)].join(", "),
-        message: "each slot is an Availability Zone of its own.",
-        remedy: "Name each Availability Zone once, in an order that only ever grows at its end.",
+        message: "each slot must have an Availability Zone of its own.",
+        remedy: "Name each Availability Zone once, and add new names only at the end.",
       }),
     );
   }
   return problems;
 }
 
-/** Everything wrong with the VPC's block and its Availability Zones. */
+/** All problems of the VPC's block and its Availability Zones. */
 export function addressProblems(settings: AddressSettings): Problem[] {
   const max = settings.maxAvailabilityZones ?? DEFAULT_MAX_AVAILABILITY_ZONES;
   const longestPrefix = LONGEST_PREFIX.get(max);
@@ -103,8 +113,8 @@ export function addressProblems(settings: AddressSettings): Problem[] {
       brokenRule("R-LIM-08", {
         property: "maxAvailabilityZones",
         value: String(max),
-        message: "the VPC's block is cut into 4 or 8 slots for each tier.",
-        remedy: "Use 4 or 8; it is fixed for the VPC's life.",
+        message: "the VPC's block is divided into 4 or 8 slots for each tier.",
+        remedy: "Use 4 or 8. It cannot change after the VPC is created.",
       }),
     ];
   }

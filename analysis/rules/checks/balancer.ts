@@ -1,4 +1,4 @@
-/** What a load balancer's settings get wrong, as far as they are plain. */
+/** Checks of a load balancer's settings, as far as their values are known. */
 import { brokenRule, type Problem } from "../problem";
 import { LoadBalancerType, Scheme, TargetType } from "../words";
 import { broken } from "./broken";
@@ -8,7 +8,7 @@ export interface BalancerInputs {
   readonly type: string;
   readonly scheme?: string;
   readonly targetType: string;
-  /** A list whose length is known, or something that deployment decides. */
+  /** A list whose length is known, or a value that is known only after deployment. */
   readonly subnetIds: unknown;
   readonly port: number;
 }
@@ -33,9 +33,9 @@ export function loadBalancerInputProblems({ type, scheme, targetType, subnetIds,
   return [...problems, ...portProblems("port", port, "R-LB-14")];
 }
 
-/** A number that is no port: `99999`. @param least 0 where that asks for a dynamic port. */
+/** The problem of a number that is not a port: `99999`. @param least 0 where 0 means a dynamic port. */
 export function portProblems(property: string, port: number | undefined, rule: string, least: 0 | 1 = 1): Problem[] {
   if (port === undefined || (Number.isInteger(port) && port >= least && port <= 65535)) return [];
   const remedy = `Use a whole number from ${String(least)} to 65535.`;
-  return [brokenRule(rule, { property, value: String(port), message: "this is no port.", remedy })];
+  return [brokenRule(rule, { property, value: String(port), message: "this is not a port.", remedy })];
 }

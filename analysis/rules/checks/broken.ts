@@ -1,4 +1,4 @@
-/** Makes a check's problem: id, rules and severity stand once in the list, the rest is the case at hand. */
+/** Makes the problem of a check: id, rules and severity come from the list of checks, the rest from the case. */
 import type { Problem, Severity } from "../problem";
 import { checkOf } from "./list";
 
@@ -7,9 +7,9 @@ export interface Case {
   readonly value: string | null;
   readonly message: string;
   readonly remedy: string;
-  /** The rules that this case breaks; all of the check's if left out. */
+  /** The rules that this case breaks. Default: all rules of the check. */
   readonly rules?: readonly string[];
-  /** Where this case is graver or milder than the check. */
+  /** The severity, if this case differs from the check's. */
   readonly severity?: Severity;
 }
 

@@ -1,4 +1,4 @@
-/** What the settings of capacity get wrong: sizes, processors, requirements, names. */
+/** Checks of the settings of capacity: sizes, processors, requirements, names. */
 import { architectureOf } from "../instanceTypes";
 import { brokenRule, type Problem } from "../problem";
 import { checkDensity } from "./density";
@@ -11,7 +11,7 @@ function wholeNumber(rule: string, property: string, value: number | undefined, 
           property,
           value: String(value),
           message: "this is out of range.",
-          remedy: `Use a whole number from ${String(least)} on.`,
+          remedy: `Use a whole number of ${String(least)} or more.`,
         }),
       ];
 }
@@ -33,7 +33,7 @@ function ordered(
       ];
 }
 
-/** R-MI-13: AWS keeps these beginnings for itself. */
+/** R-MI-13: AWS reserves names that start with these words. */
 function nameProblems(name: string): Problem[] {
   const reserved = ["aws", "ecs", "fargate"].find((word) => name.toLowerCase().startsWith(word));
   return reserved === undefined
@@ -51,7 +51,7 @@ function nameProblems(name: string): Problem[] {
 export interface Ec2Settings {
   readonly instanceType: string;
   readonly architecture: string;
-  /** Undefined where they are known later. */
+  /** Undefined if they are known only later. */
   readonly minSize: number | undefined;
   readonly maxSize: number | undefined;
   readonly trunking: boolean;
@@ -72,8 +72,8 @@ export function ec2CapacityProblems(name: string, settings: Ec2Settings): Proble
           brokenRule("R-LIM-17", {
             property: "architecture",
             value: architecture,
-            message: `the instance type ${instanceType} is ${own}.`,
-            remedy: `Leave architecture out, or use an instance type that is ${architecture}.`,
+            message: `the processor of ${instanceType} is ${own}.`,
+            remedy: `Leave architecture out, or use an instance type with an ${architecture} processor.`,
           }),
         ]),
     ...checkDensity({ instanceType, trunking, tasks: 0, instances: maxSize ?? 0, scales: false }),
@@ -93,10 +93,10 @@ export interface ManagedSettings {
   readonly storageSizeGib?: number;
 }
 
-/** R-MI-16, in GiB. */
+/** The limits of a data volume in GiB (R-MI-16). */
 const volume = { least: 30, most: 16384 };
 
-/** What Managed Instances may be asked for. */
+/** The requirements that Managed Instances accept. */
 export function managedCapacityProblems(name: string, settings: ManagedSettings): Problem[] {
   const { requirements = {}, storageSizeGib: size } = settings;
   const bad = size !== undefined && !(Number.isInteger(size) && size >= volume.least && size <= volume.most);
@@ -121,7 +121,7 @@ export function managedCapacityProblems(name: string, settings: ManagedSettings)
           brokenRule("R-MI-16", {
             property: "storageSizeGib",
             value: String(size),
-            message: "this is no size of a data volume.",
+            message: "this is not a valid size of a data volume.",
             remedy: `Use a whole number from ${String(volume.least)} to ${String(volume.most)}.`,
           }),
         ]

@@ -1,11 +1,14 @@
-/** Words of closed sets that are not in their set: `fargat`. Programs in other languages have no compiler to say so. */
+/**
+ * Checks of words against their closed set: `fargat`. Programs in other languages have no compiler that refuses such a
+ * word.
+ */
 import { nearest } from "../nearest";
 import { brokenRule, type Problem } from "../problem";
 
-/** A closed set of words, as `analysis/rules/words` has them. */
+/** A closed set of words, in the form of `analysis/rules/words`. */
 export type Words = Readonly<Record<string, string>>;
 
-/** The problem of a word that is not in its set; the nearest one of the set is the remedy. */
+/** The problem of a word that is not in its set. The remedy names the nearest word of the set. */
 export function noSuchWord(property: string, value: string, words: Words, rule: string, noun = property): Problem {
   const known = Object.values(words);
   const meant = nearest(value, known);
@@ -13,14 +16,14 @@ export function noSuchWord(property: string, value: string, words: Words, rule: 
   return brokenRule(rule, { property, value, message: `there is no such ${noun}.`, remedy });
 }
 
-/** One property and the set that its word must be in. */
+/** A property, and the set that its word must be in. */
 export interface WordOf {
   readonly property: string;
-  /** Undefined where it is left out; not a text where it is known later. */
+  /** Undefined if omitted; not a string if it is known only later. */
   readonly value: unknown;
   readonly words: Words;
   readonly rule: string;
-  /** What it is, where the property's path does not say so. */
+  /** The noun for messages, if the property's path does not contain it. */
   readonly noun?: string;
 }
 

@@ -1,21 +1,21 @@
-/** awsvpc tasks in excess of the instances' network interfaces (V-14). */
+/** Check V-14: more awsvpc tasks than the instances have network interfaces for. */
 import type { Problem, Severity } from "../problem";
 import { hasTrunking, maxAwsvpcTasks } from "../taskDensity";
 import { broken } from "./broken";
 
 export interface DensityFacts {
   readonly instanceType: string;
-  /** Whether ENI trunking is taken to be on. */
+  /** True if ENI trunking is assumed to be on. */
   readonly trunking: boolean;
-  /** awsvpc tasks wanted on these instances, of all services together. */
+  /** The desired count of awsvpc tasks on these instances, of all services together. */
   readonly tasks: number;
-  /** How many instances there are, or can be at most. */
+  /** The number of instances, or the maximum if they scale. */
   readonly instances: number;
-  /** Whether capacity can still grow beyond `instances`. */
+  /** True if capacity can grow beyond `instances`. */
   readonly scales: boolean;
 }
 
-/** V-14: nothing is said about an instance type whose interfaces are not known. */
+/** V-14. An instance type whose number of interfaces is not known has no problem here. */
 export function checkDensity({ instanceType, trunking, tasks, instances, scales }: DensityFacts): Problem[] {
   const problems: Problem[] = [];
   if (trunking && hasTrunking(instanceType) === false) {
@@ -24,7 +24,7 @@ export function checkDensity({ instanceType, trunking, tasks, instances, scales 
         property: "trunking",
         value: instanceType,
         message: "This instance type has no ENI trunking.",
-        remedy: "Count without trunking, or use a type that has it.",
+        remedy: "Set trunking to false, or use an instance type with ENI trunking.",
         rules: ["R-LIM-04", "R-LIM-06"],
         severity: "warning",
       }),
@@ -32,13 +32,14 @@ export function checkDensity({ instanceType, trunking, tasks, instances, scales 
   }
   const perInstance = maxAwsvpcTasks(instanceType, trunking);
   if (perInstance !== undefined && tasks > perInstance * instances) {
-    const severity: Severity = scales ? "info" : "error";
+    // More instances may come, but nothing says that they do before a task waits.
+    const severity: Severity = scales ? "warning" : "error";
     problems.push(
       broken("V-14", {
         property: "desiredCount",
         value: String(tasks),
-        message: `${String(instances)} × ${instanceType} hold ${String(perInstance * instances)} awsvpc tasks, ${String(perInstance)} each.`,
-        remedy: "Use more or larger instances, ENI trunking where the type has it, or bridge or host mode.",
+        message: `${String(instances)} × ${instanceType} can run ${String(perInstance * instances)} awsvpc tasks, ${String(perInstance)} on each.`,
+        remedy: "Use more or larger instances, ENI trunking if the type has it, or bridge or host mode.",
         severity,
       }),
     );

@@ -1,4 +1,4 @@
-/** Which endpoints a network has once the derived set is added to and taken from, and what cannot be meant. */
+/** The endpoints of a network (the derived set, plus additions, minus removals), and checks of these settings. */
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { needsEndpoints, type Strategy } from "../strategies";
@@ -22,7 +22,7 @@ export interface PlannedEndpoints {
   readonly gateway: readonly { readonly service: string; readonly strategies: readonly Strategy[] }[];
 }
 
-/** The network's endpoints: derived, plus added, less removed. */
+/** The network's endpoints: derived, plus added, minus removed. */
 export function plannedEndpoints(settings: EndpointSettings, strategies: readonly Strategy[]): PlannedEndpoints {
   const removed = settings.remove ?? [];
   const added = settings.add ?? [];
@@ -37,7 +37,7 @@ export function plannedEndpoints(settings: EndpointSettings, strategies: readonl
     interface: kept([...(settings.interface ?? []), ...added.filter((service) => !GATEWAY_SERVICES.includes(service))]),
     gateway: gateways.map((service) => ({
       service,
-      // What is derived serves those that have nothing else; what is added by name serves every strategy.
+      // Derived endpoints serve the strategies without another path. Endpoints in `add` serve every strategy.
       strategies: added.includes(service) || inNeed.length === 0 ? strategies : inNeed,
     })),
   };
@@ -57,8 +57,8 @@ function wordProblems(settings: EndpointSettings, prefix: string): Problem[] {
           rules: ["R-EP-04"],
           property: `${prefix}${list}`,
           value: word,
-          message: "an endpoint is named as the end of AWS's service name.",
-          remedy: "Write ecr.api, logs, s3, …",
+          message: "the name of an endpoint is the last part of AWS's service name.",
+          remedy: "Write a name such as ecr.api, logs or s3.",
         }),
       ),
   );
@@ -81,12 +81,18 @@ function removalProblems(settings: EndpointSettings, prefix: string): Problem[] 
   return (settings.remove ?? []).flatMap((word) => {
     const at = { rules: ["R-EP-04"], property: `${prefix}remove`, value: word };
     if (settings.add?.includes(word)) {
-      return [problem({ ...at, message: "it is also added.", remedy: `Take it from ${prefix}add or from here.` })];
+      return [
+        problem({
+          ...at,
+          message: `the endpoint is also in ${prefix}add.`,
+          remedy: "Remove it from one of the two lists.",
+        }),
+      ];
     }
     const meant = nearest(word, derived);
     return derived.includes(word) || meant === undefined
       ? []
-      : [problem({ ...at, message: "no such endpoint is planned.", remedy: `Did you mean ${meant}?` })];
+      : [problem({ ...at, message: "the network has no such endpoint.", remedy: `Did you mean ${meant}?` })];
   });
 }
 
@@ -110,7 +116,7 @@ function policyProblems(settings: EndpointSettings, planned: PlannedEndpoints, p
           rules: ["R-EP-06"],
           property,
           value: null,
-          message: "there is no such endpoint to put the policy on.",
+          message: "the network has no such endpoint for this policy.",
           remedy: services.length === 0 ? "Add the endpoint." : `The endpoints are: ${services.join(", ")}.`,
         }),
       ];
@@ -119,18 +125,20 @@ function policyProblems(settings: EndpointSettings, planned: PlannedEndpoints, p
   });
 }
 
-/** The problem of an endpoint policy that is no JSON. Its text may be confidential, so it is left out. */
+/** The problem of an endpoint policy that is not JSON. Its text may be confidential, so the message omits it. */
 export function notJson(property: string): Problem {
   return problem({
     rules: ["R-EP-06"],
     property,
     value: null,
-    message: "an endpoint policy is a JSON document.",
+    message: "an endpoint policy must be a JSON document.",
     remedy: "Give the policy as JSON.",
   });
 }
 
-/** Everything wrong with a network's endpoints. `prefix` is where they stand: `endpoints.` in a network's arguments. */
+/**
+ * All problems of a network's endpoints. `prefix` is the path of the settings: `endpoints.` in a network's arguments.
+ */
 export function endpointProblems(
   settings: EndpointSettings | undefined,
   planned: PlannedEndpoints,

@@ -1,4 +1,4 @@
-/** What an existing VPC must bring along so that the chosen strategies can be put on it. */
+/** Checks that an existing VPC has everything that the chosen strategies need. */
 import { brokenRule, type Problem } from "../problem";
 import { needsPublicAddress, type Strategy } from "../strategies";
 import { Tier } from "../words";
@@ -37,7 +37,7 @@ export const SUBNET_IDS = {
   [Tier.Ipv6]: "ipv6SubnetIds",
 } as const satisfies Record<Tier, keyof ExistingSettings>;
 
-/** Everything that is missing in an existing network, or given beside it in vain. */
+/** Problems of an existing network: settings that are missing, and settings beside it that have no effect. */
 export function existingProblems(existing: ExistingSettings, asked: AskedOfExisting): Problem[] {
   const problem = (property: string, value: string | null, message: string, remedy: string, rule = "R-VPC-04") =>
     brokenRule(rule, { property, value, message, remedy });
@@ -47,11 +47,11 @@ export function existingProblems(existing: ExistingSettings, asked: AskedOfExist
       problems.push(problem(`existingNetwork.${name}`, null, why, `Give existingNetwork.${name}.`, rule));
     }
   };
-  missing("vpcId", "every resource lies in the VPC.");
-  missing("vpcCidrBlocks", "groups admit the VPC's own addresses.");
+  missing("vpcId", "every resource is created in this VPC.");
+  missing("vpcCidrBlocks", "security groups allow the VPC's own addresses.");
   if (asked.cidrBlock !== undefined) {
     problems.push(
-      problem("cidrBlock", asked.cidrBlock, "an existing network has its blocks already.", "Leave cidrBlock out."),
+      problem("cidrBlock", asked.cidrBlock, "an existing network already has its CIDR blocks.", "Leave cidrBlock out."),
     );
   }
   for (const tier of asked.tiers) {
@@ -63,30 +63,34 @@ export function existingProblems(existing: ExistingSettings, asked: AskedOfExist
         problem(
           `existingNetwork.${name}`,
           `${ids.length} given`,
-          `there is one subnet for each Availability Zone slot, and there are ${asked.availabilityZoneCount}.`,
+          `each Availability Zone slot has one subnet, and there are ${asked.availabilityZoneCount} slots.`,
           `Give ${asked.availabilityZoneCount} subnets, or set availabilityZoneCount.`,
         ),
       );
     }
   }
   if (asked.needsIpv6Block) {
-    missing("vpcIpv6CidrBlock", "the endpoints' group admits IPv6-only tasks by it.", "R-EP-17");
+    missing("vpcIpv6CidrBlock", "the security group of the endpoints allows IPv6-only tasks by this block.", "R-EP-17");
   }
   if (existing.keepRoutes === true) {
     if (asked.gatewayEndpoints) {
-      missing("routeTableIds", "a gateway endpoint is a route, and somebody else owns the tables.", "R-EP-06");
+      missing(
+        "routeTableIds",
+        "a gateway endpoint is a route, and with keepRoutes the route tables are yours.",
+        "R-EP-06",
+      );
     }
     return problems;
   }
   if (asked.strategies.some(needsPublicAddress)) {
-    missing("internetGatewayId", "the default route leads there.", "R-PUB-11");
+    missing("internetGatewayId", "the default route goes to the internet gateway.", "R-PUB-11");
   }
   if (asked.needsZoneNames && asked.availabilityZones === undefined) {
     problems.push(
       problem(
         "availabilityZones",
         null,
-        "a regional NAT gateway with manual addresses has them by Availability Zone.",
+        "a regional NAT gateway with manual addresses needs them by Availability Zone.",
         "Name the Availability Zone of each slot.",
         "R-NAT-09",
       ),

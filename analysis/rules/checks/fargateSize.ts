@@ -1,4 +1,4 @@
-/** CPU and memory that Fargate does not offer. */
+/** Check of the pairs of CPU and memory that Fargate offers. */
 import { fargateSizeRule, fargateSizesOf, isFargateSize } from "../fargateSizes";
 import type { Problem } from "../problem";
 
@@ -10,7 +10,7 @@ export interface FargateSizeFacts {
   readonly operatingSystem: "linux" | "windows";
 }
 
-/** Call it for Fargate tasks only. The remedy names what is legal. */
+/** Problems of the size of a Fargate task; call it for Fargate tasks only. The remedy lists the valid sizes. */
 export function checkFargateSize({ cpu, memory, operatingSystem }: FargateSizeFacts): Problem[] {
   if (isFargateSize(cpu, memory, operatingSystem)) {
     return [];
@@ -20,10 +20,10 @@ export function checkFargateSize({ cpu, memory, operatingSystem }: FargateSizeFa
   const common = { id: fargateSizeRule, rules: [fargateSizeRule], severity: "error" } as const;
   if (size === undefined) {
     const legal = sizes.map((candidate) => String(candidate.cpu)).join(", ");
-    const message = `Fargate has no such CPU size for ${operatingSystem}.`;
+    const message = `Fargate does not offer this CPU size for ${operatingSystem}.`;
     return [{ ...common, property: "cpu", value: String(cpu), message, remedy: `Use one of ${legal}.` }];
   }
-  const message = `Fargate has no such memory with ${String(cpu)} CPU units.`;
+  const message = `Fargate does not offer this memory size with ${String(cpu)} CPU units.`;
   const remedy = `Use one of ${size.memory.map(String).join(", ")} MiB.`;
   return [{ ...common, property: "memory", value: String(memory), message, remedy }];
 }

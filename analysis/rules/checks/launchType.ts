@@ -1,13 +1,49 @@
-/** What a launch type allows: network modes, platform versions, how it is named, what goes with it (V-01 to V-05, V-22, V-23). */
+/**
+ * Checks of what a launch type allows: network modes, platform versions, capacity providers, load balancers (V-01 to
+ * V-05, V-22, V-23).
+ */
 import type { Problem } from "../problem";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../words";
 import { broken } from "./broken";
 
 export interface ModeFacts {
   readonly launchType: AnyLaunchType;
-  /** As it takes effect; `networkModeWritten` tells whether it was written. */
+  /** The effective network mode; `networkModeWritten` is true if it was written. */
   readonly networkMode: AnyNetworkMode;
   readonly networkModeWritten: boolean;
+}
+
+/** V-29: containers of Windows have Docker's nat driver, which leaving the mode out asks for, or awsvpc. */
+export function checkWindowsMode(networkMode: AnyNetworkMode): Problem[] {
+  if (networkMode === "awsvpc" || networkMode === "default") return [];
+  return [
+    broken("V-29", {
+      property: "networkMode",
+      value: networkMode,
+      message: `Windows tasks have no network mode ${networkMode}.`,
+      remedy: "Leave networkMode out, which is Docker's nat driver on Windows, or use awsvpc.",
+    }),
+  ];
+}
+
+export interface DiscoveryFacts {
+  readonly networkMode: AnyNetworkMode;
+  /** Types of the DNS records that the registry's Cloud Map service keeps. */
+  readonly recordTypes: readonly string[];
+}
+
+/** V-28: tasks that share their instance's address are told apart by port, which only SRV records have. */
+export function checkDiscoveryRecords({ networkMode, recordTypes }: DiscoveryFacts): Problem[] {
+  const others = recordTypes.filter((type) => type !== "SRV");
+  if ((networkMode !== "bridge" && networkMode !== "host") || others.length === 0) return [];
+  return [
+    broken("V-28", {
+      property: "serviceRegistries",
+      value: others.join(", "),
+      message: `Tasks in ${networkMode} mode register SRV records only, and the Cloud Map service has ${others.join(" and ")} records: AWS refuses the service.`,
+      remedy: "Use SRV records with containerName and containerPort in serviceRegistries, or network mode awsvpc.",
+    }),
+  ];
 }
 
 /** V-01, V-02, V-03: a network mode that the launch type has not. */
@@ -15,22 +51,24 @@ export function checkNetworkMode({ launchType, networkMode, networkModeWritten }
   const property = "networkMode";
   if (launchType === "fargate" && networkMode !== "awsvpc") {
     const remedy = "Use network mode awsvpc, or launch type ec2.";
-    return [broken("V-01", { property, value: networkMode, message: "Fargate runs awsvpc tasks only.", remedy })];
+    return [
+      broken("V-01", { property, value: networkMode, message: "Fargate supports network mode awsvpc only.", remedy }),
+    ];
   }
   if (launchType === "managed-instances" && !networkModeWritten) {
-    const message = "AWS's pages disagree about the mode of a Managed Instances task that names none.";
+    const message = "AWS's pages disagree about the default networkMode on Managed Instances.";
     return [
       broken("V-02", { property, value: null, message, remedy: "Write awsvpc or host.", rules: ["R-MODE-07", "X-02"] }),
     ];
   }
   if (launchType === "managed-instances" && networkMode !== "awsvpc" && networkMode !== "host") {
-    const message = "Managed Instances run awsvpc and host tasks only.";
+    const message = "Managed Instances support network modes awsvpc and host only.";
     return [
       broken("V-02", { property, value: networkMode, message, remedy: "Use awsvpc or host.", rules: ["R-MODE-06"] }),
     ];
   }
   if (launchType === "external" && (networkMode === "awsvpc" || networkMode === "default")) {
-    const message = "ECS Anywhere runs bridge, host and none tasks only.";
+    const message = "ECS Anywhere supports network modes bridge, host and none only.";
     return [broken("V-03", { property, value: networkMode, message, remedy: "Use bridge, host or none." })];
   }
   return [];
@@ -43,7 +81,7 @@ export interface ExternalFacts {
   readonly capacityProvider: boolean;
 }
 
-/** V-03: what ECS Anywhere does without. */
+/** V-03: features that ECS Anywhere does not support. */
 export function checkExternal({ launchType, ...uses }: ExternalFacts): Problem[] {
   if (launchType !== "external") {
     return [];
@@ -59,7 +97,7 @@ export function checkExternal({ launchType, ...uses }: ExternalFacts): Problem[]
       broken("V-03", {
         property,
         value: null,
-        message: `ECS Anywhere has no ${name}.`,
+        message: `ECS Anywhere does not support a ${name}.`,
         remedy: `Leave the ${name} out.`,
         rules,
       }),
@@ -71,7 +109,7 @@ export interface NetworkConfigurationFacts {
   readonly hasNetworkConfiguration: boolean;
 }
 
-/** V-04: networkConfiguration exactly where the mode is awsvpc. */
+/** V-04: networkConfiguration is required for awsvpc, and not allowed for any other mode. */
 export function checkNetworkConfiguration(facts: NetworkConfigurationFacts): Problem[] {
   const awsvpc = facts.networkMode === "awsvpc";
   if (awsvpc === facts.hasNetworkConfiguration) {
@@ -82,9 +120,11 @@ export function checkNetworkConfiguration(facts: NetworkConfigurationFacts): Pro
       property: "networkConfiguration",
       value: awsvpc ? null : facts.networkMode,
       message: awsvpc
-        ? "An awsvpc service has no networkConfiguration."
+        ? "A service in network mode awsvpc needs networkConfiguration."
         : "networkConfiguration is not valid for this network mode.",
-      remedy: awsvpc ? "Give its subnets and security groups." : "Leave networkConfiguration out, or use awsvpc.",
+      remedy: awsvpc
+        ? "Add networkConfiguration with subnets and security groups."
+        : "Leave networkConfiguration out, or use network mode awsvpc.",
     }),
   ];
 }
@@ -107,7 +147,7 @@ export function checkAssignPublicIp({ launchType, networkMode, assignPublicIp }:
       value: assignPublicIp,
       message: `A task on ${launchType} can never have a public IP of its own.`,
       remedy:
-        "Leave assignPublicIp out, and give the task's subnets a NAT; or use host mode on a public instance, or Fargate.",
+        "Leave assignPublicIp out and use subnets with a NAT, or use host mode on a public instance, or use Fargate.",
       rules: launchType === "ec2" ? ["R-PUB-04"] : ["R-MI-01", "X-03"],
     }),
   ];
@@ -120,7 +160,7 @@ export interface PlatformFacts {
   readonly operatingSystem: "linux" | "windows";
 }
 
-/** V-22: Linux platform versions before 1.4.0 launch nothing any more. */
+/** V-22: no task can start on a Linux platform version before 1.4.0 any more. */
 export function checkPlatformVersion({ launchType, platformVersion, operatingSystem }: PlatformFacts): Problem[] {
   const old = platformVersion !== undefined && /^1\.[0-3]\./.test(platformVersion);
   if (launchType !== "fargate" || operatingSystem !== "linux" || !old) {
@@ -133,16 +173,16 @@ export function checkPlatformVersion({ launchType, platformVersion, operatingSys
 }
 
 export interface ManagedInstancesFacts {
-  /** Whether the service names `launchType` itself. */
+  /** True if the service itself sets `launchType`. */
   readonly launchTypeWritten: boolean;
   readonly hasCapacityProviderStrategy: boolean;
-  /** The instance role's name where it is known. */
+  /** The name of the instance role, if it is known. */
   readonly instanceRoleName: string | undefined;
-  /** Whether the infrastructure role may pass other roles than `ecsInstanceRole*`; undefined where that is not known. */
+  /** True if the infrastructure role may pass other roles than `ecsInstanceRole*`; undefined if this is not known. */
   readonly passesAnyRole: boolean | undefined;
 }
 
-/** V-23: how a service on Managed Instances is wired. Call it for such services only. */
+/** V-23: the capacity provider and the roles of a service on Managed Instances. Call it for such services only. */
 export function checkManagedInstances(facts: ManagedInstancesFacts): Problem[] {
   const problems: Problem[] = [];
   if (facts.launchTypeWritten) {
@@ -150,8 +190,8 @@ export function checkManagedInstances(facts: ManagedInstancesFacts): Problem[] {
       broken("V-23", {
         property: "launchType",
         value: "managed-instances",
-        message: "Managed Instances are chosen by their capacity provider; a launch type beside it is refused.",
-        remedy: "Leave launchType out and name the capacity provider.",
+        message: "A capacity provider selects Managed Instances, and AWS refuses a launch type beside it.",
+        remedy: "Leave launchType out and set capacityProviderStrategies.",
         rules: ["R-MI-09", "R-MODE-15"],
       }),
     );
@@ -161,8 +201,8 @@ export function checkManagedInstances(facts: ManagedInstancesFacts): Problem[] {
       broken("V-23", {
         property: "capacityProviderStrategies",
         value: null,
-        message: "A service on Managed Instances names no capacity provider.",
-        remedy: "Name the Managed Instances capacity provider in capacityProviderStrategies.",
+        message: "The service on Managed Instances has no capacity provider.",
+        remedy: "Set capacityProviderStrategies to the Managed Instances capacity provider.",
         rules: ["R-MI-09"],
       }),
     );
@@ -173,7 +213,7 @@ export function checkManagedInstances(facts: ManagedInstancesFacts): Problem[] {
       broken("V-23", {
         property: "instanceRole",
         value: name,
-        message: "The managed infrastructure policy may pass only roles whose name starts with ecsInstanceRole.",
+        message: "The managed infrastructure policy can pass only roles whose name starts with ecsInstanceRole.",
         remedy: "Name the instance role ecsInstanceRole…, or add iam:PassRole for it to the infrastructure role.",
         rules: ["R-MI-11", "R-MI-12"],
       }),

@@ -1,4 +1,4 @@
-/** NAT gateways that AWS does not accept, or that lead nowhere (V-24). */
+/** Check V-24: NAT gateways that AWS does not accept, or that have no route to the internet. */
 import { limits } from "../limits";
 import type { Problem } from "../problem";
 import { broken } from "./broken";
@@ -9,9 +9,9 @@ export interface NatGatewayFacts {
   readonly hasSubnet: boolean;
   readonly hasAllocationId: boolean;
   readonly hasVpc: boolean;
-  /** Whether the subnet's own default route leads to an internet gateway; undefined where that is not known. */
+  /** True if the subnet's own default route leads to an internet gateway; undefined if this is not known. */
   readonly subnetLeadsToInternetGateway?: boolean;
-  /** Elastic IPs: of a zonal gateway in all, of a regional one in its fullest zone. */
+  /** The number of Elastic IPs: all of a zonal NAT gateway, or those of the zone with the most in a regional one. */
   readonly addressCount: number;
 }
 
@@ -19,34 +19,36 @@ function misplaced(property: string, message: string, remedy: string, rules: str
   return broken("V-24", { property, value: null, message, remedy, rules });
 }
 
-/** V-24: one NAT gateway's own settings. */
+/** V-24: the settings of one NAT gateway. */
 export function checkNatGateway(facts: NatGatewayFacts): Problem[] {
   const problems: Problem[] = [];
   if (facts.availabilityMode === "regional") {
     if (facts.hasSubnet) {
       problems.push(
-        misplaced("subnetId", "A regional NAT gateway lies in no subnet.", "Give vpcId instead.", ["R-NAT-09"]),
+        misplaced("subnetId", "A regional NAT gateway does not accept a subnet.", "Give vpcId instead.", ["R-NAT-09"]),
       );
     }
     if (facts.hasAllocationId) {
       const remedy = "Give availabilityZoneAddresses instead.";
       problems.push(
-        misplaced("allocationId", "A regional NAT gateway takes its addresses by zone.", remedy, ["R-NAT-09"]),
+        misplaced("allocationId", "A regional NAT gateway needs its addresses by Availability Zone.", remedy, [
+          "R-NAT-09",
+        ]),
       );
     }
     if (!facts.hasVpc) {
-      problems.push(misplaced("vpcId", "A regional NAT gateway names its VPC.", "Give vpcId.", ["R-NAT-09"]));
+      problems.push(misplaced("vpcId", "A regional NAT gateway needs vpcId.", "Give vpcId.", ["R-NAT-09"]));
     }
     if (facts.connectivityType === "private") {
       const remedy = "Use connectivityType public, or a zonal gateway.";
       problems.push(
-        misplaced("connectivityType", "A regional NAT gateway is always public.", remedy, ["R-NAT-06", "R-NAT-09"]),
+        misplaced("connectivityType", "A regional NAT gateway must be public.", remedy, ["R-NAT-06", "R-NAT-09"]),
       );
     }
   } else {
     if (!facts.hasSubnet) {
       problems.push(
-        misplaced("subnetId", "A zonal NAT gateway lies in a subnet.", "Give a public subnet.", ["R-NAT-01"]),
+        misplaced("subnetId", "A zonal NAT gateway needs a subnet.", "Give a public subnet.", ["R-NAT-01"]),
       );
     }
     if (facts.connectivityType === "public" && facts.subnetLeadsToInternetGateway === false) {
@@ -61,8 +63,8 @@ export function checkNatGateway(facts: NatGatewayFacts): Problem[] {
       broken("V-24", {
         property: "elasticIpAllocationIds",
         value: String(facts.addressCount),
-        message: `A NAT gateway takes ${String(limit.value)} Elastic IPs${limit.adjustable ? " unless AWS has raised it" : " a zone"}.`,
-        remedy: "Give fewer addresses, or ask AWS for a higher quota.",
+        message: `A NAT gateway can have ${String(limit.value)} Elastic IPs${limit.adjustable ? " unless AWS has raised the quota" : " in each Availability Zone"}.`,
+        remedy: "Use fewer Elastic IPs, or request a higher quota from AWS.",
         rules: [limit.rule],
         severity: limit.adjustable ? "warning" : "error",
       }),
@@ -73,16 +75,16 @@ export function checkNatGateway(facts: NatGatewayFacts): Problem[] {
 
 export interface QuotaFacts {
   readonly elasticIps: number;
-  /** NAT gateways by Availability Zone. */
+  /** The number of NAT gateways by Availability Zone. */
   readonly natGatewaysByZone: Readonly<Record<string, number>>;
 }
 
-/** V-24: quotas of the Region that AWS raises on request, so only warned of. */
+/** V-24: quotas of the Region. AWS raises them on request, so the problem is a warning. */
 export function checkNatQuotas({ elasticIps, natGatewaysByZone }: QuotaFacts): Problem[] {
   const problems: Problem[] = [];
-  const remedy = "Ask AWS for a higher quota before you deploy.";
+  const remedy = "Request a higher quota from AWS before you deploy.";
   if (elasticIps > limits.elasticIps.value) {
-    const message = `An account has ${String(limits.elasticIps.value)} Elastic IPs a Region unless AWS has raised it.`;
+    const message = `An account can have ${String(limits.elasticIps.value)} Elastic IPs in a Region unless AWS has raised the quota.`;
     const rules = [limits.elasticIps.rule];
     problems.push(
       broken("V-24", {
@@ -97,7 +99,7 @@ export function checkNatQuotas({ elasticIps, natGatewaysByZone }: QuotaFacts): P
   }
   for (const [zone, count] of Object.entries(natGatewaysByZone)) {
     if (count > limits.natGatewaysPerZone.value) {
-      const message = `A zone has ${String(limits.natGatewaysPerZone.value)} NAT gateways unless AWS has raised it.`;
+      const message = `An Availability Zone can have ${String(limits.natGatewaysPerZone.value)} NAT gateways unless AWS has raised the quota.`;
       const rules = [limits.natGatewaysPerZone.rule];
       problems.push(
         broken("V-24", {

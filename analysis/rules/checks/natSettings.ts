@@ -1,4 +1,4 @@
-/** What a NAT's settings must be: its placement, and one Elastic IP of its own for each slot or none at all. */
+/** Checks of a NAT's settings: its placement, and either one Elastic IP for each slot or none. */
 import type { Problem } from "../problem";
 import { NatPlacement, RegionalAddresses } from "../words";
 import { ownImageProblems } from "./ownImage";
@@ -7,7 +7,7 @@ export interface NatSettings {
   readonly placement?: string;
   readonly elasticIpAllocationIds?: readonly unknown[];
   readonly addresses?: string;
-  /** NAT instances only. */
+  /** For NAT instances only. */
   readonly instanceType?: string;
   readonly amiId?: unknown;
 }
@@ -16,7 +16,7 @@ function problem(rest: Omit<Problem, "id" | "severity">): Problem {
   return { id: "V-24", severity: "error", ...rest };
 }
 
-/** Says that a value is none of these. */
+/** The problem of a value that is not one of these words. */
 function notOneOf(property: string, value: string | undefined, words: readonly string[], rules: string[]): Problem[] {
   return value === undefined || words.includes(value)
     ? []
@@ -31,7 +31,7 @@ function notOneOf(property: string, value: string | undefined, words: readonly s
       ];
 }
 
-/** Own Elastic IPs: exactly as many as there are NATs, each used once. */
+/** Elastic IPs of the user: exactly as many as there are NATs, each used once. */
 function elasticIpProblems(settings: NatSettings, prefix: string, expected: number): Problem[] {
   const own = settings.elasticIpAllocationIds;
   if (own === undefined) {
@@ -48,8 +48,8 @@ function elasticIpProblems(settings: NatSettings, prefix: string, expected: numb
             rules: ["R-NAT-01"],
             property,
             value: `${own.length} given`,
-            message: `each NAT has one Elastic IP, by Availability Zone slot, and there are ${expected}.`,
-            remedy: `Give ${expected}, or leave it out and have them made.`,
+            message: `each NAT has one Elastic IP, by Availability Zone slot, and there are ${expected} NATs.`,
+            remedy: `Give ${expected}, or leave it out so that new ones are created.`,
           }),
         ]),
     ...(repeated.length === 0
@@ -59,14 +59,16 @@ function elasticIpProblems(settings: NatSettings, prefix: string, expected: numb
             rules: ["R-NAT-10"],
             property,
             value: [...new Set(repeated)].join(", "),
-            message: "one Elastic IP cannot be on two NATs at once.",
+            message: "two NATs cannot share one Elastic IP.",
             remedy: "Give each slot an Elastic IP of its own.",
           }),
         ]),
   ];
 }
 
-/** A NAT gateway's settings. `prefix` is where they stand: `natGateway.` in a network's arguments. */
+/**
+ * Problems of a NAT gateway's settings. `prefix` is the path of the settings: `natGateway.` in a network's arguments.
+ */
 export function natGatewayProblems(settings: NatSettings, availabilityZoneCount: number, prefix = ""): Problem[] {
   const { placement = NatPlacement.PerAz, addresses } = settings;
   const wrong = [
@@ -82,7 +84,7 @@ export function natGatewayProblems(settings: NatSettings, availabilityZoneCount:
         rules: ["R-NAT-07"],
         property: `${prefix}addresses`,
         value: addresses,
-        message: `only a regional NAT gateway has a choice of addresses, and the placement is ${placement}.`,
+        message: `only a regional NAT gateway has this setting, and the placement is ${placement}.`,
         remedy: `Leave it out, or set ${prefix}placement to regional.`,
       }),
     );
@@ -94,7 +96,7 @@ export function natGatewayProblems(settings: NatSettings, availabilityZoneCount:
           rules: ["R-NAT-07", "R-NAT-09"],
           property: `${prefix}elasticIpAllocationIds`,
           value: `${settings.elasticIpAllocationIds.length} given`,
-          message: "AWS chooses the addresses of a regional NAT gateway unless they are manual.",
+          message: "AWS chooses the addresses of a regional NAT gateway unless addresses is manual.",
           remedy: `Set ${prefix}addresses to manual, or leave the Elastic IPs out.`,
         }),
       );
@@ -107,7 +109,9 @@ export function natGatewayProblems(settings: NatSettings, availabilityZoneCount:
   ];
 }
 
-/** A NAT instance's settings. `prefix` is where they stand: `natInstance.` in a network's arguments. */
+/**
+ * Problems of a NAT instance's settings. `prefix` is the path of the settings: `natInstance.` in a network's arguments.
+ */
 export function natInstanceProblems(settings: NatSettings, availabilityZoneCount: number, prefix = ""): Problem[] {
   const placements = [NatPlacement.Single, NatPlacement.PerAz];
   const wrong = [
@@ -120,8 +124,8 @@ export function natInstanceProblems(settings: NatSettings, availabilityZoneCount
 }
 
 /**
- * One own Elastic IP under two strategies: a switch between them would associate it with two devices at once, since the
- * new device is created before the old one is deleted.
+ * The problem of one Elastic IP in two strategies. A switch between them creates the new device before it deletes the
+ * old one, so it would associate the address with two devices at the same time.
  * @param options the settings of each strategy by their key, in the order of reports.
  */
 export function sharedElasticIpProblems(
@@ -137,8 +141,9 @@ export function sharedElasticIpProblems(
               rules: ["R-NAT-10"],
               property: `${key}.elasticIpAllocationIds`,
               value: shared.join(", "),
-              message: `${earlier} has the same Elastic IP, and during a switch between them both would hold it at once.`,
-              remedy: "Give each its own; to keep the address, release it in one deployment and use it in the next.",
+              message: `${earlier} has the same Elastic IP, and during a switch both strategies need it at the same time.`,
+              remedy:
+                "Give each strategy its own. To keep the address, remove it from one strategy in one deployment and add it to the other in the next.",
             }),
           ];
     }),

@@ -1,4 +1,4 @@
-/** Everything that a network's settings alone can get wrong, told at once and before any resource exists. */
+/** Checks of a network's settings. All problems are reported together, before any resource exists. */
 import { brokenRule, type Problem } from "../problem";
 import { isStrategy, type NetworkNeed, optionsOf, rowOf, Strategy } from "../strategies";
 import { FlowLogDestination, IpFamily, Scheme, Tier } from "../words";
@@ -10,7 +10,7 @@ import { noSuchStrategy } from "./givenNetwork";
 import { sharedElasticIpProblems } from "./natSettings";
 import { checkRetention } from "./retention";
 
-/** A network's settings as far as they can be judged, beside each strategy's own (`natGateway`); ids may be anything. */
+/** A network's settings that can be checked, beside each strategy's own (`natGateway`). Ids may be of any type. */
 export interface NetworkSettings extends AddressSettings {
   readonly strategies: readonly string[];
   readonly ipFamily?: string;
@@ -24,7 +24,7 @@ export interface NetworkSettings extends AddressSettings {
   readonly existingNetwork?: ExistingSettings;
 }
 
-/** Inputs that a program in another language may have left out, since nothing checks them on the way. */
+/** The problems of required inputs that are missing: in programs in other languages no compiler checks them. */
 export function missingInputs(args: object, names: readonly string[], rule: string): Problem[] {
   return names
     .filter((name) => (args as Record<string, unknown>)[name] === undefined)
@@ -32,13 +32,13 @@ export function missingInputs(args: object, names: readonly string[], rule: stri
       brokenRule(rule, {
         property: name,
         value: null,
-        message: "it is required here and was left out.",
+        message: "this input is required here.",
         remedy: `Give ${name}.`,
       }),
     );
 }
 
-/** What every strategy needs to stand alone on a VPC. `more` are inputs that this one cannot do without. */
+/** Problems of the inputs that every strategy component needs. `more` are further inputs that this one requires. */
 export function strategyInputProblems(
   args: { readonly availabilityZoneCount?: number; readonly subnetIds?: unknown },
   more: readonly string[] = [],
@@ -52,7 +52,7 @@ export function strategyInputProblems(
           brokenRule("R-VPC-04", {
             property: "subnetIds",
             value: `${subnetIds.length} given`,
-            message: `there is one subnet for each Availability Zone slot, and there are ${count}.`,
+            message: `each Availability Zone slot has one subnet, and there are ${count} slots.`,
             remedy: `Give ${count} subnets, or set availabilityZoneCount.`,
           }),
         ]
@@ -60,7 +60,7 @@ export function strategyInputProblems(
   ];
 }
 
-/** Problems that each strategy has on this network. */
+/** Problems of each strategy on this network. */
 export function carriedProblems(settings: NetworkSettings): Problem[] {
   const strategies = settings.strategies.filter(isStrategy);
   const endpoints = plannedEndpoints(settings.endpoints ?? {}, strategies);
@@ -70,19 +70,19 @@ export function carriedProblems(settings: NetworkSettings): Problem[] {
   );
 }
 
-/** Whether one of the strategies needs it. */
+/** True if one of the strategies needs it. */
 export function networkNeeds(settings: NetworkSettings, need: NetworkNeed): boolean {
   return settings.strategies
     .filter(isStrategy)
     .some((strategy) => rowOf(strategy).needs(optionsOf(strategy, settings)).includes(need));
 }
 
-/** IP families of a strategy's tasks; undefined where they are the network's. */
+/** The IP families of a strategy's tasks; undefined if they are the network's. */
 export function ownIpFamily(strategy: Strategy, settings: NetworkSettings): IpFamily | undefined {
   return rowOf(strategy).ipFamily?.(optionsOf(strategy, settings));
 }
 
-/** The tiers that these settings ask for, in the order of `Tier`. */
+/** The tiers that these settings need, in the order of `Tier`. */
 export function tiersOf(settings: NetworkSettings): Tier[] {
   const tiers = new Set(settings.strategies.filter(isStrategy).map((strategy) => rowOf(strategy).tier));
   if (networkNeeds(settings, "public-tier") || settings.loadBalancers?.includes(Scheme.InternetFacing)) {
@@ -103,7 +103,7 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
           brokenRule("R-VPC-04", {
             property: "strategies",
             value: null,
-            message: "a network without a strategy leads nowhere.",
+            message: "a network needs a strategy.",
             remedy: `Name at least one of: ${Object.values(Strategy).join(", ")}.`,
           }),
         ]),
@@ -112,7 +112,7 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
       brokenRule("R-VPC-04", {
         property: "strategies",
         value: strategy,
-        message: "it is named twice, and a subnet has one route table.",
+        message: "the strategy is in the list twice, and a subnet has one route table.",
         remedy: "Name each strategy once.",
       }),
     ),
@@ -120,7 +120,7 @@ function strategyProblems(strategies: readonly string[]): Problem[] {
   ];
 }
 
-/** Strategies whose tasks share a tier of subnets, which have one default route. */
+/** The problem of strategies whose tasks share a tier of subnets: the tier has one default route. */
 function sameTierProblems(strategies: readonly string[]): Problem[] {
   return Object.values(Tier).flatMap((tier) => {
     const rivals = Object.values(Strategy).filter(
@@ -133,7 +133,7 @@ function sameTierProblems(strategies: readonly string[]): Problem[] {
             rules: ["R-VPC-03", "R-VPC-04"],
             property: "strategies",
             value: rivals.join(", "),
-            message: `${rivals.length === 2 ? "both" : "all"} would own the IPv4 default route of the ${tier} subnets.`,
+            message: `${rivals.length === 2 ? "both" : "all"} need the IPv4 default route of the ${tier} subnets, which have only one.`,
             remedy: "Choose one of them.",
           }),
         ];
@@ -147,7 +147,7 @@ function ipFamilyProblems({ ipFamily }: NetworkSettings): Problem[] {
         brokenRule("R-V6-06", {
           property: "ipFamily",
           value: ipFamily,
-          message: "a network as a whole is ipv4 or dual-stack: load balancers, NATs and endpoints need IPv4.",
+          message: "a network must be ipv4 or dual-stack as a whole: load balancers, NATs and endpoints need IPv4.",
           remedy:
             "Use ipv4 or dual-stack; for IPv6-only tasks set strategies to egress-only-ipv6 and ipv6.only to true.",
         }),
@@ -174,8 +174,8 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
         value: null,
         message:
           logs.destination === FlowLogDestination.S3
-            ? "flow logs to S3 need the bucket they go to."
-            : "a bucket is given, but the flow logs go to CloudWatch Logs.",
+            ? "flow logs to S3 need a bucket."
+            : "the flow logs go to CloudWatch Logs, so a bucket has no effect.",
         remedy: "Set flowLogs.destination to s3 and flowLogs.bucketArn together, or neither.",
       }),
     );
@@ -183,7 +183,7 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
   return problems;
 }
 
-/** Every problem of a network's settings, errors and warnings. */
+/** All problems of a network's settings, errors and warnings. */
 export function networkProblems(settings: NetworkSettings): Problem[] {
   if ((settings as Partial<NetworkSettings>).strategies === undefined) {
     return missingInputs(settings, ["strategies"], "R-VPC-04");

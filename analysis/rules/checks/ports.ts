@@ -1,4 +1,7 @@
-/** Port mappings that the network mode refuses, and host ports that can be taken once an instance (V-12, V-13). */
+/**
+ * Checks V-12 and V-13: port mappings that the network mode does not allow, and host ports that only one task per
+ * instance can use.
+ */
 import { firstDynamicHostPort, reservedHostPorts } from "../limits";
 import type { Problem, Severity } from "../problem";
 import type { AnyNetworkMode } from "../words";
@@ -7,7 +10,7 @@ import { broken } from "./broken";
 export interface Mapping {
   readonly container: string;
   readonly containerPort: number;
-  /** Undefined when left out; 0 asks for a dynamic port. */
+  /** Undefined if omitted; 0 means a dynamic port. */
   readonly hostPort?: number;
 }
 
@@ -16,7 +19,7 @@ export interface PortFacts {
   readonly mappings: readonly Mapping[];
 }
 
-/** The port that a mapping takes on the instance itself; undefined for a dynamic one and under awsvpc. */
+/** The static port that a mapping uses on the instance itself; undefined for a dynamic port and under awsvpc. */
 export function staticHostPort(networkMode: AnyNetworkMode, mapping: Mapping): number | undefined {
   if (networkMode === "host") {
     return mapping.hostPort ?? mapping.containerPort;
@@ -32,7 +35,7 @@ function checkMapping(networkMode: AnyNetworkMode, mapping: Mapping): Problem[] 
       broken("V-12", {
         property: `${container}.portMappings`,
         value: String(containerPort),
-        message: "A task without a network cannot map ports.",
+        message: "A task in network mode none cannot have port mappings.",
         remedy: "Leave portMappings out, or use another network mode.",
         rules: ["R-MODE-10"],
       }),
@@ -44,8 +47,8 @@ function checkMapping(networkMode: AnyNetworkMode, mapping: Mapping): Problem[] 
         broken("V-12", {
           property,
           value: String(hostPort),
-          message: `Under ${networkMode} the host port is the container's port (${String(containerPort)}).`,
-          remedy: "Leave hostPort out, or give the container's port.",
+          message: `Under ${networkMode} the host port must be the container's port (${String(containerPort)}).`,
+          remedy: "Leave hostPort out, or set it to the container's port.",
           rules: networkMode === "awsvpc" ? ["R-PORT-01", "X-10"] : ["R-PORT-02", "X-06"],
         }),
       ];
@@ -56,13 +59,13 @@ function checkMapping(networkMode: AnyNetworkMode, mapping: Mapping): Problem[] 
     return [];
   }
   if (reservedHostPorts.includes(taken)) {
-    const message = "SSH, Docker or the ECS agent has this port on every instance.";
+    const message = "SSH, Docker or the ECS agent uses this port on every instance.";
     return [
       broken("V-12", { property, value: String(taken), message, remedy: "Use another port.", rules: ["R-PORT-07"] }),
     ];
   }
   if (taken >= firstDynamicHostPort) {
-    const message = `Ports from ${String(firstDynamicHostPort)} on are given out dynamically, so a fixed one may be taken.`;
+    const message = `Ports of ${String(firstDynamicHostPort)} and above are assigned dynamically, so another task may already use a static one.`;
     return [
       broken("V-12", { property, value: String(taken), message, remedy: "Use a lower port.", rules: ["R-PORT-07"] }),
     ];
@@ -70,23 +73,23 @@ function checkMapping(networkMode: AnyNetworkMode, mapping: Mapping): Problem[] 
   return [];
 }
 
-/** V-12: each mapping against the network mode. */
+/** V-12: checks each port mapping against the network mode. */
 export function checkPorts({ networkMode, mappings }: PortFacts): Problem[] {
   return mappings.flatMap((mapping) => checkMapping(networkMode, mapping));
 }
 
-/** Copies of tasks that take the same port of an instance, of one service or of several on the same instances. */
+/** The tasks that use the same host port, of one service or of several services on the same instances. */
 export interface HostPortFacts {
   readonly port: number;
-  /** Name and wanted copies of each service that takes the port. */
+  /** Name and desired count of each service that uses the port. */
   readonly takers: readonly { readonly service: string; readonly copies: number }[];
-  /** How many instances there are, or can be at most. */
+  /** The number of instances, or the maximum if they scale. */
   readonly instances: number;
-  /** Whether capacity can still grow beyond `instances`. */
+  /** True if capacity can grow beyond `instances`. */
   readonly scales: boolean;
 }
 
-/** V-13: one copy per instance and port. */
+/** V-13: one task per instance and port. */
 export function checkHostPort({ port, takers, instances, scales }: HostPortFacts): Problem[] {
   const copies = takers.reduce((sum, taker) => sum + taker.copies, 0);
   if (copies <= instances) {
@@ -98,14 +101,14 @@ export function checkHostPort({ port, takers, instances, scales }: HostPortFacts
     broken("V-13", {
       property: "desiredCount",
       value: String(copies),
-      message: `${String(copies)} tasks (${names}) take host port ${String(port)}, one an instance, and there are ${String(instances)} instances.`,
-      remedy: "Use dynamic host ports (bridge with hostPort 0), awsvpc, more instances or fewer copies.",
+      message: `${String(copies)} tasks (${names}) use host port ${String(port)}, which only one task per instance can use, and there are ${String(instances)} instances.`,
+      remedy: "Use dynamic host ports (bridge mode with hostPort 0), awsvpc, more instances or fewer tasks.",
       severity,
     }),
   ];
 }
 
-/** A service that takes a host port, and what its deployments may do. */
+/** A service that uses a host port, and the limits of its deployments. */
 export interface HostPortDeployment {
   readonly service: string;
   readonly copies: number;
@@ -116,18 +119,18 @@ export interface HostPortDeployment {
 export interface HostPortDeploymentFacts {
   readonly port: number;
   readonly takers: readonly HostPortDeployment[];
-  /** How many instances there can be at most. */
+  /** The maximum number of instances. */
   readonly instances: number;
 }
 
 /**
- * V-13 with the surplus of a deployment: where every instance has the port taken, and no task may stop before its successor
- * runs, a new version never starts. AWS rounds the least up and the most down.
+ * V-13 during a deployment: if the port is in use on every instance, and no task may stop before its successor runs, a
+ * new version never starts. AWS rounds the minimum up and the maximum down.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
  */
 export function checkHostPortDeployment({ port, takers, instances }: HostPortDeploymentFacts): Problem[] {
   const taken = takers.reduce((sum, { copies }) => sum + copies, 0);
-  // More copies than instances are told of already.
+  // The check above already reports more tasks than instances.
   if (taken > instances) return [];
   return takers
     .filter(({ copies, minimumHealthyPercent, maximumPercent }) => {
@@ -139,9 +142,9 @@ export function checkHostPortDeployment({ port, takers, instances }: HostPortDep
       broken("V-13", {
         property: "deploymentMinimumHealthyPercent",
         value: String(minimumHealthyPercent),
-        message: `A deployment of ${service} cannot go on: each of ${String(instances)} instances has host port ${String(port)} taken, and none of ${String(copies)} tasks may stop before another runs.`,
+        message: `A deployment of ${service} cannot finish: host port ${String(port)} is in use on each of ${String(instances)} instances, and none of ${String(copies)} tasks may stop before another runs.`,
         remedy:
-          "Let one more instance start, or lower deploymentMinimumHealthyPercent and accept fewer tasks meanwhile.",
+          "Allow one more instance, or lower deploymentMinimumHealthyPercent and accept fewer tasks during a deployment.",
         severity: "warning",
       }),
     );

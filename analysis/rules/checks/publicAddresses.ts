@@ -1,4 +1,4 @@
-/** Public addresses that do nothing, and interfaces that lack one (V-06, V-08, V-09). */
+/** Checks V-06, V-08 and V-09: public addresses without effect, and interfaces that need one. */
 import { judge } from "../matrix";
 import type { Problem } from "../problem";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement } from "../words";
@@ -8,13 +8,13 @@ export interface PlacementFacts {
   readonly launchType: AnyLaunchType;
   readonly networkMode: AnyNetworkMode;
   readonly assignPublicIp: AssignPublicIp;
-  /** Of the subnet that carries the application's traffic. */
+  /** The placement of the subnet that carries the application's traffic. */
   readonly placement: Placement;
-  /** An instance has a public IP by its launch template or an Elastic IP, whatever the subnet says. */
+  /** True if the instance has a public IP from its launch template or an Elastic IP, whatever the subnet's flag is. */
   readonly instanceHasPublicIp?: boolean;
 }
 
-/** V-06, V-08, V-09: what AWS accepts in this placement although it cannot deliver. */
+/** V-06, V-08, V-09: settings that AWS accepts in this placement although they give no connectivity. */
 export function checkPlacement(facts: PlacementFacts): Problem[] {
   const { launchType, networkMode, placement, assignPublicIp } = facts;
   const judgement = judge(facts);
@@ -24,7 +24,7 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
   }
   const { rules, text: message } = judgement;
   if (launchType === "fargate") {
-    // A Fargate task in a public subnet without a public IP is what its needs tell.
+    // A Fargate task in a public subnet without a public IP is reported by its needs.
     return assignPublicIp === "ENABLED"
       ? [
           broken("V-06", {
@@ -32,14 +32,14 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
             value: assignPublicIp,
             message,
             rules,
-            remedy: "Set assignPublicIp to DISABLED here.",
+            remedy: "Set assignPublicIp to false on the service.",
           }),
         ]
       : [];
   }
   if (networkMode === "awsvpc" && onInternetGateway) {
     const remedy =
-      "Put the tasks in subnets with a NAT, in the same Availability Zones; or use host mode on public instances.";
+      "Run the tasks in subnets with a NAT, in the same Availability Zones (networkConfiguration.subnets), or use network mode host on instances with a public IP.";
     return [broken("V-08", { property: "subnets", value: placement, message, rules, remedy })];
   }
   if (facts.instanceHasPublicIp === true) {
@@ -47,7 +47,7 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
   }
   const remedy =
     launchType === "ec2"
-      ? "Turn on MapPublicIpOnLaunch or the launch template's AssociatePublicIpAddress, or give the subnets a NAT."
-      : "Turn on MapPublicIpOnLaunch in the capacity provider's subnets, or give them a NAT.";
+      ? "Set mapPublicIpOnLaunch to true on the subnets or associatePublicIpAddress to true in the launch template, or route 0.0.0.0/0 of the subnets to a NAT."
+      : "Set mapPublicIpOnLaunch to true on the capacity provider's subnets, or route 0.0.0.0/0 of them to a NAT.";
   return [broken("V-09", { property: "subnets", value: placement, message, rules, remedy })];
 }

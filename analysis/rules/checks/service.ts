@@ -1,4 +1,4 @@
-/** What a service's settings get wrong together: capacity, ingress, containers. */
+/** Checks of a service's settings that depend on each other: capacity, ingress, containers. */
 import { brokenRule, type Problem } from "../problem";
 import type { Strategy } from "../strategies";
 import type { Ingress, LaunchType, NetworkMode, Scheme } from "../words";
@@ -17,12 +17,12 @@ export interface ServiceInputs {
   readonly containerNames: readonly string[];
   readonly givesImageAndContainers: boolean;
   readonly hasPort: boolean;
-  /** What the port that takes the traffic speaks. */
+  /** The protocol of the port that receives the traffic. */
   readonly protocol: string;
   readonly ipFamily: string;
-  /** Whether other services' groups are let in. */
+  /** True if security groups of other services are allowed in. */
   readonly admits: boolean;
-  /** Whether the internet can reach a task of this kind directly, by the truth table; and the rules that say so. */
+  /** True if, by the truth table, the internet can reach such a task directly; `judgedBy` has the rules. */
   readonly admitsTheInternet: boolean;
   readonly judgedBy: readonly [string, ...string[]];
   readonly platformVersion: string | undefined;
@@ -38,8 +38,8 @@ function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
           brokenRule("R-MODE-15", {
             property: "capacity",
             value: capacity.launchType,
-            message: "a Fargate task runs on no capacity of yours.",
-            remedy: "Leave capacity out, or set launchType to the capacity's.",
+            message: "a Fargate task does not use capacity.",
+            remedy: "Leave capacity out, or set launchType to the capacity's launch type.",
           }),
         ];
   }
@@ -49,7 +49,7 @@ function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
         property: "capacity",
         value: null,
         message: `a ${launchType} service needs instances to run on.`,
-        remedy: "Give the capacity of an Ec2Capacity or a ManagedInstancesCapacity.",
+        remedy: "Set capacity to that of an Ec2Capacity or a ManagedInstancesCapacity.",
       }),
     ];
   }
@@ -60,14 +60,14 @@ function capacityProblems({ launchType, capacity }: ServiceInputs): Problem[] {
         property: "launchType",
         value: launchType,
         message: `the capacity's launch type is ${capacity.launchType}.`,
-        remedy: `Set launchType to ${capacity.launchType}, or give other capacity.`,
+        remedy: `Set launchType to ${capacity.launchType}, or use another capacity.`,
       }),
     );
   }
   return problems;
 }
 
-/** Tasks that share their instance's network lie where the instance lies. */
+/** The problem of tasks that share their instance's network: they are in the instance's subnets. */
 function placementProblems({ networkMode, strategy, capacity, launchType }: ServiceInputs): Problem[] {
   const shares = networkMode === "bridge" || networkMode === "host";
   return launchType !== "fargate" && shares && capacity !== undefined && capacity.strategy !== strategy
@@ -75,8 +75,8 @@ function placementProblems({ networkMode, strategy, capacity, launchType }: Serv
         brokenRule(["R-MI-06", "R-PUB-06"], {
           property: "capacity.strategy",
           value: capacity.strategy,
-          message: `in ${networkMode} mode a task has its instance's network, and this service asks for ${strategy}.`,
-          remedy: `Give capacity under ${strategy}, or use awsvpc.`,
+          message: `in ${networkMode} mode a task uses its instance's network, and the service requires ${strategy}.`,
+          remedy: `Use capacity in the subnets of ${strategy}, or use awsvpc.`,
         }),
       ]
     : [];
@@ -92,13 +92,13 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
   if (networkMode === "none" && (ingress !== "none" || inputs.admits)) {
     say(
       ["R-MODE-10"],
-      "a task without a network cannot be reached.",
+      "a task in network mode none cannot be reached.",
       "Set ingress to none, or use another network mode.",
     );
   } else if ((ingress !== "none" || inputs.admits) && !inputs.hasPort) {
     say(
       ["R-LB-14"],
-      "no container has a port to be reached on.",
+      "no container has a port for the traffic.",
       "Set port, or leave ingress and allowFrom out.",
       "port",
     );
@@ -106,22 +106,22 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
   if (ingress === "direct" && networkMode !== "none" && !inputs.admitsTheInternet) {
     say(
       inputs.judgedBy,
-      `under ${strategy} a ${inputs.launchType} task in ${networkMode} mode has no public address to be reached at.`,
-      "Use ingress alb or nlb, or private from inside the VPC, or a strategy with public addresses.",
+      `under ${strategy} a ${inputs.launchType} task in ${networkMode} mode has no public address that clients can reach.`,
+      "Use ingress alb or nlb, or private for clients in the VPC, or a strategy with public addresses.",
     );
   }
   if (scheme === "internet-facing" && !inputs.hasPublicTier) {
     say(
       ["R-LB-16"],
-      "an internet-facing load balancer lies in public subnets, and this network has none.",
+      "an internet-facing load balancer needs public subnets, and this network has none.",
       "Set loadBalancer.scheme to internal, or give publicSubnetIds and hasPublicTier.",
     );
   }
   if (scheme !== undefined && inputs.hasPort && inputs.protocol !== "tcp") {
     say(
       ["R-LB-14"],
-      `the load balancer's targets speak TCP, and the port speaks ${inputs.protocol}.`,
-      "Balance a TCP port, or use ingress private or direct.",
+      `the load balancer's targets use TCP, and the port uses ${inputs.protocol}.`,
+      "Use a TCP port, or use ingress private or direct.",
     );
   }
   if (scheme !== undefined && inputs.ipFamily === "ipv6") {
@@ -141,7 +141,7 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
   if (inputs.hasLoadBalancerSettings && scheme === undefined && ingress !== "none") {
     say(
       ["R-LB-01"],
-      "loadBalancer has no meaning with this ingress.",
+      "loadBalancer has no effect with this ingress.",
       "Set ingress to alb or nlb, or leave loadBalancer out.",
     );
   }
@@ -155,9 +155,19 @@ function containerProblems(inputs: ServiceInputs): Problem[] {
     problems.push(brokenRule("R-MODE-01", { property, value, message, remedy }));
   };
   if (inputs.givesImageAndContainers) {
-    say("containers", null, "image and containers both say what runs.", "Keep one of them.");
+    say(
+      "containers",
+      null,
+      "image and containers are both set, and each defines the containers.",
+      "Set only one of them.",
+    );
   } else if (containerNames.length === 0) {
-    say("image", null, "nothing says what runs.", "Set image or containers.");
+    say(
+      "image",
+      null,
+      "neither image nor containers is set, so the service has no container.",
+      "Set image or containers.",
+    );
   }
   const repeated = [...new Set(containerNames.filter((name, index) => containerNames.indexOf(name) !== index))];
   for (const name of repeated) {
@@ -165,7 +175,12 @@ function containerProblems(inputs: ServiceInputs): Problem[] {
   }
   const { desiredCount } = inputs;
   if (desiredCount !== undefined && (!Number.isInteger(desiredCount) || desiredCount < 0)) {
-    say("desiredCount", String(desiredCount), "this is no number of tasks.", "Use a whole number from 0 on.");
+    say(
+      "desiredCount",
+      String(desiredCount),
+      "this is not a valid number of tasks.",
+      "Use a whole number of 0 or more.",
+    );
   }
   if (inputs.platformVersion !== undefined && inputs.launchType !== "fargate") {
     problems.push(
@@ -181,7 +196,7 @@ function containerProblems(inputs: ServiceInputs): Problem[] {
       brokenRule("R-EP-03", {
         property: "platformVersion",
         value: inputs.platformVersion,
-        message: "this is no platform version.",
+        message: "this is not a platform version.",
         remedy: "Use LATEST, or a version such as 1.4.0.",
       }),
     );
@@ -189,7 +204,7 @@ function containerProblems(inputs: ServiceInputs): Problem[] {
   return problems;
 }
 
-/** Everything that the settings get wrong among themselves. */
+/** All problems of settings that depend on each other. */
 export function serviceInputProblems(inputs: ServiceInputs): Problem[] {
   return [
     ...capacityProblems(inputs),
@@ -199,7 +214,7 @@ export function serviceInputProblems(inputs: ServiceInputs): Problem[] {
   ];
 }
 
-/** An image reference that is none. */
+/** The problem of an image reference that is not valid. */
 export function badImage(container: string, reference: string, reason: string): Problem {
   return brokenRule("R-ERR-01", {
     property: "image",

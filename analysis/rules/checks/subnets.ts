@@ -1,4 +1,4 @@
-/** How many subnets, groups and addresses a service takes (V-11, V-25). */
+/** Checks V-11 and V-25: the number of subnets, security groups and addresses of a service. */
 import { limits, usableAddresses } from "../limits";
 import type { Problem, Severity } from "../problem";
 import { broken } from "./broken";
@@ -6,7 +6,7 @@ import { broken } from "./broken";
 export interface SubnetFacts {
   readonly subnetCount: number;
   readonly securityGroupCount: number;
-  /** The VPCs that the subnets lie in, by any name, each once. */
+  /** The VPCs of the subnets, under any name, each once. */
   readonly vpcs: readonly string[];
   /** The VPC of the capacity provider's instances, for Managed Instances. */
   readonly capacityVpc?: string;
@@ -21,8 +21,8 @@ export function checkSubnets({ subnetCount, securityGroupCount, vpcs, capacityVp
       broken("V-11", {
         property: "subnets",
         value: String(subnetCount),
-        message: `A service takes 1 to ${String(subnetsPerService.value)} subnets.`,
-        remedy: "Give one subnet in each Availability Zone.",
+        message: `A service can have 1 to ${String(subnetsPerService.value)} subnets.`,
+        remedy: "Use one subnet in each Availability Zone.",
         rules: [subnetsPerService.rule],
       }),
     );
@@ -32,8 +32,8 @@ export function checkSubnets({ subnetCount, securityGroupCount, vpcs, capacityVp
       broken("V-11", {
         property: "securityGroups",
         value: String(securityGroupCount),
-        message: `A service takes at most ${String(securityGroupsPerService.value)} security groups.`,
-        remedy: "Join rules in fewer groups.",
+        message: `A service can have at most ${String(securityGroupsPerService.value)} security groups.`,
+        remedy: "Combine the rules in fewer security groups.",
         rules: [securityGroupsPerService.rule],
       }),
     );
@@ -43,8 +43,8 @@ export function checkSubnets({ subnetCount, securityGroupCount, vpcs, capacityVp
       broken("V-11", {
         property: "subnets",
         value: vpcs.join(", "),
-        message: "The subnets of a service lie in several VPCs.",
-        remedy: "Take all subnets from one VPC.",
+        message: "The subnets of the service are in several VPCs.",
+        remedy: "Use subnets of one VPC.",
         rules: ["R-LIM-01"],
       }),
     );
@@ -55,8 +55,8 @@ export function checkSubnets({ subnetCount, securityGroupCount, vpcs, capacityVp
       broken("V-11", {
         property: "subnets",
         value: vpc,
-        message: `The tasks' VPC is not that of their instances (${capacityVpc}).`,
-        remedy: "Put tasks and capacity provider in one VPC.",
+        message: `The VPC of the tasks is not the VPC of their instances (${capacityVpc}).`,
+        remedy: "Use the same VPC for the tasks and the capacity provider.",
         rules: ["R-MI-04"],
       }),
     );
@@ -67,13 +67,15 @@ export function checkSubnets({ subnetCount, securityGroupCount, vpcs, capacityVp
 export interface AddressFacts {
   /** The prefix lengths of the subnets that share the demand. */
   readonly prefixLengths: readonly number[];
-  /** Tasks or instances, load balancer nodes, endpoints and NATs that take an address there. */
+  /**
+   * The number of tasks or instances, load balancer nodes, endpoints and NATs that need an address in these subnets.
+   */
   readonly addressesWanted: number;
-  /** Whether the demand follows load, so that it is not reached from the start. */
+  /** True if the demand depends on load, so that it is not there from the start. */
   readonly scales: boolean;
 }
 
-/** V-25: interfaces in excess of addresses can never be placed. */
+/** V-25: interfaces without a free address can never be created. */
 export function checkAddresses({ prefixLengths, addressesWanted, scales }: AddressFacts): Problem[] {
   const sizes = prefixLengths.map(usableAddresses);
   const usable = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
@@ -85,7 +87,7 @@ export function checkAddresses({ prefixLengths, addressesWanted, scales }: Addre
     broken("V-25", {
       property: "subnets",
       value: prefixLengths.map((length) => `/${String(length)}`).join(", "),
-      message: `${String(addressesWanted)} addresses are wanted, and the subnets leave ${String(usable)}.`,
+      message: `${String(addressesWanted)} addresses are needed, and the subnets have ${String(usable)}.`,
       remedy: "Use larger subnets, more of them, or fewer tasks.",
       severity,
     }),

@@ -9,7 +9,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "REJECT_API",
     ...noInternet,
     rules: ["R-PUB-04"],
-    text: "Assign public IP is not supported for this launch type.",
+    text: "AWS does not support assignPublicIp for this launch type.",
   },
   {
     id: "M-11",
@@ -19,7 +19,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-PUB-05", "R-PUB-17"],
-    text: "Task ENI never gets a public IPv4, so 0.0.0.0/0 to internet gateway is dead, instances may stay public while tasks use a NAT subnet in the same AZ.",
+    text: "The task ENI never gets a public IPv4 address, so its route 0.0.0.0/0 to the internet gateway drops everything. The instances may stay public while the tasks use a subnet with a NAT in the same AZ.",
   },
   {
     id: "M-12",
@@ -29,7 +29,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "OK",
     ...byNat,
     rules: ["R-PUB-05", "R-LIM-02"],
-    text: "AWS recommended, watch ENI density.",
+    text: "AWS recommends this. The number of ENIs limits the tasks on an instance.",
   },
   {
     id: "M-13",
@@ -39,7 +39,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "OK",
     ...noInternet,
     rules: ["R-EP-04", "R-EP-13"],
-    text: "Endpoints: ecs ecs-agent ecs-telemetry ecr.api ecr.dkr s3-gateway logs (+others).",
+    text: "The endpoints ecs, ecs-agent, ecs-telemetry, ecr.api, ecr.dkr, s3 (gateway) and logs are needed (and others where they are used).",
   },
   {
     id: "M-14",
@@ -49,7 +49,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "WARN",
     ...byIpv6,
     rules: ["R-V6-01", "R-V6-04", "R-PUB-10"],
-    text: "IPv6 egress for dual-stack tasks, host and agent still need their own path.",
+    text: "Dual-stack tasks have outbound IPv6. The host and the agent still need a path of their own.",
   },
   {
     id: "M-15",
@@ -68,7 +68,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "OK",
     ...byPublicAddress,
     rules: ["R-PUB-06", "R-PUB-07", "R-LB-08"],
-    text: "Instance public IP shared by its tasks, hostPort must be open in the instance security group.",
+    text: "The tasks of an instance share its public IP. The instance's security group must allow hostPort.",
     sourceIpFixedUnless: "the instance has an Elastic IP",
   },
   {
@@ -79,7 +79,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-PUB-09", "R-PUB-10"],
-    text: "Instance has no public IP: agent cannot register without NAT/endpoints, OK only if the launch template sets AssociatePublicIpAddress or an Elastic IP is attached.",
+    text: "The instance has no public IP, so its agent cannot register without a NAT or endpoints. It works only if the launch template sets AssociatePublicIpAddress or an Elastic IP is attached.",
   },
   {
     id: "M-18",
@@ -89,7 +89,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "OK",
     ...byNat,
     rules: ["R-PUB-11"],
-    text: "Containers use the host network and its NAT route.",
+    text: "The containers use the host's network and its route to the NAT.",
   },
   {
     id: "M-19",
@@ -99,7 +99,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "OK",
     ...noInternet,
     rules: ["R-EP-04", "R-EP-13"],
-    text: "Endpoints: ecs ecs-agent ecs-telemetry ecr.api ecr.dkr s3-gateway logs (+others).",
+    text: "The endpoints ecs, ecs-agent, ecs-telemetry, ecr.api, ecr.dkr, s3 (gateway) and logs are needed (and others where they are used).",
   },
   {
     id: "M-20",
@@ -109,7 +109,7 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "WARN",
     ...byIpv6,
     rules: ["R-V6-06", "R-V6-09", "R-V6-10"],
-    text: "Instance IPv6, bridge needs docker ipv6 settings, agent needs IPv4 path or IPv6-only setup (agent 1.99.1).",
+    text: "The tasks use the instance's IPv6. Bridge mode needs Docker's IPv6 settings. The agent needs an IPv4 path, or the IPv6-only set-up (agent 1.99.1).",
   },
   {
     id: "M-21",
@@ -137,6 +137,6 @@ export const ec2Rows = rowsOf("ec2", [
     verdict: "WARN",
     ...noInternet,
     rules: ["R-MODE-10"],
-    text: "No external connectivity by definition, portMappings forbidden, never a connectivity strategy.",
+    text: "The mode none has no external connectivity by definition and does not allow portMappings. No strategy uses it.",
   },
 ]);

@@ -8,7 +8,7 @@ export const externalRows = rowsOf("external", [
     verdict: "REJECT_DOC",
     ...noInternet,
     rules: ["R-MODE-05"],
-    text: "ECS Anywhere supports bridge, host, none.",
+    text: "ECS Anywhere supports bridge, host and none only.",
   },
   {
     id: "M-38",
@@ -16,7 +16,7 @@ export const externalRows = rowsOf("external", [
     verdict: "REJECT_DOC",
     ...noInternet,
     rules: ["R-NEW-03"],
-    text: "Windows on ECS Anywhere ended 2026-08-07.",
+    text: "ECS Anywhere does not support Windows since 2026-08-07.",
   },
   {
     id: "M-39",
@@ -25,7 +25,7 @@ export const externalRows = rowsOf("external", [
     verdict: "REJECT_API",
     ...noInternet,
     rules: ["R-MODE-08"],
-    text: "NetworkConfiguration is only for awsvpc.",
+    text: "NetworkConfiguration is valid for awsvpc only.",
   },
   {
     id: "M-40",
@@ -36,7 +36,7 @@ export const externalRows = rowsOf("external", [
     sourceIpFixed: "on-prem",
     directInbound: "on-prem",
     rules: ["R-MODE-05", "R-LB-15"],
-    text: "Placement is your own network, VPC placement does not apply, no load balancer.",
+    text: "The tasks are in your own network, so subnets of a VPC do not apply. There is no load balancer.",
   },
   {
     id: "M-41",
@@ -45,6 +45,6 @@ export const externalRows = rowsOf("external", [
     verdict: "WARN",
     ...noInternet,
     rules: ["R-MODE-10"],
-    text: "No connectivity by definition.",
+    text: "The mode none has no connectivity by definition.",
   },
 ]);

@@ -18,7 +18,7 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "OK",
     ...byPublicAddress,
     rules: ["R-PUB-02", "R-PUB-08", "R-PUB-15"],
-    text: "Own public IPv4 per task via internet gateway, new IP with every task, security group is the only guard, subnet auto-assign flag irrelevant.",
+    text: "Each task has a public IPv4 address of its own and uses the internet gateway. The address changes with every task, the security group is the only protection, and the subnet's auto-assign flag has no effect.",
   },
   {
     id: "M-03",
@@ -28,7 +28,7 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-PUB-03", "R-PUB-08", "R-ERR-02"],
-    text: "No public IP and no NAT: image pull times out, subnet auto-assign does not help, only valid if VPC endpoints cover every dependency.",
+    text: "The task has no public IP and no NAT: its image pull times out, unless VPC endpoints cover everything that it needs. The subnet's auto-assign flag does not help.",
   },
   {
     id: "M-04",
@@ -40,7 +40,7 @@ export const fargateRows = rowsOf("fargate", [
     sourceIpFixed: "yes",
     directInbound: "no",
     rules: ["R-PUB-12", "R-PRICE-03"],
-    text: "Public IP is unused and billed, AWS says DISABLED in private subnets.",
+    text: "The public IP is not used, and it is billed. AWS's documentation says DISABLED for private subnets.",
   },
   {
     id: "M-05",
@@ -50,7 +50,7 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "OK",
     ...byNat,
     rules: ["R-PUB-03", "R-PUB-14", "R-NAT-07"],
-    text: "Inbound only through a load balancer.",
+    text: "Inbound connections from the internet come only through a load balancer.",
   },
   {
     id: "M-06",
@@ -60,7 +60,7 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-PUB-12"],
-    text: "No internet gateway route, public IP cannot work.",
+    text: "There is no route to an internet gateway, so a public IP cannot work.",
   },
   {
     id: "M-07",
@@ -70,7 +70,7 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "OK",
     ...noInternet,
     rules: ["R-EP-04", "R-EP-08", "R-EP-09", "R-EP-12", "R-EP-20"],
-    text: "Needs ecr.api ecr.dkr s3-gateway logs (+secretsmanager ssm ssmmessages kms as used), no Docker Hub.",
+    text: "The task needs the endpoints ecr.api, ecr.dkr, s3 (gateway) and logs, and secretsmanager, ssm, ssmmessages and kms where it uses them. It cannot pull from Docker Hub.",
   },
   {
     id: "M-08",
@@ -80,7 +80,7 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-V6-05"],
-    text: "No IPv4 internet gateway route, egress-only gateway is IPv6 only.",
+    text: "There is no IPv4 route to an internet gateway, and an egress-only internet gateway carries IPv6 only.",
   },
   {
     id: "M-09",
@@ -90,6 +90,6 @@ export const fargateRows = rowsOf("fargate", [
     verdict: "WARN",
     ...byIpv6,
     rules: ["R-V6-01", "R-V6-03", "R-V6-11"],
-    text: "IPv6 egress only, dual-stack launch still needs IPv4 route or endpoints for ECR/SSM/Secrets.",
+    text: "The task has outbound IPv6 only. The launch of a dual-stack task still needs an IPv4 route, or endpoints for ECR, SSM and Secrets Manager.",
   },
 ]);

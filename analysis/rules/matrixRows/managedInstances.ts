@@ -8,7 +8,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "REJECT_DOC",
     ...noInternet,
     rules: ["R-MODE-06"],
-    text: "Managed Instances supports awsvpc and host only.",
+    text: "Managed Instances support awsvpc and host only.",
   },
   {
     id: "M-25",
@@ -16,7 +16,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "REJECT_DOC",
     ...noInternet,
     rules: ["X-01"],
-    text: "Guide lists awsvpc and host only, API text adds none: unclear and useless here.",
+    text: "The guide lists awsvpc and host only, and the API text adds none. Support is unclear, and the mode none gives no connectivity.",
   },
   {
     id: "M-26",
@@ -25,7 +25,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "REJECT_DOC",
     ...noInternet,
     rules: ["R-MI-01", "X-03"],
-    text: "AssignPublicIp is not supported on Managed Instances.",
+    text: "Managed Instances do not support assignPublicIp.",
   },
   {
     id: "M-27",
@@ -35,7 +35,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-MI-02", "R-MI-03", "R-MI-04"],
-    text: "Only the instance primary ENI can get a public IP (subnet auto-assign): pulls may work, the app on the task ENI has no IPv4 internet, give tasks a NAT subnet in the same VPC.",
+    text: "Only the primary ENI of the instance can get a public IP (the subnet's auto-assign flag). Image pulls may work, but the application on the task ENI has no IPv4 internet. Use a subnet with a NAT in the same VPC for the tasks.",
   },
   {
     id: "M-28",
@@ -45,7 +45,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "OK",
     ...byNat,
     rules: ["R-MI-03", "R-MI-07"],
-    text: "Instance subnets need egress too.",
+    text: "The subnets of the instances need egress too.",
   },
   {
     id: "M-29",
@@ -55,7 +55,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "WARN",
     ...noInternet,
     rules: ["R-EP-14"],
-    text: "Endpoints as EC2, on the instance subnets, set inferred, not documented for Managed Instances.",
+    text: "The same endpoints as for EC2 are needed, in the subnets of the instances. The set is inferred and not documented for Managed Instances.",
   },
   {
     id: "M-30",
@@ -65,7 +65,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "WARN",
     ...byIpv6,
     rules: ["R-V6-01", "R-V6-04"],
-    text: "IPv6 egress with dualStackIPv6, instance needs its own path.",
+    text: "The tasks have outbound IPv6 with dualStackIPv6. The instance needs a path of its own.",
   },
   {
     id: "M-31",
@@ -84,7 +84,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "OK",
     ...byPublicAddress,
     rules: ["R-MI-02", "R-MI-06", "R-MI-14"],
-    text: "Instance public IP, placement = capacity provider subnets, instances are replaced within 21 days so the IP changes (inferred).",
+    text: "The tasks use the instance's public IP, in the subnets of the capacity provider. Instances are replaced within 21 days, so the IP changes (inferred).",
   },
   {
     id: "M-33",
@@ -94,7 +94,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "REJECT_USELESS",
     ...noInternet,
     rules: ["R-MI-02", "R-PUB-10"],
-    text: "No public IP on the instance and no own launch template to force one.",
+    text: "The instance has no public IP, and there is no launch template of your own that could assign one.",
   },
   {
     id: "M-34",
@@ -104,7 +104,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "OK",
     ...byNat,
     rules: ["R-MI-06", "R-MI-07"],
-    text: "Capacity provider subnets behind NAT.",
+    text: "The subnets of the capacity provider are behind a NAT.",
   },
   {
     id: "M-35",
@@ -114,7 +114,7 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "WARN",
     ...noInternet,
     rules: ["R-EP-14"],
-    text: "Endpoints as EC2, set inferred.",
+    text: "The same endpoints as for EC2 are needed. The set is inferred.",
   },
   {
     id: "M-36",
@@ -124,6 +124,6 @@ export const managedInstancesRows = rowsOf("managed-instances", [
     verdict: "WARN",
     ...byIpv6,
     rules: ["R-V6-06"],
-    text: "Instance IPv6 egress, agent path must exist.",
+    text: "The tasks use the instance's outbound IPv6. The agent needs a path of its own.",
   },
 ]);

@@ -1,21 +1,23 @@
-/** A row of the truth table, and the outcomes that rows share. */
+/** The type of a row of the truth table, and the outcomes that several rows share. */
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp, Placement } from "../words";
 
 /**
- * `OK`; `WARN` legal but limited; `REJECT_API` AWS refuses the call; `REJECT_DOC` AWS documents it as unsupported;
- * `REJECT_USELESS` AWS accepts it and it cannot deliver connectivity, or only costs.
+ * `OK`; `WARN`: allowed but limited; `REJECT_API`: AWS refuses the call; `REJECT_DOC`: AWS documents it as unsupported;
+ * `REJECT_USELESS`: AWS accepts it, but it gives no connectivity or only costs money.
  */
 export type Verdict = "OK" | "WARN" | "REJECT_API" | "REJECT_DOC" | "REJECT_USELESS";
 
 /** The connectivity of a combination. `on-prem`: decided by the user's own network, outside AWS. */
 interface Connectivity {
-  /** Whether the application reaches IPv4 addresses on the internet, and the exception where there is one. */
+  /**
+   * `yes` if the application reaches IPv4 addresses on the internet; the next field has the exception, if there is one.
+   */
   readonly ipv4Egress: "yes" | "no" | "on-prem";
   readonly ipv4EgressUnless?: string;
-  /** Whether destinations see one lasting address; `na` where they see none. */
+  /** `yes` if destinations always see the same address; `na` if they see none. */
   readonly sourceIpFixed: "yes" | "no" | "na" | "on-prem";
   readonly sourceIpFixedUnless?: string;
-  /** Whether clients on the internet can connect straight to the task or its instance. */
+  /** `yes` if clients on the internet can connect directly to the task or its instance. */
   readonly directInbound: "yes" | "no" | "on-prem";
 }
 
@@ -27,7 +29,7 @@ export interface Judgement extends Connectivity {
   readonly text: string;
 }
 
-/** A list that is left out covers every value. */
+/** An omitted list covers every value. */
 export interface MatrixRow extends Judgement {
   readonly launchType: AnyLaunchType;
   readonly networkModes: readonly AnyNetworkMode[];

@@ -1,4 +1,4 @@
-/** How a task that ran comes to an end: by its health, by itself, by AWS. */
+/** Reasons why a running task ends: its health checks, its own containers, or AWS. */
 import { GUIDE, STOPPED, row, type StoppedReason } from "./row";
 
 const UNHEALTHY = `${GUIDE}/service-unhealthy-event-messages.html`;
@@ -9,7 +9,7 @@ export const endings: readonly StoppedReason[] = [
     "open",
     /failed ELB health checks|is unhealthy in \(?target-group|unhealthy in \(?(?:elb|load-balancer)|Health checks failed|failed health checks in/i,
     ["load-balancing"],
-    "the load balancer's health check was not answered as it should be",
+    "the load balancer's health check did not get the expected answer",
     "R-ERR-19",
     UNHEALTHY,
   ),
@@ -28,7 +28,7 @@ export const endings: readonly StoppedReason[] = [
     "other",
     /Essential container in task exited|OutOfMemoryError|CannotStartContainerError|CannotCreateContainerError|ContainerRuntime(?:Timeout)?Error|DockerTimeoutError/i,
     [],
-    "a container ended or did not start by itself",
+    "a container ended, or could not start, for a reason of its own",
     "R-ERR-13",
     STOPPED,
   ),
@@ -37,7 +37,7 @@ export const endings: readonly StoppedReason[] = [
     "other",
     /Spot task was interrupted|spot interruption|Host EC2 .{0,100}terminated|infrastructure maintenance/i,
     [],
-    "AWS took the machine back",
+    "AWS reclaimed the capacity",
     "R-ERR-13",
     STOPPED,
   ),

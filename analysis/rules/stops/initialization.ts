@@ -1,4 +1,4 @@
-/** What a task fetches, mounts and assumes before a container of it starts. */
+/** Stop reasons from before a container starts: what the task fetches, mounts and assumes. */
 import { ANSWERED, GUIDE, NETWORK_MARKS, STOPPED, row, type StoppedReason } from "./row";
 
 const INITIALIZATION = `${GUIDE}/resource-initialization-error.html`;
@@ -21,7 +21,7 @@ export const initialization: readonly StoppedReason[] = [
     "network",
     /unable to (?:retrieve|get) (?:ecr )?registry auth(?!.{0,80}from asm)/is,
     ["image-pull"],
-    "the registry could not be asked for a login",
+    "the registry's login service could not be reached",
     "R-ERR-04",
     INITIALIZATION,
     ["ecr.api"],
@@ -106,7 +106,7 @@ export const initialization: readonly StoppedReason[] = [
     "network",
     new RegExp(`ResourceInitializationError.{0,1500}(?:${NETWORK_MARKS.source})`, "is"),
     ["image-pull", "secrets", "logs", "env-files", "efs"],
-    "something that the task fetches before it starts could not be reached",
+    "a service that the task needs before it starts could not be reached",
     "R-ERR-05",
     INITIALIZATION,
   ),

@@ -1,4 +1,4 @@
-/** Interfaces, instances and places: what a task needs to run on. */
+/** Stop reasons about the placement of a task: interfaces, instances and capacity. */
 import { GUIDE, STOPPED, row, type StoppedReason } from "./row";
 
 const EVENTS = `${GUIDE}/service-event-messages-list.html`;
@@ -19,7 +19,7 @@ export const placement: readonly StoppedReason[] = [
     "other",
     /Timeout waiting for network interface provisioning|Network interface provision complete timeout|Timeout waiting for EphemeralStorage/i,
     [],
-    "AWS did not make the task's interface in time; the task is started again by itself, and repeats only where a subnet or an instance has no room for it",
+    "AWS did not create the task's interface in time. ECS starts the task again; this repeats only if a subnet or an instance has no room for the interface",
     "R-ERR-14",
     STOPPED,
   ),
@@ -37,7 +37,7 @@ export const placement: readonly StoppedReason[] = [
     "other",
     /RESOURCE:PORTS|already using a port required by your task/i,
     [],
-    "every instance already uses the host port that the task wants",
+    "on every instance the host port that the task needs is already in use",
     "R-ERR-09",
     EVENTS,
   ),
@@ -46,7 +46,7 @@ export const placement: readonly StoppedReason[] = [
     "other",
     /RESOURCE:(?:CPU|MEMORY|GPU)|insufficient (?:CPU|memory)/i,
     [],
-    "no instance has the processor or memory that the task wants",
+    "no instance has the CPU or memory that the task needs",
     "R-ERR-08",
     EVENTS,
   ),
@@ -64,7 +64,7 @@ export const placement: readonly StoppedReason[] = [
     "open",
     /(?:^|\s)AGENT(?:\s|$|:)|agent (?:is )?disconnected|agent connected: false/i,
     ["agent"],
-    "an instance's agent has lost its connection to ECS",
+    "the agent of an instance has lost its connection to ECS",
     "R-ERR-11",
     FAILURES,
   ),
@@ -82,17 +82,17 @@ export const placement: readonly StoppedReason[] = [
     "other",
     /(?:^|[\s:])ATTRIBUTE(?:[\s:.]|$)|missing an attribute required by your task/,
     [],
-    "no instance has an attribute that the task wants; for a task with an interface of its own that is ecs.capability.task-eni",
+    "no instance has an attribute that the task needs; for a task with an interface of its own this is ecs.capability.task-eni",
     "R-ERR-11",
     FAILURES,
   ),
-  row("placement", "other", /unable to place a task/i, [], "no place was found for the task", "R-ERR-08", EVENTS),
+  row("placement", "other", /unable to place a task/i, [], "ECS found no instance for the task", "R-ERR-08", EVENTS),
   row(
     "capacity",
     "other",
     /Capacity is unavailable at this time|insufficient capacity/i,
     [],
-    "AWS has no such capacity in the Availability Zone for now",
+    "AWS has no such capacity in the Availability Zone at the moment",
     "R-ERR-08",
     EVENTS,
   ),

@@ -1,4 +1,4 @@
-/** Pulls of images: first those that reached the registry, then those that did not. */
+/** Stop reasons of image pulls: first pulls that reached the registry, then those that did not. */
 import type { Purpose } from "../serviceDefinition";
 import { GUIDE, NETWORK_MARKS, STOPPED, row, type StoppedReason } from "./row";
 
@@ -7,7 +7,8 @@ const PULL = `${GUIDE}/task_cannot_pull_image.html`;
 const IMAGE: readonly Purpose[] = ["image-pull", "image-layers"];
 
 export const pulls: readonly StoppedReason[] = [
-  // Docker Hub hides private repositories: "pull access denied …, repository does not exist or may require 'docker login'".
+  // Docker Hub hides private repositories: "pull access denied …, repository does not exist or may require 'docker
+  // login'".
   row(
     "pull-denied",
     "other",
@@ -31,7 +32,7 @@ export const pulls: readonly StoppedReason[] = [
     "other",
     /toomanyrequests|pull rate limit|Rate exceeded/i,
     [],
-    "the registry answered: it lets this address pull no more for now",
+    "the registry answered: this address has reached its pull limit for now",
     "R-ERR-07",
     PULL,
   ),
@@ -40,7 +41,7 @@ export const pulls: readonly StoppedReason[] = [
     "other",
     /image manifest does not contain descriptor matching platform|no match for platform|exec format error/i,
     [],
-    "the image is not made for this processor or operating system",
+    "the image is not built for this processor or operating system",
     "R-ERR-01",
     PULL,
   ),
@@ -59,7 +60,7 @@ export const pulls: readonly StoppedReason[] = [
     "network",
     /CannotPullImageManifestError/i,
     ["image-pull"],
-    "the image's manifest could not be read from the registry, to fix its tag to a digest",
+    "the image's manifest could not be read from the registry to resolve its tag to a digest",
     "R-ERR-01",
     STOPPED,
   ),

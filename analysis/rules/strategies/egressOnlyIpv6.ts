@@ -10,8 +10,8 @@ interface Ipv6Settings {
 
 export const egressOnlyIpv6: StrategyRow<Ipv6Settings> = {
   inWords: {
-    leaves: "IPv6 by an egress-only internet gateway",
-    sourceIp: "the task's own IPv6, changes",
+    leaves: "IPv6 through an egress-only internet gateway",
+    sourceIp: "the task's own IPv6 address, which changes",
     suits: "destinations with IPv6",
   },
   tier: Tier.Ipv6,
@@ -29,7 +29,7 @@ export const egressOnlyIpv6: StrategyRow<Ipv6Settings> = {
   ],
 };
 
-/** Interface endpoints that IPv6-only tasks can reach. */
+/** The problem of interface endpoints with IPv6-only tasks. */
 function endpointProblems(endpoints: NetworkEndpoints, isShared: boolean): Problem[] {
   return [
     isShared
@@ -37,8 +37,9 @@ function endpointProblems(endpoints: NetworkEndpoints, isShared: boolean): Probl
           property: "ipv6.only",
           value: "true",
           message:
-            "interface endpoints that IPv6-only tasks can reach have no IPv4 address, and by private DNS the whole VPC uses them.",
-          remedy: "Use dual-stack subnets (leave ipv6.only out), or a network of its own for the IPv6-only tasks.",
+            "interface endpoints that IPv6-only tasks can reach have no IPv4 address, and private DNS makes the whole VPC use them.",
+          remedy:
+            "Use dual-stack subnets (leave ipv6.only out), or create a network of their own for the IPv6-only tasks.",
         })
       : {
           id: "X-05",
@@ -47,12 +48,12 @@ function endpointProblems(endpoints: NetworkEndpoints, isShared: boolean): Probl
           property: "endpoints",
           value: endpoints.interface.join(", "),
           message: "AWS's pages disagree on whether ECR's interface endpoints serve IPv6-only subnets.",
-          remedy: "Try it before you rely on it, or use dual-stack subnets.",
+          remedy: "Test it before you rely on it, or use dual-stack subnets.",
         },
   ];
 }
 
-/** Dual-stack tasks that lack ECR's interface endpoints. */
+/** The problem of dual-stack tasks without ECR's interface endpoints. */
 function pullsByIpv4(endpoints: NetworkEndpoints): Problem[] {
   return ["ecr.api", "ecr.dkr"].every((service) => endpoints.interface.includes(service))
     ? []
@@ -64,8 +65,8 @@ function pullsByIpv4(endpoints: NetworkEndpoints): Problem[] {
           property: "endpoints",
           value: null,
           message:
-            "there is no IPv4 way out, and Fargate pulls from private ECR and reads secrets over IPv4: such tasks will not start.",
-          remedy: "Hand over the endpoints that the services need, or set ipv6.nat64.",
+            "these subnets have no IPv4 path out of the VPC. Fargate pulls from private ECR and reads secrets over IPv4, so such tasks will not start.",
+          remedy: "Set endpoints to those that the services need, or set ipv6.nat64.",
         },
       ];
 }
@@ -77,6 +78,6 @@ const onlyIpv6: Problem = {
   property: "ipv6.only",
   value: "true",
   message:
-    "an image in private ECR must be named by its dual-stack host (dkr-ecr.REGION.on.aws), and what has only IPv4 is out of reach.",
-  remedy: "Use such names, or set ipv6.nat64.",
+    "the reference of an image in private ECR must have its dual-stack host (dkr-ecr.REGION.on.aws), and destinations with IPv4 only cannot be reached.",
+  remedy: "Use such image references, or set ipv6.nat64.",
 };

@@ -1,4 +1,7 @@
-/** The strategies: a row each, which tasks they can serve, and the questions that the rest of the product has of them. */
+/**
+ * The strategies: their rows, the tasks that they can serve, and questions that the rest of the product asks about
+ * them.
+ */
 import { type Judgement, isRefused, judge } from "../matrix";
 import type { Problem } from "../problem";
 import type { AssignPublicIp } from "../words";
@@ -12,34 +15,37 @@ export function isStrategy(word: string): word is Strategy {
   return Object.values<string>(Strategy).includes(word);
 }
 
-/** The strategy's own part of a network's settings: of `{ natGateway: {…} }` the inner object for `nat-gateway`. */
+/** The strategy's own part of a network's settings: `{ natGateway: {…} }` → the inner object, for `nat-gateway`. */
 export function optionsOf(strategy: Strategy, settings: object): object {
   const key = rowOf(strategy).settings?.key;
   return key === undefined ? {} : ((settings as Readonly<Record<string, object | undefined>>)[key] ?? {});
 }
 
-/** Without an IPv4 default route AWS services are reached by VPC endpoints. */
+/** Returns true for a strategy without an IPv4 default route: its tasks reach AWS services through VPC endpoints. */
 export function needsEndpoints(strategy: Strategy): boolean {
   return rowOf(strategy).routes.ipv4 === null;
 }
 
-/** Without any default route nothing outside the VPC is reached. */
+/**
+ * Returns true for a strategy without any default route: its tasks reach nothing outside the VPC except through VPC
+ * endpoints.
+ */
 export function isIsolated(strategy: Strategy): boolean {
   const { ipv4, ipv6 } = rowOf(strategy).routes;
   return ipv4 === null && ipv6 === null;
 }
 
-/** Behind an internet gateway only an interface with a public address of its own is served. */
+/** Returns true for a strategy with an internet gateway: it serves only interfaces with a public address. */
 export function needsPublicAddress(strategy: Strategy): boolean {
   return rowOf(strategy).publicAddress !== null;
 }
 
-/** A Fargate task has a public address only where it asks for one. */
+/** Returns true for a strategy under which a Fargate task gets a public address. */
 export function assignsPublicIp(strategy: Strategy): boolean {
   return rowOf(strategy).publicAddress === "task";
 }
 
-/** The networkMode of a service that names none. */
+/** The default networkMode of a service. */
 export function defaultNetworkMode(launchType: LaunchType, strategy: Strategy): NetworkMode {
   if (rowOf(strategy).publicAddress !== "instance" || launchType === LaunchType.Fargate) {
     return NetworkMode.Awsvpc;
@@ -53,7 +59,9 @@ export interface StrategyChoice {
   readonly networkMode: NetworkMode;
 }
 
-/** What a component writes: a public IP only for Fargate under `public-ip`, nothing at all where Fargate is not meant. */
+/**
+ * The assignPublicIp that a component writes: ENABLED only for Fargate under `public-ip`, UNSET for other launch types.
+ */
 export function assignPublicIpOf({ strategy, launchType, networkMode }: StrategyChoice): AssignPublicIp {
   if (launchType !== LaunchType.Fargate || networkMode !== NetworkMode.Awsvpc) {
     return "UNSET";
@@ -61,12 +69,12 @@ export function assignPublicIpOf({ strategy, launchType, networkMode }: Strategy
   return assignsPublicIp(strategy) ? "ENABLED" : "DISABLED";
 }
 
-/** The matrix's word on a strategy as the components build it. */
+/** The row of the matrix for a strategy as the components build it. */
 export function judgementOf(choice: StrategyChoice): Judgement {
   return judge({ ...choice, placement: rowOf(choice.strategy).placement, assignPublicIp: assignPublicIpOf(choice) });
 }
 
-/** Every choice with these fixed parts that is not refused and gives the task a network. */
+/** Every choice with these fixed parts that is not refused and has a network mode other than none. */
 function accepted(fixed: Partial<StrategyChoice>): StrategyChoice[] {
   const all = Object.values(Strategy).flatMap((strategy) =>
     Object.values(LaunchType).flatMap((launchType) =>
@@ -81,7 +89,7 @@ function accepted(fixed: Partial<StrategyChoice>): StrategyChoice[] {
   );
 }
 
-/** The network modes that a launch type can have under a strategy; empty where the two do not go together. */
+/** The network modes that a launch type can have under a strategy; empty if the two exclude each other. */
 export function networkModesOf(strategy: Strategy, launchType: LaunchType): NetworkMode[] {
   return accepted({ strategy, launchType }).map((choice) => choice.networkMode);
 }
@@ -100,8 +108,8 @@ function remedyFor({ strategy, launchType, networkMode }: StrategyChoice): strin
 }
 
 /**
- * Why a service cannot use a strategy, or what limits it there; undefined where nothing does. An error exactly where the
- * matrix refuses, a warning where it warns.
+ * The problem of a service with a strategy: an error where the matrix refuses the choice, a warning where it limits it,
+ * and undefined otherwise. A limit has no remedy: the choice is allowed.
  */
 export function judgeStrategy(choice: StrategyChoice): Problem | undefined {
   const { id, verdict, rules, text } = judgementOf(choice);
@@ -116,6 +124,6 @@ export function judgeStrategy(choice: StrategyChoice): Problem | undefined {
     property: "strategy",
     value: `${choice.strategy}, ${choice.launchType}, ${choice.networkMode}`,
     message: text,
-    remedy: refused ? remedyFor(choice) : "Make sure that this limit suits the service.",
+    remedy: refused ? remedyFor(choice) : "",
   };
 }

@@ -7,7 +7,7 @@ const placements = [NatPlacement.Single, NatPlacement.PerAz];
 
 export const natInstance: StrategyRow<NatSettings> = {
   inWords: {
-    leaves: "a NAT instance that replaces itself: `single` or `per-az`",
+    leaves: "a NAT instance that is replaced when it fails: `single` or `per-az`",
     sourceIp: "its Elastic IPs, fixed",
     suits: "all launch types",
   },

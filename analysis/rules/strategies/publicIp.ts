@@ -4,8 +4,8 @@ import type { StrategyRow } from "./row";
 
 export const publicIp: StrategyRow = {
   inWords: {
-    leaves: "a public IP for each task, and an internet gateway",
-    sourceIp: "one for each task, changes",
+    leaves: "a public IP for each task and an internet gateway",
+    sourceIp: "one for each task, which changes",
     suits: "Fargate",
   },
   tier: Tier.Public,

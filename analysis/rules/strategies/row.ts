@@ -5,7 +5,10 @@
 import type { Problem } from "../problem";
 import type { IpFamily, NatPlacement, Placement, SourceIpKind, Tier } from "../words";
 
-/** The device that a default route leads to; `other` for one that the analysis does not follow, as a transit gateway. */
+/**
+ * The device that a default route leads to; `other` for a device that the analysis does not follow, such as a transit
+ * gateway.
+ */
 export type DefaultRouteTarget =
   "internet-gateway" | "egress-only-internet-gateway" | "nat-gateway" | "nat-instance" | "other";
 
@@ -15,24 +18,29 @@ export interface NetworkEndpoints {
   readonly gateway: readonly object[];
 }
 
-/** How a setting is written; a list of words is a closed set. */
+/** The form of a setting's value; a list of words is a closed set. */
 export type SettingKind = "text" | "texts" | "flag" | readonly string[];
 
 /** A strategy's own settings. */
 export interface OwnSettings<Options extends object> {
   /** The property of a network's arguments, and the key of a stack's settings: `natGateway`. */
   readonly key: string;
-  /** Each setting below the key, all of them optional. */
+  /** The settings below the key, all of them optional. */
   readonly kinds: Readonly<Record<string, SettingKind>>;
-  /** Values of those that the strategy requires, as an example. */
+  /** Example values of the settings that the strategy requires. */
   readonly example?: Options;
-  /** The placements of its NATs that `compare` tries, and the one of a stack that names none. */
+  /** The placements of its NATs that `compare` tries, and the default one. */
   readonly placements?: { readonly all: readonly NatPlacement[]; readonly usual: NatPlacement };
-  /** Problems of the settings as they are written, in use or not. `prefix` is `natGateway.` in a network's arguments. */
+  /**
+   * Problems of the settings, whether the strategy is used or not. `prefix` is `natGateway.` in a network's arguments.
+   */
   problems?(options: Options, availabilityZoneCount: number, prefix: string): Problem[];
 }
 
-/** A resource of the network beside the strategy's own subnets; `zone-names` are the names of Availability Zones by slot. */
+/**
+ * A resource of the network beside the strategy's own subnets; `zone-names` are the names of Availability Zones by
+ * slot.
+ */
 export type NetworkNeed = "public-tier" | "internet-gateway" | "zone-names";
 
 /** @typeParam Options the strategy's own settings, any of which may be absent. */
@@ -45,11 +53,11 @@ export interface StrategyRow<Options extends object = object> {
   readonly placement: Placement;
   /** The targets of 0.0.0.0/0, and of ::/0 where the subnets have IPv6; null where there is no such route. */
   readonly routes: { readonly ipv4: DefaultRouteTarget | null; readonly ipv6: DefaultRouteTarget | null };
-  /** The owner of the public address that a task's packets leave with; null where no interface of the tier has one. */
+  /** The owner of the public address that a task's packets leave with; null if no interface of the tier has one. */
   readonly publicAddress: "task" | "instance" | null;
-  /** The source IP as destinations outside the VPC see it. */
+  /** Whether the source IP that destinations outside the VPC see is fixed. */
   sourceIp(options: Options): SourceIpKind;
-  /** The IP families of its tasks where they are not the network's. */
+  /** The IP families of its tasks, if they are not the network's. */
   ipFamily?(options: Options): IpFamily;
   needs(options: Options): readonly NetworkNeed[];
   readonly settings?: OwnSettings<Options>;

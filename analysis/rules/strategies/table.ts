@@ -8,8 +8,8 @@ import type { StrategyRow } from "./row";
 import { vpcEndpoints } from "./vpcEndpoints";
 
 /**
- * One named way for tasks to reach what they need. The order is that of reports; of the strategies of a tier the first
- * also routes the subnets that a network has there for another reason, as the public ones of NATs.
+ * The strategies: named ways for tasks to reach what they need. The order is that of reports. The first strategy of a
+ * tier also routes the subnets that a network has there for another reason, such as the public subnets of NATs.
  */
 export const Strategy = {
   PublicIp: "public-ip",
@@ -21,7 +21,7 @@ export const Strategy = {
 } as const;
 export type Strategy = (typeof Strategy)[keyof typeof Strategy];
 
-/** The strategy of a stack that names none. */
+/** The default strategy of a stack. */
 export const DEFAULT_STRATEGY: Strategy = Strategy.PublicIp;
 
 const rows: Readonly<Record<Strategy, StrategyRow>> = {

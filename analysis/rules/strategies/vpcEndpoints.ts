@@ -1,11 +1,14 @@
-/** `vpc-endpoints`: isolated subnets, whose tasks reach AWS services by VPC endpoints and nothing else. */
+/**
+ * `vpc-endpoints`: isolated subnets, whose tasks reach AWS services through VPC endpoints, and nothing else outside the
+ * VPC.
+ */
 import { broken } from "../checks/broken";
 import { Placement, SourceIpKind, Tier } from "../words";
 import type { StrategyRow } from "./row";
 
 export const vpcEndpoints: StrategyRow = {
   inWords: {
-    leaves: "not to the internet: AWS services by VPC endpoints",
+    leaves: "VPC endpoints to AWS services, and no internet",
     sourceIp: "none",
     suits: "images from private ECR only",
   },
@@ -23,8 +26,8 @@ export const vpcEndpoints: StrategyRow = {
             rules: ["R-EP-04", "R-EP-08"],
             property: "endpoints",
             value: null,
-            message: "the strategy vpc-endpoints has no other way out, and there is no endpoint.",
-            remedy: "Hand over what the services need, as endpointsOf computes it from their definitions.",
+            message: "the strategy vpc-endpoints has no other path out of the VPC, and there is no endpoint.",
+            remedy: "Set endpoints to what the services need; endpointsOf derives it from their definitions.",
           }),
         ],
 };

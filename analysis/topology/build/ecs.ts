@@ -12,6 +12,7 @@ import {
 import { UNKNOWN } from "../resource";
 import { clusters, strategyNames } from "./capacity";
 import { containersOf } from "./containers";
+import { serviceRegistriesOf } from "./discovery";
 import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -173,11 +174,24 @@ function networkConfigurationOf(source: Source, fields: Fields): Maybe<NetworkCo
 function loadBalancersOf(fields: Fields): Maybe<readonly ServiceLoadBalancer[]> {
   const entries = fields.objects("loadBalancers");
   if (isUnknown(entries)) return entries;
-  return entries.map((entry) => ({
-    targetGroup: entry.ref("targetGroupArn", TARGET_GROUPS),
-    containerName: entry.string("containerName") ?? entry.unknown("containerName", "is missing"),
-    containerPort: entry.number("containerPort") ?? entry.unknown("containerPort", "is missing"),
-  }));
+  return entries.flatMap((entry) => {
+    const registered = {
+      targetGroup: entry.ref("targetGroupArn", TARGET_GROUPS),
+      containerName: entry.string("containerName") ?? entry.unknown("containerName", "is missing"),
+      containerPort: entry.number("containerPort") ?? entry.unknown("containerPort", "is missing"),
+    };
+    return [registered, ...alternatesOf(entry, registered)];
+  });
+}
+
+/** In ECS's own blue/green deployments the next revision registers with the other of two groups. */
+function alternatesOf(entry: Fields, registered: ServiceLoadBalancer): readonly ServiceLoadBalancer[] {
+  const advanced = entry.object("advancedConfiguration");
+  if (advanced === undefined) return [];
+  const targetGroup = isUnknown(advanced) ? advanced : advanced.ref("alternateTargetGroupArn", TARGET_GROUPS);
+  if (targetGroup === null) return [];
+  const primary = registered.targetGroup;
+  return [{ ...registered, targetGroup, ...(primary === null || isUnknown(primary) ? {} : { alternateOf: primary }) }];
 }
 
 export function services(source: Source): Service[] {
@@ -191,7 +205,6 @@ export function services(source: Source): Service[] {
           ? cluster
           : (byKey.get(cluster)?.defaultCapacityProviders ?? []);
     const strategy = fields.string("schedulingStrategy");
-    const registries = fields.value("serviceRegistries");
     const { key, name, id } = entityNamed(fields, "name");
     const region = regionOf(source, fields);
     const taskDefinition = taskDefinitionOf(fields);
@@ -215,7 +228,7 @@ export function services(source: Source): Service[] {
       daemon: strategy !== undefined && isUnknown(strategy) ? strategy : strategy === "DAEMON",
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
-      serviceRegistries: registries === UNKNOWN ? fields.unknown("serviceRegistries") : registries !== undefined,
+      serviceRegistries: serviceRegistriesOf(fields),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };

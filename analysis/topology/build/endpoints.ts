@@ -105,6 +105,7 @@ export function vpcEndpoints(source: Source): VpcEndpoint[] {
       ),
       policy: policyOf(source, fields),
       ipAddressType: ipAddressTypeOf(fields),
+      ...recordTypeOf(dns),
     };
   });
 }
@@ -113,4 +114,13 @@ function ipAddressTypeOf(fields: Fields): VpcEndpoint["ipAddressType"] {
   const type = orDefault(fields.string("ipAddressType"), "ipv4");
   if (isUnknown(type)) return type;
   return type === "dualstack" || type === "ipv6" ? type : "ipv4";
+}
+
+function recordTypeOf(dns: Maybe<Fields> | undefined): Pick<VpcEndpoint, "dnsRecordIpType"> {
+  if (dns === undefined) return {};
+  const type = isUnknown(dns) ? dns : dns.string("dnsRecordIpType");
+  if (type === undefined || type === "") return {};
+  if (isUnknown(type)) return { dnsRecordIpType: type };
+  const known = (["ipv4", "dualstack", "ipv6", "service-defined"] as const).find((each) => each === type);
+  return known === undefined ? {} : { dnsRecordIpType: known };
 }

@@ -202,7 +202,13 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
       const routes = isDefault ? defaultVpcRoutes(main, gateway) : [];
       if (isDefault) {
         source.assume(DEFAULT_VPC);
-        internetGateways.push({ key: gateway, name: `gateway of ${resource.name}`, id: null, vpc: resource.urn });
+        internetGateways.push({
+          key: gateway,
+          name: `gateway of ${resource.name}`,
+          id: null,
+          vpc: resource.urn,
+          routeTable: null,
+        });
       }
       routeTables.push({ key: main, name: `main table of ${resource.name}`, ...common, routes });
     }

@@ -15,6 +15,7 @@ import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { groupRefs } from "./implicit";
 import { natGateways } from "./nat";
+import { instanceOfPrimary } from "./primaryInterface";
 import { perSource, type Source } from "./source";
 import { AUTO_SCALING_GROUPS, ELASTIC_IPS, GROUPS, INSTANCES, INTERFACES, SUBNETS, TEMPLATES, VPCS } from "./types";
 
@@ -120,7 +121,7 @@ export function instances(source: Source): Instance[] {
     const named = fields.objects("networkInterfaces");
     const interfaces = isUnknown(named) ? [] : named;
     const primary = interfaces.find((entry) => entry.number("deviceIndex") === 0);
-    const own = primary === undefined ? undefined : primary.ref("networkInterfaceId", INTERFACES);
+    const own = (primaryOf(fields) ?? primary)?.ref("networkInterfaceId", INTERFACES);
     const primaryInterface = own === undefined || own === null || isUnknown(own) ? undefined : source.resource(own);
     const from = primaryInterface === undefined ? fields : Fields.of(source, primaryInterface);
     const subnet = fields.ref("subnetId", SUBNETS);
@@ -148,6 +149,12 @@ export function instances(source: Source): Instance[] {
       autoScalingGroup: null,
     };
   });
+}
+
+/** The property that names a primary interface which is a resource of its own. */
+function primaryOf(fields: Fields): Fields | undefined {
+  const named = fields.object("primaryNetworkInterface");
+  return named === undefined || isUnknown(named) ? undefined : named;
 }
 
 /** What AWS assigned: an empty text where it assigned nothing. */
@@ -268,7 +275,19 @@ export function elasticIps(source: Source): ElasticIp[] {
   return [...own, ...foreign];
 }
 
-/** The interface or instance that holds an address; undefined where neither is named. */
+/**
+ * The interface or instance that holds an address; undefined where neither is named. Of an instance's address AWS names
+ * the instance and its primary interface, which is rarely a resource of its own (R-NATI-11).
+ */
 function heldBy(fields: Fields, byInterface: string, byInstance: string): Maybe<Key> | undefined {
-  return fields.ref(byInterface, INTERFACES) ?? fields.ref(byInstance, INSTANCES) ?? undefined;
+  const onInterface = fields.ref(byInterface, INTERFACES);
+  const onInstance = fields.ref(byInstance, INSTANCES);
+  if (typeof onInterface === "string") return onInterface;
+  return (
+    instanceOfPrimary(fields, byInterface) ??
+    (typeof onInstance === "string" ? onInstance : undefined) ??
+    onInterface ??
+    onInstance ??
+    undefined
+  );
 }

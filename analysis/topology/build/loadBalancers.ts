@@ -1,5 +1,6 @@
 /** Load balancers, their listeners with every rule's targets, and target groups. */
 import { isUnknown, type Key, type Listener, type LoadBalancer, type Maybe, type TargetGroup } from "../model";
+import { own, UNKNOWN } from "../resource";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -161,8 +162,21 @@ export function targetGroups(source: Source): TargetGroup[] {
       protocol: orDefault(fields.string("protocol"), "HTTP"),
       ipAddressType: fields.string("ipAddressType") === "ipv6" ? "ipv6" : "ipv4",
       healthCheckPort: check === undefined ? "traffic-port" : isUnknown(check) ? check : healthPortOf(check),
+      preserveClientIp: preservesClientIp(fields),
     };
   });
+}
+
+/** The provider computes what a program does not write, and `""` where the group has no such attribute. */
+function preservesClientIp(fields: Fields): TargetGroup["preserveClientIp"] {
+  const value = fields.value("preserveClientIp");
+  const isComputedLater = value === UNKNOWN && fields.resource.unread === undefined && !isWritten(fields);
+  if (value === undefined || value === "" || isComputedLater) return null;
+  return fields.boolean("preserveClientIp") ?? null;
+}
+
+function isWritten(fields: Fields): boolean {
+  return own(fields.resource.inputs, "preserveClientIp") !== undefined;
 }
 
 function healthPortOf(check: Fields): Maybe<number | "traffic-port"> {

@@ -30,6 +30,7 @@ const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
   "ec2:Subnet": { type: "aws:ec2/subnet:Subnet" },
   "ec2:RouteTable": { type: "aws:ec2/routeTable:RouteTable" },
   "ec2:SubnetRouteTableAssociation": { type: "aws:ec2/routeTableAssociation:RouteTableAssociation" },
+  "ec2:GatewayRouteTableAssociation": { type: "aws:ec2/routeTableAssociation:RouteTableAssociation" },
   "ec2:Route": { type: "aws:ec2/route:Route" },
   "ec2:InternetGateway": { type: "aws:ec2/internetGateway:InternetGateway" },
   "ec2:VpcGatewayAttachment": { type: "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment" },
@@ -50,6 +51,16 @@ const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
   "ec2:SecurityGroupIngress": separateRule("ingress"),
   "ec2:SecurityGroupEgress": separateRule("egress"),
   "ec2:VpcEndpoint": { type: "aws:ec2/vpcEndpoint:VpcEndpoint", renamed: { policyDocument: "policy" } },
+  "route53:HostedZone": { type: "aws:route53/zone:Zone" },
+  "route53:RecordSet": {
+    type: "aws:route53/record:Record",
+    renamed: { hostedZoneId: "zoneId", resourceRecords: "records" },
+    converted: { aliasTarget: (target) => ({ aliases: [inside(target, aliasTarget)] }) },
+  },
+  "route53resolver:ResolverRule": { type: "aws:route53/resolverRule:ResolverRule" },
+  "route53resolver:ResolverRuleAssociation": {
+    type: "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
+  },
   "ecs:Cluster": { type: "aws:ecs/cluster:Cluster", renamed: { clusterName: "name" } },
   "ecs:TaskDefinition": {
     type: "aws:ecs/taskDefinition:TaskDefinition",
@@ -111,6 +122,11 @@ function inside(value: Value, convert: (object: Properties) => Properties): Valu
 
 function each(value: Value, convert: (object: Properties) => Properties): Value {
   return Array.isArray(value) ? (value as readonly Value[]).map((element) => inside(element, convert)) : value;
+}
+
+/** CloudFormation's words for where an alias leads. */
+function aliasTarget({ dnsName, hostedZoneId }: Properties): Properties {
+  return { name: dnsName ?? null, zoneId: hostedZoneId ?? null };
 }
 
 function eachRule(rules: Value): Value {

@@ -1,5 +1,6 @@
-/** Which Region a resource lies in: its own word, else its ARN, else its provider's, else its Availability Zone's. */
+/** The Region of a resource: its own property, else its ARN's, else its provider's, else the one that the resources name. */
 import { isUnknown, type Maybe } from "../model";
+import { regionsNamed } from "../regionsNamed";
 import type { ResourceState } from "../resource";
 import { Fields } from "./fields";
 import { perSource, type Source } from "./source";
@@ -34,28 +35,41 @@ export function regionOf(source: Source, fields: Fields): Maybe<string> {
   // One that is said, and not known yet, may be another than the default provider's.
   if (own !== undefined) return own;
   const provider = providerOf(source, resource)?.string("region");
-  if (isUnknown(provider)) return ofZones(source, resource.provider ?? ANY) ?? provider;
-  const region = provider ?? source.graph.region ?? ofZones(source, ANY);
+  if (isUnknown(provider)) return agreed(named(source, resource.provider ?? ANY)) ?? provider;
+  const region = provider ?? source.graph.region ?? agreed(named(source, ANY));
   return region ?? { unknown: "the Region is not known: set aws:region, or name the Region on the resource" };
 }
 
-/** The Region of the whole source: its default provider's, else its zones'. */
+/** The Region of the whole source: its default provider's, else the one that its resources name. */
 export function regionOfGraph(source: Source): Maybe<string> {
-  return source.graph.region ?? ofZones(source, ANY) ?? { unknown: "the Region is not known: set aws:region" };
+  if (source.graph.region !== undefined) return source.graph.region;
+  const regions = named(source, ANY);
+  const region = agreed(regions);
+  if (region !== undefined) return region;
+  if (regions.size > 1) {
+    const places = [...regions].map(([name, place]) => `${name} (${place})`).sort();
+    source.defect(
+      "aws:region",
+      `No Region is set, and the resources name several: ${places.join(", ")}.`,
+      "Set aws:region, or pass --config aws:region=REGION.",
+      "REGION",
+    );
+  }
+  return { unknown: "the Region is not known: set aws:region" };
 }
 
-/** In place of a provider's name: the subnets of all. */
+/** In place of a provider's URN: the resources whose provider has no Region of its own. */
 const ANY = "";
 
-/** The Region of the Availability Zones named, by all or by one provider's subnets, where they agree: `eu-west-1a` → `eu-west-1`. */
-const ofZones = perSource((source, provider): string | undefined => {
-  const regions = new Set<string>();
-  for (const resource of source.ofType("aws:ec2/subnet:Subnet")) {
-    if (provider !== ANY && resource.provider !== provider) continue;
-    const zone = Fields.of(source, resource).string("availabilityZone");
-    const region =
-      zone === undefined || isUnknown(zone) ? undefined : /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1];
-    if (region !== undefined) regions.add(region);
-  }
-  return regions.size === 1 ? [...regions][0] : undefined;
+/** The Regions that resources name: those of one provider, or of all that have no other word for it. */
+const named = perSource((source, provider): ReadonlyMap<string, string> => {
+  const isOf = (resource: ResourceState) =>
+    provider === ANY
+      ? typeof providerOf(source, resource)?.string("region") !== "string"
+      : resource.provider === provider;
+  return regionsNamed(source.graph.resources.filter(isOf));
 });
+
+function agreed(regions: ReadonlyMap<string, string>): string | undefined {
+  return regions.size === 1 ? [...regions.keys()][0] : undefined;
+}

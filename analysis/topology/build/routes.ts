@@ -11,9 +11,10 @@ import {
 } from "../model";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { all, type Fields, firstByOutputs, required } from "./fields";
+import { all, type Fields, required } from "./fields";
 import { isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
+import { instanceOfPrimary } from "./primaryInterface";
 import type { Source } from "./source";
 import {
   DEFAULT_ROUTE_TABLE,
@@ -26,6 +27,7 @@ import {
   PEERINGS,
   ROUTE_TABLES,
   VPCS,
+  VPN_GATEWAYS,
 } from "./types";
 
 /** Each property that names a target, with what it may name; the first that is given counts. */
@@ -43,8 +45,34 @@ const TARGETS: readonly {
   { property: "gatewayId", kind: "internet-gateway", types: GATEWAYS },
 ];
 
-/** Targets that the analysis does not follow. */
-const OTHERS = ["transitGatewayId", "localGatewayId", "carrierGatewayId", "coreNetworkArn", "odbNetworkArn"];
+/** Targets that the analysis does not follow: the words for them, and the resources that they may be here. */
+const OTHERS: readonly { readonly property: string; readonly words: string; readonly types: readonly string[] }[] = [
+  {
+    property: "transitGatewayId",
+    words: "transit gateway",
+    types: ["aws:ec2transitgateway/transitGateway:TransitGateway"],
+  },
+  { property: "localGatewayId", words: "local gateway", types: [] },
+  { property: "carrierGatewayId", words: "carrier gateway", types: ["aws:ec2/carrierGateway:CarrierGateway"] },
+  { property: "coreNetworkArn", words: "core network", types: ["aws:networkmanager/coreNetwork:CoreNetwork"] },
+  { property: "odbNetworkArn", words: "ODB network", types: ["aws:odb/network:Network"] },
+];
+const VIRTUAL = { property: "gatewayId", words: "virtual private gateway", types: VPN_GATEWAYS };
+
+/** A target that is not followed, by its kind, its name here and AWS's id for it. */
+function otherTarget(fields: Fields, { property, words, types }: (typeof OTHERS)[number]): RouteTarget {
+  const value = fields.value(property);
+  const id = typeof value === "string" ? value : undefined;
+  const key = fields.ref(property, types);
+  const here = key === null || isUnknown(key) ? undefined : fields.source.resource(key);
+  const name = here === undefined || here.name === id ? (id ?? "that is not known yet") : here.name;
+  const isIdShown = id !== undefined && id !== name && here?.syntheticId !== true;
+  return {
+    kind: "other",
+    key: id ?? `${fields.key}#${property}`,
+    name: `${words} ${name}${isIdShown ? ` (${id})` : ""}`,
+  };
+}
 
 function isGiven(fields: Fields, property: string): boolean {
   const value = fields.value(property);
@@ -58,7 +86,8 @@ function targetOf(fields: Fields): Maybe<RouteTarget> {
       const value = fields.value(property);
       if (value === "local") return { kind: "local", key: "local" };
       // A virtual private gateway stands in the same property.
-      if (typeof value === "string" && value.startsWith("vgw-")) return { kind: "other", key: value };
+      const isVirtual = typeof value === "string" && value.startsWith("vgw-");
+      if (isVirtual || typeof fields.ref(property, VPN_GATEWAYS) === "string") return otherTarget(fields, VIRTUAL);
       // So does the gateway endpoint in a route that AWS added.
       if (typeof value === "string" && value.startsWith("vpce-")) {
         const endpoint = fields.named(property, value, ENDPOINTS);
@@ -66,29 +95,16 @@ function targetOf(fields: Fields): Maybe<RouteTarget> {
       }
     }
     if (property === "networkInterfaceId") {
-      const instance = fields.ref(property, INSTANCES);
-      if (!isUnknown(instance) && instance !== null) return { kind: "instance", key: instance };
-      const byInterface = primaryInterfaceOf(fields, property);
-      if (byInterface !== undefined) return { kind: "instance", key: byInterface };
+      const interfaces = fields.ref(property, INTERFACES);
+      const instance = typeof interfaces === "string" ? undefined : instanceOfPrimary(fields, property);
+      if (instance !== undefined) return { kind: "instance", key: instance };
     }
     const key = required(fields, property, fields.ref(property, types));
     return isUnknown(key) ? key : { kind, key };
   }
-  const other = OTHERS.find((property) => isGiven(fields, property));
-  return other === undefined
-    ? fields.unknown("target", "is not known")
-    : { kind: "other", key: `${fields.key}#${other}` };
+  const other = OTHERS.find(({ property }) => isGiven(fields, property));
+  return other === undefined ? fields.unknown("target", "is not known") : otherTarget(fields, other);
 }
-
-/** The instance whose output `primaryNetworkInterfaceId` a route names. */
-function primaryInterfaceOf(fields: Fields, property: string): Key | undefined {
-  const value = fields.value(property);
-  return typeof value !== "string" ? undefined : instancesByPrimaryInterface(fields.source).get(value);
-}
-
-const instancesByPrimaryInterface = perCollection((source: Source) =>
-  firstByOutputs(source, INSTANCES, ["primaryNetworkInterfaceId"]),
-);
 
 function destinationOf(fields: Fields, ipv4: string): Maybe<RouteDestination> {
   for (const property of [ipv4, ipv4 === "cidrBlock" ? "ipv6CidrBlock" : "destinationIpv6CidrBlock"]) {

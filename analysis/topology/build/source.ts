@@ -107,8 +107,8 @@ export class Source {
     return undefined;
   }
 
-  defect(subject: string, message: string, fix: string): void {
-    this.#defects.push({ subject, message, fix });
+  defect(subject: string, message: string, fix: string, id?: Defect["id"]): void {
+    this.#defects.push({ ...(id === undefined ? {} : { id }), subject, message, fix });
   }
 
   /** Puts off what may never be asked for, until it is or until the defects are: they may be in it. */

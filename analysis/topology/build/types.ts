@@ -10,6 +10,7 @@ export const ACLS = ["aws:ec2/networkAcl:NetworkAcl", DEFAULT_ACL];
 export const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const GROUPS = ["aws:ec2/securityGroup:SecurityGroup", DEFAULT_GROUP];
 export const GATEWAYS = ["aws:ec2/internetGateway:InternetGateway"];
+export const VPN_GATEWAYS = ["aws:ec2/vpnGateway:VpnGateway"];
 export const EGRESS_ONLY_GATEWAYS = ["aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"];
 export const NATS = ["aws:ec2/natGateway:NatGateway"];
 export const INTERFACES = ["aws:ec2/networkInterface:NetworkInterface"];
@@ -33,4 +34,10 @@ export const TASK_DEFINITIONS = ["aws:ecs/taskDefinition:TaskDefinition"];
 export const FILE_SYSTEMS = ["aws:efs/fileSystem:FileSystem"];
 export const INSTANCE_PROFILES = ["aws:iam/instanceProfile:InstanceProfile"];
 export const ROLES = ["aws:iam/role:Role"];
+export const DISCOVERY_SERVICES = ["aws:servicediscovery/service:Service"];
+export const NAMESPACES = [
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+  "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace",
+  "aws:servicediscovery/httpNamespace:HttpNamespace",
+];
 export const CAPACITY_PROVIDERS = ["aws:ecs/capacityProvider:CapacityProvider"];

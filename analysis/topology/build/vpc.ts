@@ -15,11 +15,13 @@ import { blockPublicAccessOf, exclusionOf } from "./blockPublicAccess";
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
-import { defaultAclKey, isForeign, mainTableKey } from "./implicit";
+import { defaultAclKey, isForeign, mainTableKey, routeTableRef } from "./implicit";
 import { regionOf } from "./region";
+import { UNKNOWN } from "../resource";
 import { perSource, type Source } from "./source";
-import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS } from "./types";
+import { ACLS, DHCP_OPTIONS, GATEWAYS, ROUTE_TABLES, SUBNETS, VPCS, VPN_GATEWAYS } from "./types";
 
+const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
 const DEFAULT_VPC_CIDR = "172.31.0.0/16";
@@ -165,19 +167,13 @@ function onlyDefaultVpc(source: Source): Key | null {
 
 export function subnets(source: Source): Subnet[] {
   // A list that cannot be read may hold any subnet.
-  const lost = all(source, "aws:ec2/routeTableAssociation:RouteTableAssociation")
+  const lost = all(source, ASSOCIATION)
     .map((fields) => fields.ref("subnetId", SUBNETS))
     .filter((key) => isUnknown(key));
   return all(source, ...SUBNETS).map((fields) => {
     const ipv6Native = fields.boolean("ipv6Native") === true;
     const isDefault = fields.resource.type === "aws:ec2/defaultSubnet:DefaultSubnet";
-    const table = associationOf(
-      source,
-      fields.key,
-      "aws:ec2/routeTableAssociation:RouteTableAssociation",
-      "routeTableId",
-      ROUTE_TABLES,
-    );
+    const table = associationOf(source, fields.key, ASSOCIATION, "routeTableId", ROUTE_TABLES);
     return {
       ...entityOf(fields),
       vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS) ?? (isDefault ? onlyDefaultVpc(source) : null)),
@@ -203,8 +199,25 @@ export function internetGateways(source: Source): InternetGateway[] {
   return all(source, "aws:ec2/internetGateway:InternetGateway").map((fields) => {
     const [attachment] = attachments.get(fields.key) ?? [];
     const vpc = fields.ref("vpcId", VPCS);
-    return { ...entityOf(fields), vpc: vpc === null && attachment ? attachment.ref("vpcId", VPCS) : vpc };
+    return {
+      ...entityOf(fields),
+      vpc: vpc === null && attachment ? attachment.ref("vpcId", VPCS) : vpc,
+      routeTable: edgeTableOf(source, fields.key),
+    };
   });
+}
+
+/** The table that an association ties to the gateway itself; one whose gateway is not known may be any's. */
+function edgeTableOf(source: Source, gateway: Key): Maybe<Key | null> {
+  const atGateways = all(source, ASSOCIATION).filter((fields) => fields.value("gatewayId") !== undefined);
+  const own = atGateways.find((fields) => fields.ref("gatewayId", GATEWAYS) === gateway);
+  if (own !== undefined) return routeTableRef(own, "routeTableId");
+  const open = atGateways.find((fields) => fields.value("gatewayId") === UNKNOWN && isOpen(fields));
+  return open?.unknown("gatewayId", "is not known, so it may be any gateway's") ?? null;
+}
+
+function isOpen(fields: Fields): boolean {
+  return isUnknown(fields.ref("gatewayId", GATEWAYS)) && isUnknown(fields.ref("gatewayId", VPN_GATEWAYS));
 }
 
 export function egressOnlyInternetGateways(source: Source): EgressOnlyInternetGateway[] {

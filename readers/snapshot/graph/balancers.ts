@@ -6,6 +6,7 @@ import type {
   LoadBalancerAttribute,
   Rule,
   TargetGroup,
+  TargetGroupAttribute,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Properties, UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
@@ -75,15 +76,42 @@ function placesOf(balancer: Item<LoadBalancer>): { readonly [property: string]: 
     : { subnets: mappings.map((mapping) => mapping["subnetId"] ?? UNKNOWN) };
 }
 
+/** An answer of DescribeTargetGroupAttributes, and the group that it was asked for. */
+interface GroupAttributes {
+  TargetGroupArn?: string;
+  Attributes?: TargetGroupAttribute[];
+}
+
 function addTargetGroup(graph: GraphBuilder, group: Item<TargetGroup>): void {
-  graph.add("aws:lb/targetGroup:TargetGroup", group.text("TargetGroupArn") ?? "", group.text("TargetGroupName"), {
-    vpcId: group.value("VpcId"),
-    targetType: group.value("TargetType"),
-    port: group.value("Port"),
-    protocol: group.value("Protocol"),
-    ipAddressType: group.value("IpAddressType"),
-    healthCheck: given({ port: group.value("HealthCheckPort") }),
-  });
+  const arn = group.text("TargetGroupArn") ?? "";
+  const protocol = group.text("Protocol") ?? "";
+  // Groups of other protocols have no such attribute, or one that decides nothing.
+  const preserves = protocol === "TCP" || protocol === "TLS" ? preservesClientIp(graph, arn) : undefined;
+  graph.add(
+    "aws:lb/targetGroup:TargetGroup",
+    arn,
+    group.text("TargetGroupName"),
+    {
+      vpcId: group.value("VpcId"),
+      targetType: group.value("TargetType"),
+      port: group.value("Port"),
+      protocol: group.value("Protocol"),
+      ipAddressType: group.value("IpAddressType"),
+      healthCheck: given({ port: group.value("HealthCheckPort") }),
+      preserveClientIp: preserves,
+    },
+    preserves === UNKNOWN ? (graph.unread("TargetGroupAttributes") ?? NOT_LISTED) : undefined,
+  );
+}
+
+const NOT_LISTED = "TargetGroupAttributes does not list it";
+
+function preservesClientIp(graph: GraphBuilder, arn: string): Value {
+  const attributes = graph
+    .records<GroupAttributes>("TargetGroupAttributes", "TargetGroupArn")
+    .find((record) => record.text("TargetGroupArn") === arn);
+  const attribute = attributes?.listed("Attributes").find((each) => each.text("Key") === "preserve_client_ip.enabled");
+  return attribute?.value("Value") ?? UNKNOWN;
 }
 
 function addListeners(graph: GraphBuilder): void {

@@ -1,5 +1,5 @@
 /** The resources of describe answers while they are put together, and what is wrong or missing in the answers. */
-import type { Defect, ResourceState, Value } from "../../../analysis/topology/resource";
+import type { Assumption, Defect, ResourceState, Value } from "../../../analysis/topology/resource";
 import { isObject } from "../../json";
 import type { Answers } from "../answers";
 import { Item, given } from "./item";
@@ -12,6 +12,7 @@ export const NOT_HERE = "not in this source";
 export class GraphBuilder {
   readonly resources: ResourceState[] = [];
   readonly defects: Defect[] = [];
+  readonly assumptions: Assumption[] = [];
   readonly answers: Answers;
   /** File → why what it would tell is not known. */
   readonly gaps = new Map<string, string>();
@@ -52,6 +53,12 @@ export class GraphBuilder {
     this.unread(file);
     const list = Object.hasOwn(this.answers.files, file) ? (this.answers.files[file] ?? []) : [];
     return list.filter(isObject).map((record) => new Item<T>(record, file, this.defects));
+  }
+
+  /** Whether the answers neither have a file nor say why: a snapshot of another tool, or of an earlier version. */
+  isLeftOut(file: string): boolean {
+    const { files, missing } = this.answers;
+    return !Object.hasOwn(files, file) && !Object.hasOwn(missing, file);
   }
 
   /** Why a file is not here, or not as a whole; undefined when it is. */

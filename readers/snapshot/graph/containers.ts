@@ -1,6 +1,6 @@
 /** Clusters, services and task definitions, and the account's settings that ECS reads. */
 import type { Subnet } from "@aws-sdk/client-ec2";
-import type { Cluster, Deployment, Service, Setting, TaskDefinition, TaskSet } from "@aws-sdk/client-ecs";
+import type { Cluster, Deployment, LoadBalancer, Service, Setting, TaskDefinition, TaskSet } from "@aws-sdk/client-ecs";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
 import { given, type Item } from "./item";
@@ -152,9 +152,15 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
         targetGroupArn: balancer.value("targetGroupArn"),
         containerName: balancer.value("containerName"),
         containerPort: balancer.value("containerPort"),
+        advancedConfiguration: alternateOf(balancer),
       }),
     ),
   });
+}
+
+function alternateOf(balancer: Item<LoadBalancer>): Value | undefined {
+  const group = balancer.part("advancedConfiguration")?.value("alternateTargetGroupArn");
+  return group === undefined ? undefined : { alternateTargetGroupArn: group };
 }
 
 type Awsvpc = NonNullable<NonNullable<Service["networkConfiguration"]>["awsvpcConfiguration"]>;

@@ -15,6 +15,7 @@ import { addInterfacesAndInstances } from "./interfaces";
 import { addNatGateways } from "./nats";
 import { addRouteTables } from "./routes";
 import { addGateways, addSubnets, addVpcs } from "./vpcs";
+import { addZones } from "./zones";
 
 /** Never throws on what the answers hold. */
 export function graphOf(answers: Answers): ResourceGraph {
@@ -29,6 +30,7 @@ export function graphOf(answers: Answers): ResourceGraph {
   addInterfacesAndInstances(graph);
   addNatGateways(graph);
   addEndpoints(graph);
+  addZones(graph);
   addBalancers(graph);
   addCapacity(graph);
   addFileSystems(graph);
@@ -37,7 +39,7 @@ export function graphOf(answers: Answers): ResourceGraph {
     resources: graph.resources,
     region: answers.region,
     complete: true,
-    assumptions: [],
+    assumptions: graph.assumptions,
     defects: [...gapsOf(graph), ...graph.defects],
   };
 }

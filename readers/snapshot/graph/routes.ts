@@ -26,12 +26,16 @@ export function addRouteTables(graph: GraphBuilder): ReadonlyMap<string, string>
       const subnetId = association.text("SubnetId");
       const vpc = table.text("VpcId");
       if (association.is("Main") && vpc !== undefined) main.set(vpc, id);
-      if (subnetId === undefined || GONE.has(association.part("AssociationState")?.text("State") ?? "")) continue;
+      if (GONE.has(association.part("AssociationState")?.text("State") ?? "")) continue;
+      const gatewayId = association.text("GatewayId");
+      if (gatewayId !== undefined) graph.relate(ASSOCIATION, `${id} of ${gatewayId}`, { gatewayId, routeTableId: id });
+      if (subnetId === undefined) continue;
       followed.add(subnetId);
       graph.relate(ASSOCIATION, `${id} of ${subnetId}`, { subnetId, routeTableId: id });
     }
   }
   if (unread !== undefined) {
+    graph.relate(ASSOCIATION, "table of gateways", { gatewayId: UNKNOWN, routeTableId: UNKNOWN }, unread);
     for (const subnet of graph.records<Subnet>("Subnets", "SubnetId")) {
       const subnetId = subnet.text("SubnetId") ?? "";
       if (followed.has(subnetId)) continue;

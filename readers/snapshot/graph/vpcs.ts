@@ -114,6 +114,16 @@ const HOLDS = new Set(["create-complete", "update-complete"]);
 const GONE = new Set(["create-failed", "delete-complete", "disable-complete"]);
 
 function addPublicAccess(graph: GraphBuilder): void {
+  if (graph.isLeftOut("VpcBlockPublicAccessOptions")) {
+    // As for a program, which rarely has this setting of the account.
+    graph.assumptions.push({
+      subject: "account",
+      fact: "this source has no settings of VPC Block Public Access",
+      assumption: "it is off, which is AWS's default",
+      consequence: "where it is on, it stops what passes internet gateways",
+    });
+    return;
+  }
   const options = graph.loose<VpcBlockPublicAccessOptions>("VpcBlockPublicAccessOptions")[0];
   const unread = graph.unread("VpcBlockPublicAccessOptions");
   const mode = options?.value("InternetGatewayBlockMode") ?? (unread === undefined ? "off" : UNKNOWN);

@@ -57,24 +57,24 @@ describe("awslogs", () => {
 
 describe("a driver that calls a host", () => {
   const brief = ({ destination, host, port, protocol, interface: carrier, uncertain }: Need) =>
-    [destination, host, port, protocol ?? "tcp", carrier, uncertain === undefined].join(" ");
+    `${destination} ${JSON.stringify(host)} ${String(port)} ${protocol ?? "tcp"} ${carrier} ${String(uncertain === undefined)}`;
   it("needs that host and port, from the instance on EC2 and from the task on Fargate", () => {
     const url = { "splunk-url": "https://hec.example.com:8088/services/collector" };
-    expect(by("splunk", url).map(brief)).to.deep.equal(["hec.example.com:8088 hec.example.com 8088 tcp task true"]);
+    expect(by("splunk", url).map(brief)).to.deep.equal(['hec.example.com:8088 "hec.example.com" 8088 tcp task true']);
     expect(by("splunk", url, EC2).map(brief)).to.deep.equal([
-      "hec.example.com:8088 hec.example.com 8088 tcp instance true",
+      'hec.example.com:8088 "hec.example.com" 8088 tcp instance true',
     ]);
     expect(by("splunk", { "splunk-url": "https://hec.example.com" }).map(brief)).to.deep.equal([
-      "hec.example.com hec.example.com 443 tcp task true",
+      'hec.example.com "hec.example.com" 443 tcp task true',
     ]);
     expect(by("fluentd", { "fluentd-address": "logs.example.com" }, EC2).map(brief)).to.deep.equal([
-      "logs.example.com:24224 logs.example.com 24224 tcp instance true",
+      'logs.example.com:24224 "logs.example.com" 24224 tcp instance true',
     ]);
     expect(by("gelf", { "gelf-address": "udp://logs.example.com" }, EC2).map(brief)).to.deep.equal([
-      "logs.example.com:12201 logs.example.com 12201 udp instance true",
+      'logs.example.com:12201 "logs.example.com" 12201 udp instance true',
     ]);
     expect(by("syslog", { "syslog-address": "tcp+tls://10.0.1.9:6514" }, EC2).map(brief)).to.deep.equal([
-      "10.0.1.9:6514 10.0.1.9 6514 tcp instance true",
+      '10.0.1.9:6514 "10.0.1.9" 6514 tcp instance true',
     ]);
   });
   it("reads as no service of AWS's where its host is one word", () => {

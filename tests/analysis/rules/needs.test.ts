@@ -64,7 +64,7 @@ describe("The needs of a service", () => {
   it("are in doubt, and still ask for endpoints, while the service's Region is not known", () => {
     const needs = needsOfService(service({ region: { unknown: "aws:region" } }));
     expect(needs.map((need) => need.region)).to.deep.equal([undefined, undefined, undefined]);
-    expect(needs[0]?.uncertain).to.equal("not known whether the service runs in ap-northeast-1 too: aws:region");
+    expect(needs[0]?.uncertain).to.equal("it is not known whether the service runs in ap-northeast-1 too: aws:region");
     expect(endpointsOf(needs)).to.deep.equal({ interface: ["ecr.api", "ecr.dkr"], gateway: ["s3"] });
   });
 

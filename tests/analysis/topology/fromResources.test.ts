@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { instancePublic } from "../../../analysis/reachability/network/publicAddress";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { isUnknown } from "../../../analysis/topology/model";
-import { type ResourceState, SecretValue, UNKNOWN } from "../../../analysis/topology/resource";
+import { topologyIndex } from "../../../analysis/topology/topologyIndex";
+import { type Properties, type ResourceState, SecretValue, UNKNOWN } from "../../../analysis/topology/resource";
 import { graph, resource, urnOf } from "../../support/resources";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -151,6 +153,47 @@ describe("a topology from resources", () => {
       });
       expect(of(vpc, subnet, eip, eni, association).elasticIps[0]?.holder).to.equal(eni.urn);
       expect(of(vpc, subnet, eip, eni).elasticIps[0]?.holder).to.equal(null);
+    });
+
+    const ENI = "aws:ec2/networkInterface:NetworkInterface";
+    const INSTANCE = "aws:ec2/instance:Instance";
+    it("are an instance's where AWS names its primary interface beside it", () => {
+      const box = {
+        ...resource(INSTANCE, "i-1", { subnetId: "subnet-1" }),
+        outputs: { primaryNetworkInterfaceId: "eni-1" },
+      };
+      const both = {
+        ...resource("aws:ec2/eip:Eip", "eip", { instance: "i-1" }),
+        outputs: { networkInterface: "eni-1", publicIp: "203.0.113.9" },
+      };
+      expect(of(vpc, subnet, box, both).elasticIps[0]?.holder).to.equal(urnOf(INSTANCE, "i-1"));
+      const byInterface = resource("aws:ec2/eip:Eip", "eip", { networkInterface: "eni-1" });
+      expect(of(vpc, subnet, box, byInterface).elasticIps[0]?.holder).to.equal(urnOf(INSTANCE, "i-1"));
+    });
+
+    it("make an instance's address by its primary interface, whichever property names that", () => {
+      const nic = resource(ENI, "eni-1", { subnetId: "subnet-1", sourceDestCheck: false, securityGroups: [] });
+      const eip = {
+        ...resource("aws:ec2/eip:Eip", "eip", { networkInterface: "eni-1" }),
+        outputs: { publicIp: "203.0.113.9" },
+      };
+      const names: readonly Properties[] = [
+        { primaryNetworkInterface: { networkInterfaceId: "eni-1" } },
+        { networkInterfaces: [{ networkInterfaceId: "eni-1", deviceIndex: 0 }] },
+      ];
+      for (const named of names) {
+        const box = { ...resource(INSTANCE, "i-1", named), outputs: { publicIp: "" } };
+        const topology = of(vpc, subnet, nic, box, eip);
+        expect(topology.instances[0]).to.include({ subnet: subnet.urn, sourceDestCheck: false, publicIp: null });
+        expect(topology.networkInterfaces[0]).to.include({ instance: box.urn, deviceIndex: 0 });
+        const [instance] = topology.instances;
+        if (instance === undefined) throw new Error("no instance");
+        const network = topologyIndex(topology);
+        const place = topology.subnets[0];
+        if (place === undefined) throw new Error("no subnet");
+        expect(instancePublic(network, instance, place)).to.include({ has: true, kind: "fixed" });
+        expect(instancePublic(network, instance, place).addresses).to.deep.equal(["203.0.113.9"]);
+      }
     });
 
     it("is on an interface by an association too where somebody else allocated it", () => {

@@ -1,5 +1,5 @@
 /** By a load balancer: from clients to its nodes, and from those to the service's tasks. */
-import type { Listener, LoadBalancer, ServiceLoadBalancer, TargetGroup } from "../../../analysis/topology/model";
+import type { Key, Listener, LoadBalancer, ServiceLoadBalancer, TargetGroup } from "../../../analysis/topology/model";
 import { familyOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
 import { byKey, known, must } from "./known";
@@ -25,6 +25,11 @@ export function balancing(probes: Probes, placed: Placed, path: string, health: 
   return fronts.some(({ balancer }) => isOutside(balancer));
 }
 
+/** Whether clients of the VPC have a second way to the service. */
+export function isBehindInternal(probes: Probes, placed: Placed): boolean {
+  return frontsOf(probes, placed, false).some(({ balancer }) => !isOutside(balancer));
+}
+
 const isOutside = (balancer: LoadBalancer): boolean => must(balancer.scheme, "a scheme") === "internet-facing";
 
 function frontsOf(probes: Probes, placed: Placed, health: boolean): readonly Front[] {
@@ -32,7 +37,10 @@ function frontsOf(probes: Probes, placed: Placed, health: boolean): readonly Fro
   return must(placed.service.loadBalancers, "the service's load balancers").flatMap((entry) => {
     const group = byKey(topology.targetGroups, must(entry.targetGroup, "the target group"));
     if (group === undefined) return [];
-    const listeners = topology.listeners.filter((each) => (known(each.targetGroups) ?? []).includes(group.key));
+    const forwardsTo = (key: Key) =>
+      topology.listeners.filter((each) => (known(each.targetGroups) ?? []).includes(key));
+    const own = forwardsTo(group.key);
+    const listeners = own.length > 0 || entry.alternateOf === undefined ? own : forwardsTo(entry.alternateOf);
     const check = must(group.healthCheckPort, "the health check's port");
     const ports = health && check !== "traffic-port" ? [check] : portsOf(probes, placed, entry);
     return topology.loadBalancers
@@ -69,12 +77,19 @@ function tell(probes: Probes, front: Front, host: Host, path: string, health: bo
   }
   const inner = toTarget(probes, front, host);
   const bare = inner.length > 0 ? {} : { told: ["NO_ROUTE_TO_DESTINATION"] };
-  const kept = known(balancer.kind) === "nlb" && wantedType(placed) === "instance";
+  const kept = known(balancer.kind) === "nlb" && keepsClients(front.group);
   const skipped = kept && !health ? { skipped: "client-address-kept" as const } : {};
   probes.add(placed, path, host, { openings: inner, ...bare, ...skipped });
   if (!throughout) return;
   const openings = [...toNodes(probes, front), ...inner];
   probes.add(placed, "ingress internet", host, { openings, ...bare, ...skipped });
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html */
+function keepsClients(group: TargetGroup): boolean {
+  const protocol = must(group.protocol, "a target group's protocol");
+  if (protocol !== "TCP" && protocol !== "TLS") return true;
+  return must(group.preserveClientIp, "preserveClientIp") ?? must(group.targetType, "the target type") === "instance";
 }
 
 const wantedType = (placed: Placed): "ip" | "instance" => (placed.networkMode === "awsvpc" ? "ip" : "instance");

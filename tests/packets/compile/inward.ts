@@ -1,6 +1,6 @@
 /** Into a service: from the internet and from anybody in its VPC. */
 import type { Key } from "../../../analysis/topology/model";
-import { balancing } from "./balancing";
+import { balancing, isBehindInternal } from "./balancing";
 import { at, contains, familyOf, normal, parseBlock, sizeOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
 import { byKey, known, must } from "./known";
@@ -36,7 +36,8 @@ export function ingress(probes: Probes, placed: Placed): void {
   }
   const balanced = balancing(probes, placed, "ingress loadBalancer", false);
   if (!balanced) direct(probes, placed, ports);
-  fromVpc(probes, placed, ports);
+  if (isBehindInternal(probes, placed)) probes.add(placed, "ingress vpc", null, { openings: [], skipped: "two-ways" });
+  else fromVpc(probes, placed, ports);
 }
 
 function direct(probes: Probes, placed: Placed, ports: readonly (number | Range)[]): void {

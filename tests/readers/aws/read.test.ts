@@ -285,12 +285,68 @@ describe("the reader of a live account", () => {
 
     const { files, missing } = await readAccount(account, {});
 
-    for (const file of ["TargetGroups", "LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerRules"]) {
+    for (const file of [
+      "TargetGroups",
+      "TargetGroupAttributes",
+      "LoadBalancers",
+      "LoadBalancerAttributes",
+      "Listeners",
+      "ListenerRules",
+    ]) {
       expect(missing[file]).to.equal(
         "elasticloadbalancing:DescribeTargetGroups was denied: allow it as docs/iam-policy.json does",
       );
       expect(files).not.to.have.property(file);
     }
+  });
+
+  it("lists the zones of a VPC, and the records of those that are its account's and may have a name that ECS calls", async () => {
+    const zone = (HostedZoneId: string, Name: string, Owner: object) => ({ HostedZoneId, Name, Owner });
+    const own = { OwningAccount: "123456789012" };
+    const alias = { Name: "logs.eu-west-1.amazonaws.com.", Type: "A", AliasTarget: { DNSName: "vpce-1-x.example." } };
+    const account = accountOf(1, {
+      GetCallerIdentity: () => ({ Account: "123456789012" }),
+      ListHostedZonesByVPC: ({ VPCId, VPCRegion }) => {
+        expect([VPCId, VPCRegion]).to.deep.equal(["vpc-1", "eu-west-1"]);
+        return {
+          HostedZoneSummaries: [
+            zone("Z1", "logs.eu-west-1.amazonaws.com.", own),
+            zone("Z2", "corp.example.", own),
+            zone("Z3", "ssm.eu-west-1.amazonaws.com.", { OwningAccount: "210987654321" }),
+            zone("Z4", "fs-1.efs.eu-west-1.amazonaws.com.", { OwningService: "efs.amazonaws.com" }),
+          ],
+        };
+      },
+      ListResourceRecordSets: ({ StartRecordName }) =>
+        StartRecordName === undefined
+          ? { ResourceRecordSets: [alias], IsTruncated: true, NextRecordName: "z.", NextRecordType: "TXT" }
+          : {
+              ResourceRecordSets: [{ Name: "z.", Type: "TXT", ResourceRecords: [{ Value: "a secret" }] }],
+              IsTruncated: false,
+            },
+    });
+
+    const { files, missing } = await readAccount(account, {});
+
+    expect(missing).to.deep.equal({});
+    const listed = (files["HostedZones"] as Record<string, unknown>[]).map((each) => [
+      each["HostedZoneId"],
+      each["VpcIds"],
+      each["RecordsRead"],
+    ]);
+    expect(listed).to.deep.equal([
+      ["Z1", ["vpc-1"], true],
+      ["Z2", ["vpc-1"], false],
+      ["Z3", ["vpc-1"], false],
+    ]);
+    const asked = account.asked
+      .filter(({ operation }) => operation === "ListResourceRecordSets")
+      .map(({ input }) => input);
+    expect(asked).to.deep.equal([
+      { HostedZoneId: "Z1" },
+      { HostedZoneId: "Z1", StartRecordName: "z.", StartRecordType: "TXT" },
+    ]);
+    expect(files["ResourceRecordSets"], "no text of a TXT record").to.deep.equal([{ ...alias, HostedZoneId: "Z1" }]);
   });
 
   it("stops where a service hands out the same page for ever", async () => {
@@ -331,6 +387,11 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
   const balancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1";
   const group = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1";
   return {
+    ListHostedZonesByVPC: () => ({
+      HostedZoneSummaries: [
+        { HostedZoneId: "Z1", Name: "logs.eu-west-1.amazonaws.com.", Owner: { OwningAccount: "123456789012" } },
+      ],
+    }),
     DescribeServices: ({ services }) => ({
       services: (services as string[]).map((serviceArn) => ({
         serviceArn,
@@ -365,7 +426,9 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
         LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "$Latest" },
       })),
     }),
-    DescribeTargetGroups: () => ({ TargetGroups: [{ TargetGroupArn: group, LoadBalancerArns: [balancer] }] }),
+    DescribeTargetGroups: () => ({
+      TargetGroups: [{ TargetGroupArn: group, Protocol: "TCP", LoadBalancerArns: [balancer] }],
+    }),
     DescribeLoadBalancers: () => ({ LoadBalancers: [{ LoadBalancerArn: balancer }] }),
     DescribeListeners: () => ({ Listeners: [{ ListenerArn: "listener/1" }] }),
     DescribeMountTargets: () => ({ MountTargets: [{ MountTargetId: "fsmt-1", SubnetId: "subnet-1" }] }),

@@ -80,6 +80,20 @@ describe("a snapshot with a load balancer", () => {
     }
   });
 
+  it("shows a Network Load Balancer's clients to its targets as the attribute of the group says, or leaves it open", () => {
+    const network = { ...balancer, Type: "network" as const, SecurityGroups: [] };
+    const group = { TargetGroupArn: GROUP, VpcId: "vpc-1", TargetType: "ip", Port: 80, Protocol: "TCP" };
+    const through = (attributes: Files): string =>
+      wayIn({ LoadBalancers: [network], TargetGroups: [group], ...attributes }).verdict;
+    const attribute = (Value: string): Files => ({
+      TargetGroupAttributes: [{ TargetGroupArn: GROUP, Attributes: [{ Key: "preserve_client_ip.enabled", Value }] }],
+    });
+
+    expect(through(attribute("false"))).to.equal("reachable");
+    expect(through(attribute("true"))).to.equal("blocked");
+    expect(through({ TargetGroupAttributes: [] })).to.equal("undetermined");
+  });
+
   it("is not reached from the internet by one that faces the VPC", () => {
     const internal = { LoadBalancers: [{ ...balancer, Scheme: "internal" }] };
 

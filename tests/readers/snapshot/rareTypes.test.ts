@@ -191,6 +191,64 @@ describe("a snapshot's VPC beyond its first block", () => {
     expect(active("deleted")).to.deep.equal([]);
   });
 
+  it("has private hosted zones with their VPCs and records; what was not read of them stays open", () => {
+    const logs = "logs.eu-west-1.amazonaws.com";
+    const zone = { HostedZoneId: "Z1", Name: `${logs}.`, VpcIds: ["vpc-1"], RecordsRead: true };
+    const alias = {
+      HostedZoneId: "Z1",
+      Name: `${logs}.`,
+      Type: "A",
+      AliasTarget: { DNSName: "vpce-1-x.logs.example." },
+    };
+    const endpoint = {
+      VpcEndpointId: "vpce-1",
+      VpcId: "vpc-1",
+      VpcEndpointType: "Interface",
+      ServiceName: `com.amazonaws.${REGION}.logs`,
+    };
+    const { privateZones } = topologyIn({ HostedZones: [zone], ResourceRecordSets: [alias], VpcEndpoints: [endpoint] });
+    expect(
+      privateZones.map(({ key, vpcs, incomplete, records }) => [
+        key,
+        vpcs,
+        incomplete,
+        records.map(({ targets }) => targets),
+      ]),
+    ).to.deep.equal([["Z1", ["vpc-1"], null, [[{ kind: "endpoint", endpoint: "vpce-1" }]]]]);
+    const alien = topologyIn({ HostedZones: [{ ...zone, RecordsRead: false }] }).privateZones[0];
+    expect(alien?.incomplete).to.contain("was not read: its list was not taken, or belongs to another account");
+    const read = (missing: { readonly [file: string]: string }) => {
+      const files = Object.fromEntries(Object.entries(whole).filter(([file]) => file !== "HostedZones"));
+      return topologyOf(graphOf({ accountId: ACCOUNT, region: REGION, files, missing }));
+    };
+    const denied = read({ HostedZones: "route53:ListHostedZonesByVPC was denied" });
+    expect(denied.privateZones.map(({ zoneName, vpcs }) => [isUnknown(zoneName), isUnknown(vpcs)])).to.deep.equal([
+      [true, true],
+    ]);
+    expect(read({}).privateZones).to.deep.equal([]);
+    expect(read({}).assumptions.map(({ fact }) => fact)).to.deep.equal([
+      "this source has no list of private hosted zones",
+    ]);
+  });
+
+  it("has Block Public Access off where it has no such settings, as an assumption; denied, they are unknown", () => {
+    const older = Object.fromEntries(Object.entries(whole).filter(([file]) => file !== "VpcBlockPublicAccessOptions"));
+    const read = (missing: { readonly [file: string]: string }) =>
+      analyse(topologyOf(graphOf({ accountId: ACCOUNT, region: REGION, files: older, missing })), {
+        kind: "snapshot",
+        name: "test",
+        region: REGION,
+      });
+    const left = read({});
+    expect(left.services[0]?.egress.ipv4.verdict).to.equal("reachable");
+    expect(left.findings.filter(({ id }) => id === "ASSUMPTION").map(({ message }) => message)).to.include(
+      "this source has no settings of VPC Block Public Access: it is off, which is AWS's default; where it is on, it stops what passes internet gateways.",
+    );
+    expect(left.findings.filter(({ id }) => id === "DEFECT")).to.deep.equal([]);
+    const denied = read({ VpcBlockPublicAccessOptions: "ec2:DescribeVpcBlockPublicAccessOptions was denied" });
+    expect(denied.services[0]?.egress.ipv4.verdict).to.equal("undetermined");
+  });
+
   it("is shut by Block Public Access, but for what an exclusion spares", () => {
     const shut = { VpcBlockPublicAccessOptions: [{ InternetGatewayBlockMode: "block-bidirectional" }] };
     expect(wayOut(shut)).to.deep.include({

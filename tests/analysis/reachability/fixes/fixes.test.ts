@@ -174,7 +174,7 @@ describe("a fix", () => {
       })),
     }));
     expect(loose.destination).to.equal("s3");
-    expect(loose.fix).to.match(/^Put the S3 gateway endpoint s3 .*on route table isolated/);
+    expect(loose.fix).to.match(/^Add route table isolated .*to routeTableIds of S3 gateway endpoint s3/);
   });
 
   it("is a chain where two things are wrong at once", async () => {
@@ -185,7 +185,7 @@ describe("a fix", () => {
     }));
     expect(two.code).to.equal("SG_HAS_NO_RULES");
     expect(two.fix)
-      .to.match(/egress rule for TCP 443 to 0\.0\.0\.0\/0/)
+      .to.match(/egress rule to security group tasks.*: TCP 443 to 0\.0\.0\.0\/0/)
       .and.match(/Also: /)
       .and.match(/NAT gateway/);
   });
@@ -234,7 +234,7 @@ describe("a fix", () => {
     };
     const closed = needs(await topologyFor(program(false))).find((need) => need.purpose === "efs");
     expect(closed?.code).to.equal("SG_HAS_NO_RULES");
-    expect(closed?.fix).to.include("ingress rule for TCP 2049").and.include("mounts");
+    expect(closed?.fix).to.match(/ingress rule to security group mounts.*: TCP 2049 from security group tasks/);
     expect(needs(await topologyFor(program(true))).map((need) => need.verdict)).to.deep.equal([
       "reachable",
       "reachable",
@@ -262,7 +262,7 @@ describe("a fix", () => {
     const half = efs([one]);
     expect(half).to.include({ verdict: "partial", code: "NO_ROUTE_TO_DESTINATION" });
     expect(half?.fix).to.equal(
-      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that admits TCP 2049 from the tasks.",
+      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that admits TCP 2049 from security group tasks.",
     );
   });
 

@@ -157,8 +157,8 @@ describe("the policy of an endpoint", () => {
     expect(files).to.include({ verdict: "blocked", code: "ENDPOINT_POLICY_DENIES", rule: "R-VPC-24" });
     expect(files?.message).to.contain("the policy of endpoint endpoint-s3 does not allow s3:GetObject");
     expect(files?.fix).to.equal(
-      "Allow s3:GetObject on arn:aws:s3:::settings/prod.env and s3:GetBucketLocation on arn:aws:s3:::settings " +
-        "in the policy of endpoint endpoint-s3 (policy), or leave the policy out.",
+      "Allow s3:GetObject on resource arn:aws:s3:::settings/prod.env for principal * in the policy of VPC endpoint endpoint-s3. " +
+        "Also: Allow s3:GetBucketLocation on resource arn:aws:s3:::settings for principal * in the policy of VPC endpoint endpoint-s3.",
     );
     const other = allow("secretsmanager:GetSecretValue", `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:other-*`);
     const secret = needs(everything({ secretsmanager: other })).find(

@@ -455,10 +455,11 @@ describe("by endpoints", () => {
     const off = (settings: Parameters<typeof vpc>[0]) => pull(isolated({ vpcs: [vpc(settings)] }), "ecr.api");
     expect(seen(off({ dnsHostnames: false }))).to.deep.equal(["blocked", "PRIVATE_DNS_DISABLED"]);
     expect(seen(off({ dnsSupport: false }))).to.deep.equal(["blocked", "VPC_DNS_DISABLED"]);
-    const address = taskDefinition("198.51.100.7:5000/shop/web:1");
+    const address = taskDefinition("52.94.7.7:5000/shop/web:1");
     const without = inPublic({ vpcs: [vpc({ dnsSupport: false })], taskDefinitions: [address] });
     expect(pull(without).verdict, "an address asks nobody for a name").to.equal("reachable");
-    expect(off({ dnsServers: ["10.0.0.2"] }).verdict).to.equal("undetermined");
+    expect(off({ dnsServers: ["10.0.0.2"] }).verdict, "Amazon's own resolver").to.equal("reachable");
+    expect(off({ dnsServers: ["10.0.0.7"] }).verdict).to.equal("undetermined");
     expect(off({ dnsHostnames: UNKNOWN_YET }).verdict).to.equal("undetermined");
   });
 });

@@ -3,12 +3,20 @@ import { expect } from "chai";
 import { checkList } from "../../../../analysis/rules/checks";
 import { loadBalancerInputProblems } from "../../../../analysis/rules/checks/balancer";
 import { networkProblems } from "../../../../analysis/rules/checks/network";
-import type { CapacityProvider, Service, TaskDefinition } from "../../../../analysis/topology/model";
+import type { CapacityProvider, Service, TaskDefinition, Topology } from "../../../../analysis/topology/model";
 import { planService } from "../../../../components/service/plan";
 import type { EcsServiceArgs } from "../../../../components/service/args";
 import type { TaskNetworkArgs } from "../../../../components/network/taskNetwork";
 import { judged } from "../../../support/reportOf";
-import { autoScalingGroup, behindNat, launchTemplate, service, taskDefinition } from "../../../support/topology";
+import {
+  autoScalingGroup,
+  behindNat,
+  launchTemplate,
+  loadBalancer,
+  service,
+  targetGroup,
+  taskDefinition,
+} from "../../../support/topology";
 
 const PRIVATE = ["private-a", "private-b"];
 const PUBLIC = ["public-a", "public-b"];
@@ -30,7 +38,7 @@ const provider: CapacityProvider = {
 };
 
 /** The findings of a network behind a NAT with one service on Fargate, but for what is given. */
-function found(over: Partial<Service>, task: Partial<TaskDefinition> = {}): string[] {
+function found(over: Partial<Service>, task: Partial<TaskDefinition> = {}, network: Partial<Topology> = {}): string[] {
   return ids(
     judged(
       behindNat({
@@ -39,6 +47,7 @@ function found(over: Partial<Service>, task: Partial<TaskDefinition> = {}): stri
         capacityProviders: [provider],
         autoScalingGroups: [autoScalingGroup("group", PUBLIC)],
         launchTemplates: [launchTemplate({ associatePublicIpAddress: false })],
+        ...network,
       }),
     ).findings,
   );
@@ -104,6 +113,25 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-23": () => found({ launchType: "managed-instances" }),
   "V-24": () => ids(networkProblems({ strategies: ["nat-gateway", "nat-instance"] })),
   "V-25": () => found({ desiredCount: 9000 }),
+  "V-26": () => found({ launchType: "ec2" }, {}, { autoScalingGroups: [autoScalingGroup("group", ["public-b"])] }),
+  "V-27": () =>
+    found(
+      { loadBalancers: [{ targetGroup: "targets", containerName: "web", containerPort: 80 }] },
+      {},
+      { targetGroups: [targetGroup()], loadBalancers: [loadBalancer(PUBLIC)] },
+    ),
+  "V-28": () =>
+    found(
+      {
+        launchType: "ec2",
+        networkConfiguration: null,
+        serviceRegistries: [{ recordTypes: ["A"], namespaceVpc: null }],
+      },
+      { networkMode: "bridge" },
+    ),
+  "V-29": () =>
+    found({ launchType: "ec2", networkConfiguration: null }, { networkMode: "bridge", operatingSystem: "windows" }),
+  "V-32": () => found({}, {}, { loadBalancers: [loadBalancer(PRIVATE)] }),
 };
 
 describe("The checks of the list", () => {

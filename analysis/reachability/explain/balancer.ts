@@ -1,0 +1,61 @@
+/** To a load balancer by its name, and on to the tasks behind it: a call ends at a target, not at the balancer. */
+import { known } from "../../topology/lookup";
+import { isUnknown, type LoadBalancer } from "../../topology/model";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import type { Nic } from "../network/nic";
+import { type Client, familiesOf, keepsClient, type OwnHost, unlessOwnHost } from "../service/clients";
+import type { Registration } from "../service/loadBalancer";
+import { type Subject, subjectOf } from "../service/subject";
+import { throughBalancer } from "../service/targets";
+import { either, every, worstOf } from "../trace/outcome";
+import { type Outcome, undetermined } from "../trace/trace";
+
+/** One interface that calls, and the service that it belongs to; null for an instance. */
+export interface Caller {
+  readonly nic: Nic;
+  readonly subject: Subject | null;
+}
+
+/** Of several groups behind the balancer the worst: which of them a call means is not said. */
+export function toBalancer(
+  network: TopologyIndex,
+  balancer: LoadBalancer,
+  client: Client,
+  caller: Caller | null,
+): Outcome {
+  const behind = network.topology.services.flatMap((service) => {
+    const subject = subjectOf(network, service);
+    const own = subject.registrations.filter((registration) => registration.balancer?.key === balancer.key);
+    return own.map((registration) => ({ subject, registration }));
+  });
+  if (behind.length > 0) {
+    return worstOf(behind.map(({ subject, registration }) => toTargets(subject, registration, client, caller)));
+  }
+  const listeners = network.listenersOfBalancer.get(balancer.key) ?? [];
+  const listening = { balancer, listeners, reason: "no listener is known" };
+  return either(familiesOf(network, balancer).map((family) => client(network, listening, family).outcome));
+}
+
+function toTargets(subject: Subject, registration: Registration, client: Client, caller: Caller | null): Outcome {
+  const { networkMode, application } = subject.interfaces;
+  if (isUnknown(networkMode)) return undetermined(networkMode.unknown);
+  if (isUnknown(application)) return undetermined(application.unknown);
+  return every(
+    application.map((nic) => {
+      const outcome = throughBalancer(subject, registration, networkMode, nic, client);
+      if (caller === null || known(registration.balancer?.scheme) === "internet-facing") return outcome;
+      const family = known(registration.group?.ipAddressType) === "ipv6" ? 6 : 4;
+      return unlessOwnHost(ownHost(caller, subject, nic), registration, keepsClient(registration, family), outcome);
+    }),
+  );
+}
+
+/** Tasks in bridge and host mode share their instance's address; a task of its own interface may still call itself. */
+function ownHost({ nic, subject }: Caller, target: Subject, to: Nic): OwnHost {
+  if (nic.host !== undefined || to.host !== undefined) {
+    if (nic.host === undefined || nic.host.launchedBy !== to.host?.launchedBy) return "never";
+    return nic.host.isOnlyOne ? "always" : "sometimes";
+  }
+  if (subject?.service.key !== target.service.key) return "never";
+  return known(target.service.desiredCount) === 1 ? "always" : "sometimes";
+}

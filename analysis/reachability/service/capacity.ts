@@ -1,0 +1,26 @@
+/** What runs the tasks of a service that names no capacity: whatever joins its cluster. */
+import { known } from "../../topology/lookup";
+import type { AutoScalingGroup, Instance } from "../../topology/model";
+import { once, type TopologyIndex } from "../../topology/topologyIndex";
+
+export interface UnnamedCapacity {
+  readonly groups: readonly AutoScalingGroup[];
+  readonly single: readonly Instance[];
+}
+
+/** What launches instances here, without the groups and instances that are NATs. */
+export function unnamedCapacity(network: TopologyIndex): UnnamedCapacity {
+  return once(network, "unnamed capacity", () => {
+    const { topology } = network;
+    const natSubnets = new Set(
+      topology.networkInterfaces.filter((each) => each.sourceDestCheck === false).map((each) => known(each.subnet)),
+    );
+    const groups = topology.autoScalingGroups.filter(
+      (group) => !(known(group.maxSize) === 1 && (known(group.subnets) ?? []).some((key) => natSubnets.has(key))),
+    );
+    const single = topology.instances.filter(
+      (instance) => instance.autoScalingGroup === null && instance.sourceDestCheck !== false,
+    );
+    return { groups, single };
+  });
+}

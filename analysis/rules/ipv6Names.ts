@@ -1,0 +1,84 @@
+/**
+ * Which names of AWS's services answer on IPv6, and which of them a caller without IPv4 uses (R-V6-06, R-V6-07, R-V6-13,
+ * R-V6-14): decides whether a call works where only IPv6 leads out.
+ */
+import type { Need } from "./serviceDefinition";
+import type { AnyLaunchType } from "./words";
+
+/** Names that answer on both families say so by their ending. */
+export function isDualStackName(host: string): boolean {
+  return /\.(on|api)\.aws$|\.(on|api)\.amazonwebservices\.com\.cn$/.test(host);
+}
+
+/** Services whose one name answers on both. (docs.aws.amazon.com/secretsmanager/latest/userguide/ip-access.html) */
+const BOTH: ReadonlySet<string> = new Set(["secretsmanager"]);
+
+/** What the agent calls by a dual-stack name on an instance that has IPv6 alone (aws/amazon-ecs-agent, agent/app/agent.go). */
+const OF_AGENT: ReadonlySet<string> = new Set(["ecr.api", "ecs", "logs", "s3", "ssm"]);
+
+export interface Ipv6Call extends Pick<Need, "destination" | "inTask"> {
+  readonly purpose: Need["purpose"] | null;
+  readonly host: string | undefined;
+  readonly launchType: AnyLaunchType | undefined;
+  /** Whether the image is named by ECR's dual-stack host, which its layers then follow. */
+  readonly dualStackImage: boolean;
+}
+
+/** From an interface that has IPv4 too: ordinary names are called, whatever others there are. */
+export function answersBesideIpv4(call: Ipv6Call): boolean {
+  if (call.purpose === "image-layers") return call.dualStackImage;
+  return BOTH.has(call.destination) || isDualStackName(call.host ?? "");
+}
+
+/** From an interface that has IPv6 alone; undefined where no page names the host that is called there. */
+export function answersWithoutIpv4(call: Ipv6Call): boolean | undefined {
+  const { destination, launchType, inTask } = call;
+  if (answersBesideIpv4(call)) return true;
+  if (call.purpose === "image-layers" || destination === "ecr.dkr") return false;
+  // AWS: ECS Exec is not supported in an IPv6-only configuration (R-EP-10).
+  if (call.purpose === "exec" && destination === "ssmmessages") return false;
+  if (inTask === true || call.purpose === null) return undefined;
+  if (launchType === "ec2") return OF_AGENT.has(destination) ? true : undefined;
+  return destination === "ecr.api" ? false : undefined;
+}
+
+/**
+ * AWS's list of Regions for tasks in IPv6-only subnets, read on 2026-11-28:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+ */
+const IPV6_ONLY_REGIONS: ReadonlySet<string> = new Set([
+  "af-south-1",
+  "ap-east-1",
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-northeast-3",
+  "ap-south-1",
+  "ap-south-2",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-southeast-3",
+  "ap-southeast-4",
+  "ca-central-1",
+  "ca-west-1",
+  "cn-north-1",
+  "cn-northwest-1",
+  "eu-central-1",
+  "eu-south-1",
+  "eu-south-2",
+  "eu-west-2",
+  "eu-west-3",
+  "il-central-1",
+  "me-central-1",
+  "me-south-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-east-2",
+  "us-gov-east-1",
+  "us-gov-west-1",
+  "us-west-1",
+  "us-west-2",
+]);
+
+export function listsIpv6Only(region: string): boolean {
+  return IPV6_ONLY_REGIONS.has(region);
+}

@@ -1,0 +1,47 @@
+/**
+ * The Region of a program that sets none: AWS_REGION or a profile gives it elsewhere. A run needs one for the names that it
+ * makes up. Where all that the program names itself lies in one other Region, it is run again in that one.
+ */
+import type { Assumption } from "../../analysis/topology/resource";
+import { regionsNamed } from "../../analysis/topology/regionsNamed";
+import type { Recording } from "./recording";
+
+export const FALLBACK_REGION = "us-east-1";
+
+export interface Located {
+  readonly recording: Recording;
+  /** Undefined where the program names several: then the topology says which. */
+  readonly region: string | undefined;
+  readonly assumptions: readonly Assumption[];
+}
+
+/** @param first a run in the fallback; @param run runs the program in another Region. */
+export async function withRegion(first: Recording, run: (region: string) => Promise<Recording>): Promise<Located> {
+  // What the run made up itself is in the fallback, too.
+  const others = [...namedIn(first)].filter(([region]) => region !== FALLBACK_REGION);
+  const [only] = others;
+  if (only === undefined) {
+    return { recording: first, region: FALLBACK_REGION, assumptions: [assumed(`${FALLBACK_REGION} stands for it`)] };
+  }
+  if (others.length > 1) return { recording: first, region: undefined, assumptions: [] };
+  const [region] = only;
+  const second = await run(region).catch(() => undefined);
+  if (second === undefined) return { recording: first, region: undefined, assumptions: [] };
+  return namedIn(second).size === 1
+    ? { recording: second, region, assumptions: [assumed(`${region}, the only one that the program names`)] }
+    : { recording: second, region: undefined, assumptions: [] };
+}
+
+/** Of resources whose Region is the program's. One of an explicit provider may have another. */
+function namedIn({ resources }: Recording): ReadonlyMap<string, string> {
+  return regionsNamed(resources.filter(({ provider }) => provider === undefined));
+}
+
+function assumed(assumption: string): Assumption {
+  return {
+    subject: "aws:region",
+    fact: "the Region",
+    assumption,
+    consequence: "names, zones and prices may differ; set aws:region",
+  };
+}

@@ -1,0 +1,287 @@
+/** Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its caller. */
+import { expect } from "chai";
+import { analyseServices, explainPath } from "../../../../analysis/reachability";
+import type { PathReport } from "../../../../analysis/report";
+import type {
+  LoadBalancer,
+  SecurityGroupRule,
+  Service,
+  TargetGroup,
+  TaskDefinition,
+  Topology,
+} from "../../../../analysis/topology/model";
+import {
+  acl,
+  aclRule,
+  autoScalingGroup,
+  behindNat,
+  elasticIp,
+  group,
+  launchTemplate,
+  listener,
+  loadBalancer,
+  natGateway,
+  route,
+  routeTable,
+  rule,
+  service,
+  targetGroup,
+  taskDefinition,
+  UNKNOWN_YET,
+  vpc,
+} from "../../../support/topology";
+
+const OUT = rule("egress", null, "0.0.0.0/0");
+const FROM_VPC = rule("ingress", 80, "10.0.0.0/16");
+const NODES = ["public-a", "public-b"];
+const TASKS = ["private-a", "private-b"];
+const registered = [{ targetGroup: "targets", containerName: "web", containerPort: 80 }];
+
+interface Setting {
+  readonly balancer?: Partial<LoadBalancer>;
+  readonly target?: Partial<TargetGroup>;
+  readonly tasks?: SecurityGroupRule[];
+  readonly front?: SecurityGroupRule[];
+  readonly over?: Partial<Topology>;
+}
+
+function balanced({ balancer, target, tasks, front, over }: Setting): Topology {
+  return behindNat({
+    loadBalancers: [loadBalancer(NODES, balancer)],
+    listeners: [listener()],
+    targetGroups: [targetGroup(target)],
+    securityGroups: [group("tasks", tasks ?? [OUT, FROM_VPC]), group("front", front ?? [OUT, FROM_VPC])],
+    services: [service(TASKS, { loadBalancers: registered })],
+    ...over,
+  });
+}
+
+const NLB = { kind: "nlb", securityGroups: [] } as const;
+
+function fromInternet(network: Topology): [string, string | null] {
+  const [web] = analyseServices(network);
+  if (web === undefined) throw new Error("no service");
+  return [web.ingress.internet.verdict, web.ingress.internet.code];
+}
+
+function explained(network: Topology, from: string, to: string): PathReport {
+  const answer = explainPath(network, from, to);
+  if (!("path" in answer)) throw new Error(answer.problem);
+  return answer.path;
+}
+
+const REFUSED = ["blocked", "ENI_SG_RULES_MISMATCH"];
+const SERVED = ["reachable", null];
+
+describe("the address that a target of a Network Load Balancer sees", () => {
+  const seen = (target: Partial<TargetGroup>, balancer: Partial<LoadBalancer> = NLB) =>
+    fromInternet(balanced({ balancer, target: { protocol: "TCP", ...target } }));
+
+  it("is a node's for ip targets over TCP and TLS, and the client's where preserveClientIp is on", () => {
+    for (const protocol of ["TCP", "TLS"]) {
+      expect(seen({ protocol }), protocol).to.deep.equal(SERVED);
+      expect(seen({ protocol, preserveClientIp: false }), protocol).to.deep.equal(SERVED);
+      expect(seen({ protocol, preserveClientIp: true }), protocol).to.deep.equal(REFUSED);
+    }
+  });
+
+  it("is the client's over UDP and QUIC, whatever the attribute is", () => {
+    for (const protocol of ["UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]) {
+      expect(seen({ protocol }), protocol).to.deep.equal(REFUSED);
+      expect(seen({ protocol, preserveClientIp: false }), protocol).to.deep.equal(REFUSED);
+    }
+  });
+
+  it("is not known while the attribute or the protocol is not, and then both must be admitted", () => {
+    expect(seen({ preserveClientIp: UNKNOWN_YET })[0]).to.equal("undetermined");
+    expect(seen({ protocol: UNKNOWN_YET })[0]).to.equal("undetermined");
+    const open = { balancer: NLB, tasks: [OUT, rule("ingress", 80, "0.0.0.0/0")] };
+    expect(fromInternet(balanced({ ...open, target: { preserveClientIp: UNKNOWN_YET } }))).to.deep.equal(SERVED);
+  });
+
+  it("is a node's behind every other kind of balancer, even with the attribute", () => {
+    const front = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+    expect(fromInternet(balanced({ front, target: { preserveClientIp: true } }))).to.deep.equal(SERVED);
+  });
+
+  it("leaves the health check alone, which comes from the nodes", () => {
+    const [web] = analyseServices(balanced({ balancer: NLB, target: { protocol: "TCP", preserveClientIp: true } }));
+    const health = web?.needs.find(({ need }) => need.purpose === "load-balancing");
+    expect(health?.path.verdict).to.equal("reachable");
+  });
+});
+
+describe("instance targets of a Network Load Balancer", () => {
+  const bridge: Partial<TaskDefinition> = { networkMode: "bridge" };
+  const onInstances = (instances: number, target: Partial<TargetGroup> = {}): Topology => {
+    const own: Partial<Service> = { launchType: "ec2", networkConfiguration: null };
+    return balanced({
+      balancer: { ...NLB, scheme: "internal", crossZone: true },
+      target: { targetType: "instance", protocol: "TCP", ...target },
+      over: {
+        securityGroups: [group("instances", [OUT, rule("ingress", [0, 65535], "10.0.0.0/16")])],
+        launchTemplates: [launchTemplate()],
+        autoScalingGroups: [autoScalingGroup("fleet", ["private-a"], { maxSize: instances })],
+        taskDefinitions: [taskDefinition("nginx", bridge)],
+        services: [
+          service([], { ...own, loadBalancers: registered }, "web"),
+          service([], { ...own, loadBalancers: [] }, "caller"),
+        ],
+      },
+    });
+  };
+
+  it("see the client by default, and a node where preserveClientIp is off", () => {
+    const facing = (preserveClientIp: boolean | null): [string, string | null] => {
+      const network = onInstances(3, { preserveClientIp });
+      return fromInternet({ ...network, loadBalancers: [loadBalancer(NODES, NLB)] });
+    };
+    expect(facing(null)).to.deep.equal(REFUSED);
+    expect(facing(true)).to.deep.equal(REFUSED);
+    expect(facing(false)).to.deep.equal(SERVED);
+  });
+
+  it("never answer a caller on their own, only host: the packet would come from its own address", () => {
+    const path = explained(onInstances(1), "caller", "balancer");
+    expect([path.verdict, path.code, path.rule]).to.deep.equal(["blocked", "TARGET_IS_CLIENT", "R-LB-19"]);
+    expect(path.message).to.include("target group targets keeps the client's address");
+    const off = explained(onInstances(1, { preserveClientIp: false }), "caller", "balancer");
+    expect([off.verdict, off.code]).to.deep.equal(SERVED);
+  });
+
+  it("answer a part of the calls where there are more hosts, and that is said", () => {
+    const path = explained(onInstances(3), "caller", "balancer");
+    expect([path.verdict, path.code]).to.deep.equal(["partial", "TARGET_IS_CLIENT"]);
+  });
+});
+
+describe("a task that calls its own service", () => {
+  const calling = (desiredCount: number, preserveClientIp: boolean): PathReport =>
+    explained(
+      balanced({
+        balancer: { ...NLB, scheme: "internal" },
+        target: { protocol: "TCP", preserveClientIp },
+        over: { services: [service(TASKS, { desiredCount, loadBalancers: registered })] },
+      }),
+      "web",
+      "balancer",
+    );
+  it("by a balancer that keeps its address gets no answer from itself", () => {
+    expect(calling(1, true).verdict).to.equal("blocked");
+    expect(calling(2, true).verdict).to.equal("partial");
+    expect(calling(1, false).verdict).to.equal("reachable");
+  });
+});
+
+describe("a task that calls an internet-facing balancer", () => {
+  const admitting = (address: string, own: string | { readonly unknown: string } = "203.0.113.7"): Topology =>
+    balanced({
+      tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
+      front: [OUT, rule("ingress", 80, address)],
+      over: {
+        natGateways: [natGateway("nat", "public-a", [{ elasticIp: "eip", address: own, availabilityZone: null }])],
+        elasticIps: [elasticIp("eip", "nat", own)],
+      },
+    });
+
+  it("is seen under its NAT's address, not as the whole internet and not as a member of its group", () => {
+    const inside = explained(admitting("203.0.113.7/32"), "web", "balancer");
+    expect([inside.verdict, inside.code]).to.deep.equal(SERVED);
+    expect(inside.via).to.deep.equal(["nat-gateway", "internet-gateway", "internet-gateway", "load-balancer"]);
+    const office = explained(admitting("198.51.100.9/32"), "web", "balancer");
+    expect([office.verdict, office.code]).to.deep.equal(REFUSED);
+    expect(office.message).to.include("no ingress rule of security group front allows TCP 80 from 203.0.113.7");
+    expect(explained(admitting("10.0.0.0/8"), "web", "balancer").verdict).to.equal("blocked");
+  });
+
+  it("is undetermined while that address is not known, unless everything is admitted or nothing", () => {
+    expect(explained(admitting("203.0.113.7/32", UNKNOWN_YET), "web", "balancer").verdict).to.equal("undetermined");
+    expect(explained(admitting("0.0.0.0/0", UNKNOWN_YET), "web", "balancer").verdict).to.equal("reachable");
+    expect(explained(admitting("10.0.0.0/8", UNKNOWN_YET), "web", "balancer").verdict).to.equal("blocked");
+  });
+
+  it("gets no answer where the balancer does not reach its targets", () => {
+    const open = balanced({ front: [OUT, rule("ingress", 80, "0.0.0.0/0")], tasks: [OUT] });
+    for (const caller of ["internet", "web"]) {
+      const path = explained(open, caller, "balancer");
+      expect([path.verdict, path.code], caller).to.deep.equal(["blocked", "SG_HAS_NO_RULES"]);
+    }
+  });
+});
+
+describe("a balancer without public IPv4", () => {
+  const without = (routes: string[], front = rule("ingress", 80, "::/0")): Topology => {
+    const network = balanced({
+      balancer: { ipAddressType: "dualstack-without-public-ipv4" },
+      tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
+      front: [OUT, rule("ingress", 80, "0.0.0.0/0"), front],
+    });
+    return {
+      ...network,
+      vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
+      subnets: network.subnets.map((each, index) => ({ ...each, ipv6Cidr: `2001:db8:0:${String(index)}::/64` })),
+      routeTables: network.routeTables.map((each) =>
+        each.key === "public"
+          ? routeTable(
+              "public",
+              routes.map((cidr) => route(cidr, "internet-gateway", "igw")),
+            )
+          : each,
+      ),
+      networkAcls: [
+        acl(
+          (["ingress", "egress"] as const).flatMap((direction) => [
+            aclRule(100, direction, "allow"),
+            aclRule(101, direction, "allow", { cidr: "::/0" }),
+          ]),
+        ),
+      ],
+    };
+  };
+  it("is called over IPv6 alone, and speaks IPv4 to its targets", () => {
+    expect(fromInternet(without(["0.0.0.0/0", "::/0"]))).to.deep.equal(SERVED);
+    expect(fromInternet(without(["0.0.0.0/0"]))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
+    expect(fromInternet(without(["0.0.0.0/0", "::/0"], rule("ingress", 443, "::/0")))).to.deep.equal(REFUSED);
+    const [web] = analyseServices(without(["0.0.0.0/0"]));
+    expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
+  });
+});
+
+describe("clients of the VPC", () => {
+  const tasks = [OUT, rule("ingress", 80, { kind: "group", group: "front" })];
+  const fromVpc = (balancer: Partial<LoadBalancer>, over: Setting = {}) => {
+    const [web] = analyseServices(balanced({ balancer, tasks, ...over }));
+    return [web?.ingress.vpc.verdict, web?.ingress.vpc.via.join(" ")];
+  };
+  it("reach a task through an internal balancer, and not through one that faces the internet", () => {
+    expect(fromVpc({ scheme: "internal" })).to.deep.equal(["reachable", "local load-balancer"]);
+    expect(fromVpc({ scheme: "internet-facing" })).to.deep.equal(["blocked", "local"]);
+    expect(fromVpc({ scheme: "internal" }, { front: [OUT] })[0]).to.equal("blocked");
+    expect(fromVpc({ scheme: "internal" }, { tasks: [OUT] })[0]).to.equal("blocked");
+  });
+});
+
+describe("the other group of a blue/green deployment", () => {
+  it("has a health check of its own, by the listener of the group that it replaces", () => {
+    const network = balanced({
+      tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
+      over: {
+        targetGroups: [targetGroup(), { ...targetGroup({ healthCheckPort: 9000 }), key: "green", name: "green" }],
+        services: [
+          service(TASKS, {
+            loadBalancers: [
+              ...registered,
+              { targetGroup: "green", containerName: "web", containerPort: 80, alternateOf: "targets" },
+            ],
+          }),
+        ],
+      },
+    });
+    const [web] = analyseServices(network);
+    const checks = (web?.needs ?? []).filter(({ need }) => need.purpose === "load-balancing");
+    expect(checks.map(({ need, path }) => [need.destination, path.verdict, path.code])).to.deep.equal([
+      ["targets", "reachable", null],
+      ["green", "blocked", "ENI_SG_RULES_MISMATCH"],
+    ]);
+  });
+});
