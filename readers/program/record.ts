@@ -4,7 +4,7 @@ import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, parseUnknown, type Sdk } from "./sdk";
+import { answerUnknown, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -38,6 +38,7 @@ export async function record<T>(
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
       const { placeholders } = options;
       const undo = [
+        withoutPromiseTraces(sdk),
         ...(options.world.knowledge === "planned"
           ? [answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs), placeholders)]
           : []),

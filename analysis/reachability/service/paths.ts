@@ -4,6 +4,7 @@ import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
+import { policiesAsk } from "../devices/endpointPolicy";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
@@ -157,7 +158,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     host,
     port,
     protocol,
-    calls,
+    policiesAsk(network) ? calls : null,
     pullThrough,
     inTask,
     context.region,

@@ -43,17 +43,17 @@ export function list(json: Json, name: string): readonly (Json | undefined)[] {
 export interface Place {
   readonly fields: Fields;
   readonly container: string;
-  /** `containerDefinitions.0`, in lower case as causes are kept. */
-  readonly path: string;
+  /** `containerDefinitions.0`, in lower case as causes are kept. Only what is unknown asks for it. */
+  readonly path: () => string;
 }
 
-export function within({ path, ...place }: Place, ...names: readonly (string | number)[]): Place {
-  return { ...place, path: [path, ...names.map((name) => String(name).toLowerCase())].join(".") };
+export function within({ fields, container, path }: Place, ...names: readonly (string | number)[]): Place {
+  return { fields, container, path: () => [path(), ...names].join(".").toLowerCase() };
 }
 
 /** Names what is unknown, and the cause: the reader's, else the resources that the definitions are computed from. */
 export function open({ fields, container, path }: Place, what: string, why?: string): Unknown {
-  return fields.unknown(`${what} of container ${container}`, why ?? causeOf(fields, path));
+  return fields.unknown(`${what} of container ${container}`, why ?? causeOf(fields, path()));
 }
 
 export function causeOf(fields: Fields, path: string): string | undefined {

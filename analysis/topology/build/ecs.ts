@@ -94,6 +94,11 @@ function efsOf(fields: Fields): Maybe<readonly string[]> {
   return [...new Set(systems)];
 }
 
+/** The JSON of ten thousand definitions is most of what there is to read, and one path needs one of them. */
+function containersLater(source: Source, fields: Fields): () => TaskDefinition["containers"] {
+  return source.later(() => containersOf(fields));
+}
+
 export function taskDefinitions(source: Source): TaskDefinition[] {
   return all(source, ...TASK_DEFINITIONS).map((fields) => {
     const { key, name, id } = entityNamed(fields, "family");
@@ -101,6 +106,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
     const networkMode = networkModeOf(fields);
     const requiresCompatibilities = compatibilitiesOf(fields);
     const { operatingSystem, architecture } = runtimeOf(fields);
+    const containers = containersLater(source, fields);
     // Named one by one: of ten thousand definitions a spread of parts costs more than all that is read.
     return {
       key,
@@ -113,7 +119,9 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
       architecture,
       cpu: sizeOf(fields, "cpu"),
       memoryMib: sizeOf(fields, "memory"),
-      containers: containersOf(fields),
+      get containers() {
+        return containers();
+      },
       efs: efsOf(fields),
       account: accountOf(fields),
     };
