@@ -81,7 +81,8 @@ export function programErrorFrom(error: unknown): ProgramError {
       error,
     );
   }
-  if (unanswered !== undefined && unanswered.length > 0) {
+  const mayComeFromAnswer = /^(Syntax|Type|Range)Error$/.test(name ?? "") || message.startsWith("Error serializing");
+  if (unanswered !== undefined && unanswered.length > 0 && mayComeFromAnswer) {
     return new ProgramError(
       "failed",
       `${firstLine(message).replace(/\.$/, "")}. Before that the program used what only AWS answers: ${unanswered.join(", ")}.`,
