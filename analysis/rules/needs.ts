@@ -160,7 +160,8 @@ function serviceConnectWants(service: ServiceDefinition): Wanted[] {
       ...(launchType === "ec2"
         ? {}
         : {
-            contested: "AWS's pages do not agree on whether its proxy needs this path without instances of one's own",
+            contested:
+              "AWS's pages do not agree on whether Service Connect needs this path on Fargate and Managed Instances",
           }),
       ...(isUnknown(serviceConnect)
         ? { uncertain: `not known whether Service Connect is on: ${serviceConnect.unknown}` }

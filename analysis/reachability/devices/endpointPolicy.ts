@@ -76,7 +76,7 @@ function appliesTo(statement: Statement, { action, resource }: ApiCall, caller: 
   const placed = fits(statement.resources, resource, false);
   const held = conditionHolds(statement.condition, caller, resource);
   if (named === false || placed === false || held === false) return false;
-  if (held !== true) return { why: `a statement hangs on ${held.key}, which is not known here`, key: held.key };
+  if (held !== true) return { why: `a statement depends on ${held.key}, which is not known here`, key: held.key };
   if (named === undefined) return { why: "it names actions, and which one is called is not known", key: null };
   if (placed === undefined) return { why: "it names resources, and the one that is called is not known", key: null };
   return statement.forAll ? true : { why: "it names callers, which are not known here", key: null };
