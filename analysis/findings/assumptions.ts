@@ -24,7 +24,7 @@ export function sourceFindings(topology: Topology): readonly Finding[] {
     message: `${opaque.type}: ${opaque.reason}.`,
     fix: "Run pulumi preview --json and pass its output with --preview: it shows what is inside.",
   }));
-  return [...defects, ...opaques, ...nothing(topology), ...regions(topology)];
+  return [...defects, ...opaques, ...nothing(topology), ...leftOut(topology), ...regions(topology)];
 }
 
 function nothing(topology: Topology): readonly Finding[] {
@@ -38,6 +38,20 @@ function nothing(topology: Topology): readonly Finding[] {
       fix: topology.complete
         ? "Point at the program, preview or export that holds the service."
         : "Run pulumi preview with --show-sames: what does not change is left out otherwise.",
+    },
+  ];
+}
+
+/** A preview without `--show-sames` lists what changes: a service among the rest was not judged. */
+function leftOut({ services, complete }: Topology): readonly Finding[] {
+  if (complete || services.length === 0) return [];
+  return [
+    {
+      id: "INCOMPLETE",
+      severity: "info",
+      subject: "source",
+      message: "Resources that do not change are not in this preview, so a service among them was not judged.",
+      fix: "Run pulumi preview --json --show-sames.",
     },
   ];
 }

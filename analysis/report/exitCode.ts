@@ -25,7 +25,7 @@ export interface ExitOptions extends UndecidedOptions {
 }
 
 /** Findings of what was not judged: it may hold a service that is blocked. `NO_SERVICE` is the report's own verdict. */
-const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE"]);
+const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE", "INCOMPLETE"]);
 
 export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
   if (report.findings.some((finding) => finding.severity === "error")) return 1;

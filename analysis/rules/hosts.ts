@@ -44,3 +44,8 @@ export function bucketHost(bucket: string, region: string): string {
 export function fileSystemHost(fileSystem: string, region: string): string {
   return `${fileSystem}.${serviceHost("efs", region)}`;
 }
+
+/** The host of Service Connect's configuration without an endpoint; it has IPv4 and IPv6 addresses (R-V6-13). */
+export function serviceConnectHost(region: string): string {
+  return `ecs-sc.${region}.${partitionOf(region).dualStackSuffix}`;
+}

@@ -4,12 +4,13 @@
  */
 import { type ApiCall, calls, HOLE } from "./calls";
 import { type Runtime, carriersOf } from "./carriers";
-import { bucketHost, fileSystemHost, serviceHost } from "./hosts";
+import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
 import { logWants } from "./logNeeds";
 import { partitionOf } from "./partitions";
 import type { Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
+import { efsWant, mountWants } from "./volumeNeeds";
 
 export { type EndpointSet, endpointServices, endpointsOf } from "./endpointSet";
 
@@ -120,18 +121,6 @@ function execWants(service: ServiceDefinition): Wanted[] {
   }));
 }
 
-function fileSystemWants(fileSystem: Maybe<string>, service: ServiceDefinition): Wanted {
-  const where = { traffic: "efs", purpose: "efs", port: 2049, rule: "R-VPC-40" } as const;
-  if (isUnknown(fileSystem)) {
-    return { ...where, destination: "efs", host: fileSystem };
-  }
-  return {
-    ...where,
-    destination: fileSystem,
-    host: hostOf(service.region, (place) => fileSystemHost(fileSystem, place)),
-  };
-}
-
 const AGENT_CALLS: readonly (readonly [string, readonly ApiCall[]])[] = [
   ["ecs", [...calls("agent-discovery", HOLE), ...calls("agent-cluster", HOLE)]],
   ["ecs-agent", calls("agent-poll", HOLE)],
@@ -151,6 +140,38 @@ function agentWants(service: ServiceDefinition): Wanted[] {
     calls: made,
     ...uncertain,
   }));
+}
+
+/**
+ * The proxy's configuration, through the ecs-agent endpoint or else from the public host (R-EP-16). AWS's page about it
+ * names no launch type, and another sentence says that Fargate needs no endpoint of ECS: on Fargate a missing path is
+ * not certain to stop the task.
+ */
+function serviceConnectWants(service: ServiceDefinition): Wanted[] {
+  const { serviceConnect = false, region, launchType } = service;
+  if (serviceConnect === false) {
+    return [];
+  }
+  return [
+    {
+      traffic: "service-connect",
+      purpose: "service-connect",
+      destination: "ecs-agent",
+      host: hostOf(region, serviceConnectHost),
+      port: 443,
+      calls: calls("agent-poll", HOLE),
+      rule: "R-EP-16",
+      ...(launchType === "ec2"
+        ? {}
+        : {
+            contested:
+              "AWS's pages do not agree on whether Service Connect needs this path on Fargate and Managed Instances",
+          }),
+      ...(isUnknown(serviceConnect)
+        ? { uncertain: `it is not known whether Service Connect is on: ${serviceConnect.unknown}` }
+        : {}),
+    },
+  ];
 }
 
 function whyUnknown(service: ServiceDefinition): string {
@@ -254,9 +275,15 @@ export function needsOfService(service: ServiceDefinition): Need[] {
     add(logWants(container, service), [container.name]);
   }
   add(
-    service.efs.map((fileSystem) => fileSystemWants(fileSystem, service)),
+    service.efs.map((fileSystem) => efsWant(fileSystem, service)),
     [],
   );
+  for (const mount of service.mounts ?? []) {
+    add(mountWants(mount, service), []);
+    // The agent of a Windows instance reads the credentials of the share, as it reads secrets (R-EP-34).
+    if (mount.kind === "fsx" && service.launchType === "ec2") add(secretWants(mount.credentials, service), []);
+  }
+  add(serviceConnectWants(service), []);
   add(
     execWants(service),
     containers.map((container) => container.name),

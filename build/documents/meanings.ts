@@ -14,12 +14,15 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 const PURPOSES: Readonly<Record<Purpose, string>> = {
   "image-pull": "The manifest and the credentials of the container's image, from its registry.",
   "image-layers": "The layers of an image in private ECR, from S3.",
-  logs: "The destination of the log driver, such as CloudWatch Logs for `awslogs`.",
+  logs: "The destination of the log driver or of a FireLens router, such as CloudWatch Logs for `awslogs`.",
   secrets: "Secrets Manager or Systems Manager, for `secrets` and registry credentials.",
   "env-files": "S3, for `environmentFiles`.",
   exec: "The session of ECS Exec, its encryption and its logs.",
   agent: "The calls of the ECS agent to the control plane, on EC2 and Managed Instances.",
   efs: "The mount targets of an EFS file system.",
+  fsx: "The API and the share of an FSx for Windows File Server file system.",
+  "s3-files": "The mount targets of an S3 Files file system.",
+  "service-connect": "The configuration of Service Connect's proxies.",
   "load-balancing": "The health checks of the load balancer; without them ECS stops the tasks.",
 };
 

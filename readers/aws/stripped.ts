@@ -2,6 +2,7 @@
  * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
  * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
  */
+import { agentPortRangeIn, hasProxyIn } from "../../analysis/rules/agentSettings";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
@@ -38,8 +39,35 @@ function destinations(options: AwsRecord): AwsRecord {
 /** EC2 calls an interface's tags TagSet. */
 const TAGS = new Set(["Tags", "tags", "TagSet"]);
 
+/** Volumes on file systems; their credentials are named, not held. */
+const VOLUME_FIELDS = [
+  "name",
+  "efsVolumeConfiguration",
+  "fsxWindowsFileServerVolumeConfiguration",
+  "s3filesVolumeConfiguration",
+];
+
 /** Where a log router of FireLens finds its outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
+
+/** Of user data only the agent's range of host ports and the fact that it has a proxy are kept, again as Base64. */
+function agentSettings(userData: unknown): string | undefined {
+  if (typeof userData !== "string") return undefined;
+  const script = Buffer.from(userData, "base64").toString("utf8");
+  const range = agentPortRangeIn(script);
+  const ports = range === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${String(range.from)}-${String(range.to)}`];
+  // The address of a proxy may have a password in it.
+  const proxy = hasProxyIn(script) ? ["HTTP_PROXY=not-kept"] : [];
+  return Buffer.from([...ports, ...proxy].join("\n")).toString("base64");
+}
+
+/** Of Service Connect the namespace and the ports that decide about the network. */
+function connectOf(deployment: AwsRecord): AwsRecord {
+  const connect = recordIn(deployment, "serviceConnectConfiguration");
+  if (connect === undefined) return {};
+  const services = recordsIn(connect, "services").map((each) => only(each, ["portName", "ingressPortOverride"]));
+  return { serviceConnectConfiguration: { ...only(connect, ["enabled", "namespace"]), services } };
+}
 
 type Strip = (record: AwsRecord) => AwsRecord;
 
@@ -48,7 +76,7 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...definition,
     containerDefinitions: recordsIn(definition, "containerDefinitions").map(container),
     // A Docker volume's driver options may hold a password.
-    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, ["name", "efsVolumeConfiguration"])),
+    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, VOLUME_FIELDS)),
   }),
   // A proxy's log driver may hold a token, and managed volumes have tags of their own.
   Services: (service) => ({
@@ -56,7 +84,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...Object.fromEntries(
       ["deployments", "taskSets"].map((list) => [
         list,
-        recordsIn(service, list).map((each) => without(each, ["serviceConnectConfiguration", "volumeConfigurations"])),
+        recordsIn(service, list).map((each) => ({
+          ...without(each, ["serviceConnectConfiguration", "volumeConfigurations"]),
+          ...connectOf(each),
+        })),
       ]),
     ),
   }),
@@ -64,7 +95,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
   Tasks: (task) => without(task, ["overrides"]),
   LaunchTemplateVersions: (version) => {
     const data = recordIn(version, "LaunchTemplateData");
-    return data === undefined ? version : { ...version, LaunchTemplateData: without(data, ["UserData"]) };
+    if (data === undefined) return version;
+    const settings = agentSettings(data["UserData"]);
+    const kept = settings === undefined ? {} : { UserData: settings };
+    return { ...version, LaunchTemplateData: { ...without(data, ["UserData"]), ...kept } };
   },
   // Actions that sign clients in name an identity provider and its client.
   Listeners: (listener) => forwarding(listener, "DefaultActions"),

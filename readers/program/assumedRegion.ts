@@ -21,14 +21,14 @@ export async function withRegion(first: Recording, run: (region: string) => Prom
   const others = [...namedIn(first)].filter(([region]) => region !== FALLBACK_REGION);
   const [only] = others;
   if (only === undefined) {
-    return { recording: first, region: FALLBACK_REGION, assumptions: [assumed(`${FALLBACK_REGION} stands for it`)] };
+    return { recording: first, region: FALLBACK_REGION, assumptions: [assumed(`it is ${FALLBACK_REGION}`)] };
   }
   if (others.length > 1) return { recording: first, region: undefined, assumptions: [] };
   const [region] = only;
   const second = await run(region).catch(() => undefined);
   if (second === undefined) return { recording: first, region: undefined, assumptions: [] };
   return namedIn(second).size === 1
-    ? { recording: second, region, assumptions: [assumed(`${region}, the only one that the program names`)] }
+    ? { recording: second, region, assumptions: [assumed(`it is ${region}, the only one that the program names`)] }
     : { recording: second, region: undefined, assumptions: [] };
 }
 

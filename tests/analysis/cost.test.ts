@@ -153,6 +153,8 @@ describe("the cost of a network in us-east-1", () => {
       associatePublicIpAddress: true,
       interfaceCount: 1,
       sourceDestCheck: { unknown: "set by AWS" },
+      agentPortRange: null,
+      agentProxy: false,
       volumeGib: 8,
     };
     const group: AutoScalingGroup = {

@@ -18,7 +18,7 @@ import {
   task,
   tcp,
 } from "../support/awsPieces";
-import { reportOf } from "../support/reportOf";
+import { judged, reportOf, topologyFor } from "../support/reportOf";
 
 const nginx = { image: "nginx:1.29", port: 80 };
 const PRIVATE = ["10.0.128.0/20", "10.0.144.0/20"];
@@ -258,6 +258,20 @@ describe("findings", () => {
     });
     expect(report.verdict).to.equal("undetermined");
     expect(report.findings.map((finding) => [finding.id, finding.severity])).to.deep.equal([["NO_SERVICE", "info"]]);
+  });
+
+  it("a preview without what does not change is said to be incomplete, since a service among the rest was not judged", async () => {
+    const topology = await topologyFor(() => {
+      const on = network();
+      fargate("web", nginx, {
+        subnetIds: publicSubnets(on).ids,
+        securityGroupIds: [group(on, "tasks").id],
+        assignPublicIp: true,
+      });
+    });
+    expect(told(judged(topology), "INCOMPLETE")).to.deep.equal([]);
+    const [finding] = told(judged({ ...topology, complete: false }), "INCOMPLETE");
+    expect([finding?.severity, finding?.fix]).to.deep.equal(["info", "Run pulumi preview --json --show-sames."]);
   });
 
   it("what a blocked need says already is not told twice", async () => {

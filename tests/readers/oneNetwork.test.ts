@@ -101,6 +101,8 @@ describe("one network through every reader", () => {
       ".elasticIps[].address",
       ".elasticIps[].allocationId",
       ".natGateways[].addresses[].address",
+      // The account is in the ARNs of roles.
+      ".taskDefinitions[].account",
     ]);
   });
 

@@ -222,6 +222,8 @@ export function launchTemplate(over: Over<LaunchTemplate> = {}, key = "template"
     associatePublicIpAddress: null,
     interfaceCount: 1,
     sourceDestCheck: true,
+    agentPortRange: null,
+    agentProxy: false,
     volumeGib: null,
     ...over,
   };
@@ -359,6 +361,7 @@ export function service(places: readonly string[], over: Over<Service> = {}, key
     networkConfiguration: { subnets: places, securityGroups: ["tasks"], assignPublicIp: false },
     loadBalancers: [],
     serviceRegistries: [],
+    serviceConnect: null,
     platformVersion: "LATEST",
     execEnabled: false,
     ...over,

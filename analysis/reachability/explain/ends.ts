@@ -1,4 +1,5 @@
 /** The two ends of a path, as people name them. */
+import { type AwsHost, awsHostOf } from "../../rules/awsHosts";
 import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
 import { known } from "../../topology/lookup";
@@ -17,7 +18,7 @@ export type End =
       readonly port: number;
     }
   /** AWS services by their words: `ecr` is both of its own. */
-  | { readonly kind: "aws"; readonly words: readonly string[] }
+  | { readonly kind: "aws"; readonly words: readonly string[]; readonly host?: AwsHost }
   | { readonly kind: "host"; readonly host: string; readonly name: string; readonly port: number };
 
 /** An end that means nothing here. */
@@ -58,7 +59,8 @@ export function endOf(topology: Topology, text: string): End | NoEnd {
   if (text === "internet") return { kind: "internet" };
   if (text === "ecr") return { kind: "aws", words: ["ecr.api", "ecr.dkr"] };
   if ((endpointServices as readonly string[]).includes(text)) return { kind: "aws", words: [text] };
-  return addressOf(text) ?? hostOf(text) ?? nothing(topology, text);
+  const bare = withoutPath(text);
+  return addressOf(bare) ?? hostOf(bare) ?? nothing(topology, text);
 }
 
 function keyOf(end: End): string {
@@ -93,11 +95,19 @@ function addressOf(text: string): End | null {
 /** Names that a registry's clients call by another name. */
 const ALIASES: ReadonlyMap<string, string> = new Map([["docker.io", "registry-1.docker.io"]]);
 
+/** What an error message shows of a call: `https://api.ecr.eu-west-1.amazonaws.com/v2/` → its host, and 443. */
+function withoutPath(text: string): string {
+  const [, scheme, host = text] = /^(?:(https?):\/\/)?([^/]+)(?:\/.*)?$/i.exec(text) ?? [];
+  return scheme?.toLowerCase() === "http" && !/:\d+$/.test(host) ? `${host}:80` : host;
+}
+
 function hostOf(text: string): End | null {
   const parts = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?::(\d{1,5}))?$/i.exec(text);
   const name = parts?.[1]?.toLowerCase();
   const port = Number(parts?.[2] ?? 443);
   if (name === undefined || port < 1 || port > 65535) return null;
+  const aws = port === 443 ? awsHostOf(name) : null;
+  if (aws !== null) return { kind: "aws", words: [aws.service], host: aws };
   return { kind: "host", host: ALIASES.get(name) ?? name, name: text, port };
 }
 
@@ -107,7 +117,7 @@ function nothing(topology: Topology, text: string): NoEnd {
   const close = nearest(text, words);
   return {
     text,
-    problem: `${text} is nothing that this network holds`,
+    problem: `${text} is not in this network`,
     remedy: `${close === undefined ? "" : `Did you mean ${close}? `}Name a service (${names.join(", ") || "there is none"}), internet, a registry's host, an AWS service, or ADDRESS:PORT.`,
   };
 }

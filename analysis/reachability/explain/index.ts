@@ -1,6 +1,8 @@
 /** One path between any two ends that a person names: the same traces as for a service's own paths, hop by hop. */
 import type { PathReport } from "../../report";
 import { worst } from "../../report/verdict";
+import type { Need } from "../../rules/serviceDefinition";
+import { known } from "../../topology/lookup";
 import {
   type Instance,
   isUnknown,
@@ -116,10 +118,9 @@ function fromService(network: TopologyIndex, service: Service, goal: End, title:
   const subject = subjectOf(network, service);
   const analysis = analysisOf(subject);
   // What the service needs by itself goes by the interface that carries that need.
-  const destinations = goal.kind === "aws" ? goal.words : goal.kind === "host" ? [goal.name, goal.host] : [];
   const needs = analysis.needs
     .map(({ need, path }, index) => ({ need, path, index }))
-    .filter(({ need }) => need.purpose !== "load-balancing" && destinations.includes(need.destination));
+    .filter(({ need }) => need.purpose !== "load-balancing" && isMeant(need, goal, service));
   const verdict = worst(needs.map(({ path }) => path.verdict));
   const worstNeed = needs.find(({ path }) => path.verdict === verdict);
   if (worstNeed !== undefined) return own(network, subject, { kind: "need", index: worstNeed.index }, worstNeed.path);
@@ -130,6 +131,18 @@ function fromService(network: TopologyIndex, service: Service, goal: End, title:
     return own(network, subject, { kind: "egress", family }, analysis.egress[family]);
   }
   return fromNics(network, subject.interfaces.application, service.region, goal, title, subject);
+}
+
+/** Whether an end is a need's own destination: by its word, and where a host is named by that host. */
+function isMeant(need: Need, goal: End, service: Service): boolean {
+  if (goal.kind === "host") return [goal.name, goal.host].includes(need.destination);
+  if (goal.kind !== "aws" || !goal.words.includes(need.destination)) return false;
+  if (goal.host === undefined) return true;
+  const host = known(need.host);
+  const isSameHost = host === undefined || host.startsWith("*.") || host === goal.host.host;
+  // Other names of one service lead where its own name leads; registries and buckets are one account's.
+  const isShared = need.destination !== "ecr.dkr" && need.destination !== "s3";
+  return (need.region ?? known(service.region)) === goal.host.region && (isSameHost || isShared);
 }
 
 function fromInstance(network: TopologyIndex, instance: Instance, goal: End, title: string): Explained {

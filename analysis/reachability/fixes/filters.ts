@@ -48,19 +48,27 @@ function isInbound({ path, need }: BlockedPath): boolean {
 function outbound(blockedPath: BlockedPath): readonly Opening[] {
   const port = exact(blockedPath.need?.port ?? 443);
   const vpc = cidrPeers(vpcBlocks(blockedPath));
-  const called = calledGroups(blockedPath);
   const all = cidrPeers(anywhere(blockedPath));
   const nats = natGroups(blockedPath);
+  const own = new Set([...blockedPath.groups, ...nats]);
+  const named = listOf(atHop(blockedPath.topology.securityGroups, blockedPath.stopped)?.key);
+  // A private hosted zone may lead to an endpoint of another VPC: its group is the one that stops the packet.
+  const called = [...new Set([...calledGroups(blockedPath), ...named.filter((group) => !own.has(group))])];
+  // Without an endpoint, a file system or a zone, the destination is on the internet.
+  const isNear = called.length > 0 || blockedPath.topology.privateZones.length > 0;
+  const near = isNear ? [...groupPeers(called), ...vpc] : [];
   return [
-    ...openings(blockedPath.groups, "egress", port, all, [
-      ...groupPeers(called),
-      ...prefixListPeers(blockedPath),
-      ...vpc,
-    ]),
+    ...openings(blockedPath.groups, "egress", port, all, [...prefixListPeers(blockedPath), ...near]),
     ...openings(called, "ingress", port, vpc, groupPeers(blockedPath.groups)),
     ...openings(nats, "ingress", port, vpc, []),
     ...openings(nats, "egress", port, all, []),
   ];
+}
+
+/** Host ports of instances: what their agents' settings name, and AWS's own range. */
+function dynamicRanges({ topology }: BlockedPath): readonly Pick<PortRange, "from" | "to">[] {
+  const named = topology.launchTemplates.map(({ agentPortRange }) => known(agentPortRange) ?? undefined);
+  return [...named.filter((range) => range !== undefined), dynamicHostPorts];
 }
 
 /** Into the service: the balancer's groups, then its own. */
@@ -72,7 +80,7 @@ function inbound(blockedPath: BlockedPath): readonly Opening[] {
   const vpc = cidrPeers(vpcBlocks(blockedPath));
   const clients = isPublic ? cidrPeers(anywhere(blockedPath)) : vpc;
   const listening = [...new Set([...listOf(need?.port), ...listeningPorts(blockedPath)])].filter((port) => port > 0);
-  const inwards = [...listening.map(exact), dynamicHostPorts];
+  const inwards = [...listening.map(exact), ...dynamicRanges(blockedPath)];
   const open = listeners.flatMap((listener) => listOf(known(listener.port))).map(exact);
   // The VPC's default group, which applies where the service names none, may not be in this source.
   const own = blockedPath.groups.length > 0 ? groupPeers(blockedPath.groups) : vpc;
@@ -186,7 +194,7 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
         ...listeningPorts(blockedPath)
           .filter((port) => port > 0)
           .map(exact),
-        dynamicHostPorts,
+        ...dynamicRanges(blockedPath),
       ]
     : [exact(blockedPath.need?.port ?? 443)];
   const answers = ephemeralPorts.natGateway;

@@ -1,7 +1,9 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
 import { known, nameOf } from "../../topology/lookup";
-import { type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
+import { lookup } from "../network/routes";
+import { internet } from "../sets/addresses";
 import { either } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import { toAddress } from "./byAddress";
@@ -38,7 +40,8 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   const byZones = isOverruled(need, caught, zone) ? null : byZone(context, need, nic, zone);
   const led =
     byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
-  const outcome = firstPull(context, need, nic, led);
+  const isServed = caught.kind !== "none" || byZones !== null;
+  const outcome = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
   if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
@@ -58,6 +61,26 @@ function withZone(network: TopologyIndex, need: Destination, outcome: Outcome, z
   if (isCertain) return { ...outcome, reason: `${reason}; ${outcome.reason}` };
   const isServed = network.topology.vpcEndpoints.some(({ service }) => service === need.destination);
   return isServed ? undetermined(reason) : outcome;
+}
+
+const FILTERS: ReadonlySet<string | null> = new Set([
+  "SG_HAS_NO_RULES",
+  "ENI_SG_RULES_MISMATCH",
+  "SUBNET_ACL_RESTRICTION",
+]);
+
+/** Before a filter is blamed: without an endpoint and without a route no rule makes the packet arrive. */
+function unserved(network: TopologyIndex, need: Destination, nic: Nic, outcome: Outcome): Outcome {
+  if (!isServiceWord(need) || outcome.verdict !== "blocked" || !FILTERS.has(outcome.code)) return outcome;
+  const vpc = vpcOf(network, nic.subnet);
+  const table = known(routeTableOf(network, nic.subnet));
+  if (vpc === undefined || table === undefined) return outcome;
+  const family = nic.subnet.ipv4Cidr === null ? 6 : 4;
+  const service = { name: need.destination, region: need.region ?? null };
+  const { ways, doubt } = lookup(network, table, vpc, { family, addresses: internet[family], service });
+  if (doubt !== null || ways.some(({ target }) => target !== null)) return outcome;
+  const lacks = `VPC ${nameOf(vpc)} has no endpoint for ${need.destination}, and route table ${nameOf(table)} has no route to the internet`;
+  return { ...outcome, reason: `${lacks}; ${outcome.reason}` };
 }
 
 /** A registry that is written as an address is that address, and needs no DNS. */

@@ -1,6 +1,6 @@
 /** One network interface as a packet knows it: where it lies, what guards it, which addresses it has. */
 import { known } from "../../topology/lookup";
-import { isUnknown, type Key, type Maybe, type Subnet, type Vpc } from "../../topology/model";
+import { isUnknown, type Key, type Maybe, type PortRange, type Subnet, type Vpc } from "../../topology/model";
 import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { everything, type Family, internet, setOf } from "../sets/addresses";
 import type { AddressSet, PortSet } from "../sets/ranges";
@@ -21,7 +21,19 @@ export interface Nic {
   /** The ports of each operating system that it may be, while that is not known: one of these sets applies. */
   readonly clientPortChoices?: readonly PortSet[];
   /** For the interface of an instance: what launches it, and whether no other instance can run there. */
-  readonly host?: { readonly launchedBy: Key; readonly isOnlyOne: boolean };
+  readonly host?: InstanceHost;
+}
+
+/** Instances of one kind, as far as a path depends on them. */
+export interface InstanceHost {
+  /** Its key, and its name for a message. */
+  readonly launchedBy: Key;
+  readonly name: string;
+  readonly isOnlyOne: boolean;
+  /** Host ports that its ECS agent chooses from; null where its settings name none. */
+  readonly agentPortRange: Maybe<PortRange | null>;
+  /** Whether the calls of its ECS agent and of Docker go through an HTTP proxy. */
+  readonly agentProxy: boolean;
 }
 
 /** An interface of a service of AWS's, which answers and opens no connection. */
@@ -61,6 +73,13 @@ export function subnetAddresses(network: TopologyIndex, subnet: Subnet, family: 
   const vpc = vpcOf(network, subnet);
   const blocks = vpcAddresses(vpc, family);
   return { set: blocks ?? (family === 4 ? everything[4] : internet[6]), isPoint: true };
+}
+
+/** Why AWS does not create a subnet: its own block, or one of its VPC's, is none. */
+export function invalidBlockOf(network: TopologyIndex, subnet: Subnet): string | undefined {
+  const vpc = vpcOf(network, subnet);
+  const blocks = [subnet.ipv4Cidr, subnet.ipv6Cidr, vpc?.ipv4Cidrs, vpc?.ipv6Cidrs];
+  return blocks.filter(isUnknown).find(({ isInvalid }) => isInvalid === true)?.unknown;
 }
 
 /** Every address of a VPC; undefined while it is not known. */

@@ -14,10 +14,11 @@ import {
   type TaskDefinition,
 } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
-import type { Nic, Nics } from "../network/nic";
+import { invalidBlockOf, type Nic, type Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
-import { ports, union } from "../sets/ranges";
+import { ports, type PortSet, union } from "../sets/ranges";
 import { unnamedCapacity } from "./capacity";
+import { dynamicPortsOf } from "./dynamicPorts";
 
 export interface ServiceInterfaces {
   readonly launchType: Maybe<AnyLaunchType>;
@@ -26,6 +27,8 @@ export interface ServiceInterfaces {
   readonly instance: Nics;
   /** What carries the application's traffic. */
   readonly application: Nics;
+  /** Host ports of mappings that name none. */
+  readonly dynamicPorts: Maybe<PortSet>;
 }
 
 const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"];
@@ -94,7 +97,8 @@ export function interfacesOf(
       : networkMode === "bridge" && !isUnknown(instance)
         ? instance.map(bridged)
         : instance;
-  return { launchType, networkMode, task: taskNics, instance, application };
+  const dynamicPorts = dynamicPortsOf(network, task, application);
+  return { launchType, networkMode, task: taskNics, instance, application, dynamicPorts };
 }
 
 /** Containers behind a bridge have IPv6 only where Docker on the instance enables it (R-V6-10). */
@@ -109,6 +113,8 @@ function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<r
   const lost = keys.find((key) => !network.subnets.has(key));
   if (lost !== undefined) return { unknown: `subnet ${lost} is not in this source` };
   const subnets = keys.map((key) => found(network.subnets, key)).filter((subnet) => subnet !== undefined);
+  const [invalid] = subnets.flatMap((subnet) => listOf(invalidBlockOf(network, subnet)));
+  if (invalid !== undefined) return { unknown: invalid };
   return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets;
 }
 
@@ -204,7 +210,9 @@ function launched(network: TopologyIndex, task: TaskDefinition | undefined, grou
     return { unknown: reasonOf(group.launchTemplate, `the launch template of ${group.name} is not in this source`) };
   }
   const { securityGroups, associatePublicIpAddress: flag, interfaceCount } = template;
-  const host = { launchedBy: group.key, isOnlyOne: known(group.maxSize) === 1 };
+  const isOnlyOne = known(group.maxSize) === 1;
+  const { agentPortRange, agentProxy } = template;
+  const host = { launchedBy: group.key, name: nameOf(group), isOnlyOne, agentPortRange, agentProxy };
   return subnets.map((subnet) => ({
     ...launchedIn(subnet, securityGroups, publicAtLaunch(flag, interfaceCount, subnet), task),
     host,
@@ -232,7 +240,13 @@ function ipv6OfInstance(subnet: Subnet): Maybe<boolean> {
 function managed(network: TopologyIndex, task: TaskDefinition | undefined, provider: CapacityProvider): Nics {
   const subnets = subnetsOf(network, provider.subnets);
   if (isUnknown(subnets)) return subnets;
-  const host = { launchedBy: provider.key, isOnlyOne: false };
+  const host = {
+    launchedBy: provider.key,
+    name: nameOf(provider),
+    isOnlyOne: false,
+    agentPortRange: null,
+    agentProxy: false,
+  };
   return subnets.map((subnet) => ({
     ...launchedIn(subnet, provider.securityGroups, publicAtLaunch(null, 1, subnet), task),
     host,
@@ -243,7 +257,8 @@ function managed(network: TopologyIndex, task: TaskDefinition | undefined, provi
 export function instanceNic(network: TopologyIndex, instance: Instance, subnet: Subnet): Nic {
   const own = instance.privateIp;
   const nic = launchedIn(subnet, instance.securityGroups, instancePublic(network, instance, subnet), undefined);
-  const host = { launchedBy: instance.key, isOnlyOne: true };
+  const { agentPortRange, agentProxy } = instance;
+  const host = { launchedBy: instance.key, name: nameOf(instance), isOnlyOne: true, agentPortRange, agentProxy };
   return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 

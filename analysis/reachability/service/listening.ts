@@ -1,9 +1,8 @@
 /** Which ports a service listens on, at the interface that carries its traffic. */
-import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import type { PortMapping } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
-import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
+import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
 import { ports, type PortSet, union } from "../sets/ranges";
 
 export type Listening =
@@ -12,17 +11,12 @@ export type Listening =
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** Docker chooses from the instance's own ephemeral range where no host port is written (R-PORT-05). */
-function dynamic(task: TaskDefinition): PortSet {
-  if (known(task.operatingSystem) === "windows") return ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
-  return ports(dynamicHostPorts.from, ephemeralPorts.linux.to);
-}
-
-function portsOf(task: TaskDefinition, mode: AnyNetworkMode, mapping: PortMapping): PortSet | string {
+function portsOf(dynamic: Maybe<PortSet>, mode: AnyNetworkMode, mapping: PortMapping): PortSet | string {
   if (mode === "bridge" || mode === "default") {
     const host = mapping.hostPort;
     if (isUnknown(host)) return host.unknown;
-    return host === undefined || host === 0 ? dynamic(task) : ports(host);
+    if (host !== undefined && host !== 0) return ports(host);
+    return isUnknown(dynamic) ? dynamic.unknown : dynamic;
   }
   return isUnknown(mapping.containerPort) ? mapping.containerPort.unknown : ports(mapping.containerPort);
 }
@@ -31,6 +25,7 @@ function portsOf(task: TaskDefinition, mode: AnyNetworkMode, mapping: PortMappin
 export function listeningOn(
   task: TaskDefinition | undefined,
   mode: AnyNetworkMode,
+  dynamic: Maybe<PortSet>,
   asked?: { readonly container: string | undefined; readonly port: number },
 ): Listening {
   if (task === undefined) return { kind: "unknown", reason: "the task definition is not in this source" };
@@ -48,17 +43,22 @@ export function listeningOn(
     return open === undefined ? { kind: "none" } : { kind: "unknown", reason: "a container port is not known" };
   }
   const same = chosen.filter((mapping) => mapping.protocol === first.protocol);
-  const sets = same.map((mapping) => portsOf(task, mode, mapping));
+  const sets = same.map((mapping) => portsOf(dynamic, mode, mapping));
   const unknown = sets.find((set) => typeof set === "string");
   if (typeof unknown === "string") return { kind: "unknown", reason: unknown };
   return { kind: "ports", ports: union(...sets.filter((set) => typeof set !== "string")), protocol: first.protocol };
 }
 
 /** The port that a load balancer of a service registers; what the container says where there is none. */
-export function applicationPorts(service: Service, task: TaskDefinition | undefined, mode: AnyNetworkMode): Listening {
+export function applicationPorts(
+  service: Service,
+  task: TaskDefinition | undefined,
+  mode: AnyNetworkMode,
+  dynamic: Maybe<PortSet>,
+): Listening {
   const entry = known(service.loadBalancers)?.[0];
   const port = known(entry?.containerPort);
-  if (port === undefined) return listeningOn(task, mode);
-  const behind = listeningOn(task, mode, { container: known(entry?.containerName), port });
-  return behind.kind === "none" ? listeningOn(task, mode) : behind;
+  if (port === undefined) return listeningOn(task, mode, dynamic);
+  const behind = listeningOn(task, mode, dynamic, { container: known(entry?.containerName), port });
+  return behind.kind === "none" ? listeningOn(task, mode, dynamic) : behind;
 }

@@ -4,6 +4,7 @@ import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
+import { policiesAsk } from "../devices/endpointPolicy";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
@@ -135,6 +136,9 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
   exec: (destination) => `ECS Exec by ${destination}`,
   agent: (destination) => `the agent's calls to ${destination}`,
   efs: (destination) => `mounting ${destination}`,
+  fsx: (destination) => `mounting FSx file systems by ${destination}`,
+  "s3-files": (destination) => `mounting ${destination}`,
+  "service-connect": (destination) => `configuring Service Connect by ${destination}`,
   "load-balancing": (destination) => `health checks of target group ${destination}`,
 };
 
@@ -157,7 +161,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     host,
     port,
     protocol,
-    calls,
+    policiesAsk(network) ? calls : null,
     pullThrough,
     inTask,
     context.region,
@@ -168,7 +172,11 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
   const judge = (nic: Nic): Outcome =>
     uncertain(
       need,
-      onceFor(network, nic, key, () => meet(context, need, nic)),
+      proxied(
+        need,
+        nic,
+        onceFor(network, nic, key, () => meet(context, need, nic)),
+      ),
     );
   const by = (carrier: Carrier): FoldedPath =>
     carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
@@ -183,12 +191,36 @@ function agreed(one: FoldedPath, other: FoldedPath, destination: string): Folded
   return single(undetermined(reason), one.end.subnets, one.end.groups);
 }
 
+/** The purposes of calls that the agent and Docker make on an instance: with a proxy all of these go through it. */
+const BY_AGENT: ReadonlySet<Need["purpose"]> = new Set([
+  "agent",
+  "image-pull",
+  "image-layers",
+  "logs",
+  "secrets",
+  "env-files",
+]);
+
+/** The proxy's own paths are not known, whatever the instance reaches by itself (R-PUB-23). */
+function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
+  if (nic.host?.agentProxy !== true || !BY_AGENT.has(need.purpose)) return outcome;
+  return undetermined(
+    `the user data of ${nic.host.name} sends the calls of the ECS agent and of Docker through an HTTP proxy, and what that reaches is not known (R-PUB-23)`,
+  );
+}
+
 /** A need that may not exist is at best undetermined, and at worst too. */
 function uncertain(need: Need, outcome: Outcome): Outcome {
   const unclear =
     need.uncertain ?? (isUnknown(need.host) && need.destination === "registry" ? need.host.unknown : undefined);
-  if (unclear === undefined) return outcome;
+  if (unclear === undefined) return contested(need, outcome);
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: unclear };
+}
+
+/** A stop of what the task may do without is no certain one. */
+function contested(need: Need, outcome: Outcome): Outcome {
+  if (need.contested === undefined || outcome.verdict !== "blocked") return outcome;
+  return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: `${need.contested}: ${outcome.reason}` };
 }
 
 /** Application traffic to anywhere on the internet, TCP 443. */
@@ -219,7 +251,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
     );
   }
   const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
-  const listening = applicationPorts(service, task, mode);
+  const listening = applicationPorts(service, task, mode, interfaces.dynamicPorts);
   if (listening.kind !== "ports") return single(withoutPort(listening, service), endOf(interfaces.application), []);
   return eachNic(subject, interfaces.application, (nic) => {
     const target: Target = { nic, ports: listening.ports, protocol: listening.protocol };

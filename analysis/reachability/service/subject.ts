@@ -1,9 +1,8 @@
 /** One service with all that its paths share: what it needs, the interfaces that carry its packets, its load balancers. */
 import { needsOfService } from "../../rules/needs";
 import type { Need } from "../../rules/serviceDefinition";
-import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
-import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
+import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { NeedContext } from "../needs/context";
 import type { Nics, Nic } from "../network/nic";
@@ -40,7 +39,7 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
     );
     const account = task?.account ?? { unknown: "the task definition is not in this source" };
     const context = { network, launchType: interfaces.launchType, region: service.region, account, dualStackEcr };
-    const balanced = registrations.map((registration) => healthNeed(registration, interfaces.networkMode, task));
+    const balanced = registrations.map((registration) => healthNeed(registration, interfaces, task));
     const needs = [...ofContainers, ...balanced];
     shape.subject = { network, service, task, interfaces, context, needs, registrations, shape };
     return shape.subject;
@@ -48,11 +47,15 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
 }
 
 /** A load balancer makes its health check a need: where it fails, ECS kills the tasks. */
-function healthNeed(registration: Registration, mode: Maybe<AnyNetworkMode>, task: TaskDefinition | undefined): Need {
+function healthNeed(
+  registration: Registration,
+  { networkMode: mode, dynamicPorts }: ServiceInterfaces,
+  task: TaskDefinition | undefined,
+): Need {
   const { entry, group } = registration;
   const container = known(entry.containerName);
   const port = known(entry.containerPort) ?? 0;
-  const listening = isUnknown(mode) ? null : listeningOn(task, mode, { container, port });
+  const listening = isUnknown(mode) ? null : listeningOn(task, mode, dynamicPorts, { container, port });
   const checked = listening?.kind === "ports" ? healthPorts(group, listening.ports) : null;
   const checkedPort = checked?.[0]?.[0];
   return {

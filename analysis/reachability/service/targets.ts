@@ -26,7 +26,8 @@ export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, se
 function portsBehind(subject: Subject, registration: Registration, mode: AnyNetworkMode): Listening {
   const { entry } = registration;
   if (isUnknown(entry.containerPort)) return { kind: "unknown", reason: entry.containerPort.unknown };
-  return listeningOn(subject.task, mode, { container: known(entry.containerName), port: entry.containerPort });
+  const asked = { container: known(entry.containerName), port: entry.containerPort };
+  return listeningOn(subject.task, mode, subject.interfaces.dynamicPorts, asked);
 }
 
 export function behind(subject: Subject, registration: Registration, mode: AnyNetworkMode, nic: Nic): Outcome {

@@ -18,6 +18,7 @@ import { natGateways } from "./nat";
 import { instanceOfPrimary } from "./primaryInterface";
 import { perSource, type Source } from "./source";
 import { AUTO_SCALING_GROUPS, ELASTIC_IPS, GROUPS, INSTANCES, INTERFACES, SUBNETS, TEMPLATES, VPCS } from "./types";
+import { agentPortRangeOf, agentProxyOf } from "./userData";
 
 /** The VPC of a subnet, for whose default group an interface without groups asks. */
 export function vpcOfSubnet(source: Source, subnet: Maybe<Key | null>): Maybe<Key> | undefined {
@@ -146,6 +147,8 @@ export function instances(source: Source): Instance[] {
         ? named
         : (extra.find(isUnknown) ?? extra.filter((key): key is Key => !isUnknown(key))),
       instanceType: fields.string("instanceType") ?? fields.unknown("instanceType", "is left to a template"),
+      agentPortRange: agentPortRangeOf(fields, "userData", "userDataBase64"),
+      agentProxy: agentProxyOf(fields, "userData", "userDataBase64"),
       autoScalingGroup: null,
     };
   });
@@ -181,6 +184,8 @@ export function launchTemplates(source: Source): LaunchTemplate[] {
       interfaceCount: isUnknown(interfaces) ? interfaces : Math.max(1, list.length),
       // A template has no such field: what it launches has the check on until somebody turns it off.
       sourceDestCheck: true,
+      agentPortRange: agentPortRangeOf(fields, "userData"),
+      agentProxy: agentProxyOf(fields, "userData"),
       volumeGib: volumeOf(fields),
     };
   });

@@ -51,6 +51,7 @@ const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
   "ec2:SecurityGroupIngress": separateRule("ingress"),
   "ec2:SecurityGroupEgress": separateRule("egress"),
   "ec2:VpcEndpoint": { type: "aws:ec2/vpcEndpoint:VpcEndpoint", renamed: { policyDocument: "policy" } },
+  "ecr:PullThroughCacheRule": { type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule" },
   "route53:HostedZone": { type: "aws:route53/zone:Zone" },
   "route53:RecordSet": {
     type: "aws:route53/record:Record",

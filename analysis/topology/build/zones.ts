@@ -3,7 +3,7 @@ import { isUnknown, type Key, type Maybe, type PrivateZone, type ZoneRecord, typ
 import { UNKNOWN } from "../resource";
 import { entityOf } from "./entity";
 import { all, byReference, Fields } from "./fields";
-import type { Source } from "./source";
+import { perSource, type Source } from "./source";
 import { ENDPOINTS, VPCS } from "./types";
 
 const ZONES = ["aws:route53/zone:Zone"];
@@ -36,7 +36,7 @@ function zoneOf(source: Source, fields: Fields): readonly PrivateZone[] {
       vpcs,
       authorized: authorized.filter((key): key is Key => typeof key === "string"),
       records: referring(source, RECORD, fields.key).map((record) => recordOf(source, record, name)),
-      incomplete: source.hidden ?? lostRecord(source) ?? (isUnknown(unread) ? unread.unknown : null),
+      incomplete: source.hidden ?? lostRecord(source, RECORD) ?? (isUnknown(unread) ? unread.unknown : null),
     },
   ];
 }
@@ -46,12 +46,12 @@ function referring(source: Source, type: string, zone: Key): readonly Fields[] {
 }
 
 /** A record whose zone is not known may be in any of them; an id of one that is not here is another's. */
-function lostRecord(source: Source): string | null {
-  const lost = all(source, RECORD).find(
+const lostRecord = perSource((source, type): string | null => {
+  const lost = all(source, type).find(
     (record) => record.value("zoneId") === UNKNOWN && isUnknown(record.ref("zoneId", ZONES)),
   );
   return lost === undefined ? null : `the zone of record ${lost.resource.name} is not known`;
-}
+});
 
 /** The VPCs in a zone's own list. Where their ids are not known yet, all the VPCs that the list is computed from. */
 function ownVpcs(fields: Fields): Maybe<readonly Maybe<Key | null>[]> {

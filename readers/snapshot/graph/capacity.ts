@@ -110,6 +110,7 @@ function addTemplate(
     instanceType: data === undefined ? UNKNOWN : data.value("InstanceType"),
     vpcSecurityGroupIds: data === undefined ? UNKNOWN : data.value("SecurityGroupIds"),
     networkInterfaces: data === undefined ? UNKNOWN : interfaces,
+    userData: data === undefined ? UNKNOWN : data.value("UserData"),
     blockDeviceMappings: data?.mapped("BlockDeviceMappings", (device) =>
       given({ ebs: given({ volumeSize: device.part("Ebs")?.value("VolumeSize") }) }),
     ),

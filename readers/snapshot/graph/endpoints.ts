@@ -3,7 +3,7 @@ import type { RouteTable, Vpc, VpcEndpoint } from "@aws-sdk/client-ec2";
 import { type Properties, UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import { isObject } from "../../json";
 import type { GraphBuilder } from "./builder";
-import { type Item, nameTag } from "./item";
+import { given, type Item, nameTag } from "./item";
 
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
@@ -53,8 +53,14 @@ export function addEndpoints(graph: GraphBuilder): void {
 }
 
 function dnsOptions(endpoint: Item<VpcEndpoint>): Value | undefined {
-  const only = endpoint.part("DnsOptions")?.value("PrivateDnsOnlyForInboundResolverEndpoint");
-  return only === undefined ? undefined : { privateDnsOnlyForInboundResolverEndpoint: only };
+  const options = endpoint.part("DnsOptions");
+  return (
+    options &&
+    given({
+      privateDnsOnlyForInboundResolverEndpoint: options.value("PrivateDnsOnlyForInboundResolverEndpoint"),
+      dnsRecordIpType: options.value("DnsRecordIpType"),
+    })
+  );
 }
 
 /** The document, unless it is the one that AWS writes where nobody gives one: it allows everything. */

@@ -72,11 +72,13 @@ describe("the exit code", () => {
     expect(exitCodeOf(report(["undetermined", "blocked"]), plain)).to.equal(1);
     expect(exitCodeOf(report(["undetermined"], { findings: [finding("error")] }), plain)).to.equal(1);
   });
-  it("is 3 when a component could not be read, since it may hold a service", () => {
-    const opaque = report(["reachable"], { findings: [finding("info", "OPAQUE")] });
-    expect(exitCodeOf(opaque, plain)).to.equal(3);
-    expect(exitCodeOf(opaque, { ...plain, strict: true })).to.equal(1);
-    expect(exitCodeOf(opaque, { ...plain, allowUndetermined: true })).to.equal(0);
+  it("is 3 when a component could not be read, or a preview leaves out what does not change: it may be a service", () => {
+    for (const id of ["OPAQUE", "INCOMPLETE"]) {
+      const notJudged = report(["reachable"], { findings: [finding("info", id)] });
+      expect(exitCodeOf(notJudged, plain)).to.equal(3);
+      expect(exitCodeOf(notJudged, { ...plain, strict: true })).to.equal(1);
+      expect(exitCodeOf(notJudged, { ...plain, allowUndetermined: true })).to.equal(0);
+    }
     expect(exitCodeOf(report(["reachable"], { findings: [finding("info", "ASSUMPTION")] }), plain)).to.equal(0);
   });
   it("is 1 instead of 3 with --strict, and 0 with --allow-undetermined, which leaves 1 as it is", () => {

@@ -56,6 +56,8 @@ export function natInstanceOf(choices: Choices): Partial<Topology> {
         publicIp,
         extraInterfaces: [],
         instanceType: "t4g.nano",
+        agentPortRange: null,
+        agentProxy: false,
         autoScalingGroup: null,
       },
     ],

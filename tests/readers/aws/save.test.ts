@@ -44,7 +44,7 @@ function account() {
         {
           LaunchTemplateId: "lt-1",
           LaunchTemplateData: {
-            UserData: "hunter2",
+            UserData: Buffer.from("echo HTTP_PROXY=http://me:hunter2@10.0.0.9:3128 >> ecs.config").toString("base64"),
             TagSpecifications: [{ ResourceType: "instance", Tags: [{ Key: "token", Value: "hunter2" }] }],
           },
         },
@@ -66,6 +66,13 @@ describe("the answers of an account, saved", () => {
     folder = mkdtempSync(join(tmpdir(), "saved-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("keep of user data that an agent has a proxy, and not where or with which password", async () => {
+    const { files } = await readAccount(account(), {});
+    const [version] = (files["LaunchTemplateVersions"] ?? []) as readonly Record<string, unknown>[];
+    const data = (version?.["LaunchTemplateData"] as { UserData?: string } | undefined)?.UserData ?? "";
+    expect(Buffer.from(data, "base64").toString("utf8")).to.equal("HTTP_PROXY=not-kept");
+  });
 
   it("read back as the same: graph, what runs, account, and what could not be read", async () => {
     const answers = await readAccount(account(), {});

@@ -45,7 +45,7 @@ describe("a program that sets no Region", () => {
     expect(graph.region).to.equal("eu-west-1");
     expect(graph.outputs["url"]).to.equal("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app");
     expect(graph.outputs["zones"]).to.include("eu-west-1a");
-    expect(regionFacts(graph)).to.deep.equal(["eu-west-1, the only one that the program names"]);
+    expect(regionFacts(graph)).to.deep.equal(["it is eu-west-1, the only one that the program names"]);
     expect(topologyOf(graph).defects).to.deep.equal([]);
   });
 
@@ -53,7 +53,7 @@ describe("a program that sets no Region", () => {
     const graph = await run('new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });');
 
     expect(graph.region).to.equal("us-east-1");
-    expect(regionFacts(graph)).to.deep.equal(["us-east-1 stands for it"]);
+    expect(regionFacts(graph)).to.deep.equal(["it is us-east-1"]);
   });
 
   it("is in no known Region where it names several, which is a finding", async () => {

@@ -198,7 +198,7 @@ describe("a condition of an endpoint's policy", () => {
     });
     expect(permissionOf(text, [LAYERS], CALLER)).to.deep.equal({
       kind: "open",
-      reason: "a statement hangs on aws:PrincipalOrgID, which is not known here",
+      reason: "a statement depends on aws:PrincipalOrgID, which is not known here",
       key: "aws:PrincipalOrgID",
     });
   });

@@ -30,6 +30,8 @@ function instance(over: Partial<Instance> = {}): Instance {
     publicIp: UNKNOWN_YET,
     extraInterfaces: [],
     instanceType: "t4g.nano",
+    agentPortRange: null,
+    agentProxy: false,
     autoScalingGroup: null,
     ...over,
   };

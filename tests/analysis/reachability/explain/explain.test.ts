@@ -1,10 +1,12 @@
 /** One path between any two ends, as somebody names them on the command line. */
 import { expect } from "chai";
 import { explainPath } from "../../../../analysis/reachability";
+import { awsHostOf } from "../../../../analysis/rules/awsHosts";
 import type { PathReport } from "../../../../analysis/report";
 import type { Instance, Topology } from "../../../../analysis/topology/model";
 import {
   behindNat,
+  endpoint,
   group,
   inPublic,
   isolated,
@@ -161,6 +163,8 @@ describe("explain", () => {
       publicIp: UNKNOWN_YET,
       extraInterfaces: [],
       instanceType: "t4g.nano",
+      agentPortRange: null,
+      agentProxy: false,
       autoScalingGroup: null,
     };
     const network = behindNat({ instances: [client] });
@@ -174,7 +178,7 @@ describe("explain", () => {
     expect(problem(behindNat(), "wbe", "internet").remedy).to.match(/Did you mean web\?/);
     expect(problem(behindNat(), "docker.io", "web").problem).to.match(/no path starts at/);
     expect(problem(behindNat(), "internet", "docker.io").problem).to.match(/outside this network/);
-    expect(problem(behindNat(), "web", "1.2.3.4:99999").problem).to.match(/nothing that this network holds/);
+    expect(problem(behindNat(), "web", "1.2.3.4:99999").problem).to.match(/is not in this network/);
     const twins = behindNat({
       services: [service(["private-a"], { name: "web" }, "one"), service(["private-b"], { name: "web" }, "two")],
     });
@@ -189,5 +193,71 @@ describe("explain", () => {
     });
     expect(path(alone, "web", "1.1.1.1:443").code).to.equal("NETWORK_MODE_NONE");
     expect(path(alone, "internet", "web").code).to.equal("NETWORK_MODE_NONE");
+  });
+});
+
+describe("a host of AWS as an end", () => {
+  const registry = `123456789012.dkr.ecr.${REGION}.amazonaws.com`;
+  const shown = (network: Topology, to: string): readonly unknown[] => {
+    const { verdict, code, via } = path(network, "web", to);
+    return [verdict, code, via];
+  };
+
+  it("is the service, which its endpoint serves; with a scheme and a path too", () => {
+    for (const to of [
+      `api.ecr.${REGION}.amazonaws.com`,
+      `https://api.ecr.${REGION}.amazonaws.com/`,
+      registry,
+      `https://${registry}/v2/`,
+      `${registry}:443`,
+    ]) {
+      expect(shown(isolated(), to), to).to.deep.equal(["reachable", null, ["interface-endpoint"]]);
+    }
+    const bucket = `prod-${REGION}-starport-layer-bucket.s3.${REGION}.amazonaws.com`;
+    expect(shown(isolated(), bucket)).to.deep.equal(["reachable", null, ["gateway-endpoint"]]);
+    expect(shown(isolated(), `logs.${REGION}.amazonaws.com`).slice(0, 2)).to.deep.equal([
+      "blocked",
+      "NO_ROUTE_TO_DESTINATION",
+    ]);
+  });
+
+  it("is that of its own Region, account and port", () => {
+    expect(shown(isolated(), "api.ecr.us-east-1.amazonaws.com")[0]).to.equal("blocked");
+    expect(path(isolated(), "web", `210987654321.dkr.ecr.${REGION}.amazonaws.com`).message).to.contain("from web to");
+    expect(
+      shown(isolated(), `http://api.ecr.${REGION}.amazonaws.com`)[0],
+      "port 80 is no port of the endpoint",
+    ).to.equal("blocked");
+  });
+
+  it("may be of a service that no need names", () => {
+    const queue = { ...endpoint("sqs", ["isolated-a"]), securityGroups: ["endpoints"] };
+    const network = isolated({ vpcEndpoints: [...isolated().vpcEndpoints, queue] });
+    expect(shown(network, `https://sqs.${REGION}.amazonaws.com/123456789012/jobs`)).to.deep.equal([
+      "reachable",
+      null,
+      ["interface-endpoint"],
+    ]);
+  });
+
+  it("is read from each form that a service's host has", () => {
+    const word = (host: string) => awsHostOf(host)?.service ?? null;
+    expect(
+      ["ecs-a-6", "ecs-t-1", "ecs", "firehose", "secretsmanager"].map((name) =>
+        word(`${name}.us-east-1.amazonaws.com`),
+      ),
+    ).to.deep.equal(["ecs-agent", "ecs-telemetry", "ecs", "kinesis-firehose", "secretsmanager"]);
+    expect(word("ecr.eu-west-1.api.aws")).to.equal("ecr.api");
+    expect(word("123456789012.dkr-ecr.eu-west-1.on.aws")).to.equal("ecr.dkr");
+    expect(word("api.ecr.cn-north-1.amazonaws.com.cn")).to.equal("ecr.api");
+    for (const other of [
+      "db.abc.us-east-1.rds.amazonaws.com",
+      "web-1.us-east-1.elb.amazonaws.com",
+      "fs-1.efs.us-east-1.amazonaws.com",
+      "example.com",
+      "api.ecr.us-east-1.example.com",
+    ]) {
+      expect(word(other), other).to.equal(null);
+    }
   });
 });

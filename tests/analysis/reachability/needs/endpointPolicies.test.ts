@@ -174,7 +174,7 @@ describe("the policy of an endpoint", () => {
     const report = judged(everything({ s3: own }));
     const layers = report.services[0]?.needs.find(({ purpose }) => purpose === "image-layers");
     expect(layers).to.include({ verdict: "undetermined", rule: "R-EP-27", fix: null });
-    expect(layers?.message).to.contain("a statement hangs on aws:ResourceAccount, which is not known here");
+    expect(layers?.message).to.contain("a statement depends on aws:ResourceAccount, which is not known here");
     expect(report.findings.filter(({ id }) => id === "R-EP-27")).to.deep.equal([
       {
         id: "R-EP-27",

@@ -1,8 +1,11 @@
 /** Private hosted zones answer for names before public DNS does, and may lead to endpoints of the same or another VPC. */
 import { expect } from "chai";
+import { analyse } from "../../../../analysis/analyse";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathAnalysis } from "../../../../analysis/reachability";
 import type { PrivateZone, Topology, ZoneTarget } from "../../../../analysis/topology/model";
+import { unsoundFixes } from "../../../support/fixes";
+import { PROGRAM_SOURCE } from "../../../support/reportOf";
 import {
   endpoint,
   group,
@@ -83,6 +86,17 @@ describe("a private hosted zone for a service's name", () => {
     expect(lacking.message).to.contain(`has no record for ${LOGIN}`);
   });
 
+  it("gets the record that it lacks, an alias of the endpoint, as the fix", () => {
+    const lacking = own([zone(`ecr.${REGION}.amazonaws.com`, {})]);
+    expect(unsoundFixes(lacking)).to.deep.equal([]);
+    const need = analyse(lacking, PROGRAM_SOURCE).services[0]?.needs.find(
+      ({ destination }) => destination === "ecr.api",
+    );
+    expect(need?.fix).to.equal(
+      `Add an A record for ${LOGIN} to private hosted zone ecr.${REGION}.amazonaws.com: an alias of VPC endpoint endpoint-ecr.api.`,
+    );
+  });
+
   it("is the most specific one, and none of another name", () => {
     const wide = zone("amazonaws.com", {});
     expect(seen(own([wide, zone(LOGIN, { [LOGIN]: TO_API })]))[0]).to.equal("reachable");
@@ -128,6 +142,18 @@ describe("a private hosted zone for a service's name", () => {
     const explained = explainPath(network, "web", "db.corp.internal:5432");
     if (!("path" in explained)) throw new Error(explained.problem);
     expect(explained.path.code).to.equal("NO_ROUTE_TO_DESTINATION");
+  });
+});
+
+describe("a service without an endpoint in a network without the internet", () => {
+  it("lacks the endpoint first, and only then a rule", () => {
+    const narrow = [group("tasks", [rule("egress", 443, { kind: "group", group: "endpoints" })]), group("endpoints")];
+    const base = isolated({ securityGroups: narrow });
+    const network = { ...base, vpcEndpoints: base.vpcEndpoints.filter(({ service }) => service !== "ecr.api") };
+    expect(login(network).message).to.contain(
+      "VPC vpc has no endpoint for ecr.api, and route table isolated has no route to the internet; no egress rule of security group tasks",
+    );
+    expect(login(base).message).not.to.contain("has no endpoint for");
   });
 });
 

@@ -1,0 +1,35 @@
+/** Settings of the ECS agent in the user data that instances start with (R-PORT-06, R-PUB-23). */
+import { agentPortRangeIn, hasProxyIn } from "../../rules/agentSettings";
+import { isUnknown, type Maybe, type PortRange } from "../model";
+import type { Fields } from "./fields";
+
+/** By the first of these properties that the resource has. */
+export function agentPortRangeOf(fields: Fields, ...properties: readonly string[]): Maybe<PortRange | null> {
+  for (const property of properties) {
+    const text = fields.string(property);
+    if (text === undefined || text === "") continue;
+    if (isUnknown(text)) return text;
+    const script = decoded(text);
+    if (script === null) return fields.unknown(property, "is compressed");
+    return agentPortRangeIn(script);
+  }
+  return null;
+}
+
+/** Whether a line sets HTTP_PROXY or HTTPS_PROXY, as ecs.config, ecs-init and Docker read it. */
+export function agentProxyOf(fields: Fields, ...properties: readonly string[]): boolean {
+  return properties.some((property) => {
+    const text = fields.string(property);
+    const script = text === undefined || isUnknown(text) ? null : decoded(text);
+    return script !== null && hasProxyIn(script);
+  });
+}
+
+/** Templates have Base64, instances may have plain text; null where it is compressed. */
+function decoded(text: string): string | null {
+  const compact = text.replace(/\s/g, "");
+  if (!/^[A-Za-z0-9+/]+=*$/.test(compact) || compact.length % 4 !== 0) return text;
+  const bytes = Buffer.from(compact, "base64");
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip ? null : bytes.toString("utf8");
+}
