@@ -209,12 +209,15 @@ export function internetGateways(source: Source): InternetGateway[] {
 
 /** The table that an association ties to the gateway itself; one whose gateway is not known may be any's. */
 function edgeTableOf(source: Source, gateway: Key): Maybe<Key | null> {
-  const atGateways = all(source, ASSOCIATION).filter((fields) => fields.value("gatewayId") !== undefined);
-  const own = atGateways.find((fields) => fields.ref("gatewayId", GATEWAYS) === gateway);
-  if (own !== undefined) return routeTableRef(own, "routeTableId");
-  const open = atGateways.find((fields) => fields.value("gatewayId") === UNKNOWN && isOpen(fields));
-  return open?.unknown("gatewayId", "is not known, so it may be any gateway's") ?? null;
+  const [own] = byReference(source, ASSOCIATION, "gatewayId", GATEWAYS).get(gateway) ?? [];
+  return own === undefined ? openEdge(source) : routeTableRef(own, "routeTableId");
 }
+
+/** Read once a source. */
+const openEdge = perCollection((source: Source): Unknown | null => {
+  const open = all(source, ASSOCIATION).find((fields) => fields.value("gatewayId") === UNKNOWN && isOpen(fields));
+  return open?.unknown("gatewayId", "is not known, so it may be any gateway's") ?? null;
+});
 
 function isOpen(fields: Fields): boolean {
   return isUnknown(fields.ref("gatewayId", GATEWAYS)) && isUnknown(fields.ref("gatewayId", VPN_GATEWAYS));
