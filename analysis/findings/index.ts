@@ -11,6 +11,7 @@ import { instanceFindings } from "./instances";
 import { ipv6Findings } from "./ipv6";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
+import { serviceConnectFindings } from "./serviceConnect";
 import { serviceFindings } from "./services";
 import type { ServiceView } from "./view";
 
@@ -50,6 +51,7 @@ export function findingsOf(
     ...facingFindings(topology),
     ...endpointFindings(topology),
     ...discoveryFindings(topology),
+    ...serviceConnectFindings(topology),
     ...ipv6Findings(topology, views),
     ...natFindings(topology, views),
     ...quotaFindings(topology),

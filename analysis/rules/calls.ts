@@ -62,6 +62,10 @@ const TABLE = {
   },
   "agent-poll": { actions: ["ecs:Poll"], source: INSTANCE_ROLE },
   "agent-telemetry": { actions: ["ecs:StartTelemetrySession"], source: INSTANCE_ROLE },
+  fsx: {
+    actions: ["fsx:DescribeFileSystems"],
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tutorial-wfsx-volumes.html",
+  },
   "firelens-logs": { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], source: FLUENT_BIT },
   "firelens-firehose": { actions: ["firehose:PutRecordBatch"], source: FLUENT_BIT },
   "firelens-kinesis": { actions: ["kinesis:PutRecords"], source: FLUENT_BIT },

@@ -16,6 +16,9 @@ export type Traffic =
   | "exec"
   | "agent"
   | "efs"
+  | "fsx"
+  | "s3-files"
+  | "service-connect"
   | "application";
 
 /** The role that makes the call; null if the call needs no role. */
@@ -40,6 +43,7 @@ export interface CarrierRow {
 const linux: readonly ["linux"] = ["linux"];
 const images: readonly Traffic[] = ["registry-login", "image-pull", "image-layers"];
 const settings: readonly Traffic[] = ["secrets", "env-files"];
+const mounts: readonly Traffic[] = ["efs", "s3-files"];
 const shared: readonly AnyNetworkMode[] = ["bridge", "host", "default"];
 
 type Where = Omit<CarrierRow, "traffic" | "carrier" | "or" | "role" | "rule">;
@@ -69,20 +73,25 @@ export const carriers: readonly CarrierRow[] = [
   ...rows({ launchType: "fargate", networkModes: null, platformVersions: null, operatingSystems: null }, [
     [[...images, "logs", ...settings], "task", "execution", "R-EP-01"],
     [["exec"], "task", "task", "R-VPC-39"],
-    [["efs", "application"], "task", "task", "R-EP-01"],
+    [[...mounts, "application"], "task", "task", "R-EP-01"],
+    [["service-connect"], "task", null, "R-EP-16"],
   ]),
   ...rows({ launchType: "ec2", networkModes: null, platformVersions: null, operatingSystems: null }, [
     [[...images, "logs"], "instance", "instance", "R-EP-23"],
     [settings, "instance", "execution", "R-EP-23"],
     [["agent"], "instance", "instance", "R-EP-13"],
+    // One relay container an instance, in host mode, for the proxies of all tasks.
+    [["service-connect"], "instance", null, "R-EP-16"],
+    // Mounted by the Windows host.
+    [["fsx"], "instance", "execution", "R-EP-34"],
   ]),
   // The volume plugin of the ECS-optimized images mounts in the network namespace of the task, where it has one of its
   // own (option `netns`, https://github.com/aws/amazon-ecs-agent/pull/2372).
   ...rows({ launchType: "ec2", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: null }, [
-    [["efs"], "task", "task", "R-VPC-40"],
+    [mounts, "task", "task", "R-VPC-40"],
   ]),
   ...rows({ launchType: "ec2", networkModes: null, platformVersions: null, operatingSystems: null }, [
-    [["efs"], "instance", "task", "R-VPC-40"],
+    [mounts, "instance", "task", "R-VPC-40"],
   ]),
   ...rows({ launchType: "ec2", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: null }, [
     [["exec"], "task", "task", "R-VPC-39"],
@@ -102,10 +111,11 @@ export const carriers: readonly CarrierRow[] = [
   ...rows(
     { launchType: "managed-instances", networkModes: ["awsvpc"], platformVersions: null, operatingSystems: linux },
     [
-      [["exec"], "task", "task", "R-VPC-39"],
+      [["exec"], "task", "task", "R-VPC-39", "instance"],
       [["application"], "task", "task", "R-MI-03"],
       // AWS's list of traffic on the primary interface includes neither volumes nor the application.
-      [["efs"], "task", "task", "R-VPC-40", "instance"],
+      [mounts, "task", "task", "R-VPC-40", "instance"],
+      [["service-connect"], "task", null, "R-EP-16", "instance"],
     ],
   ),
   ...rows(

@@ -17,6 +17,7 @@ export const endpointServices = [
   "ecs",
   "ecs-agent",
   "ecs-telemetry",
+  "fsx",
   "kinesis-firehose",
   "kinesis-streams",
   "kms",

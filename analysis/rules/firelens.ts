@@ -76,9 +76,16 @@ export function hostOutput(output: FirelensOutput & { readonly kind: "host" }, o
     : { unknown: `the port of output ${output.name} is no port` };
 }
 
+/** An object in S3. */
+interface S3Object {
+  readonly object: string;
+  readonly bucketArn: string;
+  readonly name: string;
+}
+
 /** The object in S3 that a router's configuration is downloaded from; null where it is a file of the image. */
-export function routerOption({ file, fileType }: FirelensConfiguration): { object: string; bucketArn: string } | null {
+export function routerOption({ file, fileType }: FirelensConfiguration): S3Object | null {
   if (fileType !== "s3" || file === undefined || isUnknown(file)) return null;
-  const bucketArn = /^arn:[^:]+:s3:::[^/]+/.exec(file)?.[0];
-  return bucketArn === undefined ? null : { object: file, bucketArn };
+  const [bucketArn, name] = /^(arn:[^:]+:s3:::([^/]+))/.exec(file)?.slice(1) ?? [];
+  return bucketArn === undefined || name === undefined ? null : { object: file, bucketArn, name };
 }

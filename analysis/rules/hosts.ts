@@ -44,3 +44,8 @@ export function bucketHost(bucket: string, region: string): string {
 export function fileSystemHost(fileSystem: string, region: string): string {
   return `${fileSystem}.${serviceHost("efs", region)}`;
 }
+
+/** Where Service Connect's proxies get their configuration without an endpoint; it answers on both families (R-V6-13). */
+export function serviceConnectHost(region: string): string {
+  return `ecs-sc.${region}.${partitionOf(region).dualStackSuffix}`;
+}

@@ -154,10 +154,12 @@ function routerWants({ firelens, name }: ContainerDefinition, service: ServiceDe
   const outputs = someOutput(`log router ${name} has outputs in a configuration file, which is not read`);
   const bucket = routerOption(firelens);
   if (bucket === null) return [outputs];
-  const { object, bucketArn } = bucket;
+  const { object, bucketArn, name: bucketName } = bucket;
+  const { region } = service;
   const download: Wanted = {
     ...serviceWant("s3", undefined, service),
     traffic: "env-files",
+    host: isUnknown(region) ? region : bucketHost(bucketName, region),
     rule: "R-EP-32",
     calls: [...calls("env-file", object), ...calls("env-file-bucket", bucketArn)],
   };

@@ -4,12 +4,13 @@
  */
 import { type ApiCall, calls, HOLE } from "./calls";
 import { type Runtime, carriersOf } from "./carriers";
-import { bucketHost, fileSystemHost, serviceHost } from "./hosts";
+import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
 import { logWants } from "./logNeeds";
 import { partitionOf } from "./partitions";
 import type { Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
+import { efsWant, mountWants } from "./volumeNeeds";
 
 export { type EndpointSet, endpointServices, endpointsOf } from "./endpointSet";
 
@@ -117,18 +118,6 @@ function execWants(service: ServiceDefinition): Wanted[] {
   }));
 }
 
-function fileSystemWants(fileSystem: Maybe<string>, service: ServiceDefinition): Wanted {
-  const where = { traffic: "efs", purpose: "efs", port: 2049, rule: "R-VPC-40" } as const;
-  if (isUnknown(fileSystem)) {
-    return { ...where, destination: "efs", host: fileSystem };
-  }
-  return {
-    ...where,
-    destination: fileSystem,
-    host: hostOf(service.region, (place) => fileSystemHost(fileSystem, place)),
-  };
-}
-
 const AGENT_CALLS: readonly (readonly [string, readonly ApiCall[]])[] = [
   ["ecs", [...calls("agent-discovery", HOLE), ...calls("agent-cluster", HOLE)]],
   ["ecs-agent", calls("agent-poll", HOLE)],
@@ -148,6 +137,36 @@ function agentWants(service: ServiceDefinition): Wanted[] {
     calls: made,
     ...uncertain,
   }));
+}
+
+/**
+ * The proxy's configuration, by the ecs-agent endpoint or else from the public host (R-EP-16). AWS's page on it names no
+ * launch type, and says elsewhere that Fargate needs no endpoint of ECS: there a missing way is no certain stop.
+ */
+function serviceConnectWants(service: ServiceDefinition): Wanted[] {
+  const { serviceConnect = false, region, launchType } = service;
+  if (serviceConnect === false) {
+    return [];
+  }
+  return [
+    {
+      traffic: "service-connect",
+      purpose: "service-connect",
+      destination: "ecs-agent",
+      host: hostOf(region, serviceConnectHost),
+      port: 443,
+      calls: calls("agent-poll", HOLE),
+      rule: "R-EP-16",
+      ...(launchType === "ec2"
+        ? {}
+        : {
+            contested: "AWS's pages do not agree on whether its proxy needs this path without instances of one's own",
+          }),
+      ...(isUnknown(serviceConnect)
+        ? { uncertain: `not known whether Service Connect is on: ${serviceConnect.unknown}` }
+        : {}),
+    },
+  ];
 }
 
 function whyUnknown(service: ServiceDefinition): string {
@@ -251,9 +270,15 @@ export function needsOfService(service: ServiceDefinition): Need[] {
     add(logWants(container, service), [container.name]);
   }
   add(
-    service.efs.map((fileSystem) => fileSystemWants(fileSystem, service)),
+    service.efs.map((fileSystem) => efsWant(fileSystem, service)),
     [],
   );
+  for (const mount of service.mounts ?? []) {
+    add(mountWants(mount, service), []);
+    // The agent of a Windows instance reads the credentials of the share, as it reads secrets (R-EP-34).
+    if (mount.kind === "fsx" && service.launchType === "ec2") add(secretWants(mount.credentials, service), []);
+  }
+  add(serviceConnectWants(service), []);
   add(
     execWants(service),
     containers.map((container) => container.name),

@@ -8,6 +8,8 @@ import type { AnyLaunchType, AnyNetworkMode } from "./words";
 /** A value that is not known before deployment. `unknown` is the reason, for the reader of a report. */
 export interface Unknown {
   readonly unknown: string;
+  /** AWS refuses what is written there, so nothing that depends on it will exist. */
+  readonly isInvalid?: true;
 }
 export type Maybe<T> = T | Unknown;
 
@@ -55,6 +57,8 @@ export interface PortMapping {
   /** Undefined if omitted; 0 means a dynamic port. */
   readonly hostPort?: Maybe<number>;
   readonly protocol: "tcp" | "udp";
+  /** By which Service Connect refers to it. */
+  readonly name?: string;
 }
 
 export interface ServiceDefinition {
@@ -79,7 +83,16 @@ export interface ServiceDefinition {
   }>;
   /** EFS file systems that the task mounts, by id or key. */
   readonly efs: readonly Maybe<string>[];
+  /** Its other volumes that lie on a network. */
+  readonly mounts?: readonly Mount[];
+  /** Whether the service is a client or a server of Service Connect. */
+  readonly serviceConnect?: Maybe<boolean>;
 }
+
+/** A volume on a file system of which no source shows the interfaces. */
+export type Mount =
+  | { readonly kind: "fsx"; readonly fileSystem: Maybe<string>; readonly credentials: Maybe<string> }
+  | { readonly kind: "s3-files"; readonly fileSystem: Maybe<string> };
 
 export interface PullThroughCache {
   readonly prefix: Maybe<string>;
@@ -87,7 +100,18 @@ export interface PullThroughCache {
 }
 
 export type Purpose =
-  "image-pull" | "image-layers" | "logs" | "secrets" | "env-files" | "exec" | "agent" | "efs" | "load-balancing";
+  | "image-pull"
+  | "image-layers"
+  | "logs"
+  | "secrets"
+  | "env-files"
+  | "exec"
+  | "agent"
+  | "efs"
+  | "fsx"
+  | "s3-files"
+  | "service-connect"
+  | "load-balancing";
 
 /**
  * The interface that carries a need: the task's own, the instance's primary one, or one of Fargate's outside the VPC.
@@ -119,6 +143,8 @@ export interface Need {
   readonly containers: readonly string[];
   /** The rule that requires it. */
   readonly rule: string;
+  /** The reason why the task may work without it, if AWS's pages disagree: a blocked path is then not certain. */
+  readonly contested?: string;
   /**
    * The reason why the need is not certain (for example an unknown image); its verdict is then undetermined at best.
    */

@@ -17,7 +17,7 @@ import { opaques } from "./build/opaques";
 import { regionOfGraph } from "./build/region";
 import { pullThroughCaches } from "./build/registry";
 import { routesOfImplicit, routeTables } from "./build/routes";
-import { Source } from "./build/source";
+import { onDemand, Source } from "./build/source";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
 import { privateZones } from "./build/zones";
 import type { Topology } from "./model";
@@ -78,12 +78,22 @@ export function topologyOf(graph: ResourceGraph): Topology {
     complete: graph.complete,
     account: accountSettings(source),
   };
-  // Fields are read more than once; a mistake is said once.
+  // Fields are read more than once; an assumption is said once, and so is a mistake.
+  const assumptions = distinct<Assumption>(source.assumptions, ({ subject, fact }) => `${subject}\n${fact}`);
+  return withDefects({ ...topology, assumptions, secrets: secretTexts(graph) }, defectsOf(source));
+}
+
+function defectsOf(source: Source): () => Topology["defects"] {
+  return onDemand(() => distinct<Defect>(source.defects(), ({ subject, message }) => `${subject}\n${message}`));
+}
+
+/** Nothing here holds on to the source, which goes when all of it is read. */
+function withDefects(topology: Omit<Topology, "defects">, defects: () => Topology["defects"]): Topology {
   return {
     ...topology,
-    assumptions: distinct<Assumption>(source.assumptions, ({ subject, fact }) => `${subject}\n${fact}`),
-    secrets: secretTexts(graph),
-    defects: distinct<Defect>(source.defects, ({ subject, message }) => `${subject}\n${message}`),
+    get defects() {
+      return defects();
+    },
   };
 }
 

@@ -2,7 +2,7 @@
  * The plain data model of a network: what the analysis, the reports and every reader speak. Immutable; references
  * between entities are keys; what is not known says so and why (`Maybe`), and is never replaced by a guess.
  */
-import type { ContainerDefinition, Maybe, PullThroughCache } from "../rules/serviceDefinition";
+import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type { Assumption, Defect, SecretValue } from "./resource";
 
@@ -358,6 +358,8 @@ export interface TaskDefinition extends Entity {
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id where nobody here declares them. */
   readonly efs: Maybe<readonly string[]>;
+  /** Volumes on other file systems, of which nothing but the name is known. */
+  readonly mounts?: readonly Mount[];
   /** The account that its roles are of, which is the account it runs in. */
   readonly account?: Maybe<string>;
 }
@@ -378,6 +380,8 @@ export interface Service extends Entity {
   readonly networkConfiguration: Maybe<NetworkConfiguration | null>;
   readonly loadBalancers: Maybe<readonly ServiceLoadBalancer[]>;
   readonly serviceRegistries: Maybe<readonly ServiceRegistry[]>;
+  /** Null where it is off. */
+  readonly serviceConnect: Maybe<ServiceConnect | null>;
   readonly platformVersion: Maybe<string>;
   readonly execEnabled: Maybe<boolean>;
 }
@@ -393,6 +397,19 @@ export interface ServiceRegistry {
   readonly recordTypes: Maybe<readonly string[]>;
   /** The VPC of its private DNS namespace; null for a namespace of another kind. */
   readonly namespaceVpc: Maybe<Key | null>;
+}
+/** Calls between services of one namespace, by proxies in their tasks (R-MODE-25, R-MODE-26). */
+export interface ServiceConnect {
+  /** The namespace's key, or what is written where it is not in this source. */
+  readonly namespace: Maybe<string>;
+  /** The ports that this service offers; empty for a client. */
+  readonly offers: Maybe<readonly ServiceConnectOffer[]>;
+}
+export interface ServiceConnectOffer {
+  /** The name of a port mapping. */
+  readonly portName: Maybe<string>;
+  /** The port that the proxy listens on; null for that of the mapping. */
+  readonly ingressPortOverride: Maybe<number | null>;
 }
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */

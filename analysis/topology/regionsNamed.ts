@@ -38,9 +38,7 @@ function regionsIn(property: string, value: Value): readonly string[] {
   if (value instanceof SecretValue) return [];
   if (typeof value === "string") return regionsInText(property, value);
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) =>
-    regionsIn(Array.isArray(value) ? property : key, part),
-  );
+  return Object.entries(value).flatMap(([key, part]) => regionsIn(Array.isArray(value) ? property : key, part));
 }
 
 function regionsInText(property: string, text: string): readonly string[] {

@@ -14,12 +14,15 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 const PURPOSES: Readonly<Record<Purpose, string>> = {
   "image-pull": "Manifest and credentials of the container's image from its registry.",
   "image-layers": "Layers of an image in private ECR, which S3 delivers.",
-  logs: "Log driver's destination, as CloudWatch Logs for `awslogs`.",
+  logs: "Destination of the log driver or of a FireLens router: CloudWatch Logs for `awslogs`.",
   secrets: "Secrets Manager or Systems Manager, for `secrets` and registry credentials.",
   "env-files": "S3, for `environmentFiles`.",
   exec: "ECS Exec's session, its encryption and its logs.",
   agent: "The ECS agent's calls to the control plane, on EC2 and Managed Instances.",
   efs: "Mount targets of an EFS file system.",
+  fsx: "API and share of an FSx for Windows File Server file system.",
+  "s3-files": "Mount targets of an S3 Files file system.",
+  "service-connect": "Configuration of Service Connect's proxies.",
   "load-balancing": "Health checks of the load balancer; without them ECS stops the tasks.",
 };
 

@@ -2,6 +2,7 @@
  * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
  * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
  */
+import { agentPortRangeIn, hasProxyIn } from "../../analysis/rules/agentSettings";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
@@ -38,6 +39,14 @@ function destinations(options: AwsRecord): AwsRecord {
 /** EC2 calls an interface's tags TagSet. */
 const TAGS = new Set(["Tags", "tags", "TagSet"]);
 
+/** Volumes on file systems; their credentials are named, not held. */
+const VOLUME_FIELDS = [
+  "name",
+  "efsVolumeConfiguration",
+  "fsxWindowsFileServerVolumeConfiguration",
+  "s3filesVolumeConfiguration",
+];
+
 /** Where a log router of FireLens finds its outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
@@ -45,11 +54,19 @@ const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 function agentSettings(userData: unknown): string | undefined {
   if (typeof userData !== "string") return undefined;
   const script = Buffer.from(userData, "base64").toString("utf8");
-  const setting = /^[^#\n]*ECS_DYNAMIC_HOST_PORT_RANGE["']?\s*[=,]\s*["']?(\d{1,5}-\d{1,5})/m.exec(script);
-  const range = setting?.[1] === undefined ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${setting[1]}`];
+  const range = agentPortRangeIn(script);
+  const ports = range === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${String(range.from)}-${String(range.to)}`];
   // The address of a proxy may have a password in it.
-  const proxy = /^[^#\n]*\bHTTPS?_PROXY["']?\s*[=,]/im.test(script) ? ["HTTP_PROXY=not-kept"] : [];
-  return Buffer.from([...range, ...proxy].join("\n")).toString("base64");
+  const proxy = hasProxyIn(script) ? ["HTTP_PROXY=not-kept"] : [];
+  return Buffer.from([...ports, ...proxy].join("\n")).toString("base64");
+}
+
+/** Of Service Connect the namespace and the ports that decide about the network. */
+function connectOf(deployment: AwsRecord): AwsRecord {
+  const connect = recordIn(deployment, "serviceConnectConfiguration");
+  if (connect === undefined) return {};
+  const services = recordsIn(connect, "services").map((each) => only(each, ["portName", "ingressPortOverride"]));
+  return { serviceConnectConfiguration: { ...only(connect, ["enabled", "namespace"]), services } };
 }
 
 type Strip = (record: AwsRecord) => AwsRecord;
@@ -59,7 +76,7 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...definition,
     containerDefinitions: recordsIn(definition, "containerDefinitions").map(container),
     // A Docker volume's driver options may hold a password.
-    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, ["name", "efsVolumeConfiguration"])),
+    volumes: recordsIn(definition, "volumes").map((volume) => only(volume, VOLUME_FIELDS)),
   }),
   // A proxy's log driver may hold a token, and managed volumes have tags of their own.
   Services: (service) => ({
@@ -67,7 +84,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...Object.fromEntries(
       ["deployments", "taskSets"].map((list) => [
         list,
-        recordsIn(service, list).map((each) => without(each, ["serviceConnectConfiguration", "volumeConfigurations"])),
+        recordsIn(service, list).map((each) => ({
+          ...without(each, ["serviceConnectConfiguration", "volumeConfigurations"]),
+          ...connectOf(each),
+        })),
       ]),
     ),
   }),

@@ -146,7 +146,8 @@ function hidesUnknown(inputs: Readonly<Record<string, unknown>>): boolean {
 const SENTINEL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && !SENTINEL.test(value) ? value : undefined;
+  const isKnown = typeof value === "string" && !SENTINEL.test(value) && !value.includes(UNKNOWN_STRING);
+  return isKnown && value !== "" ? value : undefined;
 }
 
 /**

@@ -244,39 +244,19 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: "db-",
     arn: "rds:db:{name}",
     nameProperty: "identifier",
-    planned: ({ name, region, dnsSuffix, inputs }) => {
-      const address = `${name}.example.${region}.rds.${dnsSuffix}`;
-      const port = databasePort(inputs);
-      return { address, port, endpoint: `${address}:${String(port)}` };
-    },
+    planned: ({ inputs }) => ({ port: databasePort(inputs) }),
   },
   "rds/cluster:Cluster": {
     id: "name",
     arn: "rds:cluster:{name}",
     nameProperty: "clusterIdentifier",
-    planned: ({ name, region, dnsSuffix, inputs }) => ({
-      endpoint: `${name}.cluster-example.${region}.rds.${dnsSuffix}`,
-      readerEndpoint: `${name}.cluster-ro-example.${region}.rds.${dnsSuffix}`,
-      port: databasePort(inputs),
-    }),
+    planned: ({ inputs }) => ({ port: databasePort(inputs) }),
   },
-  "elasticache/cluster:Cluster": {
-    id: "name",
-    arn: "elasticache:cluster:{name}",
-    nameProperty: "clusterId",
-    planned: ({ name, region, dnsSuffix }) => ({
-      cacheNodes: [{ id: "0001", address: `${name}.example.0001.${region}.cache.${dnsSuffix}`, port: 6379 }],
-      clusterAddress: `${name}.example.cfg.${region}.cache.${dnsSuffix}`,
-    }),
-  },
+  "elasticache/cluster:Cluster": { id: "name", arn: "elasticache:cluster:{name}", nameProperty: "clusterId" },
   "elasticache/replicationGroup:ReplicationGroup": {
     id: "name",
     arn: "elasticache:replicationgroup:{name}",
     nameProperty: "replicationGroupId",
-    planned: ({ name, region, dnsSuffix }) => ({
-      primaryEndpointAddress: `${name}.example.ng.0001.${region}.cache.${dnsSuffix}`,
-      configurationEndpointAddress: `${name}.example.clustercfg.${region}.cache.${dnsSuffix}`,
-    }),
   },
   "ssm/parameter:Parameter": { id: "name", arn: "ssm:parameter/{name}" },
   "secretsmanager/secret:Secret": { id: "arn", arn: "secretsmanager:secret:{name}-AbCdEf" },
@@ -289,14 +269,6 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     planned: ({ id, region, dnsSuffix }) => ({ dnsName: `${id}.efs.${region}.${dnsSuffix}` }),
   },
 };
-
-/** Whose names AWS makes up at deployment; another stands for it, so that what is built from it can be read. */
-export const NAMED_BY_AWS: ReadonlySet<string> = new Set([
-  "aws:rds/instance:Instance",
-  "aws:rds/cluster:Cluster",
-  "aws:elasticache/cluster:Cluster",
-  "aws:elasticache/replicationGroup:ReplicationGroup",
-]);
 
 /** Where a task pulls an image from follows from the program, whoever builds it; its digest does not. */
 const DIGEST = `sha256:${"0".repeat(64)}`;

@@ -10,7 +10,9 @@ export interface Decrypted {
   readonly texts: readonly string[];
 }
 
-/** A ciphertext that nothing here opens is Pulumi's word for "not known". */
+/** A ciphertext that nothing here opens: a text with Pulumi's word for "not known", and no number in front: parseFloat reads "04da…" as 4. */
+export const SEALED = `secret-${UNKNOWN_STRING}`;
+
 export function decrypted(value: unknown, open: Opener | undefined): Decrypted {
   if (Array.isArray(value)) {
     const parts = value.map((part) => decrypted(part, open));
@@ -25,7 +27,7 @@ export function decrypted(value: unknown, open: Opener | undefined): Decrypted {
   const ciphertext = Object.keys(value).length === 1 ? value["secure"] : undefined;
   if (typeof ciphertext === "string") {
     const text = open?.(ciphertext);
-    return { value: text ?? UNKNOWN_STRING, secret: true, texts: text === undefined ? [] : [text] };
+    return { value: text ?? SEALED, secret: true, texts: text === undefined ? [] : [text] };
   }
   const parts = Object.entries(value).map(([key, part]) => [key, decrypted(part, open)] as const);
   return joined(

@@ -42,6 +42,11 @@ export class Placeholders {
       : undefined;
   }
 
+  /** Whether a text is nothing but a mark. */
+  isMark(text: unknown): boolean {
+    return typeof text === "string" && text.length === 1 && this.marks.pattern.test(text);
+  }
+
   /** The same placeholder as a plain value: a property is callable as well, since it may be a method. */
   plain(mark: string): object {
     return this.#placeholder(mark, {});

@@ -1,5 +1,7 @@
 /** Why a program could not be run, for the person who started it: a sentence and a remedy, no stack trace. */
 
+import { UNKNOWN_STRING } from "../wire";
+
 export type ProgramErrorKind =
   /** Pulumi.yaml, a stack's settings or the entry point: missing or unreadable. */
   | "project"
@@ -41,6 +43,8 @@ interface WithDetails {
   readonly code?: string;
   readonly message?: string;
   readonly key?: string;
+  /** Lookups that were not answered before the program failed. */
+  readonly unanswered?: readonly string[];
   readonly errors?: readonly { readonly text?: string; readonly location?: { file: string; line: number } | null }[];
 }
 
@@ -52,7 +56,9 @@ export function programErrorFrom(error: unknown): ProgramError {
   if (typeof error !== "object" || error === null) {
     return new ProgramError("failed", `The program threw ${String(error)}.`, "Look for what it throws.", error);
   }
-  const { name, code, message = "The program threw something without a message." } = error as WithDetails;
+  const { name, code, message = "The program threw something without a message.", unanswered } = error as WithDetails;
+  const sealed = message.includes(UNKNOWN_STRING) ? /Configuration '([^']*)'/.exec(message)?.[1] : undefined;
+  if (sealed !== undefined) return settingSealed(sealed, error);
   const missing = /Missing required configuration variable '([^']*)'/.exec(message);
   if (missing !== null) {
     const key = missing[1] ?? "";
@@ -75,6 +81,14 @@ export function programErrorFrom(error: unknown): ProgramError {
       error,
     );
   }
+  if (unanswered !== undefined && unanswered.length > 0) {
+    return new ProgramError(
+      "failed",
+      `${firstLine(message).replace(/\.$/, "")}. Before that the program used what only AWS answers: ${unanswered.join(", ")}.`,
+      "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      error,
+    );
+  }
   if (name === "SyntaxError") {
     return new ProgramError("syntax", firstLine(message), "Mend the source, then try again.", error);
   }
@@ -86,6 +100,16 @@ export function configMissing(key: string, cause?: unknown): ProgramError {
     "config-missing",
     `The setting '${key}' is required and has no value.`,
     `Set it for the stack (pulumi config set ${key} VALUE), or try one here: --config ${key}=VALUE.`,
+    cause,
+  );
+}
+
+/** An encrypted setting is an unknown text here, so it is no number and no list either. */
+function settingSealed(key: string, cause: unknown): ProgramError {
+  return new ProgramError(
+    "config-missing",
+    `The setting '${key}' is encrypted, and the program reads its value.`,
+    `Give one with --config ${key}=VALUE, or the stack's passphrase in PULUMI_CONFIG_PASSPHRASE.`,
     cause,
   );
 }

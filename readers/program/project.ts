@@ -6,9 +6,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { openerOf } from "../passphrase";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
-import { decrypted } from "./decrypted";
+import { decrypted, SEALED } from "./decrypted";
 import { configMissing, ProgramError } from "./programError";
-import { UNKNOWN_STRING } from "../wire";
 import { readYaml } from "./yaml";
 
 export interface Project {
@@ -125,7 +124,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
       secretKeys.push(key);
     }
     const given = asText(opened.value);
-    if (opened.secret && given.includes(UNKNOWN_STRING)) sealedKeys.push(key);
+    if (opened.secret && given.includes(SEALED)) sealedKeys.push(key);
     values.push([key, given]);
   }
   const environments = environmentNames(fields["environment"]);

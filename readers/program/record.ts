@@ -4,7 +4,7 @@ import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, type Sdk } from "./sdk";
+import { answerUnknown, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -38,10 +38,12 @@ export async function record<T>(
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
       const { placeholders } = options;
       const undo = [
+        withoutPromiseTraces(sdk),
         ...(options.world.knowledge === "planned"
           ? [answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs), placeholders)]
           : []),
         ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),
+        parseUnknown(placeholders),
       ];
       let result: { value: T } | undefined;
       const run = async () => {
@@ -55,6 +57,11 @@ export async function record<T>(
       };
       try {
         await Promise.race([run(), rejected]);
+      } catch (error) {
+        // The cause may be in what the program took for an answer.
+        const { unanswered } = monitor.recording;
+        if (error instanceof Error && unanswered.size > 0) Object.assign(error, { unanswered: [...unanswered].sort() });
+        throw error;
       } finally {
         for (const step of undo) step();
       }

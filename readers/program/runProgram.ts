@@ -3,7 +3,6 @@
  * would create. The program believes it is previewed.
  */
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
-import { NAMED_BY_AWS } from "./awsShapes";
 import { FALLBACK_REGION, withRegion } from "./assumedRegion";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
@@ -126,7 +125,6 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       assumptions: [
         ...assumptions,
         ...modelAssumption(resources, recording.modelled),
-        ...endpointAssumption(resources),
         ...sealedAssumption(config),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
@@ -144,9 +142,10 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
 }
 
 /** A program's own words may repeat a setting: `requireSecretNumber` does. What the stack keeps encrypted is not told. */
-function withoutSecrets(error: unknown, { values, secretKeys, secretTexts }: StackConfig): unknown {
+function withoutSecrets(error: unknown, { values, secretKeys, secretTexts, sealedKeys }: StackConfig): unknown {
   if (!(error instanceof Error)) return error;
-  for (const value of [...secretKeys.map((key) => values[key] ?? ""), ...secretTexts]) {
+  const opened = secretKeys.filter((key) => !sealedKeys.includes(key));
+  for (const value of [...opened.map((key) => values[key] ?? ""), ...secretTexts]) {
     if (value.length >= SHORTEST_SECRET) error.message = error.message.replaceAll(value, "[secret]");
   }
   return error;
@@ -162,20 +161,6 @@ function outputsOf(exported: unknown): unknown {
 function asState(registered: Registered): ResourceState {
   const { registeredOutputs, ...state } = registered;
   return registeredOutputs === undefined || state.remote === true ? state : { ...state, outputs: registeredOutputs };
-}
-
-function endpointAssumption(resources: readonly ResourceState[]): Assumption[] {
-  const named = resources.filter(({ type, external }) => NAMED_BY_AWS.has(type) && external !== true);
-  return named.length === 0
-    ? []
-    : [
-        {
-          subject: "endpoints",
-          fact: `the name that AWS gives ${named.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
-          assumption: "a made-up name stands for it",
-          consequence: "what is built from it will differ; no verdict depends on it",
-        },
-      ];
 }
 
 /** Said once for all components that a model took apart. */

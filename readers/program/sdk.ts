@@ -4,6 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_STRING } from "../wire";
+import { SEALED } from "./decrypted";
 import { announcedOnDemand } from "./lazyExtras";
 import type { Placeholders } from "./placeholders";
 import type { Rpc } from "./substitution";
@@ -19,8 +20,14 @@ export interface Sdk {
   readonly pulumi: typeof pulumi;
   /** How answers of the engine become a resource's outputs. */
   readonly rpc: Rpc;
+  /** How the SDK watches its promises. */
+  readonly debuggable: Debuggable;
   /** Runs with a store of its own; whatever the program leaves behind stays in there. */
   readonly isolated: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
+}
+
+interface Debuggable {
+  debuggablePromise: (promise: Promise<unknown>, context?: unknown) => Promise<unknown>;
 }
 
 interface StateModule {
@@ -63,6 +70,20 @@ export function answerUnknown(
   return () => Object.assign(runtime, { invoke, invokeOutput });
 }
 
+/**
+ * Secrets are often kept as JSON: `JSON.parse(answer.secretString).host` of an answer that is not known is not known, and no
+ * mistake of the program. Returns what undoes it.
+ */
+export function parseUnknown(placeholders?: Placeholders): () => void {
+  const { parse } = JSON;
+  JSON.parse = (text: string, reviver?: Parameters<typeof parse>[1]): unknown => {
+    if (text === UNKNOWN_STRING || text === SEALED) return allUnknown(text);
+    const mark = placeholders?.markOf(text) ?? (placeholders?.isMark(text) === true ? text : undefined);
+    return mark === undefined ? parse(text, reviver) : placeholders?.plain(mark);
+  };
+  return () => void (JSON.parse = parse);
+}
+
 function allUnknown(text: string): object {
   return new Proxy(
     {},
@@ -77,6 +98,22 @@ function allUnknown(text: string): object {
   );
 }
 
+/**
+ * The SDK keeps a stack trace and a description of each promise, four for each property of a resource, to name those that
+ * never end. A run here has a time limit instead. A promise still takes as many turns as the SDK's own: registrations come in
+ * the order in which promises end. Returns what undoes it.
+ */
+export function withoutPromiseTraces({ debuggable }: Sdk): () => void {
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise) =>
+    promise
+      .then((value) => value)
+      .catch((error: unknown) => {
+        throw error;
+      });
+  return () => Object.assign(debuggable, { debuggablePromise });
+}
+
 /** @param load resolves as the program does: its own `require`. */
 export function sdkFrom(load: (module: string) => unknown): Sdk {
   const sdk = load("@pulumi/pulumi") as typeof pulumi;
@@ -84,6 +121,7 @@ export function sdkFrom(load: (module: string) => unknown): Sdk {
   return {
     pulumi: sdk,
     rpc: load("@pulumi/pulumi/runtime/rpc") as Rpc,
+    debuggable: load("@pulumi/pulumi/runtime/debuggable") as Debuggable,
     isolated: (run) =>
       state.withLocalStorage(() => {
         const store = state.getStore();

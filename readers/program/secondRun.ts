@@ -5,7 +5,7 @@
  */
 import { type Assumption, type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { partlyKnown } from "../partlyKnown";
-import { UNKNOWN_STRING } from "../wire";
+import { SEALED } from "./decrypted";
 import { Placeholders } from "./placeholders";
 import type { StackConfig } from "./project";
 import type { Recording, Registered } from "./recording";
@@ -43,7 +43,7 @@ export async function secondLook(
 export function withMarks({ values, sealedKeys }: StackConfig, placeholders: Placeholders): Record<string, string> {
   const marked = sealedKeys.map((key) => {
     const mark = placeholders.mark(`the encrypted setting ${key} (${howToOpen([key])})`);
-    return [key, (values[key] ?? "").replaceAll(UNKNOWN_STRING, mark)];
+    return [key, (values[key] ?? "").replaceAll(SEALED, mark)];
   });
   return { ...values, ...(Object.fromEntries(marked) as Record<string, string>) };
 }

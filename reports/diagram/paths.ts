@@ -16,11 +16,12 @@ export interface DrawnPath {
 
 /** A word without a dot is AWS's, as are `ecr.api` and `ecr.dkr`; a host has one. */
 function isAwsService(destination: string): boolean {
-  return !destination.includes(".") || destination.startsWith("ecr.");
+  return !/[.: ]/.test(destination) || destination.startsWith("ecr.");
 }
 
 function portOf(destination: string, purpose: string): string {
-  if (purpose === "efs") return "2049";
+  if (purpose === "efs" || purpose === "s3-files") return "2049";
+  if (purpose === "fsx" && destination !== "fsx") return "445";
   return /:(\d+)$/.exec(destination)?.[1] ?? "443";
 }
 

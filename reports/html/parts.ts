@@ -4,6 +4,7 @@ import type { Cost, CostItem } from "../../analysis/report/cost";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
 import { alike, type Alike, counted, type Folded, nameOf } from "../fold";
+import { isUnusedFamily } from "../unused";
 
 function badge(word: string): string {
   return `<span class="verdict ${text(word)}">${text(word)}</span>`;
@@ -22,7 +23,14 @@ function code(word: string): string {
 }
 
 /** @param counts whether the path is a need; informational paths look quieter. */
-function row(id: string, names: readonly string[], what: string, path: PathReport, counts: boolean): string {
+function row(
+  id: string,
+  names: readonly string[],
+  what: string,
+  path: PathReport,
+  counts: boolean,
+  isUnused = false,
+): string {
   const service = nameOf(names);
   const addresses = path.sourceIp.addresses.join(", ");
   const source =
@@ -38,26 +46,34 @@ function row(id: string, names: readonly string[], what: string, path: PathRepor
     `<tr data-path="${id}" data-verdict="${path.verdict}"${counts ? "" : ` class="told"`}` +
     `${names.length > 1 ? ` data-names="${text(names.join(" "))}"` : ""}><td data-label="Service">${button}${text(service)}</td>` +
     `<td data-label="Path">${text(what)}</td>` +
-    `<td data-label="Verdict">${badge(path.verdict)}${path.code === null ? "" : `<br>${code(path.code)}`}</td>` +
+    `<td data-label="Verdict">${isUnused ? UNUSED : verdictOf(path)}</td>` +
     `<td data-label="Source IP">${text(source)}</td><td data-label="How">${text(why)}${fix}</td></tr>${hops}`
   );
 }
 
+const UNUSED = `<span class="verdict unused">not used</span>`;
+
+function verdictOf({ verdict, code: word }: PathReport): string {
+  return `${badge(verdict)}${word === null ? "" : `<br>${code(word)}`}`;
+}
+
 function rowsOf(service: ServiceReport, position: number, names: readonly string[]): string[] {
   const { egress, ingress } = service;
-  const informational = (kind: "egress" | "ingress", which: string, what: string, path: PathReport) =>
-    row(pathId(position, kind, which), names, what, path, false);
+  const informational = (which: string, what: string, path: PathReport) =>
+    row(pathId(position, "ingress", which), names, what, path, false);
+  const outwards = (family: "ipv4" | "ipv6", what: string) =>
+    row(pathId(position, "egress", family), names, what, egress[family], false, isUnusedFamily(service, family));
   return [
     ...service.needs.map((need, index) =>
       row(pathId(position, "need", index), names, `${need.purpose}: ${need.destination}`, need, true),
     ),
-    informational("egress", "ipv4", "out to the internet, IPv4", egress.ipv4),
-    informational("egress", "ipv6", "out to the internet, IPv6", egress.ipv6),
-    informational("ingress", "internet", "in from the internet", ingress.internet),
-    informational("ingress", "vpc", "in from the VPC", ingress.vpc),
+    outwards("ipv4", "out to the internet, IPv4"),
+    outwards("ipv6", "out to the internet, IPv6"),
+    informational("internet", "in from the internet", ingress.internet),
+    informational("vpc", "in from the VPC", ingress.vpc),
     ...(ingress.loadBalancer === null
       ? []
-      : [informational("ingress", "balancer", "from the load balancer", ingress.loadBalancer)]),
+      : [informational("balancer", "from the load balancer", ingress.loadBalancer)]),
   ];
 }
 

@@ -13,7 +13,7 @@ p{margin:4px 0}
 .reachable{color:var(--good);background:var(--goodpaper)}
 .blocked,.error{color:var(--bad);background:var(--badpaper)}
 .partial,.undetermined,.warning{color:var(--open);background:var(--openpaper)}
-.info{color:var(--soft);background:var(--panel)}
+.info,.unused{color:var(--soft);background:var(--panel)}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:12px}
 .card{border:1px solid var(--line);border-radius:8px;padding:12px;background:var(--panel);overflow-wrap:anywhere}
 .card h3{margin:0 0 4px;font-size:1rem}

@@ -2,6 +2,7 @@
 import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
 import { worst } from "../../analysis/report/verdict";
 import { counted } from "../fold";
+import { isUnusedFamily } from "../unused";
 import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
 import { type Style, trouble } from "./path";
@@ -79,26 +80,39 @@ interface InformationalPath {
   readonly title: string;
   readonly short: string;
   readonly path: PathReport;
+  /** Whether the network does without it by design. */
+  readonly isUnused: boolean;
 }
 
 /** Paths that are shown and not counted, unless required. */
-function informationalPaths({ egress, ingress }: ServiceReport): InformationalPath[] {
+function informationalPaths(service: ServiceReport): InformationalPath[] {
+  const { egress, ingress } = service;
+  const outwards = (family: "ipv4" | "ipv6", short: string): InformationalPath => ({
+    key: `egress.${family}`,
+    out: true,
+    title: `internet over ${short}`,
+    short,
+    path: egress[family],
+    isUnused: isUnusedFamily(service, family),
+  });
+  const inwards = (key: string | null, title: string, short: string, path: PathReport): InformationalPath => {
+    return { key, out: false, title, short, path, isUnused: false };
+  };
   const balancer = ingress.loadBalancer;
   return [
-    { key: "egress.ipv4", out: true, title: "internet over IPv4", short: "IPv4", path: egress.ipv4 },
-    { key: "egress.ipv6", out: true, title: "internet over IPv6", short: "IPv6", path: egress.ipv6 },
-    { key: "ingress.internet", out: false, title: "from the internet", short: "internet", path: ingress.internet },
-    { key: "ingress.vpc", out: false, title: "from the VPC", short: "VPC", path: ingress.vpc },
-    ...(balancer === null
-      ? []
-      : [{ key: null, out: false, title: "from its load balancer", short: "load balancer", path: balancer }]),
+    outwards("ipv4", "IPv4"),
+    outwards("ipv6", "IPv6"),
+    inwards("ingress.internet", "from the internet", "internet", ingress.internet),
+    inwards("ingress.vpc", "from the VPC", "VPC", ingress.vpc),
+    ...(balancer === null ? [] : [inwards(null, "from its load balancer", "load balancer", balancer)]),
   ];
 }
 
 /** Without colours, since nothing here is wrong by itself: `IPv4 reachable by nat-gateway → internet-gateway`. */
 function informationalText(paths: readonly InformationalPath[]): string {
   return paths
-    .map(({ short, path: { verdict, via, code } }) => {
+    .map(({ short, isUnused, path: { verdict, via, code } }) => {
+      if (isUnused) return `${short} not used`;
       const by = verdict === "reachable" && via.length > 0 ? ` by ${via.join(" → ")}` : "";
       return `${short} ${verdict}${by}${code === null ? "" : ` (${code})`}`;
     })

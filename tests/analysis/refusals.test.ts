@@ -3,17 +3,19 @@ import { expect } from "chai";
 import * as aws from "@pulumi/aws";
 import type { Finding } from "../../analysis/report";
 import type { Service, TaskDefinition, Topology } from "../../analysis/topology/model";
-import { network, publicSubnets, task } from "../support/awsPieces";
+import { fargate, group, network, publicSubnets, subnets, task, tcp } from "../support/awsPieces";
 import { judged, reportOf } from "../support/reportOf";
 import {
   autoScalingGroup,
   behindNat,
+  group as groupOf,
   launchTemplate,
   listener,
   loadBalancer,
   REGION,
   route,
   routeTable,
+  rule,
   service,
   subnet,
   targetGroup,
@@ -161,6 +163,68 @@ describe("an internet-facing balancer", () => {
     expect(severities("V-32", by([], "a part is not in this source"))).to.deep.equal([]);
     expect(severities("V-32", by([route("0.0.0.0/0", "vpc-endpoint", "firewall")]))).to.deep.equal([]);
     expect(severities("V-32", by([route("198.51.100.0/24", "internet-gateway", "igw")]))).to.deep.equal([]);
+  });
+});
+
+describe("a CIDR block that is none", () => {
+  const paths = async (vpcCidr: string, subnetCidr: string): Promise<readonly string[]> => {
+    const report = await reportOf(() => {
+      const on = network({ cidr: vpcCidr });
+      const places = subnets(on, "public", {
+        cidrs: [subnetCidr],
+        routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: on.gateway.id }],
+      });
+      const guard = group(on, "tasks", { ingress: [tcp(80, ["0.0.0.0/0"])] });
+      fargate(
+        "web",
+        { image: "nginx:1.29", port: 80 },
+        {
+          subnetIds: places.ids,
+          securityGroupIds: [guard.id],
+          assignPublicIp: true,
+        },
+      );
+    });
+    const [web] = report.services;
+    if (web === undefined) throw new Error("no service");
+    const { egress, ingress, needs } = web;
+    return [...needs, egress.ipv4, ingress.internet, ingress.vpc].map(({ verdict }) => verdict);
+  };
+  it("makes nothing reachable, in a subnet or in its VPC", async () => {
+    expect(new Set(await paths("10.0.0.0/16", "10.0.0.0/24"))).to.deep.equal(new Set(["reachable"]));
+    for (const wrong of ["10.0.0.0/33", "10.0.300.0/24", "ten"]) {
+      expect(new Set(await paths("10.0.0.0/16", wrong)), wrong).to.deep.equal(new Set(["undetermined"]));
+      expect(new Set(await paths(wrong, "10.0.0.0/24")), wrong).to.deep.equal(new Set(["undetermined"]));
+    }
+  });
+});
+
+describe("a balancer in another VPC than its targets", () => {
+  it("does not reach them without a peering connection", () => {
+    const base = behindNat();
+    const far = ["far-a", "far-b"].map((key, index) =>
+      subnet(key, `10.9.${String(index)}.0/24`, {
+        vpc: "other",
+        routeTable: "far",
+        availabilityZone: `${REGION}${"ab".charAt(index)}`,
+      }),
+    );
+    const [web] = judged({
+      ...base,
+      vpcs: [...base.vpcs, vpc({ ipv4Cidrs: ["10.9.0.0/16"], mainRouteTable: "far" }, "other")],
+      subnets: [...base.subnets, ...far],
+      routeTables: [...base.routeTables, routeTable("far", [], { vpc: "other" })],
+      securityGroups: [
+        groupOf("tasks", [rule("egress", null, "0.0.0.0/0"), rule("ingress", 80, "0.0.0.0/0")]),
+        groupOf("front", [rule("egress", null, "0.0.0.0/0"), rule("ingress", 80, "0.0.0.0/0")], { vpc: "other" }),
+      ],
+      loadBalancers: [loadBalancer(["far-a", "far-b"], { vpc: "other" })],
+      listeners: [listener()],
+      targetGroups: [targetGroup()],
+      services: [service(TASKS, { loadBalancers: registered })],
+    }).services;
+    const health = web?.needs.find(({ purpose }) => purpose === "load-balancing");
+    expect([health?.verdict, health?.code]).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
-import { explainPath } from "../../analysis/reachability";
+import { analyseServices, explainPath } from "../../analysis/reachability";
 import type { Topology } from "../../analysis/topology/model";
 import {
   autoScalingGroup,
   behindNat,
+  endpoint,
   group,
   launchTemplate,
   listener,
@@ -114,6 +115,34 @@ describe("the work of an analysis", function () {
     expect(fixes.filter((_, index) => index % 2 === 1)).to.deep.equal(
       upTo(50).map((index) => `Set assignPublicIp to true on service web-${String(2 * index + 1)}.`),
     );
+  });
+
+  it("traces services once that differ only in the image they call for, unless an endpoint's policy asks which", () => {
+    const shapes = (policy: string | null): readonly number[] => {
+      const topology = behindNat({
+        securityGroups: [
+          group("tasks", [rule("egress", null, "0.0.0.0/0")]),
+          group("endpoints", [rule("ingress", 443, "10.0.0.0/16")]),
+        ],
+        vpcEndpoints: [endpoint("ecr.api", PLACES, { policy })],
+        taskDefinitions: upTo(3).map((index) =>
+          taskDefinition(
+            `123456789012.dkr.ecr.eu-west-1.amazonaws.com/web-${String(index)}:1`,
+            {},
+            `task-${String(index)}`,
+          ),
+        ),
+        services: upTo(3).map((index) =>
+          service(PLACES, { taskDefinition: `task-${String(index)}` }, `web-${String(index)}`),
+        ),
+      });
+      return analyseServices(topology).map(({ shape }) => shape.number);
+    };
+    const statement = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+    const one = { ...statement, Resource: "arn:aws:ecr:*:*:repository/web-1" };
+    expect(shapes(null)).to.deep.equal([0, 0, 0]);
+    expect(shapes(JSON.stringify({ Statement: [statement] }))).to.deep.equal([0, 0, 0]);
+    expect(shapes(JSON.stringify({ Statement: [statement, one] }))).to.deep.equal([0, 1, 2]);
   });
 
   it("grows with the services, too, where one path is explained", () => {

@@ -30,6 +30,24 @@ describe("values on the wire", () => {
     expect(valueFrom(`arn:${UNKNOWN_STRING}/x`)).to.equal(UNKNOWN);
   });
 
+  it("read a text of container definitions part by part where an unknown is in it, and no other text", () => {
+    const text = JSON.stringify([
+      { name: "web", image: `registry.example.com/app:${UNKNOWN_STRING}`, command: [`--url=${UNKNOWN_STRING}`] },
+    ]);
+    const parts = [{ name: "web", image: "registry.example.com/app", command: [UNKNOWN] }];
+    const read = propertiesFrom({
+      containerDefinitions: text,
+      policy: text,
+    });
+
+    expect(read).to.deep.equal({ containerDefinitions: parts, policy: UNKNOWN });
+    const sealed = propertiesFrom({ containerDefinitions: secret({ value: text }) })["containerDefinitions"];
+    expect((sealed as SecretValue).reveal()).to.deep.equal(parts);
+    for (const whole of [UNKNOWN_STRING, `${UNKNOWN_STRING} is no list`]) {
+      expect(propertiesFrom({ containerDefinitions: whole })).to.deep.equal({ containerDefinitions: UNKNOWN });
+    }
+  });
+
   it("open a secret where its content is readable, and never print it", () => {
     const [open, plaintext, ciphertext] = [
       secret({ value: { password: "hush" } }),

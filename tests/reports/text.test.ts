@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { page } from "../../reports/html/page";
 import { explanationText, reportText } from "../../reports/text";
 import { rulesText } from "../../reports/text/rules";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
@@ -21,6 +22,26 @@ describe("a report for people", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("says that a family is not used where the network does without it, and blocked where its routes are there", () => {
+    const noAddress = pathOf({ ...BLOCKED, code: "NO_IPV6_ADDRESS" });
+    const out = (service: ReturnType<typeof serviceOf>): string | undefined =>
+      reportText([reportOf([service])], plain)
+        .split("\n")
+        .find((line) => line.startsWith("    out: "));
+    const without = serviceOf({ egress: { ipv4: pathOf(), ipv6: noAddress } });
+    expect(out(without)).to.match(/, IPv6 not used$/);
+    expect(page(reportOf([without]), "")).to.include(`<span class="verdict unused">not used</span>`);
+    const routed = without.network.subnets.map((subnet) => ({
+      ...subnet,
+      defaultRoute: { ...subnet.defaultRoute, ipv6: "internet-gateway" as const },
+    }));
+    const withRoute = { ...without, network: { ...without.network, subnets: routed } };
+    expect(out(withRoute)).to.match(/, IPv6 blocked \(NO_IPV6_ADDRESS\)$/);
+    expect(page(reportOf([withRoute]), "")).not.to.include("verdict unused");
+    const ipv6Only = serviceOf({ egress: { ipv4: pathOf({ ...BLOCKED, rule: "R-V6-06" }), ipv6: pathOf() } });
+    expect(out(ipv6Only)).to.match(/^ {4}out: IPv4 not used, IPv6 reachable/);
   });
 
   it("names the device that stops a need, the reason with its rule, and the fix; nothing of what works", () => {

@@ -361,6 +361,7 @@ export function service(places: readonly string[], over: Over<Service> = {}, key
     networkConfiguration: { subnets: places, securityGroups: ["tasks"], assignPublicIp: false },
     loadBalancers: [],
     serviceRegistries: [],
+    serviceConnect: null,
     platformVersion: "LATEST",
     execEnabled: false,
     ...over,

@@ -6,7 +6,7 @@
 import { type ApiCall, HOLE, STAND_IN_ACCOUNT } from "../../rules/calls";
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
-import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { HopFacts } from "../trace/trace";
 import { matches } from "./pattern";
 import { type Caller, conditionHolds } from "./policyConditions";
@@ -29,6 +29,25 @@ export function permissionOf(policy: Maybe<string | null>, calls: readonly ApiCa
   if (statements === null) return { kind: "open", reason: "its document is not a policy", key: null };
   const answers = calls.map((call) => decide(statements, call, caller));
   return answers.find(({ kind }) => kind === "denied") ?? answers.find(({ kind }) => kind === "open") ?? ALLOWED;
+}
+
+/**
+ * Whether some policy's answer hangs on what is called. Where none does, services that differ in nothing but the image, the
+ * secret and the log group that each calls for are alike.
+ */
+export function policiesAsk(network: TopologyIndex): boolean {
+  return once(network, "policies ask what is called", () => network.topology.vpcEndpoints.some(asksWhatIsCalled));
+}
+
+/** One that allows all to everyone, as the default one, never asks. */
+function asksWhatIsCalled({ policy }: VpcEndpoint): boolean {
+  if (policy === null || isUnknown(policy)) return false;
+  return statementsOf(policy)?.every(allowsAll) === false;
+}
+
+function allowsAll({ effect, actions, resources, forAll, condition }: Statement): boolean {
+  const isAll = ({ not, patterns }: Patterns): boolean => !not && patterns.includes("*");
+  return effect === "Allow" && forAll && condition === undefined && isAll(actions) && isAll(resources);
 }
 
 /** Whether a statement speaks of a call: surely, surely not, or why that is open. */

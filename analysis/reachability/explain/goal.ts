@@ -10,7 +10,8 @@ import type { Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import { applicationPorts } from "../service/listening";
 import { fromInterface } from "../service/clients";
-import { noNetwork, subjectOf } from "../service/subject";
+import { byServiceConnect, isJoined } from "../service/serviceConnect";
+import { noNetwork, type Subject, subjectOf } from "../service/subject";
 import { either, every, worstOf } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
 import { type Caller, toBalancer } from "./balancer";
@@ -37,7 +38,7 @@ export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<str
     case "address":
       return addressed(network, nic, goal);
     case "service":
-      return toService(network, nic, goal.service);
+      return toService(network, caller, goal.service);
     case "load-balancer":
       return toBalancer(network, goal.balancer, fromInterface(nic), caller);
     case "instance":
@@ -60,9 +61,18 @@ function addressed(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: 
   return toAddress(network, nic, { name, address, port, protocol: "tcp" }) ?? undetermined(`${name} is no address`);
 }
 
-/** Straight to another service's own port. */
-function toService(network: TopologyIndex, nic: Nic, service: Service): Outcome {
+/** By Service Connect where it joins the two, else straight to the service's own port. */
+function toService(network: TopologyIndex, { nic, subject: client }: Caller, service: Service): Outcome {
   const subject = subjectOf(network, service);
+  const joined = client === null || client.service.key === service.key ? false : isJoined(client, subject);
+  if (joined === true) return byServiceConnect(nic, subject);
+  const outcome = straightTo(network, nic, subject);
+  // While it is open by which port a call goes, one that may fail decides nothing.
+  return joined === false ? outcome : undetermined(`not known whether Service Connect joins them: ${joined.unknown}`);
+}
+
+function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): Outcome {
+  const { service } = subject;
   const { task, interfaces } = subject;
   if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
   if (interfaces.networkMode === "none") return noNetwork(subject);

@@ -21,6 +21,7 @@ import {
   natGatewaysOf,
   natProposals,
 } from "./ways";
+import { zoneRecordProposals } from "./zones";
 
 type Proposer = (blockedPath: BlockedPath) => readonly Proposal[];
 
@@ -48,8 +49,8 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   NETWORK_MODE_NONE: [],
   NO_PORT: [],
   VPC_DNS_DISABLED: [dnsProposals],
+  NAME_NOT_RESOLVED: [zoneRecordProposals, endpointProposals],
   PRIVATE_DNS_DISABLED: [endpointProposals, dnsProposals],
-  NAME_NOT_RESOLVED: [],
   SG_HAS_NO_RULES: [groupProposals],
   ENI_SG_RULES_MISMATCH: [groupProposals],
   SUBNET_ACL_RESTRICTION: [aclProposals],

@@ -48,15 +48,17 @@ function isInbound({ path, need }: BlockedPath): boolean {
 function outbound(blockedPath: BlockedPath): readonly Opening[] {
   const port = exact(blockedPath.need?.port ?? 443);
   const vpc = cidrPeers(vpcBlocks(blockedPath));
-  const called = calledGroups(blockedPath);
   const all = cidrPeers(anywhere(blockedPath));
   const nats = natGroups(blockedPath);
+  const own = new Set([...blockedPath.groups, ...nats]);
+  const named = listOf(atHop(blockedPath.topology.securityGroups, blockedPath.stopped)?.key);
+  // A private hosted zone may lead to an endpoint of another VPC: its group is the one that stops the packet.
+  const called = [...new Set([...calledGroups(blockedPath), ...named.filter((group) => !own.has(group))])];
+  // Without an endpoint, a file system or a zone, the destination is on the internet.
+  const isNear = called.length > 0 || blockedPath.topology.privateZones.length > 0;
+  const near = isNear ? [...groupPeers(called), ...vpc] : [];
   return [
-    ...openings(blockedPath.groups, "egress", port, all, [
-      ...groupPeers(called),
-      ...prefixListPeers(blockedPath),
-      ...vpc,
-    ]),
+    ...openings(blockedPath.groups, "egress", port, all, [...prefixListPeers(blockedPath), ...near]),
     ...openings(called, "ingress", port, vpc, groupPeers(blockedPath.groups)),
     ...openings(nats, "ingress", port, vpc, []),
     ...openings(nats, "egress", port, all, []),

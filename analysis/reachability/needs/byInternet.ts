@@ -59,7 +59,7 @@ function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean 
     const launchType = known(context.launchType);
     const call = { ...called, host: known(need.host), launchType, dualStackImage: context.dualStackEcr };
     if (nic.subnet.ipv4Cidr === null) return answersWithoutIpv4(call);
-    return !startsOverIpv4(context, nic) && answersBesideIpv4(call);
+    return !startsOverIpv4(context, need, nic) && answersBesideIpv4(call);
   }
   if (isUnknown(need.host)) return undefined;
   if (need.host.startsWith("[")) return true;
@@ -68,8 +68,9 @@ function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean 
 }
 
 /** A dual-stack Fargate task fetches what it starts with over IPv4 (R-V6-03). */
-function startsOverIpv4(context: NeedContext, nic: Nic): boolean {
-  return context.launchType === "fargate" && nic.subnet.ipv4Cidr !== null;
+function startsOverIpv4({ launchType }: NeedContext, { purpose, inTask }: Destination, nic: Nic): boolean {
+  const isStart = inTask !== true && purpose !== "service-connect";
+  return launchType === "fargate" && nic.subnet.ipv4Cidr !== null && isStart;
 }
 
 /** Over whichever family leads there; one that works is enough. */
@@ -137,7 +138,7 @@ function whyIpv4(context: NeedContext, need: Destination, nic: Nic): { readonly 
   const { destination } = need;
   const alone = `${destination} answers on IPv4 alone`;
   if (!isServiceWord(need)) return { why: alone, rule: "R-V6-11" };
-  if (isDualStackName(known(need.host) ?? "") && startsOverIpv4(context, nic)) {
+  if (isDualStackName(known(need.host) ?? "") && startsOverIpv4(context, need, nic)) {
     return {
       why: `Fargate calls ${destination} over IPv4 when it starts a task in a dual-stack subnet`,
       rule: "R-V6-03",

@@ -75,6 +75,13 @@ export function subnetAddresses(network: TopologyIndex, subnet: Subnet, family: 
   return { set: blocks ?? (family === 4 ? everything[4] : internet[6]), isPoint: true };
 }
 
+/** Why AWS does not create a subnet: its own block, or one of its VPC's, is none. */
+export function invalidBlockOf(network: TopologyIndex, subnet: Subnet): string | undefined {
+  const vpc = vpcOf(network, subnet);
+  const blocks = [subnet.ipv4Cidr, subnet.ipv6Cidr, vpc?.ipv4Cidrs, vpc?.ipv6Cidrs];
+  return blocks.filter(isUnknown).find(({ isInvalid }) => isInvalid === true)?.unknown;
+}
+
 /** Every address of a VPC; undefined while it is not known. */
 export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet | undefined {
   const cidrs = known(family === 4 ? vpc?.ipv4Cidrs : vpc?.ipv6Cidrs);

@@ -26,6 +26,8 @@ export function definitionOf(
     containers: task?.containers ?? ABSENT,
     exec: execOf(network, service),
     efs: fileSystemsOf(network, task),
+    mounts: task?.mounts ?? [],
+    serviceConnect: isUnknown(service.serviceConnect) ? service.serviceConnect : service.serviceConnect !== null,
   };
 }
 

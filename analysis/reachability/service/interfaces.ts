@@ -14,7 +14,7 @@ import {
   type TaskDefinition,
 } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
-import type { Nic, Nics } from "../network/nic";
+import { invalidBlockOf, type Nic, type Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
 import { ports, type PortSet, union } from "../sets/ranges";
 import { unnamedCapacity } from "./capacity";
@@ -113,6 +113,8 @@ function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<r
   const lost = keys.find((key) => !network.subnets.has(key));
   if (lost !== undefined) return { unknown: `subnet ${lost} is not in this source` };
   const subnets = keys.map((key) => found(network.subnets, key)).filter((subnet) => subnet !== undefined);
+  const [invalid] = subnets.flatMap((subnet) => listOf(invalidBlockOf(network, subnet)));
+  if (invalid !== undefined) return { unknown: invalid };
   return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets;
 }
 

@@ -1,7 +1,7 @@
 /** A load balancer's nodes, and from them to a service's tasks. */
 import { ephemeralPorts } from "../../rules/limits";
 import type { AnyNetworkMode } from "../../rules/words";
-import { known, nameOf, reasonOf } from "../../topology/lookup";
+import { known, listOf, nameOf, reasonOf } from "../../topology/lookup";
 import {
   isUnknown,
   type Listener,
@@ -10,7 +10,7 @@ import {
   type TargetGroup,
 } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
-import type { Nic } from "../network/nic";
+import { invalidBlockOf, type Nic } from "../network/nic";
 import { NO_PUBLIC } from "../network/publicAddress";
 import { between, type Target } from "../paths/inside";
 import { ports, type PortSet } from "../sets/ranges";
@@ -59,6 +59,8 @@ export function balancerNodes(network: TopologyIndex, balancer: LoadBalancer): r
   if (isUnknown(balancer.subnets)) return balancer.subnets.unknown;
   const places = balancer.subnets.map((key) => found(network.subnets, key));
   if (places.some((place) => place === undefined)) return `a subnet of ${nameOf(balancer)} is not in this source`;
+  const [invalid] = places.flatMap((place) => listOf(place && invalidBlockOf(network, place)));
+  if (invalid !== undefined) return invalid;
   const groups = balancer.securityGroups;
   // A Network Load Balancer without groups filters nothing (R-LB-07).
   const unguarded = known(balancer.kind) === "nlb" && !isUnknown(groups) && groups.length === 0;

@@ -4,6 +4,7 @@ import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
+import { policiesAsk } from "../devices/endpointPolicy";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
@@ -135,6 +136,9 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
   exec: (destination) => `ECS Exec by ${destination}`,
   agent: (destination) => `the agent's calls to ${destination}`,
   efs: (destination) => `mounting ${destination}`,
+  fsx: (destination) => `mounting FSx file systems by ${destination}`,
+  "s3-files": (destination) => `mounting ${destination}`,
+  "service-connect": (destination) => `configuring Service Connect by ${destination}`,
   "load-balancing": (destination) => `health checks of target group ${destination}`,
 };
 
@@ -157,7 +161,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     host,
     port,
     protocol,
-    calls,
+    policiesAsk(network) ? calls : null,
     pullThrough,
     inTask,
     context.region,
@@ -209,8 +213,14 @@ function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
 function uncertain(need: Need, outcome: Outcome): Outcome {
   const unclear =
     need.uncertain ?? (isUnknown(need.host) && need.destination === "registry" ? need.host.unknown : undefined);
-  if (unclear === undefined) return outcome;
+  if (unclear === undefined) return contested(need, outcome);
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: unclear };
+}
+
+/** A stop of what the task may do without is no certain one. */
+function contested(need: Need, outcome: Outcome): Outcome {
+  if (need.contested === undefined || outcome.verdict !== "blocked") return outcome;
+  return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: `${need.contested}: ${outcome.reason}` };
 }
 
 /** Application traffic to anywhere on the internet, TCP 443. */

@@ -5,6 +5,7 @@
 import type { Need } from "../../rules/serviceDefinition";
 import { isUnknown, type Key, type Service, type TaskDefinition } from "../../topology/model";
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
+import { policiesAsk } from "../devices/endpointPolicy";
 import type { PathName } from "./analysis";
 import type { ServiceInterfaces } from "./interfaces";
 import type { FoldedPath } from "./pathAnalysis";
@@ -32,7 +33,7 @@ interface Facts {
 /** The one shape of all services of a network that agree in everything that decides a path, or is changed to mend one. */
 export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
   const shapes = once(network, "shapes of services", () => new Map<string, Shape>());
-  const text = textOf(facts);
+  const text = textOf(facts, policiesAsk(network));
   const known = shapes.get(text);
   if (known !== undefined) return known;
   const application = isUnknown(facts.interfaces.application) ? [] : facts.interfaces.application;
@@ -48,8 +49,11 @@ export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
   return shape;
 }
 
-/** Everything of service and task but their names, how many copies run, and what the containers' needs say already. */
-function textOf({ service, task, needs }: Facts): string {
+/**
+ * Everything of service and task but their names, how many copies run, and what the containers' needs say already.
+ * @param asked whether what is called decides anything.
+ */
+function textOf({ service, task, needs }: Facts, asked: boolean): string {
   return JSON.stringify([
     service.region,
     service.cluster,
@@ -59,7 +63,7 @@ function textOf({ service, task, needs }: Facts): string {
     service.loadBalancers,
     service.platformVersion,
     service.execEnabled,
-    needs,
+    asked ? needs : needs.map((need) => ({ ...need, calls: null })),
     task === undefined
       ? null
       : [

@@ -94,8 +94,11 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-16",
-    text: "The Service Connect proxy uses the ecs-agent endpoint, or else the public name `ecs-sc`.",
-    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
+    text: "Service Connect's proxies get their configuration by the ecs-agent endpoint, else from the public ecs-sc.<region>.api.aws: on EC2 by a relay container of the instance, in host mode; on Fargate by the task's interface. Another sentence of the same page says that Fargate needs no endpoint of ECS, and none says which interface it is on Managed Instances.",
+    sources: [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
+      "https://github.com/aws/amazon-ecs-agent/blob/master/agent/engine/serviceconnect/manager_linux.go",
+    ],
   },
   {
     id: "R-EP-17",
@@ -189,5 +192,15 @@ export const endpointsRules: readonly Fact[] = [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-example-taskdefs.html",
     ],
+  },
+  {
+    id: "R-EP-34",
+    text: "A volume of FSx for Windows File Server: the agent of the Windows instance calls the API of fsx and reads the share's credentials, and the host mounts by SMB (TCP 445). Fargate and Linux have no such volumes.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/wfsx-volumes.html"],
+  },
+  {
+    id: "R-EP-35",
+    text: "A volume of S3 Files is mounted by NFS over TLS (TCP 2049) from a mount target in the task's VPC, always in the name of the task role.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/s3files-volumes.html"],
   },
 ];

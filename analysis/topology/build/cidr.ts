@@ -25,5 +25,5 @@ export function cidrOf(fields: Fields, name: string): Maybe<Cidr | null> {
     `${name} of ${fields.resource.name} is no ${family} block.`,
     `Write it as ${example}.`,
   );
-  return fields.unknown(name, `is no ${family} block`);
+  return { ...fields.unknown(name, `is no ${family} block`), isInvalid: true };
 }

@@ -25,12 +25,13 @@ export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition
   if (!Array.isArray(parsed)) return broken(fields, "is not a JSON list");
   const containers: ContainerDefinition[] = [];
   for (const [index, given] of (parsed as readonly Value[]).entries()) {
-    const path = `${DEFINITIONS.toLowerCase()}.${index}`;
+    const path = () => `${DEFINITIONS.toLowerCase()}.${index}`;
     const element = given instanceof SecretValue ? given.reveal() : given;
-    if (element === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, path));
+    if (element === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, path()));
     if (!isObject(element)) return broken(fields, "holds something that is no container");
     const name = field(element, "name");
-    if (name === UNKNOWN) return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path}.name`));
+    if (name === UNKNOWN)
+      return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path()}.name`));
     if (typeof name !== "string" || name === "") return broken(fields, "holds a container without a name");
     containers.push(containerOf({ fields, container: name, path }, element));
   }
@@ -111,6 +112,7 @@ function portOf(place: Place, json: Json | undefined): PortMapping {
   if (json === undefined) return { containerPort: open(place, "a port mapping"), protocol: "tcp" };
   const hostPort = port(place, json, "hostPort");
   const protocol = field(json, "protocol");
+  const name = field(json, "name");
   return {
     containerPort:
       protocol === UNKNOWN
@@ -118,5 +120,6 @@ function portOf(place: Place, json: Json | undefined): PortMapping {
         : (port(place, json, "containerPort") ?? open(place, "containerPort", "is a range, or missing")),
     ...(hostPort === undefined ? {} : { hostPort }),
     protocol: typeof protocol === "string" && protocol.toLowerCase() === "udp" ? "udp" : "tcp",
+    ...(typeof name === "string" ? { name } : {}),
   };
 }

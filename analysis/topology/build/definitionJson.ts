@@ -43,29 +43,33 @@ export function list(json: Json, name: string): readonly (Json | undefined)[] {
 export interface Place {
   readonly fields: Fields;
   readonly container: string;
-  /** `containerDefinitions.0`, in lower case as causes are kept. */
-  readonly path: string;
+  /** `containerDefinitions.0`, in lower case as causes are kept. Only what is unknown asks for it. */
+  readonly path: () => string;
 }
 
-export function within({ path, ...place }: Place, ...names: readonly (string | number)[]): Place {
-  return { ...place, path: [path, ...names.map((name) => String(name).toLowerCase())].join(".") };
+export function within({ fields, container, path }: Place, ...names: readonly (string | number)[]): Place {
+  return { fields, container, path: () => [path(), ...names].join(".").toLowerCase() };
 }
 
 /** Names what is unknown, and the cause: the reader's, else the resources that the definitions are computed from. */
 export function open({ fields, container, path }: Place, what: string, why?: string): Unknown {
-  return fields.unknown(`${what} of container ${container}`, why ?? causeOf(fields, path));
+  return fields.unknown(`${what} of container ${container}`, why ?? causeOf(fields, path()));
 }
 
 export function causeOf(fields: Fields, path: string): string | undefined {
-  const cause = fields.resource.causes?.[path];
-  if (cause !== undefined) return cause;
+  const { causes, unread } = fields.resource;
+  if (causes?.[path] !== undefined) return causes[path];
+  if (unread !== undefined) return undefined;
+  const isSecret = fields.isSecret(DEFINITIONS);
   const names = fields.sourcesOf(DEFINITIONS).flatMap((urn) => {
     const resource = fields.source.resource(urn);
     return resource === undefined ? [] : [`${resource.name} (${resource.type})`];
   });
-  return fields.resource.unread !== undefined || names.length === 0
-    ? undefined
-    : `is not known before deployment; the definitions are computed from ${names.join(", ")}`;
+  return [
+    isSecret ? "is secret and not readable here" : "is not known before deployment",
+    ...(names.length === 0 ? [] : [`the definitions are computed from ${names.join(", ")}`]),
+    ...(isSecret ? ["pulumi stack export --show-secrets writes it readably for --state"] : []),
+  ].join("; ");
 }
 
 /** @param json undefined where the object is not known. */

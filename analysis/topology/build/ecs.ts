@@ -17,8 +17,10 @@ import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
+import { mountsOf } from "./mounts";
 import { regionOf } from "./region";
 import { accountOf } from "./registry";
+import { serviceConnectOf } from "./serviceConnect";
 import type { Source } from "./source";
 import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
@@ -94,6 +96,11 @@ function efsOf(fields: Fields): Maybe<readonly string[]> {
   return [...new Set(systems)];
 }
 
+/** The JSON of ten thousand definitions is most of what there is to read, and one path needs one of them. */
+function containersLater(source: Source, fields: Fields): () => TaskDefinition["containers"] {
+  return source.later(() => containersOf(fields));
+}
+
 export function taskDefinitions(source: Source): TaskDefinition[] {
   return all(source, ...TASK_DEFINITIONS).map((fields) => {
     const { key, name, id } = entityNamed(fields, "family");
@@ -101,6 +108,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
     const networkMode = networkModeOf(fields);
     const requiresCompatibilities = compatibilitiesOf(fields);
     const { operatingSystem, architecture } = runtimeOf(fields);
+    const containers = containersLater(source, fields);
     // Named one by one: of ten thousand definitions a spread of parts costs more than all that is read.
     return {
       key,
@@ -113,8 +121,11 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
       architecture,
       cpu: sizeOf(fields, "cpu"),
       memoryMib: sizeOf(fields, "memory"),
-      containers: containersOf(fields),
+      get containers() {
+        return containers();
+      },
       efs: efsOf(fields),
+      mounts: mountsOf(fields),
       account: accountOf(fields),
     };
   });
@@ -221,6 +232,7 @@ export function services(source: Source): Service[] {
       networkConfiguration: networkConfigurationOf(source, fields),
       loadBalancers: loadBalancersOf(fields),
       serviceRegistries: serviceRegistriesOf(fields),
+      serviceConnect: serviceConnectOf(source, fields, cluster),
       platformVersion: platformOf(fields),
       execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
     };

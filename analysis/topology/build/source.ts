@@ -45,8 +45,9 @@ function textOf(value: Value | undefined): string | undefined {
 
 export class Source {
   readonly graph: ResourceGraph;
-  readonly defects: Defect[];
   readonly assumptions: Assumption[];
+  readonly #defects: Defect[];
+  readonly #later: (() => unknown)[] = [];
   readonly #byUrn = new Map<string, ResourceState>();
   readonly #byType = new Map<string, ResourceState[]>();
   /** By type: name → URN; null where two resources of the type bear the name. */
@@ -54,7 +55,7 @@ export class Source {
 
   constructor(graph: ResourceGraph) {
     this.graph = { ...graph, resources: graph.resources.map(inAwsWords) };
-    this.defects = [...graph.defects];
+    this.#defects = [...graph.defects];
     this.assumptions = [...graph.assumptions];
     for (const resource of this.graph.resources) this.#add(resource);
   }
@@ -107,12 +108,34 @@ export class Source {
   }
 
   defect(subject: string, message: string, fix: string, id?: Defect["id"]): void {
-    this.defects.push({ ...(id === undefined ? {} : { id }), subject, message, fix });
+    this.#defects.push({ ...(id === undefined ? {} : { id }), subject, message, fix });
+  }
+
+  /** Puts off what may never be asked for, until it is or until the defects are: they may be in it. */
+  later<T>(read: () => T): () => T {
+    const part = onDemand(read);
+    this.#later.push(part);
+    return part;
+  }
+
+  /** Those of everything, also of what was put off. */
+  defects(): readonly Defect[] {
+    for (const part of this.#later.splice(0)) part();
+    return this.#defects;
   }
 
   assume(assumption: Assumption): void {
     this.assumptions.push(assumption);
   }
+}
+
+/** Read when it is first asked for. How is forgotten then, since a reading may hold on to a whole file. */
+export function onDemand<T>(read: () => T): () => T {
+  let state: { readonly read: () => T } | { readonly value: T } = { read };
+  return () => {
+    if ("read" in state) state = { value: state.read() };
+    return state.value;
+  };
 }
 
 /** Reads something of a source once for each name (a type, a key, a provider): an account may have thousands of each. */

@@ -1,11 +1,9 @@
 /** Settings of the ECS agent in the user data that instances start with (R-PORT-06, R-PUB-23). */
+import { agentPortRangeIn, hasProxyIn } from "../../rules/agentSettings";
 import { isUnknown, type Maybe, type PortRange } from "../model";
 import type { Fields } from "./fields";
 
-/**
- * `echo ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000 >> /etc/ecs/ecs.config` → 10000 to 20000; null where no line sets it.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
- */
+/** By the first of these properties that the resource has. */
 export function agentPortRangeOf(fields: Fields, ...properties: readonly string[]): Maybe<PortRange | null> {
   for (const property of properties) {
     const text = fields.string(property);
@@ -13,7 +11,7 @@ export function agentPortRangeOf(fields: Fields, ...properties: readonly string[
     if (isUnknown(text)) return text;
     const script = decoded(text);
     if (script === null) return fields.unknown(property, "is compressed");
-    return lastRange(script);
+    return agentPortRangeIn(script);
   }
   return null;
 }
@@ -23,11 +21,9 @@ export function agentProxyOf(fields: Fields, ...properties: readonly string[]): 
   return properties.some((property) => {
     const text = fields.string(property);
     const script = text === undefined || isUnknown(text) ? null : decoded(text);
-    return script !== null && PROXY.test(script);
+    return script !== null && hasProxyIn(script);
   });
 }
-
-const PROXY = /^[^#\n]*\bHTTPS?_PROXY["']?\s*[=,]\s*["']?[^\s"']/im;
 
 /** Templates have Base64, instances may have plain text; null where it is compressed. */
 function decoded(text: string): string | null {
@@ -36,13 +32,4 @@ function decoded(text: string): string | null {
   const bytes = Buffer.from(compact, "base64");
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isGzip ? null : bytes.toString("utf8");
-}
-
-/** In ecs.config as NAME=FROM-TO; in PowerShell as a name and a value in quotes. The last line wins. */
-const SETTING = /^[^#\n]*ECS_DYNAMIC_HOST_PORT_RANGE["']?\s*[=,]\s*["']?(\d{1,5})-(\d{1,5})/gm;
-
-function lastRange(script: string): PortRange | null {
-  const found = [...script.matchAll(SETTING)].at(-1);
-  const [from, to] = [Number(found?.[1]), Number(found?.[2])];
-  return from >= 1 && from <= to && to <= 65_535 ? { from, to } : null;
 }

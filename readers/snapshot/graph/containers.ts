@@ -111,6 +111,8 @@ function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): v
         const efs = volume.part("efsVolumeConfiguration");
         return given({
           efsVolumeConfiguration: efs && given({ fileSystemId: efs.value("fileSystemId") }),
+          fsxWindowsFileServerVolumeConfiguration: volume.value("fsxWindowsFileServerVolumeConfiguration"),
+          s3filesVolumeConfiguration: volume.value("s3filesVolumeConfiguration"),
         });
       }),
     },
@@ -133,6 +135,7 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
   const listHolder = (field: "capacityProviderStrategy" | "loadBalancers"): Item<Lists> =>
     primary !== undefined && service.listed(field).length === 0 ? primary : service;
   const registries = service.listed("serviceRegistries");
+  const current = service.listed("deployments").find((each) => each.text("status") === "PRIMARY");
   graph.add("aws:ecs/service:Service", service.text("serviceArn") ?? "", service.text("serviceName"), {
     name: service.value("serviceName"),
     cluster: service.value("clusterArn"),
@@ -145,6 +148,7 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
     schedulingStrategy: service.value("schedulingStrategy"),
     platformVersion: own("platformVersion"),
     enableExecuteCommand: service.value("enableExecuteCommand"),
+    serviceConnectConfiguration: connectOf(service),
     serviceRegistries: registries.length === 0 ? undefined : [{}],
     networkConfiguration: networkOf(graph, holder?.part("awsvpcConfiguration"), defaultGroups),
     loadBalancers: listHolder("loadBalancers").mapped("loadBalancers", (balancer) =>
@@ -156,6 +160,22 @@ function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: 
       }),
     ),
   });
+}
+
+/** Described with the deployment that runs, not with the service. */
+function connectOf(service: Item<Service>): Value | undefined {
+  const running = service.listed("deployments").find((deployment) => deployment.text("status") === "PRIMARY");
+  const connect = running?.part("serviceConnectConfiguration");
+  return (
+    connect &&
+    given({
+      enabled: connect.value("enabled"),
+      namespace: connect.value("namespace"),
+      services: connect.mapped("services", (each) =>
+        given({ portName: each.value("portName"), ingressPortOverride: each.value("ingressPortOverride") }),
+      ),
+    })
+  );
 }
 
 function alternateOf(balancer: Item<LoadBalancer>): Value | undefined {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { instancePublic } from "../../../analysis/reachability/network/publicAddress";
 import { topologyOf } from "../../../analysis/topology/fromResources";
+import type { ContainerDefinition } from "../../../analysis/rules/serviceDefinition";
 import { isUnknown } from "../../../analysis/topology/model";
 import { topologyIndex } from "../../../analysis/topology/topologyIndex";
 import {
@@ -388,6 +389,79 @@ describe("a topology from resources", () => {
       expect(isUnknown(flag({ mapPublicIpOnLaunch: UNKNOWN }))).to.equal(true);
       expect(flag({ mapPublicIpOnLaunch: new SecretValue(true) })).to.equal(true);
       expect(isUnknown(flag({ mapPublicIpOnLaunch: new SecretValue(UNKNOWN) }))).to.equal(true);
+    });
+
+    const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+    const containersFrom = (containerDefinitions: ResourceState["inputs"][string], more: Partial<ResourceState> = {}) =>
+      of(
+        resource("aws:lb/loadBalancer:LoadBalancer", "lb", {}),
+        resource(TASK, "web", { family: "web", containerDefinitions }, more),
+      ).taskDefinitions[0]?.containers;
+
+    it("stay parts of container definitions: each field is read by itself, in a list with secrets and unknowns", () => {
+      const containers = containersFrom([
+        {
+          name: "web",
+          image: "nginx",
+          command: UNKNOWN,
+          environment: new SecretValue([{ name: "TOKEN", value: UNKNOWN }]),
+          dockerLabels: { team: UNKNOWN },
+          portMappings: [{ containerPort: new SecretValue(80) }, { containerPort: UNKNOWN }, UNKNOWN],
+          logConfiguration: new SecretValue({ logDriver: "awslogs", options: { "awslogs-group": UNKNOWN } }),
+        },
+        { name: "side", image: UNKNOWN, essential: false },
+      ]);
+      const open = (what: string) => ({ unknown: `${what} of web is not known before deployment` });
+
+      expect(containers).to.deep.equal([
+        {
+          name: "web",
+          image: "nginx",
+          logs: { driver: "awslogs", options: { "awslogs-group": open("log option awslogs-group of container web") } },
+          secrets: [],
+          environmentFiles: [],
+          portMappings: [
+            { containerPort: 80, protocol: "tcp" },
+            { containerPort: open("containerPort of container web"), protocol: "tcp" },
+            { containerPort: open("a port mapping of container web"), protocol: "tcp" },
+          ],
+        },
+        {
+          name: "side",
+          image: open("the image of container side"),
+          logs: null,
+          secrets: [],
+          environmentFiles: [],
+          portMappings: [],
+          essential: false,
+        },
+      ]);
+    });
+
+    it("make a need of what may be one: a list of secrets or environment files that is not known is not empty", () => {
+      const [web] = containersFrom([
+        { name: "web", image: "nginx", secrets: UNKNOWN, environmentFiles: UNKNOWN, repositoryCredentials: UNKNOWN },
+      ]) as readonly ContainerDefinition[];
+
+      expect(web?.secrets.map(isUnknown)).to.deep.equal([true, true]);
+      expect(web?.environmentFiles.map(isUnknown)).to.deep.equal([true]);
+    });
+
+    it("name what definitions are computed from that are one unknown text, and how a secret text is read", () => {
+      const more = {
+        propertyDependencies: { containerDefinitions: [urnOf("aws:lb/loadBalancer:LoadBalancer", "lb")] },
+      };
+
+      expect(containersFrom(UNKNOWN, more)).to.deep.equal({
+        unknown:
+          "containerDefinitions of web is not known before deployment; the definitions are computed from " +
+          "lb (aws:lb/loadBalancer:LoadBalancer)",
+      });
+      expect(containersFrom(new SecretValue(UNKNOWN))).to.deep.equal({
+        unknown:
+          "containerDefinitions of web is secret and not readable here; " +
+          "pulumi stack export --show-secrets writes it readably for --state",
+      });
     });
 
     it("reads container definitions that are secret, and prints nothing of their values", () => {

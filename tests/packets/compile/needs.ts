@@ -30,6 +30,14 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
     probes.add(placed, path, null, { openings: [], skipped });
     return;
   }
+  if (need.protocol === "udp") {
+    probes.add(placed, path, null, { openings: [], skipped: "not-tcp" });
+    return;
+  }
+  if (need.pullThrough === true || need.contested !== undefined) {
+    probes.add(placed, path, null, { openings: [], skipped: "need-uncertain" });
+    return;
+  }
   if (need.orInterface !== undefined) {
     probes.add(placed, path, null, { openings: [], skipped: "either-interface" });
     return;

@@ -221,6 +221,42 @@ describe("running a program", () => {
     expect(graph.assumptions.map(({ subject }) => subject)).to.include("aws:route53/getZone:getZone");
   });
 
+  it("reads JSON of a lookup that is not answered as unknown", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const secret = aws.secretsmanager.getSecretVersion({ secretId: "x" }).then((it) => JSON.parse(it.secretString));
+        new aws.ecs.Cluster("c", { tags: { whole: secret as any, host: secret.then((it) => it.host) } });`,
+    });
+
+    expect(one(graph, "c").inputs["tags"]).to.deep.equal({ whole: UNKNOWN, host: UNKNOWN });
+    expect(JSON.parse('{"a": 1}')).to.deep.equal({ a: 1 });
+  });
+
+  it("does not blame a program that fails for want of an answer: it names the lookup, and advises a preview", async () => {
+    const error = await failure({
+      "index.ts": `${AWS}
+        export const host = aws.secretsmanager.getSecretVersion({ secretId: "x" }).then((it) => {
+          return new URL(it.secretString).host;
+        });`,
+    });
+
+    expect(error.message).to.include("aws:secretsmanager/getSecretVersion:getSecretVersion");
+    expect(error.remedy).to.include("--preview");
+  });
+
+  it("opens an encrypted setting by --config where the program needs its value", async () => {
+    const files = {
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n  shop:port:\n    secure: AAAA\n",
+      "index.ts": `${AWS} export const port = new pulumi.Config().requireSecretNumber("port");`,
+    };
+    const error = await failure(files);
+
+    expect(error.message).to.equal("The setting 'shop:port' is encrypted, and the program reads its value.");
+    expect(error.remedy).to.include("--config shop:port=VALUE");
+    const opened = await run(files, ["port=80"]);
+    expect((opened.outputs["port"] as SecretValue).reveal()).to.equal(80);
+  });
+
   describe("says briefly why a program cannot be run", () => {
     const cases: [string, Record<string, string>, string, RegExp][] = [
       [

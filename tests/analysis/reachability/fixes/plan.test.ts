@@ -244,7 +244,7 @@ describe("the fixes of one report", () => {
         fc.property(drawn, (network) => {
           expect(unsoundFixes(network)).to.deep.equal([]);
         }),
-        { numRuns: 40 },
+        { numRuns: 20 },
       );
     });
     it(`${sound}, with a few of people's mistakes`, () => {
@@ -252,7 +252,7 @@ describe("the fixes of one report", () => {
         fc.property(fc.integer({ min: 0, max: 2_147_483_647 }), (seed) => {
           expect(unsoundFixes(chosen(choose(randomOf(seed))))).to.deep.equal([]);
         }),
-        { numRuns: 40 },
+        { numRuns: 20 },
       );
     });
   });

@@ -1,8 +1,11 @@
 /** Private hosted zones answer for names before public DNS does, and may lead to endpoints of the same or another VPC. */
 import { expect } from "chai";
+import { analyse } from "../../../../analysis/analyse";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathAnalysis } from "../../../../analysis/reachability";
 import type { PrivateZone, Topology, ZoneTarget } from "../../../../analysis/topology/model";
+import { unsoundFixes } from "../../../support/fixes";
+import { PROGRAM_SOURCE } from "../../../support/reportOf";
 import {
   endpoint,
   group,
@@ -81,6 +84,17 @@ describe("a private hosted zone for a service's name", () => {
     const lacking = login(own([zone(`ecr.${REGION}.amazonaws.com`, { "other.example": TO_API })]));
     expect([lacking.verdict, lacking.code, lacking.rule]).to.deep.equal(["blocked", "NAME_NOT_RESOLVED", "R-EP-28"]);
     expect(lacking.message).to.contain(`has no record for ${LOGIN}`);
+  });
+
+  it("gets the record that it lacks, an alias of the endpoint, as the fix", () => {
+    const lacking = own([zone(`ecr.${REGION}.amazonaws.com`, {})]);
+    expect(unsoundFixes(lacking)).to.deep.equal([]);
+    const need = analyse(lacking, PROGRAM_SOURCE).services[0]?.needs.find(
+      ({ destination }) => destination === "ecr.api",
+    );
+    expect(need?.fix).to.equal(
+      `Add an A record for ${LOGIN} to private hosted zone ecr.${REGION}.amazonaws.com: an alias of VPC endpoint endpoint-ecr.api.`,
+    );
   });
 
   it("is the most specific one, and none of another name", () => {
