@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Starts the command line. An installed package has it compiled; a checkout has its sources, bundled here in memory so
-// that what runs is what is written, with no build step and no file left behind.
+// Starts the command line. An installed package has the compiled command line. A checkout has its sources, which are bundled
+// here in memory, so that the current sources run without a build step and without a file that stays behind.
 "use strict";
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 
-// Most calls end within a second, in which V8's optimizing compiler takes more CPU than its code saves. It waits longer until
-// it compiles a function: in this way in Node 20, in that in Node 22. Node 24 has a cheaper compiler before it.
+// Most calls end within a second; in this time V8's optimizing compiler uses more CPU than its code saves. These flags make it
+// compile a function later: one flag for Node 20, one for Node 22. Node 24 has a cheaper compiler before it.
 const PATIENCE = { 20: "--interrupt-budget=500000", 22: "--invocation-count-for-turbofan=20000" };
 const patience = PATIENCE[parseInt(process.versions.node, 10)];
 if (patience !== undefined) setFlagsFromString(patience);

@@ -1,6 +1,6 @@
 /**
- * The analyser's schema, changed so that a program in another language can hand one component's output to another, as in
- * `network: ${network.taskNetwork}`. TypeScript compares types by their shape; other languages compare them by name.
+ * Changes the analyser's schema so that a program in another language can pass one component's output to another, as in
+ * `network: ${network.taskNetwork}`. TypeScript compares types by their structure; other languages compare their names.
  */
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
 
@@ -14,8 +14,9 @@ export function handedOver(schema: PackageSpec): PackageSpec {
 }
 
 /**
- * Go's generator forgets the arguments' type of an object that stands only in a plain list, such as `containers`, and the
- * SDK does not compile. Source: populateDetailsForPropertyTypes in github.com/pulumi/pulumi, pkg/codegen/go/gen.go.
+ * Go's generator omits the arguments' type of an object that is used only in a plain list, such as `containers`, and
+ * then the SDK does not compile. Source: populateDetailsForPropertyTypes in github.com/pulumi/pulumi,
+ * pkg/codegen/go/gen.go.
  */
 function withAllTypesOfGo(schema: PackageSpec): PackageSpec {
   const go = { respectSchemaVersion: true, generateExtraInputTypes: true };
@@ -23,9 +24,9 @@ function withAllTypesOfGo(schema: PackageSpec): PackageSpec {
 }
 
 /**
- * Arguments lose the `Args` of their names, which other languages add: `ContainerArgs` would be `ContainerArgsArgs`. So
- * `TaskNetwork`, an output, and `TaskNetworkArgs` become one type that requires what the argument requires. In Go an output
- * of one type of the schema is no input of another.
+ * Removes `Args` from the names of arguments, because other languages add it: `ContainerArgs` would be
+ * `ContainerArgsArgs`. So `TaskNetwork`, an output, and `TaskNetworkArgs` become one type with the required properties
+ * of the argument. In Go an output of one type of the schema cannot be an input of another type.
  */
 function withoutArgs(schema: PackageSpec): PackageSpec {
   const isFree = (token: string): boolean =>
@@ -58,8 +59,9 @@ function haveSameProperties(types: Types, one: string, other: string): boolean {
 }
 
 /**
- * A word of a closed set is text in an output: `strategy` of `TaskNetwork`, where `strategies` of `Network` stays what it
- * is. In YAML an output of an enumeration is assignable to nothing, not even to the same enumeration.
+ * Changes enumerations in outputs to strings: `strategy` of `TaskNetwork` becomes a string, and `strategies` of
+ * `Network` stays an enumeration. In YAML an output of an enumeration cannot be assigned to any type, not even to the
+ * same enumeration.
  * Source: isAssignable in github.com/pulumi/pulumi-yaml, pkg/pulumiyaml/analyser.go.
  */
 function withTextInOutputs({ types, resources, ...rest }: PackageSpec): PackageSpec {
@@ -84,7 +86,7 @@ function asText(types: Types, properties: Properties): Record<string, Property> 
   });
 }
 
-/** The types that these name, and those that they name in turn. */
+/** The types that these types refer to, directly or through other types. */
 function reachable(types: Types, tokens: readonly string[]): ReadonlySet<string> {
   const found = new Set(tokens);
   for (const token of found) for (const further of referencesIn(types[token])) found.add(further);

@@ -1,5 +1,5 @@
 /**
- * `npm run build` makes everything that `npm pack` delivers and Git does not keep: the components compiled, with their
+ * `npm run build` makes all files that `npm pack` delivers and that are not in Git: the compiled components with their
  * types and scripts; the command line as one file, so that it starts without looking up hundreds of modules; and for
  * other languages the plugin as one file, with its schema.
  */
@@ -11,7 +11,10 @@ import { build, type BuildOptions } from "esbuild";
 import { dependencies } from "../package.json";
 import { packageSchema } from "./schema";
 
-/** Small and on the path of every call: these go into the command line's file. All others load on the call that needs them. */
+/**
+ * Small packages that every call needs: they are bundled into the command line's file. All others load when a call
+ * needs them.
+ */
 const INLINED = ["commander", "fastest-levenshtein", "ip-address", "picocolors", "yaml"];
 
 const BUNDLE = {
@@ -49,7 +52,7 @@ async function commandLine(): Promise<void> {
   });
 }
 
-/** The SDKs stay outside: the plugin's own package.json names them, and the host starts the plugin by its SDK. */
+/** The SDKs are not bundled: they are in the plugin's own package.json, and the host starts the plugin with its SDK. */
 async function plugin(): Promise<void> {
   await build({
     ...BUNDLE,
@@ -57,16 +60,16 @@ async function plugin(): Promise<void> {
     outfile: "plugin/dist/index.js",
     external: ["@pulumi/*"],
   });
-  // In one file, all code is in one directory, and so is what it reads from its own.
+  // The bundled code is in one directory, so the files that components read from their own directory must be there too.
   for (const path of scripts()) cpSync(path, join("plugin/dist", basename(path)));
 }
 
 async function main(): Promise<void> {
   for (const made of ["dist", "plugin/dist"]) rmSync(made, { recursive: true, force: true });
   const compiled = Promise.all([components(), commandLine(), plugin()]);
-  // A failure is reported below; the analysis meanwhile keeps this process from reading it.
+  // A failure of the compiler is reported below; while the analysis runs, this process does not read it.
   compiled.catch(() => undefined);
-  // The compiler is a process of its own, so both work side by side.
+  // The compiler is a process of its own, so both run at the same time.
   const schema = packageSchema();
   await compiled;
   writeFileSync("plugin/dist/schema.json", `${JSON.stringify(schema, null, 2)}\n`);

@@ -1,6 +1,6 @@
 /**
- * The schema of the components for every other language, by the SDK's own analyser. Its place in the SDK is internal:
- * the build alone imports it.
+ * The schema of the components for other languages, made by the SDK's own analyser. The analyser is internal to the
+ * SDK, so only the build imports it.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,14 +16,15 @@ const ROOT = join(__dirname, "..");
 
 let built: PackageSpec | undefined;
 
-/** The schema of the package, built once. Throws what the analyser refuses. */
+/** The schema of the package, built once. Throws an error if the analyser refuses a component. */
 export function packageSchema(): PackageSpec {
   return (built ??= buildSchema());
 }
 
 function buildSchema(): PackageSpec {
   const exported = getPulumiComponents(components);
-  // The analyser compiles whatever its directory's tsconfig names: here the components alone, which takes a third of the time.
+  // The analyser compiles the files of its directory's tsconfig: here only the components, which takes a third of the
+  // time.
   const directory = mkdtempSync(join(tmpdir(), "schema-"));
   try {
     const entry = join(ROOT, "components/index.ts");

@@ -1,4 +1,7 @@
-/** Where a stack is deployed, as ARNs and service principals need it: never a literal, since partitions differ. */
+/**
+ * The account, Region and partition of a stack, for ARNs and service principals. They are never literals, since
+ * partitions differ.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -19,7 +22,9 @@ export function accountRegionOf(parent: pulumi.Resource): AccountRegion {
   };
 }
 
-/** A trust policy: which AWS service may take the role. `ec2` needs the partition's suffix, the others do not. */
+/**
+ * A trust policy: the AWS service that may assume the role. `ec2` needs the partition's suffix, other services do not.
+ */
 export function trust(service: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",

@@ -1,4 +1,7 @@
-/** A small instance inside the VPC to call services from: a shell by Session Manager, without a key or an open port. */
+/**
+ * A small instance inside the VPC from which you can call services: a shell by Session Manager, without a key or an
+ * open port.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs } from "../analysis/rules/checks/network";
@@ -12,40 +15,41 @@ import { refuse } from "./refuse";
 import { slotOf, tagged } from "./strategies/routing";
 import type { TaskNetworkArgs } from "./network/taskNetwork";
 
-/** What `ClientInstance` takes. */
+/** Arguments of `ClientInstance`. */
 export interface ClientInstanceArgs extends BesideNetworkArgs {
   /**
-   * Where it is: a `Network`'s `taskNetwork`, or the description of another network. Session Manager takes this network's
-   * way out; under `vpc-endpoints` and `egress-only-ipv6` it needs the endpoints `ssm`, `ssmmessages` and `ec2messages`.
-   * Where it is an output, as in a program in another language, give `strategy` too.
+   * The network of the instance: a `Network`'s `taskNetwork`, or the description of another network. Session Manager
+   * uses this network's path out of the VPC; under `vpc-endpoints` and `egress-only-ipv6` it needs the endpoints `ssm`,
+   * `ssmmessages` and `ec2messages`. If the network is an output, as in a program in another language, set `strategy`
+   * too.
    */
   network: pulumi.Input<TaskNetworkArgs>;
-  /** The EC2 instance type, arm64 unless `amiId` says otherwise. `t4g.nano` if left out. */
+  /** The EC2 instance type; an arm64 type unless `amiId` is for x86_64. Default: `t4g.nano`. */
   instanceType?: string;
-  /** The machine image. Amazon Linux 2023 for arm64, as of the first deployment, if left out. */
+  /** The id of the machine image. Default: Amazon Linux 2023 for arm64, as of the first deployment. */
   amiId?: pulumi.Input<string>;
-  /** Tags for every resource that can have them. */
+  /** Tags of every resource that supports tags. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 const INSTANCE_TYPE = "t4g.nano";
 const IMAGE_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
-/** GiB: what Amazon Linux 2023 asks for. */
+/** GiB: the minimum of Amazon Linux 2023. */
 const DISK = 8;
 
 /**
- * An instance in the first of the network's subnets, to see what a client in the VPC sees:
- * `aws ssm start-session --target INSTANCE_ID`, then `curl`. Nothing may connect to it. It has a public IPv4 address only
- * where the strategy's way out needs one.
+ * An instance in the first of the network's subnets, to test services as a client in the VPC:
+ * `aws ssm start-session --target INSTANCE_ID`, then `curl`. Its security group allows no inbound connection. It has a
+ * public IPv4 address only if the strategy needs one for outbound traffic.
  * Cost: the instance and its disk.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html
  */
 export class ClientInstance extends pulumi.ComponentResource {
-  /** The instance's id. */
+  /** The id of the instance. */
   public readonly instanceId: pulumi.Output<string>;
-  /** Its private IPv4 address. */
+  /** The private IPv4 address of the instance. */
   public readonly privateIp: pulumi.Output<string>;
-  /** Its security group: services let it in by their `allowFrom`. */
+  /** The id of its security group: put it in the `allowFrom` of the services that it calls. */
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: ClientInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -98,7 +102,8 @@ function createInstance(
       rootBlockDevice: { volumeSize: DISK, volumeType: "gp3", encrypted: true, tags },
       tags,
     },
-    // The image is taken once: a newer one would replace the instance on any deployment. `amiId` changes it on purpose.
+    // Changes of the image are ignored: a newer one would replace the instance in any deployment. Set `amiId` to change
+    // it.
     { parent, ...(args.amiId === undefined ? { ignoreChanges: ["ami"] } : {}) },
   );
 }

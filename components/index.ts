@@ -1,6 +1,6 @@
-/** ECS services on a network whose way to the world is chosen by name: everything that the package offers. */
+/** The public surface of the package: ECS services on a network whose strategy you name. */
 
-// The network, and each strategy for a VPC of your own.
+// The network, and the strategies as components for a VPC of your own.
 export { Network } from "./network/network";
 export type { ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./network/args";
 export type { StrategyOptions, StrategySourceIps, TaskNetworks } from "./strategies";
@@ -20,7 +20,7 @@ export type {
 
 export { NatInstance, type NatInstanceArgs } from "./strategies/natInstance";
 
-// Services, and what stands in front of them.
+// Services and load balancers.
 export { EcsService } from "./service/service";
 export type {
   ContainerArgs,
@@ -33,7 +33,7 @@ export type {
 export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
-// Where tasks run when it is not Fargate.
+// Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";
 export {
   type InstanceRequirementsArgs,
@@ -41,17 +41,17 @@ export {
   type ManagedInstancesCapacityArgs,
 } from "./capacity/managedInstances";
 
-// An instance inside the VPC to call services from.
+// An instance inside the VPC from which you can call services.
 export { ClientInstance, type ClientInstanceArgs } from "./clientInstance";
 
-// What a network tells a service.
+// The data that a network passes to a service.
 export type { Capacity, CapacityArgs, SourceIps, TaskNetwork, TaskNetworkArgs } from "./network/taskNetwork";
 export { sourceIpsOf, taskNetworkOf } from "./network/taskNetworkOf";
 
-// What services need, before there is a network.
+// The needs of services, which can be computed before the network exists.
 export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";
 
-// The closed sets of names.
+// The closed sets of values.
 export {
   Architecture,
   FlowLogDestination,

@@ -1,23 +1,26 @@
 /**
- * Arguments that a constructor cannot read yet: outputs and promises, which another language always passes for what a
- * component of the same program returns. They are checked when they resolve, by the same checks as a known value.
+ * Arguments that a constructor cannot read yet: outputs and promises. Another language always passes outputs for values
+ * that a component of the same program returns. They are checked when they resolve, by the same checks as a known
+ * value.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { mustBePlain } from "../analysis/rules/checks/givenNetwork";
 import type { Problem } from "../analysis/rules/problem";
 import { refuse, sentence } from "./refuse";
 
-/** Reports true for a value that the constructor cannot read: an output, a promise, or an unknown value of a preview. */
+/**
+ * Returns true for a value that the constructor cannot read: an output, a promise, or an unknown value of a preview.
+ */
 export function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value);
 }
 
-/** The value, or undefined where it is left out or is known later. */
+/** The value, or undefined if it is omitted or known only later. */
 export function now<T>(value: pulumi.Input<T> | undefined): T | undefined {
   return isLater(value) ? undefined : (value as T | undefined);
 }
 
-/** The value, or the default where it is left out, also by an output that resolves to nothing. */
+/** The value, or the default if it is omitted or an output that resolves to nothing. */
 export function orDefault<T>(value: pulumi.Input<T> | undefined, usual: T): pulumi.Input<T> {
   if (!isLater(value)) return (value as T | undefined) ?? usual;
   return pulumi.output(value).apply((known) => (known as T | undefined) ?? usual);
@@ -29,14 +32,14 @@ export function asText(value: pulumi.Input<number>): pulumi.Input<string> {
   return known === undefined ? pulumi.output(value).apply(String) : String(known);
 }
 
-/** The properties that are known later, of these. */
+/** Those of the properties that are known only later. */
 export function laterOf<T extends object, K extends keyof T>(args: T, properties: readonly K[]): Partial<Pick<T, K>> {
   return Object.fromEntries(
     properties.filter((property) => isLater(args[property])).map((property) => [property, args[property]]),
   ) as Partial<Pick<T, K>>;
 }
 
-/** Refuses the outputs at these paths, where a component reads the value while the program runs. */
+/** The problems of outputs at paths whose values a component reads while the program runs. */
 export function refuseOutputs(component: string, name: string, paths: readonly string[]): void {
   refuse(
     component,
@@ -48,7 +51,7 @@ export function refuseOutputs(component: string, name: string, paths: readonly s
 export interface LaterCheck<T> {
   readonly component: string;
   readonly name: string;
-  /** Sentences that the program has been shown already. */
+  /** Warnings that were already shown in this program. */
   readonly shown: ReadonlySet<string>;
   readonly problemsOf: (known: T) => readonly Problem[];
 }
@@ -74,7 +77,7 @@ export function checkedLater<T extends object>(
   });
 }
 
-/** Checks those of the arguments that are known later; undefined where all are known. */
+/** Checks the arguments that are known only later; undefined if all are known. */
 export function checkedIfLater<T extends object>(
   args: T,
   properties: readonly (keyof T)[],
@@ -84,12 +87,12 @@ export function checkedIfLater<T extends object>(
   return Object.keys(later).length === 0 ? undefined : checkedLater(later, check);
 }
 
-/** Makes a resource wait until the check has passed. Nothing of what was checked becomes one of its properties. */
+/** Makes a resource wait until the check has passed. The checked values do not become properties of the resource. */
 export function onceChecked(checked: pulumi.Output<unknown> | undefined): Pick<pulumi.ResourceOptions, "dependsOn"> {
   return checked === undefined ? {} : { dependsOn: checked.apply(() => []) };
 }
 
-/** The texts of the values that the program keeps secret: `pulumi.secret(300)` → `["300"]`. */
+/** The texts of secret values: `pulumi.secret(300)` → `["300"]`. */
 async function secretTexts(later: pulumi.Inputs, known: object): Promise<string[]> {
   const texts = Object.entries(later).map(async ([property, value]) =>
     (await pulumi.isSecret(pulumi.output(value))) ? textsIn((known as Record<string, unknown>)[property]) : [],
@@ -113,7 +116,7 @@ function withoutSecrets(problem: Problem, secrets: readonly string[]): Problem {
   };
 }
 
-/** Matches no part of another word: `2` in `2 tasks`, and not in `512`. */
+/** Matches the text as a whole word: `2` in `2 tasks`, but not in `512`. */
 function wholeWord(text: string): RegExp {
   return new RegExp(`(?<![\\w-])${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`, "g");
 }

@@ -1,4 +1,4 @@
-/** A load balancer in front of one service: balancer, security group, target group and listeners. */
+/** A load balancer in front of one service: load balancer, security group, target group and listeners. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { loadBalancerInputProblems } from "../analysis/rules/checks/balancer";
@@ -8,48 +8,51 @@ import { vpcBlocks } from "./service/rules";
 import type { HealthCheckArgs } from "./service/args";
 import { after, tagged } from "./strategies/routing";
 
-/** What `LoadBalancer` takes. */
+/** Arguments of `LoadBalancer`. */
 export interface LoadBalancerArgs {
   /** `alb` (HTTP, needs two Availability Zones) or `nlb` (TCP). */
   type: LoadBalancerType;
-  /** `internet-facing` or `internal`. `internet-facing` if left out. */
+  /** `internet-facing` or `internal`. Default: `internet-facing`. */
   scheme?: Scheme;
-  /** The VPC's id. */
+  /** The id of the VPC. */
   vpcId: pulumi.Input<string>;
-  /** The VPC's IPv4 CIDR blocks, which may reach an internal balancer. */
+  /** The VPC's IPv4 CIDR blocks, which may reach an internal load balancer. */
   vpcCidrBlocks: pulumi.Input<pulumi.Input<string>[]>;
-  /** How many blocks that are. The list's length if left out, 1 where the list is an Output. */
+  /** The number of these blocks. Default: the length of the list, or 1 if the list is an Output. */
   vpcCidrBlockCount?: number;
-  /** Its subnets, one for each Availability Zone: public ones for an internet-facing balancer. */
+  /** The ids of its subnets, one for each Availability Zone; public subnets for an internet-facing load balancer. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** How targets are registered: `ip` for awsvpc tasks, `instance` for bridge and host. */
   targetType: TargetType;
-  /** The port that the targets listen on, unless each is registered with one of its own. */
+  /** The port that the targets listen on, unless each target is registered with a port of its own. */
   port: number;
-  /** The certificate's ARN: HTTPS (ALB) or TLS (NLB) on 443. HTTP or TCP on port 80 if left out. */
+  /** The ARN of the certificate for HTTPS (ALB) or TLS (NLB) on port 443. Default: HTTP or TCP on port 80. */
   certificateArn?: pulumi.Input<string>;
-  /** How it asks whether a target is well. */
+  /** The health check of the targets. */
   healthCheck?: HealthCheckArgs;
-  /** Tags for every resource that can have them. */
+  /** Tags of every resource that supports tags. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * An Application or Network Load Balancer with its listeners: HTTP on 80, or with a certificate HTTPS on 443 and, on an
- * ALB, a redirect from 80. It always has a security group, since an NLB can never be given one later.
- * Cost: per hour and capacity unit, and per public IPv4 address of its nodes where internet-facing.
+ * An Application or Network Load Balancer with its listeners: HTTP on port 80, or with a certificate HTTPS on port 443
+ * and, for an ALB, a redirect from port 80. It always has a security group, since an NLB cannot get one later.
+ * Cost: per hour and capacity unit, and per public IPv4 address of the nodes of an internet-facing load balancer.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
  */
 export class LoadBalancer extends pulumi.ComponentResource {
-  /** The balancer's ARN. */
+  /** The ARN of the load balancer. */
   public readonly loadBalancerArn: pulumi.Output<string>;
-  /** The name that clients call. */
+  /** The DNS name that clients use. */
   public readonly dnsName: pulumi.Output<string>;
-  /** Where clients point a browser: `http://…` or `https://…`; `tcp://…` for an NLB without a certificate. */
+  /** The URL for clients: `http://…` or `https://…`; `tcp://…` for an NLB without a certificate. */
   public readonly url: pulumi.Output<string>;
-  /** The nodes' security group. It lets nothing out yet: the service adds the rule to its tasks. */
+  /** The id of the nodes' security group. It has no outbound rule yet: the service adds the rule to its tasks. */
   public readonly securityGroupId: pulumi.Output<string>;
-  /** What a service registers its tasks with. Known once a listener forwards to it, which ECS demands. */
+  /**
+   * The ARN of the target group in which a service registers its tasks. Known once a listener forwards to it, as ECS
+   * requires.
+   */
   public readonly targetGroupArn: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,8 +84,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
 }
 
 /**
- * Nothing where Pulumi can name it: up to 32 letters, digits and hyphens, eight of which Pulumi adds, and not `internal-` in
- * front. Otherwise the beginning of the name, which the provider makes unique.
+ * Empty if Pulumi can make the name: at most 32 letters, digits and hyphens, eight of which Pulumi adds, and no
+ * `internal-` at the start. Otherwise a name prefix, which the provider makes unique.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  */
 function prefixOf(name: string): { namePrefix?: string } {
@@ -95,7 +98,7 @@ function isInternal(args: LoadBalancerArgs): boolean {
   return args.scheme === Scheme.Internal;
 }
 
-/** The ports that clients knock at. An NLB cannot redirect, so it has but one. */
+/** The ports of the listeners. An NLB cannot redirect, so it has only one. */
 function listenerPorts(args: LoadBalancerArgs): number[] {
   if (args.certificateArn === undefined) return [80];
   return args.type === LoadBalancerType.Alb ? [443, 80] : [443];
@@ -129,7 +132,7 @@ function createGroup(parent: pulumi.Resource, name: string, args: LoadBalancerAr
   return group;
 }
 
-/** Auto-named: a balancer that must be replaced is then made before the old one goes. */
+/** The load balancer has an automatic name, so that a replacement is created before the old one is deleted. */
 function createBalancer(
   parent: pulumi.Resource,
   name: string,
@@ -145,7 +148,7 @@ function createBalancer(
       internal: isInternal(args),
       subnets: args.subnetIds,
       securityGroups: [securityGroupId],
-      // R-VPC-19: a task in a zone without a healthy neighbour would get nothing otherwise.
+      // R-VPC-32: without it a node sends traffic only to the tasks of its own zone.
       ...(network ? { enableCrossZoneLoadBalancing: true } : { dropInvalidHeaderFields: true }),
       tags: tagged(name, args.tags),
     },
@@ -157,7 +160,8 @@ function createTargetGroup(parent: pulumi.Resource, name: string, args: LoadBala
   const network = args.type === LoadBalancerType.Nlb;
   const check = args.healthCheck ?? {};
   const http = !network || check.path !== undefined;
-  // What forces a replacement is in the name, so that the new group lives beside the old one.
+  // The name contains the properties that force a replacement, so that the new target group can exist beside the old
+  // one.
   const groupName = `${name}-${args.targetType}`;
   return new aws.lb.TargetGroup(
     groupName,

@@ -1,4 +1,4 @@
-/** Refusals of arguments: every mistake in one error, before any resource exists. */
+/** Refusals of arguments: one error with all problems, before any resource exists. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../analysis/rules/problem";
 
@@ -9,9 +9,8 @@ export interface PropertyError {
 }
 
 /**
- * Arguments that a component refuses. Of all errors that a program throws, the Node SDK prints a `RunError` alone as its
- * message without a stack trace (`@pulumi/pulumi/cmd/run`), so it is one; the plugin for other languages passes `errors`
- * on as property errors.
+ * The error of arguments that a component refuses. The Node SDK prints only a `RunError` without a stack trace
+ * (`@pulumi/pulumi/cmd/run`), so it is one. The plugin for other languages converts `errors` to property errors.
  */
 export class RefusedArgumentsError extends pulumi.RunError {
   public readonly errors: readonly PropertyError[];
@@ -19,26 +18,28 @@ export class RefusedArgumentsError extends pulumi.RunError {
   constructor(message: string, errors: readonly PropertyError[]) {
     super(message);
     this.errors = errors;
-    // The SDK's plugin server logs the stack of an error that an output rejects with; the place in this package is no help.
+    // The SDK's plugin server logs the stack of an error that an output rejects with; the place in this package does
+    // not help.
     this.stack = message;
-    // The SDK writes `error serializing property "subnetIds": ` before it for each resource that waits for the output.
+    // The SDK writes `error serializing property "subnetIds": ` in front of it for each resource that waits for the
+    // output.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
   }
 
-  /** Reports true for a thrown value that is such an error, also of another copy of this package. */
+  /** Returns true for a thrown value that is such an error, also of another copy of this package. */
   public static override isInstance(thrown: unknown): thrown is RefusedArgumentsError {
     return pulumi.RunError.isInstance(thrown) && Array.isArray((thrown as Partial<RefusedArgumentsError>).errors);
   }
 }
 
-/** One problem as one line: property, value, why, rule, remedy. */
+/** One problem as one line: property, value, reason, rules, remedy. */
 export function sentence(problem: Problem): string {
-  // A value may come from anywhere, and control codes in it must not reach a terminal.
+  // Control codes in a value must not reach a terminal.
   const value = problem.value === null ? "" : ` (${problem.value.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
-  return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`;
+  return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`.trimEnd();
 }
 
-/** Throws one error that names every error among the problems. */
+/** Throws one error with all problems that are errors. */
 export function refused(component: string, name: string, problems: readonly Problem[]): never {
   const errors = problems.filter((problem) => problem.severity === "error");
   const lines = errors.map(sentence);
@@ -48,18 +49,20 @@ export function refused(component: string, name: string, problems: readonly Prob
   );
 }
 
-/** The refusal of one value that is known only while resources are created, in code that is common to components. */
+/** The refusal of one value that is known only while resources are created, for code that several components share. */
 export function refusalOf(problem: Problem): RefusedArgumentsError {
   const reason = sentence(problem);
   return new RefusedArgumentsError(reason, [{ propertyPath: problem.property, reason }]);
 }
 
-/** Refuses the arguments if there is an error among the problems. Call it before `super()`: nothing is registered yet. */
+/**
+ * Refuses the arguments if one of the problems is an error. Call it before `super()`, when nothing is registered yet.
+ */
 export function refuse(component: string, name: string, problems: readonly Problem[]): void {
   if (problems.some((problem) => problem.severity === "error")) refused(component, name, problems);
   for (const problem of problems) {
     if (problem.severity === "warning") {
-      // Not awaited: a program's output may still be flushed after the constructor, and a constructor cannot wait.
+      // Not awaited, since a constructor cannot wait; the SDK flushes the log after the program.
       void pulumi.log.warn(`${component} "${name}": ${sentence(problem)}`);
     }
   }

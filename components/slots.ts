@@ -1,6 +1,6 @@
 /**
- * Where each subnet lies in the VPC's block, chosen once: a tier's share and a slot in it never depend on which
- * strategies there are or how many Availability Zones are used, so adding either moves nothing.
+ * The place of each subnet in the VPC's block. It does not depend on the strategies or on the number of Availability
+ * Zones in use, so no subnet moves when a strategy or a zone is added.
  */
 import { Address4, Address6 } from "ip-address";
 import { Tier } from "../analysis/rules/words";
@@ -10,7 +10,7 @@ export function slots(count: number): number[] {
   return Array.from({ length: count }, (_, slot) => slot);
 }
 
-/** Each tier's share of the VPC's block: how many bits it cuts off, and where it starts, in sixteenths. */
+/** Each tier's share of the VPC's block: the bits added to the prefix, and the start of the share in sixteenths. */
 const SHARES: Record<Tier, { readonly bits: number; readonly start: number }> = {
   [Tier.Private]: { bits: 1, start: 0 },
   [Tier.Isolated]: { bits: 2, start: 8 },
@@ -19,7 +19,7 @@ const SHARES: Record<Tier, { readonly bits: number; readonly start: number }> = 
   [Tier.Ipv6]: { bits: 4, start: 15 },
 };
 
-/** Position of each tier's IPv6 subnets. Append only: a changed index would replace live subnets. */
+/** The position of each tier's IPv6 subnets. Only append: a changed index would replace live subnets. */
 const IPV6_INDEX: Record<Tier, number> = {
   [Tier.Public]: 0,
   [Tier.Host]: 1,
@@ -28,10 +28,10 @@ const IPV6_INDEX: Record<Tier, number> = {
   [Tier.Ipv6]: 4,
 };
 
-/** IPv6 subnets are spaced for the most Availability Zones that a network can have, whatever this one's maximum. */
+/** The distance between the tiers' IPv6 subnets: the most Availability Zones that any network can have. */
 const IPV6_SLOTS_PER_TIER = 8;
 
-/** How many bits of a tier's share number its slots: 2 for 4 Availability Zones, 3 for 8. */
+/** The number of bits for the slots of a tier: 2 for 4 Availability Zones, 3 for 8. */
 function slotBits(maxAvailabilityZones: number): number {
   return Math.ceil(Math.log2(maxAvailabilityZones));
 }

@@ -1,7 +1,7 @@
 /**
- * Outputs where the schema has a plain value. In TypeScript the compiler refuses them; in YAML and Python nothing does
- * before the component is built, and it would read the output itself as the value: `logs` as true, `tags` as a record of
- * the SDK's own properties.
+ * Finds outputs where the schema requires a plain value. In TypeScript the compiler refuses them. In YAML and Python
+ * nothing refuses them before the component is built, and the component would read the output itself as the value:
+ * `logs` as true, `tags` as an object of the SDK's own properties.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { isLater } from "../components/later";
@@ -15,13 +15,16 @@ export interface PropertyType {
 
 export type PropertyTypes = Readonly<Record<string, PropertyType>>;
 
-/** `#/types/ecs-connectivity:index:Container` → its properties; undefined where it is a closed set of words. */
+/** `#/types/ecs-connectivity:index:Container` → its properties; undefined for a closed set of words. */
 export type Lookup = (reference: string) => PropertyTypes | undefined;
 
-/** Texts that no decision rests on: they become a part of a resource, also where they are known later. */
+/** Texts on which no decision depends: they become a part of a resource, even if they are known only later. */
 const TEXTS: ReadonlySet<string> = new Set(["command", "name", "path"]);
 
-/** The paths of all outputs at plain places: `containers[0].port`. What is no plain value is the component's to check. */
+/**
+ * The paths of all outputs where a plain value is required: `containers[0].port`. The component checks all other
+ * values.
+ */
 export function outputsAtPlainPlaces(inputs: pulumi.Inputs, types: PropertyTypes, lookup: Lookup): string[] {
   return outputsWithin("", inputs, types, lookup);
 }

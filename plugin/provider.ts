@@ -1,6 +1,6 @@
 /**
- * The package as a Pulumi plugin: programs in other languages read the schema that the build made, and get components
- * that are built here. Everything is compiled beforehand, so that a first component waits for no type analysis.
+ * The package as a Pulumi plugin: programs in other languages read the schema that the build made, and this process
+ * builds their components. Everything is compiled before, so that a first component does not wait for a type analysis.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ type Component = new (
   options: pulumi.ComponentResourceOptions,
 ) => pulumi.ComponentResource & Readonly<Record<string, unknown>>;
 
-/** The part of Pulumi's schema that building needs. */
+/** The part of Pulumi's schema that is needed to build a component. */
 interface Schema {
   readonly version: string;
   readonly resources: Readonly<
@@ -54,7 +54,7 @@ async function construct(
     refuseOutputs(className, name, outputsAtPlainPlaces(inputs, described.inputProperties, propertiesOf));
     const component = new Component(name, inputs, options);
     const state = Object.fromEntries(Object.keys(described.properties).map((key) => [key, component[key]]));
-    // Waits until the resources behind the outputs are registered: a value of theirs may be refused until then.
+    // Waits until the resources behind the outputs are registered: one of their values may be refused until then.
     await pulumi.runtime.serializeResourceProperties(name, state);
     return { urn: component.urn, state };
   });
@@ -62,6 +62,6 @@ async function construct(
 
 void pulumi.provider.main({ version: schema.version, schema: text, construct }, process.argv.slice(2));
 catchLateRefusals();
-// The SDK keeps a stack trace of every promise. Through the source maps that it installs, and for which this code has no
-// use, traces took more than half of the time that a first network takes.
+// The SDK records a stack trace of every promise. With the source maps that it installs, which this code does not need,
+// the traces took more than half of the time of a first network.
 Reflect.deleteProperty(Error, "prepareStackTrace");

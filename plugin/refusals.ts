@@ -1,6 +1,6 @@
 /**
- * A component's refusal as property errors, which the engine prints one by one without a stack trace: when its constructor
- * throws, and when a value is refused that became known only later, while its resources are being registered.
+ * Converts a component's refusal to property errors, which the engine prints one by one without a stack trace. A
+ * component refuses in its constructor, or later, when a value becomes known while its resources are being registered.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,12 +10,12 @@ import { type PropertyError, RefusedArgumentsError } from "../components/refuse"
 /** Fails one component that is being built. */
 type Fail = (refusal: RefusedArgumentsError) => void;
 
-/** Components are built side by side; a rejection is handled in the asynchronous context of the one that it belongs to. */
+/** Components are built concurrently; a rejection is handled in the asynchronous context of its component. */
 const context = new AsyncLocalStorage<Fail>();
 const underConstruction = new Set<Fail>();
 
 /**
- * Builds a component of these inputs. A refusal, immediate or late, rejects with an `InputPropertiesError` under this
+ * Builds a component from these inputs. A refusal, immediate or late, rejects with an `InputPropertiesError` with this
  * heading; the engine prints one line for each property below it.
  */
 export async function withPropertyErrors<Built>(
@@ -36,8 +36,9 @@ export async function withPropertyErrors<Built>(
 }
 
 /**
- * The engine prints the value of each property that an error names, and ends with a Go panic where that value is unknown
- * in a preview. Such an error is a line of the message, in the engine's own words for a property without a value.
+ * The engine prints the value of each property in an error, and ends with a Go panic if that value is unknown in a
+ * preview. Such an error becomes a line of the message instead, in the engine's own words for a property without a
+ * value.
  * Source: errorToMessage and propertyprint.Value in github.com/pulumi/pulumi, v3.274.1.
  */
 function propertyErrors(
@@ -60,8 +61,8 @@ function holdsLater(value: unknown): boolean {
 }
 
 /**
- * Takes late refusals out of the rejections that nothing handles. The SDK's own listeners, which must be there before,
- * answer a `Construct` with the message of such an error alone; they get everything else.
+ * Handles late refusals among the unhandled rejections. The SDK's own listeners, which must be registered before,
+ * answer a `Construct` with only the message of such an error; they still get all other rejections.
  */
 export function catchLateRefusals(): void {
   const listeners = process.listeners("unhandledRejection");
@@ -76,7 +77,7 @@ export function catchLateRefusals(): void {
   });
 }
 
-/** The component of this context. Where Node keeps no context for a rejection, every component fails, as in the SDK. */
+/** The component of this context. If Node has no context for a rejection, every component fails, as in the SDK. */
 function stillBuilding(): readonly Fail[] {
   const own = context.getStore();
   return [...underConstruction].filter((fail) => own === undefined || fail === own);

@@ -1,6 +1,6 @@
 /**
- * The instances that services run on unless they are on Fargate: one capacity for each launch type and tier in use. Named
- * by tier, so that a switch within one tier leaves the instances as they are.
+ * The instances of services that do not run on Fargate: one capacity for each launch type and tier in use. Its name
+ * contains the tier, so that a switch within one tier does not change the instances.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -23,7 +23,7 @@ function key(launchType: LaunchType, strategy: Strategy): string {
   return `${launchType}-${rowOf(strategy).tier}`;
 }
 
-/** The capacity that a service runs on; undefined for Fargate. */
+/** The capacity of a service; undefined for Fargate. */
 export function capacityOf(
   capacities: Capacities,
   { launchType, strategy }: ServiceSettings,
@@ -34,7 +34,7 @@ export function capacityOf(
 export function createCapacities(settings: Settings, network: Network, cluster: aws.ecs.Cluster): Capacities {
   const used = new Map(
     [
-      // What is on its way out comes first, so that a service in the same tier says what its instances are.
+      // Kept strategies come first, so that a service in the same tier decides about the instances.
       ...keptStrategies(settings).map((strategy) => ({ launchType: LaunchType.Ec2, strategy })),
       ...settings.services.filter(needsCapacity),
     ].map(({ launchType, strategy }) => [key(launchType, strategy), { launchType, strategy }]),
@@ -53,7 +53,8 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
   if (inList.length === 0) {
     return new Map(made.map(({ name, capacity: each }) => [name, each]));
   }
-  // This resource owns the cluster's whole list. A Managed Instances provider belongs to its cluster without it (R-MI-08).
+  // This resource sets the cluster's whole list. A Managed Instances provider belongs to its cluster without the list
+  // (R-MI-08).
   const list = new aws.ecs.ClusterCapacityProviders("app", {
     clusterName: cluster.name,
     capacityProviders: [
@@ -62,7 +63,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
       "FARGATE_SPOT",
     ],
   });
-  // A service may name a provider once the cluster lists it, and until it does no longer.
+  // A service can use a provider only while it is in the cluster's list.
   const listed = (capacityProviderName: pulumi.Input<string>) =>
     pulumi.all([capacityProviderName, list.id]).apply(([name]) => name);
   return new Map(
@@ -75,7 +76,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
   );
 }
 
-/** ECS chooses Managed Instances; a named type leaves it no choice. */
+/** The requirements of Managed Instances; a given instance type is the only one that ECS may choose. */
 function requirementsOf({
   instanceType,
   requirements,

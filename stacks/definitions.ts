@@ -1,4 +1,4 @@
-/** What the services must reach, told before there is a network: from it follow the endpoints of networks that need them. */
+/** The definitions of the services before the network exists, from which the network's endpoints are derived. */
 import { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs";
 import { isUnknown, type ServiceDefinition } from "../analysis/rules/serviceDefinition";
 import { needsEndpoints } from "../analysis/rules/strategies";
@@ -7,12 +7,12 @@ import { definitionOf } from "../components/service/definition";
 import { keptStrategies, type ServiceSettings, type Settings } from "./settings";
 import { planOf } from "./settings/serviceArgs";
 
-/** The endpoints that the services need whose strategy offers nothing else; none where there are no such services. */
+/** The endpoints of services whose strategy has no other path to AWS; none if there are no such services. */
 export function derivedEndpoints(settings: Settings, region: string | undefined): Partial<EndpointSet> {
   const leaving = settings.services.filter(({ launchType }) => launchType === LaunchType.Ec2);
   const services = [
     ...settings.services,
-    // Until a switch is through, tasks still run on what is kept.
+    // Until a switch is finished, tasks still run on the strategies in `capacity.keep`.
     ...keptStrategies(settings).flatMap((strategy) => leaving.map((service) => ({ ...service, strategy }))),
   ].filter(({ strategy }) => needsEndpoints(strategy));
   return services.length === 0
@@ -26,7 +26,7 @@ function builtDefinitionOf(
   region: string | undefined,
 ): ServiceDefinition {
   const definition = definitionOf(service.name, planOf(settings, service), region);
-  // A build ends in a private repository of this deployment, whatever its address will be.
+  // A built image is in a private repository of this deployment; its address is not needed here.
   const { containers } = definition;
   return service.build === undefined || isUnknown(containers)
     ? definition

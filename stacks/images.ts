@@ -1,9 +1,9 @@
-/** Images that the deployment builds itself: a private ECR repository for each, and the image pushed to it. */
+/** Images that the deployment builds: a private ECR repository for each, and the image that is pushed to it. */
 import * as pulumi from "@pulumi/pulumi";
 import * as ecr from "@pulumi/awsx/ecr";
 import type { ServiceSettings } from "./settings";
 
-/** What the service runs: its image as named, or as built here. */
+/** The image of a service: its reference, or the image that is built here. */
 export function imageOf(
   { name, image, build }: ServiceSettings,
   tags: Record<string, string>,

@@ -1,4 +1,4 @@
-/** The stack: settings, then a network that leads where they say, then services on it, then what others want to know. */
+/** The stack: its settings, the network, the services on it, and the stack's outputs. */
 import * as aws from "@pulumi/aws";
 import { ClientInstance, Network, sourceIpsOf } from "../components";
 import { createCapacities } from "./capacities";
@@ -19,16 +19,16 @@ const capacities = createCapacities(settings, network, cluster);
 const made = createServices(settings, { network, cluster, capacities });
 const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;
 
-/** How tasks reach the world, unless their service says otherwise. */
+/** The strategy of all services without a strategy of their own. */
 export const strategy = settings.strategy;
-/** By strategy: the addresses that others see, and whether they stay. */
+/** By strategy: the source IPs that destinations see, and whether they are fixed. */
 export const sourceIps = Object.fromEntries(
   strategiesOf(settings).map((name) => {
     const { kind, addresses } = sourceIpsOf(network, name);
     return [name, { kind, fixed: kind === "fixed", addresses }];
   }),
 );
-/** By service: its strategy, where clients reach it, and its name in ECS. */
+/** By service: its strategy, the URL for clients, and its name in ECS. */
 export const services = Object.fromEntries(
   [...made].map(([name, { strategy: own, service }]) => [
     name,
@@ -44,5 +44,5 @@ export const subnetIds = {
   isolated: network.isolatedSubnetIds,
   ipv6: network.ipv6SubnetIds,
 };
-/** Open a shell on it: aws ssm start-session --target ID */
+/** The id of the client instance. Open a shell on it: aws ssm start-session --target ID */
 export const clientInstanceId = client?.instanceId ?? "";

@@ -1,4 +1,4 @@
-/** The services, each on the network of its strategy, in an order in which whoever is admitted exists first. */
+/** The services, each on the network of its strategy. A service that another one allows is created before it. */
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EcsService, type EcsServiceArgs, type Network, type Strategy, taskNetworkOf } from "../components";
@@ -7,7 +7,7 @@ import { imageOf } from "./images";
 import { isSecret, type ServiceSettings, type Settings } from "./settings";
 import { plainArgsOf } from "./settings/serviceArgs";
 
-/** Where the services run. */
+/** The network, the cluster and the capacity of the services. */
 export interface StackResources {
   readonly network: Network;
   readonly cluster: aws.ecs.Cluster;
@@ -19,7 +19,7 @@ export interface StackService {
   readonly service: EcsService;
 }
 
-/** All services, by name, as the settings list them. */
+/** All services by name, in the order of the settings. */
 export function createServices(settings: Settings, resources: StackResources): ReadonlyMap<string, StackService> {
   const made = new Map<string, EcsService>();
   const make = (service: ServiceSettings): EcsService => {
@@ -58,7 +58,7 @@ function argsOf(
   };
 }
 
-/** Settings that the stack keeps encrypted stay so: in the state, and on a screen. */
+/** Keeps encrypted settings secret in the state and in Pulumi's output. */
 function confidential(
   environment: Record<string, string> | undefined,
 ): Record<string, pulumi.Input<string>> | undefined {

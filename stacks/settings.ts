@@ -1,6 +1,6 @@
 /**
- * The stack's settings: read, checked as a whole, and complete. Every mistake is told at once, with its key, its value, the
- * reason and the remedy, before a single resource exists.
+ * The stack's settings: read, checked as a whole, and completed with defaults. All problems are reported together, each
+ * with its key, value, reason and remedy, before any resource exists.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
@@ -21,15 +21,15 @@ export {
   strategiesOf,
 } from "./settings/resolve";
 
-/** Every setting of this stack stands in this namespace. */
+/** The namespace of all settings of a stack. */
 const NAMESPACE = "ecs-connectivity";
 
-/** Settings, or the problems that refuse them. */
+/** The settings, or the problems because of which they are refused. */
 type SettingsOrProblems = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /**
- * @param config the namespace's keys and their values, as Pulumi hands them over: texts.
- * @param secret the keys that are kept encrypted; their values are not repeated in a message.
+ * @param config the namespace's keys and their values, which Pulumi passes as texts.
+ * @param secret the keys that are stored encrypted; messages do not contain their values.
  */
 export function readSettings(
   config: Readonly<Record<string, string>>,
@@ -39,7 +39,12 @@ export function readSettings(
   const broken = Object.entries(raw)
     .filter(([, value]) => typeof value === "string" && /^\s*[[{]/.test(value))
     .map(([key]) =>
-      problem(key, null, "it begins like JSON, and is not.", "Mend the JSON, or use pulumi config set --path."),
+      problem(
+        key,
+        null,
+        "the value starts like JSON, but is not valid JSON.",
+        "Correct the JSON, or use pulumi config set --path.",
+      ),
     );
   if (broken.length > 0) {
     return { problems: broken };
@@ -53,7 +58,7 @@ export function readSettings(
   return { problems: [...problemsOf(parsed.error, raw, keysAt, secret), ...problemsOfTheRest(raw, parsed.error)] };
 }
 
-/** What is wrong with the network, as far as it can be told while other keys are not readable. */
+/** The problems of the network that can be found while other keys are not readable. */
 function problemsOfTheRest(raw: Record<string, unknown>, error: z.ZodError): Problem[] {
   const unreadable = new Set(
     error.issues.map((issue) => String(issue.path[0] ?? (issue.code === "unrecognized_keys" ? "" : "strategy"))),
@@ -65,14 +70,14 @@ function problemsOfTheRest(raw: Record<string, unknown>, error: z.ZodError): Pro
   return rest.success && !unreadable.has("strategy") ? networkErrors(settingsOf(rest.data)) : [];
 }
 
-/** One problem as one line. */
+/** One problem as one line: key, value, reason, rules, remedy. */
 export function problemLine({ property, value, message, rules, remedy }: Problem): string {
   const shown = value === null ? "" : ` = ${JSON.stringify(value)}`;
   const source = rules.length === 0 ? "" : ` [${rules.join(", ")}]`;
-  return `${NAMESPACE}:${property}${shown}: ${message}${source} ${remedy}`;
+  return `${NAMESPACE}:${property}${shown}: ${message}${source} ${remedy}`.trimEnd();
 }
 
-/** This stack's settings. Throws one error that lists everything that is wrong. */
+/** This stack's settings. Throws one error that lists all problems. */
 export function stackSettings(): Settings {
   const prefix = `${NAMESPACE}:`;
   const config = Object.fromEntries(
@@ -88,7 +93,7 @@ export function stackSettings(): Settings {
   throw new pulumi.RunError(`This stack's settings cannot be built:\n${lines.join("\n")}`);
 }
 
-/** Whether the stack keeps the key encrypted. The SDK knows, and does not publish it. */
+/** Returns true if the stack stores the key encrypted. The SDK has this information, but not in its public API. */
 export function isSecret(key: string): boolean {
   const runtime = pulumi.runtime as unknown as { isConfigSecret?: (key: string) => boolean };
   return runtime.isConfigSecret?.(`${NAMESPACE}:${key}`) === true;

@@ -1,18 +1,21 @@
 /**
- * Which calls of AWS's API a need makes, and on which resources: what the policy of an endpoint on its way has to allow.
- * The one table of it; a need without a row here makes calls that no page names.
+ * The API calls of each need and their resources, which the policy of an endpoint on the path must allow. A need
+ * without a row in this table makes calls that no page of AWS states.
  */
 
-/** Stands in a resource for a text that is not known: an account, a stream, a key. */
+/** The placeholder in a resource for an unknown text: an account, a stream, a key. */
 export const HOLE = "\u{FFFC}";
 
-/** The account of AWS's own examples, which no other has: what a program gets for its own where no account is known. */
+/**
+ * The account of AWS's own examples, which no real account has: a program gets it as its own if the account is not
+ * known.
+ */
 export const STAND_IN_ACCOUNT = "123456789012";
 
 /** One action on one resource. */
 export interface ApiCall {
   readonly action: string;
-  /** An ARN, `*` for actions that know no resources, with `HOLE` for what is not known of it. */
+  /** An ARN, with `HOLE` for its unknown parts; `*` for actions without resource-level permissions. */
   readonly resource: string;
 }
 
@@ -73,7 +76,7 @@ const TABLE = {
 } as const satisfies Readonly<Record<string, Row>>;
 export type CallName = keyof typeof TABLE;
 
-/** Every row, for those who print or check the table. */
+/** All rows, for code that prints or checks the table. */
 export const callRows: readonly (Row & { readonly name: string })[] = Object.entries(TABLE).map(([name, row]) => ({
   name,
   ...row,
@@ -84,7 +87,7 @@ export function calls(name: CallName, resource: string): readonly ApiCall[] {
   return TABLE[name].actions.map((action) => ({ action, resource }));
 }
 
-/** What stands before the colon of a service's actions, where it is not the word of its endpoint. */
+/** The prefix of a service's actions, if it differs from the name of its endpoint: `ecr.api` → `ecr`. */
 const ACTION_PREFIXES: Readonly<Record<string, string>> = {
   "ecr.api": "ecr",
   "ecr.dkr": "ecr",
@@ -95,7 +98,7 @@ const ACTION_PREFIXES: Readonly<Record<string, string>> = {
   monitoring: "cloudwatch",
 };
 
-/** Some call of a service that is not known nearer. */
+/** An unknown call of a service. */
 export function someCall(service: string): readonly ApiCall[] {
   return [{ action: `${ACTION_PREFIXES[service] ?? service}:${HOLE}`, resource: HOLE }];
 }

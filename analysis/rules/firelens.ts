@@ -1,6 +1,6 @@
 /**
- * Outputs of FireLens's log routers, Fluent Bit and Fluentd, by the name that options give: AWS services by the plugins of
- * the aws-for-fluent-bit image, hosts by Fluent Bit's own. https://docs.fluentbit.io/manual/pipeline/outputs
+ * Outputs of FireLens's log routers, Fluent Bit and Fluentd, by their name in the options: AWS services by the plugins
+ * of the aws-for-fluent-bit image, hosts by Fluent Bit's own. https://docs.fluentbit.io/manual/pipeline/outputs
  */
 import type { CallName } from "./calls";
 import type { Address } from "./logAddress";
@@ -17,7 +17,7 @@ export type FirelensOutput =
       readonly port: number;
       readonly udp: boolean;
     }
-  /** Nothing leaves the task. */
+  /** The output sends nothing out of the task. */
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly name: string };
 
@@ -52,10 +52,10 @@ const HOSTS: Readonly<Record<string, readonly [host: string, port: number, udp?:
 
 const LOCAL: ReadonlySet<string> = new Set(["stdout", "null", "file", "counter"]);
 
-/** The output that options name: `Name` for Fluent Bit, `@type` for Fluentd. */
+/** The output in the options: `Name` for Fluent Bit, `@type` for Fluentd. */
 export function outputOf(options: Options): Maybe<FirelensOutput> {
   const written = options["name"] ?? options["@type"];
-  if (written === undefined) return { unknown: "the options name no output" };
+  if (written === undefined) return { unknown: "the options have no output" };
   if (isUnknown(written)) return written;
   const name = written.toLowerCase();
   const aws = AWS[name];
@@ -68,12 +68,12 @@ export function outputOf(options: Options): Maybe<FirelensOutput> {
 /** The host and port of an output. */
 export function hostOutput(output: FirelensOutput & { readonly kind: "host" }, options: Options): Maybe<Address> {
   const { host = output.host, port = String(output.port) } = options;
-  if (isUnknown(host)) return { unknown: `the host of output ${output.name}: ${host.unknown}` };
-  if (isUnknown(port)) return { unknown: `the port of output ${output.name}: ${port.unknown}` };
+  if (isUnknown(host)) return { unknown: `the host of output ${output.name} is not known: ${host.unknown}` };
+  if (isUnknown(port)) return { unknown: `the port of output ${output.name} is not known: ${port.unknown}` };
   const number = Number(port);
   return Number.isInteger(number) && number > 0 && number < 65536
     ? { host: host.toLowerCase(), port: number, udp: output.udp }
-    : { unknown: `the port of output ${output.name} is no port` };
+    : { unknown: `the port of output ${output.name} is not a port` };
 }
 
 /** An object in S3. */

@@ -35,7 +35,7 @@ interface EcrPull {
   readonly registry: Maybe<string>;
   readonly layers: Maybe<string>;
   readonly region: string | undefined;
-  /** The repository's ARN, as far as it is known. */
+  /** The repository's ARN, with placeholders for unknown parts. */
   readonly repository: string;
   readonly pullThrough: boolean;
 }
@@ -91,7 +91,7 @@ function pullOf(image: PrivateEcr): EcrPull {
 
 function pullOfUnbuilt(image: PrivateEcrImage, service: ServiceDefinition): EcrPull {
   const region = image.region ?? service.region;
-  // An image that this deployment pushes is in its repository, whatever a cache rule says.
+  // An image that this deployment pushes is in its repository, even if a cache rule has the same prefix.
   const built = { repository: HOLE, pullThrough: false };
   if (isUnknown(region)) {
     return { login: region, registry: region, layers: region, region: undefined, ...built };
@@ -101,7 +101,9 @@ function pullOfUnbuilt(image: PrivateEcrImage, service: ServiceDefinition): EcrP
   return { login, registry: anyRegistryHost(region), layers, region, ...built };
 }
 
-/** Prefixes of the cache rules of an image's Region; one that is not known may be any, and ROOT is all repositories. */
+/**
+ * The prefixes of the cache rules in an image's Region. An unknown prefix may be any, and ROOT means all repositories.
+ */
 function prefixesIn(region: string, service: ServiceDefinition): string[] {
   return (service.pullThroughCaches ?? [])
     .filter((cache) => isUnknown(cache.region) || cache.region === region)

@@ -95,8 +95,8 @@ function ecrHost(host: string): EcrHost | null {
 /**
  * Reads an image reference in any of Docker's and ECR's forms.
  *
- * `pullThroughPrefixes` are the ECR repository prefixes of known pull-through cache rules: a repository below one looks
- * like any other, so its name alone does not tell. The empty prefix is that of all repositories.
+ * `pullThroughPrefixes` are the ECR repository prefixes of known pull-through cache rules. The name of a repository
+ * alone does not show whether it is a cache. The empty prefix means all repositories.
  */
 export function parseImage(reference: string, pullThroughPrefixes: readonly string[] = []): Image | BadImage {
   const at = reference.indexOf("@");

@@ -1,36 +1,39 @@
 /**
- * Which names of AWS's services answer on IPv6, and which of them a caller without IPv4 uses (R-V6-06, R-V6-07, R-V6-13,
- * R-V6-14): decides whether a call works where only IPv6 leads out.
+ * IPv6 support of the DNS names of AWS's services, and the names that a caller without IPv4 uses (R-V6-06, R-V6-07,
+ * R-V6-13, R-V6-14). It decides whether a call works in a network with IPv6 egress only.
  */
 import type { Need } from "./serviceDefinition";
 import type { AnyLaunchType } from "./words";
 
-/** Names that answer on both families say so by their ending. */
+/** Returns true for a name whose ending shows that it has IPv4 and IPv6 addresses. */
 export function isDualStackName(host: string): boolean {
   return /\.(on|api)\.aws$|\.(on|api)\.amazonwebservices\.com\.cn$/.test(host);
 }
 
-/** Services whose one name answers on both. (docs.aws.amazon.com/secretsmanager/latest/userguide/ip-access.html) */
+/** Services whose only name has both families. (docs.aws.amazon.com/secretsmanager/latest/userguide/ip-access.html) */
 const BOTH: ReadonlySet<string> = new Set(["secretsmanager"]);
 
-/** What the agent calls by a dual-stack name on an instance that has IPv6 alone (aws/amazon-ecs-agent, agent/app/agent.go). */
+/**
+ * Services that the agent calls by a dual-stack name on an instance with IPv6 only (aws/amazon-ecs-agent,
+ * agent/app/agent.go).
+ */
 const OF_AGENT: ReadonlySet<string> = new Set(["ecr.api", "ecs", "logs", "s3", "ssm"]);
 
 export interface Ipv6Call extends Pick<Need, "destination" | "inTask"> {
   readonly purpose: Need["purpose"] | null;
   readonly host: string | undefined;
   readonly launchType: AnyLaunchType | undefined;
-  /** Whether the image is named by ECR's dual-stack host, which its layers then follow. */
+  /** True if the image reference has ECR's dual-stack host; its layers then use a dual-stack name too. */
   readonly dualStackImage: boolean;
 }
 
-/** From an interface that has IPv4 too: ordinary names are called, whatever others there are. */
+/** For an interface with IPv4 too: clients call the ordinary names. */
 export function answersBesideIpv4(call: Ipv6Call): boolean {
   if (call.purpose === "image-layers") return call.dualStackImage;
   return BOTH.has(call.destination) || isDualStackName(call.host ?? "");
 }
 
-/** From an interface that has IPv6 alone; undefined where no page names the host that is called there. */
+/** For an interface with IPv6 only; undefined if no page of AWS states the host that is called. */
 export function answersWithoutIpv4(call: Ipv6Call): boolean | undefined {
   const { destination, launchType, inTask } = call;
   if (answersBesideIpv4(call)) return true;

@@ -10,9 +10,9 @@ const UDP: ReadonlySet<string> = new Set(["udp"]);
 const TCP: ReadonlySet<string> = new Set(["tcp", "tcp+tls", "tls", "https", "http"]);
 
 /**
- * @param port what is taken where none is written.
- * @param udp whether an address without a scheme is called by UDP.
- * @returns `local` for what never leaves the machine, null for what names no host.
+ * @param port the default port.
+ * @param udp true if an address without a scheme means UDP.
+ * @returns `local` for an address on the machine itself, null for a text without a host.
  */
 export function addressOf(text: string, port: number, udp: boolean): Address | "local" | null {
   const match = /^(?:([a-z+]+):\/\/)?(.*)$/i.exec(text.trim());
@@ -29,7 +29,7 @@ export function addressOf(text: string, port: number, udp: boolean): Address | "
   return { host, port: number, udp: scheme === undefined ? udp : UDP.has(scheme) };
 }
 
-/** The machine itself: a host of this name is no need of the network. */
+/** Returns true for the machine itself, which needs no network. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -1,5 +1,5 @@
 /**
- * Where log drivers send the lines of a container: AWS services, and hosts that options name in plain text.
+ * The destinations of log drivers: AWS services, and hosts in options that are plain text.
  * (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html, docs.docker.com/engine/logging/drivers)
  */
 import { calls, HOLE } from "./calls";
@@ -21,10 +21,10 @@ type Options = NonNullable<LogConfiguration["options"]>;
 /** Drivers that keep the lines on the machine, or drop them. */
 const LOCAL_DRIVERS: ReadonlySet<string> = new Set(["json-file", "local", "journald", "etwlogs", "none"]);
 
-/** What a destination is called of which no name is known. */
+/** The name of a destination that is not known. */
 export const SOME_DESTINATION = "log destination";
 
-/** Drivers of Docker's daemon that call one host: the option that names it, and what is taken where that is left out. */
+/** Drivers of Docker's daemon that call one host: the option with the host, and the default of this option. */
 const HOST_DRIVERS: Readonly<Record<string, { option: string; port: number; udp: boolean; fallback: string | null }>> =
   {
     splunk: { option: "splunk-url", port: 443, udp: false, fallback: null },
@@ -33,7 +33,7 @@ const HOST_DRIVERS: Readonly<Record<string, { option: string; port: number; udp:
     syslog: { option: "syslog-address", port: 514, udp: true, fallback: "localhost" },
   };
 
-/** The options that decide where lines go; no reader keeps others. */
+/** The options that decide about the destination of the lines; readers drop all others. */
 export const destinationOptions: readonly string[] = [
   "awslogs-region",
   "awslogs-group",
@@ -64,7 +64,7 @@ function driverWants(logs: ContainerDefinition["logs"], service: ServiceDefiniti
   if (logs.driver === "awsfirelens") return firelensWants(options, service);
   const host = HOST_DRIVERS[logs.driver];
   return host === undefined
-    ? [someDestination(`where log driver ${logs.driver} sends the lines is not known`)]
+    ? [someDestination(`the destination of log driver ${logs.driver} is not known`)]
     : hostWants(logs.driver, host, options, service);
 }
 
@@ -82,7 +82,8 @@ function awslogsWant(options: Options, service: ServiceDefinition): Wanted {
   };
   const endpoint = options["awslogs-endpoint"];
   if (endpoint === undefined) return want;
-  const uncertain = "the log driver calls an endpoint of its own (awslogs-endpoint), which is not followed here";
+  const uncertain =
+    "the log driver calls an endpoint of its own (awslogs-endpoint), which this analysis does not follow";
   return { ...want, uncertain };
 }
 
@@ -94,20 +95,20 @@ function hostWants(
 ): Wanted[] {
   const written = options[option] ?? fallback;
   if (written === null || isUnknown(written)) {
-    const why = written === null ? `${option} is not known: it is missing, or comes from a secret` : written.unknown;
-    return [someDestination(`where log driver ${driver} sends the lines is not known: ${why}`)];
+    const why = written === null ? `${option} is missing, or comes from a secret` : written.unknown;
+    return [someDestination(`the destination of log driver ${driver} is not known: ${why}`)];
   }
   const address = addressOf(written, port, udp);
   if (address === "local") return [];
-  if (address === null) return [someDestination(`${option} names no host that can be read`)];
+  if (address === null) return [someDestination(`${option} has no host that can be read`)];
   const want: Wanted = { ...addressed(address), traffic: "logs", rule: "R-EP-31" };
-  // Fargate takes awslogs, splunk and awsfirelens alone (API_LogConfiguration).
+  // Fargate accepts awslogs, splunk and awsfirelens only (API_LogConfiguration).
   return service.launchType === "fargate" && driver !== "splunk"
     ? [{ ...want, uncertain: `Fargate does not accept the log driver ${driver}` }]
     : [want];
 }
 
-/** What a router of FireLens sends for a container: as application traffic of the task (R-EP-32). */
+/** The needs of a FireLens router for a container, as application traffic of the task (R-EP-32). */
 function firelensWants(options: Options, service: ServiceDefinition): Wanted[] {
   const output = outputOf(options);
   if (isUnknown(output)) return [someOutput(output.unknown)];
@@ -119,7 +120,7 @@ function outputWants(output: FirelensOutput, options: Options, service: ServiceD
     case "none":
       return [];
     case "unknown":
-      return [someOutput(`what output ${output.name} calls is not known here`)];
+      return [someOutput(`the destination of output ${output.name} is not known here`)];
     case "aws": {
       const endpoint = options["endpoint"];
       if (endpoint !== undefined) return [someOutput(`output ${output.name} calls an endpoint of its own`)];
@@ -145,7 +146,7 @@ function outputWants(output: FirelensOutput, options: Options, service: ServiceD
   }
 }
 
-/** Outputs in a configuration file of the router's, which ECS downloads where it is in S3 (on instances alone). */
+/** The needs of outputs in a router's configuration file, which ECS downloads if it is in S3 (on instances only). */
 function routerWants({ firelens, name }: ContainerDefinition, service: ServiceDefinition): Wanted[] {
   if (firelens === undefined) return [];
   if (isUnknown(firelens))
@@ -166,7 +167,7 @@ function routerWants({ firelens, name }: ContainerDefinition, service: ServiceDe
   return [download, outputs];
 }
 
-/** A service of AWS's in the Region that is named, else the service's own. */
+/** A need of an AWS service in the given Region, else in the service's own. */
 function serviceWant(word: string, region: Maybe<string> | undefined, service: ServiceDefinition): Wanted {
   const place = region ?? service.region;
   const host = isUnknown(place) ? place : serviceHost(word, place);
@@ -176,7 +177,7 @@ function serviceWant(word: string, region: Maybe<string> | undefined, service: S
 }
 
 function addressed({ host, port, udp }: Address): Omit<Wanted, "traffic" | "rule"> {
-  // A word without a dot or a port would read as a service of AWS's.
+  // A name without a dot or a port would look like an AWS service.
   const destination = port === 443 && host.includes(".") ? host : `${host}:${String(port)}`;
   return { purpose: "logs", destination, host, port, ...(udp ? { protocol: "udp" } : {}) };
 }
@@ -195,7 +196,7 @@ function someDestination(reason: string): Wanted {
 
 function someOutput(reason: string): Wanted {
   return {
-    ...someDestination(`where the log router sends the lines is not known: ${reason}`),
+    ...someDestination(`the destination of the log router is not known: ${reason}`),
     traffic: "application",
     rule: "R-EP-32",
   };

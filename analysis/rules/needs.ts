@@ -44,10 +44,13 @@ function awsService(
   return { traffic: purpose, purpose, destination, host, port: 443, rule, ...regionOf(region, service) };
 }
 
-/** `arn:aws:ssm:eu-west-1:…` names service and Region; anything that is no ARN is a parameter's name (R-EP-09). */
+/**
+ * `arn:aws:ssm:eu-west-1:…` contains service and Region; a text that is not an ARN is the name of a parameter
+ * (R-EP-09).
+ */
 function secretWants(valueFrom: Maybe<string>, service: ServiceDefinition): Wanted[] {
   if (isUnknown(valueFrom)) {
-    const uncertain = `not known whether it lies in Secrets Manager or Systems Manager: ${valueFrom.unknown}`;
+    const uncertain = `it is not known whether the secret is in Secrets Manager or Systems Manager: ${valueFrom.unknown}`;
     return (["secretsmanager", "ssm"] as const).map((word) => ({
       ...awsService("secrets", word, "R-EP-09", service),
       calls: word === "ssm" ? calls("parameter", HOLE) : calls("secret", HOLE),
@@ -68,7 +71,7 @@ function secretWants(valueFrom: Maybe<string>, service: ServiceDefinition): Want
   ];
 }
 
-/** Without the key and the version that ECS takes behind it; AWS ends a secret's name in six characters of its own. */
+/** Removes the key and the version after a secret's ARN. AWS adds six characters of its own to a secret's name. */
 function secretArn(valueFrom: string): string {
   const arn = valueFrom.split(":").slice(0, 7).join(":");
   return /-[A-Za-z0-9]{6}$/.test(arn) ? arn : `${arn}${HOLE}`;
@@ -94,7 +97,7 @@ function environmentFileWants(file: Maybe<string>, service: ServiceDefinition): 
   ];
 }
 
-/** What ECS Exec calls beside its own channel, by the endpoint's word. */
+/** The calls of ECS Exec by the endpoint's name. */
 const EXEC_CALLS = {
   ssmmessages: calls("exec", "*"),
   kms: calls("exec-key", HOLE),
@@ -105,7 +108,7 @@ const EXEC_CALLS = {
 function execWants(service: ServiceDefinition): Wanted[] {
   const exec = service.exec;
   if (isUnknown(exec)) {
-    const uncertain = `not known whether ECS Exec is on: ${exec.unknown}`;
+    const uncertain = `it is not known whether ECS Exec is on: ${exec.unknown}`;
     return [{ ...awsService("exec", "ssmmessages", "R-EP-10", service), calls: EXEC_CALLS.ssmmessages, uncertain }];
   }
   if (!exec.enabled) {
@@ -124,7 +127,7 @@ const AGENT_CALLS: readonly (readonly [string, readonly ApiCall[]])[] = [
   ["ecs-telemetry", calls("agent-telemetry", HOLE)],
 ];
 
-/** The agent of an instance: asked for by every launch type that has instances (R-EP-12, R-EP-13, R-EP-14). */
+/** The needs of the agent on an instance, for every launch type that has instances (R-EP-12, R-EP-13, R-EP-14). */
 function agentWants(service: ServiceDefinition): Wanted[] {
   const rule = service.launchType === "managed-instances" ? "R-EP-14" : "R-EP-13";
   const uncertain = isUnknown(service.launchType)
@@ -239,14 +242,14 @@ function merged(needs: readonly Need[]): Need[] {
   return [...byKey.values()];
 }
 
-/** The calls of two needs that are one; not known while those of either are not. */
+/** The calls of two equal needs together; not known if those of one need are not known. */
 function allCalls(one: Need, other: Need): readonly ApiCall[] | undefined {
   if (one.calls === undefined || other.calls === undefined) return undefined;
   const byText = new Map([...one.calls, ...other.calls].map((call) => [`${call.action} ${call.resource}`, call]));
   return [...byText.values()];
 }
 
-/** What one service must reach, in the order in which a start meets it. Unknown parts become uncertain needs. */
+/** The needs of one service, in the order in which a start meets them. Unknown parts become uncertain needs. */
 export function needsOfService(service: ServiceDefinition): Need[] {
   const runtime = runtimeOf(service);
   const containers = isUnknown(service.containers) ? [] : service.containers;

@@ -30,7 +30,7 @@ export interface ContainerDefinition {
   readonly image: Maybe<string | PrivateEcrImage>;
   /** Null without logConfiguration. */
   readonly logs: Maybe<LogConfiguration | null>;
-  /** What makes this container a log router of FireLens, which others send their lines to. */
+  /** The configuration of a FireLens log router, which receives the lines of other containers. */
   readonly firelens?: Maybe<FirelensConfiguration>;
   /** `valueFrom` of each secret, and of the registry's and the log driver's: an ARN, or an SSM parameter's name. */
   readonly secrets: readonly Maybe<string>[];
@@ -42,12 +42,15 @@ export interface ContainerDefinition {
 
 export interface LogConfiguration {
   readonly driver: string;
-  /** The options that say where lines go, by their names in lower case. No others: they may hold tokens. */
+  /**
+   * The options that decide about the destination of the lines, by name in lower case. Others may contain tokens and
+   * are not kept.
+   */
   readonly options?: Readonly<Record<string, Maybe<string>>>;
 }
 
 export interface FirelensConfiguration {
-  /** A configuration file of the user's, whose outputs are not read; `s3` and its ARN where ECS downloads it. */
+  /** A configuration file of the user, whose outputs are not read; `s3` and its ARN if ECS downloads it. */
   readonly file?: Maybe<string>;
   readonly fileType?: Maybe<string>;
 }
@@ -70,7 +73,7 @@ export interface ServiceDefinition {
   readonly operatingSystem: Maybe<"linux" | "windows">;
   /** The Region that the service runs in; it may be unknown. */
   readonly region: Maybe<string>;
-  /** The account it runs in, which its roles are of. */
+  /** The account in which it runs, which is also that of its roles. */
   readonly account?: Maybe<string>;
   /** Repository prefixes of ECR's pull-through cache rules, by Region (R-EP-21). */
   readonly pullThroughCaches?: readonly PullThroughCache[];
@@ -126,18 +129,23 @@ export interface Need {
   /** The DNS name that the task calls, if it is known. The private DNS of an endpoint must cover it. */
   readonly host: Maybe<string>;
   readonly port: number;
-  /** TCP where it is left out. */
+  /** Default: TCP. */
   readonly protocol?: "udp";
-  /** What is called of AWS's API: an endpoint on the way must allow all of it. Left out where no page names the calls. */
+  /**
+   * The API calls: the policy of an endpoint on the path must allow all of them. Undefined if no page of AWS states the
+   * calls.
+   */
   readonly calls?: readonly ApiCall[];
-  /** An image behind a pull-through cache rule: the first pull needs a way to the internet as well (R-EP-21). */
+  /**
+   * True for an image behind a pull-through cache rule: its first pull also needs a route to the internet (R-EP-21).
+   */
   readonly pullThrough?: true;
-  /** The AWS service's Region where it is another than the service's own. */
+  /** The AWS service's Region, if it differs from the service's own. */
   readonly region?: string;
   readonly interface: Carrier;
   /** The other interface that may carry it, if AWS does not state which one does: the verdicts of both must agree. */
   readonly orInterface?: Carrier;
-  /** It is called from inside the task, in the name of the task role, and not by ECS itself. */
+  /** True if the task itself calls it, with the task role; otherwise ECS calls it. */
   readonly inTask?: true;
   /** The containers that need it. */
   readonly containers: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * Addresses that no host on the internet has, by their use: RFC 6890 and IANA's registries of special-purpose addresses.
- * A default route to an internet gateway or a NAT gateway is no path to them (R-VPC-46).
+ * Addresses that no host on the internet has, with their use: RFC 6890 and IANA's registries of special-purpose
+ * addresses. A default route to an internet gateway or a NAT gateway is no path to them (R-VPC-46).
  */
 
 export interface SpecialBlock {
@@ -9,7 +9,7 @@ export interface SpecialBlock {
   readonly use: string;
 }
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry and its IPv6 twin. */
+/** Source: https://www.iana.org/assignments/iana-ipv4-special-registry, and the registry for IPv6. */
 export const specialBlocks: readonly SpecialBlock[] = [
   { cidr: "0.0.0.0/8", use: "this network (RFC 791)" },
   { cidr: "10.0.0.0/8", use: "private use (RFC 1918)" },
@@ -29,8 +29,8 @@ export const specialBlocks: readonly SpecialBlock[] = [
 ];
 
 /**
- * Blocks for examples. They stay in the set of all hosts on the internet, because rules and tests that are written with
- * them mean public addresses; no host answers at one of them.
+ * Blocks for examples. They are part of the set of all hosts on the internet, because rules and tests that use them
+ * mean public addresses; no real host has one of them.
  */
 export const documentationBlocks: readonly SpecialBlock[] = [
   { cidr: "192.0.2.0/24", use: "documentation (RFC 5737)" },
@@ -41,8 +41,8 @@ export const documentationBlocks: readonly SpecialBlock[] = [
 ];
 
 /**
- * Services that answer at link-local addresses on the host itself: no route, group or ACL decides about them (R-VPC-01).
- * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+ * Services at link-local addresses of the host itself: routes, security groups and ACLs do not apply to them
+ * (R-VPC-01). https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export const hostServices: Readonly<Record<string, string>> = {
   "169.254.169.123": "Amazon Time Sync",

@@ -84,7 +84,7 @@ export type FlowLogDestination = (typeof FlowLogDestination)[keyof typeof FlowLo
 export const IpFamily = { Ipv4: "ipv4", DualStack: "dual-stack", Ipv6: "ipv6" } as const;
 export type IpFamily = (typeof IpFamily)[keyof typeof IpFamily];
 
-/** Whether the source IP that destinations see changes over time. */
+/** The stability of the source IP that destinations see. */
 export const SourceIpKind = {
   Fixed: "fixed",
   Ephemeral: "ephemeral",

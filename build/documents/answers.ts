@@ -1,4 +1,4 @@
-/** Answers of the command line that README shows, asked as its reader asks. */
+/** Output of the command line for README, from the same commands that README shows. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -17,7 +17,7 @@ function fenced(text: string): string {
   return `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
 }
 
-/** One path that is blocked, with its fix. */
+/** The output for one blocked path, with its fix. */
 export function explainAnswer(): string {
   return fenced(answerTo("explain", "internet", "web", "--program", "tests/fixtures/public-instance-awsvpc"));
 }

@@ -1,4 +1,4 @@
-/** The tables of commands and of their options, as the command line itself declares them. */
+/** The tables of commands and of their options, from the declarations of the command line. */
 import type { Command, Option } from "commander";
 import { commands } from "../../cli/commands";
 import { code, table } from "./markdown";
@@ -10,7 +10,7 @@ export function commandTable(): string {
   );
 }
 
-/** One row for each option of one meaning, with the commands that take it. */
+/** One row for each option with the same meaning, with the commands that have it. */
 export function optionTable(): string {
   const rows = new Map<string, { readonly cells: readonly string[]; readonly commands: string[] }>();
   for (const command of commands()) {
@@ -27,7 +27,7 @@ export function optionTable(): string {
   );
 }
 
-/** `plan [stack...]`, and options that a call must have: `switch <stack> --to <strategy>`. */
+/** The usage of a command, with its required options: `plan [stack...]`, `switch <stack> --to <strategy>`. */
 function callOf(command: Command): string {
   const args = command.registeredArguments.map((argument) => {
     const inner = `${argument.name()}${argument.variadic ? "..." : ""}`;

@@ -1,6 +1,6 @@
 /**
- * Doc comments of the components' arguments, read from the source: `commentOf(["NatGatewayOptions"], "placement")`. A stack's
- * settings carry the names of these arguments, so one sentence describes both.
+ * Reads the doc comments of the components' arguments from the source: `commentOf(["NatGatewayOptions"], "placement")`.
+ * A stack's settings have the names of these arguments, so one sentence describes both.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import ts from "typescript";
 
 interface Member {
   readonly comment: string;
-  /** Interfaces that the member's type names, as those of one object or of a list's elements. */
+  /** The interfaces in the member's type, of an object or of a list's elements. */
   readonly types: readonly string[];
 }
 
@@ -19,7 +19,7 @@ interface Interface {
 
 const ROOT = join(__dirname, "../..");
 
-/** Every interface of the components by its name. */
+/** All interfaces of the components by name. */
 export function interfacesOf(directory: string): ReadonlyMap<string, Interface> {
   const found = new Map<string, Interface>();
   for (const file of readdirSync(join(ROOT, directory), { recursive: true, encoding: "utf8" })) {
@@ -54,7 +54,7 @@ function namesIn(type: ts.Node): string[] {
   return [...own, ...inner];
 }
 
-/** A member of the first of these interfaces that has it, itself or from a parent. */
+/** The member from the first of these interfaces that has it, itself or from a parent. */
 export function memberOf(
   interfaces: ReadonlyMap<string, Interface>,
   names: readonly string[],

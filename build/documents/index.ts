@@ -15,7 +15,7 @@ import { choosingTable, strategyTable } from "./strategies";
 
 const ROOT = join(__dirname, "../..");
 
-/** Each generated document's path, and its text as the code has it now. */
+/** The path of each generated document, and its current text from the code. */
 export async function documents(): Promise<ReadonlyMap<string, string>> {
   const settings = settingsTables();
   const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {

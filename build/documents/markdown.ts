@@ -1,7 +1,7 @@
-/** Markdown tables, and the marked places in the documents that they are written to. */
+/** Makes Markdown tables, and writes them to the marked places in the documents. */
 import { format } from "prettier";
 
-/** `["key", "values"]` and rows of as many cells, as a table; a line break or bar in a cell is replaced. */
+/** A table from a header and rows with the same number of cells. Line breaks and bars in a cell are replaced. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
@@ -15,7 +15,10 @@ export function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** A page with these texts between `<!-- generated: NAME -->` and `<!-- end -->`, formatted as the repository's pages are. */
+/**
+ * A page with these texts between `<!-- generated: NAME -->` and `<!-- end -->`, formatted as the repository's pages
+ * are.
+ */
 export async function filled(page: string, sections: Readonly<Record<string, string>>): Promise<string> {
   let text = page;
   for (const [name, body] of Object.entries(sections)) {

@@ -1,4 +1,4 @@
-/** The words of a report with their meaning. The compiler names a word that lacks its meaning here. */
+/** The words of a report with their meanings. The compiler reports a word without a meaning. */
 import { CODES } from "../../analysis/rules/codes";
 import type { Verdict } from "../../analysis/report";
 import type { Carrier, Purpose } from "../../analysis/rules/serviceDefinition";
@@ -6,9 +6,9 @@ import { code, table } from "./markdown";
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   reachable: "The packet arrives, and its answer comes back.",
-  blocked: "A device stops it; `code` and the path name the device.",
-  partial: "Subnets differ, or the clients' addresses do: it arrives for some of them.",
-  undetermined: "A value that decides it is not known, or a device is not modelled; the message names it.",
+  blocked: "A device stops the packet; `code` and the path show the device.",
+  partial: "The packet arrives from some subnets or clients' addresses, and not from others.",
+  undetermined: "A value that decides the verdict is not known, or a device is not modelled; the message shows which.",
 };
 
 const PURPOSES: Readonly<Record<Purpose, string>> = {
@@ -29,7 +29,7 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
 const CARRIERS: Readonly<Record<Carrier, string>> = {
   task: "The task's own network interface.",
   instance: "The instance's primary network interface.",
-  "fargate-owned": "An interface of Fargate's own, outside the VPC.",
+  "fargate-owned": "An interface that belongs to Fargate, outside the VPC.",
 };
 
 function meanings(title: string, words: Readonly<Record<string, string>>): string {

@@ -1,11 +1,14 @@
-/** The enumerations of the reports' JSON Schemas, set from the closed sets of the code. All else in them is written by hand. */
+/**
+ * Sets the enumerations in the reports' JSON Schemas from the closed sets of the code. All other parts are written by
+ * hand.
+ */
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import { NatPlacement, SourceIpKind } from "../../analysis/rules/words";
 import { WORDS } from "./meanings";
 
 type Schema = { [key: string]: Schema } & { enum?: readonly (string | null)[] };
 
-/** Paths below `$defs`, with the words that are allowed there. */
+/** Paths below `$defs`, with their allowed words. */
 type Enumerations = Readonly<Record<string, readonly (string | null)[]>>;
 
 const strategies = Object.values(Strategy);
@@ -39,7 +42,7 @@ const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
 
 export const SCHEMAS = Object.keys(ENUMERATIONS);
 
-/** A schema's text with its enumerations as the code has them. */
+/** A schema's text with its enumerations from the code. */
 export function withEnumerations(file: string, text: string): string {
   const schema = JSON.parse(text) as { $defs: Schema };
   for (const [path, words] of Object.entries(ENUMERATIONS[file] ?? {})) {

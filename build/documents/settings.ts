@@ -1,13 +1,13 @@
 /**
- * The tables of a stack's settings: keys, values and defaults from the schema that reads them; meanings from the schema, or
- * else from the component's argument of the same name.
+ * The tables of a stack's settings. Keys, values and defaults come from the schema that reads them. Meanings come from
+ * the schema, or else from the component's argument of the same name.
  */
 import { z } from "zod";
 import { schema } from "../../stacks/settings/schema";
 import { interfacesOf, memberOf } from "./docComments";
 import { code, table } from "./markdown";
 
-/** The part of JSON Schema that zod writes for these settings. */
+/** The part of JSON Schema that zod uses for these settings. */
 interface Setting {
   readonly type?: string;
   readonly description?: string;
@@ -54,7 +54,7 @@ export function settingsTables(): { readonly stack: string; readonly service: st
   };
 }
 
-/** Settings of a stack that no one argument has: the interfaces whose arguments they set. */
+/** Settings of a stack without an argument of the same name: the interfaces whose arguments they set. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   capacity: ["Ec2CapacityArgs", "ManagedInstancesCapacityArgs"],
 };
@@ -68,7 +68,7 @@ function written(rows: readonly Row[]): string {
 
 function valuesOf(setting: Setting): string {
   const values = kindOf(setting);
-  return isPlain(setting.default) ? `${values}; ${code(String(setting.default))} if left out` : values;
+  return isPlain(setting.default) ? `${values}; default ${code(String(setting.default))}` : values;
 }
 
 function isPlain(value: unknown): boolean {
@@ -84,7 +84,7 @@ function kindOf({ type, enum: words, minimum, maximum, properties, items }: Sett
   return "text";
 }
 
-/** Without what follows on costs and sources, which the types carry. */
+/** A comment without its parts about costs and sources, which are in the types. */
 function firstParagraph(comment: string): string {
   return (comment.split(/\n\s*\n|\n(?=Cost:|Source:)/)[0] ?? "").trim();
 }

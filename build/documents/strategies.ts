@@ -1,4 +1,4 @@
-/** The tables of strategies, as their rows and the matrix of launch types and network modes have them. */
+/** The tables of strategies, from their rows and from the matrix of launch types and network modes. */
 import { judgementOf, rowOf, Strategy } from "../../analysis/rules/strategies";
 import { isRefused } from "../../analysis/rules/matrix";
 import { LaunchType, NetworkMode, type SourceIpKind } from "../../analysis/rules/words";
@@ -6,10 +6,10 @@ import { code, table } from "./markdown";
 
 const strategies = Object.values(Strategy);
 
-/** The strategies side by side in words. */
+/** The strategies side by side, described in words. */
 export function strategyTable(): string {
   return table(
-    ["strategy", "how tasks leave", "source IP seen outside", "for"],
+    ["strategy", "path out of the VPC", "source IP that destinations see", "for"],
     strategies.map((strategy) => {
       const { leaves, sourceIp, suits } = rowOf(strategy).inWords;
       return [code(strategy), leaves, sourceIp, suits];
@@ -17,7 +17,7 @@ export function strategyTable(): string {
   );
 }
 
-/** What each strategy accepts: launch types and modes, a fixed source IP, public images. */
+/** The support of each strategy for launch types and modes, a fixed source IP, and public images. */
 export function choosingTable(): string {
   const { Awsvpc, Bridge, Host } = NetworkMode;
   const row = (title: string, cell: (strategy: Strategy) => string): string[] => [title, ...strategies.map(cell)];
@@ -34,15 +34,15 @@ export function choosingTable(): string {
   );
 }
 
-/** The answer to "fixed?" with a strategy's usual settings. */
+/** The answers to "fixed source IP", with a strategy's default settings. */
 const FIXED: Readonly<Record<SourceIpKind, string>> = {
   fixed: "yes",
   ephemeral: "no",
-  none: "none is seen",
+  none: "no source IP",
   undetermined: "not known",
 };
 
-/** Modes of a launch type that a strategy accepts. */
+/** The modes of a launch type that a strategy accepts. */
 function fit(strategy: Strategy, launchType: LaunchType, networkModes: readonly NetworkMode[]): string {
   const verdictOf = (networkMode: NetworkMode) => judgementOf({ strategy, launchType, networkMode }).verdict;
   const accepted = networkModes.filter((networkMode) => !isRefused(verdictOf(networkMode)));

@@ -15,40 +15,40 @@ import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
 import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
 import { createInstanceProfile } from "./instanceRole";
 
-/** What `Ec2Capacity` takes. */
+/** Arguments of `Ec2Capacity`. */
 export interface Ec2CapacityArgs extends BesideNetworkArgs {
   /**
-   * Where the instances are: a `Network`'s `taskNetwork`, or the description of another network. Where it is an output, as
-   * in a program in another language, give `strategy` too.
+   * The network of the instances: a `Network`'s `taskNetwork`, or the description of another network. If it is an
+   * output, as in a program in another language, set `strategy` too.
    */
   network: pulumi.Input<TaskNetworkArgs>;
-  /** The cluster that the instances join: its name or its ARN. */
+  /** The name or the ARN of the cluster that the instances join. */
   cluster: pulumi.Input<string>;
   /**
-   * The EC2 instance type. `t3.medium` if left out, or `t4g.medium` where `architecture` is `arm64`. It decides how many
-   * awsvpc tasks fit on an instance: one network interface each.
+   * The EC2 instance type. It decides how many awsvpc tasks fit on an instance: each needs one network interface.
+   * Default: `t3.medium`, or `t4g.medium` if `architecture` is `arm64`.
    */
   instanceType?: string;
-  /** `x86_64` or `arm64`. The instance type's own if left out. */
+  /** The processor: `x86_64` or `arm64`. Default: that of the instance type. */
   architecture?: Architecture;
-  /** The fewest instances. 1 if left out. */
+  /** The minimum number of instances. Default: 1. */
   minSize?: pulumi.Input<number>;
   /**
-   * The most instances. 4, or `minSize` if that is more, if left out. Where it is an output, services are not checked
-   * against it.
+   * The maximum number of instances. If it is an output, services are not checked against it. Default: 4, or `minSize`
+   * if that is more.
    */
   maxSize?: pulumi.Input<number>;
   /**
-   * Whether the account setting `awsvpcTrunking` is on, so that more awsvpc tasks fit. Stated here, not made: it holds for
-   * the whole account. False if left out.
+   * True if the account setting `awsvpcTrunking` is on, so that more awsvpc tasks fit. This argument does not change
+   * the setting, which applies to the whole account. Default: false.
    * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
    */
   trunking?: boolean;
-  /** The machine image. The current ECS-optimized Amazon Linux 2023, as of each instance's launch, if left out. */
+  /** The id of the machine image. Default: the ECS-optimized Amazon Linux 2023, as of each instance's launch. */
   amiId?: pulumi.Input<string>;
-  /** Whether Session Manager may open a shell on an instance. False if left out. */
+  /** True to allow a shell on an instance by Session Manager. Default: false. */
   sessionManager?: boolean;
-  /** Tags for every resource that can have them, the instances too. */
+  /** Tags of every resource that supports tags, including the instances. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
@@ -56,7 +56,7 @@ const IMAGE_PARAMETERS = {
   [Architecture.X86]: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
   [Architecture.Arm64]: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
 } as const;
-/** GiB: what the ECS-optimized image asks for. */
+/** GiB: the minimum of the ECS-optimized image. */
 const DISK = 30;
 const MOST = 4;
 
@@ -86,17 +86,18 @@ function maxSizeOf(maxSize: Ec2CapacityArgs["maxSize"], minSize: pulumi.Input<nu
 }
 
 /**
- * Container instances for a cluster, and the capacity provider that scales them by the tasks that wait. An instance with
- * tasks is not scaled in, and one that must go is drained first. The cluster and its list of capacity providers
- * (`ClusterCapacityProviders`) are the program's: list `capacity.capacityProviderName` there, and let services wait for it.
- * Running instances keep their image until they are replaced; start an instance refresh to renew them.
- * Cost: the instances and their disks, and a public IPv4 address each under `public-host`.
+ * Container instances for a cluster, and the capacity provider that scales them by the number of waiting tasks. An
+ * instance with tasks is not scaled in, and an instance that is terminated is drained first. Your program makes the
+ * cluster and its list of capacity providers (`ClusterCapacityProviders`): add `capacity.capacityProviderName` to the
+ * list, and make services depend on it. Running instances keep their image until they are replaced; start an instance
+ * refresh to replace them.
+ * Cost: the instances and their disks, and under `public-host` a public IPv4 address for each instance.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html
  */
 export class Ec2Capacity extends pulumi.ComponentResource {
-  /** What a service needs to know. */
+  /** The capacity: pass it to services. */
   public readonly capacity: Capacity;
-  /** The Auto Scaling group's name. */
+  /** The name of the Auto Scaling group. */
   public readonly autoScalingGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: Ec2CapacityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -129,12 +130,15 @@ export class Ec2Capacity extends pulumi.ComponentResource {
   }
 }
 
-/** Checks the sizes as far as they are known. */
+/** Checks the sizes that are known. */
 function sizeProblems(name: string, plan: Ec2Plan): Problem[] {
   return ec2CapacityProblems(name, { ...plan, minSize: now(plan.minSize), maxSize: now(plan.maxSize) });
 }
 
-/** Tells the agent its cluster. awsvpc tasks must not borrow the instance's role from its metadata. */
+/**
+ * The user data with the agent's settings: its cluster, and no access of awsvpc tasks to the instance's role in its
+ * metadata.
+ */
 function userDataOf(cluster: pulumi.Input<string>): pulumi.Output<string> {
   return clusterNameOf(cluster).apply((clusterName) =>
     Buffer.from(
@@ -167,11 +171,11 @@ function createTemplate(
   return new aws.ec2.LaunchTemplate(
     `${name}-template`,
     {
-      // EC2 reads the parameter at each launch: a newer image changes nothing that Pulumi sees.
+      // EC2 reads the parameter at each launch, so a newer image is no difference for Pulumi.
       imageId: args.amiId ?? `resolve:ssm:${IMAGE_PARAMETERS[plan.architecture]}`,
       instanceType: plan.instanceType,
       iamInstanceProfile: { arn: profile.arn },
-      // One hop: a container in bridge mode is one further and cannot borrow the instance's role.
+      // One hop: a container in bridge mode is one hop further away and cannot use the instance's role.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [
         {
@@ -179,7 +183,7 @@ function createTemplate(
           ebs: { volumeSize: DISK, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
         },
       ],
-      // No interface is described, so the subnet decides about a public address (R-PUB-07).
+      // Without an interface in the template, the subnet's flag decides about a public address (R-PUB-07).
       vpcSecurityGroupIds: [securityGroupId],
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
       updateDefaultVersion: true,
@@ -197,7 +201,7 @@ function createScalingGroup(
   plan: Ec2Plan,
   template: aws.ec2.LaunchTemplate,
 ): aws.autoscaling.Group {
-  // ECS adds the second tag by itself to a group that it scales; written, it does not show as a difference.
+  // ECS adds the second tag to a group that it scales; here it is set so that it is no difference.
   const tags = { ...tagged(name, args.tags), AmazonECSManaged: "true" };
   const checked = checkedIfLater(args, ["minSize", "maxSize"], {
     component: "Ec2Capacity",
@@ -213,11 +217,11 @@ function createScalingGroup(
       vpcZoneIdentifiers: args.network.subnetIds,
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       healthCheckType: "EC2",
-      // Managed termination protection wants it: only ECS ends instances, once they are empty.
+      // Managed termination protection requires it: only ECS terminates instances, once they are empty.
       protectFromScaleIn: true,
       tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     },
-    // How many there are is ECS's business.
+    // ECS changes the number of instances.
     { parent, ignoreChanges: ["desiredCapacity"], ...onceChecked(checked) },
   );
 }

@@ -1,11 +1,11 @@
-/** The security group that instances of a capacity share: closed inwards until a service opens its own port. */
+/** The security group of a capacity's instances. It has no inbound rule until a service adds one for its own port. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { rangeOf, usualEgress } from "../service/rules";
 import { after, tagged } from "../strategies/routing";
 import type { TaskNetworkArgs } from "../network/taskNetwork";
 
-/** The group's id, known once instances in it can get out: an instance that cannot never joins its cluster. */
+/** The id of the group, known once it has its outbound rules: an instance without them never joins its cluster. */
 export function createInstanceGroup(
   parent: pulumi.Resource,
   name: string,
@@ -32,7 +32,7 @@ export function createInstanceGroup(
   );
 }
 
-/** A cluster's name, from its name or its ARN. */
+/** The name of a cluster, from its name or its ARN. */
 export function clusterNameOf(cluster: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(cluster).apply((nameOrArn) => nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1));
 }

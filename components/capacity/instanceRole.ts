@@ -1,4 +1,4 @@
-/** Roles for instances: who they are to AWS, by AWS's own managed policies, whose actions it keeps current. */
+/** Roles of instances, with AWS's managed policies, whose actions AWS keeps current. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AccountRegion, trust } from "../accountRegion";
@@ -7,14 +7,14 @@ import { after, tagged } from "../strategies/routing";
 export interface InstanceRole {
   readonly parent: pulumi.Resource;
   readonly name: string;
-  /** What the role's own name begins with, where that matters. */
+  /** The prefix of the role's name, if it is fixed. */
   readonly namePrefix?: string;
-  /** Names of AWS's managed policies, with their path: `service-role/…`. */
+  /** The names of AWS's managed policies, with their path: `service-role/…`. */
   readonly policies: readonly string[];
   readonly tags: Record<string, pulumi.Input<string>> | undefined;
 }
 
-/** Attaches managed policies of AWS, in whichever partition; the attachments' ids. */
+/** Attaches AWS's managed policies, in any partition, and returns the attachments' ids. */
 export function attachManaged(
   parent: pulumi.Resource,
   name: string,
@@ -33,7 +33,7 @@ export function attachManaged(
   });
 }
 
-/** The ARN of the role's instance profile, known once its policies are attached; and the profile's name. */
+/** The ARN and the name of the role's instance profile; the ARN is known once its policies are attached. */
 export function createInstanceProfile(
   { parent, name, namePrefix, policies, tags }: InstanceRole,
   accountRegion: AccountRegion,

@@ -1,4 +1,4 @@
-/** ECS Managed Instances: EC2 instances that ECS chooses, starts, patches and replaces by itself, in any strategy's subnets. */
+/** ECS Managed Instances: EC2 instances that ECS chooses, starts, patches and replaces, in any strategy's subnets. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { managedCapacityProblems } from "../../analysis/rules/checks/capacity";
@@ -14,38 +14,38 @@ import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
 import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
 import { attachManaged, createInstanceProfile } from "./instanceRole";
 
-/** Which instances may be chosen. */
+/** The requirements of the instances that ECS may choose. */
 export interface InstanceRequirementsArgs {
-  /** The fewest vCPUs. 1 if left out. */
+  /** The minimum number of vCPUs. Default: 1. */
   minVcpus?: pulumi.Input<number>;
-  /** The most vCPUs. No limit if left out. */
+  /** The maximum number of vCPUs. Default: no maximum. */
   maxVcpus?: pulumi.Input<number>;
-  /** The least memory, in MiB. 1024 if left out. */
+  /** The minimum memory in MiB. Default: 1024. */
   minMemoryMib?: pulumi.Input<number>;
-  /** The most memory, in MiB. No limit if left out. */
+  /** The maximum memory in MiB. Default: no maximum. */
   maxMemoryMib?: pulumi.Input<number>;
-  /** Only these types: `m7g.large`, or with wildcards as in `m7g.*`. Any if left out. */
+  /** The allowed instance types: `m7g.large`, or with wildcards such as `m7g.*`. Default: any type. */
   allowedInstanceTypes?: string[];
 }
 
-/** What `ManagedInstancesCapacity` takes. */
+/** Arguments of `ManagedInstancesCapacity`. */
 export interface ManagedInstancesCapacityArgs extends BesideNetworkArgs {
   /**
-   * Where the instances are: a `Network`'s `taskNetwork`, or the description of another network. Where it is an output, as
-   * in a program in another language, give `strategy` too.
+   * The network of the instances: a `Network`'s `taskNetwork`, or the description of another network. If it is an
+   * output, as in a program in another language, set `strategy` too.
    */
   network: pulumi.Input<TaskNetworkArgs>;
-  /** The cluster that the capacity belongs to: its name or its ARN. */
+  /** The name or the ARN of the cluster that the capacity belongs to. */
   cluster: pulumi.Input<string>;
-  /** Which instances may be chosen. What ECS finds cheapest for the waiting tasks if left out. */
+  /** The requirements of the instances. Default: ECS chooses the cheapest instances for the waiting tasks. */
   requirements?: InstanceRequirementsArgs;
-  /** Only instances of this processor: `x86_64` or `arm64`. The tasks decide if left out. */
+  /** The processor of the instances: `x86_64` or `arm64`. Default: the one that the tasks require. */
   architecture?: Architecture;
-  /** Whether to run on Spot capacity, which is cheaper and may be taken back. False if left out. */
+  /** True to run on Spot capacity, which is cheaper, and which AWS may reclaim. Default: false. */
   spot?: boolean;
-  /** The instances' data volume in GiB, 30 to 16384. 80 if left out. */
+  /** The size of the instances' data volume in GiB, 30 to 16384. Default: 80. */
   storageSizeGib?: pulumi.Input<number>;
-  /** Tags for every resource that can have them, the instances too. */
+  /** Tags of every resource that supports tags, including the instances. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
@@ -53,17 +53,19 @@ const MANUFACTURERS = {
   [Architecture.X86]: ["intel", "amd"],
   [Architecture.Arm64]: ["amazon-web-services"],
 } as const;
-/** R-MI-11: the managed policy lets ECS pass only roles whose names begin so. */
+/** R-MI-11: the managed policy allows ECS to pass only roles whose names start with this prefix. */
 const ROLE_PREFIX = "ecsInstanceRole";
 
 /**
- * Managed Instances for one cluster. The capacity provider belongs to its cluster from the start and must not be listed in
- * the cluster's `ClusterCapacityProviders`. Instances are replaced within three weeks, so their public addresses never stay.
- * Cost: the instances, a management fee per instance-hour, and a public IPv4 address each under `public-host`.
+ * Managed Instances for one cluster. The capacity provider belongs to its cluster from its creation, and must not be
+ * listed in the cluster's `ClusterCapacityProviders`. Instances are replaced within three weeks, so their public
+ * addresses change.
+ * Cost: the instances, a management fee per instance-hour, and under `public-host` a public IPv4 address for each
+ * instance.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
  */
 export class ManagedInstancesCapacity extends pulumi.ComponentResource {
-  /** What a service needs to know. */
+  /** The capacity: pass it to services. */
   public readonly capacity: Capacity;
 
   constructor(name: string, args: ManagedInstancesCapacityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -83,7 +85,7 @@ export class ManagedInstancesCapacity extends pulumi.ComponentResource {
     this.capacity = {
       launchType: LaunchType.ManagedInstances,
       strategy: network.strategy,
-      // R-MI-05: a type that can have a trunk has one, whatever the account's setting.
+      // R-MI-05: a type that supports trunking has a trunk ENI, whatever the account's setting is.
       trunking: true,
       capacityProviderName: provider.name,
       securityGroupId,
@@ -92,7 +94,7 @@ export class ManagedInstancesCapacity extends pulumi.ComponentResource {
   }
 }
 
-/** R-MI-10: what ECS needs to start and stop instances for the account. */
+/** R-MI-10: the role with which ECS starts and stops instances for the account. */
 function createInfrastructureRole(
   parent: pulumi.Resource,
   name: string,
@@ -109,7 +111,7 @@ function createInfrastructureRole(
   return after(role.arn, attachManaged(parent, roleName, role, [policy], accountRegion));
 }
 
-/** R-MI-15: vCPUs and memory must be told where anything is. */
+/** R-MI-15: vCPUs and memory are required if any requirement is given. */
 function requirementsOf({ requirements, architecture }: ManagedInstancesCapacityArgs): object {
   if (requirements === undefined && architecture === undefined) return {};
   const { minVcpus, maxVcpus, minMemoryMib, maxMemoryMib, allowedInstanceTypes } = requirements ?? {};
@@ -123,7 +125,7 @@ function requirementsOf({ requirements, architecture }: ManagedInstancesCapacity
   };
 }
 
-/** Checks requirements and sizes as far as they are known. */
+/** Checks the requirements and sizes that are known. */
 function sizeProblems(name: string, args: ManagedInstancesCapacityArgs): Problem[] {
   const { minVcpus, maxVcpus, minMemoryMib, maxMemoryMib } = args.requirements ?? {};
   return managedCapacityProblems(name, {
@@ -137,7 +139,7 @@ function sizeProblems(name: string, args: ManagedInstancesCapacityArgs): Problem
   });
 }
 
-/** Checks them once all are known; undefined where all are known already. */
+/** Checks requirements and sizes once all are known; undefined if all are already known. */
 function checkedSizes(name: string, args: ManagedInstancesCapacityArgs): pulumi.Output<unknown> | undefined {
   const { requirements, storageSizeGib } = args;
   const sizes = { ...requirements, storageSizeGib };

@@ -1,4 +1,4 @@
-/** Flow logs of a whole VPC: who talked to whom, and what was refused. */
+/** Flow logs of a whole VPC: its accepted and rejected connections. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkRetention } from "../../analysis/rules/checks/retention";

@@ -1,7 +1,7 @@
 /**
- * A network as an argument: what decides which resources a component has is read while the program runs, the rest may
- * come later. A program in another language passes `${network.taskNetwork}`, which is one unknown output in a first
- * preview; then its strategy is given beside it, and the two are compared when the network resolves.
+ * A network as an argument. Values that decide which resources a component has are read while the program runs; the
+ * others may be known later. A program in another language passes `${network.taskNetwork}`, which is one unknown output
+ * in a first preview. Then the program also sets the strategy, and the two are compared when the network resolves.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_AVAILABILITY_ZONE_COUNT } from "../../analysis/rules/checks/addressSettings";
@@ -21,26 +21,29 @@ import { checkedLater, isLater } from "../later";
 import { ipFamilyOf } from "./plan";
 import type { TaskNetworkArgs } from "./taskNetwork";
 
-/** Arguments beside a network that is an output, as in a program in another language. */
+/** Further arguments for a network that is an output, as in a program in another language. */
 export interface BesideNetworkArgs {
   /**
-   * The network's strategy: required where `network` is an output, which is unknown in a first preview. The network's
-   * own if left out. A network of another strategy is refused.
+   * The network's strategy. Required if `network` is an output, which is unknown in a first preview. Default: the
+   * network's own. A network of another strategy is refused.
    */
   strategy?: Strategy;
   /**
-   * The network's `ipFamily`, where `network` is an output and differs from the default: `ipv4`, or `dual-stack` with
-   * the strategy `egress-only-ipv6`.
+   * The network's `ipFamily`. Set it if `network` is an output and differs from the default. Default: `ipv4`, or
+   * `dual-stack` with the strategy `egress-only-ipv6`.
    */
   ipFamily?: IpFamily;
-  /** The network's `vpcCidrBlockCount`, where `network` is an output and its VPC has more than one IPv4 CIDR block. */
+  /**
+   * The network's `vpcCidrBlockCount`. Set it if `network` is an output and its VPC has several IPv4 CIDR blocks.
+   * Default: 1.
+   */
   vpcCidrBlockCount?: number;
 }
 
-/** A network that has resolved. */
+/** A network whose values are known. */
 export type KnownNetwork = pulumi.Unwrap<TaskNetworkArgs>;
 
-/** A component's arguments about its network. */
+/** The arguments of a component that describe its network. */
 export interface NetworkUse extends BesideNetworkArgs {
   readonly network: pulumi.Input<TaskNetworkArgs>;
   readonly availabilityZoneCount?: number;
@@ -49,7 +52,7 @@ export interface NetworkUse extends BesideNetworkArgs {
 
 const BESIDE = ["strategy", "ipFamily", "availabilityZoneCount", "hasPublicTier", "vpcCidrBlockCount"] as const;
 
-/** The network, unless a part of it that decides on resources is known later. */
+/** The network, or undefined if a value that decides which resources exist is known only later. */
 export function plainNetwork(network: pulumi.Input<TaskNetworkArgs>): TaskNetworkArgs | undefined {
   if (isLater(network)) return undefined;
   const known = network as TaskNetworkArgs;
@@ -67,7 +70,7 @@ function shapeOf(network: TaskNetworkArgs): NetworkShape {
   };
 }
 
-/** The defaults of a new `Network` of this strategy, and the arguments beside the network that differ from them. */
+/** The defaults of a new `Network` of this strategy, overridden by the arguments beside the network. */
 function expectedShape(strategy: Strategy, use: NetworkUse): NetworkShape {
   const usual = { strategies: [strategy] };
   return {
@@ -79,16 +82,16 @@ function expectedShape(strategy: Strategy, use: NetworkUse): NetworkShape {
   };
 }
 
-/** The values that resources are planned with; undefined where a problem prevents that. */
+/** The values with which resources are planned; undefined if a problem prevents the plan. */
 export interface NetworkReading {
   readonly shape: NetworkShape | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Reads what can be read while the program runs. */
+/** Reads the values that are known while the program runs. */
 export function readNetwork(use: NetworkUse): NetworkReading {
   const refused = (...problems: Problem[]): NetworkReading => ({ shape: undefined, problems });
-  // A program in another language may have left it out, and `missingInputs` names it.
+  // A program in another language may have omitted it; `missingInputs` reports it.
   if ((use as Partial<NetworkUse>).network === undefined) return refused();
   const later = BESIDE.filter((property) => isLater(use[property]));
   if (later.length > 0) return refused(...later.map((property) => mustBePlain(property, "R-VPC-04")));
@@ -104,12 +107,15 @@ export function readNetwork(use: NetworkUse): NetworkReading {
   return { shape, problems: disagreements(use, shape) };
 }
 
-/** R-EP-07: the rule to S3 is planned before the network is known, and needs its prefix list then. */
+/** R-EP-07: the rule to S3 is planned before the network is known, so the network must have its prefix list then. */
 export function prefixListProblems({ strategy, s3PrefixListId }: TaskNetworkArgs): Problem[] {
   return isIsolated(strategy) && !s3PrefixListId ? [networkWithoutPrefixList()] : [];
 }
 
-/** The network as resources take it: as it is, or as they were planned, with ids that are known once it agrees. */
+/**
+ * The network for resources: its own values, or the planned ones with ids that are known once the network agrees with
+ * the plan.
+ */
 export function networkOnceKnown(
   component: string,
   name: string,
@@ -133,9 +139,9 @@ export function networkOnceKnown(
   );
 }
 
-/** A network that is an output, as resources take it: planned values, and ids that are known later. */
+/** A network that is an output, for resources: planned values, and ids that are known later. */
 export function networkIn(checked: pulumi.Output<{ network?: KnownNetwork }>, planned: NetworkShape): TaskNetworkArgs {
-  // A network that resolved to nothing has been refused.
+  // A network that resolved to nothing was refused before.
   const part = <T>(read: (network: KnownNetwork) => T): pulumi.Output<T> =>
     checked.apply(({ network }) => read(network as KnownNetwork));
   return {

@@ -1,4 +1,7 @@
-/** `Network`: a VPC whose subnets lead to the world as the chosen strategies say, and stay put when those change. */
+/**
+ * `Network`: a VPC whose subnets have the routes of the chosen strategies, and stay in place when the strategies
+ * change.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import { assignsPublicIp, needsEndpoints, rowOf, type Strategy } from "../../analysis/rules/strategies";
 import { SourceIpKind, Tier } from "../../analysis/rules/words";
@@ -15,34 +18,34 @@ import type { SourceIps, TaskNetwork } from "./taskNetwork";
 import { keyOf } from "./taskNetworkOf";
 
 /**
- * A VPC with one or several strategies, or the strategies on a VPC that exists. Each strategy's tasks lie in a tier of
- * subnets with a fixed place in the VPC's block, so that adding or switching strategies moves and replaces nothing.
+ * A VPC with one or several strategies, new or existing. Each strategy's tasks are in a tier of subnets with a fixed
+ * place in the VPC's block, so no subnet is moved or replaced when you add or switch strategies.
  * Cost: the strategies' own (NATs, endpoints, public IPv4 addresses); VPC, subnets, route tables and both kinds of
  * internet gateway are free.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html
  */
 export class Network extends pulumi.ComponentResource {
-  /** The VPC. */
+  /** The id of the VPC. */
   public readonly vpcId: pulumi.Output<string>;
-  /** The first strategy's task network: hand it to services and capacity. */
+  /** The first strategy's task network: pass it to services and capacity. */
   public readonly taskNetwork: TaskNetwork;
-  /** The task network of each strategy that the network carries. */
+  /** The task network of each strategy that the network has. */
   public readonly taskNetworks: TaskNetworks;
-  /** The addresses that others see when the first strategy's tasks call them: what to put on an allow-list. */
+  /** The source IPs that destinations see when the first strategy's tasks call them: put them on allow-lists. */
   public readonly sourceIps: SourceIps;
-  /** The source IPs of each strategy that the network carries. */
+  /** The source IPs of each strategy that the network has. */
   public readonly strategySourceIps: StrategySourceIps;
-  /** Public subnets, by Availability Zone slot; empty without that tier. */
+  /** The ids of the public subnets, by Availability Zone slot; empty without that tier. */
   public readonly publicSubnetIds: pulumi.Output<string[]>;
-  /** Subnets that map public addresses on launch; empty without that tier. */
+  /** The ids of the subnets that map public addresses on launch; empty without that tier. */
   public readonly hostSubnetIds: pulumi.Output<string[]>;
-  /** Subnets behind a NAT; empty without that tier. */
+  /** The ids of the subnets behind a NAT; empty without that tier. */
   public readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** Subnets without a default route; empty without that tier. */
+  /** The ids of the subnets without a default route; empty without that tier. */
   public readonly isolatedSubnetIds: pulumi.Output<string[]>;
-  /** Subnets that leave over IPv6 only; empty without that tier. */
+  /** The ids of the subnets with an IPv6 default route only; empty without that tier. */
   public readonly ipv6SubnetIds: pulumi.Output<string[]>;
-  /** The route tables of the strategies' tasks: put a peering connection's route on these. */
+  /** The ids of the route tables of the strategies' tasks: add the routes of peering connections to these. */
   public readonly routeTableIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -62,7 +65,7 @@ export class Network extends pulumi.ComponentResource {
       createFlowLogs(this, name, vpc.vpcId, args.flowLogs, args.tags);
     }
     const tiers = createStrategies(this, name, args, plan, vpc);
-    // Private DNS makes an endpoint answer for all of the VPC, so the network has them, not a strategy.
+    // With private DNS an endpoint serves the whole VPC, so endpoints belong to the network and not to a strategy.
     const endpoints = createNetworkEndpoints(this, name, args, plan, vpc, tiers);
 
     const offers = plan.strategies.map((strategy) => ({
@@ -134,7 +137,9 @@ function createNetworkEndpoints(
   });
 }
 
-/** What tasks of a strategy wait for beside their routes: endpoints, where there is no other way to AWS. */
+/**
+ * The resources that tasks of a strategy wait for besides their routes: endpoints, if there is no other path to AWS.
+ */
 function endpointsOfStrategy(
   strategy: Strategy,
   plan: NetworkPlan,
@@ -176,9 +181,9 @@ function describe(
   };
 }
 
-/** The source IP where another owner routes: an address is fixed if the owner gives it, else it is not known here. */
+/** The source IP with `keepRoutes`: fixed if the user gives the addresses, else not known here. */
 function knownSourceIps({ existingNetwork }: NetworkArgs, strategy: Strategy): SourceIps {
-  // The placement of another owner's NATs is not known either, so the strategy's options say nothing.
+  // The placement of the user's own NATs is not known either, so the strategy's options do not apply.
   const kind = rowOf(strategy).sourceIp({});
   const given = kind === SourceIpKind.Fixed ? existingNetwork?.sourceIps : [];
   return { kind: given === undefined ? SourceIpKind.Undetermined : kind, addresses: pulumi.output(given ?? []) };

@@ -1,4 +1,4 @@
-/** From a network's arguments to what will be built, or to everything that is wrong with them. Pure. */
+/** Plans a network: from its arguments to its resources, or to all problems of the arguments. Pure. */
 import {
   DEFAULT_CIDR_BLOCK,
   DEFAULT_MAX_AVAILABILITY_ZONES,
@@ -35,13 +35,13 @@ export interface NetworkPlan {
   readonly internetGateway: boolean;
   readonly egressOnlyGateway: boolean;
   readonly endpoints: PlannedEndpoints;
-  /** Where the interface endpoints' network interfaces lie. */
+  /** The tier of the interface endpoints' network interfaces. */
   readonly endpointTier: Tier;
-  /** Whether only IPv6 reaches the interface endpoints. */
+  /** True if the interface endpoints have IPv6 addresses only. */
   readonly endpointsOnIpv6: boolean;
 }
 
-/** Which IP families tasks of a strategy get. */
+/** The IP families of a strategy's tasks. */
 export function ipFamilyOf(args: NetworkArgs, strategy: Strategy): IpFamily {
   return ownIpFamily(strategy, args) ?? args.ipFamily ?? IpFamily.Ipv4;
 }
@@ -65,7 +65,7 @@ function ownTiersOf(args: NetworkArgs): Tier[] {
   return args.strategies.map((strategy) => rowOf(strategy).tier);
 }
 
-/** On an existing network only the tasks' own tiers are routed here; one that keeps its routes, not at all. */
+/** On an existing network only the tasks' own tiers get routes here; with `keepRoutes`, no tier does. */
 function routedTiersOf(args: NetworkArgs, tiers: readonly Tier[]): readonly Tier[] {
   if (args.existingNetwork === undefined) {
     return tiers;
@@ -74,7 +74,7 @@ function routedTiersOf(args: NetworkArgs, tiers: readonly Tier[]): readonly Tier
   return args.existingNetwork.keepRoutes === true ? [] : tiers.filter((tier) => own.includes(tier));
 }
 
-/** Plans the network. The plan is undefined where a problem is an error. */
+/** Plans the network. The plan is undefined if a problem is an error. */
 export function planNetwork(args: NetworkArgs): { problems: Problem[]; plan: NetworkPlan | undefined } {
   const problems = networkProblems(args);
   if (problems.some((problem) => problem.severity === "error")) {

@@ -1,7 +1,7 @@
 /**
- * Puts the strategies on a network's VPC. A strategy owns its route tables, the network owns the associations under
- * names that never change: a switch makes the new tables, points the associations at them in place, and only then
- * deletes the old, so no subnet is ever without its route.
+ * Builds the strategies on a network's VPC. A strategy owns its route tables; the network owns the associations, under
+ * names that never change. A switch creates the new tables, updates the associations in place, and only then deletes
+ * the old tables, so no subnet is ever without its route.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { ownIpFamily } from "../../analysis/rules/checks/network";
@@ -14,17 +14,17 @@ import { onNetwork } from "../strategies";
 import { associate } from "../strategies/routing";
 import type { StrategyOutputs } from "../strategies/strategyArgs";
 
-/** A tier with its way out. */
+/** A tier with its routes. */
 export interface RoutedTier {
-  /** By slot; known once the subnet is routed. */
+  /** The subnets by slot, each known once it has its routes. */
   readonly subnetIds: pulumi.Output<string>[];
-  /** By slot, and what others see; undefined where somebody else routes the tier. */
+  /** The route tables by slot and the source IPs; undefined if the user routes the tier. */
   readonly outputs: StrategyOutputs | undefined;
 }
 
 type Tiers = ReadonlyMap<Tier, RoutedTier>;
 
-/** Makes each tier's strategy and associations, public subnets first, since NATs lie in them. */
+/** Makes each tier's strategy and associations, public subnets first, since NATs are in them. */
 export function createStrategies(
   parent: pulumi.Resource,
   name: string,
@@ -70,7 +70,9 @@ export function createStrategies(
   return tiers;
 }
 
-/** The strategy that routes a tier: the carried one, else the tier's first, so that a switch leaves the tier alone. */
+/**
+ * The strategy that routes a tier: the network's own, else the tier's first, so that a switch does not change the tier.
+ */
 function routerOf(tier: Tier, carried: readonly Strategy[]): Strategy {
   const rivals = Object.values(Strategy).filter((strategy) => rowOf(strategy).tier === tier);
   const router = rivals.find((strategy) => carried.includes(strategy)) ?? rivals[0];
@@ -80,7 +82,7 @@ function routerOf(tier: Tier, carried: readonly Strategy[]): Strategy {
   return router;
 }
 
-/** The distinct route tables of these strategies' tasks, each under its strategy's name and its own number there. */
+/** The distinct route tables of these strategies' tasks, named by strategy and number: `nat-gateway-0`. */
 export function routeTablesOf(
   tiers: Tiers,
   strategies: readonly Strategy[],

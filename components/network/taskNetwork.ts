@@ -1,107 +1,113 @@
 /**
- * What a network tells a service: the contract between a strategy and whatever runs on it. Components cannot be each
- * other's arguments, so they pass this data; what decides which resources exist is plain, what AWS assigns is an Output.
+ * The data that a network passes to services and capacity. A component cannot be an argument of another one, so
+ * components pass this data: values that decide which resources exist are plain, and values that AWS assigns are
+ * Outputs.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, LaunchType, SourceIpKind } from "../../analysis/rules/words";
 
-/** The way to the world that a network offers its tasks. */
+/** The network of a strategy's tasks. */
 export interface TaskNetwork {
-  /** The strategy that these subnets belong to. */
+  /** The strategy of these subnets. */
   strategy: Strategy;
-  /** Which IP families a task gets an address of. */
+  /** The IP families of a task's addresses. */
   ipFamily: IpFamily;
-  /** Whether a Fargate task asks for a public IPv4 address: only under `public-ip`. */
+  /** True if a Fargate task requests a public IPv4 address: only under `public-ip`. */
   assignPublicIp: boolean;
-  /** How many Availability Zones the subnets span. */
+  /** The number of Availability Zones of the subnets. */
   availabilityZoneCount: number;
-  /** Whether there are public subnets, which an internet-facing load balancer needs. */
+  /** True if there are public subnets, which an internet-facing load balancer needs. */
   hasPublicTier: boolean;
-  /** The VPC's id. */
+  /** The id of the VPC. */
   vpcId: pulumi.Output<string>;
   /** All IPv4 CIDR blocks of the VPC. */
   vpcCidrBlocks: pulumi.Output<string[]>;
-  /** How many blocks that are: each has group rules of its own. */
+  /** The number of these blocks: each has its own security group rules. */
   vpcCidrBlockCount: number;
-  /** Subnets for tasks or instances, one per Availability Zone, by slot. Known only once their routes exist. */
+  /**
+   * The ids of the subnets for tasks or instances, one per Availability Zone, by slot. Known once their routes exist.
+   */
   subnetIds: pulumi.Output<string[]>;
-  /** Subnets for internet-facing load balancers; empty without a public tier. */
+  /** The ids of the subnets for internet-facing load balancers; empty without a public tier. */
   publicSubnetIds: pulumi.Output<string[]>;
-  /** Subnets for internal load balancers. */
+  /** The ids of the subnets for internal load balancers. */
   internalSubnetIds: pulumi.Output<string[]>;
-  /** The S3 prefix list that the subnets' S3 gateway endpoint routes, or an empty string where there is none. */
+  /** The id of the S3 prefix list of the subnets' S3 gateway endpoint; an empty string if there is none. */
   s3PrefixListId: pulumi.Output<string>;
 }
 
-/** The same contract as an argument: pass a network's `taskNetwork`, or describe somebody else's network. */
+/** The same data as an argument: pass a network's `taskNetwork`, or describe another network. */
 export interface TaskNetworkArgs {
-  /** The strategy that these subnets belong to. */
+  /** The strategy of these subnets. */
   strategy: Strategy;
-  /** Which IP families a task gets an address of. IPv4 if left out. */
+  /** The IP families of a task's addresses. Default: `ipv4`. */
   ipFamily?: IpFamily;
-  /** Whether a Fargate task asks for a public IPv4 address. True under `public-ip` if left out, else false. */
+  /** True if a Fargate task requests a public IPv4 address. Default: true under `public-ip`, else false. */
   assignPublicIp?: pulumi.Input<boolean>;
-  /** How many Availability Zones the subnets span. */
+  /** The number of Availability Zones of the subnets. */
   availabilityZoneCount: number;
-  /** Whether `publicSubnetIds` holds subnets. False if left out. */
+  /** True if `publicSubnetIds` has subnets. Default: false. */
   hasPublicTier?: boolean;
-  /** The VPC's id. */
+  /** The id of the VPC. */
   vpcId: pulumi.Input<string>;
   /** All IPv4 CIDR blocks of the VPC. */
   vpcCidrBlocks: pulumi.Input<pulumi.Input<string>[]>;
-  /** How many blocks that are. The list's length if left out, 1 where the list is an Output. */
+  /** The number of these blocks. Default: the length of the list, or 1 if the list is an Output. */
   vpcCidrBlockCount?: number;
-  /** Subnets for tasks or instances, one per Availability Zone. */
+  /** The ids of the subnets for tasks or instances, one per Availability Zone. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Subnets for internet-facing load balancers. */
+  /** The ids of the subnets for internet-facing load balancers. */
   publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Subnets for internal load balancers. `subnetIds` if left out. */
+  /** The ids of the subnets for internal load balancers. Default: `subnetIds`. */
   internalSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The S3 prefix list that the subnets' S3 gateway endpoint routes, where there is one. */
+  /** The id of the S3 prefix list of the subnets' S3 gateway endpoint, if there is one. */
   s3PrefixListId?: pulumi.Input<string>;
 }
 
-/** The addresses that others see when a task calls them: what to put on an allow-list. */
+/** The source IPs that destinations see when a task calls them: put them on allow-lists. */
 export interface SourceIps {
-  /** `fixed` (Elastic IPs), `ephemeral` (they change), or `none` (traffic never leaves the VPC). */
+  /**
+   * `fixed` (Elastic IPs), `ephemeral` (they change), `none` (traffic never leaves the VPC) or `undetermined` (not
+   * known).
+   */
   kind: SourceIpKind;
-  /** The addresses, where they are fixed; else empty. */
+  /** The addresses if they are fixed, else empty. */
   addresses: pulumi.Output<string[]>;
 }
 
-/** Where tasks run when it is not Fargate: what a capacity component tells a service. */
+/** The data that a capacity component passes to services that do not run on Fargate. */
 export interface Capacity {
   /** `ec2` or `managed-instances`. */
   launchType: LaunchType;
-  /** The strategy whose subnets hold the instances. */
+  /** The strategy of the instances' subnets. */
   strategy: Strategy;
-  /** The EC2 instance type, where one is fixed. It decides how many awsvpc tasks fit. */
+  /** The EC2 instance type, if there is only one. It decides how many awsvpc tasks fit on an instance. */
   instanceType?: string;
-  /** The most instances there can be, where that is bounded. */
+  /** The maximum number of instances, if there is one. */
   maxInstances?: number;
-  /** Whether ENI trunking is taken to be on: an account setting, stated here and not made. False if left out. */
+  /** True if the account setting for ENI trunking is on. This value does not change the setting. Default: false. */
   trunking?: boolean;
-  /** The capacity provider that services name in `capacityProviderStrategies`. */
+  /** The name of the capacity provider for `capacityProviderStrategies` of services. */
   capacityProviderName: pulumi.Output<string>;
-  /** The instances' security group: bridge and host tasks are reached through it. */
+  /** The id of the instances' security group, which filters the traffic of bridge and host tasks. */
   securityGroupId: pulumi.Output<string>;
 }
 
-/** The same contract as an argument. */
+/** The same data as an argument. */
 export interface CapacityArgs {
   /** `ec2` or `managed-instances`. */
   launchType: LaunchType;
-  /** The strategy whose subnets hold the instances. */
+  /** The strategy of the instances' subnets. */
   strategy: Strategy;
-  /** The EC2 instance type, where one is fixed. */
+  /** The EC2 instance type, if there is only one. */
   instanceType?: string;
-  /** The most instances there can be, where that is bounded. */
+  /** The maximum number of instances, if there is one. */
   maxInstances?: number;
-  /** Whether ENI trunking is taken to be on. False if left out. */
+  /** True if the account setting for ENI trunking is on. Default: false. */
   trunking?: boolean;
-  /** The capacity provider's name. */
+  /** The name of the capacity provider. */
   capacityProviderName: pulumi.Input<string>;
-  /** The instances' security group. */
+  /** The id of the instances' security group. */
   securityGroupId: pulumi.Input<string>;
 }

@@ -1,4 +1,4 @@
-/** What strategies are built on: the VPC with its gateways, and subnets by tier and slot. New, or existing. */
+/** The VPC that strategies are built on, new or existing: its gateways, and subnets by tier and slot. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { SUBNET_IDS } from "../../analysis/rules/checks/existingSettings";
@@ -12,11 +12,11 @@ import type { VpcWithGateways } from "../strategies/strategyArgs";
 import { brokenRule } from "../../analysis/rules/problem";
 
 export interface NetworkVpc extends VpcWithGateways {
-  /** The subnets of each tier by slot, as they are, routed or not. */
+  /** The subnets of each tier by slot, with or without routes. */
   readonly subnetIds: ReadonlyMap<Tier, pulumi.Output<string>[]>;
 }
 
-/** Somebody else's VPC; only the egress-only gateway is made where the plan needs one and there is none. */
+/** An existing VPC. Only an egress-only internet gateway is created, if the plan needs one and the VPC has none. */
 export function existingVpc(
   parent: pulumi.Resource,
   name: string,
@@ -43,7 +43,7 @@ export function existingVpc(
   };
 }
 
-/** A new VPC with everything that the plan asks for. */
+/** A new VPC with all gateways and subnets of the plan. */
 export function createVpc(parent: pulumi.Resource, name: string, args: NetworkArgs, plan: NetworkPlan): NetworkVpc {
   const vpc = new aws.ec2.Vpc(
     `${name}-vpc`,
@@ -52,13 +52,14 @@ export function createVpc(parent: pulumi.Resource, name: string, args: NetworkAr
       // R-EP-18: private DNS of endpoints needs both.
       enableDnsSupport: true,
       enableDnsHostnames: true,
-      // Free, and always there: AWS cannot take it back while a subnet uses it, so a switch must never have to.
+      // Free, and always present: AWS cannot remove it while a subnet uses it, so a switch must never have to remove
+      // it.
       assignGeneratedIpv6CidrBlock: true,
       tags: tagged(`${name}-vpc`, args.tags),
     },
     { parent },
   );
-  // Whoever forgets to name a group gets this one, so it admits nothing.
+  // A resource without a security group gets this one, so it allows nothing.
   new aws.ec2.DefaultSecurityGroup(
     `${name}-default`,
     { vpcId: vpc.id, ingress: [], egress: [], tags: tagged(`${name}-default`, args.tags) },
@@ -94,7 +95,7 @@ function createEgressOnlyGateway(
   return new aws.ec2.EgressOnlyInternetGateway(childName, { vpcId, tags: tagged(childName, args.tags) }, { parent }).id;
 }
 
-/** The Region's first Availability Zones; Local Zones and those that the account must opt in to do not count. */
+/** The Region's first Availability Zones, without Local Zones and zones that need an opt-in. */
 function regionalZones(parent: pulumi.Resource, count: number): pulumi.Output<string>[] {
   const { names } = aws.getAvailabilityZonesOutput(
     { state: "available", filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] },
@@ -108,7 +109,7 @@ function regionalZones(parent: pulumi.Resource, count: number): pulumi.Output<st
           brokenRule("R-VPC-04", {
             property: "availabilityZoneCount",
             value: String(count),
-            message: `the Region has ${known.length} Availability Zones that need no opt-in.`,
+            message: `the Region has ${known.length} Availability Zones without opt-in.`,
             remedy: `Set availabilityZoneCount to ${known.length} or less, or choose another Region.`,
           }),
         );
@@ -145,12 +146,12 @@ function createSubnet(
       ...(plan.dns64 ? { enableDns64: true } : {}),
       tags: tagged(childName, args.tags),
     },
-    // By count, the slot keeps the zone it was created in, whatever the Region lists first by then.
+    // With a count of zones, a slot stays in the zone in which it was created, also if the Region's list changes.
     { parent, ...(args.availabilityZones === undefined ? { ignoreChanges: ["availabilityZone"] } : {}) },
   ).id;
 }
 
-/** Where internet-facing load balancers go: the subnets as they are, once the internet gateway is attached. */
+/** The subnets of internet-facing load balancers, known once the internet gateway is attached. */
 export function publicSubnetIds(vpc: NetworkVpc): pulumi.Output<string>[] {
   const waitFor = vpc.internetGatewayId === undefined ? [] : [vpc.internetGatewayId];
   return (vpc.subnetIds.get(Tier.Public) ?? []).map((id) => after(id, waitFor));

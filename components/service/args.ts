@@ -1,165 +1,187 @@
-/** What an ECS service is told: where it runs, what it runs, and who may reach it. */
+/** The arguments of an ECS service: its network and capacity, its containers, and its clients. */
 import * as pulumi from "@pulumi/pulumi";
 import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../../analysis/rules/words";
 import type { BesideNetworkArgs } from "../network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
 
-/** How ECS asks a container itself whether it is well. */
+/** A container's own health check. */
 export interface ContainerHealthCheckArgs {
-  /** Run in the container: `["CMD-SHELL", "curl -f http://localhost/ || exit 1"]`. Exit code 0 means healthy. */
+  /**
+   * The command, run in the container: `["CMD-SHELL", "curl -f http://localhost/ || exit 1"]`. Exit code 0 means
+   * healthy.
+   */
   command: string[];
-  /** Seconds between two checks, 5 to 300. 30 if left out. */
+  /** Seconds between two checks, 5 to 300. Default: 30. */
   intervalSeconds?: pulumi.Input<number>;
-  /** Seconds to wait for an answer, 2 to 60. 5 if left out. */
+  /** Seconds to wait for the result, 2 to 60. Default: 5. */
   timeoutSeconds?: pulumi.Input<number>;
-  /** Failures in a row until it is unhealthy, 1 to 10. 3 if left out. */
+  /** Failures in a row until the container is unhealthy, 1 to 10. Default: 3. */
   retries?: pulumi.Input<number>;
-  /** Seconds at the start in which failures do not count, 0 to 300. 0 if left out. */
+  /** Seconds after the start in which failures do not count, 0 to 300. Default: 0. */
   startPeriodSeconds?: pulumi.Input<number>;
 }
 
 /** One container of a task. */
 export interface ContainerArgs {
-  /** Its name, unique in the task. */
+  /** The name, unique in the task. */
   name: string;
-  /** The image reference, in any registry. */
+  /** The image reference, from any registry. */
   image: pulumi.Input<string>;
-  /** The port that it listens on. No port if left out. */
+  /** The port that the container listens on, 1 to 65535. Default: no port. */
   port?: number;
   /**
-   * The instance's port that leads to `port`: bridge mode only, 0 for a dynamic one. Dynamic behind a load balancer,
-   * else the same as `port`, if left out.
+   * The instance's port that is mapped to `port`, in bridge mode only; 0 means a dynamic port. Default: dynamic behind
+   * a load balancer, else the same as `port`.
    */
   hostPort?: number;
-  /** `tcp` or `udp`. `tcp` if left out. */
+  /** `tcp` or `udp`. Default: `tcp`. */
   protocol?: Protocol;
-  /** Whether the task ends when it ends. True if left out. */
+  /** True if the task stops when this container stops. Default: true. */
   essential?: boolean;
-  /** Overrides the image's command. */
+  /** The command that replaces the image's. */
   command?: string[];
   /** Environment variables. */
   environment?: Record<string, pulumi.Input<string>>;
-  /** Environment variables from Secrets Manager or Systems Manager: name to ARN. */
+  /** Environment variables from Secrets Manager or Systems Manager: variable name → ARN. */
   secrets?: Record<string, pulumi.Input<string>>;
-  /** How ECS asks it whether it is well. Not asked if left out. */
+  /** The container's own health check. Default: none. */
   healthCheck?: ContainerHealthCheckArgs;
   /** CPU units of this container: 1024 is one vCPU. */
   cpu?: pulumi.Input<number>;
-  /** Hard memory limit in MiB. */
+  /** The hard memory limit of this container in MiB. */
   memory?: pulumi.Input<number>;
 }
 
-/** How a load balancer asks whether a task is well. */
+/** A load balancer's health check of the tasks. */
 export interface HealthCheckArgs {
-  /** The HTTP path. `/` if left out; with an NLB, no path means a TCP connection. */
+  /** The HTTP path. Default: `/` with an ALB; with an NLB, a TCP connection instead of HTTP. */
   path?: string;
-  /** The port. The one that traffic goes to if left out. */
+  /** The port. Default: the port of the traffic. */
   port?: number;
-  /** HTTP codes that mean healthy. `200-399` if left out. */
+  /** HTTP codes that mean healthy. Default: `200-399`. */
   matcher?: pulumi.Input<string>;
-  /** Seconds between two checks, 5 to 300. 30 if left out. */
+  /** Seconds between two checks, 5 to 300. Default: 30. */
   intervalSeconds?: pulumi.Input<number>;
-  /** Seconds to wait for an answer, 2 to 120. */
+  /** Seconds to wait for an answer, 2 to 120. Default: AWS's default for the type of load balancer. */
   timeoutSeconds?: pulumi.Input<number>;
-  /** Good answers in a row until a target is healthy, 2 to 10. */
+  /** Successes in a row until a target is healthy, 2 to 10. Default: AWS's default for the type of load balancer. */
   healthyThreshold?: pulumi.Input<number>;
-  /** Bad answers in a row until it is not, 2 to 10. */
+  /** Failures in a row until a target is unhealthy, 2 to 10. Default: AWS's default for the type of load balancer. */
   unhealthyThreshold?: pulumi.Input<number>;
 }
 
 /** The load balancer in front of a service with ingress `alb` or `nlb`. */
 export interface ServiceLoadBalancerArgs {
-  /** `internet-facing` or `internal`. `internet-facing` if left out. */
+  /** `internet-facing` or `internal`. Default: `internet-facing`. */
   scheme?: Scheme;
-  /** The certificate's ARN: HTTPS on 443, and an ALB's port 80 redirects there. HTTP on port 80 if left out. */
+  /**
+   * The ARN of the certificate for HTTPS on port 443; an ALB then redirects port 80 to it. Default: HTTP on port 80.
+   */
   certificateArn?: pulumi.Input<string>;
-  /** How it asks whether a task is well. */
+  /** The health check of the tasks. */
   healthCheck?: HealthCheckArgs;
 }
 
-/** One thing that a service may call, where not everything is allowed. Exactly one peer is given. */
+/** One destination that a service may call. Set exactly one of its peers. */
 export interface EgressRuleArgs {
-  /** IPv4 addresses. */
+  /** A block of IPv4 addresses: `203.0.113.0/24`. */
   cidrIpv4?: pulumi.Input<string>;
-  /** IPv6 addresses. */
+  /** A block of IPv6 addresses: `2001:db8::/32`. */
   cidrIpv6?: pulumi.Input<string>;
-  /** A prefix list. */
+  /** The id of a prefix list. */
   prefixListId?: pulumi.Input<string>;
-  /** Interfaces with this security group. */
+  /** The id of a security group: the interfaces that have it. */
   securityGroupId?: pulumi.Input<string>;
-  /** The port. All ports if left out. */
+  /** The port, 1 to 65535. Default: all ports. */
   port?: number;
-  /** `tcp` or `udp`. `tcp` if left out. */
+  /** `tcp` or `udp`. Default: `tcp`. */
   protocol?: Protocol;
 }
 
-/** What `EcsService` takes. */
+/** Arguments of `EcsService`. */
 export interface EcsServiceArgs extends BesideNetworkArgs {
   /**
-   * The network: a `Network`'s `taskNetwork`, or the description of another network. Where it is an output, as in a
-   * program in another language, give `strategy` too.
+   * The network: a `Network`'s `taskNetwork`, or the description of another network. If it is an output, as in a
+   * program in another language, set `strategy` too.
    */
   network: pulumi.Input<TaskNetworkArgs>;
-  /** The network's `availabilityZoneCount`, where `network` is an output and has other than 2. */
+  /**
+   * The network's `availabilityZoneCount`. Set it if `network` is an output and differs from the default. Default: 2.
+   */
   availabilityZoneCount?: number;
   /**
-   * The network's `hasPublicTier`, where `network` is an output and differs from the default: true with the strategies
-   * `public-ip`, `nat-gateway` and `nat-instance`, else false.
+   * The network's `hasPublicTier`. Set it if `network` is an output and differs from the default. Default: true with
+   * the strategies `public-ip`, `nat-gateway` and `nat-instance`, else false.
    */
   hasPublicTier?: boolean;
-  /** The cluster's ARN. */
+  /** The ARN of the cluster. */
   cluster: pulumi.Input<string>;
-  /** `fargate`, `ec2` or `managed-instances`. The capacity's, else `fargate`, if left out. */
+  /** `fargate`, `ec2` or `managed-instances`. Default: the capacity's launch type, or `fargate` without capacity. */
   launchType?: LaunchType;
-  /** `awsvpc`, `bridge`, `host` or `none`. The strategy's usual one for the launch type if left out. */
+  /** `awsvpc`, `bridge`, `host` or `none`. Default: the strategy's usual mode for the launch type. */
   networkMode?: NetworkMode;
   /**
-   * Where it runs, unless on Fargate: a capacity component's `capacity`. Where it is an output, as in a program in another
-   * language, give `launchType` too.
+   * The instances that the service runs on, unless it runs on Fargate: a capacity component's `capacity`. If it is an
+   * output, as in a program in another language, set `launchType` too.
    */
   capacity?: pulumi.Input<CapacityArgs>;
-  /** The image of the only container. Give this or `containers`. */
+  /** The image of the only container. Set this or `containers`. */
   image?: pulumi.Input<string>;
-  /** The only container's port. */
+  /** The port of the only container, 1 to 65535. Default: no port. */
   port?: number;
-  /** The only container's command. */
+  /** The command of the only container. Default: the image's. */
   command?: string[];
-  /** The only container's environment. */
+  /** The environment variables of the only container. */
   environment?: Record<string, pulumi.Input<string>>;
-  /** The only container's secrets: name to ARN in Secrets Manager or Systems Manager. */
+  /** The secrets of the only container: variable name → ARN in Secrets Manager or Systems Manager. */
   secrets?: Record<string, pulumi.Input<string>>;
-  /** Several containers, which share network and life. The first one with a port takes the traffic. */
+  /** Several containers of one task, which share its network. The first one with a port receives the traffic. */
   containers?: ContainerArgs[];
-  /** CPU units of the task: 1024 is one vCPU. 256 if left out. */
+  /** CPU units of the task: 1024 is one vCPU. Default: 256. */
   cpu?: pulumi.Input<number>;
-  /** Memory of the task in MiB. 512 if left out. */
+  /** Memory of the task in MiB. Default: 512. */
   memory?: pulumi.Input<number>;
-  /** `x86_64` or `arm64`. `x86_64` if left out. */
+  /** The processor: `x86_64` or `arm64`. Default: `x86_64`. */
   architecture?: Architecture;
-  /** How many tasks. 1 if left out. */
+  /** The number of tasks. Default: 1. */
   desiredCount?: pulumi.Input<number>;
-  /** How clients come in. `none` if left out. Cost: a load balancer with `alb` or `nlb`. */
+  /**
+   * How clients reach the service: `none`, `private`, `direct`, `alb` or `nlb`. Default: `none`. Cost: a load balancer
+   * with `alb` or `nlb`.
+   */
   ingress?: Ingress;
   /** The load balancer, with ingress `alb` or `nlb`. */
   loadBalancer?: ServiceLoadBalancerArgs;
-  /** Security groups whose interfaces may reach the port: other services' `securityGroupId`. */
+  /**
+   * The ids of security groups whose interfaces may reach the port, such as other services' `securityGroupId`. Default:
+   * none.
+   */
   allowFrom?: pulumi.Input<string>[];
-  /** What the service may call. Everything where the strategy leads to the internet, else the VPC and S3, if left out. */
+  /**
+   * The destinations that the service may call. Default: all if the strategy has a route to the internet, else the VPC
+   * and S3.
+   */
   egress?: EgressRuleArgs[];
-  /** Whether output goes to CloudWatch Logs. True if left out. Cost: per GB kept. */
+  /** True to send the containers' output to CloudWatch Logs. Default: true. Cost: per GB ingested and stored. */
   logs?: boolean;
-  /** Days that logs are kept. 30 if left out. */
+  /** The number of days for which logs are kept. Default: 30. */
   logRetentionInDays?: pulumi.Input<number>;
-  /** Whether ECS Exec may open a shell in a container. False if left out. */
+  /** True to allow a shell in a container by ECS Exec. Default: false. */
   exec?: boolean;
-  /** Fargate's platform version, 1.4.0 or later. LATEST if left out. */
+  /** The platform version on Fargate, 1.4.0 or later. Default: LATEST. */
   platformVersion?: pulumi.Input<string>;
-  /** Seconds that a new task is not judged by its load balancer. 60 if left out; only with one. */
+  /**
+   * Seconds after a task's start in which ECS ignores the load balancer's health checks. Only with a load balancer.
+   * Default: 60.
+   */
   healthCheckGracePeriodSeconds?: pulumi.Input<number>;
-  /** The role that the application's own calls to AWS use. One without permissions is made if left out. */
+  /** The ARN of the role that the application uses to call AWS. Default: a new role without permissions. */
   taskRoleArn?: pulumi.Input<string>;
-  /** Whether a deployment waits until the new tasks are steady, so that nothing they still need goes first. True if left out. */
+  /**
+   * True if a deployment waits until the new tasks are steady, so that resources that tasks still need are not deleted
+   * before. Default: true.
+   */
   waitForSteadyState?: boolean;
-  /** Tags for every resource that can have them. */
+  /** Tags of every resource that supports tags. */
   tags?: Record<string, pulumi.Input<string>>;
 }

@@ -1,24 +1,26 @@
-/** What a service must reach, as the derivation of its endpoints reads it. Pure: no resource, no cloud. */
+/**
+ * The service definition, from which the needs and the endpoints of a service are derived. Pure: no resource, no cloud.
+ */
 import type { ServiceDefinition } from "../../analysis/rules/serviceDefinition";
 import { now } from "../later";
 import { refused } from "../refuse";
 import type { EcsServiceArgs } from "./args";
 import { type PlannedService, planService } from "./plan";
 
-/** What the service must reach, before its network exists: for `needsOf`, and from it the endpoint set. */
+/** The definition of a service before its network exists: pass it to `needsOf`, and the needs to `endpointsOf`. */
 export function serviceDefinitionOf(name: string, args: EcsServiceArgs, region?: string): ServiceDefinition {
   const { plan, problems } = planService(name, args);
   return plan === undefined ? refused("EcsService", name, problems) : definitionOf(name, { args, plan }, region);
 }
 
-/** What a planned service must reach. */
+/** The definition of a planned service. */
 export function definitionOf(
   name: string,
   { args, plan }: Pick<PlannedService, "args" | "plan">,
   region?: string,
 ): ServiceDefinition {
   const platformVersion = now(args.platformVersion);
-  const later = { unknown: "it is known once the program has run" };
+  const later = { unknown: "it is known after the program has run" };
   return {
     name,
     launchType: plan.launchType,

@@ -1,4 +1,7 @@
-/** A service's arguments as its resources take them: those that are known later are checked first, as they resolve. */
+/**
+ * A service's arguments for its resources. Arguments that are known later are checked when they resolve, before any
+ * resource uses them.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../analysis/rules/problem";
 import { type KnownNetwork, networkIn, plainNetwork, prefixListProblems } from "../network/given";
@@ -8,11 +11,11 @@ import type { EcsServiceArgs } from "./args";
 import { type ServicePlan, plainCapacity, planService } from "./plan";
 import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
 
-/** The arguments, with a network and a capacity that resources can take. */
+/** The arguments, with a network and a capacity that resources can use. */
 export interface GivenService extends Omit<EcsServiceArgs, "network" | "capacity"> {
   network: TaskNetworkArgs;
   capacity: CapacityArgs | undefined;
-  /** Rejects where an argument that was known later is refused; undefined where all were known. */
+  /** Rejects if an argument that is known later is refused; undefined if all arguments are known. */
   checked: pulumi.Output<unknown> | undefined;
 }
 
@@ -25,8 +28,8 @@ type Resolved = Partial<Pick<EcsServiceArgs, (typeof VALUES)[number]>> & {
 };
 
 /**
- * Plans the service again with what has resolved: network, capacity and values each as soon as it is known, since a
- * preview may know one and not another, and in the end all of them together.
+ * Plans the service again with the values that have resolved: network, capacity and values each as soon as it is known,
+ * since a preview may know only some of them, and finally all of them together.
  */
 export function givenService(
   name: string,
@@ -65,7 +68,7 @@ export function givenService(
   };
 }
 
-/** The plain value, or the parts of a later one, which are known once it has been checked. */
+/** The plain value, or the parts of a value that is known later; they are known once the value was checked. */
 function givenOr<T>(
   plain: T | undefined,
   later: () => pulumi.Output<Resolved>,
@@ -76,7 +79,7 @@ function givenOr<T>(
   return { given: read(checked), checked };
 }
 
-/** Checks all groups together: a number of tasks may be too large for the capacity. */
+/** Checks all arguments together: for example, the number of tasks may be too large for the capacity. */
 function together(
   groups: readonly (pulumi.Output<Resolved> | undefined)[],
   check: LaterCheck<Resolved>,
@@ -98,9 +101,9 @@ function resolvedProblems(name: string, args: EcsServiceArgs, plan: ServicePlan,
   return [...problems, ...(callsS3 && known.network !== undefined ? prefixListProblems(known.network) : [])];
 }
 
-/** The resources are planned with the launch type; name and group of the instances are known later. */
+/** The capacity for resources: they are planned with its launch type; its name and security group are known later. */
 function capacityIn(resolved: pulumi.Output<Resolved>, { launchType, network }: ServicePlan): CapacityArgs {
-  // A capacity that resolved to nothing has been refused.
+  // A capacity that resolved to nothing was refused before.
   const part = (read: (capacity: pulumi.Unwrap<CapacityArgs>) => string): pulumi.Output<string> =>
     resolved.apply(({ capacity }) => read(capacity as pulumi.Unwrap<CapacityArgs>));
   return {

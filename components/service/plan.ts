@@ -1,4 +1,4 @@
-/** From a service's arguments to what will be built, or to everything that is wrong with them. Pure: no resource, no cloud. */
+/** Plans a service: from its arguments to its resources, or to all problems of the arguments. Pure. */
 import * as pulumi from "@pulumi/pulumi";
 import {
   asComponentsSee,
@@ -27,16 +27,16 @@ import { isLater, now, orDefault } from "../later";
 import type { ContainerArgs, EcsServiceArgs } from "./args";
 import type { CapacityArgs } from "../network/taskNetwork";
 
-/** A container with every choice made. */
+/** A container with all defaults applied. */
 export interface PlannedContainer extends ContainerArgs {
-  /** The instance's port; undefined under awsvpc and without a port. 0 asks for a dynamic one. */
+  /** The instance's port; undefined under awsvpc and without a port. 0 means a dynamic port. */
   readonly plannedHostPort: number | undefined;
 }
 
-/** What will be built. */
+/** The plan of a service's resources. */
 export interface ServicePlan {
   readonly network: NetworkShape;
-  /** The capacity as far as it is known; undefined on Fargate. */
+  /** The known values of the capacity; undefined on Fargate. */
   readonly capacity: PlannedCapacity | undefined;
   readonly launchType: LaunchType;
   readonly networkMode: NetworkMode;
@@ -47,12 +47,12 @@ export interface ServicePlan {
   readonly architecture: Architecture;
   readonly desiredCount: pulumi.Input<number>;
   readonly containers: readonly PlannedContainer[];
-  /** The container that takes the traffic; undefined where none has a port. */
+  /** The container that receives the traffic; undefined if none has a port. */
   readonly entry: PlannedContainer | undefined;
   /** `ip` for awsvpc, else `instance`. */
   readonly targetType: "ip" | "instance";
   readonly isBalanced: boolean;
-  /** Whether the service's tasks have interfaces, and so a security group, of their own. */
+  /** True if the service's tasks have interfaces of their own, and so a security group of their own. */
   readonly hasOwnInterface: boolean;
 }
 
@@ -68,7 +68,7 @@ function containersOf(name: string, args: ServiceChoices): readonly ContainerArg
   return [{ name, image, port, command, environment, secrets }];
 }
 
-/** Dynamic behind a load balancer, so that several copies fit on an instance; else the container's own. */
+/** In bridge mode: dynamic behind a load balancer, so that several tasks fit on an instance; else the container's port. */
 function hostPortOf(container: ContainerArgs, networkMode: NetworkMode, isBalanced: boolean): number | undefined {
   if (container.port === undefined) return undefined;
   if (networkMode === NetworkMode.Host) return container.hostPort ?? container.port;
@@ -76,7 +76,7 @@ function hostPortOf(container: ContainerArgs, networkMode: NetworkMode, isBalanc
   return container.hostPort ?? (isBalanced ? 0 : container.port);
 }
 
-/** The arguments that decide which resources a service has, and so must be known while the program runs. */
+/** The arguments that decide which resources a service has, so they must be known while the program runs. */
 const PLAIN = [
   "launchType",
   "networkMode",
@@ -89,7 +89,7 @@ const PLAIN = [
 ] as const;
 const CAPACITY = ["launchType", "strategy", "instanceType", "maxInstances", "trunking"] as const;
 
-/** The capacity, unless a part of it that is checked is known later. */
+/** The capacity, or undefined if a value of it that is checked is known only later. */
 export function plainCapacity(capacity: EcsServiceArgs["capacity"]): CapacityArgs | undefined {
   const known = now(capacity);
   return known === undefined || CAPACITY.some((property) => isLater(known[property])) ? undefined : known;
@@ -98,14 +98,14 @@ export function plainCapacity(capacity: EcsServiceArgs["capacity"]): CapacityArg
 /** A service's arguments without the ids of the network, the cluster and the instances that it runs on. */
 export type ServiceChoices = Omit<EcsServiceArgs, "network" | "cluster" | "capacity">;
 
-/** A service that can be planned, the arguments that it was planned from, and everything that is wrong with them. */
+/** A plan of a service, the arguments from which it was made, and all problems of these arguments. */
 export interface PlannedService {
   readonly args: ServiceChoices;
   readonly plan: ServicePlan;
   readonly problems: readonly Problem[];
 }
 
-/** Plans a service for a network and a capacity that need not exist yet. */
+/** Plans a service for a network and a capacity that do not have to exist yet. */
 export function planServiceOn(
   name: string,
   args: ServiceChoices,
@@ -116,7 +116,7 @@ export function planServiceOn(
   return { args, plan, problems: problemsOf(args, plan).map(asComponentsSee) };
 }
 
-/** Plans the service. The plan is undefined where the arguments do not say what to plan with. */
+/** Plans the service. The plan is undefined if arguments that it needs are missing. */
 export function planService(
   name: string,
   args: EcsServiceArgs,
@@ -131,14 +131,14 @@ export function planService(
     ...wordProblems(wordsOf(args)),
   ];
   if (shape === undefined || obstacles.length > 0) return { problems: [...obstacles, ...problems], plan: undefined };
-  // A capacity that is known later is taken to agree until then.
+  // A capacity that is known later is assumed to agree until then.
   const { strategy } = shape;
   const later = args.capacity && { launchType: launchType ?? LaunchType.Fargate, strategy };
   const planned = planServiceOn(name, args, shape, known ?? later);
   return { problems: [...problems.map(asComponentsSee), ...planned.problems], plan: planned.plan };
 }
 
-/** Every word of a closed set among the arguments. */
+/** All arguments whose values are closed sets. */
 function wordsOf(args: EcsServiceArgs): WordOf[] {
   const { launchType, networkMode, ingress, architecture, loadBalancer, containers } = args;
   const protocols = Array.isArray(containers)
@@ -227,7 +227,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
   ];
 }
 
-/** Numbers that are no ports. */
+/** Problems of numbers that are not ports. */
 function portsOf({ loadBalancer, containers: given }: ServiceChoices, { containers }: ServicePlan): Problem[] {
   return [
     ...containers.flatMap(({ port, hostPort }, index) => {
@@ -241,7 +241,7 @@ function portsOf({ loadBalancer, containers: given }: ServiceChoices, { containe
   ];
 }
 
-/** Checks memory against its CPU size. The CPU size alone may already be one that Fargate does not have. */
+/** Checks memory against its CPU size; the CPU size alone may already be wrong. */
 function sizeProblems(plan: ServicePlan): Problem[] {
   const cpu = now(plan.cpu);
   const memory = now(plan.memory);
@@ -251,7 +251,7 @@ function sizeProblems(plan: ServicePlan): Problem[] {
   );
 }
 
-/** What no registry would accept. */
+/** Problems of image references that are not valid. */
 function referenceProblems(plan: ServicePlan): Problem[] {
   return plan.containers.flatMap(({ name, image: reference }) => {
     if (typeof reference !== "string") return [];
@@ -267,11 +267,11 @@ function mappingOf(container: PlannedContainer): { container: string; containerP
   return [hostPort === undefined ? mapping : { ...mapping, hostPort }];
 }
 
-/** Copies against instances, where their number has an end. */
+/** Problems of the number of tasks, if the number of instances has a maximum. */
 function placementProblems(plan: ServicePlan): Problem[] {
   const { maxInstances: instances, instanceType, trunking = false } = plan.capacity ?? {};
   if (instances === undefined || plan.launchType === LaunchType.Fargate) return [];
-  // A number that is known later is in no excess yet.
+  // A number that is known later cannot be too large yet.
   const copies = now(plan.desiredCount) ?? 0;
   const takers = [{ service: plan.entry?.name ?? "task", copies }];
   const ports = plan.containers
@@ -286,7 +286,7 @@ function placementProblems(plan: ServicePlan): Problem[] {
   ];
 }
 
-/** Images that the network cannot reach, as far as they are known. */
+/** Problems of images that the network cannot reach, if the images are known. */
 function imageProblems(args: ServiceChoices, plan: ServicePlan): Problem[] {
   const images = plan.containers.flatMap((container) => {
     if (typeof container.image !== "string") return [];

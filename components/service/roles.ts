@@ -1,6 +1,6 @@
 /**
- * The two roles of a task: what ECS does on its behalf before it runs (pull, log, read secrets), and what the application
- * itself may do. Each has the actions that this service uses, and no others.
+ * The two roles of a task: the execution role, which ECS uses before the task runs (pull, log, read secrets), and the
+ * task role of the application. Each allows the actions that this service uses, and no others.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -12,7 +12,7 @@ import { tagged } from "../strategies/routing";
 export interface ServiceRoles {
   readonly executionRoleArn: pulumi.Output<string>;
   readonly taskRoleArn: pulumi.Output<string>;
-  /** What must be attached before a task starts. */
+  /** The policy attachments that must exist before a task starts. */
   readonly policies: readonly pulumi.Resource[];
 }
 
@@ -22,12 +22,12 @@ interface Statement {
   readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
 }
 
-/** Values of all containers' secrets: ARNs, with an optional `:json-key:stage:version` after a secret's. */
+/** The values of all containers' secrets: ARNs, with an optional `:json-key:stage:version` after a secret's ARN. */
 function secretArns(plan: ServicePlan): pulumi.Input<string>[] {
   return plan.containers.flatMap((container) => Object.values(container.secrets ?? {}));
 }
 
-/** Without what ECS reads after the ARN: `…:secret:name-AbCdEf:key::` → `…:secret:name-AbCdEf`. */
+/** Removes ECS's suffix of the ARN: `…:secret:name-AbCdEf:key::` → `…:secret:name-AbCdEf`. */
 function resourceArn(valueFrom: string): string {
   const parts = valueFrom.split(":");
   return parts[2] === "secretsmanager" ? parts.slice(0, 7).join(":") : valueFrom;
@@ -42,7 +42,7 @@ function executionStatements(
   const { partition } = accountRegion;
   const secrets = secretArns(plan);
   return [
-    // The token is the account's, whatever the repository.
+    // The token is for the account, not for a repository.
     { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
     {
       Effect: "Allow",
@@ -66,13 +66,16 @@ function executionStatements(
   ];
 }
 
-/** Both are granted where the kind of secret is known only later; the resource admits but one. */
+/**
+ * The actions for a secret. Both are allowed if the kind of secret is known only later; the resource limits them to
+ * one.
+ */
 function secretAction(secret: pulumi.Input<string>): string | string[] {
   if (typeof secret !== "string") return ["secretsmanager:GetSecretValue", "ssm:GetParameters"];
   return secret.split(":")[2] === "secretsmanager" ? "secretsmanager:GetSecretValue" : "ssm:GetParameters";
 }
 
-/** A parameter may be given by name, within the service's account and Region. */
+/** The ARN of a secret. A parameter may be given by its name, in the service's account and Region. */
 function parameterOr(secret: pulumi.Output<string>, accountRegion: AccountRegion): pulumi.Output<string> {
   return pulumi
     .all([secret, accountRegion.partition, accountRegion.region, accountRegion.accountId])
@@ -81,7 +84,7 @@ function parameterOr(secret: pulumi.Output<string>, accountRegion: AccountRegion
     );
 }
 
-/** What the agent in the container needs to hold a session (R-EP-10). */
+/** The actions that the agent in the container needs for a session (R-EP-10). */
 const EXEC: Statement = {
   Effect: "Allow",
   Action: [

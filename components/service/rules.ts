@@ -1,6 +1,7 @@
 /**
- * Who may reach a service and what it may call, as rules of its security group: its own under awsvpc, its instances'
- * otherwise. All are separate resources and children of the service, so that service and load balancer need no circle.
+ * The clients and the destinations of a service, as rules of its security group: its own under awsvpc, else its
+ * instances'. Each rule is a resource and a child of the service, so that service and load balancer do not depend on
+ * each other.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -13,7 +14,7 @@ import { slots } from "../slots";
 import { slotOf, tagged } from "../strategies/routing";
 import type { TaskNetworkArgs } from "../network/taskNetwork";
 
-/** Where the rules go, and the balancer that they let in. */
+/** The security group of the rules, and the load balancer that they allow. */
 export interface RuleTargets {
   readonly securityGroupId: pulumi.Output<string>;
   readonly balancerGroupId: pulumi.Output<string> | undefined;
@@ -29,7 +30,7 @@ interface Ports {
   readonly protocol: string;
 }
 
-/** The ports that clients, or a balancer, really knock at. */
+/** The ports that clients or the load balancer connect to. */
 function portsOf(container: PlannedContainer, plan: ServicePlan): Ports {
   const protocol = container.protocol ?? "tcp";
   const own = container.port ?? 0;
@@ -39,7 +40,7 @@ function portsOf(container: PlannedContainer, plan: ServicePlan): Ports {
   return { from: range.from, to: range.to, protocol };
 }
 
-/** IPv4, and IPv6 where tasks have it. */
+/** All IPv4 addresses, and all IPv6 addresses if tasks have IPv6. */
 function everywhere(family: IpFamily | undefined): Peer[] {
   return [
     ...(family === IpFamily.Ipv6 ? [] : [{ cidrIpv4: "0.0.0.0/0" }]),
@@ -47,7 +48,7 @@ function everywhere(family: IpFamily | undefined): Peer[] {
   ];
 }
 
-/** The VPC's blocks one by one, so that each can have a rule. */
+/** The CIDR blocks of the VPC, one by one, so that each can have a rule. */
 export function vpcBlocks({
   vpcCidrBlocks,
   vpcCidrBlockCount,
@@ -56,7 +57,7 @@ export function vpcBlocks({
   return slots(count).map((index) => slotOf(vpcCidrBlocks, index, "vpcCidrBlocks"));
 }
 
-/** R-LB-08: the traffic's ports, and the health check's where it has one of its own. */
+/** R-LB-08: the ports of the traffic, and the health check's port if it differs. */
 function balancedPorts(args: GivenService, traffic: Ports): { name: string; ports: Ports }[] {
   const port = args.loadBalancer?.healthCheck?.port;
   const apart = port !== undefined && (port < traffic.from || port > traffic.to);
@@ -66,7 +67,10 @@ function balancedPorts(args: GivenService, traffic: Ports): { name: string; port
   ];
 }
 
-/** What ingress lets in, named for ever: a rule that stays must not be replaced because another one comes. */
+/**
+ * The inbound rules of the ingress. Their names never change: a rule that stays must not be replaced when another one
+ * is added.
+ */
 function admitted(
   args: GivenService,
   plan: ServicePlan,
@@ -109,7 +113,7 @@ function admitted(
   }
 }
 
-/** What a service, or the instances that it runs on, may call unless `egress` narrows it. */
+/** The default outbound rules of a service, or of the instances that it runs on; `egress` replaces them. */
 export function usualEgress(network: TaskNetworkArgs): { name: string; peer: Peer; ports?: Ports }[] {
   if (!isIsolated(network.strategy)) {
     return everywhere(network.ipFamily).map((peer) => ({
@@ -146,14 +150,14 @@ function narrowedEgress(args: GivenService): { name: string; peer: Peer; ports?:
   });
 }
 
-/** `-1` is every protocol, and then ports are left out. */
+/** `-1` means every protocol, and then ports are omitted. */
 export function rangeOf(ports: Ports | undefined): { ipProtocol: string; fromPort?: number; toPort?: number } {
   return ports === undefined
     ? { ipProtocol: "-1" }
     : { ipProtocol: ports.protocol, fromPort: ports.from, toPort: ports.to };
 }
 
-/** Makes the rules; the service waits for them, or its first tasks fail. */
+/** Makes the rules. The service waits for them, because its first tasks would fail without them. */
 export function createRules(
   parent: pulumi.Resource,
   name: string,
@@ -177,7 +181,7 @@ export function createRules(
       );
     }
     if (balancerGroupId !== undefined) {
-      // Other instances have another group: its rule must stand beside that of the old ones until the tasks have moved.
+      // Other instances have another group: its rule must exist beside that of the old ones until the tasks have moved.
       const whom = plan.hasOwnInterface ? "tasks" : `${plan.launchType}-${rowOf(args.network.strategy).tier}`;
       for (const { name: suffix, ports: range } of balancedPorts(args, ports)) {
         rules.push(
@@ -196,7 +200,7 @@ export function createRules(
       }
     }
   }
-  // The instances' group has an egress of its own, made with the capacity.
+  // The instances' group has its own outbound rules, which the capacity makes.
   if (plan.hasOwnInterface) {
     const egress = args.egress === undefined ? usualEgress(args.network) : narrowedEgress(args);
     for (const { name: suffix, peer, ports } of egress) {

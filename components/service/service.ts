@@ -1,4 +1,4 @@
-/** An ECS service on a network: task definition, roles, logs, security group, and what brings clients in. */
+/** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { assignsPublicIp } from "../../analysis/rules/strategies";
@@ -18,25 +18,25 @@ import type { CapacityArgs } from "../network/taskNetwork";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
- * only once its network leads out, its roles have their policies and its listener forwards; a deployment that fails is
- * rolled back.
- * Cost: what runs the tasks, logs per GB, and a load balancer with ingress `alb` or `nlb`.
+ * only after its subnets have their routes, its roles have their policies and its listener forwards. A deployment that
+ * fails is rolled back.
+ * Cost: the capacity of the tasks, logs per GB, and a load balancer with ingress `alb` or `nlb`.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
  */
 export class EcsService extends pulumi.ComponentResource {
-  /** The service's name in ECS. */
+  /** The name of the service in ECS. */
   public readonly serviceName: pulumi.Output<string>;
-  /** The service's ARN. */
+  /** The ARN of the service. */
   public readonly serviceArn: pulumi.Output<string>;
-  /** The task definition's ARN, with its revision. */
+  /** The ARN of the task definition, with its revision. */
   public readonly taskDefinitionArn: pulumi.Output<string>;
-  /** The group that the tasks are reached through: their own under awsvpc, else their instances'. */
+  /** The id of the security group that filters the tasks' traffic: their own under awsvpc, else their instances'. */
   public readonly securityGroupId: pulumi.Output<string>;
-  /** The role that the application's calls to AWS use: attach policies to it. */
+  /** The ARN of the role that the application uses to call AWS: attach policies to this role. */
   public readonly taskRoleArn: pulumi.Output<string>;
-  /** Where clients call it through its load balancer; empty without one. */
+  /** The URL of the service at its load balancer; empty without one. */
   public readonly url: pulumi.Output<string>;
-  /** The load balancer's DNS name; empty without one. */
+  /** The DNS name of the load balancer; empty without one. */
   public readonly dnsName: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -89,7 +89,10 @@ export class EcsService extends pulumi.ComponentResource {
   }
 }
 
-/** Internet-facing in the public subnets, internal in the internal ones, whatever the strategy: a switch leaves it there. */
+/**
+ * The load balancer: internet-facing in the public subnets, internal in the internal ones, so that a switch of
+ * strategies does not move it.
+ */
 function createBalancer(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): LoadBalancer {
   const { network, loadBalancer } = args;
   const internal = plan.scheme === Scheme.Internal;
@@ -111,7 +114,7 @@ function createBalancer(parent: pulumi.Resource, name: string, args: GivenServic
   );
 }
 
-/** Under awsvpc a group of its own; else the instances', which every task there shares. */
+/** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
 function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): pulumi.Output<string> {
   if (plan.hasOwnInterface) {
     return new aws.ec2.SecurityGroup(
@@ -123,7 +126,7 @@ function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan
   return pulumi.output(capacityOf(args).securityGroupId);
 }
 
-/** The capacity that tasks on instances are planned with. */
+/** The capacity with which tasks on instances are planned. */
 function capacityOf({ capacity }: GivenService): CapacityArgs {
   if (capacity === undefined) {
     throw new Error("A service without capacity runs on Fargate.");
@@ -147,7 +150,7 @@ interface ServiceParts {
   readonly dependsOn: pulumi.Resource[];
 }
 
-/** R-MODE-15: a launch type or a provider, never both. */
+/** R-MODE-15: a launch type or a capacity provider, never both. */
 function whereItRuns(
   args: GivenService,
   plan: ServicePlan,
@@ -157,12 +160,12 @@ function whereItRuns(
   }
   return {
     capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }],
-    // A change of provider is an error, or a replacement, without it.
+    // Without it a change of capacity provider is an error or a replacement.
     forceNewDeployment: true,
   };
 }
 
-/** R-MODE-08: awsvpc alone has one. R-PUB-04, R-MI-01: only Fargate may name a public address. */
+/** R-MODE-08: only awsvpc has a networkConfiguration. R-PUB-04, R-MI-01: only Fargate may set assignPublicIp. */
 function networkConfiguration(
   args: GivenService,
   plan: ServicePlan,
@@ -189,7 +192,7 @@ function createService(
 ): aws.ecs.Service {
   const { targetGroupArn } = parts;
   const { name: containerName, port: containerPort } = plan.entry ?? {};
-  // Tasks that share an instance's network start in subnets that no configuration of theirs names.
+  // Tasks that share an instance's network start in subnets that are not in their own configuration.
   const cluster = plan.hasOwnInterface ? args.cluster : after(args.cluster, [args.network.subnetIds]);
   return new aws.ecs.Service(
     name,
@@ -207,7 +210,7 @@ function createService(
         : {}),
       enableExecuteCommand: args.exec ?? false,
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      // What the old tasks used goes only once the new ones are steady.
+      // Resources of the old tasks are deleted only after the new tasks are steady.
       waitForSteadyState: args.waitForSteadyState ?? true,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",

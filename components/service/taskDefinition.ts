@@ -1,4 +1,4 @@
-/** The task definition: containers as ECS reads them, with ports as the network mode wants them. */
+/** The task definition: containers in the form of ECS, with port mappings for the network mode. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Architecture, LaunchType, NetworkMode } from "../../analysis/rules/words";
@@ -22,7 +22,7 @@ interface Logs {
   readonly region: pulumi.Output<string>;
 }
 
-/** R-PORT-01, R-PORT-02: the host's port is written only in bridge mode, where it may differ. */
+/** R-PORT-01, R-PORT-02: hostPort is written only in bridge mode, where it may differ from containerPort. */
 function portMappings(container: PlannedContainer, networkMode: NetworkMode): object[] {
   const { port, protocol, plannedHostPort } = container;
   if (port === undefined) return [];
@@ -34,7 +34,7 @@ function named(values: Record<string, pulumi.Input<string>> | undefined, propert
   return Object.entries(values ?? {}).map(([name, value]) => ({ name, [property]: value }));
 }
 
-/** As ECS names the fields; what is left out is ECS's to choose. */
+/** A container with ECS's names of the fields. ECS chooses the values of omitted fields. */
 function healthCheck({
   command,
   intervalSeconds,

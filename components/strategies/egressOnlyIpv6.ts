@@ -1,4 +1,7 @@
-/** `egress-only-ipv6`: tasks reach out over IPv6 without any NAT's cost, and nobody can reach in. */
+/**
+ * `egress-only-ipv6`: tasks connect to the internet over IPv6 without the cost of a NAT, and the internet cannot
+ * connect to them.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { missingInputs, strategyInputProblems } from "../../analysis/rules/checks/network";
@@ -11,47 +14,48 @@ import { createElasticIp } from "./elasticIps";
 import { type RouteTarget, createRouteTable, slotOf, tagged, createTaskNetwork } from "./routing";
 import type { NatStrategyArgs, StrategyNetwork } from "./strategyArgs";
 
-/** How a network builds `egress-only-ipv6`. */
+/** Options of the strategy `egress-only-ipv6` in a network. */
 export interface Ipv6Options {
   /**
-   * IPv6-only subnets instead of dual-stack ones. False if left out. Fixed at creation. No ECS Exec and no Windows
-   * there, and images in private ECR need their dual-stack name.
+   * True for IPv6-only subnets, false for dual-stack ones. Fixed at creation. Default: false. IPv6-only subnets do not
+   * support ECS Exec and Windows, and images in private ECR need their dual-stack name.
    * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
    */
   only?: boolean;
   /**
-   * Reach IPv4-only destinations through DNS64 and NAT64: a NAT gateway in the public subnet of slot 0. False if left
-   * out. Cost: a NAT gateway-hour, a fee per GB, and a public IPv4 address.
+   * True to reach IPv4-only destinations through DNS64 and NAT64, with a NAT gateway in the public subnet of slot 0.
+   * Default: false. Cost: NAT gateway-hours, a fee per GB, and a public IPv4 address.
    * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
    */
   nat64?: boolean;
 }
 
-/** What `EgressOnlyIpv6` takes. The subnets must have IPv6, and with `nat64` DNS64 too. */
+/** Arguments of `EgressOnlyIpv6`. The subnets must have IPv6 and, with `nat64`, DNS64. */
 export interface EgressOnlyIpv6Args extends NatStrategyArgs {
-  /** The VPC's egress-only internet gateway; AWS allows one for each VPC. A new one is made if left out. */
+  /** The id of the VPC's egress-only internet gateway; AWS allows one for each VPC. Default: a new one. */
   egressOnlyGatewayId?: pulumi.Input<string>;
-  /** `dual-stack` or `ipv6` (IPv6-only subnets). `dual-stack` if left out. */
+  /** `dual-stack` or `ipv6` (IPv6-only subnets). Default: `dual-stack`. */
   ipFamily?: IpFamily;
   /**
-   * Reach IPv4-only destinations through NAT64: a NAT gateway in the public subnet of slot 0. False if left out.
-   * Cost: a NAT gateway-hour, a fee per GB, and a public IPv4 address.
+   * True to reach IPv4-only destinations through NAT64, with a NAT gateway in the public subnet of slot 0. Default:
+   * false.
+   * Cost: NAT gateway-hours, a fee per GB, and a public IPv4 address.
    */
   nat64?: boolean;
 }
 
 /**
- * Subnets with `::/0` to an egress-only internet gateway and no IPv4 default route. What speaks only IPv4, such as
- * Fargate's pull from private ECR in dual-stack subnets, needs endpoints or NAT64.
- * Cost: none but NAT64's. Each task has an IPv6 address of its own, which changes.
+ * Subnets with `::/0` to an egress-only internet gateway and no IPv4 default route. Traffic that uses IPv4 only, such
+ * as Fargate's pull from private ECR in dual-stack subnets, needs endpoints or NAT64.
+ * Cost: none, except that of NAT64. Each task has an IPv6 address of its own, which changes.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
  */
 export class EgressOnlyIpv6 extends pulumi.ComponentResource {
-  /** The tasks' route table for each slot: one table for all. Known once its routes exist. */
+  /** The id of the tasks' route table for each slot; all slots share one table. Known once its routes exist. */
   public readonly routeTableIds: pulumi.Output<string>[];
-  /** Each task has its own IPv6 address, and it changes. */
+  /** The source IPs: each task has its own IPv6 address, which changes. */
   public readonly sourceIps: SourceIps;
-  /** What a service needs to know. */
+  /** The task network: pass it to services and capacity. */
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: EgressOnlyIpv6Args, opts?: pulumi.ComponentResourceOptions) {
@@ -96,7 +100,7 @@ export function onNetwork(
   return new EgressOnlyIpv6(name, args, opts);
 }
 
-/** R-V6-11: every NAT gateway translates from NAT64's prefix by itself; it must lie in another, public subnet. */
+/** R-V6-11: every NAT gateway translates NAT64's prefix without a setting. It must be in another, public subnet. */
 function createNat64(parent: pulumi.Resource, name: string, args: EgressOnlyIpv6Args): RouteTarget {
   const elasticIp = createElasticIp(parent, `${name}-eip-0`, args);
   const natGateway = new aws.ec2.NatGateway(

@@ -1,4 +1,7 @@
-/** VPC endpoints as resources: interfaces that answer for the whole VPC, and gateway routes on exactly these tables. */
+/**
+ * VPC endpoints as resources: interface endpoints for the whole VPC, and gateway endpoints on the given route tables
+ * only.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isJsonDocument, notJson } from "../../analysis/rules/checks/endpointSettings";
@@ -6,65 +9,73 @@ import { refusalOf } from "../refuse";
 import { after, tagged } from "./routing";
 import type { StrategyArgs } from "./strategyArgs";
 
-/** Which VPC endpoints there are. Services are named as AWS ends its endpoint names: `ecr.api`, `logs`, `s3`. */
+/**
+ * The VPC endpoints of a network. A service's name is the last part of AWS's endpoint name: `ecr.api`, `logs`, `s3`.
+ */
 export interface EndpointsArgs {
   /**
-   * Interface endpoints that the services need, as `endpointsOf` derives them. Their private DNS answers for the whole
-   * VPC. Cost: per endpoint, Availability Zone and hour, and per GB.
+   * Interface endpoints that the services need, as `endpointsOf` derives them. Their private DNS applies to the whole
+   * VPC.
+   * Default: none. Cost: per endpoint, Availability Zone and hour, and per GB.
    */
   interface?: string[];
-  /** Gateway endpoints that the services need, as `endpointsOf` derives them: `s3`. Free. */
+  /** Gateway endpoints that the services need, as `endpointsOf` derives them: `s3`. Default: none. Cost: free. */
   gateway?: string[];
-  /** Further endpoints; `s3` and `dynamodb` are gateway endpoints and serve every strategy of the network. */
+  /**
+   * Further endpoints. `s3` and `dynamodb` are gateway endpoints and serve every strategy of the network. Default:
+   * none.
+   */
   add?: string[];
-  /** Endpoints not to make although they are derived. */
+  /** Derived endpoints that must not be created. Default: none. */
   remove?: string[];
   /**
-   * Endpoint policies by service, as JSON. Full access where left out. A policy for `s3` is extended by what image
-   * pulls need: reading the bucket of ECR's layers.
+   * Endpoint policies by service, as JSON. Default: full access. A policy for `s3` is extended by a statement that
+   * image pulls need: it allows reading the bucket of ECR's layers.
    * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
    */
   policies?: Record<string, pulumi.Input<string>>;
-  /** Security groups to admit to the interface endpoints on TCP 443. All of the VPC's addresses if left out. */
+  /**
+   * The ids of security groups that may reach the interface endpoints on TCP 443. Default: all addresses of the VPC.
+   */
   securityGroupIds?: pulumi.Input<string>[];
 }
 
 export interface EndpointsToCreate extends Pick<StrategyArgs, "vpcId" | "vpcCidrBlocks" | "tags"> {
   /** Services with an interface endpoint. */
   readonly interface: readonly string[];
-  /** Services with a gateway endpoint, and the route tables that it is put on. */
+  /** Services with a gateway endpoint, and the route tables that it is associated with. */
   readonly gateway: readonly {
     readonly service: string;
-    /** Tables made here, by names that never change. */
+    /** Route tables that the network makes, by names that never change. */
     readonly routeTables: readonly { readonly name: string; readonly id: pulumi.Input<string> }[];
-    /** Tables that somebody else keeps. */
+    /** Route tables of the user. */
     readonly keptRouteTableIds?: pulumi.Input<pulumi.Input<string>[]>;
   }[];
-  /** Where the interfaces lie: one subnet for each Availability Zone. */
+  /** The subnets of the interfaces, one for each Availability Zone. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Given where clients have only IPv6: the VPC's IPv6 block. */
+  /** The VPC's IPv6 block, if clients have only IPv6. */
   readonly vpcIpv6CidrBlock?: pulumi.Input<string>;
   readonly policies?: Record<string, pulumi.Input<string>>;
   readonly securityGroupIds?: pulumi.Input<string>[];
 }
 
 export interface CreatedEndpoints {
-  /** Known once they answer. */
+  /** The ids of the interface endpoints, known once they are available. */
   readonly interfaceIds: readonly pulumi.Output<string>[];
-  /** Known once their routes exist. */
+  /** The gateway endpoints by service, known once their routes exist. */
   readonly gateways: ReadonlyMap<
     string,
     { readonly id: pulumi.Output<string>; readonly prefixListId: pulumi.Output<string> }
   >;
 }
 
-/** One rule, in the form that its source has. */
+/** The source of one rule. */
 type Source =
   | { cidrIpv4: pulumi.Input<string> }
   | { cidrIpv6: pulumi.Input<string> }
   | { referencedSecurityGroupId: pulumi.Input<string> };
 
-/** R-EP-17: the interfaces' group admits TCP 443 from the given groups, else from all of the VPC. */
+/** R-EP-17: the security group of the interfaces allows TCP 443 from the given groups, else from the whole VPC. */
 function createGroup(parent: pulumi.Resource, name: string, args: EndpointsToCreate): pulumi.Output<string> {
   const group = new aws.ec2.SecurityGroup(
     name,
@@ -98,7 +109,7 @@ function createGroup(parent: pulumi.Resource, name: string, args: EndpointsToCre
   return pulumi.all([group.id, ...rules.map((rule) => rule.id)]).apply(([id]) => id as string);
 }
 
-/** R-EP-06: a policy on S3 must let image pulls read ECR's layers, which lie in a bucket of AWS's. */
+/** R-EP-06: a policy on S3 must allow image pulls to read ECR's layers, which are in a bucket of AWS. */
 function withLayers(
   parent: pulumi.Resource,
   policy: pulumi.Input<string>,
@@ -120,7 +131,10 @@ function withLayers(
   });
 }
 
-/** Makes the endpoints, and for interfaces their security group. Names: `name-endpoint-logs`, `name-gateway-s3`. */
+/**
+ * Makes the endpoints and, for interface endpoints, their security group. Names: `name-endpoint-logs`,
+ * `name-gateway-s3`.
+ */
 export function createEndpoints(parent: pulumi.Resource, name: string, args: EndpointsToCreate): CreatedEndpoints {
   if (args.interface.length === 0 && args.gateway.length === 0) {
     return { interfaceIds: [], gateways: new Map() };
@@ -164,7 +178,7 @@ export function createEndpoints(parent: pulumi.Resource, name: string, args: End
         ...common(childName, service),
         vpcEndpointType: "Gateway",
         ...(keptRouteTableIds === undefined ? {} : { routeTableIds: keptRouteTableIds }),
-        // R-V6-08: with IPv6-only tasks the way to S3 must be dual-stack too.
+        // R-V6-08: with IPv6-only tasks the path to S3 must be dual-stack too.
         ...(onIpv6 ? { ipAddressType: "dualstack" } : {}),
       },
       { parent },

@@ -1,4 +1,4 @@
-/** Every strategy: the component that builds it on a network, its options, and what a network offers of it by name. */
+/** All strategies: the component that builds each on a network, its options, and its part of a network's outputs. */
 import type * as pulumi from "@pulumi/pulumi";
 import { Strategy } from "../../analysis/rules/strategies";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
@@ -11,45 +11,45 @@ import * as publicIp from "./publicIp";
 import type { NatGatewayOptions, NatInstanceOptions, StrategyNetwork, StrategyOutputs } from "./strategyArgs";
 import * as vpcEndpoints from "./vpcEndpoints";
 
-/** The task network of each strategy that the network carries. */
+/** The task network of each strategy that the network has. */
 export interface TaskNetworks {
-  /** Of `public-ip`, if carried. */
+  /** That of `public-ip`, if the network has it. */
   publicIp?: TaskNetwork;
-  /** Of `public-host`, if carried. */
+  /** That of `public-host`, if the network has it. */
   publicHost?: TaskNetwork;
-  /** Of `nat-gateway`, if carried. */
+  /** That of `nat-gateway`, if the network has it. */
   natGateway?: TaskNetwork;
-  /** Of `nat-instance`, if carried. */
+  /** That of `nat-instance`, if the network has it. */
   natInstance?: TaskNetwork;
-  /** Of `vpc-endpoints`, if carried. */
+  /** That of `vpc-endpoints`, if the network has it. */
   vpcEndpoints?: TaskNetwork;
-  /** Of `egress-only-ipv6`, if carried. */
+  /** That of `egress-only-ipv6`, if the network has it. */
   egressOnlyIpv6?: TaskNetwork;
 }
 
-/** The source IPs of each strategy that the network carries. */
+/** The source IPs of each strategy that the network has. */
 export interface StrategySourceIps {
-  /** Of `public-ip`, if carried. */
+  /** That of `public-ip`, if the network has it. */
   publicIp?: SourceIps;
-  /** Of `public-host`, if carried. */
+  /** That of `public-host`, if the network has it. */
   publicHost?: SourceIps;
-  /** Of `nat-gateway`, if carried. */
+  /** That of `nat-gateway`, if the network has it. */
   natGateway?: SourceIps;
-  /** Of `nat-instance`, if carried. */
+  /** That of `nat-instance`, if the network has it. */
   natInstance?: SourceIps;
-  /** Of `vpc-endpoints`, if carried. */
+  /** That of `vpc-endpoints`, if the network has it. */
   vpcEndpoints?: SourceIps;
-  /** Of `egress-only-ipv6`, if carried. */
+  /** That of `egress-only-ipv6`, if the network has it. */
   egressOnlyIpv6?: SourceIps;
 }
 
-/** How a network builds its strategies. A strategy that it does not carry ignores its options. */
+/** Options of a network's strategies. Options of a strategy that the network does not have are ignored. */
 export interface StrategyOptions {
-  /** How the strategy `egress-only-ipv6` is built. */
+  /** Options of the strategy `egress-only-ipv6`. */
   ipv6?: Ipv6Options;
-  /** How the strategy `nat-gateway` is built. */
+  /** Options of the strategy `nat-gateway`. */
   natGateway?: NatGatewayOptions;
-  /** How the strategy `nat-instance` is built. */
+  /** Options of the strategy `nat-instance`. */
   natInstance?: NatInstanceOptions;
 }
 

@@ -1,4 +1,4 @@
-/** `nat-gateway`: private subnets whose tasks leave by a NAT gateway, with addresses that others can allow-list. */
+/** `nat-gateway`: private subnets whose tasks use a NAT gateway, with source IPs for allow-lists. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { natGatewayProblems } from "../../analysis/rules/checks/natSettings";
@@ -12,38 +12,40 @@ import { slots } from "../slots";
 import { after, createRouteTable, egressOnly, slotOf, tagged, createTaskNetwork } from "./routing";
 import type { NatGatewayOptions, NatStrategyArgs, StrategyNetwork } from "./strategyArgs";
 
-/** What `NatGateway` takes. */
+/** Arguments of `NatGateway`. */
 export interface NatGatewayArgs extends NatStrategyArgs, NatGatewayOptions {
   /**
-   * The VPC's internet gateway. A regional NAT gateway waits for it; a zonal one needs it only through its public
-   * subnets.
+   * The id of the VPC's internet gateway. A regional NAT gateway is created after it; a zonal one uses it through its
+   * public subnets.
    */
   internetGatewayId?: pulumi.Input<string>;
-  /** The Availability Zone's name for each slot. Only a regional NAT gateway with manual addresses needs them. */
+  /**
+   * The name of the Availability Zone for each slot. Only a regional NAT gateway with manual addresses needs the names.
+   */
   availabilityZones?: pulumi.Input<string>[];
-  /** Routes IPv6 (`::/0`) to this egress-only internet gateway. No IPv6 route if left out. */
+  /** The id of an egress-only internet gateway for IPv6 (`::/0`). Default: no IPv6 route. */
   egressOnlyGatewayId?: pulumi.Input<string>;
 }
 
-/** How many NAT gateways a placement has, counted in slots; a regional one lies in none. */
+/** The number of slots with a NAT gateway; none for a regional one. */
 function natSlots(placement: NatPlacement, availabilityZoneCount: number): number {
   return placement === NatPlacement.PerAz ? availabilityZoneCount : placement === NatPlacement.Single ? 1 : 0;
 }
 
 /**
  * Private subnets, each with a route table of its own and a default route to a NAT gateway: one, one for each
- * Availability Zone, or a regional one. Moving between the three repoints the routes in place.
- * Cost: NAT gateway-hours, a fee per GB, and a public IPv4 address each.
+ * Availability Zone, or a regional one. A change between these three updates the routes in place.
+ * Cost: NAT gateway-hours, a fee per GB, and a public IPv4 address for each NAT gateway.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
  */
 export class NatGateway extends pulumi.ComponentResource {
-  /** The tasks' route table for each slot. Known once its routes exist. */
+  /** The id of the tasks' route table for each slot. Known once its routes exist. */
   public readonly routeTableIds: pulumi.Output<string>[];
-  /** The Elastic IPs: fixed. Not fixed where AWS chooses a regional NAT gateway's addresses. */
+  /** The source IPs: the Elastic IPs. They are fixed unless AWS chooses a regional NAT gateway's addresses. */
   public readonly sourceIps: SourceIps;
-  /** The NAT gateways, by slot; a regional one alone. */
+  /** The ids of the NAT gateways by slot; one id for a regional NAT gateway. */
   public readonly natGatewayIds: pulumi.Output<string[]>;
-  /** What a service needs to know. */
+  /** The task network: pass it to services and capacity. */
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: NatGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -60,7 +62,7 @@ export class NatGateway extends pulumi.ComponentResource {
 
     const elasticIps = createElasticIps(
       this,
-      // Zonal and regional NAT gateways live side by side during a switch, so they cannot share an address.
+      // Zonal and regional NAT gateways exist at the same time during a switch, so they cannot share an address.
       regional ? `${name}-regional` : name,
       manual ? args.availabilityZoneCount : natSlots(placement, args.availabilityZoneCount),
       args,
@@ -117,7 +119,7 @@ function createZonal(
       allocationId: elasticIp.allocationId,
       tags: tagged(name, args.tags),
     },
-    // One Elastic IP cannot serve two NAT gateways at once, so the old one must go first.
+    // Two NAT gateways cannot share an Elastic IP, so the old one must be deleted first.
     { parent, deleteBeforeReplace: true },
   );
 }
@@ -132,7 +134,7 @@ function createRegional(
   return new aws.ec2.NatGateway(
     name,
     {
-      // R-NAT-10: without an attached internet gateway the creation fails.
+      // R-NAT-10: the creation fails without an attached internet gateway.
       vpcId: args.internetGatewayId === undefined ? args.vpcId : after(args.vpcId, [args.internetGatewayId]),
       availabilityMode: "regional",
       ...(elasticIps.length > 0

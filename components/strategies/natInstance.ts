@@ -1,4 +1,7 @@
-/** `nat-instance`: private subnets whose tasks leave by a small instance that heals itself, for less than a NAT gateway. */
+/**
+ * `nat-instance`: private subnets whose tasks use a small instance as their NAT, which is replaced when it fails and
+ * costs less than a NAT gateway.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { natInstanceProblems } from "../../analysis/rules/checks/natSettings";
@@ -15,37 +18,40 @@ import { natUserData } from "./natInstance/userData";
 import { after, createRouteTable, egressOnly, slotOf, tagged, createTaskNetwork } from "./routing";
 import type { NatInstanceOptions, NatStrategyArgs, StrategyNetwork } from "./strategyArgs";
 
-/** What `NatInstance` takes. */
+/** Arguments of `NatInstance`. */
 export interface NatInstanceArgs extends NatStrategyArgs, NatInstanceOptions {
-  /** Routes IPv6 (`::/0`) to this egress-only internet gateway: a NAT instance carries IPv4 only. No route if left out. */
+  /**
+   * The id of an egress-only internet gateway for IPv6 (`::/0`), since a NAT instance carries IPv4 only. Default: no
+   * IPv6 route.
+   */
   egressOnlyGatewayId?: pulumi.Input<string>;
 }
 
 /** The cheapest current type; 0.032 Gbps baseline, bursts to 5 (R-NATI-06). */
 const INSTANCE_TYPE = "t4g.nano";
 const AMI_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
-/** GiB: what Amazon Linux 2023 asks for. */
+/** GiB: the minimum of Amazon Linux 2023. */
 const DISK = 8;
-/** Longer than a boot with package installation takes, in seconds. */
+/** Seconds; longer than a boot with package installation takes. */
 const GRACE_PERIOD = 600;
 
 /**
- * Private subnets with a route table each, whose default route is a fixed network interface. An Auto Scaling group of
- * one keeps an instance alive that attaches the interface at boot and forwards through it; the route and the Elastic IP
- * outlive the instance. A replacement takes about 3 to 5 minutes, during which its zones have no egress and open
- * connections are cut; `per-az` keeps the other zones alive.
- * Cost: per NAT the instance and its disk, and two public IPv4 addresses: the Elastic IP, and the instance's own, which
- * it needs before it holds the interface. No fee per GB.
+ * Private subnets with a route table each, whose default route goes to a fixed network interface. An Auto Scaling group
+ * of size one runs an instance that attaches the interface at boot and forwards through it. The route and the Elastic
+ * IP stay when the instance is replaced. A replacement takes about 3 to 5 minutes; during this time its zones have no
+ * egress, and open connections are cut. With `per-az` the other zones are not affected.
+ * Cost: for each NAT the instance and its disk, and two public IPv4 addresses: the Elastic IP, and the instance's own,
+ * which it needs before it has attached the interface. No fee per GB.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
  */
 export class NatInstance extends pulumi.ComponentResource {
-  /** The tasks' route table for each slot. Known once its routes exist. */
+  /** The id of the tasks' route table for each slot. Known once its routes exist. */
   public readonly routeTableIds: pulumi.Output<string>[];
-  /** The Elastic IPs: fixed. */
+  /** The source IPs: the Elastic IPs, which are fixed. */
   public readonly sourceIps: SourceIps;
-  /** The fixed network interfaces that the routes lead to, by slot. */
+  /** The ids of the fixed network interfaces that are the targets of the routes, by slot. */
   public readonly networkInterfaceIds: pulumi.Output<string[]>;
-  /** What a service needs to know. */
+  /** The task network: pass it to services and capacity. */
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: NatInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -102,7 +108,7 @@ export function onNetwork(
   return new NatInstance(name, args, opts);
 }
 
-/** In: everything from the VPC, since what the tasks may send is their own groups' business. Out: everything. */
+/** Inbound: everything from the VPC, since the tasks' own groups limit what they may send. Outbound: everything. */
 function createGroup(parent: pulumi.Resource, name: string, args: NatInstanceArgs): pulumi.Output<string> {
   const tags = tagged(name, args.tags);
   const group = new aws.ec2.SecurityGroup(
@@ -133,7 +139,7 @@ interface NatSlot {
   readonly accountRegion: AccountRegion;
 }
 
-/** One NAT: the interface that stays, and the instance that comes and goes. Returns the interface's id. */
+/** One NAT: the interface that stays, and the Auto Scaling group of its instance. Returns the interface's id. */
 function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs, nat: NatSlot): pulumi.Output<string> {
   const { groupId, accountRegion } = nat;
   const tags = tagged(name, args.tags);
@@ -141,7 +147,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
   const fixed = new aws.ec2.NetworkInterface(
     `${name}-interface`,
     { subnetId, securityGroups: [groupId], sourceDestCheck: false, description: `NAT ${name}`, tags },
-    // The instance attaches it by itself; Pulumi must not detach what it did not attach.
+    // The instance attaches the interface, so Pulumi must not detach it.
     { parent, ignoreChanges: ["attachments"] },
   );
   const address = new aws.ec2.EipAssociation(
@@ -149,7 +155,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
     { allocationId: nat.elasticIp.allocationId, networkInterfaceId: fixed.id },
     { parent },
   );
-  // The policy names the group, and the group's template the role: an explicit name breaks the circle.
+  // The policy contains the group's name, and the group's template the role: an explicit name breaks this cycle.
   const autoScalingGroupName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
   const profileArn = createNatRole(
     {
@@ -184,7 +190,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
           ebs: { volumeSize: DISK, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
         },
       ],
-      // R-PUB-09: exactly one interface in the request, or AWS assigns no public address to it.
+      // R-PUB-09: AWS assigns a public address only if the request has exactly one interface.
       networkInterfaces: [
         { deviceIndex: 0, associatePublicIpAddress: "true", securityGroups: [groupId], deleteOnTermination: "true" },
       ],
@@ -193,7 +199,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
       userData,
       tags,
     },
-    // The image is taken once: a newer one would replace the NAT on any deployment. `amiId` changes it on purpose.
+    // Changes of the image are ignored: a newer one would replace the NAT in any deployment. Set `amiId` to change it.
     { parent, ...(args.amiId === undefined ? { ignoreChanges: ["imageId"] } : {}) },
   );
   const group = new aws.autoscaling.Group(
@@ -203,18 +209,18 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
       minSize: 1,
       maxSize: 1,
       desiredCapacity: 1,
-      // An interface is bound to its Availability Zone.
+      // An interface cannot leave its Availability Zone.
       vpcZoneIdentifiers: [subnetId],
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       healthCheckType: "EC2",
       healthCheckGracePeriod: GRACE_PERIOD,
-      // The interface cannot be in two places, so the old instance goes first.
+      // Two instances cannot have the interface, so the old instance is terminated first.
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
       tags: Object.entries(marked).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     },
-    // Destroyed before the interface and its address.
+    // The group is destroyed before the interface and its address.
     { parent, dependsOn: [fixed, address] },
   );
-  // Known once the instance is in service: a switch moves no subnet to a NAT that does not forward yet.
+  // The id is known once the instance is in service: a switch moves no subnet to a NAT that does not forward yet.
   return after(fixed.id, [address.id, group.id]);
 }

@@ -8,27 +8,27 @@ import { refuse } from "../refuse";
 import { routeToInternetGateway } from "./routing";
 import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";
 
-/** What `PublicHost` takes. */
+/** Arguments of `PublicHost`. */
 export interface PublicHostArgs extends StrategyArgs {
-  /** The VPC's internet gateway, attached. The subnets must map public addresses on launch. */
+  /** The id of the VPC's internet gateway, which must be attached. The subnets must map public addresses on launch. */
   internetGatewayId: pulumi.Input<string>;
-  /** `dual-stack` routes IPv6 to the internet gateway too. `ipv4` if left out. */
+  /** `ipv4` or `dual-stack`, which routes IPv6 to the internet gateway too. Default: `ipv4`. */
   ipFamily?: IpFamily;
 }
 
 /**
  * Host subnets: a default route to the internet gateway, and a public address on every instance's primary interface.
- * Tasks share it in host or bridge mode; a task with an interface of its own (awsvpc) would have no internet.
- * For Managed Instances in host mode AWS's guide implies this way and does not promise it.
+ * Tasks share the address in host or bridge mode. A task with an interface of its own (awsvpc) has no internet here.
+ * For Managed Instances in host mode, AWS's guide implies that this works but does not state it.
  * Cost: one public IPv4 address per instance. Source IPs change whenever an instance is replaced.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-networking.html
  */
 export class PublicHost extends pulumi.ComponentResource {
-  /** The instances' route table for each slot: one table for all. Known once its routes exist. */
+  /** The id of the instances' route table for each slot; all slots share one table. Known once its routes exist. */
   public readonly routeTableIds: pulumi.Output<string>[];
-  /** Each instance has its own address, and it changes. */
+  /** The source IPs: each instance has its own, which changes. */
   public readonly sourceIps: SourceIps;
-  /** What a service needs to know. */
+  /** The task network: pass it to services and capacity. */
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: PublicHostArgs, opts?: pulumi.ComponentResourceOptions) {

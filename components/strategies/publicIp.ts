@@ -8,26 +8,29 @@ import { refuse } from "../refuse";
 import { routeToInternetGateway } from "./routing";
 import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";
 
-/** What `PublicIp` takes. */
+/** Arguments of `PublicIp`. */
 export interface PublicIpArgs extends StrategyArgs {
-  /** The VPC's internet gateway, attached. */
+  /** The id of the VPC's internet gateway, which must be attached. */
   internetGatewayId: pulumi.Input<string>;
-  /** `dual-stack` routes IPv6 to the internet gateway too: the internet can then open connections to the subnets'
-   * IPv6 addresses, as far as groups admit them. `ipv4` if left out. */
+  /**
+   * `ipv4` or `dual-stack`, which routes IPv6 to the internet gateway too: clients on the internet can then connect to
+   * the subnets' IPv6 addresses, if the security groups allow them. Default: `ipv4`.
+   */
   ipFamily?: IpFamily;
 }
 
 /**
- * Public subnets: a default route to the internet gateway, and a public address only where a Fargate task asks for one.
- * Cost: one public IPv4 address per task; nothing else. Source IPs change whenever a task is replaced.
+ * Public subnets: a default route to the internet gateway, and a public address only for Fargate tasks that request
+ * one.
+ * Cost: one public IPv4 address per task, and nothing else. Source IPs change whenever a task is replaced.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
  */
 export class PublicIp extends pulumi.ComponentResource {
-  /** The tasks' route table for each slot: one table for all. Known once its routes exist. */
+  /** The id of the tasks' route table for each slot; all slots share one table. Known once its routes exist. */
   public readonly routeTableIds: pulumi.Output<string>[];
-  /** Each task has its own address, and it changes. */
+  /** The source IPs: each task has its own, which changes. */
   public readonly sourceIps: SourceIps;
-  /** What a service needs to know. */
+  /** The task network: pass it to services. */
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: PublicIpArgs, opts?: pulumi.ComponentResourceOptions) {

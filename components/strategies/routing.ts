@@ -1,6 +1,6 @@
 /**
- * The steps that all strategies share: a route table is known only once its routes exist, a subnet only once it is
- * associated with that table. So whatever is given these ids waits for the way out by itself.
+ * The steps that all strategies share. A route table's id is known only once its routes exist, and a subnet's id only
+ * once it is associated with that table. So every resource that uses these ids is created after the routes.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -12,14 +12,16 @@ import { slots } from "../slots";
 import type { TaskNetwork } from "../network/taskNetwork";
 import type { InternetFacingArgs, StrategyArgs, StrategyOutputs } from "./strategyArgs";
 
-/** The same value, known only once the others are. */
+/** The same value, known only once the other values are known. */
 export function after<T>(value: pulumi.Input<T>, others: pulumi.Input<unknown>[]): pulumi.Output<T> {
   return pulumi
     .all([pulumi.output(value), ...others.map((other) => pulumi.output(other))])
     .apply(([known]) => known as T);
 }
 
-/** The id in one slot. A plain list keeps each slot's own dependencies; another language hands over one Output. */
+/**
+ * The id of one slot. In a plain list each slot has its own dependencies; another language passes one Output for all.
+ */
 export function slotOf(
   ids: pulumi.Input<pulumi.Input<string>[]>,
   slot: number,
@@ -31,20 +33,20 @@ export function slotOf(
   return pulumi.output(ids).apply((known) => {
     const id = known[slot];
     if (id === undefined) {
-      const message = `slot ${slot} has none, and the list is read slot by slot.`;
-      const remedy = `Give ${slot + 1} or more.`;
+      const message = `slot ${slot} has no id, and the list needs one for each slot.`;
+      const remedy = `Give ${slot + 1} ids or more.`;
       throw refusalOf(brokenRule("R-VPC-04", { property, value: `${known.length} given`, message, remedy }));
     }
     return id;
   });
 }
 
-/** Tags with the name that the console shows; the user's win. */
+/** Tags with the `Name` that the console shows. The user's tags have priority. */
 export function tagged(name: string, tags: StrategyArgs["tags"]): Record<string, pulumi.Input<string>> {
   return { Name: name, ...tags };
 }
 
-/** R-V6-11: the well-known prefix that DNS64 answers with and NAT64 translates. */
+/** R-V6-11: the well-known prefix of DNS64's answers, which NAT64 translates. */
 const DESTINATIONS = {
   ipv4: { destinationCidrBlock: "0.0.0.0/0" },
   ipv6: { destinationIpv6CidrBlock: "::/0" },
@@ -53,10 +55,10 @@ const DESTINATIONS = {
 
 type Destination = keyof typeof DESTINATIONS;
 
-/** The one property of a route that names its target: `{ natGatewayId }`. */
+/** The target property of a route: `{ natGatewayId }`. */
 export type RouteTarget = Omit<aws.ec2.RouteArgs, "routeTableId" | "region" | `destination${string}`>;
 
-/** Makes a route table with a route for each target that is given. Its id is known once the last route exists. */
+/** Makes a route table with a route for each given target. Its id is known once the last route exists. */
 export function createRouteTable(
   parent: pulumi.Resource,
   name: string,
@@ -79,13 +81,13 @@ export function createRouteTable(
   );
 }
 
-/** The egress-only internet gateway as the target of `::/0`, where there is one. */
+/** The egress-only internet gateway as the target of `::/0`, if there is one. */
 export function egressOnly(args: { egressOnlyGatewayId?: pulumi.Input<string> }) {
   const { egressOnlyGatewayId } = args;
   return egressOnlyGatewayId === undefined ? undefined : { egressOnlyGatewayId };
 }
 
-/** Associates the subnet with the table. The subnet's id is known, to whoever uses the result, once that is done. */
+/** Associates the subnet with the table. The returned subnet id is known once that is done. */
 export function associate(
   parent: pulumi.Resource,
   name: string,
@@ -103,11 +105,11 @@ export interface TaskNetworkParts {
   readonly assignPublicIp?: boolean;
   readonly publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   readonly s3PrefixListId?: pulumi.Output<string>;
-  /** What must exist, beside the routes, before a task starts. */
+  /** Further resources that must exist before a task starts. */
   readonly waitFor?: pulumi.Input<unknown>[];
 }
 
-/** Associates the tasks' subnets where that is asked for, and describes the task network. */
+/** Associates the tasks' subnets unless `associate` is false, and returns the task network. */
 export function createTaskNetwork(
   parent: pulumi.Resource,
   name: string,

@@ -1,66 +1,69 @@
 /**
- * What every strategy takes and gives, so that one fits where another was: ids go in; route tables, addresses and a
- * task network come out. `Network` uses the same components as a program that has a VPC of its own.
+ * The common arguments and outputs of all strategies, so that one strategy can replace another: ids are arguments;
+ * route tables, addresses and a task network are outputs. `Network` uses the same components as a program with its own
+ * VPC.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 
-/** What every strategy component takes. */
+/** The arguments of every strategy component. */
 export interface StrategyArgs {
-  /** The VPC's id. */
+  /** The id of the VPC. */
   vpcId: pulumi.Input<string>;
   /** All IPv4 CIDR blocks of the VPC. */
   vpcCidrBlocks: pulumi.Input<string>[];
-  /** How many Availability Zones there are: one slot each. The lists of subnets below are read slot by slot. */
+  /**
+   * The number of Availability Zones: one slot each. The lists of subnets below have one entry for each slot, in order.
+   */
   availabilityZoneCount: number;
-  /** The tasks' subnets, one for each slot. They must not be associated with a route table yet. */
+  /** The ids of the tasks' subnets, one for each slot. They must not be associated with a route table yet. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether to associate the tasks' subnets with the strategy's route tables. True if left out; false where somebody
-   * else owns the associations and takes `routeTableIds`.
+   * True to associate the tasks' subnets with the strategy's route tables; false if your program makes the associations
+   * itself, with `routeTableIds`. Default: true.
    */
   associate?: boolean;
-  /** Tags for every resource that can have them. */
+  /** Tags of every resource that supports tags. */
   tags?: Record<string, pulumi.Input<string>>;
 }
 
-/** What every strategy component gives, as its public properties. */
+/** The public properties of every strategy component. */
 export interface StrategyOutputs {
-  /** The tasks' route table for each slot, each known only once its routes exist; slots may share one table. */
+  /** The id of the tasks' route table for each slot, known once its routes exist; slots may share one table. */
   readonly routeTableIds: pulumi.Output<string>[];
-  /** The addresses that others see when a task calls them. */
+  /** The source IPs that destinations see when a task calls them. */
   readonly sourceIps: SourceIps;
-  /** What a service needs to know. Its subnets are known only once they are routed. */
+  /** The task network. Its subnets are known once they have their routes. */
   readonly taskNetwork: TaskNetwork;
 }
 
-/** A VPC with its gateways, as a network has it. */
+/** A VPC with its gateways, as it is in a network. */
 export interface VpcWithGateways {
   readonly vpcId: pulumi.Output<string>;
   readonly vpcCidrBlocks: pulumi.Input<string>[];
   readonly vpcIpv6CidrBlock: pulumi.Input<string> | undefined;
   readonly internetGatewayId: pulumi.Input<string> | undefined;
   readonly egressOnlyGatewayId: pulumi.Input<string> | undefined;
-  /** The Availability Zone's name for each slot, as far as names are known. */
+  /** The name of the Availability Zone for each slot, if the names are known. */
   readonly availabilityZones: pulumi.Input<string>[] | undefined;
 }
 
 /**
- * A network that a strategy component is built on. `egressOnlyGatewayId` is only there if its tasks have IPv6.
+ * A network on which a strategy component is built. `egressOnlyGatewayId` is set only if its tasks have IPv6.
  * @typeParam Options the network's arguments that the strategy reads.
  */
 export interface StrategyNetwork<Options = object> extends VpcWithGateways {
-  /** What every strategy component takes: the subnets of its tier, whose associations the network owns. */
+  /** The common arguments of every strategy component: the subnets of its tier, whose associations the network owns. */
   readonly common: StrategyArgs;
   readonly options: Options;
-  /** Of the strategy's tasks, as far as it is given. */
+  /** The IP families of the strategy's tasks, if given. */
   readonly ipFamily: IpFamily | undefined;
-  /** By slot, each known once it is routed; undefined without a public tier. */
+  /** The public subnets by slot, each known once it has its routes; undefined without a public tier. */
   readonly publicSubnetIds: pulumi.Output<string>[] | undefined;
 }
 
-/** What a strategy takes whose subnets route to the internet gateway. */
+/** The arguments of a strategy whose subnets route to the internet gateway. */
 export interface InternetFacingArgs extends StrategyArgs {
   internetGatewayId: pulumi.Input<string>;
   ipFamily?: IpFamily | undefined;
@@ -69,52 +72,55 @@ export interface InternetFacingArgs extends StrategyArgs {
 /** The arguments of such a strategy on a network. */
 export function internetFacingArgs({ common, ipFamily, internetGatewayId }: StrategyNetwork): InternetFacingArgs {
   if (internetGatewayId === undefined) {
-    throw new Error("A tier that routes to an internet gateway is planned with one.");
+    throw new Error("A tier that routes to an internet gateway must have one in the plan.");
   }
   return { ...common, ipFamily, internetGatewayId };
 }
 
-/** How NAT gateways are laid out. */
+/** Options of the strategy `nat-gateway`. */
 export interface NatGatewayOptions {
   /**
-   * `single` (one NAT gateway in slot 0; its Availability Zone's failure stops everyone's egress), `per-az` (one for
-   * each), or `regional` (one that spans them all and needs no public subnet). `per-az` if left out.
+   * `single` (one NAT gateway in slot 0; if its Availability Zone fails, all tasks lose egress), `per-az` (one in each
+   * zone), or `regional` (one for all zones, which needs no public subnet). Default: `per-az`.
    * Cost: per NAT gateway-hour, per GB, and per public IPv4 address; a regional one counts per active zone.
    * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
    */
   placement?: NatPlacement;
   /**
-   * Your own Elastic IPs by Availability Zone slot: one with `single`, else one for each slot. New ones are made if
-   * left out. Not with `regional` and automatic addresses.
+   * The allocation ids of your own Elastic IPs by Availability Zone slot: one with `single`, else one for each slot.
+   * Not allowed with `regional` and automatic addresses. Default: new Elastic IPs.
    */
   elasticIpAllocationIds?: pulumi.Input<string>[];
   /**
-   * Who chooses a regional NAT gateway's addresses: `automatic` (AWS; it may add some, so they are not fixed) or
-   * `manual` (Elastic IPs; fixed). `automatic` if left out. Only with `regional`.
+   * The origin of a regional NAT gateway's addresses: `automatic` (AWS chooses them and may add more, so they are not
+   * fixed) or `manual` (Elastic IPs, which are fixed). Only with `regional`. Default: `automatic`.
    * Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
    */
   addresses?: RegionalAddresses;
 }
 
-/** How NAT instances are laid out and built. */
+/** Options of the strategy `nat-instance`. */
 export interface NatInstanceOptions {
-  /** `single` (one in slot 0) or `per-az` (one for each slot). `single` if left out. */
+  /** `single` (one NAT instance in slot 0) or `per-az` (one for each slot). Default: `single`. */
   placement?: NatPlacement;
-  /** Your own Elastic IPs by Availability Zone slot: one with `single`, else one for each. New ones if left out. */
+  /**
+   * The allocation ids of your own Elastic IPs by slot: one with `single`, else one for each slot. Default: new Elastic
+   * IPs.
+   */
   elasticIpAllocationIds?: pulumi.Input<string>[];
-  /** The EC2 instance type; arm64 unless `amiId` says otherwise. `t4g.nano` (0.032 Gbps baseline) if left out. */
+  /** The EC2 instance type; an arm64 type unless `amiId` is for x86_64. Default: `t4g.nano` (0.032 Gbps baseline). */
   instanceType?: string;
-  /** The machine image. Amazon Linux 2023 for arm64, as of the first deployment, if left out. */
+  /** The id of the machine image. Default: Amazon Linux 2023 for arm64, as of the first deployment. */
   amiId?: pulumi.Input<string>;
-  /** Whether Session Manager may open a shell on the NAT. False if left out. */
+  /** True to allow a shell on the NAT instance by Session Manager. Default: false. */
   sessionManager?: boolean;
 }
 
-/** What a strategy takes whose NATs lie in public subnets. */
+/** The arguments of a strategy whose NATs are in public subnets. */
 export interface NatStrategyArgs extends StrategyArgs {
   /**
-   * Public subnets for the NATs, one for each slot, routed to an internet gateway already. Not needed by a regional
-   * NAT gateway.
+   * The ids of public subnets for the NATs, one for each slot, which already route to an internet gateway. A regional
+   * NAT gateway does not need them.
    */
   publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 }

@@ -1,4 +1,7 @@
-/** `vpc-endpoints`: isolated subnets whose tasks reach AWS by VPC endpoints and nothing else at all. */
+/**
+ * `vpc-endpoints`: isolated subnets whose tasks reach AWS services through VPC endpoints, and nothing else outside the
+ * VPC.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import { endpointProblems, plannedEndpoints } from "../../analysis/rules/checks/endpointSettings";
 import { carriedProblems, strategyInputProblems } from "../../analysis/rules/checks/network";
@@ -11,29 +14,29 @@ import { createEndpoints, type EndpointsArgs } from "./endpoints";
 import { createRouteTable, createTaskNetwork } from "./routing";
 import type { StrategyArgs, StrategyNetwork } from "./strategyArgs";
 
-/** What `VpcEndpoints` takes. The VPC's DNS support and DNS hostnames must be on. */
+/** Arguments of `VpcEndpoints`. The VPC's DNS support and DNS hostnames must be on. */
 export interface VpcEndpointsArgs extends StrategyArgs {
   /**
-   * The endpoints to make; their interfaces lie in the tasks' subnets. Required, but where `associate` is false:
-   * private DNS is one for the whole VPC, so there whoever owns the VPC makes them.
+   * The endpoints to create; their interfaces are in the tasks' subnets. Required unless `associate` is false: private
+   * DNS applies to the whole VPC, so in that case your program creates the endpoints with the VPC.
    */
   endpoints?: EndpointsArgs;
-  /** Which IP families the tasks get an address of. `ipv4` if left out. */
+  /** The IP families of the tasks' addresses. Default: `ipv4`. */
   ipFamily?: IpFamily;
 }
 
 /**
  * Isolated subnets: a route table without a default route, interface endpoints in each Availability Zone with private
- * DNS, and gateway endpoints on that table. Images must lie in private ECR.
+ * DNS, and gateway endpoints on that table. Images must be in private ECR.
  * Cost: per interface endpoint, Availability Zone and hour, and per GB; gateway endpoints are free.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  */
 export class VpcEndpoints extends pulumi.ComponentResource {
-  /** The tasks' route table for each slot: one table for all. */
+  /** The id of the tasks' route table for each slot; all slots share one table. */
   public readonly routeTableIds: pulumi.Output<string>[];
-  /** Nothing leaves the VPC. */
+  /** The source IPs: none, since no traffic leaves the VPC. */
   public readonly sourceIps: SourceIps;
-  /** What a service needs to know. Its subnets are known once the endpoints exist. */
+  /** The task network: pass it to services and capacity. Its subnets are known once the endpoints exist. */
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,8 +1,8 @@
-/** The keys that exist at a place in the settings, read from the schema itself, for "did you mean". */
+/** The valid keys at a path in the settings, read from the schema, for "did you mean". */
 import { z } from "zod";
 import { schema } from "./schema";
 
-/** The keys of the object at this path; empty where any name is allowed. */
+/** The keys of the object at this path; empty if any name is allowed. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   let place: unknown = schema;
   for (const step of path) {
@@ -18,7 +18,7 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   return last instanceof z.ZodObject ? Object.keys(last.shape) : [];
 }
 
-/** What a schema is within its wrappings: optional, with a default, read from text. */
+/** The inner schema, without its wrappers for optional values, defaults and texts. */
 function bare(type: unknown): unknown {
   if (type instanceof z.ZodOptional || type instanceof z.ZodDefault) {
     return bare(type.unwrap());

@@ -1,4 +1,4 @@
-/** What the schema found, as the rules tell it: key, value, why, remedy. */
+/** Converts the schema's issues to problems in the form of the rules: key, value, reason, remedy. */
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { nearest } from "../../analysis/rules/nearest";
@@ -7,17 +7,17 @@ import { split, structured } from "./values";
 
 type Path = readonly PropertyKey[];
 
-/** Keys below which values may be secrets, and are never printed. */
+/** Keys whose values may contain secrets and are never printed. */
 const CONFIDENTIAL: ReadonlySet<PropertyKey> = new Set(["environment", "secrets", "command", "policies"]);
 
-/** `["services", 0, "port"]` → `services[0].port`, as `pulumi config set --path` takes it. */
+/** `["services", 0, "port"]` → `services[0].port`, in the form of `pulumi config set --path`. */
 function pathText(path: Path): string {
   return path
     .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
     .join("");
 }
 
-/** @param secret top-level keys that the stack keeps encrypted. */
+/** @param secret top-level keys that the stack stores encrypted. */
 export function problemsOf(
   error: z.ZodError,
   raw: unknown,
@@ -45,13 +45,13 @@ export function problemsOf(
         problem(
           at,
           value,
-          value === null ? "it is required." : "there is no such value.",
+          value === null ? "the value is required." : "there is no such value.",
           suggestion(meant, words, "values"),
         ),
       ];
     }
     if (issue.code === "invalid_type" && at !== "" && shown(issue.path) === null) {
-      return [problem(at, null, "it is required.", `Set ${at}.`)];
+      return [problem(at, null, "the value is required.", `Set ${at}.`)];
     }
     if (issue.code === "invalid_type") {
       return [
@@ -63,7 +63,7 @@ export function problemsOf(
         ),
       ];
     }
-    return [problem(at, shown(issue.path), `it ${issue.message}.`, "Correct the value.")];
+    return [problem(at, shown(issue.path), `the value ${issue.message}.`, "Correct the value.")];
   });
 }
 
@@ -81,29 +81,29 @@ const NOUNS: Readonly<Record<string, string>> = {
 };
 
 function expected(message: string, type: string): string {
-  return message.startsWith("must ") ? `it ${message}` : `it must be ${NOUNS[type] ?? `a ${type}`}`;
+  return message.startsWith("must ") ? `the value ${message}` : `the value must be ${NOUNS[type] ?? `a ${type}`}`;
 }
 
 function suggestion(meant: string | undefined, known: readonly string[], what: string): string {
   return meant !== undefined ? `Did you mean ${meant}?` : `The ${what} are: ${known.join(", ")}.`;
 }
 
-/** A problem of form: AWS has no say in it, so it rests on no rule. */
+/** A problem of a setting's form, which is not based on a rule of AWS. */
 export function problem(property: string, value: string | null, message: string, remedy: string): Problem {
   return { id: "settings", rules: [], severity: "error", property, value, message, remedy };
 }
 
-/** A value that another key encrypted, which no check can read. */
+/** The problem of a value that cannot be decrypted here, so no check can read it. */
 function stillEncrypted(property: string): Problem {
   return problem(
     property,
     "[secret]",
-    "it is encrypted, and the environment does not have this stack's passphrase.",
-    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or try a value with --config.",
+    "the value is encrypted, and the environment does not contain this stack's passphrase.",
+    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or set a value with --config.",
   );
 }
 
-/** The beginning of the path at which the value is encrypted: a whole list that is, at its second element → the list. */
+/** The part of the path at which the value is encrypted: for the second element of an encrypted list → the list. */
 function encryptedPathOf(raw: unknown, path: Path): Path | undefined {
   return [...path.keys(), path.length]
     .map((length) => path.slice(0, length))
@@ -112,13 +112,13 @@ function encryptedPathOf(raw: unknown, path: Path): Path | undefined {
 
 function valueAt(raw: unknown, path: Path): unknown {
   return path.reduce<unknown>((outer, step) => {
-    // A part may have been given as JSON text or with commas, as the whole may.
+    // Each part may be JSON text or a text with commas, like the whole value.
     const place = typeof outer === "string" && typeof step === "number" ? split(outer) : structured(outer);
     return typeof place === "object" && place !== null ? (place as Record<PropertyKey, unknown>)[step] : undefined;
   }, raw);
 }
 
-/** The value as it was given, or null where there is none; long ones cut, confidential ones hidden. */
+/** The given value, or null if there is none; long values are cut, confidential values are hidden. */
 function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): string | null {
   const value = valueAt(raw, path);
   if (value === undefined) {

@@ -1,25 +1,25 @@
-/** The settings with every default applied: the services, their strategies, and the network that they need. */
+/** The settings with all defaults applied: the services, their strategies, and the network that they need. */
 import { defaultNetworkMode, type Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, Scheme } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/network/args";
 import type { Given, GivenService } from "./schema";
 import { strategyOptions } from "./strategyOptions";
 
-/** A service whose every choice is made. */
+/** A service with all defaults applied. */
 export type ServiceSettings = Omit<GivenService, "strategy" | "launchType" | "networkMode" | "ingress"> &
   Required<Pick<GivenService, "strategy" | "launchType" | "networkMode" | "ingress">>;
 
 export type Settings = Omit<Given, "services"> & { readonly services: readonly ServiceSettings[] };
 
-/** What a stack without services shows: that the network works. */
+/** The service of a stack without services, which shows that the network works. */
 const NGINX: GivenService = { name: "web", image: "public.ecr.aws/nginx/nginx:1.29", port: 80 };
 
-/** The settings with nothing left open. */
+/** The settings with all defaults applied. */
 export function settingsOf(given: Given): Settings {
   return { ...given, services: servicesOf(given) };
 }
 
-/** The stack's services, each with the stack's defaults where it says nothing itself. */
+/** The stack's services, each with the stack's settings as defaults. */
 function servicesOf(given: Given): ServiceSettings[] {
   return (given.services ?? [NGINX]).map((service) => {
     const strategy = service.strategy ?? given.strategy;
@@ -31,7 +31,7 @@ function servicesOf(given: Given): ServiceSettings[] {
       launchType,
       networkMode: service.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy),
       ingress,
-      // The stack's load balancer settings are for those services that have one.
+      // The stack's load balancer settings apply to the services with a load balancer.
       ...(isBalanced(ingress) && given.loadBalancer !== undefined
         ? { loadBalancer: { ...given.loadBalancer, ...service.loadBalancer } }
         : {}),
@@ -53,14 +53,14 @@ export function strategiesOf(settings: Settings): Strategy[] {
 }
 
 /**
- * Strategies whose EC2 instances stay for the time of a switch, with the network that these need: AWS takes a capacity
- * provider off a cluster's list only once no task runs on it, and lists the new one in the same call (R-MODE-24).
+ * Strategies whose EC2 instances are kept during a switch, with the network that they need: AWS removes a capacity
+ * provider from a cluster's list only after no task runs on it, and one call sets the whole list (R-MODE-24).
  */
 export function keptStrategies({ capacity, services }: Settings): readonly Strategy[] {
   return services.some(({ launchType }) => launchType === LaunchType.Ec2) ? (capacity?.keep ?? []) : [];
 }
 
-/** The schemes of the load balancers that the services ask for. */
+/** The schemes of the services' load balancers. */
 function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
   return [
     ...new Set(
@@ -75,7 +75,7 @@ function isBalanced(ingress: Ingress): boolean {
   return ingress === Ingress.Alb || ingress === Ingress.Nlb;
 }
 
-/** The network's part, but for what only the services decide: its endpoints. */
+/** The network's arguments without its endpoints, which depend on the services. */
 export function networkArgsOf(settings: Settings): NetworkArgs {
   return {
     strategies: strategiesOf(settings),
@@ -88,12 +88,12 @@ export function networkArgsOf(settings: Settings): NetworkArgs {
     loadBalancers: schemesOf(settings.services),
     flowLogs: settings.flowLogs,
     existingNetwork: settings.existingNetwork,
-    // The derived part is not known yet; what a user adds or removes is.
+    // The derived endpoints are not known yet, but the user's additions and removals are.
     ...(settings.endpoints === undefined ? {} : { endpoints: settings.endpoints }),
   };
 }
 
-/** Whether instances have to be run for a service. */
+/** Returns true if a service needs instances. */
 export function needsCapacity({ launchType }: ServiceSettings): boolean {
   return launchType !== LaunchType.Fargate;
 }

@@ -1,6 +1,7 @@
 /**
- * Every key that a stack may set, and its values. What keys mean together is judged elsewhere. A key that is also an argument
- * of a component has the meaning of that argument; all others have a description here. The reference's tables are made of both.
+ * The keys of a stack's settings and their values. Checks of several keys together are in other files. A key that is
+ * also an argument of a component has the meaning of that argument; all others have a description here. The tables of
+ * the reference are made from both.
  */
 import { z } from "zod";
 import { DEFAULT_STRATEGY, Strategy } from "../../analysis/rules/strategies";
@@ -17,9 +18,9 @@ const build = z.preprocess(
     return typeof given === "string" ? { context: given } : given;
   },
   z.strictObject({
-    context: text.describe("The directory that is sent to the build."),
-    dockerfile: text.optional().describe("The Dockerfile's path. `Dockerfile` in the context if left out."),
-    platform: text.optional().describe("The platform, such as `linux/arm64`. The task's own if left out."),
+    context: text.describe("The build context: the directory with the files of the image."),
+    dockerfile: text.optional().describe("The path of the Dockerfile. Default: `Dockerfile` in the context."),
+    platform: text.optional().describe("The platform, such as `linux/arm64`. Default: that of the task."),
   }),
 );
 
@@ -52,19 +53,21 @@ const loadBalancer = object({
   healthCheck: healthCheck.optional(),
 });
 
-const STACKS = "The stack's if left out.";
+const STACKS = "Default: the stack's.";
 
 const service = object({
   name: text
     .pipe(
-      z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/, "must be 1 to 32 letters, digits and hyphens, a letter first"),
+      z
+        .string()
+        .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/, "must be 1 to 32 letters, digits and hyphens, starting with a letter"),
     )
-    .describe("The service's name: 1 to 32 letters, digits and hyphens, a letter first."),
+    .describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
   image: text.optional(),
   build: build
     .optional()
     .describe(
-      "A directory with a Dockerfile, or an object: built and pushed to a private ECR repository. Instead of `image`.",
+      "The directory of a Dockerfile, or an object: the image is built and pushed to a private ECR repository. Set it instead of `image`.",
     ),
   port: port.optional(),
   containers: list(container).optional(),
@@ -78,14 +81,14 @@ const service = object({
   exec: flag.optional(),
   platformVersion: text.optional(),
   allowFrom: list(text).optional(),
-  strategy: word(Strategy).optional().describe(`The service's own strategy. ${STACKS}`),
-  launchType: word(LaunchType).optional().describe(`The service's own launch type. ${STACKS}`),
-  networkMode: word(NetworkMode).optional().describe(`The service's own network mode. ${STACKS}`),
+  strategy: word(Strategy).optional().describe(`The strategy of this service. ${STACKS}`),
+  launchType: word(LaunchType).optional().describe(`The launch type of this service. ${STACKS}`),
+  networkMode: word(NetworkMode).optional().describe(`The network mode of this service. ${STACKS}`),
   ingress: word(Ingress).optional().describe(`How clients reach this service. ${STACKS}`),
-  loadBalancer: loadBalancer.optional().describe(`The service's load balancer. ${STACKS}`),
+  loadBalancer: loadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
 });
 
-/** `true` means flow logs as they are by default. */
+/** Flow logs; `true` means flow logs with their defaults. */
 const flowLogs = z.preprocess(
   (value) => (value === true || value === "true" ? {} : structured(value)),
   z.strictObject({
@@ -112,12 +115,18 @@ const existingNetwork = object({
 });
 
 const capacity = object({
-  instanceType: text.optional(),
+  instanceType: text
+    .optional()
+    .describe(
+      "The EC2 instance type; with `managed-instances` the only type that ECS may choose. Default: `t3.medium` with `ec2`, any type with `managed-instances`.",
+    ),
   minSize: wholeNumber(0, 5000).optional(),
   maxSize: wholeNumber(1, 5000).optional(),
   keep: list(word(Strategy))
     .optional()
-    .describe("Strategies whose EC2 instances stay for the time of a switch. `switch` says when it is needed."),
+    .describe(
+      "Strategies whose EC2 instances are kept during a switch. The command `switch` prints when this is needed.",
+    ),
   requirements: object({
     minVcpus: wholeNumber(1, 448).optional(),
     maxVcpus: wholeNumber(1, 448).optional(),
@@ -127,21 +136,21 @@ const capacity = object({
   }).optional(),
 });
 
-/** The whole namespace. */
+/** The schema of the namespace. */
 export const schema = z.strictObject({
-  strategy: word(Strategy).default(DEFAULT_STRATEGY).describe("How tasks connect, see the strategies."),
-  launchType: word(LaunchType).default(LaunchType.Fargate).describe("Where tasks run."),
+  strategy: word(Strategy).default(DEFAULT_STRATEGY).describe("The strategy: how tasks connect."),
+  launchType: word(LaunchType).default(LaunchType.Fargate).describe("The launch type: what the tasks run on."),
   networkMode: word(NetworkMode)
     .optional()
     .describe(
-      "Network mode of the tasks. `awsvpc` if left out; with `public-host`, `host` on Managed Instances and `bridge` on EC2.",
+      "The network mode of the tasks. Default: `awsvpc`; with `public-host`, `host` on Managed Instances and `bridge` on EC2.",
     ),
   ingress: word(Ingress)
     .default(Ingress.None)
     .describe(
-      "How clients reach the services: `private` from the VPC, `direct` from the internet, or a load balancer.",
+      "How clients reach the services: `private` from the VPC, `direct` from the internet, `alb` or `nlb` through a load balancer, or `none`.",
     ),
-  services: list(service).optional().describe("The services, below. One public nginx on port 80 if left out."),
+  services: list(service).optional().describe("The services, see below. Default: one public nginx on port 80."),
   loadBalancer: loadBalancer.optional(),
   cidrBlock: text.optional(),
   availabilityZones: list(text).optional(),
@@ -157,9 +166,11 @@ export const schema = z.strictObject({
     policies: texts.optional(),
     securityGroupIds: list(text).optional(),
   }).optional(),
-  capacity: capacity.optional().describe("The instances, unless all services run on Fargate."),
-  client: flag.default(false).describe("An instance inside the VPC to call services from, by Session Manager."),
-  tags: texts.default({}).describe("Tags for every resource that can have them."),
+  capacity: capacity.optional().describe("The instances of services that do not run on Fargate."),
+  client: flag
+    .default(false)
+    .describe("True to create an instance inside the VPC from which you can call services, by Session Manager."),
+  tags: texts.default({}).describe("Tags of every resource that supports tags."),
 });
 
 export type Given = z.output<typeof schema>;

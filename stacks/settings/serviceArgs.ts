@@ -1,4 +1,4 @@
-/** A service's settings as `EcsService` takes them, and its plan before there is a network. */
+/** Converts a service's settings to arguments of `EcsService`, and plans the service before the network exists. */
 import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSettings";
 import { tiersOf } from "../../analysis/rules/checks/network";
 import { LaunchType, Tier } from "../../analysis/rules/words";
@@ -6,7 +6,7 @@ import { ipFamilyOf } from "../../components/network/plan";
 import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/service/plan";
 import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 
-/** What `EcsService` does not take, or takes in another form. */
+/** Settings that are not arguments of `EcsService`, or have another form there. */
 const OWN: readonly string[] = ["name", "strategy", "build", "allowFrom"] satisfies (keyof ServiceSettings)[];
 
 export function plainArgsOf(service: ServiceSettings): Omit<ServiceChoices, "allowFrom"> {
@@ -14,7 +14,7 @@ export function plainArgsOf(service: ServiceSettings): Omit<ServiceChoices, "all
   return Object.fromEntries(kept);
 }
 
-/** The service's plan on the network and the capacity that the settings describe. */
+/** The plan of the service on the network and the capacity of the settings. */
 export function planOf(settings: Settings, service: ServiceSettings): PlannedService {
   const { launchType, strategy, build } = service;
   const network = networkArgsOf(settings);
@@ -32,7 +32,7 @@ export function planOf(settings: Settings, service: ServiceSettings): PlannedSer
     ...(instanceType === undefined ? {} : { instanceType }),
     ...(maxSize === undefined ? {} : { maxInstances: maxSize }),
   };
-  // The deployment alone knows the image of a build: no plan waits for it.
+  // The image of a build is known only in the deployment, and no plan waits for it.
   const image = build === undefined ? {} : { image: new Promise<string>(() => undefined) };
   const args = { ...plainArgsOf(service), ...image };
   return planServiceOn(service.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);

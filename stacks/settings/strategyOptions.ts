@@ -1,4 +1,4 @@
-/** Each strategy's own settings, as its row describes them. */
+/** The settings of each strategy, made from its row. */
 import { z } from "zod";
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import type { StrategyOptions } from "../../components";

@@ -1,4 +1,4 @@
-/** Mistakes that settings make together, each of them well formed. */
+/** Checks of settings that are valid alone, but not together. */
 import { networkProblems } from "../../analysis/rules/checks/network";
 import { nearest } from "../../analysis/rules/nearest";
 import type { Problem } from "../../analysis/rules/problem";
@@ -9,7 +9,7 @@ import { problem } from "./problems";
 import { needsCapacity, networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 import { planOf } from "./serviceArgs";
 
-/** Everything that the settings get wrong together. Warnings are the components' to give. */
+/** All problems of settings that depend on each other. The components report warnings. */
 export function settingsProblems(settings: Settings): Problem[] {
   return [
     ...networkErrors(settings),
@@ -18,7 +18,10 @@ export function settingsProblems(settings: Settings): Problem[] {
   ];
 }
 
-/** Keys that mean nothing to any of the instances in use. What Fargate leaves unused may stay for another day. */
+/**
+ * Problems of keys that have no effect on the instances in use. With Fargate alone, unused keys of capacity are
+ * allowed.
+ */
 function capacityProblems({ capacity, services }: Settings): Problem[] {
   const launchTypes = new Set(services.filter(needsCapacity).map(({ launchType }) => launchType));
   if (capacity === undefined || launchTypes.size === 0) {
@@ -33,22 +36,29 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
     capacity[key] === undefined || launchTypes.has(of)
       ? []
       : [problem(`capacity.${key}`, JSON.stringify(capacity[key]), why, remedy)];
-  const sizes = "ECS itself starts and ends Managed Instances, as many as the tasks need.";
+  const sizes = "ECS starts and terminates Managed Instances, as many as the tasks need.";
   return [
     ...meaningless("minSize", LaunchType.Ec2, sizes, "Leave it out."),
     ...meaningless("maxSize", LaunchType.Ec2, sizes, "Leave it out."),
-    ...meaningless("keep", LaunchType.Ec2, "Managed Instances follow their services by themselves.", "Leave it out."),
+    ...meaningless(
+      "keep",
+      LaunchType.Ec2,
+      "Managed Instances move with their services without this setting.",
+      "Leave it out.",
+    ),
     ...keepProblems(capacity, services),
     ...meaningless(
       "requirements",
       LaunchType.ManagedInstances,
-      "an Auto Scaling group here has one instance type.",
+      "the Auto Scaling group of EC2 instances has one instance type.",
       "Set capacity.instanceType.",
     ),
   ];
 }
 
-/** Two strategies of one tier cannot be there at once, and need not: the instances serve both. */
+/**
+ * Problems of `capacity.keep`. Two strategies of one tier exclude each other, and the instances of the tier serve both.
+ */
 function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, services: Settings["services"]): Problem[] {
   return keep.flatMap((kept, index) => {
     const { tier } = rowOf(kept);
@@ -59,21 +69,21 @@ function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, services
           problem(
             `capacity.keep[${index}]`,
             kept,
-            `${other.strategy} of ${other.name} lies in the same ${tier} subnets, and its instances stay as they are.`,
+            `${other.strategy} of ${other.name} uses the same ${tier} subnets, and its instances stay as they are.`,
             "Leave it out.",
           ),
         ];
   });
 }
 
-/** What the network's settings get wrong among themselves. */
+/** Problems of the network's settings. */
 export function networkErrors(settings: Settings): Problem[] {
   return networkProblems(withDerivedEndpoints(networkArgsOf(settings))).filter(({ severity }) => severity === "error");
 }
 
 /**
- * The endpoints follow from the services, which the components still have to look at; for what can be judged here it is
- * enough that there will be some where a strategy has nothing else.
+ * The endpoints are derived from the services, which the components check later. For the checks here it is enough that
+ * a strategy without another path to AWS will have some.
  */
 function withDerivedEndpoints(network: NetworkArgs): NetworkArgs {
   return network.strategies.some(isIsolated)
@@ -101,10 +111,17 @@ function nameProblems(services: readonly ServiceSettings[], service: ServiceSett
   const first = services.findIndex(({ name }) => name === service.name);
   return services[first] === service
     ? []
-    : [problem(`${at}.name`, service.name, `services[${first}] has the same name.`, "Name each service once.")];
+    : [
+        problem(
+          `${at}.name`,
+          service.name,
+          `services[${first}] has the same name.`,
+          "Give each service a name of its own.",
+        ),
+      ];
 }
 
-/** One image: a reference, a build, or one for each container. */
+/** Problems of the image: exactly one of a reference, a build, or containers must be set. */
 function sourceProblems({ image, build, containers, name }: ServiceSettings, at: string): Problem[] {
   const given = Object.entries({ image, build, containers })
     .filter(([, value]) => value !== undefined)
@@ -113,13 +130,20 @@ function sourceProblems({ image, build, containers, name }: ServiceSettings, at:
     return [];
   }
   return given.length === 0
-    ? [problem(`${at}.image`, null, `nothing says what ${name} runs.`, "Set image, build or containers.")]
+    ? [
+        problem(
+          `${at}.image`,
+          null,
+          `neither image nor build nor containers is set, so ${name} has no container.`,
+          "Set image, build or containers.",
+        ),
+      ]
     : [
         problem(
           `${at}.${given[1] ?? ""}`,
           null,
-          `${given.join(" and ")} each say what ${name} runs.`,
-          "Keep one of them.",
+          `${given.join(" and ")} are set together, and each defines what ${name} runs.`,
+          "Set only one of them.",
         ),
       ];
 }
@@ -129,7 +153,7 @@ function allowFromProblems(services: readonly ServiceSettings[], service: Servic
   return (service.allowFrom ?? []).flatMap((other, index) => {
     const property = `${at}.allowFrom[${index}]`;
     if (other === service.name) {
-      return [problem(property, other, "a service need not admit itself.", "Leave it out.")];
+      return [problem(property, other, "a service does not have to allow itself.", "Leave it out.")];
     }
     if (!names.includes(other)) {
       const meant = nearest(other, names);
@@ -147,15 +171,15 @@ function allowFromProblems(services: readonly ServiceSettings[], service: Servic
           problem(
             property,
             other,
-            `${other} in turn admits ${service.name}, and one must exist before the other.`,
-            "Keep one direction.",
+            `${other} also allows ${service.name}, and one of the two services must be created before the other.`,
+            "Allow only one direction.",
           ),
         ]
       : [];
   });
 }
 
-/** Whether `from` admits `to`, straight or through others. */
+/** Returns true if `from` allows `to`, directly or through other services. */
 function reaches(
   services: readonly ServiceSettings[],
   from: string,

@@ -1,6 +1,6 @@
 /**
- * Values as the command line and YAML leave them, read as what their key wants: `pulumi config set desiredCount 3` stores
- * a text, and `--path` stores a number; both mean three.
+ * Reads values from the command line and from YAML in the type of their key: `pulumi config set desiredCount 3` stores
+ * a text, and `--path` stores a number; both mean 3.
  */
 import { z } from "zod";
 
@@ -27,26 +27,26 @@ export function word<T extends string>(words: Readonly<Record<string, T>>): z.Zo
   return z.enum(words);
 }
 
-/** A list; of single words also with commas between them. */
+/** A list; a list of words may also be one text with commas. */
 export function list<T extends z.ZodType>(element: T): z.ZodType<z.output<T>[]> {
   return z.preprocess((value) => (typeof value === "string" ? split(value) : value), z.array(element));
 }
 
-/** A list as one text: JSON, or words with commas between them. */
+/** The parts of a list that is one text: JSON, or words separated by commas. */
 export function split(value: string): unknown {
   const parsed = structured(value);
   return parsed === value ? value.split(",").map((part) => part.trim()) : parsed;
 }
 
-/** An object, also as JSON text. A key that it does not have is refused. */
+/** An object, or its JSON text. Unknown keys are refused. */
 export function object<T extends z.ZodRawShape>(shape: T) {
   return z.preprocess(structured, z.strictObject(shape));
 }
 
-/** Names and texts: environment variables, tags. */
+/** An object of names and texts: environment variables, tags. */
 export const texts: z.ZodType<Record<string, string>> = z.preprocess(structured, z.record(z.string(), text));
 
-/** Text that spells a list or an object is what it spells; all else stays. */
+/** Parses a text that is a list or an object in JSON; returns any other value unchanged. */
 export function structured(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) {
     return value;

@@ -315,7 +315,7 @@ describe("A network with several strategies", () => {
     expect(taskNetworkOf(graph.result, "vpc-endpoints").strategy).to.equal("vpc-endpoints");
     expect(sourceIpsOf(graph.result, "vpc-endpoints").kind).to.equal("none");
     expect(() => taskNetworkOf(graph.result, "public-ip")).to.throw(
-      "does not carry the strategy public-ip; it carries: nat-gateway, vpc-endpoints",
+      "does not have the strategy public-ip; it has: nat-gateway, vpc-endpoints",
     );
   });
 });

@@ -112,7 +112,7 @@ describe("A network on an existing VPC", () => {
       (error: Error) => error.message,
     );
     expect(reason).to.equal(
-      "existingNetwork.privateSubnetIds (1 given): slot 1 has none, and the list is read slot by slot. [R-VPC-04] Give 2 or more.",
+      "existingNetwork.privateSubnetIds (1 given): slot 1 has no id, and the list needs one for each slot. [R-VPC-04] Give 2 ids or more.",
     );
   });
 

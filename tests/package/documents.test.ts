@@ -53,7 +53,7 @@ describe("the generated parts of the documents", function () {
 
     expect(memberOf(interfaces, ["NetworkArgs"], "natGateway")?.types).to.deep.equal(["NatGatewayOptions"]);
     expect(memberOf(interfaces, ["NatGatewayOptions"], "addresses")?.comment).to.match(
-      /^Who chooses a regional NAT gateway's addresses/,
+      /^The origin of a regional NAT gateway's addresses/,
     );
     expect(memberOf(interfaces, ["NetworkArgs"], "nothing")).to.equal(undefined);
   });

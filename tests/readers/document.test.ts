@@ -62,13 +62,13 @@ describe("a file that the Pulumi CLI wrote", () => {
     it("a preview of a stack whose settings are refused, with every reason", () => {
       const message = [
         "error: This stack's settings cannot be built:",
-        '  - ecs-connectivity:client = "maybe": it must be true or false. Correct the value.',
+        '  - ecs-connectivity:client = "maybe": the value must be true or false. Correct the value.',
         "",
       ].join("\n");
       const error = refusal(JSON.stringify({ diagnostics: [{ severity: "error", message }] }));
       expect(error.message).to.equal(
         "The preview ended in an error: This stack's settings cannot be built:\n" +
-          '  - ecs-connectivity:client = "maybe": it must be true or false. Correct the value.',
+          '  - ecs-connectivity:client = "maybe": the value must be true or false. Correct the value.',
       );
     });
   });

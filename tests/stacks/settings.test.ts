@@ -97,10 +97,10 @@ describe("a stack's settings", () => {
       }),
     ).to.deep.equal([
       'ecs-connectivity:strategy = "nat-gatway": there is no such value. Did you mean nat-gateway?',
-      'ecs-connectivity:services[0].port = "99999": it must be a whole number from 1 to 65535. Correct the value.',
+      'ecs-connectivity:services[0].port = "99999": the value must be a whole number from 1 to 65535. Correct the value.',
       'ecs-connectivity:services[0].iage = "nginx": there is no such key. Did you mean image?',
       'ecs-connectivity:natGateway.placement = "per-zone": there is no such value. The values are: single, per-az, regional.',
-      'ecs-connectivity:client = "yes": it must be true or false. Correct the value.',
+      'ecs-connectivity:client = "yes": the value must be true or false. Correct the value.',
       'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, client, tags.',
     ]);
   });
@@ -123,11 +123,15 @@ describe("a stack's settings", () => {
       },
       /services\[1\]\.name = "a"/,
     ],
-    ["a service that runs nothing", { services: [{ name: "a" }] }, /services\[0\]\.image: nothing says what a runs/],
+    [
+      "a service that runs nothing",
+      { services: [{ name: "a" }] },
+      /services\[0\]\.image: neither image nor build nor containers is set, so a has no container/,
+    ],
     [
       "an image and a build",
       { services: [{ name: "a", image: "x", build: "./a" }] },
-      /services\[0\]\.build: image and build each say/,
+      /services\[0\]\.build: image and build are set together/,
     ],
     [
       "ingress without a port",
@@ -147,9 +151,9 @@ describe("a stack's settings", () => {
           { name: "b", image: "x", allowFrom: ["a"] },
         ],
       },
-      /services\[0\]\.allowFrom\[0\] = "b": b in turn admits a/,
+      /services\[0\]\.allowFrom\[0\] = "b": b also allows a/,
     ],
-    ["JSON that is none", { services: "[{" }, /services: it begins like JSON, and is not/],
+    ["JSON that is none", { services: "[{" }, /services: the value starts like JSON, but is not valid JSON/],
     ["a block with host bits", { cidrBlock: "10.0.0.1/16" }, /cidrBlock = "10.0.0.1\/16"/],
     [
       "two kinds of NAT",
@@ -181,7 +185,7 @@ describe("a stack's settings", () => {
     [
       "instances kept for a switch within one tier, which leaves them as they are",
       { strategy: "nat-gateway", launchType: "ec2", capacity: { keep: ["nat-instance"] } },
-      /capacity\.keep\[0\] = "nat-instance": nat-gateway of web lies in the same private subnets/,
+      /capacity\.keep\[0\] = "nat-instance": nat-gateway of web uses the same private subnets/,
     ],
     [
       "kept Managed Instances, which need it not",
@@ -197,16 +201,16 @@ describe("a stack's settings", () => {
 
   it("are refused with the value where a list of objects is one word, and in words that are no programmer's", () => {
     expect(refused({ services: "nonsense", tags: ["a"] })).to.deep.equal([
-      'ecs-connectivity:services[0] = "nonsense": it must be an object. Give an object, such as KEY.name, or JSON.',
-      'ecs-connectivity:tags = "a list": it must be names with values. Give names with values, such as KEY.NAME, or JSON.',
+      'ecs-connectivity:services[0] = "nonsense": the value must be an object. Give an object, such as KEY.name, or JSON.',
+      'ecs-connectivity:tags = "a list": the value must be names with values. Give names with values, such as KEY.NAME, or JSON.',
     ]);
   });
 
   it("say that a value is encrypted where the environment has no passphrase for it", () => {
     const encrypted = pulumi.runtime.unknownValue;
     const why =
-      "it is encrypted, and the environment does not have this stack's passphrase. Set PULUMI_CONFIG_PASSPHRASE or " +
-      "PULUMI_CONFIG_PASSPHRASE_FILE, or try a value with --config.";
+      "the value is encrypted, and the environment does not contain this stack's passphrase. Set PULUMI_CONFIG_PASSPHRASE or " +
+      "PULUMI_CONFIG_PASSPHRASE_FILE, or set a value with --config.";
 
     expect(refused({ strategy: encrypted, services: [{ name: "web", image: "x", port: encrypted }] })).to.deep.equal([
       `ecs-connectivity:strategy = "[secret]": ${why}`,

@@ -125,7 +125,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-21",
-    text: "Pull-through cache with ECR interface endpoints: for the first pull of an image AWS asks for a NAT gateway and a route to it; later pulls do without. Whether an image is cached already no program shows.",
+    text: "For the first pull of an image through a pull-through cache with ECR interface endpoints, AWS requires a NAT gateway and a route to it. Later pulls do not need them. A program does not show whether an image is already in the cache.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html",
       "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
@@ -155,7 +155,7 @@ export const endpointsRules: readonly Fact[] = [
   {
     id: "R-EP-27",
     status: "unconfirmed",
-    text: "Conditions of an endpoint policy that a network decides: aws:SourceVpc and aws:SourceVpce are the endpoint's own, aws:SourceIp is absent through an endpoint, aws:SecureTransport is true, aws:PrincipalAccount is the account of the task's roles. Others are not known here. aws:ResourceAccount and aws:ResourceOrgID of one's own shut out the bucket of ECR's layers, which is AWS's: allow it beside them.",
+    text: "The network decides these conditions of an endpoint policy: aws:SourceVpc and aws:SourceVpce are those of the endpoint, aws:SourceIp is absent through an endpoint, aws:SecureTransport is true, and aws:PrincipalAccount is the account of the task's roles. Other conditions are not known here. Conditions on your own aws:ResourceAccount or aws:ResourceOrgID exclude the bucket of ECR's layers, which belongs to AWS: allow this bucket too.",
     sources: [
       "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
       "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
@@ -163,7 +163,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-29",
-    text: "dnsOptions.dnsRecordIpType decides the families that an interface endpoint's names answer with: ipv4, ipv6, dualstack; service-defined gives the private name IPv4 alone. A caller that has IPv6 alone needs an IPv6 record.",
+    text: "dnsOptions.dnsRecordIpType decides the IP families of the records for an interface endpoint's names: ipv4, ipv6 or dualstack. With service-defined the private name has IPv4 records only. A caller with IPv6 only needs an IPv6 record.",
     sources: [
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DnsOptionsSpecification.html",
       "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointDnsRecordIpType.html",
@@ -171,7 +171,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-30",
-    text: "An S3 gateway endpoint routes the families of its ipAddressType (ipv4, dualstack, ipv6); over IPv6 a client calls the dual-stack name, and security groups need a rule for those addresses.",
+    text: "An S3 gateway endpoint routes the IP families of its ipAddressType (ipv4, dualstack, ipv6). Over IPv6 a client calls the dual-stack name, and security groups need a rule for those addresses.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
       "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.VpcEndpointIpAddressType.html",
@@ -179,7 +179,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-31",
-    text: "Log drivers of Docker's daemon call the host that their options name: splunk tries the collector when the container starts (splunk-verify-connection, true by default), so without a way there the container does not start; fluentd, gelf and syslog call fluentd-address, gelf-address and syslog-address. Fargate takes awslogs, splunk and awsfirelens alone.",
+    text: "Log drivers of Docker's daemon call the host in their options. splunk connects to the collector when the container starts (splunk-verify-connection, true by default), so the container does not start without a path to it. fluentd, gelf and syslog call fluentd-address, gelf-address and syslog-address. Fargate accepts awslogs, splunk and awsfirelens only.",
     sources: [
       "https://docs.docker.com/engine/logging/drivers/splunk/",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
@@ -187,7 +187,7 @@ export const endpointsRules: readonly Fact[] = [
   },
   {
     id: "R-EP-32",
-    text: "FireLens (awsfirelens) names its destination in the options of the container: Name cloudwatch or cloudwatch_logs calls logs, firehose or kinesis_firehose calls kinesis-firehose, kinesis or kinesis_streams calls kinesis-streams, s3 calls S3; others call Host and Port. The router is a container of the task: its traffic is the application's, in the name of the task role. A configuration file of the router's may name more.",
+    text: "The destination of FireLens (awsfirelens) is in the options of the container: Name cloudwatch or cloudwatch_logs calls logs, firehose or kinesis_firehose calls kinesis-firehose, kinesis or kinesis_streams calls kinesis-streams, and s3 calls S3; other outputs call Host and Port. The log router is a container of the task: its traffic is application traffic, with the task role. A configuration file of the router may contain more destinations.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-example-taskdefs.html",

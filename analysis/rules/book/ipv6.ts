@@ -78,7 +78,7 @@ export const ipv6Rules: readonly Fact[] = [
   },
   {
     id: "R-V6-13",
-    text: "Names that answer on both families: ecs.<region>.api.aws (ecs.<region>.amazonaws.com is the IPv4 one), ecs-sc.<region>.api.aws, secretsmanager.<region>.amazonaws.com (the ordinary name), kms.<region>.api.aws, ecr.<region>.api.aws, <account>.dkr-ecr.<region>.on.aws.",
+    text: "These names have both IPv4 and IPv6 addresses: ecs.<region>.api.aws (ecs.<region>.amazonaws.com is the IPv4 name), ecs-sc.<region>.api.aws, secretsmanager.<region>.amazonaws.com (the ordinary name), kms.<region>.api.aws, ecr.<region>.api.aws, <account>.dkr-ecr.<region>.on.aws.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/dual-stack-endpoint.html",
       "https://docs.aws.amazon.com/secretsmanager/latest/userguide/ip-access.html",
@@ -87,7 +87,7 @@ export const ipv6Rules: readonly Fact[] = [
   },
   {
     id: "R-V6-14",
-    text: "On an EC2 instance that has IPv6 alone the agent calls ECS, ECR, SSM, S3 and CloudWatch Logs by their dual-stack names; on a dual-stack instance it keeps the ordinary ones. No page names the hosts of its polling and telemetry there, nor those that Fargate and Managed Instances call in IPv6-only subnets.",
+    text: "On an EC2 instance with IPv6 only, the agent calls ECS, ECR, SSM, S3 and CloudWatch Logs by their dual-stack names. On a dual-stack instance it calls the ordinary names. No page of AWS states the hosts of its polling and telemetry there, nor the hosts that Fargate and Managed Instances call in IPv6-only subnets.",
     sources: [
       "https://github.com/aws/amazon-ecs-agent/blob/master/agent/app/agent.go",
       "https://github.com/aws/amazon-ecs-agent/blob/master/CHANGELOG.md",

@@ -96,7 +96,7 @@ export const loadBalancersRules: readonly Fact[] = [
   {
     id: "R-LB-16",
     status: "unconfirmed",
-    text: "Internet-facing ALB/NLB subnets must be public (0.0.0.0/0 to internet gateway; ::/0 for IPv6 clients); targets may be private. AWS creates the balancer without that route, and no answer leaves.",
+    text: "The subnets of an internet-facing ALB or NLB must be public (0.0.0.0/0 to an internet gateway, and ::/0 for IPv6 clients). Its targets may be in private subnets. AWS creates the load balancer without that route too, but then its answers cannot leave.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
@@ -104,7 +104,7 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-17",
-    text: 'A target group that no listener or rule forwards to has no load balancer, and CreateService refuses it: "The target group with targetGroupArn … does not have an associated load balancer."',
+    text: 'A target group to which no listener and no listener rule forwards has no load balancer, and CreateService refuses it: "The target group with targetGroupArn … does not have an associated load balancer."',
     sources: [
       "https://github.com/hashicorp/terraform/issues/32908",
       "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
@@ -112,12 +112,12 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-18",
-    text: "ECS's own blue/green, linear and canary deployments register the next revision with alternateTargetGroupArn of loadBalancers[].advancedConfiguration: its health check must pass too.",
+    text: "Blue/green, linear and canary deployments by ECS register the next revision in the alternateTargetGroupArn of loadBalancers[].advancedConfiguration. The health check of this target group must pass too.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AdvancedConfiguration.html"],
   },
   {
     id: "R-LB-19",
-    text: "A Network Load Balancer that keeps client addresses cannot be called from one of its own targets: a connection that is routed back to the caller times out. Tasks in bridge and host mode have their instance's address.",
+    text: "A target cannot call its own Network Load Balancer if the load balancer keeps client addresses: a connection that is routed back to the caller times out. Tasks in bridge and host mode have their instance's address.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html",
       "https://repost.aws/knowledge-center/target-connection-fails-load-balancer",

@@ -131,18 +131,18 @@ export const modesRules: readonly Fact[] = [
   },
   {
     id: "R-MODE-25",
-    text: "Service Connect: clients call clientAlias.dnsName:port, a port that exists inside the client's task alone. What crosses the network goes to the server's proxy: ingressPortOverride where it is set; else the container port of the mapping portName in awsvpc, and a dynamic host port in bridge. Group rules are judged for that port, from the client's interface to the server's.",
+    text: "With Service Connect, clients call clientAlias.dnsName:port, a port that exists only inside the client's task. The packets on the network go to the server's proxy: to ingressPortOverride if it is set, else to the container port of the mapping portName in awsvpc, or to a dynamic host port in bridge mode. Security group rules apply to that port, from the client's interface to the server's.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html"],
   },
   {
     id: "R-MODE-26",
-    text: "Service Connect joins tasks of ECS services that have it enabled in the same namespace, in one Region. A pure client needs no list of services.",
+    text: "Service Connect connects tasks of ECS services that have it enabled in the same namespace, in one Region. A service that is only a client needs no list of services.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html"],
   },
   {
     id: "R-MODE-27",
     status: "unconfirmed",
-    text: "A private DNS namespace of AWS Cloud Map is a private hosted zone: it answers in its VPC alone, where enableDnsSupport and enableDnsHostnames are both on (AWS's page says so of private hosted zones).",
+    text: "A private DNS namespace of AWS Cloud Map is a private hosted zone: it answers only in its VPC, and only if enableDnsSupport and enableDnsHostnames are both on (AWS's page states this for private hosted zones).",
     sources: [
       "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html",

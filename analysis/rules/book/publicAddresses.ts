@@ -95,7 +95,7 @@ export const publicAddressesRules: readonly Fact[] = [
   },
   {
     id: "R-PUB-17",
-    text: "awsvpc placement: EC2 instances must be in the VPC and in the Availability Zones of the task subnets, else RunTask fails with `LOCATION` / `ATTRIBUTE`.",
+    text: "For awsvpc tasks the EC2 instances must be in the VPC and in the Availability Zones of the tasks' subnets. Otherwise RunTask fails with `LOCATION` or `ATTRIBUTE`.",
     sources: [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html",
       "https://github.com/aws/containers-roadmap/issues/2399",

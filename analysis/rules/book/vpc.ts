@@ -142,7 +142,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-24",
-    text: "An endpoint policy decides every call of its service that goes through the endpoint, not pulls alone: secrets, parameters, logs, environment files, keys. No policy allows everything; one that allows nothing stops whatever is called.",
+    text: "An endpoint policy decides every call of its service through the endpoint, not only image pulls: secrets, parameters, logs, environment files, keys. An endpoint without a policy allows everything, and a policy that allows nothing stops every call.",
     sources: ["https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html"],
   },
   {
@@ -201,7 +201,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-33",
-    text: "A Network Load Balancer keeps the client's address, by the target group: UDP, TCP_UDP, QUIC and TCP_QUIC always; TCP and TLS by preserve_client_ip.enabled, which is on by default for instance targets and off for ip targets. Between a client of one IP family and targets of the other the node's address is seen.",
+    text: "The target group decides whether a Network Load Balancer keeps the client's address: always for UDP, TCP_UDP, QUIC and TCP_QUIC; for TCP and TLS by preserve_client_ip.enabled, which is on by default for instance targets and off for ip targets. Between a client of one IP family and targets of the other, targets see the node's address.",
     sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html"],
   },
   {
@@ -211,7 +211,7 @@ export const vpcRules: readonly Fact[] = [
   },
   {
     id: "R-VPC-35",
-    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client there arrives by its own way out, under the address of its NAT or its own public address.",
+    text: "The name of an internet-facing load balancer resolves to public addresses inside the VPC too: a client in the VPC reaches it through its own route to the internet, with the address of its NAT or with its own public address.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     ],

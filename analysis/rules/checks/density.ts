@@ -32,7 +32,7 @@ export function checkDensity({ instanceType, trunking, tasks, instances, scales 
   }
   const perInstance = maxAwsvpcTasks(instanceType, trunking);
   if (perInstance !== undefined && tasks > perInstance * instances) {
-    // More instances may come, but nothing says that they do before a task waits.
+    // More instances may start, but it is not known that they start before a task has to wait.
     const severity: Severity = scales ? "warning" : "error";
     problems.push(
       broken("V-14", {

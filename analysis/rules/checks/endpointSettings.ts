@@ -96,7 +96,7 @@ function removalProblems(settings: EndpointSettings, prefix: string): Problem[] 
   });
 }
 
-/** Reports true for the text of a JSON object: `{"Statement": []}`. */
+/** Returns true for the text of a JSON object: `{"Statement": []}`. */
 export function isJsonDocument(text: string): boolean {
   try {
     const parsed: unknown = JSON.parse(text);

@@ -13,26 +13,26 @@ export interface ModeFacts {
   readonly networkModeWritten: boolean;
 }
 
-/** V-29: containers of Windows have Docker's nat driver, which leaving the mode out asks for, or awsvpc. */
+/** V-29: Windows containers use awsvpc or Docker's nat driver, which is the default. */
 export function checkWindowsMode(networkMode: AnyNetworkMode): Problem[] {
   if (networkMode === "awsvpc" || networkMode === "default") return [];
   return [
     broken("V-29", {
       property: "networkMode",
       value: networkMode,
-      message: `Windows tasks have no network mode ${networkMode}.`,
-      remedy: "Leave networkMode out, which is Docker's nat driver on Windows, or use awsvpc.",
+      message: `Windows tasks do not support network mode ${networkMode}.`,
+      remedy: "Leave networkMode out, which means Docker's nat driver on Windows, or use awsvpc.",
     }),
   ];
 }
 
 export interface DiscoveryFacts {
   readonly networkMode: AnyNetworkMode;
-  /** Types of the DNS records that the registry's Cloud Map service keeps. */
+  /** The types of the DNS records in the registry's Cloud Map service. */
   readonly recordTypes: readonly string[];
 }
 
-/** V-28: tasks that share their instance's address are told apart by port, which only SRV records have. */
+/** V-28: tasks that share their instance's address differ by port, which only SRV records contain. */
 export function checkDiscoveryRecords({ networkMode, recordTypes }: DiscoveryFacts): Problem[] {
   const others = recordTypes.filter((type) => type !== "SRV");
   if ((networkMode !== "bridge" && networkMode !== "host") || others.length === 0) return [];
@@ -40,13 +40,13 @@ export function checkDiscoveryRecords({ networkMode, recordTypes }: DiscoveryFac
     broken("V-28", {
       property: "serviceRegistries",
       value: others.join(", "),
-      message: `Tasks in ${networkMode} mode register SRV records only, and the Cloud Map service has ${others.join(" and ")} records: AWS refuses the service.`,
+      message: `Tasks in ${networkMode} mode register SRV records only, and the Cloud Map service has ${others.join(" and ")} records, so AWS refuses the service.`,
       remedy: "Use SRV records with containerName and containerPort in serviceRegistries, or network mode awsvpc.",
     }),
   ];
 }
 
-/** V-01, V-02, V-03: a network mode that the launch type has not. */
+/** V-01, V-02, V-03: a network mode that the launch type does not support. */
 export function checkNetworkMode({ launchType, networkMode, networkModeWritten }: ModeFacts): Problem[] {
   const property = "networkMode";
   if (launchType === "fargate" && networkMode !== "awsvpc") {

@@ -27,7 +27,7 @@ function useless(id: string, title: string, ...rules: string[]): Check {
   return { id, title, rules, severity: "warning", componentsRefuse: true };
 }
 
-/** AWS accepts it, and it works in part or not at all: a warning, in components too. */
+/** A check of settings that AWS accepts and that work only in part or not at all: a warning, in components too. */
 function warned(id: string, title: string, ...rules: string[]): Check {
   return { id, title, rules, severity: "warning", componentsRefuse: false };
 }
@@ -128,13 +128,13 @@ export const checkList: readonly Check[] = [
   refused("V-25", "The subnets have too few addresses.", "R-LIM-08", "R-ERR-15"),
   refused(
     "V-26",
-    "Instances and awsvpc subnets share no Availability Zone, or no VPC: no task is ever placed.",
+    "The instances and the subnets of the tasks are not in the same Availability Zone or VPC, so ECS never places a task.",
     "R-PUB-17",
     "R-ERR-11",
   ),
-  refused("V-27", "No listener forwards to a service's target group.", "R-LB-17"),
+  refused("V-27", "No listener forwards to the target group of a service.", "R-LB-17"),
   refused("V-28", "Tasks in bridge and host mode register SRV records only.", "R-MODE-20"),
-  refused("V-29", "Windows tasks have no bridge, host or none.", "R-MODE-04"),
+  refused("V-29", "Windows tasks do not support the network modes bridge, host and none.", "R-MODE-04"),
   warned("V-32", "An internet-facing load balancer has subnets without a route to an internet gateway.", "R-LB-16"),
 ];
 

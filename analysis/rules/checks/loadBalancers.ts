@@ -51,19 +51,19 @@ export function checkTargetType({ networkMode, kind, targetType }: TargetFacts):
   ];
 }
 
-/** V-27: ECS refuses to register tasks with a group that has no load balancer. */
+/** V-27: ECS refuses to register tasks in a target group without a load balancer. */
 export function checkForwarding(targetGroup: string): Problem[] {
   return [
     broken("V-27", {
       property: "loadBalancers.targetGroupArn",
       value: targetGroup,
-      message: `No listener and no listener rule forwards to target group ${targetGroup}: AWS refuses the service, because the group "does not have an associated load balancer".`,
-      remedy: `Add a listener, or a listener rule, whose action forwards to target group ${targetGroup}, and let the service wait for it (dependsOn).`,
+      message: `No listener and no listener rule forwards to target group ${targetGroup}. AWS refuses the service, because the target group "does not have an associated load balancer".`,
+      remedy: `Add a listener or a listener rule that forwards to target group ${targetGroup}, and make the service depend on it (dependsOn).`,
     }),
   ];
 }
 
-/** V-32: nodes without a route to the internet gateway receive calls, and their answers do not leave. */
+/** V-32: nodes without a route to the internet gateway receive calls, but their answers cannot leave. */
 export function checkFacing(subnets: readonly string[], all: boolean): Problem[] {
   if (subnets.length === 0) return [];
   const names = subnets.join(", ");
@@ -72,7 +72,7 @@ export function checkFacing(subnets: readonly string[], all: boolean): Problem[]
       property: "subnets",
       value: names,
       message: `The load balancer is internet-facing, and ${all ? "none of its subnets has a" : "some of its subnets have no"} route to an internet gateway: clients outside get no answer from its nodes in ${names}.`,
-      remedy: "Use public subnets, or set internal to true where only the VPC calls it.",
+      remedy: "Use public subnets, or set internal to true if only clients in the VPC call it.",
     }),
   ];
 }

@@ -47,7 +47,7 @@ export function checkPlacement(facts: PlacementFacts): Problem[] {
   }
   const remedy =
     launchType === "ec2"
-      ? "Set mapPublicIpOnLaunch to true on the subnets or associatePublicIpAddress to true in the launch template, or route 0.0.0.0/0 of the subnets to a NAT."
-      : "Set mapPublicIpOnLaunch to true on the capacity provider's subnets, or route 0.0.0.0/0 of them to a NAT.";
+      ? "Set mapPublicIpOnLaunch to true on the subnets or associatePublicIpAddress to true in the launch template, or add a route for 0.0.0.0/0 to a NAT to the subnets."
+      : "Set mapPublicIpOnLaunch to true on the capacity provider's subnets, or add a route for 0.0.0.0/0 to a NAT to them.";
   return [broken("V-09", { property: "subnets", value: placement, message, rules, remedy })];
 }

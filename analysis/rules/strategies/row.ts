@@ -55,7 +55,7 @@ export interface StrategyRow<Options extends object = object> {
   readonly routes: { readonly ipv4: DefaultRouteTarget | null; readonly ipv6: DefaultRouteTarget | null };
   /** The owner of the public address that a task's packets leave with; null if no interface of the tier has one. */
   readonly publicAddress: "task" | "instance" | null;
-  /** Whether the source IP that destinations outside the VPC see is fixed. */
+  /** The stability of the source IP that destinations outside the VPC see. */
   sourceIp(options: Options): SourceIpKind;
   /** The IP families of its tasks, if they are not the network's. */
   ipFamily?(options: Options): IpFamily;

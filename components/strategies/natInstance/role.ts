@@ -1,4 +1,7 @@
-/** What a NAT instance may do: take and give back its own interface, and say that it is ill. Nothing else. */
+/**
+ * The role of a NAT instance: it may attach and detach its own interface and mark itself as unhealthy, and nothing
+ * else.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AccountRegion, trust } from "../../accountRegion";
@@ -7,7 +10,7 @@ import { after } from "../routing";
 export interface NatRole {
   readonly parent: pulumi.Resource;
   readonly name: string;
-  /** The tag by which instances of this NAT are known. */
+  /** The tag that identifies the instances of this NAT. */
   readonly tag: string;
   readonly interfaceId: pulumi.Input<string>;
   readonly autoScalingGroupName: string;
@@ -15,7 +18,7 @@ export interface NatRole {
   readonly tags: Record<string, pulumi.Input<string>>;
 }
 
-/** The policy, as IAM wants it. */
+/** The policy as an IAM document. */
 function policyOf(role: NatRole, accountRegion: AccountRegion): pulumi.Output<string> {
   const { partition, region, accountId } = accountRegion;
   const arn = (service: string, rest: pulumi.Input<string>): pulumi.Output<string> =>
@@ -34,7 +37,7 @@ function policyOf(role: NatRole, accountRegion: AccountRegion): pulumi.Output<st
         Resource: arn("ec2", "instance/*"),
         Condition: { StringEquals: { "aws:ResourceTag/ecs-connectivity:nat": role.tag } },
       },
-      // Describe calls know no resources.
+      // Describe calls do not support resource-level permissions.
       { Effect: "Allow", Action: "ec2:DescribeNetworkInterfaces", Resource: "*" },
       {
         Effect: "Allow",

@@ -1,12 +1,15 @@
-/** What a NAT instance runs when it first starts: it puts the two scripts and their units in place and starts them. */
+/**
+ * The user data of a NAT instance: at its first start it installs the two scripts and their systemd units and starts
+ * them.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the scripts are told. */
+/** The settings of the scripts. */
 export interface NatSettings {
   readonly fixedInterfaceId: string;
   readonly vpcCidrBlocks: readonly string[];
-  /** Any HTTPS address that answers: the Region's own STS endpoint, which AWS keeps up. */
+  /** An HTTPS address that always answers: the Region's own STS endpoint. */
   readonly probeUrl: string;
 }
 
@@ -14,7 +17,7 @@ function script(name: string): string {
   return readFileSync(join(__dirname, name), "utf8");
 }
 
-/** Booting again runs the script again: the routing rules do not survive a reboot, the attachment does. */
+/** Runs the script at every boot: the routing rules do not survive a reboot, the attachment of the interface does. */
 const BOOT_UNIT = `[Unit]
 Description=Makes this host a NAT
 Wants=network-online.target
@@ -55,9 +58,11 @@ WantedBy=timers.target
 `;
 
 /**
- * Amazon Linux 2023's systemd-networkd removes the routes and rules of others whenever it loads its settings anew, as the
- * distribution's tool makes it do for every further interface: the NAT's own would not last.
- * Source: networkd.conf(5); github.com/aws/amazon-vpc-cni-k8s/issues/1600 and amazonlinux/amazon-ec2-net-utils/issues/167.
+ * The systemd-networkd of Amazon Linux 2023 removes foreign routes and rules whenever it reloads its settings, and the
+ * distribution's network tool makes it reload them for every further interface. These settings keep the NAT's routes
+ * and rules.
+ * Source: networkd.conf(5); github.com/aws/amazon-vpc-cni-k8s/issues/1600 and
+ * amazonlinux/amazon-ec2-net-utils/issues/167.
  */
 const NETWORKD_SETTINGS = `[Network]
 ManageForeignRoutes=no
@@ -65,7 +70,7 @@ ManageForeignRoutingPolicyRules=no
 `;
 
 function file(path: string, content: string, mode = "0644"): string {
-  // The quoted mark keeps the shell from reading anything in the content.
+  // The quoted end mark prevents the shell from expanding anything in the content.
   return `install -D -m ${mode} /dev/stdin ${path} <<'END_OF_FILE'\n${content.trimEnd()}\nEND_OF_FILE\n`;
 }
 
@@ -86,7 +91,7 @@ export function natUserData(settings: NatSettings): string {
     file("/etc/systemd/system/nat-instance-watch.timer", WATCH_TIMER),
     file("/etc/systemd/networkd.conf.d/80-nat-instance.conf", NETWORKD_SETTINGS),
     "systemctl daemon-reload\n",
-    // Before the interface is attached; another image may use another network tool.
+    // It must restart before the interface is attached. An image with another network tool has no such unit.
     "systemctl try-restart systemd-networkd.service || true\n",
     "systemctl enable --now nat-instance-watch.timer\n",
     "systemctl enable --now nat-instance.service\n",

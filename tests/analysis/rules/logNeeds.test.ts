@@ -154,7 +154,7 @@ describe("FireLens", () => {
     ];
     for (const needs of doubtful) {
       expect(needs.map(({ destination }) => destination)).to.deep.equal(["log destination"]);
-      expect(needs[0]?.uncertain).to.contain("where the log router sends the lines is not known");
+      expect(needs[0]?.uncertain).to.contain("the destination of the log router is not known");
     }
     expect(sent({ firelens: {} }), "a router without a file of its own").to.deep.equal([]);
   });
