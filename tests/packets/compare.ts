@@ -53,7 +53,21 @@ function witness({ story, sent }: Compiled["stories"][number], codes: readonly s
   }
   for (const { observed, code } of story.instead ?? []) if (found.has(observed)) found.add(code);
   const verdict = story.told === undefined ? verdictOf(story, sent, peers) : "blocked";
-  return { story, verdict, codes: found, peers, lines };
+  return { story, verdict, codes: found, peers: carrying(story, sent, peers), lines };
+}
+
+/**
+ * Packets of the families that the path goes by. Of a name with addresses of both families, a client uses one that works
+ * for every host before one that works for some (RFC 6724, RFC 8305): only its source is seen.
+ */
+function carrying(story: Story, sent: readonly Sent[], peers: Witnessed["peers"]): Witnessed["peers"] {
+  const arrived = new Set(peers.map((each) => each.sent.id));
+  const isWhole = (six: boolean): boolean => {
+    const own = sent.filter((flow) => flow.to.includes(":") === six);
+    return own.length > 0 && familyVerdict(story, own, arrived) === "reachable";
+  };
+  const [four, six] = [isWhole(false), isWhole(true)];
+  return four === six ? peers : peers.filter(({ sent: flow }) => flow.to.includes(":") === six);
 }
 
 /** Families are alternatives, legs are a chain, and every part of a range of addresses counts. */

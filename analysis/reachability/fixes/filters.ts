@@ -54,11 +54,10 @@ function outbound(blockedPath: BlockedPath): readonly Opening[] {
   const named = listOf(atHop(blockedPath.topology.securityGroups, blockedPath.stopped)?.key);
   // A private hosted zone may lead to an endpoint of another VPC: its group is the one that stops the packet.
   const called = [...new Set([...calledGroups(blockedPath), ...named.filter((group) => !own.has(group))])];
-  // Without an endpoint, a file system or a zone, the destination is on the internet.
-  const isNear = called.length > 0 || blockedPath.topology.privateZones.length > 0;
-  const near = isNear ? [...groupPeers(called), ...vpc] : [];
+  // Addresses of the VPC may be enough also where nothing there is called yet: a later step may add the endpoint.
+  const narrower = [...groupPeers(called), ...prefixListPeers(blockedPath), ...vpc];
   return [
-    ...openings(blockedPath.groups, "egress", port, all, [...prefixListPeers(blockedPath), ...near]),
+    ...openings(blockedPath.groups, "egress", port, all, narrower),
     ...openings(called, "ingress", port, vpc, groupPeers(blockedPath.groups)),
     ...openings(nats, "ingress", port, vpc, []),
     ...openings(nats, "egress", port, all, []),

@@ -12,10 +12,10 @@ import {
   type RouteTable,
   type SecurityGroup,
 } from "../model";
-import type { ResourceState } from "../resource";
-import { all, Fields, firstByOutputs } from "./fields";
+import { type ResourceState, UNKNOWN } from "../resource";
+import { all, byReference, Fields, firstByOutputs } from "./fields";
 import type { Source } from "./source";
-import { ACLS, DEFAULT_ACL, DEFAULT_GROUP, DEFAULT_ROUTE_TABLE, GROUPS, ROUTE_TABLES, VPCS } from "./types";
+import { ACLS, DEFAULT_ACL, DEFAULT_GROUP, DEFAULT_ROUTE_TABLE, GATEWAYS, GROUPS, ROUTE_TABLES, VPCS } from "./types";
 
 interface Implicit {
   /** The resource type that adopts it, and the property by which it says of which VPC. */
@@ -178,6 +178,24 @@ export function isForeign(resource: ResourceState): boolean {
   return resource.external === true && resource.syntheticId !== true;
 }
 
+const DEFAULT_VPC_TYPE = "aws:ec2/defaultVpc:DefaultVpc";
+
+function defaultGatewayKey(vpc: Key): Key {
+  return `${vpc}#internet-gateway`;
+}
+
+function hasGateway(source: Source, vpc: Key): boolean {
+  return GATEWAYS.some((type) => byReference(source, type, "vpcId", VPCS).has(vpc));
+}
+
+/** A gateway that a lookup by the default VPC names: whatever its id, it is that VPC's own. */
+export function gatewayOfDefaultVpc(fields: Fields, property: string): Key | undefined {
+  const sources = fields.sourcesOf(property).map((urn) => fields.source.resource(urn));
+  const [only] = sources;
+  const isOne = sources.length === 1 && only?.type === DEFAULT_VPC_TYPE && !hasGateway(fields.source, only.urn);
+  return isOne && fields.value(property) === UNKNOWN ? defaultGatewayKey(only.urn) : undefined;
+}
+
 interface ImplicitNetwork {
   readonly routeTables: readonly RouteTable[];
   readonly internetGateways: readonly InternetGateway[];
@@ -196,20 +214,16 @@ export function implicitNetwork(source: Source): ImplicitNetwork {
     const foreign = isForeign(resource) ? `the VPC ${resource.name} is managed elsewhere` : source.hidden;
     const common = { id: null, vpc: resource.urn, incomplete: foreign };
     const main = mainTableKey(source, fields);
+    const isDefault = resource.type === DEFAULT_VPC_TYPE;
+    const gateway = defaultGatewayKey(resource.urn);
+    // A default VPC has its gateway whatever the program makes of its main table.
+    if (isDefault && !hasGateway(source, resource.urn)) {
+      const name = `gateway of ${resource.name}`;
+      internetGateways.push({ key: gateway, name, id: null, vpc: resource.urn, routeTable: null });
+    }
     if (source.resource(main) === undefined) {
-      const isDefault = resource.type === "aws:ec2/defaultVpc:DefaultVpc";
-      const gateway = `${resource.urn}#internet-gateway`;
+      if (isDefault) source.assume(DEFAULT_VPC);
       const routes = isDefault ? defaultVpcRoutes(main, gateway) : [];
-      if (isDefault) {
-        source.assume(DEFAULT_VPC);
-        internetGateways.push({
-          key: gateway,
-          name: `gateway of ${resource.name}`,
-          id: null,
-          vpc: resource.urn,
-          routeTable: null,
-        });
-      }
       routeTables.push({ key: main, name: `main table of ${resource.name}`, ...common, routes });
     }
     const acl = defaultAclKey(source, fields);

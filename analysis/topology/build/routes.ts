@@ -12,7 +12,7 @@ import {
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, type Fields, required } from "./fields";
-import { isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
+import { gatewayOfDefaultVpc, isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
 import { instanceOfPrimary } from "./primaryInterface";
 import type { Source } from "./source";
@@ -100,6 +100,8 @@ function targetOf(fields: Fields): Maybe<RouteTarget> {
       if (instance !== undefined) return { kind: "instance", key: instance };
     }
     const key = required(fields, property, fields.ref(property, types));
+    const own = property === "gatewayId" && isUnknown(key) ? gatewayOfDefaultVpc(fields, property) : undefined;
+    if (own !== undefined) return { kind, key: own };
     return isUnknown(key) ? key : { kind, key };
   }
   const other = OTHERS.find(({ property }) => isGiven(fields, property));

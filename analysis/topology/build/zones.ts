@@ -1,4 +1,5 @@
 /** Private hosted zones of Route 53: the VPCs that they answer for, and where their records lead. */
+import { perCollection } from "../collections";
 import { isUnknown, type Key, type Maybe, type PrivateZone, type ZoneRecord, type ZoneTarget } from "../model";
 import { UNKNOWN } from "../resource";
 import { entityOf } from "./entity";
@@ -125,19 +126,29 @@ function aliasBehind(fields: Fields): readonly ZoneTarget[] | undefined {
 function named(source: Source, text: string): ZoneTarget {
   const name = plain(text);
   if (/^\d+(\.\d+){3}$|:/.test(name)) return { kind: "address", address: name };
-  const endpoint = ENDPOINTS.flatMap((type) => source.ofType(type)).find((resource) => {
-    const fields = Fields.of(source, resource);
-    const entries = fields.objects("dnsEntries");
-    const own = isUnknown(entries) ? [] : entries.map((entry) => entry.string("dnsName"));
-    return own.some((each) => typeof each === "string" && plain(each) === name) || isNameOf(name, resource.id);
-  });
-  return endpoint === undefined ? { kind: "name", name } : { kind: "endpoint", endpoint: endpoint.urn };
+  const { byName, ids } = endpointNames(source);
+  const id = /^(vpce-[a-z0-9]+)[-.]/.exec(name)?.[1];
+  const endpoint = byName.get(name) ?? (id === undefined ? undefined : ids.get(id));
+  return endpoint === undefined ? { kind: "name", name } : { kind: "endpoint", endpoint };
 }
 
-/** AWS begins each name of an endpoint with its id: `vpce-0a1b-xyz.logs.eu-west-1.vpce.amazonaws.com`. */
-function isNameOf(name: string, id: string | undefined): boolean {
-  return id?.startsWith("vpce-") === true && (name.startsWith(`${id}-`) || name.startsWith(`${id}.`));
-}
+/**
+ * Endpoints by their names and by their ids, with which AWS begins each of their names:
+ * `vpce-0a1b-xyz.logs.eu-west-1.vpce.amazonaws.com`. Read once a source.
+ */
+const endpointNames = perCollection((source: Source) => {
+  const byName = new Map<string, Key>();
+  const ids = new Map<string, Key>();
+  for (const fields of all(source, ...ENDPOINTS)) {
+    if (fields.resource.id !== undefined) ids.set(fields.resource.id, fields.key);
+    const entries = fields.objects("dnsEntries");
+    for (const entry of isUnknown(entries) ? [] : entries) {
+      const own = entry.string("dnsName");
+      if (typeof own === "string") byName.set(plain(own), fields.key);
+    }
+  }
+  return { byName, ids };
+});
 
 /** Names that a rule forwards to other servers: these answer, and what they answer is theirs. */
 function forwarders(source: Source): PrivateZone[] {

@@ -5,7 +5,13 @@ import { topologyOf } from "../../../analysis/topology/fromResources";
 import type { ContainerDefinition } from "../../../analysis/rules/serviceDefinition";
 import { isUnknown } from "../../../analysis/topology/model";
 import { topologyIndex } from "../../../analysis/topology/topologyIndex";
-import { type Properties, type ResourceState, SecretValue, UNKNOWN } from "../../../analysis/topology/resource";
+import {
+  type Properties,
+  type ResourceState,
+  SecretValue,
+  UNKNOWN,
+  type Value,
+} from "../../../analysis/topology/resource";
 import { graph, resource, urnOf } from "../../support/resources";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -83,6 +89,25 @@ describe("a topology from resources", () => {
       });
       expect(topology.assumptions.map(({ subject }) => subject)).to.deep.equal(["default VPC"]);
     });
+  });
+
+  it("knows the gateway of a default VPC whose main table a program adopts, also by a lookup that names that VPC", () => {
+    const TYPE = "aws:ec2/defaultVpc:DefaultVpc";
+    const own = resource(TYPE, "default", {}, { outputs: { defaultRouteTableId: "rtb-main" } });
+    const adopted = (gatewayId: Value, from: readonly string[]) => {
+      const main: Properties = { defaultRouteTableId: "rtb-main", routes: [{ cidrBlock: "0.0.0.0/0", gatewayId }] };
+      const table = resource("aws:ec2/defaultRouteTable:DefaultRouteTable", "main", main, {
+        propertyDependencies: { routes: from },
+      });
+      return of(own, table);
+    };
+    const topology = adopted(UNKNOWN, [own.urn]);
+    expect(topology.internetGateways.map(({ vpc: of }) => of)).to.deep.equal([own.urn]);
+    expect(topology.routeTables[0]?.routes[0]?.target).to.deep.equal({
+      kind: "internet-gateway",
+      key: topology.internetGateways[0]?.key,
+    });
+    expect(isUnknown(adopted(UNKNOWN, []).routeTables[0]?.routes[0]?.target ?? "")).to.equal(true);
   });
 
   describe("what is managed elsewhere", () => {
