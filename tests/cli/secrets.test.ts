@@ -101,13 +101,13 @@ describe("a secret", function () {
         "--format",
         format,
       ]);
-      expect(stdout).to.include("[secret] leads to internet-gateway");
+      expect(stdout).to.include("[secret] leads to internet gateway gateway");
     }
   });
 
   it("which is a service's name leaves the service the name that its program gives it", async () => {
     const { stdout } = await kept(["plan", "--state", file("state.json")]);
-    expect(stdout).to.match(/^ {2}named undetermined: 0 of 1 needs reachable/m);
+    expect(stdout).to.match(/^ {2}named undetermined: 0 of 2 needs reachable/m);
   });
 
   it("is in no comparison, and in no step of a switch, of the stack or of its export", async () => {

@@ -46,7 +46,8 @@ const REFUSED: readonly (readonly [word: RegExp, instead: string])[] = [
 /** A comment begins with a noun of the code or with a verb. */
 const BEGINNING = /^(?:What|Whether|Who|Whom|Of whom|One that|Where|Which)\b/;
 
-const TEXT = /\.(?:ts|js|md|sh|ya?ml)$|^package\.json$|schema\.json$|^Dockerfile$/;
+/** Not the scripts of NAT instances: they are user data, and another text replaces the instances. */
+const TEXT = /\.(?:ts|js|md|ya?ml)$|^package\.json$|schema\.json$|^Dockerfile$/;
 
 function filesOf(place: string): string[] {
   if (statSync(join(ROOT, place)).isFile()) return [place];

@@ -37,7 +37,7 @@ export function egressOnlyGateway(routed: Routed): Step {
           rule: "R-V6-05",
         }),
       untranslated(flow, at),
-      notOnInternet(flow, routed.to.name, at),
+      notOnInternet(routed.to, at),
       unlessBlocked({ vpc: vpcOf(network, subnet), subnet, use: "egress-only" }, at),
       pass({ ...at, detail: "lets IPv6 out, and its answers back in", rule: "R-V6-05" }),
       seenAs({ kind: "ephemeral", addresses: [] }),

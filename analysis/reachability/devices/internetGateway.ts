@@ -10,12 +10,12 @@ import { type InternetGateway, isUnknown, type Subnet } from "../../topology/mod
 import { found, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
 import { specialUse } from "../sets/addresses";
-import { allOf, type Flow } from "../sets/flow";
+import type { Flow } from "../sets/flow";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
 import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { unlessBlocked } from "./blockPublicAccess";
 import { entering } from "./edgeTable";
-import { isNat64, type Routed } from "./routed";
+import { isNat64, type Outside, type Routed } from "./routed";
 import { missing, targetId } from "./routeTable";
 
 export function internetGateway(routed: Routed): Step {
@@ -30,7 +30,7 @@ export function internetGateway(routed: Routed): Step {
     const present = (attached: InternetGateway): Steps => [
       attachment(attached, nic.subnet, at),
       untranslated(flow, at),
-      notOnInternet(flow, routed.to.name, at),
+      notOnInternet(routed.to, at),
       unlessBlocked({ vpc: vpcOf(network, nic.subnet), subnet: nic.subnet, use }, at),
     ];
     return [
@@ -60,10 +60,13 @@ export function untranslated(flow: Flow, at: Component): Step | false {
   return isNat64(flow) && block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-V6-11" });
 }
 
-/** No host on the internet has a private, local or documentation address, so a gateway to the internet drops it (R-VPC-46). */
-export function notOnInternet(flow: Flow, name: string, at: Component): Step | false {
-  const use = specialUse(allOf(flow, "destination"), flow.family);
-  const detail = `${name} has an address for ${use ?? ""}, which does not exist behind ${at.name}; a route by a peering connection, a transit gateway or a VPN is missing`;
+/**
+ * No host on the internet has a private, local or documentation address, so a gateway to the internet drops it (R-VPC-46). The
+ * destination as a whole decides: a route for a block of examples does not make a part of the internet unreachable.
+ */
+export function notOnInternet(to: Outside, at: Component): Step | false {
+  const use = specialUse(to.addresses, to.family);
+  const detail = `${to.name} has an address for ${use ?? ""}, which does not exist behind ${at.name}; a route by a peering connection, a transit gateway or a VPN is missing`;
   return use !== null && block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-46" });
 }
 

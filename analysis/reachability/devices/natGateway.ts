@@ -97,7 +97,7 @@ function regional(network: TopologyIndex, nat: NatGateway, { nic: { subnet }, to
       (isCertain
         ? block("NAT_WITHOUT_INTERNET_ROUTE", { ...at, detail: without, rule: "R-NAT-05" })
         : doubt({ ...at, detail: open, rule: "R-NAT-05" })),
-    ({ flow }) => [notOnInternet(flow, to.name, at)],
+    notOnInternet(to, at),
     unlessBlocked({ vpc: vpcOf(network, subnet), subnet: null, use: "nat-gateway" }, at),
     by("internet-gateway"),
     pass({

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes this host a NAT: attaches the fixed interface that the private route tables point to, and forwards through it.
+# Makes this host a NAT: attaches the fixed interface that the private route tables point at, and forwards through it.
 # Run at every boot by a systemd unit; safe to run again. Reads its settings from /etc/nat-instance.env:
-#   FIXED_ENI_ID  the interface that has the Elastic IP and is the routes' target
+#   FIXED_ENI_ID  the interface that holds the Elastic IP and is the routes' target
 #   VPC_CIDRS     the VPC's IPv4 CIDR blocks, separated by spaces
 set -euo pipefail
 
@@ -11,10 +11,10 @@ readonly settings=${NAT_SETTINGS:-/etc/nat-instance.env}
 : "${FIXED_ENI_ID:?}" "${VPC_CIDRS:?}"
 
 readonly imds=${NAT_IMDS:-http://169.254.169.254}
-# AL2023's network tool uses tables 10000 and above for secondary interfaces and rewrites them, so this table is below.
+# AL2023's network tool keeps tables 10000 and up for secondary interfaces and rewrites them: this one is ours.
 readonly table=7000
 readonly priority=700
-# Seconds that a predecessor has to detach the interface before it is detached by force.
+# How long a predecessor may take to let go of the interface before it is taken by force.
 readonly patience=${NAT_PATIENCE:-120}
 
 say() { printf 'nat: %s\n' "$*"; }
@@ -23,7 +23,7 @@ fail() {
   exit 1
 }
 
-# retry TIMES COMMAND...: tries the command with a pause in between.
+# retry TIMES COMMAND...: with a pause between tries.
 retry() {
   local times=$1 try
   shift
@@ -106,13 +106,13 @@ gateway_of() {
   printf '%s.%s.%s.%s\n' "$a" "$b" "$c" "$((d + 1))"
 }
 
-# Forwarded packets have the task's source address, so the system's rules for the interface's own address do not match
+# Forwarded packets keep the task's source address, so the system's rules for the interface's own address do not match
 # them: without this rule they leave by the primary interface, with an address that changes.
 route_forwarded() {
   ip route replace default via "$(gateway_of "$subnet_cidr")" dev "$link" onlink table "$table"
   while ip rule del priority "$priority" 2>/dev/null; do :; done
   ip rule add priority "$priority" iif "$link" table "$table"
-  # Traffic that is bound to this link, as that of watch.sh, leaves through it too.
+  # What asks for this link by name, as watch.sh does, leaves by it too.
   ip rule add priority "$priority" oif "$link" table "$table"
 }
 
@@ -124,11 +124,11 @@ set_kernel() {
   sysctl --quiet --write "net.ipv4.conf.$link.send_redirects=0"
   sysctl --quiet --write net.ipv4.conf.all.accept_redirects=0
   sysctl --quiet --write "net.ipv4.ip_local_port_range=1024 65535"
-  # The kernel loads the connection tracking module with the first rule that needs it.
+  # The module that counts connections is loaded by the first rule that needs it.
   sysctl --quiet --write net.netfilter.nf_conntrack_max=262144 || say "connection tracking keeps its default size"
 }
 
-# One transaction: there is no moment without rules between the old and the new ones.
+# One transaction: between the old rules and the new there is no moment without.
 load_rules() {
   local cidrs=${VPC_CIDRS// /, }
   nft -f - <<RULES

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks that this NAT forwards traffic, as a task behind it needs it; run by a systemd timer. EC2's own checks see the
-# host, not the NAT: after three failures in a row this script marks the instance as unhealthy, and the Auto Scaling group
-# replaces it. Reads /etc/nat-instance.env (VPC_CIDRS, PROBE_URL) and boot.sh's /run/nat-instance.state (LINK).
+# Asks whether this NAT works, as a task behind it would notice; run by a systemd timer. EC2's own checks see the host,
+# not the NAT: after three failures in a row the Auto Scaling group is told to replace it.
+# Reads /etc/nat-instance.env (VPC_CIDRS, PROBE_URL) and what boot.sh left in /run/nat-instance.state (LINK).
 set -uo pipefail
 
 # shellcheck source=/dev/null
@@ -35,5 +35,5 @@ say "check failed $count of 3 times"
 
 token=$(curl --silent --fail --max-time 5 --request PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$imds/latest/api/token")
 ask() { curl --silent --fail --max-time 5 -H "X-aws-ec2-metadata-token: $token" "$imds/latest/meta-data/$1"; }
-say "marking this instance as unhealthy so that it is replaced"
+say "asking to be replaced"
 aws autoscaling set-instance-health --region "$(ask placement/region)" --instance-id "$(ask instance-id)" --health-status Unhealthy

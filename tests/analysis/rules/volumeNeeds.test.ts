@@ -111,10 +111,10 @@ describe("a source", () => {
     const connected = (serviceConnectConfiguration: Properties) =>
       topologyOf(graph([resource("aws:ecs/service:Service", "web", { serviceConnectConfiguration })])).services[0]
         ?.serviceConnect;
-    expect(connected({ enabled: true, namespace: "shop" })).to.equal(true);
-    expect(connected({ enabled: false })).to.equal(false);
+    expect(connected({ enabled: true, namespace: "shop" })).to.deep.equal({ namespace: "shop", offers: [] });
+    expect(connected({ enabled: false })).to.equal(null);
     expect(topologyOf(graph([resource("aws:ecs/service:Service", "web", {})])).services[0]?.serviceConnect).to.equal(
-      false,
+      null,
     );
   });
 });
