@@ -273,6 +273,8 @@ export interface PrivateZone extends Entity {
   readonly authorized: readonly Key[];
   readonly records: readonly ZoneRecord[];
   readonly incomplete: string | null;
+  /** Of a Resolver rule: other servers answer for the names in it, or Amazon's resolver does as without any rule. */
+  readonly rule?: "elsewhere" | "as-usual";
 }
 export interface ZoneRecord {
   readonly key: Key;
