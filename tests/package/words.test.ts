@@ -9,7 +9,7 @@ import { proseOf } from "../support/prose";
 import { ROOT } from "../support/stacks";
 
 const PLACES = [
-  "analysis/rules",
+  "analysis",
   "components",
   "stacks",
   "plugin",
