@@ -26,11 +26,11 @@ export function failureText(error: unknown, commands: readonly string[], command
 
 function described(error: unknown, commands: readonly string[], command: string | undefined): string {
   if (error instanceof CommanderError) return usage(error.message, commands, command);
-  if (!(error instanceof Error)) return `Something that is no error was thrown: ${String(error)}`;
+  if (!(error instanceof Error)) return `A value that is not an Error was thrown: ${String(error)}`;
   // Readers give their remedy as a property of its own.
   const remedy = "remedy" in error && typeof error.remedy === "string" ? error.remedy : undefined;
   if (remedy === undefined) {
-    return `This should not have happened: ${error.message}\nDEBUG=ecs-connectivity shows where; please report it with that.`;
+    return `Internal error: ${error.message}\nThis is a defect of ecs-connectivity. Run the command again with DEBUG=ecs-connectivity, and report its output.`;
   }
   return remedy === "" ? error.message : `${closed(error.message)} ${remedy}`;
 }

@@ -7,12 +7,15 @@ import { failureText, WRONG_INPUT } from "./failure";
 const COMMANDS = commands();
 
 const EXIT_CODES = `
-Exit code: 0 everything was judged, every need is reachable and no error was found; 1 something is blocked,
-partial or in error; 2 the call or its input is wrong; 3 nothing is blocked, and something is undetermined, was
-not judged, or no service was found (--allow-undetermined makes it 0, --strict makes it 1).`;
+Exit codes:
+  0  every need was judged and is reachable, and no error was found
+  1  a need is blocked or partial, or an error was found
+  2  the command or its input is invalid
+  3  nothing is blocked, but a need is undetermined, something was not judged, or no service
+     was found (0 with --allow-undetermined, 1 with --strict)`;
 
 const UNDECIDED_TEXT =
-  "ecs-connectivity: Nothing is blocked, but not everything was decided, so the exit code is 3. " +
+  "ecs-connectivity: Nothing is blocked, but not everything could be judged: exit code 3. " +
   "With --allow-undetermined it is 0, with --strict 1.\n";
 
 /** A flag that was not given is false, which nobody has to be told. */
@@ -22,7 +25,7 @@ function described(option: Option): string {
 
 function program(version: string): Command {
   const root = new Command("ecs-connectivity")
-    .description("Choose how your ECS tasks reach the world by name, and know before you deploy that they will.")
+    .description("Name how your ECS tasks connect; know before you deploy that they will.")
     .version(version)
     .addHelpText("after", EXIT_CODES);
   for (const command of COMMANDS) root.addCommand(command);

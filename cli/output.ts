@@ -71,7 +71,7 @@ function writeWhole(file: string, chunks: Iterable<string>): void {
     if (code === undefined) throw error;
     throw new UsageError(
       `${file} cannot be written (${code}).`,
-      "Give --output a path in a directory that you may write.",
+      "Give --output a path in a directory with write permission.",
     );
   } finally {
     process.off("SIGINT", wait);

@@ -81,11 +81,11 @@ export async function networkFor(
   if (fileOf(flags) === undefined && stack === undefined) {
     const { stacks } = await programIn(flags.program ?? ".");
     if (stacks.length > 1) {
-      throw new UsageError("There are several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
+      throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
     }
   }
   const [network] = await networksOf(flags, stack === undefined ? [] : [stack], progress);
-  if (network === undefined) throw new Error("a source was read and gave no network");
+  if (network === undefined) throw new Error("a source has no network");
   return network;
 }
 
@@ -137,14 +137,17 @@ function fileOf({
 }: SourceFlags): DocumentOptions | SnapshotSource | AwsSource | undefined {
   if (aws === true) {
     if (account !== undefined) {
-      throw new UsageError("--account chooses in a snapshot.", "Credentials choose the account: give --profile.");
+      throw new UsageError(
+        "--account is an option for snapshots.",
+        "The credentials of --aws determine the account: choose them with --profile.",
+      );
     }
     return { kind: "aws", ...optional({ profile, cluster, region }) };
   }
   if (profile !== undefined || cluster !== undefined) {
     throw new UsageError(
-      `--${profile === undefined ? "cluster" : "profile"} is of a live account.`,
-      "Add --aws, or leave it out.",
+      `--${profile === undefined ? "cluster" : "profile"} is an option for a live account.`,
+      "Add --aws, or omit the option.",
     );
   }
   if (snapshot !== undefined) {
@@ -157,8 +160,8 @@ function fileOf({
   }
   if (account !== undefined || region !== undefined) {
     throw new UsageError(
-      `--${region === undefined ? "account" : "region"} chooses in a snapshot or a live account.`,
-      "Add --snapshot DIR or --aws, or leave it out.",
+      `--${region === undefined ? "account" : "region"} is an option for a snapshot or a live account.`,
+      "Add --snapshot DIR or --aws, or omit the option.",
     );
   }
   if (preview !== undefined) return { kind: "preview", file: preview };
@@ -174,15 +177,15 @@ function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], ki
   if (stacks.length > 0) {
     throw new UsageError(
       ["snapshot", "account"].includes(kind)
-        ? `A ${kind} has no stacks, so the name ${stacks.join(" ")} says nothing.`
-        : `A ${kind} is of one stack, so the name ${stacks.join(" ")} says nothing.`,
-      "Leave it out.",
+        ? `A ${kind} has no stacks, so the stack name ${stacks.join(" ")} has no meaning.`
+        : `A ${kind} contains one stack, so the stack name ${stacks.join(" ")} has no meaning.`,
+      "Omit the name.",
     );
   }
   if (config.length > 0) {
     throw new UsageError(
-      `--config changes what a program builds; ${kind === "account" ? "an" : "a"} ${kind} is what it is.`,
-      "Leave it out, or name a program.",
+      `--config changes the settings of a program, and ${kind === "account" ? "an" : "a"} ${kind} has none.`,
+      "Omit it, or give the program with --program DIR.",
     );
   }
 }
@@ -210,9 +213,9 @@ function chosen(named: readonly string[], known: readonly string[], directory: s
 function withoutSettings({ graph, ...read }: Read, stack: string): Read {
   const assumption = {
     subject: `Pulumi.${stack}.yaml`,
-    fact: `the settings of stack ${stack}, of which the project has no file`,
-    assumption: "it has none",
-    consequence: "the program's defaults stand for them; give others with --config key=value",
+    fact: `the settings of stack ${stack}, which has no settings file in the project`,
+    assumption: "it has no settings",
+    consequence: "the program's defaults are used; set other values with --config key=value",
   };
   return { ...read, graph: { ...graph, assumptions: [assumption, ...graph.assumptions] } };
 }

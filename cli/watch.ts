@@ -56,7 +56,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
     };
     watcher.on("all", (_event, path) => {
       clearTimeout(timer);
-      timer = setTimeout(() => start(`after a change of ${sanitize(relative(base, path) || path)}`), SETTLED_MS);
+      timer = setTimeout(() => start(`after a change to ${sanitize(relative(base, path) || path)}`), SETTLED_MS);
     });
     const end = () => {
       clearTimeout(timer);
@@ -74,15 +74,15 @@ export async function watchPlan(flags: Flags): Promise<void> {
 function refuse({ format, output, preview, state, snapshot, aws }: Flags): void {
   const problem =
     format !== "text"
-      ? `--watch shows text, not ${format}.`
+      ? `--watch prints text, not ${format}.`
       : output !== undefined
-        ? "--watch shows its runs one after the other, and --output holds one."
+        ? "--watch prints many reports, and --output contains one."
         : preview === "-" || state === "-"
-          ? "Standard input comes once, so there is nothing to watch."
+          ? "Standard input is read once, so --watch cannot read its changes."
           : snapshot !== undefined || aws === true
-            ? "--watch waits for somebody to save a program or a file, and here nobody does."
+            ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
             : undefined;
-  if (problem !== undefined) throw new UsageError(problem, "Leave --watch out, or the other one.");
+  if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 
 interface Watched {
@@ -173,8 +173,8 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
       ? result.message
       : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
   const place = sanitize(flags.preview ?? flags.state ?? base);
-  const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from outside`;
-  await deliver(`${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; Ctrl-C ends it.\n`, undefined);
+  const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
+  await deliver(`${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`, undefined);
 }
 
 function changes(

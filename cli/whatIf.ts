@@ -69,8 +69,8 @@ export function planned(graph: ResourceGraph, source: Report["source"], cost: Co
 /** @param verb what was asked for. */
 export function deaf(stack: string, verb: "Compare" | "Switch"): UsageError {
   return new UsageError(
-    `Stack ${stack} does not choose its network by the setting strategy.`,
-    `${verb} a stack of this package's own program, or of one that reads the setting.`,
+    `Stack ${stack} does not choose its network by the setting 'strategy'.`,
+    `${verb} a stack of this package's own program, or of a program that reads the setting.`,
   );
 }
 

@@ -27,7 +27,7 @@ function parse(body: string): unknown {
     throw new InputError(
       truncated
         ? "The input ends in the middle: it is truncated JSON."
-        : "The input is not JSON. Is there other output of the command in it?",
+        : "The input is not JSON. It may contain other output of the command.",
       EXPORT,
     );
   }

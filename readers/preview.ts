@@ -67,10 +67,10 @@ function refuseFailed(document: Json): void {
   const messages: readonly unknown[] = Array.isArray(list) ? list : [];
   const error = messages.find((each): each is Json => isObject(each) && textAt(each, "severity") === "error");
   if (error === undefined) return;
-  const message = (textAt(error, "message") ?? "it gave no message").replace(/<\{%[^%]*%\}>/g, "");
+  const message = (textAt(error, "message") ?? "it has no message").replace(/<\{%[^%]*%\}>/g, "");
   throw new InputError(
     `The preview ended in an error: ${withoutTrace(stripVTControlCharacters(message))}`,
-    "Mend the program, then make the preview again.",
+    "Correct the program, then run the preview again.",
   );
 }
 

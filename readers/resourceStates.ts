@@ -10,7 +10,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
   if (!isObject(json) || urn === undefined) {
     return {
       subject: "source",
-      message: "A resource in the source has no URN; it is left out.",
+      message: "A resource in the source has no URN and is ignored.",
       fix: "Make the file again with the Pulumi CLI.",
     };
   }

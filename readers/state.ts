@@ -17,13 +17,13 @@ export function stateGraph(document: Json): ResourceGraph {
   const version = at(document, "version");
   if (!VERSIONS.includes(version)) {
     throw new InputError(
-      `The stack export has version ${typeof version === "number" ? String(version) : "unknown"}; read are ${VERSIONS.join(" and ")}.`,
+      `The stack export has version ${typeof version === "number" ? String(version) : "unknown"}; supported are ${VERSIONS.join(" and ")}.`,
       "Export the stack again with a current Pulumi CLI.",
     );
   }
   const deployment = objectAt(document, "deployment");
   if (deployment === undefined) {
-    throw new InputError("The stack export holds no deployment.", "Export the stack again: pulumi stack export.");
+    throw new InputError("The stack export contains no deployment.", "Export the stack again: pulumi stack export.");
   }
   const open = openerOf(at(objectAt(objectAt(deployment, "secrets_providers") ?? {}, "state") ?? {}, "salt"));
   const stored = at(deployment, "resources");

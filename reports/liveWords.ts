@@ -1,11 +1,11 @@
 /** What runs, in the words that text and page share. */
 import type { LiveReport, LiveTaskReport, StopReport } from "../analysis/report";
 
-/** `3 RUNNING, 1 PENDING`, or `none runs`. */
+/** `3 RUNNING, 1 PENDING`, or `none running`. */
 export function statuses(tasks: readonly LiveTaskReport[]): string {
   const words = tasks.map(({ status }) => status);
   const counts = [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`);
-  return counts.length === 0 ? "none runs" : counts.join(", ");
+  return counts.length === 0 ? "none running" : counts.join(", ");
 }
 
 /** `twice, last 2026-11-23T09:12:00Z`. */

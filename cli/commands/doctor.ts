@@ -29,7 +29,7 @@ type Flags = OutputFlags &
 
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description("the same for a live account: what is configured, what runs, and why tasks stopped; read-only")
+    .description("check a live account, read-only: its configuration, its running tasks, and why tasks stopped")
     .argument("[service...]", "names of services (default: all)");
   return withCost(withJudgement(withOutput(withAccount(command), true))).action(doctor);
 }

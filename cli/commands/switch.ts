@@ -30,14 +30,22 @@ interface Flags extends CostFlags, UndecidedFlags {
 
 export function switchCommand(): Command {
   const command = new Command("switch")
-    .description("what would be created, deleted, replaced; source IPs before and after; interruption")
-    .argument("<stack>", "the stack's name")
+    .description(
+      "list what a switch creates, deletes and replaces, its interruptions, and the source IPs before and after",
+    )
+    .argument("<stack>", "the name of the stack")
     .addOption(new Option("--to <strategy>", "the strategy to switch to").argParser(strategy).makeOptionMandatory())
-    .addOption(new Option("--placement <placement>", "of the new NATs").choices(Object.values(NatPlacement)))
-    .addOption(new Option("--state <file>", "what pulumi stack export wrote of the running stack; - is standard input"))
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
-    .addOption(new Option("--output <file>", "write there instead of to standard output"))
-    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+    .addOption(
+      new Option("--placement <placement>", "the placement of the new NAT gateways or instances").choices(
+        Object.values(NatPlacement),
+      ),
+    )
+    .addOption(
+      new Option("--state <file>", "the output of pulumi stack export for the deployed stack; - is standard input"),
+    )
+    .addOption(new Option("--format <format>", "the output format").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
+    .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
   return withCost(withUndecided(withSettings(command))).action(run);
 }
 
@@ -46,7 +54,7 @@ function strategy(word: string): Strategy {
   const known = Object.values(Strategy);
   throw new UsageError(
     `There is no strategy ${word}.${didYouMean(nearest(word, known))}`,
-    `It is one of ${known.join(", ")}.`,
+    `The strategies are ${known.join(", ")}.`,
   );
 }
 
@@ -59,7 +67,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const cost = await costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));
     if (from === undefined) throw deaf(stack, "Switch");
-    progress.show("planning what there is");
+    progress.show("planning the current strategy");
     const before =
       flags.state === undefined
         ? accepted(await whatIf({ directory, stack, config, cost }), stack, from)
@@ -99,7 +107,7 @@ async function target(directory: string, stack: string, flags: Flags): Promise<C
   const settled = candidateOf(await settingOf(directory, stack, config)) ?? { strategy: flags.to, placement: null };
   if (flags.placement === undefined) return settled;
   if (settled.placement === null) {
-    throw new UsageError(`${flags.to} has no placement.`, "Leave --placement out.");
+    throw new UsageError(`${flags.to} has no placement.`, "Omit --placement.");
   }
   return { ...settled, placement: flags.placement };
 }
@@ -113,7 +121,7 @@ async function fromState(file: string, cost: Parameters<typeof planned>[2]): Pro
 function accepted(result: Planned | Refused, stack: string, candidate: Candidate): Planned {
   if (result.kind === "planned") return result;
   throw new UsageError(
-    `Stack ${stack} cannot follow ${titled(candidate)}: ${result.reason}`,
-    `ecs-connectivity compare ${stack} shows which strategies it can.`,
+    `Stack ${stack} cannot use ${titled(candidate)}: ${result.reason}`,
+    `ecs-connectivity compare ${stack} lists the strategies that it can use.`,
   );
 }

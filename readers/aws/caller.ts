@@ -115,13 +115,13 @@ async function regionOfClient(client: Client): Promise<string> {
     region = await client.config.region();
   } catch {
     throw new InputError(
-      "No AWS Region is named.",
+      "No AWS Region is set.",
       "Give --region eu-west-1, or set AWS_REGION or the profile's region.",
     );
   }
   // It becomes part of a host's name.
   if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
-    throw new InputError(`"${region}" is no AWS Region.`, "Name one such as eu-west-1.");
+    throw new InputError(`"${region}" is not an AWS Region.`, "Give a Region such as eu-west-1.");
   }
   return region;
 }
@@ -166,7 +166,7 @@ export async function pagesOf(caller: Caller, operation: Operation, input: Answe
     const following = answer[token.answer];
     if (typeof following !== "string" || following === "") return pages;
     // A service that hands out the same page for ever must not hold this up for ever.
-    if (seen.has(following)) throw failureOf(new Error("its pages repeat"), operation);
+    if (seen.has(following)) throw failureOf(new Error("AWS returned the same page again"), operation);
     seen.add(following);
     next = following;
   }

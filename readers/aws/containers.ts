@@ -43,7 +43,7 @@ async function clustersOf(reading: AccountReading, { cluster }: Scope): Promise<
   throw new InputError(
     `There is no ECS cluster ${cluster} in ${reading.caller.region}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
     others.length === 0
-      ? "The Region has none: is it the right one?"
+      ? "This Region has no clusters: check --region."
       : `The clusters are ${others.slice(0, 20).join(", ")}.`,
   );
 }
@@ -177,8 +177,8 @@ function refuseUnknown({ services = [], cluster }: Scope, known: readonly string
   if (first === undefined) return;
   const near = nearest(first, known);
   throw new InputError(
-    `There is no service ${strange.join(", ")} in ${cluster === undefined ? "the clusters here" : `cluster ${cluster}`}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
-    known.length === 0 ? "There is no service at all." : `The services are ${known.slice(0, 20).join(", ")}.`,
+    `There is no service ${strange.join(", ")} in ${cluster === undefined ? "the clusters of this Region" : `cluster ${cluster}`}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+    known.length === 0 ? "There are no services." : `The services are ${known.slice(0, 20).join(", ")}.`,
   );
 }
 

@@ -144,9 +144,9 @@ export function reasonOf({ kind, action, message }: AwsFailure): string {
     case "denied":
       return `${action} was denied: allow it as docs/iam-policy.json does`;
     case "throttled":
-      return `${action} was throttled until the retries were used up: read again later`;
+      return `${action} was throttled, also after all retries: read again later`;
     case "gone":
-      return `${action} found something deleted meanwhile: ${message}`;
+      return `${action} failed because a resource was deleted during the read: ${message}`;
     case "other":
     case "credentials":
     case "expired":
@@ -169,8 +169,8 @@ export function inputErrorOf(
       return new InputError(
         `AWS credentials${whose} are missing or not accepted in ${region} (${action}: ${message}).`,
         profile === undefined
-          ? "Give --profile NAME, set AWS_PROFILE, or sign in with aws sso login; a Region that is not enabled for the account refuses them too."
-          : `Is there a profile of that name in ~/.aws/config? aws sso login --profile ${profile} signs in; a Region that is not enabled for the account refuses them too.`,
+          ? "Give --profile NAME, set AWS_PROFILE, or sign in with aws sso login. A Region that is not enabled for the account also refuses credentials."
+          : `Check that ~/.aws/config has this profile, and sign in with aws sso login --profile ${profile}. A Region that is not enabled for the account also refuses credentials.`,
       );
     case "expired":
       return new InputError(
@@ -179,23 +179,23 @@ export function inputErrorOf(
       );
     case "region":
       return new InputError(
-        `${region} has no such AWS service, or is no Region (${action}: ${message}).`,
-        "Name one that the account has with --region, such as eu-west-1.",
+        `${region} is not an AWS Region, or does not have this AWS service (${action}: ${message}).`,
+        "Give a Region of the account with --region, such as eu-west-1.",
       );
     case "unreachable":
       return new InputError(
-        `AWS does not answer in ${region} (${action}: ${message}).`,
+        `AWS does not respond in ${region} (${action}: ${message}).`,
         "Check the network, a proxy, and AWS_ENDPOINT_URL if it is set.",
       );
     case "interrupted":
-      return new InputError("The reading was interrupted.", "Nothing was written.");
+      return new InputError("The read was interrupted.", "Nothing was written.");
     case "denied":
       return new InputError(
-        `${action} was denied, and without it no service is found.`,
+        `${action} was denied, and no service can be found without it.`,
         `Allow ${action}, as docs/iam-policy.json does.`,
       );
     case "throttled":
-      return new InputError(`${action} was throttled until the retries were used up.`, "Try again in a minute.");
+      return new InputError(`${action} was throttled, also after all retries.`, "Try again in a minute.");
     case "gone":
     case "other":
       return new InputError(

@@ -15,8 +15,8 @@ export async function saveSnapshot(directory: string, answers: Answers): Promise
   const before = await readdir(folder).catch((): string[] => []);
   if (before.length > 0 && !before.includes(ABOUT)) {
     throw new InputError(
-      `${stripVTControlCharacters(folder)} holds something that is no snapshot of this tool.`,
-      "Name another folder.",
+      `${stripVTControlCharacters(folder)} contains files that are not a snapshot of this tool.`,
+      "Give another folder.",
     );
   }
   const draft = join(dirname(folder), `.${region}.${String(process.pid)}`);

@@ -65,7 +65,7 @@ export class Inputs {
   }
 
   text(name: string): string | undefined {
-    return this.#typed(name, "a text", (value) => typeof value === "string");
+    return this.#typed(name, "a string", (value) => typeof value === "string");
   }
 
   number(name: string): number | undefined {
@@ -118,7 +118,7 @@ export class Inputs {
     const names = new Set(known);
     const strange = Object.keys(this.values).filter((name) => !names.has(name) && this.has(name));
     if (strange.length > 0) {
-      throw new NotModelled(`the model does not know its ${strange.map((name) => this.#named(name)).join(", ")}`);
+      throw new NotModelled(`the model does not support its ${strange.map((name) => this.#named(name)).join(", ")}`);
     }
   }
 }

@@ -55,6 +55,6 @@ export function referredUrn(value: unknown): string | undefined {
 /** An output of a resource that was handed over whole. */
 export function outputOf({ stateOf }: Component, value: unknown, property: string): unknown {
   const state = stateOf(plain(value));
-  if (state === undefined) throw new NotModelled("a resource that it is given is not known here");
+  if (state === undefined) throw new NotModelled("one of its inputs is a resource that is unknown here");
   return state[property] ?? UNKNOWN_STRING;
 }

@@ -114,8 +114,8 @@ function defaultNetwork(component: Component): Wire {
   if (isUnknown(assignPublicIp)) return { ...common, subnets: UNKNOWN_STRING };
   if (assignPublicIp !== true && vpc.privateSubnetIds.length === 0) {
     warn(
-      `${name} goes to private subnets of the default VPC, which has none as AWS makes it: awsx ends there.`,
-      "Set assignPublicIp to true, or give networkConfiguration.",
+      `${name} is placed in private subnets of the default VPC, but AWS creates a default VPC without private subnets: awsx ends with an error.`,
+      "Set assignPublicIp to true, or set networkConfiguration.",
     );
     return { ...common, subnets: UNKNOWN_STRING };
   }

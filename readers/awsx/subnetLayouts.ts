@@ -40,7 +40,7 @@ const DEFAULT_SPECS: readonly SubnetSpec[] = [{ type: "Private" }, { type: "Publ
 export function placedSubnets(layout: SubnetLayout): readonly PlacedSubnet[] {
   const { strategy, specs, cidrBlock } = layout;
   if (!["Legacy", "Auto", "AutoMerge", "Exact"].includes(strategy)) {
-    throw new NotModelled(`the model does not know the subnetStrategy ${strategy}`);
+    throw new NotModelled(`the model does not support the subnetStrategy ${strategy}`);
   }
   // Without any spec, `Exact` falls back to the old layout.
   const legacy = strategy === "Legacy" || (strategy === "Exact" && specs === undefined);
@@ -49,7 +49,7 @@ export function placedSubnets(layout: SubnetLayout): readonly PlacedSubnet[] {
     return placed(layout, strategy === "AutoMerge" ? merged(specs ?? [], DEFAULT_SPECS) : (specs ?? DEFAULT_SPECS));
   }
   const vpc = blockOf(cidrBlock);
-  if (vpc === undefined) throw new NotModelled(`its cidrBlock ${cidrBlock} is no IPv4 block`);
+  if (vpc === undefined) throw new NotModelled(`its cidrBlock ${cidrBlock} is not an IPv4 block`);
   const subnets = legacy
     ? legacySubnets(layout, vpc)
     : specs?.some((spec) => spec.cidrBlocks !== undefined) === true

@@ -194,7 +194,7 @@ function zonesOf({ inputs, region, lookUp }: Component): readonly string[] {
   const found = lookUp("aws:index/getAvailabilityZones:getAvailabilityZones", { region: where })?.["names"];
   const all = Array.isArray(found) ? (found as string[]) : [];
   if (all.length < zoneCount) {
-    throw new NotModelled(`whether ${where} has ${String(zoneCount)} Availability Zones is not known here`);
+    throw new NotModelled(`it is unknown here whether ${where} has ${String(zoneCount)} Availability Zones`);
   }
   return all.slice(0, zoneCount);
 }

@@ -43,7 +43,7 @@ function isGateway(spec: Inputs): boolean {
 /** Private names need the VPC's DNS: `Auto` turns it on. */
 export function dnsForEndpoints(inputs: Inputs, endpoints: readonly Inputs[], strategy: string): Wire {
   if (strategy !== "Legacy" && strategy !== "Auto") {
-    throw new NotModelled(`the model does not know the vpcEndpointStrategy ${strategy}`);
+    throw new NotModelled(`the model does not support the vpcEndpointStrategy ${strategy}`);
   }
   const needed = endpoints.some((spec) => isInterface(spec) && (spec.flag("privateDnsEnabled") ?? true));
   if (strategy !== "Auto" || !needed) return {};

@@ -54,11 +54,11 @@ export function withValueAt(root: unknown, steps: readonly (string | number)[], 
     return typed(value);
   }
   const refuse = (why: string) =>
-    new ProgramError("project", `${path}: ${why}.`, "Look at the setting's present shape.");
+    new ProgramError("project", `${path}: ${why}.`, "Check the structure of the setting's current value.");
   if (typeof step === "number") {
     const list: unknown[] = root === undefined ? [] : Array.isArray(root) ? [...(root as unknown[])] : [undefined];
     if (root !== undefined && !Array.isArray(root)) {
-      throw refuse(`[${step}] asks for a list`);
+      throw refuse(`[${step}] requires a list`);
     }
     if (step > list.length) {
       throw refuse(`the list has ${list.length} elements; the next index is ${list.length}`);
@@ -67,7 +67,7 @@ export function withValueAt(root: unknown, steps: readonly (string | number)[], 
     return list;
   }
   if (root !== undefined && (typeof root !== "object" || root === null || Array.isArray(root))) {
-    throw refuse(`.${step} asks for an object`);
+    throw refuse(`.${step} requires an object`);
   }
   const entries = new Map(Object.entries((root ?? {}) as Record<string, unknown>));
   entries.set(step, withValueAt(entries.get(step), rest, value, path));

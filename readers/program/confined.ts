@@ -47,8 +47,8 @@ export async function confined<T>(
   process.exit = (code) => {
     throw new ProgramError(
       "exited",
-      `The program ended the process (exit code ${code ?? 0}) before it was done.`,
-      "Throw an error instead.",
+      `The program ended the process (exit code ${code ?? 0}) before it finished.`,
+      "Throw an error instead of ending the process.",
     );
   };
   undo.push(() => {
@@ -70,7 +70,7 @@ export async function confined<T>(
 function tooLong(timeLimit: number): ProgramError {
   return new ProgramError(
     "time-limit",
-    `The program was not done after ${timeLimit / 1000} s.`,
-    "It waits for something that never comes, a promise that nobody settles or a service that cannot be reached from here.",
+    `The program did not finish within ${timeLimit / 1000} s.`,
+    "It waits for a promise that never settles, or for a service that cannot be reached from here.",
   );
 }

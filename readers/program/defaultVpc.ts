@@ -14,9 +14,9 @@ const ZONES = ["a", "b", "c", "d"];
 
 export const DEFAULT_VPC_ASSUMPTION: Assumption = {
   subject: "default VPC",
-  fact: "what the account's default VPC looks like",
-  assumption: `it is as AWS made it: ${CIDR_BLOCK}, a public subnet in each Availability Zone, an internet gateway`,
-  consequence: "if somebody changed it, verdicts may differ; read the account itself with --aws",
+  fact: "the account's default VPC",
+  assumption: `it is as AWS creates it: ${CIDR_BLOCK}, a public subnet in each Availability Zone, an internet gateway`,
+  consequence: "if it was changed, verdicts may differ; read the account itself with --aws",
 };
 
 interface DefaultSubnet {

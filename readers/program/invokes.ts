@@ -99,8 +99,8 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     ...assumed(
       "AWS account",
       "the caller's account id",
-      `${world.accountId} stands for it`,
-      "names that hold it will differ",
+      `${world.accountId} is used instead`,
+      "names that contain it will differ",
     ),
   }),
   "aws:index/getPartition:getPartition": (inputs, world) => {
@@ -131,8 +131,8 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
       ...assumed(
         name,
         "the value of the SSM parameter",
-        "a made-up value stands for it",
-        "what is computed from it will differ",
+        "an example value is used instead",
+        "values that are computed from it will differ",
       ),
     };
   },
@@ -148,7 +148,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     ...assumed(
       "AMI",
       "the id of the AMI that is looked up",
-      "a made-up id stands for it",
+      "an example id is used instead",
       "the network does not depend on it",
     ),
   }),
@@ -280,7 +280,7 @@ function prefixList(inputs: Inputs): InvokeAnswer {
     ...assumed(
       name,
       "the id and the addresses of the prefix list",
-      "a made-up id stands for it",
+      "an example id is used instead",
       "its addresses are unknown",
     ),
   };

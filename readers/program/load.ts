@@ -165,7 +165,7 @@ function unbundled(messages: readonly BuildMessage[], cause: unknown): ProgramEr
   return new ProgramError(
     missing ? "module-missing" : "syntax",
     lines.length === 0 ? String(cause) : lines.join("\n"),
-    missing ? "Check the import's path." : "Mend the source, then try again.",
+    missing ? "Check the import's path." : "Correct the source, then try again.",
     cause,
   );
 }

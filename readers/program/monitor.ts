@@ -162,7 +162,7 @@ export class RecordingMonitor {
         custom: true,
         external: true,
         sparse: true,
-        unread: "is managed elsewhere, and this run knows its id alone (a preview or an export knows more)",
+        unread: "is managed elsewhere, and this run has only its id (a preview or an export has more)",
         ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
         ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
         inputs: propertiesFrom(inputs),
@@ -198,7 +198,7 @@ export class RecordingMonitor {
     if (result === undefined) {
       this.recording.unanswered.add(token);
       // The SDK takes the text from `details`, where gRPC puts it.
-      reply({ details: `nothing is known of what ${token} would answer` });
+      reply({ details: `the answer of ${token} is unknown` });
       return;
     }
     reply(null, invokeResponse(result));
@@ -272,7 +272,7 @@ export class RecordingMonitor {
 
   call(request: InvokeRequest, reply: Reply<unknown>): void {
     this.recording.unanswered.add(request.getTok());
-    reply({ details: `nothing is known of what ${request.getTok()} would answer` });
+    reply({ details: `the answer of ${request.getTok()} is unknown` });
   }
 
   /** The newer way to ask for features; declined, so that the SDK asks for each as it always did. */

@@ -54,9 +54,14 @@ export function programErrorFrom(error: unknown): ProgramError {
     return error;
   }
   if (typeof error !== "object" || error === null) {
-    return new ProgramError("failed", `The program threw ${String(error)}.`, "Look for what it throws.", error);
+    return new ProgramError(
+      "failed",
+      `The program threw ${String(error)}.`,
+      "Find the statement that throws it.",
+      error,
+    );
   }
-  const { name, code, message = "The program threw something without a message.", unanswered } = error as WithDetails;
+  const { name, code, message = "The program threw a value without a message.", unanswered } = error as WithDetails;
   const sealed = message.includes(UNKNOWN_STRING) ? /Configuration '([^']*)'/.exec(message)?.[1] : undefined;
   if (sealed !== undefined) return settingSealed(sealed, error);
   const missing = /Missing required configuration variable '([^']*)'/.exec(message);
@@ -85,13 +90,13 @@ export function programErrorFrom(error: unknown): ProgramError {
   if (unanswered !== undefined && unanswered.length > 0 && mayComeFromAnswer) {
     return new ProgramError(
       "failed",
-      `${firstLine(message).replace(/\.$/, "")}. Before that the program used what only AWS answers: ${unanswered.join(", ")}.`,
+      `${firstLine(message).replace(/\.$/, "")}. Before this error, the program used values that only AWS can return: ${unanswered.join(", ")}.`,
       "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
       error,
     );
   }
   if (name === "SyntaxError") {
-    return new ProgramError("syntax", firstLine(message), "Mend the source, then try again.", error);
+    return new ProgramError("syntax", firstLine(message), "Correct the source, then try again.", error);
   }
   return new ProgramError("failed", message, "", error);
 }

@@ -51,14 +51,14 @@ export function readProject(directory: string): Project {
   if (file === undefined) {
     throw new ProgramError(
       "project",
-      `${root} holds no Pulumi.yaml.`,
-      "Name the directory of a Pulumi project: --program DIR.",
+      `${root} contains no Pulumi.yaml.`,
+      "Give the directory of a Pulumi project: --program DIR.",
     );
   }
   const fields = readYaml(file);
   const name = fields["name"];
   if (typeof name !== "string" || name === "") {
-    throw new ProgramError("project", `${file} gives the project no name.`, "Add a line such as name: my-project.");
+    throw new ProgramError("project", `${file} has no project name.`, "Add a line such as name: my-project.");
   }
   requireNode(fields["runtime"], file);
   const stackConfigDir =
@@ -200,8 +200,8 @@ function entryPoint(root: string, main: string | undefined): { directory: string
   if (!existsSync(place)) {
     throw new ProgramError(
       "project",
-      `Pulumi.yaml names ${main ?? "."} as its main, which does not exist.`,
-      "Correct main.",
+      `Pulumi.yaml names ${main ?? "."} as its main, but that path does not exist.`,
+      "Correct main in Pulumi.yaml.",
     );
   }
   if (!statSync(place).isDirectory()) {
@@ -217,8 +217,8 @@ function entryPoint(root: string, main: string | undefined): { directory: string
   if (entry === undefined) {
     throw new ProgramError(
       "project",
-      `${place} holds no program.`,
-      "Add an index.ts or index.js, or name the file in main.",
+      `${place} contains no program.`,
+      "Add an index.ts or index.js, or set main to the program's file.",
     );
   }
   return { directory: place, entry };
@@ -249,7 +249,11 @@ function manifestIn(file: string): { main?: unknown; exports?: unknown } {
   } catch {
     // Said below, without what stands in it.
   }
-  throw new ProgramError("project", `${file} is no package's manifest.`, "Mend the JSON.");
+  throw new ProgramError(
+    "project",
+    `${file} is not the manifest of a package.`,
+    "Correct the JSON: it must be an object.",
+  );
 }
 
 function requireNode(runtime: unknown, file: string): void {
@@ -258,7 +262,7 @@ function requireNode(runtime: unknown, file: string): void {
     throw new ProgramError(
       "project",
       `${file} is a ${typeof name === "string" ? name : "nameless"} program; only Node programs can be run here.`,
-      "Let Pulumi preview it and read that: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      "Run a preview and read its output: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
     );
   }
 }

@@ -172,11 +172,11 @@ function modelAssumption(resources: readonly ResourceState[], versions: Readonly
   return [
     {
       subject: "awsx",
-      fact: `what is in ${expanded.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
-      assumption: `what a model of ${model} says`,
+      fact: `the resources in ${expanded.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
+      assumption: `they are those of a model of ${model}`,
       consequence:
-        `${own.length === 0 ? "another version" : `awsx ${own.join(", ")}, which runs here,`} may make something else; ` +
-        "pulumi preview --json shows what it makes",
+        `${own.length === 0 ? "another version" : `awsx ${own.join(", ")}, which runs here,`} may create other resources; ` +
+        "pulumi preview --json shows the resources that it creates",
     },
   ];
 }
@@ -184,9 +184,10 @@ function modelAssumption(resources: readonly ResourceState[], versions: Readonly
 function unansweredAssumption(token: string): Assumption {
   return {
     subject: token,
-    fact: "what AWS would answer this lookup",
-    assumption: "nothing is known of it",
-    consequence: "what is built from it is undetermined; read a preview instead: pulumi preview --json --show-sames",
+    fact: "the answer of AWS to this lookup",
+    assumption: "it is unknown",
+    consequence:
+      "resources that depend on it are undetermined; read a preview instead: pulumi preview --json --show-sames",
   };
 }
 

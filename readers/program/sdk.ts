@@ -53,7 +53,7 @@ export function answerUnknown(
 ): () => void {
   const runtime = sdk.pulumi.runtime as unknown as Invokes;
   const { invoke, invokeOutput } = runtime;
-  const cause = (token: string) => `what AWS answers to ${token} (read a preview: --preview)`;
+  const cause = (token: string) => `the answer of AWS to ${token} (read a preview: --preview)`;
   runtime.invoke = (token, inputs, ...rest) =>
     isAnswered(token, inputs)
       ? invoke(token, inputs, ...rest)

@@ -60,8 +60,8 @@ export function sealedAssumption({ sealedKeys }: StackConfig): Assumption[] {
     {
       subject: sealedKeys.join(", "),
       fact: `the value of the encrypted ${sealedKeys.length === 1 ? "setting" : "settings"} ${sealedKeys.join(", ")}`,
-      assumption: "unknown and secret",
-      consequence: `what depends on it is undetermined; ${howToOpen(sealedKeys)}`,
+      assumption: "it is unknown and secret",
+      consequence: `everything that depends on it is undetermined; ${howToOpen(sealedKeys)}`,
     },
   ];
 }
@@ -106,7 +106,7 @@ function assumption(names: readonly string[]): Assumption {
   return {
     subject: PROPERTY,
     fact: `parts of the container definitions of ${names.join(", ")} are known only after deployment`,
-    assumption: "all other parts do not depend on them",
+    assumption: "the other parts do not depend on them",
     consequence: "a program that chooses an image or a port by such a value gets another verdict after deployment",
   };
 }

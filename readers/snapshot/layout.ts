@@ -59,9 +59,15 @@ async function rootOf(directory: string): Promise<string> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? "unknown"})`;
-    throw new InputError(`The snapshot ${shown} ${why}.`, "Give the path of a folder with describe answers.");
+    throw new InputError(
+      `The snapshot ${shown} ${why}.`,
+      "Give the path of a folder with answers of AWS describe calls.",
+    );
   }
-  throw new InputError(`The snapshot ${shown} is not a folder.`, "Give the path of a folder with describe answers.");
+  throw new InputError(
+    `The snapshot ${shown} is not a folder.`,
+    "Give the path of a folder with answers of AWS describe calls.",
+  );
 }
 
 /** JSON files by path and folders by name, in one order on every machine. */
@@ -86,7 +92,7 @@ async function linked(path: string, root: string): Promise<{ isFile(): boolean; 
   const target = await realpath(path).catch(() => undefined);
   if (target !== undefined && target.startsWith(root + sep)) return stat(target);
   throw new InputError(
-    `${stripVTControlCharacters(path)} is a link to somewhere outside the snapshot.`,
-    "Copy what it leads to into the folder, or remove it.",
+    `${stripVTControlCharacters(path)} is a link to a path outside the snapshot.`,
+    "Copy its target into the folder, or remove the link.",
   );
 }

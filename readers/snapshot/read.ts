@@ -28,7 +28,7 @@ export async function readSnapshot(directory: string, options: SnapshotOptions =
   }
   const region = folder.region ?? textAt(about, "region") ?? options.region ?? regionOfZones(files);
   if (region === undefined) {
-    throw new InputError("The snapshot does not say of which Region it is.", "Name it with --region.");
+    throw new InputError("The snapshot does not contain the name of its Region.", "Give it with --region.");
   }
   const takenAt = textAt(about, "takenAt");
   return {
@@ -48,7 +48,7 @@ function chosen(folders: readonly RegionFolder[], { account, region }: SnapshotO
   if (folders.length === 0) {
     throw new InputError(
       `There is no snapshot in ${shown}.`,
-      "Its answers lie in aws_configs/accounts/ACCOUNT/REGION/, each list of AWS in a JSON file.",
+      "Its files must be in aws_configs/accounts/ACCOUNT/REGION/, one JSON file for each list of AWS.",
     );
   }
   const fitting = folders.filter(
@@ -61,9 +61,9 @@ function chosen(folders: readonly RegionFolder[], { account, region }: SnapshotO
   const list = [...new Set(folders.map(folderName))].join(", ");
   throw new InputError(
     only === undefined
-      ? `The snapshot ${shown} holds nothing of ${[account, region].filter((word) => word !== undefined).join(" ")}.`
-      : `The snapshot ${shown} holds several Regions or accounts.`,
-    `Name one with --region and --account: it holds ${list}.`,
+      ? `The snapshot ${shown} contains nothing for ${[account, region].filter((word) => word !== undefined).join(" ")}.`
+      : `The snapshot ${shown} contains several Regions or accounts.`,
+    `Choose one with --region and --account: it contains ${list}.`,
   );
 }
 
@@ -92,7 +92,7 @@ async function documentIn(path: string): Promise<Json> {
     );
   }
   if (!isObject(document)) {
-    throw new InputError(`${shown} holds no answer of AWS: an answer is a JSON object with a list.`, again);
+    throw new InputError(`${shown} contains no answer of AWS: an answer is a JSON object with a list.`, again);
   }
   return document;
 }

@@ -44,7 +44,7 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
   for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
   if (report.services.length < whole.services.length) {
     const [all, drawn] = [whole, report].map(({ services }) => counted(services.length));
-    builder.note(`${all} services, ${drawn} drawn: one for all that are alike.`);
+    builder.note(`${all} services, ${drawn} drawn: identical services are drawn once.`);
   }
   for (const note of places.notes()) builder.note(note);
   const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");

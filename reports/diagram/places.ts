@@ -63,7 +63,7 @@ export class Places {
     const count = folded.reduce((sum, members) => sum + members.length, 0);
     return count === 0
       ? []
-      : [`${count} subnets in ${folded.length} boxes: one box for all of one zone, tier and way out.`];
+      : [`${count} subnets in ${folded.length} boxes: subnets with the same zone, tier and routes share a box.`];
   }
 
   #likeness(subnet: Subnet): string {

@@ -27,7 +27,9 @@ export function page(whole: Report, diagram: string, folded: Folded = foldToDraw
   const { kind, name, region } = report.source;
   const count = whole.services.length;
   const fewer =
-    report.services.length < count ? `, ${counted(report.services.length)} shown: one for all that are alike` : "";
+    report.services.length < count
+      ? `, ${counted(report.services.length)} shown: identical services are shown once`
+      : "";
   const services = `${counted(count)} ${count === 1 ? "service" : "services"}${fewer}`;
   const title = `${name}: ${report.verdict}`;
   return `<!doctype html>

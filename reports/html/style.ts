@@ -31,7 +31,7 @@ th{background:var(--panel);font-weight:600;white-space:nowrap}
 tbody th{white-space:normal}
 td[data-label=Service],td[data-label=Verdict],td[data-label=Tasks]{min-width:8.5em}
 td ul{margin:0;padding-left:1.2em}
-.told .verdict{background:none;border:1px solid currentcolor}
+.informational .verdict{background:none;border:1px solid currentcolor}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr[data-path]{cursor:pointer}
 tr.chosen td,tr.now td{background:var(--panel)}

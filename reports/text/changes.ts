@@ -1,5 +1,6 @@
 /** What differs between two analyses of the same stacks: which verdicts turned, what came and what went. */
 import type { PathReport, Report, ServiceReport } from "../../analysis/report";
+import { needText } from "../needText";
 import { finished } from "./finish";
 import type { TextOptions } from "./index";
 import { paragraph, type Span } from "./paragraph";
@@ -27,7 +28,7 @@ function reportChanges(theme: Theme, old: Report, now: Report): Span[][] {
   const keyOf = ({ id, subject, message }: Report["findings"][number]) => JSON.stringify([id, subject, message]);
   const counted = ({ findings }: Report) => findings.filter(({ severity }) => severity !== "info");
   return [
-    ...(old.verdict === now.verdict ? [] : [turned(theme, "all in all", old, now)]),
+    ...(old.verdict === now.verdict ? [] : [turned(theme, "overall", old, now)]),
     ...pairs(old.services, now.services, (service) => service.name).flatMap((pair): Span[][] =>
       pair.old === undefined || pair.now === undefined
         ? [cameOrWent(theme, `service ${pair.name}`, pair.now !== undefined)]
@@ -68,7 +69,7 @@ const WORDS = {
   launchType: "launch type",
   networkMode: "network mode",
   strategy: "strategy",
-  desiredCount: "copies",
+  desiredCount: "desired count",
 } as const;
 
 function pathChanges(theme: Theme, title: string, old: PathReport, now: PathReport): Span[][] {
@@ -84,7 +85,7 @@ function pathChanges(theme: Theme, title: string, old: PathReport, now: PathRepo
 
 function pathsOf({ needs, egress, ingress }: ServiceReport): { title: string; path: PathReport }[] {
   return [
-    ...needs.map((need) => ({ title: `${need.purpose} ${need.destination}`, path: need })),
+    ...needs.map((need) => ({ title: needText(need), path: need })),
     { title: "out over IPv4", path: egress.ipv4 },
     { title: "out over IPv6", path: egress.ipv6 },
     { title: "in from the internet", path: ingress.internet },
@@ -110,7 +111,7 @@ function named<Of>(all: readonly Of[], nameOf: (one: Of) => string): Map<string,
 }
 
 function cameOrWent(theme: Theme, what: string, came: boolean): Span[] {
-  return [{ text: what, paint: theme.strong }, came ? " is new" : " is gone"];
+  return [{ text: what, paint: theme.strong }, came ? " is new" : " was removed"];
 }
 
 function turned(theme: Theme, what: string, old: Report, now: Report): Span[] {
@@ -118,5 +119,5 @@ function turned(theme: Theme, what: string, old: Report, now: Report): Span[] {
 }
 
 function dollars(usd: number | null): string {
-  return usd === null ? "not known" : `$${usd.toFixed(2)}`;
+  return usd === null ? "unknown" : `$${usd.toFixed(2)}`;
 }

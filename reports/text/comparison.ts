@@ -11,10 +11,10 @@ export const COLUMNS = [
   "works",
   "source IP",
   "inbound",
-  "tasks/instance",
-  "a month",
-  "per GB",
-  "zone loss",
+  "tasks per instance",
+  "monthly cost",
+  "cost per GB",
+  "survives the loss of a zone",
   "IPv6",
 ];
 
@@ -49,6 +49,17 @@ export function cellsOf(row: ComparedStrategy): string[] {
   ];
 }
 
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
+}
+
+/** A title as narrow as its words allow: `tasks per instance` → `tasks per` above `instance`. */
+function onTwoLines(title: string): readonly string[] {
+  const words = title.split(" ");
+  const ways = words.map((_, at) => [words.slice(0, at).join(" "), words.slice(at).join(" ")]);
+  return ways.reduce((best, way) => (widest(way) < widest(best) ? way : best));
+}
+
 function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
   return unit === "tasks"
     ? `${cheaperBelow} is cheaper up to ${at} tasks`
@@ -71,7 +82,8 @@ export function comparisonText({ stack, strategies }: Comparison, options: TextO
   const { colour, width } = options;
   const theme = themeOf(colour);
   const rows = strategies.map(cellsOf);
-  const widths = COLUMNS.map((title, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length)));
+  const heads = COLUMNS.map(onTwoLines);
+  const widths = heads.map((head, index) => Math.max(widest(head), ...rows.map((row) => (row[index] ?? "").length)));
   const total = (gap: number): number => widths.reduce((sum, column) => sum + column + gap, -gap);
   const lines = [theme.strong(`${sanitize(stack)}: every strategy`), ""];
   const drawn = total(LINE.length) <= width;
@@ -82,7 +94,11 @@ export function comparisonText({ stack, strategies }: Comparison, options: TextO
         .join(drawn ? LINE : SPACE)
         .trimEnd();
     const border = widths.map((column) => "─".repeat(column)).join("─┼─");
-    lines.push(theme.strong(line(COLUMNS)), ...(drawn ? [theme.soft(border)] : []), ...rows.map(line));
+    lines.push(
+      ...[0, 1].map((at) => theme.strong(line(heads.map((head) => head[at] ?? "")))),
+      ...(drawn ? [theme.soft(border)] : []),
+      ...rows.map(line),
+    );
   } else {
     rows.forEach((cells) => {
       lines.push(theme.strong(cells[0] ?? ""));

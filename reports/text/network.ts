@@ -34,7 +34,7 @@ function sourceIps({ services }: Report, names: Folded["names"]): string[] {
     ];
     return {
       name: nameOf(names[position] ?? []),
-      text: families.length === 0 ? "none, no way to the internet" : families.join("; "),
+      text: families.length === 0 ? "none, because no path leads to the internet" : families.join("; "),
     };
   });
   const different = unique(texts.map(({ text }) => text));

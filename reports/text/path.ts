@@ -15,9 +15,9 @@ export function sourceIpText({ kind, addresses }: SourceIp): string {
     case "fixed":
       return "fixed, known after deployment";
     case "ephemeral":
-      return "ephemeral, changes with its owner";
+      return "ephemeral, changes when its task or instance is replaced";
     case "none":
-      return "none seen outside";
+      return "none on the internet";
     case "undetermined":
       return "undetermined";
   }
@@ -55,8 +55,8 @@ export function hopLines({ theme, width }: Style, hops: readonly Hop[], indent: 
     const back = hop.direction === "return" ? "on the way back, " : "";
     const rule = hop.rule === null ? "" : ` [${hop.rule}]`;
     const changed = [
-      ...(hop.source === undefined ? [] : [`leaves from ${hop.source}`]),
-      ...(hop.destination === undefined ? [] : [`goes on to ${hop.destination}`]),
+      ...(hop.source === undefined ? [] : [`source IP becomes ${hop.source}`]),
+      ...(hop.destination === undefined ? [] : [`destination becomes ${hop.destination}`]),
     ].join(", ");
     return paragraph(
       [

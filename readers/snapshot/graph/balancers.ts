@@ -51,7 +51,7 @@ export function addBalancers(graph: GraphBuilder): void {
         ipAddressType: balancer.value("IpAddressType"),
         dnsName: balancer.value("DNSName"),
       },
-      unready ?? graph.unread("LoadBalancerAttributes") ?? "LoadBalancerAttributes does not tell it",
+      unready ?? graph.unread("LoadBalancerAttributes") ?? "LoadBalancerAttributes does not contain it",
     );
   }
   for (const group of graph.records<TargetGroup>("TargetGroups", "TargetGroupArn")) addTargetGroup(graph, group);
@@ -104,7 +104,7 @@ function addTargetGroup(graph: GraphBuilder, group: Item<TargetGroup>): void {
   );
 }
 
-const NOT_LISTED = "TargetGroupAttributes does not list it";
+const NOT_LISTED = "TargetGroupAttributes does not contain it";
 
 function preservesClientIp(graph: GraphBuilder, arn: string): Value {
   const attributes = graph

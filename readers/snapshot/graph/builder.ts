@@ -38,7 +38,7 @@ export class GraphBuilder {
       if (!isObject(record) || typeof name !== "string" || name === "") {
         this.defects.push({
           subject: file,
-          message: `A record in ${file} has no ${id}; it is left out.`,
+          message: `A record in ${file} has no ${id} and is ignored.`,
           fix: "Take the snapshot again.",
         });
       } else if (!items.has(name)) items.set(name, new Item<T>(record, name, this.defects));

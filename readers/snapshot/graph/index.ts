@@ -50,7 +50,7 @@ function gapsOf(graph: GraphBuilder): ResourceGraph["defects"] {
   for (const [file, reason] of graph.gaps) files.set(reason, [...(files.get(reason) ?? []), file]);
   return [...files].map(([reason, names]) => ({
     subject: "source",
-    message: `Not read: ${names.sort().join(", ")} (${reason}). What hangs on it is undetermined.`,
+    message: `Not read: ${names.sort().join(", ")} (${reason}). Verdicts that depend on it are undetermined.`,
     fix: remedyFor(reason),
   }));
 }
@@ -58,7 +58,7 @@ function gapsOf(graph: GraphBuilder): ResourceGraph["defects"] {
 /** A reader of a live account says in its reason what to do; what nobody says is missing, somebody left out. */
 function remedyFor(reason: string): string {
   if (reason === NOT_HERE) {
-    return "Add these answers of AWS to the snapshot, each list in a JSON file, or take it again with doctor --save.";
+    return "Add these answers of AWS to the snapshot, one JSON file for each list, or take the snapshot again with doctor --save.";
   }
   const action = /^([a-z0-9-]+:[A-Za-z]+) was denied/.exec(reason)?.[1];
   if (action !== undefined) return `Allow ${action}, as docs/iam-policy.json does, and read the account again.`;

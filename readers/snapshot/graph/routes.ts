@@ -49,7 +49,7 @@ export function addRouteTables(graph: GraphBuilder): ReadonlyMap<string, string>
       "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
       `main table of ${vpcId}`,
       { vpcId, routeTableId: UNKNOWN },
-      unread ?? `${TABLES} does not hold it`,
+      unread ?? `${TABLES} does not contain it`,
     );
   }
   return main;

@@ -119,8 +119,8 @@ function addPublicAccess(graph: GraphBuilder): void {
     graph.assumptions.push({
       subject: "account",
       fact: "this source has no settings of VPC Block Public Access",
-      assumption: "it is off, which is AWS's default",
-      consequence: "where it is on, it stops what passes internet gateways",
+      assumption: "it is off, as by AWS's default",
+      consequence: "if it is on, it blocks connections through internet gateways",
     });
     return;
   }

@@ -23,8 +23,8 @@ export function addZones(graph: GraphBuilder): void {
     graph.assumptions.push({
       subject: "account",
       fact: "this source has no list of private hosted zones",
-      assumption: "none answers in these VPCs for the names of AWS services",
-      consequence: "where one does, its names lead to what its records say",
+      assumption: "these VPCs have no private zone for names of AWS services",
+      consequence: "if one exists, its records decide where these names lead",
     });
     return;
   }
