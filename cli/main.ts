@@ -1,4 +1,7 @@
-/** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1 or 3; 2 for a wrong call). */
+/**
+ * The command line: reads a call, runs its command, and returns the result as exit code (0, 1 or 3; 2 for a wrong
+ * call).
+ */
 import { Command, CommanderError, Help, type Option } from "commander";
 import { UNDECIDED } from "../analysis/report/exitCode";
 import { commands } from "./commands";
@@ -18,7 +21,7 @@ const UNDECIDED_TEXT =
   "ecs-connectivity: Nothing is blocked, but not everything could be judged: exit code 3. " +
   "With --allow-undetermined it is 0, with --strict 1.\n";
 
-/** A flag that was not given is false, which nobody has to be told. */
+/** Help does not print that the default of a flag is false. */
 function described(option: Option): string {
   return Help.prototype.optionDescription.call(new Help(), option).replace(/ ?\(default: false\)$/, "");
 }
@@ -34,19 +37,21 @@ function program(version: string): Command {
       .exitOverride()
       .allowExcessArguments(false)
       .configureHelp({ optionDescription: described })
-      // Told once, by `failureText`.
+      // `failureText` prints the error.
       .configureOutput({ outputError: () => undefined });
   }
   return root;
 }
 
-/** What a program left running must not hold up the answer. Taken now: a program that runs here may replace it. */
+/**
+ * Ends also if the analysed program left timers or servers. Read here, because a program that runs here may replace it.
+ */
 const exit = process.exit.bind(process);
 
-/** @param version of the package, which only the launcher can find: it lies elsewhere for sources and for what is built. */
+/** @param version of the package, which only the launcher can find: its path differs between sources and build. */
 export async function main(args: readonly string[], version: string): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that closed the pipe has what it wanted.
+    // A reader may close the pipe early, as `head` does.
     if (error.code !== "EPIPE") throw error;
   });
   const root = program(version);
@@ -57,7 +62,7 @@ export async function main(args: readonly string[], version: string): Promise<vo
       await root.parseAsync(args, { from: "user" });
     }
   } catch (error) {
-    // Help and version come as errors whose exit code is 0.
+    // Commander throws help and version as errors with exit code 0.
     if (!(error instanceof CommanderError && error.exitCode === 0)) {
       process.exitCode = WRONG_INPUT;
       const names = COMMANDS.map((command) => command.name());

@@ -70,7 +70,7 @@ export function withAccount(command: Command): Command {
     .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"));
 }
 
-/** Which program, and what to try on it. */
+/** The program, and settings to try on it. */
 export function withSettings(command: Command): Command {
   return command
     .addOption(new Option("--program <dir>", "the directory of a Pulumi program (default: the current one)"))
@@ -110,7 +110,7 @@ function gigabytes(text: string): number {
   return number;
 }
 
-/** @param pictures whether the command can also draw. */
+/** @param pictures true if the command can also draw. */
 export function withOutput(command: Command, pictures = false): Command {
   const formats = ["text", "json", ...(pictures ? PICTURES : [])];
   return command

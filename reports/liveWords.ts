@@ -1,4 +1,4 @@
-/** What runs, in the words that text and page share. */
+/** Running tasks in the words that text and page share. */
 import type { LiveReport, LiveTaskReport, StopReport } from "../analysis/report";
 
 /** `3 RUNNING, 1 PENDING`, or `none running`. */
@@ -14,12 +14,12 @@ export function timesOf({ count, lastAt }: StopReport): string {
   return lastAt === null ? times : `${times}, ${count === 1 ? "at" : "last"} ${lastAt}`;
 }
 
-/** Tasks that differ from their service, or stopped lately. */
+/** Tasks that differ from their service, or stopped recently. */
 export function hasNews({ tasks, stops }: LiveReport): boolean {
   return stops.length > 0 || tasks.some(({ differs }) => differs.length > 0);
 }
 
-/** How many tasks have a network interface that could not be read. */
+/** The number of tasks with a network interface that could not be read. */
 export function unreadInterfaces(tasks: readonly LiveTaskReport[]): number {
   return tasks.filter(({ interface: nic }) => nic?.read === false).length;
 }

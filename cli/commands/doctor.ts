@@ -1,4 +1,4 @@
-/** `doctor [SERVICE…]`: the same verdicts for a live account, with what runs there and why tasks stopped. Read-only. */
+/** `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks and why tasks stopped. Read-only. */
 import { Command } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
 import { reportJsonPieces } from "../../reports/json";

@@ -1,4 +1,4 @@
-/** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
+/** `plan [STACK…]`: checks that every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
 import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import { reportJsonPieces } from "../../reports/json";

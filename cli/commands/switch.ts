@@ -1,4 +1,4 @@
-/** `switch STACK --to STRATEGY`: what a live stack would go through, step by step, before anybody runs it. */
+/** `switch STACK --to STRATEGY`: the steps of a switch of a live stack, before it runs. */
 import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
@@ -75,7 +75,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const to = await target(directory, stack, flags);
     progress.show(`planning ${titled(to)}`);
     const settings = settingsFor(to);
-    // What the program looks up of its account stands in its policies, and the running stack has the real one.
+    // The account id that the program looks up is in its policies, and the running stack has the real one.
     const accountId = accountOf(before.graph);
     const account = flags.state === undefined || accountId === undefined ? {} : { accountId };
     const planOf = async (more: readonly string[]) =>
@@ -89,7 +89,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const between = first.length === 0 ? null : { graph: (await planOf(first)).graph, settings: first };
     progress.clear();
     const result = switchOf({ stack, from, to, settings, before, between, after });
-    // Only a program that does not read the setting stays as it is.
+    // Only a program that does not read the setting has no change.
     if (from.strategy !== to.strategy && flags.state === undefined && result.steps.length === 0) {
       throw deaf(stack, "Switch");
     }
@@ -101,7 +101,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
   }
 }
 
-/** The strategy asked for, with the placement that was given, or that the stack's settings already hold for it. */
+/** The strategy of --to, with the placement of --placement or of the stack's settings. */
 async function target(directory: string, stack: string, flags: Flags): Promise<Candidate> {
   const config = [...flags.config, `strategy=${flags.to}`];
   const settled = candidateOf(await settingOf(directory, stack, config)) ?? { strategy: flags.to, placement: null };
@@ -117,7 +117,7 @@ async function fromState(file: string, cost: Parameters<typeof planned>[2]): Pro
   return planned(graph, source, cost);
 }
 
-/** What cannot work is refused, with the rule. */
+/** A strategy that cannot work is refused, with the rule. */
 function accepted(result: Planned | Refused, stack: string, candidate: Candidate): Planned {
   if (result.kind === "planned") return result;
   throw new UsageError(

@@ -1,6 +1,6 @@
 /**
- * What went wrong with a call to AWS, in one line: which action, why, and what to do. A call that was denied or not
- * answered leaves a gap that the report names; credentials, a Region or a network that are wrong as a whole end the call.
+ * The failure of a call to AWS in one line: action, cause and remedy. A call that was denied or not answered leaves a
+ * gap that the report names. Wrong credentials, a wrong Region or no network end the command.
  */
 import { InputError } from "../inputError";
 import { actionOf, type Operation } from "./operations";
@@ -8,7 +8,7 @@ import { actionOf, type Operation } from "./operations";
 export type FailureKind =
   "denied" | "credentials" | "expired" | "region" | "unreachable" | "throttled" | "gone" | "interrupted" | "other";
 
-/** One call that gave no answer. */
+/** One call without an answer. */
 export class AwsFailure extends Error {
   override readonly name = "AwsFailure";
 
@@ -25,7 +25,10 @@ export class AwsFailure extends Error {
 /** Nothing else can be read either: all calls share credentials and Region. */
 const HOPELESS: ReadonlySet<FailureKind> = new Set(["credentials", "expired", "region", "interrupted"]);
 
-/** A network that leads to AWS by endpoints may lack one for a lesser service; without ECS and EC2 there is no report. */
+/**
+ * A network that reaches AWS by endpoints may have none for an optional service; without ECS and EC2 there is no
+ * report.
+ */
 export function isHopeless({ kind, action }: AwsFailure): boolean {
   return HOPELESS.has(kind) || (kind === "unreachable" && /^(ecs|ec2):/.test(action));
 }
@@ -107,7 +110,7 @@ function kindOf(error: Thrown): FailureKind {
   return "other";
 }
 
-/** The connection's own error stands inside one of the SDK's. */
+/** The SDK's error contains the connection's error. */
 function innermost(error: unknown): Thrown {
   let current = error as Thrown;
   for (let depth = 0; depth < 5 && typeof current.cause === "object" && current.cause !== null; depth += 1) {
@@ -125,7 +128,7 @@ function firstLine(text: string): string {
   return line.trim().replace(/\.$/, "");
 }
 
-/** @param error whatever the SDK threw. */
+/** @param error the error of the SDK. */
 export function failureOf(error: unknown, operation: Operation): AwsFailure {
   if (error instanceof AwsFailure) return error;
   if (typeof error !== "object" || error === null) return new AwsFailure("other", actionOf(operation), String(error));
@@ -138,7 +141,7 @@ export function failureOf(error: unknown, operation: Operation): AwsFailure {
   return new AwsFailure(kind, actionOf(operation), firstLine(typeof text === "string" ? text : kind));
 }
 
-/** What is not known, and why, for a reader of the report. */
+/** The gap and its reason, for the report. */
 export function reasonOf({ kind, action, message }: AwsFailure): string {
   switch (kind) {
     case "denied":
@@ -157,7 +160,7 @@ export function reasonOf({ kind, action, message }: AwsFailure): string {
   }
 }
 
-/** What a person is told where nothing could be read. */
+/** The message if nothing could be read. */
 export function inputErrorOf(
   failure: AwsFailure,
   { region, profile }: { readonly region: string; readonly profile?: string },

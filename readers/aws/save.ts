@@ -1,11 +1,11 @@
-/** Describe answers as a snapshot that reads back as the same: one Region's folder, whole or not at all. */
+/** Writes describe answers as a snapshot that is read back unchanged: one Region's folder, completely or not at all. */
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { InputError } from "../inputError";
 import type { Answers } from "../snapshot/answers";
 
-/** What tells of the reading itself, beside the answers. */
+/** The file about the read itself, beside the answers. */
 const ABOUT = "Snapshot.json";
 
 /** An earlier snapshot of that account and Region is replaced; a folder with anything else in it is an `InputError`. */

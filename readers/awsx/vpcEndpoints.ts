@@ -1,6 +1,6 @@
 /**
- * The endpoints of `awsx.ec2.Vpc`: as given (`Legacy`), or completed with the VPC's own subnets, route tables and a group
- * that lets the VPC in (`Auto`).
+ * The endpoints of `awsx.ec2.Vpc`: as given (`Legacy`), or completed with the VPC's own subnets, route tables and a
+ * group that allows ingress from the VPC (`Auto`).
  */
 import { type Inputs, NotModelled, Refused, type Wire } from "./inputs";
 import type { Component, ModelledResource } from "./model";
@@ -12,7 +12,7 @@ export interface BuiltSubnet {
   readonly zone: string;
 }
 
-/** Handed on to the endpoint itself. */
+/** Passed on to the endpoint itself. */
 const ENDPOINT_PROPERTIES = [
   "autoAccept",
   "dnsOptions",

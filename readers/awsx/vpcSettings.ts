@@ -1,4 +1,4 @@
-/** The settings of `awsx.ec2.Vpc` that decide its subnets and NAT gateways, and what awsx refuses of them. */
+/** The settings of `awsx.ec2.Vpc` that decide its subnets and NAT gateways, and the combinations that awsx refuses. */
 import { blockOf, sizeOf } from "./blocks";
 import { type Inputs, NotModelled, Refused } from "./inputs";
 import type { PlacedSubnet, SubnetSpec } from "./subnetLayouts";

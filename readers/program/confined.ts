@@ -1,6 +1,6 @@
 /**
- * What a program does to its process while it runs in ours: its output is kept from our own, its working directory is
- * given and taken back, and when it ends the process it ends only itself.
+ * Isolates a program that runs in this process: its output is separate from the command's, its working directory is set
+ * and restored, and if it ends the process, only the program ends.
  */
 import { format } from "node:util";
 import type { Diagnostic, Severity } from "./recording";
@@ -17,9 +17,9 @@ const METHODS: readonly (readonly ["log" | "info" | "debug" | "warn" | "error", 
 export interface Confinement {
   /** The working directory. */
   readonly directory: string;
-  /** Where the program's output goes. */
+  /** The destination of the program's output. */
   readonly diagnostics: Diagnostic[];
-  /** How long it may take, in milliseconds. A loop that never yields cannot be interrupted. */
+  /** The time limit in milliseconds. A loop that never yields cannot be interrupted. */
   readonly timeLimit: number;
 }
 

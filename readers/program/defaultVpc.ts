@@ -1,6 +1,6 @@
 /**
  * The default VPC that AWS gives every account in every Region: a program may look it up instead of building a network.
- * Nobody can ask the account here, so the facts are those that AWS documents, and are stated as an assumption.
+ * The account is not available here, so the facts are those that AWS documents, and are stated as an assumption.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
  */
 import type { Assumption, Properties, ResourceState } from "../../analysis/topology/resource";
@@ -34,7 +34,7 @@ export function defaultSubnets(region: string): DefaultSubnet[] {
   }));
 }
 
-/** What `getVpc({default: true})` answers. */
+/** The answer of `getVpc({default: true})`. */
 export function defaultVpcFields(): Record<string, unknown> {
   return {
     id: VPC_ID,
@@ -52,7 +52,7 @@ export function defaultVpcFields(): Record<string, unknown> {
   };
 }
 
-/** The default subnet of a zone, with what `aws.ec2.DefaultSubnet` puts out. */
+/** The default subnet of a zone, with the outputs of `aws.ec2.DefaultSubnet`. */
 export function defaultSubnetIn(zone: unknown): { id: string; fields: Record<string, unknown> } | undefined {
   if (typeof zone !== "string") return undefined;
   const found = defaultSubnets(zone.slice(0, -1)).find((subnet) => subnet.zone === zone);

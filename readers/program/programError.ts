@@ -1,4 +1,4 @@
-/** Why a program could not be run, for the person who started it: a sentence and a remedy, no stack trace. */
+/** The reason that a program could not run, for the user: a sentence and a remedy, no stack trace. */
 
 import { UNKNOWN_STRING } from "../wire";
 
@@ -24,12 +24,12 @@ export class ProgramError extends Error {
   constructor(
     readonly kind: ProgramErrorKind,
     message: string,
-    /** What to do about it; empty where the message already says it. */
+    /** The remedy; empty if the message contains it. */
     readonly remedy: string,
     cause?: unknown,
   ) {
     super(message, cause === undefined ? {} : { cause });
-    // Whose stack it is, only the developer of the program wants to know.
+    // The stack trace is only for the developer of the program.
     if (process.env["DEBUG"] === undefined) {
       this.stack = `${this.name}: ${message}`;
     } else if (cause instanceof Error && cause.stack !== undefined) {
@@ -48,7 +48,7 @@ interface WithDetails {
   readonly errors?: readonly { readonly text?: string; readonly location?: { file: string; line: number } | null }[];
 }
 
-/** Whatever a program may throw, as a `ProgramError`. */
+/** Any value that a program throws, as a `ProgramError`. */
 export function programErrorFrom(error: unknown): ProgramError {
   if (error instanceof ProgramError) {
     return error;
@@ -110,7 +110,7 @@ export function configMissing(key: string, cause?: unknown): ProgramError {
   );
 }
 
-/** An encrypted setting is an unknown text here, so it is no number and no list either. */
+/** An encrypted setting is an unknown string here, so it does not parse as a number or list. */
 function settingSealed(key: string, cause: unknown): ProgramError {
   return new ProgramError(
     "config-missing",

@@ -12,9 +12,9 @@ import { readYaml } from "./yaml";
 
 export interface Project {
   readonly name: string;
-  /** Where Pulumi.yaml lies. */
+  /** The directory of Pulumi.yaml. */
   readonly root: string;
-  /** Where the stacks' files lie. */
+  /** The directory of the stacks' files. */
   readonly stackDirectory: string;
   /** The program's working directory. */
   readonly directory: string;
@@ -32,13 +32,13 @@ interface Declaration {
 /** A stack's settings as a program receives them: full keys, texts. */
 export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
-  /** Keys whose values are, or hold, secrets. */
+  /** Keys whose values are, or contain, secrets. */
   readonly secretKeys: readonly string[];
-  /** What was decrypted of them; a part of a setting too. */
+  /** The decrypted values of these settings, or of parts of them. */
   readonly secretTexts: readonly string[];
-  /** Keys whose values are encrypted, or hold something encrypted, and could not be opened here. */
+  /** Keys whose values are, or contain, encrypted values that could not be decrypted here. */
   readonly sealedKeys: readonly string[];
-  /** Pulumi ESC environments that the stack imports, and nobody can read here. */
+  /** Pulumi ESC environments that the stack imports, and that cannot be read here. */
   readonly environments: readonly string[];
 }
 
@@ -119,7 +119,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   for (const [key, value] of merged) {
     const opened = decrypted(value, open);
     secretTexts.push(...opened.texts);
-    // What the stack keeps encrypted is a secret too when --config tries another value.
+    // An encrypted setting of the stack is a secret also with another value from --config.
     if (opened.secret || encrypted.has(key)) {
       secretKeys.push(key);
     }
@@ -132,7 +132,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
 }
 
 function override(project: Project, merged: Map<string, unknown>, path: string, value: string): void {
-  // The namespace ends at the colon; brackets and dots belong to the path behind it.
+  // The namespace ends at the colon; brackets and dots belong to the path after it.
   const colon = /^[^.[\]"]*:/.exec(path)?.[0] ?? "";
   const [name, ...rest] = pathSteps(path.slice(colon.length));
   const key = fullKey(project.name, `${colon}${String(name)}`);
@@ -143,7 +143,7 @@ function override(project: Project, merged: Map<string, unknown>, path: string, 
   merged.set(key, withValueAt(structured(merged.get(key)), rest, value, path));
 }
 
-/** A setting that was given as JSON text is the structure that it spells. */
+/** A setting in JSON becomes the structure. */
 function structured(value: unknown): unknown {
   if (typeof value !== "string") {
     return value;
@@ -174,7 +174,7 @@ function declarations(project: string, config: unknown): Record<string, Declarat
       if (!isFields(declared)) {
         return [full, { default: declared, required: false }];
       }
-      // `value` is how a project sets another package's key (aws:region).
+      // With `value`, a project sets another package's key (aws:region).
       const value = declared["default"] ?? declared["value"];
       return [
         full,
@@ -247,7 +247,7 @@ function manifestIn(file: string): { main?: unknown; exports?: unknown } {
     const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (isFields(manifest)) return manifest;
   } catch {
-    // Said below, without what stands in it.
+    // Reported below, without the file's content.
   }
   throw new ProgramError(
     "project",

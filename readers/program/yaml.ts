@@ -1,4 +1,6 @@
-/** `Pulumi.yaml` and the stacks' files, as mappings. A file that is none is told by place: its text may be secret. */
+/**
+ * `Pulumi.yaml` and the stacks' files, as mappings. Errors have a line and no text of the file, which may be secret.
+ */
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { ProgramError } from "./programError";
@@ -25,7 +27,7 @@ function parsed(file: string, text: string): unknown {
     new ProgramError("project", `${file} cannot be read: ${why}.`, "Correct the YAML.", cause);
   const lineCounter = new LineCounter();
   try {
-    // The parser's own way to tell a mistake, and to warn on standard error, repeats the line.
+    // The parser's own errors, and its warnings on standard error, repeat the line.
     const document = parseDocument(text, { prettyErrors: false, lineCounter });
     const [mistake] = document.errors;
     if (mistake === undefined) return document.toJS({ maxAliasCount: 100 });

@@ -1,6 +1,6 @@
 /**
- * Where a snapshot keeps its answers: Batfish's layout, `aws_configs/accounts/ACCOUNT/REGION/*.json`, and its older ones
- * without accounts or Regions. What lies outside the folder is never read, whatever a link in it says.
+ * The files of a snapshot: Batfish's layout, `aws_configs/accounts/ACCOUNT/REGION/*.json`, and its older ones without
+ * accounts or Regions. Files outside the folder are never read, even through a link.
  */
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
@@ -13,7 +13,7 @@ const ACCOUNTS = "accounts";
 /** The answers of one Region of one account. */
 export interface RegionFolder {
   readonly account: string | null;
-  /** Null where the folder does not say. */
+  /** Null if the folder has no account or Region in its path. */
   readonly region: string | null;
   /** Paths of the JSON files. */
   readonly files: readonly string[];

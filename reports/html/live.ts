@@ -1,4 +1,4 @@
-/** What runs beside what is configured: each service's tasks with their interfaces, and why others stopped. */
+/** The running tasks beside the configuration: each service's tasks with their interfaces, and why tasks stopped. */
 import type { LiveTaskReport, Report, ServiceReport, StopReport } from "../../analysis/report";
 import { escapeMarkup as text } from "../diagram/text";
 import { MOST_SERVICES } from "../fold";
@@ -7,7 +7,7 @@ import { hasNews, statuses, timesOf } from "../liveWords";
 type Live = NonNullable<ServiceReport["live"]>;
 type Running = ServiceReport & { readonly live: Live };
 
-/** Empty for a source that tells of no task. */
+/** Empty for a source without tasks. */
 export function liveSection(report: Report): string {
   const running = report.services.filter((service): service is Running => service.live !== undefined);
   if (running.length === 0) return "";

@@ -1,6 +1,6 @@
 /**
- * The report as one HTML file that loads nothing: no network, and a Content-Security-Policy that lets only its own style
- * and script, known by their hashes, through. Names in it come from files that somebody else wrote.
+ * The report as one HTML file that loads nothing: no network, and a Content-Security-Policy that lets only its own
+ * style and script, known by their hashes, through. Its names may come from hostile files.
  */
 import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";

@@ -18,12 +18,12 @@ function hop(step: Hop): string {
   return `<li class="${step.verdict}">${text(`${way}${step.kind} ${step.name}: ${step.detail}${changed}${rule}`)}</li>`;
 }
 
-/** A code may break where a reader would: after an underscore. */
+/** A line may break inside a code after an underscore. */
 function code(word: string): string {
   return `<code>${text(word).replaceAll("_", "_<wbr>")}</code>`;
 }
 
-/** @param counts whether the path is a need; informational paths look quieter. */
+/** @param counts true for a need; informational paths have no background colour. */
 function row(
   id: string,
   names: readonly string[],

@@ -1,4 +1,6 @@
-/** What differs between two analyses of the same stacks: which verdicts turned, what came and what went. */
+/**
+ * Differences between two analyses of the same stacks: changed verdicts, new and removed services, needs and findings.
+ */
 import type { PathReport, Report, ServiceReport } from "../../analysis/report";
 import { needText } from "../needText";
 import { finished } from "./finish";
@@ -7,7 +9,7 @@ import { paragraph, type Span } from "./paragraph";
 import { outcome, sourceIpText } from "./path";
 import { severitySpan, type Theme, themeOf, verdictSpan } from "./theme";
 
-/** One line a change; none where nothing that a reader is told has changed. */
+/** One line for each change in the visible report. */
 export function changesText(before: readonly Report[], after: readonly Report[], options: TextOptions): string {
   const theme = themeOf(options.colour);
   const several = after.length > 1 || before.length > 1;
@@ -99,7 +101,7 @@ interface Pair<Of> {
   readonly now: Of | undefined;
 }
 
-/** What has the same name on both sides, side by side; what is new follows in its own order. */
+/** Pairs of the same name on both sides; new ones follow in their own order. */
 function pairs<Of>(before: readonly Of[], after: readonly Of[], nameOf: (one: Of) => string): Pair<Of>[] {
   const old = named(before, nameOf);
   const now = named(after, nameOf);

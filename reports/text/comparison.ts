@@ -1,4 +1,4 @@
-/** `compare` for people: a table where there is room for one, a list where there is not. */
+/** `compare` for people: a table if the terminal is wide enough, else a list. */
 import { type BreakEven, type ComparedStrategy, type Comparison, titled } from "../../analysis/compare";
 import { sanitize } from "../sanitize";
 import { finished } from "./finish";
@@ -22,7 +22,7 @@ export function titleOf(row: ComparedStrategy): string {
   return `${titled(row)}${row.current ? " (now)" : ""}`;
 }
 
-/** Between columns: lines where there is room, else space alone. */
+/** Between columns: a line if the terminal is wide enough, else spaces. */
 const [LINE, SPACE] = [" │ ", "  "];
 
 function yesNo(value: boolean | null): string {
@@ -33,7 +33,7 @@ function dollars(usd: number | null, digits: number): string {
   return usd === null ? "?" : `$${usd.toFixed(digits)}`;
 }
 
-/** What each column says of one strategy. */
+/** The cells of one strategy. */
 export function cellsOf(row: ComparedStrategy): string[] {
   if (row.inbound === null) return [titleOf(row), "no", ...COLUMNS.slice(2).map(() => "–")];
   return [
@@ -66,7 +66,7 @@ function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
     : `${cheaperBelow} is cheaper up to about ${at} GB a month`;
 }
 
-/** What the table has no room for: why not, what it pays for, where the bills cross. */
+/** Facts that do not fit in the table: the reason of a refusal, changed settings, cost items, break-even. */
 export function remarksOf(row: ComparedStrategy): string[] {
   return [
     ...(row.reason === null

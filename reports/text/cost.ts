@@ -1,4 +1,4 @@
-/** What the network costs in a month, with the arithmetic, and what could not be priced. */
+/** The network's monthly cost with its arithmetic, and items without a price. */
 import type { Cost } from "../../analysis/report/cost";
 import { alike, counted } from "../fold";
 import { paragraph } from "./paragraph";

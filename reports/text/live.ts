@@ -1,4 +1,4 @@
-/** What runs beside what is configured: tasks that differ, and why others stopped. */
+/** The running tasks beside the configuration: tasks that differ, and why tasks stopped. */
 import type { ServiceReport } from "../../analysis/report";
 import { statuses, timesOf, unreadInterfaces } from "../liveWords";
 import { paragraph } from "./paragraph";

@@ -1,4 +1,4 @@
-/** One service: a line when all is well, and under it whatever is not. */
+/** One service: a line with its verdict, and below it each need that is not reachable. */
 import type { PathReport, ServiceReport } from "../../analysis/report";
 import { worst } from "../../analysis/report/verdict";
 import { counted } from "../fold";
@@ -32,7 +32,7 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
   ];
 }
 
-/** `9,950 more like web`; nothing for a service that is shown for itself alone. */
+/** `9,950 more like web`; empty for a service that represents no others. */
 export function moreLines({ width }: Style, names: readonly string[]): string[] {
   const [name = ""] = names;
   return names.length <= 1
@@ -73,7 +73,7 @@ interface InformationalPath {
   readonly title: string;
   readonly short: string;
   readonly path: PathReport;
-  /** Whether the network does without it by design. */
+  /** True if the network by design does not use this family. */
   readonly isUnused: boolean;
 }
 
@@ -101,7 +101,10 @@ function informationalPaths(service: ServiceReport): InformationalPath[] {
   ];
 }
 
-/** Without colours, since nothing here is wrong by itself: `IPv4 reachable by nat-gateway → internet-gateway`. */
+/**
+ * Without colours, because a blocked informational path is no error: `IPv4 reachable by nat-gateway →
+ * internet-gateway`.
+ */
 function informationalText(paths: readonly InformationalPath[]): string {
   return paths
     .map(({ short, isUnused, path: { verdict, via, code } }) => {

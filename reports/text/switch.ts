@@ -1,4 +1,4 @@
-/** `switch` for people: the steps in order, what interrupts, addresses and cost before and after, and what to run. */
+/** `switch` for people: the steps in order, interruptions, addresses and cost before and after, and the commands. */
 import type { SourceIp } from "../../analysis/report";
 import type { Switch, SwitchStep } from "../../analysis/switch";
 import { sanitize } from "../sanitize";

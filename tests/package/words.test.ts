@@ -9,6 +9,11 @@ import { proseOf } from "../support/prose";
 import { ROOT } from "../support/stacks";
 
 const PLACES = [
+  "cli",
+  "reports",
+  "readers",
+  "bench",
+  "README.md",
   "analysis/rules",
   "components",
   "stacks",
