@@ -27,7 +27,7 @@ function told(report: Report, id: string): Finding[] {
   return report.findings.filter((finding) => finding.id === id);
 }
 
-/** Instances in private subnets behind a NAT, and whatever lies on them. */
+/** Instances in private subnets behind a NAT, and tasks on them. */
 function onPrivateInstances(
   place: (
     capacity: ReturnType<typeof instances>,
@@ -47,7 +47,7 @@ function onPrivateInstances(
 }
 
 describe("findings", () => {
-  it("V-01: Fargate in another mode than awsvpc is refused by AWS, and told once", async () => {
+  it("V-01: Fargate in another mode than awsvpc is refused by AWS, and reported once", async () => {
     const program = (networkMode: string) => () => {
       const on = network();
       const outside = publicSubnets(on);
@@ -201,7 +201,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(2)), "V-16")).to.deep.equal([]);
   });
 
-  it("R-VPC-19: a gateway endpoint in a VPC without DNS hostnames works, and AWS asks for them", async () => {
+  it("R-VPC-19: a gateway endpoint in a VPC without DNS hostnames works, although AWS requires them", async () => {
     const program = (dnsHostnames: boolean) => () => {
       const on = network({ dnsHostnames });
       const outside = publicSubnets(on);
@@ -274,7 +274,7 @@ describe("findings", () => {
     expect([finding?.severity, finding?.fix]).to.deep.equal(["info", "Run pulumi preview --json --show-sames."]);
   });
 
-  it("what a blocked need says already is not told twice", async () => {
+  it("a fact that a blocked need states is not reported a second time", async () => {
     const report = await reportOf(() => {
       const on = network();
       const inside = subnets(on, "isolated", { cidrs: PRIVATE });

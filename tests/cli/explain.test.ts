@@ -38,7 +38,7 @@ describe("explain", function () {
     expect((await explain("--allow-undetermined")).code).to.equal(0);
   });
 
-  it("tells a program the same", async () => {
+  it("gives a program the same answer as JSON", async () => {
     const args = ["explain", "web", "docker.io", "--state", "-", "--format", "json"];
     const { stdout } = await ecsConnectivity(args, { input: CLOSED });
 

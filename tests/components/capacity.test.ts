@@ -185,7 +185,7 @@ describe("Ec2Capacity", () => {
     expect(script).to.contain("\nECS_CLUSTER=shop\n");
   });
 
-  it("says everything that is wrong at once, with the rule", () => {
+  it("is refused with all problems together, each with its rule", () => {
     const found = refusals(
       () =>
         new Ec2Capacity("ecs-fleet", {
@@ -306,7 +306,7 @@ describe("ManagedInstancesCapacity", () => {
     ]);
   });
 
-  it("says everything that is wrong at once, with the rule", () => {
+  it("is refused with all problems together, each with its rule", () => {
     const found = refusals(
       () =>
         new ManagedInstancesCapacity("fargate-like", {

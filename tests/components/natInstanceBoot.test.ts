@@ -1,6 +1,6 @@
 /**
- * What a NAT instance runs, tried without AWS and without root: stand-ins for the instance metadata, the AWS CLI and the
- * network tools record every call and answer from a small state, as the real ones would.
+ * Scripts of a NAT instance, run without AWS and without root: stand-ins for the instance metadata, the AWS CLI and the
+ * network tools record every call and answer from a small state, like the real ones.
  */
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
@@ -54,7 +54,7 @@ const TOOLS: Record<string, string> = {
     esac`,
   sysctl: "",
   sleep: "",
-  // Installs what it is asked for, where the shell finds it.
+  // Installs a requested tool on the shell's path.
   dnf: `cp "$STATE/nft" "\${0%/*}/nft"`,
 };
 

@@ -60,7 +60,7 @@ describe("a report for people", () => {
     expect(lines.filter((line) => line.includes("logs from logs"))).to.deep.equal([]);
   });
 
-  it("tells in full a path that this call requires and does not get", () => {
+  it("shows in full a path that this call requires and that is not reachable", () => {
     const text = (require: readonly ("egress.ipv6" | "egress.ipv4")[]) =>
       reportText([reportOf([serviceOf()])], { ...plain, require });
 
@@ -287,7 +287,7 @@ describe("an explanation for people", () => {
 describe("rules for people", () => {
   const rule = { id: "R-X-01", status: "unconfirmed", text: "It is so.", sources: ["https://example.com/a"] } as const;
 
-  it("say how sure they are, and their sources when one is asked for", () => {
+  it("state how certain they are, and each one's sources when it is named", () => {
     expect(rulesText([rule], { ...plain, sources: true })).to.equal(
       "R-X-01 unconfirmed It is so.\n  https://example.com/a\n",
     );

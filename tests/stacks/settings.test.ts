@@ -86,7 +86,7 @@ describe("a stack's settings", () => {
     expect(settings.services[0]).to.deep.include({ port: 8080, desiredCount: 2, exec: false, environment: { N: "1" } });
   });
 
-  it("are refused all at once, each with key, value, reason and remedy", () => {
+  it("are refused together, each with key, value, reason and remedy", () => {
     expect(
       refused({
         strategy: "nat-gatway",
@@ -105,7 +105,7 @@ describe("a stack's settings", () => {
     ]);
   });
 
-  it("tell what the network gets wrong beside a key that cannot be read", () => {
+  it("are refused for the network's problems together with a key that cannot be read", () => {
     const lines = refused({ client: "yes", cidrBlock: "10.0.0.0/30" });
 
     expect(lines).to.have.length(2);

@@ -1,4 +1,4 @@
-/** What runs, beside what is configured: where tasks differ, and what explains those that stopped. */
+/** Running tasks compared with the configuration: differences, and needs that explain stopped tasks. */
 import { expect } from "chai";
 import { type LiveFacts, type LiveInterface, type LiveTask, withLive } from "../../../analysis/live";
 import type { LiveReport, ServiceReport } from "../../../analysis/report";
@@ -99,7 +99,7 @@ describe("what runs beside what is configured", () => {
     expect(tasks[0]?.differs).to.deep.equal([]);
   });
 
-  it("tells an interface without a public IP from one that could not be read", () => {
+  it("distinguishes an interface without a public IP from one that could not be read", () => {
     const { id, subnet, privateIps } = NIC;
     const unread = { id, subnet, privateIps };
     const report = reportWith({ tasks: [task(), task({ id: "c3d4", interface: unread })] });
@@ -169,7 +169,7 @@ describe("what runs beside what is configured", () => {
       .and.not.include("\u001b");
   });
 
-  it("leaves out stops that were wanted, and events from before all was well", () => {
+  it("omits intended stops, and events that are older than the last steady state", () => {
     const event = (message: string, at: string) => ({ service: ARN, message, at });
     const { stops } = live({
       tasks: [stopped("Scaling activity initiated by (deployment ecs-svc/1)")],

@@ -29,7 +29,7 @@ const vpc = (name: string, region = "eu-west-1"): ResourceState =>
   resource("aws:ec2/vpc:Vpc", name, { cidrBlock: "10.0.0.0/16", region });
 const subnet = resource("aws:ec2/subnet:Subnet", "subnet-1", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" });
 
-/** What stands in the topology for `vpc-1` and `subnet-1`; the reason does not matter here. */
+/** Values of the topology for `vpc-1` and `subnet-1`, without their reasons. */
 function seen(...resources: ResourceState[]) {
   const { vpcs, subnets } = topologyOf(graph([vpc("vpc-1"), subnet, ...resources]));
   const word = (value: unknown): unknown => (isUnknown(value) ? "unknown" : value);
@@ -77,7 +77,7 @@ describe("Block Public Access in a source", () => {
     expect(blocked(UNKNOWN)).to.equal("unknown");
   });
 
-  it("is of one Region for all that one provider makes, though nobody knows which", () => {
+  it("is of one Region for all resources of one provider, even if that Region is unknown", () => {
     const own = { provider: `${urnOf(PROVIDER, "some")}::id` };
     const { vpcs } = topologyOf(
       graph([
@@ -118,7 +118,7 @@ describe("Block Public Access in a source", () => {
     expect(seen(exclusion(mode))).to.deep.include({ vpc: "unknown", subnet: "unknown" });
   });
 
-  it("spares nothing of another Region, whoever an exclusion there is for", () => {
+  it("exempts nothing in another Region, whatever an exclusion there names", () => {
     const mode = { internetGatewayExclusionMode: "allow-bidirectional", vpcId: UNKNOWN };
 
     expect(seen(exclusion({ ...mode, region: "us-east-1" })).vpc).to.equal(null);

@@ -1,4 +1,4 @@
-/** What a source says of logs, endpoint policies and cache rules is read, and what it keeps secret stays so. */
+/** Logs, endpoint policies and cache rules of a source are read, and its secrets stay secret. */
 import { expect } from "chai";
 import type { ContainerDefinition } from "../../../analysis/rules/serviceDefinition";
 import { topologyOf } from "../../../analysis/topology/fromResources";

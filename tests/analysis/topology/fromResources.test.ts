@@ -171,7 +171,7 @@ describe("a topology from resources", () => {
       }
     });
 
-    it("are held by an interface by association, and by nobody without one", () => {
+    it("belong to an interface by association, and to no interface without one", () => {
       const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
       const association = resource("aws:ec2/eipAssociation:EipAssociation", "a", {
         allocationId: "eipalloc-1",
@@ -222,7 +222,7 @@ describe("a topology from resources", () => {
       }
     });
 
-    it("is on an interface by an association too where somebody else allocated it", () => {
+    it("is on an interface by an association even if it was allocated elsewhere", () => {
       const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
       const inputs = { allocationId: "eipalloc-theirs", networkInterfaceId: "eni-1" };
       const holding = (outputs: ResourceState["outputs"]) =>

@@ -1,4 +1,6 @@
-/** Each strategy alone, on somebody else's VPC: ids in; route tables, gateways and associations out. */
+/**
+ * Each strategy alone, on a VPC that exists: ids are its inputs; route tables, gateways and associations its outputs.
+ */
 import { expect } from "chai";
 import { EgressOnlyIpv6 } from "../../../components/strategies/egressOnlyIpv6";
 import { NatGateway, type NatGatewayArgs } from "../../../components/strategies/natGateway";

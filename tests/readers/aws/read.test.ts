@@ -21,7 +21,7 @@ async function failureOf(reading: Promise<unknown>): Promise<InputError> {
 }
 
 describe("the reader of a live account", () => {
-  it("asks for many services at once: 250 of them in 3 pages and 25 descriptions, and the network in a fixed number of calls", async () => {
+  it("reads many services per call: 250 of them in 3 pages and 25 descriptions, and the network in a fixed number of calls", async () => {
     const account = accountOf(250);
 
     const { files, missing } = await readAccount(account, {});
@@ -50,7 +50,7 @@ describe("the reader of a live account", () => {
     expect(count(account.asked, "DescribeTaskDefinition")).to.equal(1);
   });
 
-  it("reads everything of the VPCs that services lie in, and asks for no other VPC", async () => {
+  it("reads everything of the VPCs that services are in, and requests no other VPC", async () => {
     const account = accountOf(1);
 
     await readAccount(account, {});
@@ -157,7 +157,7 @@ describe("the reader of a live account", () => {
     });
   });
 
-  it("ends at once, with one sentence and its remedy, where no call can succeed", async () => {
+  it("ends immediately, with one sentence and its remedy, if no call can succeed", async () => {
     const expectations = [
       ["credentials", "AWS credentials are missing or not accepted in eu-west-1"],
       ["expired", "The AWS credentials have expired"],
@@ -219,7 +219,7 @@ describe("the reader of a live account", () => {
     expect(failure.remedy).to.equal("The clusters are shop.");
   });
 
-  it("describes the services that are asked for alone, and names the nearest for one that is not there", async () => {
+  it("describes only the requested services, and names the nearest one for a service that does not exist", async () => {
     const account = accountOf(12);
 
     const { files } = await readAccount(account, { services: ["web-3", "web-11"] });
@@ -349,7 +349,7 @@ describe("the reader of a live account", () => {
     expect(files["ResourceRecordSets"], "no text of a TXT record").to.deep.equal([{ ...alias, HostedZoneId: "Z1" }]);
   });
 
-  it("stops where a service hands out the same page for ever", async () => {
+  it("stops where a service returns the same page again and again", async () => {
     const account = accountOf(1, {
       DescribeAddresses: () => ({ Addresses: [{ PublicIp: "203.0.113.9" }], NextToken: "again" }),
     });

@@ -185,7 +185,7 @@ describe("awsx.ec2.Vpc in a program", () => {
     }
   });
 
-  describe("builds NAT gateways as it is told", () => {
+  describe("has the NAT gateways of its settings", () => {
     it("one for all zones", async () => {
       const graph = await awsxProgram(`new awsx.ec2.Vpc("net", { natGateways: { strategy: "Single" } });`);
 

@@ -36,7 +36,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
     'pulumi.output(aws.secretsmanager.getSecretVersion({ secretId: "x" })).apply((it) => JSON.stringify([web({ PASSWORD: it.secretString })]))',
 };
 
-/** What depends on a value that is not known, and how its cause reads. */
+/** Paths that depend on an unknown value, and the text of its cause. */
 const OPEN: Readonly<Record<string, string>> = {
   image: "pulumi.jsonStringify([{ ...web({}), image: mq.arn.apply(() => lb.dnsName) }])",
   sealed: 'pulumi.jsonStringify([{ ...web({}), image: new pulumi.Config().requireSecret("token") }])',

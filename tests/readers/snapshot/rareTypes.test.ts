@@ -1,4 +1,6 @@
-/** What few accounts have and every account may: in describe answers, once so that it carries packets and once so that not. */
+/**
+ * Rare resources of accounts, in describe answers: each once so that it carries packets and once so that it does not.
+ */
 import type * as autoscaling from "@aws-sdk/client-auto-scaling";
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type * as ecs from "@aws-sdk/client-ecs";

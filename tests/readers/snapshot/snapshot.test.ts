@@ -1,4 +1,7 @@
-/** A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is refused. */
+/**
+ * A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is
+ * refused.
+ */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,7 +78,7 @@ describe("a snapshot of describe answers", () => {
     });
   }
 
-  it("says of each gap what mends it: the answer itself, one permission, or another reading", () => {
+  it("names the remedy of each gap: the answer itself, one permission, or another run", () => {
     const remedies = (missing: Readonly<Record<string, string>>, files = without("VpcEndpoints")) =>
       graphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
     expect(remedies({})).to.deep.equal([

@@ -62,7 +62,7 @@ describe("a route table of the internet gateway", () => {
     ]);
   });
 
-  it("that leads to an interface whose groups do not admit what enters loses it", () => {
+  it("that leads to an interface whose groups do not allow what enters loses it", () => {
     expect(both(behindFirewall({}, [rule("egress", null, "0.0.0.0/0")]))).to.deep.equal([
       ["blocked", "SG_HAS_NO_RULES"],
       ["blocked", "SG_HAS_NO_RULES"],

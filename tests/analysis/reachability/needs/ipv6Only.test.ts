@@ -1,4 +1,7 @@
-/** In subnets without IPv4 a need is met over IPv6 where AWS's pages name such a host, blocked where they rule it out, else open. */
+/**
+ * In subnets without IPv4 a need is met over IPv6 where AWS's pages name such a host, blocked where they rule it out,
+ * else open.
+ */
 import { expect } from "chai";
 import { analyse } from "../../../../analysis/analyse";
 import type { NeedReport, Report } from "../../../../analysis/report";
@@ -200,7 +203,7 @@ describe("an S3 gateway endpoint over IPv6", () => {
     }
     expect(layers({ ipAddressType: "ipv4" })?.code).to.equal("NO_ROUTE_TO_DESTINATION");
   });
-  it("is open where a group admits AWS's prefix list of S3, which holds IPv4 addresses", () => {
+  it("is undetermined if a group allows AWS's prefix list of S3, which has IPv4 addresses", () => {
     const list = { kind: "prefix-list", id: "pl-s3", service: "s3", cidrs: UNKNOWN_YET } as const;
     expect(layers({ ipAddressType: "dualstack" }, [group("tasks", [rule("egress", 443, list)])])?.verdict).to.equal(
       "undetermined",

@@ -1,4 +1,4 @@
-/** Which interface a service's traffic takes: by launch type, network mode and what its capacity launches. */
+/** The interface that carries a service's traffic: by launch type, network mode and what its capacity launches. */
 import { expect } from "chai";
 import { analyseServices, networkAssumptions } from "../../../../analysis/reachability";
 import type { ServiceAnalysis } from "../../../../analysis/reachability";
@@ -125,7 +125,7 @@ describe("the ports that a task opens connections from", () => {
     return [verdict, code];
   };
   const inPart = ["blocked", "SUBNET_ACL_RESTRICTION"];
-  it("are 49152-65535 on Windows: an ACL that admits answers to these is enough, and to one less is not", () => {
+  it("are 49152-65535 on Windows: an ACL that allows answers to these is enough, and to one less is not", () => {
     expect(answersTo(49_152, 65_535, "windows")).to.deep.equal(["reachable", null]);
     expect(answersTo(49_153, 65_535, "windows")).to.deep.equal(inPart);
     expect(answersTo(49_152, 65_534, "windows")).to.deep.equal(inPart);

@@ -65,7 +65,7 @@ describe("Checks of subnets and addresses", () => {
     expect(checkAddresses({ ...facts, addressesWanted: 22 })).to.deep.equal([]);
   });
 
-  it("V-25 never speaks about a smaller demand when it is silent about a larger one", () => {
+  it("V-25 never reports a smaller demand when it does not report a larger one", () => {
     const length = fc.integer({ min: 16, max: 28 });
     fc.assert(
       fc.property(
