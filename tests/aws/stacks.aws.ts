@@ -20,7 +20,7 @@ function elasticIps({ resources }: Deployment): string[] {
     .sort();
 }
 
-/** What no stack chooses by itself, as `--config` would set it. */
+/** Settings that no stack has by itself, given with `--config`. */
 const variants: readonly (readonly [stack: string, ...config: string[]])[] = [
   ["prod", 'natGateway={"placement":"regional"}', "endpoints={}"],
   ["prod", 'natGateway={"placement":"single"}'],

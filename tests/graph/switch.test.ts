@@ -3,7 +3,7 @@ import { type Graph } from "../support/harness";
 import { buildSettings } from "../support/stacks";
 import { refusalsBetween, replacementsBetween } from "../support/switching";
 
-/** One that every strategy can pull. */
+/** Image that every strategy can pull. */
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 const SERVICES = [{ name: "web", image: IMAGE, port: 80, ingress: "alb" }];
 
@@ -39,8 +39,8 @@ function graphOf(settings: Record<string, unknown>): Promise<Graph> {
 }
 
 /**
- * What a change may replace: a task definition is a new revision each time; another launch type is another service, whose
- * port is guarded by another group.
+ * Resources that a change may replace: a task definition is a new revision each time; another launch type is
+ * another service, whose port is guarded by another group.
  */
 function mayReplace(before: Record<string, unknown>, after: Record<string, unknown>): RegExp {
   return before["launchType"] === after["launchType"]

@@ -143,7 +143,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
     ]);
   });
 
-  it("does not see a change that it is told to ignore", async () => {
+  it("does not see a change of an ignored property", async () => {
     const group = (desired: number, ignoreChanges: string[]) => wish(ROLE, "g", { desired }, { ignoreChanges });
     const first = await upTo([], [group(1, [])]);
 
@@ -209,7 +209,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
       }),
     );
 
-  it("ends with exactly what is wished, and never without what somebody depends on", async () => {
+  it("ends with exactly the registered resources, and never without one that another depends on", async () => {
     await fc.assert(
       fc.asyncProperty(stacks, stacks, fc.nat(), async (old, wanted, seed) => {
         let draw = seed;
