@@ -1,6 +1,7 @@
 /**
- * Real packets in the systems that must work and in the incidents that must be diagnosed, each as it breaks and as it is
- * mended. The tests of the analysis build them: they run here once more, and every topology that they judge is tried.
+ * Real packets in the systems that must work and in the incidents that must be diagnosed, each once broken and once
+ * corrected. The tests of the analysis build them: they run here once more, and every topology that they judge is
+ * tried.
  */
 import { expect } from "chai";
 import type { Topology } from "../../analysis/topology/model";

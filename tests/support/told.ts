@@ -1,4 +1,7 @@
-/** What every source of one network must say alike: subnets and addresses have names in a plan, and ids in an account. */
+/**
+ * Answers that are the same from every source of one network: subnets and addresses have names in a plan, and ids in an
+ * account.
+ */
 import type { NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
 
 function told({ verdict, code, via, sourceIp }: PathReport): object {
