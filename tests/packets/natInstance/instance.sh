@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# EC2's operations on an instance, inside the lab. Its disk and its memory are directories below /mnt/ID; its namespace lives
-# from one start to the next, so a reboot loses all that the kernel knew.
+# EC2's operations on an instance, inside the lab. Its disk and its memory are directories below /mnt/ID; its namespace
+# lives from one start to the next, so a reboot loses all that the kernel knew.
 #
 #   instance.sh launch ID ADDRESS PUBLIC-ADDRESS   with one interface, which gets a public address of its own
 #   instance.sh enter ID COMMAND...                runs a command on the instance
