@@ -112,7 +112,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(8080)), "V-12")).to.deep.equal([]);
   });
 
-  it("V-13: two services that share instances want one host port", async () => {
+  it("V-13: two services that share instances use one host port", async () => {
     const program = (ports: [number, number]) => () =>
       onPrivateInstances(
         (capacity) => {
@@ -148,7 +148,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(3)), "V-13").filter(({ severity }) => severity !== "info")).to.deep.equal([]);
   });
 
-  it("V-14: two services that share instances want more interfaces than there are", async () => {
+  it("V-14: two services that share instances need more interfaces than there are", async () => {
     const program = (desiredCount: number) => () =>
       onPrivateInstances(
         (capacity, where) => {
@@ -217,7 +217,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(true)), "R-VPC-19")).to.deep.equal([]);
   });
 
-  it("V-24: a NAT gateway that nothing uses, in a subnet without a way out", async () => {
+  it("V-24: a NAT gateway that nothing uses, in a subnet without a path to the internet", async () => {
     const program = (routed: boolean) => () => {
       const on = network();
       const outside = publicSubnets(on, { cidrs: ["10.0.0.0/24"] });

@@ -233,7 +233,7 @@ describe("an incident is diagnosed before it happens", () => {
       const outside = publicSubnets(on, { mapPublicIp: true });
       fargate("web", nginx, { subnetIds: outside.ids, securityGroupIds: [group(on, "tasks").id], assignPublicIp });
     };
-    it("has no public address to leave with, whatever the subnet's flag says", async () => {
+    it("has no public address, whatever the subnet's flag says", async () => {
       const pull = need(await reportOf(program(false)), "image-pull");
       expect(pull.code).to.equal("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS");
       expect(pull.fix).to.match(/assignPublicIp/);

@@ -315,7 +315,7 @@ describe("S4: my container is running but I cannot connect", () => {
     expect(web.strategy).to.equal(null);
   });
 
-  it("offers the ways that work, the load balancer first, and each has been tried", async () => {
+  it("offers the solutions that work, the load balancer first, and each has been tried", async () => {
     const report = await reportOfStack("tests/fixtures/public-instance-awsvpc", "dev");
     const fix = serviceNamed(report, "web").ingress.internet.fix ?? "";
     const ways = ["Load Balancer", "private IP", "network mode bridge", "network mode host", "Fargate"];
@@ -327,7 +327,7 @@ describe("S4: my container is running but I cannot connect", () => {
     ).to.deep.equal(places);
   });
 
-  it("a way in is no way out: the task's own traffic stays dead, and the fix for that is another", async () => {
+  it("ingress gives no egress: the task's own traffic stays blocked, with a fix of its own", async () => {
     const web = serviceNamed(await reportOfStack("tests/fixtures/public-instance-awsvpc", "dev"), "web");
     expect(web.egress.ipv4.code).to.equal("LAUNCH_TYPE_NO_PUBLIC_IP");
     expect(web.egress.ipv4.fix).to.match(/NAT/);

@@ -48,7 +48,7 @@ describe("explain", function () {
     expect(told.path.hops).not.to.have.length(0);
   });
 
-  it("says why a running container cannot be reached, and offers the ways that work", async () => {
+  it("says why a running container cannot be reached, and offers the solutions that work", async () => {
     const { code, stdout } = await ecsConnectivity(
       ["explain", "internet", "web", "--program", "tests/fixtures/public-instance-awsvpc"],
       { env: { COLUMNS: "120" } },

@@ -276,7 +276,7 @@ describe("The NAT instance's scripts", () => {
       return running;
     };
 
-    it("ask as a task would, out of the fixed link, and say nothing while it works", () => {
+    it("send requests like a task's, from the fixed link, and report nothing while it works", () => {
       const running = booted();
       const { status, output } = running.run("watch.sh");
       expect({ status, output }).to.deep.equal({ status: 0, output: "" });

@@ -1,4 +1,7 @@
-/** Each stack's life by Pulumi's real engine, command by command, and what the product reads in what Pulumi writes of it. */
+/**
+ * Each stack's life by Pulumi's real engine, command by command, and what the product reads in what Pulumi writes of
+ * it.
+ */
 import { expect } from "chai";
 import type { Report } from "../../analysis/report";
 import { networkFor, reportOf } from "../../cli/sources";
@@ -27,7 +30,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   staging: ["strategy=public-ip"],
 };
 
-describe("a stack's life by Pulumi's real engine", function () {
+describe("a stack in Pulumi's real engine", function () {
   this.timeout(300_000);
   const engine = withEngine();
 

@@ -92,7 +92,7 @@ function expectWell({ text, refusal }: Answered, format: string, schema: Publish
   if (format === "json") expect(faults(schema, JSON.parse(text))).to.deep.equal([]);
 }
 
-describe("a stack's settings that are not as anybody should write them", function () {
+describe("malformed settings of a stack", function () {
   this.timeout(60 * 60_000);
   let directory: string;
   let count = 0;

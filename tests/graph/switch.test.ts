@@ -70,11 +70,11 @@ async function expectSwitch(before: Record<string, unknown>, after: Record<strin
 
 const addresses = (graph: Graph) => graph.names("aws:ec2/eip:Eip");
 
-describe("switching a live stack", function () {
+describe("switching a deployed stack", function () {
   this.timeout(60_000);
 
   for (const [from, before] of Object.entries(VARIANTS)) {
-    it(`from ${from} to every other strategy and layout creates beside what lives, and replaces nothing that stays`, async () => {
+    it(`from ${from} to every other strategy and layout creates beside what exists, and replaces nothing that stays`, async () => {
       for (const [to, after] of Object.entries(VARIANTS)) {
         if (to !== from) {
           try {

@@ -27,7 +27,7 @@ describe("packets in scenarios and incidents", function () {
   this.timeout(240_000);
   needsPackets(this);
 
-  it("go where the analysis says, and are seen under the addresses it names", async () => {
+  it("go to the targets of the analysis, with the source addresses that it names", async () => {
     expect([...new Set(seen.map(({ title }) => numberOf(title)))]).to.have.members(NUMBERED);
     const found = await Promise.all(
       seen.map(async ({ title, topology }) => (await disagreements(topology)).map((each) => `${title}\n${each}`)),

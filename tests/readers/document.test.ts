@@ -25,7 +25,7 @@ function refusal(text: string): InputError {
 }
 
 describe("a file that the Pulumi CLI wrote", () => {
-  it("says itself which kind it is", () => {
+  it("shows by its content which kind it is", () => {
     expect(readDocument('{"steps":[]}').kind).to.equal("preview");
     expect(readDocument('{"version":3,"deployment":{}}').kind).to.equal("state");
     expect(readDocument('\uFEFF{"version":3,"deployment":{"resources":null}}').graph.resources).to.deep.equal([]);

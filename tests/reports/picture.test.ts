@@ -53,7 +53,7 @@ function hostile(topology: Topology): Topology {
 }
 
 describe("a picture of a network", () => {
-  it("shows prod's way out and in: tasks to a NAT gateway in their zone, the internet to the balancer to tasks", async () => {
+  it("shows the egress and ingress of prod: tasks to a NAT gateway in their zone, the internet to the balancer to tasks", async () => {
     const { diagram } = await stack("prod");
     expect(ways(diagram)).to.deep.equal([
       "internet → internet-gateway",

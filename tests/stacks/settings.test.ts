@@ -46,7 +46,7 @@ describe("a stack's settings", () => {
     ]);
   });
 
-  it("give each service the stack's defaults where it says nothing itself", () => {
+  it("give each service the stack's defaults if it has no value of its own", () => {
     const { services } = accepted({
       strategy: "nat-gateway",
       launchType: "ec2",
@@ -65,7 +65,7 @@ describe("a stack's settings", () => {
     ]);
   });
 
-  it("are read as what their key wants, whether the command line or YAML wrote them", () => {
+  it("are read as the type of their key, whether the command line or YAML wrote them", () => {
     const settings = accepted({
       availabilityZoneCount: "3",
       client: "true",

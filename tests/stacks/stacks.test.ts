@@ -158,7 +158,7 @@ describe("the stacks", () => {
           graph = await buildStack(stack, { preview });
         });
 
-        it("leads each subnet where its strategy says, and nowhere else", () => {
+        it("routes each subnet as its strategy defines, and to no other target", () => {
           expect(routesBySubnet(graph)).to.deep.equal(expected.routes);
         });
 

@@ -62,8 +62,8 @@ function live(...given: Parameters<typeof reportWith>): LiveReport {
   return found;
 }
 
-describe("what runs beside what is configured", () => {
-  it("says nothing of a task that is as its service says", () => {
+describe("running tasks compared with the configuration", () => {
+  it("reports nothing for a task that agrees with its service", () => {
     const { tasks, stops, unread } = live({ tasks: [task()] });
 
     expect(tasks).to.deep.equal([
@@ -79,7 +79,7 @@ describe("what runs beside what is configured", () => {
     expect(unread).to.deep.equal([]);
   });
 
-  it("says in what a task of an earlier deployment differs: definition, subnet, groups and public IP", () => {
+  it("reports the differences of a task of an earlier deployment: definition, subnet, groups and public IP", () => {
     const old = task({
       taskDefinition: DEFINITION.replace(":3", ":2"),
       interface: { ...NIC, subnet: "subnet-z", securityGroups: ["sg-0"], publicIp: "203.0.113.7" },
@@ -114,7 +114,7 @@ describe("what runs beside what is configured", () => {
     expect(known).to.include("    tasks: 1 RUNNING\n").and.not.include("unknown of");
   });
 
-  it("explains a pull that timed out by the need that is blocked, and counts tasks whose words differ in ids alone", () => {
+  it("explains a pull that timed out by the need that is blocked, and counts tasks together whose reasons differ only in ids", () => {
     const words = (ip: string) =>
       `CannotPullContainerError: failed to resolve ref docker.io/a: dial tcp ${ip}:443: i/o timeout`;
     const { stops } = live(
@@ -158,7 +158,7 @@ describe("what runs beside what is configured", () => {
     expect(explained("subnet-a")).to.equal("unknown");
   });
 
-  it("shows words that are not known as AWS wrote them, without control codes, and claims nothing", () => {
+  it("shows an unknown reason as AWS wrote it, without control codes, and claims nothing", () => {
     const report = reportWith({ tasks: [stopped("The moon \u001b[31mis full")] });
     const [stop] = report.services[0]?.live?.stops ?? [];
 

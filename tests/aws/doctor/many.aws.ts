@@ -126,7 +126,7 @@ describe("doctor of 500 services in 40 subnets", function () {
     console.log(`      ${SERVICES} services: ${sum} calls, ${seconds.toFixed(1)} s`);
   });
 
-  it("finds every service, those without a way out blocked and the others not", () => {
+  it("finds every service, those without a path to the internet blocked and the others not", () => {
     const blocked = report.services.filter((service) => service.egress.ipv4.verdict === "blocked");
 
     expect(faults("report", report)).to.deep.equal([]);

@@ -85,7 +85,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
     expect(next.live.map(({ id, inputs }) => [id, inputs["mapPublicIpOnLaunch"]])).to.deep.equal([["id-1", true]]);
   });
 
-  it("makes a successor beside what cannot be changed, and deletes that at the end", async () => {
+  it("creates the replacement of a resource that cannot be changed beside it, and deletes the old one at the end", async () => {
     const moments: string[][] = [];
     const first = await upTo([], [wish(SUBNET, "a", { vpcId: "v", cidrBlock: "10.0.0.0/24" })]);
     const provider = counting();
@@ -103,7 +103,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
     ]);
   });
 
-  it("deletes first what says so, with everything that cannot be without it, and makes both anew", async () => {
+  it("deletes a resource first if its options say so, with everything that depends on it, and creates both again", async () => {
     const subnet = (cidrBlock: string) => wish(SUBNET, "a", { vpcId: "v", cidrBlock }, { deleteBeforeReplace: true });
     const nat = (subnetId: string) =>
       wish(

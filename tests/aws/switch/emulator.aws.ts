@@ -33,7 +33,7 @@ function idsOf(live: readonly Living[], kept: ReadonlySet<string>): Record<strin
   );
 }
 
-describe("a switch on a live stack", function () {
+describe("a switch on a deployed stack", function () {
   this.timeout(180_000);
   const emulator = withEmulator();
   const own = cases.filter(({ kind }) => kind !== "strategy" && kind !== "placement");

@@ -49,7 +49,7 @@ describe("a path during a switch", () => {
     expect(gapsIn(both)).to.deep.equal([{ path: "web: logs", from: 0, to: 1, verdict: "gone" }]);
   });
 
-  describe("of a stack that lives", function () {
+  describe("of a deployed stack", function () {
     this.timeout(60_000);
     const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1";
     const settings = [

@@ -83,7 +83,7 @@ describe("the witness of a switch", () => {
     ]);
   });
 
-  it("says at which step AWS would refuse what", () => {
+  it("names each step that AWS refuses, and why", () => {
     const conflicts = [{ code: "DependencyViolation", resource: "a", why: "in use", step: "delete Subnet a" }];
 
     expect(conflictsOf({ ...walked, conflicts })).to.deep.equal(["DependencyViolation a: in use (delete Subnet a)"]);

@@ -159,7 +159,7 @@ describe("Every strategy alone", () => {
     expect(refusal(() => new EgressOnlyIpv6("out", nothing))).to.deep.equal(common);
   });
 
-  it("wants one subnet for each zone", () => {
+  it("requires one subnet for each zone", () => {
     const args = { ...VPC, subnetIds: ["subnet-0"], internetGatewayId: "igw-theirs" };
     expect(refusal(() => new PublicIp("out", args))).to.deep.equal(["subnetIds"]);
   });

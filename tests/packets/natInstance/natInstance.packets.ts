@@ -159,7 +159,7 @@ describe("The NAT instance, with real packets", function () {
     }
   });
 
-  it("says nothing while it works, and asks once to be replaced after three failures", async () => {
+  it("reports nothing while it works, and requests its replacement once after three failures", async () => {
     await boots(FIRST);
     for (let round = 0; round < 4; round++) {
       expect(await lab.watch(FIRST)).to.deep.equal({ status: 0, output: "" });

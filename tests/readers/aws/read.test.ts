@@ -89,7 +89,7 @@ describe("the reader of a live account", () => {
     ]);
   });
 
-  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not say where lines go", async () => {
+  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not name a destination", async () => {
     const { files } = await readAccount(accountOf(1), {});
 
     expect(JSON.stringify(files)).not.to.include("hunter2");
@@ -123,7 +123,7 @@ describe("the reader of a live account", () => {
     expect(files["NatGateways"]).to.deep.equal([]);
   });
 
-  it("says of a listing cut off by throttling that it is not whole", async () => {
+  it("reports that a list is incomplete if throttling ended it", async () => {
     const account = accountOf(1, { DescribeNatGateways: refuses("DescribeNatGateways", "throttled") });
 
     const { missing } = await readAccount(account, {});
@@ -142,7 +142,7 @@ describe("the reader of a live account", () => {
     expect(missing).to.deep.equal({});
   });
 
-  it("says what ECS left out of an answer and why, but for what is deleted meanwhile", async () => {
+  it("reports what ECS omitted from an answer and why, except for resources that were deleted meanwhile", async () => {
     const web = serviceArn("web-0");
     const answering = (reason: string) =>
       accountOf(1, { DescribeServices: () => ({ services: [], failures: [{ arn: web, reason, detail: "later" }] }) });
@@ -190,7 +190,7 @@ describe("the reader of a live account", () => {
     expect(answers.files["Services"]).to.have.length(1);
   });
 
-  it("says that a Region does not answer where ECS has no host there", async () => {
+  it("reports a Region without an answer if ECS has no host there", async () => {
     const account = accountOf(1, {
       ListClusters: refuses("ListClusters", "region", "getaddrinfo ENOTFOUND ecs.eu-west-1"),
     });

@@ -156,7 +156,7 @@ describe("awsx.ec2.DefaultVpc in a program", () => {
 });
 
 describe("awsx.ecr in a program", () => {
-  it("says where an image will lie, in the repository that the program gives", async () => {
+  it("names an image's future location in the repository that the program gives", async () => {
     const graph = await awsxProgram(`
       const repository = new awsx.ecr.Repository("App", { name: "team/app", lifecyclePolicy: { skip: true } });
       export const built = new awsx.ecr.Image("built", { repositoryUrl: repository.url }).imageUri;

@@ -263,7 +263,7 @@ describe("awsx.ec2.Vpc in a program", () => {
     });
   });
 
-  describe("stays closed, and says why,", () => {
+  describe("stays unknown, with the reason,", () => {
     const cases: [string, string, string][] = [
       [
         "where it is given what the model does not know",

@@ -133,7 +133,7 @@ describe("container definitions of which a part is known only after deployment",
     expect(containerOf("tag")).to.have.property("image", "registry.example.com/app");
   });
 
-  it("know no port that is computed from what is not known, and the image beside it", () => {
+  it("have no known port if it is computed from an unknown value, but a known image", () => {
     for (const name of ["port", "computed port"]) {
       expect(containerOf(name), name)
         .to.have.property("image")

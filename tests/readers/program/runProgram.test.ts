@@ -232,7 +232,7 @@ describe("running a program", () => {
     expect(JSON.parse('{"a": 1}')).to.deep.equal({ a: 1 });
   });
 
-  it("does not blame a program that fails for want of an answer: it names the lookup, and advises a preview", async () => {
+  it("names the lookup if a program fails without its answer, and advises a preview", async () => {
     const error = await failure({
       "index.ts": `${AWS}
         export const host = aws.secretsmanager.getSecretVersion({ secretId: "x" }).then((it) => {

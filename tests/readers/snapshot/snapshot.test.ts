@@ -133,7 +133,7 @@ describe("a snapshot of describe answers", () => {
     expect((await reportOf({ ...whole, ...closed })).verdict).to.equal("blocked");
   });
 
-  it("says of a route to a deleted NAT gateway that its target is gone", async () => {
+  it("reports that the target of a route to a deleted NAT gateway is gone", async () => {
     const routes = network.RouteTables.map((table) => ({
       ...table,
       Routes: table.Routes.map((route) => ("NatGatewayId" in route ? { ...route, State: "blackhole" } : route)),
@@ -148,7 +148,7 @@ describe("a snapshot of describe answers", () => {
     expect((await reportOf({ ...whole, Services: draining })).services).to.deep.equal([]);
   });
 
-  it("reads bad content in a good file as a defect, and leaves open what hangs on it", async () => {
+  it("reports bad content in a good file as a defect, and leaves unknown what depends on it", async () => {
     const broken = network.RouteTables.map((table) => ({ ...table, Routes: "none" }));
     const report = await reportOf({ ...whole, RouteTables: broken });
     expect(report.verdict).to.equal("undetermined");

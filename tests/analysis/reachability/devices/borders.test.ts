@@ -61,7 +61,7 @@ describe("a subnet's border", () => {
   });
 });
 
-describe("a NAT gateway in a subnet that leads to it", () => {
+describe("a NAT gateway in a subnet whose default route leads to it", () => {
   it("serves no subnet, neither its own nor another", () => {
     for (const place of ["private-a", "private-b"]) {
       const network = behindNat({ natGateways: [natGateway("nat", "private-a", [])], services: [service([place])] });

@@ -85,7 +85,7 @@ describe("a route table of the internet gateway", () => {
     );
   });
 
-  it("and a way out through the same firewall: what it does is not known, and it is no NAT instance", () => {
+  it("and egress through the same firewall: its behaviour is unknown, and it is no NAT instance", () => {
     const out = ["public", "edge"].map((key) =>
       key === "edge"
         ? routeTable(

@@ -101,7 +101,7 @@ describe("a fix", () => {
     expect(back.fix).to.include("ingress TCP 1024-65535").and.not.include("egress");
   });
 
-  it("opens an ACL both ways where both are closed", async () => {
+  it("opens an ACL in both directions if both are closed", async () => {
     const both = await broken(behindNat, (whole) =>
       withAcl(whole, "private", [
         { direction: "egress", protocol: "tcp" },

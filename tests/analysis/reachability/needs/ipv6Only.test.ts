@@ -103,7 +103,7 @@ describe("in an IPv6-only subnet", () => {
     expect(logs?.message).to.contain("not known by which name logs is called over IPv6");
   });
 
-  it("nothing of that is reached without a way out, and the reason is the missing IPv6 route", () => {
+  it("nothing of that is reachable without a path to the internet, and the reason is the missing IPv6 route", () => {
     for (const need of needs(six({}, DUAL_IMAGE, false))) {
       expect(need, `${need.purpose} ${need.destination}`).to.include({
         verdict: "blocked",
@@ -247,7 +247,7 @@ describe("the names of an interface endpoint", () => {
     expect(secret({ ipAddressType: "dualstack", dnsRecordIpType: UNKNOWN_YET })?.verdict).to.equal("undetermined");
     expect(secret({ ipAddressType: "ipv4" }, true)?.verdict, "DNS64 makes an address of it").to.equal("undetermined");
   });
-  it("of ECR are promised over IPv6 by one page of AWS's and denied by another, so that stays open", () => {
+  it("of ECR are promised over IPv6 by one page of AWS's and denied by another, so that is undetermined", () => {
     const network = six({ vpcEndpoints: [endpoint("ecr.dkr", PLACES, { ipAddressType: "ipv6" })] }, DUAL_IMAGE, false);
     const pull = needs(network).find(({ destination }) => destination === "ecr.dkr");
     expect(pull?.verdict).to.equal("undetermined");

@@ -74,7 +74,7 @@ describe("a name", () => {
     expect(need(off({ dnsServers: UNKNOWN_YET }), "docker.io").verdict).to.equal("undetermined");
   });
 
-  it("of an endpoint is not answered by servers of one's own, as far as anybody knows", () => {
+  it("of an endpoint is undetermined if the VPC uses DNS servers of its own", () => {
     const network = isolated({ vpcs: [vpc({ dnsServers: ["10.0.64.9"] })] });
     expect(need(network, "ecr.api").verdict).to.equal("undetermined");
   });

@@ -131,7 +131,7 @@ describe("from the internet", () => {
     expect(seen(only(open).ingress.internet)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
   });
 
-  it("Block Public Access keeps everybody out in both of its modes", () => {
+  it("Block Public Access blocks every client in both of its modes", () => {
     for (const blockPublicAccess of ["block-ingress", "block-bidirectional"] as const) {
       const shut = { ...admitting(rule("ingress", 80, "0.0.0.0/0")), vpcs: [vpc({ blockPublicAccess })] };
       expect(seen(only(shut).ingress.internet), blockPublicAccess).to.deep.equal([
@@ -470,7 +470,7 @@ describe("within the VPC", () => {
   });
 });
 
-describe("anybody in the VPC", () => {
+describe("an arbitrary client in the VPC", () => {
   const from = (over: Partial<Topology>, ...routes: readonly (readonly [table: string, cidr: string])[]) => {
     const network = behindNat({ services: [service(["private-a"])], ...over });
     const routeTables = network.routeTables.map((each) => ({
@@ -488,7 +488,7 @@ describe("anybody in the VPC", () => {
     securityGroups: [group("tasks", [rule("ingress", 80, "10.0.0.0/16"), rule("egress", null, "0.0.0.0/0")])],
   };
 
-  it("is answered but for those whose answers a dead route takes", () => {
+  it("gets answers, except in subnets to which the answers take a blackhole route", () => {
     expect(seen(from(open))).to.deep.equal(["reachable", null]);
     expect(seen(from(open, ["private", "10.0.0.0/24"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
     expect(seen(from(open, ["private", "10.0.0.0/16"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);

@@ -140,7 +140,7 @@ describe("by a NAT gateway", () => {
     expect(path.sourceIp).to.deep.equal({ kind: "fixed", addresses: ["203.0.113.9"] });
   });
 
-  it("a NAT without a way out, a private one, a deleted one", () => {
+  it("a NAT gateway without a path to the internet, a private one, a deleted one", () => {
     const unrouted = behindNat({ routeTables: tables({ publicRoutes: [] }) });
     expect(seen(pull(unrouted))).to.deep.equal(["blocked", "NAT_WITHOUT_INTERNET_ROUTE"]);
     const nat = (over: Partial<NatGateway>): Topology =>
@@ -312,7 +312,7 @@ describe("by a NAT instance's fixed interface, in a network that has yet to star
     expect(networkAssumptions(topology).map((each) => each.subject)).to.include("eni");
   });
 
-  it("stays open where nothing shows who takes it", () => {
+  it("is undetermined if no instance is known to attach it", () => {
     expect(pull(nat({ launchTemplates: [] })).verdict).to.equal("undetermined");
     expect(pull(nat({ autoScalingGroups: [] })).verdict).to.equal("undetermined");
     expect(pull(nat({ autoScalingGroups: [autoScalingGroup("keeper", ["public-b"])] })).verdict).to.equal(
@@ -407,7 +407,7 @@ describe("by endpoints", () => {
     expect(pull(isolated({ securityGroups: both }), "s3").verdict).to.equal("reachable");
   });
 
-  it("an endpoint that only its group closes is named, though a NAT stands beside it", () => {
+  it("an endpoint that only its group blocks is named, even if a NAT gateway is there too", () => {
     const shadowed = behindNat({
       taskDefinitions: [taskDefinition(ECR_IMAGE)],
       vpcEndpoints: [endpoint("ecr.api", ["private-a"])],

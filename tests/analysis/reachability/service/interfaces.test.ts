@@ -103,7 +103,7 @@ describe("the launch type", () => {
     );
     expect(of({ services: [bare([])] })).to.equal("ec2");
   });
-  it("stays open while its provider is not known, and so does every verdict", () => {
+  it("is undetermined while its provider is unknown, and so is every verdict", () => {
     const lost = only(
       behindNat({ services: [service(["private-a"], { launchType: null, capacityProviders: ["gone"] })] }),
     );
@@ -288,7 +288,7 @@ describe("on Managed Instances", () => {
 });
 
 describe("network mode none", () => {
-  it("has neither a way out nor one in, and the instance still pulls", () => {
+  it("has neither egress nor ingress, and the instance still pulls", () => {
     const web = only(onInstances("none", ["private-a"]));
     expect(web.egress.ipv4.code).to.equal("NETWORK_MODE_NONE");
     expect(web.egress.ipv6.code).to.equal("NETWORK_MODE_NONE");
