@@ -7,7 +7,7 @@ import type { Report } from "../../analysis/report";
 import { actionOf, OPERATIONS } from "../../readers/aws/operations";
 import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { withEmulator } from "./emulator/emulator";
 import { diagnosed, planned, replayed } from "./live";
 import { type Deployment, deploy } from "./mocks/deploy";

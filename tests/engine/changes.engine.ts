@@ -1,7 +1,7 @@
 /** Small changes of a live stack by Pulumi's real engine: exactly the resources that docs/switching.md promises. */
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { IMAGE } from "../aws/switch/space";
 import { diagnosed } from "../aws/live";
 import { cloneOf, PASSPHRASE, type Project, withEngine } from "./engine";

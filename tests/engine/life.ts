@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { settingsFor } from "../../analysis/compare/candidates";
 import { Strategy } from "../../analysis/rules/strategies";
 import { diagnosed } from "../aws/live";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { NatPlacement } from "../../analysis/rules/words";
 import type { Step } from "../aws/switch/deployment";
 import { IMAGE } from "../aws/switch/space";

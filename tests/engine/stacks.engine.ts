@@ -7,7 +7,7 @@ import type { Report } from "../../analysis/report";
 import { networkFor, reportOf } from "../../cli/sources";
 import { Progress } from "../../cli/terminal";
 import { stacks } from "../support/stacks";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { planned } from "../aws/live";
 import { cloneOf, type Project, withEngine } from "./engine";
 import { leftIn } from "./left";

@@ -24,7 +24,7 @@ import {
 import { asFirstPreview, graphFrom, previewDocument, stateDocument } from "../support/documents";
 import { SAVED, SAVED_REGION, SAVED_STACK } from "../support/saved";
 import { buildStack, ROOT } from "../support/stacks";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 
 function program(): void {
   const on = network();

@@ -4,12 +4,12 @@
  */
 import type { NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
 
-function told({ verdict, code, via, sourceIp }: PathReport): object {
+function answerOf({ verdict, code, via, sourceIp }: PathReport): object {
   return { verdict, code, via, sourceIp: sourceIp.kind };
 }
 
 function needs(report: readonly NeedReport[]): object[] {
-  return report.map((need) => ({ purpose: need.purpose, interface: need.interface, ...told(need) }));
+  return report.map((need) => ({ purpose: need.purpose, interface: need.interface, ...answerOf(need) }));
 }
 
 function service(report: ServiceReport): object {
@@ -21,11 +21,11 @@ function service(report: ServiceReport): object {
     desiredCount,
     tasksPerInstance,
     needs: needs(report.needs),
-    egress: { ipv4: told(egress.ipv4), ipv6: told(egress.ipv6) },
+    egress: { ipv4: answerOf(egress.ipv4), ipv6: answerOf(egress.ipv6) },
     ingress: {
-      internet: told(ingress.internet),
-      vpc: told(ingress.vpc),
-      loadBalancer: ingress.loadBalancer === null ? null : told(ingress.loadBalancer),
+      internet: answerOf(ingress.internet),
+      vpc: answerOf(ingress.vpc),
+      loadBalancer: ingress.loadBalancer === null ? null : answerOf(ingress.loadBalancer),
     },
   };
 }
