@@ -80,7 +80,7 @@ describe("switch", function () {
     expect(change.allowList).to.equal(null);
   });
 
-  it("names the Elastic IPs that were allocated elsewhere: whoever filters by address must admit theirs", async () => {
+  it("names the Elastic IPs that were allocated elsewhere: allow-lists must include them", async () => {
     const given = 'natGateway.elasticIpAllocationIds=["eipalloc-0b","eipalloc-0a"]';
     const change = await switched("staging", "--to", "nat-gateway", "--config", given);
 
@@ -97,7 +97,7 @@ describe("switch", function () {
     expect(service?.interrupts).to.match(/AWS does not say whether .*R-MODE-09.*pulumi up --replace/);
   });
 
-  it("warns whoever filters by address when the addresses will no longer be fixed", async () => {
+  it("warns for allow-lists when the addresses will no longer be fixed", async () => {
     expect((await switched("prod", "--to", "public-ip")).allowList).to.match(/are not fixed after the switch/);
   });
 
@@ -152,7 +152,7 @@ describe("switch", function () {
       expect(within.steps.filter(({ type }) => type.endsWith(":Service"))).to.deep.equal([]);
     });
 
-    it("tells the two runs apart in its text", async () => {
+    it("names the two runs separately in its text", async () => {
       const { stdout } = await run(["switch", "ec2-bridge", "--to", "vpc-endpoints", "--config", private_]);
       expect(stdout.indexOf("with the first pulumi up")).to.be.above(0);
       expect(stdout.indexOf("with the second pulumi up, after all tasks have moved")).to.be.above(
@@ -168,7 +168,7 @@ describe("switch", function () {
       const sides: { readonly candidate: Candidate; readonly settings: string[]; readonly side: Planned }[] = [];
       for (const candidate of candidates) {
         const settings = settingsFor(candidate);
-        // What lets clients in directly has no other strategy, so that nobody is let in here.
+        // A service that clients reach directly has no other strategy, so no client is allowed here.
         const side = await whatIf({ directory: ROOT, stack, config: [...settings, "ingress=none"], cost: {} });
         if (side.kind === "planned") sides.push({ candidate, settings, side });
       }

@@ -1,4 +1,4 @@
-/** What no packet of a lab can show, and why: not compared, and counted in every run. */
+/** Facts that no packet of a lab can show, and why: they are not compared, and are counted in every run. */
 export const UNWITNESSED = {
   "unknown-value": "a value is not known before deployment, and a lab is built from values",
   "endpoint-policy": "policies decide on actions and resources of AWS's API, not on packets",

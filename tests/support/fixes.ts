@@ -1,6 +1,6 @@
 /**
- * What every fix must be, tried on a network: it works by itself, nothing in it can be left out, and all fixes of one report
- * together leave no path blocked, take nothing away, and open nothing that no path needs.
+ * Properties that every fix must have, tried on a network: it works by itself, nothing in it can be left out, and all
+ * fixes of one report together leave no path blocked, take nothing away, and open nothing that no path needs.
  */
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
@@ -153,8 +153,8 @@ function isForAll({ peer }: SecurityGroupRule): boolean {
 }
 
 /**
- * Errors of the changed network that the network as it is does not have. V-24 is not reported beside a blocked need with the
- * same cause: a fix that uses another NAT gateway leaves it.
+ * Errors of the changed network that the network as it is does not have. V-24 is not reported beside a blocked need
+ * with the same cause: a fix that uses another NAT gateway leaves it.
  */
 function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
   const had = new Set(before.map(({ id }) => id));

@@ -24,7 +24,7 @@ describe("what traffic notices of a step", () => {
     }
   });
 
-  it("is nothing where all is made beside what lives", () => {
+  it("is empty if everything is created beside what exists", () => {
     expect(interruptionOf(NAT, "create", [])).to.equal(null);
     expect(interruptionOf(SERVICE, "update", ["desiredCount"])).to.equal(null);
     expect(interruptionOf("aws:ec2/eip:Eip", "delete", [])).to.equal(null);

@@ -121,7 +121,7 @@ describe("a topology from resources", () => {
       expect(topology.routeTables[0]?.incomplete).to.contain("managed elsewhere");
     });
 
-    it("takes a default VPC that the reader states as an assumption for what it says", () => {
+    it("uses a default VPC that the reader states as an assumption", () => {
       const made = { external: true, syntheticId: true } as const;
       const topology = of(
         { ...vpc, ...made, outputs: { mainRouteTableId: "rtb-main", defaultSecurityGroupId: "sg-main" } },
@@ -171,7 +171,7 @@ describe("a topology from resources", () => {
       }
     });
 
-    it("are held by an interface by association, and by nobody without one", () => {
+    it("belong to an interface by association, and to no interface without one", () => {
       const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
       const association = resource("aws:ec2/eipAssociation:EipAssociation", "a", {
         allocationId: "eipalloc-1",
@@ -222,7 +222,7 @@ describe("a topology from resources", () => {
       }
     });
 
-    it("is on an interface by an association too where somebody else allocated it", () => {
+    it("is on an interface by an association even if it was allocated elsewhere", () => {
       const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
       const inputs = { allocationId: "eipalloc-theirs", networkInterfaceId: "eni-1" };
       const holding = (outputs: ResourceState["outputs"]) =>
@@ -539,7 +539,7 @@ describe("a topology from resources", () => {
       expect(groups(["sg-1"])).to.deep.include({ securityGroups: [urnOf(GROUP, "sg-1")] });
     });
 
-    it("runs on EC2 where neither service nor cluster says, and by the cluster's default strategy where it has one", () => {
+    it("runs on EC2 if neither service nor cluster defines it, and by the cluster's default strategy where it has one", () => {
       const providers = resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
         clusterName: "main",
         capacityProviders: ["FARGATE"],
@@ -756,7 +756,7 @@ describe("a topology from resources", () => {
       expect(isUnknown(main(UNKNOWN))).to.equal(true);
     });
 
-    it("is its own VPC's where it says so, and none of another's", () => {
+    it("is its own VPC's if its values say so, and not another's", () => {
       expect(dhcp("vpc-1")).to.deep.equal(["10.0.0.2"]);
       expect(main("vpc-1")).to.equal(table.urn);
       expect(dhcp("vpc-elsewhere")).to.equal("amazon");

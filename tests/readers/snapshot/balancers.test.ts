@@ -71,7 +71,7 @@ describe("a snapshot with a load balancer", () => {
     }
   });
 
-  it("leaves open whether one that is being made, or that failed, carries any", () => {
+  it("is undetermined for one that is being created or has failed", () => {
     for (const state of ["provisioning", "failed"] as const) {
       const { verdict, why } = wayIn(inState(state));
 
@@ -80,7 +80,7 @@ describe("a snapshot with a load balancer", () => {
     }
   });
 
-  it("shows a Network Load Balancer's clients to its targets as the attribute of the group says, or leaves it open", () => {
+  it("shows a Network Load Balancer's clients to its targets as the group's attribute defines, or is undetermined", () => {
     const network = { ...balancer, Type: "network" as const, SecurityGroups: [] };
     const group = { TargetGroupArn: GROUP, VpcId: "vpc-1", TargetType: "ip", Port: 80, Protocol: "TCP" };
     const through = (attributes: Files): string =>

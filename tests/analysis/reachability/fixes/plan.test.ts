@@ -1,4 +1,6 @@
-/** The fixes of one report as one plan: private ways first, openings as narrow as the paths allow, and no contradiction. */
+/**
+ * The fixes of one report as one plan: private ways first, openings as narrow as the paths allow, and no contradiction.
+ */
 import { expect } from "chai";
 import fc from "fast-check";
 import { analyse } from "../../../../analysis/analyse";
@@ -104,7 +106,7 @@ describe("the fixes of one report", () => {
       expect(needOf(report, "ecr.dkr").fix).to.equal(opened);
     });
 
-    it("every address once a path to the internet needs it, and then no narrower rule beside it", () => {
+    it("every address once a path to the internet needs it, and then no narrower rule in addition", () => {
       const containers = [ECR_IMAGE, DOCKER_IMAGE].map((image, index) => ({
         name: `container-${String(index)}`,
         image,
@@ -172,7 +174,7 @@ describe("the fixes of one report", () => {
     });
   });
 
-  it("remove dead routes where a wider one leads on", () => {
+  it("remove blackhole routes if a wider route leads on", () => {
     const report = reportOf(
       behindNat({
         routeTables: [
@@ -211,7 +213,7 @@ describe("the fixes of one report", () => {
     );
   });
 
-  it("are one plan: two services without a way out share the NAT gateway that is new", () => {
+  it("are one plan: two services without a path to the internet share one new NAT gateway", () => {
     const two = behindNat({
       natGateways: [],
       routeTables: [

@@ -1,4 +1,7 @@
-/** Addresses as ends of a path: those of the VPC, of a peer, of the host itself, and those that the internet does not have. */
+/**
+ * Addresses as ends of a path: those of the VPC, of a peer, of the host itself, and those that the internet does not
+ * have.
+ */
 import { expect } from "chai";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathReport } from "../../../../analysis/report";
@@ -201,7 +204,7 @@ describe("a DNS server of the DHCP options", () => {
   });
 });
 
-describe("a NAT gateway whose way out is a transit gateway or a firewall", () => {
+describe("a NAT gateway whose default route leads to a transit gateway or a firewall", () => {
   for (const target of [
     { kind: "other" as const, key: "tgw-1", name: "transit gateway hub" },
     { kind: "vpc-endpoint" as const, key: "firewall" },

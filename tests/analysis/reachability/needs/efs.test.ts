@@ -19,7 +19,7 @@ import {
 
 type On = "ec2" | "managed-instances";
 
-/** Instances in private-a and tasks in private-b, with a mount target in each zone that admits one of their groups. */
+/** Instances in private-a and tasks in private-b, with a mount target in each zone that allows one of their groups. */
 function mounting(kind: On, networkMode: AnyNetworkMode, admitted: "tasks" | "instances"): Topology {
   return behindNat({
     securityGroups: [
@@ -78,7 +78,7 @@ function withHostNames(topology: Topology, dnsHostnames: Maybe<boolean>): Topolo
 }
 
 describe("a file system on instances", () => {
-  it("is mounted from the task's interface under awsvpc: its mount targets must admit the task's group", () => {
+  it("is mounted from the task's interface under awsvpc: its mount targets must allow the task's group", () => {
     expect(mount(mounting("ec2", "awsvpc", "tasks"))).to.deep.include({
       verdict: "reachable",
       interface: "task",

@@ -149,7 +149,7 @@ describe("the policy of an endpoint", () => {
     for (const need of needs(everything(enough))) expect(brief(need)).to.match(/ reachable$/);
   });
 
-  it("stops a need whose resource it leaves out, and tells which call and what to allow", () => {
+  it("stops a need whose resource it omits, and the report names the call and what to allow", () => {
     const layersAlone = allow("s3:GetObject", "arn:aws:s3:::prod-*-starport-layer-bucket/*");
     const found = needs(everything({ s3: layersAlone }));
     expect(found.find(({ purpose }) => purpose === "image-layers")?.verdict).to.equal("reachable");

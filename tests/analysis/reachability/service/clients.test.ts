@@ -1,4 +1,7 @@
-/** Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its caller. */
+/**
+ * Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its
+ * caller.
+ */
 import { expect } from "chai";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathReport } from "../../../../analysis/report";
@@ -92,7 +95,7 @@ describe("the address that a target of a Network Load Balancer sees", () => {
     }
   });
 
-  it("is not known while the attribute or the protocol is not, and then both must be admitted", () => {
+  it("is unknown while the attribute or the protocol is, and then both must be allowed", () => {
     expect(seen({ preserveClientIp: UNKNOWN_YET })[0]).to.equal("undetermined");
     expect(seen({ protocol: UNKNOWN_YET })[0]).to.equal("undetermined");
     const open = { balancer: NLB, tasks: [OUT, rule("ingress", 80, "0.0.0.0/0")] };
@@ -194,7 +197,7 @@ describe("a task that calls an internet-facing balancer", () => {
     expect(explained(admitting("10.0.0.0/8"), "web", "balancer").verdict).to.equal("blocked");
   });
 
-  it("is undetermined while that address is not known, unless everything is admitted or nothing", () => {
+  it("is undetermined while that address is unknown, unless everything is allowed or nothing", () => {
     expect(explained(admitting("203.0.113.7/32", UNKNOWN_YET), "web", "balancer").verdict).to.equal("undetermined");
     expect(explained(admitting("0.0.0.0/0", UNKNOWN_YET), "web", "balancer").verdict).to.equal("reachable");
     expect(explained(admitting("10.0.0.0/8", UNKNOWN_YET), "web", "balancer").verdict).to.equal("blocked");
@@ -238,7 +241,7 @@ describe("a balancer without public IPv4", () => {
       ],
     };
   };
-  it("is called over IPv6 alone, and speaks IPv4 to its targets", () => {
+  it("is called over IPv6 only, and uses IPv4 to its targets", () => {
     expect(fromInternet(without(["0.0.0.0/0", "::/0"]))).to.deep.equal(SERVED);
     expect(fromInternet(without(["0.0.0.0/0"]))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
     expect(fromInternet(without(["0.0.0.0/0", "::/0"], rule("ingress", 443, "::/0")))).to.deep.equal(REFUSED);
