@@ -261,6 +261,33 @@ describe("clients of the VPC", () => {
   });
 });
 
+describe("an internet-facing Network Load Balancer before an internal Application Load Balancer", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+  const chained = (targetType: TargetGroup["targetType"]): Topology =>
+    balanced({
+      front: ACCEPTS,
+      over: {
+        loadBalancers: [
+          loadBalancer(TASKS, { scheme: "internal" }),
+          loadBalancer(NODES, { ...NLB, key: "outer", name: "outer" }),
+        ],
+        listeners: [
+          listener(),
+          listener({ key: "outer", loadBalancer: "outer", protocol: "TCP", targetGroups: ["outer"] }),
+        ],
+        targetGroups: [targetGroup(), targetGroup({ key: "outer", targetType, protocol: "TCP" })],
+      },
+    });
+
+  it("is not followed to the tasks, so that neither a stop nor an arrival is certain", () => {
+    expect(fromInternet(chained("alb"))).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
+    expect(fromInternet(chained("ip"))).to.deep.equal(["blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"]);
+    const called = explained(chained("alb"), "internet", "outer");
+    expect(called.verdict).to.equal("undetermined");
+    expect(called.message).to.contain("load balancer outer forwards to an Application Load Balancer");
+  });
+});
+
 describe("the other group of a blue/green deployment", () => {
   it("has a health check of its own, by the listener of the group that it replaces", () => {
     const network = balanced({
