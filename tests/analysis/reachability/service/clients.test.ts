@@ -269,13 +269,13 @@ describe("an internet-facing Network Load Balancer before an internal Applicatio
       over: {
         loadBalancers: [
           loadBalancer(TASKS, { scheme: "internal" }),
-          loadBalancer(NODES, { ...NLB, key: "outer", name: "outer" }),
+          { ...loadBalancer(NODES, { ...NLB, name: "outer" }), key: "outer" },
         ],
         listeners: [
           listener(),
-          listener({ key: "outer", loadBalancer: "outer", protocol: "TCP", targetGroups: ["outer"] }),
+          { ...listener({ loadBalancer: "outer", protocol: "TCP", targetGroups: ["outer"] }), key: "outer" },
         ],
-        targetGroups: [targetGroup(), targetGroup({ key: "outer", targetType, protocol: "TCP" })],
+        targetGroups: [targetGroup(), { ...targetGroup({ targetType, protocol: "TCP" }), key: "outer" }],
       },
     });
 
