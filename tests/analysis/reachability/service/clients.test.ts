@@ -288,6 +288,26 @@ describe("an internet-facing Network Load Balancer before an internal Applicatio
   });
 });
 
+describe("a target group that only listener rules for some source addresses lead to", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+
+  it("is not reachable from the internet for certain, unless another listener leads to it", () => {
+    const narrow = listener({ groupsOfSources: ["targets"] });
+    const open = { ...listener(), key: "open" };
+    expect(fromInternet(balanced({ front: ACCEPTS }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow] } }))[0]).to.equal("undetermined");
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow, open] } }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: [OUT], over: { listeners: [narrow] } }))[0], "a stop").to.equal("blocked");
+  });
+
+  it("still answers the health checks, which no rule concerns", () => {
+    const [web] = analyseServices(
+      balanced({ front: ACCEPTS, over: { listeners: [listener({ groupsOfSources: ["targets"] })] } }),
+    );
+    expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
+  });
+});
+
 describe("the other group of a blue/green deployment", () => {
   it("has a health check of its own, by the listener of the group that it replaces", () => {
     const network = balanced({
