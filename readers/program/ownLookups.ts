@@ -1,10 +1,10 @@
 /**
- * Lookups of what the program itself makes: nobody has to ask AWS for those. Only fields that follow from the program are
- * answered, and one that is not known makes the whole lookup unknown.
+ * Lookups of resources that the program itself creates, which need no answer of AWS. Only fields that follow from the
+ * program are answered, and an unknown field makes the whole lookup unknown.
  */
 import { UNKNOWN_STRING } from "../wire";
 
-/** A resource as the run knows it, with its id among its outputs. */
+/** A resource of the run, with its id among its outputs. */
 export interface OwnResource {
   readonly type: string;
   readonly state: Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ interface Lookup {
   readonly type: string;
   /** Argument → the output that it names. */
   readonly by: Readonly<Record<string, string>>;
-  /** What the answer holds beside the id and the ARN. */
+  /** Fields of the answer beside the id and the ARN. */
   readonly fields: readonly string[];
 }
 
@@ -38,16 +38,17 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
   "aws:ecs/getCluster:getCluster": { type: "aws:ecs/cluster:Cluster", by: { clusterName: "name" }, fields: ["name"] },
 };
 
-/** The defaults that the provider fills in where the program says nothing. */
+/** The provider's defaults for properties that the program does not set. */
 const DEFAULTS: Readonly<Record<string, unknown>> = { mapPublicIpOnLaunch: false, targetType: "instance" };
 
-/** Undefined where the program makes nothing of the kind. */
+/** Undefined if the program creates no such resource. */
 export function answerOwn(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
   resources: Iterable<OwnResource>,
 ): Record<string, unknown> | undefined {
   if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, resources);
+  if (token === "aws:ec2/getInternetGateway:getInternetGateway") return gatewayOfOwnVpc(inputs, resources);
   const lookup = Object.hasOwn(LOOKUPS, token) ? LOOKUPS[token] : undefined;
   if (lookup === undefined) return undefined;
   const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
@@ -63,20 +64,44 @@ export function answerOwn(
   return undefined;
 }
 
-/** Only by their VPC: by tags or zones the program may mean what it does not make. */
+/** Only by their VPC: by tags or zones, the program may select resources that it does not create. */
 function subnetsOfOwnVpc(
   inputs: Readonly<Record<string, unknown>>,
   resources: Iterable<OwnResource>,
 ): Record<string, unknown> | undefined {
-  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Record<string, unknown>[]) : [];
-  const [only] = filters;
-  if (only?.["name"] !== "vpc-id" || filters.length > 1 || inputs["tags"] !== undefined) return undefined;
-  const wanted = Array.isArray(only["values"]) ? (only["values"] as unknown[]) : [];
   const all = [...resources];
-  const isOwn = (vpc: unknown) => all.some(({ type, state }) => type === "aws:ec2/vpc:Vpc" && state["id"] === vpc);
-  if (wanted.length === 0 || !wanted.every(isOwn)) return undefined;
+  const wanted = ownVpcs(inputs, "vpc-id", all);
+  if (wanted === undefined) return undefined;
   const ids = all
     .filter(({ type, state }) => type === "aws:ec2/subnet:Subnet" && wanted.includes(state["vpcId"]))
     .map(({ state }) => state["id"]);
   return { id: "subnets", ids };
+}
+
+/** By the VPC that it is attached to, which has one at most. */
+function gatewayOfOwnVpc(
+  inputs: Readonly<Record<string, unknown>>,
+  resources: Iterable<OwnResource>,
+): Record<string, unknown> | undefined {
+  const all = [...resources];
+  const wanted = ownVpcs(inputs, "attachment.vpc-id", all);
+  const own = all.find(
+    ({ type, state }) =>
+      type === "aws:ec2/internetGateway:InternetGateway" && wanted?.includes(state["vpcId"]) === true,
+  );
+  return own === undefined ? undefined : { id: own.state["id"], internetGatewayId: own.state["id"] };
+}
+
+/** The program's own VPCs in the only filter; undefined where it filters by anything else. */
+function ownVpcs(
+  inputs: Readonly<Record<string, unknown>>,
+  filter: string,
+  all: readonly OwnResource[],
+): readonly unknown[] | undefined {
+  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Record<string, unknown>[]) : [];
+  const [only] = filters;
+  if (only?.["name"] !== filter || filters.length > 1 || inputs["tags"] !== undefined) return undefined;
+  const wanted = Array.isArray(only["values"]) ? (only["values"] as unknown[]) : [];
+  const isOwn = (vpc: unknown) => all.some(({ type, state }) => type === "aws:ec2/vpc:Vpc" && state["id"] === vpc);
+  return wanted.length > 0 && wanted.every(isOwn) ? wanted : undefined;
 }

@@ -9,7 +9,12 @@ import { proseOf } from "../support/prose";
 import { ROOT } from "../support/stacks";
 
 const PLACES = [
-  "analysis/rules",
+  "analysis",
+  "cli",
+  "reports",
+  "readers",
+  "bench",
+  "README.md",
   "components",
   "stacks",
   "plugin",

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { actionOf, OPERATIONS } from "../../../readers/aws/operations";
 import { readAccount } from "../../../readers/aws/read";
 import { InputError } from "../../../readers/inputError";
+import { graphOf } from "../../../readers/snapshot/graph";
 import { ROOT } from "../../support/stacks";
 import { accountOf, CLUSTER, fakeAccount, refuses, serviceArn } from "./fakeAccount";
 
@@ -129,7 +130,7 @@ describe("the reader of a live account", () => {
     const { missing } = await readAccount(account, {});
 
     expect(missing["NatGateways"]).to.equal(
-      "ec2:DescribeNatGateways was throttled until the retries were used up: read again later",
+      "ec2:DescribeNatGateways was throttled, also after all retries: read again later",
     );
   });
 
@@ -178,7 +179,7 @@ describe("the reader of a live account", () => {
     const network = accountOf(1, { DescribeRouteTables: refuses("DescribeRouteTables", "unreachable") });
 
     expect((await readAccount(scaling, {})).files["Services"]).to.have.length(1);
-    expect((await failureOf(readAccount(network, {}))).message).to.match(/does not answer .*ec2:DescribeRouteTables/);
+    expect((await failureOf(readAccount(network, {}))).message).to.match(/does not respond .*ec2:DescribeRouteTables/);
   });
 
   it("reads all the same where STS alone does not answer", async () => {
@@ -197,7 +198,9 @@ describe("the reader of a live account", () => {
 
     const failure = await failureOf(readAccount(account, {}));
 
-    expect(failure.message).to.include("eu-west-1 has no such AWS service, or is no Region (ecs:ListClusters");
+    expect(failure.message).to.include(
+      "eu-west-1 is not an AWS Region, or does not have this AWS service (ecs:ListClusters",
+    );
     expect(failure.remedy).to.include("--region");
   });
 
@@ -206,7 +209,7 @@ describe("the reader of a live account", () => {
 
     const failure = await failureOf(readAccount(account, {}));
 
-    expect(failure.message).to.equal("ecs:ListServices was denied, and without it no service is found.");
+    expect(failure.message).to.equal("ecs:ListServices was denied, and no service can be found without it.");
     expect(failure.remedy).to.equal("Allow ecs:ListServices, as docs/iam-policy.json does.");
   });
 
@@ -230,7 +233,7 @@ describe("the reader of a live account", () => {
     ]);
     expect(count(account.asked, "DescribeServices")).to.equal(1);
     const failure = await failureOf(readAccount(accountOf(2), { services: ["web_1"] }));
-    expect(failure.message).to.equal("There is no service web_1 in the clusters here. Did you mean web-1?");
+    expect(failure.message).to.equal("There is no service web_1 in the clusters of this Region. Did you mean web-1?");
   });
 
   it("reads nothing of a network where there is no service", async () => {
@@ -356,7 +359,7 @@ describe("the reader of a live account", () => {
 
     const { missing } = await readAccount(account, {});
 
-    expect(missing["Addresses"]).to.equal("ec2:DescribeAddresses failed: its pages repeat");
+    expect(missing["Addresses"]).to.equal("ec2:DescribeAddresses failed: AWS returned the same page again");
   });
 });
 
@@ -379,6 +382,24 @@ describe("the IAM policy for reading a live account", () => {
     await readAccount(account, {});
 
     expect([...new Set(account.asked.map(({ operation }) => operation))].sort()).to.deep.equal([...OPERATIONS].sort());
+  });
+});
+
+describe("the files of a live account", () => {
+  it("are all read: by the graph, or beside it for the running tasks", async () => {
+    const answers = await readAccount(accountOf(1, everything()), {});
+    const read = new Set<PropertyKey>();
+    const files = new Proxy(answers.files, {
+      get: (target, file) => {
+        read.add(file);
+        return Reflect.get(target, file) as unknown;
+      },
+    });
+
+    graphOf({ ...answers, files });
+
+    const notRead = Object.keys(answers.files).filter((file) => !read.has(file));
+    expect(notRead.sort()).to.deep.equal(["ContainerInstances", "Tasks"]);
   });
 });
 
@@ -423,6 +444,7 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
     DescribeAutoScalingGroups: ({ AutoScalingGroupNames }) => ({
       AutoScalingGroups: (AutoScalingGroupNames as string[]).map((name) => ({
         AutoScalingGroupName: name,
+        AutoScalingGroupARN: `arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/${name}`,
         LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "$Latest" },
       })),
     }),
