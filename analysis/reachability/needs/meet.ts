@@ -91,7 +91,7 @@ function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): 
   return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
 }
 
-/** An outcome that holds only if something else does. What is blocked anyway stays so. */
+/** An outcome that depends on something that is not known. A blocked outcome stays blocked. */
 function doubted(outcome: Outcome, reason: string): Outcome {
   if (outcome.verdict === "blocked" || outcome.verdict === "undetermined") return outcome;
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
@@ -131,7 +131,7 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
         kind: "dns",
         name: nameOf(endpoint),
         id: endpoint.key,
-        detail: `${reason}, and nothing else leads to ${need.destination}`,
+        detail: `${reason}, and there is no other path to ${need.destination}`,
         rule,
       };
       return settled("blocked", "PRIVATE_DNS_DISABLED", hop);
