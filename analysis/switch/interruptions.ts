@@ -40,7 +40,7 @@ export const interruptions: readonly Interruption[] = [
     type: "aws:ec2/natGateway:NatGateway",
     op: "update",
     property: "availabilityZoneAddresses",
-    why: "A zone that the NAT gateway leaves has no route to the internet until the tasks there have moved, later in the same update.",
+    why: "A zone that the NAT gateway leaves has no path to the internet until the tasks there have moved, later in the same update.",
   },
   {
     type: "aws:ec2/eipAssociation:EipAssociation",

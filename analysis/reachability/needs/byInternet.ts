@@ -124,12 +124,12 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     const name = word
       ? `by which host name ${need.destination} is called over IPv6`
       : `whether ${need.destination} answers on IPv6`;
-    return undetermined(`it is not known ${name}, and only IPv6 has a route to the internet`);
+    return undetermined(`it is not known ${name}, and only IPv6 has a path to the internet`);
   }
   if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
   const hop = best.hops.find((each) => each.verdict === "stopped");
   const { why, rule } = whyIpv4(context, need, nic);
-  const reason = `${why}, and only IPv6 has a route to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
+  const reason = `${why}, and only IPv6 has a path to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
   return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
 }
 

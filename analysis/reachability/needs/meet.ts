@@ -103,7 +103,7 @@ function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcom
   if (toInternet(network, nic, 4).verdict === "reachable") return outcome;
   return doubted(
     outcome,
-    "a pull-through cache rule fills this repository, and the first pull of an image needs a route to the internet; it is not known whether the image is cached already (R-EP-21)",
+    "a pull-through cache rule fills this repository, and the first pull of an image needs a path to the internet; it is not known whether the image is cached already (R-EP-21)",
   );
 }
 
