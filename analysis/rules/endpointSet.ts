@@ -27,6 +27,7 @@ export const endpointServices = [
   "ssm",
   "ssmmessages",
 ] as const;
+export type EndpointService = (typeof endpointServices)[number];
 
 /**
  * The endpoints that carry these needs. An uncertain need gets its endpoint too: one endpoint too many costs money, one

@@ -4,6 +4,7 @@
  */
 import { type ApiCall, calls, HOLE } from "./calls";
 import { type Runtime, carriersOf } from "./carriers";
+import type { EndpointService } from "./endpointSet";
 import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
 import { logWants } from "./logNeeds";
@@ -35,7 +36,7 @@ function hostOf(region: Maybe<string>, host: (region: string) => string): Maybe<
 /** A need of an AWS service in `region`, if given, else in the service's own Region. */
 function awsService(
   purpose: Wanted["purpose"],
-  destination: string,
+  destination: EndpointService,
   rule: string,
   service: ServiceDefinition,
   region?: string,
@@ -121,7 +122,7 @@ function execWants(service: ServiceDefinition): Wanted[] {
   }));
 }
 
-const AGENT_CALLS: readonly (readonly [string, readonly ApiCall[]])[] = [
+const AGENT_CALLS: readonly (readonly [EndpointService, readonly ApiCall[]])[] = [
   ["ecs", [...calls("agent-discovery", HOLE), ...calls("agent-cluster", HOLE)]],
   ["ecs-agent", calls("agent-poll", HOLE)],
   ["ecs-telemetry", calls("agent-telemetry", HOLE)],

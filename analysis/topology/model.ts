@@ -188,7 +188,7 @@ export interface Instance extends Entity {
   readonly extraInterfaces: Maybe<readonly Key[]>;
   readonly instanceType: Maybe<string>;
   /** As for a launch template. */
-  readonly agentPortRange: Maybe<PortRange | null>;
+  readonly agentPortRange: Maybe<PortRange | "computed" | null>;
   /** Whether the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
   readonly agentProxy: boolean;
   readonly autoScalingGroup: Key | null;
@@ -202,7 +202,7 @@ export interface LaunchTemplate extends Entity {
   readonly interfaceCount: Maybe<number>;
   readonly sourceDestCheck: Maybe<boolean>;
   /** Host ports that the ECS agent gives to containers, as its settings in the user data name them; null where they do not. */
-  readonly agentPortRange: Maybe<PortRange | null>;
+  readonly agentPortRange: Maybe<PortRange | "computed" | null>;
   /** Whether the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
   readonly agentProxy: boolean;
   /** Size of the root volume in GiB; null where the image decides. */
@@ -273,6 +273,8 @@ export interface PrivateZone extends Entity {
   readonly authorized: readonly Key[];
   readonly records: readonly ZoneRecord[];
   readonly incomplete: string | null;
+  /** Of a Resolver rule: other servers answer for the names in it, or Amazon's resolver does as without any rule. */
+  readonly rule?: "elsewhere" | "as-usual";
 }
 export interface ZoneRecord {
   readonly key: Key;

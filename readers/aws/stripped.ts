@@ -58,7 +58,8 @@ function agentSettings(userData: unknown): string | undefined {
   if (typeof userData !== "string") return undefined;
   const script = Buffer.from(userData, "base64").toString("utf8");
   const range = agentPortRangeIn(script);
-  const ports = range === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${String(range.from)}-${String(range.to)}`];
+  const value = range === null || range === "computed" ? range : `${String(range.from)}-${String(range.to)}`;
+  const ports = value === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${value === "computed" ? "${COMPUTED}" : value}`];
   // The address of a proxy may have a password in it.
   const proxy = hasProxyIn(script) ? ["HTTP_PROXY=not-kept"] : [];
   return Buffer.from([...ports, ...proxy].join("\n")).toString("base64");

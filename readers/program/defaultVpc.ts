@@ -52,6 +52,20 @@ export function defaultVpcFields(): Record<string, unknown> {
   };
 }
 
+/** The answer of `getInternetGateway` for the VPC's id. */
+export function defaultGatewayFields(): Record<string, unknown> {
+  return {
+    id: GATEWAY_ID,
+    internetGatewayId: GATEWAY_ID,
+    attachments: [{ state: "available", vpcId: VPC_ID }],
+  };
+}
+
+/** The answer of `getRouteTable` for the VPC's id. */
+export function defaultMainTableFields(): Record<string, unknown> {
+  return { id: MAIN_TABLE_ID, routeTableId: MAIN_TABLE_ID, vpcId: VPC_ID };
+}
+
 /** The default subnet of a zone, with the outputs of `aws.ec2.DefaultSubnet`. */
 export function defaultSubnetIn(zone: unknown): { id: string; fields: Record<string, unknown> } | undefined {
   if (typeof zone !== "string") return undefined;

@@ -5,7 +5,14 @@
  */
 import type { Assumption } from "../../analysis/topology/resource";
 import { arnOf, partitionOf, type World } from "./answers";
-import { DEFAULT_VPC_ASSUMPTION, defaultSubnets, defaultVpcFields, isDefaultVpc } from "./defaultVpc";
+import {
+  DEFAULT_VPC_ASSUMPTION,
+  defaultGatewayFields,
+  defaultMainTableFields,
+  defaultSubnets,
+  defaultVpcFields,
+  isDefaultVpc,
+} from "./defaultVpc";
 
 export interface InvokeAnswer {
   readonly result: Record<string, unknown>;
@@ -246,6 +253,16 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
           mapPublicIpOnLaunch: true,
         });
   },
+  // A filter beside the VPC, or tags, may name another one.
+  "aws:ec2/getInternetGateway:getInternetGateway": (inputs) =>
+    filtersByDefaultVpc(inputs, "attachment.vpc-id") && filtersOf(inputs).length === 1 && inputs["tags"] === undefined
+      ? ofDefaultVpc(defaultGatewayFields())
+      : undefined,
+  "aws:ec2/getRouteTable:getRouteTable": (inputs) =>
+    (isDefaultVpc(inputs["vpcId"]) || filtersByDefaultVpc(inputs, "vpc-id")) &&
+    filtersOf(inputs).some(({ name, values }) => name === "association.main" && values.includes("true"))
+      ? ofDefaultVpc(defaultMainTableFields())
+      : undefined,
   "aws:ec2/getSecurityGroup:getSecurityGroup": (inputs) =>
     isDefaultVpc(inputs["vpcId"]) && inputs["name"] === "default"
       ? ofDefaultVpc({ id: "sg-default", name: "default", vpcId: "vpc-default" })
@@ -262,11 +279,20 @@ function ofDefaultVpc(result: Record<string, unknown>): InvokeAnswer {
 
 /** A filter for the default VPC's id, or for default subnets. */
 function asksForDefaultVpc(inputs: Inputs): boolean {
+  return (
+    filtersByDefaultVpc(inputs, "vpc-id") ||
+    filtersOf(inputs).some(({ name, values }) => name === "default-for-az" && values.includes("true"))
+  );
+}
+
+/** A filter of this name that is the default VPC's id: `attachment.vpc-id` of an internet gateway. */
+function filtersByDefaultVpc(inputs: Inputs, filter: string): boolean {
+  return filtersOf(inputs).some(({ name, values }) => name === filter && values.some(isDefaultVpc));
+}
+
+function filtersOf(inputs: Inputs): { name: unknown; values: readonly unknown[] }[] {
   const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Inputs[]) : [];
-  return filters.some(({ name, values }) => {
-    const wanted = Array.isArray(values) ? (values as unknown[]) : [];
-    return (name === "vpc-id" && wanted.some(isDefaultVpc)) || (name === "default-for-az" && wanted.includes("true"));
-  });
+  return filters.map(({ name, values }) => ({ name, values: Array.isArray(values) ? (values as unknown[]) : [] }));
 }
 
 function registry(world: World): string {

@@ -48,6 +48,7 @@ export function answerOwn(
   resources: Iterable<OwnResource>,
 ): Record<string, unknown> | undefined {
   if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, resources);
+  if (token === "aws:ec2/getInternetGateway:getInternetGateway") return gatewayOfOwnVpc(inputs, resources);
   const lookup = Object.hasOwn(LOOKUPS, token) ? LOOKUPS[token] : undefined;
   if (lookup === undefined) return undefined;
   const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
@@ -68,15 +69,39 @@ function subnetsOfOwnVpc(
   inputs: Readonly<Record<string, unknown>>,
   resources: Iterable<OwnResource>,
 ): Record<string, unknown> | undefined {
-  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Record<string, unknown>[]) : [];
-  const [only] = filters;
-  if (only?.["name"] !== "vpc-id" || filters.length > 1 || inputs["tags"] !== undefined) return undefined;
-  const wanted = Array.isArray(only["values"]) ? (only["values"] as unknown[]) : [];
   const all = [...resources];
-  const isOwn = (vpc: unknown) => all.some(({ type, state }) => type === "aws:ec2/vpc:Vpc" && state["id"] === vpc);
-  if (wanted.length === 0 || !wanted.every(isOwn)) return undefined;
+  const wanted = ownVpcs(inputs, "vpc-id", all);
+  if (wanted === undefined) return undefined;
   const ids = all
     .filter(({ type, state }) => type === "aws:ec2/subnet:Subnet" && wanted.includes(state["vpcId"]))
     .map(({ state }) => state["id"]);
   return { id: "subnets", ids };
+}
+
+/** By the VPC that it is attached to, which has one at most. */
+function gatewayOfOwnVpc(
+  inputs: Readonly<Record<string, unknown>>,
+  resources: Iterable<OwnResource>,
+): Record<string, unknown> | undefined {
+  const all = [...resources];
+  const wanted = ownVpcs(inputs, "attachment.vpc-id", all);
+  const own = all.find(
+    ({ type, state }) =>
+      type === "aws:ec2/internetGateway:InternetGateway" && wanted?.includes(state["vpcId"]) === true,
+  );
+  return own === undefined ? undefined : { id: own.state["id"], internetGatewayId: own.state["id"] };
+}
+
+/** The program's own VPCs in the only filter; undefined where it filters by anything else. */
+function ownVpcs(
+  inputs: Readonly<Record<string, unknown>>,
+  filter: string,
+  all: readonly OwnResource[],
+): readonly unknown[] | undefined {
+  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Record<string, unknown>[]) : [];
+  const [only] = filters;
+  if (only?.["name"] !== filter || filters.length > 1 || inputs["tags"] !== undefined) return undefined;
+  const wanted = Array.isArray(only["values"]) ? (only["values"] as unknown[]) : [];
+  const isOwn = (vpc: unknown) => all.some(({ type, state }) => type === "aws:ec2/vpc:Vpc" && state["id"] === vpc);
+  return wanted.length > 0 && wanted.every(isOwn) ? wanted : undefined;
 }

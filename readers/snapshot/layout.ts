@@ -13,7 +13,7 @@ const ACCOUNTS = "accounts";
 /** The answers of one Region of one account. */
 export interface RegionFolder {
   readonly account: string | null;
-  /** Null if the folder has no account or Region in its path. */
+  /** Null if the path has no Region. */
   readonly region: string | null;
   /** Paths of the JSON files. */
   readonly files: readonly string[];
@@ -25,7 +25,7 @@ export async function regionFoldersIn(directory: string): Promise<readonly Regio
   const inner = await entriesOf(root, root);
   const base = inner.folders.includes(ROOT) ? join(root, ROOT) : root;
   const { files, folders } = base === root ? inner : await entriesOf(base, root);
-  const found: RegionFolder[] = files.length > 0 ? [{ account: null, region: null, files }] : [];
+  const found: RegionFolder[] = [];
   for (const region of folders.filter((folder) => folder !== ACCOUNTS)) {
     found.push(...(await regionFolder(join(base, region), null, region, root)));
   }
@@ -38,7 +38,8 @@ export async function regionFoldersIn(directory: string): Promise<readonly Regio
       }
     }
   }
-  return found;
+  // A file beside folders of Regions is of none of them: a list of Regions, notes.
+  return found.length === 0 && files.length > 0 ? [{ account: null, region: null, files }] : found;
 }
 
 async function regionFolder(

@@ -1,6 +1,7 @@
 /** The settings with all defaults applied: the services, their strategies, and the network that they need. */
 import { defaultNetworkMode, type Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, Scheme } from "../../analysis/rules/words";
+import type { StrategyOptions } from "../../components";
 import type { NetworkArgs } from "../../components/network/args";
 import type { Given, GivenService } from "./schema";
 import { strategyOptions } from "./strategyOptions";
@@ -75,19 +76,31 @@ function isBalanced(ingress: Ingress): boolean {
   return ingress === Ingress.Alb || ingress === Ingress.Nlb;
 }
 
+/** Settings that are not arguments of `Network`, or have another form there. */
+type OwnKey =
+  | ("strategy" | "launchType" | "networkMode" | "ingress" | "services" | "loadBalancer" | "capacity" | "client")
+  | ("endpoints" | "tags" | keyof StrategyOptions);
+
+/** All other settings are arguments with the same name. The compiler reports one that `networkArgsOf` does not pass on. */
+type PlainKey = Exclude<keyof Given, OwnKey>;
+type PlainArgs = { readonly [Key in PlainKey]: Pick<NetworkArgs, PlainKey>[Key] };
+
 /** The network's arguments without its endpoints, which depend on the services. */
 export function networkArgsOf(settings: Settings): NetworkArgs {
-  return {
-    strategies: strategiesOf(settings),
+  const plain: PlainArgs = {
     cidrBlock: settings.cidrBlock,
     availabilityZones: settings.availabilityZones,
     availabilityZoneCount: settings.availabilityZoneCount,
     maxAvailabilityZones: settings.maxAvailabilityZones,
     ipFamily: settings.ipFamily,
-    ...strategyOptions(settings),
-    loadBalancers: schemesOf(settings.services),
     flowLogs: settings.flowLogs,
     existingNetwork: settings.existingNetwork,
+  };
+  return {
+    ...plain,
+    strategies: strategiesOf(settings),
+    ...strategyOptions(settings),
+    loadBalancers: schemesOf(settings.services),
     // The derived endpoints are not known yet, but the user's additions and removals are.
     ...(settings.endpoints === undefined ? {} : { endpoints: settings.endpoints }),
   };

@@ -7,10 +7,14 @@ import { type PlannedService, planServiceOn, type ServiceChoices } from "../../c
 import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 
 /** Settings that are not arguments of `EcsService`, or have another form there. */
-const OWN: readonly string[] = ["name", "strategy", "build", "allowFrom"] satisfies (keyof ServiceSettings)[];
+const OWN = ["name", "strategy", "build", "allowFrom"] as const satisfies readonly (keyof ServiceSettings)[];
 
-export function plainArgsOf(service: ServiceSettings): Omit<ServiceChoices, "allowFrom"> {
-  const kept = Object.entries(service).filter(([key]) => !OWN.includes(key));
+/** All other settings are arguments with the same name. The compiler reports one that is not an argument. */
+type PlainArgs = Pick<ServiceChoices, Exclude<keyof ServiceSettings, (typeof OWN)[number]>>;
+
+export function plainArgsOf(service: ServiceSettings): PlainArgs {
+  const own: readonly string[] = OWN;
+  const kept = Object.entries(service).filter(([key]) => !own.includes(key));
   return Object.fromEntries(kept);
 }
 

@@ -155,16 +155,17 @@ function compareSource(path: PathReport, compiled: Compiled, witnessed: readonly
   return kinds.size === 1 && seen !== [...told.addresses].sort().join(", ") ? `the source is ${seen}` : null;
 }
 
-/** Builds the lab of a topology, sends its packets, and compares every path of every service. */
-export async function compare(topology: Topology, runners: Runners): Promise<Outcome> {
+/**
+ * Builds the lab of a topology, sends its packets, and compares every path of every service.
+ * @param judged the same network as the analysis has it, where it is read from resources.
+ */
+export async function compare(topology: Topology, runners: Runners, judged = topology): Promise<Outcome> {
   const skipped: Partial<Record<UnwitnessedReason, number>> = {};
   const skip = (reason: UnwitnessedReason, count = 1): void => {
     skipped[reason] = (skipped[reason] ?? 0) + count;
   };
-  const report = analyse(topology, { kind: "program", name: "lab", region: null });
-  const needs = new Map(
-    analyseServices(topology).map((each) => [each.service.key, each.needs.map(({ need }) => need)]),
-  );
+  const report = analyse(judged, { kind: "program", name: "lab", region: null });
+  const needs = new Map(analyseServices(judged).map((each) => [each.service.key, each.needs.map(({ need }) => need)]));
   let compiled: Compiled;
   try {
     compiled = compile(topology, needs);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { seedOf } from "../support/seed";
 import { choose, type Choices, describeChoices, randomOf, shrink } from "./random/choices";
 import { network } from "./random/network";
+import { builtFrom } from "./random/resources";
 import { disagreements, disagreementsAgain, needsPackets, openRunners } from "./session";
 
 const COUNT = Number(process.env.COUNT ?? 1000);
@@ -12,11 +13,14 @@ async function tellShrunk(choices: Choices, first: readonly string[]): Promise<s
   // The same path of the same kind: a smaller topology may disagree for another reason.
   const kind = (text: string | undefined): string => text?.split("\n")[0]?.replace(/[a-z0-9-]+-[ab] is/, "") ?? "";
   const wanted = kind(first[0]);
-  const again = async (tamed: Choices): Promise<boolean> =>
-    (await disagreementsAgain(network(tamed))).some((each) => kind(each) === wanted);
+  const found = (tamed: Choices): Promise<readonly string[]> => {
+    const drawn = network(tamed);
+    return disagreementsAgain(drawn, builtFrom(drawn));
+  };
+  const again = async (tamed: Choices): Promise<boolean> => (await found(tamed)).some((each) => kind(each) === wanted);
   const small = await shrink(choices, again);
-  const found = (await disagreementsAgain(network(small))).filter((each) => kind(each) === wanted);
-  return `with ${describeChoices(small)}\n${found.join("\n")}`;
+  const left = (await found(small)).filter((each) => kind(each) === wanted);
+  return `with ${describeChoices(small)}\n${left.join("\n")}`;
 }
 
 describe("packets in random networks", function () {
@@ -31,7 +35,8 @@ describe("packets in random networks", function () {
     let next = 0;
     const worker = async (): Promise<void> => {
       for (let choices = all[next++]; choices !== undefined; choices = all[next++]) {
-        const found = await disagreements(network(choices));
+        const drawn = network(choices);
+        const found = await disagreements(drawn, builtFrom(drawn));
         if (found.length > 0) broken.push({ choices, found });
       }
     };

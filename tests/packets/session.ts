@@ -33,13 +33,13 @@ export function needsPackets(suite: Mocha.Suite): void {
 }
 
 /** Every disagreement of one topology as text, uncounted: where it is tried again. */
-export async function disagreementsAgain(topology: Topology): Promise<readonly string[]> {
-  return (await compare(topology, openRunners())).disagreements.map(tell);
+export async function disagreementsAgain(topology: Topology, judged = topology): Promise<readonly string[]> {
+  return (await compare(topology, openRunners(), judged)).disagreements.map(tell);
 }
 
 /** Every disagreement of one topology as text; none where packets and analysis tell one story. */
-export async function disagreements(topology: Topology): Promise<readonly string[]> {
-  const outcome = await compare(topology, openRunners());
+export async function disagreements(topology: Topology, judged = topology): Promise<readonly string[]> {
+  const outcome = await compare(topology, openRunners(), judged);
   compared += outcome.compared;
   for (const [name, count] of Object.entries(outcome.skipped)) {
     const key = name as UnwitnessedReason;

@@ -11,6 +11,14 @@ export const UNWITNESSED = {
   "two-ways": "clients of the VPC come directly or by an internal balancer, and a story has one way",
   "bridge-ipv6": "Docker's bridge speaks IPv6 only where its daemon is set up for it",
   "not-tcp": "the lab opens TCP connections",
+  "private-zone": "a private hosted zone may lead a name elsewhere, and the lab has no DNS",
+  "edge-route-table": "the lab's internet gateway has no route table of its own",
+  "service-connect": "calls between tasks' proxies are no path of one service",
+  quic: "QUIC is carried by UDP, and the lab opens TCP connections",
+  "written-address": "the destination is an address, not a name, and the lab's hosts have addresses of their own",
+  "agent-port-range": "the lab's hosts choose dynamic ports of their image's range, not of their agent's settings",
+  "agent-proxy": "an HTTP proxy carries the agent's calls, and the lab has none",
+  "ipv6-balancer": "the lab's load balancers have public IPv4 addresses, and clients that reach those",
   external: "ECS Anywhere runs outside of any VPC",
 } as const;
 export type UnwitnessedReason = keyof typeof UNWITNESSED;

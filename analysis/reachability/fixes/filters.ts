@@ -67,7 +67,7 @@ function outbound(blockedPath: BlockedPath): readonly Opening[] {
 /** Host ports of instances: what their agents' settings name, and AWS's own range. */
 function dynamicRanges({ topology }: BlockedPath): readonly Pick<PortRange, "from" | "to">[] {
   const named = topology.launchTemplates.map(({ agentPortRange }) => known(agentPortRange) ?? undefined);
-  return [...named.filter((range) => range !== undefined), dynamicHostPorts];
+  return [...named.filter((range) => range !== undefined && range !== "computed"), dynamicHostPorts];
 }
 
 /** Into the service: the balancer's groups, then its own. */

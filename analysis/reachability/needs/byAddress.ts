@@ -3,7 +3,7 @@
  * is written as an address, a DNS server of a DHCP option set and an end that a person names are all reached this way.
  */
 import { hostServices, resolverAddresses } from "../../rules/specialAddresses";
-import { known, nameOf } from "../../topology/lookup";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Key, type Maybe, type Subnet, type Vpc } from "../../topology/model";
 import { found, routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { answeringNic, type Nic, vpcAddresses } from "../network/nic";
@@ -65,7 +65,8 @@ function same(one: string, two: string): boolean {
 function onTheHost(vpc: Vpc | undefined, nic: Nic, to: Address): Outcome | null {
   const at = { kind: "dns", name: to.name, id: vpc?.key ?? nic.subnet.key, rule: "R-VPC-01" };
   if (isAmazonResolver(vpc, to.address)) {
-    if (to.port !== 53 || vpc?.dnsSupport !== true) return null;
+    if (to.port !== 53 || vpc?.dnsSupport === false) return null;
+    if (vpc?.dnsSupport !== true) return undetermined(reasonOf(vpc?.dnsSupport, "the VPC is not in this source"));
     return settled("reachable", null, {
       ...at,
       detail: "Amazon's resolver answers in every subnet; no filter stops it",

@@ -16,8 +16,12 @@ export function resolverOf(vpc: Vpc | undefined): Resolver {
   if (vpc === undefined) return { kind: "unknown", reason: "the VPC is not in this source" };
   const { dnsServers, dnsSupport } = vpc;
   if (isUnknown(dnsServers)) return { kind: "unknown", reason: dnsServers.unknown };
-  if (dnsServers !== "amazon" && !dnsServers.some((server) => isAmazon(vpc, server))) {
-    return { kind: "servers", servers: dnsServers };
+  const servers = dnsServers === "amazon" ? ["AmazonProvidedDNS"] : dnsServers;
+  const answering = dnsSupport === false ? servers.filter((server) => !isAmazon(vpc, server)) : servers;
+  const [first] = answering;
+  // A later server is asked only where an earlier one is silent.
+  if (servers.length === 0 || (first !== undefined && !isAmazon(vpc, first))) {
+    return { kind: "servers", servers: answering };
   }
   if (isUnknown(dnsSupport)) return { kind: "unknown", reason: dnsSupport.unknown };
   return dnsSupport ? { kind: "amazon" } : { kind: "none", vpc };

@@ -1,4 +1,5 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
+import { resolverAddresses } from "../../rules/specialAddresses";
 import { known, nameOf } from "../../topology/lookup";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
@@ -32,6 +33,7 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
     vpc === undefined || resolver.kind !== "amazon" ? NO_ZONE : zoneAnswer(network, vpc, need.host);
   if (need.purpose === "efs") {
     const mounted = mount(network, need, nic);
+    if (zone.kind === "open" && zone.zone !== undefined) return doubted(mounted, zone.reason);
     if (resolver.kind === "amazon") return mounted;
     return doubted(mounted, "a file system's name is answered by other DNS servers than the VPC's own (R-VPC-25)");
   }
@@ -51,7 +53,8 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
 
 /** An endpoint's private DNS answers before a zone whose name is only a part of the called one. */
 function isOverruled(need: Destination, caught: Caught, zone: ZoneAnswer): boolean {
-  return caught.kind === "endpoint" && !("zone" in zone && zone.zone.zoneName === known(need.host));
+  const decides = "zone" in zone ? zone.zone : undefined;
+  return caught.kind === "endpoint" && (decides === undefined || decides.zoneName !== known(need.host));
 }
 
 /** A zone that does not answer is a reason; one whose name is not known may lead to an endpoint that is here. */
@@ -142,8 +145,9 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
 
 /** DNS servers of a DHCP option set are ordinary destinations on port 53 (R-VPC-02); one that answers is enough. */
 function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]): Outcome | null {
-  const asked = servers.map((address): Outcome => {
-    const name = `DNS server ${address}`;
+  const asked = servers.map((server): Outcome => {
+    const name = `DNS server ${server}`;
+    const address = server === "AmazonProvidedDNS" ? (resolverAddresses[0] ?? server) : server;
     return (
       toAddress(network, nic, { name, address, port: 53, protocol: "udp" }) ?? undetermined(`${name} is no address`)
     );

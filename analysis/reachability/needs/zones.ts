@@ -22,24 +22,40 @@ export type ZoneAnswer =
   | { readonly kind: "targets"; readonly zone: PrivateZone; readonly targets: readonly ZoneTarget[] }
   /** The zone answers that the name does not exist: public DNS is not asked. */
   | { readonly kind: "absent"; readonly zone: PrivateZone }
-  | { readonly kind: "open"; readonly reason: string };
+  /** `zone`: a Resolver rule, which decides before a zone or an endpoint of the same name. */
+  | { readonly kind: "open"; readonly reason: string; readonly zone?: PrivateZone };
 
 export const NO_ZONE: ZoneAnswer = { kind: "none", unanswered: null };
 
-/** Of the zones that are associated with the VPC the one with the longest name answers for the names in it. */
+/**
+ * Of the zones and rules that are associated with the VPC the one with the longest name decides about the names in it, a
+ * rule before a zone (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
+ */
 export function zoneAnswer(network: TopologyIndex, vpc: Vpc, host: Maybe<string>): ZoneAnswer {
   const zones = zonesFor(network, vpc);
   if (zones.length === 0) return NO_ZONE;
   if (isUnknown(host)) return { kind: "open", reason: `which name is called is not known: ${host.unknown}` };
-  const [zone] = zones
-    .filter(({ zoneName }) => typeof zoneName === "string" && isIn(host, zoneName))
-    .sort((one, two) => (known(two.zoneName)?.length ?? 0) - (known(one.zoneName)?.length ?? 0));
+  const named = zones
+    .filter(({ zoneName, rule, vpcs }) => {
+      const isCertain = rule !== "as-usual" || !isUnknown(vpcs);
+      return isCertain && typeof zoneName === "string" && isIn(host, zoneName);
+    })
+    .sort((one, two) => {
+      const longer = (known(two.zoneName)?.length ?? 0) - (known(one.zoneName)?.length ?? 0);
+      return longer || Number(two.rule !== undefined) - Number(one.rule !== undefined);
+    });
+  const [first] = named;
+  const zone = first?.rule === "as-usual" ? named.find(({ rule }) => rule === undefined) : first;
+  if (zone === undefined && first !== undefined) return NO_ZONE;
   if (zone === undefined) {
     const unnamed = zones.find(({ zoneName }) => isUnknown(zoneName));
     const reason = `the name of private hosted zone ${unnamed === undefined ? "" : nameOf(unnamed)} is not known`;
     return unnamed === undefined ? NO_ZONE : { kind: "none", unanswered: { reason, isCertain: false } };
   }
   const name = nameOf(zone);
+  if (zone.rule !== undefined && zone.incomplete !== null) {
+    return { kind: "open", reason: zone.incomplete, zone };
+  }
   if (vpc.dnsHostnames === false) {
     const reason = `enableDnsHostnames is off in VPC ${nameOf(vpc)}, so private hosted zone ${name} does not answer`;
     return { kind: "none", unanswered: { reason, isCertain: true } };
@@ -64,8 +80,9 @@ function zonesFor(network: TopologyIndex, vpc: Vpc): readonly PrivateZone[] {
   );
 }
 
+/** Every name is in the root, `.`. */
 function isIn(host: string, zone: string): boolean {
-  return host === zone || host.endsWith(`.${zone}`);
+  return zone === "" || host === zone || host.endsWith(`.${zone}`);
 }
 
 /** The records of a name, else those of the nearest wildcard above it. */

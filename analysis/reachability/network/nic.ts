@@ -31,7 +31,7 @@ export interface InstanceHost {
   readonly name: string;
   readonly isOnlyOne: boolean;
   /** Host ports that its ECS agent chooses from; null where its settings name none. */
-  readonly agentPortRange: Maybe<PortRange | null>;
+  readonly agentPortRange: Maybe<PortRange | "computed" | null>;
   /** Whether the calls of its ECS agent and of Docker go through an HTTP proxy. */
   readonly agentProxy: boolean;
 }

@@ -13,8 +13,14 @@ export function dynamicPortsOf(
   application: Nics,
 ): Maybe<PortSet> {
   const hosts = (known(application) ?? []).flatMap(({ host }) => (host === undefined ? [] : [host]));
+  const computed = hosts.find(({ agentPortRange }) => agentPortRange === "computed");
+  if (computed !== undefined) {
+    return {
+      unknown: `the user data of the instances of ${computed.name} sets ECS_DYNAMIC_HOST_PORT_RANGE by a variable`,
+    };
+  }
   const sets = hosts.map(({ agentPortRange: range }) =>
-    range === null || isUnknown(range) ? ofImage(task) : ports(range.from, range.to),
+    range === null || range === "computed" || isUnknown(range) ? ofImage(task) : ports(range.from, range.to),
   );
   const [first] = sets;
   if (first === undefined) return ofImage(task);

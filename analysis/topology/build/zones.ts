@@ -150,16 +150,22 @@ const endpointNames = perCollection((source: Source) => {
   return { byName, ids };
 });
 
-/** Names that a rule forwards to other servers: these answer, and what they answer is theirs. */
+/**
+ * Names that a rule forwards to other servers, and those that a system rule takes out of a wider one
+ * (https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_ResolverRule.html).
+ */
 function forwarders(source: Source): PrivateZone[] {
   return all(source, ...RULES).flatMap((fields): PrivateZone[] => {
     const type = fields.string("ruleType");
     const name = fields.string("domainName");
-    if (type !== "FORWARD" || name === undefined) return [];
+    if (type === undefined || name === undefined) return [];
     const associations = byReference(source, RULE_ASSOCIATION, "resolverRuleId", RULES).get(fields.key) ?? [];
     const vpcs = joined(associations.map(vpcOf));
-    const incomplete = `Resolver rule ${fields.resource.name} forwards the names in it to other DNS servers`;
+    const does = isUnknown(type) ? "may forward" : "forwards";
     const zoneName = isUnknown(name) ? name : plain(name);
-    return [{ ...entityOf(fields), zoneName, vpcs, authorized: [], records: [], incomplete }];
+    const zone = { ...entityOf(fields), zoneName, vpcs, authorized: [], records: [] };
+    if (type === "SYSTEM" || type === "RECURSIVE") return [{ ...zone, incomplete: null, rule: "as-usual" }];
+    const incomplete = `Resolver rule ${fields.resource.name} ${does} the names in it to other DNS servers`;
+    return [{ ...zone, incomplete, rule: "elsewhere" }];
   });
 }

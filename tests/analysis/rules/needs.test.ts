@@ -2,9 +2,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { rule } from "../../../analysis/rules/book";
-import { carriers, carriersOf } from "../../../analysis/rules/carriers";
+import { carriers, carriersOf, type Traffic } from "../../../analysis/rules/carriers";
 import { endpointServices, endpointsOf, needsOf, needsOfService } from "../../../analysis/rules/needs";
 import type { ContainerDefinition, Need, ServiceDefinition } from "../../../analysis/rules/serviceDefinition";
+import type { AnyLaunchType } from "../../../analysis/rules/words";
 
 const ecr = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/web:1";
 const secret = "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:db-AbCdEf";
@@ -252,6 +253,30 @@ describe("The interface that carries a need", () => {
     const mode = needsOfService({ ...full, launchType: "ec2", networkMode: { unknown: "later" } });
     expect(find(mode, "ecr.dkr")?.uncertain).to.equal(undefined);
     expect(find(mode, "ssmmessages")?.uncertain).to.contain("the network mode is not known: later");
+  });
+
+  it("is in the table for each kind of traffic on each launch type that has it", () => {
+    const without: Readonly<Record<Traffic, readonly AnyLaunchType[]>> = {
+      "registry-login": [],
+      "image-pull": [],
+      "image-layers": [],
+      logs: [],
+      secrets: [],
+      "env-files": [],
+      exec: [],
+      agent: ["fargate"],
+      efs: ["external"],
+      fsx: ["fargate", "managed-instances", "external"],
+      "s3-files": ["external"],
+      "service-connect": ["external"],
+      application: [],
+    };
+    const launchTypes: readonly AnyLaunchType[] = ["fargate", "ec2", "managed-instances", "external"];
+    const missing = (traffic: Traffic) =>
+      launchTypes.filter((launchType) => carriersOf({ launchType }, traffic).length === 0);
+    for (const traffic of Object.keys(without) as Traffic[]) {
+      expect(missing(traffic), traffic).to.deep.equal(without[traffic]);
+    }
   });
 
   it("has a rule with a source in every row, and a role where one is asked", () => {

@@ -52,6 +52,16 @@ describe("user data of instances", () => {
     expect(read("")).to.equal(null);
   });
 
+  it("sets the agent's range to what only the instance knows where the value is a variable", () => {
+    for (const value of ["$RANGE", "${FROM}-${TO}", "'$RANGE'", "$(cat /etc/range)", "10000-$TO"]) {
+      expect(read(base64(`#!/bin/bash\necho ECS_DYNAMIC_HOST_PORT_RANGE=${value} >> ${CONFIG}\n`)), value).to.equal(
+        "computed",
+      );
+    }
+    const after = "echo ECS_DYNAMIC_HOST_PORT_RANGE=$RANGE\necho ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000\n";
+    expect(read(base64(after))).to.deep.equal({ from: 10_000, to: 20_000 });
+  });
+
   it("is not known before deployment, or compressed", () => {
     expect(isUnknown(read(UNKNOWN))).to.equal(true);
     expect(isUnknown(read(Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]).toString("base64")))).to.equal(true);
@@ -103,6 +113,11 @@ describe("dynamic host ports", () => {
       expect(assumed(onFleet(range, [32_768, 60_999]))).to.have.length(1);
     }
     expect(assumed(onFleet(null, [32_768, 60_999]))[0]).to.include("dynamic host ports are 32768-60999");
+  });
+
+  it("are not known where a variable sets them, and nothing is assumed then", () => {
+    expect(health(onFleet("computed", [32_768, 60_999]))).to.equal("undetermined");
+    expect(assumed(onFleet("computed", [32_768, 60_999]))).to.deep.equal([]);
   });
 
   it("are opened by a fix for the agent's own range", () => {

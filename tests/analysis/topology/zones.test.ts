@@ -137,6 +137,15 @@ describe("a private hosted zone in a source", () => {
       vpcs: [vpc.urn],
       incomplete: "Resolver rule rr-1 forwards the names in it to other DNS servers",
     });
-    expect(zonesIn(resource(RULE, "rr-2", { ruleType: "SYSTEM", domainName: "example.com" }))).to.deep.equal([]);
+    expect(zoneIn(forward, tied).rule).to.equal("elsewhere");
+    expect(zoneIn(resource(RULE, "rr-2", { ruleType: "FORWARD", domainName: "." })).zoneName).to.equal("");
+    expect(zoneIn(resource(RULE, "rr-2", { ruleType: UNKNOWN, domainName: "." })).incomplete).to.equal(
+      "Resolver rule rr-2 may forward the names in it to other DNS servers",
+    );
+    expect(zoneIn(resource(RULE, "rr-2", { ruleType: "SYSTEM", domainName: "example.com" }))).to.deep.include({
+      zoneName: "example.com",
+      incomplete: null,
+      rule: "as-usual",
+    });
   });
 });

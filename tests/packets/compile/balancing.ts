@@ -1,5 +1,7 @@
 /** By a load balancer: from clients to its nodes, and from those to the service's tasks. */
 import type { Key, Listener, LoadBalancer, ServiceLoadBalancer, TargetGroup } from "../../../analysis/topology/model";
+import type { UnwitnessedReason } from "../unwitnessed";
+import { choosesPorts } from "./agents";
 import { familyOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
 import { byKey, known, must } from "./known";
@@ -75,6 +77,13 @@ function tell(probes: Probes, front: Front, host: Host, path: string, health: bo
     }
     return;
   }
+  const unsent = unwitnessed(front, probes);
+  if (unsent !== null) {
+    for (const each of throughout ? [path, "ingress internet"] : [path]) {
+      probes.add(placed, each, host, { openings: [], skipped: unsent });
+    }
+    return;
+  }
   const inner = toTarget(probes, front, host);
   const bare = inner.length > 0 ? {} : { told: ["NO_ROUTE_TO_DESTINATION"] };
   const kept = known(balancer.kind) === "nlb" && keepsClients(front.group);
@@ -83,6 +92,14 @@ function tell(probes: Probes, front: Front, host: Host, path: string, health: bo
   if (!throughout) return;
   const openings = [...toNodes(probes, front), ...inner];
   probes.add(placed, "ingress internet", host, { openings, ...bare, ...skipped });
+}
+
+/** What keeps this front from the lab altogether. */
+function unwitnessed({ placed, group, balancer, ports }: Front, probes: Probes): UnwitnessedReason | null {
+  if (/QUIC/.test(must(group.protocol, "a target group's protocol"))) return "quic";
+  if (known(balancer.ipAddressType) === "dualstack-without-public-ipv4") return "ipv6-balancer";
+  const chosen = ports.some((port) => typeof port !== "number") && choosesPorts(probes, placed);
+  return chosen ? "agent-port-range" : null;
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html */

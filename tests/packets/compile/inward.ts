@@ -1,5 +1,6 @@
 /** Into a service: from the internet and from anybody in its VPC. */
 import type { Key } from "../../../analysis/topology/model";
+import { choosesPorts } from "./agents";
 import { balancing, isBehindInternal } from "./balancing";
 import { at, contains, familyOf, normal, parseBlock, sizeOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
@@ -29,7 +30,17 @@ export function ingress(probes: Probes, placed: Placed): void {
     for (const path of paths) probes.add(placed, path, null, { openings: [], told: ["NETWORK_MODE_NONE"] });
     return;
   }
+  // Only `explain` reports calls between two services, so no report has a path with this name.
+  if (known(placed.service.serviceConnect) !== null) {
+    probes.add(placed, "service-connect", null, { openings: [], skipped: "service-connect" });
+  }
   const ports = portsOf(probes, placed);
+  if (choosesPorts(probes, placed) && ports.some((port) => typeof port !== "number")) {
+    for (const path of [...paths, "ingress loadBalancer"]) {
+      probes.add(placed, path, null, { openings: [], skipped: "agent-port-range" });
+    }
+    return;
+  }
   if (ports.length !== 1) {
     for (const path of paths) probes.add(placed, path, null, { openings: [], skipped: "not-tcp" });
     return;

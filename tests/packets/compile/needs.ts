@@ -1,8 +1,9 @@
 /** What a service must reach: by which interface, and where the resolver sends it from there. */
 import { answersOnIpv6 } from "../../../analysis/rules/registries";
 import type { Need } from "../../../analysis/rules/serviceDefinition";
-import type { VpcEndpoint } from "../../../analysis/topology/model";
+import type { Key, VpcEndpoint } from "../../../analysis/topology/model";
 import { balancing } from "./balancing";
+import { agentSettings } from "./agents";
 import { at, familyOf, parseBlock, sizeOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
 import { byKey, known, must } from "./known";
@@ -42,12 +43,34 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
     probes.add(placed, path, null, { openings: [], skipped: "either-interface" });
     return;
   }
+  if (isAddress(known(need.host))) {
+    probes.add(placed, path, null, { openings: [], skipped: "written-address" });
+    return;
+  }
+  if (need.interface === "instance" && agentSettings(probes, placed).some(({ agentProxy }) => agentProxy)) {
+    probes.add(placed, path, null, { openings: [], skipped: "agent-proxy" });
+    return;
+  }
   const hosts = need.interface === "task" ? probes.ends(placed) : placed.instance;
   if (need.interface === "task" && placed.networkMode === "none") {
     probes.add(placed, path, null, { openings: [], told: ["NETWORK_MODE_NONE"] });
     return;
   }
   for (const host of hosts) probes.add(placed, path, host, named(probes, placed, host, need));
+}
+
+function isAddress(host: string | undefined): boolean {
+  return host !== undefined && /^(\d+(\.\d+){3}|\[?[0-9a-f:]*:[0-9a-f:]*\]?)$/i.test(host);
+}
+
+/** A zone of this name that is, or may be, associated with the VPC. */
+function isInPrivateZone({ world }: Probes, vpc: Key, host: string | undefined): boolean {
+  return world.topology.privateZones.some(({ zoneName, vpcs, authorized }) => {
+    const name = known(zoneName);
+    const here = known(vpcs)?.includes(vpc) ?? true;
+    const covers = name === undefined || host === undefined || host === name || host.endsWith(`.${name}`);
+    return covers && (here || authorized.includes(vpc));
+  });
 }
 
 /** The resolver: where a need's name leads from this host. */
@@ -59,6 +82,7 @@ function named(probes: Probes, placed: Placed, host: Host, need: Need): Told {
   if (servers !== "amazon") return { openings: [], skipped: "custom-dns" };
   if (!must(vpc.dnsSupport, "the VPC's DNS support")) return { openings: [], told: ["VPC_DNS_DISABLED"] };
   if (need.purpose === "efs") return mount(probes, placed, host, need);
+  if (isInPrivateZone(probes, vpc.key, known(need.host))) return { openings: [], skipped: "private-zone" };
   const region = need.region ?? must(placed.service.region, "the service's Region");
   const named = (endpoint: VpcEndpoint): boolean =>
     known(endpoint.vpc) === vpc.key &&
@@ -90,8 +114,10 @@ function named(probes: Probes, placed: Placed, host: Host, need: Need): Told {
 }
 
 function toEndpoint(probes: Probes, placed: Placed, host: Host, need: Need, endpoint: VpcEndpoint): Told {
-  const dual = known(endpoint.ipAddressType) === "dualstack" || known(endpoint.ipAddressType) === "ipv6";
-  const only6 = known(endpoint.ipAddressType) === "ipv6";
+  // Its records' families, where they are set, are fewer than its addresses' (R-EP-29).
+  const families = known(endpoint.dnsRecordIpType) ?? known(endpoint.ipAddressType);
+  const dual = families === "dualstack" || families === "ipv6";
+  const only6 = families === "ipv6";
   const ends = probes.world.hosts.filter((each) => each.kind === "endpoint" && each.key === endpoint.key);
   const openings = ends.flatMap((end) =>
     (end.nics[0]?.addresses ?? [])

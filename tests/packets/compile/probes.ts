@@ -24,7 +24,20 @@ export class Probes {
   }
 
   add(placed: Placed, path: string, host: Host | null, rest: Told): void {
-    this.stories.push({ service: placed.service.key, path, subnet: host?.nics[0]?.subnet ?? null, ...rest });
+    const outside = rest.openings.some(({ from, server }) => from === INTERNET || server === INTERNET);
+    const skipped = outside && host !== null && this.hasEdgeTable(host.vpc) ? "edge-route-table" : rest.skipped;
+    this.stories.push({
+      service: placed.service.key,
+      path,
+      subnet: host?.nics[0]?.subnet ?? null,
+      ...rest,
+      ...(skipped === undefined ? {} : { skipped }),
+    });
+  }
+
+  private hasEdgeTable(vpc: Key): boolean {
+    const { internetGateways } = this.world.topology;
+    return internetGateways.some((gateway) => known(gateway.vpc) === vpc && gateway.routeTable !== null);
   }
 
   clientRange(placed: Placed): Range {

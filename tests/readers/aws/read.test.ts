@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { actionOf, OPERATIONS } from "../../../readers/aws/operations";
 import { readAccount } from "../../../readers/aws/read";
 import { InputError } from "../../../readers/inputError";
+import { graphOf } from "../../../readers/snapshot/graph";
 import { ROOT } from "../../support/stacks";
 import { accountOf, CLUSTER, fakeAccount, refuses, serviceArn } from "./fakeAccount";
 
@@ -384,6 +385,24 @@ describe("the IAM policy for reading a live account", () => {
   });
 });
 
+describe("the files of a live account", () => {
+  it("are all read: by the graph, or beside it for the running tasks", async () => {
+    const answers = await readAccount(accountOf(1, everything()), {});
+    const read = new Set<PropertyKey>();
+    const files = new Proxy(answers.files, {
+      get: (target, file) => {
+        read.add(file);
+        return Reflect.get(target, file) as unknown;
+      },
+    });
+
+    graphOf({ ...answers, files });
+
+    const notRead = Object.keys(answers.files).filter((file) => !read.has(file));
+    expect(notRead.sort()).to.deep.equal(["ContainerInstances", "Tasks"]);
+  });
+});
+
 /** Answers that lead to every further call: instances, balancers, file systems, prefix lists. */
 function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
   const balancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1";
@@ -425,6 +444,7 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
     DescribeAutoScalingGroups: ({ AutoScalingGroupNames }) => ({
       AutoScalingGroups: (AutoScalingGroupNames as string[]).map((name) => ({
         AutoScalingGroupName: name,
+        AutoScalingGroupARN: `arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/${name}`,
         LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "$Latest" },
       })),
     }),

@@ -13,6 +13,9 @@ describe("of an answer is kept", () => {
     expect(kept("export TOKEN=hunter2\necho ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000 >> ecs.config\n")).to.deep.equal({
       LaunchTemplateData: { ImageId: "ami-1", UserData: base64("ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000") },
     });
+    expect(kept("echo ECS_DYNAMIC_HOST_PORT_RANGE=$TOKEN >> ecs.config\n")).to.deep.equal({
+      LaunchTemplateData: { ImageId: "ami-1", UserData: base64("ECS_DYNAMIC_HOST_PORT_RANGE=${COMPUTED}") },
+    });
     expect(kept("export TOKEN=hunter2")).to.deep.equal({ LaunchTemplateData: { ImageId: "ami-1", UserData: "" } });
   });
 

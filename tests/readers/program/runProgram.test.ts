@@ -209,6 +209,50 @@ describe("running a program", () => {
     expect(graph.assumptions.map(({ subject }) => subject)).to.include("default VPC");
   });
 
+  it("answers lookups of the default VPC's gateway and main table by its id, adopted or looked up, and no others", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const adopted = new aws.ec2.DefaultVpc("adopted");
+        const found = aws.ec2.getVpcOutput({ default: true });
+        const gateway = (...filters: aws.types.input.ec2.GetInternetGatewayFilterArgs[]) =>
+          aws.ec2.getInternetGatewayOutput({ filters }).internetGatewayId;
+        export const ofAdopted = gateway({ name: "attachment.vpc-id", values: [adopted.id] });
+        export const ofFound = gateway({ name: "attachment.vpc-id", values: [found.id] });
+        export const table = aws.ec2.getRouteTableOutput({
+          vpcId: found.id, filters: [{ name: "association.main", values: ["true"] }],
+        }).routeTableId;
+        export const byTag = gateway(
+          { name: "attachment.vpc-id", values: [found.id] }, { name: "tag:Name", values: ["x"] });
+        export const elsewhere = gateway({ name: "attachment.vpc-id", values: ["vpc-0123"] });`,
+    });
+
+    const idOf = (kind: string) => graph.resources.find(({ type }) => type === `aws:ec2/${kind}`)?.id;
+    const gateway = idOf("internetGateway:InternetGateway");
+    expect(gateway).to.be.a("string");
+    expect(graph.outputs).to.deep.equal({
+      ofAdopted: gateway,
+      ofFound: gateway,
+      table: idOf("routeTable:RouteTable"),
+      byTag: UNKNOWN,
+      elsewhere: UNKNOWN,
+    });
+  });
+
+  it("answers a lookup of a gateway by the id of a VPC that the program makes with the program's own", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const vpc = new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });
+        const bare = new aws.ec2.Vpc("bare", { cidrBlock: "10.1.0.0/16" });
+        const own = new aws.ec2.InternetGateway("gate", { vpcId: vpc.id });
+        const of = (id: pulumi.Input<string>) => aws.ec2.getInternetGatewayOutput(
+          { filters: [{ name: "attachment.vpc-id", values: [id] }] }, { dependsOn: own }).internetGatewayId;
+        export const found = of(vpc.id);
+        export const none = of(bare.id);`,
+    });
+
+    expect(graph.outputs).to.deep.equal({ found: one(graph, "gate").id, none: UNKNOWN });
+  });
+
   it("leaves unknown what a lookup would find that nobody can answer, and says so", async () => {
     const graph = await run({
       "index.ts": `${AWS}

@@ -165,6 +165,16 @@ describe("a snapshot of describe answers", () => {
     expect(await refusal({ region: "eu-north-1" })).to.contain("contains nothing for eu-north-1");
   });
 
+  it("takes the one Region of a snapshot that has other files beside the Region's folder", async () => {
+    const folder = await save(whole, "eu-west-1");
+    await writeFile(join(folder, "..", "describe-regions.json"), '{"Regions": [{"RegionName": "eu-west-1"}]}');
+    for (const options of [{}, { region: "eu-west-1" }]) {
+      const answers = await readSnapshot(directory, options);
+      expect(answers.region).to.equal("eu-west-1");
+      expect(answers.files).not.to.have.property("Regions");
+    }
+  });
+
   it("refuses an empty folder, truncated JSON and a link to elsewhere", async () => {
     expect(await refusal()).to.contain("There is no snapshot");
     const folder = await save(whole);

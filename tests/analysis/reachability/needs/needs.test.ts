@@ -79,6 +79,24 @@ describe("a name", () => {
     expect(need(network, "ecr.api").verdict).to.equal("undetermined");
   });
 
+  it("of an endpoint is answered for certain only where Amazon's resolver is the first of the servers", () => {
+    const api = (over: Parameters<typeof vpc>[0]) => need(isolated({ vpcs: [vpc(over)] }), "ecr.api");
+    expect(api({ dnsServers: ["AmazonProvidedDNS", "10.0.64.9"] }).verdict).to.equal("reachable");
+    for (const amazon of ["AmazonProvidedDNS", "10.0.0.2", "169.254.169.253"]) {
+      expect(api({ dnsServers: ["10.0.64.9", amazon] }).verdict, amazon).to.equal("undetermined");
+    }
+    expect(api({ dnsServers: ["10.0.64.9", "AmazonProvidedDNS"], dnsSupport: false }).verdict).to.equal("undetermined");
+    expect(api({ dnsServers: ["AmazonProvidedDNS", "10.0.64.9"], dnsSupport: false }).verdict).to.equal("undetermined");
+  });
+
+  it("of the internet is answered by Amazon's resolver behind a server that is out of reach", () => {
+    const hub = (over: Parameters<typeof vpc>[0]) =>
+      need(behindNat({ vpcs: [vpc({ dnsServers: ["10.50.0.2", "AmazonProvidedDNS"], ...over })] }), "docker.io");
+    expect(hub({}).verdict).to.equal("reachable");
+    expect(hub({ dnsSupport: UNKNOWN_YET }).verdict).to.equal("undetermined");
+    expect(hub({ dnsSupport: false }).code).to.equal("NO_ROUTE_TO_DESTINATION");
+  });
+
   it("in a private zone is never guessed", () => {
     expect(need(behindNat(task({ image: "registry.corp/shop/web:1" })), "registry.corp").verdict).to.equal(
       "undetermined",

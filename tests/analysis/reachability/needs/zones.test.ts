@@ -7,6 +7,7 @@ import type { PrivateZone, Topology, ZoneTarget } from "../../../../analysis/top
 import { unsoundFixes } from "../../../support/fixes";
 import { PROGRAM_SOURCE } from "../../../support/reportOf";
 import {
+  behindNat,
   endpoint,
   group,
   isolated,
@@ -142,6 +143,49 @@ describe("a private hosted zone for a service's name", () => {
     const explained = explainPath(network, "web", "db.corp.internal:5432");
     if (!("path" in explained)) throw new Error(explained.problem);
     expect(explained.path.code).to.equal("NO_ROUTE_TO_DESTINATION");
+  });
+});
+
+describe("a Resolver rule", () => {
+  const rule = (name: string, kind: "elsewhere" | "as-usual" = "elsewhere", over: Partial<PrivateZone> = {}) =>
+    zone(name, {}, { rule: kind, incomplete: kind === "elsewhere" ? `rule ${name} forwards` : null, ...over });
+  const pulled = (zones: readonly PrivateZone[], over: Partial<Topology> = {}) => {
+    const network = behindNat({ privateZones: zones, ...over });
+    const found = analyseServices(network)[0]?.needs.find(({ need }) => need.purpose === "image-pull");
+    if (found === undefined) throw new Error("no pull");
+    return found.path;
+  };
+
+  it("that forwards the root, or a domain of the name, leaves open what other DNS servers answer", () => {
+    expect(pulled([]).verdict).to.equal("reachable");
+    for (const name of ["", "io", "docker.io"]) {
+      const path = pulled([rule(name)]);
+      expect(path.verdict, name).to.equal("undetermined");
+      expect(path.message, name).to.contain(`rule ${name} forwards`);
+    }
+    expect(pulled([rule("com")]).verdict, "of another domain").to.equal("reachable");
+  });
+
+  it("forwards with DNS host names off too, which only zones and endpoints need", () => {
+    expect(pulled([rule("")], { vpcs: [vpc({ dnsHostnames: false })] }).verdict).to.equal("undetermined");
+  });
+
+  it("of type SYSTEM takes its domain out of a wider one, in the VPCs that it is associated with", () => {
+    expect(pulled([rule(""), rule("docker.io", "as-usual")]).verdict).to.equal("reachable");
+    expect(pulled([rule("docker.io"), rule("io", "as-usual")]).verdict, "a wider one").to.equal("undetermined");
+    const unsure = rule("docker.io", "as-usual", { vpcs: UNKNOWN_YET });
+    expect(pulled([rule(""), unsure]).verdict).to.equal("undetermined");
+  });
+
+  it("gives way to an endpoint's private DNS unless it is for the same name", () => {
+    expect(seen(isolated({ privateZones: [rule("")] }))[0]).to.equal("reachable");
+    expect(seen(isolated({ privateZones: [rule(LOGIN)] }))[0]).to.equal("undetermined");
+  });
+
+  it("decides before a private hosted zone of the same name", () => {
+    const answering = zone(LOGIN, { [LOGIN]: TO_API });
+    expect(seen(own([answering, rule("amazonaws.com")]))[0]).to.equal("reachable");
+    expect(seen(own([answering, rule(LOGIN)]))[0]).to.equal("undetermined");
   });
 });
 
