@@ -23,7 +23,7 @@ describe("plan", function () {
 
     expect(stderr).to.equal("");
     expect(stdout).to.include("live reachable (state, eu-central-1)");
-    expect(stdout).to.include("web reachable: all 1 needs (image-pull docker.io)");
+    expect(stdout).to.include("web reachable: all 1 needs (image-pull from docker.io)");
     expect(code).to.equal(0);
   });
 
@@ -65,7 +65,9 @@ describe("plan", function () {
       const strict = await plan("--strict");
 
       expect(open.stdout).to.include("NO_SERVICE");
-      expect(open.stderr).to.match(/^ecs-connectivity: Nothing is blocked, but not everything was decided.* 3\. /);
+      expect(open.stderr).to.match(
+        /^ecs-connectivity: Nothing is blocked, but not everything could be judged: exit code 3\. /,
+      );
       expect(open.code).to.equal(3);
       expect([allowed.code, allowed.stderr]).to.deep.equal([0, ""]);
       expect([strict.code, strict.stderr]).to.deep.equal([1, ""]);
@@ -79,7 +81,7 @@ describe("plan", function () {
     });
   });
 
-  it("counts a path that is told only when it is required", async () => {
+  it("counts an informational path only when it is required", async () => {
     const required = await ecsConnectivity(["plan", "--state", "-", "--require", "egress.ipv6"], { input: READABLE });
 
     expect(required.stdout).to.include("Required: internet over IPv6");
@@ -139,7 +141,7 @@ describe("plan", function () {
     expect(readdirSync(directory)).not.to.include("no");
   });
 
-  it("colours only where it is told to or a terminal is there, and never against NO_COLOR", async () => {
+  it("uses colours only on request or in a terminal, and never against NO_COLOR", async () => {
     const plan = async (env: Record<string, string>, ...more: string[]) =>
       (await ecsConnectivity(["plan", "--state", "-", ...more], { input: READABLE, env })).stdout.includes("\u001b[");
 
@@ -164,7 +166,7 @@ describe("plan", function () {
     }
   });
 
-  it("stops quietly when nobody reads on", async () => {
+  it("stops quietly when its output is closed", async () => {
     const child = spawn(process.execPath, [LAUNCHER, "rules"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));

@@ -1,6 +1,6 @@
 /**
- * A topology as the resources of a stack export: the analysis then sees a network through its builder, while the packets
- * follow the topology that was drawn. It covers the entities of the random networks.
+ * A topology as the resources of a stack export: the analysis then sees a network through its builder, while the
+ * packets follow the topology that was drawn. It covers the entities of the random networks.
  */
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { isUnknown, type Route, type SecurityGroupPeer, type Topology } from "../../../analysis/topology/model";
@@ -73,7 +73,7 @@ function targetsOf(topology: Topology): ReadonlySet<string> {
   return new Set(["local", ...all.flatMap((entities) => entities.map(({ key }) => key))]);
 }
 
-/** Whether a program can declare the network: no route to a target that is gone. */
+/** True if a program can declare the network: no route to a target that is gone. */
 export function isDeclarable(topology: Topology): boolean {
   const targets = targetsOf(topology);
   return topology.routeTables.every(({ routes }) =>

@@ -36,7 +36,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
     'pulumi.output(aws.secretsmanager.getSecretVersion({ secretId: "x" })).apply((it) => JSON.stringify([web({ PASSWORD: it.secretString })]))',
 };
 
-/** What depends on a value that is not known, and how its cause reads. */
+/** Paths that depend on an unknown value, and the text of its cause. */
 const OPEN: Readonly<Record<string, string>> = {
   image: "pulumi.jsonStringify([{ ...web({}), image: mq.arn.apply(() => lb.dnsName) }])",
   sealed: 'pulumi.jsonStringify([{ ...web({}), image: new pulumi.Config().requireSecret("token") }])',
@@ -133,7 +133,7 @@ describe("container definitions of which a part is known only after deployment",
     expect(containerOf("tag")).to.have.property("image", "registry.example.com/app");
   });
 
-  it("know no port that is computed from what is not known, and the image beside it", () => {
+  it("have no known port if it is computed from an unknown value, but a known image", () => {
     for (const name of ["port", "computed port"]) {
       expect(containerOf(name), name)
         .to.have.property("image")
@@ -158,7 +158,7 @@ describe("container definitions of which a part is known only after deployment",
   it("report encrypted settings once, with the option that supplies a value, and that other parts are taken to be independent", () => {
     const settings = run.assumptions.filter(({ subject }) => subject.includes("shop:token"));
     expect(settings.map(({ fact, consequence }) => `${fact}; ${consequence}`)).to.deep.equal([
-      "the value of the encrypted setting shop:token; what depends on it is undetermined; " +
+      "the value of the encrypted setting shop:token; everything that depends on it is undetermined; " +
         "give --config shop:token=VALUE, or the stack's passphrase in PULUMI_CONFIG_PASSPHRASE",
     ]);
     const parts = run.assumptions.filter(({ subject }) => subject === "containerDefinitions");

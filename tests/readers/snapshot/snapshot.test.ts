@@ -1,4 +1,7 @@
-/** A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is refused. */
+/**
+ * A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is
+ * refused.
+ */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,16 +73,16 @@ describe("a snapshot of describe answers", () => {
       const report = await reportOf(without(file));
       expect(report.verdict).to.equal("undetermined");
       expect(report.findings.filter(({ id }) => id === "DEFECT").map(({ message }) => message)).to.deep.equal([
-        `Not read: ${file} (not in this source). What hangs on it is undetermined.`,
+        `Not read: ${file} (not in this source). Verdicts that depend on it are undetermined.`,
       ]);
     });
   }
 
-  it("says of each gap what mends it: the answer itself, one permission, or another reading", () => {
+  it("names the remedy of each gap: the answer itself, one permission, or another run", () => {
     const remedies = (missing: Readonly<Record<string, string>>, files = without("VpcEndpoints")) =>
       graphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
     expect(remedies({})).to.deep.equal([
-      "Add these answers of AWS to the snapshot, each list in a JSON file, or take it again with doctor --save.",
+      "Add these answers of AWS to the snapshot, one JSON file for each list, or take the snapshot again with doctor --save.",
     ]);
     const denied = "ec2:DescribeVpcEndpoints was denied: allow it as docs/iam-policy.json does";
     expect(remedies({ VpcEndpoints: denied })).to.deep.equal([
@@ -130,7 +133,7 @@ describe("a snapshot of describe answers", () => {
     expect((await reportOf({ ...whole, ...closed })).verdict).to.equal("blocked");
   });
 
-  it("says of a route to a deleted NAT gateway that its target is gone", async () => {
+  it("reports that the target of a route to a deleted NAT gateway is gone", async () => {
     const routes = network.RouteTables.map((table) => ({
       ...table,
       Routes: table.Routes.map((route) => ("NatGatewayId" in route ? { ...route, State: "blackhole" } : route)),
@@ -145,7 +148,7 @@ describe("a snapshot of describe answers", () => {
     expect((await reportOf({ ...whole, Services: draining })).services).to.deep.equal([]);
   });
 
-  it("reads bad content in a good file as a defect, and leaves open what hangs on it", async () => {
+  it("reports bad content in a good file as a defect, and leaves unknown what depends on it", async () => {
     const broken = network.RouteTables.map((table) => ({ ...table, Routes: "none" }));
     const report = await reportOf({ ...whole, RouteTables: broken });
     expect(report.verdict).to.equal("undetermined");
@@ -160,9 +163,9 @@ describe("a snapshot of describe answers", () => {
   it("asks which of several Regions is meant, and takes the one that is named", async () => {
     await save(whole);
     await save(whole, "aws_configs/accounts/111122223333/us-east-1");
-    expect(await refusal()).to.contain("holds several Regions or accounts");
+    expect(await refusal()).to.contain("contains several Regions or accounts");
     expect(await readSnapshot(directory, { region: "us-east-1" })).to.have.property("region", "us-east-1");
-    expect(await refusal({ region: "eu-north-1" })).to.contain("holds nothing of eu-north-1");
+    expect(await refusal({ region: "eu-north-1" })).to.contain("contains nothing for eu-north-1");
   });
 
   it("takes the one Region of a snapshot that has other files beside the Region's folder", async () => {

@@ -1,4 +1,7 @@
-/** Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its caller. */
+/**
+ * Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its
+ * caller.
+ */
 import { expect } from "chai";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathReport } from "../../../../analysis/report";
@@ -92,7 +95,7 @@ describe("the address that a target of a Network Load Balancer sees", () => {
     }
   });
 
-  it("is not known while the attribute or the protocol is not, and then both must be admitted", () => {
+  it("is unknown while the attribute or the protocol is, and then both must be allowed", () => {
     expect(seen({ preserveClientIp: UNKNOWN_YET })[0]).to.equal("undetermined");
     expect(seen({ protocol: UNKNOWN_YET })[0]).to.equal("undetermined");
     const open = { balancer: NLB, tasks: [OUT, rule("ingress", 80, "0.0.0.0/0")] };
@@ -194,7 +197,7 @@ describe("a task that calls an internet-facing balancer", () => {
     expect(explained(admitting("10.0.0.0/8"), "web", "balancer").verdict).to.equal("blocked");
   });
 
-  it("is undetermined while that address is not known, unless everything is admitted or nothing", () => {
+  it("is undetermined while that address is unknown, unless everything is allowed or nothing", () => {
     expect(explained(admitting("203.0.113.7/32", UNKNOWN_YET), "web", "balancer").verdict).to.equal("undetermined");
     expect(explained(admitting("0.0.0.0/0", UNKNOWN_YET), "web", "balancer").verdict).to.equal("reachable");
     expect(explained(admitting("10.0.0.0/8", UNKNOWN_YET), "web", "balancer").verdict).to.equal("blocked");
@@ -242,7 +245,7 @@ describe("a balancer without public IPv4", () => {
       tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
       front: [OUT, rule("ingress", 80, "0.0.0.0/0"), front],
     });
-  it("is called over IPv6 alone, and speaks IPv4 to its targets", () => {
+  it("is called over IPv6 only, and uses IPv4 to its targets", () => {
     expect(fromInternet(without(["0.0.0.0/0", "::/0"]))).to.deep.equal(SERVED);
     expect(fromInternet(without(["0.0.0.0/0"]))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
     expect(fromInternet(without(["0.0.0.0/0", "::/0"], rule("ingress", 443, "::/0")))).to.deep.equal(REFUSED);
@@ -281,6 +284,53 @@ describe("clients of the VPC", () => {
     expect(fromVpc({ scheme: "internet-facing" })).to.deep.equal(["blocked", "local"]);
     expect(fromVpc({ scheme: "internal" }, { front: [OUT] })[0]).to.equal("blocked");
     expect(fromVpc({ scheme: "internal" }, { tasks: [OUT] })[0]).to.equal("blocked");
+  });
+});
+
+describe("an internet-facing Network Load Balancer before an internal Application Load Balancer", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+  const chained = (targetType: TargetGroup["targetType"]): Topology =>
+    balanced({
+      front: ACCEPTS,
+      over: {
+        loadBalancers: [
+          loadBalancer(TASKS, { scheme: "internal" }),
+          { ...loadBalancer(NODES, { ...NLB, name: "outer" }), key: "outer" },
+        ],
+        listeners: [
+          listener(),
+          { ...listener({ loadBalancer: "outer", protocol: "TCP", targetGroups: ["outer"] }), key: "outer" },
+        ],
+        targetGroups: [targetGroup(), { ...targetGroup({ targetType, protocol: "TCP" }), key: "outer" }],
+      },
+    });
+
+  it("is not followed to the tasks, so that neither a stop nor an arrival is certain", () => {
+    expect(fromInternet(chained("alb"))).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
+    expect(fromInternet(chained("ip"))).to.deep.equal(["blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"]);
+    const called = explained(chained("alb"), "internet", "outer");
+    expect(called.verdict).to.equal("undetermined");
+    expect(called.message).to.contain("load balancer outer forwards to an Application Load Balancer");
+  });
+});
+
+describe("a target group that only listener rules for some source addresses lead to", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+
+  it("is not reachable from the internet for certain, unless another listener leads to it", () => {
+    const narrow = listener({ groupsOfSources: ["targets"] });
+    const open = { ...listener(), key: "open" };
+    expect(fromInternet(balanced({ front: ACCEPTS }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow] } }))[0]).to.equal("undetermined");
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow, open] } }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: [OUT], over: { listeners: [narrow] } }))[0], "a stop").to.equal("blocked");
+  });
+
+  it("still answers the health checks, which no rule concerns", () => {
+    const [web] = analyseServices(
+      balanced({ front: ACCEPTS, over: { listeners: [listener({ groupsOfSources: ["targets"] })] } }),
+    );
+    expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
   });
 });
 
