@@ -23,7 +23,7 @@ export interface Sdk {
   readonly rpc: Rpc;
   /** The function with which the SDK tracks its promises. */
   readonly debuggable: Debuggable;
-  /** Runs with a store of its own; so that all state of the program stays in it. */
+  /** Runs with a store of its own, so that all state of the program stays in it. */
   readonly isolated: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
 }
 
