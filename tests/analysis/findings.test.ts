@@ -27,7 +27,7 @@ function told(report: Report, id: string): Finding[] {
   return report.findings.filter((finding) => finding.id === id);
 }
 
-/** Instances in private subnets behind a NAT, and whatever lies on them. */
+/** Instances in private subnets behind a NAT, and tasks on them. */
 function onPrivateInstances(
   place: (
     capacity: ReturnType<typeof instances>,
@@ -47,7 +47,7 @@ function onPrivateInstances(
 }
 
 describe("findings", () => {
-  it("V-01: Fargate in another mode than awsvpc is refused by AWS, and told once", async () => {
+  it("V-01: Fargate in another mode than awsvpc is refused by AWS, and reported once", async () => {
     const program = (networkMode: string) => () => {
       const on = network();
       const outside = publicSubnets(on);
@@ -112,7 +112,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(8080)), "V-12")).to.deep.equal([]);
   });
 
-  it("V-13: two services that share instances want one host port", async () => {
+  it("V-13: two services that share instances use one host port", async () => {
     const program = (ports: [number, number]) => () =>
       onPrivateInstances(
         (capacity) => {
@@ -148,7 +148,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(3)), "V-13").filter(({ severity }) => severity !== "info")).to.deep.equal([]);
   });
 
-  it("V-14: two services that share instances want more interfaces than there are", async () => {
+  it("V-14: two services that share instances need more interfaces than there are", async () => {
     const program = (desiredCount: number) => () =>
       onPrivateInstances(
         (capacity, where) => {
@@ -201,7 +201,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(2)), "V-16")).to.deep.equal([]);
   });
 
-  it("R-VPC-19: a gateway endpoint in a VPC without DNS hostnames works, and AWS asks for them", async () => {
+  it("R-VPC-19: a gateway endpoint in a VPC without DNS hostnames works, although AWS requires them", async () => {
     const program = (dnsHostnames: boolean) => () => {
       const on = network({ dnsHostnames });
       const outside = publicSubnets(on);
@@ -217,7 +217,7 @@ describe("findings", () => {
     expect(told(await reportOf(program(true)), "R-VPC-19")).to.deep.equal([]);
   });
 
-  it("V-24: a NAT gateway that nothing uses, in a subnet without a way out", async () => {
+  it("V-24: a NAT gateway that nothing uses, in a subnet without a path to the internet", async () => {
     const program = (routed: boolean) => () => {
       const on = network();
       const outside = publicSubnets(on, { cidrs: ["10.0.0.0/24"] });
@@ -274,7 +274,7 @@ describe("findings", () => {
     expect([finding?.severity, finding?.fix]).to.deep.equal(["info", "Run pulumi preview --json --show-sames."]);
   });
 
-  it("what a blocked need says already is not told twice", async () => {
+  it("a fact that a blocked need states is not reported a second time", async () => {
     const report = await reportOf(() => {
       const on = network();
       const inside = subnets(on, "isolated", { cidrs: PRIVATE });

@@ -1,6 +1,6 @@
 /**
- * What people open tickets about: each incident once as it breaks, with the code that names its cause, and once mended,
- * with everything reachable. Region ap-northeast-1.
+ * Common support tickets: each incident once broken, with the code of its cause, and
+ * once corrected, with everything reachable. Region ap-northeast-1.
  */
 import { expect } from "chai";
 import {
@@ -106,7 +106,7 @@ describe("an incident is diagnosed before it happens", () => {
         .to.match(/egress/i)
         .and.match(/443/);
     });
-    it("is mended by that one rule", async () => {
+    it("is solved by that one rule", async () => {
       const report = await reportOf(() => behindNat({ egress: [tcp(443, ["0.0.0.0/0"])] }));
       expect(report.verdict).to.equal("reachable");
     });
@@ -126,7 +126,7 @@ describe("an incident is diagnosed before it happens", () => {
         .and.match(/endpoints/)
         .and.match(/443/);
     });
-    it("is mended by admitting the VPC's own block", async () => {
+    it("is solved by a rule that allows the VPC's own block", async () => {
       const report = await reportOf(() =>
         isolated({ cidr: "172.40.0.0/16", endpointIngress: [tcp(443, ["172.40.0.0/16"])] }),
       );
@@ -153,7 +153,7 @@ describe("an incident is diagnosed before it happens", () => {
         .to.match(/0\.0\.0\.0\/0/)
         .and.match(/internet gateway/i);
     });
-    it("is mended by that route", async () => {
+    it("is solved by that route", async () => {
       const report = await reportOf(program(true));
       expect(report.verdict).to.equal("reachable");
       expect(need(report, "image-pull", "docker.io").via).to.deep.equal(["internet-gateway"]);
@@ -233,12 +233,12 @@ describe("an incident is diagnosed before it happens", () => {
       const outside = publicSubnets(on, { mapPublicIp: true });
       fargate("web", nginx, { subnetIds: outside.ids, securityGroupIds: [group(on, "tasks").id], assignPublicIp });
     };
-    it("has no public address to leave with, whatever the subnet's flag says", async () => {
+    it("has no public address, whatever the subnet's flag says", async () => {
       const pull = need(await reportOf(program(false)), "image-pull");
       expect(pull.code).to.equal("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS");
       expect(pull.fix).to.match(/assignPublicIp/);
     });
-    it("is mended by the flag", async () => {
+    it("is solved by the flag", async () => {
       const report = await reportOf(program(true));
       expect(report.verdict).to.equal("reachable");
       expect(report.services[0]?.strategy).to.equal("public-ip");
@@ -253,7 +253,7 @@ describe("an incident is diagnosed before it happens", () => {
       expect(pull.fix).to.be.a("string");
       expect(report.findings.map((finding) => finding.id)).to.include("V-06");
     });
-    it("is mended by endpoints, and the flag is still called useless", async () => {
+    it("is solved by endpoints, and the flag is still reported as useless", async () => {
       const report = await reportOf(() => isolated({ assignPublicIp: true }));
       expect(report.verdict).to.equal("reachable");
       expect(
@@ -274,7 +274,7 @@ describe("an incident is diagnosed before it happens", () => {
       expect(exec.fix).to.match(/ssmmessages/);
       expect(need(report, "image-pull", "ecr.api").verdict).to.equal("reachable");
     });
-    it("is mended by that endpoint", async () => {
+    it("is solved by that endpoint", async () => {
       const report = await reportOf(() =>
         isolated({ exec: true, endpoints: ["ecr.api", "ecr.dkr", "logs", "ssmmessages"] }),
       );
@@ -316,7 +316,7 @@ describe("an incident is diagnosed before it happens", () => {
       expect(report.verdict).to.equal("reachable");
       expect(need(report, "image-layers", "s3").via).to.deep.equal(["nat-gateway", "internet-gateway"]);
     });
-    it("is mended by the endpoint on that route table", async () => {
+    it("is solved by the endpoint on that route table", async () => {
       const report = await reportOf(() => isolated());
       expect(need(report, "image-layers", "s3").via).to.deep.equal(["gateway-endpoint"]);
       expect(report.verdict).to.equal("reachable");
@@ -349,7 +349,7 @@ describe("an incident is diagnosed before it happens", () => {
         .to.match(/egress/i)
         .and.match(/front-group/);
     });
-    it("is mended by the egress rule", async () => {
+    it("is solved by the egress rule", async () => {
       const report = await reportOf(program(true));
       expect(report.verdict).to.equal("reachable");
       expect(report.services[0]?.ingress.internet.verdict).to.equal("reachable");
@@ -387,14 +387,14 @@ describe("an incident is diagnosed before it happens", () => {
     });
   });
 
-  describe("12: the NAT gateway lies in the private subnet whose default route it is", () => {
+  describe("12: the NAT gateway is in the private subnet whose default route leads to it", () => {
     it("cannot leave through itself", async () => {
       const pull = need(await reportOf(() => behindNat({ natInPrivate: true })), "image-pull");
       expect(pull.verdict).to.be.oneOf(["blocked", "partial"]);
       expect(pull.code).to.equal("NAT_IN_OWN_SUBNET");
       expect(pull.fix).to.match(/public/i);
     });
-    it("is mended in a public subnet", async () => {
+    it("is solved in a public subnet", async () => {
       const report = await reportOf(() => behindNat());
       expect(report.verdict).to.equal("reachable");
       expect(report.services[0]?.strategy).to.equal("nat-gateway");
@@ -428,7 +428,7 @@ describe("an incident is diagnosed before it happens", () => {
       expect(report.services[0]?.egress.ipv4.verdict).to.equal("blocked");
       expect(report.services[0]?.strategy).to.equal("egress-only-ipv6");
     });
-    it("is mended by endpoints", async () => {
+    it("is solved by endpoints", async () => {
       const report = await reportOf(program(true));
       expect(report.verdict).to.equal("reachable");
       expect(report.services[0]?.strategy).to.equal("egress-only-ipv6");
@@ -447,7 +447,7 @@ describe("an incident is diagnosed before it happens", () => {
       expect(login.verdict).to.equal("blocked");
       expect(login.fix).to.match(/enableDnsHostnames/);
     });
-    it("is mended with both on", async () => {
+    it("is solved with both on", async () => {
       expect((await reportOf(() => isolated())).verdict).to.equal("reachable");
     });
   });
@@ -495,7 +495,7 @@ describe("an incident is diagnosed before it happens", () => {
         .to.match(/targetType/)
         .and.match(/ip/);
     });
-    it("is mended with both zones and target type ip", async () => {
+    it("is solved with both zones and target type ip", async () => {
       expect((await reportOf(program({ zones: ["a", "c"] }))).verdict).to.equal("reachable");
       expect((await reportOf(program({ zones: ["a", "c"], launch: "ec2" }))).verdict).to.equal("reachable");
     });

@@ -29,12 +29,14 @@ async function planned(config: readonly string[]) {
   return analyse(topologyOf(await program.run({ stack: "dev", config })), SOURCE);
 }
 
-/** A default route that the analysis does not follow leaves the rest undetermined, and may belong to several strategies. */
+/**
+ * A default route that the analysis does not follow leaves the rest undetermined, and may belong to several strategies.
+ */
 function isFollowed(strategy: Strategy): boolean {
   return rowOf(strategy).routes.ipv4 !== "other";
 }
 
-/** Who can come in, as the ingress promises. */
+/** Sources that reach the service are those that its ingress setting allows. */
 function expectIngress(web: ServiceReport, ingress: Ingress, title: string): void {
   const balanced = ingress === Ingress.Alb || ingress === Ingress.Nlb;
   expect(web.ingress.loadBalancer?.verdict ?? null, title).to.equal(balanced ? "reachable" : null);

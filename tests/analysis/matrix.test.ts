@@ -115,7 +115,7 @@ function varied(base: Topology, mode: AnyNetworkMode, flag: AssignPublicIp): Top
   };
 }
 
-/** What the analysis says, in the table's words. What AWS refuses runs nowhere, so nothing of it connects. */
+/** Answers of the analysis, in the table's words. A task that AWS refuses never runs, so it has no connection. */
 function words(report: Report): { ipv4Egress: string; sourceIpFixed: string; directInbound: string } {
   const service = report.services[0] as ServiceReport;
   if (report.findings.some((finding) => finding.severity === "error")) {

@@ -1,6 +1,7 @@
 /**
- * The analysis against a table that was written from AWS's documentation without a look at it, row by row: which interface
- * carries a need, where it leads, and whether an endpoint alone carries it. The expectation comes from the table alone.
+ * The analysis against a table that was written from AWS's documentation without a look at it, row by row: which
+ * interface carries a need, where it leads, and whether an endpoint alone carries it. The expectation comes from the
+ * table alone.
  */
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
@@ -155,7 +156,7 @@ describe("the table of needs", () => {
     );
     const certain = open.flatMap((row) => {
       const setup = setupOf(row);
-      // Where the interface is what is open, only one of the two has a way; where the endpoint is, there is one.
+      // If the interface is unknown, only one of the two has a path; if the endpoint is unknown, there is an endpoint.
       const half = { ...OPEN, instances: [], endpoints: [], files: "10.0.1.0/24" };
       const opened = row.id === "N104" ? { ...OPEN, endpoints: ["ecr.dkr"] } : OPEN;
       const need =

@@ -1,4 +1,7 @@
-/** What AWS refuses or can never place, and what it accepts and does not serve: balancers, service discovery, instances. */
+/**
+ * Services that AWS refuses or can never place, and those that it accepts but does not serve: balancers, service
+ * discovery, instances.
+ */
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
 import type { Finding } from "../../analysis/report";

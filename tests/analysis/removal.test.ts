@@ -17,7 +17,7 @@ import { NOT_NEEDED } from "./notNeeded";
 const SOURCE: ReportSource = { kind: "program", name: "stack", region: null };
 const program = openProgram(resolve(__dirname, "../.."));
 
-/** What each stack promises: a strategy, and what others see of it, for each of its services. */
+/** Promises of each stack: a strategy, and the kind of source IP that destinations see, for each of its services. */
 const PROMISES: { readonly [stack: string]: readonly (readonly [Strategy, SourceIpKind])[] } = {
   dev: [["public-ip", "ephemeral"]],
   prod: [["nat-gateway", "fixed"]],

@@ -1,4 +1,6 @@
-/** The systems that must work, and what must hold of each: written in plain `@pulumi/aws`, judged from resources alone. */
+/**
+ * The systems that must work, and what must hold of each: written in plain `@pulumi/aws`, judged from resources alone.
+ */
 import { resolve } from "node:path";
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
@@ -79,7 +81,7 @@ describe("S0: Managed Instances reach the internet in two ways", () => {
     expect(web.network.tier).to.equal("host");
     expect(web.network.assignPublicIp).to.equal(null);
   });
-  it("S0b: is told to be implied by AWS's guide, not promised", async () => {
+  it("S0b: is reported as implied by AWS's guide, not promised", async () => {
     const told = (report: Report) => report.findings.filter((finding) => finding.id === "R-MI-02");
     const [only, ...more] = told(await reportOf(inPublic("host")));
     expect(only?.severity).to.equal("info");
@@ -265,7 +267,7 @@ describe("S3: two private Fargate services, two ways to pull, one VPC", () => {
     expect(second.needs.find((each) => each.destination === "s3")?.via).to.deep.equal(["gateway-endpoint"]);
     expect(second.needs.find((each) => each.destination === "logs")?.sourceIp.kind).to.equal("none");
   });
-  it("lets nobody in but the VPC, and the second service has no way to the internet", async () => {
+  it("allows clients of the VPC only, and the second service has no path to the internet", async () => {
     const report = await reportOf(program);
     for (const service of report.services) {
       expect(service.ingress.vpc.verdict, service.name).to.equal("reachable");
@@ -301,7 +303,7 @@ describe("S4: my container is running but I cannot connect", () => {
     return judged(topologyOf(await openProgram(resolve(root, directory)).run({ stack, config })));
   }
 
-  it("somebody's own program starts, and the internet finds nobody: the public IP is on the instance's interface", async () => {
+  it("a user's own program starts, and the internet cannot reach it: the public IP is on the instance's interface", async () => {
     const report = await reportOfStack("tests/fixtures/public-instance-awsvpc", "dev");
     const web = serviceNamed(report, "web");
     expect(report.verdict).to.equal("reachable");
@@ -313,7 +315,7 @@ describe("S4: my container is running but I cannot connect", () => {
     expect(web.strategy).to.equal(null);
   });
 
-  it("offers the ways that work, the load balancer first, and each has been tried", async () => {
+  it("offers the solutions that work, the load balancer first, and each has been tried", async () => {
     const report = await reportOfStack("tests/fixtures/public-instance-awsvpc", "dev");
     const fix = serviceNamed(report, "web").ingress.internet.fix ?? "";
     const ways = ["Load Balancer", "private IP", "network mode bridge", "network mode host", "Fargate"];
@@ -325,7 +327,7 @@ describe("S4: my container is running but I cannot connect", () => {
     ).to.deep.equal(places);
   });
 
-  it("a way in is no way out: the task's own traffic stays dead, and the fix for that is another", async () => {
+  it("ingress gives no egress: the task's own traffic stays blocked, with a fix of its own", async () => {
     const web = serviceNamed(await reportOfStack("tests/fixtures/public-instance-awsvpc", "dev"), "web");
     expect(web.egress.ipv4.code).to.equal("LAUNCH_TYPE_NO_PUBLIC_IP");
     expect(web.egress.ipv4.fix).to.match(/NAT/);

@@ -4,19 +4,19 @@ import { accountOf as readAccount, networkFor, reportOf } from "../../cli/source
 import { Progress } from "../../cli/terminal";
 import type { Emulator } from "./emulator/emulator";
 
-/** What `plan STACK` says of one of our stacks. */
+/** Report of `plan STACK` on one of the package's stacks. */
 export async function planned(stack: string, config: readonly string[] = []): Promise<Report> {
   return reportOf(await networkFor({ config: [...config] }, stack, new Progress()), {});
 }
 
-/** What `doctor` says of everything in the emulator. */
+/** Report of `doctor` on everything in the emulator. */
 export async function diagnosed(emulator: Emulator, region: string, save?: string): Promise<Report> {
   return withAccount(emulator, async () =>
     reportOf(await readAccount({ kind: "aws", region, ...(save === undefined ? {} : { save }) }, new Progress()), {}),
   );
 }
 
-/** What `plan --snapshot` says of what was saved. */
+/** Report of `plan --snapshot` on saved answers. */
 export async function replayed(directory: string): Promise<Report> {
   return reportOf(await networkFor({ snapshot: directory, config: [] }, undefined, new Progress()), {});
 }
@@ -32,7 +32,7 @@ const ENVIRONMENT = {
   AWS_SESSION_TOKEN: "",
 };
 
-/** What a shell would set to reach the emulator. */
+/** Environment variables that reach the emulator. */
 export function accountOf(emulator: Emulator): Readonly<Record<string, string>> {
   return { ...ENVIRONMENT, AWS_ENDPOINT_URL: emulator.endpoint };
 }

@@ -7,7 +7,7 @@ import type { Report } from "../../analysis/report";
 import { actionOf, OPERATIONS } from "../../readers/aws/operations";
 import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { withEmulator } from "./emulator/emulator";
 import { diagnosed, planned, replayed } from "./live";
 import { type Deployment, deploy } from "./mocks/deploy";
@@ -20,7 +20,7 @@ function elasticIps({ resources }: Deployment): string[] {
     .sort();
 }
 
-/** What no stack chooses by itself, as `--config` would set it. */
+/** Settings that no stack has by itself, given with `--config`. */
 const variants: readonly (readonly [stack: string, ...config: string[]])[] = [
   ["prod", 'natGateway={"placement":"regional"}', "endpoints={}"],
   ["prod", 'natGateway={"placement":"single"}'],

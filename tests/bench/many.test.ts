@@ -1,4 +1,6 @@
-/** The bench times what it means to time: one network in every form that the commands read, of the size that is named. */
+/**
+ * The bench times what it means to time: one network in every form that the commands read, of the size that is named.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +33,7 @@ describe("the bench's network of many services", function () {
       .sort();
   };
 
-  it("has services of as many shapes as asked for, with groups of 60 rules, and every tenth shape is blocked", async () => {
+  it("has services of the requested number of shapes, with groups of 60 rules, and every tenth shape is blocked", async () => {
     const { services, groups, subnets } = many({ services: 200, shapes: 20, subnets: 200 });
 
     expect([services.length, groups.length, subnets.length]).to.deep.equal([200, 20, 200]);
@@ -63,7 +65,7 @@ describe("the bench's network of many services", function () {
     expect(await judged(program)).to.deep.equal(fromPreview);
   });
 
-  it("is a stack of the package with as many services as asked for", async () => {
+  it("is a stack of the package with the requested number of services", async () => {
     const source: Source = { kind: "program", directory: inputs.services(10), stack: "prod", config: [] };
 
     expect(await judged(source)).to.have.lengthOf(10);

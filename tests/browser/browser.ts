@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** A headless Chromium from the machine itself, and pages in it that are told apart from the network: nothing may leave them. */
+/** A headless Chromium from the machine itself, and pages without a network: nothing may leave them. */
 import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import axe from "axe-core";
@@ -31,7 +31,7 @@ export interface Opened {
   readonly close: () => Promise<void>;
 }
 
-/** Any address will do: the document is answered from here, and everything else is refused and told. */
+/** Any address will do: the document is answered from here, and everything else is refused and recorded. */
 const ADDRESS = "http://report.example/";
 
 export async function open(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<Opened> {
@@ -54,12 +54,12 @@ export async function open(browser: Browser, html: string, options: BrowserConte
     complaints.push(`dialogue: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  // Chromium asks for an icon of its own accord; a page that forbids images does not let it.
+  // Chromium requests an icon of its own accord; a page that forbids images does not let it.
   await page.goto(ADDRESS);
   return { page, requests, complaints, close: () => context.close() };
 }
 
-/** What axe-core finds wrong with the page as it stands: rule, and the first element. */
+/** Violations that axe-core finds in the page: rule, and the first element. */
 export async function violations(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe: judge } = globalThis as unknown as { axe: typeof import("axe-core") };
@@ -76,7 +76,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(directory, `${name}.png`), fullPage: true });
 }
 
-/** Whether the page itself, not a region in it, scrolls sideways. */
+/** Checks that the page itself, not a region in it, scrolls sideways. */
 export function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 }

@@ -1,4 +1,7 @@
-/** The networks whose pages are opened: every stack, somebody's broken program, incidents, and as many services as there may be. */
+/**
+ * The networks whose pages are opened: every stack, a user's broken program, incidents, and as many services as there
+ * may be.
+ */
 import { join } from "node:path";
 import { analyse } from "../../analysis/analyse";
 import { withLive } from "../../analysis/live";
@@ -122,7 +125,7 @@ export function thousandServices(): Promise<Shown> {
   return shown("thousand-services", largeNetwork(1000));
 }
 
-/** What a name may hold in a file that somebody else wrote. */
+/** Hostile names that a file from another author may contain. */
 export const HOSTILE =
   `"><img src="http://evil.example/x.png" onerror="alert(1)"></script><script>alert(2)</script>` +
   `<style>@import "http://evil.example/y.css";</style>\u001b[31m\u202e'--><svg onload=alert(3)>`;

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** The HTML report as people use it, in a real browser: every stack, broken programs, a phone, a keyboard, a hostile file. */
+/**
+ * The HTML report as people use it, in a real browser: every stack, broken programs, a phone, a keyboard, a hostile
+ * file.
+ */
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { type ComparedStrategy, type Comparison } from "../../analysis/compare";
@@ -128,7 +131,7 @@ function seenRows(page: Page): Promise<number> {
       expect(await page.locator("svg.diagram.lighting").count()).to.equal(0);
     });
 
-    it("tells of an account what runs, and which need explains a task that could not start", async () => {
+    it("shows an account's running tasks, and the need that explains a task that could not start", async () => {
       const { html } = await networkNamed("account");
       const page = await visit(html);
       const table = page.getByRole("region", { name: "Table of tasks" });
@@ -218,7 +221,7 @@ function seenRows(page: Page): Promise<number> {
       expect(await page.evaluate(() => String(getSelection()))).to.equal(addresses);
     });
 
-    it("tells a thousand services as their shapes, finds each by its name, and answers at once", async () => {
+    it("shows a thousand services as their shapes, finds each by its name, and responds immediately", async () => {
       const { html } = await thousandServices();
       const page = await visit(html);
       expect(await page.locator("header").textContent()).to.match(
@@ -232,7 +235,7 @@ function seenRows(page: Page): Promise<number> {
       expect(await page.locator("svg.diagram .lit").count()).to.be.above(2);
     });
 
-    it("is no way in for whoever wrote the names: nothing of them runs, loads or leaves its place", async () => {
+    it("is safe against hostile names: nothing of them runs, loads or leaves its place", async () => {
       const { html, report } = await hostileNetwork();
       expect(report.verdict).to.equal("blocked");
       for (const viewport of [

@@ -1,4 +1,7 @@
-/** A stand-in for AWS on this machine that answers as it is told, in AWS's own words, and keeps what it was asked. */
+/**
+ * A stand-in for AWS on this machine: it returns the answers that it is given, in AWS's own format, and records each
+ * call.
+ */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -20,7 +23,7 @@ export interface AwsStub {
   stop(): Promise<void>;
 }
 
-/** An error as services with JSON protocols tell it. */
+/** An error in the format of services with JSON protocols. */
 export function refusal(code: string, message: string): Said {
   return { status: 400, body: JSON.stringify({ __type: code, message }) };
 }

@@ -39,7 +39,7 @@ describe("compare", function () {
         .deep.equal([["nat-gateway", "per-az"]]);
     });
 
-    it("tells fixed addresses from those that change", () => {
+    it("distinguishes fixed addresses from those that change", () => {
       expect(row(prod, "nat-gateway", "per-az").sourceIp.kind).to.equal("fixed");
       expect(row(prod, "nat-gateway", "regional").sourceIp.kind).to.equal("ephemeral");
       expect(row(prod, "public-ip").sourceIp.kind).to.equal("ephemeral");
@@ -104,7 +104,7 @@ describe("compare", function () {
           expect(judgeStrategy({ strategy, launchType, networkMode })?.severity, where).to.not.equal("error");
         }
       }
-      // Which one is the current one decides where costs cross.
+      // The break-even cost depends on the current strategy.
       for (const current of candidates) {
         expect(faults("compare", JSON.parse(json(compare(stack, current, outcomes))))).to.deep.equal([]);
       }

@@ -1,4 +1,6 @@
-/** `doctor` where an account does not answer as it should: one line each, the right exit code, and nothing half-written. */
+/**
+ * `doctor` where an account does not answer as it should: one line each, the right exit code, and nothing half-written.
+ */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,7 +65,7 @@ describe("doctor of an account that does not answer", function () {
       .and.match(/~\/\.aws\/config/);
   });
 
-  it("says that no Region is named, or that it is none", async () => {
+  it("says that no Region is named, or that no such Region exists", async () => {
     expect(await refused([], KEYS)).to.match(/No AWS Region is set\. Give --region/);
     expect(await refused(["--region", "moon"], KEYS)).to.match(/"moon" is not an AWS Region/);
   });

@@ -38,7 +38,7 @@ describe("explain", function () {
     expect((await explain("--allow-undetermined")).code).to.equal(0);
   });
 
-  it("tells a program the same", async () => {
+  it("gives a program the same answer as JSON", async () => {
     const args = ["explain", "web", "docker.io", "--state", "-", "--format", "json"];
     const { stdout } = await ecsConnectivity(args, { input: CLOSED });
 
@@ -48,7 +48,7 @@ describe("explain", function () {
     expect(told.path.hops).not.to.have.length(0);
   });
 
-  it("says why a running container cannot be reached, and offers the ways that work", async () => {
+  it("says why a running container cannot be reached, and offers the solutions that work", async () => {
     const { code, stdout } = await ecsConnectivity(
       ["explain", "internet", "web", "--program", "tests/fixtures/public-instance-awsvpc"],
       { env: { COLUMNS: "120" } },

@@ -1,6 +1,6 @@
 /** A stack export as `pulumi stack export` writes it: one Fargate service that pulls from Docker Hub. */
 interface Choice {
-  /** Whether a default route leads from the subnet to the internet gateway. */
+  /** A default route leads from the subnet to the internet gateway. */
   readonly route: boolean;
   readonly serviceName?: string;
 }

@@ -81,7 +81,7 @@ describe("plan", function () {
     });
   });
 
-  it("counts a path that is told only when it is required", async () => {
+  it("counts an informational path only when it is required", async () => {
     const required = await ecsConnectivity(["plan", "--state", "-", "--require", "egress.ipv6"], { input: READABLE });
 
     expect(required.stdout).to.include("Required: internet over IPv6");
@@ -141,7 +141,7 @@ describe("plan", function () {
     expect(readdirSync(directory)).not.to.include("no");
   });
 
-  it("colours only where it is told to or a terminal is there, and never against NO_COLOR", async () => {
+  it("uses colours only on request or in a terminal, and never against NO_COLOR", async () => {
     const plan = async (env: Record<string, string>, ...more: string[]) =>
       (await ecsConnectivity(["plan", "--state", "-", ...more], { input: READABLE, env })).stdout.includes("\u001b[");
 
@@ -166,7 +166,7 @@ describe("plan", function () {
     }
   });
 
-  it("stops quietly when nobody reads on", async () => {
+  it("stops quietly when its output is closed", async () => {
     const child = spawn(process.execPath, [LAUNCHER, "rules"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));

@@ -62,7 +62,7 @@ describe("switch", function () {
     it("says that allow-lists need the new addresses first, what it costs, and what to run", () => {
       expect(change.sourceIps.before.kind).to.equal("fixed");
       expect(change.sourceIps.after.kind).to.equal("fixed");
-      expect(change.allowList).to.match(/admit them before/);
+      expect(change.allowList).to.match(/to allow-lists before/);
       expect(change.cost.before).to.be.above(change.cost.after ?? Infinity);
       expect(change.commands).to.deep.equal([
         "pulumi config set --stack prod strategy nat-instance",
@@ -80,12 +80,12 @@ describe("switch", function () {
     expect(change.allowList).to.equal(null);
   });
 
-  it("names the Elastic IPs that were allocated elsewhere: whoever filters by address must admit theirs", async () => {
+  it("names the Elastic IPs that were allocated elsewhere: allow-lists must include them", async () => {
     const given = 'natGateway.elasticIpAllocationIds=["eipalloc-0b","eipalloc-0a"]';
     const change = await switched("staging", "--to", "nat-gateway", "--config", given);
 
     expect(change.allowList).to.equal(
-      "Who filters by address must admit the Elastic IPs of eipalloc-0a, eipalloc-0b first.",
+      "First add the Elastic IPs of eipalloc-0a, eipalloc-0b to allow-lists that filter by source address.",
     );
   });
 
@@ -94,11 +94,11 @@ describe("switch", function () {
 
     const service = steps.find(({ type }) => type === "aws:ecs/service:Service");
     expect(service).to.include({ op: "update" });
-    expect(service?.interrupts).to.match(/AWS does not say whether .*R-MODE-09.*pulumi up --replace/);
+    expect(service?.interrupts).to.match(/AWS does not document whether .*R-MODE-09.*pulumi up --replace/);
   });
 
-  it("warns whoever filters by address when the addresses will no longer be fixed", async () => {
-    expect((await switched("prod", "--to", "public-ip")).allowList).to.match(/will change/);
+  it("warns for allow-lists when the addresses will no longer be fixed", async () => {
+    expect((await switched("prod", "--to", "public-ip")).allowList).to.match(/are not fixed after the switch/);
   });
 
   describe("of EC2 instances to another tier", () => {
@@ -152,7 +152,7 @@ describe("switch", function () {
       expect(within.steps.filter(({ type }) => type.endsWith(":Service"))).to.deep.equal([]);
     });
 
-    it("tells the two runs apart in its text", async () => {
+    it("names the two runs separately in its text", async () => {
       const { stdout } = await run(["switch", "ec2-bridge", "--to", "vpc-endpoints", "--config", private_]);
       expect(stdout.indexOf("with the first pulumi up")).to.be.above(0);
       expect(stdout.indexOf("with the second pulumi up, after all tasks have moved")).to.be.above(
@@ -168,7 +168,7 @@ describe("switch", function () {
       const sides: { readonly candidate: Candidate; readonly settings: string[]; readonly side: Planned }[] = [];
       for (const candidate of candidates) {
         const settings = settingsFor(candidate);
-        // What lets clients in directly has no other strategy, so that nobody is let in here.
+        // A service that clients reach directly has no other strategy, so no client is allowed here.
         const side = await whatIf({ directory: ROOT, stack, config: [...settings, "ingress=none"], cost: {} });
         if (side.kind === "planned") sides.push({ candidate, settings, side });
       }

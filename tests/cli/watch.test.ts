@@ -1,4 +1,4 @@
-/** `plan --watch` as people use it: save a file, see which verdicts turned, mend what is broken, end it with Ctrl-C. */
+/** `plan --watch` in use: save a file, see the verdicts that changed, correct the program, end it with Ctrl-C. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,7 +63,7 @@ class Watch {
     this.#ended = new Promise((resolve) => this.#child.once("close", (code) => resolve(code)));
   }
 
-  /** What the next run says, from where the last one ended. */
+  /** Output of the next run, from the end of the last one. */
   async next(): Promise<string> {
     const end = "press Ctrl-C to stop.\n";
     for (let waited = 0; waited < 120_000; waited += 50) {

@@ -149,7 +149,7 @@ describe("Ec2Capacity", () => {
     expect(policies(shell)).to.deep.equal([agent, "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"]);
   });
 
-  it("launches nothing before its instances have their permissions and their way out", async () => {
+  it("launches nothing before its instances have their permissions and their path to the internet", async () => {
     const graph = await build(() => make(), { preview: false });
     const waits = graph.waitsFor(graph.one("fleet-template"));
     expect(waits).to.include.members(["fleet-policy-0", "fleet-profile", "fleet-to-anywhere"]);
@@ -185,7 +185,7 @@ describe("Ec2Capacity", () => {
     expect(script).to.contain("\nECS_CLUSTER=shop\n");
   });
 
-  it("says everything that is wrong at once, with the rule", () => {
+  it("is refused with all problems together, each with its rule", () => {
     const found = refusals(
       () =>
         new Ec2Capacity("ecs-fleet", {
@@ -306,7 +306,7 @@ describe("ManagedInstancesCapacity", () => {
     ]);
   });
 
-  it("says everything that is wrong at once, with the rule", () => {
+  it("is refused with all problems together, each with its rule", () => {
     const found = refusals(
       () =>
         new ManagedInstancesCapacity("fargate-like", {

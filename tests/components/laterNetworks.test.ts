@@ -1,6 +1,6 @@
 /**
- * A network that is an output, as a program in another language passes what another component returned: unknown in a first
- * preview, known when resources are created. The same resources come of it as of a plain one.
+ * A network that is an output, as a program in another language passes what another component returned: unknown in a
+ * first preview, known when resources are created. The same resources come of it as of a plain one.
  */
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
@@ -78,7 +78,7 @@ describe("A network that is an output", () => {
     }
   });
 
-  it("of another strategy than the one beside it is refused, when the program runs or when it resolves", async () => {
+  it("of another strategy than the given one is refused, when the program runs or when it resolves", async () => {
     const expected = [
       "strategy (public-ip): the network's strategy is nat-gateway. [R-VPC-04] Set strategy to nat-gateway, or give another network.",
     ];

@@ -200,7 +200,7 @@ describe("A value that is an output", () => {
     ]);
   });
 
-  it("may be the list of blocks that an internal load balancer admits", async () => {
+  it("may be the list of blocks that an internal load balancer allows", async () => {
     const graph = await build(
       () =>
         new LoadBalancer("lb", {

@@ -187,7 +187,7 @@ describe("NatInstance", () => {
     expect(graph.one("out-1-address").inputs["allocationId"]).to.equal("eipalloc-b");
   });
 
-  it("refuses a regional placement, an x86 type without its image and missing public subnets at once, with the rule", () => {
+  it("refuses a regional placement, an x86 type without its image and missing public subnets together, each with its rule", () => {
     let error: unknown;
     try {
       make({ publicSubnetIds: undefined, placement: "regional", instanceType: "t3.nano" });

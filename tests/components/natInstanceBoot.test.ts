@@ -1,6 +1,6 @@
 /**
- * What a NAT instance runs, tried without AWS and without root: stand-ins for the instance metadata, the AWS CLI and the
- * network tools record every call and answer from a small state, as the real ones would.
+ * Scripts of a NAT instance, run without AWS and without root: stand-ins for the instance metadata, the AWS CLI and the
+ * network tools record every call and answer from a small state, like the real ones.
  */
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
@@ -54,7 +54,7 @@ const TOOLS: Record<string, string> = {
     esac`,
   sysctl: "",
   sleep: "",
-  // Installs what it is asked for, where the shell finds it.
+  // Installs a requested tool on the shell's path.
   dnf: `cp "$STATE/nft" "\${0%/*}/nft"`,
 };
 
@@ -276,7 +276,7 @@ describe("The NAT instance's scripts", () => {
       return running;
     };
 
-    it("ask as a task would, out of the fixed link, and say nothing while it works", () => {
+    it("send requests like a task's, from the fixed link, and report nothing while it works", () => {
       const running = booted();
       const { status, output } = running.run("watch.sh");
       expect({ status, output }).to.deep.equal({ status: 0, output: "" });

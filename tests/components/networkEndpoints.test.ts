@@ -1,4 +1,6 @@
-/** Endpoints answer for the whole VPC, admit what they should, and lie on exactly the route tables that use them. */
+/**
+ * Endpoints answer for the whole VPC, allow the intended clients, and are on exactly the route tables that use them.
+ */
 import { expect } from "chai";
 import { Network } from "../../components/network/network";
 import type { NetworkArgs } from "../../components/network/args";
@@ -90,7 +92,7 @@ describe("A network's S3 gateway endpoint", () => {
     expect(graph.one("app-gateway-s3").inputs.vpcEndpointType).to.equal("Gateway");
   });
 
-  it("is told to the services that are routed to it, and to no others", async () => {
+  it("is known to the services that are routed to it, and to no others", async () => {
     const graph = await network(
       { strategies: ["nat-gateway", "vpc-endpoints"], endpoints: DERIVED },
       { preview: false },

@@ -1,4 +1,4 @@
-/** A network's settings are refused all at once, each with its rule, or planned. */
+/** A network's settings are planned, or refused with all problems together, each with its rule. */
 import { expect } from "chai";
 import { Strategy } from "../../analysis/rules/strategies";
 import { Network } from "../../components/network/network";
@@ -23,7 +23,7 @@ function warnings(args: Omit<Partial<NetworkArgs>, "strategies"> & { strategies:
 const DERIVED = { interface: ["ecr.api", "ecr.dkr", "logs"], gateway: ["s3"] };
 
 describe("A network's settings", () => {
-  it("are told everything that is wrong with them at once, before any resource exists", async () => {
+  it("are refused with all their problems together, before any resource exists", async () => {
     let caught: unknown;
     const graph = await build(
       () => {
@@ -157,7 +157,7 @@ describe("A network's settings", () => {
     expect(reason).to.match(/^cidrBlock \(10\.0\.0\.0\/16\uFFFD\[31m\): /);
   });
 
-  it("are warned of what speaks only IPv4 under egress-only-ipv6, until it has a way", () => {
+  it("have a warning for each destination that has only IPv4 under egress-only-ipv6, until it has a path", () => {
     const strategies = ["egress-only-ipv6"];
     expect(warnings({ strategies })).to.deep.equal(["endpoints V-21"]);
     expect(warnings({ strategies, endpoints: DERIVED })).to.deep.equal([]);

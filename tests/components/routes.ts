@@ -47,7 +47,7 @@ export function routesOf(graph: Graph): string[] {
     .sort();
 }
 
-/** Where a subnet's packets go: `destination → target` for each route of its table. Fails without one association. */
+/** Routes of a subnet: `destination → target` for each route of its table. Fails without one association. */
 export function waysOut(graph: Graph, subnet: string): string[] {
   const associations = graph
     .ofType("RouteTableAssociation")

@@ -1,4 +1,6 @@
-/** Services: every launch type, network mode and ingress that AWS accepts together, and exactly what each is made of. */
+/**
+ * Services: every launch type, network mode and ingress that AWS accepts together, and exactly what each is made of.
+ */
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
 import type { Strategy } from "../../analysis/rules/strategies";
@@ -117,7 +119,7 @@ function serviceOf(graph: Graph): Resource {
   return graph.one("web", "aws:ecs/service:Service");
 }
 
-/** Where clients and rules meet the tasks. */
+/** Security group that clients and rules name for the tasks. */
 function tasksGroup({ networkMode }: Case): string {
   return networkMode === "awsvpc" ? "web-group" : "sg-instances";
 }
@@ -162,7 +164,7 @@ for (const each of BEHIND_NAT) {
       },
     );
 
-    it("lets nobody in by default, and everything out by an interface of its own", async () => {
+    it("allows no client by default, and all egress by an interface of its own", async () => {
       const graph = await build(() => make(), { preview: false });
       expect(rules(graph, "Ingress")).to.have.members([]);
       expect(rules(graph, "Egress")).to.have.members(isAwsvpc ? ["from web-group on -1 to 0.0.0.0/0"] : []);
@@ -276,7 +278,7 @@ describe("EcsService", () => {
     ]);
   });
 
-  it("calls and admits both families where tasks have both", async () => {
+  it("connects and allows clients over both address families if tasks have both", async () => {
     const network: TaskNetworkArgs = { ...networkOf("public-ip"), ipFamily: "dual-stack" };
     const graph = await build(() => make({ network, ingress: "direct" }), { preview: false });
     expect(rules(graph, "Ingress")).to.have.members([
@@ -354,7 +356,7 @@ describe("EcsService", () => {
     );
   });
 
-  it("asks a container whether it is well only where it is told how", async () => {
+  it("has a health check of a container only if its settings define one", async () => {
     const healthCheck = { command: ["CMD-SHELL", "curl -f http://localhost/"], intervalSeconds: 10, retries: 2 };
     const containers = [
       { name: "web", image: "nginx", port: 80, healthCheck },
@@ -389,7 +391,7 @@ describe("EcsService", () => {
     expect(Object.keys(actionsOf(silent, "web-execution"))).to.have.length(2);
   });
 
-  it("takes several containers: the first with a port takes the traffic, on the processor that is asked for", async () => {
+  it("takes several containers: the first with a port receives the traffic, on the requested CPU architecture", async () => {
     const containers = [
       { name: "agent", image: "public.ecr.aws/agent:1", essential: false },
       { name: "app", image: "public.ecr.aws/app:1", port: 3000, command: ["serve"], environment: { MODE: "live" } },
@@ -446,7 +448,7 @@ describe("EcsService", () => {
 });
 
 describe("A service that AWS would refuse", () => {
-  it("is refused with every reason at once", () => {
+  it("is refused with all reasons together", () => {
     const found = refusals({
       network: { ...networkOf("nat-gateway"), hasPublicTier: false },
       cluster: CLUSTER,
@@ -533,7 +535,7 @@ describe("A service that AWS would refuse", () => {
   }
 
   it("is refused for words that no closed set has, all of them, before anything else is judged", () => {
-    // What a program in another language may write.
+    // Values that a program in another language may pass.
     const words = {
       launchType: "fargat",
       networkMode: "bridges",
@@ -554,7 +556,7 @@ describe("A service that AWS would refuse", () => {
     ]);
   });
 
-  it("is refused for numbers that are no ports; 0 asks for a dynamic port of the instance", () => {
+  it("is refused for numbers that are no ports; 0 requests a dynamic port of the instance", () => {
     const onBridge: Case = { strategy: "nat-gateway", launchType: "ec2", networkMode: "bridge" };
     const containers = [
       { name: "one", image: "public.ecr.aws/one:1", port: 99999, hostPort: 0 },

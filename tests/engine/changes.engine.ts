@@ -1,7 +1,7 @@
 /** Small changes of a live stack by Pulumi's real engine: exactly the resources that docs/switching.md promises. */
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { IMAGE } from "../aws/switch/space";
 import { diagnosed } from "../aws/live";
 import { cloneOf, PASSPHRASE, type Project, withEngine } from "./engine";
@@ -12,7 +12,7 @@ describe("changes of a live stack, on Pulumi's real engine", function () {
   const engine = withEngine();
   let project: Project;
 
-  /** What an `up` does: `create SecurityGroup api-group`. */
+  /** Operations of an `up`: `create SecurityGroup api-group`. */
   async function done(): Promise<string[]> {
     engine().aws.begin();
     await project.up();
@@ -72,7 +72,7 @@ describe("changes of a live stack, on Pulumi's real engine", function () {
     expect(zone).to.include.members(["create Subnet app-private-2", "create Subnet app-public-2"]);
   });
 
-  it("ends in the wanted state when AWS refuses one call and up is run again", async () => {
+  it("ends in the desired state after AWS refuses one call and `up` runs again", async () => {
     await configure(project, ["strategy=nat-instance", "natInstance.placement=single"]);
     let calls = 0;
     engine().aws.begin({

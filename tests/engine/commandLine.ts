@@ -17,7 +17,7 @@ export class NoEngine extends Error {}
 export interface CommandLine {
   /** Directories to look in before the PATH's own. */
   readonly directories: readonly string[];
-  /** What runs, for the suite's first line. */
+  /** Version of Pulumi, for the suite's first line. */
   readonly description: string;
 }
 

@@ -70,14 +70,14 @@ export class Project {
     await this.pulumi(["destroy", "--yes", "--skip-preview"]);
   }
 
-  /** What `pulumi stack export` writes, as a file. */
+  /** Output of `pulumi stack export`, as a file. */
   async exported(): Promise<string> {
     const file = join(this.directory, ".export.json");
     writeFileSync(file, (await this.pulumi(["stack", "export"])).stdout);
     return file;
   }
 
-  /** What `pulumi preview --json --show-sames` writes, as a file. */
+  /** Output of `pulumi preview --json --show-sames`, as a file. */
   async previewed(): Promise<string> {
     const file = join(this.directory, ".preview.json");
     writeFileSync(file, (await this.pulumi(["preview", "--json", "--show-sames"])).stdout);
@@ -147,7 +147,7 @@ export async function startEngine(): Promise<Engine & { stop(): Promise<void> }>
   const environment = {
     ...process.env,
     PATH: [...directories, process.env["PATH"]].join(delimiter),
-    // What a test runner sets for itself must not reach the programs.
+    // A test runner's own options must not reach the programs.
     NODE_OPTIONS: "",
     HOME: place("user"),
     PULUMI_HOME: place("pulumi"),

@@ -1,4 +1,4 @@
-/** What a destroyed stack leaves in the account, asked of AWS's API itself. */
+/** Resources that a destroyed stack leaves in the account, read from AWS's API itself. */
 import { DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {

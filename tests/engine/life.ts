@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { settingsFor } from "../../analysis/compare/candidates";
 import { Strategy } from "../../analysis/rules/strategies";
 import { diagnosed } from "../aws/live";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { NatPlacement } from "../../analysis/rules/words";
 import type { Step } from "../aws/switch/deployment";
 import { IMAGE } from "../aws/switch/space";
@@ -87,7 +87,7 @@ const IMITATED = [
   `services=${JSON.stringify([{ name: "web", image: IMAGE, port: 80 }])}`,
 ];
 
-/** What the imitation of the engine does, on which the tests of all other switches rest. */
+/** Steps of the engine's imitation, on which the tests of all other switches rest. */
 async function imitated(from: Stop, to: Stop, settings: readonly string[]): Promise<string[][]> {
   const chosen = ({ strategy, placement }: Stop): string[] => settingsFor({ strategy, placement: placement ?? null });
   // The stack's file keeps the placement of the strategy that it leaves.

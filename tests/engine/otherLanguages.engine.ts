@@ -15,7 +15,9 @@ function diagnosticsIn({ output }: Ran): string {
   return output.slice(output.lastIndexOf("Diagnostics:"));
 }
 
-/** The SDK is there. A YAML host that is older than the command line then writes no entry into Pulumi.yaml, and says so. */
+/**
+ * The SDK is there. A YAML host that is older than the command line then writes no entry into Pulumi.yaml, and says so.
+ */
 async function added(project: Project, add: () => Promise<Ran>): Promise<void> {
   const { exitCode, output } = await add();
   expect(output).to.contain("Successfully generated an SDK for the ecs-connectivity package");
@@ -98,7 +100,7 @@ describe("a program in YAML, on Pulumi's real engine", function () {
     expect(again.events.filter(({ op }) => op !== "same")).to.deep.equal([]);
   });
 
-  it("is refused by one property error on network, with the line to add, where no strategy stands beside it", async () => {
+  it("is refused by one property error on network, with the line to add, if no strategy is given with it", async () => {
     const other = await projectIn(engine(), "unsaid");
     const text = program.replace(/^ +strategy: nat-gateway\n/m, "");
     writeFileSync(join(other.directory, "Pulumi.yaml"), text);

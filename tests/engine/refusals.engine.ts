@@ -1,4 +1,4 @@
-/** What a stack refuses, as a user of `pulumi` sees it: every mistake once, no stack trace, and nothing created. */
+/** Refusals of a stack, as a user of `pulumi` sees them: every mistake once, no stack trace, and nothing created. */
 import { expect } from "chai";
 import { cloneOf, type Project, withEngine } from "./engine";
 import { configure, newStack, settingsFile } from "./walk";

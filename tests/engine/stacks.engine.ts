@@ -1,10 +1,13 @@
-/** Each stack's life by Pulumi's real engine, command by command, and what the product reads in what Pulumi writes of it. */
+/**
+ * Each stack's life by Pulumi's real engine, command by command, and what the product reads in what Pulumi writes of
+ * it.
+ */
 import { expect } from "chai";
 import type { Report } from "../../analysis/report";
 import { networkFor, reportOf } from "../../cli/sources";
 import { Progress } from "../../cli/terminal";
 import { stacks } from "../support/stacks";
-import { services } from "../support/told";
+import { services } from "../support/sameAnswers";
 import { planned } from "../aws/live";
 import { cloneOf, type Project, withEngine } from "./engine";
 import { leftIn } from "./left";
@@ -27,7 +30,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   staging: ["strategy=public-ip"],
 };
 
-describe("a stack's life by Pulumi's real engine", function () {
+describe("a stack in Pulumi's real engine", function () {
   this.timeout(300_000);
   const engine = withEngine();
 

@@ -1,6 +1,6 @@
 /**
- * Switches of a stack that lives in Pulumi's real engine: what `switch` announces is read beforehand, its own commands are
- * run as it prints them, and what the engine then does is held against it.
+ * Switches of a stack that lives in Pulumi's real engine: what `switch` announces is read beforehand, its own commands
+ * are run as it prints them, and what the engine then does is held against it.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ export interface Switched {
   readonly runs: readonly (readonly Step[])[];
   readonly before: readonly Living[];
   readonly after: readonly Living[];
-  /** What is wrong with it: conflicts, lost resources, steps or gaps that were not announced. */
+  /** Problems of the walk: conflicts, lost resources, steps or gaps that were not announced. */
   readonly problems: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export async function configure(project: Project, settings: readonly string[], s
   }
 }
 
-/** What the stack's file holds, to come back to. */
+/** Content of the stack's file, to return to it later. */
 export function settingsFile(project: Project): string {
   return join(project.directory, "stacks", `Pulumi.${STACK}.yaml`);
 }
@@ -110,7 +110,7 @@ export async function switchTo(
   };
 }
 
-/** What the engine's log calls each kind of call. */
+/** Names of each kind of call in the engine's log. */
 const LOGGED: Readonly<Record<Op, readonly Op[]>> = {
   create: ["create", "create-replacement"],
   "create-replacement": ["create-replacement"],
@@ -149,7 +149,7 @@ interface Exported {
   };
 }
 
-/** What the provider knows to exist, with what the engine knows of its dependencies. */
+/** Resources that exist at the provider, with their dependencies in the engine's state. */
 function livingWith(engine: Engine, state: string): readonly Living[] {
   const { deployment } = JSON.parse(readFileSync(state, "utf8")) as Exported;
   const resources = new Map(deployment.resources?.map((resource) => [resource.urn, resource]));
@@ -165,7 +165,7 @@ function livingWith(engine: Engine, state: string): readonly Living[] {
   });
 }
 
-/** What `plan` says of the stack as it is configured now. */
+/** Report of `plan` on the stack with its present configuration. */
 export function plannedHere(project: Project): ReturnType<typeof planned> {
   return product(project, ["plan", STACK]);
 }

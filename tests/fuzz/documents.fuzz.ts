@@ -1,4 +1,6 @@
-/** Files that the readers did not expect: a verdict or a refusal, in bounded time, and never a secret or a control code. */
+/**
+ * Files that the readers did not expect: a verdict or a refusal, in bounded time, and never a secret or a control code.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
@@ -57,7 +59,7 @@ describe("a file that is not as the Pulumi CLI writes it", function () {
     const planned = asFirstPreview(await graphFrom(program, true));
     const deployed = await graphFrom(program, false);
     seeds = [previewDocument(planned), stateDocument(deployed)];
-    // What a seed shows unharmed: else the rest proves nothing.
+    // An unchanged seed is readable: otherwise the rest proves nothing.
     for (const seed of seeds) expect(shown(seed).plain[0]).to.contain("web");
   });
 

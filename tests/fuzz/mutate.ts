@@ -57,7 +57,7 @@ const hostile: fc.Arbitrary<Json> = fc.constantFrom<Json>(
 );
 
 export const mutation: fc.Arbitrary<Mutation> = fc.record({
-  // What is no JSON any more shows little: most changes leave it one.
+  // Invalid JSON tests little, so most changes keep the text valid.
   kind: fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...TREE) },
     { weight: 1, arbitrary: fc.constantFrom(...TEXT) },

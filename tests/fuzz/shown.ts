@@ -1,4 +1,4 @@
-/** What a person or a program would be shown of a source, in every format, and what none of them may hold. */
+/** Output for a person or a program on a source, in every format, and what none of them may contain. */
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
 import { type LiveFacts, withLive } from "../../analysis/live";
@@ -56,7 +56,9 @@ export async function pictured({ topology, report }: Shown): Promise<string> {
   return svg(diagram, await layOut(diagram), report.source.name);
 }
 
-/** No secret, nothing that moves a cursor or turns the reading order, no element that the report did not write itself. */
+/**
+ * No secret, nothing that moves a cursor or turns the reading order, no element that the report did not write itself.
+ */
 export function expectHarmless({ plain, markup }: Pick<Shown, "plain" | "markup">): void {
   for (const output of [...plain, ...markup]) {
     expect(output).not.to.contain(MARKER);

@@ -16,7 +16,7 @@ import { expectHarmless, pictured, type Shown, shownOf } from "./shown";
 
 /** Each is a whole account, and every list of it may be harmed. */
 const RUNS = Math.ceil(FILES / 3);
-/** What touches the disk or draws a picture takes longer. */
+/** Runs that use the disk or draw a picture take longer. */
 const FOLDERS = Math.ceil(FILES / 50);
 const LIMIT_MS = 5000;
 
@@ -24,7 +24,7 @@ const seed = JSON.stringify(whole);
 const mutations = fc.array(mutation, { minLength: 1, maxLength: 5 });
 const ofTree = mutations.map((all) => all.filter(({ kind }) => !["truncate", "insert", "overwrite"].includes(kind)));
 
-/** What the reader of a folder makes of the lists in it: whatever is no list was left out there. */
+/** Answers as the reader of a folder parses them: anything but a list is omitted there. */
 function answersIn(text: string): Answers {
   const lists = Object.entries(JSON.parse(text) as Record<string, unknown>).filter(
     (entry): entry is [string, unknown[]] => Array.isArray(entry[1]),

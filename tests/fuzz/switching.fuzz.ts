@@ -1,6 +1,6 @@
 /**
- * Settings and exports that `switch` and `compare` did not expect: an answer or a refusal with a remedy, in bounded time,
- * and never a stack trace, a secret or a control code.
+ * Settings and exports that `switch` and `compare` did not expect: an answer or a refusal with a remedy, in bounded
+ * time, and never a stack trace, a secret or a control code.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ import { expectHarmless } from "./shown";
 /** Each plans the stack again for every strategy that it asks about, or once for each side of a switch. */
 const COMPARISONS = Math.ceil(FILES / 250);
 const SWITCHES = Math.ceil(FILES / 50);
-/** What only the export changes. */
+/** Cases in which only the export changes. */
 const EXPORTS = Math.ceil(FILES / 5);
 const LIMIT_MS = 20_000;
 
@@ -58,7 +58,7 @@ function asYaml(text: string): string {
 }
 
 interface Answered {
-  /** What was printed; undefined where the call was refused. */
+  /** Printed text; undefined if the call was refused. */
   readonly text: string | undefined;
   readonly refusal: string | undefined;
 }
@@ -92,7 +92,7 @@ function expectWell({ text, refusal }: Answered, format: string, schema: Publish
   if (format === "json") expect(faults(schema, JSON.parse(text))).to.deep.equal([]);
 }
 
-describe("a stack's settings that are not as anybody should write them", function () {
+describe("malformed settings of a stack", function () {
   this.timeout(60 * 60_000);
   let directory: string;
   let count = 0;

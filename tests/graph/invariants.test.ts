@@ -20,7 +20,7 @@ function strings(value: Value | undefined): string[] {
     : [];
 }
 
-/** Whether the provider lets a resource of this type carry tags, from its own declarations. */
+/** Reads from the provider's own declarations that a resource of this type can have tags. */
 function isTaggable(type: string): boolean {
   const path = /^aws:(.+):[^:]+$/.exec(type)?.[1];
   const file = join(ROOT, "node_modules/@pulumi/aws", `${path}.d.ts`);
@@ -102,7 +102,7 @@ describe("the graph of every stack", () => {
           }
         }).timeout(30_000);
 
-        it("lets nobody in from everywhere unless a service or its load balancer asks for it", () => {
+        it("allows no ingress from everywhere unless a service or its load balancer requires it", () => {
           const open = graph
             .ofType("SecurityGroupIngressRule")
             .filter(({ inputs }) => inputs["cidrIpv4"] === "0.0.0.0/0" || inputs["cidrIpv6"] === "::/0");

@@ -50,7 +50,7 @@ describe("every strategy, launch type, network mode and ingress", function () {
 
   for (const strategy of Object.values(Strategy)) {
     for (const launchType of Object.values(LaunchType)) {
-      it(`${strategy} on ${launchType} is built exactly where the matrix accepts it, and leads where it says`, async () => {
+      it(`${strategy} on ${launchType} is built exactly where the matrix accepts it, and its routes are those of the matrix`, async () => {
         for (const networkMode of Object.values(NetworkMode)) {
           const choice = { strategy, launchType, networkMode };
           const judged = judgementOf(choice);

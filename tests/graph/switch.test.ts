@@ -3,7 +3,7 @@ import { type Graph } from "../support/harness";
 import { buildSettings } from "../support/stacks";
 import { refusalsBetween, replacementsBetween } from "../support/switching";
 
-/** One that every strategy can pull. */
+/** Image that every strategy can pull. */
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 const SERVICES = [{ name: "web", image: IMAGE, port: 80, ingress: "alb" }];
 
@@ -39,8 +39,8 @@ function graphOf(settings: Record<string, unknown>): Promise<Graph> {
 }
 
 /**
- * What a change may replace: a task definition is a new revision each time; another launch type is another service, whose
- * port is guarded by another group.
+ * Resources that a change may replace: a task definition is a new revision each time; another launch type is
+ * another service, whose port is guarded by another group.
  */
 function mayReplace(before: Record<string, unknown>, after: Record<string, unknown>): RegExp {
   return before["launchType"] === after["launchType"]
@@ -70,11 +70,11 @@ async function expectSwitch(before: Record<string, unknown>, after: Record<strin
 
 const addresses = (graph: Graph) => graph.names("aws:ec2/eip:Eip");
 
-describe("switching a live stack", function () {
+describe("switching a deployed stack", function () {
   this.timeout(60_000);
 
   for (const [from, before] of Object.entries(VARIANTS)) {
-    it(`from ${from} to every other strategy and layout creates beside what lives, and replaces nothing that stays`, async () => {
+    it(`from ${from} to every other strategy and layout creates beside what exists, and replaces nothing that stays`, async () => {
       for (const [to, after] of Object.entries(VARIANTS)) {
         if (to !== from) {
           try {

@@ -1,6 +1,6 @@
 /**
- * The programs of the page about other languages against the schema: each class, argument, word and output that they name
- * exists, under the name that the language gives it, and nothing that is required is missing.
+ * The programs of the page about other languages against the schema: each class, argument, word and output that they
+ * name exists, under the name that the language gives it, and nothing that is required is missing.
  */
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -19,7 +19,10 @@ interface Built {
 
 interface Program {
   readonly built: readonly Built[];
-  /** What is read of components: `["Network", "taskNetwork"]`, `["Network", "sourceIps", "addresses"]`. */
+  /**
+   * Outputs of components that the program reads: `["Network", "taskNetwork"]`, `["Network", "sourceIps",
+   * "addresses"]`.
+   */
   readonly read: readonly (readonly string[])[];
   /** Enumerations, and their members or values: `["Strategy", "NatGateway"]`, `["Strategy", "nat-gateway"]`. */
   readonly words: readonly (readonly [string, string])[];

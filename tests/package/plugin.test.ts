@@ -39,7 +39,7 @@ async function refusal(plugin: Plugin, construction: Construction): Promise<Refu
 
 describe("the package as a plugin for other languages", function () {
   this.timeout(180_000);
-  /** Where the user is: not in the plugin's directory, and without a tsconfig.json. */
+  /** Working directory of the user: not the plugin's directory, and without a tsconfig.json. */
   let elsewhere: string;
 
   before(() => {

@@ -5,16 +5,16 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { proseOf } from "../support/prose";
+import { type Prose, proseOf } from "../support/prose";
 import { ROOT } from "../support/stacks";
 
 const PLACES = [
+  "analysis",
   "cli",
   "reports",
   "readers",
   "bench",
   "README.md",
-  "analysis/rules",
   "components",
   "stacks",
   "plugin",
@@ -27,7 +27,7 @@ const PLACES = [
   "package.json",
 ];
 
-/** Words that are refused, and what to write instead. Allowed is `has not` in `has not been` and `has not yet`. */
+/** Words that are refused, and what to write instead. `has not been` and `has not yet` are allowed. */
 const REFUSED: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\b(?:told|tells?)\b/i, "reports, returns, shows"],
   [/\b(?:nobody|somebody|whoever|others see)\b/i, "unknown, the user, the caller, destinations see"],
@@ -48,6 +48,8 @@ const REFUSED: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\bfor ever\b/i, "forever"],
 ];
 
+const KINDS = ["comment", "name", "string", "text"] as const;
+
 /** A comment begins with a noun of the code or with a verb. */
 const BEGINNING = /^(?:What|Whether|Who|Whom|Of whom|One that|Where|Which)\b/;
 
@@ -64,9 +66,10 @@ function filesOf(place: string): string[] {
     });
 }
 
-/** `docs/switching.md:12: "at once"; write immediately, together` for each refused word of a file. */
-function refusedIn(name: string, source: string): string[] {
-  return proseOf(name, source).flatMap(({ line, text, kind }) => {
+/** `docs/page.md:12: "found"; write this instead` for each refused word of a file's texts. */
+function refusedIn(name: string, source: string, kinds: readonly Prose["kind"][] = KINDS): string[] {
+  const judged = proseOf(name, source).filter(({ kind }) => kinds.includes(kind));
+  return judged.flatMap(({ line, text, kind }) => {
     const words = REFUSED.flatMap(([word, instead]) => {
       const found = word.exec(text)?.[0];
       return found === undefined ? [] : [`${name}:${String(line)}: "${found}"; write ${instead}`];
@@ -87,6 +90,14 @@ describe("the words that people read", function () {
     });
   }
 
+  it("are plain in the comments and the names of tests, whose strings are sentences of the product", () => {
+    const refused = filesOf("tests").flatMap((file) =>
+      refusedIn(file, readFileSync(join(ROOT, file), "utf8"), ["comment", "name"]),
+    );
+
+    expect(refused.join("\n")).to.equal("");
+  });
+
   it("are those of comments, strings and templates in code, and not the names of variables", () => {
     const code = [
       "/** Whether the packet",
@@ -105,6 +116,22 @@ describe("the words that people read", function () {
       'sample.ts:5: "told"; write reports, returns, shows',
       'sample.ts:7: "mends"; write solve, correct, change',
     ]);
+  });
+
+  it("are the names of tests, whole or in parts, apart from the strings that tests expect", () => {
+    const code = [
+      "describe(`told ${name} ${late ? `at once` : 'later'} astray`, () => {",
+      '  it("mends nothing", () => expect(texts).to.include("nobody admits it"));',
+      "});",
+    ].join("\n");
+
+    expect(refusedIn("sample.ts", code, ["name"])).to.deep.equal([
+      'sample.ts:1: "told"; write reports, returns, shows',
+      'sample.ts:1: "at once"; write immediately, together',
+      'sample.ts:1: "astray"; write to the wrong target',
+      'sample.ts:2: "mends"; write solve, correct, change',
+    ]);
+    expect(refusedIn("sample.ts", code, ["comment"])).to.deep.equal([]);
   });
 
   it("are the paragraphs of a document, but not the tables that are generated from code", () => {

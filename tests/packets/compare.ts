@@ -1,4 +1,4 @@
-/** What the packets did against what the analysis said: verdict, place, source address and code. */
+/** Observed packets compared with the analysis: verdict, place, source address and code. */
 import { analyse } from "../../analysis/analyse";
 import { analyseServices } from "../../analysis/reachability";
 import type { PathReport, ServiceReport, Verdict } from "../../analysis/report";
@@ -57,8 +57,8 @@ function witness({ story, sent }: Compiled["stories"][number], codes: readonly s
 }
 
 /**
- * Packets of the families that the path goes by. Of a name with addresses of both families, a client uses one that works
- * for every host before one that works for some (RFC 6724, RFC 8305): only its source is seen.
+ * Packets of the families that the path goes by. Of a name with addresses of both families, a client uses one that
+ * works for every host before one that works for some (RFC 6724, RFC 8305): only its source is seen.
  */
 function carrying(story: Story, sent: readonly Sent[], peers: Witnessed["peers"]): Witnessed["peers"] {
   const arrived = new Set(peers.map((each) => each.sent.id));
@@ -103,7 +103,7 @@ function servesAddress(flow: Sent, leg: readonly Sent[], arrived: ReadonlySet<nu
   return alike.every((other) => arrived.has(other.id));
 }
 
-/** What a path is where its subnets differ: partial, or not known where one is not and the rest agree with it. */
+/** Verdicts that a path may have if its subnets differ: partial, or undetermined too if one of them is undetermined. */
 function together(all: readonly Verdict[]): readonly Verdict[] {
   const [first = "blocked"] = all;
   if (all.every((each) => each === first)) return [first];
@@ -238,7 +238,7 @@ function differs(
   }
   const place = comparePlaces(topology, path, witnessed);
   if (place !== null) return place;
-  // Of a range that is admitted in part some packets arrive, and the path is blocked: its report names no source.
+  // Of a range that is allowed in part some packets arrive, and the path is blocked: its report names no source.
   if (path.verdict === "blocked" || witnessed[0]?.story.path.startsWith("ingress") === true) return null;
   return compareSource(path, compiled, witnessed);
 }

@@ -28,7 +28,7 @@ function labsOf(pids: readonly number[]): readonly string[] {
   return pids.flatMap((pid) => held(pid)).filter((space) => space !== here);
 }
 
-/** The lab's own links that lie in this namespace, which is no part of any lab. */
+/** The lab's own links that are in this namespace, which is no part of any lab. */
 function strayLinks(): readonly string[] {
   const links = JSON.parse(execFileSync("ip", ["-j", "link"], { encoding: "utf8" })) as readonly { ifname: string }[];
   const own = new Set(lab.links.flat().map(([, name]) => name));
@@ -83,7 +83,7 @@ describe("a lab", function () {
     });
   }
 
-  it("is gone after SIGKILL of the tests that asked for it", async () => {
+  it("is gone after SIGKILL of the tests that started it", async () => {
     const asking = `const { spawn } = require("node:child_process");
       const runner = spawn("python3", ["-u", ${JSON.stringify(RUNNER)}], { stdio: ["pipe", "ignore", "inherit"] });
       runner.stdin.write(${JSON.stringify(`${JSON.stringify(lab)}\n`)});

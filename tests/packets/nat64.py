@@ -43,7 +43,7 @@ def segment_between(source, destination, segment):
 
 
 class Translator:
-    """The clients of one gateway: IPv6 addresses, each with the IPv4 address that stands for it behind the device."""
+    """The clients of one gateway: IPv6 addresses, each with the IPv4 address that replaces it behind the device."""
 
     def __init__(self, pairs):
         both = [(socket.inet_pton(socket.AF_INET6, six), socket.inet_pton(socket.AF_INET, four)) for six, four in pairs]

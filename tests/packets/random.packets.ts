@@ -1,4 +1,7 @@
-/** Real packets in random networks, most of them broken somewhere. `npm run test:packets -- --seed=7` tries the same again. */
+/**
+ * Real packets in random networks, most of them broken somewhere. `npm run test:packets -- --seed=7` tries the same
+ * again.
+ */
 import { expect } from "chai";
 import { seedOf } from "../support/seed";
 import { choose, type Choices, describeChoices, randomOf, shrink } from "./random/choices";
@@ -28,7 +31,7 @@ describe("packets in random networks", function () {
   needsPackets(this);
   const seed = seedOf();
 
-  it(`${String(COUNT)} of seed ${String(seed)} go where the analysis says`, async () => {
+  it(`${String(COUNT)} of seed ${String(seed)} go to the targets of the analysis`, async () => {
     const random = randomOf(seed);
     const all = Array.from({ length: COUNT }, () => choose(random));
     const broken: { readonly choices: Choices; readonly found: readonly string[] }[] = [];

@@ -30,7 +30,7 @@ SETTINGS = (
     ("ipv4/conf/default/send_redirects", "0"),
     ("ipv4/conf/all/rp_filter", "0"),
     ("ipv4/conf/default/rp_filter", "0"),
-    # The internet holds every address: a neighbour that asks for one is no impostor.
+    # The internet holds every address: a neighbour that requests one is no impostor.
     ("ipv4/conf/all/accept_local", "1"),
     ("ipv6/conf/default/accept_dad", "0"),
     ("ipv6/conf/default/accept_ra", "0"),
@@ -48,7 +48,7 @@ def libc_call(name, *arguments):
 
 
 class Nftables:
-    """libnftables in this process: a command speaks to the namespace that the process stands in when it opens it."""
+    """libnftables in this process: a command uses the namespace that the process is in when it opens the library."""
 
     def __init__(self):
         self.library = ctypes.CDLL("libnftables.so.1")
@@ -244,7 +244,7 @@ class Lab:
         if blocked:
             seen.update(self.probe(blocked))
             drops = self.drops()
-            # What neither arrived nor met a rule was lost on this machine, not in the lab.
+            # A packet that neither arrived nor met a rule was lost on this machine, not in the lab.
             for _ in range(5):
                 met = {port for drop in drops for port in drop[2:]}
                 lost = [flow for flow in blocked if flow["id"] not in seen and not met.intersection(flow["ports"])]
@@ -273,7 +273,7 @@ def main():
         lab = Lab(home, nftables, json.loads(line))
         try:
             answer = lab.run()
-        except Exception as problem:  # one bad lab is told, the next is still run
+        except Exception as problem:  # one bad lab is reported, the next is still run
             answer = {"error": f"{type(problem).__name__}: {problem}"}
         finally:
             lab.close()

@@ -1,6 +1,7 @@
 /**
- * Real packets in the systems that must work and in the incidents that must be diagnosed, each as it breaks and as it is
- * mended. The tests of the analysis build them: they run here once more, and every topology that they judge is tried.
+ * Real packets in the systems that must work and in the incidents that must be diagnosed, each once broken and once
+ * corrected. The tests of the analysis build them: they run here once more, and every topology that they judge is
+ * tried.
  */
 import { expect } from "chai";
 import type { Topology } from "../../analysis/topology/model";
@@ -26,7 +27,7 @@ describe("packets in scenarios and incidents", function () {
   this.timeout(240_000);
   needsPackets(this);
 
-  it("go where the analysis says, and are seen under the addresses it names", async () => {
+  it("go to the targets of the analysis, with the source addresses that it names", async () => {
     expect([...new Set(seen.map(({ title }) => numberOf(title)))]).to.have.members(NUMBERED);
     const found = await Promise.all(
       seen.map(async ({ title, topology }) => (await disagreements(topology)).map((each) => `${title}\n${each}`)),

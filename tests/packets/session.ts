@@ -37,7 +37,7 @@ export async function disagreementsAgain(topology: Topology, judged = topology):
   return (await compare(topology, openRunners(), judged)).disagreements.map(tell);
 }
 
-/** Every disagreement of one topology as text; none where packets and analysis tell one story. */
+/** Every disagreement of one topology as text; none if packets and analysis agree. */
 export async function disagreements(topology: Topology, judged = topology): Promise<readonly string[]> {
   const outcome = await compare(topology, openRunners(), judged);
   compared += outcome.compared;
@@ -48,7 +48,7 @@ export async function disagreements(topology: Topology, judged = topology): Prom
   return outcome.disagreements.map(tell);
 }
 
-/** What a suite has compared, and what not. */
+/** Counts of compared and of skipped paths of a suite. */
 function tally(): string {
   const left = [...skipped].map(([name, count]) => `      not compared: ${String(count)}, ${UNWITNESSED[name]}`);
   const text = [`      ${String(compared)} paths compared with packets`, ...left].join("\n");

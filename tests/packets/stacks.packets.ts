@@ -35,7 +35,7 @@ describe("packets in every stack that the settings accept", function () {
         .filter(({ ways }) => ways.length > 0);
       if (accepted.length === 0) continue;
       const modes = accepted.map(({ choice }) => choice.networkMode).join(", ");
-      it(`${strategy} on ${launchType}, by ${modes}: with every way in that there is`, async () => {
+      it(`${strategy} on ${launchType}, by ${modes}: with every kind of ingress`, async () => {
         for (const { choice, ways } of accepted)
           await expectAgreement(await buildSettings(settingsOf(choice, ways), false));
       });

@@ -25,7 +25,7 @@ function refusal(text: string): InputError {
 }
 
 describe("a file that the Pulumi CLI wrote", () => {
-  it("says itself which kind it is", () => {
+  it("shows by its content which kind it is", () => {
     expect(readDocument('{"steps":[]}').kind).to.equal("preview");
     expect(readDocument('{"version":3,"deployment":{}}').kind).to.equal("state");
     expect(readDocument('\uFEFF{"version":3,"deployment":{"resources":null}}').graph.resources).to.deep.equal([]);
@@ -85,7 +85,7 @@ describe("a file that the Pulumi CLI wrote", () => {
 describe("a preview", () => {
   const create = (inputs: object) => preview([{ op: "create", urn, newState: state(inputs) }]).resources[0];
 
-  it("tells unknown, secret and absent apart", () => {
+  it("distinguishes unknown, secret and absent values", () => {
     const inputs = create({ cidrBlock: UNKNOWN_STRING, tags: "[secret]", list: [UNKNOWN_STRING, "known"] })?.inputs;
     expect(inputs?.["cidrBlock"]).to.equal(UNKNOWN);
     expect(inputs?.["tags"]).to.be.instanceOf(SecretValue);

@@ -8,7 +8,7 @@ import { openerOf } from "../../readers/passphrase";
 import { readProject, readStackConfig } from "../../readers/program/project";
 import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../readers/wire";
 
-/** What Pulumi's own command line wrote for the passphrase `correct horse`. */
+/** Output of Pulumi's own command line for the passphrase `correct horse`. */
 const SALT = "v1:nBTPlDo4dGE=:v1:0kYkQ5KKHgzzJURx:ROTGirG1BFnUb8evR6q0GOkW8SMUFQ==";
 const TOKEN = "v1:ffx0UXy4og9DQKPY:GDnzxUoSQgznpV160OQPEgKKVSR/cPeqyWAw3zar";
 /** `"[{\"name\":\"web\"}]"`: a text as an export holds it. */

@@ -45,7 +45,7 @@ describe("a source", () => {
     expect((await readSource({ kind: "state", file })).graph.resources).to.have.lengthOf(1);
   });
 
-  it("is refused where it is the other kind, and told how to be read", async () => {
+  it("is refused if it is of the other kind, with the option that reads it", async () => {
     writeFileSync(file, EXPORT);
     expect((await refusal("preview", file)).remedy).to.equal("Read it with --state.");
   });

@@ -65,7 +65,7 @@ describe("our stacks through every reader", () => {
       const known = paths(reportOf(graph));
       const previewed = reportOf(readDocument(previewDocument(asFirstPreview(graph))).graph);
       for (const [path, verdict] of paths(previewed)) {
-        // A need that only the definitions would name is told by another name while they are not known.
+        // A need that only the definitions name has another name while they are unknown.
         if (known.has(path)) expect(verdict, `${stack}: ${path}`).to.be.oneOf([known.get(path), "undetermined"]);
         else expect(verdict, `${stack}: ${path}`).to.equal("undetermined");
       }

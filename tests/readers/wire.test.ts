@@ -63,7 +63,7 @@ describe("values on the wire", () => {
     expect(JSON.stringify([open, plaintext]) + String(open)).not.to.contain("hush");
   });
 
-  it("take a reference for the id it stands for, or unknown before that exists", () => {
+  it("resolve a reference to its id, or to unknown before the id exists", () => {
     const reference = (content: object) =>
       valueFrom({ [SIGNATURE_KEY]: "5cf8f73096256a8f31e491e813e4eb8e", urn: "urn:a", ...content });
 

@@ -1,4 +1,4 @@
-/** What a reader is told has changed between two runs: every verdict that turned, and nothing that stayed. */
+/** Reported changes between two runs: every verdict that differs, and none that is equal. */
 import { expect } from "chai";
 import { changesText } from "../../reports/text/changes";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";

@@ -5,7 +5,7 @@ import { finished } from "../../reports/text/finish";
 const PAGE = rule("R-PUB-05")?.sources[0] ?? "";
 
 describe("text for a terminal", () => {
-  it("links a rule's id to the page of AWS that says so, where the terminal has links", () => {
+  it("links a rule's id to its page of AWS, if the terminal supports links", () => {
     expect(finished("blocked [R-PUB-05]", { links: true })).to.equal(
       `blocked [\u001b]8;;${PAGE}\u001b\\R-PUB-05\u001b]8;;\u001b\\]`,
     );

@@ -1,4 +1,4 @@
-/** What the page says of tasks that run and of those that stopped. */
+/** Running and stopped tasks on the page. */
 import { expect } from "chai";
 import type { LiveReport, LiveTaskReport, StopReport } from "../../analysis/report";
 import { MOST_SERVICES } from "../../reports/fold";
@@ -45,11 +45,11 @@ function section(...lives: (LiveReport | undefined)[]): string {
 }
 
 describe("what runs, on the page", () => {
-  it("is no section where a source tells of no task", () => {
+  it("has no section if a source has no tasks", () => {
     expect(liveSection(reportOf([serviceOf()]))).to.equal("");
   });
 
-  it("counts a service's tasks and tells their interfaces", () => {
+  it("counts a service's tasks and shows their interfaces", () => {
     const shared: LiveTaskReport = { ...task, id: "c3", status: "PENDING", interface: null };
     const hidden: LiveTaskReport = {
       ...task,
@@ -65,7 +65,7 @@ describe("what runs, on the page", () => {
     expect(seen).to.include("d4, web:3: eni-1 in subnet-a, 10.0.0.7; public IP and security groups not read");
   });
 
-  it("tells where a task is not as its service says, and why others stopped", () => {
+  it("shows how a task differs from its service, and why others stopped", () => {
     const seen = section({
       tasks: [{ ...task, differs: ["runs web:3, the service web:4"] }],
       stops: [stop],
@@ -79,7 +79,7 @@ describe("what runs, on the page", () => {
     expect(seen).to.include("Not read: ecs:ListTasks was denied");
   });
 
-  it("names of very many services those alone that there is something to tell of", () => {
+  it("names, of very many services, only those that have something to report", () => {
     const many = Array.from({ length: MOST_SERVICES }, () => quiet);
 
     const seen = section({ ...quiet, stops: [stop] }, ...many);

@@ -1,4 +1,7 @@
-/** The network as people draw it: what is proved is drawn, what is blocked ends in red where it was stopped, nothing else. */
+/**
+ * The network as people draw it: what is proved is drawn, what is blocked ends in red where it was stopped, nothing
+ * else.
+ */
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
 import type { Report } from "../../analysis/report";
@@ -50,7 +53,7 @@ function hostile(topology: Topology): Topology {
 }
 
 describe("a picture of a network", () => {
-  it("shows prod's way out and in: tasks to a NAT gateway in their zone, the internet to the balancer to tasks", async () => {
+  it("shows the egress and ingress of prod: tasks to a NAT gateway in their zone, the internet to the balancer to tasks", async () => {
     const { diagram } = await stack("prod");
     expect(ways(diagram)).to.deep.equal([
       "internet → internet-gateway",
@@ -92,7 +95,7 @@ describe("a picture of a network", () => {
     expect(await drawn()).to.equal(await drawn());
   });
 
-  it("keeps every node inside the box that it lies in", async () => {
+  it("keeps every node inside its box", async () => {
     const { diagram } = await stack("prod");
     const { outlines } = await layOut(diagram);
     for (const node of diagram.nodes.filter(({ box }) => box !== null)) {
@@ -161,7 +164,7 @@ describe("a picture of a thousand services in two hundred subnets", function () 
     expect(html).to.include("1,000 services, 98 shown: identical services are shown once");
   });
 
-  it("is drawn in seconds and of a size that a browser opens at once", () => {
+  it("is drawn in seconds, and its size suits a browser", () => {
     expect(took).to.be.below(5000);
     expect(picture.length).to.be.below(500_000);
     expect(html.length).to.be.below(5_000_000);

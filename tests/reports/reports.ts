@@ -1,4 +1,4 @@
-/** Reports as an analysis would hand them over, for tests of what is made of them. */
+/** Reports like those of an analysis, for tests of their formats. */
 import { noCost } from "../support/noCost";
 import type { Finding, NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
 

@@ -7,7 +7,7 @@ import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 const plain = { colour: false, width: 100, require: [] } as const;
 
 describe("a report for people", () => {
-  it("says of a network that is well what it is, and of a service that is well one line for its needs", () => {
+  it("summarises a network without problems, and shows one line for the needs of a service without problems", () => {
     expect(reportText([reportOf([serviceOf()])], plain)).to.equal(
       [
         "prod reachable (program, eu-central-1)",
@@ -24,7 +24,7 @@ describe("a report for people", () => {
     );
   });
 
-  it("says that a family is not used where the network does without it, and blocked where its routes are there", () => {
+  it("shows an address family as not used if the network has no routes for it, and as blocked if it has", () => {
     const noAddress = pathOf({ ...BLOCKED, code: "NO_IPV6_ADDRESS" });
     const out = (service: ReturnType<typeof serviceOf>): string | undefined =>
       reportText([reportOf([service])], plain)
@@ -62,7 +62,7 @@ describe("a report for people", () => {
     expect(lines.filter((line) => line.startsWith("    logs to CloudWatch Logs"))).to.deep.equal([]);
   });
 
-  it("tells in full a path that this call requires and does not get", () => {
+  it("shows in full a path that this call requires and that is not reachable", () => {
     const text = (require: readonly ("egress.ipv6" | "egress.ipv4")[]) =>
       reportText([reportOf([serviceOf()])], { ...plain, require });
 
@@ -289,7 +289,7 @@ describe("an explanation for people", () => {
 describe("rules for people", () => {
   const rule = { id: "R-X-01", status: "unconfirmed", text: "It is so.", sources: ["https://example.com/a"] } as const;
 
-  it("say how sure they are, and their sources when one is asked for", () => {
+  it("state how certain they are, and each one's sources when it is named", () => {
     expect(rulesText([rule], { ...plain, sources: true })).to.equal(
       "R-X-01 unconfirmed It is so.\n  https://example.com/a\n",
     );

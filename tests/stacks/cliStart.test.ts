@@ -8,7 +8,7 @@ import { startAsCli } from "../support/cliStart";
 
 const ROOT = join(__dirname, "../..");
 
-/** What a resource is, without the order in which it was registered. */
+/** A resource without its position in the order of registration. */
 function essence({ urn, type, inputs, dependencies, propertyDependencies, parent }: ResourceState) {
   return {
     urn,

@@ -46,7 +46,7 @@ describe("a stack's settings", () => {
     ]);
   });
 
-  it("give each service the stack's defaults where it says nothing itself", () => {
+  it("give each service the stack's defaults if it has no value of its own", () => {
     const { services } = accepted({
       strategy: "nat-gateway",
       launchType: "ec2",
@@ -65,7 +65,7 @@ describe("a stack's settings", () => {
     ]);
   });
 
-  it("are read as what their key wants, whether the command line or YAML wrote them", () => {
+  it("are read as the type of their key, whether the command line or YAML wrote them", () => {
     const settings = accepted({
       availabilityZoneCount: "3",
       client: "true",
@@ -86,7 +86,7 @@ describe("a stack's settings", () => {
     expect(settings.services[0]).to.deep.include({ port: 8080, desiredCount: 2, exec: false, environment: { N: "1" } });
   });
 
-  it("are refused all at once, each with key, value, reason and remedy", () => {
+  it("are refused together, each with key, value, reason and remedy", () => {
     expect(
       refused({
         strategy: "nat-gatway",
@@ -105,7 +105,7 @@ describe("a stack's settings", () => {
     ]);
   });
 
-  it("tell what the network gets wrong beside a key that cannot be read", () => {
+  it("are refused for the network's problems together with a key that cannot be read", () => {
     const lines = refused({ client: "yes", cidrBlock: "10.0.0.0/30" });
 
     expect(lines).to.have.length(2);

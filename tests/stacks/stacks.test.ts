@@ -4,7 +4,7 @@ import { type Graph, revealed } from "../support/harness";
 import { routesBySubnet } from "../support/routes";
 import { buildStack, stacks } from "../support/stacks";
 
-/** What a stack is, in the terms that decide who reaches what. */
+/** A stack in the terms that decide its reachability. */
 interface Expected {
   readonly routes: Record<string, string[]>;
   /** Endpoint services, as their names end. */
@@ -158,7 +158,7 @@ describe("the stacks", () => {
           graph = await buildStack(stack, { preview });
         });
 
-        it("leads each subnet where its strategy says, and nowhere else", () => {
+        it("routes each subnet as its strategy defines, and to no other target", () => {
           expect(routesBySubnet(graph)).to.deep.equal(expected.routes);
         });
 
@@ -225,7 +225,7 @@ describe("the stacks", () => {
     expect(tables).to.deep.equal(["rtb-app-vpc-endpoints-routes"]);
   });
 
-  describe("give four ways out for a container that nobody can connect to", () => {
+  describe("offer four solutions for a container that no client can reach", () => {
     const ways: [string, string, string[], string][] = [
       ["a load balancer", "managed-nat", ["launchType=ec2"], "awsvpc ec2-private-provider target=ip"],
       [

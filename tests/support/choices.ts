@@ -1,4 +1,6 @@
-/** A stack's settings by strategy, launch type, network mode and ingress: what is asked of each, and why it is refused. */
+/**
+ * A stack's settings by strategy, launch type, network mode and ingress: what is asked of each, and why it is refused.
+ */
 import { rowOf, type Strategy } from "../../analysis/rules/strategies";
 import type { Ingress, LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { problemLine, readSettings } from "../../stacks/settings";
@@ -19,7 +21,7 @@ export function requiredSettings(strategy: Strategy): Readonly<Record<string, ob
 
 /** One service for each way in: its name is its ingress. */
 export function settingsOf(choice: Choice, ways: readonly Ingress[]) {
-  // One NAT only: its name tells the strategies apart.
+  // One NAT only: its name distinguishes the strategies.
   const shared = { ...requiredSettings(choice.strategy), ...choice, natGateway: { placement: "single" } };
   const port = choice.networkMode === "none" ? {} : { port: 80 };
   return { ...shared, services: ways.map((ingress) => ({ name: ingress, image: IMAGE, ingress, ...port })) };

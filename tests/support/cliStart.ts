@@ -1,6 +1,6 @@
 /**
- * Starts a stack's program as the Pulumi CLI starts it: the SDK's own `cmd/run` in a process of its own, with the options
- * of Pulumi.yaml, talking gRPC to an engine and a resource monitor. Both are ours and record.
+ * Starts a stack's program as the Pulumi CLI starts it: the SDK's own `cmd/run` in a process of its own, with the
+ * options of Pulumi.yaml, talking gRPC to an engine and a resource monitor. Both are ours and record.
  */
 import { spawn } from "node:child_process";
 import { basename, join } from "node:path";
@@ -14,14 +14,14 @@ import { type NodeOptions, nodeOptions, programStart } from "./nodeStart";
 export interface CliRun {
   readonly resources: readonly Registered[];
   readonly exitCode: number | null;
-  /** What the program told the engine, and what it wrote. */
+  /** Messages of the program to the engine, and its output. */
   readonly diagnostics: readonly Diagnostic[];
   readonly output: string;
 }
 
 export interface CliStart {
   readonly preview: boolean;
-  /** What the user's environment adds. */
+  /** Variables that the user's environment adds. */
   readonly env?: Readonly<Record<string, string>>;
 }
 

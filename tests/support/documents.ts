@@ -84,7 +84,7 @@ function forgotten(properties: Properties, forget: (value: Value) => Value): Pro
 }
 
 /**
- * What the first preview of a planned program shows: names, which the provider's check fills in, but no other output, no
+ * A planned program as its first preview shows it: names, which the provider's check fills in, but no other output, no
  * id, and nothing of a text that holds an id or an ARN of another resource.
  */
 export function asFirstPreview(graph: ResourceGraph): ResourceGraph {
@@ -108,7 +108,7 @@ export function asFirstPreview(graph: ResourceGraph): ResourceGraph {
     return value;
   };
   const resources = graph.resources.map((resource): ResourceState => {
-    // What was read, and a provider, is known before anything is made.
+    // Existing resources that were read, and providers, are known before anything is created.
     if (resource.external === true || resource.type.startsWith("pulumi:")) return resource;
     const inputs = new Map(Object.entries(forgotten(resource.inputs, forget)));
     for (const name of names) {

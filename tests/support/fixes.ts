@@ -1,10 +1,10 @@
 /**
- * What every fix must be, tried on a network: it works by itself, nothing in it can be left out, and all fixes of one report
- * together leave no path blocked, take nothing away, and open nothing that no path needs.
+ * Properties that every fix must have, tried on a network: it works by itself, nothing in it can be left out, and all
+ * fixes of one report together leave no path blocked, take nothing away, and open nothing that no path needs.
  */
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
-import { wantedPaths } from "../../analysis/analyse/wanted";
+import { intendedPaths } from "../../analysis/analyse/intendedPaths";
 import { analyseServices, FixPlan, type ServiceAnalysis, type WantedPath } from "../../analysis/reachability";
 import type { Step } from "../../analysis/reachability/fixes/blockedPath";
 import { openGroup } from "../../analysis/reachability/fixes/edits";
@@ -44,7 +44,7 @@ export function unsoundFixes(topology: Topology): readonly string[] {
   const report = analyse(topology, SOURCE);
   const services = analyseServices(topology);
   const wanted = services.flatMap((analysis, index) =>
-    wantedPaths(topology, analysis, report.services[index]?.strategy ?? null),
+    intendedPaths(topology, analysis, report.services[index]?.strategy ?? null),
   );
   const plan = new FixPlan(topology, () => services, wanted);
   const fixed = wanted.flatMap((each): Fixed[] => {
@@ -153,8 +153,8 @@ function isForAll({ peer }: SecurityGroupRule): boolean {
 }
 
 /**
- * Errors of the changed network that the network as it is does not have. V-24 is not reported beside a blocked need with the
- * same cause: a fix that uses another NAT gateway leaves it.
+ * Errors of the changed network that the network as it is does not have. V-24 is not reported beside a blocked need
+ * with the same cause: a fix that uses another NAT gateway leaves it.
  */
 function newErrors(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
   const had = new Set(before.map(({ id }) => id));

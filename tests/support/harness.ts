@@ -19,7 +19,7 @@ export interface BuildOptions {
   readonly secretKeys?: readonly string[];
   readonly project?: string;
   readonly stack?: string;
-  /** `eu-central-1` unless told. */
+  /** Default: `eu-central-1`. */
   readonly region?: string;
 }
 
@@ -30,9 +30,9 @@ export type { Diagnostic, RegisteredOptions };
 export class Graph<T = unknown> {
   constructor(
     readonly resources: readonly Resource[],
-    /** What the program returned: components, say. */
+    /** Return value of the program, for example its components. */
     readonly result: T,
-    /** What the program logged. */
+    /** Messages that the program logged. */
     readonly diagnostics: readonly Diagnostic[],
   ) {}
 
@@ -92,7 +92,9 @@ export class Graph<T = unknown> {
   }
 }
 
-/** Builds what `program` constructs and waits for all of it. Rejects with the first error, also of a forgotten promise. */
+/**
+ * Builds what `program` constructs and waits for all of it. Rejects with the first error, also of a forgotten promise.
+ */
 export async function build<T>(program: () => T | Promise<T>, options: BuildOptions): Promise<Graph<T>> {
   const region = options.region ?? "eu-central-1";
   const traces = Error.stackTraceLimit;
@@ -138,7 +140,7 @@ export function bothModes(title: string, test: (mode: { preview: boolean }) => P
   }
 }
 
-/** What an output holds once its graph is built; `UNKNOWN` where it is not known, and a secret's content. */
+/** Value of an output after its graph is built; `UNKNOWN` where it is not known, and a secret's content. */
 export async function valueOf<T>(output: pulumi.Output<T>): Promise<T | typeof UNKNOWN> {
   const known = await (output as unknown as { isKnown: Promise<boolean> }).isKnown;
   const value = await (output as unknown as { promise(): Promise<T> }).promise();

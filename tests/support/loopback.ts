@@ -1,4 +1,7 @@
-/** An engine and a resource monitor for processes of their own: gRPC on a free port of this machine, in front of a recorder. */
+/**
+ * An engine and a resource monitor for processes of their own: gRPC on a free port of this machine, in front of a
+ * recorder.
+ */
 import * as grpc from "@grpc/grpc-js";
 import * as engineService from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
@@ -83,7 +86,7 @@ function monitorHandlers(monitor: RecordingMonitor): grpc.UntypedServiceImplemen
     invoke: on(
       (request, reply) => monitor.invoke(request, reply),
       (answer) => {
-        // Which message answers a lookup differs between versions of the SDK.
+        // The message that answers a lookup differs between versions of the SDK.
         const response = new (responseTypeOf("invoke") as typeof providerMessages.InvokeResponse)();
         response.setReturn(Struct.fromJavaScript((answer["getReturn"]?.() as Message).toJavaScript() as never));
         return response;

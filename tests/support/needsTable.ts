@@ -1,7 +1,7 @@
 /**
- * What a task and its host must reach, as a table written from AWS's documentation without a look at this code
- * (`tests/fixtures/needs-table.csv`): each row as a task that has this need. Confidence: C, a page or AWS's own source says
- * so; I, inferred; U, not known, or pages contradict each other.
+ * Needs of a task and its host, as a table written from AWS's documentation without a look at this code
+ * (`tests/fixtures/needs-table.csv`): each row as a task that has this need. Confidence: C, a page or AWS's own source
+ * says so; I, inferred; U, not known, or pages contradict each other.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ export interface TableRow {
   readonly confidence: "C" | "I" | "U";
 }
 
-/** What of a task makes the need of a row, and what the analysis calls that need. */
+/** Settings of a task that cause the need of a row, and the analysis's names for that need. */
 export interface Setup {
   readonly purpose: string;
   readonly destination: string;
@@ -66,7 +66,7 @@ const driver = (name: string, options: Readonly<Record<string, string>>): Partia
 const EXEC: Setup = { purpose: "exec", destination: "ssmmessages", service: { execEnabled: true } };
 const agent = (destination: string): Setup => ({ purpose: "agent", destination });
 
-/** A set-up for the rows of a need; rows whose condition asks for another one stand in `BY_ROW`. */
+/** A set-up for the rows of a need; rows whose condition requires another one are in `BY_ROW`. */
 const BY_NEED: Readonly<Record<string, Setup>> = {
   "image-auth": { purpose: "image-pull", destination: "ecr.api" },
   "image-manifest": { purpose: "image-pull", destination: "ecr.dkr" },
@@ -161,7 +161,7 @@ const pull = (image: string, destination: string): Setup => ({
   container: { image },
 });
 
-/** Rows whose condition asks for a task of its own. */
+/** Rows whose condition requires a task of its own. */
 const BY_ROW: Readonly<Record<string, Setup>> = {
   N007: { ...pull(ecr().replace("shop/", "mirror/"), "ecr.dkr") },
   N009: pull("public.ecr.aws/nginx/nginx:1", "public.ecr.aws"),

@@ -1,4 +1,7 @@
-/** A network around one row of the table of needs: a task in one subnet, instances in another, and what leads out of each. */
+/**
+ * A network around one row of the table of needs: a task in one subnet, instances in another, and what leads out of
+ * each.
+ */
 import type { AnyLaunchType, AnyNetworkMode } from "../../analysis/rules/words";
 import type { Topology } from "../../analysis/topology/model";
 import { ACCOUNT, FILE_SYSTEM, imageOf, type Setup, type TableRow } from "./needsTable";
@@ -24,7 +27,10 @@ import {
   vpc,
 } from "./topology";
 
-/** What leads out of the subnet of tasks and of instances, the endpoints that are there, and whom file systems admit. */
+/**
+ * Paths out of the subnets of tasks and of instances, the endpoints that exist, and the clients that file systems
+ * allow.
+ */
 export interface Ways {
   readonly tasks: readonly string[];
   readonly instances: readonly string[];

@@ -46,7 +46,7 @@ export interface ProgramStart {
   readonly secretKeys: readonly string[];
 }
 
-/** What Node is started with, and what it finds in its environment. */
+/** Arguments with which Node is started, and its environment. */
 export function programStart(start: ProgramStart): {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ export const MARKER = "hunter2-must-never-be-seen";
 /** An address that a program keeps secret, and that decides where packets go. */
 export const OFFICE = "203.0.113.77";
 
-/** @param secret what the stack keeps encrypted, or what stands for it. */
+/** @param secret the value that the stack keeps encrypted, or its stand-in. */
 export function planted(secret: pulumi.Input<string> = pulumi.secret(MARKER)): pulumi.Inputs {
   const hidden = pulumi.secret(secret);
   const tags = { Name: hidden, owner: MARKER };

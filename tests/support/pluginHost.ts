@@ -29,7 +29,7 @@ export interface Constructed {
   readonly state: Readonly<Record<string, unknown>>;
 }
 
-/** What the engine prints for a failed `Construct`. */
+/** Parts of the engine's message for a failed `Construct`. */
 export interface Refused {
   readonly code: grpc.status;
   readonly message: string;
@@ -135,7 +135,9 @@ function answer<Response>(call: (reply: grpc.requestCallback<Response>) => void)
   );
 }
 
-/** The error of a `Construct` as the engine reads it: the property errors are in a field that gRPC keeps for details. */
+/**
+ * The error of a `Construct` as the engine reads it: the property errors are in a field that gRPC keeps for details.
+ */
 export function refusedOf(error: unknown): Refused {
   if (!isServiceError(error)) throw error;
   const [packed] = error.metadata.get("grpc-status-details-bin");

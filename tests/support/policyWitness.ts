@@ -1,7 +1,7 @@
 /**
  * A second judge of endpoint policies, written from IAM's published evaluation logic alone and sharing nothing with the
- * analysis: every value of the request is known to it, texts are compared by regular expressions, and it answers yes or no.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * analysis: every value of the request is known to it, texts are compared by regular expressions, and it answers yes or
+ * no. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export interface WitnessedRequest {
@@ -56,7 +56,7 @@ function wild(pattern: string, flags: "" | "i"): RegExp {
   return new RegExp(`^${escaped}$`, `s${flags}`);
 }
 
-/** Negated operators are true of an absent key, IfExists makes the others so, Null asks for the absence itself. */
+/** Negated operators are true of an absent key, IfExists makes the others so, Null requires the absence itself. */
 function holds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
   if (operator === "Null") return wanted.some((each) => each.toLowerCase() === String(value === undefined));
   const ifExists = operator.endsWith("IfExists");

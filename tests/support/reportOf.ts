@@ -29,7 +29,7 @@ export async function topologyFor(program: () => void, options: ReportOptions = 
 
 const watchers: ((topology: Topology) => void)[] = [];
 
-/** Whoever wants to try a topology in another way sees each one that a test judges. */
+/** Registers a suite that tries each topology of a test in another way. */
 export function watchJudged(watcher: (topology: Topology) => void): void {
   watchers.push(watcher);
 }

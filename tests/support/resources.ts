@@ -1,4 +1,4 @@
-/** Resources as a reader hands them over, written by hand: for what no program of ours would register. */
+/** Resources as a reader returns them, written by hand: those that no program of this package registers. */
 import type { ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 
 export function urnOf(type: string, name: string): string {

@@ -1,4 +1,4 @@
-/** Where a built network's subnets lead, as short text: `app-private-0: 0.0.0.0/0 → app-nat-gateway-0`. */
+/** Routes of a built network's subnets, as short text: `app-private-0: 0.0.0.0/0 → app-nat-gateway-0`. */
 import type { Graph, Resource } from "./harness";
 
 const TARGETS = ["gatewayId", "natGatewayId", "egressOnlyGatewayId", "networkInterfaceId", "vpcEndpointId"];

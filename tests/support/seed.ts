@@ -1,4 +1,7 @@
-/** Where a random suite starts: `npm run test:packets -- --seed=7`, or `SEED=7`, tries the same again; else another each time. */
+/**
+ * Seed of a random suite: `npm run test:packets -- --seed=7`, or `SEED=7`, repeats a run; otherwise each run has
+ * another.
+ */
 export function seedOf(): number {
   const written = process.argv.find((argument) => argument.startsWith("--seed="))?.slice("--seed=".length);
   const given = written ?? process.env["SEED"];

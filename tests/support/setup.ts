@@ -1,4 +1,4 @@
-/** mocha swallows rejections that nobody handles; a test suite must not. */
+/** mocha swallows unhandled rejections; a test suite must not. */
 process.on("unhandledRejection", (error) => {
   throw error;
 });

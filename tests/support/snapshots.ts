@@ -1,4 +1,4 @@
-/** An account with one service behind a NAT gateway, as AWS's describe answers tell of it, typed by its SDK. */
+/** An account with one service behind a NAT gateway, as AWS's describe calls return it, typed by its SDK. */
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type * as ecs from "@aws-sdk/client-ecs";
 

@@ -25,7 +25,7 @@ describe("what a switch would be refused", () => {
     expect([refusalsBetween(graph, graph), replacementsBetween(graph, graph)]).to.deep.equal([[], []]);
   });
 
-  it("finds a second default route in a table that lives", async () => {
+  it("finds a second default route in a table that exists", async () => {
     const refusals = refusalsBetween(await network("old"), await network("new"));
 
     expect(refusals.map(({ resource, why }) => `${resource}: ${why}`)).to.deep.equal([

@@ -1,6 +1,6 @@
 /**
- * What AWS would refuse while one graph becomes the other. Pulumi creates before it deletes, so whatever is new must live
- * beside everything that is old.
+ * Conflicts that AWS refuses while one graph becomes the other. Pulumi creates before it deletes, so
+ * every new resource must exist beside all old ones.
  */
 import { Address4, Address6 } from "ip-address";
 import { replacedBy } from "../../analysis/rules/replacements";
@@ -40,7 +40,7 @@ function allocations(zone: Value): readonly Value[] {
     : [];
 }
 
-/** Everything that a resource holds and nobody else may. */
+/** Claims of a resource: what no other resource may have at the same time. */
 export function claimsOf({ type, inputs, name }: Resource): Claim[] {
   const at = (property: string) => text(inputs[property]);
   const scope = NAMED[type];

@@ -21,7 +21,7 @@ import { partOf, targetState } from "./routeTable";
 /** The addresses of its own VPC that a table does not carry by the local route. */
 interface Overrides {
   readonly dead: AddressSet;
-  /** Through a device, or perhaps so. */
+  /** Through a device, or possibly through one. */
   readonly elsewhere: AddressSet;
   readonly reason: string;
   readonly label: string;
@@ -49,7 +49,7 @@ function overridesOf(local: LocalTable, towards: AddressSet): Overrides | null {
   return {
     dead: union(...dead.map(({ part }) => part)),
     elsewhere: union(...others.filter((way) => !dead.includes(way)).map(({ part }) => part)),
-    reason: `route ${first.label} is more specific than the local one and leads through a device that is not followed`,
+    reason: `route ${first.label} is more specific than the local one and leads through a device that is not followed here`,
     label: first.label,
   };
 }
@@ -109,7 +109,8 @@ function localRouteFrom(subnet: Subnet): Step {
     const dead = partOf(own.hits, "destination", overrides.dead);
     const open = partOf(dead.misses, "destination", overrides.elsewhere);
     const { reason } = overrides;
-    // While the subnet's block is not known, its packets are not told from others, and none is lost for certain.
+    // While the subnet's block is not known, its packets cannot be distinguished from others, and none is lost for
+    // certain.
     const judged =
       block === undefined
         ? { passed: open.misses, refused: [], open: [...dead.hits, ...open.hits], reason }
@@ -118,7 +119,7 @@ function localRouteFrom(subnet: Subnet): Step {
   };
 }
 
-/** The VPC's subnets whose table may override the local route; hardly ever one. */
+/** The VPC's subnets whose table may override the local route; usually none. */
 function overriding(network: TopologyIndex, vpcKey: Key, family: Family): readonly Subnet[] {
   return once(network, `suspects ${family} ${vpcKey}`, () =>
     network.topology.subnets.filter((subnet) => {

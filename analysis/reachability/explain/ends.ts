@@ -40,7 +40,7 @@ function named<T extends Entity>(entities: readonly T[], text: string): readonly
   return entities.filter((entity) => entity.key.endsWith(tail));
 }
 
-/** What a name stands for: things of this network first, then words that mean the same everywhere. */
+/** The end that a name means: things of this network first, then words that mean the same everywhere. */
 export function endOf(topology: Topology, text: string): End | NoEnd {
   const candidates: readonly End[] = [
     ...named(topology.services, text).map((service): End => ({ kind: "service", service })),
@@ -54,7 +54,11 @@ export function endOf(topology: Topology, text: string): End | NoEnd {
   if (first !== undefined) {
     if (second === undefined || second.kind !== first.kind) return first;
     const keys = candidates.map((end) => keyOf(end)).join(", ");
-    return { text, problem: `${text} names more than one thing here`, remedy: `Use one of these keys: ${keys}.` };
+    return {
+      text,
+      problem: `${text} names several resources of this network`,
+      remedy: `Use one of these keys: ${keys}.`,
+    };
   }
   if (text === "internet") return { kind: "internet" };
   if (text === "ecr") return { kind: "aws", words: ["ecr.api", "ecr.dkr"] };
@@ -95,7 +99,7 @@ function addressOf(text: string): End | null {
 /** Names that a registry's clients call by another name. */
 const ALIASES: ReadonlyMap<string, string> = new Map([["docker.io", "registry-1.docker.io"]]);
 
-/** What an error message shows of a call: `https://api.ecr.eu-west-1.amazonaws.com/v2/` → its host, and 443. */
+/** The call in an error message: `https://api.ecr.eu-west-1.amazonaws.com/v2/` → its host, and 443. */
 function withoutPath(text: string): string {
   const [, scheme, host = text] = /^(?:(https?):\/\/)?([^/]+)(?:\/.*)?$/i.exec(text) ?? [];
   return scheme?.toLowerCase() === "http" && !/:\d+$/.test(host) ? `${host}:80` : host;

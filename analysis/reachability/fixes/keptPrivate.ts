@@ -1,4 +1,7 @@
-/** Networks that are kept off the internet: a fix for them uses endpoints and copies, and adds no way out. */
+/**
+ * Networks that are meant to have no internet: a fix for them uses endpoints and copies, and adds no path to the
+ * internet.
+ */
 import { byKey, known } from "../../topology/lookup";
 import type { Key, Service, Topology } from "../../topology/model";
 import { knownRouteTableOf, topologyIndex } from "../../topology/topologyIndex";
@@ -6,8 +9,8 @@ import { targetOf } from "./blockedPath";
 import { natGatewaysOf, natInstancesOf } from "./ways";
 
 /**
- * Whether a service runs where no IPv4 route leads out, in a VPC that has endpoints and no NAT, or that has no internet
- * gateway. A public IP on its tasks means the contrary.
+ * True if a service runs where no IPv4 route leads to the internet, in a VPC that has endpoints and no NAT, or that has
+ * no internet gateway. False if its tasks have a public IP.
  */
 export function isKeptPrivate(topology: Topology, service: Service, subnets: readonly Key[]): boolean {
   if (known(known(service.networkConfiguration)?.assignPublicIp ?? undefined) === true) return false;

@@ -25,7 +25,7 @@ export interface ServiceInterfaces {
   readonly networkMode: Maybe<AnyNetworkMode>;
   readonly task: Nics;
   readonly instance: Nics;
-  /** What carries the application's traffic. */
+  /** The interface that carries the application's traffic. */
   readonly application: Nics;
   /** Host ports of mappings that name none. */
   readonly dynamicPorts: Maybe<PortSet>;
@@ -88,7 +88,7 @@ export function interfacesOf(
     : launchType === "fargate"
       ? { unknown: "Fargate has no instances" }
       : launchType === "external"
-        ? { unknown: "ECS Anywhere's instances lie outside AWS" }
+        ? { unknown: "the instances of ECS Anywhere are outside AWS" }
         : instanceInterfaces(network, service, task);
   const application = isUnknown(networkMode)
     ? networkMode
@@ -105,7 +105,7 @@ export function interfacesOf(
 function bridged(nic: Nic): Nic {
   return nic.ipv6 === false
     ? nic
-    : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is set up for it" } };
+    : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is configured for it" } };
 }
 
 function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
@@ -141,7 +141,7 @@ function taskInterfaces(
   }));
 }
 
-/** The flag counts on Fargate alone (R-PUB-02); elsewhere a task's own interface never has a public address. */
+/** The flag applies to Fargate only (R-PUB-02); elsewhere a task's own interface never has a public address. */
 function publicOfTask(flag: Maybe<boolean | null>, launchType: Maybe<AnyLaunchType>): PublicAddress {
   if (isUnknown(launchType)) return { ...NO_PUBLIC, has: launchType, kind: "undetermined" };
   if (launchType !== "fargate") {
@@ -262,7 +262,7 @@ export function instanceNic(network: TopologyIndex, instance: Instance, subnet: 
   return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 
-/** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
+/** A service that names no capacity runs on the capacity of its cluster: known only if there is one candidate. */
 function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
   const { groups, single } = unnamedCapacity(network);
   const [group] = groups;
@@ -279,7 +279,7 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
   }
   const count = groups.length + single.length;
   return {
-    unknown: `the service names no capacity, and ${count === 0 ? "nothing" : "more than one thing"} here launches instances`,
+    unknown: `the service names no capacity, and ${count === 0 ? "no resource here launches" : "several resources here launch"} instances`,
   };
 }
 
@@ -288,6 +288,6 @@ function assume(network: TopologyIndex, service: Service, capacity: string): voi
     subject: service.id ?? service.key,
     fact: `service ${service.name} names no capacity`,
     assumption: `its tasks run on ${capacity}, the only instances here`,
-    consequence: "if other instances join the cluster, its network is theirs",
+    consequence: "if other instances join the cluster, the tasks use the network of those",
   });
 }

@@ -1,4 +1,4 @@
-/** Which ports a service listens on, at the interface that carries its traffic. */
+/** The ports that a service listens on, at the interface that carries its traffic. */
 import type { PortMapping } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
@@ -7,7 +7,7 @@ import { ports, type PortSet, union } from "../sets/ranges";
 
 export type Listening =
   | { readonly kind: "ports"; readonly ports: PortSet; readonly protocol: "tcp" | "udp" }
-  /** No mapping says one. */
+  /** No mapping names a port. */
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -21,7 +21,7 @@ function portsOf(dynamic: Maybe<PortSet>, mode: AnyNetworkMode, mapping: PortMap
   return isUnknown(mapping.containerPort) ? mapping.containerPort.unknown : ports(mapping.containerPort);
 }
 
-/** What a mapping with this container port opens; the first container's mappings where none is asked for. */
+/** The ports that a mapping with this container port opens; the first container's mappings if no port is given. */
 export function listeningOn(
   task: TaskDefinition | undefined,
   mode: AnyNetworkMode,
@@ -49,7 +49,7 @@ export function listeningOn(
   return { kind: "ports", ports: union(...sets.filter((set) => typeof set !== "string")), protocol: first.protocol };
 }
 
-/** The port that a load balancer of a service registers; what the container says where there is none. */
+/** The port that a load balancer of a service registers; the container's port if there is none. */
 export function applicationPorts(
   service: Service,
   task: TaskDefinition | undefined,

@@ -91,6 +91,14 @@ function typeMismatch(group: TargetGroup, mode: AnyNetworkMode): Outcome | null 
   return settled("blocked", "TARGET_TYPE_MISMATCH", { ...at, detail, rule });
 }
 
+/** Whether targets of a Network Load Balancer are Application Load Balancers, which are not followed from there. */
+export function forwardsToBalancers(network: TopologyIndex, balancer: LoadBalancer): boolean {
+  const groups = (network.listenersOfBalancer.get(balancer.key) ?? []).flatMap(
+    ({ targetGroups }) => known(targetGroups) ?? [],
+  );
+  return groups.some((key) => known(found(network.targetGroups, key)?.targetType) === "alb");
+}
+
 /** From the balancer's nodes to a target in one subnet: in the balancer's zones only (R-VPC-30). */
 export function toTarget(
   network: TopologyIndex,
@@ -115,10 +123,10 @@ export function toTarget(
     const detail = `load balancer ${at.name} is not enabled in ${zone}, where the target runs`;
     return settled("blocked", "ELB_INSTALLED_AZ_RESTRICTION", { ...at, detail, rule: "R-LB-06" });
   }
-  // A group holds addresses of one family, whichever its targets have (R-LB-12).
+  // A group contains addresses of one family, also if its targets have both (R-LB-12).
   const holds = known(group.ipAddressType) ?? (to.nic.subnet.ipv4Cidr === null ? "ipv6" : "ipv4");
   const family = holds === "ipv6" ? 6 : 4;
-  // Without cross-zone balancing a node speaks to targets of its own zone alone (R-VPC-32).
+  // Without cross-zone balancing a node sends requests only to targets of its own zone (R-VPC-32).
   const first = [by("load-balancer")];
   const fromNodes = (senders: readonly Nic[]) =>
     every(senders.map((from) => between({ network, from, to, family, first })));
@@ -126,7 +134,7 @@ export function toTarget(
   const [own, all] = [fromNodes(near), fromNodes(nodes)];
   return own.verdict === all.verdict
     ? own
-    : undetermined(`whether ${at.name} speaks to targets of other zones is not known`, {
+    : undetermined(`it is not known whether ${at.name} sends requests to targets in other zones`, {
         kind: at.kind,
         entity: balancer,
       });

@@ -1,7 +1,7 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Carrier, Need } from "../../rules/serviceDefinition";
-import { byKey, known } from "../../topology/lookup";
-import { isUnknown, type Key, type Topology } from "../../topology/model";
+import { byKey, known, nameOf } from "../../topology/lookup";
+import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
@@ -16,6 +16,7 @@ import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/tra
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
 import { fromInside } from "./clients";
 import { applicationPorts } from "./listening";
+import { forwardsToBalancers } from "./loadBalancer";
 import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
 import { keyOfPath } from "./shape";
 import { eachNic, noNetwork, overNics, type Subject, subjectOf } from "./subject";
@@ -33,7 +34,7 @@ export function analyseService(topology: Topology, service: Key): ServiceAnalysi
   return found === undefined ? null : analysisOf(subjectOf(topologyIndex(topology), found));
 }
 
-/** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
+/** One path of one service; null if the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
   const network = topologyIndex(topology);
   const found = byKey(topology.services, service);
@@ -88,7 +89,7 @@ function titleOf({ service, needs }: Subject, path: PathName): string {
 
 export function analysisOf(subject: Subject): ServiceAnalysis {
   const { service, task, interfaces, shape } = subject;
-  const none = titled(service.name, single(undetermined("no such path")));
+  const none = titled(service.name, single(undetermined("there is no such path")));
   const path = (name: PathName): PathAnalysis => pathOf(subject, name) ?? none;
   return {
     service,
@@ -109,7 +110,7 @@ export function analysisOf(subject: Subject): ServiceAnalysis {
   };
 }
 
-/** What is assumed of the network, once its services are analysed. */
+/** The assumptions about the network, after its services are analysed. */
 export function networkAssumptions(topology: Topology): readonly Assumption[] {
   return [...topologyIndex(topology).assumptions.values()];
 }
@@ -120,9 +121,9 @@ function assumptionsOf({ service, needs }: Subject): readonly Assumption[] {
   return [
     {
       subject: service.id ?? service.key,
-      fact: `the Region of the bucket that holds the environment files of ${service.name} is not known`,
+      fact: `the Region of the bucket that contains the environment files of ${service.name} is not known`,
       assumption: "it is the service's own",
-      consequence: "a bucket of another Region is not reached by a gateway endpoint",
+      consequence: "a gateway endpoint does not reach a bucket in another Region",
     },
   ];
 }
@@ -146,7 +147,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
   const { service, interfaces, context, network } = subject;
   if (need.purpose === "load-balancing") return healthPath(subject, index);
   if (need.interface === "fargate-owned") {
-    const detail = "goes by an interface of Fargate's own, outside this VPC";
+    const detail = "uses an interface that Fargate owns, outside this VPC";
     return single(
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
@@ -187,7 +188,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
 /** A path that either of two interfaces may take: their verdict where they agree, else undetermined. */
 function agreed(one: FoldedPath, other: FoldedPath, destination: string): FoldedPath {
   if (one.verdict === other.verdict) return one;
-  const reason = `AWS does not say whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
+  const reason = `AWS does not document whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
   return single(undetermined(reason), one.end.subnets, one.end.groups);
 }
 
@@ -201,15 +202,15 @@ const BY_AGENT: ReadonlySet<Need["purpose"]> = new Set([
   "env-files",
 ]);
 
-/** The proxy's own paths are not known, whatever the instance reaches by itself (R-PUB-23). */
+/** The proxy's own paths are not known, also if the instance itself reaches a destination (R-PUB-23). */
 function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
   if (nic.host?.agentProxy !== true || !BY_AGENT.has(need.purpose)) return outcome;
   return undetermined(
-    `the user data of ${nic.host.name} sends the calls of the ECS agent and of Docker through an HTTP proxy, and what that reaches is not known (R-PUB-23)`,
+    `the user data of ${nic.host.name} sends the calls of the ECS agent and of Docker through an HTTP proxy, and it is not known which destinations that proxy reaches (R-PUB-23)`,
   );
 }
 
-/** A need that may not exist is at best undetermined, and at worst too. */
+/** A need that may not exist is always undetermined. */
 function uncertain(need: Need, outcome: Outcome): Outcome {
   const unclear =
     need.uncertain ?? (isUnknown(need.host) && need.destination === "registry" ? need.host.unknown : undefined);
@@ -217,7 +218,7 @@ function uncertain(need: Need, outcome: Outcome): Outcome {
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: unclear };
 }
 
-/** A stop of what the task may do without is no certain one. */
+/** A stop of a call that the task may not need is not certain. */
 function contested(need: Need, outcome: Outcome): Outcome {
   if (need.contested === undefined || outcome.verdict !== "blocked") return outcome;
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: `${need.contested}: ${outcome.reason}` };
@@ -261,15 +262,28 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
       return either([straightTo, ...inner.map((each) => throughBalancer(subject, each, mode, nic, fromInside))]);
     }
     const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
+    const before = inner.length === 0 ? undefined : balancerBefore(network);
+    if (before !== undefined && direct.verdict === "blocked") {
+      return undetermined(
+        `load balancer ${nameOf(before)} forwards to an Application Load Balancer, which is not followed from there`,
+      );
+    }
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
   });
+}
+
+/** An internet-facing balancer whose targets are internal ones. */
+function balancerBefore(network: TopologyIndex): LoadBalancer | undefined {
+  return network.topology.loadBalancers.find(
+    (each) => known(each.scheme) === "internet-facing" && forwardsToBalancers(network, each),
+  );
 }
 
 function endOf(nics: Nics): readonly Key[] {
   return isUnknown(nics) ? [] : [...new Set(nics.map((nic) => nic.subnet.key))];
 }
 
-/** By the public IPv4 address, or by IPv6 where the interface may have it; what it never has stops nobody. */
+/** By the public IPv4 address, or by IPv6 if the interface may have it; a family that it never has stops no client. */
 function straight(network: TopologyIndex, target: Target): Outcome {
   if (target.nic.subnet.ipv4Cidr === null) return fromInternet(network, target, 6);
   const overIpv4 = fromInternet(network, target, 4);

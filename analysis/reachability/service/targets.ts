@@ -1,6 +1,6 @@
 /** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
 import type { AnyNetworkMode } from "../../rules/words";
-import { known, reasonOf } from "../../topology/lookup";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Service } from "../../topology/model";
 import { once } from "../../topology/topologyIndex";
 import { type Nic, onceFor } from "../network/nic";
@@ -19,7 +19,7 @@ const NO_PORT = "NO_PORT";
 export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, service: Service): Outcome {
   const at = { kind: "task", name: service.name, id: service.key, rule: null };
   return listening.kind === "none"
-    ? settled("undetermined", NO_PORT, { ...at, detail: "no container says which port it listens on" })
+    ? settled("undetermined", NO_PORT, { ...at, detail: "no container names the port that it listens on" })
     : settled("undetermined", NO_PORT, { ...at, detail: `the port is not known: ${listening.reason}` });
 }
 
@@ -73,22 +73,32 @@ function overFamily(
   if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
     const target = { nic, ports: listening.ports, protocol: listening.protocol };
     const kept = clientToTarget(network, registration, target, family, seen);
-    // While it is not known whose address the target sees, both must be admitted.
+    // While it is not known whose address the target sees, both must be allowed.
     legs.push(
       keeps === true || kept.verdict === "reachable" ? kept : undetermined(reasonOf(keeps, "the balancer's kind")),
     );
   }
   const stopped = legs.find((leg) => leg.verdict === "blocked");
   const second = stopped ?? every(legs);
-  // Of two legs the one that is less certain speaks; a stop is certain.
+  // The less certain of two legs gives the verdict; a stop is certain.
   const open = first.verdict === "undetermined" && second.verdict !== "blocked";
-  const shown = open || second.verdict === "reachable" ? first : second;
+  const certain = open || second.verdict === "reachable" ? first : second;
+  const shown = certain.verdict === "blocked" ? certain : (forSomeSources(registration) ?? certain);
   return {
     ...shown,
     via: [...first.via, ...second.via],
     hops: [...first.hops, ...second.hops],
     sourceIp: first.sourceIp,
   };
+}
+
+/** Where only rules with a condition of type source-ip lead to the group: the balancer answers for it to some clients alone. */
+function forSomeSources({ listeners, group }: Registration): Outcome | null {
+  if (group === undefined || listeners.length === 0) return null;
+  if (!listeners.every(({ groupsOfSources }) => groupsOfSources?.includes(group.key) === true)) return null;
+  return undetermined(
+    `only rules for some source addresses lead to target group ${nameOf(group)}, and whether the client has one of them is not known`,
+  );
 }
 
 export function healthPath(subject: Subject, index: number): FoldedPath {

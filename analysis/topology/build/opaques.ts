@@ -1,4 +1,4 @@
-/** What the analysis cannot look into, and says so: components that another process builds. */
+/** Components that another process builds: the analysis cannot read what is in them, and reports this. */
 import type { Opaque } from "../model";
 import type { Source } from "./source";
 
@@ -16,7 +16,7 @@ export function opaques(source: Source): Opaque[] {
       id: null,
       type: resource.type,
       reason:
-        "another process builds this component, so what is in it is not known here" +
+        "another process builds this component, so its content is not known here" +
         (resource.unexpanded === undefined ? "; " : ` (${resource.unexpanded}); `) +
         "run pulumi preview --json and read it with --preview",
     }));

@@ -5,6 +5,7 @@ import type {
   LoadBalancer,
   LoadBalancerAttribute,
   Rule,
+  RuleCondition,
   TargetGroup,
   TargetGroupAttribute,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -135,13 +136,22 @@ function addListeners(graph: GraphBuilder): void {
     if (rule.is("IsDefault")) continue;
     // arn:…:listener-rule/app/NAME/BALANCER/LISTENER/RULE
     const listenerArn = arn.replace(":listener-rule/", ":listener/").replace(/\/[^/]*$/, "");
-    graph.add(RULE, arn, undefined, { listenerArn, actions: rule.mapped("Actions", actionOf) });
+    graph.add(RULE, arn, undefined, {
+      listenerArn,
+      actions: rule.mapped("Actions", actionOf),
+      conditions: rule.mapped("Conditions", conditionOf),
+    });
   }
   const unread = graph.unread("Listeners");
   if (unread !== undefined) {
     const open: Properties = { loadBalancerArn: UNKNOWN, port: UNKNOWN, protocol: UNKNOWN, defaultActions: UNKNOWN };
     graph.relate(LISTENER, "listeners that were not read", open, unread);
   }
+}
+
+function conditionOf(condition: Item<RuleCondition>): Value {
+  const source = condition.part("SourceIpConfig");
+  return given({ sourceIp: source === undefined ? undefined : given({ values: source.value("Values") }) });
 }
 
 function actionOf(action: Item<Action>): Value {

@@ -1,4 +1,4 @@
-/** What runs, beside what is configured: where tasks differ, and what explains those that stopped. */
+/** Running tasks compared with the configuration: differences, and needs that explain stopped tasks. */
 import { expect } from "chai";
 import { type LiveFacts, type LiveInterface, type LiveTask, withLive } from "../../../analysis/live";
 import type { LiveReport, ServiceReport } from "../../../analysis/report";
@@ -62,8 +62,8 @@ function live(...given: Parameters<typeof reportWith>): LiveReport {
   return found;
 }
 
-describe("what runs beside what is configured", () => {
-  it("says nothing of a task that is as its service says", () => {
+describe("running tasks compared with the configuration", () => {
+  it("reports nothing for a task that agrees with its service", () => {
     const { tasks, stops, unread } = live({ tasks: [task()] });
 
     expect(tasks).to.deep.equal([
@@ -79,16 +79,16 @@ describe("what runs beside what is configured", () => {
     expect(unread).to.deep.equal([]);
   });
 
-  it("says in what a task of an earlier deployment differs: definition, subnet, groups and public IP", () => {
+  it("reports the differences of a task of an earlier deployment: definition, subnet, groups and public IP", () => {
     const old = task({
       taskDefinition: DEFINITION.replace(":3", ":2"),
       interface: { ...NIC, subnet: "subnet-z", securityGroups: ["sg-0"], publicIp: "203.0.113.7" },
     });
 
     expect(live({ tasks: [old] }).tasks[0]?.differs).to.deep.equal([
-      "runs web:2, the service web:3",
-      "lies in subnet-z, which is not one of the service's subnets",
-      "has the security groups sg-0, the service sg-1",
+      "runs web:2, and the service has web:3",
+      "is in subnet-z, which is not one of the service's subnets",
+      "has the security groups sg-0, and the service has sg-1",
       "has the public IP 203.0.113.7, and the service assigns none",
     ]);
   });
@@ -99,7 +99,7 @@ describe("what runs beside what is configured", () => {
     expect(tasks[0]?.differs).to.deep.equal([]);
   });
 
-  it("tells an interface without a public IP from one that could not be read", () => {
+  it("distinguishes an interface without a public IP from one that could not be read", () => {
     const { id, subnet, privateIps } = NIC;
     const unread = { id, subnet, privateIps };
     const report = reportWith({ tasks: [task(), task({ id: "c3d4", interface: unread })] });
@@ -114,7 +114,7 @@ describe("what runs beside what is configured", () => {
     expect(known).to.include("    tasks: 1 RUNNING\n").and.not.include("unknown of");
   });
 
-  it("explains a pull that timed out by the need that is blocked, and counts tasks whose words differ in ids alone", () => {
+  it("explains a pull that timed out by the need that is blocked, and counts tasks together whose reasons differ only in ids", () => {
     const words = (ip: string) =>
       `CannotPullContainerError: failed to resolve ref docker.io/a: dial tcp ${ip}:443: i/o timeout`;
     const { stops } = live(
@@ -141,7 +141,7 @@ describe("what runs beside what is configured", () => {
     }).stops;
 
     expect(stop?.explanation).to.equal("unknown");
-    expect(stop?.message).to.include("it was mended since, or the other end did not answer");
+    expect(stop?.message).to.include("it was corrected since then, or the other end did not answer");
   });
 
   it("blames a partial need only where the task ran in a subnet that is blocked", () => {
@@ -158,7 +158,7 @@ describe("what runs beside what is configured", () => {
     expect(explained("subnet-a")).to.equal("unknown");
   });
 
-  it("shows words that are not known as AWS wrote them, without control codes, and claims nothing", () => {
+  it("shows an unknown reason as AWS wrote it, without control codes, and claims nothing", () => {
     const report = reportWith({ tasks: [stopped("The moon \u001b[31mis full")] });
     const [stop] = report.services[0]?.live?.stops ?? [];
 
@@ -169,7 +169,7 @@ describe("what runs beside what is configured", () => {
       .and.not.include("\u001b");
   });
 
-  it("leaves out stops that were wanted, and events from before all was well", () => {
+  it("omits intended stops, and events that are older than the last steady state", () => {
     const event = (message: string, at: string) => ({ service: ARN, message, at });
     const { stops } = live({
       tasks: [stopped("Scaling activity initiated by (deployment ecs-svc/1)")],

@@ -1,4 +1,4 @@
-/** What holds of every network, however it is drawn: no guess, no throw, and no surprise from order or names. */
+/** Properties of every randomly generated network: no guess, no throw, and no surprise from order or names. */
 import { expect } from "chai";
 import fc from "fast-check";
 import { analyseServices } from "../../../analysis/reachability";

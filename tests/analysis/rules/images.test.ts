@@ -60,7 +60,7 @@ describe("An image reference", () => {
     }
   });
 
-  it("tells ECR's dual-stack and FIPS names apart", () => {
+  it("distinguishes ECR's dual-stack names from its FIPS names", () => {
     const dualStack = "123456789012.dkr-ecr.eu-west-1.on.aws/web";
     expect(parseImage(dualStack)).to.include({
       kind: "private-ecr",

@@ -26,7 +26,7 @@ describe("Limits", () => {
 });
 
 describe("The usable addresses of a subnet", () => {
-  it("are what AWS's page says", () => {
+  it("are those of AWS's page", () => {
     expect([28, 27, 26, 24, 16].map(usableAddresses)).to.deep.equal([11, 27, 59, 251, 65531]);
   });
 

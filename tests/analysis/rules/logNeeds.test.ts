@@ -1,4 +1,4 @@
-/** Where the log driver of a container sends its lines is a need, and what is not known of it is said. */
+/** The destination of a container's log driver is a need, and its unknown parts are reported. */
 import { expect } from "chai";
 import { needsOfService } from "../../../analysis/rules/needs";
 import type { ContainerDefinition, Need, ServiceDefinition } from "../../../analysis/rules/serviceDefinition";

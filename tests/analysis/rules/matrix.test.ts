@@ -48,7 +48,7 @@ describe("The matrix", () => {
   });
 
   for (const launchType of launchTypes) {
-    it(`says for each combination on ${launchType} what the written table says, in exactly one row`, () => {
+    it(`agrees with the written table for each combination on ${launchType}, in exactly one row`, () => {
       for (const combination of combinations.filter((candidate) => candidate.launchType === launchType)) {
         const label = JSON.stringify(combination);
         const rows = writtenRows(combination);

@@ -1,4 +1,4 @@
-/** What a service must reach, and which interface carries it. */
+/** Needs of a service, and the interface that carries each. */
 import { expect } from "chai";
 import fc from "fast-check";
 import { rule } from "../../../analysis/rules/book";
@@ -56,7 +56,7 @@ describe("The needs of a service", () => {
     expect(needs[0]).to.include({ destination: "docker.io", host: "registry-1.docker.io", purpose: "image-pull" });
   });
 
-  it("name the Region of an image that lies in another one, and ask for no endpoint then", () => {
+  it("name the Region of an image that is in another Region, and require no endpoint then", () => {
     const needs = needsOfService(service({ region: "eu-west-1" }));
     expect(needs.map((need) => need.region)).to.deep.equal(["ap-northeast-1", "ap-northeast-1", "ap-northeast-1"]);
     expect(endpointsOf(needs)).to.deep.equal({ interface: [], gateway: [] });
@@ -69,7 +69,7 @@ describe("The needs of a service", () => {
     expect(endpointsOf(needs)).to.deep.equal({ interface: ["ecr.api", "ecr.dkr"], gateway: ["s3"] });
   });
 
-  it("know an image that this deployment builds to lie in private ECR", () => {
+  it("know that an image that this deployment builds is in private ECR", () => {
     const needs = needsOfService(service({ containers: [container({ image: { privateEcr: true } })] }));
     expect(find(needs, "ecr.dkr")?.host).to.equal("*.dkr.ecr.ap-northeast-1.amazonaws.com");
     expect(needs.some((need) => need.uncertain !== undefined)).to.equal(false);
@@ -118,7 +118,7 @@ describe("The needs of a service", () => {
     }
   });
 
-  it("tell secrets of Secrets Manager from parameters, and both in doubt when the reference is unknown", () => {
+  it("distinguish secrets of Secrets Manager from parameters, and are undetermined for both when the reference is unknown", () => {
     const secrets = (...values: ContainerDefinition["secrets"]): string[] =>
       brief(needsOfService(service({ containers: [container({ image: "nginx", secrets: values })] }))).slice(1);
     expect(secrets(secret)).to.deep.equal(["secrets secretsmanager task"]);

@@ -151,13 +151,13 @@ describe("the reasons why tasks stop", () => {
     }
   });
 
-  it("speak of needs where the network may be at fault, and of none where the other end answered", () => {
+  it("name needs if the network may be the cause, and none if the destination answered", () => {
     for (const { id, cause, purposes } of stoppedReasons) {
       expect(purposes.length === 0, id).to.equal(cause === "other");
     }
   });
 
-  it("leave words alone that are not known, and those of a stop that was wanted", () => {
+  it("leave unknown texts as they are, and those of an intended stop", () => {
     expect(stoppedReasonOf("The moon is full")).to.equal(undefined);
     for (const text of [
       "Scaling activity initiated by (deployment ecs-svc/1234567890123456789)",

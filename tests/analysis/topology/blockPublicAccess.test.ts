@@ -29,7 +29,7 @@ const vpc = (name: string, region = "eu-west-1"): ResourceState =>
   resource("aws:ec2/vpc:Vpc", name, { cidrBlock: "10.0.0.0/16", region });
 const subnet = resource("aws:ec2/subnet:Subnet", "subnet-1", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" });
 
-/** What stands in the topology for `vpc-1` and `subnet-1`; the reason does not matter here. */
+/** Values of the topology for `vpc-1` and `subnet-1`, without their reasons. */
 function seen(...resources: ResourceState[]) {
   const { vpcs, subnets } = topologyOf(graph([vpc("vpc-1"), subnet, ...resources]));
   const word = (value: unknown): unknown => (isUnknown(value) ? "unknown" : value);
@@ -46,7 +46,7 @@ describe("Block Public Access in a source", () => {
     expect(seen(options("off"))).to.deep.equal({ mode: "off", vpc: null, subnet: null });
   });
 
-  it("has the mode that is set; one that is not known, or is no word of AWS's, stays open", () => {
+  it("has the mode that is set; an unknown one, or one that AWS does not have, stays unknown", () => {
     expect(seen(options("block-ingress")).mode).to.equal("block-ingress");
     expect(seen(options(UNKNOWN)).mode).to.equal("unknown");
     expect(seen(options("block-everything")).mode).to.equal("unknown");
@@ -57,7 +57,7 @@ describe("Block Public Access in a source", () => {
     expect(seen(options("block-bidirectional", { region: "eu-west-1" })).mode).to.equal("block-bidirectional");
   });
 
-  it("may be another Region's where one of the two Regions is not known, so that it neither blocks nor leaves open", () => {
+  it("may be another Region's where one of the two Regions is not known, so that it neither blocks nor allows", () => {
     expect(seen(options("block-bidirectional", { region: UNKNOWN })).mode).to.equal("unknown");
     expect(seen(options("off", { region: UNKNOWN })).mode).to.equal("off");
     expect(
@@ -77,7 +77,7 @@ describe("Block Public Access in a source", () => {
     expect(blocked(UNKNOWN)).to.equal("unknown");
   });
 
-  it("is of one Region for all that one provider makes, though nobody knows which", () => {
+  it("is of one Region for all resources of one provider, even if that Region is unknown", () => {
     const own = { provider: `${urnOf(PROVIDER, "some")}::id` };
     const { vpcs } = topologyOf(
       graph([
@@ -102,7 +102,7 @@ describe("Block Public Access in a source", () => {
     expect(blocked({ defaultTags: '{"tags":{"team":"web"}}' })).to.equal("block-bidirectional");
   });
 
-  it("spares the VPC or the subnet that an exclusion names, and no other", () => {
+  it("exempts the VPC or the subnet that an exclusion names, and no other", () => {
     const mode = { internetGatewayExclusionMode: "allow-egress" };
 
     expect(seen(exclusion({ vpcId: "vpc-1", ...mode }))).to.deep.include({ vpc: "allow-egress", subnet: null });
@@ -110,7 +110,7 @@ describe("Block Public Access in a source", () => {
     expect(seen(exclusion({ vpcId: "vpc-elsewhere", ...mode }))).to.deep.include({ vpc: null, subnet: null });
   });
 
-  it("may spare any of them where an exclusion's owner is not known", () => {
+  it("may exempt any of them if the resource of an exclusion is unknown", () => {
     const mode = { internetGatewayExclusionMode: "allow-bidirectional" };
 
     expect(seen(exclusion({ vpcId: UNKNOWN, ...mode }))).to.deep.include({ vpc: "unknown", subnet: null });
@@ -118,7 +118,7 @@ describe("Block Public Access in a source", () => {
     expect(seen(exclusion(mode))).to.deep.include({ vpc: "unknown", subnet: "unknown" });
   });
 
-  it("spares nothing of another Region, whoever an exclusion there is for", () => {
+  it("exempts nothing in another Region, whatever an exclusion there names", () => {
     const mode = { internetGatewayExclusionMode: "allow-bidirectional", vpcId: UNKNOWN };
 
     expect(seen(exclusion({ ...mode, region: "us-east-1" })).vpc).to.equal(null);
@@ -126,7 +126,7 @@ describe("Block Public Access in a source", () => {
     expect(seen(exclusion({ ...mode, region: UNKNOWN })).vpc).to.equal("unknown");
   });
 
-  it("does not say what an exclusion allows that is not known yet, unless another one says it", () => {
+  it("is unknown while an exclusion's mode is unknown, unless another exclusion decides it", () => {
     const open = exclusion({ vpcId: "vpc-1", internetGatewayExclusionMode: UNKNOWN }, "open");
     const whole = exclusion({ vpcId: "vpc-1", internetGatewayExclusionMode: "allow-bidirectional" }, "whole");
 

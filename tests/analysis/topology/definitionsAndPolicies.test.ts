@@ -1,4 +1,4 @@
-/** What a source says of logs, endpoint policies and cache rules is read, and what it keeps secret stays so. */
+/** Logs, endpoint policies and cache rules of a source are read, and its secrets stay secret. */
 import { expect } from "chai";
 import type { ContainerDefinition } from "../../../analysis/rules/serviceDefinition";
 import { topologyOf } from "../../../analysis/topology/fromResources";
@@ -19,7 +19,7 @@ function containers(definitions: Value): readonly ContainerDefinition[] {
 }
 
 describe("the log options of a container", () => {
-  it("are kept where they say where lines go, in any case of letters, and no others: they may hold tokens", () => {
+  it("are kept if they name a destination, in upper or lower case, and no others: they may contain tokens", () => {
     const [web] = containers(
       JSON.stringify([
         {

@@ -121,7 +121,7 @@ describe("a topology from resources", () => {
       expect(topology.routeTables[0]?.incomplete).to.contain("managed elsewhere");
     });
 
-    it("takes a default VPC that the reader states as an assumption for what it says", () => {
+    it("uses a default VPC that the reader states as an assumption", () => {
       const made = { external: true, syntheticId: true } as const;
       const topology = of(
         { ...vpc, ...made, outputs: { mainRouteTableId: "rtb-main", defaultSecurityGroupId: "sg-main" } },
@@ -171,7 +171,7 @@ describe("a topology from resources", () => {
       }
     });
 
-    it("are held by an interface by association, and by nobody without one", () => {
+    it("belong to an interface by association, and to no interface without one", () => {
       const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
       const association = resource("aws:ec2/eipAssociation:EipAssociation", "a", {
         allocationId: "eipalloc-1",
@@ -222,7 +222,7 @@ describe("a topology from resources", () => {
       }
     });
 
-    it("is on an interface by an association too where somebody else allocated it", () => {
+    it("is on an interface by an association even if it was allocated elsewhere", () => {
       const eni = resource("aws:ec2/networkInterface:NetworkInterface", "eni-1", { subnetId: "subnet-1" });
       const inputs = { allocationId: "eipalloc-theirs", networkInterfaceId: "eni-1" };
       const holding = (outputs: ResourceState["outputs"]) =>
@@ -539,7 +539,7 @@ describe("a topology from resources", () => {
       expect(groups(["sg-1"])).to.deep.include({ securityGroups: [urnOf(GROUP, "sg-1")] });
     });
 
-    it("runs on EC2 where neither service nor cluster says, and by the cluster's default strategy where it has one", () => {
+    it("runs on EC2 if neither service nor cluster defines it, and by the cluster's default strategy where it has one", () => {
       const providers = resource("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
         clusterName: "main",
         capacityProviders: ["FARGATE"],
@@ -641,11 +641,11 @@ describe("a topology from resources", () => {
   describe("bad content", () => {
     it("is a defect of its resource, and unknown", () => {
       const cases: readonly [ResourceState, string][] = [
-        [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/99" }), "no IPv4 block"],
-        [resource(SUBNET, "absurd", { vpcId: "vpc-1", cidrBlock: "::/0" }), "no IPv4 block"],
+        [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/99" }), "is not an IPv4 block"],
+        [resource(SUBNET, "absurd", { vpcId: "vpc-1", cidrBlock: "::/0" }), "is not an IPv4 block"],
         [
           resource(SUBNET, "absurd", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24", ipv6CidrBlock: "10.0.0.0/24" }),
-          "no IPv6 block",
+          "is not an IPv6 block",
         ],
         [resource(VPC, "absurd", { cidrBlock: 7 }), "text"],
         [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/16", enableDnsSupport: "maybe" }), "true or false"],
@@ -707,6 +707,26 @@ describe("a topology from resources", () => {
     });
   });
 
+  it("knows the target groups that only listener rules for some source addresses lead to", () => {
+    const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "lb-1", {});
+    const targets = resource("aws:lb/targetGroup:TargetGroup", "tg-1", {});
+    const listener = resource("aws:lb/listener:Listener", "l-1", { loadBalancerArn: "lb-1", port: 80 });
+    const rule = (name: string, conditions: Value) =>
+      resource("aws:lb/listenerRule:ListenerRule", name, {
+        listenerArn: "l-1",
+        actions: [{ type: "forward", targetGroupArn: "tg-1" }],
+        conditions,
+      });
+    const office = rule("r-1", [{ sourceIp: { values: ["203.0.113.0/24"] } }]);
+    const shop = rule("r-2", [{ pathPattern: { values: ["/shop/*"] } }]);
+    const all = rule("r-3", [{ sourceIp: { values: ["0.0.0.0/0"] } }]);
+    const groups = (...rules: ResourceState[]) =>
+      of(balancer, targets, listener, ...rules).listeners[0]?.groupsOfSources;
+    expect(groups(office)).to.deep.equal([targets.urn]);
+    for (const other of [shop, all]) expect(groups(office, other)).to.equal(undefined);
+    expect(groups(rule("r-4", [{ sourceIp: UNKNOWN }]))).to.deep.equal([targets.urn]);
+  });
+
   it("knows an account setting where the program sets it, and not otherwise", () => {
     const setting = resource("aws:ecs/accountSettingDefault:AccountSettingDefault", "trunking", {
       name: "awsvpcTrunking",
@@ -756,7 +776,7 @@ describe("a topology from resources", () => {
       expect(isUnknown(main(UNKNOWN))).to.equal(true);
     });
 
-    it("is its own VPC's where it says so, and none of another's", () => {
+    it("is its own VPC's if its values say so, and not another's", () => {
       expect(dhcp("vpc-1")).to.deep.equal(["10.0.0.2"]);
       expect(main("vpc-1")).to.equal(table.urn);
       expect(dhcp("vpc-elsewhere")).to.equal("amazon");

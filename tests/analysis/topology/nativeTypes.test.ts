@@ -106,7 +106,7 @@ describe("resources of aws-native", () => {
     expect(report.services[0]?.ingress.internet.verdict).to.equal("reachable");
   });
 
-  it("are blocked where CloudFormation's words say so", () => {
+  it("are blocked by security group rules with CloudFormation's property names", () => {
     const closed = publicService().map((one) =>
       one.type === "aws-native:ec2:SecurityGroup"
         ? {

@@ -1,4 +1,7 @@
-/** `doctor` as a person calls it: a stack that works, a part of it, and the same stack after somebody broke it. */
+/**
+ * `doctor` as a user calls it: on a stack that works, on a part of it, and on the same stack after a manual change
+ * broke it.
+ */
 import { DeleteNatGatewayCommand, DescribeNatGatewaysCommand } from "@aws-sdk/client-ec2";
 import { DeleteServiceCommand, ListTasksCommand, StopTaskCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
@@ -89,7 +92,7 @@ describe("doctor of a stack's account", function () {
     expect([...new Set(others.map(({ verdict }) => verdict))]).to.deep.equal(["reachable"]);
   });
 
-  it("leaves a service out that was deleted, although AWS still tells of it", async () => {
+  it("omits a deleted service, although AWS still returns it", async () => {
     const { ecs } = deployment.clients;
     const [deleted = "", kept = ""] = names;
     await ecs.send(new UpdateServiceCommand({ cluster, service: deleted, desiredCount: 0 }));

@@ -26,7 +26,7 @@ const ZONES = ["eu-west-1a", "eu-west-1b"];
 const SUBNETS = 40;
 const SERVICES = 500;
 const DEFINITIONS = 50;
-/** What the reading may take of it, most of which is the emulator's own work. */
+/** Time limit of the reading in seconds, most of which the emulator uses. */
 const LIMIT_S = 20;
 
 /** A VPC whose last subnet has a NAT gateway in it; the others lead there, but for every tenth, which leads nowhere. */
@@ -126,7 +126,7 @@ describe("doctor of 500 services in 40 subnets", function () {
     console.log(`      ${SERVICES} services: ${sum} calls, ${seconds.toFixed(1)} s`);
   });
 
-  it("finds every service, those without a way out blocked and the others not", () => {
+  it("finds every service, those without a path to the internet blocked and the others not", () => {
     const blocked = report.services.filter((service) => service.egress.ipv4.verdict === "blocked");
 
     expect(faults("report", report)).to.deep.equal([]);
@@ -135,7 +135,7 @@ describe("doctor of 500 services in 40 subnets", function () {
     expect(exitCode).to.equal(1);
   });
 
-  it("asks for as many at once as AWS answers, and for each thing once", () => {
+  it("requests as many together as one call of AWS returns, and each resource once", () => {
     const several = Object.fromEntries(Object.entries(calls).filter(([, count]) => count > 1));
 
     expect(several).to.deep.equal({

@@ -22,7 +22,7 @@ import type { Clients } from "../emulator/clients";
 import { bagsOf, type Bag, type Creators, flagOf, given, textOf, textsOf, wanted } from "./creator";
 import { tag } from "./vpc";
 
-/** What is in the second list and not in the first. */
+/** Items of the second list that are not in the first. */
 function added(before: readonly string[], after: readonly string[]): string[] {
   return after.filter((each) => !before.includes(each));
 }

@@ -1,4 +1,4 @@
-/** What stands for the provider: how one type of resource is created, changed in place and deleted through AWS's API. */
+/** Stand-in for the provider: one type of resource is created, changed in place and deleted through AWS's API. */
 import type { Clients } from "../emulator/clients";
 
 /** Property bags as Pulumi's provider sees them: everything known, secrets opened. */
@@ -73,7 +73,10 @@ export function tagsOf(inputs: Bag): { Key: string; Value: string }[] {
   return Object.entries(bagOf(inputs, "tags")).map(([Key, Value]) => ({ Key, Value: String(Value) }));
 }
 
-/** The name that AWS gets: the program's own, or the resource's with seven random hexadecimal digits, as the provider makes it. */
+/**
+ * The name that AWS gets: the program's own, or the resource's with seven random hexadecimal digits, as the provider
+ * makes it.
+ */
 export function physicalName(inputs: Bag, name: string, key = "name"): string {
   const suffix = Math.floor(Math.random() * 0x10000000)
     .toString(16)
@@ -81,7 +84,7 @@ export function physicalName(inputs: Bag, name: string, key = "name"): string {
   return textOf(inputs, key) ?? `${textOf(inputs, `${key}Prefix`) ?? `${name}-`}${suffix}`;
 }
 
-/** What an API answered must be there; the emulator's gaps show here. */
+/** Requires a value of an API's answer; gaps of the emulator show here. */
 export function given<T>(value: T | undefined | null, what: string): T {
   if (value === undefined || value === null) throw new Error(`the API did not answer ${what}`);
   return value;

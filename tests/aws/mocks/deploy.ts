@@ -51,7 +51,7 @@ export async function deploy(emulator: Emulator, stack: string, config: readonly
   const resources: Deployed[] = [];
   let clock = 0;
   let fail: (error: unknown) => void = () => undefined;
-  // After a failure `disconnect` waits for ever for what can no longer come.
+  // After a failure `disconnect` waits forever for resources that can no longer be registered.
   const failed = new Promise<never>((_, reject) => (fail = reject));
   const mocks: pulumi.runtime.Mocks = {
     async newResource({ type, name, inputs, custom, id: own }) {

@@ -1,4 +1,4 @@
-/** What lies beside the network: log groups and image repositories. */
+/** Resources beside the network: log groups and image repositories. */
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,

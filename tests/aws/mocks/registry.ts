@@ -20,7 +20,7 @@ const CREATORS: Creators = {
   ...vpcCreators,
 };
 
-/** Throws for a type that nobody translated: a resource that is not created would make every later answer worthless. */
+/** Throws for a type without a translation: a resource that is not created would make every later answer worthless. */
 export function creatorOf(type: string): Creator {
   const creator = CREATORS[type];
   if (creator === undefined) throw new Error(`nothing says how to create ${type} through AWS's API`);

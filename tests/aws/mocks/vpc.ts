@@ -90,7 +90,7 @@ async function setSubnet(SubnetId: string, inputs: Bag, { ec2 }: Clients): Promi
   }
 }
 
-/** What AWS makes with a VPC. */
+/** Outputs for what AWS creates together with a VPC. */
 async function vpcOutputs(id: string, inputs: Bag, clients: Clients): Promise<Bag> {
   const { ec2 } = clients;
   const ofVpc = { Filters: [{ Name: "vpc-id", Values: [id] }] };

@@ -1,7 +1,7 @@
 /** Blocks of addresses. */
 import { Address4, Address6 } from "ip-address";
 
-/** Whether two CIDR blocks of one family share an address. */
+/** Compares two CIDR blocks of one family: true if they share an address. */
 export function overlap(a: string, b: string): boolean {
   if (a.includes(":") !== b.includes(":")) return false;
   const [one, two] = a.includes(":") ? [new Address6(a), new Address6(b)] : [new Address4(a), new Address4(b)];

@@ -1,5 +1,5 @@
 /**
- * What AWS refuses of a stack and an emulator accepts: conflicts between resources that live at one time, and uses of
+ * Conflicts that AWS refuses and an emulator accepts: between resources that exist at the same time, and uses of
  * what is gone. Judged from ids and inputs alone, after every step. Each has AWS's own error code.
  */
 import { doubles, overlappingSubnets } from "./conflicts/claims";
@@ -11,7 +11,7 @@ import { usesOfGone } from "./conflicts/uses";
 export { refusalsOf } from "./conflicts/calls";
 export type { Conflict, Moment } from "./conflicts/conflict";
 
-/** All at once; empty where AWS has nothing to say. */
+/** All conflicts together; empty if AWS refuses nothing. */
 export function conflictsAt(moment: Moment): Conflict[] {
   return [
     ...usesOfGone(moment),

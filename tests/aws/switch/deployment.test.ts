@@ -85,7 +85,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
     expect(next.live.map(({ id, inputs }) => [id, inputs["mapPublicIpOnLaunch"]])).to.deep.equal([["id-1", true]]);
   });
 
-  it("makes a successor beside what cannot be changed, and deletes that at the end", async () => {
+  it("creates the replacement of a resource that cannot be changed beside it, and deletes the old one at the end", async () => {
     const moments: string[][] = [];
     const first = await upTo([], [wish(SUBNET, "a", { vpcId: "v", cidrBlock: "10.0.0.0/24" })]);
     const provider = counting();
@@ -103,7 +103,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
     ]);
   });
 
-  it("deletes first what says so, with everything that cannot be without it, and makes both anew", async () => {
+  it("deletes a resource first if its options say so, with everything that depends on it, and creates both again", async () => {
     const subnet = (cidrBlock: string) => wish(SUBNET, "a", { vpcId: "v", cidrBlock }, { deleteBeforeReplace: true });
     const nat = (subnetId: string) =>
       wish(
@@ -143,7 +143,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
     ]);
   });
 
-  it("does not see a change that it is told to ignore", async () => {
+  it("does not see a change of an ignored property", async () => {
     const group = (desired: number, ignoreChanges: string[]) => wish(ROLE, "g", { desired }, { ignoreChanges });
     const first = await upTo([], [group(1, [])]);
 
@@ -209,7 +209,7 @@ describe("a deployment, as Pulumi's engine does it", () => {
       }),
     );
 
-  it("ends with exactly what is wished, and never without what somebody depends on", async () => {
+  it("ends with exactly the registered resources, and never without one that another depends on", async () => {
     await fc.assert(
       fc.asyncProperty(stacks, stacks, fc.nat(), async (old, wanted, seed) => {
         let draw = seed;

@@ -1,8 +1,7 @@
 /**
- * What Pulumi's engine does with a program's registrations on a stack that lives, step by step: the witness of `switch`.
- * A replacement is made beside its predecessor unless it must go first; deletions come last, dependents before what they
- * depend on. Knows nothing of `analysis/switch`.
- * Source: https://www.pulumi.com/docs/iac/concepts/how-pulumi-works/
+ * Steps of Pulumi's engine for a program's registrations on a deployed stack: the witness of `switch`. A replacement is
+ * made beside its predecessor unless it must go first; deletions come last, dependents before what they depend on.
+ * Knows nothing of `analysis/switch`. Source: https://www.pulumi.com/docs/iac/concepts/how-pulumi-works/
  */
 import { isDeepStrictEqual } from "node:util";
 import { replacedBy } from "../../../analysis/rules/replacements";
@@ -30,7 +29,7 @@ export interface Wish extends Omit<Living, "id" | "outputs" | "replaced"> {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** What stands for the cloud. */
+/** Stand-in for the cloud. */
 export interface Provider {
   create(wish: Pick<Wish, "type" | "name" | "inputs">): Promise<{ readonly id: string; readonly outputs: Bag }>;
   /** Changes in place; answers the outputs. */
@@ -48,14 +47,14 @@ export interface Step {
   readonly name: string;
   /** Inputs that differ, for an update or a replacement. */
   readonly properties: readonly string[];
-  /** What the resource waited for; for a deletion, what it had waited for. */
+  /** Dependencies that the resource waited for; for a deletion, those of its creation. */
   readonly dependencies: readonly string[];
 }
 
 /** Sees the stack after each step, and before it. */
 export type Watcher = (step: Step, now: readonly Living[], before: readonly Living[]) => void;
 
-/** Which of several that could be next is: the first, unless told. */
+/** Chooses the next step of several possible ones. Default: the first. */
 export type Choice = (count: number) => number;
 
 /** Types that the provider names by itself: with a name of the program's own, the old one must go before the new. */
@@ -97,7 +96,7 @@ export class Deployment {
       .filter((key) => !isDeepStrictEqual(old.inputs[key], inputs[key]))
       .sort();
     if (changed.length === 0) {
-      // What it waits for may have changed all the same.
+      // Its dependencies may have changed all the same.
       const { dependencies, propertyDependencies } = wish;
       return this.#put({ ...old, dependencies, propertyDependencies });
     }

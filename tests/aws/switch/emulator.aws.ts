@@ -1,6 +1,6 @@
 /**
- * Switches on a live stack in the emulator: every step is a call of AWS's API, and what is read back live is the plan. Of
- * the kinds that Pulumi's real engine does not walk (tests/engine): modes, zones, second services, own addresses.
+ * Switches on a live stack in the emulator: every step is a call of AWS's API, and what is read back live is the plan.
+ * Of the kinds that Pulumi's real engine does not walk (tests/engine): modes, zones, second services, own addresses.
  */
 import { AllocateAddressCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
@@ -16,7 +16,7 @@ import { type Case, cases, OWN_ADDRESS } from "./space";
 import { up } from "./up";
 import { runsOf } from "./walk";
 
-/** What a case shows: each of these is in one case at least. */
+/** Features of a case: each of them is in one case at least. */
 function featuresOf({ kind, from, to, before }: Case): string[] {
   const launchType = before.find((setting) => setting.startsWith("launchType=")) ?? "";
   const ingress = before.find((setting) => setting.startsWith("ingress=")) ?? "";
@@ -33,7 +33,7 @@ function idsOf(live: readonly Living[], kept: ReadonlySet<string>): Record<strin
   );
 }
 
-describe("a switch on a live stack", function () {
+describe("a switch on a deployed stack", function () {
   this.timeout(180_000);
   const emulator = withEmulator();
   const own = cases.filter(({ kind }) => kind !== "strategy" && kind !== "placement");

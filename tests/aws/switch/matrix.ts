@@ -1,6 +1,6 @@
 /**
- * Switches that show every pair of properties, step by step, in a cloud that is only imagined: what AWS would refuse, what must stay, which path is lost
- * for a while, and whether `switch` tells it all beforehand.
+ * Switches that show every pair of properties, step by step, in an imitated cloud: AWS's refusals, resources that must
+ * stay, paths that are lost for a while, and whether `switch` announces all of it.
  */
 import { expect } from "chai";
 import { covering, pairsIn } from "./covering";
@@ -24,7 +24,7 @@ export function tryAll(kinds: readonly Case["kind"][]): void {
 
     for (const kind of kinds) {
       const own = tried.filter((one) => one.kind === kind);
-      it(`meets nothing that AWS refuses, keeps what it should, and was told beforehand (${kind}: ${own.length})`, async () => {
+      it(`meets no refusal of AWS, keeps what it must, and is announced beforehand (${kind}: ${own.length})`, async () => {
         const problems: string[] = [];
         for (const one of own) {
           const taken = await walk(one);

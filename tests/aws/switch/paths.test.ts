@@ -34,7 +34,7 @@ describe("a path during a switch", () => {
       expect(found(verdicts), verdicts).to.deep.equal([]);
   });
 
-  it("is told apart from the others", () => {
+  it("differs from the others", () => {
     const both: Paths[] = [
       new Map([
         ["web: pull", "reachable"],
@@ -49,7 +49,7 @@ describe("a path during a switch", () => {
     expect(gapsIn(both)).to.deep.equal([{ path: "web: logs", from: 0, to: 1, verdict: "gone" }]);
   });
 
-  describe("of a stack that lives", function () {
+  describe("of a deployed stack", function () {
     this.timeout(60_000);
     const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1";
     const settings = [
@@ -71,7 +71,7 @@ describe("a path during a switch", () => {
         ["image-pull ecr.dkr", "egress ipv4", "ingress internet"].map((path) => paths.get(`web: ${path}`) ?? "gone");
 
       expect(verdicts(pathsOf(live, REGION))).to.deep.equal(["reachable", "reachable", "reachable"]);
-      // What is nowhere in the stack might be somebody else's.
+      // A resource that is not in the stack may exist elsewhere.
       expect(verdicts(without("app-nat-gateway-0"))).to.deep.equal(["undetermined", "undetermined", "reachable"]);
       expect(verdicts(without("web-lb-80"))).to.deep.equal(["reachable", "reachable", "undetermined"]);
       expect(verdicts(without("web-to-anywhere"))).to.deep.equal(["blocked", "blocked", "reachable"]);

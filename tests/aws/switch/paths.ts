@@ -1,4 +1,4 @@
-/** Which paths a stack's services have at one moment, by the analysis. */
+/** Paths of a stack's services at one moment, by the analysis. */
 import { analyseServices } from "../../../analysis/reachability";
 import type { Verdict } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";

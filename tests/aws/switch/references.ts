@@ -1,4 +1,4 @@
-/** What a resource's inputs name. */
+/** Resources that a resource's inputs name. */
 import type { Bag } from "./deployment";
 
 export function isRecord(value: unknown): value is Bag {
@@ -21,7 +21,7 @@ export function texts(value: unknown): string[] {
   );
 }
 
-/** What lies at a path; through lists, everything that lies there. */
+/** Value at a path; through lists, all values there. */
 export function within(inputs: Bag, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return (value as unknown[]).flatMap((one) => (isRecord(one) ? [one[key]] : [])).flat();

@@ -36,7 +36,7 @@ describe("the switches that are tried", () => {
     }
   });
 
-  it("are told apart by their titles", () => {
+  it("have distinct titles", () => {
     const titles = cases.map(({ kind, title }) => `${kind}: ${title}`);
 
     expect(titles.filter((title, index) => titles.indexOf(title) !== index)).to.deep.equal([]);
@@ -118,7 +118,8 @@ describe("the switches that are tried", () => {
 
     expect(added.length + removed.length).to.equal(ofKind("second").length);
     expect(seconds(added, "after")).to.deep.equal(seconds(removed, "before"));
-    // Fargate of the second service cannot be on a host's own address, and host's subnets are no tier beside public ones.
+    // Fargate of the second service cannot be on a host's own address, and host's subnets are no tier beside public
+    // ones.
     expect(seconds(added, "after").filter((pair) => pair.endsWith("public-host"))).to.deep.equal([]);
     for (const second of strategies.filter((each) => each !== Strategy.PublicHost)) {
       expect(seconds(added, "after").filter((pair) => pair.endsWith(` and ${second}`)).length, second).to.be.above(2);

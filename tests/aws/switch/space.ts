@@ -22,7 +22,7 @@ export interface Case {
   readonly after: Settings;
 }
 
-/** One that every strategy can pull. */
+/** Image that every strategy can pull. */
 export const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1";
 
 interface Layout {
@@ -115,7 +115,7 @@ function settingsOf({ settings }: Layout, shape: Shape): Settings {
 
 const judged = new Map<string, boolean>();
 
-/** Whether the package's own settings accept them. */
+/** Checks that the package's own settings accept them. */
 export function fits(settings: Settings): boolean {
   const key = JSON.stringify(settings);
   const known = judged.get(key);

@@ -22,7 +22,7 @@ function titled(title: string): Case {
   return found;
 }
 
-/** What happens when a resource is deleted now, all by itself. */
+/** Observes what happens if one resource is deleted now. */
 function deleting(live: readonly Living[], type: string, name: string): Observer {
   const gone = live.find((living) => living.type.endsWith(`:${type}`) && living.name === name);
   if (gone === undefined) throw new Error(`there is no ${type} ${name}`);

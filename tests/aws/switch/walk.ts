@@ -22,7 +22,7 @@ export function stepText({ op, name, type, properties }: Step): string {
   return `${op} ${type.split(":").at(-1)} ${name}${changed}`;
 }
 
-/** What no path depends on: roles and what hangs on them, and where logs are kept. */
+/** Resources on which no path depends: roles, their attachments, and log groups. */
 const NO_PATH = /^aws:(iam|cloudwatch)\//;
 
 /** Follows a deployment: asks every moment for its conflicts and its paths. */

@@ -30,7 +30,7 @@ describe("the witness of a switch", () => {
     expect(tellingsOf({ runs: [steps], gaps: [] }, [[told("create", "a"), told("replace", "b")]])).to.deep.equal([]);
   });
 
-  it("sees a step that is not told, and one that is only told", () => {
+  it("finds a step that is not announced, and an announced step that is not made", () => {
     const steps = [done("create", "a"), done("update", "b")];
 
     expect(tellingsOf({ runs: [steps], gaps: [] }, [[told("create", "a"), told("replace", "b")]])).to.deep.equal([
@@ -40,7 +40,7 @@ describe("the witness of a switch", () => {
     expect(tellingsOf({ runs: [steps], gaps: [] }, [])).to.have.lengthOf(2);
   });
 
-  it("sees a step that is told before what it depends on", () => {
+  it("finds a step that is announced before its dependencies", () => {
     const steps = [done("create", "a"), done("create", "b", "a")];
 
     expect(tellingsOf({ runs: [steps], gaps: [] }, [[told("create", "b"), told("create", "a")]])).to.deep.equal([
@@ -48,7 +48,7 @@ describe("the witness of a switch", () => {
     ]);
   });
 
-  it("sees a path that is lost for a while, unless the step at one end of it is told to interrupt", () => {
+  it("finds a path that is lost for a while, unless the step at one of its ends is announced as interrupting", () => {
     const runs = [[done("update", "a"), done("update", "b")]];
     const silent = tellingsOf({ runs, gaps: [gap] }, [[told("update", "a"), told("update", "b")]]);
 
@@ -83,7 +83,7 @@ describe("the witness of a switch", () => {
     ]);
   });
 
-  it("says at which step AWS would refuse what", () => {
+  it("names each step that AWS refuses, and why", () => {
     const conflicts = [{ code: "DependencyViolation", resource: "a", why: "in use", step: "delete Subnet a" }];
 
     expect(conflictsOf({ ...walked, conflicts })).to.deep.equal(["DependencyViolation a: in use (delete Subnet a)"]);

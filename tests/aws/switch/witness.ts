@@ -1,4 +1,6 @@
-/** What is wrong with a switch that was walked: refused, replaced what must stay, or not told beforehand. */
+/**
+ * Problems of a switch that was walked: refusals, replacements of what must stay, and steps that were not announced.
+ */
 import { switchSteps, type SwitchStep } from "../../../analysis/switch";
 import type { ResourceGraph } from "../../../analysis/topology/resource";
 import { readSource } from "../../../readers";
@@ -11,7 +13,7 @@ import { STACK } from "./settings";
 import type { Case } from "./space";
 import { builtWith, runsOf, stepText, type Walk } from "./walk";
 
-/** What a switch must never replace; Elastic IPs among them, for others may have them on their lists. */
+/** Types that a switch must never replace; Elastic IPs among them, since they may be on allow-lists. */
 const KEPT = /:(Vpc|Subnet|Cluster|Eip|LoadBalancer)$/;
 
 export function conflictsOf({ conflicts }: Walk): string[] {
@@ -33,13 +35,15 @@ function losesSubnets({ type, inputs }: Living, next: Living | undefined): boole
   return type.endsWith(":LoadBalancer") && inputs["loadBalancerType"] === "network" && gone.length > 0;
 }
 
-/** A step as `switch` tells it: a replacement is one step there, and nothing is said of what goes on that account. */
+/**
+ * A step as `switch` announces it: a replacement is one step there, without a step for the resource that it deletes.
+ */
 function told({ op, urn }: Step): string | null {
   if (op === "delete-replaced") return null;
   return `${op === "create-replacement" ? "replace" : op} ${urn}`;
 }
 
-/** What `switch --state` compares: an export of what lives with what the program plans. */
+/** The two sides of `switch --state`: an export of the deployed stack, and the program's plan. */
 async function sidesOf(one: Case): Promise<{ readonly live: ResourceGraph; readonly plan: ResourceGraph }[]> {
   const settings = await runsOf(one);
   return Promise.all(
@@ -61,12 +65,12 @@ function planned(config: readonly string[]): Promise<ResourceGraph> {
   return known;
 }
 
-/** What `switch` says of each run. */
+/** Steps that `switch` announces for each run. */
 export async function toldOf(one: Case): Promise<readonly (readonly SwitchStep[])[]> {
   return (await sidesOf(one)).map(({ live, plan }) => switchSteps(live, plan));
 }
 
-/** Where what was told and what was done part. */
+/** Differences between the steps that were announced and those that were made. */
 export function tellingsOf(
   { runs, gaps }: Pick<Walk, "runs" | "gaps">,
   products: readonly (readonly SwitchStep[])[],

@@ -1,4 +1,6 @@
-/** Each strategy alone, on somebody else's VPC: ids in; route tables, gateways and associations out. */
+/**
+ * Each strategy alone, on a VPC that exists: ids are its inputs; route tables, gateways and associations its outputs.
+ */
 import { expect } from "chai";
 import { EgressOnlyIpv6 } from "../../../components/strategies/egressOnlyIpv6";
 import { NatGateway, type NatGatewayArgs } from "../../../components/strategies/natGateway";
@@ -157,7 +159,7 @@ describe("Every strategy alone", () => {
     expect(refusal(() => new EgressOnlyIpv6("out", nothing))).to.deep.equal(common);
   });
 
-  it("wants one subnet for each zone", () => {
+  it("requires one subnet for each zone", () => {
     const args = { ...VPC, subnetIds: ["subnet-0"], internetGatewayId: "igw-theirs" };
     expect(refusal(() => new PublicIp("out", args))).to.deep.equal(["subnetIds"]);
   });

@@ -26,7 +26,7 @@ export interface AwsProvider {
   readonly port: number;
   /** Every change since `begin`, in the order in which the API saw them. */
   readonly steps: readonly Step[];
-  /** What exists, replaced resources that still wait for their deletion included. */
+  /** Existing resources, replaced ones that still wait for their deletion included. */
   readonly live: readonly Living[];
   /** Forgets the steps; from here on sees each new one, and refuses what `refusal` says. */
   begin(options?: { readonly watch?: Watcher; readonly refusal?: Refusal }): void;

@@ -1,7 +1,7 @@
 /** Servers of Pulumi's protocols on loopback, with handlers that answer or throw. */
 import * as grpc from "@grpc/grpc-js";
 
-/** The methods that a stand-in has; the engine is told that it lacks the others. */
+/** The methods that a stand-in has; for all others the engine gets `UNIMPLEMENTED`. */
 export type Handlers<Service> = { readonly [method in keyof Service]?: Service[method] };
 
 /** A method that answers one request: what it throws is the error that the caller sees. */

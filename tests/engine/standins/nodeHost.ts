@@ -15,7 +15,7 @@ import { environmentOf, type NodeOptions, nodeOptions, programStart } from "../.
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Stream<Request, Response> = grpc.handleServerStreamingCall<Request, Response>;
 
-/** The exit code of a program that has told its user what is wrong. */
+/** The exit code of a program that has already reported its error. */
 const ALREADY_REPORTED = 32;
 
 // The engine passes its address last; older engines add flags that mean nothing here.
@@ -54,7 +54,7 @@ const run: Unary<language.RunRequest, language.RunResponse> = (call, callback) =
     config: Object.fromEntries(request.getConfigMap().toObject()),
     secretKeys: request.getConfigsecretkeysList(),
   });
-  // Standard output has told the engine the port, and what follows on it is the program's.
+  // The first line of standard output is the port for the engine, and the rest is the program's.
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
@@ -111,7 +111,9 @@ function assignments(list: readonly string[]): Record<string, string> {
   );
 }
 
-/** Every package under the program's directory, in a node_modules, that declares a plugin: the engine wants them all. */
+/**
+ * Every package under the program's directory, in a node_modules, that declares a plugin: the engine wants them all.
+ */
 const getRequiredPackages: Unary<language.GetRequiredPackagesRequest, language.GetRequiredPackagesResponse> = (
   { request },
   callback,

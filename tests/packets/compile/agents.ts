@@ -13,7 +13,7 @@ export function agentSettings({ world }: Probes, placed: Placed): readonly Launc
   });
 }
 
-/** Whether the agent, not the image, decides which ports of the host its containers have (R-PORT-06). */
+/** True if the agent, not the image, decides the host ports of its containers (R-PORT-06). */
 export function choosesPorts(probes: Probes, placed: Placed): boolean {
   const set = agentSettings(probes, placed).some(({ agentPortRange }) => agentPortRange !== null);
   return placed.networkMode === "bridge" && set;

@@ -1,4 +1,4 @@
-/** What AWS itself puts into subnets, beside tasks: interface endpoints, load balancers, mount targets. */
+/** Interfaces that AWS itself puts into subnets, beside tasks: interface endpoints, load balancers, mount targets. */
 import { byKey, known, must } from "./known";
 import type { World } from "./world";
 

@@ -27,7 +27,7 @@ export function balancing(probes: Probes, placed: Placed, path: string, health: 
   return fronts.some(({ balancer }) => isOutside(balancer));
 }
 
-/** Whether clients of the VPC have a second way to the service. */
+/** Looks for an internal load balancer: a second path of the VPC's clients to the service. */
 export function isBehindInternal(probes: Probes, placed: Placed): boolean {
   return frontsOf(probes, placed, false).some(({ balancer }) => !isOutside(balancer));
 }
@@ -54,7 +54,7 @@ function frontsOf(probes: Probes, placed: Placed, health: boolean): readonly Fro
   });
 }
 
-/** Where bridge maps to a port that the host chooses, it is any of them. */
+/** Ports of a target. Under bridge mode with a port that the host chooses, any port of the dynamic range. */
 function portsOf(probes: Probes, placed: Placed, entry: ServiceLoadBalancer): readonly (number | Range)[] {
   const port = must(entry.containerPort, "the target's port");
   if (placed.networkMode !== "bridge") return [port];
@@ -94,7 +94,7 @@ function tell(probes: Probes, front: Front, host: Host, path: string, health: bo
   probes.add(placed, "ingress internet", host, { openings, ...bare, ...skipped });
 }
 
-/** What keeps this front from the lab altogether. */
+/** Reason why no lab can show this front. */
 function unwitnessed({ placed, group, balancer, ports }: Front, probes: Probes): UnwitnessedReason | null {
   if (/QUIC/.test(must(group.protocol, "a target group's protocol"))) return "quic";
   if (known(balancer.ipAddressType) === "dualstack-without-public-ipv4") return "ipv6-balancer";
@@ -111,7 +111,7 @@ function keepsClients(group: TargetGroup): boolean {
 
 const wantedType = (placed: Placed): "ip" | "instance" => (placed.networkMode === "awsvpc" ? "ip" : "instance");
 
-/** What no packet shows: a target that AWS does not register, or never sends to. */
+/** A cause that no packet shows: AWS does not register the target, or never sends to it. */
 function refusal(probes: Probes, { placed, group, nodes }: Front, host: Host): string | null {
   // Under host mode both types are taken (R-LB-03 is not confirmed).
   const mismatch = placed.networkMode !== "host" && must(group.targetType, "the target type") !== wantedType(placed);

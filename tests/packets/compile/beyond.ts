@@ -1,4 +1,4 @@
-/** What answers outside of every VPC: the internet, and S3 behind a gateway endpoint. */
+/** Servers outside of every VPC: the internet, and S3 behind a gateway endpoint. */
 import { familyOf } from "./cidr";
 import type { World } from "./world";
 import type { Router } from "./router";

@@ -1,4 +1,4 @@
-/** What stops a packet inside a router: the ACLs between subnets, and routes that lead nowhere. */
+/** Causes that stop a packet inside a router: the ACLs between subnets, and routes that lead nowhere. */
 import type { Key } from "../../../analysis/topology/model";
 import type { Host, Nic } from "./hosts";
 import { byKey, Unwitnessed } from "./known";
@@ -26,7 +26,7 @@ export function bordersOf(router: Router, nics: readonly { readonly host: Host; 
     }
     const wires = `{ ${members.map(({ nic }) => nic.wire).join(", ")} }`;
     same.push(`iifname ${wires} oifname ${wires} accept comment "R-VPC-21 within one subnet"`);
-    // Who stands for anybody in the VPC has an ACL of its own, which is not the question.
+    // The ACL of an arbitrary client of the VPC is not under test.
     const asked = members.filter(({ host }) => host.kind !== "client").map(({ nic }) => nic.wire);
     if (asked.length === 0) continue;
     leave.push(`iifname { ${asked.join(", ")} } jump out${name}`);

@@ -7,7 +7,7 @@ import type { Router } from "./router";
 import { chain, table } from "./rulesets";
 import { EDGE4, EDGE6, ROUTER4, ROUTER6, type Space, up } from "./space";
 
-/** What the internet gateway and the egress-only one do, in one namespace between the router and the internet. */
+/** The internet gateway and the egress-only one, in one namespace between the router and the internet. */
 export function edgeSpace(router: Router, index: number): Space {
   const { world, words, vpc } = router;
   const mapped = world.publics.filter((each) => each.vpc === vpc.key);

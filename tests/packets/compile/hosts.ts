@@ -19,7 +19,7 @@ export interface Nic {
   readonly end: string;
   readonly subnet: Key | null;
   readonly addresses: readonly string[];
-  /** Null where AWS puts no group: NAT gateways, and clients that stand for anybody. */
+  /** Null if the interface has no group: NAT gateways, and arbitrary clients of a VPC. */
   readonly groups: readonly Key[] | null;
   /** Drops what is addressed to others, unless switched off (R-NATI-01). */
   readonly checked: boolean;
@@ -46,7 +46,7 @@ export interface PublicAddress {
   readonly private: string;
   readonly public: string;
   readonly kind: "fixed" | "ephemeral";
-  /** Whether the public address itself is the topology's, or only a stand-in. */
+  /** True if the public address is the topology's own, false for a stand-in. */
   readonly real: boolean;
 }
 

@@ -76,7 +76,10 @@ function direct(probes: Probes, placed: Placed, ports: readonly (number | Range)
   }
 }
 
-/** Anybody in the VPC: hosts without groups of their own, in every subnet, on addresses that rules tell apart. */
+/**
+ * Arbitrary clients of the VPC: hosts without groups of their own, in every subnet, on addresses that rules treat
+ * differently.
+ */
 function fromVpc(probes: Probes, placed: Placed, ports: readonly (number | Range)[]): void {
   for (const host of probes.ends(placed)) {
     // Without a name there is no choice of families: clients in a VPC take the private IPv4 address where there is one.

@@ -1,4 +1,4 @@
-/** What a lab cannot be built from: a value that nobody knows yet. The comparison counts it, and never guesses. */
+/** Unknown values, from which no lab can be built. The comparison counts them, and never guesses. */
 import { isUnknown, type Maybe } from "../../../analysis/topology/model";
 
 export class Unwitnessed extends Error {}

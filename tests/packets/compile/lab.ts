@@ -41,7 +41,7 @@ export interface Compiled {
   readonly stories: readonly { readonly story: Story; readonly sent: readonly Sent[] }[];
 }
 
-/** Parts of a range that rules tell apart, at most six. */
+/** Parts of a range that rules treat differently, at most six. */
 function parts([first, last]: Range, borders: readonly number[]): Range[] {
   const inner = borders.filter((border) => border > first && border <= last);
   const starts = [first, ...inner];
@@ -55,7 +55,7 @@ class Ports {
     this.used.add(port);
   }
 
-  /** A port that nobody has: packets are told apart by it. */
+  /** A port that is not in use yet: it identifies a packet. */
   take([first, last]: Range): number | undefined {
     const start = first + Math.min(700, Math.floor((last - first) / 3));
     for (let step = 0; step <= last - first; step += 1) {

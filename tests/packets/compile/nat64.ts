@@ -20,12 +20,12 @@ export function isTranslated(address: string): boolean {
 
 export interface Client {
   readonly six: string;
-  /** What stands for it in the gateway's own namespace. */
+  /** IPv4 address of the client in the gateway's own namespace. */
   readonly four: string;
   readonly zone: string | undefined;
 }
 
-/** Whoever in the VPC may send IPv6 to the gateway. */
+/** Clients of the VPC that may send IPv6 to the gateway. */
 export function clientsOf(world: World, host: Host): readonly Client[] {
   const nics = world.hosts.filter((each) => each.vpc === host.vpc).flatMap((each) => each.nics);
   const pool = parseBlock(POOL);
@@ -38,7 +38,7 @@ export function clientsOf(world: World, host: Host): readonly Client[] {
     .map((client, index) => ({ ...client, four: at(pool, index + 1) }));
 }
 
-/** What a NAT gateway's namespace has beside its source NAT. */
+/** Addresses and routes of a NAT gateway's namespace beside its source NAT. */
 export function nat64Space(world: World, host: Host): Pick<Space, "ip" | "translates"> {
   return {
     ip: [

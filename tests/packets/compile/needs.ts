@@ -1,4 +1,4 @@
-/** What a service must reach: by which interface, and where the resolver sends it from there. */
+/** Needs of a service: the interface of each, and the addresses that the resolver returns there. */
 import { answersOnIpv6 } from "../../../analysis/rules/registries";
 import type { Need } from "../../../analysis/rules/serviceDefinition";
 import type { Key, VpcEndpoint } from "../../../analysis/topology/model";
@@ -130,7 +130,7 @@ function toEndpoint(probes: Probes, placed: Placed, host: Host, need: Need, endp
 
 function toInternet(probes: Probes, placed: Placed, host: Host, need: Need, instead: Story["instead"] = []): Told {
   const name = must(need.host, "the host's name");
-  // AWS's own names answer on IPv6 only where they say so; of registries the dated table tells.
+  // AWS's own names have IPv6 addresses only if their name says so; registries are in the dated table.
   const aws = /\.amazonaws\.com(\.cn)?$/.test(name);
   const dual = /\.(api\.aws|on\.aws)$/.test(name);
   const six = dual || (!aws && answersOnIpv6(name) === true);

@@ -1,12 +1,12 @@
 /**
  * Addresses outside of every VPC: some for each part of the internet that a rule or route treats apart, and some for S3
- * where nobody says which are its own.
+ * if its own are unknown.
  */
 import type { Topology } from "../../../analysis/topology/model";
 import { at, contains, familyOf, normal, parseBlock, sizeOf } from "./cidr";
 import { known } from "./known";
 
-/** What no host on the internet has (RFC 6890), and what the lab gives away itself. */
+/** Addresses that no host on the internet has (RFC 6890), and those that the lab itself assigns. */
 const SPECIAL = [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -41,7 +41,7 @@ export function outsideOf(topology: Topology): { readonly ipv4: readonly string[
   const samples = namedBlocks(topology)
     .map(parseBlock)
     .flatMap((block) => [
-      // What is more specific than the block is named itself.
+      // A more specific block is among the named ones itself.
       at(block, sizeOf(block) / 3n),
       at(block, (sizeOf(block) * 2n) / 3n),
       at(block, sizeOf(block) - 7n > 0n ? sizeOf(block) - 7n : 0n),

@@ -14,7 +14,7 @@ export function application(probes: Probes, placed: Placed): void {
     }
     for (const host of probes.ends(placed)) {
       const openings = targets.flatMap((to) => probes.opening(placed, host, to, INTERNET, 443));
-      // Docker's bridge speaks IPv6 only where somebody configures it (R-V6-10).
+      // Docker's bridge supports IPv6 only if it is configured (R-V6-10).
       if (family === 6 && placed.networkMode === "bridge" && openings.length > 0) {
         probes.add(placed, path, host, { openings: [], skipped: "bridge-ipv6" });
         continue;

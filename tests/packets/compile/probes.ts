@@ -1,4 +1,4 @@
-/** What every kind of path asks of a service's interfaces: which there are, and the connections they can open. */
+/** Interfaces of a service for every kind of path, and the connections that they can open. */
 import type { Key } from "../../../analysis/topology/model";
 import { familyOf } from "./cidr";
 import type { Host, Placed } from "./hosts";
@@ -14,7 +14,7 @@ export class Probes {
   /** Hosts anywhere on the internet. */
   readonly outside4: readonly string[];
   readonly outside6: readonly string[];
-  /** Clients that stand for anybody in a VPC. */
+  /** Arbitrary clients of a VPC. */
   readonly anybody = new Map<Key, readonly Host[]>();
 
   constructor(readonly world: World) {
@@ -45,7 +45,7 @@ export class Probes {
     return task !== undefined && known(task.operatingSystem) === "windows" ? WINDOWS : LINUX;
   }
 
-  /** Where the application's packets come from: the task's interface for awsvpc, else its instance's. */
+  /** Hosts that send the application's packets: the task's interface for awsvpc, else its instance's. */
   ends(placed: Placed): readonly Host[] {
     return placed.networkMode === "awsvpc" ? placed.task : placed.instance;
   }
@@ -57,7 +57,7 @@ export class Probes {
       : [{ from: host.name, source, ports: this.clientRange(placed), to, server, toPort, leg }];
   }
 
-  /** Where the names of hosts that have only IPv4 lead besides: DNS64 answers with addresses of NAT64 (R-V6-11). */
+  /** Further addresses of names of hosts with only IPv4: DNS64 answers with addresses of NAT64 (R-V6-11). */
   besides(host: Host, fours: readonly string[]): readonly string[] {
     const subnet = host.nics[0]?.subnet;
     const translates = typeof subnet === "string" && known(this.world.subnet(subnet).dns64) === true;

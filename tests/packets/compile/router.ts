@@ -1,7 +1,7 @@
 /**
  * The VPC's router. It asks the table of the subnet that a packet comes from, longest prefix first; local prefixes fall
- * through to the interfaces' own addresses, so that a route more specific than local wins. What no route carries goes to
- * a wire that records it.
+ * through to the interfaces' own addresses, so that a route more specific than local wins. What no route carries goes
+ * to a wire that records it.
  */
 import type { Key, Route, RouteTable, Topology } from "../../../analysis/topology/model";
 import { bordersOf } from "./borders";
@@ -13,7 +13,7 @@ import { isTranslated, NAT64_PREFIX } from "./nat64";
 import { prefixes, type Words } from "./rulesets";
 import { address, any, EDGE4, EDGE6, NAT6, ROUTER4, ROUTER6, type Space, up, wired } from "./space";
 
-/** Where a packet of a router goes: a wire and, for IPv4, the address to hand it to. */
+/** Next hop of a packet in a router: a wire and, for IPv4, the address to send it to. */
 type Way = { readonly wire: string; readonly hand?: string } | "local" | "dead" | "unfollowed" | "myself" | "none";
 
 export class Router {
@@ -35,7 +35,7 @@ export class Router {
     this.name = `router-${String(index)}`;
     this.hosts = world.hosts.filter((host) => host.vpc === vpc.key);
     const subnets = world.topology.subnets.filter((subnet) => known(subnet.vpc) === vpc.key);
-    // A subnet lies in its VPC, also where the VPC's own list is a stand-in.
+    // A subnet is in its VPC, even if the VPC's own list is a stand-in.
     const blocks = [
       ...must(vpc.ipv4Cidrs, "the VPC's blocks"),
       ...must(vpc.ipv6Cidrs, "the VPC's IPv6 blocks"),
@@ -126,7 +126,10 @@ export class Router {
     return to.kind === "cidr" ? [normal(to.cidr)] : prefixes(this.world, to).map(normal);
   }
 
-  /** What leaves a NAT gateway leaves by the internet gateway, or not at all; endpoints of its subnet do not catch it. */
+  /**
+   * Routes of a NAT gateway's own subnet: packets leave by the internet gateway, or not at all; endpoints of its subnet
+   * do not catch it.
+   */
   private natWays(ways: Map<string, Way>): Map<string, Way> {
     return new Map(
       [...ways]
@@ -135,14 +138,14 @@ export class Router {
     );
   }
 
-  /** Who takes what leaves by a wire: a gateway, or the router of a peer. */
+  /** Addresses at the far end of a wire: those of a gateway, or of the router of a peer. */
   private farEnd(wire: string): readonly [string, string] {
     return this.peers.some((peer) => peer.wire === wire && peer.far) ? [ROUTER4, ROUTER6] : [EDGE4, EDGE6];
   }
 
   /**
-   * IPv6 by a wire to a host. A NAT gateway takes what is for NAT64 alone (R-V6-11), also of a route that is wider, and a
-   * NAT instance takes none (R-NATI-09).
+   * IPv6 by a wire to a host. A NAT gateway takes what is for NAT64 alone (R-V6-11), also of a route that is wider, and
+   * a NAT instance takes none (R-NATI-09).
    */
   private sixLines(cidr: string, wire: string, taken: ReadonlyMap<string, Way>, number: string): string[] {
     const host = this.hosts.find((each) => each.nics.some((nic) => nic.wire === wire));
@@ -200,7 +203,7 @@ export class Router {
         ...this.peers.flatMap(({ wire, far }) => (far ? wired(wire, EDGE4, EDGE6) : wired(wire))),
         ...own,
         ...this.local.map((cidr) => `route add ${cidr} dev none0 table 900`),
-        // What comes from a peer for anybody else.
+        // Packets from a peer that are for no address of this VPC.
         ...[4, 6].map((family) => `route add ${any(family as 4 | 6)} dev none0 metric 9999 table 900`),
         ...ways,
       ],

@@ -1,6 +1,6 @@
 /**
  * Security groups and network ACLs as nftables rules: groups stateful and at the interface, ACLs stateless and between
- * subnets. Every rule bears the id of the rule it stands for; what it drops is recorded with the code that names it.
+ * subnets. Every rule has the id of the rule that it applies; each packet that it drops is recorded with its code.
  */
 import type { Maybe, NetworkAcl, PortRange, Protocol, SecurityGroupRule } from "../../../analysis/topology/model";
 import { familyOf, normal } from "./cidr";
@@ -8,7 +8,7 @@ import type { Nic } from "./hosts";
 import type { World } from "./world";
 import { byKey, known, must, Unwitnessed } from "./known";
 
-/** What a recording rule writes into the mark of a packet it drops: a number for a code. */
+/** Marks that a recording rule writes into the packets it drops: a number for each code. */
 export class Words {
   readonly codes: string[] = [];
 
@@ -31,7 +31,7 @@ export function chain(name: string, lines: readonly string[], hook?: string): st
   return `chain ${name} {\n${[...(hook === undefined ? [] : [`type ${hook}; policy accept;`]), ...lines].join("\n")}\n}`;
 }
 
-/** Addresses behind a managed prefix list: the topology's own, else what stands for S3's and DynamoDB's. */
+/** Addresses behind a managed prefix list: the topology's own, else stand-ins for S3's and DynamoDB's. */
 export function prefixes(
   world: World,
   list: { readonly cidrs: Maybe<readonly string[]>; readonly service?: string },

@@ -34,7 +34,7 @@ export function placeService(world: World, service: Service): Placed {
   return { service, launchType, networkMode, task: tasks, instance: instances, assignPublicIp };
 }
 
-/** A task has an IPv6 address where its subnet assigns one and the account asks for it (R-V6-01). */
+/** A task has an IPv6 address where its subnet assigns one and the account enables it (R-V6-01). */
 function withoutUnaskedIpv6(world: World, host: Host, launchType: string): Host {
   const [nic] = host.nics;
   if (nic === undefined || nic.subnet === null) return host;

@@ -1,14 +1,14 @@
 /** The parts that a lab is made of: namespaces, wires, and the addresses that join them. */
 export interface Space {
   readonly name: string;
-  /** Lines for `ip -batch`, which tells the family by the addresses in them. */
+  /** Lines for `ip -batch`, which finds the family from their addresses. */
   readonly ip: readonly string[];
   /** Lines for both families, which name no address. */
   readonly rules: readonly string[];
   readonly nft: string;
-  /** Whether a rule of it records what it drops. */
+  /** True if one of its rules records the packets that it drops. */
   readonly records: boolean;
-  /** NAT64's clients: each IPv6 address, and the IPv4 address that stands for it behind the device `t0`. */
+  /** NAT64's clients: each IPv6 address, and the IPv4 address that replaces it behind the device `t0`. */
   readonly translates?: readonly (readonly [string, string])[];
 }
 export type Link = readonly [readonly [string, string], readonly [string, string]];

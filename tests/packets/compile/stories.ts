@@ -1,6 +1,6 @@
 /**
- * The connections that tell whether a service reaches what it needs: which interface opens them, to which addresses a
- * name leads, and from which ports. Where rules treat parts of a range differently, each part is tried.
+ * The connections that show whether a service reaches its needs: the interface that opens
+ * each, the addresses of the name, and the ports. Where rules treat parts of a range differently, each part is tried.
  */
 import type { Need } from "../../../analysis/rules/serviceDefinition";
 import type { Key } from "../../../analysis/topology/model";

@@ -29,12 +29,14 @@ export interface Story {
   readonly openings: readonly Opening[];
   /** No packet exists that could be sent: why. */
   readonly told?: readonly string[];
-  /** What is as true of a blocked path as what the packets met: of the family that has no address to send to. */
+  /**
+   * Codes that are as true of a blocked path as those that the packets met: of an address family without an address.
+   */
   readonly also?: readonly string[];
   readonly skipped?: UnwitnessedReason;
-  /** The addresses stand for one that is not known: where they differ, nobody can tell. */
+  /** The addresses are samples of an unknown one: if their results differ, the verdict is undetermined. */
   readonly unnamed?: boolean;
-  /** What the blocked path may be called instead: another device is as much its cause. */
+  /** Other codes that the blocked path may have: another device is as much its cause. */
   readonly instead?: readonly { readonly observed: string; readonly code: string }[];
 }
 

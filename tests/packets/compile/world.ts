@@ -1,8 +1,8 @@
 /**
  * Hosts with concrete addresses. Where a topology has no address yet, the lab gives one: private ones from offset 16 of
  * the subnet's own block upwards (AWS keeps the first four and the last), Elastic IPs from 203.0.113.0/24, addresses of
- * Amazon's pool from 198.18.0.0/15 (both ranges are reserved for documentation and tests). So an observed source tells by
- * itself whether it is fixed.
+ * Amazon's pool from 198.18.0.0/15 (both ranges are reserved for documentation and tests). So an observed source alone
+ * shows whether it is fixed.
  */
 import type { Key, Subnet, Topology } from "../../../analysis/topology/model";
 import { placeAttached } from "./attached";
@@ -67,7 +67,9 @@ export class World {
     return own ?? (vpc === undefined ? undefined : must(vpc.defaultNetworkAcl, "the default ACL"));
   }
 
-  /** A free address of a subnet, or this very one where it lies in it: stand-ins for a cloud name any. */
+  /**
+   * A free address of a subnet, or the given one if the subnet contains it: stand-ins for a cloud return any address.
+   */
   take(subnet: Key, wanted?: string): string[] {
     const { ipv4Cidr, ipv6Cidr } = this.subnet(subnet);
     const four = must(ipv4Cidr, `the IPv4 block of ${subnet}`);

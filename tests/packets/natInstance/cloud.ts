@@ -1,11 +1,11 @@
-/** What the lab's parts agree on: addresses, and the files by which its processes and the tests know of each other. */
+/** Constants that the lab's parts share: addresses, and the files that its processes and the tests exchange. */
 
 /** Below this directory, inside the lab, an instance has its own, by its id. */
 export const SHARED = "/mnt";
 export const ATTACHMENT = "attachment.json";
 export const CALLS = "calls";
 
-/** Who holds the fixed interface. */
+/** Instance that has the fixed interface. */
 export interface Attachment {
   readonly attachmentId: string;
   readonly instanceId: string;
@@ -44,5 +44,5 @@ export const FIRST: Instance = { id: "i-first", address: "10.0.0.11", publicAddr
 export const SECOND: Instance = { id: "i-second", address: "10.0.0.12", publicAddress: "198.51.100.112" };
 export const THIRD: Instance = { id: "i-third", address: "10.0.0.13", publicAddress: "198.51.100.113" };
 
-/** What each instance calls the fixed interface: names differ between instance types. */
+/** Name of the fixed interface on each instance: names differ between instance types. */
 export const LINK: Record<string, string> = { [FIRST.id]: "ens6", [SECOND.id]: "enX1", [THIRD.id]: "eth1" };

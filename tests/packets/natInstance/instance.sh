@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What EC2 does to an instance, inside the lab. Its disk and its memory are directories below /mnt/ID; its namespace lives
-# from one start to the next, so a reboot loses all that the kernel knew.
+# EC2's operations on an instance, inside the lab. Its disk and its memory are directories below /mnt/ID; its namespace
+# lives from one start to the next, so a reboot loses all that the kernel knew.
 #
 #   instance.sh launch ID ADDRESS PUBLIC-ADDRESS   with one interface, which gets a public address of its own
 #   instance.sh enter ID COMMAND...                runs a command on the instance
@@ -23,14 +23,14 @@ kernel() {
   mkdir -p "$disk/run"
 }
 
-# What the distribution's network tool does with the first interface.
+# Settings of the distribution's network tool for the first interface.
 configure_primary() {
   ip -n "$id" address add "$1/24" dev ens5
   ip -n "$id" link set ens5 up
   ip -n "$id" route add default via "${1%.*}.1" dev ens5 metric 512 protocol dhcp
 }
 
-# And with a further one: a second default route that loses, and a table of its own for the interface's own address.
+# Its settings for a further one: a second default route that loses, and a table of its own for the interface's own address.
 configure_fixed() {
   ip -n "$id" address add 10.0.0.20/24 dev "$1"
   ip -n "$id" link set "$1" up
@@ -39,7 +39,7 @@ configure_fixed() {
   ip -n "$id" rule add priority 10001 from 10.0.0.20 lookup 10001 protocol static
 }
 
-# Amazon Linux 2023's systemd-networkd drops what others configured, unless it is told not to.
+# Amazon Linux 2023's systemd-networkd removes foreign routes and rules, unless its settings keep them.
 reload() {
   touch "$disk/run/networkd"
   grep --quiet '^ManageForeignRoutes=no$' "$disk/run/networkd" || ip -n "$id" route flush table all protocol boot

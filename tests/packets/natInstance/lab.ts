@@ -22,7 +22,7 @@ import {
   SHARED,
 } from "./cloud";
 
-/** By its place: whoever enters a mount namespace stands at its root. */
+/** An absolute address: a process that enters a mount namespace is at its root. */
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 const TOOLS = ["unshare", "nsenter", "ip", "nft", "sysctl", "curl", "awk", "bash"];
 
@@ -218,7 +218,7 @@ export class Lab {
     return status === 0 ? output.trim() : "no answer";
   }
 
-  /** What an instance itself is seen as. */
+  /** Source address that the server sees of an instance itself. */
   async askFromInstance(instance: Instance): Promise<string> {
     return answerOf(await this.on(instance, ...CURL, `http://${SERVER_ADDRESS}/`));
   }
@@ -237,7 +237,7 @@ export class Lab {
       .sort();
   }
 
-  /** Lets everybody in by the NAT's group, as somebody might by mistake. */
+  /** Opens the NAT's group to everybody, a likely mistake. */
   async openGroup(): Promise<void> {
     await this.#must(
       "ip",

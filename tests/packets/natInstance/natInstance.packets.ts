@@ -68,7 +68,7 @@ describe("The NAT instance, with real packets", function () {
     expect(await lab.recorded("unmapped")).to.deep.equal([]);
   });
 
-  it("carries many tasks' connections at once, two of them from one port", async () => {
+  it("carries many tasks' connections together, two of them from one port", async () => {
     await boots(FIRST);
     const second = "10.0.16.6";
     await lab.addTask(second);
@@ -80,7 +80,7 @@ describe("The NAT instance, with real packets", function () {
     expect(asked).to.deep.equal(Array.from({ length: 20 }, () => FIXED.elasticIp));
   });
 
-  it("forwards for nobody outside the VPC, even where its group lets everybody in", async () => {
+  it("forwards nothing for clients outside the VPC, even if its group allows all of them", async () => {
     await boots(FIRST);
     expect(await lab.ask("stranger")).to.equal("no answer");
     expect(await lab.recorded("ungrouped")).to.deep.equal([`eni-fixed . ${STRANGER} . ${SERVER_ADDRESS}`]);
@@ -159,7 +159,7 @@ describe("The NAT instance, with real packets", function () {
     }
   });
 
-  it("says nothing while it works, and asks once to be replaced after three failures", async () => {
+  it("reports nothing while it works, and requests its replacement once after three failures", async () => {
     await boots(FIRST);
     for (let round = 0; round < 4; round++) {
       expect(await lab.watch(FIRST)).to.deep.equal({ status: 0, output: "" });

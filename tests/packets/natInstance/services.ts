@@ -1,7 +1,8 @@
 /**
- * What answers in the lab, one process a namespace: in the internet, a server that says who asks, and the part of the
- * EC2 and Auto Scaling APIs that a NAT instance calls; in the VPC, the instance metadata service (second version only).
- * They share a directory with the tests: who holds the fixed interface, and every call with where it came from.
+ * Servers of the lab, one process a namespace: in the internet, a server that returns the client's address, and the
+ * part of the EC2 and Auto Scaling APIs that a NAT instance calls; in the VPC, the instance metadata service (second
+ * version only). They share a directory with the tests: the instance that has the fixed interface, and every call with
+ * its source.
  */
 import { execFile } from "node:child_process";
 import { createSocket } from "node:dgram";
@@ -30,7 +31,7 @@ function attachment(): Attachment | undefined {
   return existsSync(attachmentFile) ? (JSON.parse(readFileSync(attachmentFile, "utf8")) as Attachment) : undefined;
 }
 
-/** What the API refuses; the text is what the AWS CLI would print. */
+/** Refusal of the API; the text is what the AWS CLI would print. */
 class Refused extends Error {}
 
 let attachments = 0;

@@ -1,4 +1,4 @@
-/** What stands beside the random network's tasks: endpoints, mount targets, a load balancer, and the tasks' capacity. */
+/** Resources beside the random network's tasks: endpoints, mount targets, a load balancer, and the tasks' capacity. */
 import type { SecurityGroupRule, Topology } from "../../../analysis/topology/model";
 import {
   autoScalingGroup,

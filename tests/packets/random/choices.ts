@@ -90,7 +90,7 @@ const CHOICES = {
 export type Choices = { readonly [name in keyof typeof CHOICES]: (typeof CHOICES)[name][number] };
 const NAMES = Object.keys(CHOICES) as (keyof Choices)[];
 
-/** What shapes a network rather than breaks it: chosen evenly, so that every shape gets its share of mistakes. */
+/** Choices that shape a network rather than break it: made evenly, so that every shape gets its share of mistakes. */
 const SHAPES: ReadonlySet<keyof Choices> = new Set([
   "launch",
   "place",
@@ -140,7 +140,7 @@ export async function shrink(choices: Choices, disagrees: (choices: Choices) => 
   return current;
 }
 
-/** What is unlike the harmless topology. */
+/** Choices that differ from the harmless topology. */
 export function describeChoices(choices: Choices): string {
   return NAMES.filter((name) => choices[name] !== CHOICES[name][0])
     .map((name) => `${name}: ${choices[name]}`)

@@ -1,4 +1,4 @@
-/** What guards the random network: the task's group, and the ACLs of private and public subnets. */
+/** Filters of the random network: the task's group, and the ACLs of private and public subnets. */
 import type { AclRule, SecurityGroupRule } from "../../../analysis/topology/model";
 import { aclRule, rule } from "../../support/topology";
 import type { Choices } from "./choices";

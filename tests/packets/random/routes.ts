@@ -4,7 +4,7 @@ import { route, routeTable } from "../../support/topology";
 import type { Choices } from "./choices";
 import { ANY, LIST } from "./filters";
 
-/** Where IPv4 goes from a private subnet. */
+/** IPv4 routes of a private subnet. */
 function privateRoutes(kind: Choices["privateRoute"]): Route[] {
   const nat = (cidr: string): Route => route(cidr, "nat-gateway", "nat");
   switch (kind) {
@@ -41,7 +41,7 @@ function sixRoutes({ ipv6 }: Choices): Route[] {
   return ipv6 === "gone" ? [route("::/0", "egress-only-internet-gateway", "gone")] : [];
 }
 
-/** Where NAT64's prefix goes from a private subnet: no host of the internet has its addresses. */
+/** Routes of NAT64's prefix from a private subnet: no host of the internet has its addresses. */
 function nat64Routes({ ipv6, nat64 }: Choices): Route[] {
   if (ipv6 === "off") return [];
   const to = (kind: "nat-gateway" | "internet-gateway" | "network-interface", key: string): Route[] => [

@@ -16,7 +16,7 @@ describe("calls to AWS", () => {
   let stub: AwsStub;
 
   beforeEach(async () => {
-    // It answers nothing, so that whoever asks goes on waiting.
+    // It never answers, so that every caller waits.
     stub = await awsStub(() => undefined);
     for (const [name, value] of Object.entries({ ...SHELL, AWS_ENDPOINT_URL: stub.endpoint })) {
       before[name] = process.env[name];
@@ -31,7 +31,7 @@ describe("calls to AWS", () => {
     await stub.stop();
   });
 
-  it("are few at once, however many are wanted; the others wait for an answer", async () => {
+  it("run only a few at the same time, however many there are; the others wait for an answer", async () => {
     const wanted = new AbortController();
     const caller = await awsCaller({ region: "eu-west-1", signal: wanted.signal });
     const calls = Array.from({ length: 3 * AT_ONCE }, () => caller.call("ListClusters", {}));

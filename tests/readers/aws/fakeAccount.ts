@@ -39,7 +39,7 @@ export function serviceArn(name: string): string {
   return `arn:aws:ecs:eu-west-1:123456789012:service/shop/${name}`;
 }
 
-/** As many Fargate services as asked for, each with its own task definition, in one subnet of one VPC. */
+/** `count` Fargate services, each with its own task definition, in one subnet of one VPC. */
 export function accountOf(count: number, more: { readonly [operation in Operation]?: Responder } = {}): FakeAccount {
   const names = Array.from({ length: count }, (_, index) => `web-${index}`);
   return fakeAccount({

@@ -22,7 +22,7 @@ async function failureOf(reading: Promise<unknown>): Promise<InputError> {
 }
 
 describe("the reader of a live account", () => {
-  it("asks for many services at once: 250 of them in 3 pages and 25 descriptions, and the network in a fixed number of calls", async () => {
+  it("reads many services per call: 250 of them in 3 pages and 25 descriptions, and the network in a fixed number of calls", async () => {
     const account = accountOf(250);
 
     const { files, missing } = await readAccount(account, {});
@@ -51,7 +51,7 @@ describe("the reader of a live account", () => {
     expect(count(account.asked, "DescribeTaskDefinition")).to.equal(1);
   });
 
-  it("reads everything of the VPCs that services lie in, and asks for no other VPC", async () => {
+  it("reads everything of the VPCs that services are in, and requests no other VPC", async () => {
     const account = accountOf(1);
 
     await readAccount(account, {});
@@ -90,7 +90,7 @@ describe("the reader of a live account", () => {
     ]);
   });
 
-  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not say where lines go", async () => {
+  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not name a destination", async () => {
     const { files } = await readAccount(accountOf(1), {});
 
     expect(JSON.stringify(files)).not.to.include("hunter2");
@@ -124,7 +124,7 @@ describe("the reader of a live account", () => {
     expect(files["NatGateways"]).to.deep.equal([]);
   });
 
-  it("says of a listing cut off by throttling that it is not whole", async () => {
+  it("reports that a list is incomplete if throttling ended it", async () => {
     const account = accountOf(1, { DescribeNatGateways: refuses("DescribeNatGateways", "throttled") });
 
     const { missing } = await readAccount(account, {});
@@ -143,7 +143,7 @@ describe("the reader of a live account", () => {
     expect(missing).to.deep.equal({});
   });
 
-  it("says what ECS left out of an answer and why, but for what is deleted meanwhile", async () => {
+  it("reports what ECS omitted from an answer and why, except for resources that were deleted meanwhile", async () => {
     const web = serviceArn("web-0");
     const answering = (reason: string) =>
       accountOf(1, { DescribeServices: () => ({ services: [], failures: [{ arn: web, reason, detail: "later" }] }) });
@@ -158,7 +158,7 @@ describe("the reader of a live account", () => {
     });
   });
 
-  it("ends at once, with one sentence and its remedy, where no call can succeed", async () => {
+  it("ends immediately, with one sentence and its remedy, if no call can succeed", async () => {
     const expectations = [
       ["credentials", "AWS credentials are missing or not accepted in eu-west-1"],
       ["expired", "The AWS credentials have expired"],
@@ -191,7 +191,7 @@ describe("the reader of a live account", () => {
     expect(answers.files["Services"]).to.have.length(1);
   });
 
-  it("says that a Region does not answer where ECS has no host there", async () => {
+  it("reports a Region without an answer if ECS has no host there", async () => {
     const account = accountOf(1, {
       ListClusters: refuses("ListClusters", "region", "getaddrinfo ENOTFOUND ecs.eu-west-1"),
     });
@@ -222,7 +222,7 @@ describe("the reader of a live account", () => {
     expect(failure.remedy).to.equal("The clusters are shop.");
   });
 
-  it("describes the services that are asked for alone, and names the nearest for one that is not there", async () => {
+  it("describes only the requested services, and names the nearest one for a service that does not exist", async () => {
     const account = accountOf(12);
 
     const { files } = await readAccount(account, { services: ["web-3", "web-11"] });
@@ -352,7 +352,7 @@ describe("the reader of a live account", () => {
     expect(files["ResourceRecordSets"], "no text of a TXT record").to.deep.equal([{ ...alias, HostedZoneId: "Z1" }]);
   });
 
-  it("stops where a service hands out the same page for ever", async () => {
+  it("stops where a service returns the same page again and again", async () => {
     const account = accountOf(1, {
       DescribeAddresses: () => ({ Addresses: [{ PublicIp: "203.0.113.9" }], NextToken: "again" }),
     });

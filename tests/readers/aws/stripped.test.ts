@@ -1,4 +1,4 @@
-/** What is kept of answers that may hold secrets: what decides about the network, and nothing else. */
+/** Answers that may contain secrets are reduced to what decides about the network. */
 import { expect } from "chai";
 import { stripped } from "../../../readers/aws/stripped";
 

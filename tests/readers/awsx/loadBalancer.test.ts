@@ -49,7 +49,7 @@ describe("awsx.lb in a program", () => {
     });
   });
 
-  it("lies in the VPC of its subnets, by their ids, whole or in mappings", async () => {
+  it("is in the VPC of its subnets, by their ids, whole or in mappings", async () => {
     const graph = await awsxProgram(`
       const vpc = new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });
       const [a, b] = ["a", "b"].map((zone, index) => new aws.ec2.Subnet(zone, { vpcId: vpc.id, cidrBlock: \`10.0.\${index}.0/24\`, availabilityZone: "eu-west-1" + zone }));
@@ -72,7 +72,7 @@ describe("awsx.lb in a program", () => {
     expect(graph.assumptions.map(({ subject }) => subject)).not.to.include("default VPC");
   });
 
-  it("listens as it is told, each listener by its port or protocol", async () => {
+  it("has the listeners of its settings, each by its port or protocol", async () => {
     const graph = await awsxProgram(`
       new awsx.lb.ApplicationLoadBalancer("one", { listener: { port: 443, certificateArn: "arn:x" }, defaultTargetGroup: { port: 8080, protocol: "HTTP" } });
       new awsx.lb.ApplicationLoadBalancer("two", { listeners: [{ port: 80 }, { protocol: "HTTPS" }] });
@@ -156,7 +156,7 @@ describe("awsx.ec2.DefaultVpc in a program", () => {
 });
 
 describe("awsx.ecr in a program", () => {
-  it("says where an image will lie, in the repository that the program gives", async () => {
+  it("names an image's future location in the repository that the program gives", async () => {
     const graph = await awsxProgram(`
       const repository = new awsx.ecr.Repository("App", { name: "team/app", lifecyclePolicy: { skip: true } });
       export const built = new awsx.ecr.Image("built", { repositoryUrl: repository.url }).imageUri;

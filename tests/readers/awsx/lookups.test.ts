@@ -11,7 +11,7 @@ const SERVICE_OF = `(name: string, subnets: pulumi.Input<pulumi.Input<string>[]>
     networkConfiguration: { subnets, assignPublicIp: true, securityGroups: [new aws.ec2.SecurityGroup(name, { vpcId,
       egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] }).id] } })`;
 
-describe("a program that asks for what it makes, or adopts", () => {
+describe("a program that looks up what it creates, or adopts", () => {
   it("is answered from itself", async () => {
     const graph = await awsxProgram(`
       const net = new awsx.ec2.Vpc("net", { numberOfAvailabilityZones: 1, natGateways: { strategy: "None" } });

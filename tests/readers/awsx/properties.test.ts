@@ -127,7 +127,7 @@ const { value: anything } = fc.letrec((tie) => ({
 }));
 
 describe("awsx's models, whatever they are given,", () => {
-  it("place subnets of one VPC side by side, each with the size that was asked for, or say why not", () => {
+  it("place subnets of one VPC side by side, each with the requested size, or give the reason", () => {
     fc.assert(
       fc.property(layout, (given) => {
         let subnets;

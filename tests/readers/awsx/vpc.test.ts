@@ -185,7 +185,7 @@ describe("awsx.ec2.Vpc in a program", () => {
     }
   });
 
-  describe("builds NAT gateways as it is told", () => {
+  describe("has the NAT gateways of its settings", () => {
     it("one for all zones", async () => {
       const graph = await awsxProgram(`new awsx.ec2.Vpc("net", { natGateways: { strategy: "Single" } });`);
 
@@ -263,7 +263,7 @@ describe("awsx.ec2.Vpc in a program", () => {
     });
   });
 
-  describe("stays closed, and says why,", () => {
+  describe("stays unknown, with the reason,", () => {
     const cases: [string, string, string][] = [
       [
         "where it is given what the model does not know",

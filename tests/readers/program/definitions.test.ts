@@ -36,7 +36,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
     'pulumi.output(aws.secretsmanager.getSecretVersion({ secretId: "x" })).apply((it) => JSON.stringify([web({ PASSWORD: it.secretString })]))',
 };
 
-/** What depends on a value that is not known, and how its cause reads. */
+/** Paths that depend on an unknown value, and the text of its cause. */
 const OPEN: Readonly<Record<string, string>> = {
   image: "pulumi.jsonStringify([{ ...web({}), image: mq.arn.apply(() => lb.dnsName) }])",
   sealed: 'pulumi.jsonStringify([{ ...web({}), image: new pulumi.Config().requireSecret("token") }])',
@@ -133,7 +133,7 @@ describe("container definitions of which a part is known only after deployment",
     expect(containerOf("tag")).to.have.property("image", "registry.example.com/app");
   });
 
-  it("know no port that is computed from what is not known, and the image beside it", () => {
+  it("have no known port if it is computed from an unknown value, but a known image", () => {
     for (const name of ["port", "computed port"]) {
       expect(containerOf(name), name)
         .to.have.property("image")

@@ -90,7 +90,7 @@ describe("a program that sets no Region", () => {
     expect(topologyOf(graph).defects).to.deep.equal([]);
   });
 
-  it("knows of a resource that it only reads what the program says of it, and takes no default for the rest", async () => {
+  it("uses only the program's values for a resource that it reads, and assumes no default for the rest", async () => {
     const topology = topologyOf(
       await run(`
         const group = aws.autoscaling.Group.get("group", "existing");

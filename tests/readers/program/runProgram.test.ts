@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -13,7 +13,7 @@ describe("running a program", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  /** Writes a project; `dev` lies in eu-west-1. */
+  /** Writes a project; stack `dev` is in eu-west-1. */
   function project(files: Record<string, string>): string {
     const all = {
       "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
@@ -103,7 +103,7 @@ describe("running a program", () => {
     }
   });
 
-  it("tells a nested file where it lies, although everything runs as one bundle", async () => {
+  it("gives a nested file its own `__dirname`, although everything runs as one bundle", async () => {
     const graph = await run({
       "index.ts": `export { content } from "./parts/reader";`,
       "parts/reader.ts": `import { readFileSync } from "node:fs"; import { join } from "node:path";
@@ -179,7 +179,7 @@ describe("running a program", () => {
     expect(console.log).to.equal(log);
   });
 
-  it("leaves a component of another process closed that nobody has a model of", async () => {
+  it("leaves the content of another process's component unknown if the reader has no model of it", async () => {
     const graph = await run({
       "index.ts": `${AWS}
         class Cluster extends pulumi.ComponentResource {
@@ -253,7 +253,7 @@ describe("running a program", () => {
     expect(graph.outputs).to.deep.equal({ found: one(graph, "gate").id, none: UNKNOWN });
   });
 
-  it("leaves unknown what a lookup would find that nobody can answer, and says so", async () => {
+  it("leaves the result of a lookup without an answer unknown, and says so", async () => {
     const graph = await run({
       "index.ts": `${AWS}
         const zone = aws.route53.getZoneOutput({ name: "example.com" });
@@ -262,6 +262,29 @@ describe("running a program", () => {
     });
 
     expect(graph.outputs).to.deep.equal({ later: UNKNOWN, now: UNKNOWN });
+    expect(graph.assumptions.map(({ subject }) => subject)).to.include("aws:route53/getZone:getZone");
+  });
+
+  it("leaves lookups unknown as well where the AWS package has another copy of the SDK than the program", async () => {
+    const packages = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "../..");
+    project({
+      "app/Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+      "app/Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n",
+      "app/index.ts": `${AWS}
+        const zone = aws.route53.getZoneOutput({ name: "example.com" });
+        const now = aws.route53.getZone({ name: "example.com" }).then((found) => found.zoneId);
+        new aws.ecs.Cluster("c", { tags: { later: zone.zoneId, now } });`,
+    });
+    symlinkSync(packages, join(directory, "node_modules"));
+    const copy = join(directory, "app/node_modules/@pulumi/pulumi");
+    cpSync(join(packages, "@pulumi/pulumi"), copy, {
+      recursive: true,
+      filter: (path) => !/\.d\.ts$|\.map$/.test(path),
+    });
+
+    const graph = await runProgram({ directory: join(directory, "app"), stack: "dev", config: [] });
+
+    expect(one(graph, "c").inputs["tags"]).to.deep.equal({ later: UNKNOWN, now: UNKNOWN });
     expect(graph.assumptions.map(({ subject }) => subject)).to.include("aws:route53/getZone:getZone");
   });
 
@@ -276,7 +299,7 @@ describe("running a program", () => {
     expect(JSON.parse('{"a": 1}')).to.deep.equal({ a: 1 });
   });
 
-  it("does not blame a program that fails for want of an answer: it names the lookup, and advises a preview", async () => {
+  it("names the lookup if a program fails without its answer, and advises a preview", async () => {
     const error = await failure({
       "index.ts": `${AWS}
         export const host = aws.secretsmanager.getSecretVersion({ secretId: "x" }).then((it) => {

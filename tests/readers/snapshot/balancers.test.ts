@@ -71,7 +71,7 @@ describe("a snapshot with a load balancer", () => {
     }
   });
 
-  it("leaves open whether one that is being made, or that failed, carries any", () => {
+  it("is undetermined for one that is being created or has failed", () => {
     for (const state of ["provisioning", "failed"] as const) {
       const { verdict, why } = wayIn(inState(state));
 
@@ -80,7 +80,7 @@ describe("a snapshot with a load balancer", () => {
     }
   });
 
-  it("shows a Network Load Balancer's clients to its targets as the attribute of the group says, or leaves it open", () => {
+  it("shows a Network Load Balancer's clients to its targets as the group's attribute defines, or is undetermined", () => {
     const network = { ...balancer, Type: "network" as const, SecurityGroups: [] };
     const group = { TargetGroupArn: GROUP, VpcId: "vpc-1", TargetType: "ip", Port: 80, Protocol: "TCP" };
     const through = (attributes: Files): string =>
@@ -92,6 +92,32 @@ describe("a snapshot with a load balancer", () => {
     expect(through(attribute("false"))).to.equal("reachable");
     expect(through(attribute("true"))).to.equal("blocked");
     expect(through({ TargetGroupAttributes: [] })).to.equal("undetermined");
+  });
+
+  it("answers some clients alone where its only rule for the service has a condition of source addresses", () => {
+    const through = (Conditions: elb.RuleCondition[]): string =>
+      wayIn({
+        ...inState("active"),
+        Listeners: [
+          {
+            ListenerArn: `${ARN}:listener/app/web/1/1`,
+            LoadBalancerArn: BALANCER,
+            Port: 80,
+            Protocol: "HTTP",
+            DefaultActions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "403" } }],
+          },
+        ],
+        ListenerRules: [
+          {
+            RuleArn: `${ARN}:listener-rule/app/web/1/1/1`,
+            Conditions,
+            Actions: [{ Type: "forward", TargetGroupArn: GROUP }],
+          },
+        ],
+      }).verdict;
+
+    expect(through([{ Field: "source-ip", SourceIpConfig: { Values: ["203.0.113.0/24"] } }])).to.equal("undetermined");
+    expect(through([{ Field: "path-pattern", Values: ["/shop/*"] }])).to.equal("reachable");
   });
 
   it("is not reached from the internet by one that faces the VPC", () => {

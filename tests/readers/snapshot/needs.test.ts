@@ -1,4 +1,4 @@
-/** What decides the needs of a task is read from saved answers as from a program: volumes, roles, routers, Service Connect. */
+/** Saved answers contain the same needs of a task as a program: volumes, roles, routers, Service Connect. */
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type * as ecs from "@aws-sdk/client-ecs";
 import { expect } from "chai";

@@ -1,4 +1,6 @@
-/** What few accounts have and every account may: in describe answers, once so that it carries packets and once so that not. */
+/**
+ * Rare resources of accounts, in describe answers: each once so that it carries packets and once so that it does not.
+ */
 import type * as autoscaling from "@aws-sdk/client-auto-scaling";
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type * as ecs from "@aws-sdk/client-ecs";
@@ -143,7 +145,7 @@ describe("a snapshot's VPC beyond its first block", () => {
     return read;
   };
 
-  it("has further blocks while they are associated, and none that is on its way out", () => {
+  it("has further blocks while they are associated, and none that is being disassociated", () => {
     const blocks = (state: ec2.VpcCidrBlockStateCode): ec2.VpcCidrBlockAssociation[] => [
       { CidrBlock: "10.0.0.0/16", CidrBlockState: { State: "associated" } },
       { CidrBlock: "100.64.0.0/16", CidrBlockState: { State: state } },
@@ -191,7 +193,7 @@ describe("a snapshot's VPC beyond its first block", () => {
     expect(active("deleted")).to.deep.equal([]);
   });
 
-  it("has private hosted zones with their VPCs and records; what was not read of them stays open", () => {
+  it("has private hosted zones with their VPCs and records; what was not read of them is undetermined", () => {
     const logs = "logs.eu-west-1.amazonaws.com";
     const zone = { HostedZoneId: "Z1", Name: `${logs}.`, VpcIds: ["vpc-1"], RecordsRead: true };
     const alias = {
@@ -376,7 +378,7 @@ describe("a snapshot with file systems and instances", () => {
     expect(serviceIn(onInstances("sg-closed")).egress.ipv4).to.include({ verdict: "blocked", code: "SG_HAS_NO_RULES" });
   });
 
-  it("leaves open what a template says whose version is not here", () => {
+  it("leaves a template unknown if its version is missing", () => {
     const topology = topologyIn({ ...onInstances("sg-1"), LaunchTemplateVersions: [] });
     expect(topology.autoScalingGroups.map(({ subnets }) => subnets)).to.deep.equal([["subnet-private"]]);
     const service = serviceIn({ ...onInstances("sg-1"), LaunchTemplateVersions: [] });

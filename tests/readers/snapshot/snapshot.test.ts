@@ -1,4 +1,7 @@
-/** A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is refused. */
+/**
+ * A snapshot in AWS's own answer shapes, typed by its SDK: what it gives, what a gap in it leaves open, what is
+ * refused.
+ */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,7 +78,7 @@ describe("a snapshot of describe answers", () => {
     });
   }
 
-  it("says of each gap what mends it: the answer itself, one permission, or another reading", () => {
+  it("names the remedy of each gap: the answer itself, one permission, or another run", () => {
     const remedies = (missing: Readonly<Record<string, string>>, files = without("VpcEndpoints")) =>
       graphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
     expect(remedies({})).to.deep.equal([
@@ -130,7 +133,7 @@ describe("a snapshot of describe answers", () => {
     expect((await reportOf({ ...whole, ...closed })).verdict).to.equal("blocked");
   });
 
-  it("says of a route to a deleted NAT gateway that its target is gone", async () => {
+  it("reports that the target of a route to a deleted NAT gateway is gone", async () => {
     const routes = network.RouteTables.map((table) => ({
       ...table,
       Routes: table.Routes.map((route) => ("NatGatewayId" in route ? { ...route, State: "blackhole" } : route)),
@@ -145,7 +148,7 @@ describe("a snapshot of describe answers", () => {
     expect((await reportOf({ ...whole, Services: draining })).services).to.deep.equal([]);
   });
 
-  it("reads bad content in a good file as a defect, and leaves open what hangs on it", async () => {
+  it("reports bad content in a good file as a defect, and leaves unknown what depends on it", async () => {
     const broken = network.RouteTables.map((table) => ({ ...table, Routes: "none" }));
     const report = await reportOf({ ...whole, RouteTables: broken });
     expect(report.verdict).to.equal("undetermined");

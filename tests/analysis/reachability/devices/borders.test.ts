@@ -61,8 +61,8 @@ describe("a subnet's border", () => {
   });
 });
 
-describe("a NAT gateway in a subnet that leads to it", () => {
-  it("serves nobody, neither its own subnet nor another", () => {
+describe("a NAT gateway in a subnet whose default route leads to it", () => {
+  it("serves no subnet, neither its own nor another", () => {
     for (const place of ["private-a", "private-b"]) {
       const network = behindNat({ natGateways: [natGateway("nat", "private-a", [])], services: [service([place])] });
       expect(only(network).egress.ipv4.code, place).to.equal("NAT_IN_OWN_SUBNET");
@@ -231,7 +231,7 @@ describe("behind a load balancer", () => {
     expect(only(onInstances("10.0.0.0/16")).ingress.internet.code).to.equal("ENI_SG_RULES_MISMATCH");
     expect(only(onInstances("0.0.0.0/0")).ingress.internet.verdict).to.equal("reachable");
   });
-  it("host port 0 asks for a dynamic one, as no host port does", () => {
+  it("host port 0 requests a dynamic port, as does a mapping without a host port", () => {
     const dynamic = (hostPort: number | undefined, open: readonly [number, number]): string | undefined =>
       checks(
         balanced(

@@ -62,7 +62,7 @@ describe("a route table of the internet gateway", () => {
     ]);
   });
 
-  it("that leads to an interface whose groups do not admit what enters loses it", () => {
+  it("that leads to an interface whose groups do not allow what enters loses it", () => {
     expect(both(behindFirewall({}, [rule("egress", null, "0.0.0.0/0")]))).to.deep.equal([
       ["blocked", "SG_HAS_NO_RULES"],
       ["blocked", "SG_HAS_NO_RULES"],
@@ -70,6 +70,17 @@ describe("a route table of the internet gateway", () => {
     expect(both(behindFirewall({}, [rule("ingress", 80, "0.0.0.0/0")]))).to.deep.equal([
       ["undetermined", "UNKNOWN_VALUE"],
       ["blocked", "ENI_SG_RULES_MISMATCH"],
+    ]);
+  });
+
+  it("judges an answer by the port that it goes to, the caller's own, and not by the port that was called", () => {
+    expect(both(behindFirewall({}, [rule("ingress", 443, "0.0.0.0/0")]))[1]).to.deep.equal([
+      "blocked",
+      "ENI_SG_RULES_MISMATCH",
+    ]);
+    expect(both(behindFirewall({}, [rule("ingress", [1024, 65535], "0.0.0.0/0")]))[1]).to.deep.equal([
+      "undetermined",
+      "UNKNOWN_VALUE",
     ]);
   });
 
@@ -81,11 +92,11 @@ describe("a route table of the internet gateway", () => {
     ]);
     const [web] = analyseServices(network);
     expect(web?.ingress.internet.message).to.contain(
-      "route table edge of internet gateway igw sends what enters for 10.0.0.0/24 to network interface fw",
+      "route table edge of internet gateway igw sends inbound traffic for 10.0.0.0/24 to network interface fw",
     );
   });
 
-  it("and a way out through the same firewall: what it does is not known, and it is no NAT instance", () => {
+  it("and egress through the same firewall: its behaviour is unknown, and it is no NAT instance", () => {
     const out = ["public", "edge"].map((key) =>
       key === "edge"
         ? routeTable(

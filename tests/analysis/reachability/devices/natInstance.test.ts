@@ -112,7 +112,7 @@ describe("a NAT instance", () => {
     expect(seen.verdict).to.equal("reachable");
     expect(seen.sourceIp.addresses).to.deep.equal(["203.0.113.40"]);
   });
-  it("admits tasks by the group they carry as well as by their addresses", () => {
+  it("allows tasks by the group they have as well as by their addresses", () => {
     const byGroup = [
       group("tasks"),
       group("nat-group", [rule("ingress", null, { kind: "group", group: "tasks" }), rule("egress", null, "0.0.0.0/0")]),

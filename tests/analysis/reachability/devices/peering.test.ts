@@ -76,10 +76,10 @@ describe("a load balancer and its tasks in two VPCs", () => {
   it("never meet without a peering connection", () => {
     const path = apart({ peering: null, there: [], back: [] });
     expect(seen(path)).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
-    expect(path.message).to.include("no route in public leads to VPC far by a peering connection");
+    expect(path.message).to.include("no route in public leads to VPC far through a peering connection");
   });
 
-  it("meet by an active one with routes there and back, where the groups admit it", () => {
+  it("meet by an active one with routes there and back, if the groups allow it", () => {
     const path = apart({});
     expect(seen(path)).to.deep.equal(["reachable", null]);
     expect(path.via).to.deep.equal(["load-balancer", "peering-connection"]);
@@ -121,7 +121,7 @@ describe("a load balancer and its tasks in two VPCs", () => {
     for (const given of open) expect(seen(apart(given))[0], JSON.stringify(given)).to.equal("undetermined");
   });
 
-  it("are admitted in part where the route leads to a part of the tasks' subnet", () => {
+  it("are allowed in part if the route leads to a part of the tasks' subnet", () => {
     const half = apart({ there: [route("10.9.0.0/25", "peering-connection", "peer")] });
     expect(seen(half)).to.deep.equal(["partial", "NO_ROUTE_TO_DESTINATION"]);
   });

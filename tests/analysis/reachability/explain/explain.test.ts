@@ -1,4 +1,4 @@
-/** One path between any two ends, as somebody names them on the command line. */
+/** One path between any two ends, as the user names them on the command line. */
 import { expect } from "chai";
 import { explainPath } from "../../../../analysis/reachability";
 import { awsHostOf } from "../../../../analysis/rules/awsHosts";
@@ -51,7 +51,7 @@ describe("explain", () => {
     expect(closed.hops.at(-1)?.verdict).to.equal("stopped");
   });
 
-  it("tells of an awsvpc task on EC2 that it can never have a public address", () => {
+  it("reports that an awsvpc task on EC2 can never have a public address", () => {
     const places = ["public-a"];
     const onInstances = inPublic({
       securityGroups: [open],
@@ -150,7 +150,7 @@ describe("explain", () => {
     );
   });
 
-  it("starts at an instance that somebody declared", () => {
+  it("starts at an instance that the program declares", () => {
     const client: Instance = {
       key: "urn:client",
       name: "client",

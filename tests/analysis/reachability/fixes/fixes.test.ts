@@ -101,7 +101,7 @@ describe("a fix", () => {
     expect(back.fix).to.include("ingress TCP 1024-65535").and.not.include("egress");
   });
 
-  it("opens an ACL both ways where both are closed", async () => {
+  it("opens an ACL in both directions if both are closed", async () => {
     const both = await broken(behindNat, (whole) =>
       withAcl(whole, "private", [
         { direction: "egress", protocol: "tcp" },
@@ -150,7 +150,7 @@ describe("a fix", () => {
     expect(shut.fix).to.include("allow-egress");
   });
 
-  it("lets an endpoint's policy allow what the pull asks for", async () => {
+  it("lets an endpoint's policy allow the calls that the pull requires", async () => {
     const policy = JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }] });
     const denied = await broken(isolated, (whole) => ({
       ...whole,
@@ -177,7 +177,7 @@ describe("a fix", () => {
     expect(loose.fix).to.match(/^Add route table isolated .*to routeTableIds of S3 gateway endpoint s3/);
   });
 
-  it("is a chain where two things are wrong at once", async () => {
+  it("is a chain if two things are wrong together", async () => {
     const two = await broken(behindNat, (whole) => ({
       ...whole,
       routeTables: whole.routeTables.map((table) => (table.name === "private" ? { ...table, routes: [] } : table)),
@@ -241,7 +241,7 @@ describe("a fix", () => {
     ]);
   });
 
-  it("adds the mount target of a zone that has none, once, with a group that admits NFS", () => {
+  it("adds the mount target of a zone that has none, once, with a group that allows NFS", () => {
     const [one, two] = ["private-a", "private-b"] as const;
     const mounting = (zones: readonly string[]) =>
       plain.behindNat({
@@ -262,11 +262,11 @@ describe("a fix", () => {
     const half = efs([one]);
     expect(half).to.include({ verdict: "partial", code: "NO_ROUTE_TO_DESTINATION" });
     expect(half?.fix).to.equal(
-      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that admits TCP 2049 from security group tasks.",
+      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that allows TCP 2049 from security group tasks.",
     );
   });
 
-  it("is not offered for what nobody wanted: a private service needs no way in", async () => {
+  it("is not offered for an unneeded path: a private service needs no client from the internet", async () => {
     const report = analyse(await topologyFor(behindNat), PROGRAM_SOURCE);
     expect(report.services[0]?.ingress.internet.verdict).to.equal("blocked");
     expect(report.services[0]?.ingress.internet.fix).to.equal(null);

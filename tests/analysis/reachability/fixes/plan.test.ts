@@ -1,4 +1,6 @@
-/** The fixes of one report as one plan: private ways first, openings as narrow as the paths allow, and no contradiction. */
+/**
+ * The fixes of one report as one plan: private ways first, openings as narrow as the paths allow, and no contradiction.
+ */
 import { expect } from "chai";
 import fc from "fast-check";
 import { analyse } from "../../../../analysis/analyse";
@@ -48,7 +50,7 @@ describe("the fixes of one report", () => {
       const pull = needOf(report, "docker.io");
       expect(pull.code).to.equal("NO_ROUTE_TO_DESTINATION");
       expect(pull.fix).to.equal(
-        `Copy image nginx:1.29 to a private Amazon ECR repository in ${REGION}, and set image of container web in task definition task to the copy's URI. (An ECR pull-through cache rule serves as well, after a first pull from a network with internet.)`,
+        `Copy image nginx:1.29 to a private Amazon ECR repository in ${REGION}, and set image of container web in task definition task to the copy's URI. (An ECR pull-through cache rule works too, after a first pull from a network with a route to the internet.)`,
       );
     });
 
@@ -60,7 +62,7 @@ describe("the fixes of one report", () => {
         }),
       );
       expect(needOf(report, "docker.io").fix).to.match(
-        /^Copy image nginx:1\.29 .* Also: Add a VPC interface endpoint for ecr\.dkr in subnet isolated-a and isolated-b, with privateDnsEnabled true and a security group that admits TCP 443 from 10\.0\.0\.0\/16\.$/,
+        /^Copy image nginx:1\.29 .* Also: Add a VPC interface endpoint for ecr\.dkr in subnet isolated-a and isolated-b, with privateDnsEnabled true and a security group that allows TCP 443 from 10\.0\.0\.0\/16\.$/,
       );
     });
 
@@ -104,7 +106,7 @@ describe("the fixes of one report", () => {
       expect(needOf(report, "ecr.dkr").fix).to.equal(opened);
     });
 
-    it("every address once a path to the internet needs it, and then no narrower rule beside it", () => {
+    it("every address once a path to the internet needs it, and then no narrower rule in addition", () => {
       const containers = [ECR_IMAGE, DOCKER_IMAGE].map((image, index) => ({
         name: `container-${String(index)}`,
         image,
@@ -155,7 +157,7 @@ describe("the fixes of one report", () => {
         "Route 0.0.0.0/0 of route table public to internet gateway igw.",
       );
       expect(useless(report).map(({ fix }) => fix)).to.deep.equal([
-        "Apply the fix of the blocked paths of web: it settles this, too.",
+        "Apply the fix of the blocked paths of web: it corrects this too.",
       ]);
     });
 
@@ -172,7 +174,7 @@ describe("the fixes of one report", () => {
     });
   });
 
-  it("remove dead routes where a wider one leads on", () => {
+  it("remove blackhole routes if a wider route leads on", () => {
     const report = reportOf(
       behindNat({
         routeTables: [
@@ -211,7 +213,7 @@ describe("the fixes of one report", () => {
     );
   });
 
-  it("are one plan: two services without a way out share the NAT gateway that is new", () => {
+  it("are one plan: two services without a path to the internet share one new NAT gateway", () => {
     const two = behindNat({
       natGateways: [],
       routeTables: [

@@ -1,4 +1,7 @@
-/** Addresses as ends of a path: those of the VPC, of a peer, of the host itself, and those that the internet does not have. */
+/**
+ * Addresses as ends of a path: those of the VPC, of a peer, of the host itself, and those that the internet does not
+ * have.
+ */
 import { expect } from "chai";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathReport } from "../../../../analysis/report";
@@ -83,7 +86,7 @@ describe("a private or reserved address", () => {
 
   it("names its use and the routes that are missing", () => {
     expect(path(behindNat(), "192.168.7.7:5432").message).to.contain(
-      "192.168.7.7:5432 has an address for private use (RFC 1918), which does not exist behind igw; a route by a peering connection, a transit gateway or a VPN is missing",
+      "192.168.7.7:5432 has an address for private use (RFC 1918), which does not exist behind igw; a route through a peering connection, a transit gateway or a VPN is missing",
     );
   });
 
@@ -123,6 +126,33 @@ describe("a private or reserved address", () => {
     expect(path(behindNat({ routeTables: behind }), "10.9.0.5:443").verdict).to.equal("undetermined");
   });
 
+  it("is where the NAT gateway's own subnet leads, also by a peering connection, and also where it is private", () => {
+    const connected = { vpcs: [vpc(), vpc({ ipv4Cidrs: ["10.9.0.0/16"] }, "other")] };
+    const peer = { key: "peer", name: "peer", id: null, requester: "vpc", accepter: "other", active: true };
+    const onward = tables(undefined, [route("10.9.0.0/16", "peering-connection", "peer")]);
+    const [nat] = behindNat().natGateways;
+    for (const connectivity of ["public", "private"] as const) {
+      const network = (routeTables: Topology["routeTables"]): Topology =>
+        behindNat({
+          ...connected,
+          peeringConnections: [peer],
+          routeTables,
+          natGateways: nat === undefined ? [] : [{ ...nat, connectivity }],
+        });
+      expect(path(network(onward), "10.9.0.5:443").verdict, connectivity).to.equal("undetermined");
+      expect(seen(network(tables()), "10.9.0.5:443"), connectivity).to.deep.equal(NOWHERE);
+    }
+  });
+
+  it("is not behind a NAT gateway whose subnet has no route to it: that route is missing, not one to the internet", () => {
+    const bare = [routeTable("main"), routeTable("public"), ...tables().filter(({ key }) => key === "private")];
+    expect(seen(behindNat({ routeTables: bare }), "10.9.0.5:443")).to.deep.equal(NOWHERE);
+    expect(seen(behindNat({ routeTables: bare }), "8.8.8.8:443").slice(0, 2)).to.deep.equal([
+      "blocked",
+      "NAT_WITHOUT_INTERNET_ROUTE",
+    ]);
+  });
+
   it("may be inside a VPC whose blocks are not known", () => {
     expect(path(behindNat({ vpcs: [vpc({ ipv4Cidrs: UNKNOWN_YET })] }), "10.9.0.5:443").verdict).to.equal(
       "undetermined",
@@ -140,7 +170,7 @@ describe("an address of the VPC", () => {
     const other = path(network([]), "10.0.144.10:5432");
     expect([
       other.verdict,
-      other.message.includes("what has 10.0.144.10:5432 in subnet private-b is not known"),
+      other.message.includes("it is not known which interface has 10.0.144.10:5432 in subnet private-b"),
     ]).to.deep.equal(["undetermined", true]);
   });
 
@@ -197,11 +227,11 @@ describe("a DNS server of the DHCP options", () => {
   it("inside the VPC is an ordinary host of it", () => {
     const inside = pull(["10.0.144.53"]);
     expect(inside.verdict).to.equal("undetermined");
-    expect(inside.message).to.contain("what has DNS server 10.0.144.53 in subnet private-b is not known");
+    expect(inside.message).to.contain("it is not known which interface has DNS server 10.0.144.53 in subnet private-b");
   });
 });
 
-describe("a NAT gateway whose way out is a transit gateway or a firewall", () => {
+describe("a NAT gateway whose default route leads to a transit gateway or a firewall", () => {
   for (const target of [
     { kind: "other" as const, key: "tgw-1", name: "transit gateway hub" },
     { kind: "vpc-endpoint" as const, key: "firewall" },

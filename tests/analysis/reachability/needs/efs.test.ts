@@ -19,7 +19,7 @@ import {
 
 type On = "ec2" | "managed-instances";
 
-/** Instances in private-a and tasks in private-b, with a mount target in each zone that admits one of their groups. */
+/** Instances in private-a and tasks in private-b, with a mount target in each zone that allows one of their groups. */
 function mounting(kind: On, networkMode: AnyNetworkMode, admitted: "tasks" | "instances"): Topology {
   return behindNat({
     securityGroups: [
@@ -78,7 +78,7 @@ function withHostNames(topology: Topology, dnsHostnames: Maybe<boolean>): Topolo
 }
 
 describe("a file system on instances", () => {
-  it("is mounted from the task's interface under awsvpc: its mount targets must admit the task's group", () => {
+  it("is mounted from the task's interface under awsvpc: its mount targets must allow the task's group", () => {
     expect(mount(mounting("ec2", "awsvpc", "tasks"))).to.deep.include({
       verdict: "reachable",
       interface: "task",
@@ -105,7 +105,7 @@ describe("a file system on instances", () => {
     for (const admitted of ["tasks", "instances"] as const) {
       const one = mount(mounting("managed-instances", "awsvpc", admitted));
       expect(one, admitted).to.include({ verdict: "undetermined", code: "UNKNOWN_VALUE", fix: null });
-      expect(one.message).to.contain("AWS does not say whether the task's or the instance's interface carries");
+      expect(one.message).to.contain("AWS does not document whether the task's or the instance's interface carries");
     }
     const both = mounting("managed-instances", "awsvpc", "tasks");
     const open = [group("tasks"), group("instances"), group("files", [rule("ingress", 2049, "10.0.0.0/16")])];

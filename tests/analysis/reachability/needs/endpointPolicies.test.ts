@@ -149,7 +149,7 @@ describe("the policy of an endpoint", () => {
     for (const need of needs(everything(enough))) expect(brief(need)).to.match(/ reachable$/);
   });
 
-  it("stops a need whose resource it leaves out, and tells which call and what to allow", () => {
+  it("stops a need whose resource it omits, and the report names the call and what to allow", () => {
     const layersAlone = allow("s3:GetObject", "arn:aws:s3:::prod-*-starport-layer-bucket/*");
     const found = needs(everything({ s3: layersAlone }));
     expect(found.find(({ purpose }) => purpose === "image-layers")?.verdict).to.equal("reachable");
@@ -181,7 +181,7 @@ describe("the policy of an endpoint", () => {
         severity: "warning",
         subject: "gateway-s3",
         message:
-          "The policy of endpoint endpoint-s3 depends on aws:ResourceAccount, which is known only when a call is made [R-EP-27].",
+          "The policy of endpoint endpoint-s3 depends on aws:ResourceAccount, whose value is known only when a call is made [R-EP-27].",
         fix: "Allow what the tasks call in a statement without this condition.",
       },
     ]);

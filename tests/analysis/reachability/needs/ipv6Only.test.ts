@@ -1,4 +1,7 @@
-/** In subnets without IPv4 a need is met over IPv6 where AWS's pages name such a host, blocked where they rule it out, else open. */
+/**
+ * In subnets without IPv4 a need is met over IPv6 where AWS's pages name such a host, blocked where they rule it out,
+ * else open.
+ */
 import { expect } from "chai";
 import { analyse } from "../../../../analysis/analyse";
 import type { NeedReport, Report } from "../../../../analysis/report";
@@ -97,10 +100,10 @@ describe("in an IPv6-only subnet", () => {
       "logs logs UNKNOWN_VALUE",
     ]);
     const logs = needs(six()).find(({ purpose }) => purpose === "logs");
-    expect(logs?.message).to.contain("not known by which name logs is called over IPv6");
+    expect(logs?.message).to.contain("it is not known by which host name logs is called over IPv6");
   });
 
-  it("nothing of that is reached without a way out, and the reason is the missing IPv6 route", () => {
+  it("nothing of that is reachable without a path to the internet, and the reason is the missing IPv6 route", () => {
     for (const need of needs(six({}, DUAL_IMAGE, false))) {
       expect(need, `${need.purpose} ${need.destination}`).to.include({
         verdict: "blocked",
@@ -179,8 +182,8 @@ describe("in an IPv6-only subnet", () => {
         severity: "warning",
         subject: "web",
         message:
-          "AWS does not list Region eu-west-1 among those where tasks run in IPv6-only subnets (six-a) [R-V6-06].",
-        fix: "Use subnets with IPv4 as well, or a Region of that list.",
+          "AWS does not list Region eu-west-1 among the Regions where tasks run in IPv6-only subnets (six-a) [R-V6-06].",
+        fix: "Use subnets with IPv4 too, or a Region in that list.",
       },
     ]);
   });
@@ -200,7 +203,7 @@ describe("an S3 gateway endpoint over IPv6", () => {
     }
     expect(layers({ ipAddressType: "ipv4" })?.code).to.equal("NO_ROUTE_TO_DESTINATION");
   });
-  it("is open where a group admits AWS's prefix list of S3, which holds IPv4 addresses", () => {
+  it("is undetermined if a group allows AWS's prefix list of S3, which has IPv4 addresses", () => {
     const list = { kind: "prefix-list", id: "pl-s3", service: "s3", cidrs: UNKNOWN_YET } as const;
     expect(layers({ ipAddressType: "dualstack" }, [group("tasks", [rule("egress", 443, list)])])?.verdict).to.equal(
       "undetermined",
@@ -244,7 +247,7 @@ describe("the names of an interface endpoint", () => {
     expect(secret({ ipAddressType: "dualstack", dnsRecordIpType: UNKNOWN_YET })?.verdict).to.equal("undetermined");
     expect(secret({ ipAddressType: "ipv4" }, true)?.verdict, "DNS64 makes an address of it").to.equal("undetermined");
   });
-  it("of ECR are promised over IPv6 by one page of AWS's and denied by another, so that stays open", () => {
+  it("of ECR are promised over IPv6 by one page of AWS's and denied by another, so that is undetermined", () => {
     const network = six({ vpcEndpoints: [endpoint("ecr.dkr", PLACES, { ipAddressType: "ipv6" })] }, DUAL_IMAGE, false);
     const pull = needs(network).find(({ destination }) => destination === "ecr.dkr");
     expect(pull?.verdict).to.equal("undetermined");
@@ -267,6 +270,6 @@ describe("Fargate in a dual-stack subnet", () => {
     const pull = needs({ ...network, subnets: dual }).find(({ destination }) => destination === "ecr.dkr");
     expect(pull).to.include({ verdict: "blocked", code: "IPV4_ONLY_DESTINATION", rule: "R-V6-03" });
     expect(pull?.message).to.contain("Fargate calls ecr.dkr over IPv4 when it starts a task in a dual-stack subnet");
-    expect(pull?.message).to.not.contain("answers on IPv4 alone");
+    expect(pull?.message).to.not.contain("answers on IPv4 only");
   });
 });

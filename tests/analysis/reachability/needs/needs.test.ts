@@ -1,4 +1,4 @@
-/** Where the name of a need leads: DNS, endpoints, other Regions, file systems, and whichever family answers. */
+/** Destinations of a need's name: DNS, endpoints, other Regions, file systems, and the address family that answers. */
 import { expect } from "chai";
 import { analyseServices } from "../../../../analysis/reachability";
 import type { PathAnalysis } from "../../../../analysis/reachability";
@@ -74,7 +74,7 @@ describe("a name", () => {
     expect(need(off({ dnsServers: UNKNOWN_YET }), "docker.io").verdict).to.equal("undetermined");
   });
 
-  it("of an endpoint is not answered by servers of one's own, as far as anybody knows", () => {
+  it("of an endpoint is undetermined if the VPC uses DNS servers of its own", () => {
     const network = isolated({ vpcs: [vpc({ dnsServers: ["10.0.64.9"] })] });
     expect(need(network, "ecr.api").verdict).to.equal("undetermined");
   });
@@ -184,10 +184,10 @@ describe("a file system", () => {
     expect(half.subnets.blocked).to.deep.equal(["private-b"]);
     expect(half.rule).to.equal("R-VPC-40");
   });
-  it("admits by its group", () => {
+  it("requires that its group allows the tasks", () => {
     expect(need(mounting([system(["a", "b"])], "files"), "fs-0123").code).to.equal("ENI_SG_RULES_MISMATCH");
   });
-  it("is called by its name before AWS gave it an id, and told from another of that name", () => {
+  it("has its name before AWS gives it an id, and differs from another of that name", () => {
     const key = "urn:pulumi:dev::shop::aws:efs/fileSystem:FileSystem::files";
     const unborn = { ...system(["a", "b"], { id: null }), key };
     const tasks = { taskDefinitions: [taskDefinition("nginx", { efs: [key] })] };
@@ -195,7 +195,7 @@ describe("a file system", () => {
     const twin = { ...system([], { id: null }), key: "twin" };
     expect(need({ ...mounting([twin, unborn]), ...tasks }, key).verdict).to.equal("reachable");
   });
-  it("that lies in a peered VPC stays open: nobody knows whether its name is answered here", () => {
+  it("that is in a peered VPC stays undetermined: it is unknown whether its name resolves here", () => {
     const base = mounting([system(["a", "b"])]);
     const far = {
       ...base,
@@ -213,7 +213,7 @@ describe("a file system", () => {
     expect(need({ ...far, peeringConnections: [peer] }, "fs-0123").verdict).to.equal("undetermined");
     expect(need(far, "fs-0123").code).to.equal("BAD_STATE_ROUTE");
   });
-  it("that nobody here declares stays open, and so does one with mount targets that are not known", () => {
+  it("that is not declared here stays undetermined, and so does one whose mount targets are unknown", () => {
     expect(need(mounting([]), "efs").verdict).to.equal("undetermined");
     expect(need(mounting([system([], { incomplete: "a mount target is lost" })]), "fs-0123").verdict).to.equal(
       "undetermined",
@@ -325,7 +325,7 @@ describe("where only IPv6 leads out", () => {
     });
     expect(inPublic("nat-gateway")).to.include({ verdict: "blocked", code: "NAT_IN_OWN_SUBNET" });
   });
-  it("an IPv6-only task is told what stops it on IPv6, not that it has no IPv4", () => {
+  it("an IPv6-only task has a report of what stops it on IPv6, not that it has no IPv4", () => {
     const network = dual(task({ image: "nginx" }), { ipv4Cidr: null });
     const gone = network.routeTables.map((table) =>
       table.key === "six" ? { ...table, routes: [route("::/0", "egress-only-internet-gateway", "gone")] } : table,
@@ -341,7 +341,7 @@ describe("where only IPv6 leads out", () => {
     );
     expect(need({ ...network, routeTables: routed }, "docker.io").via).to.deep.equal(["egress-only-internet-gateway"]);
   });
-  it("what IPv4 reaches in part is not made unknown by a family that nobody has vouched for", () => {
+  it("a need that IPv4 reaches in part does not become undetermined by a family without confirmation", () => {
     const network = dual(task({ image: "registry.example.com/web" }));
     const half: Topology = {
       ...network,

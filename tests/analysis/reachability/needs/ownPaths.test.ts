@@ -83,7 +83,7 @@ describe("Service Connect", () => {
     });
     expect(need(out, "service-connect", "ecs-agent").via).to.deep.equal(["nat-gateway", "internet-gateway"]);
   });
-  it("without either is blocked on EC2, and undetermined on Fargate, of which AWS's pages say both", () => {
+  it("without either is blocked on EC2, and undetermined on Fargate, for which AWS's pages say both", () => {
     expect(connect({}, "ec2")).to.include({ verdict: "blocked", code: "NO_ROUTE_TO_DESTINATION", rule: "R-PUB-03" });
     const onFargate = connect({});
     expect(onFargate).to.include({ verdict: "undetermined", code: "UNKNOWN_VALUE" });

@@ -1,4 +1,6 @@
-/** Private hosted zones answer for names before public DNS does, and may lead to endpoints of the same or another VPC. */
+/**
+ * Private hosted zones answer for names before public DNS does, and may lead to endpoints of the same or another VPC.
+ */
 import { expect } from "chai";
 import { analyse } from "../../../../analysis/analyse";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
@@ -228,7 +230,7 @@ describe("a zone that is shared with a spoke", () => {
     });
   }
 
-  it("leads over a peering connection, if routes lead both ways and the endpoint's group admits the spoke", () => {
+  it("leads over a peering connection, if routes lead in both directions and the endpoint's group allows the spoke", () => {
     const network = spoke("peering-connection", true);
     expect(seen(network).slice(0, 2)).to.deep.equal(["reachable", null]);
     expect(login(network).via).to.deep.equal(["interface-endpoint", "peering-connection"]);

@@ -121,7 +121,7 @@ describe("a network ACL", () => {
 describe("security groups", () => {
   const drawnRule = fc.record({ protocol, ports: portRange, cidr });
 
-  it("pass what any rule of any group admits, in any order", () => {
+  it("let through what any rule of any group allows, in any order", () => {
     fc.assert(
       fc.property(fc.array(drawnRule, { maxLength: 5 }), fc.array(drawnRule, { maxLength: 3 }), (one, two) => {
         const made = (each: typeof one): SecurityGroupRule[] =>
@@ -148,7 +148,7 @@ describe("security groups", () => {
     );
   });
 
-  it("admit the interfaces of a named group, and not whoever hides behind a public address", () => {
+  it("allow the interfaces of a named group, but not their packets behind a public address", () => {
     const network = topologyIndex(
       topology({ securityGroups: [group("tasks", [rule("ingress", [1, 8], { kind: "group", group: "front" })])] }),
     );
@@ -159,7 +159,7 @@ describe("security groups", () => {
     expect(judgeGroups(network, ["tasks"], "ingress", flowTo("source"), STRANGER).passed).to.deep.equal([]);
   });
 
-  it("admit a service by its prefix list, and nothing else by it", () => {
+  it("allow a service by its prefix list, and nothing else by it", () => {
     const list = { kind: "prefix-list" as const, id: "pl-s3", service: "s3", cidrs: UNKNOWN_YET };
     const network = topologyIndex(topology({ securityGroups: [group("tasks", [rule("egress", [1, 8], list)])] }));
     const judge = (service: string | null) =>
@@ -171,7 +171,7 @@ describe("security groups", () => {
     }
   });
 
-  it("leave open what a value that is not known may admit, and no more", () => {
+  it("leave undetermined what an unknown value may allow, and no more", () => {
     const half = { ...rule("egress", [1, 4], "10.0.0.0/28"), peer: UNKNOWN_YET };
     const network = topologyIndex(topology({ securityGroups: [group("tasks", [half])] }));
     const judged = judgeGroups(network, ["tasks"], "egress", flowTo("destination"), STRANGER);

@@ -67,12 +67,12 @@ describe("from the internet", () => {
     expect(seen(only(admitting(rule("ingress", 80, group))).ingress.internet)?.[0]).to.equal("blocked");
   });
 
-  it("a private address is found by nobody", () => {
+  it("a private address is not reachable from the internet", () => {
     const open = behindNat({ securityGroups: [group("tasks", [OUT, rule("ingress", 80, "0.0.0.0/0")])] });
     expect(seen(only(open).ingress.internet)).to.deep.equal(["blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"]);
   });
 
-  it("a task without IPv4 is told what keeps IPv6 out, not that it has no public IPv4 address", () => {
+  it("the report on a task without IPv4 says what stops IPv6, not that it has no public IPv4 address", () => {
     const open = admitting(rule("ingress", 8080, "::/0"));
     const subnets = open.subnets.map((each) => ({ ...each, ipv4Cidr: null, ipv6Cidr: "2001:db8::/64" }));
     const acls = [acl([aclRule(100, "ingress", "allow", { cidr: "::/0" })])];
@@ -100,7 +100,7 @@ describe("from the internet", () => {
     expect(answering(upper, office, other).hops.at(-1)).to.deep.include({ direction: "return", verdict: "stopped" });
   });
 
-  it("the answer is lost where its internet gateway is gone or another VPC's, and open where nobody knows", () => {
+  it("the answer is lost if its internet gateway is gone or another VPC's, and undetermined if that is unknown", () => {
     const answering = (gateway: string, over: Partial<Topology> = {}): [string, string | null] | null => {
       const open = admitting(rule("ingress", 80, "0.0.0.0/0"));
       const routes = [route("0.0.0.0/0", "internet-gateway", gateway)];
@@ -131,7 +131,7 @@ describe("from the internet", () => {
     expect(seen(only(open).ingress.internet)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
   });
 
-  it("Block Public Access keeps everybody out in both of its modes", () => {
+  it("Block Public Access blocks every client in both of its modes", () => {
     for (const blockPublicAccess of ["block-ingress", "block-bidirectional"] as const) {
       const shut = { ...admitting(rule("ingress", 80, "0.0.0.0/0")), vpcs: [vpc({ blockPublicAccess })] };
       expect(seen(only(shut).ingress.internet), blockPublicAccess).to.deep.equal([
@@ -165,7 +165,7 @@ describe("from the VPC", () => {
   const admitting = (...rules: SecurityGroupRule[]): PathAnalysis =>
     only(behindNat({ securityGroups: [group("tasks", [OUT, ...rules])] })).ingress.vpc;
 
-  it("an arbitrary client is admitted by its address alone", () => {
+  it("an arbitrary client is allowed by its address alone", () => {
     expect(seen(admitting(rule("ingress", 80, "10.0.0.0/16")))).to.deep.equal(["reachable", null]);
     expect(seen(admitting(rule("ingress", 80, "10.0.128.0/20")))?.[0]).to.equal("partial");
     expect(seen(admitting(rule("ingress", 80, { kind: "group", group: "tasks" })))?.[0]).to.equal("blocked");
@@ -241,7 +241,7 @@ describe("from a load balancer", () => {
     );
   });
 
-  it("an ACL that admits one port of the answers to its nodes stops the health check, and the message counts", () => {
+  it("an ACL that allows one port of the answers to its nodes stops the health check, and the message counts", () => {
     const network = balanced();
     const tight = acl(
       [
@@ -257,7 +257,7 @@ describe("from a load balancer", () => {
       subnets: network.subnets.map((each) => (each.key.startsWith("public") ? { ...each, networkAcl: "tight" } : each)),
     });
     expect(seen(path)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
-    expect(path?.message).to.include("1 of 64512 ports admitted");
+    expect(path?.message).to.include("1 of 64512 ports allowed");
   });
 
   it("two registrations without a target group each keep their own reason", () => {
@@ -291,7 +291,7 @@ describe("from a load balancer", () => {
     ]);
   });
 
-  it("a Network Load Balancer without groups needs addresses admitted, with groups its group is enough", () => {
+  it("a Network Load Balancer without groups needs rules for its addresses, with groups a rule for its group is enough", () => {
     const target = { protocol: "TCP" };
     const guarded = balanced({ balancer: { kind: "nlb" }, target });
     expect(seen(health(guarded))).to.deep.equal(["reachable", null]);
@@ -324,7 +324,7 @@ describe("from a load balancer", () => {
     expect(seen(health(native("ipv6")))).to.deep.equal(["reachable", null]);
   });
 
-  it("an internal one lets nobody in from the internet", () => {
+  it("an internal one is not reachable from the internet", () => {
     const internal = only(balanced({ balancer: { scheme: "internal" } }));
     expect(seen(internal.ingress.loadBalancer)).to.deep.equal(["reachable", null]);
     expect(internal.ingress.internet.verdict).to.equal("blocked");
@@ -470,7 +470,7 @@ describe("within the VPC", () => {
   });
 });
 
-describe("anybody in the VPC", () => {
+describe("an arbitrary client in the VPC", () => {
   const from = (over: Partial<Topology>, ...routes: readonly (readonly [table: string, cidr: string])[]) => {
     const network = behindNat({ services: [service(["private-a"])], ...over });
     const routeTables = network.routeTables.map((each) => ({
@@ -488,13 +488,13 @@ describe("anybody in the VPC", () => {
     securityGroups: [group("tasks", [rule("ingress", 80, "10.0.0.0/16"), rule("egress", null, "0.0.0.0/0")])],
   };
 
-  it("is answered but for those whose answers a dead route takes", () => {
+  it("gets answers, except in subnets to which the answers take a blackhole route", () => {
     expect(seen(from(open))).to.deep.equal(["reachable", null]);
     expect(seen(from(open, ["private", "10.0.0.0/24"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
     expect(seen(from(open, ["private", "10.0.0.0/16"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
   });
 
-  it("gets there but for those whose own table leads astray", () => {
+  it("is reachable except for clients whose own route table leads to the wrong target", () => {
     expect(seen(from(open, ["public", "10.0.128.0/20"]))).to.deep.equal(["partial", "BAD_STATE_ROUTE"]);
     const networkInterfaces = [networkInterface("firewall", "public-b")];
     expect(from({ ...open, networkInterfaces }, ["public", "10.0.128.0/20"]).verdict).to.equal("undetermined");

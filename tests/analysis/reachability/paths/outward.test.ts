@@ -1,4 +1,6 @@
-/** Ways out, device by device: what stops a packet is named, and mended by that one thing alone. */
+/**
+ * Paths to the internet, device by device: the cause that stops a packet is named, and its correction alone is enough.
+ */
 import { expect } from "chai";
 import { analyseServices, networkAssumptions } from "../../../../analysis/reachability";
 import type { PathAnalysis } from "../../../../analysis/reachability";
@@ -106,7 +108,7 @@ describe("by an internet gateway", () => {
     expect(whole?.verdict, "the internet lies in both").to.equal("partial");
   });
 
-  it("no peer is a way to the internet, though nobody knows its addresses", () => {
+  it("no peering connection is a path to the internet, even if the peer's addresses are unknown", () => {
     const peer = { key: "peer", name: "peer", id: null, requester: "vpc", accepter: "elsewhere", active: true };
     const over = (image: string) =>
       pull(
@@ -138,7 +140,7 @@ describe("by a NAT gateway", () => {
     expect(path.sourceIp).to.deep.equal({ kind: "fixed", addresses: ["203.0.113.9"] });
   });
 
-  it("a NAT without a way out, a private one, a deleted one", () => {
+  it("a NAT gateway without a path to the internet, a private one, a deleted one", () => {
     const unrouted = behindNat({ routeTables: tables({ publicRoutes: [] }) });
     expect(seen(pull(unrouted))).to.deep.equal(["blocked", "NAT_WITHOUT_INTERNET_ROUTE"]);
     const nat = (over: Partial<NatGateway>): Topology =>
@@ -251,7 +253,7 @@ describe("network ACLs on the way", () => {
     expect(shut.hops.at(-1)).to.deep.include({ kind: "network-acl", direction: "return", verdict: "stopped" });
     const half = pull(onPrivate([out, aclRule(100, "ingress", "allow", tcp(49152, 65535))]));
     expect(seen(half)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
-    expect(half.message).to.match(/the answer\): 11848 of 28232 ports admitted\.$/);
+    expect(half.message).to.match(/the answer\): 11848 of 28232 ports allowed\.$/);
   });
 
   it("are asked at the NAT's subnet too, for both of its legs", () => {
@@ -301,7 +303,7 @@ describe("by a NAT instance's fixed interface, in a network that has yet to star
       ...over,
     });
 
-  it("is carried by the one instance of its Auto Scaling group, as an assumption that is told", () => {
+  it("is carried by the one instance of its Auto Scaling group, as a stated assumption", () => {
     const topology = nat();
     const [web] = analyseServices(topology);
     expect(web?.needs[0]?.path.verdict).to.equal("reachable");
@@ -310,7 +312,7 @@ describe("by a NAT instance's fixed interface, in a network that has yet to star
     expect(networkAssumptions(topology).map((each) => each.subject)).to.include("eni");
   });
 
-  it("stays open where nothing shows who takes it", () => {
+  it("is undetermined if no instance is known to attach it", () => {
     expect(pull(nat({ launchTemplates: [] })).verdict).to.equal("undetermined");
     expect(pull(nat({ autoScalingGroups: [] })).verdict).to.equal("undetermined");
     expect(pull(nat({ autoScalingGroups: [autoScalingGroup("keeper", ["public-b"])] })).verdict).to.equal(
@@ -321,7 +323,7 @@ describe("by a NAT instance's fixed interface, in a network that has yet to star
     ).to.equal("undetermined");
   });
 
-  it("is stopped by its check, its groups and its address, whoever takes it", () => {
+  it("is stopped by its check, its groups and its address, whichever instance attaches it", () => {
     const checked = nat({ networkInterfaces: [networkInterface("eni", "public-a", { sourceDestCheck: true })] });
     expect(seen(pull(checked))).to.deep.equal(["blocked", "ENI_SOURCE_DEST_CHECK_RESTRICTION"]);
     const closed = nat({ securityGroups: [group("tasks"), group("nat-group")] });
@@ -405,7 +407,7 @@ describe("by endpoints", () => {
     expect(pull(isolated({ securityGroups: both }), "s3").verdict).to.equal("reachable");
   });
 
-  it("an endpoint that only its group closes is named, though a NAT stands beside it", () => {
+  it("an endpoint that only its group blocks is named, even if a NAT gateway is there too", () => {
     const shadowed = behindNat({
       taskDefinitions: [taskDefinition(ECR_IMAGE)],
       vpcEndpoints: [endpoint("ecr.api", ["private-a"])],
@@ -501,7 +503,7 @@ describe("over IPv6", () => {
     expect(seen(pull(dual(DOCKER_IMAGE, [])))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
   });
 
-  it("nobody comes in by it", () => {
+  it("no client comes in by it", () => {
     const [web] = analyseServices(dual(DOCKER_IMAGE, outward));
     expect(web?.egress.ipv6.verdict).to.equal("reachable");
     expect(web?.ingress.internet.verdict).to.equal("blocked");

@@ -1,4 +1,7 @@
-/** Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its caller. */
+/**
+ * Clients of load balancers: whose address a target sees, over which family they call, and what comes back to its
+ * caller.
+ */
 import { expect } from "chai";
 import { analyseServices, explainPath } from "../../../../analysis/reachability";
 import type { PathReport } from "../../../../analysis/report";
@@ -92,7 +95,7 @@ describe("the address that a target of a Network Load Balancer sees", () => {
     }
   });
 
-  it("is not known while the attribute or the protocol is not, and then both must be admitted", () => {
+  it("is unknown while the attribute or the protocol is, and then both must be allowed", () => {
     expect(seen({ preserveClientIp: UNKNOWN_YET })[0]).to.equal("undetermined");
     expect(seen({ protocol: UNKNOWN_YET })[0]).to.equal("undetermined");
     const open = { balancer: NLB, tasks: [OUT, rule("ingress", 80, "0.0.0.0/0")] };
@@ -194,7 +197,7 @@ describe("a task that calls an internet-facing balancer", () => {
     expect(explained(admitting("10.0.0.0/8"), "web", "balancer").verdict).to.equal("blocked");
   });
 
-  it("is undetermined while that address is not known, unless everything is admitted or nothing", () => {
+  it("is undetermined while that address is unknown, unless everything is allowed or nothing", () => {
     expect(explained(admitting("203.0.113.7/32", UNKNOWN_YET), "web", "balancer").verdict).to.equal("undetermined");
     expect(explained(admitting("0.0.0.0/0", UNKNOWN_YET), "web", "balancer").verdict).to.equal("reachable");
     expect(explained(admitting("10.0.0.0/8", UNKNOWN_YET), "web", "balancer").verdict).to.equal("blocked");
@@ -209,13 +212,40 @@ describe("a task that calls an internet-facing balancer", () => {
   });
 });
 
+/** With IPv6 in every subnet; public subnets have these routes to the internet. */
+function dualStack(routes: readonly string[], setting: Setting): Topology {
+  const network = balanced(setting);
+  return {
+    ...network,
+    vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
+    subnets: network.subnets.map((each, index) => ({ ...each, ipv6Cidr: `2001:db8:0:${String(index)}::/64` })),
+    routeTables: network.routeTables.map((each) =>
+      each.key === "public"
+        ? routeTable(
+            "public",
+            routes.map((cidr) => route(cidr, "internet-gateway", "igw")),
+          )
+        : each,
+    ),
+    networkAcls: [
+      acl(
+        (["ingress", "egress"] as const).flatMap((direction) => [
+          aclRule(100, direction, "allow"),
+          aclRule(101, direction, "allow", { cidr: "::/0" }),
+        ]),
+      ),
+    ],
+  };
+}
+
 describe("a balancer without public IPv4", () => {
-  const without = (routes: string[], front = rule("ingress", 80, "::/0")): Topology => {
-    const network = balanced({
+  const without = (routes: string[], front = rule("ingress", 80, "::/0")): Topology =>
+    dualStack(routes, {
       balancer: { ipAddressType: "dualstack-without-public-ipv4" },
       tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
       front: [OUT, rule("ingress", 80, "0.0.0.0/0"), front],
     });
+<<<<<<< HEAD
     return {
       ...network,
       vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
@@ -238,12 +268,34 @@ describe("a balancer without public IPv4", () => {
       ],
     };
   };
+  it("is called over IPv6 only, and uses IPv4 to its targets", () => {
+=======
   it("is called over IPv6 alone, and speaks IPv4 to its targets", () => {
+>>>>>>> f1
     expect(fromInternet(without(["0.0.0.0/0", "::/0"]))).to.deep.equal(SERVED);
     expect(fromInternet(without(["0.0.0.0/0"]))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
     expect(fromInternet(without(["0.0.0.0/0", "::/0"], rule("ingress", 443, "::/0")))).to.deep.equal(REFUSED);
     const [web] = analyseServices(without(["0.0.0.0/0"]));
     expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
+  });
+});
+
+describe("a client of the other IP family than the targets", () => {
+  const dual = (ipAddressType: LoadBalancer["ipAddressType"]): Topology => {
+    const open = ["0.0.0.0/0", "::/0"].map((cidr) => rule("ingress", 80, cidr));
+    return {
+      ...dualStack(["0.0.0.0/0", "::/0"], {
+        balancer: { kind: "nlb", ipAddressType },
+        target: { protocol: "TCP", preserveClientIp: true },
+        tasks: [OUT, FROM_VPC],
+        front: [OUT, ...open],
+      }),
+      listeners: [listener({ protocol: "TCP" })],
+    };
+  };
+  it("is seen under a node's address, even where the balancer keeps those of its own family", () => {
+    expect(fromInternet(dual("dualstack"))).to.deep.equal(SERVED);
+    expect(fromInternet(dual("ipv4"))).to.deep.equal(REFUSED);
   });
 });
 
@@ -258,6 +310,53 @@ describe("clients of the VPC", () => {
     expect(fromVpc({ scheme: "internet-facing" })).to.deep.equal(["blocked", "local"]);
     expect(fromVpc({ scheme: "internal" }, { front: [OUT] })[0]).to.equal("blocked");
     expect(fromVpc({ scheme: "internal" }, { tasks: [OUT] })[0]).to.equal("blocked");
+  });
+});
+
+describe("an internet-facing Network Load Balancer before an internal Application Load Balancer", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+  const chained = (targetType: TargetGroup["targetType"]): Topology =>
+    balanced({
+      front: ACCEPTS,
+      over: {
+        loadBalancers: [
+          loadBalancer(TASKS, { scheme: "internal" }),
+          { ...loadBalancer(NODES, { ...NLB, name: "outer" }), key: "outer" },
+        ],
+        listeners: [
+          listener(),
+          { ...listener({ loadBalancer: "outer", protocol: "TCP", targetGroups: ["outer"] }), key: "outer" },
+        ],
+        targetGroups: [targetGroup(), { ...targetGroup({ targetType, protocol: "TCP" }), key: "outer" }],
+      },
+    });
+
+  it("is not followed to the tasks, so that neither a stop nor an arrival is certain", () => {
+    expect(fromInternet(chained("alb"))).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
+    expect(fromInternet(chained("ip"))).to.deep.equal(["blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"]);
+    const called = explained(chained("alb"), "internet", "outer");
+    expect(called.verdict).to.equal("undetermined");
+    expect(called.message).to.contain("load balancer outer forwards to an Application Load Balancer");
+  });
+});
+
+describe("a target group that only listener rules for some source addresses lead to", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+
+  it("is not reachable from the internet for certain, unless another listener leads to it", () => {
+    const narrow = listener({ groupsOfSources: ["targets"] });
+    const open = { ...listener(), key: "open" };
+    expect(fromInternet(balanced({ front: ACCEPTS }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow] } }))[0]).to.equal("undetermined");
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow, open] } }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: [OUT], over: { listeners: [narrow] } }))[0], "a stop").to.equal("blocked");
+  });
+
+  it("still answers the health checks, which no rule concerns", () => {
+    const [web] = analyseServices(
+      balanced({ front: ACCEPTS, over: { listeners: [listener({ groupsOfSources: ["targets"] })] } }),
+    );
+    expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
   });
 });
 

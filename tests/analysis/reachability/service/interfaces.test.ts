@@ -1,4 +1,4 @@
-/** Which interface a service's traffic takes: by launch type, network mode and what its capacity launches. */
+/** The interface that carries a service's traffic: by launch type, network mode and what its capacity launches. */
 import { expect } from "chai";
 import { analyseServices, networkAssumptions } from "../../../../analysis/reachability";
 import type { ServiceAnalysis } from "../../../../analysis/reachability";
@@ -103,7 +103,7 @@ describe("the launch type", () => {
     );
     expect(of({ services: [bare([])] })).to.equal("ec2");
   });
-  it("stays open while its provider is not known, and so does every verdict", () => {
+  it("is undetermined while its provider is unknown, and so is every verdict", () => {
     const lost = only(
       behindNat({ services: [service(["private-a"], { launchType: null, capacityProviders: ["gone"] })] }),
     );
@@ -125,7 +125,7 @@ describe("the ports that a task opens connections from", () => {
     return [verdict, code];
   };
   const inPart = ["blocked", "SUBNET_ACL_RESTRICTION"];
-  it("are 49152-65535 on Windows: an ACL that admits answers to these is enough, and to one less is not", () => {
+  it("are 49152-65535 on Windows: an ACL that allows answers to these is enough, and to one less is not", () => {
     expect(answersTo(49_152, 65_535, "windows")).to.deep.equal(["reachable", null]);
     expect(answersTo(49_153, 65_535, "windows")).to.deep.equal(inPart);
     expect(answersTo(49_152, 65_534, "windows")).to.deep.equal(inPart);
@@ -170,7 +170,7 @@ describe("on a dual-stack instance", () => {
   it("bridge mode has IPv6 only if Docker is set up for it, which no resource shows", () => {
     const { verdict, code, message } = overIpv6("bridge");
     expect([verdict, code]).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
-    expect(message).to.include("bridge mode has IPv6 only if Docker is set up for it");
+    expect(message).to.include("bridge mode has IPv6 only if Docker is configured for it");
   });
   it("bridge mode has none for certain where the instance has none", () => {
     const { verdict, code } = overIpv6("bridge", false);
@@ -249,7 +249,7 @@ describe("on EC2", () => {
       autoScalingGroups: [...bare.autoScalingGroups, autoScalingGroup("other", ["private-b"])],
     });
     expect(two.egress.ipv4.verdict).to.equal("undetermined");
-    expect(two.egress.ipv4.message).to.match(/more than one thing/);
+    expect(two.egress.ipv4.message).to.match(/several resources here launch instances/);
   });
   it("agent, logs and secrets need the instance's group, not the task's", () => {
     const closed = onInstances("awsvpc", ["private-a"], {
@@ -288,7 +288,7 @@ describe("on Managed Instances", () => {
 });
 
 describe("network mode none", () => {
-  it("has neither a way out nor one in, and the instance still pulls", () => {
+  it("has neither egress nor ingress, and the instance still pulls", () => {
     const web = only(onInstances("none", ["private-a"]));
     expect(web.egress.ipv4.code).to.equal("NETWORK_MODE_NONE");
     expect(web.egress.ipv6.code).to.equal("NETWORK_MODE_NONE");

@@ -1,4 +1,7 @@
-/** Calls by Service Connect: which port crosses the network, who is joined, and what a plan says of a port that stays closed. */
+/**
+ * Calls by Service Connect: which port crosses the network, who is joined, and what a plan says of a port that stays
+ * closed.
+ */
 import { expect } from "chai";
 import { explainPath } from "../../../../analysis/reachability";
 import type { Finding, PathReport } from "../../../../analysis/report";
@@ -65,7 +68,7 @@ function findings(setting: Setting): readonly Finding[] {
 }
 
 describe("a call by Service Connect", () => {
-  it("goes to the container's port, which the server's group must admit", () => {
+  it("goes to the container's port, which the server's group must allow", () => {
     expect(path({ rules: [fromFront(8080)] }).verdict).to.equal("reachable");
     expect(findings({ rules: [fromFront(8080)] })).to.deep.equal([]);
     const shut = path({ rules: [] });
@@ -82,7 +85,7 @@ describe("a call by Service Connect", () => {
   it("that fails is a warning of the plan, with both services and the port", () => {
     const [finding, ...others] = findings({ rules: [fromFront(8080)], override: 15_000 });
     expect([finding?.severity, finding?.subject, others]).to.deep.equal(["warning", "back", []]);
-    expect(finding?.message).to.include("back is not reached by front, which Service Connect joins with it");
+    expect(finding?.message).to.include("back is not reached by front, although Service Connect joins them");
     expect(finding?.message).to.include("TCP 15000");
   });
 

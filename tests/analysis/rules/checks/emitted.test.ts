@@ -1,4 +1,4 @@
-/** Every check of the list is found by some report, or refuses some settings: `rules` presents none that never speaks. */
+/** Every check of the list is found by some report, or refuses some settings: `rules` lists none without effect. */
 import { expect } from "chai";
 import { checkList } from "../../../../analysis/rules/checks";
 import { loadBalancerInputProblems } from "../../../../analysis/rules/checks/balancer";

@@ -23,7 +23,7 @@ describe("Checks of an isolated network", () => {
     expect(spoken(checkIsolatedImage(image(ecr, ["cache"])))).to.deep.equal(["V-18 warning image"]);
   });
 
-  it("V-20 and V-21 know what an IPv6-only subnet has not", () => {
+  it("V-20 and V-21 know what an IPv6-only subnet lacks", () => {
     const problems = checkIpv6Only({ exec: true, images: [image(ecr)] });
     expect(spoken(problems)).to.deep.equal(["V-20 error exec", "V-21 error image"]);
     expect(problems[1]?.remedy).to.equal("Use 123456789012.dkr-ecr.eu-west-1.on.aws/cache/nginx.");

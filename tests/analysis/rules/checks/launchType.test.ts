@@ -32,7 +32,7 @@ describe("Checks of a launch type", () => {
     ]);
   });
 
-  it("V-02 wants the mode written on Managed Instances, and only there", () => {
+  it("V-02 requires a stated mode on Managed Instances, and only there", () => {
     const facts = { networkMode: "awsvpc", networkModeWritten: false } as const;
     expect(spoken(checkNetworkMode({ launchType: "managed-instances", ...facts }))).to.deep.equal([
       "V-02 error networkMode",
@@ -52,7 +52,7 @@ describe("Checks of a launch type", () => {
     expect(checkExternal({ launchType: "external", ...none })).to.deep.equal([]);
   });
 
-  it("V-04 wants networkConfiguration exactly for awsvpc", () => {
+  it("V-04 requires networkConfiguration exactly for awsvpc", () => {
     const speaks = (networkMode: AnyNetworkMode, hasNetworkConfiguration: boolean): string[] =>
       spoken(checkNetworkConfiguration({ networkMode, hasNetworkConfiguration }));
     expect(speaks("awsvpc", false)).to.deep.equal(["V-04 error networkConfiguration"]);

@@ -65,7 +65,7 @@ describe("Checks of subnets and addresses", () => {
     expect(checkAddresses({ ...facts, addressesWanted: 22 })).to.deep.equal([]);
   });
 
-  it("V-25 never speaks about a smaller demand when it is silent about a larger one", () => {
+  it("V-25 never reports a smaller demand when it does not report a larger one", () => {
     const length = fc.integer({ min: 16, max: 28 });
     fc.assert(
       fc.property(
@@ -89,7 +89,7 @@ describe("Checks of ports", () => {
     hostPort?: number,
   ): string[] => spoken(checkPorts({ networkMode, mappings: [{ container: "web", containerPort, hostPort }] }));
 
-  it("V-12 wants the container's port under awsvpc and host", () => {
+  it("V-12 requires the container's port under awsvpc and host", () => {
     for (const networkMode of ["awsvpc", "host"] as const) {
       expect(port(networkMode, 80, 8080)).to.deep.equal(["V-12 error web.portMappings.hostPort"]);
       expect([...port(networkMode, 80), ...port(networkMode, 80, 80)]).to.deep.equal([]);
@@ -141,7 +141,7 @@ describe("Checks of ports", () => {
     expect(said({}, 1)).to.deep.equal([]);
   });
 
-  it("V-14 counts interfaces, says nothing of unknown types, and knows which have no trunking", () => {
+  it("V-14 counts interfaces, reports nothing for unknown types, and knows the types without trunking", () => {
     const facts = { instanceType: "t3.medium", trunking: false, tasks: 5, instances: 2, scales: false };
     expect(spoken(checkDensity(facts))).to.deep.equal(["V-14 error desiredCount"]);
     expect(checkDensity({ ...facts, tasks: 4 })).to.deep.equal([]);
@@ -152,7 +152,7 @@ describe("Checks of ports", () => {
 });
 
 describe("Checks of load balancers", () => {
-  it("V-15 wants ip for awsvpc and instance for bridge, and only warns under host", () => {
+  it("V-15 requires ip for awsvpc and instance for bridge, and only warns under host", () => {
     const target = (networkMode: "awsvpc" | "bridge" | "host", targetType: "ip" | "instance"): string[] =>
       spoken(checkTargetType({ networkMode, kind: "application", targetType }));
     expect(target("awsvpc", "instance")).to.deep.equal(["V-15 error targetType"]);
@@ -172,7 +172,7 @@ describe("Checks of load balancers", () => {
     expect(spoken(none)).to.deep.equal(["V-15 error loadBalancers"]);
   });
 
-  it("V-16 wants two zones and /27 for an ALB, and every zone of the tasks", () => {
+  it("V-16 requires two zones and /27 for an ALB, and every zone of the tasks", () => {
     const subnet = (availabilityZone: string, prefixLength = 24) => ({
       name: `public-${availabilityZone}`,
       availabilityZone,
@@ -198,7 +198,7 @@ describe("Checks of NAT gateways", () => {
     addressCount: 1,
   } as const;
 
-  it("V-24 wants a zonal one in a public subnet", () => {
+  it("V-24 requires a zonal one in a public subnet", () => {
     expect(checkNatGateway(zonal)).to.deep.equal([]);
     expect(spoken(checkNatGateway({ ...zonal, hasSubnet: false }))).to.deep.equal(["V-24 error subnetId"]);
     const lost = { ...zonal, subnetLeadsToInternetGateway: false };
@@ -207,7 +207,7 @@ describe("Checks of NAT gateways", () => {
     expect(checkNatGateway({ ...zonal, subnetLeadsToInternetGateway: undefined })).to.deep.equal([]);
   });
 
-  it("V-24 wants a regional one by VPC, without subnet and allocation", () => {
+  it("V-24 requires a regional one by VPC, without subnet and allocation", () => {
     const regional = {
       ...zonal,
       availabilityMode: "regional",

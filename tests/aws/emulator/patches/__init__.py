@@ -1,4 +1,4 @@
-"""What moto lacks for networks of ECS, each with the AWS behaviour that it stands for."""
+"""Patches for gaps of moto in networks of ECS, each with the AWS behaviour that it adds."""
 
 import traceback
 
@@ -8,7 +8,7 @@ from . import acls, balancers, containers, instances, nat_gateways, network
 
 
 def apply(note):
-    """Patches moto; `note` is told of each operation that arrives, as `ec2:DescribeVpcs`."""
+    """Patches moto; `note` is called for each operation that arrives, as `ec2:DescribeVpcs`."""
     call = BaseResponse.call_action
 
     def noted(self):

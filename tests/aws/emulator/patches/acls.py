@@ -1,4 +1,4 @@
-"""Network ACLs: the last rules, which refuse, and what the default one admits of IPv6.
+"""Network ACLs: the last rules, which refuse, and what the default one allows of IPv6.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html and custom-network-acl.html
 """

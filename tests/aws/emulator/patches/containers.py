@@ -260,7 +260,7 @@ def tasks():
 
 
 def account_settings():
-    """With `effectiveSettings` AWS tells defaults too: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Setting.html"""
+    """With `effectiveSettings` AWS returns defaults too: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Setting.html"""
     defaults = {"awsvpcTrunking": "disabled", "dualStackIPv6": "enabled", "containerInsights": "disabled"}
 
     def listed(self):

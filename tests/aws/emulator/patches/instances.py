@@ -26,7 +26,7 @@ def own_groups():
 
 
 def boot():
-    """User data runs: an instance attaches the interface that it is told to take."""
+    """User data runs: an instance attaches the interface that its user data names."""
     run = EC2Backend.run_instances
 
     def run_instances(self, *args, **kwargs):

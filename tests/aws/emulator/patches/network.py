@@ -26,7 +26,7 @@ def apply():
 
 
 def addresses():
-    """An interface's addresses lie in its subnet, each once; Elastic IPs are no loopback addresses."""
+    """An interface's addresses are in its subnet, each once; Elastic IPs are no loopback addresses."""
     counter = itertools.count()
 
     def public_ip():

@@ -1,4 +1,4 @@
-/** What a call needs to find there. */
+/** Resources that must exist for a call. */
 import type { Living } from "../deployment";
 import { referencesOf, text, texts, within } from "../references";
 import { type Conflict, LISTENER, type Moment, of, PROVIDER, SERVICE } from "./conflict";
@@ -18,7 +18,7 @@ function missingFrom(next: Living, live: readonly Living[]): Conflict[] {
     .map((id) => ({ code: "NotFound", resource: next.name, why: `${id} does not exist` }));
 }
 
-/** Handed over by settings: made by nobody here. */
+/** Named by settings: resources that this stack does not create. */
 const OWN = /-own\b/;
 
 /** ECS takes a target group only once a listener forwards to it. */
@@ -34,7 +34,7 @@ function withoutListener(next: Living, live: readonly Living[]): Conflict[] {
     }));
 }
 
-/** ECS tries the role of a Managed Instances provider at once. */
+/** ECS tries the role of a Managed Instances provider immediately. */
 function withoutPolicy(next: Living, live: readonly Living[]): Conflict[] {
   const role = text(within(next.inputs, "managedInstancesProvider.infrastructureRoleArn"));
   if (next.type !== PROVIDER || role === undefined) return [];

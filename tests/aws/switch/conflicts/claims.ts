@@ -1,4 +1,4 @@
-/** What only one resource can hold at a time. */
+/** Claims that only one resource can have at a time. */
 import { overlap } from "../blocks";
 import type { Living } from "../deployment";
 import { at, text, texts, within } from "../references";

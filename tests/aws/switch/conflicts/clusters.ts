@@ -3,7 +3,10 @@ import type { Living } from "../deployment";
 import { isRecord, texts, within } from "../references";
 import { type Conflict, LIST, type Moment, of, PROVIDER, SERVICE } from "./conflict";
 
-/** An Auto Scaling provider can be named only while the cluster lists it, and leaves the list only once nobody names it. */
+/**
+ * An Auto Scaling provider can be named only while the cluster lists it, and leaves the list only when nothing names
+ * it.
+ */
 export function unlistedProviders(live: readonly Living[]): Conflict[] {
   const listed = of(live, LIST).flatMap(({ inputs }) => texts(inputs["capacityProviders"]));
   const ownNames = of(live, PROVIDER)

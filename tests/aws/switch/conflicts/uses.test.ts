@@ -13,7 +13,7 @@ const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const IN_TABLE = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
-/** Who keeps the thing `x` from being deleted, and what AWS answers. */
+/** Users of the resource `x` that prevent its deletion, and AWS's answer. */
 const USERS: readonly [title: string, user: Living, code: string, why: string][] = [
   [
     "a subnet with tasks",

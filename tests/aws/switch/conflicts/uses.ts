@@ -1,4 +1,4 @@
-/** What nobody may delete while another still uses it. */
+/** Resources that cannot be deleted while another still uses them. */
 import { texts, within } from "../references";
 import {
   BALANCER,
@@ -15,7 +15,7 @@ import {
   SUBNET,
 } from "./conflict";
 
-/** What a deletion is refused for while somebody still uses it: property paths by type of the user. */
+/** Uses for which AWS refuses a deletion: property paths by type of the user. */
 const USES: readonly {
   readonly code: string;
   readonly why: string;

@@ -1,12 +1,15 @@
-/** What every source of one network must say alike: subnets and addresses have names in a plan, and ids in an account. */
+/**
+ * Answers that are the same from every source of one network: subnets and addresses have names in a plan, and ids in an
+ * account.
+ */
 import type { NeedReport, PathReport, Report, ServiceReport } from "../../analysis/report";
 
-function told({ verdict, code, via, sourceIp }: PathReport): object {
+function answerOf({ verdict, code, via, sourceIp }: PathReport): object {
   return { verdict, code, via, sourceIp: sourceIp.kind };
 }
 
 function needs(report: readonly NeedReport[]): object[] {
-  return report.map((need) => ({ purpose: need.purpose, interface: need.interface, ...told(need) }));
+  return report.map((need) => ({ purpose: need.purpose, interface: need.interface, ...answerOf(need) }));
 }
 
 function service(report: ServiceReport): object {
@@ -18,11 +21,11 @@ function service(report: ServiceReport): object {
     desiredCount,
     tasksPerInstance,
     needs: needs(report.needs),
-    egress: { ipv4: told(egress.ipv4), ipv6: told(egress.ipv6) },
+    egress: { ipv4: answerOf(egress.ipv4), ipv6: answerOf(egress.ipv6) },
     ingress: {
-      internet: told(ingress.internet),
-      vpc: told(ingress.vpc),
-      loadBalancer: ingress.loadBalancer === null ? null : told(ingress.loadBalancer),
+      internet: answerOf(ingress.internet),
+      vpc: answerOf(ingress.vpc),
+      loadBalancer: ingress.loadBalancer === null ? null : answerOf(ingress.loadBalancer),
     },
   };
 }
