@@ -41,7 +41,7 @@ export async function networksOf(
     return [await accountOf(file, progress)];
   }
   if (file !== undefined) {
-    refuseStackFlags(flags, stacks, file.kind);
+    refuseStackFlags(flags, stacks, file.kind === "state" ? "stack export" : file.kind);
     progress.show(`reading ${file.kind}`);
     return [networkOf(await readSource(file))];
   }
