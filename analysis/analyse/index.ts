@@ -21,7 +21,7 @@ import { known } from "../topology/lookup";
 import type { Key, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
-import { wantedPaths } from "./wanted";
+import { intendedPaths } from "./intendedPaths";
 
 /** @param resources how many of each type the source holds; left out where it has none. */
 export function analyse(
@@ -36,7 +36,7 @@ export function analyse(
   const judged = analyses.map((analysis) => {
     const common = alike.get(analysis.shape) ?? alikeOf(topology, analysis);
     alike.set(analysis.shape, common);
-    return { analysis, common, wanted: wantedPaths(topology, analysis, common.strategy) };
+    return { analysis, common, wanted: intendedPaths(topology, analysis, common.strategy) };
   });
   const plan = new FixPlan(
     topology,

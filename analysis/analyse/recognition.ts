@@ -1,6 +1,6 @@
 /**
- * Which strategy a network follows, recognised from the topology alone: what the service's own application traffic
- * uses. Endpoints beside a NAT or a public IP do not change it.
+ * Recognises the strategy of a network from the topology alone: by the path of the service's own application traffic.
+ * Endpoints beside a NAT or a public IP do not change it.
  */
 import type { PathReport, ServiceNetworkReport } from "../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
@@ -13,7 +13,7 @@ type Way = Pick<PathReport, "verdict" | "hops">;
 export interface StrategyFacts {
   readonly launchType: AnyLaunchType | null;
   readonly networkMode: AnyNetworkMode | null;
-  /** Where application traffic leaves from, by key, and what its subnets look like. */
+  /** The place that application traffic leaves from, by key, and the kind of its subnets. */
   readonly subnets: readonly Key[];
   readonly network: ServiceNetworkReport;
   /** Its security groups: what they forbid is the service's own wish, and does not break the network's strategy. */
@@ -54,7 +54,7 @@ function hasEndpoints(topology: Topology, facts: StrategyFacts): boolean {
   return topology.vpcEndpoints.some((endpoint) => known(endpoint.vpc) === vpc);
 }
 
-/** Whether the network does what its default route promises, leaving aside what the service's own groups forbid. */
+/** True if the network works as its default route suggests, without regard to the service's own groups. */
 function holds(facts: StrategyFacts, path: Way): boolean {
   if (path.verdict === "reachable" || path.verdict === "undetermined") return true;
   const stopped = path.hops.find((hop) => hop.verdict === "stopped");

@@ -18,7 +18,7 @@ export function settingsFor({ strategy, placement }: Candidate): string[] {
 }
 
 /**
- * What a stack's settings ask for now.
+ * The current settings of a stack.
  * @param setting the text of a key, as Pulumi keeps it: objects as JSON.
  */
 export function candidateOf(setting: (key: string) => string | undefined): Candidate | undefined {

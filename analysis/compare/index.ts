@@ -18,13 +18,13 @@ export function titled({ strategy, placement }: Candidate): string {
   return placement === null ? strategy : `${strategy} ${placement}`;
 }
 
-/** What came of planning it. */
+/** The result of planning it. */
 export type PlanResult =
   | {
       readonly kind: "planned";
       readonly report: Report;
       readonly cost: Cost;
-      /** Whether the remaining tasks reach what they need after the loss of any one zone; null where not known. */
+      /** True if the remaining tasks reach what they need after the loss of any one zone; null if not known. */
       readonly survivesZoneLoss: boolean | null;
       /** Settings beside the strategy's own that had to change, as `key=value`. */
       readonly changes: readonly string[];
@@ -36,30 +36,30 @@ export type PlanResult =
 export interface ComparedStrategy {
   readonly strategy: Strategy;
   readonly placement: NatPlacement | null;
-  /** Whether this is what the stack has now. */
+  /** True if this is the current strategy of the stack. */
   readonly current: boolean;
   readonly works: boolean;
   readonly reason: string | null;
   readonly rule: string | null;
   readonly sourceIp: SourceIp;
-  /** Who can come in: `internet`, `vpc`, or `none`. Null for what was refused. */
+  /** The clients that can connect: `internet`, `vpc`, or `none`. Null for a refused strategy. */
   readonly inbound: "internet" | "vpc" | "none" | null;
   readonly tasksPerInstance: number | null;
   readonly monthly: number | null;
   readonly perGb: number | null;
-  /** What else the stack would have to change, as `key=value`. */
+  /** The other settings that the stack would have to change, as `key=value`. */
   readonly changes: readonly string[];
   /** The items that cost something, dearest first. */
   readonly costItems: readonly string[];
   readonly survivesZoneLoss: boolean | null;
-  /** Whether the application reaches the internet over IPv6. Null for what was refused. */
+  /** True if the application reaches the internet over IPv6. Null for a refused strategy. */
   readonly ipv6: boolean | null;
-  /** Where its cost crosses that of the current strategy; null where it never does, or is not known. */
+  /** The point at which its cost equals that of the current strategy; null if there is none, or it is not known. */
   readonly breakEven: BreakEven | null;
 }
 
 export interface BreakEven {
-  /** What grows: running tasks, or gigabytes a month. */
+  /** The growing quantity: running tasks, or gigabytes a month. */
   readonly unit: "tasks" | "GB";
   /** The largest number of tasks, or the volume, up to which `cheaperBelow` is the cheaper one. */
   readonly at: number;
@@ -111,13 +111,13 @@ function whyNot(report: Report): { reason: string; rule: string | null } | null 
   return error === undefined ? null : { reason: error.message, rule: error.id };
 }
 
-/** What each running task adds to the bill: its own public address, under `public-ip`. */
+/** The cost of each further running task: its own public address, with `public-ip`. */
 function perTask(cost: Cost): number {
   const item = cost.items.find((candidate) => candidate.name === "Public IPv4: Fargate task");
   return item?.count ? (item.monthly ?? 0) / item.count : 0;
 }
 
-/** Where two monthly bills cross: by tasks where one of them grows with tasks, else by gigabytes. */
+/** The point at which two monthly bills are equal: by tasks if one of them grows with tasks, else by gigabytes. */
 export function breakEvenOf(
   a: { readonly strategy: Strategy; readonly cost: Cost },
   b: { readonly strategy: Strategy; readonly cost: Cost },

@@ -23,7 +23,7 @@ function isLost(key: unknown, lost: ReadonlySet<Key>): boolean {
   return typeof key === "string" && lost.has(key);
 }
 
-/** The topology as it is once everything in one zone is gone: subnets, and what lies in them. */
+/** The topology after the loss of one zone: without its subnets, and everything in them. */
 function withoutZone(topology: Topology, zone: string): Topology {
   const lost = new Set(
     topology.subnets.filter((subnet) => subnet.availabilityZone === zone).map((subnet) => subnet.key),
@@ -75,7 +75,7 @@ function withoutZone(topology: Topology, zone: string): Topology {
 }
 
 /**
- * Whether everything that remains works after the loss of any one zone; null where zones or a verdict are not known.
+ * True if everything that remains works after the loss of any one zone; null if zones or a verdict are not known.
  * @param verdictOf the analysis of a topology.
  */
 export function survivesZoneLoss(topology: Topology, verdictOf: (topology: Topology) => Verdict): boolean | null {

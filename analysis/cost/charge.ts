@@ -3,7 +3,7 @@ import type { CostItem } from "../report/cost";
 import { type PriceName, type PriceOverrides, hoursPerMonth, priceOf } from "../rules/prices";
 import { type Maybe, isUnknown } from "../topology/model";
 
-/** What is counted, before it has a price. */
+/** A counted item, before it has a price. */
 export interface Charge {
   readonly name: string;
   readonly price: PriceName;

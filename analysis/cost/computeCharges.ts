@@ -1,4 +1,4 @@
-/** What runs the tasks, listed apart from the network: Fargate by vCPU and memory, instances by type. */
+/** The compute that runs the tasks, listed apart from the network: Fargate by vCPU and memory, instances by type. */
 import type { ServiceReport } from "../report";
 import { byAnyId, byKey, known } from "../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../topology/model";
@@ -6,7 +6,7 @@ import type { Charge } from "./charge";
 import { instancesOf } from "./networkCharges";
 
 function times(count: number | null, size: Maybe<number | null> | undefined, what: string): Maybe<number> {
-  if (count === null) return { unknown: `how many tasks of ${what} run is not known` };
+  if (count === null) return { unknown: `it is not known how many tasks of ${what} run` };
   if (size === undefined || size === null) return { unknown: `the task size of ${what} is not written on the task` };
   return isUnknown(size) ? size : (count * size) / 1024;
 }

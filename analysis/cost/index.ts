@@ -1,6 +1,6 @@
 /**
- * What a network costs in a month, from its topology: every line count x unit x 730 hours, each unit with its source and
- * its day; compute apart, because it is the same whatever the strategy. What has no listed price says so.
+ * The cost of a network in a month, from its topology: every line count x unit x 730 hours, each unit with its source
+ * and its day; compute apart, because it is the same whatever the strategy. What has no listed price says so.
  */
 import type { ServiceReport } from "../report";
 import type { Cost, CostItem, Traffic } from "../report/cost";

@@ -1,6 +1,6 @@
 /**
- * What the pieces of a network are charged for by the hour, whether or not a byte passes: NATs, public addresses,
- * interface endpoints, load balancers.
+ * The hourly charges of a network, with or without traffic: NATs, public addresses, interface endpoints, load
+ * balancers.
  */
 import type { ServiceReport } from "../report";
 import { grouped, perCollection } from "../topology/collections";
@@ -37,7 +37,10 @@ const subnetsByOwnTable = perCollection((subnets: readonly Subnet[]) =>
   grouped(subnets, (subnet) => listOf(known(subnet.routeTable) ?? undefined)),
 );
 
-/** What counts once for each Availability Zone: the zones of the subnets, or how many subnets where zones are unknown. */
+/**
+ * The count of a charge for each Availability Zone: the zones of the subnets, or the number of subnets if zones are not
+ * known.
+ */
 function zonesServed(topology: Topology, nat: NatGateway): Maybe<number> {
   if (!isUnknown(nat.addresses) && nat.addresses.length > 0) {
     return new Set(nat.addresses.map((address) => JSON.stringify(address.availabilityZone))).size;
@@ -66,7 +69,7 @@ function natGateways(topology: Topology): Charge[] {
   return charges;
 }
 
-/** Whether instances of a group get a public address at launch: the template's flag, else each subnet's. */
+/** True if instances of a group get a public address at launch: the template's flag, else each subnet's. */
 function publicAtLaunch(topology: Topology, group: AutoScalingGroup): Maybe<boolean> {
   if (isUnknown(group.launchTemplate)) return group.launchTemplate;
   const template = byKey(topology.launchTemplates, known(group.launchTemplate));

@@ -1,6 +1,6 @@
 /**
- * What a gigabyte costs on the way it takes: processing in a NAT gateway or an interface endpoint, and the step to
- * another Availability Zone. Transfer out to the internet is the same whatever the strategy, so it is listed by itself.
+ * The cost of a gigabyte on its path: processing in a NAT gateway or an interface endpoint, and the step to another
+ * Availability Zone. Transfer out to the internet is the same whatever the strategy, so it is listed by itself.
  */
 import type { PathReport, ServiceReport, Via } from "../report";
 import type { Traffic } from "../report/cost";
@@ -15,7 +15,7 @@ const processing: Partial<Record<Via, { price: PriceName; name: string }>> = {
   "interface-endpoint": { price: "interface-endpoint-gb", name: "Interface endpoint processing" },
 };
 
-/** What each gigabyte on a path is charged for. */
+/** The charges for each gigabyte on a path. */
 export function perGigabyte(via: readonly Via[]): { price: PriceName; name: string }[] {
   return via.flatMap((device) => processing[device] ?? []);
 }

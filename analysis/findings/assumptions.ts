@@ -1,4 +1,4 @@
-/** What the source left open: assumptions that were made, resources that are wrong or closed, nothing to analyse. */
+/** Findings about the source: assumptions, wrong or opaque resources, and no service to analyse. */
 import type { Finding } from "../report";
 import { byKey, known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
@@ -34,10 +34,10 @@ function nothing(topology: Topology): readonly Finding[] {
       id: "NO_SERVICE",
       severity: "info",
       subject: "source",
-      message: "There is no ECS service here, so nothing can be said of what one reaches.",
+      message: "This source has no ECS service, so no path was judged.",
       fix: topology.complete
-        ? "Point at the program, preview or export that holds the service."
-        : "Run pulumi preview with --show-sames: what does not change is left out otherwise.",
+        ? "Name the program, preview or export that contains the service."
+        : "Run pulumi preview with --show-sames: otherwise it omits resources that do not change.",
     },
   ];
 }
@@ -69,7 +69,7 @@ function regions(topology: Topology): readonly Finding[] {
         id: "REGION",
         severity: "warning" as const,
         subject: subjectId(service),
-        message: `The service lies in ${own}, and its subnets in ${theirs}.`,
+        message: `The service is in ${own}, and its subnets are in ${theirs}.`,
         fix: "Create both with a provider of one Region.",
       },
     ];

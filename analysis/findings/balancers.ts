@@ -46,7 +46,7 @@ export function balancerFindings(topology: Topology): readonly Finding[] {
       return [{ name: subnet.name, availabilityZone, prefixLength: block.prefix }];
     });
     if (subnets.length < keys.length) return [];
-    // Zones without the balancer are what the health check's own path tells.
+    // The health check's own path reports zones without the load balancer.
     return checkBalancerSubnets({ kind, subnets, taskZones: [] }).map((problem) => findingOf(problem, balancer));
   });
 }

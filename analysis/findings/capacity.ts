@@ -50,7 +50,7 @@ function sizeOf(
   return sum;
 }
 
-/** How many copies are wanted; of a daemon, one an instance. */
+/** The desired count of copies; one for each instance of a daemon. */
 function copiesOf(view: ServiceView, instances: number): number | undefined {
   return known(view.service.daemon) === true ? instances : known(view.service.desiredCount);
 }
@@ -114,7 +114,7 @@ function stuckDeployments(shared: Shared, instances: number): readonly Problem[]
         ? []
         : [{ ...taker, minimumHealthyPercent, maximumPercent }];
     });
-    // Of whom the percentages are not known nothing is said, but their tasks take the port too.
+    // Unknown percentages: no finding, but the port still counts.
     return takers.length < each.length ? [] : checkHostPortDeployment({ port, takers, instances });
   });
 }

@@ -1,4 +1,7 @@
-/** What AWS asks of a VPC for its endpoints and no packet tells, and what of their policies is not decided here. */
+/**
+ * AWS's requirements for a VPC with endpoints that no path shows, and the parts of endpoint policies that are not
+ * decided here.
+ */
 import { conditionKeys } from "../reachability/devices/policyDocument";
 import { undecidedKey } from "../reachability/devices/policyConditions";
 import type { Finding } from "../report";
@@ -20,14 +23,17 @@ function conditionFindings(topology: Topology): readonly Finding[] {
         id: "R-EP-27",
         severity: "warning" as const,
         subject: subjectId(endpoint),
-        message: `The policy of endpoint ${nameOf(endpoint)} depends on ${listed(keys)}, which is known only when a call is made [R-EP-27].`,
+        message: `The policy of endpoint ${nameOf(endpoint)} depends on ${listed(keys)}, whose value is known only when a call is made [R-EP-27].`,
         fix: "Allow what the tasks call in a statement without this condition.",
       },
     ];
   });
 }
 
-/** Interface endpoints without host names lose their private names, which a blocked need tells; gateway endpoints do not. */
+/**
+ * Interface endpoints without host names lose their private names, which a blocked need reports; gateway endpoints do
+ * not.
+ */
 function hostNameFindings(topology: Topology): readonly Finding[] {
   return topology.vpcEndpoints.flatMap((endpoint) => {
     const vpc = byKey(topology.vpcs, known(endpoint.vpc));
@@ -37,7 +43,7 @@ function hostNameFindings(topology: Topology): readonly Finding[] {
         id: "R-VPC-19",
         severity: "warning" as const,
         subject: subjectId(endpoint),
-        message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS asks for it where a gateway endpoint is used [R-VPC-19].`,
+        message: `VPC ${nameOf(vpc)} has enableDnsHostnames off, and AWS requires it on for a gateway endpoint [R-VPC-19].`,
         fix: `Set enableDnsHostnames to true on VPC ${nameOf(vpc)}.`,
       },
     ];

@@ -83,7 +83,7 @@ function settled(
   return findings.map((finding) =>
     finding.severity === "error" || left.has(finding.id)
       ? finding
-      : { ...finding, fix: `Apply the fix of the blocked paths of ${service.name}: it settles this, too.` },
+      : { ...finding, fix: `Apply the fix of the blocked paths of ${service.name}: it corrects this too.` },
   );
 }
 

@@ -17,8 +17,8 @@ export function ipv6Findings(topology: Topology, views: readonly ServiceView[]):
         id: "R-V6-06",
         severity: "warning" as const,
         subject: subjectId(service),
-        message: `AWS does not list Region ${region} among those where tasks run in IPv6-only subnets (${names}) [R-V6-06].`,
-        fix: "Use subnets with IPv4 as well, or a Region of that list.",
+        message: `AWS does not list Region ${region} among the Regions where tasks run in IPv6-only subnets (${names}) [R-V6-06].`,
+        fix: "Use subnets with IPv4 too, or a Region in that list.",
       },
     ];
   });

@@ -33,7 +33,7 @@ export function natFindings(topology: Topology, views: readonly ServiceView[]): 
       availabilityMode,
       connectivityType,
       hasSubnet: nat.subnet !== null,
-      // A regional gateway's addresses stand by zone, so an allocation of its own cannot be told apart here.
+      // A regional gateway has its addresses by zone, so an allocation of its own cannot be distinguished here.
       hasAllocationId: false,
       hasVpc: true,
       ...(leads === "undetermined" || isNeedBlocked
@@ -70,8 +70,8 @@ export function quotaFindings(topology: Topology): readonly Finding[] {
 }
 
 /**
- * Addresses that everything in the services' subnets takes together. Services that lie in part of a set of subnets
- * count within the set, so what is found too many can be placed in no way.
+ * Addresses that everything in the services' subnets takes together. Services in a part of a set of subnets count
+ * within the set, so an excess that is reported cannot be placed in any way.
  */
 export function addressFindings(topology: Topology, views: readonly ServiceView[]): readonly Finding[] {
   const placed = views.filter((view) => view.networkMode === "awsvpc" && view.subnets.length > 0);

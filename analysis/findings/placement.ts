@@ -1,4 +1,7 @@
-/** What the matrix says of a service where it lies: refused, accepted in vain, limited (V-06, V-08, V-09 and its rows). */
+/**
+ * The matrix's row for a service in its subnets: refused, accepted without effect, limited (V-06, V-08, V-09 and its
+ * rows).
+ */
 import type { Finding } from "../report";
 import { tierOf } from "../report/serviceNetwork";
 import { checkPlacement } from "../rules/checks";
@@ -34,7 +37,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
   const problems = [...byPlacement].flatMap(([placement, places]) => {
     const names = places.map(nameOf);
     const row = judge({ launchType, networkMode, assignPublicIp, placement });
-    // The matrix speaks of dual-stack subnets there; without IPv4 Fargate does not start over it (R-V6-06).
+    // The row is about dual-stack subnets; without IPv4 Fargate does not start over it (R-V6-06).
     const isForeign =
       launchType === "fargate" && row.verdict === "WARN" && places.every((each) => each.ipv4Cidr === null);
     const facts = { launchType, networkMode, assignPublicIp, placement };
@@ -73,8 +76,8 @@ const IMPLIED: Problem = {
   property: "subnets",
   value: null,
   message:
-    "AWS's guide implies, but does not promise, that a host mode task uses its managed instance's public IP; an awsvpc task here would start, and its application would have no internet.",
-  remedy: "Put the instances behind a NAT where you need a promise, or a fixed source IP.",
+    "AWS's guide implies, but does not promise, that a task in host mode uses the public IP of its managed instance. A task in awsvpc mode would start here, but its application would have no path to the internet.",
+  remedy: "Put the instances behind a NAT if you need documented behavior or a fixed source IP.",
 };
 
 /** Rows that no check has an id for: what AWS's documents refuse, and what works with limits. */

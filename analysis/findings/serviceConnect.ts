@@ -12,7 +12,7 @@ import { subjectId } from "./finding";
 /** So many clients are named; the others are counted. */
 const NAMED = 3;
 
-/** Which servers a client calls is not written, so a port that stays closed is a warning and no blocked need (R-MODE-26). */
+/** No resource shows which servers a client calls, so a closed port is a warning and not a blocked need (R-MODE-26). */
 export function serviceConnectFindings(topology: Topology): readonly Finding[] {
   const network = topologyIndex(topology);
   const joined = topology.services.filter(({ serviceConnect }) => serviceConnect !== null);
@@ -72,11 +72,11 @@ function findingFor(
       id: "R-MODE-25",
       severity,
       subject: subjectId(service),
-      message: `serviceConnectConfiguration: ${service.name} ${words} ${names.join(", ")}${more}, which Service Connect joins with it. ${first.outcome.reason} [R-MODE-25, R-MODE-26].`,
+      message: `serviceConnectConfiguration: ${service.name} ${words} ${names.join(", ")}${more}, although Service Connect joins them. ${first.outcome.reason} [R-MODE-25, R-MODE-26].`,
       fix:
         severity === "info"
           ? "Run ecs-connectivity explain CLIENT SERVER once the values are known."
-          : `Admit that port in the security groups of ${service.name}, from those of its clients.`,
+          : `Allow that port in the security groups of ${service.name}, from the security groups of its clients.`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-/** What a service's own settings get wrong, whatever network it lies in (V-01 to V-05, V-11, V-12, V-22, V-23). */
+/** Mistakes in a service's own settings, in any network (V-01 to V-05, V-11, V-12, V-22, V-23). */
 import type { Finding } from "../report";
 import {
   checkAssignPublicIp,
@@ -41,7 +41,8 @@ function modeProblems(view: ServiceView): readonly Problem[] {
   return [
     ...checkNetworkMode({ launchType, networkMode, networkModeWritten }),
     ...(launchType === "ec2" && known(task?.operatingSystem) === "windows" ? checkWindowsMode(networkMode) : []),
-    // A mode that the launch type has not is one mistake; the configuration that came with it is not a second one.
+    // A mode that the launch type does not support is one mistake; the configuration that came with it is not a second
+    // one.
     ...(configuration === undefined || (launchType === "fargate" && networkMode !== "awsvpc")
       ? []
       : checkNetworkConfiguration({ networkMode, hasNetworkConfiguration: configuration !== null })),
@@ -124,7 +125,7 @@ function managedProblems(topology: Topology, view: ServiceView): readonly Proble
     launchTypeWritten: launchTypeWritten !== null,
     hasCapacityProviderStrategy: providers.length > 0,
     instanceRoleName: role ?? undefined,
-    // What the infrastructure role may pass stands in policies, which the topology does not hold.
+    // The roles that the infrastructure role may pass are in policies, which the topology does not contain.
     passesAnyRole: undefined,
   });
 }

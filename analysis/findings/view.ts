@@ -1,4 +1,4 @@
-/** What the checks are asked about one service: its definition, and what the analysis has already worked out. */
+/** The facts about one service for the checks: its definition, and the results of the analysis. */
 import type { NeedReport } from "../report";
 import type { AnyLaunchType, AnyNetworkMode, AssignPublicIp } from "../rules/words";
 import { byKey, known } from "../topology/lookup";
@@ -21,7 +21,7 @@ export interface ServiceView {
   /** As they take effect; null where that is not known. */
   readonly launchType: AnyLaunchType | null;
   readonly networkMode: AnyNetworkMode | null;
-  /** Where application traffic leaves from. */
+  /** The interface that application traffic leaves from. */
   readonly subnets: readonly Key[];
   readonly needs: readonly NeedReport[];
 }

@@ -1,4 +1,4 @@
-/** What an account says of its tasks as they run, beside the configuration that a topology holds. */
+/** The facts of an account about its tasks as they run, beside the configuration in a topology. */
 
 /** The network interface of a task, as AWS made it. */
 export interface LiveInterface {
@@ -39,6 +39,6 @@ export interface LiveFacts {
   readonly tasks: readonly LiveTask[];
   /** The newest first, as AWS gives them. */
   readonly events: readonly LiveEvent[];
-  /** What could not be read of this, and why. */
+  /** The facts that could not be read, and why. */
   readonly unread: readonly string[];
 }

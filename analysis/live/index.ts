@@ -78,7 +78,7 @@ function differences(task: LiveTask, service: Service): string[] {
   const differs: string[] = [];
   const { taskDefinition } = service;
   if (!isUnknown(taskDefinition) && task.taskDefinition !== null && task.taskDefinition !== taskDefinition) {
-    differs.push(`runs ${nameOf(task.taskDefinition)}, the service ${nameOf(taskDefinition)}`);
+    differs.push(`runs ${nameOf(task.taskDefinition)}, and the service has ${nameOf(taskDefinition)}`);
   }
   const network = service.networkConfiguration;
   if (task.interface === null || isUnknown(network) || network === null) return differs;
@@ -89,13 +89,13 @@ function interfaceDifferences(nic: NonNullable<LiveTask["interface"]>, network: 
   const { subnets, securityGroups, assignPublicIp } = network;
   const differs: string[] = [];
   if (!isUnknown(subnets) && nic.subnet !== null && !subnets.includes(nic.subnet)) {
-    differs.push(`lies in ${nic.subnet}, which is not one of the service's subnets`);
+    differs.push(`is in ${nic.subnet}, which is not one of the service's subnets`);
   }
   const groups = nic.securityGroups;
-  // A service that names none has the VPC's default group, whose id its configuration does not tell.
+  // A service that names none has the VPC's default group, whose id its configuration does not contain.
   const named = isUnknown(securityGroups) ? [] : securityGroups;
   if (groups !== undefined && named.length > 0 && !sameSet(groups, named)) {
-    differs.push(`has the security groups ${groups.join(", ")}, the service ${named.join(", ")}`);
+    differs.push(`has the security groups ${groups.join(", ")}, and the service has ${named.join(", ")}`);
   }
   if (isUnknown(assignPublicIp) || nic.publicIp === undefined) return differs;
   if (assignPublicIp === true && nic.publicIp === null) differs.push("has no public IP, and the service assigns one");

@@ -1,6 +1,6 @@
 /**
- * Why tasks stopped: AWS's words matched to the needs that they speak of, and these to what the analysis says of them. So
- * a reason is explained by a need that is blocked, or it is said that the network is not at fault.
+ * Explains why tasks stopped: AWS's text is matched to the needs that it is about, and these to the results of the
+ * analysis. A blocked need explains the reason, or the report states that the network is not the cause.
  */
 import type { NeedReport, ServiceReport, StopReport, Verdict } from "../report";
 import { QUIET_EVENTS, stoppedReasonOf, WANTED_STOPS } from "../rules/stoppedReasons";
@@ -88,7 +88,7 @@ function explained(
   subnet: string | null,
 ): Explained {
   if (reason === undefined) {
-    return { explanation: "unknown", needs: [], message: "These words of AWS are not known here." };
+    return { explanation: "unknown", needs: [], message: "This reason of AWS is not in the list of known reasons." };
   }
   const sentence = `${reason.meaning.charAt(0).toUpperCase()}${reason.meaning.slice(1)}`;
   if (reason.cause === "other") {
@@ -108,10 +108,10 @@ function explained(
   }
   const open = found("undetermined");
   if (open.length > 0) {
-    return { explanation: "unknown", needs, message: `${sentence}: perhaps explained by ${phrases(open)}.` };
+    return { explanation: "unknown", needs, message: `${sentence}: possibly explained by ${phrases(open)}.` };
   }
   if (needs.length === 0) {
-    const message = `${sentence}, and the service as it is now has no such need: an earlier definition of it had.`;
+    const message = `${sentence}, but the service now has no such need: an earlier task definition had it.`;
     return { explanation: "unknown", needs, message };
   }
   const names = needs.map(({ purpose, destination }) => `${purpose} ${destination}`).join(", ");
@@ -119,7 +119,7 @@ function explained(
     ? {
         explanation: "unknown",
         needs,
-        message: `${sentence}, but the network as it is now lets ${names} through: it was mended since, or the other end did not answer.`,
+        message: `${sentence}, but the network now lets ${names} through: it was corrected since then, or the other end did not answer.`,
       }
     : {
         explanation: "not-network",

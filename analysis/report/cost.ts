@@ -5,7 +5,7 @@ export interface CostItem {
   readonly count: number | null;
   /** US dollars per piece and hour, or per gigabyte; null where the Region has no listed price. */
   readonly unit: number | null;
-  /** What one piece is charged by in a month: `730 h`, `100 GB`, `1 month`. */
+  /** The unit of one piece in a month: `730 h`, `100 GB`, `1 month`. */
   readonly per: string;
   /** US dollars; null where count or price is not known. */
   readonly monthly: number | null;
@@ -23,7 +23,10 @@ export interface Cost {
   readonly currency: "USD";
   /** The network's items together, compute left out; null while one of them has no count or no price. */
   readonly monthly: number | null;
-  /** What one more gigabyte costs on the dearest way out in use, transfer out to the internet left out. */
+  /**
+   * The cost of one more gigabyte on the most expensive path to the internet in use, without transfer out to the
+   * internet.
+   */
   readonly perGb: number | null;
   /** The oldest day among the prices used; null without any. */
   readonly asOf: string | null;
@@ -31,6 +34,6 @@ export interface Cost {
   readonly traffic: Traffic;
   readonly items: readonly CostItem[];
   readonly compute: { readonly monthly: number | null; readonly items: readonly CostItem[] };
-  /** What could not be priced, and why. */
+  /** The items without a price, and the reason. */
   readonly missing: readonly string[];
 }

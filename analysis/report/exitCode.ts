@@ -13,7 +13,10 @@ const CODES = [1, 3, 0] as const;
 export type ExitCode = (typeof CODES)[number];
 export const UNDECIDED = 3;
 
-/** What is not decided counts as a failure (`--strict`), as a success (`--allow-undetermined`), or by default as neither. */
+/**
+ * An undecided result counts as a failure (`--strict`), as a success (`--allow-undetermined`), or by default as
+ * neither.
+ */
 export interface UndecidedOptions {
   readonly strict: boolean;
   readonly allowUndetermined: boolean;

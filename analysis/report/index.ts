@@ -25,14 +25,14 @@ export type Via =
 
 /** One device that a packet met, and the rule that let it pass or stopped it. */
 export interface Hop {
-  /** What kind of device: `security-group`, `network-acl`, `route-table`, `nat-gateway`, `dns`, … */
+  /** The kind of device: `security-group`, `network-acl`, `route-table`, `nat-gateway`, `dns`, … */
   readonly kind: string;
   /** The device's name, and key or id. */
   readonly name: string;
   readonly id: string;
   readonly direction: "forward" | "return";
   readonly verdict: "passed" | "stopped" | "undetermined";
-  /** What decided: the route, the rule, the lack of one. */
+  /** The reason for the decision: the route, the rule, the lack of one. */
   readonly detail: string;
   /** Rule of the rule book behind it. */
   readonly rule: string | null;
@@ -47,7 +47,7 @@ export interface SourceIp {
   readonly addresses: readonly string[];
 }
 
-/** What is said of any path. */
+/** The report of any path. */
 export interface PathReport {
   readonly verdict: Verdict;
   readonly code: Code | null;
@@ -72,7 +72,7 @@ export interface NeedReport extends PathReport {
   readonly interface: Carrier;
 }
 
-/** Where a default route leads: the device, `none` without one, `other` for a target that is not followed. */
+/** The target of a default route: the device, `none` without one, `other` for a target that is not followed. */
 export type DefaultRoute = DefaultRouteTarget | "none" | "undetermined";
 
 /** One subnet that a service's application traffic leaves from. Null where a value is not known. */
@@ -84,7 +84,7 @@ export interface SubnetReport {
   readonly mapPublicIpOnLaunch: boolean | null;
 }
 
-/** Where a service lies, as the topology shows it: the task's subnets for awsvpc, else the instances'. */
+/** The place of a service in the topology: the task's subnets for awsvpc, else the instances'. */
 export interface ServiceNetworkReport {
   /** The purpose that all these subnets share, from their routes alone; null where they differ or are not known. */
   readonly tier: Tier | null;
@@ -125,11 +125,11 @@ export interface StopReport {
   readonly text: string;
   readonly count: number;
   readonly lastAt: string | null;
-  /** What kind of reason it is; null for words that are not known. */
+  /** The kind of reason; null if AWS's text is not in the list of known reasons. */
   readonly reason: string | null;
   /** `network`: a need that is blocked explains it. `not-network`: something else does. */
   readonly explanation: "network" | "not-network" | "unknown";
-  /** The needs that the words speak of. */
+  /** The needs that the text is about. */
   readonly needs: readonly {
     readonly purpose: Purpose;
     readonly destination: string;
@@ -142,12 +142,12 @@ export interface StopReport {
   readonly source: string | null;
 }
 
-/** What runs and what stopped within the last hour. */
+/** The tasks that run, and those that stopped within the last hour. */
 export interface LiveReport {
   readonly tasks: readonly LiveTaskReport[];
   /** The newest first. */
   readonly stops: readonly StopReport[];
-  /** What could not be read of this, and why. */
+  /** The facts that could not be read, and why. */
   readonly unread: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Where a service lies, as the first lines of a plan show it: tier, subnets, default routes, flags. */
+/** The place of a service, as the first lines of a plan show it: tier, subnets, default routes, flags. */
 import { Tier } from "../rules/words";
 import { byKey, known } from "../topology/lookup";
 import { isUnknown, type Key, type Service, type Subnet, type Topology } from "../topology/model";

@@ -1,6 +1,6 @@
 /**
- * What a program keeps secret may decide where packets go: an office's address in a rule, a partner's block in a route. It
- * is analysed like anything else, and where a sentence would tell it, the sentence says `[secret]`.
+ * A secret of a program may decide where packets go: an office's address in a rule, a partner's block in a route. It is
+ * analysed like anything else, and a sentence that would contain it contains `[secret]` instead.
  */
 import type { Topology } from "../topology/model";
 
@@ -21,7 +21,7 @@ export function withheld<T>({ secrets = [] }: Topology, value: T): T {
     const names = Array.isArray(part) ? undefined : Object.keys(part);
     const values: readonly unknown[] = Object.values(part);
     const inside = values.map((value, index) => without(value, isSentenceIn(names?.[index], isSentence)));
-    // What has nothing to withhold is not kept twice: a report may be as large as the file that it is of.
+    // A report without a secret is not copied: a report may be as large as the file that it is of.
     if (values.every((value, index) => value === inside[index])) return part;
     return names === undefined ? inside : Object.fromEntries(names.map((name, index) => [name, inside[index]]));
   };

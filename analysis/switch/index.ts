@@ -1,6 +1,7 @@
 /**
- * What a live stack goes through when its strategy changes: every step in the order in which Pulumi takes it, with what a
- * user's traffic notices. The two states are two resource graphs of one stack: its export, or its program before and after.
+ * The steps of a live stack when its strategy changes: every step in the order in which Pulumi takes it, with what a
+ * user's traffic notices. The two states are two resource graphs of one stack: its export, or its program before and
+ * after.
  */
 import { type Candidate, sourceIpOf, titled } from "../compare";
 import type { Report, SourceIp } from "../report";
@@ -18,7 +19,7 @@ export interface SwitchStep {
   readonly type: string;
   /** Inputs that change, for an update or a replacement. */
   readonly properties: readonly string[];
-  /** What traffic notices, and why; null where nobody notices. */
+  /** The effect on traffic, and its cause; null if there is none. */
   readonly interrupts: string | null;
   /** The `pulumi up` that takes it: the first one, or the second where one is not enough. */
   readonly run: 1 | 2;
@@ -34,11 +35,11 @@ export interface Switch {
   /** How many resources stay as they are. */
   readonly unchanged: number;
   readonly sourceIps: { readonly before: SourceIp; readonly after: SourceIp };
-  /** What others have to do about their allow-lists before the switch; null where nothing. */
+  /** The changes that allow-lists of other parties need before the switch; null if none. */
   readonly allowList: string | null;
   readonly cost: { readonly before: number | null; readonly after: number | null };
   readonly verdict: { readonly before: Report["verdict"]; readonly after: Report["verdict"] };
-  /** What to run, in order. */
+  /** The commands to run, in order. */
   readonly commands: readonly string[];
 }
 
@@ -80,7 +81,7 @@ function changedProperties(
   return [...keys].filter((key) => !sameAsFarAsKnown(own(before, key), own(after, key)) || moved(key)).sort();
 }
 
-/** What a provider creates. An export also has the providers themselves, which no plan registers. */
+/** The resources that a provider creates. An export also has the providers themselves, which no plan registers. */
 function managed(graph: ResourceGraph): ResourceState[] {
   return inDependencyOrder(graph).filter(
     ({ custom, external, type }) => custom && external !== true && !type.startsWith("pulumi:providers:"),
@@ -109,7 +110,7 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
     }
     const [before, after] = [normalizeOld(was), normalizeNext(resource)];
     const changed = changedProperties(before, after, resource, (urn) => oldByUrn.has(urn));
-    // What is replaced has another id, and whatever names it changes with it.
+    // A replaced resource has another id, and every resource that names it changes with it.
     const following = Object.entries(resource.propertyDependencies)
       .filter(([property, urns]) => urns.some((urn) => replaced.has(urn) && mayName(own(after, property), urn)))
       .map(([property]) => property);
@@ -153,22 +154,24 @@ export function settingsBetween(from: Candidate, before: ResourceGraph, after: R
 
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 
-/** Others that let traffic in by address must know the new ones before it comes from them. */
+/** Allow-lists that filter by source address must contain the new addresses before traffic comes from them. */
 function allowListOf(before: SourceIp, after: SourceIp, steps: readonly SwitchStep[], given: string[]): string | null {
   if (after.kind === "none") return null;
   if (after.kind !== "fixed") {
     return before.kind === "fixed"
-      ? "The source addresses are fixed now and will change afterwards: who filters by address must stop doing so first."
+      ? "The source addresses are fixed now, and are not fixed after the switch: first remove these addresses from allow-lists, and filter in another way."
       : null;
   }
   const added = after.addresses.filter((address) => !before.addresses.includes(address));
-  if (added.length > 0) return `Who filters by address must admit ${added.join(", ")} first.`;
+  if (added.length > 0) return `First add ${added.join(", ")} to allow-lists that filter by source address.`;
   if (after.addresses.length > 0) return null;
   // Addresses that no source has yet: of those only the Elastic IPs that come into use are new.
   if (steps.some(({ type, op }) => type === ELASTIC_IP && (op === "create" || op === "replace"))) {
-    return "New Elastic IPs are made: who filters by address must admit them before the services move. Allocate them first and pass their allocation ids to know them beforehand.";
+    return "New Elastic IPs are created: add them to allow-lists before the services move. To know them beforehand, allocate them first and pass their allocation ids.";
   }
-  return given.length > 0 ? `Who filters by address must admit the Elastic IPs of ${given.join(", ")} first.` : null;
+  return given.length > 0
+    ? `First add the Elastic IPs of ${given.join(", ")} to allow-lists that filter by source address.`
+    : null;
 }
 
 /** Elastic IPs that were allocated elsewhere and that only the second graph uses. */

@@ -1,13 +1,15 @@
-/** Which steps of a switch a user's traffic notices, and why: data, so that `switch` and the guide say the same. */
+/**
+ * The steps of a switch that interrupt a user's traffic, and why: data, so that `switch` and the guide state the same.
+ */
 
 export type Op = "create" | "update" | "replace" | "delete";
 
 export interface Interruption {
   readonly type: string;
   readonly op: Op;
-  /** Only when this property changes; left out where any change counts. */
+  /** Only if this property changes. Default: any change. */
   readonly property?: string;
-  /** Only where the property goes altogether. */
+  /** Only if the property is removed. */
   readonly goes?: true;
   readonly why: string;
 }
@@ -17,12 +19,12 @@ export const interruptions: readonly Interruption[] = [
     type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
     op: "update",
     property: "routeTableId",
-    why: "The subnet moves to its new routes at once; connections open through the old gateway are cut and must be opened again.",
+    why: "The subnet uses its new routes immediately; connections open through the old gateway are cut and must be opened again.",
   },
   {
     type: "aws:ec2/route:Route",
     op: "update",
-    why: "The route moves to its new target at once; connections open through the old one are cut.",
+    why: "The route leads to its new target immediately; connections open through the old one are cut.",
   },
   {
     type: "aws:ec2/natGateway:NatGateway",
@@ -38,46 +40,46 @@ export const interruptions: readonly Interruption[] = [
     type: "aws:ec2/natGateway:NatGateway",
     op: "update",
     property: "availabilityZoneAddresses",
-    why: "A zone that the NAT gateway leaves has no way out until what runs there has moved, later in the same run.",
+    why: "A zone that the NAT gateway leaves has no route to the internet until the tasks there have moved, later in the same update.",
   },
   {
     type: "aws:ec2/eipAssociation:EipAssociation",
     op: "replace",
-    why: "The NAT instance's source address changes at once; connections open through the old one are cut.",
+    why: "The NAT instance's source address changes immediately; connections open through the old one are cut.",
   },
   {
     type: "aws:autoscaling/group:Group",
     op: "update",
     property: "vpcZoneIdentifiers",
-    why: "Instances in a zone that is left end, and their tasks start elsewhere; tasks in a new zone get requests once the load balancer is there too, a moment later.",
+    why: "Instances in a removed zone are terminated, and their tasks start in the other zones; tasks in a new zone get requests when the load balancer is enabled there too, later in the same update.",
   },
   {
     type: "aws:ecs/capacityProvider:CapacityProvider",
     op: "update",
     property: "managedInstancesProvider",
-    why: "Instances start in the new subnets only, and tasks there get requests once the load balancer is there too, a moment later; those in a subnet that is left are drained.",
+    why: "Instances start in the new subnets only, and tasks there get requests when the load balancer is enabled there too, later in the same update; instances in a removed subnet are drained.",
   },
   {
     type: "aws:autoscaling/group:Group",
     op: "delete",
-    why: "Its instances end; what ran on them or through them must have moved before.",
+    why: "Its instances are terminated; tasks on them and traffic through them must have moved before.",
   },
   {
     type: "aws:lb/listener:Listener",
     op: "update",
     property: "defaultActions",
-    why: "The listener forwards to a new target group at once: requests fail until a target in it is healthy. Two updates, with weights, avoid it.",
+    why: "The listener forwards to a new target group immediately: requests fail until a target in it is healthy. Two updates, with weights, avoid it.",
   },
   {
     type: "aws:lb/loadBalancer:LoadBalancer",
     op: "update",
     property: "subnets",
-    why: "Tasks in a zone that the load balancer leaves get no requests until the service has moved them, later in the same run.",
+    why: "Tasks in a zone that the load balancer leaves get no requests until the service has moved them, later in the same update.",
   },
   {
     type: "aws:lb/loadBalancer:LoadBalancer",
     op: "replace",
-    why: "The load balancer gets another DNS name and other addresses; clients must follow.",
+    why: "The load balancer gets another DNS name and other addresses; clients must use the new name.",
   },
   {
     type: "aws:lb/loadBalancer:LoadBalancer",
@@ -87,7 +89,7 @@ export const interruptions: readonly Interruption[] = [
   {
     type: "aws:ecs/service:Service",
     op: "replace",
-    why: "A new service starts beside the old one and the old one is drained after; there is a gap where the listener moves before the new tasks are healthy.",
+    why: "A new service starts beside the old one, which is drained afterwards; requests fail if the listener moves before the new tasks are healthy.",
   },
   {
     type: "aws:ecs/service:Service",
@@ -106,18 +108,18 @@ export const interruptions: readonly Interruption[] = [
   {
     type: "aws:ec2/subnet:Subnet",
     op: "replace",
-    why: "Everything in the subnet must leave it first.",
+    why: "All resources in the subnet must be removed from it first.",
   },
   {
     type: "aws:ec2/vpc:Vpc",
     op: "replace",
-    why: "Everything is built anew in another VPC.",
+    why: "Every resource is created again in another VPC.",
   },
 ];
 
 /**
- * Why a step interrupts, or null where nobody notices it.
- * @param gone which of the changed properties are not there any more.
+ * The reason why a step interrupts traffic; null if it does not.
+ * @param gone the changed properties that are removed.
  */
 export function interruptionOf(
   type: string,

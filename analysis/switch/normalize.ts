@@ -13,7 +13,7 @@ import {
   type Value,
 } from "../topology/resource";
 
-/** What stands for a value that cannot be compared: unknown on one side, or secret. */
+/** The placeholder for a value that cannot be compared: unknown on one side, or secret. */
 const INCOMPARABLE: unique symbol = Symbol("incomparable");
 
 export type Comparable =
@@ -32,7 +32,7 @@ const namingOutputs = ["arn", "allocationId", "name", "keyId", "prefixListId", "
 const shortestName = 8;
 
 function namesOf({ id, inputs, outputs }: ResourceState): string[] {
-  // An output that only repeats an input names somebody else, or is a name of the program's own.
+  // An output that only repeats an input names another resource, or is a name of the program's own.
   const own = namingOutputs.filter((output) => outputs[output] !== inputs[output]);
   const names = [id, ...own.map((output) => outputs[output])];
   return names.filter((name): name is string => typeof name === "string" && name !== "");
@@ -139,7 +139,7 @@ export function sameAsFarAsKnown(a: Comparable | undefined, b: Comparable | unde
   return a === b;
 }
 
-/** Whether any of it cannot be compared. */
+/** True if any part of it cannot be compared. */
 export function hasUnknown(value: Comparable | undefined): boolean {
   if (value === INCOMPARABLE) return true;
   if (Array.isArray(value)) return (value as readonly Comparable[]).some(hasUnknown);
@@ -153,7 +153,10 @@ export function urnsIn(value: Comparable | undefined): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(urnsIn) : [];
 }
 
-/** Whether it names the resource, inside a longer text too; true also of what is not known. A value may only wait for it. */
+/**
+ * True if it names the resource, inside a longer text too, or if it is not known. A value may only wait for the
+ * resource.
+ */
 export function mayName(value: Comparable | undefined, urn: string): boolean {
   if (value === INCOMPARABLE) return true;
   if (typeof value === "string") return value.includes(urn);

@@ -1,7 +1,7 @@
 /** The order in which Pulumi acts: a resource after everything that it depends on; deletions the other way round. */
 import type { ResourceGraph, ResourceState } from "../topology/resource";
 
-/** What must exist before a resource: its dependencies and its parent. */
+/** The resources that must exist before a resource: its dependencies and its parent. */
 function before(resource: ResourceState): readonly string[] {
   const parent = resource.parent === undefined ? [] : [resource.parent];
   return [...resource.dependencies, ...Object.values(resource.propertyDependencies).flat(), ...parent];

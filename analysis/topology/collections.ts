@@ -1,6 +1,6 @@
 /**
- * What is looked up in one collection of a topology, computed once for that collection. A network and a changed copy of it
- * share the collections that are the same in both, and with them what was computed.
+ * Lookups in one collection of a topology, computed once for that collection. A network and a changed copy of it share
+ * the collections that are the same in both, and with them what was computed.
  */
 import type { Entity, Key } from "./model";
 

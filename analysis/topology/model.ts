@@ -1,6 +1,6 @@
 /**
- * The plain data model of a network: what the analysis, the reports and every reader speak. Immutable; references
- * between entities are keys; what is not known says so and why (`Maybe`), and is never replaced by a guess.
+ * The plain data model of a network: shared by the analysis, the reports and every reader. Immutable; references
+ * between entities are keys; a value that is not known has its reason (`Maybe`), and is never replaced by a guess.
  */
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
@@ -14,7 +14,7 @@ export type Key = string;
 
 export interface Entity {
   readonly key: Key;
-  /** What people call it: the Name tag or Pulumi name. */
+  /** The Name tag or Pulumi name. */
   readonly name: string;
   /** AWS's own id or ARN, once there is one. */
   readonly id: string | null;
@@ -30,7 +30,7 @@ export interface Vpc extends Entity {
   readonly ipv6Cidrs: Maybe<readonly Cidr[]>;
   readonly dnsSupport: Maybe<boolean>;
   readonly dnsHostnames: Maybe<boolean>;
-  /** Who answers DNS: the VPC's own resolver, or these servers of a DHCP option set. */
+  /** The DNS servers: the VPC's own resolver, or these servers of a DHCP option set. */
   readonly dnsServers: Maybe<"amazon" | readonly string[]>;
   readonly blockPublicAccess: Maybe<BlockPublicAccess>;
   /** Exclusions from Block Public Access, on the whole VPC. */
@@ -163,7 +163,7 @@ export type SecurityGroupPeer =
   /** The private addresses of the interfaces that carry this group. A self rule names its own group. */
   | { readonly kind: "group"; readonly group: Key };
 
-/** An elastic network interface that somebody declared, or that a live account shows. */
+/** An elastic network interface that a program declares, or that a live account shows. */
 export interface NetworkInterface extends Entity {
   readonly subnet: Maybe<Key>;
   readonly securityGroups: Maybe<readonly Key[]>;
@@ -180,7 +180,9 @@ export interface Instance extends Entity {
   readonly subnet: Maybe<Key>;
   readonly securityGroups: Maybe<readonly Key[]>;
   readonly sourceDestCheck: Maybe<boolean>;
-  /** Whether the primary interface gets a public IPv4 address, from the request's flag, or null to ask the subnet. */
+  /**
+   * True if the primary interface gets a public IPv4 address by the request's flag; null if the subnet's flag decides.
+   */
   readonly associatePublicIpAddress: Maybe<boolean | null>;
   readonly privateIp: Maybe<string>;
   readonly publicIp: Maybe<string | null>;
@@ -189,7 +191,7 @@ export interface Instance extends Entity {
   readonly instanceType: Maybe<string>;
   /** As for a launch template. */
   readonly agentPortRange: Maybe<PortRange | "computed" | null>;
-  /** Whether the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
+  /** True if the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
   readonly agentProxy: boolean;
   readonly autoScalingGroup: Key | null;
 }
@@ -203,7 +205,7 @@ export interface LaunchTemplate extends Entity {
   readonly sourceDestCheck: Maybe<boolean>;
   /** Host ports that the ECS agent gives to containers, as its settings in the user data name them; null where they do not. */
   readonly agentPortRange: Maybe<PortRange | "computed" | null>;
-  /** Whether the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
+  /** True if the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
   readonly agentProxy: boolean;
   /** Size of the root volume in GiB; null where the image decides. */
   readonly volumeGib: Maybe<number | null>;
@@ -358,7 +360,7 @@ export interface TaskDefinition extends Entity {
   readonly cpu: Maybe<number | null>;
   readonly memoryMib: Maybe<number | null>;
   readonly containers: Maybe<readonly ContainerDefinition[]>;
-  /** EFS file systems by key, or by id where nobody here declares them. */
+  /** EFS file systems by key, or by id if this source does not declare them. */
   readonly efs: Maybe<readonly string[]>;
   /** Volumes on other file systems, of which nothing but the name is known. */
   readonly mounts?: readonly Mount[];
@@ -375,7 +377,7 @@ export interface Service extends Entity {
   /** Names of capacity providers by weight: the service's own, else its cluster's default strategy. */
   readonly capacityProviders: Maybe<readonly string[]>;
   readonly desiredCount: Maybe<number>;
-  /** How many tasks there may be during a deployment, and how many must run: in percent of those wanted. */
+  /** The most tasks during a deployment, and how many must run: in percent of the desired count. */
   readonly maximumPercent: Maybe<number>;
   readonly minimumHealthyPercent: Maybe<number>;
   readonly daemon: Maybe<boolean>;
@@ -428,7 +430,7 @@ export interface Opaque extends Entity {
   readonly reason: string;
 }
 
-/** One network, with everything that lies in it. Collections are sorted by key. */
+/** One network, with everything in it. Collections are sorted by key. */
 export interface Topology {
   readonly region: Maybe<string>;
   readonly vpcs: readonly Vpc[];
@@ -458,12 +460,12 @@ export interface Topology {
   readonly opaques: readonly Opaque[];
   /** ECR's pull-through cache rules, by the prefix of the repositories that they fill. */
   readonly pullThroughCaches?: readonly PullThroughCache[];
-  /** Whether everything of the source is here; see `ResourceGraph.complete`. */
+  /** True if every resource of the source is here; see `ResourceGraph.complete`. */
   readonly complete: boolean;
   /** Account settings that ECS reads; unknown without a live account. */
   readonly account: { readonly dualStackIpv6: Maybe<boolean>; readonly awsvpcTrunking: Maybe<boolean> };
   readonly assumptions: readonly Assumption[];
   readonly defects: readonly Defect[];
-  /** What no sentence may repeat, longest first; see `withheld`. */
+  /** Texts that no sentence may repeat, longest first; see `withheld`. */
   readonly secrets?: readonly SecretValue[];
 }

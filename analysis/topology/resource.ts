@@ -1,5 +1,5 @@
 /**
- * One Pulumi resource as every reader hands it over: a program run under mocks, a preview, a stack export. The three
+ * One Pulumi resource as every reader returns it: a program run under mocks, a preview, a stack export. The three
  * differ in what they know, so a value is known, unknown or secret, and absent is a fourth thing.
  */
 
@@ -18,7 +18,7 @@ export class SecretValue {
     this.#value = value;
   }
 
-  /** What is inside, for the analysis alone. */
+  /** The content, for the analysis alone. */
   reveal(): Value {
     return this.#value;
   }
@@ -44,7 +44,7 @@ export type Value =
 
 export type Properties = { readonly [key: string]: Value };
 
-/** What a record of a file holds under a name, never what every object inherits: a property may well be called `constructor`. */
+/** The value of a record of a file under a name, never an inherited one: a property may be called `constructor`. */
 export function own<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
@@ -88,14 +88,14 @@ export interface ResourceState {
   readonly propertyDependencies: { readonly [property: string]: readonly string[] };
 }
 
-/** What a reader delivers. */
+/** The result of a reader. */
 export interface ResourceGraph {
   readonly resources: readonly ResourceState[];
   /** The Region of the default provider, where it is known. */
   readonly region?: string;
   /**
-   * Whether every resource of the stack is here. A preview without `--show-sames` leaves out what does not change, so
-   * what is not found there may exist all the same.
+   * True if every resource of the stack is here. A preview without `--show-sames` omits resources that do not change,
+   * so a resource that is not in it may exist.
    */
   readonly complete: boolean;
   /** Facts that the reader had to assume (a default VPC as AWS documents it, an account id). */

@@ -1,4 +1,4 @@
-/** The texts that a program keeps secret: what the analysis looks into, and nobody may be told. */
+/** The texts that a program keeps secret: the analysis uses them, and no output may show them. */
 import { type ResourceGraph, SecretValue, type Value } from "./resource";
 
 /** Shorter than any address; a shorter secret would be found by chance in words that are none. */
@@ -14,7 +14,7 @@ export function secretTexts({ resources }: ResourceGraph): readonly SecretValue[
     else if (typeof value === "string") {
       if (!secret || value.length < SHORTEST || value.length > LONGEST) return;
       found.add(value);
-      // One address is a block as well, and told as either.
+      // One address is a block too, and is withheld in both forms.
       const single = value.replace(/\/(?:32|128)$/, "");
       if (single.length >= SHORTEST) found.add(single);
     } else if (typeof value === "object" && value !== null) {

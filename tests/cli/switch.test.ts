@@ -62,7 +62,7 @@ describe("switch", function () {
     it("says that allow-lists need the new addresses first, what it costs, and what to run", () => {
       expect(change.sourceIps.before.kind).to.equal("fixed");
       expect(change.sourceIps.after.kind).to.equal("fixed");
-      expect(change.allowList).to.match(/admit them before/);
+      expect(change.allowList).to.match(/to allow-lists before/);
       expect(change.cost.before).to.be.above(change.cost.after ?? Infinity);
       expect(change.commands).to.deep.equal([
         "pulumi config set --stack prod strategy nat-instance",
@@ -85,7 +85,7 @@ describe("switch", function () {
     const change = await switched("staging", "--to", "nat-gateway", "--config", given);
 
     expect(change.allowList).to.equal(
-      "Who filters by address must admit the Elastic IPs of eipalloc-0a, eipalloc-0b first.",
+      "First add the Elastic IPs of eipalloc-0a, eipalloc-0b to allow-lists that filter by source address.",
     );
   });
 
@@ -98,7 +98,7 @@ describe("switch", function () {
   });
 
   it("warns for allow-lists when the addresses will no longer be fixed", async () => {
-    expect((await switched("prod", "--to", "public-ip")).allowList).to.match(/will change/);
+    expect((await switched("prod", "--to", "public-ip")).allowList).to.match(/are not fixed after the switch/);
   });
 
   describe("of EC2 instances to another tier", () => {

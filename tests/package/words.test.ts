@@ -9,7 +9,7 @@ import { type Prose, proseOf } from "../support/prose";
 import { ROOT } from "../support/stacks";
 
 const PLACES = [
-  "analysis/rules",
+  "analysis",
   "components",
   "stacks",
   "plugin",

@@ -5,7 +5,7 @@ export const UNWITNESSED = {
   "custom-dns": "what servers of a DHCP option set answer is theirs",
   "fargate-owned": "an interface of Fargate's own lies outside the VPC",
   "need-uncertain": "whether there is such a need at all is not known",
-  "either-interface": "AWS does not say whether the task's or the instance's interface carries it",
+  "either-interface": "AWS does not document whether the task's or the instance's interface carries it",
   "registry-families": "whether this registry answers on IPv6 is not known",
   "client-address-kept": "a network load balancer that keeps the client's address is no proxy of the lab's kind",
   "two-ways": "clients of the VPC come directly or by an internal balancer, and a story has one way",

@@ -77,7 +77,7 @@ describe("services that are alike", () => {
     const byOwnFix = several(FEWEST_FOLDED, (index) => failing({ fix: `Set assignPublicIp of service-${index}.` }));
     const unknown = several(FEWEST_FOLDED, (index) => failing({ hops: [], message: `group-${index} is not known.` }));
     const unknownToAll = several(FEWEST_FOLDED, (index) => ({
-      ...failing({ hops: [], message: `web-${index}: pulling the image: not known: group-1 was not read.` }),
+      ...failing({ hops: [], message: `web-${index}: pulling the image: undetermined: group-1 was not read.` }),
       name: `web-${index}`,
     }));
     const shared = several(FEWEST_FOLDED, (index) => failing({ message: `Nothing routes service-${index}.` }));

@@ -4,7 +4,7 @@
  */
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
-import { wantedPaths } from "../../analysis/analyse/wanted";
+import { intendedPaths } from "../../analysis/analyse/intendedPaths";
 import { analyseServices, FixPlan, type ServiceAnalysis, type WantedPath } from "../../analysis/reachability";
 import type { Step } from "../../analysis/reachability/fixes/blockedPath";
 import { openGroup } from "../../analysis/reachability/fixes/edits";
@@ -44,7 +44,7 @@ export function unsoundFixes(topology: Topology): readonly string[] {
   const report = analyse(topology, SOURCE);
   const services = analyseServices(topology);
   const wanted = services.flatMap((analysis, index) =>
-    wantedPaths(topology, analysis, report.services[index]?.strategy ?? null),
+    intendedPaths(topology, analysis, report.services[index]?.strategy ?? null),
   );
   const plan = new FixPlan(topology, () => services, wanted);
   const fixed = wanted.flatMap((each): Fixed[] => {

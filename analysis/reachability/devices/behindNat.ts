@@ -1,10 +1,11 @@
 /**
- * What NAT gateways in a subnet and NAT instances have in common: a packet enters the device's subnet, is translated, and
- * leaves by that subnet's own table (R-VPC-10, R-VPC-12): https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
+ * The common part of NAT gateways in a subnet and NAT instances: a packet enters the device's subnet, is translated,
+ * and leaves by that subnet's own route table (R-VPC-10, R-VPC-12):
+ * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
  *
  * Modelled: the device's filters, its subnet's ACL in both directions and for both halves of the answer, its subnet's
- * routes, which no endpoint serves (R-VPC-15). Not modelled: a device that forwards to another NAT. A transit gateway or a
- * firewall behind it is not followed, so its packets are undetermined.
+ * routes, which no endpoint serves (R-VPC-15). Not modelled: a device that forwards to another NAT. A transit gateway
+ * or a firewall behind it is not followed, so its packets are undetermined.
  */
 import type { Hop, SourceIp } from "../../report";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
@@ -61,9 +62,9 @@ function leaving(device: NatDevice, routed: Routed): Step {
     }
     const standard = defaultTarget(network, table, vpcOf(network, place), 4);
     const back = known(standard?.target ?? undefined);
-    // What came by NAT64 leaves as IPv4, by another route than the one that led here.
+    // A packet of NAT64 leaves as IPv4, by another route than the one that led here.
     if ((place.key === routed.nic.subnet.key && routed.to.family === 4) || back?.key === device.own) {
-      const detail = `${device.nic.name} lies in subnet ${nameOf(place)}, whose own traffic leads to it; it needs a subnet whose default route is an internet gateway`;
+      const detail = `${device.nic.name} is in subnet ${nameOf(place)}, whose own traffic is routed to it; it needs a subnet whose default route is an internet gateway`;
       return [block("NAT_IN_OWN_SUBNET", { ...at, detail, rule: "R-VPC-11" })];
     }
     const source = addressesOf(network, device.nic, 4) ?? subnetAddresses(network, place, 4);
@@ -92,8 +93,9 @@ function leaving(device: NatDevice, routed: Routed): Step {
 }
 
 /**
- * Whether a device behind a NAT may send on: a firewall or another network always, a peer for its own addresses alone
- * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html names transit and virtual private gateways).
+ * True if a device behind a NAT may forward packets: a firewall or another network always, a peer only for its own
+ * addresses (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html names transit and virtual private
+ * gateways).
  */
 function leadsOn(kind: RouteTarget["kind"], isSpecial: boolean): boolean {
   switch (kind) {
@@ -132,7 +134,7 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable): Step {
     });
     const unknown = ways.map(({ target }) => target).find((target) => isUnknown(target));
     if (unknown !== undefined && out.length < ways.length) {
-      const detail = `where ${device.nic.name} leaves is not known: ${reasonOf(unknown ?? undefined, "")}`;
+      const detail = `it is not known on which path traffic leaves ${device.nic.name}: ${reasonOf(unknown ?? undefined, "")}`;
       return [doubt({ ...hop, detail, rule: "R-VPC-12" })];
     }
     const [first] = out;
@@ -144,15 +146,15 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable): Step {
     })[0];
     if (further !== undefined) {
       const name = targetWords(network, further.target);
-      const detail = `what leaves ${device.nic.name} by ${further.way.label} goes to ${name}, which is not followed here`;
+      const detail = `traffic that leaves ${device.nic.name} by ${further.way.label} goes to ${name}, which is not followed here`;
       return [doubt({ ...hop, detail, rule: "R-VPC-12" }), seenAs(UNDETERMINED_SOURCE)];
     }
     if (first === undefined && isSpecial) {
-      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to ${routed.to.name}`;
+      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, which contains ${device.nic.name}, has no route to ${routed.to.name}`;
       return [block("NO_ROUTE_TO_DESTINATION", { ...hop, detail, rule: "R-VPC-46" })];
     }
     if (first === undefined) {
-      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, where ${device.nic.name} lies, has no route to an internet gateway`;
+      const detail = `route table ${hop.name} of subnet ${nameOf(place)}, which contains ${device.nic.name}, has no route to an internet gateway`;
       return [block("NAT_WITHOUT_INTERNET_ROUTE", { ...hop, detail, rule: rules.stranded })];
     }
     const open = out.find(({ state }) => state !== "dead");
@@ -163,8 +165,12 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable): Step {
     const elsewhere = ways.filter((each) => !out.some(({ way }) => way === each));
     const gone = out.filter(({ state }) => state === "dead").map(({ way }) => way);
     const lost = partOf(flow.boxes, "destination", union(...[...elsewhere, ...gone].map(({ part }) => part)));
-    const reason = `not all of ${routed.to.name} leaves ${device.nic.name} by the internet gateway`;
-    const unsure = { ...hop, detail: "not known whether all routes to the internet gateway hold", rule: "R-VPC-43" };
+    const reason = `not all traffic to ${routed.to.name} leaves ${device.nic.name} through the internet gateway`;
+    const unsure = {
+      ...hop,
+      detail: "it is not known whether all routes to the internet gateway are active",
+      rule: "R-VPC-43",
+    };
     return [
       elsewhere.length + gone.length > 0 &&
         routing({

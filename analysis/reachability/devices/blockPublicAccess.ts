@@ -19,8 +19,8 @@ import type { Component } from "../trace/trace";
 export type PublicWay = "own-address" | "nat-gateway" | "egress-only";
 
 /**
- * Whether Block Public Access lets it pass. Unknown only where an unknown value decides: the mode, or an exclusion that
- * may be this VPC's or this subnet's.
+ * The judgement of Block Public Access on a packet. Unknown only if an unknown value decides: the mode, or an exclusion
+ * that may be this VPC's or this subnet's.
  */
 export function publicAccess(vpc: Vpc | undefined, subnet: Subnet | null, way: PublicWay): Maybe<boolean> {
   const mode = vpc?.blockPublicAccess ?? "off";
@@ -62,7 +62,7 @@ export function unlessBlocked(
   const open = publicAccess(vpc, subnet, use);
   const rule = "R-PUB-16";
   if (isUnknown(open)) {
-    return doubt({ ...at, detail: `whether Block Public Access is on is not known: ${open.unknown}`, rule });
+    return doubt({ ...at, detail: `it is not known whether Block Public Access is on: ${open.unknown}`, rule });
   }
   return !open && block("VPC_BLOCK_PUBLIC_ACCESS_ENABLED", { ...at, detail: `VPC Block Public Access ${stop}`, rule });
 }

@@ -2,9 +2,9 @@
  * Route tables that are associated with an internet gateway (R-VPC-45):
  * https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
  *
- * Modelled: what enters by the gateway, requests and answers, follows the table: by its local route as without it; to a
- * target that is gone, to an interface whose source/destination check is on, or whose groups do not admit it, it is lost.
- * Not modelled: what a firewall behind the route does with a packet, so such packets are undetermined.
+ * Modelled: requests and answers that enter by the gateway follow the table: by its local route as without it; to a
+ * target that is gone, to an interface whose source/destination check is on, or whose groups do not allow it, it is
+ * lost. Not modelled: what a firewall behind the route does with a packet, so such packets are undetermined.
  */
 import type { Code } from "../../rules/codes";
 import { known, nameOf } from "../../topology/lookup";
@@ -22,7 +22,7 @@ import { targetState, targetWords } from "./routeTable";
 /** To the subnet of an interface: the request's destinations, or, for answers that come back in, its sources. */
 export function entering(gateway: InternetGateway, subnet: Subnet, side: Side): Step {
   const leg = side === "destination" ? "forward" : "return";
-  const enters = side === "destination" ? "what enters" : "the answer";
+  const enters = side === "destination" ? "inbound traffic" : "the answer";
   return ({ network, flow }) => {
     const key = gateway.routeTable;
     if (key === null) return;
@@ -40,9 +40,9 @@ export function entering(gateway: InternetGateway, subnet: Subnet, side: Side): 
     if (first === undefined) return;
     const target = known(first.target ?? undefined);
     if (target === undefined)
-      return [doubt({ ...at, detail: `where ${first.label} in ${words} leads is not known` }, leg)];
+      return [doubt({ ...at, detail: `the target of ${first.label} in ${words} is not known` }, leg)];
     const sends = `${words} sends ${enters} for ${first.label} to ${targetWords(network, target)}`;
-    if (ways.length > 1) return [doubt({ ...at, detail: `${sends}, and the rest elsewhere` }, leg)];
+    if (ways.length > 1) return [doubt({ ...at, detail: `${sends}, and the rest to another target` }, leg)];
     if (targetState(network, first, vpcOf(network, subnet)) === "dead") {
       return [block("BAD_STATE_ROUTE", { ...at, detail: `${sends}, which is gone` }, leg)];
     }
@@ -50,12 +50,12 @@ export function entering(gateway: InternetGateway, subnet: Subnet, side: Side): 
       judgeGroups(network, groups, "ingress", side === "destination" ? flow : reversed(flow), STRANGER),
     );
     return lost === null
-      ? [doubt({ ...at, detail: `${sends}, and what that does with it is not known` }, leg)]
+      ? [doubt({ ...at, detail: `${sends}, and it is not known whether that forwards it` }, leg)]
       : [block(lost.code, lost.hop, leg)];
   };
 }
 
-/** What an interface loses for certain; null where it may pass it on. */
+/** A certain loss at an interface; null if the interface may forward the packet. */
 function lostAt(
   network: TopologyIndex,
   { kind, key }: RouteTarget,
@@ -65,14 +65,14 @@ function lostAt(
   const device = kind === "network-interface" ? found(network.interfaces, key) : found(network.instances, key);
   if (device === undefined) return null;
   if (device.sourceDestCheck === true) {
-    const detail = `${sends.detail}, whose source/destination check is on, so it drops what is not for itself`;
+    const detail = `${sends.detail}, whose source/destination check is on, so it drops packets that are not addressed to itself`;
     return { code: "ENI_SOURCE_DEST_CHECK_RESTRICTION", hop: { ...sends, detail } };
   }
   const groups = known(device.securityGroups);
   if (groups === undefined) return null;
   const judged = judge(groups);
   if (judged.passed.length + judged.open.length > 0) return null;
-  const detail = `${sends.detail}, whose security groups do not admit it`;
+  const detail = `${sends.detail}, whose security groups do not allow it`;
   return { code: judged.hasRules ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES", hop: { ...sends, detail } };
 }
 

@@ -16,7 +16,7 @@ import { type Patterns, type Statement, statementsOf } from "./policyDocument";
 export type Permission =
   | { readonly kind: "allowed" }
   | { readonly kind: "denied"; readonly action: string }
-  /** `key`: the condition that it hangs on, where it is one. */
+  /** `key`: the condition that it depends on, if there is one. */
   | { readonly kind: "open"; readonly reason: string; readonly key: string | null };
 
 const ALLOWED: Permission = { kind: "allowed" };
@@ -32,14 +32,14 @@ export function permissionOf(policy: Maybe<string | null>, calls: readonly ApiCa
 }
 
 /**
- * Whether some policy's answer hangs on what is called. Where none does, services that differ in nothing but the image, the
- * secret and the log group that each calls for are alike.
+ * True if the answer of a policy depends on what is called. If there is no such policy, services that differ only in
+ * the image, the secret and the log group that they call are alike.
  */
 export function policiesAsk(network: TopologyIndex): boolean {
   return once(network, "policies ask what is called", () => network.topology.vpcEndpoints.some(asksWhatIsCalled));
 }
 
-/** One that allows all to everyone, as the default one, never asks. */
+/** A policy that allows everything to everyone, as the default policy does, never depends on that. */
 function asksWhatIsCalled({ policy }: VpcEndpoint): boolean {
   if (policy === null || isUnknown(policy)) return false;
   return statementsOf(policy)?.every(allowsAll) === false;
@@ -50,7 +50,7 @@ function allowsAll({ effect, actions, resources, forAll, condition }: Statement)
   return effect === "Allow" && forAll && condition === undefined && isAll(actions) && isAll(resources);
 }
 
-/** Whether a statement speaks of a call: surely, surely not, or why that is open. */
+/** The match of a statement with a call: true, false, or the reason why it is not known. */
 type Applies = boolean | { readonly why: string; readonly key: string | null };
 
 function decide(statements: readonly Statement[], call: ApiCall, caller: Caller): Permission {
@@ -77,8 +77,9 @@ function appliesTo(statement: Statement, { action, resource }: ApiCall, caller: 
   const held = conditionHolds(statement.condition, caller, resource);
   if (named === false || placed === false || held === false) return false;
   if (held !== true) return { why: `a statement depends on ${held.key}, which is not known here`, key: held.key };
-  if (named === undefined) return { why: "it names actions, and which one is called is not known", key: null };
-  if (placed === undefined) return { why: "it names resources, and the one that is called is not known", key: null };
+  if (named === undefined) return { why: "it names actions, and it is not known which action is called", key: null };
+  if (placed === undefined)
+    return { why: "it names resources, and it is not known which resource is called", key: null };
   return statement.forAll ? true : { why: "it names callers, which are not known here", key: null };
 }
 
@@ -91,7 +92,7 @@ function fits({ patterns, not }: Patterns, text: string, anyCase: boolean): bool
   return answers.includes(undefined) ? undefined : not;
 }
 
-/** An account that stands for one that is not known is like itself, and like any other for all that is known. */
+/** A placeholder of an account that is not known equals itself, and may equal any other account. */
 function ofAccount(pattern: string, text: string): boolean | undefined {
   const answer = matches(pattern, text);
   return answer === false && text.includes(STAND_IN_ACCOUNT)
@@ -99,7 +100,7 @@ function ofAccount(pattern: string, text: string): boolean | undefined {
     : answer;
 }
 
-/** What an endpoint on the way does to a call: nothing, or the hop that stops it or leaves it open. */
+/** The effect of an endpoint on the path on a call: none, or the hop that stops it or leaves it undetermined. */
 export function atPolicy(
   network: TopologyIndex,
   endpoint: VpcEndpoint,
@@ -119,7 +120,7 @@ export function atPolicy(
       };
     }
     case "open": {
-      const detail = `whether the policy of endpoint ${name} allows the call is not known: ${permission.reason}`;
+      const detail = `it is not known whether the policy of endpoint ${name} allows the call: ${permission.reason}`;
       return { effect: "open", hop: { detail, rule: permission.key === null ? "R-VPC-24" : "R-EP-27" } };
     }
   }

@@ -66,7 +66,7 @@ export function untranslated(flow: Flow, at: Component): Step | false {
  */
 export function notOnInternet(to: Outside, at: Component): Step | false {
   const use = specialUse(to.addresses, to.family);
-  const detail = `${to.name} has an address for ${use ?? ""}, which does not exist behind ${at.name}; a route by a peering connection, a transit gateway or a VPN is missing`;
+  const detail = `${to.name} has an address for ${use ?? ""}, which does not exist behind ${at.name}; a route through a peering connection, a transit gateway or a VPN is missing`;
   return use !== null && block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-46" });
 }
 
@@ -80,13 +80,13 @@ function unchanged(at: Component): Steps {
 function mapped({ name, publicIpv4 }: Nic, at: Component): Steps {
   const { has, kind, addresses, missing: why } = publicIpv4;
   if (isUnknown(has)) {
-    const detail = `not known whether ${name} has a public IPv4 address: ${has.unknown}`;
+    const detail = `it is not known whether ${name} has a public IPv4 address: ${has.unknown}`;
     return [doubt({ ...at, detail, rule: "R-VPC-28" }), seenAs(UNDETERMINED_SOURCE)];
   }
   if (!has) {
     const { code, rule } = why ?? { code: "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", rule: "R-PUB-02" };
     const lacks = code === "LAUNCH_TYPE_NO_PUBLIC_IP" ? "can never have a" : "has no";
-    const detail = `${name} ${lacks} public IPv4 address, and the internet gateway drops what has none`;
+    const detail = `${name} ${lacks} public IPv4 address, and the internet gateway drops packets without one`;
     return [block(code, { ...at, detail, rule })];
   }
   const [source] = addresses;

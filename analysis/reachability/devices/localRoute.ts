@@ -49,7 +49,7 @@ function overridesOf(local: LocalTable, towards: AddressSet): Overrides | null {
   return {
     dead: union(...dead.map(({ part }) => part)),
     elsewhere: union(...others.filter((way) => !dead.includes(way)).map(({ part }) => part)),
-    reason: `route ${first.label} is more specific than the local one and leads through a device that is not followed`,
+    reason: `route ${first.label} is more specific than the local one and leads through a device that is not followed here`,
     label: first.label,
   };
 }
@@ -109,7 +109,8 @@ function localRouteFrom(subnet: Subnet): Step {
     const dead = partOf(own.hits, "destination", overrides.dead);
     const open = partOf(dead.misses, "destination", overrides.elsewhere);
     const { reason } = overrides;
-    // While the subnet's block is not known, its packets are not told from others, and none is lost for certain.
+    // While the subnet's block is not known, its packets cannot be distinguished from others, and none is lost for
+    // certain.
     const judged =
       block === undefined
         ? { passed: open.misses, refused: [], open: [...dead.hits, ...open.hits], reason }

@@ -32,14 +32,14 @@ export function natGateway(routed: Routed): Step {
     if (nat === undefined) return [by("nat-gateway"), missing(routed), seenAs(UNDETERMINED_SOURCE)];
     const at = { kind: "nat-gateway", name: nameOf(nat), id: nat.key };
     const { availabilityMode: mode, connectivity, state } = nat;
-    const unread = `whether ${at.name} is zonal or regional is not known`;
+    const unread = `it is not known whether ${at.name} is zonal or regional`;
     return [
       by("nat-gateway"),
       isUnknown(state) && doubt({ ...at, detail: `the state of ${at.name} is not known`, rule: null }),
       state === "gone" &&
         block("BAD_STATE_ROUTE", { ...at, detail: `NAT gateway ${at.name} is gone`, rule: "R-VPC-43" }),
       isUnknown(connectivity) &&
-        doubt({ ...at, detail: `whether ${at.name} is public is not known`, rule: "R-VPC-14" }),
+        doubt({ ...at, detail: `it is not known whether ${at.name} is public`, rule: "R-VPC-14" }),
       ...(connectivity === "private" && !isSpecial(flow) ? privateNat(network, nat, nic.subnet, at) : []),
       flow.family === 6 &&
         !isNat64(flow) &&
@@ -64,7 +64,7 @@ function isSpecial(flow: Flow): boolean {
 /** Reached as any other NAT gateway, and no path to the internet. */
 function privateNat(network: TopologyIndex, nat: NatGateway, from: Subnet, at: Component): Steps {
   const place = found(network.subnets, known(nat.subnet));
-  const detail = `NAT gateway ${at.name} is private: no way to the internet`;
+  const detail = `NAT gateway ${at.name} is private: it has no path to the internet`;
   return [
     place !== undefined && place.key !== from.key && acl(place, "ingress"),
     block("NO_ROUTE_TO_DESTINATION", { ...at, detail, rule: "R-VPC-14" }),
@@ -90,7 +90,7 @@ function regional(network: TopologyIndex, nat: NatGateway, { nic: { subnet }, to
   const isServed = internetGateways.some((gateway) => known(gateway.vpc ?? undefined) === vpc);
   const isCertain = vpc !== undefined && complete && !internetGateways.some((gateway) => isUnknown(gateway.vpc));
   const without = `the VPC of regional NAT gateway ${at.name} has no internet gateway`;
-  const open = `not known whether the VPC of ${at.name} has an internet gateway`;
+  const open = `it is not known whether the VPC of ${at.name} has an internet gateway`;
   return [
     addressInZone(nat, subnet, at),
     !isServed &&
@@ -102,7 +102,7 @@ function regional(network: TopologyIndex, nat: NatGateway, { nic: { subnet }, to
     by("internet-gateway"),
     pass({
       ...at,
-      detail: "translates to its own address, with its own way out",
+      detail: "translates to its own address, and has its own path to the internet",
       rule: "R-VPC-13",
       ...shown(sourceOf(nat, subnet)),
     }),
@@ -115,7 +115,7 @@ function addressInZone(nat: NatGateway, subnet: Subnet, at: Component): Step | f
   const zone = known(subnet.availabilityZone);
   const zones = nat.addresses.map((address) => address.availabilityZone);
   if (zone === undefined || (zones.some(isUnknown) && !zones.includes(zone))) {
-    const detail = `not known whether ${at.name} has an address in the zone of subnet ${nameOf(subnet)}`;
+    const detail = `it is not known whether ${at.name} has an address in the zone of subnet ${nameOf(subnet)}`;
     return doubt({ ...at, detail, rule: "R-VPC-13" });
   }
   const detail = `regional NAT gateway ${at.name} has no address in ${zone}`;

@@ -1,9 +1,10 @@
 /**
- * NAT instances, whoever launched them: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
+ * NAT instances, launched by this package or by another program:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html
  *
- * Modelled: the source/destination check, the interface that a route names and the one that packets leave by, an Elastic
- * IP, an interface that the instance of an Auto Scaling group attaches at boot. Not modelled: whether the instance runs and
- * its operating system forwards, which no resource shows; it is assumed.
+ * Modelled: the source/destination check, the interface that a route names and the one that packets leave by, an
+ * Elastic IP, an interface that the instance of an Auto Scaling group attaches at boot. Not modelled: whether the
+ * instance runs and its operating system forwards, which no resource shows; it is assumed.
  */
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type NetworkInterface, type Subnet } from "../../topology/model";
@@ -75,13 +76,14 @@ export function natInstance(routed: Routed): Step {
 }
 
 /**
- * Where a routed instance is more than a NAT: a firewall that the internet gateway's own table names for the way back, or
- * the end of a tunnel, to which a route of its own leads for private addresses. What it does then is not known.
+ * A hop for a routed instance that is more than a NAT: a firewall that the internet gateway's own table names for the
+ * way back, or the end of a tunnel, to which a route of its own leads for private addresses. What it does then is not
+ * known.
  */
 function noTranslation(network: TopologyIndex, { nic, target, to, way }: Routed, at: Component): Step | null {
   const own = addressesOf(network, nic, to.family)?.set ?? [];
   if (inspectors(network, nic.subnet, to.family, own).includes(target.key)) {
-    const detail = `the internet gateway's route table sends answers through ${at.name} too: it inspects packets, and what it does with them is not known`;
+    const detail = `the internet gateway's route table sends answers through ${at.name} too: it inspects packets, and it is not known whether it forwards them`;
     return doubt({ ...at, detail, rule: "R-VPC-45" });
   }
   if (specialUse(to.addresses, to.family) === null || parseCidr(way.label)?.prefix === 0) return null;
@@ -95,7 +97,7 @@ function sourceDestCheck({ sourceDestCheck: check }: Pick<NetworkInterface, "sou
   if (isUnknown(check)) {
     return doubt({ ...at, detail: `the source/destination check of ${at.name} is not known`, rule });
   }
-  const detail = `the source/destination check of ${at.name} is on, so it drops what is not for itself`;
+  const detail = `the source/destination check of ${at.name} is on, so it drops packets that are not addressed to itself`;
   return check && block("ENI_SOURCE_DEST_CHECK_RESTRICTION", { ...at, detail, rule });
 }
 
@@ -117,16 +119,16 @@ function heldAtBoot(device: NetworkInterface, place: Subnet, at: Component): Ste
       );
     });
     if (keeper === undefined) {
-      const detail = `no instance holds interface ${at.name} yet, and nothing here shows which one takes it at boot`;
+      const detail = `no instance has interface ${at.name} yet, and this source does not show which instance attaches it at boot`;
       return [doubt({ ...at, detail, rule: "R-VPC-16" })];
     }
     network.assumptions.set(device.key, {
       subject: device.id ?? device.key,
-      fact: `no instance holds network interface ${at.name} yet`,
-      assumption: `the one instance of Auto Scaling group ${nameOf(keeper)} attaches it at boot and forwards by it`,
+      fact: `no instance has network interface ${at.name} yet`,
+      assumption: `the one instance of Auto Scaling group ${nameOf(keeper)} attaches it at boot and forwards traffic through it`,
       consequence: "if it does not, nothing behind this NAT instance reaches the internet",
     });
-    const detail = `taken at boot by the one instance of ${nameOf(keeper)} (assumed)`;
+    const detail = `attached at boot by the one instance of ${nameOf(keeper)} (assumed)`;
     return [pass({ ...at, detail, rule: "R-NATI-10" })];
   };
 }

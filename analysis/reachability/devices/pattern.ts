@@ -2,8 +2,8 @@
 import { HOLE } from "../../rules/calls";
 
 /**
- * Whether a pattern matches a text; undefined where that depends on what the holes of the text hold, or on a variable of
- * the policy's, which only a request fills in.
+ * True if a pattern matches a text; undefined if that depends on the unknown parts ("holes") of the text, or on a
+ * variable of the policy, which has a value only in a request.
  */
 export function matches(pattern: string, text: string): boolean | undefined {
   // A hole is any text: surely matched is what a `*` swallows whole.
@@ -39,7 +39,9 @@ function like(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** Whether some text fits both, with a hole as another `*`: by rows, each what a prefix of the pattern can reach. */
+/**
+ * True if some text matches both, with a hole as another `*`. Each row contains what a prefix of the pattern can match.
+ */
 function meet(pattern: string, text: string): boolean {
   const isOpen = (one: string | undefined): boolean => one === HOLE;
   let row: boolean[] = [true];

@@ -30,8 +30,8 @@ export function peering(routed: Routed): Step {
     const blocks = vpcAddresses(found(network.vpcs, peer), flow.family);
     // A host of which only the name is known is not in the peer, whatever addresses the peer has.
     const isElsewhere = blocks === undefined ? isOnInternet(to) : within(flow, blocks).boxes.length === 0;
-    const past = `${way.label} in ${table.name} leads to a peered VPC, and no way to ${to.name} leads through one`;
-    const filtered = `${to.name} may lie in the peered VPC, whose filters are not followed here`;
+    const past = `${way.label} in ${table.name} leads to a peered VPC, and no path to ${to.name} goes through a peered VPC`;
+    const filtered = `${to.name} may be in the peered VPC, whose filters are not followed here`;
     return [
       by("peering-connection"),
       active === false &&
@@ -78,10 +78,10 @@ export function crossing(from: Subnet, to: Subnet, side: Side): Step {
     const vpc = vpcs.to === undefined ? (known(to.vpc) ?? "") : nameOf(vpcs.to);
     const reason =
       open.hits.length > 0
-        ? `a route in ${at.name} leads through something that is not followed, or not known`
+        ? `a route in ${at.name} leads through a device that is not followed here, or is not known`
         : isDead
-          ? `the route in ${at.name} that leads to VPC ${vpc} is not alive`
-          : `no route in ${at.name} leads to VPC ${vpc} by a peering connection`;
+          ? `the route in ${at.name} that leads to VPC ${vpc} is not active`
+          : `no route in ${at.name} leads to VPC ${vpc} through a peering connection`;
     return [
       routing({
         table: at,

@@ -10,7 +10,7 @@ import { known } from "../../topology/lookup";
 import type { Maybe, VpcEndpoint } from "../../topology/model";
 import { matches } from "./pattern";
 
-/** Who calls, and by which endpoint. */
+/** The caller, and the endpoint that it uses. */
 export interface Caller {
   readonly endpoint: VpcEndpoint;
   /** AWS's id of the endpoint's VPC, where there is one. */
@@ -19,7 +19,7 @@ export interface Caller {
   readonly account: Maybe<string>;
 }
 
-/** Holds, does not hold, or hangs on a key that is not decided here. */
+/** True, false, or dependent on a key that is not decided here. */
 export type Held = boolean | { readonly key: string };
 
 /** How an operator compares: with wildcards, or in any case of letters. */

@@ -1,4 +1,7 @@
-/** The document of a policy: statements, read from its text. What is no statement makes it no policy. */
+/**
+ * The document of a policy: statements, read from its text. An element that is not a statement makes the document
+ * invalid.
+ */
 import { isUnknown, type Maybe } from "../../topology/model";
 
 export interface Patterns {
@@ -10,12 +13,12 @@ export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly actions: Patterns;
   readonly resources: Patterns;
-  /** Whether it is about every caller. */
+  /** True if it applies to every caller. */
   readonly forAll: boolean;
   readonly condition: unknown;
 }
 
-/** Null for a text that is no policy. */
+/** Null for a text that is not a policy. */
 export function statementsOf(text: string): readonly Statement[] | null {
   let document: unknown;
   try {

@@ -13,7 +13,7 @@ import { type AddressSet, ports } from "../sets/ranges";
 import { block, doubt, type Step } from "../trace/steps";
 import type { Routed } from "./routed";
 
-/** Whether the target of a route exists and belongs to this VPC. */
+/** The state of a route's target: it exists and belongs to this VPC, it does not, or that is not known. */
 export function targetState(network: TopologyIndex, way: Way, vpc: Vpc | undefined): "live" | "dead" | "unknown" {
   if (way.state === "blackhole") return "dead";
   if (way.target === null || isUnknown(way.target) || isUnknown(way.state)) return "unknown";

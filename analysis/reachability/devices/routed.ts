@@ -24,7 +24,7 @@ export interface Outside {
   readonly call: Call | null;
 }
 
-/** What is called of AWS's API, and in whose name. */
+/** The call of AWS's API, and the account that it is made for. */
 export interface Call {
   readonly calls: readonly ApiCall[];
   /** The account of the caller. */
@@ -51,7 +51,7 @@ export function within(flow: Flow, part: AddressSet): Flow {
   return { ...flow, boxes };
 }
 
-/** Whether all of it goes to addresses that only a NAT gateway can make IPv4 of (R-V6-11). */
+/** True if all destinations are addresses that only a NAT gateway can translate to IPv4 (R-V6-11). */
 export function isNat64(flow: Flow): boolean {
   return flow.boxes.length > 0 && flow.boxes.every((box) => contains(nat64, box.destination));
 }

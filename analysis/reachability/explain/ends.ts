@@ -40,7 +40,7 @@ function named<T extends Entity>(entities: readonly T[], text: string): readonly
   return entities.filter((entity) => entity.key.endsWith(tail));
 }
 
-/** What a name stands for: things of this network first, then words that mean the same everywhere. */
+/** The end that a name means: things of this network first, then words that mean the same everywhere. */
 export function endOf(topology: Topology, text: string): End | NoEnd {
   const candidates: readonly End[] = [
     ...named(topology.services, text).map((service): End => ({ kind: "service", service })),
@@ -95,7 +95,7 @@ function addressOf(text: string): End | null {
 /** Names that a registry's clients call by another name. */
 const ALIASES: ReadonlyMap<string, string> = new Map([["docker.io", "registry-1.docker.io"]]);
 
-/** What an error message shows of a call: `https://api.ecr.eu-west-1.amazonaws.com/v2/` → its host, and 443. */
+/** The call in an error message: `https://api.ecr.eu-west-1.amazonaws.com/v2/` → its host, and 443. */
 function withoutPath(text: string): string {
   const [, scheme, host = text] = /^(?:(https?):\/\/)?([^/]+)(?:\/.*)?$/i.exec(text) ?? [];
   return scheme?.toLowerCase() === "http" && !/:\d+$/.test(host) ? `${host}:80` : host;

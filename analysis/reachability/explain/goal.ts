@@ -58,7 +58,9 @@ function called(destination: string, host: Maybe<string>, port: number): Destina
 
 function addressed(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: "address" }>): Outcome {
   const { text: name, address, port } = goal;
-  return toAddress(network, nic, { name, address, port, protocol: "tcp" }) ?? undetermined(`${name} is no address`);
+  return (
+    toAddress(network, nic, { name, address, port, protocol: "tcp" }) ?? undetermined(`${name} is not an IP address`)
+  );
 }
 
 /** By Service Connect where it joins the two, else straight to the service's own port. */
@@ -68,7 +70,9 @@ function toService(network: TopologyIndex, { nic, subject: client }: Caller, ser
   if (joined === true) return byServiceConnect(nic, subject);
   const outcome = straightTo(network, nic, subject);
   // While it is open by which port a call goes, one that may fail decides nothing.
-  return joined === false ? outcome : undetermined(`not known whether Service Connect joins them: ${joined.unknown}`);
+  return joined === false
+    ? outcome
+    : undetermined(`it is not known whether Service Connect joins them: ${joined.unknown}`);
 }
 
 function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): Outcome {
@@ -77,7 +81,8 @@ function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): Outcome
   if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
   if (interfaces.networkMode === "none") return noNetwork(subject);
   const listening = applicationPorts(service, task, interfaces.networkMode, interfaces.dynamicPorts);
-  if (listening.kind === "none") return undetermined(`no container of ${service.name} says which port it listens on`);
+  if (listening.kind === "none")
+    return undetermined(`no container of ${service.name} names the port that it listens on`);
   if (listening.kind === "unknown") return undetermined(listening.reason);
   if (isUnknown(interfaces.application)) return undetermined(interfaces.application.unknown);
   return every(

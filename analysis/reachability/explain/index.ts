@@ -83,7 +83,7 @@ function fromOutside(network: TopologyIndex, goal: End, title: string): Explaine
     case "address":
     case "aws":
     case "host":
-      return { problem: "both ends lie outside this network", remedy: "Name a service or a load balancer as one end." };
+      return { problem: "both ends are outside this network", remedy: "Name a service or a load balancer as one end." };
   }
 }
 
@@ -117,7 +117,7 @@ function fromBalancer(network: TopologyIndex, balancer: LoadBalancer, goal: End)
 function fromService(network: TopologyIndex, service: Service, goal: End, title: string): Explained {
   const subject = subjectOf(network, service);
   const analysis = analysisOf(subject);
-  // What the service needs by itself goes by the interface that carries that need.
+  // A need of the service itself uses the interface that carries that need.
   const needs = analysis.needs
     .map(({ need, path }, index) => ({ need, path, index }))
     .filter(({ need }) => need.purpose !== "load-balancing" && isMeant(need, goal, service));
@@ -133,7 +133,7 @@ function fromService(network: TopologyIndex, service: Service, goal: End, title:
   return fromNics(network, subject.interfaces.application, service.region, goal, title, subject);
 }
 
-/** Whether an end is a need's own destination: by its word, and where a host is named by that host. */
+/** True if an end is a need's own destination: by its word, or by its host if a host is named. */
 function isMeant(need: Need, goal: End, service: Service): boolean {
   if (goal.kind === "host") return [goal.name, goal.host].includes(need.destination);
   if (goal.kind !== "aws" || !goal.words.includes(need.destination)) return false;

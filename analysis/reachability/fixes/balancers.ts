@@ -156,7 +156,7 @@ function balancerEdits({ vpc, each, port, places, targetType, groups, guard }: N
     crossZone: true,
     ipAddressType: "ipv4",
     elasticIps: [],
-    dnsName: { unknown: "AWS has yet to assign it" },
+    dnsName: { unknown: "AWS has not yet assigned it" },
   };
   const listener: Listener = {
     key: `${key}:listener`,

@@ -1,6 +1,6 @@
 /**
- * What a fix is looked for in: one path of one service that does not arrive, the device that stops it, and the few
- * lookups that all proposals share. A proposal is only a guess worth trying; what is printed has been tried.
+ * The input of the search for a fix: one path of one service that does not arrive, the device that stops it, and the
+ * few lookups that all proposals share. A proposal is only a guess worth trying; what is printed has been tried.
  */
 import type { Hop } from "../../report";
 import type { Code } from "../../rules/codes";
@@ -85,7 +85,7 @@ export function vpcOf(blockedPath: BlockedPath): Vpc | undefined {
   return byKey(blockedPath.topology.vpcs, known(subnet?.vpc));
 }
 
-/** Where a table leads one destination, as written. */
+/** The target of a table for one destination, as written. */
 export function targetOf(table: RouteTable | undefined, cidr: string): RouteTarget | undefined {
   const route = table?.routes.find((candidate) => {
     const destination = known(candidate.destination);

@@ -1,5 +1,5 @@
 /**
- * What is worth trying for each code, best first. The order of preference: what exists before what is new, a private way
+ * The changes to try for each code, best first. The order of preference: what exists before what is new, a private way
  * before the internet, a group or a list before addresses, few addresses before all.
  */
 import type { Code } from "../../rules/codes";
@@ -73,7 +73,9 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   UNKNOWN_VALUE: [],
 };
 
-/** What leaves a private network private: for these codes, nothing else is proposed while one of them works. */
+/**
+ * The changes that keep a private network private: for these codes, nothing else is proposed while one of them works.
+ */
 const PRIVATE_PROPOSERS: { readonly [code in Code]?: readonly Proposer[] } = {
   NO_ROUTE_TO_DESTINATION: [mountTargetProposals, endpointProposals, imageCopyProposals],
   IPV4_ONLY_DESTINATION: [endpointProposals, imageCopyProposals],

@@ -1,6 +1,6 @@
 /**
- * The two-interfaces story: a container runs on an instance with a public address, and nobody can connect, because an
- * awsvpc task listens on an interface of its own that never can have one. These are the ways that work instead.
+ * The two-interfaces story: a container runs on an instance with a public address, and no client can connect, because
+ * an awsvpc task listens on an interface of its own that never can have one. These are the ways that work instead.
  */
 import { byKey, nameOf, known, listed } from "../../topology/lookup";
 import type { ContainerDefinition } from "../../rules/serviceDefinition";
@@ -44,7 +44,10 @@ export function instanceModeProposals(blockedPath: BlockedPath): readonly Propos
   ]);
 }
 
-/** Whether the Auto Scaling groups may grow to an instance for each copy. What is not known is taken to be enough. */
+/**
+ * True if the Auto Scaling groups may grow to an instance for each copy. A size that is not known is assumed to be
+ * enough.
+ */
 function hasInstanceForEach(blockedPath: BlockedPath): boolean {
   const sizes = providersOf(blockedPath).map((provider) => {
     const group = byKey(blockedPath.topology.autoScalingGroups, known(provider.autoScalingGroup));

@@ -77,7 +77,7 @@ export function all(edits: readonly Edit[]): Edit {
   };
 }
 
-/** What an edit may add to a security group. */
+/** The rules that an edit may add to a security group. */
 export interface GroupOpening {
   readonly direction: "ingress" | "egress";
   readonly protocol: Protocol;

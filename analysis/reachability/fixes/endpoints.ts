@@ -113,7 +113,7 @@ function s3Gateway(blockedPath: BlockedPath, vpc: Vpc): Proposal {
   ];
 }
 
-/** Its private name answers in the whole VPC (R-VPC-22), so that its group admits the VPC's blocks. */
+/** Its private name answers in the whole VPC (R-VPC-22), so its group allows the VPC's blocks. */
 function interfaceEndpoint(blockedPath: BlockedPath, vpc: Vpc, service: string): Proposal {
   const { topology } = blockedPath;
   const blocks = [...(known(vpc.ipv4Cidrs) ?? []), ...(known(vpc.ipv6Cidrs) ?? [])];
@@ -140,7 +140,7 @@ function interfaceEndpoint(blockedPath: BlockedPath, vpc: Vpc, service: string):
   const type = isIpv6Only ? ", ipAddressType ipv6" : "";
   return [
     {
-      sentence: `Add a VPC interface endpoint for ${service} in subnet ${listed(places.map(nameOf))}, with privateDnsEnabled true${type} and a security group that admits TCP 443 from ${listed(blocks)}.`,
+      sentence: `Add a VPC interface endpoint for ${service} in subnet ${listed(places.map(nameOf))}, with privateDnsEnabled true${type} and a security group that allows TCP 443 from ${listed(blocks)}.`,
       edit: all([add("securityGroups", guard), add("vpcEndpoints", endpoint)]),
     },
     ...dnsSteps(vpc),

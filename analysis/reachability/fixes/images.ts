@@ -26,7 +26,7 @@ function copyStep(blockedPath: BlockedPath, registry: string): Step {
   return {
     sentence:
       `Copy image ${listed(pulled.map(({ image }) => image))} to a private Amazon ECR repository${place}, and set ${property}${definition} ` +
-      "to the copy's URI. (An ECR pull-through cache rule serves as well, after a first pull from a network with internet.)",
+      "to the copy's URI. (An ECR pull-through cache rule works too, after a first pull from a network with a route to the internet.)",
     edit: changeTask(service, ({ containers }) =>
       isUnknown(containers)
         ? {}

@@ -1,2 +1,2 @@
-/** What to change for each blocked path of a network, as one plan: tried on changed copies, and nothing else is lost. */
+/** Plans the changes for each blocked path of a network: tried on changed copies, so that no other path is lost. */
 export { FixPlan, type WantedPath } from "./plan";

@@ -46,7 +46,7 @@ function hasIpv6Route(topology: Topology, { subnets }: ServiceAnalysis): boolean
   });
 }
 
-/** A group that admits every address means that the service is to be reached. */
+/** A group that allows every address means that the service is to be reached. */
 function opensToInternet(topology: Topology, analysis: ServiceAnalysis): boolean {
   const groups = analysis.groups.map((key): SecurityGroup | undefined => byKey(topology.securityGroups, key));
   return groups.some((group) =>

@@ -6,8 +6,8 @@ import { targetOf } from "./blockedPath";
 import { natGatewaysOf, natInstancesOf } from "./ways";
 
 /**
- * Whether a service runs where no IPv4 route leads out, in a VPC that has endpoints and no NAT, or that has no internet
- * gateway. A public IP on its tasks means the contrary.
+ * True if a service runs where no IPv4 route leads to the internet, in a VPC that has endpoints and no NAT, or that has
+ * no internet gateway. False if its tasks have a public IP.
  */
 export function isKeptPrivate(topology: Topology, service: Service, subnets: readonly Key[]): boolean {
   if (known(known(service.networkConfiguration)?.assignPublicIp ?? undefined) === true) return false;

@@ -42,7 +42,7 @@ export function mountTargetProposals(blockedPath: BlockedPath): readonly Proposa
       );
       const target = { key, subnet: subnet.key, securityGroups: [guard.key] };
       return {
-        sentence: `Add a mount target of file system ${nameOf(system)} in subnet ${nameOf(subnet)}, with a security group that admits TCP ${String(need.port)} from ${admitted.join(" and ")}.`,
+        sentence: `Add a mount target of file system ${nameOf(system)} in subnet ${nameOf(subnet)}, with a security group that allows TCP ${String(need.port)} from ${admitted.join(" and ")}.`,
         edit: all([
           add("securityGroups", guard),
           update("efsFileSystems", system.key, ({ mountTargets }) => ({ mountTargets: [...mountTargets, target] })),

@@ -28,7 +28,7 @@ export interface WantedPath {
  * still reported soon. What is left over has its code and hop, and no fix.
  */
 const BUDGET = 3_000_000;
-/** What it costs to judge one service again, in the same measure. */
+/** The cost of judging one service again, in the same measure. */
 const SERVICE_COST = 50;
 
 /** A path of all services that are alike, by the first of them. */
@@ -193,7 +193,7 @@ export class FixPlan {
     });
   }
 
-  /** Whether a change of the network as the plan has it so far takes nothing away. */
+  /** True if a change of the network as the plan has it so far makes no reachable path fail. */
   #isHarmless(changed: Topology): boolean {
     this.#state ??= {
       topology: this.#topology,

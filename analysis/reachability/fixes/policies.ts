@@ -1,4 +1,4 @@
-/** What an endpoint's policy must say, so that the call of a blocked path passes (R-VPC-24). */
+/** The statements that an endpoint's policy needs so that the call of a blocked path passes (R-VPC-24). */
 import { type ApiCall, HOLE } from "../../rules/calls";
 import { grouped } from "../../topology/collections";
 import { known, listed, nameOf } from "../../topology/lookup";

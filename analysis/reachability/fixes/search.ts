@@ -17,13 +17,13 @@ const TRIALS = 240;
 /** A path on a changed network: it arrives, is stopped somewhere, or its facts are not known, which proves nothing. */
 export type TrialResult = "arrives" | "unproven" | BlockedPath;
 
-/** What the search asks of the analysis. */
+/** The questions of the search to the analysis. */
 export interface Trial {
   readonly judge: (topology: Topology) => TrialResult;
-  /** Whether everything that was reachable before still is. */
+  /** True if everything that was reachable before still is. */
   readonly harmless: (topology: Topology) => boolean;
   readonly proposals: (blockedPath: BlockedPath) => readonly Proposal[];
-  /** Whether another trial may be made. */
+  /** True if another trial may be made. */
   readonly affordable: () => boolean;
 }
 
@@ -39,7 +39,10 @@ export function search(blockedPath: BlockedPath, trial: Trial): readonly Step[] 
 
 interface Reach {
   readonly depth: number;
-  /** Where the packet was stopped by the changes that were followed: two that lead to one stop have one sequel. */
+  /**
+   * The hops that stopped the packet after the changes that were followed: two changes with the same stop are followed
+   * once.
+   */
   readonly followed: Set<string>;
 }
 
@@ -91,7 +94,7 @@ function progressed(before: BlockedPath, after: BlockedPath): boolean {
   return stopOf(before) !== stopOf(after);
 }
 
-/** Where a packet is stopped. A group without rules that gets one which does not match stops it as before. */
+/** The hop that stops a packet. A group without rules that gets a rule which does not match stops it as before. */
 function stopOf({ code, stopped, need, blocked }: BlockedPath): string {
   const stage: Code = code === "SG_HAS_NO_RULES" ? "ENI_SG_RULES_MISMATCH" : code;
   return JSON.stringify([stage, stopped?.id, stopped?.direction, need?.destination, blocked]);

@@ -74,8 +74,8 @@ function isSame(one: NeedAnalysis["need"], two: NeedAnalysis["need"]): boolean {
 }
 
 /**
- * Whether every path that arrived on one network still does on the other, or is needed no more. One service is judged for all
- * that are alike, unless the change is of itself.
+ * True if every path that arrived on one network still does on the other, or is no longer needed. One service is judged
+ * for all that are alike, unless the change is of itself.
  */
 export function keepsAll(
   before: { readonly topology: Topology; readonly services: readonly ServiceAnalysis[] },
@@ -118,7 +118,7 @@ function keepsRest(before: ServiceAnalysis, now: ServiceAnalysis): boolean {
   });
 }
 
-/** Whether a change left a service and its task definition as they were. */
+/** True if a change left a service and its task definition as they were. */
 function isUntouched(before: Topology, changed: Topology, { service, task }: ServiceAnalysis): boolean {
   return (
     (before.services === changed.services || byKey(changed.services, service.key) === service) &&

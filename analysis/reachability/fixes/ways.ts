@@ -152,7 +152,10 @@ function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): 
   }));
 }
 
-/** Whether a subnet contains what needs its route to the internet gateway: a NAT, or an internet-facing load balancer. */
+/**
+ * True if a subnet contains a device that needs its route to the internet gateway: a NAT, or an internet-facing load
+ * balancer.
+ */
 function needsGateway(topology: Topology, subnet: Key): boolean {
   const table = knownRouteTableOf(topology, byKey(topology.subnets, subnet));
   if (targetOf(table, DEFAULT_ROUTE.ipv4)?.kind !== "internet-gateway") return false;
@@ -179,7 +182,7 @@ function ownTable(subnet: Subnet, target: RouteTarget): Edit {
   };
 }
 
-const UNASSIGNED = { unknown: "AWS has yet to assign it" };
+const UNASSIGNED = { unknown: "AWS has not yet assigned it" };
 
 export function natIn(place: Subnet): NatGateway {
   const key = `fix:nat-gateway:${place.key}`;
@@ -247,7 +250,9 @@ export function ipv6Proposals(blockedPath: BlockedPath): readonly Proposal[] {
   ];
 }
 
-/** What the blocked path's subnets route to by default: NAT gateways, and the subnets that these and NAT instances are in. */
+/**
+ * The default targets of the blocked path's subnets: NAT gateways, and the subnets that these and NAT instances are in.
+ */
 export function defaultNats(blockedPath: BlockedPath): {
   readonly gateways: readonly NatGateway[];
   readonly homes: readonly Key[];

@@ -16,7 +16,7 @@ import { every } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 
 export interface Address {
-  /** What a message calls it: "10.0.0.7:5432", "DNS server 10.0.0.53". */
+  /** The name in messages: "10.0.0.7:5432", "DNS server 10.0.0.53". */
   readonly name: string;
   /** The plain address. */
   readonly address: string;
@@ -24,7 +24,7 @@ export interface Address {
   readonly protocol: "tcp" | "udp";
 }
 
-/** Null for what is no address. */
+/** Null for a text that is not an IP address. */
 export function toAddress(network: TopologyIndex, nic: Nic, to: Address): Outcome | null {
   const block = parseCidr(to.address);
   if (block === null) return null;
@@ -41,7 +41,7 @@ export function toAddress(network: TopologyIndex, nic: Nic, to: Address): Outcom
   }
   const blocks = family === 4 ? vpc?.ipv4Cidrs : vpc?.ipv6Cidrs;
   if (isUnknown(blocks) && specialUse(set, family) !== null) {
-    return undetermined(`whether ${to.name} is in the VPC is not known: ${blocks.unknown}`);
+    return undetermined(`it is not known whether ${to.name} is in the VPC: ${blocks.unknown}`);
   }
   const peer = placeOf(network, peerWith(network, nic.subnet, family, set), family, to);
   if (peer !== undefined) return toHost(network, nic, peer, family, to);
@@ -49,7 +49,9 @@ export function toAddress(network: TopologyIndex, nic: Nic, to: Address): Outcom
   return every(outward(network, nic, { ...host, service: null, call: null }), true);
 }
 
-/** Whether an address is that of Amazon's resolver in a VPC: 169.254.169.253, or the base of its first block plus two. */
+/**
+ * True if an address is that of Amazon's resolver in a VPC: 169.254.169.253, or the base of its first block plus two.
+ */
 export function isAmazonResolver(vpc: Vpc | undefined, address: string): boolean {
   if (resolverAddresses.some((each) => same(each, address))) return true;
   const [primary] = known(vpc?.ipv4Cidrs) ?? [];
@@ -69,13 +71,13 @@ function onTheHost(vpc: Vpc | undefined, nic: Nic, to: Address): Outcome | null 
     if (vpc?.dnsSupport !== true) return undetermined(reasonOf(vpc?.dnsSupport, "the VPC is not in this source"));
     return settled("reachable", null, {
       ...at,
-      detail: "Amazon's resolver answers in every subnet; no filter stops it",
+      detail: "Amazon's resolver answers in every subnet; security groups and network ACLs do not apply to it",
     });
   }
   const service = Object.entries(hostServices).find(([address]) => same(address, to.address))?.[1];
   if (service === undefined) return null;
   return undetermined(
-    `${to.name} is ${service}, which the host answers by itself: no route, group or ACL decides about it`,
+    `${to.name} is ${service}, which the host itself answers: no route, security group or network ACL applies to it`,
   );
 }
 
@@ -118,7 +120,9 @@ function groupsAt(network: TopologyIndex, place: Subnet, to: Address): Maybe<rea
   const holder =
     networkInterfaces.find((each) => inPlace(each) && known(each.privateIps)?.includes(to.address) === true) ??
     instances.find((each) => inPlace(each) && known(each.privateIp) === to.address);
-  return holder?.securityGroups ?? { unknown: `what has ${to.name} in subnet ${nameOf(place)} is not known` };
+  return (
+    holder?.securityGroups ?? { unknown: `it is not known which interface has ${to.name} in subnet ${nameOf(place)}` }
+  );
 }
 
 function holds(cidr: string, address: string): boolean {

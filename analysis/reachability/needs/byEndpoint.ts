@@ -15,7 +15,7 @@ import { by, pass } from "../trace/steps";
 import { type Component, NO_SOURCE, type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { Destination, NeedContext } from "./context";
 
-/** What an endpoint's policy is asked for. Layers are called by an address that ECR has signed in a name of its own. */
+/** The call that an endpoint's policy judges. ECR signs the address of a layer in its own name. */
 export function callOf(context: NeedContext, need: Destination): Call {
   const account = need.purpose === "image-layers" ? { unknown: "ECR signs the address of a layer" } : context.account;
   return { calls: need.calls ?? someCall(need.destination), account };
@@ -43,7 +43,7 @@ export function byEndpoint(
   const only6 = nic.subnet.ipv4Cidr === null;
   const family: Family = only6 || !families.includes(4) ? 6 : 4;
   if (!families.includes(family)) {
-    const detail = `the name of endpoint ${at.name} answers on IPv4 alone, and ${nic.name} has IPv6 alone`;
+    const detail = `the name of endpoint ${at.name} answers on IPv4 only, and ${nic.name} has IPv6 only`;
     // DNS64 makes an IPv6 address of it, and where NAT64 then leads inside a VPC no page says.
     if (nic.subnet.dns64 !== false) return undetermined(detail);
     return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-EP-29" });
@@ -65,10 +65,11 @@ export function byEndpoint(
     return decided(outcome, policy, at);
   });
   const outcome = every(outcomes);
-  // Which name is called there, and whether the endpoint answers for it, AWS's pages leave open or contradict (X-05).
+  // AWS's pages do not state, or contradict each other on, which name is called there and whether the endpoint answers
+  // for it (X-05).
   if (only6 && outcome.verdict === "reachable" && need.destination !== "secretsmanager") {
     return undetermined(
-      `not known whether endpoint ${at.name} answers for the name of ${need.destination} that is called over IPv6 (R-V6-08)`,
+      `it is not known whether endpoint ${at.name} answers for the name of ${need.destination} that is called over IPv6 (R-V6-08)`,
     );
   }
   return outcome;

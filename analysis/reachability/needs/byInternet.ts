@@ -51,7 +51,7 @@ export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outco
   return every(outward(network, nic, to), to.isPoint);
 }
 
-/** Whether a host answers on IPv6; undefined where no page says so. */
+/** True if a host answers on IPv6; undefined if no page documents it. */
 function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean | undefined {
   if (isServiceWord(need)) {
     const { destination, purpose, inTask } = need;
@@ -86,7 +86,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   const protocol = need.protocol ?? "tcp";
   const reach = (family: Family, addresses: AddressSet, name = INTERNET): Outcome => {
     if (listed === null && name === INTERNET && need.port === HTTPS && protocol === "tcp") {
-      // Where all hosts of the internet fare alike, this one does too.
+      // If all hosts of the internet get the same result, this one does too.
       const all = toInternet(network, nic, family);
       if (all.verdict === "reachable" || all.verdict === "blocked") return all;
     }
@@ -95,7 +95,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
   };
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
-    return undetermined(`${need.destination} is a private name, and where it leads is not known here`);
+    return undetermined(`${need.destination} is a private name, and the addresses that it resolves to are not known`);
   }
   const ipv6 = speaksIpv6(context, need, nic);
   const attempts: Outcome[] = [];
@@ -111,10 +111,10 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     isUnknown(nic.subnet.dns64) &&
     reach(6, nat64, "the internet by NAT64").verdict === "reachable"
   ) {
-    return undetermined(`not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
+    return undetermined(`it is not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
   }
   const overIpv6 = reach(6, outer(6));
-  // Where there is no IPv4 at all, nothing is learnt from its absence.
+  // A subnet without IPv4 gives no information about IPv4.
   if (ipv6 === true) return nic.subnet.ipv4Cidr === null ? overIpv6 : either([best, overIpv6]);
   const leads = overIpv6.verdict === "reachable" || overIpv6.verdict === "undetermined";
   if (best.verdict !== "blocked" || !leads) {
@@ -122,21 +122,21 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   }
   if (ipv6 === undefined) {
     const name = word
-      ? `by which name ${need.destination} is called over IPv6`
+      ? `by which host name ${need.destination} is called over IPv6`
       : `whether ${need.destination} answers on IPv6`;
-    return undetermined(`not known ${name}, and only IPv6 leads out`);
+    return undetermined(`it is not known ${name}, and only IPv6 has a route to the internet`);
   }
   if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
   const hop = best.hops.find((each) => each.verdict === "stopped");
   const { why, rule } = whyIpv4(context, need, nic);
-  const reason = `${why}, and only IPv6 leads out${hop === undefined ? "" : `: ${hop.detail}`}`;
+  const reason = `${why}, and only IPv6 has a route to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
   return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
 }
 
 /** Why a call takes IPv4. */
 function whyIpv4(context: NeedContext, need: Destination, nic: Nic): { readonly why: string; readonly rule: string } {
   const { destination } = need;
-  const alone = `${destination} answers on IPv4 alone`;
+  const alone = `${destination} answers on IPv4 only`;
   if (!isServiceWord(need)) return { why: alone, rule: "R-V6-11" };
   if (isDualStackName(known(need.host) ?? "") && startsOverIpv4(context, need, nic)) {
     return {
@@ -160,7 +160,7 @@ function isPrivateName(host: string): boolean {
   return !host.includes(".") || /\.(internal|local|localdomain|home\.arpa|lan|corp|intranet|private|home)$/.test(host);
 }
 
-/** What lies on the internet as a subnet sees it: what the VPC holds itself is not there. */
+/** The addresses of the internet as seen from a subnet: those of the VPC itself are not among them. */
 function outside(network: TopologyIndex, subnet: Subnet, family: Family): AddressSet {
   const vpc = vpcOf(network, subnet);
   return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>

@@ -10,7 +10,7 @@ export interface NeedContext {
   readonly region: Maybe<string>;
   /** The account of the service and its roles. */
   readonly account: Maybe<string>;
-  /** Whether an image of this service comes from the ECR names that answer on IPv6 (R-V6-07). */
+  /** True if an image of this service comes from the ECR names that answer on IPv6 (R-V6-07). */
   readonly dualStackEcr: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What a name leads to: DNS, and the interface endpoints whose private DNS catches it. */
+/** Resolves names: DNS, and the interface endpoints whose private DNS catches it. */
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type Vpc, type VpcEndpoint } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
@@ -40,7 +40,7 @@ export type Caught =
   | { readonly kind: "open"; readonly endpoint: VpcEndpoint; readonly reason: string }
   | { readonly kind: "none" };
 
-/** Which interface endpoint answers for an AWS service's name in a VPC. */
+/** The interface endpoint that answers for an AWS service's name in a VPC. */
 export function caughtBy(network: TopologyIndex, vpc: Vpc, need: Destination, region: Maybe<string>): Caught {
   const regionCalled = need.region ?? known(region);
   const candidates = (network.endpointsOfVpc.get(vpc.key) ?? []).filter(
@@ -61,7 +61,7 @@ export function caughtBy(network: TopologyIndex, vpc: Vpc, need: Destination, re
   const strange = (network.endpointsOfVpc.get(vpc.key) ?? []).find((endpoint) => isUnknown(endpoint.service));
   return strange === undefined || !isServiceWord(need)
     ? { kind: "none" }
-    : { kind: "open", endpoint: strange, reason: `which service endpoint ${nameOf(strange)} serves is not known` };
+    : { kind: "open", endpoint: strange, reason: `it is not known which service endpoint ${nameOf(strange)} serves` };
 }
 
 /** AWS's own words have a Region's host; registries and file systems have none. */
@@ -82,7 +82,7 @@ function catches(endpoint: VpcEndpoint, vpc: Vpc, region: string | undefined): C
     return { kind: "missed", endpoint, reason: `private DNS is off on endpoint ${name}`, rule: "R-EP-05" };
   }
   if (endpoint.privateDnsOnlyForInboundResolver === true) {
-    const reason = `private DNS of endpoint ${name} answers inbound resolvers alone`;
+    const reason = `private DNS of endpoint ${name} answers inbound resolver endpoints only`;
     return { kind: "missed", endpoint, reason, rule: "R-VPC-20" };
   }
   if (vpc.dnsHostnames === false) {

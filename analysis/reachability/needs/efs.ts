@@ -26,14 +26,18 @@ export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outc
   }
   const there = toMountTarget(network, need, nic);
   if (vpc === undefined || !isUnknown(vpc.dnsHostnames) || there.verdict === "blocked") return there;
-  return undetermined(`whether the name of file system ${need.destination} resolves: ${vpc.dnsHostnames.unknown}`);
+  return undetermined(
+    `it is not known whether the name of file system ${need.destination} resolves: ${vpc.dnsHostnames.unknown}`,
+  );
 }
 
 function toMountTarget(network: TopologyIndex, need: Destination, nic: Nic): Outcome {
   const system = fileSystem(network, need);
   if (system === undefined) return undetermined(`file system ${need.destination} is not in this source`);
   if (nic.subnet.ipv4Cidr === null) {
-    return undetermined(`whether file system ${nameOf(system)} answers on IPv6, which is all that ${nic.name} has`);
+    return undetermined(
+      `it is not known whether file system ${nameOf(system)} answers on IPv6, and ${nic.name} has IPv6 only`,
+    );
   }
   const zone = known(nic.subnet.availabilityZone);
   const at = { kind: "efs", name: nameOf(system), id: system.key };
@@ -61,7 +65,7 @@ function toMountTarget(network: TopologyIndex, need: Destination, nic: Nic): Out
       const there = between({ network, from: nic, to, family: 4 });
       return there.verdict === "reachable" && place.vpc !== nic.subnet.vpc
         ? undetermined(
-            `whether the name of file system ${at.name} is answered in another VPC than its own is not known`,
+            `it is not known whether the name of file system ${at.name} resolves in another VPC than its own`,
           )
         : there;
     }),
@@ -72,12 +76,12 @@ function fileSystem(network: TopologyIndex, need: Destination): EfsFileSystem | 
   return namedFileSystems(network.topology.efsFileSystems).systems.get(need.destination);
 }
 
-/** What a need calls a file system: its id, which its name is made of, else its Pulumi name where no other bears it. */
+/** The name of a file system in needs: its id, which its DNS name contains, else its Pulumi name if no other has it. */
 export function fileSystemName(network: TopologyIndex, system: EfsFileSystem): string {
   return namedFileSystems(network.topology.efsFileSystems).names.get(system) ?? system.key;
 }
 
-/** What needs call each file system, and the first that bears each name. */
+/** The name of each file system in needs, and the first file system of each name. */
 const namedFileSystems = perCollection((systems: readonly EfsFileSystem[]) => {
   const bearers = grouped(systems, ({ name, id }) => (id === null || id === name ? [name] : [name, id]));
   const names = new Map(

@@ -15,7 +15,7 @@ import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
 import { mount } from "./efs";
 import { byZone, NO_ZONE, type ZoneAnswer, zoneAnswer } from "./zones";
 
-/** Whether one need is met from one interface. */
+/** Judges one need from one interface. */
 export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
   const addressed = byWrittenAddress(network, need, nic);
@@ -35,7 +35,7 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
     const mounted = mount(network, need, nic);
     if (zone.kind === "open" && zone.zone !== undefined) return doubted(mounted, zone.reason);
     if (resolver.kind === "amazon") return mounted;
-    return doubted(mounted, "a file system's name is answered by other DNS servers than the VPC's own (R-VPC-25)");
+    return doubted(mounted, "other DNS servers than the VPC's own answer for the name of a file system (R-VPC-25)");
   }
   const caught: Caught =
     vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
@@ -44,7 +44,8 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
     byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
   const isServed = caught.kind !== "none" || byZones !== null;
   const outcome = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
-  if (resolver.kind === "unknown") return doubted(outcome, `who answers DNS is not known: ${resolver.reason}`);
+  if (resolver.kind === "unknown")
+    return doubted(outcome, `it is not known which DNS servers answer: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
   }
@@ -99,13 +100,13 @@ function doubted(outcome: Outcome, reason: string): Outcome {
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
 }
 
-/** AWS asks for a NAT gateway where the first pull of an image fills the cache behind an interface endpoint (R-EP-21). */
+/** AWS requires a NAT gateway if the first pull of an image fills the cache behind an interface endpoint (R-EP-21). */
 function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcome: Outcome): Outcome {
   if (need.pullThrough !== true || !outcome.via.includes("interface-endpoint")) return outcome;
   if (toInternet(network, nic, 4).verdict === "reachable") return outcome;
   return doubted(
     outcome,
-    "a pull-through cache rule fills this repository, and the first pull of an image needs a way to the internet; whether it is cached already is not known (R-EP-21)",
+    "a pull-through cache rule fills this repository, and the first pull of an image needs a route to the internet; it is not known whether the image is cached already (R-EP-21)",
   );
 }
 
@@ -113,7 +114,7 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
   switch (caught.kind) {
     case "endpoint": {
       if (!amazon)
-        return undetermined("the names of endpoints are answered by other DNS servers than the VPC's own (R-VPC-25)");
+        return undetermined("other DNS servers than the VPC's own answer for the names of endpoints (R-VPC-25)");
       return byEndpoint(context, need, nic, caught.endpoint);
     }
     case "open": {
@@ -149,7 +150,8 @@ function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]
     const name = `DNS server ${server}`;
     const address = server === "AmazonProvidedDNS" ? (resolverAddresses[0] ?? server) : server;
     return (
-      toAddress(network, nic, { name, address, port: 53, protocol: "udp" }) ?? undetermined(`${name} is no address`)
+      toAddress(network, nic, { name, address, port: 53, protocol: "udp" }) ??
+      undetermined(`${name} is not an IP address`)
     );
   });
   return asked.length === 0 ? null : either(asked);

@@ -34,7 +34,7 @@ export const NO_ZONE: ZoneAnswer = { kind: "none", unanswered: null };
 export function zoneAnswer(network: TopologyIndex, vpc: Vpc, host: Maybe<string>): ZoneAnswer {
   const zones = zonesFor(network, vpc);
   if (zones.length === 0) return NO_ZONE;
-  if (isUnknown(host)) return { kind: "open", reason: `which name is called is not known: ${host.unknown}` };
+  if (isUnknown(host)) return { kind: "open", reason: `it is not known which name is called: ${host.unknown}` };
   const named = zones
     .filter(({ zoneName, rule, vpcs }) => {
       const isCertain = rule !== "as-usual" || !isUnknown(vpcs);
@@ -64,7 +64,7 @@ export function zoneAnswer(network: TopologyIndex, vpc: Vpc, host: Maybe<string>
     const reason = reasonOf(zone.vpcs, "another account may associate it");
     return {
       kind: "open",
-      reason: `whether private hosted zone ${name} answers in VPC ${nameOf(vpc)} is not known: ${reason}`,
+      reason: `it is not known whether private hosted zone ${name} answers in VPC ${nameOf(vpc)}: ${reason}`,
     };
   }
   if (isUnknown(vpc.dnsHostnames)) return { kind: "open", reason: vpc.dnsHostnames.unknown };
@@ -98,13 +98,13 @@ function recordsFor(zone: PrivateZone, host: string): ZoneAnswer {
       reason: `the name of record ${unnamed.key.split("::").at(-1) ?? ""} in zone ${nameOf(zone)} is not known`,
     };
   }
-  // Which account's registry it is may be unknown: then one account's record decides nothing.
+  // If the account of the registry is not known, the record of one account decides nothing.
   if (
     records.length === 0 &&
     host.startsWith("*.") &&
     zone.records.some((record) => isIn(known(record.name) ?? "", host.slice(2)))
   ) {
-    return { kind: "open", reason: `which of the records in zone ${nameOf(zone)} answers for ${host} is not known` };
+    return { kind: "open", reason: `it is not known which of the records in zone ${nameOf(zone)} answers for ${host}` };
   }
   return records.length === 0 ? { kind: "absent", zone } : answeredBy(zone, records);
 }
@@ -114,7 +114,7 @@ const ANSWERS: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
 function answeredBy(zone: PrivateZone, records: readonly ZoneRecord[]): ZoneAnswer {
   const open = records.map(({ targets }) => targets).find(isUnknown);
   if (open !== undefined)
-    return { kind: "open", reason: `where zone ${nameOf(zone)} leads is not known: ${open.unknown}` };
+    return { kind: "open", reason: `the target of zone ${nameOf(zone)} is not known: ${open.unknown}` };
   return { kind: "targets", zone, targets: records.flatMap(({ targets }) => known(targets) ?? []) };
 }
 
@@ -157,7 +157,7 @@ function toTarget(context: NeedContext, need: Destination, nic: Nic, zone: Priva
     case "address": {
       const { address } = target;
       const to = { name: `${need.destination} at ${address}`, address, port: need.port, protocol: "tcp" as const };
-      return toAddress(network, nic, to) ?? undetermined(`${leads} ${address}, which is no address`);
+      return toAddress(network, nic, to) ?? undetermined(`${leads} ${address}, which is not an IP address`);
     }
     case "endpoint": {
       const endpoint = found(network.endpoints, target.endpoint);

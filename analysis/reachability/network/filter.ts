@@ -15,7 +15,7 @@ import { everything, type Family, parseCidr, setOf } from "../sets/addresses";
 import { type Box, type Flow, type Judged, type Match, type Side, split } from "../sets/flow";
 import { ports, type PortSet } from "../sets/ranges";
 
-/** Who is at the far side of a security group: what a rule may name beside addresses. */
+/** The far side of a security group: what a rule may name beside addresses. */
 export interface Peer {
   /** The groups on its interface; empty for what is no interface, or hides behind a public address (R-VPC-07). */
   readonly groups: Maybe<readonly Key[]>;
@@ -38,12 +38,12 @@ function portsOf(range: Maybe<PortRange>, protocol: Maybe<Protocol>): PortSet | 
   return isUnknown(range) ? null : ports(range.from, range.to);
 }
 
-/** Whether any packet goes to these ports: most rules speak of others, and need no closer look. */
+/** True if any packet goes to these ports: most rules are about other ports, and need no closer look. */
 function touches(range: PortRange, flow: Flow): boolean {
   return flow.boxes.some((box) => box.ports.some(([from, to]) => from <= range.to && range.from < to));
 }
 
-/** A rule's match: what it surely speaks of, or what it may speak of. */
+/** A rule's match: the packets that it certainly matches, or may match. */
 interface RuleReading {
   readonly match: Match;
   readonly sure: boolean;
@@ -92,11 +92,11 @@ function readGroupRule(rule: SecurityGroupRule, flow: Flow, peer: Peer): RuleRea
 }
 
 export interface GroupsJudged extends Judged {
-  /** Whether the groups have any rule in that direction. */
+  /** True if the groups have any rule in that direction. */
   readonly hasRules: boolean;
 }
 
-/** A packet passes when any rule of any group admits it; answers pass by themselves (R-VPC-08). */
+/** A packet passes when any rule of any group allows it; answers pass by themselves (R-VPC-08). */
 export function judgeGroups(
   network: TopologyIndex,
   groups: Maybe<readonly Key[]>,

@@ -7,14 +7,14 @@ import type { AddressSet, PortSet } from "../sets/ranges";
 import { NO_PUBLIC, type PublicAddress } from "./publicAddress";
 
 export interface Nic {
-  /** What a message calls it. */
+  /** The name in messages. */
   readonly name: string;
   readonly subnet: Subnet;
   /** Null for what has no security groups at all: nodes of a Network Load Balancer without any. */
   readonly groups: Maybe<readonly Key[]> | null;
   readonly privateIps: Maybe<readonly string[]>;
   readonly publicIpv4: PublicAddress;
-  /** Whether it has an IPv6 address; null where it never can. */
+  /** True if it has an IPv6 address; null if it never can. */
   readonly ipv6: Maybe<boolean>;
   /** Ports that its host opens connections from. */
   readonly clientPorts: PortSet;
@@ -32,7 +32,7 @@ export interface InstanceHost {
   readonly isOnlyOne: boolean;
   /** Host ports that its ECS agent chooses from; null where its settings name none. */
   readonly agentPortRange: Maybe<PortRange | "computed" | null>;
-  /** Whether the calls of its ECS agent and of Docker go through an HTTP proxy. */
+  /** True if the calls of its ECS agent and of Docker go through an HTTP proxy. */
   readonly agentProxy: boolean;
 }
 
@@ -92,8 +92,8 @@ export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet |
 const memos = new WeakMap<Nic, Map<string, unknown>>();
 
 /**
- * Computes once for all interfaces of a network that agree in what decides a path, whoever's they are.
- * @param key what is computed; which interface it is for need not be in it.
+ * Computes once for all interfaces of a network that agree in everything that decides a path, of any service.
+ * @param key the name of the computed value; the interface need not be in it.
  */
 export function onceFor<T>(network: TopologyIndex, nic: Nic, key: string, compute: () => T): T {
   let memo = memos.get(nic);

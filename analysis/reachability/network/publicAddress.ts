@@ -6,7 +6,7 @@ import { known, listOf, reasonOf } from "../../topology/lookup";
 import { type Instance, isUnknown, type Maybe, type NetworkInterface, type Subnet } from "../../topology/model";
 import { addressesHeld, knownAddresses, type TopologyIndex } from "../../topology/topologyIndex";
 
-/** Whether an interface has a public IPv4 address, and what to say where it has none. */
+/** Decides whether an interface has a public IPv4 address, and the reason if it has none. */
 export interface PublicAddress {
   readonly has: Maybe<boolean>;
   readonly addresses: readonly string[];

@@ -13,7 +13,7 @@ import { once, type TopologyIndex } from "../../topology/topologyIndex";
 import { everything, type Family, parseCidr } from "../sets/addresses";
 import { type AddressSet, intersect, isEmpty, subtract } from "../sets/ranges";
 
-/** Where a part of the destinations goes. */
+/** The target of a part of the destinations. */
 export interface Way {
   readonly part: AddressSet;
   /** Null without any route. */
@@ -24,11 +24,11 @@ export interface Way {
   readonly key: Key;
 }
 
-/** What is looked for: addresses, and the AWS service that they belong to, where one is meant. */
+/** The destinations of a lookup: addresses, and the AWS service that they belong to, if one is meant. */
 export interface Sought {
   readonly family: Family;
   readonly addresses: AddressSet;
-  /** Service and Region, as a prefix list of AWS's own stands for them. */
+  /** Service and Region of a prefix list that AWS manages. */
   readonly service: { readonly name: string; readonly region: string | null } | null;
 }
 
@@ -84,7 +84,7 @@ function compile(network: TopologyIndex, table: RouteTable, vpc: Vpc | undefined
     }
     if (destination.kind === "cidr") {
       const block = parseCidr(destination.cidr);
-      if (block === null) doubt ??= `${destination.cidr} in ${table.name} is no CIDR block`;
+      if (block === null) doubt ??= `${destination.cidr} in ${table.name} is not a CIDR block`;
       else entries.push({ ...block, rank: 1, route: wayOf(route, block.set, destination.cidr) });
       continue;
     }
@@ -112,7 +112,7 @@ function wayOf(route: Route, part: AddressSet, label: string): Way {
 /** AWS adds the prefix-list route of a gateway endpoint to each table that the endpoint names (R-VPC-18). */
 function gatewayEndpoints(network: TopologyIndex, table: RouteTable, vpc: Vpc | undefined): Compiled["services"] {
   const ofVpc = vpc === undefined ? [] : (network.endpointsOfVpc.get(vpc.key) ?? []);
-  // Which table an endpoint names says as much as its VPC.
+  // The table that an endpoint names identifies its VPC too.
   const homeless = network.homelessEndpoints.filter(
     (endpoint) => known(endpoint.routeTables)?.includes(table.key) === true,
   );

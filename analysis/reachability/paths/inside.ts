@@ -74,7 +74,7 @@ function there(network: TopologyIndex, from: Nic, to: Nic): Step {
     case "unknown":
       return doubt({
         ...subnet,
-        detail: `not known whether ${to.name} lies in the VPC of ${from.name}`,
+        detail: `it is not known whether ${to.name} is in the VPC of ${from.name}`,
         rule: "R-VPC-36",
       });
     case "one": {
@@ -98,14 +98,14 @@ function back(near: Subnet, far: Subnet): Step | false {
   }
 }
 
-/** Whether two subnets are in one VPC. */
+/** True if two subnets are in one VPC. */
 function vpcsOf(one: Subnet, two: Subnet): "one" | "two" | "unknown" {
   if (one.key === two.key) return "one";
   if (isUnknown(one.vpc) || isUnknown(two.vpc)) return "unknown";
   return one.vpc === two.vpc ? "one" : "two";
 }
 
-/** From any address of the VPC, by address rules alone: a rule that names another group admits no arbitrary client. */
+/** From any address of the VPC, by address rules alone: a rule that names another group allows no arbitrary client. */
 export function fromVpc(network: TopologyIndex, to: Target): readonly Outcome[] {
   const { subnet } = to.nic;
   const family: Family = subnet.ipv4Cidr === null ? 6 : 4;

@@ -18,7 +18,7 @@ import { arrival, type Target } from "./inside";
 
 const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
-/** Where calls come from; one address out of the set while it is not known which. */
+/** The sources of calls; one address of the set if it is not known which. */
 export interface ClientAddresses {
   readonly addresses: AddressSet;
   readonly isPoint: boolean;
@@ -48,7 +48,7 @@ export function fromInternet(
     gateway === undefined
       ? { kind: "internet-gateway", name: "internet gateway", id: "" }
       : { kind: "internet-gateway", name: nameOf(gateway), id: gateway.key };
-  const open = { ...at, detail: "not known whether the VPC has an internet gateway", rule: "R-VPC-28" };
+  const open = { ...at, detail: "it is not known whether the VPC has an internet gateway", rule: "R-VPC-28" };
   const trace = new Trace(network, {
     family,
     protocol: to.protocol,
@@ -62,7 +62,7 @@ export function fromInternet(
         ? block("NO_ROUTE_TO_DESTINATION", { ...open, detail: "the VPC has no internet gateway" })
         : doubt(open)),
     by("internet-gateway"),
-    unlessBlocked({ vpc, subnet, use: "own-address" }, at, "stops what comes in"),
+    unlessBlocked({ vpc, subnet, use: "own-address" }, at, "stops inbound traffic"),
     family === 6 ? unchanged(nic, at) : mapped(nic, at),
     gateway !== undefined && entering(gateway, subnet, "destination"),
     ...arrival(to),
@@ -73,14 +73,14 @@ export function fromInternet(
 
 function unchanged({ name, ipv6 }: Nic, at: Component): Step {
   return isUnknown(ipv6)
-    ? doubt({ ...at, detail: `not known whether ${name} has an IPv6 address: ${ipv6.unknown}`, rule: "R-V6-01" })
+    ? doubt({ ...at, detail: `it is not known whether ${name} has an IPv6 address: ${ipv6.unknown}`, rule: "R-V6-01" })
     : pass({ ...at, detail: "IPv6 passes unchanged", rule: "R-VPC-37" });
 }
 
 function mapped({ name, publicIpv4 }: Nic, at: Component): Step {
   const { has, missing, addresses } = publicIpv4;
   if (isUnknown(has)) {
-    const detail = `not known whether ${name} has a public IPv4 address: ${has.unknown}`;
+    const detail = `it is not known whether ${name} has a public IPv4 address: ${has.unknown}`;
     return doubt({ ...at, detail, rule: "R-VPC-28" });
   }
   if (!has) {
@@ -88,7 +88,7 @@ function mapped({ name, publicIpv4 }: Nic, at: Component): Step {
     const detail =
       code === "LAUNCH_TYPE_NO_PUBLIC_IP"
         ? `a public IPv4 address is on the instance's own interface; ${name} listens on another, which can never have one`
-        : `${name} has no public IPv4 address, so nothing on the internet can call it`;
+        : `${name} has no public IPv4 address, so no client on the internet can call it`;
     return block(code, { ...at, detail, rule });
   }
   const [destination] = addresses;
@@ -133,18 +133,18 @@ function answer(to: Target, family: Family): Step {
         : { code: "BAD_STATE_ROUTE", rule: "R-VPC-43" };
     const [first] = live;
     if (why !== null || isOpen) {
-      const detail = `not known where the answer leaves: ${why ?? "where a route leads is not known"}`;
+      const detail = `it is not known where the answer leaves: ${why ?? "the target of a route is not known"}`;
       return [doubt({ ...hop, detail, rule: "R-VPC-03" }, "return")];
     }
     if (first === undefined) {
       const detail =
         gone === undefined
           ? `route table ${hop.name} has no route to an internet gateway for the answer`
-          : `the answer's route ${gone.label} in ${hop.name} leads to an internet gateway that is not there`;
+          : `the answer's route ${gone.label} in ${hop.name} leads to an internet gateway that does not exist`;
       return [block(lost.code, { ...hop, detail, rule: lost.rule }, "return")];
     }
     if (live.length < outside.length) {
-      const detail = `only a part of the answers leaves ${hop.name} by the internet gateway`;
+      const detail = `only some of the answers leave ${hop.name} through the internet gateway`;
       return [part(lost.code, { ...hop, detail, rule: "R-VPC-03" }, "return")];
     }
     return [pass({ ...hop, detail: `${first.way.label} leads to the internet gateway`, rule: "R-VPC-28" }, "return")];

@@ -41,7 +41,7 @@ export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly
     ]);
     // Shown whatever the filters do: it is a fact about the interface.
     if (to.family === 6 && isUnknown(nic.ipv6)) {
-      const detail = `not known whether ${nic.name} has an IPv6 address: ${nic.ipv6.unknown}`;
+      const detail = `it is not known whether ${nic.name} has an IPv6 address: ${nic.ipv6.unknown}`;
       trace.add("doubt", UNKNOWN_VALUE, { ...start, detail, rule: "R-V6-01" }, "forward");
     }
     return trace;
@@ -84,7 +84,7 @@ function byRoute(network: TopologyIndex, nic: Nic, way: Way, table: Component, t
     return [block("NO_ROUTE_TO_DESTINATION", { ...table, detail, rule: "R-PUB-03" })];
   }
   if (isUnknown(target)) {
-    const detail = `where ${label} leads is not known: ${target.unknown}`;
+    const detail = `the target of ${label} is not known: ${target.unknown}`;
     return [doubt({ ...table, detail, rule }), seenAs(UNDETERMINED_SOURCE)];
   }
   const gone = { ...table, detail: `the target of route ${label} in ${table.name} is gone`, rule: "R-VPC-43" };
@@ -111,7 +111,7 @@ const DEVICES: Readonly<Record<RouteTarget["kind"], (routed: Routed) => Steps>> 
   "vpc-endpoint": through(gatewayEndpoint),
   "peering-connection": (routed) => [peering(routed)],
   local: ({ table, way }) => [
-    doubt({ ...table, detail: `${way.label} is local: nothing outside the VPC lies there`, rule: "R-VPC-04" }),
+    doubt({ ...table, detail: `${way.label} is local: no destination outside the VPC is in it`, rule: "R-VPC-04" }),
   ],
   other: ({ table, way, target }) => [
     ({ network }) => [

@@ -1,4 +1,4 @@
-/** What the analysis says of a path, before a report is made of it. */
+/** The result of the analysis for a path, before it becomes a report. */
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import type { Key, Service, TaskDefinition } from "../../topology/model";
@@ -6,7 +6,9 @@ import type { Assumption } from "../../topology/resource";
 import type { PathAnalysis } from "./pathAnalysis";
 import type { Shape } from "./shape";
 
-/** Which of a service's paths is meant: the place of a need in its list, or one of the informational paths (egress, ingress). */
+/**
+ * Identifies a path of a service: the index of a need in its list, or one of the informational paths (egress, ingress).
+ */
 export type PathName =
   | { readonly kind: "need"; readonly index: number }
   | { readonly kind: "egress"; readonly family: "ipv4" | "ipv6" }
@@ -24,7 +26,7 @@ export interface ServiceAnalysis {
   /** As they take effect; null where that is not known. */
   readonly launchType: AnyLaunchType | null;
   readonly networkMode: AnyNetworkMode | null;
-  /** Where application traffic leaves from, and the groups on that interface. */
+  /** The interface that application traffic leaves from, and its groups. */
   readonly subnets: readonly Key[];
   readonly groups: readonly Key[];
   readonly needs: readonly NeedAnalysis[];
@@ -36,6 +38,6 @@ export interface ServiceAnalysis {
     readonly loadBalancer: PathAnalysis | null;
   };
   readonly shape: Shape;
-  /** What had to be taken for granted of this very service. */
+  /** The assumptions about this service. */
   readonly assumptions: readonly Assumption[];
 }

@@ -1,4 +1,4 @@
-/** What runs the tasks of a service that names no capacity: whatever joins its cluster. */
+/** The capacity of a service that names none: any instance that joins its cluster. */
 import { known } from "../../topology/lookup";
 import type { AutoScalingGroup, Instance } from "../../topology/model";
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
@@ -8,7 +8,7 @@ export interface UnnamedCapacity {
   readonly single: readonly Instance[];
 }
 
-/** What launches instances here, without the groups and instances that are NATs. */
+/** The capacity that launches instances in this source, without the groups and instances that are NATs. */
 export function unnamedCapacity(network: TopologyIndex): UnnamedCapacity {
   return once(network, "unnamed capacity", () => {
     const { topology } = network;

@@ -148,8 +148,8 @@ export function familiesOf(network: TopologyIndex, balancer: LoadBalancer): read
 }
 
 /**
- * Whether a Network Load Balancer leaves the client's address in the packet (R-VPC-33): then the target's filters see the
- * client, and a rule that names the balancer's group still matches. Between two families it never does.
+ * True if a Network Load Balancer leaves the client's address in the packet (R-VPC-33): then the target's filters see
+ * the client, and a rule that names the balancer's group still matches. Between two families it never does.
  */
 export function keepsClient({ balancer, group }: Registration, family: Family): Maybe<boolean> {
   if (group === undefined || balancer === undefined) return false;
@@ -204,7 +204,7 @@ export function unlessOwnHost(
   if (ownHost === "never" || keeps === false || group === undefined || outcome.verdict === "blocked") return outcome;
   const at = { kind: "target-group", name: nameOf(group), id: group.key, rule: "R-LB-19" };
   if (isUnknown(keeps)) {
-    const detail = `not known whether target group ${at.name} keeps the address of a caller on the target's own host: ${keeps.unknown}`;
+    const detail = `it is not known whether target group ${at.name} keeps the address of a caller on the target's own host: ${keeps.unknown}`;
     return undetermined(detail, { kind: at.kind, entity: group });
   }
   const kept = `target group ${at.name} keeps the client's address, and`;

@@ -25,7 +25,7 @@ export interface ServiceInterfaces {
   readonly networkMode: Maybe<AnyNetworkMode>;
   readonly task: Nics;
   readonly instance: Nics;
-  /** What carries the application's traffic. */
+  /** The interface that carries the application's traffic. */
   readonly application: Nics;
   /** Host ports of mappings that name none. */
   readonly dynamicPorts: Maybe<PortSet>;
@@ -88,7 +88,7 @@ export function interfacesOf(
     : launchType === "fargate"
       ? { unknown: "Fargate has no instances" }
       : launchType === "external"
-        ? { unknown: "ECS Anywhere's instances lie outside AWS" }
+        ? { unknown: "the instances of ECS Anywhere are outside AWS" }
         : instanceInterfaces(network, service, task);
   const application = isUnknown(networkMode)
     ? networkMode
@@ -105,7 +105,7 @@ export function interfacesOf(
 function bridged(nic: Nic): Nic {
   return nic.ipv6 === false
     ? nic
-    : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is set up for it" } };
+    : { ...nic, ipv6: { unknown: "bridge mode has IPv6 only if Docker is configured for it" } };
 }
 
 function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
@@ -288,6 +288,6 @@ function assume(network: TopologyIndex, service: Service, capacity: string): voi
     subject: service.id ?? service.key,
     fact: `service ${service.name} names no capacity`,
     assumption: `its tasks run on ${capacity}, the only instances here`,
-    consequence: "if other instances join the cluster, its network is theirs",
+    consequence: "if other instances join the cluster, the tasks use the network of those",
   });
 }

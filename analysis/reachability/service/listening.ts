@@ -1,4 +1,4 @@
-/** Which ports a service listens on, at the interface that carries its traffic. */
+/** The ports that a service listens on, at the interface that carries its traffic. */
 import type { PortMapping } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { known } from "../../topology/lookup";
@@ -21,7 +21,7 @@ function portsOf(dynamic: Maybe<PortSet>, mode: AnyNetworkMode, mapping: PortMap
   return isUnknown(mapping.containerPort) ? mapping.containerPort.unknown : ports(mapping.containerPort);
 }
 
-/** What a mapping with this container port opens; the first container's mappings where none is asked for. */
+/** The ports that a mapping with this container port opens; the first container's mappings if no port is given. */
 export function listeningOn(
   task: TaskDefinition | undefined,
   mode: AnyNetworkMode,

@@ -118,7 +118,7 @@ export function toTarget(
   // A group holds addresses of one family, whichever its targets have (R-LB-12).
   const holds = known(group.ipAddressType) ?? (to.nic.subnet.ipv4Cidr === null ? "ipv6" : "ipv4");
   const family = holds === "ipv6" ? 6 : 4;
-  // Without cross-zone balancing a node speaks to targets of its own zone alone (R-VPC-32).
+  // Without cross-zone balancing a node sends requests only to targets of its own zone (R-VPC-32).
   const first = [by("load-balancer")];
   const fromNodes = (senders: readonly Nic[]) =>
     every(senders.map((from) => between({ network, from, to, family, first })));
@@ -126,7 +126,7 @@ export function toTarget(
   const [own, all] = [fromNodes(near), fromNodes(nodes)];
   return own.verdict === all.verdict
     ? own
-    : undetermined(`whether ${at.name} speaks to targets of other zones is not known`, {
+    : undetermined(`it is not known whether ${at.name} sends requests to targets in other zones`, {
         kind: at.kind,
         entity: balancer,
       });

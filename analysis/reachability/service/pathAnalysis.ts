@@ -7,7 +7,7 @@ import { type Outcome, undetermined } from "../trace/trace";
 
 /** A path as the report shows it, without a fix, and with what a search for one has to know. */
 export interface PathAnalysis extends Omit<PathReport, "fix"> {
-  /** The service's own end of this path, by key: subnets it lies in, groups it carries (where they are known). */
+  /** The service's own end of this path, by key: its subnets, and its groups (if they are known). */
   readonly end: { readonly subnets: readonly Key[]; readonly groups: readonly Key[] };
   /** Those of the subnets where it is blocked, wholly or in part. */
   readonly blocked: readonly Key[];
@@ -111,7 +111,7 @@ function conclusionOf(verdict: Verdict, outcome: Outcome, where: readonly string
     case "partial":
       return `: blocked in part${where.length === 0 ? "" : ` (subnet ${where.join(", ")})`}${reason}.`;
     case "undetermined":
-      return `: not known${reason}.`;
+      return `: undetermined${reason}.`;
   }
 }
 

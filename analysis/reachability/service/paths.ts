@@ -33,7 +33,7 @@ export function analyseService(topology: Topology, service: Key): ServiceAnalysi
   return found === undefined ? null : analysisOf(subjectOf(topologyIndex(topology), found));
 }
 
-/** One path of one service; null where the service has no such path (a need that is gone, no load balancer). */
+/** One path of one service; null if the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
   const network = topologyIndex(topology);
   const found = byKey(topology.services, service);
@@ -88,7 +88,7 @@ function titleOf({ service, needs }: Subject, path: PathName): string {
 
 export function analysisOf(subject: Subject): ServiceAnalysis {
   const { service, task, interfaces, shape } = subject;
-  const none = titled(service.name, single(undetermined("no such path")));
+  const none = titled(service.name, single(undetermined("there is no such path")));
   const path = (name: PathName): PathAnalysis => pathOf(subject, name) ?? none;
   return {
     service,
@@ -109,7 +109,7 @@ export function analysisOf(subject: Subject): ServiceAnalysis {
   };
 }
 
-/** What is assumed of the network, once its services are analysed. */
+/** The assumptions about the network, after its services are analysed. */
 export function networkAssumptions(topology: Topology): readonly Assumption[] {
   return [...topologyIndex(topology).assumptions.values()];
 }
@@ -120,9 +120,9 @@ function assumptionsOf({ service, needs }: Subject): readonly Assumption[] {
   return [
     {
       subject: service.id ?? service.key,
-      fact: `the Region of the bucket that holds the environment files of ${service.name} is not known`,
+      fact: `the Region of the bucket that contains the environment files of ${service.name} is not known`,
       assumption: "it is the service's own",
-      consequence: "a bucket of another Region is not reached by a gateway endpoint",
+      consequence: "a gateway endpoint does not reach a bucket in another Region",
     },
   ];
 }
@@ -146,7 +146,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
   const { service, interfaces, context, network } = subject;
   if (need.purpose === "load-balancing") return healthPath(subject, index);
   if (need.interface === "fargate-owned") {
-    const detail = "goes by an interface of Fargate's own, outside this VPC";
+    const detail = "uses an interface that Fargate owns, outside this VPC";
     return single(
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
@@ -187,7 +187,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
 /** A path that either of two interfaces may take: their verdict where they agree, else undetermined. */
 function agreed(one: FoldedPath, other: FoldedPath, destination: string): FoldedPath {
   if (one.verdict === other.verdict) return one;
-  const reason = `AWS does not say whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
+  const reason = `AWS does not document whether the task's or the instance's interface carries ${destination}, and only one of them reaches it`;
   return single(undetermined(reason), one.end.subnets, one.end.groups);
 }
 
@@ -205,7 +205,7 @@ const BY_AGENT: ReadonlySet<Need["purpose"]> = new Set([
 function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
   if (nic.host?.agentProxy !== true || !BY_AGENT.has(need.purpose)) return outcome;
   return undetermined(
-    `the user data of ${nic.host.name} sends the calls of the ECS agent and of Docker through an HTTP proxy, and what that reaches is not known (R-PUB-23)`,
+    `the user data of ${nic.host.name} sends the calls of the ECS agent and of Docker through an HTTP proxy, and it is not known which destinations that proxy reaches (R-PUB-23)`,
   );
 }
 
@@ -269,7 +269,7 @@ function endOf(nics: Nics): readonly Key[] {
   return isUnknown(nics) ? [] : [...new Set(nics.map((nic) => nic.subnet.key))];
 }
 
-/** By the public IPv4 address, or by IPv6 where the interface may have it; what it never has stops nobody. */
+/** By the public IPv4 address, or by IPv6 if the interface may have it; a family that it never has stops no client. */
 function straight(network: TopologyIndex, target: Target): Outcome {
   if (target.nic.subnet.ipv4Cidr === null) return fromInternet(network, target, 6);
   const overIpv4 = fromInternet(network, target, 4);

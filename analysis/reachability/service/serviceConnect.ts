@@ -9,7 +9,7 @@ import { pass } from "../trace/steps";
 import { type Outcome, undetermined } from "../trace/trace";
 import type { Subject } from "./subject";
 
-/** Whether a client and a server are joined: both have it on, in one namespace, and the server offers a port. */
+/** True if a client and a server are joined: both have it on, in one namespace, and the server offers a port. */
 export function isJoined(client: Subject, server: Subject): Maybe<boolean> {
   const [from, to] = [client.service.serviceConnect, server.service.serviceConnect];
   if (isUnknown(from)) return from;

@@ -1,6 +1,6 @@
 /**
- * What services that are alike have in common: in the same subnets and groups, behind the same load balancers, with the same
- * needs and ports. Each of their paths is traced once, and its fix is looked for once.
+ * The common shape of services that are alike: in the same subnets and groups, behind the same load balancers, with the
+ * same needs and ports. Each of their paths is traced once, and its fix is looked for once.
  */
 import type { Need } from "../../rules/serviceDefinition";
 import { isUnknown, type Key, type Service, type TaskDefinition } from "../../topology/model";
@@ -16,7 +16,7 @@ export interface Shape {
   readonly number: number;
   /** The first service of this shape; null until it is put together. */
   subject: Subject | null;
-  /** Where application traffic leaves from, and the groups on that interface. */
+  /** The interface that application traffic leaves from, and its groups. */
   readonly subnets: readonly Key[];
   readonly groups: readonly Key[];
   /** Paths that say nothing of the service itself. */
@@ -30,7 +30,9 @@ interface Facts {
   readonly needs: readonly Need[];
 }
 
-/** The one shape of all services of a network that agree in everything that decides a path, or is changed to mend one. */
+/**
+ * The one shape of all services of a network that agree in everything that decides a path, or is changed to fix one.
+ */
 export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
   const shapes = once(network, "shapes of services", () => new Map<string, Shape>());
   const text = textOf(facts, policiesAsk(network));

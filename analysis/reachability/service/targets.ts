@@ -19,7 +19,7 @@ const NO_PORT = "NO_PORT";
 export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, service: Service): Outcome {
   const at = { kind: "task", name: service.name, id: service.key, rule: null };
   return listening.kind === "none"
-    ? settled("undetermined", NO_PORT, { ...at, detail: "no container says which port it listens on" })
+    ? settled("undetermined", NO_PORT, { ...at, detail: "no container names the port that it listens on" })
     : settled("undetermined", NO_PORT, { ...at, detail: `the port is not known: ${listening.reason}` });
 }
 
@@ -73,14 +73,14 @@ function overFamily(
   if (keeps !== false && listening.kind === "ports" && inner.verdict !== "blocked") {
     const target = { nic, ports: listening.ports, protocol: listening.protocol };
     const kept = clientToTarget(network, registration, target, family, seen);
-    // While it is not known whose address the target sees, both must be admitted.
+    // While it is not known whose address the target sees, both must be allowed.
     legs.push(
       keeps === true || kept.verdict === "reachable" ? kept : undetermined(reasonOf(keeps, "the balancer's kind")),
     );
   }
   const stopped = legs.find((leg) => leg.verdict === "blocked");
   const second = stopped ?? every(legs);
-  // Of two legs the one that is less certain speaks; a stop is certain.
+  // The less certain of two legs gives the verdict; a stop is certain.
   const open = first.verdict === "undetermined" && second.verdict !== "blocked";
   const shown = open || second.verdict === "reachable" ? first : second;
   return {

@@ -45,7 +45,7 @@ export const internet: { readonly [family in Family]: AddressSet } = {
   6: fixed("2000::/3"),
 };
 
-/** Where NAT64 keeps the IPv4 internet (R-V6-11). */
+/** The prefix of the IPv4 internet in NAT64 (R-V6-11). */
 export const nat64 = fixed("64:ff9b::/96");
 
 const keptBlocks = [...specialBlocks, ...documentationBlocks];
@@ -64,7 +64,7 @@ export function specialUse(set: AddressSet, family: Family): string | null {
   return kept?.use ?? "special use (RFC 6890)";
 }
 
-/** Whether a set has one address alone. */
+/** True if a set has only one address. */
 export function isOneAddress(set: AddressSet): boolean {
   const [range] = set;
   return range !== undefined && set.length === 1 && BigInt(range[1]) - BigInt(range[0]) === 1n;

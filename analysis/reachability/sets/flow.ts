@@ -41,16 +41,16 @@ export function allOf(flow: Flow, side: Side): AddressSet {
   return union(...flow.boxes.map((box) => box[side]));
 }
 
-/** Which address a filter looks at: where a packet comes from, or where it goes to. */
+/** The address that a filter compares: the source or the destination of a packet. */
 export type Side = "source" | "destination";
 
-/** The packets that one rule speaks of: an address set on one side, and destination ports. */
+/** The packets that one rule matches: an address set on one side, and destination ports. */
 export interface Match {
   readonly addresses: AddressSet;
   readonly ports: PortSet;
 }
 
-/** The packets that a rule speaks of, and all others. */
+/** The packets that a rule matches, and all others. */
 export interface Split {
   readonly hits: readonly Box[];
   readonly misses: readonly Box[];
@@ -86,16 +86,16 @@ function withSide(box: Box, side: Side, addresses: AddressSet, ports: PortSet): 
     : { source, destination: addresses, sourcePorts, ports };
 }
 
-/** What a filter does with a flow. */
+/** The judgement of a filter on a flow. */
 export interface Judged {
   readonly passed: readonly Box[];
   readonly refused: readonly Box[];
-  /** What it does with these is not known. */
+  /** Packets for which the judgement is not known. */
   readonly open: readonly Box[];
   readonly reason: string | null;
 }
 
-/** Whether the parts differ by an address that is one point: then it is not known in which part that lies. */
+/** True if the parts differ by an address that is one point: then it is not known which part contains it. */
 export function splitByPoint(flow: Flow, side: Side, judged: Judged): boolean {
   const isPoint = side === "source" ? flow.sourceIsPoint : flow.destinationIsPoint;
   if (!isPoint) return false;

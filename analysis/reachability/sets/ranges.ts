@@ -50,7 +50,7 @@ export function intersect<T extends number | bigint>(one: RangeSet<T>, two: Rang
   return common;
 }
 
-/** What is in the first set and not in the second. */
+/** The members of the first set that are not in the second. */
 export function subtract<T extends number | bigint>(set: RangeSet<T>, less: RangeSet<T>): RangeSet<T> {
   const left: Range<T>[] = [];
   for (const [from, to] of set) {
@@ -70,7 +70,7 @@ export function isEmpty<T extends number | bigint>(set: RangeSet<T>): boolean {
   return set.length === 0;
 }
 
-/** Whether every member of the second set is in the first. */
+/** True if every member of the second set is in the first. */
 export function contains<T extends number | bigint>(set: RangeSet<T>, part: RangeSet<T>): boolean {
   return isEmpty(subtract(part, set));
 }

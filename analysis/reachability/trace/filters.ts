@@ -96,7 +96,7 @@ export function answerThrough(...borders: readonly (readonly [Subnet, Direction]
 export interface Routing {
   readonly table: RuledComponent;
   readonly judged: Judged;
-  /** The addresses that the table is asked for: the request's destinations, or the sources, where the answer goes. */
+  /** The addresses that are looked up in the table: the request's destinations, or, for the answer, its sources. */
   readonly side: Side;
   readonly leg: Hop["direction"];
   /** The code and the words for the part that it sends nowhere. */
@@ -118,7 +118,7 @@ export function routing({ table, judged, side, leg, code, refused }: Routing): S
   };
 }
 
-/** What a hop says of a filter; the texts are made only where the hop is new. */
+/** The text of a hop for a filter; it is built only for a new hop. */
 interface Filter {
   /** The rules: filters of the same rules share their hops. */
   readonly owner: object;
@@ -146,11 +146,11 @@ function narrow(trace: Trace, judged: Judged, direction: Direction, leg: Hop["di
   }
   if (refused.length > 0) trace.flow = { ...flow, boxes: through };
   if (open.length > 0) {
-    const detail = `not known whether ${at.name} passes ${filter.what}: ${judged.reason ?? "a value is not known"}`;
+    const detail = `it is not known whether ${at.name} passes ${filter.what}: ${judged.reason ?? "a value is not known"}`;
     return [doubt({ ...at, detail }, leg)];
   }
   if (splitByPoint(flow, side, { ...judged, passed: through })) {
-    const detail = `${at.name} passes a part of the addresses that this may be, and which one it is is not known`;
+    const detail = `${at.name} passes only some of the possible addresses, and it is not known which of them is used`;
     return [doubt({ ...at, detail }, leg)];
   }
   return [part(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, leg)];
@@ -164,11 +164,11 @@ function withoutAddresses(boxes: readonly Box[], side: Side, addresses: AddressS
   });
 }
 
-/** `: 1 of 64512 ports admitted`; empty where no port is. */
+/** `: 1 of 64512 ports allowed`; empty if no port is. */
 function admittedPorts(flow: Flow, passed: readonly Box[]): string {
   if (passed.length === 0) return "";
   const count = (boxes: readonly Box[]) => sizeOf(union(...boxes.map((box) => box.ports)));
-  return `: ${String(count(passed))} of ${String(count(flow.boxes))} ports admitted`;
+  return `: ${String(count(passed))} of ${String(count(flow.boxes))} ports allowed`;
 }
 
 const passedHops = new WeakMap<object, Map<string, Hop>>();

@@ -1,4 +1,4 @@
-/** Account settings that ECS reads, where a program sets them. Otherwise only a live account tells. */
+/** Account settings that ECS reads, where a program sets them. Otherwise only a live account has them. */
 import type { Maybe, Topology } from "../model";
 import { all } from "./fields";
 import type { Source } from "./source";

@@ -38,7 +38,9 @@ export function protocolOf(fields: Fields, property: string): Maybe<Protocol> {
   const known = PROTOCOLS.get(text.toLowerCase());
   if (known !== undefined) return known;
   const number = Number(text);
-  return Number.isInteger(number) && number >= 0 && number < 256 ? number : fields.unknown(property, "is no protocol");
+  return Number.isInteger(number) && number >= 0 && number < 256
+    ? number
+    : fields.unknown(property, "is not a protocol");
 }
 
 /** `all` has every port, whatever the fields say; so has a protocol without ports. */

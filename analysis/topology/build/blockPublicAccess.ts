@@ -22,7 +22,7 @@ export function blockPublicAccessOf(source: Source, vpc: Fields): Maybe<BlockPub
   const [mode = "off", ...others] = modes.yes.length > 0 ? modes.yes : ["off" as const, ...modes.open];
   return others.every((other) => other === mode)
     ? mode
-    : { unknown: `which mode of Block Public Access is that of the Region of ${vpc.resource.name} is not known` };
+    : { unknown: `it is not known which mode of Block Public Access applies in the Region of ${vpc.resource.name}` };
 }
 
 function modeOf(options: Fields): Maybe<BlockPublicAccess> {
@@ -34,7 +34,7 @@ function modeOf(options: Fields): Maybe<BlockPublicAccess> {
     : options.unknown("internetGatewayBlockMode", "is not a mode that AWS names");
 }
 
-/** What spares a VPC or a subnet; unknown where an exclusion may be its own, or what it allows is not known. */
+/** The exclusion of a VPC or a subnet; unknown if an exclusion may be its own, or if its mode is not known. */
 export function exclusionOf(
   source: Source,
   property: "vpcId" | "subnetId",
@@ -57,7 +57,7 @@ export function exclusionOf(
   return open;
 }
 
-/** Of its two properties an exclusion has one; without either nobody knows whom it spares. */
+/** An exclusion has one of its two properties; without either, its owner is not known. */
 function ownerOf(exclusion: Fields, property: "vpcId" | "subnetId"): Maybe<Key | null> {
   const [vpc, subnet] = [exclusion.ref("vpcId", VPCS), exclusion.ref("subnetId", SUBNETS)];
   if (vpc === null && subnet === null) return exclusion.unknown(property, "is missing");

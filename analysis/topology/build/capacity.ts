@@ -1,4 +1,4 @@
-/** Clusters and their capacity providers: what tells a service where its tasks run. */
+/** Clusters and their capacity providers, which decide where the tasks of a service run. */
 import { type CapacityProvider, type Cluster, isUnknown, type Key, type Maybe } from "../model";
 import { entityNamed, entityOf } from "./entity";
 import { all, byReference, Fields } from "./fields";
@@ -7,7 +7,7 @@ import { vpcOfSubnets } from "./instances";
 import type { Source } from "./source";
 import { AUTO_SCALING_GROUPS, CAPACITY_PROVIDERS, CLUSTERS, INSTANCE_PROFILES, ROLES, SUBNETS } from "./types";
 
-/** The name that a strategy writes; while AWS has yet to give one, the provider's key stands for it on both sides. */
+/** The name in a capacity provider strategy; while AWS has not yet assigned one, both sides use the provider's key. */
 function nameOf(fields: Fields): string {
   const name = fields.string("name");
   return name === undefined || isUnknown(name) ? fields.key : name;
@@ -71,7 +71,7 @@ export function clusters(source: Source): Cluster[] {
   });
 }
 
-/** Where sessions of ECS Exec go, and whether a key of the account encrypts them. */
+/** The target of ECS Exec sessions, and the key of the account that encrypts them, if there is one. */
 function execOf(fields: Fields): Cluster["exec"] {
   const configuration = fields.object("configuration");
   if (configuration === undefined || isUnknown(configuration)) return configuration ?? null;

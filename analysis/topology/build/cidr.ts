@@ -10,8 +10,8 @@ export function canonicalCidr(text: string): Cidr | undefined {
 }
 
 /**
- * A field that holds a block; null when absent or empty. An absurd one is a defect, and unknown: so is a block of the other
- * IP family, which AWS's field names tell apart.
+ * A field with a CIDR block; null if absent or empty. A text that is not a block is a defect, and unknown: so is a
+ * block of the other IP family, because AWS has a field for each family.
  */
 export function cidrOf(fields: Fields, name: string): Maybe<Cidr | null> {
   const text = fields.string(name);
@@ -22,8 +22,8 @@ export function cidrOf(fields: Fields, name: string): Maybe<Cidr | null> {
   if (cidr !== undefined && cidr.includes(":") === (family === "IPv6")) return cidr;
   fields.source.defect(
     fields.key,
-    `${name} of ${fields.resource.name} is no ${family} block.`,
+    `${name} of ${fields.resource.name} is not an ${family} block.`,
     `Write it as ${example}.`,
   );
-  return { ...fields.unknown(name, `is no ${family} block`), isInvalid: true };
+  return { ...fields.unknown(name, `is not an ${family} block`), isInvalid: true };
 }

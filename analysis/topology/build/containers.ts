@@ -28,14 +28,14 @@ export function containersOf(fields: Fields): Maybe<readonly ContainerDefinition
     const path = () => `${DEFINITIONS.toLowerCase()}.${index}`;
     const element = given instanceof SecretValue ? given.reveal() : given;
     if (element === UNKNOWN) return fields.unknown(DEFINITIONS, causeOf(fields, path()));
-    if (!isObject(element)) return broken(fields, "holds something that is no container");
+    if (!isObject(element)) return broken(fields, "contains something that is not a container");
     const name = field(element, "name");
     if (name === UNKNOWN)
       return fields.unknown(`the name of container ${index + 1}`, causeOf(fields, `${path()}.name`));
-    if (typeof name !== "string" || name === "") return broken(fields, "holds a container without a name");
+    if (typeof name !== "string" || name === "") return broken(fields, "contains a container without a name");
     containers.push(containerOf({ fields, container: name, path }, element));
   }
-  return containers.length === 0 ? broken(fields, "holds no container") : containers;
+  return containers.length === 0 ? broken(fields, "contains no container") : containers;
 }
 
 function broken(fields: Fields, why: string): { unknown: string } {
@@ -105,7 +105,7 @@ function port(place: Place, json: Json, name: string): Maybe<number> | undefined
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= 65535
     ? number
-    : open(within(place, name), name, value === UNKNOWN ? undefined : "is no port");
+    : open(within(place, name), name, value === UNKNOWN ? undefined : "is not a port");
 }
 
 function portOf(place: Place, json: Json | undefined): PortMapping {

@@ -43,7 +43,7 @@ export function list(json: Json, name: string): readonly (Json | undefined)[] {
 export interface Place {
   readonly fields: Fields;
   readonly container: string;
-  /** `containerDefinitions.0`, in lower case as causes are kept. Only what is unknown asks for it. */
+  /** `containerDefinitions.0`, in lower case as causes are kept. It is computed only for an unknown value. */
   readonly path: () => string;
 }
 

@@ -36,7 +36,7 @@ function networkModeOf(fields: Fields): Maybe<AnyNetworkMode | null> {
   const mode = fields.string("networkMode");
   if (mode === undefined || mode === "") return null;
   if (isUnknown(mode)) return mode;
-  return NETWORK_MODES.find((known) => known === mode) ?? fields.unknown("networkMode", "is no network mode");
+  return NETWORK_MODES.find((known) => known === mode) ?? fields.unknown("networkMode", "is not a network mode");
 }
 
 function compatibilitiesOf(fields: Fields): Maybe<readonly AnyLaunchType[]> {
@@ -58,7 +58,7 @@ function sizeOf(fields: Fields, property: string): Maybe<number | null> {
   if (value === undefined || value === "") return null;
   if (value === UNKNOWN) return fields.unknown(property);
   const match = /^\s*(\d*\.?\d+)\s*(vcpu|gb)?\s*$/i.exec(typeof value === "number" ? String(value) : text(value));
-  if (match?.[1] === undefined) return fields.unknown(property, "is no size");
+  if (match?.[1] === undefined) return fields.unknown(property, "is not a size");
   return Number(match[1]) * (match[2] === undefined ? 1 : 1024);
 }
 
@@ -77,7 +77,7 @@ function runtimeOf(fields: Fields): Pick<TaskDefinition, "operatingSystem" | "ar
   };
 }
 
-/** File systems that the task mounts: by key, or by id where nobody here declares them. */
+/** File systems that the task mounts: by key, or by id if this source does not declare them. */
 function efsOf(fields: Fields): Maybe<readonly string[]> {
   const volumes = fields.objects("volumes");
   if (isUnknown(volumes)) return volumes;
@@ -141,8 +141,8 @@ function taskDefinitionOf(fields: Fields): Maybe<Key> {
 }
 
 /**
- * What runs the tasks: the strategy or launch type as written, else the cluster's default strategy, else EC2.
- * (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html, capacityProviderStrategy)
+ * The capacity that runs the tasks: the strategy or launch type as written, else the cluster's default strategy, else
+ * EC2. (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html, capacityProviderStrategy)
  */
 function launchOf(
   fields: Fields,
@@ -154,7 +154,7 @@ function launchOf(
   if (written !== undefined && written !== "") {
     const launchType = LAUNCH_TYPES.get(written.toUpperCase());
     return {
-      launchType: launchType ?? fields.unknown("launchType", "is no launch type"),
+      launchType: launchType ?? fields.unknown("launchType", "is not a launch type"),
       capacityProviders: providers,
     };
   }

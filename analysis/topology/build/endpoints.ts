@@ -15,7 +15,7 @@ function ofEndpoint(source: Source, endpoint: Fields, type: string): readonly Fi
   return byReference(source, type, "vpcEndpointId", ENDPOINTS).get(endpoint.key) ?? [];
 }
 
-/** What associations of one type add to an endpoint's own list. */
+/** The entries that associations of one type add to an endpoint's own list. */
 function withAssociations(
   source: Source,
   fields: Fields,

@@ -1,4 +1,4 @@
-/** What every entity has: key, name, and AWS's own id where there is a real one. */
+/** The fields of every entity: key, name, and AWS's own id if there is a real one. */
 import { type Entity, isUnknown } from "../model";
 import type { ResourceState } from "../resource";
 import type { Fields } from "./fields";

@@ -27,7 +27,7 @@ export class Fields {
     this.#values = values;
   }
 
-  /** What was asked for, where that is known, else what AWS made of it. */
+  /** The input, if it is known, else the output of AWS. */
   static of(source: Source, resource: ResourceState): Fields {
     return new Fields(source, resource, undefined, (name) => {
       const input = own(resource.inputs, name);
@@ -150,7 +150,7 @@ export class Fields {
       name,
       this.#source.graph.complete
         ? "names something that is not in this source"
-        : "names something that is not in this source; a preview made with --show-sames may hold it",
+        : "names something that is not in this source; a preview made with --show-sames may contain it",
     );
   }
 
@@ -160,10 +160,10 @@ export class Fields {
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1) return only;
     if (candidates.length === 0) return this.unknown(name, this.#whyNoCandidate(name));
-    return this.unknown(name, "is computed from several resources and not known before deployment");
+    return this.unknown(name, "is computed from several resources and is not known before deployment");
   }
 
-  /** What a field is computed from; of a nested field only what the whole property is computed from is known. */
+  /** The resources that a field is computed from; for a nested field only those of the whole property are known. */
   sourcesOf(name: string): readonly string[] {
     return own(this.#resource.propertyDependencies, this.#property ?? name) ?? [];
   }
@@ -181,7 +181,7 @@ export class Fields {
       return "comes from a component that another process builds; a preview (--preview) shows what is in it";
     }
     if (found.includes(undefined) && !this.#source.graph.complete) {
-      return "comes from a resource that is not in this source; a preview made with --show-sames may hold it";
+      return "comes from a resource that is not in this source; a preview made with --show-sames may contain it";
     }
     return this.#resource.unread ?? "is not known before deployment";
   }
@@ -219,12 +219,12 @@ export class Fields {
     if (candidates.length === 0) return this.unknown(name, this.#whyNoCandidate(name));
     if (candidates.length > 1) {
       if (types !== SUBNETS) {
-        return this.unknown(name, "is computed from several resources and not known before deployment");
+        return this.unknown(name, "is computed from several resources and is not known before deployment");
       }
       this.#source.assume({
         subject: this.key,
         fact: `${name} of ${this.#resource.name} is a list that is not known before deployment`,
-        assumption: `it holds the ${String(candidates.length)} resources that it is computed from`,
+        assumption: `it contains the ${String(candidates.length)} resources that it is computed from`,
         consequence: "a program that leaves some of them out gets another verdict",
       });
     }

@@ -35,10 +35,10 @@ function cidrPeers(fields: Fields, property: string): Maybe<SecurityGroupPeer>[]
     if (cidr !== undefined) return { kind: "cidr", cidr };
     fields.source.defect(
       fields.key,
-      `${property} of ${fields.resource.name} holds no CIDR block.`,
+      `${property} of ${fields.resource.name} contains no CIDR block.`,
       "Write 10.0.0.0/16.",
     );
-    return fields.unknown(property, "holds no CIDR block");
+    return fields.unknown(property, "contains no CIDR block");
   });
 }
 

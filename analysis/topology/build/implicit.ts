@@ -1,6 +1,6 @@
 /**
- * What AWS makes with every VPC, though no program says so: a main route table, a default network ACL that allows all,
- * a default security group. A program may adopt each of them by a resource of its own.
+ * The resources that AWS creates with every VPC, without a declaration: a main route table, a default network ACL that
+ * allows all, a default security group. A program may adopt each of them by a resource of its own.
  */
 import { perCollection } from "../collections";
 import {
@@ -23,7 +23,7 @@ interface Implicit {
   readonly property: string;
   /** Outputs of the VPC that name it. */
   readonly outputs: readonly string[];
-  /** What it is, where the source holds it as a resource that was only read. */
+  /** Its types in this source as a resource that was only read. */
   readonly types: readonly string[];
   readonly suffix: string;
   /** The VPC whose output a text is. */
@@ -156,7 +156,7 @@ export function routeTableRefs(fields: Fields, property: string): Maybe<readonly
   return refsOrImplicit(fields, property, MAIN_TABLE);
 }
 
-/** Which VPC an adopting resource belongs to. */
+/** The VPC that an adopting resource belongs to. */
 export function vpcOfAdopter(fields: Fields): Maybe<Key> {
   const implicit = [MAIN_TABLE, DEFAULT_NETWORK_ACL, DEFAULT_SECURITY_GROUP].find(
     (candidate) => candidate.adopter === fields.resource.type,
@@ -170,7 +170,7 @@ const DEFAULT_VPC = {
   subject: "default VPC",
   fact: "what the account's default VPC looks like",
   assumption: "its main route table leads to an internet gateway, and its default ACL and group are as AWS made them",
-  consequence: "if somebody changed it, verdicts may differ; read the account itself with --aws",
+  consequence: "if it was changed, verdicts may differ; read the account itself with --aws",
 };
 
 /** Read from AWS and managed elsewhere. What the reader made up by AWS's documentation is as it says. */
@@ -268,7 +268,7 @@ function defaultVpcRoutes(table: Key, gateway: Key): RouteTable["routes"] {
   ];
 }
 
-/** The rules of an ACL that nobody changed. */
+/** The rules of an ACL that was never changed. */
 const allowAll: NetworkAcl["rules"] = (["ingress", "egress"] as const).flatMap((direction) => [
   { number: 100, direction, action: "allow" as const, protocol: "all" as const, ports: anyPort, cidr: "0.0.0.0/0" },
   { number: 101, direction, action: "allow" as const, protocol: "all" as const, ports: anyPort, cidr: "::/0" },

@@ -32,7 +32,7 @@ const vpcOfKnownSubnet = perSource((source, subnet): Maybe<Key> | undefined => {
   return required(fields, "vpcId", fields.ref("vpcId", VPCS));
 });
 
-/** Of several subnets the first tells: all of them lie in one VPC. */
+/** The first of several subnets is enough: all of them are in one VPC. */
 export function vpcOfSubnets(source: Source, subnets: Maybe<readonly Key[]>): Maybe<Key> | undefined {
   return isUnknown(subnets) ? undefined : vpcOfSubnet(source, subnets[0] ?? null);
 }
@@ -160,7 +160,7 @@ function primaryOf(fields: Fields): Fields | undefined {
   return named === undefined || isUnknown(named) ? undefined : named;
 }
 
-/** What AWS assigned: an empty text where it assigned nothing. */
+/** The value that AWS assigned: an empty text if it assigned none. */
 function publicIpOf(fields: Fields): Maybe<string | null> {
   const address = fields.string("publicIp");
   if (address === undefined) return fields.unknown("publicIp");
@@ -182,7 +182,7 @@ export function launchTemplates(source: Source): LaunchTemplate[] {
       securityGroups: groups,
       associatePublicIpAddress: isUnknown(interfaces) ? interfaces : (flag ?? null),
       interfaceCount: isUnknown(interfaces) ? interfaces : Math.max(1, list.length),
-      // A template has no such field: what it launches has the check on until somebody turns it off.
+      // A template has no such field: its instances have the check on until it is turned off.
       sourceDestCheck: true,
       agentPortRange: agentPortRangeOf(fields, "userData"),
       agentProxy: agentProxyOf(fields, "userData"),
@@ -228,7 +228,7 @@ export function autoScalingGroups(source: Source): AutoScalingGroup[] {
       launchTemplate: templateOf(fields),
       minSize,
       maxSize: orDefault(fields.number("maxSize"), 0),
-      // AWS starts with the minimum when no capacity is asked for.
+      // AWS starts with the minimum if no capacity is given.
       desiredCapacity: fields.number("desiredCapacity") ?? minSize,
     };
   });
@@ -247,7 +247,7 @@ export function elasticIps(source: Source): ElasticIp[] {
       elasticIp === null || isUnknown(elasticIp) ? [] : [elasticIp],
     ),
   );
-  // An address that somebody else allocated is an address all the same.
+  // An address that is allocated outside this source is a public address too.
   const elsewhere = associations.filter((association) => named(association).length === 0);
   const foreign = elsewhere.map((fields) => ({
     ...entityOf(fields),

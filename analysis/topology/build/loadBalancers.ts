@@ -50,7 +50,7 @@ const KINDS: ReadonlyMap<string, "alb" | "nlb" | "gwlb"> = new Map([
 function kindOf(fields: Fields): LoadBalancer["kind"] {
   const type = orDefault(fields.string("loadBalancerType"), "application");
   if (isUnknown(type)) return type;
-  return KINDS.get(type) ?? fields.unknown("loadBalancerType", "is no type of load balancer");
+  return KINDS.get(type) ?? fields.unknown("loadBalancerType", "is not a type of load balancer");
 }
 
 function schemeOf(fields: Fields): LoadBalancer["scheme"] {
@@ -157,7 +157,7 @@ export function targetGroups(source: Source): TargetGroup[] {
         ? type
         : type === "ip" || type === "instance" || type === "lambda" || type === "alb"
           ? type
-          : fields.unknown("targetType", "is no type of target"),
+          : fields.unknown("targetType", "is not a target type"),
       port: fields.number("port") ?? null,
       protocol: orDefault(fields.string("protocol"), "HTTP"),
       ipAddressType: fields.string("ipAddressType") === "ipv6" ? "ipv6" : "ipv4",

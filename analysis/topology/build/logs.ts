@@ -63,8 +63,8 @@ export function firelensOf(container: Place, json: Json): Pick<ContainerDefiniti
   };
 }
 
-/** What is unknown has its own cause; a secret stays one; anything else is of the wrong kind. */
+/** An unknown value has its own cause; a secret stays a secret; any other value is of the wrong kind. */
 function unless(value: Value): string | undefined {
   if (value === UNKNOWN) return undefined;
-  return value instanceof SecretValue ? "is secret" : "is not of the form that ECS takes";
+  return value instanceof SecretValue ? "is secret" : "is not of the form that ECS accepts";
 }

@@ -3,7 +3,7 @@ import { isUnknown, type Maybe } from "../model";
 import type { Mount } from "../../rules/serviceDefinition";
 import type { Fields } from "./fields";
 
-/** Volumes that are not known as a whole are told by the list of EFS. */
+/** Empty if the volumes are not known: then the list of EFS volumes is unknown. */
 export function mountsOf(fields: Fields): readonly Mount[] {
   const volumes = fields.objects("volumes");
   return isUnknown(volumes) ? [] : volumes.flatMap((volume) => [...fsxOf(volume), ...s3FilesOf(volume)]);

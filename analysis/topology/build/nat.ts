@@ -1,4 +1,4 @@
-/** NAT gateways: zonal and regional, with the addresses that others see. */
+/** NAT gateways: zonal and regional, with the addresses that destinations see. */
 import { isUnknown, type Key, type Maybe, type NatAddress, type NatGateway } from "../model";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
@@ -86,14 +86,14 @@ export function natGateways(source: Source): NatGateway[] {
   });
 }
 
-/** Only a live account tells of one that is on its way in or out; a program's will be there. */
+/** Only a live account has one that is being created or deleted; a program's gateway is assumed to be available. */
 function stateOf(fields: Fields): NatGateway["state"] {
   const state = orDefault(fields.string("state"), "available");
   if (isUnknown(state) || state === "available") return state;
   return state === "pending" ? fields.unknown("state", "is pending: it is not ready yet") : "gone";
 }
 
-/** A regional one names its VPC; a zonal one lies in its subnet's. */
+/** A regional one names its VPC; a zonal one is in the VPC of its subnet. */
 function vpcOf(source: Source, fields: Fields, subnet: Maybe<Key | null>): Maybe<Key> {
   const own = fields.ref("vpcId", VPCS);
   if (own !== null) return own;

@@ -1,7 +1,7 @@
 /**
- * Resources of Pulumi's `aws-native` provider, which speaks CloudFormation's words, read as those of `aws` where both are
- * the same thing in AWS. A type that is not here stays what it is.
- * Source of each property: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ * Resources of Pulumi's `aws-native` provider, which uses CloudFormation's words, read as those of `aws` if both are
+ * the same thing in AWS. A type that is not in this file stays as it is. Source of each property:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 import { type Properties, type ResourceState, SecretValue, type Value } from "../resource";
 
@@ -11,7 +11,7 @@ interface NativeType {
   readonly renamed?: Readonly<Record<string, string>>;
   /** Properties that differ in form: by CloudFormation's word, what takes their place. */
   readonly converted?: Readonly<Record<string, (value: Value) => Properties>>;
-  /** What AWS does where nothing is said, and the `aws` provider does not. */
+  /** AWS's defaults for omitted properties that the `aws` provider does not have. */
   readonly defaults?: Properties;
 }
 
@@ -116,7 +116,7 @@ function isObject(value: Value | undefined): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SecretValue);
 }
 
-/** What is not known, or not of the form that is expected, stays as it is. */
+/** A value that is not known, or not of the expected form, stays as it is. */
 function inside(value: Value, convert: (object: Properties) => Properties): Value {
   return isObject(value) ? convert(value) : value;
 }
@@ -217,7 +217,7 @@ function translated({ renamed, converted }: NativeType, properties: Properties):
   );
 }
 
-/** Where a property went, for what it is computed from. */
+/** The new name of a property, to find what it is computed from. */
 function placesOf({ renamed, converted }: NativeType, name: string): readonly string[] {
   if (converted !== undefined && Object.hasOwn(converted, name)) return Object.keys(converted[name]?.([]) ?? {});
   return [renamed !== undefined && Object.hasOwn(renamed, name) ? (renamed[name] ?? name) : name];

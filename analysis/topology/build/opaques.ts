@@ -1,4 +1,4 @@
-/** What the analysis cannot look into, and says so: components that another process builds. */
+/** Components that another process builds: the analysis cannot read what is in them, and reports this. */
 import type { Opaque } from "../model";
 import type { Source } from "./source";
 

@@ -23,8 +23,8 @@ export function regionOf(source: Source, fields: Fields): Maybe<string> {
     if (arn !== undefined && arn !== own) {
       source.defect(
         fields.key,
-        `${resource.name} says Region ${own}, and its ARN says ${arn}.`,
-        "Import or refresh the resource in the Region where it lies.",
+        `${resource.name} has Region ${own}, and its ARN has ${arn}.`,
+        "Import or refresh the resource in the Region where it is.",
       );
       return fields.unknown("region", "is contradicted by its ARN");
     }
@@ -32,7 +32,7 @@ export function regionOf(source: Source, fields: Fields): Maybe<string> {
   }
   const arn = resource.syntheticId === true ? undefined : (ofArn(fields.value("arn")) ?? ofArn(resource.id));
   if (arn !== undefined) return arn;
-  // One that is said, and not known yet, may be another than the default provider's.
+  // A Region that is set but not known yet may differ from the default provider's.
   if (own !== undefined) return own;
   const provider = providerOf(source, resource)?.string("region");
   if (isUnknown(provider)) return agreed(named(source, resource.provider ?? ANY)) ?? provider;

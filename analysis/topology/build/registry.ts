@@ -1,4 +1,7 @@
-/** What of ECR and of roles decides a pull: rules of its pull-through cache, and the account that a task runs in. */
+/**
+ * The facts of ECR and of roles that decide a pull: rules of its pull-through cache, and the account that a task runs
+ * in.
+ */
 import type { PullThroughCache } from "../../rules/serviceDefinition";
 import type { Maybe } from "../model";
 import { all, type Fields } from "./fields";

@@ -1,4 +1,4 @@
-/** Whether what AWS keeps for one account and Region, as Block Public Access, is the setting of a resource that lies there. */
+/** Decides whether a setting of one account and Region, such as Block Public Access, applies to a resource. */
 import { isUnknown } from "../model";
 import { UNKNOWN, type Value } from "../resource";
 import type { Fields } from "./fields";

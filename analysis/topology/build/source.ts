@@ -13,7 +13,7 @@ import {
 import { perCollection } from "../collections";
 import { inAwsWords } from "./nativeTypes";
 
-/** Properties by which another resource may name one, beside its id: an output, else what its program asked for. */
+/** Properties by which another resource may name one, beside its id: an output, else the input of its program. */
 const NAMING_PROPERTIES = ["arn", "allocationId", "name", "family", "arnWithoutRevision", "prefixListId"];
 
 /** The same resource under two tokens: the first is taken for all. */
@@ -111,7 +111,7 @@ export class Source {
     this.#defects.push({ ...(id === undefined ? {} : { id }), subject, message, fix });
   }
 
-  /** Puts off what may never be asked for, until it is or until the defects are: they may be in it. */
+  /** Delays a reading until its result or the defects are read, because a reading may add defects. */
   later<T>(read: () => T): () => T {
     const part = onDemand(read);
     this.#later.push(part);
@@ -129,7 +129,7 @@ export class Source {
   }
 }
 
-/** Read when it is first asked for. How is forgotten then, since a reading may hold on to a whole file. */
+/** Computed at the first use. The function is then dropped, because it may keep a whole file in memory. */
 export function onDemand<T>(read: () => T): () => T {
   let state: { readonly read: () => T } | { readonly value: T } = { read };
   return () => {

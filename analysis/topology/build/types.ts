@@ -1,6 +1,6 @@
 /** Type tokens of what can stand behind a reference. */
 
-/** What a program adopts comes before the same thing where it was only read. */
+/** A resource that a program adopts comes before the same resource that was only read. */
 export const VPCS = ["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/vpc:Vpc"];
 export const SUBNETS = ["aws:ec2/defaultSubnet:DefaultSubnet", "aws:ec2/subnet:Subnet"];
 export const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";

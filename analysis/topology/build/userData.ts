@@ -16,7 +16,7 @@ export function agentPortRangeOf(fields: Fields, ...properties: readonly string[
   return null;
 }
 
-/** Whether a line sets HTTP_PROXY or HTTPS_PROXY, as ecs.config, ecs-init and Docker read it. */
+/** True if a line sets HTTP_PROXY or HTTPS_PROXY, as ecs.config, ecs-init and Docker read it. */
 export function agentProxyOf(fields: Fields, ...properties: readonly string[]): boolean {
   return properties.some((property) => {
     const text = fields.string(property);

@@ -64,7 +64,10 @@ function associated(source: Source, vpc: Key, type: string): readonly Fields[] {
   return byReference(source, type, "vpcId", VPCS).get(vpc) ?? [];
 }
 
-/** Why one that belongs to a VPC nobody knows yet may be any VPC's; an id of one that is not here is another's. */
+/**
+ * The reason why an entity whose VPC is not known yet may belong to any VPC; an id of a VPC that is not in this source
+ * is another VPC's.
+ */
 const openAssociation = perSource((source, type): Unknown | undefined => {
   const open = all(source, type).find(
     (fields) => isUnknown(fields.ref("vpcId", VPCS)) && typeof fields.value("vpcId") !== "string",
@@ -129,7 +132,7 @@ function associationOf(
 const aclListing = perCollection((source: Source): ((subnet: Key) => Maybe<Key> | undefined) => {
   const acls = all(source, ...ACLS).values();
   const found = new Map<Key, Key>();
-  // What a list that is not known may hold, no later one decides.
+  // An earlier list that is not known may contain the subnet, so a later list decides nothing.
   let lost: Unknown | undefined;
   return (subnet) => {
     while (lost === undefined && !found.has(subnet)) {
@@ -155,7 +158,7 @@ function aclOf(source: Source, subnet: Key): Maybe<Key | null> {
   return own !== null && !isUnknown(own) ? own : (aclListing(source)(subnet) ?? own);
 }
 
-/** A subnet that was only read may be associated by whoever manages it. */
+/** A subnet that was only read may be associated by the program that manages it. */
 function elsewhere(fields: Fields): Unknown | null {
   return isForeign(fields.resource) ? { unknown: `the subnet ${fields.resource.name} is managed elsewhere` } : null;
 }

@@ -86,9 +86,9 @@ describe("running tasks compared with the configuration", () => {
     });
 
     expect(live({ tasks: [old] }).tasks[0]?.differs).to.deep.equal([
-      "runs web:2, the service web:3",
-      "lies in subnet-z, which is not one of the service's subnets",
-      "has the security groups sg-0, the service sg-1",
+      "runs web:2, and the service has web:3",
+      "is in subnet-z, which is not one of the service's subnets",
+      "has the security groups sg-0, and the service has sg-1",
       "has the public IP 203.0.113.7, and the service assigns none",
     ]);
   });
@@ -141,7 +141,7 @@ describe("running tasks compared with the configuration", () => {
     }).stops;
 
     expect(stop?.explanation).to.equal("unknown");
-    expect(stop?.message).to.include("it was mended since, or the other end did not answer");
+    expect(stop?.message).to.include("it was corrected since then, or the other end did not answer");
   });
 
   it("blames a partial need only where the task ran in a subnet that is blocked", () => {

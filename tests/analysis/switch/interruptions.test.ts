@@ -37,7 +37,7 @@ describe("what traffic notices of a step", () => {
       /both networks must work.*AWS does not say/,
     );
     expect(interruptionOf(BALANCER, "update", ["subnets"])).to.match(/no requests until the service has moved/);
-    expect(interruptionOf(NAT, "update", ["availabilityZoneAddresses"])).to.match(/no way out until/);
+    expect(interruptionOf(NAT, "update", ["availabilityZoneAddresses"])).to.match(/no route to the internet until/);
   });
 
   it("is another address on the interface of a NAT instance: no association moves in place", () => {

@@ -641,11 +641,11 @@ describe("a topology from resources", () => {
   describe("bad content", () => {
     it("is a defect of its resource, and unknown", () => {
       const cases: readonly [ResourceState, string][] = [
-        [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/99" }), "no IPv4 block"],
-        [resource(SUBNET, "absurd", { vpcId: "vpc-1", cidrBlock: "::/0" }), "no IPv4 block"],
+        [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/99" }), "is not an IPv4 block"],
+        [resource(SUBNET, "absurd", { vpcId: "vpc-1", cidrBlock: "::/0" }), "is not an IPv4 block"],
         [
           resource(SUBNET, "absurd", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24", ipv6CidrBlock: "10.0.0.0/24" }),
-          "no IPv6 block",
+          "is not an IPv6 block",
         ],
         [resource(VPC, "absurd", { cidrBlock: 7 }), "text"],
         [resource(VPC, "absurd", { cidrBlock: "10.0.0.0/16", enableDnsSupport: "maybe" }), "true or false"],

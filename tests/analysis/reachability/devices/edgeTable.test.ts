@@ -81,7 +81,7 @@ describe("a route table of the internet gateway", () => {
     ]);
     const [web] = analyseServices(network);
     expect(web?.ingress.internet.message).to.contain(
-      "route table edge of internet gateway igw sends what enters for 10.0.0.0/24 to network interface fw",
+      "route table edge of internet gateway igw sends inbound traffic for 10.0.0.0/24 to network interface fw",
     );
   });
 

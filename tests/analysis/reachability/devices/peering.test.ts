@@ -76,7 +76,7 @@ describe("a load balancer and its tasks in two VPCs", () => {
   it("never meet without a peering connection", () => {
     const path = apart({ peering: null, there: [], back: [] });
     expect(seen(path)).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
-    expect(path.message).to.include("no route in public leads to VPC far by a peering connection");
+    expect(path.message).to.include("no route in public leads to VPC far through a peering connection");
   });
 
   it("meet by an active one with routes there and back, if the groups allow it", () => {

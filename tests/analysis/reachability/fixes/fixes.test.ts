@@ -262,7 +262,7 @@ describe("a fix", () => {
     const half = efs([one]);
     expect(half).to.include({ verdict: "partial", code: "NO_ROUTE_TO_DESTINATION" });
     expect(half?.fix).to.equal(
-      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that admits TCP 2049 from security group tasks.",
+      "Add a mount target of file system files (fs-1) in subnet private-b, with a security group that allows TCP 2049 from security group tasks.",
     );
   });
 

@@ -14,7 +14,7 @@ describe("room for one more subnet", () => {
   });
   it("is not there in a full VPC, nor while a subnet's block is unknown", () => {
     expect(freeBlock(["10.0.0.0/27"], ["10.0.0.0/27"])).to.equal(null);
-    expect(freeBlock(["10.0.0.0/16"], [{ unknown: "AWS has yet to assign it" }])).to.equal(null);
+    expect(freeBlock(["10.0.0.0/16"], [{ unknown: "AWS has not yet assigned it" }])).to.equal(null);
   });
   it("never overlaps what is taken, and lies inside the VPC", () => {
     const taken = fc.array(

@@ -50,7 +50,7 @@ describe("the fixes of one report", () => {
       const pull = needOf(report, "docker.io");
       expect(pull.code).to.equal("NO_ROUTE_TO_DESTINATION");
       expect(pull.fix).to.equal(
-        `Copy image nginx:1.29 to a private Amazon ECR repository in ${REGION}, and set image of container web in task definition task to the copy's URI. (An ECR pull-through cache rule serves as well, after a first pull from a network with internet.)`,
+        `Copy image nginx:1.29 to a private Amazon ECR repository in ${REGION}, and set image of container web in task definition task to the copy's URI. (An ECR pull-through cache rule works too, after a first pull from a network with a route to the internet.)`,
       );
     });
 
@@ -62,7 +62,7 @@ describe("the fixes of one report", () => {
         }),
       );
       expect(needOf(report, "docker.io").fix).to.match(
-        /^Copy image nginx:1\.29 .* Also: Add a VPC interface endpoint for ecr\.dkr in subnet isolated-a and isolated-b, with privateDnsEnabled true and a security group that admits TCP 443 from 10\.0\.0\.0\/16\.$/,
+        /^Copy image nginx:1\.29 .* Also: Add a VPC interface endpoint for ecr\.dkr in subnet isolated-a and isolated-b, with privateDnsEnabled true and a security group that allows TCP 443 from 10\.0\.0\.0\/16\.$/,
       );
     });
 
@@ -157,7 +157,7 @@ describe("the fixes of one report", () => {
         "Route 0.0.0.0/0 of route table public to internet gateway igw.",
       );
       expect(useless(report).map(({ fix }) => fix)).to.deep.equal([
-        "Apply the fix of the blocked paths of web: it settles this, too.",
+        "Apply the fix of the blocked paths of web: it corrects this too.",
       ]);
     });
 

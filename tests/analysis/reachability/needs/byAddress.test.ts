@@ -86,7 +86,7 @@ describe("a private or reserved address", () => {
 
   it("names its use and the routes that are missing", () => {
     expect(path(behindNat(), "192.168.7.7:5432").message).to.contain(
-      "192.168.7.7:5432 has an address for private use (RFC 1918), which does not exist behind igw; a route by a peering connection, a transit gateway or a VPN is missing",
+      "192.168.7.7:5432 has an address for private use (RFC 1918), which does not exist behind igw; a route through a peering connection, a transit gateway or a VPN is missing",
     );
   });
 
@@ -143,7 +143,7 @@ describe("an address of the VPC", () => {
     const other = path(network([]), "10.0.144.10:5432");
     expect([
       other.verdict,
-      other.message.includes("what has 10.0.144.10:5432 in subnet private-b is not known"),
+      other.message.includes("it is not known which interface has 10.0.144.10:5432 in subnet private-b"),
     ]).to.deep.equal(["undetermined", true]);
   });
 
@@ -200,7 +200,7 @@ describe("a DNS server of the DHCP options", () => {
   it("inside the VPC is an ordinary host of it", () => {
     const inside = pull(["10.0.144.53"]);
     expect(inside.verdict).to.equal("undetermined");
-    expect(inside.message).to.contain("what has DNS server 10.0.144.53 in subnet private-b is not known");
+    expect(inside.message).to.contain("it is not known which interface has DNS server 10.0.144.53 in subnet private-b");
   });
 });
 

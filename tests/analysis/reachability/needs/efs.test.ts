@@ -105,7 +105,7 @@ describe("a file system on instances", () => {
     for (const admitted of ["tasks", "instances"] as const) {
       const one = mount(mounting("managed-instances", "awsvpc", admitted));
       expect(one, admitted).to.include({ verdict: "undetermined", code: "UNKNOWN_VALUE", fix: null });
-      expect(one.message).to.contain("AWS does not say whether the task's or the instance's interface carries");
+      expect(one.message).to.contain("AWS does not document whether the task's or the instance's interface carries");
     }
     const both = mounting("managed-instances", "awsvpc", "tasks");
     const open = [group("tasks"), group("instances"), group("files", [rule("ingress", 2049, "10.0.0.0/16")])];

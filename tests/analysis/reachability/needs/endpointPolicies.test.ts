@@ -181,7 +181,7 @@ describe("the policy of an endpoint", () => {
         severity: "warning",
         subject: "gateway-s3",
         message:
-          "The policy of endpoint endpoint-s3 depends on aws:ResourceAccount, which is known only when a call is made [R-EP-27].",
+          "The policy of endpoint endpoint-s3 depends on aws:ResourceAccount, whose value is known only when a call is made [R-EP-27].",
         fix: "Allow what the tasks call in a statement without this condition.",
       },
     ]);

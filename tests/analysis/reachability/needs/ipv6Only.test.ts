@@ -100,7 +100,7 @@ describe("in an IPv6-only subnet", () => {
       "logs logs UNKNOWN_VALUE",
     ]);
     const logs = needs(six()).find(({ purpose }) => purpose === "logs");
-    expect(logs?.message).to.contain("not known by which name logs is called over IPv6");
+    expect(logs?.message).to.contain("it is not known by which host name logs is called over IPv6");
   });
 
   it("nothing of that is reachable without a path to the internet, and the reason is the missing IPv6 route", () => {
@@ -182,8 +182,8 @@ describe("in an IPv6-only subnet", () => {
         severity: "warning",
         subject: "web",
         message:
-          "AWS does not list Region eu-west-1 among those where tasks run in IPv6-only subnets (six-a) [R-V6-06].",
-        fix: "Use subnets with IPv4 as well, or a Region of that list.",
+          "AWS does not list Region eu-west-1 among the Regions where tasks run in IPv6-only subnets (six-a) [R-V6-06].",
+        fix: "Use subnets with IPv4 too, or a Region in that list.",
       },
     ]);
   });
@@ -270,6 +270,6 @@ describe("Fargate in a dual-stack subnet", () => {
     const pull = needs({ ...network, subnets: dual }).find(({ destination }) => destination === "ecr.dkr");
     expect(pull).to.include({ verdict: "blocked", code: "IPV4_ONLY_DESTINATION", rule: "R-V6-03" });
     expect(pull?.message).to.contain("Fargate calls ecr.dkr over IPv4 when it starts a task in a dual-stack subnet");
-    expect(pull?.message).to.not.contain("answers on IPv4 alone");
+    expect(pull?.message).to.not.contain("answers on IPv4 only");
   });
 });

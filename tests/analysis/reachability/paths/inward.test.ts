@@ -257,7 +257,7 @@ describe("from a load balancer", () => {
       subnets: network.subnets.map((each) => (each.key.startsWith("public") ? { ...each, networkAcl: "tight" } : each)),
     });
     expect(seen(path)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
-    expect(path?.message).to.include("1 of 64512 ports admitted");
+    expect(path?.message).to.include("1 of 64512 ports allowed");
   });
 
   it("two registrations without a target group each keep their own reason", () => {

@@ -253,7 +253,7 @@ describe("network ACLs on the way", () => {
     expect(shut.hops.at(-1)).to.deep.include({ kind: "network-acl", direction: "return", verdict: "stopped" });
     const half = pull(onPrivate([out, aclRule(100, "ingress", "allow", tcp(49152, 65535))]));
     expect(seen(half)).to.deep.equal(["blocked", "SUBNET_ACL_RESTRICTION"]);
-    expect(half.message).to.match(/the answer\): 11848 of 28232 ports admitted\.$/);
+    expect(half.message).to.match(/the answer\): 11848 of 28232 ports allowed\.$/);
   });
 
   it("are asked at the NAT's subnet too, for both of its legs", () => {

@@ -170,7 +170,7 @@ describe("on a dual-stack instance", () => {
   it("bridge mode has IPv6 only if Docker is set up for it, which no resource shows", () => {
     const { verdict, code, message } = overIpv6("bridge");
     expect([verdict, code]).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
-    expect(message).to.include("bridge mode has IPv6 only if Docker is set up for it");
+    expect(message).to.include("bridge mode has IPv6 only if Docker is configured for it");
   });
   it("bridge mode has none for certain where the instance has none", () => {
     const { verdict, code } = overIpv6("bridge", false);

@@ -85,7 +85,7 @@ describe("a call by Service Connect", () => {
   it("that fails is a warning of the plan, with both services and the port", () => {
     const [finding, ...others] = findings({ rules: [fromFront(8080)], override: 15_000 });
     expect([finding?.severity, finding?.subject, others]).to.deep.equal(["warning", "back", []]);
-    expect(finding?.message).to.include("back is not reached by front, which Service Connect joins with it");
+    expect(finding?.message).to.include("back is not reached by front, although Service Connect joins them");
     expect(finding?.message).to.include("TCP 15000");
   });
 

@@ -4,7 +4,7 @@ import type { Strategy } from "../rules/strategies";
 import type { Topology } from "../topology/model";
 
 /** The paths of a service that are to arrive, in the order of the report. */
-export function wantedPaths(
+export function intendedPaths(
   topology: Topology,
   analysis: ServiceAnalysis,
   strategy: Strategy | null,
