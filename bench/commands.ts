@@ -10,7 +10,7 @@ interface Sized {
   readonly name: string;
   readonly unit: "services" | "resources";
   readonly sizes: readonly [number, number, number];
-  /** One more size, where the whole is asked for. */
+  /** A further size, for --full. */
   readonly full?: number;
   /** The most that the ratios may be, by size. */
   readonly targets?: readonly [number, number, number];
@@ -81,9 +81,9 @@ const COMMANDS: readonly Sized[] = [
 ];
 
 export interface Choice {
-  /** Measures only what has this in its name. */
+  /** Measures only commands with this word in the name. */
   readonly only: string | undefined;
-  /** Measures the sizes too that take minutes. */
+  /** Also measures the sizes that take minutes. */
   readonly full: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** Times the analysis of one large network in a process of its own. Arguments: how many services, how often. Prints JSON. */
+/**
+ * Times the analysis of one large network in a process of its own. Arguments: the number of services and of runs.
+ * Prints JSON.
+ */
 import { analyseServices } from "../analysis/reachability";
 import { largeNetwork, NEEDS } from "./largeNetwork";
 

@@ -1,4 +1,4 @@
-/** Figures of a run: how they are written, what they are judged by, and where they are published. */
+/** Figures of a run: their format, their limits, and their publication. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import colors from "picocolors";
@@ -9,7 +9,7 @@ export interface Figure {
   readonly value: number;
   /** `n^` is the exponent of growth. */
   readonly unit: "x" | "s" | "MB" | "n^";
-  /** The most that it should be; a part of another figure has none. */
+  /** The largest value that passes; a part of another figure has none. */
   readonly target?: number;
 }
 
@@ -23,7 +23,7 @@ const PUBLISHED = join(ROOT, "bench/published.json");
 const README = join(ROOT, "bench/README.md");
 /** A ratio that grew by more than this against the published one is a regression. */
 const TOLERANCE = 4 / 3;
-/** Linear, with room for garbage collection, whose share grows with the heap. */
+/** Linear, with room for garbage collection, which takes more with a larger heap. */
 const STEEPEST = 1.05;
 
 const texts: Readonly<Record<Figure["unit"], (value: number) => string>> = {
@@ -61,7 +61,7 @@ export function published(): Published | undefined {
   return existsSync(PUBLISHED) ? (JSON.parse(readFileSync(PUBLISHED, "utf8")) as Published) : undefined;
 }
 
-/** Prints a table, and returns whether a figure failed. */
+/** Prints a table, and returns true if a figure failed. */
 export function print({ machine, date, figures }: Published, before: Published | undefined): boolean {
   console.log(`${machine}, ${date}`);
   const width = Math.max(...figures.map(({ name }) => name.length));

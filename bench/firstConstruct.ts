@@ -1,4 +1,4 @@
-/** How long a program in another language waits for its first component: from the plugin's start to a `Network`. */
+/** The time from the plugin's start to a `Network`, for which a program in another language waits. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What the timed commands read: files, folders and projects of each size, made once for a run of the bench. */
+/** Inputs of the timed commands: files, folders and projects of each size, made once for a run of the bench. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildStack, ROOT } from "../tests/support/stacks";

@@ -1,4 +1,4 @@
-/** The package as npm would install it, in a directory of its own, with what it is timed on. */
+/** The package as npm would install it, in a directory of its own, with the inputs of the measurements. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +8,9 @@ import { ROOT, stacks } from "../tests/support/stacks";
 
 export interface Installed {
   readonly place: string;
-  /** What the shell calls `ecs-connectivity`. */
+  /** The path of the command `ecs-connectivity`. */
   readonly command: string;
-  /** What times the analysis, built as the command line is. */
+  /** The program that times the analysis, built like the command line. */
   readonly engine: string;
   /** A project of ten stacks: the package's own, and copies of the first. */
   readonly project: string;

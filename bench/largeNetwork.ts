@@ -88,7 +88,7 @@ export function largeNetwork(services: number): Topology {
   });
 }
 
-/** The one that admits the traffic is the last of its kind, as in groups that grew. */
+/** The rule that allows the traffic is the last one, as in groups that grew. */
 function rulesOf(service: number): SecurityGroupRule[] {
   const narrow = [...Array(RULES - 2).keys()].map((index) =>
     rule(index % 2 === 0 ? "ingress" : "egress", 1000 + index, `10.0.${(service + index) % 256}.0/24`),

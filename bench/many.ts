@@ -1,11 +1,11 @@
 /**
- * A network with as many Fargate services as are asked for, as plain data: an export, a preview, describe answers and a
- * program are written from it. Services of one shape share subnets, a security group of 60 rules and the kind of their
- * definition; each has a definition, an image and a log group of its own. Every tenth shape has a group that lets nothing out.
+ * A network with any number of Fargate services, as plain data: an export, a preview, describe answers and a program
+ * are written from it. Services of one shape share subnets, a security group of 60 rules and the kind of their
+ * definition; each has a definition, an image and a log group of its own. Every tenth shape has a group without egress.
  */
 export interface Size {
   readonly services: number;
-  /** How many distinct shapes there are; each service has its own where there are as many as services. */
+  /** The number of distinct shapes. If it is the number of services, each service has its own shape. */
   readonly shapes: number;
   /** The first four are public, with a NAT gateway each; each of the others has a route table of its own. */
   readonly subnets: number;
@@ -57,7 +57,7 @@ export function zoneOf(subnet: number): string {
   return `${REGION}${"abcd".charAt(subnet % NATS)}`;
 }
 
-/** The rule that admits the traffic is the last of its kind, as in groups that grew. */
+/** The rule that allows the traffic is the last one, as in groups that grew. */
 function rulesOf(shape: number): readonly Rule[] {
   const narrow = upTo(RULES - 2).map((index): Rule => {
     const direction = index % 2 === 0 ? "ingress" : "egress";

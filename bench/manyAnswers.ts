@@ -1,4 +1,4 @@
-/** The network of many services as AWS describes it: what `doctor` reads, and what `doctor --save` keeps of it. */
+/** The network of many services as AWS describes it: the answers that `doctor` reads and `doctor --save` writes. */
 import { ACCOUNT, containersOf, type Many, NATS, REGION, type Rule, type Service, zoneOf } from "./many";
 
 const VpcId = "vpc-1";
@@ -21,7 +21,7 @@ export function manyAnswers({ subnets, groups, services }: Many): Readonly<Recor
     ],
     VpcAttributes: [{ VpcId, EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: false } }],
     VpcBlockPublicAccessOptions: [{ InternetGatewayBlockMode: "off", State: "default-state" }],
-    // Read, and there is none: what was not read would be undetermined.
+    // Empty lists: a list that was not read would make paths undetermined.
     VpcBlockPublicAccessExclusions: [],
     VpcEndpoints: [],
     VpcPeeringConnections: [],

@@ -1,4 +1,7 @@
-/** The network of many services as Pulumi's resources, deployed: what `pulumi stack export` and a preview of it hold. */
+/**
+ * The network of many services as Pulumi's resources, deployed: the resources in `pulumi stack export` and in a
+ * preview.
+ */
 import type { Properties, ResourceGraph, ResourceState } from "../analysis/topology/resource";
 import { ACCOUNT, containersOf, type Many, NATS, REGION, type Rule, zoneOf } from "./many";
 

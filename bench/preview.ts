@@ -1,7 +1,7 @@
 /**
- * How long people wait for `pulumi preview` of a stack by Pulumi's own command line, and for which part of it. The parts
- * are measured in turn, beside `require("@pulumi/aws")`; a figure is its median as a ratio to the median of that, so it
- * says much the same on a machine that is busy otherwise.
+ * The time of `pulumi preview` of a stack by Pulumi's own command line, and of its parts. The parts are measured in
+ * turn, beside `require("@pulumi/aws")`; a figure is its median as a ratio to the median of that, so that it changes
+ * little on a busy machine.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ export type Measure =
 /** Milliseconds. */
 type Round = Readonly<Record<Measure | "reference", number>>;
 
-/** Ratios to `require("@pulumi/aws")`. Throws `NoEngine` or `NoEmulator` where Pulumi's engine cannot run. */
+/** Ratios to `require("@pulumi/aws")`. Throws `NoEngine` or `NoEmulator` if Pulumi's engine cannot run. */
 export async function preview(rounds: number): Promise<(measure: Measure) => number> {
   const engine = await startEngine();
   try {
@@ -27,7 +27,7 @@ export async function preview(rounds: number): Promise<(measure: Measure) => num
     const empty = emptyProject(engine);
     for (const each of [project, empty]) {
       await each.pulumi(["stack", "init", STACK]);
-      // What a first call compiles and writes is there from now on.
+      // The first call compiles and writes caches for the next ones.
       await each.pulumi(["preview"]);
     }
     const compiled = engine.directory("compiled-for-rounds");
@@ -45,9 +45,9 @@ export async function preview(rounds: number): Promise<(measure: Measure) => num
 
 interface Measured {
   readonly project: Project;
-  /** A YAML project without resources: what its preview takes is the command line and the engine. */
+  /** A YAML project without resources: its preview takes the time of the command line and the engine. */
   readonly empty: Project;
-  /** Where the compiled program is kept. */
+  /** The folder of the compiled program. */
   readonly compiled: string;
 }
 
@@ -84,7 +84,7 @@ function program(compiled: string, env: Readonly<Record<string, string>> = {}): 
   });
 }
 
-/** Where the SDK keeps what it compiled; an empty directory makes it compile all of the program. */
+/** The SDK's folder of compiled files; if it is empty, the SDK compiles the whole program. */
 function cache(directory: string): Record<string, string> {
   return { TS_NODE_CACHE_DIRECTORY: directory };
 }

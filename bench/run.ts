@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: how fast the product is, as ratios within one run, against what was last published. With `--publish`
- * the figures become the published ones; `--full` adds sizes that take minutes; `--only WORD` measures the commands with
- * that word in their name.
+ * `npm run bench`: the speed of the product, as ratios within one run, compared with the published ones. With
+ * `--publish` the figures become the published ones; `--full` adds sizes that take minutes; `--only WORD` measures the
+ * commands with that word in their name.
  */
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -32,7 +32,7 @@ function bestEngine(file: string, services: number): { seconds: number; peakMb: 
   return { seconds: Math.min(...runs.map((run) => run.seconds)), peakMb: Math.min(...runs.map((run) => run.peakMb)) };
 }
 
-/** What is timed on the package as npm would install it. */
+/** Measurements of the package as npm would install it. */
 async function installedFigures(choice: Choice): Promise<Figure[]> {
   const installed = await install();
   try {
@@ -84,7 +84,7 @@ const PREVIEW: Readonly<Record<Measure, { readonly name: string; readonly target
   types: { name: "no part: checking types" },
 };
 
-/** None where Pulumi's engine cannot run. */
+/** None if Pulumi's engine cannot run. */
 async function previewFigures(): Promise<Figure[]> {
   try {
     const ratio = await preview(PREVIEWS);

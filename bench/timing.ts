@@ -1,4 +1,4 @@
-/** Whole processes, timed side by side: in one run they share whatever the machine was doing. */
+/** Whole processes, timed in turn within one run, so that the load of the machine affects all of them. */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ export interface Timed {
   readonly args: readonly string[];
 }
 
-/** The shortest of several runs of each in milliseconds, in turn: what is left when nothing else disturbed it. */
+/** The shortest of several runs of each in milliseconds, in turn: the one that other load disturbed least. */
 export function shortest(commands: readonly Timed[], runs: number, cwd: string): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
   for (let run = 0; run < runs; run++) {
@@ -22,7 +22,7 @@ export function shortest(commands: readonly Timed[], runs: number, cwd: string):
   return times;
 }
 
-/** What a process took of the machine. */
+/** CPU and memory of a process. */
 export interface Cost {
   /** Of all its threads; a process that it starts is not counted. */
   readonly cpuMs: number;
@@ -30,10 +30,10 @@ export interface Cost {
 }
 
 const MOST_RUNS = 5;
-/** A process that takes longer than this altogether says enough by itself. */
+/** A process that takes longer than this is measured once. */
 const ENOUGH_MS = 4000;
 
-/** Loaded before what is timed: writes a line on standard error about what the process took. */
+/** Loaded before what is timed: writes a line on standard error with the CPU and memory of the process. */
 const USAGE = `"use strict";
 const { writeSync } = require("node:fs");
 process.once("exit", () => {
@@ -44,8 +44,8 @@ process.once("exit", () => {
 `;
 
 /**
- * Returns a function that runs Node with its arguments and answers with the least cost of several runs, of fewer where one
- * takes long. CPU hardly depends on what else the machine does.
+ * Returns a function that runs Node with its arguments and returns the least cost of several runs, of fewer if one
+ * takes long. CPU time hardly depends on other load of the machine.
  * @param place where a file may be written.
  */
 export function costsIn(place: string): (args: readonly string[]) => Cost {
@@ -69,7 +69,7 @@ export function costsIn(place: string): (args: readonly string[]) => Cost {
   };
 }
 
-/** What it wrote to standard error. */
+/** Its standard error. */
 function ended(args: readonly string[], cwd: string): string {
   const stdio = ["ignore", "ignore", "pipe"] as const;
   const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", stdio: [...stdio] });

@@ -1,4 +1,4 @@
-/** One row of `compare`: the stack planned with one strategy, and with what that strategy cannot have left out. */
+/** One row of `compare`: the stack planned with one strategy, and without the settings that it does not support. */
 import { analyse } from "../analysis/analyse";
 import { settingsFor } from "../analysis/compare/candidates";
 import type { Candidate, PlanResult } from "../analysis/compare";
@@ -6,8 +6,8 @@ import { survivesZoneLoss } from "../analysis/compare/zoneLoss";
 import { type Refused, whatIf, type WhatIf } from "./whatIf";
 
 /**
- * Only public addresses let clients in directly. A strategy without them is compared all the same, with its services
- * reachable from the VPC: the row says so. Undefined where something else is refused too.
+ * Clients reach a task directly only by a public address. A strategy without public addresses is still compared, with
+ * services that are reachable from the VPC: the row shows it. Undefined if something else is refused too.
  */
 function withoutDirectIngress({ lines }: Refused): string[] | undefined {
   const keys = lines.map((line) => /^(?:[\w-]+:)?((?:services\[\d+\]\.)?ingress) = "direct"/.exec(line)?.[1]);

@@ -1,4 +1,4 @@
-/** What a person is told when the call or its input is wrong: one paragraph that names the place and the remedy. */
+/** The message for a call or an input that is wrong: one paragraph with the place and the remedy. */
 import { CommanderError } from "commander";
 import { nearest } from "../analysis/rules/nearest";
 import { sanitize } from "../reports/sanitize";
@@ -6,14 +6,14 @@ import { didYouMean } from "./usageError";
 
 export const WRONG_INPUT = 2;
 
-/** Whether a developer of this tool asked for stack traces: DEBUG=ecs-connectivity. */
+/** Stack traces for developers of this tool: DEBUG=ecs-connectivity. */
 export function debugging(): boolean {
   return (process.env["DEBUG"] ?? "").split(",").includes("ecs-connectivity");
 }
 
 /**
  * @param commands names to suggest for a mistyped one.
- * @param command whose call it was, where that is known: its own help lists what it takes.
+ * @param command the command of the call, if it is known: its help lists its options.
  */
 export function failureText(error: unknown, commands: readonly string[], command?: string): string {
   const paragraph = described(error, commands, command)
@@ -26,16 +26,16 @@ export function failureText(error: unknown, commands: readonly string[], command
 
 function described(error: unknown, commands: readonly string[], command: string | undefined): string {
   if (error instanceof CommanderError) return usage(error.message, commands, command);
-  if (!(error instanceof Error)) return `Something that is no error was thrown: ${String(error)}`;
+  if (!(error instanceof Error)) return `A value that is not an Error was thrown: ${String(error)}`;
   // Readers give their remedy as a property of its own.
   const remedy = "remedy" in error && typeof error.remedy === "string" ? error.remedy : undefined;
   if (remedy === undefined) {
-    return `This should not have happened: ${error.message}\nDEBUG=ecs-connectivity shows where; please report it with that.`;
+    return `Internal error: ${error.message}\nThis is a defect of ecs-connectivity. Run the command again with DEBUG=ecs-connectivity, and report its output.`;
   }
   return remedy === "" ? error.message : `${closed(error.message)} ${remedy}`;
 }
 
-/** Commander's own words, without its prefix, with the nearest command where one was mistyped. */
+/** Commander's message without its prefix, with the nearest command for a mistyped one. */
 function usage(message: string, commands: readonly string[], command: string | undefined): string {
   const text = message.replace(/^error: /, "").replace(/\n\(Did you mean (.+?)\?\)$/, ". Did you mean $1?");
   const unknown = /^unknown command '([^']*)'/.exec(text)?.[1];

@@ -1,4 +1,7 @@
-/** The command line: reads a call, runs its command, and says in the exit code what came of it (0, 1 or 3; 2 for a wrong call). */
+/**
+ * The command line: reads a call, runs its command, and returns the result as exit code (0, 1 or 3; 2 for a wrong
+ * call).
+ */
 import { Command, CommanderError, Help, type Option } from "commander";
 import { UNDECIDED } from "../analysis/report/exitCode";
 import { commands } from "./commands";
@@ -7,22 +10,25 @@ import { failureText, WRONG_INPUT } from "./failure";
 const COMMANDS = commands();
 
 const EXIT_CODES = `
-Exit code: 0 everything was judged, every need is reachable and no error was found; 1 something is blocked,
-partial or in error; 2 the call or its input is wrong; 3 nothing is blocked, and something is undetermined, was
-not judged, or no service was found (--allow-undetermined makes it 0, --strict makes it 1).`;
+Exit codes:
+  0  every need was judged and is reachable, and no error was found
+  1  a need is blocked or partial, or an error was found
+  2  the command or its input is invalid
+  3  nothing is blocked, but a need is undetermined, something was not judged, or no service
+     was found (0 with --allow-undetermined, 1 with --strict)`;
 
 const UNDECIDED_TEXT =
-  "ecs-connectivity: Nothing is blocked, but not everything was decided, so the exit code is 3. " +
+  "ecs-connectivity: Nothing is blocked, but not everything could be judged: exit code 3. " +
   "With --allow-undetermined it is 0, with --strict 1.\n";
 
-/** A flag that was not given is false, which nobody has to be told. */
+/** Help does not print that the default of a flag is false. */
 function described(option: Option): string {
   return Help.prototype.optionDescription.call(new Help(), option).replace(/ ?\(default: false\)$/, "");
 }
 
 function program(version: string): Command {
   const root = new Command("ecs-connectivity")
-    .description("Choose how your ECS tasks reach the world by name, and know before you deploy that they will.")
+    .description("Name how your ECS tasks connect; know before you deploy that they will.")
     .version(version)
     .addHelpText("after", EXIT_CODES);
   for (const command of COMMANDS) root.addCommand(command);
@@ -31,19 +37,21 @@ function program(version: string): Command {
       .exitOverride()
       .allowExcessArguments(false)
       .configureHelp({ optionDescription: described })
-      // Told once, by `failureText`.
+      // `failureText` prints the error.
       .configureOutput({ outputError: () => undefined });
   }
   return root;
 }
 
-/** What a program left running must not hold up the answer. Taken now: a program that runs here may replace it. */
+/**
+ * Ends also if the analysed program left timers or servers. Read here, because a program that runs here may replace it.
+ */
 const exit = process.exit.bind(process);
 
-/** @param version of the package, which only the launcher can find: it lies elsewhere for sources and for what is built. */
+/** @param version of the package, which only the launcher can find: its path differs between sources and build. */
 export async function main(args: readonly string[], version: string): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that closed the pipe has what it wanted.
+    // A reader may close the pipe early, as `head` does.
     if (error.code !== "EPIPE") throw error;
   });
   const root = program(version);
@@ -54,7 +62,7 @@ export async function main(args: readonly string[], version: string): Promise<vo
       await root.parseAsync(args, { from: "user" });
     }
   } catch (error) {
-    // Help and version come as errors whose exit code is 0.
+    // Commander throws help and version as errors with exit code 0.
     if (!(error instanceof CommanderError && error.exitCode === 0)) {
       process.exitCode = WRONG_INPUT;
       const names = COMMANDS.map((command) => command.name());

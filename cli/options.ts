@@ -32,31 +32,30 @@ export type UndecidedFlags = UndecidedOptions;
 export function withSource(command: Command): Command {
   return command
     .addOption(
-      new Option("--program <dir>", "a Pulumi program's directory (default: here)").conflicts([
+      new Option("--program <dir>", "the directory of a Pulumi program (default: the current one)").conflicts([
         "preview",
         "state",
         "snapshot",
       ]),
     )
     .addOption(
-      new Option("--preview <file>", "what pulumi preview --json --show-sames wrote; - is standard input").conflicts([
-        "state",
-        "snapshot",
-      ]),
+      new Option("--preview <file>", "the output of pulumi preview --json --show-sames; - is standard input").conflicts(
+        ["state", "snapshot"],
+      ),
     )
     .addOption(
-      new Option("--state <file>", "what pulumi stack export wrote; - is standard input").conflicts("snapshot"),
+      new Option("--state <file>", "the output of pulumi stack export; - is standard input").conflicts("snapshot"),
     )
-    .addOption(new Option("--snapshot <dir>", "a folder of AWS describe answers"))
+    .addOption(new Option("--snapshot <dir>", "a folder with the answers of AWS describe calls"))
     .addOption(
       new Option("--aws", "the live account, read-only").conflicts(["program", "preview", "state", "snapshot"]),
     )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))
-    .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all of the Region)"))
-    .addOption(new Option("--region <region>", "the AWS Region: of --aws, or where a snapshot holds several"))
-    .addOption(new Option("--account <id>", "the AWS account, where a snapshot holds several"))
+    .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all clusters of the Region)"))
+    .addOption(new Option("--region <region>", "the AWS Region, for --aws or a snapshot of several Regions"))
+    .addOption(new Option("--account <id>", "the AWS account, for a snapshot of several accounts"))
     .addOption(
-      new Option("--config <key=value>", "try a setting without writing it; may be repeated")
+      new Option("--config <key=value>", "use this setting without saving it; can be repeated")
         .argParser(setting)
         .default([], "none"),
     );
@@ -67,16 +66,16 @@ export function withAccount(command: Command): Command {
   return command
     .addOption(new Option("--profile <name>", "a profile of the AWS configuration"))
     .addOption(new Option("--region <region>", "the AWS Region (default: the profile's, or AWS_REGION)"))
-    .addOption(new Option("--cluster <name>", "one ECS cluster (default: all of the Region)"))
-    .addOption(new Option("--save <dir>", "keep the answers there, for --snapshot; secrets are left out"));
+    .addOption(new Option("--cluster <name>", "one ECS cluster (default: all clusters of the Region)"))
+    .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"));
 }
 
-/** Which program, and what to try on it. */
+/** The program, and settings to try on it. */
 export function withSettings(command: Command): Command {
   return command
-    .addOption(new Option("--program <dir>", "a Pulumi program's directory (default: here)"))
+    .addOption(new Option("--program <dir>", "the directory of a Pulumi program (default: the current one)"))
     .addOption(
-      new Option("--config <key=value>", "try a setting without writing it; may be repeated")
+      new Option("--config <key=value>", "use this setting without saving it; can be repeated")
         .argParser(setting)
         .default([], "none"),
     );
@@ -90,11 +89,13 @@ export interface CostFlags {
 
 export function withCost(command: Command): Command {
   return command
-    .addOption(new Option("--gb-out <gb>", "gigabytes a month out to the internet").argParser(gigabytes).default(0))
+    .addOption(new Option("--gb-out <gb>", "gigabytes a month sent to the internet").argParser(gigabytes).default(0))
     .addOption(
       new Option("--gb-ecr <gb>", "gigabytes a month of image layers from ECR").argParser(gigabytes).default(0),
     )
-    .addOption(new Option("--prices <file>", 'prices of your own, as JSON: {"REGION": {"nat-gateway-hour": 0.05}}'));
+    .addOption(
+      new Option("--prices <file>", 'a file with your own prices, as JSON: {"REGION": {"nat-gateway-hour": 0.05}}'),
+    );
 }
 
 export async function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): Promise<CostOptions> {
@@ -104,25 +105,25 @@ export async function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): Promis
 function gigabytes(text: string): number {
   const number = text.trim() === "" ? NaN : Number(text);
   if (!Number.isFinite(number) || number < 0) {
-    throw new UsageError(`${text} is no number of gigabytes.`, "Write a number from 0 on: --gb-out 500.");
+    throw new UsageError(`${text} is not a number of gigabytes.`, "Write 0 or a larger number: --gb-out 500.");
   }
   return number;
 }
 
-/** @param pictures whether the command can also draw. */
+/** @param pictures true if the command can also draw. */
 export function withOutput(command: Command, pictures = false): Command {
   const formats = ["text", "json", ...(pictures ? PICTURES : [])];
   return command
-    .addOption(new Option("--format <format>", "how to print").choices(formats).default("text"))
-    .addOption(new Option("--output <file>", "write there instead of to standard output"))
-    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+    .addOption(new Option("--format <format>", "the output format").choices(formats).default("text"))
+    .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
+    .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
 }
 
 export function withUndecided(command: Command): Command {
   return command
-    .addOption(new Option("--strict", "exit code 1 where something is undetermined").default(false))
+    .addOption(new Option("--strict", "return exit code 1 if something is undetermined").default(false))
     .addOption(
-      new Option("--allow-undetermined", "exit code 0 where something is undetermined and nothing is blocked")
+      new Option("--allow-undetermined", "return exit code 0 if something is undetermined and nothing is blocked")
         .conflicts("strict")
         .default(false),
     );
@@ -130,7 +131,7 @@ export function withUndecided(command: Command): Command {
 
 export function withJudgement(command: Command): Command {
   return withUndecided(command).addOption(
-    new Option("--require <list>", `paths that every service must have too: ${REQUIRABLE.join(", ")}`)
+    new Option("--require <list>", `further paths that every service must have: ${REQUIRABLE.join(", ")}`)
       .argParser(requirements)
       .default([], "none"),
   );
@@ -156,8 +157,8 @@ function requirement(word: string): Requirable {
   const found = REQUIRABLE.find((name) => name === word);
   if (found === undefined) {
     throw new UsageError(
-      `--require knows no path ${word}.${didYouMean(nearest(word, REQUIRABLE))}`,
-      `It takes ${REQUIRABLE.join(", ")}.`,
+      `--require has no path ${word}.${didYouMean(nearest(word, REQUIRABLE))}`,
+      `The paths are ${REQUIRABLE.join(", ")}.`,
     );
   }
   return found;

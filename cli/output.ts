@@ -1,4 +1,7 @@
-/** Where a command's result goes: standard output, which may close early, or a file, which is whole or untouched. */
+/**
+ * Writes a command's result to standard output, which may close early, or to a file, which is written completely or not
+ * at all.
+ */
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -8,9 +11,8 @@ import { UsageError } from "./usageError";
 const CHUNK = 1 << 18;
 
 /**
- * @param result a text, or its pieces, which are asked for as they are written: the whole is never in memory.
- * @param file a path; standard output without one.
- * Resolves when all of it is handed over.
+ * @param result a text, or its pieces, which are computed while they are written, so that the whole is never in memory.
+ * @param file a path; standard output without one. Resolves when all of it is written.
  */
 export async function deliver(result: string | Iterable<string>, file: string | undefined): Promise<void> {
   const chunks = typeof result === "string" ? [result] : chunked(result);
@@ -31,12 +33,12 @@ function* chunked(pieces: Iterable<string>): Generator<string> {
   yield gathered.join("");
 }
 
-/** A reader that has seen enough (`| head`) closes the pipe; that is no failure, and nothing more is made for it. */
+/** A reader may close the pipe early (`| head`). That is no failure, and the rest is not computed. */
 async function print(chunks: Iterable<string>): Promise<void> {
   for (const chunk of chunks) if (!(await printed(chunk))) return;
 }
 
-/** False where the reader closed the pipe. */
+/** False if the reader closed the pipe. */
 function printed(chunk: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const settle = (error?: NodeJS.ErrnoException | null) => {
@@ -50,10 +52,10 @@ function printed(chunk: string): Promise<boolean> {
   });
 }
 
-/** Written beside the file and then put in its place, which no interruption can do by half. */
+/** Writes beside the file and renames, so that an interruption leaves no half-written file. */
 function writeWhole(file: string, chunks: Iterable<string>): void {
   const draft = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
-  // An interruption waits until the draft is gone; by itself it would end the process at once.
+  // An interruption waits until the draft is gone; by default it would end the process immediately.
   const wait = () => undefined;
   process.on("SIGINT", wait);
   try {
@@ -71,7 +73,7 @@ function writeWhole(file: string, chunks: Iterable<string>): void {
     if (code === undefined) throw error;
     throw new UsageError(
       `${file} cannot be written (${code}).`,
-      "Give --output a path in a directory that you may write.",
+      "Give --output a path in a directory with write permission.",
     );
   } finally {
     process.off("SIGINT", wait);

@@ -22,7 +22,7 @@ export async function pictureOf(format: Picture, networks: readonly Analysed[]):
   const [network] = networks;
   if (network === undefined || networks.length > 1) {
     throw new UsageError(
-      `--format ${format} shows one network, and there are ${networks.length}.`,
+      `--format ${format} draws one network, but there are ${networks.length}.`,
       "Name one stack: ecs-connectivity plan STACK.",
     );
   }

@@ -1,4 +1,4 @@
-/** A user's own prices, from a JSON file that is checked before it is believed. */
+/** A user's own prices, from a JSON file that is checked before use. */
 import { readFileSync } from "node:fs";
 import type { PriceOverrides } from "../analysis/rules/prices";
 import { UsageError } from "./usageError";
@@ -16,7 +16,7 @@ export async function pricesIn(file: string): Promise<PriceOverrides> {
       remedy,
     );
   }
-  // Loaded here, since hardly any call gives prices and every call would wait for it.
+  // Loaded here, because few calls give prices and loading it takes time.
   const { z } = await import("zod");
   const prices = z.record(z.string(), z.record(z.string(), z.number().nonnegative())).safeParse(content);
   if (prices.success) return prices.data;

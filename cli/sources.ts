@@ -1,4 +1,4 @@
-/** From flags to networks: which stacks or which file, read and joined to a topology each. */
+/** Networks for the flags of a call: each stack or file is read and becomes a topology. */
 import { setMaxListeners } from "node:events";
 import { nearest } from "../analysis/rules/nearest";
 import { analyse } from "../analysis/analyse";
@@ -23,13 +23,13 @@ import { didYouMean, UsageError } from "./usageError";
 export interface SourceNetwork {
   readonly topology: Topology;
   readonly source: ReportSource;
-  /** What runs, where the source is an account or was one. */
+  /** Running tasks, if the source is an account or a snapshot of one. */
   readonly live?: LiveFacts;
   /** How many resources there are of each type. */
   readonly resources: { readonly [type: string]: number };
 }
 
-/** @param stacks the names asked for; none means every stack that has settings. */
+/** @param stacks the names of the call; an empty list means every stack with a settings file. */
 export async function networksOf(
   flags: SourceFlags,
   stacks: readonly string[],
@@ -48,7 +48,7 @@ export async function networksOf(
   const directory = flags.program ?? ".";
   const { stacks: known } = await programIn(directory);
   const networks: SourceNetwork[] = [];
-  // One after the other: a program runs in this process and is given its console and working directory.
+  // One after the other: a program runs in this process and uses its console and working directory.
   for (const stack of chosen(stacks, known, directory)) {
     progress.show(`running ${stack}`);
     const read = await readStack(directory, stack, flags.config);
@@ -60,7 +60,7 @@ export async function networksOf(
 /** A live account. An interruption ends the reading, and then nothing is written. */
 export async function accountOf(source: AwsSource, progress: Progress): Promise<SourceNetwork> {
   const abort = new AbortController();
-  // Every call that runs listens to it, and as many run at once as the reader lets.
+  // Each running call listens to it, so the limit of listeners is that of concurrent calls.
   setMaxListeners(0, abort.signal);
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
@@ -81,11 +81,11 @@ export async function networkFor(
   if (fileOf(flags) === undefined && stack === undefined) {
     const { stacks } = await programIn(flags.program ?? ".");
     if (stacks.length > 1) {
-      throw new UsageError("There are several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
+      throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
     }
   }
   const [network] = await networksOf(flags, stack === undefined ? [] : [stack], progress);
-  if (network === undefined) throw new Error("a source was read and gave no network");
+  if (network === undefined) throw new Error("a source has no network");
   return network;
 }
 
@@ -93,7 +93,7 @@ async function readStack(directory: string, stack: string, config: readonly stri
   try {
     return await readSource({ kind: "program", directory, stack, config });
   } catch (error) {
-    // Of several stacks, which one was it?
+    // Names the stack, because there may be several.
     if (error instanceof Error) error.message = `Stack ${stack}: ${error.message}`;
     throw error;
   }
@@ -104,7 +104,7 @@ function networkOf({ graph, source, live }: Read): SourceNetwork {
   return live === undefined ? network : { ...network, live };
 }
 
-/** The report of a network, with what runs in it where that is known. */
+/** The report of a network, with its running tasks if they are known. */
 export function reportOf({ topology, source, resources, live }: SourceNetwork, cost: CostOptions): Report {
   const report = analyse(topology, source, resources, cost);
   return live === undefined ? report : withLive(report, topology, live);
@@ -137,14 +137,17 @@ function fileOf({
 }: SourceFlags): DocumentOptions | SnapshotSource | AwsSource | undefined {
   if (aws === true) {
     if (account !== undefined) {
-      throw new UsageError("--account chooses in a snapshot.", "Credentials choose the account: give --profile.");
+      throw new UsageError(
+        "--account is an option for snapshots.",
+        "The credentials of --aws determine the account: choose them with --profile.",
+      );
     }
     return { kind: "aws", ...optional({ profile, cluster, region }) };
   }
   if (profile !== undefined || cluster !== undefined) {
     throw new UsageError(
-      `--${profile === undefined ? "cluster" : "profile"} is of a live account.`,
-      "Add --aws, or leave it out.",
+      `--${profile === undefined ? "cluster" : "profile"} is an option for a live account.`,
+      "Add --aws, or omit the option.",
     );
   }
   if (snapshot !== undefined) {
@@ -157,8 +160,8 @@ function fileOf({
   }
   if (account !== undefined || region !== undefined) {
     throw new UsageError(
-      `--${region === undefined ? "account" : "region"} chooses in a snapshot or a live account.`,
-      "Add --snapshot DIR or --aws, or leave it out.",
+      `--${region === undefined ? "account" : "region"} is an option for a snapshot or a live account.`,
+      "Add --snapshot DIR or --aws, or omit the option.",
     );
   }
   if (preview !== undefined) return { kind: "preview", file: preview };
@@ -174,25 +177,25 @@ function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], ki
   if (stacks.length > 0) {
     throw new UsageError(
       ["snapshot", "account"].includes(kind)
-        ? `A ${kind} has no stacks, so the name ${stacks.join(" ")} says nothing.`
-        : `A ${kind} is of one stack, so the name ${stacks.join(" ")} says nothing.`,
-      "Leave it out.",
+        ? `A ${kind} has no stacks, so the stack name ${stacks.join(" ")} has no meaning.`
+        : `A ${kind} contains one stack, so the stack name ${stacks.join(" ")} has no meaning.`,
+      "Omit the name.",
     );
   }
   if (config.length > 0) {
     throw new UsageError(
-      `--config changes what a program builds; ${kind === "account" ? "an" : "a"} ${kind} is what it is.`,
-      "Leave it out, or name a program.",
+      `--config changes the settings of a program, and ${kind === "account" ? "an" : "a"} ${kind} has none.`,
+      "Omit it, or give the program with --program DIR.",
     );
   }
 }
 
-/** What Pulumi's own examples call the first stack of a project. */
+/** The name of a project's first stack in Pulumi's examples. */
 const FIRST_STACK = "dev";
 /** Pulumi's words for a stack's name; it becomes part of a file's. */
 const STACK_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
-/** A stack without settings has no file: a project freshly cloned has none, and any name is as good. */
+/** A stack without settings has no file. A new project has none, so any name is valid. */
 function chosen(named: readonly string[], known: readonly string[], directory: string): readonly string[] {
   if (named.length === 0) return known.length > 0 ? known : [FIRST_STACK];
   for (const stack of named) {
@@ -210,9 +213,9 @@ function chosen(named: readonly string[], known: readonly string[], directory: s
 function withoutSettings({ graph, ...read }: Read, stack: string): Read {
   const assumption = {
     subject: `Pulumi.${stack}.yaml`,
-    fact: `the settings of stack ${stack}, of which the project has no file`,
-    assumption: "it has none",
-    consequence: "the program's defaults stand for them; give others with --config key=value",
+    fact: `the settings of stack ${stack}, which has no settings file in the project`,
+    assumption: "it has no settings",
+    consequence: "the program's defaults are used; set other values with --config key=value",
   };
   return { ...read, graph: { ...graph, assumptions: [assumption, ...graph.assumptions] } };
 }

@@ -1,10 +1,10 @@
-/** What the terminal, or its absence, means for the text: colour, width, links, signs, progress. */
+/** Properties of the terminal, or of a file or pipe, that shape the text: colour, width, links, signs, progress. */
 export interface Terminal {
   readonly colour: boolean;
   readonly width: number;
-  /** Whether it follows links. */
+  /** True if the terminal supports links. */
   readonly links: boolean;
-  /** Whether it shows more than ASCII. */
+  /** True if the terminal shows more than ASCII. */
   readonly unicode: boolean;
 }
 
@@ -29,10 +29,10 @@ export function terminalFor(options: { readonly color: boolean; readonly toFile:
 /** Terminals that have links, by the names that they give themselves; others may print the address as text. */
 const LINKING = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"]);
 const LINKING_TERM = /^(xterm-kitty|xterm-ghostty|alacritty|foot|contour)/;
-/** GNOME Terminal and its relatives tell the version of their library: https://gitlab.gnome.org/GNOME/vte */
+/** Terminals with GNOME's VTE library set its version in VTE_VERSION: https://gitlab.gnome.org/GNOME/vte */
 const FIRST_LINKING_VTE = 5000;
 
-/** FORCE_HYPERLINK speaks first, as other tools have it; never into a pipe or a file by itself, and not in CI's logs. */
+/** FORCE_HYPERLINK comes first, as in other tools; never into a pipe or a file by itself, and not in CI's logs. */
 function linked({ toFile }: { readonly toFile: boolean }): boolean {
   const { env, stdout } = process;
   if (toFile) return false;
@@ -58,7 +58,7 @@ function showsUnicode(): boolean {
   return locale === undefined || /utf-?8/i.test(locale);
 }
 
-/** The flag speaks first, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then the terminal. */
+/** The flag comes first, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then the terminal. */
 function coloured({ color, toFile }: { readonly color: boolean; readonly toFile: boolean }): boolean {
   const { env, stdout } = process;
   if (!color || toFile || (env["NO_COLOR"] ?? "") !== "") return false;
@@ -67,7 +67,10 @@ function coloured({ color, toFile }: { readonly color: boolean; readonly toFile:
   return stdout.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** One line on standard error that the next one overwrites; nothing where nobody watches, or a line cannot be overwritten. */
+/**
+ * One line on standard error that the next one overwrites; nothing if standard error is not a terminal, or cannot
+ * overwrite a line.
+ */
 export class Progress {
   #shown = false;
 

@@ -1,17 +1,17 @@
-/** A call that is wrong: what is wrong with it and what to write instead. */
+/** A call that is wrong, and what to write instead. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 
   constructor(
     message: string,
-    /** What to write instead. */
+    /** The remedy: what to write instead. */
     readonly remedy: string,
   ) {
     super(message);
   }
 }
 
-/** ` Did you mean prod?`, or nothing where no word is near. */
+/** ` Did you mean prod?`, or empty if no word is similar. */
 export function didYouMean(word: string | undefined): string {
   return word === undefined ? "" : ` Did you mean ${word}?`;
 }

@@ -1,6 +1,7 @@
 /**
- * `plan --watch`: runs again whenever the program, what it imports, its settings or the file is saved, and shows which verdicts changed.
- * Each run is a process of its own, so that it sees the program as it is now and nothing of the run before.
+ * `plan --watch`: runs again whenever the program, what it imports, its settings or the file is saved, and prints the
+ * verdicts that changed. Each run is its own process, so that it loads the current program and no state of the run
+ * before.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, relative, resolve, sep } from "node:path";
@@ -17,17 +18,17 @@ import { UsageError } from "./usageError";
 
 type Flags = SourceFlags & OutputFlags & JudgeFlags;
 
-/** An editor writes several files, and one file in several steps; it is done when nothing came for so long. */
+/** An editor writes several files, and one file in several steps; it is done after this time without an event. */
 const SETTLED_MS = 150;
 
-/** Nothing in these is written by hand. */
+/** Folders without files that people edit. */
 const IGNORED = new Set(["node_modules", ".git", ".pulumi", ".venv"]);
 
-/** Resolves when the user ends it with Ctrl-C, which is how a watch ends well. */
+/** Resolves when the user ends it with Ctrl-C, the normal end of a watch. */
 export async function watchPlan(flags: Flags): Promise<void> {
   refuse(flags);
   const { base, places, imports } = await watched(flags);
-  // Loaded here, since no other call watches anything.
+  // Loaded here, because only --watch needs it.
   const { watch } = await import("chokidar");
   const watcher = watch([...places], {
     ignoreInitial: true,
@@ -43,7 +44,8 @@ export async function watchPlan(flags: Flags): Promise<void> {
     let last: readonly Report[] | undefined;
     const start = (why: string) => {
       run?.stop();
-      // A save may have added an import; until that is watched, nothing is told that could be answered by another save.
+      // A save may have added an import; until it is watched, no result is shown, because a change of the import would
+      // be missed.
       const following = imports().then((beside) => {
         watcher.add([...beside]);
         return beside.length;
@@ -56,7 +58,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
     };
     watcher.on("all", (_event, path) => {
       clearTimeout(timer);
-      timer = setTimeout(() => start(`after a change of ${sanitize(relative(base, path) || path)}`), SETTLED_MS);
+      timer = setTimeout(() => start(`after a change to ${sanitize(relative(base, path) || path)}`), SETTLED_MS);
     });
     const end = () => {
       clearTimeout(timer);
@@ -65,7 +67,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
       void watcher.close().then(ended);
     };
     process.once("SIGINT", end).once("SIGTERM", end);
-    // Whoever read the output has gone.
+    // The reader of the output closed it.
     process.stdout.once("error", end);
     start("first run");
   });
@@ -74,23 +76,23 @@ export async function watchPlan(flags: Flags): Promise<void> {
 function refuse({ format, output, preview, state, snapshot, aws }: Flags): void {
   const problem =
     format !== "text"
-      ? `--watch shows text, not ${format}.`
+      ? `--watch prints text, not ${format}.`
       : output !== undefined
-        ? "--watch shows its runs one after the other, and --output holds one."
+        ? "--watch prints many reports, and --output contains one."
         : preview === "-" || state === "-"
-          ? "Standard input comes once, so there is nothing to watch."
+          ? "Standard input is read once, so --watch cannot read its changes."
           : snapshot !== undefined || aws === true
-            ? "--watch waits for somebody to save a program or a file, and here nobody does."
+            ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
             : undefined;
-  if (problem !== undefined) throw new UsageError(problem, "Leave --watch out, or the other one.");
+  if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 
 interface Watched {
-  /** What names are told relative to. */
+  /** The directory that printed paths are relative to. */
   readonly base: string;
-  /** Where changes count from the first. */
+  /** Paths that are watched from the start. */
   readonly places: readonly string[];
-  /** What the program is made of now that lies in none of these. */
+  /** The current files of the program that are outside all of these. */
   readonly imports: () => Promise<readonly string[]>;
 }
 
@@ -117,7 +119,7 @@ type Result =
   | { readonly kind: "failed"; readonly message: string };
 
 interface Run {
-  /** Ends it; its result is not told any more. */
+  /** Ends it; its result is not shown. */
   readonly stop: () => void;
 }
 
@@ -155,17 +157,17 @@ function resultOf(code: number | null, stdout: string, stderr: string): Result {
 
 interface Shown {
   readonly why: string;
-  /** What the last run that succeeded told. */
+  /** The reports of the last run that succeeded. */
   readonly last: readonly Report[] | undefined;
   readonly flags: Flags;
   readonly base: string;
-  /** How many files and packages are watched outside of it. */
+  /** The number of watched files and packages outside of it. */
   readonly beside: number;
 }
 
 async function show(result: Result, { why, last, flags, base, beside }: Shown): Promise<void> {
   const terminal = terminalFor({ color: flags.color, toFile: false });
-  // A new page on a terminal; what was there can still be scrolled to.
+  // Clears the page of a terminal; earlier output remains in its history.
   const page = process.stdout.isTTY ? "\x1b[2J\x1b[H" : "";
   const clock = new Date().toTimeString().slice(0, 8);
   const shown =
@@ -173,8 +175,8 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
       ? result.message
       : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
   const place = sanitize(flags.preview ?? flags.state ?? base);
-  const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from outside`;
-  await deliver(`${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; Ctrl-C ends it.\n`, undefined);
+  const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
+  await deliver(`${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`, undefined);
 }
 
 function changes(

@@ -1,4 +1,4 @@
-/** One stack as it would be with other settings: planned for real, analysed, and priced. */
+/** One stack with other settings: planned by a run of the program, analysed, and priced. */
 import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
 import type { Cost } from "../analysis/report/cost";
@@ -18,7 +18,7 @@ export interface Planned {
   readonly cost: Cost;
 }
 
-/** The program itself said no. */
+/** The program refused the settings. */
 export interface Refused {
   readonly kind: "refused";
   readonly reason: string;
@@ -33,11 +33,11 @@ export interface WhatIf {
   /** Settings as `--config` takes them. */
   readonly config: readonly string[];
   readonly cost: CostOptions;
-  /** The account of the running stack, where it is known: policies name it. */
+  /** The account of the running stack, if it is known: policies contain it. */
   readonly accountId?: string;
 }
 
-/** A refusal's lines begin with a dash, and name their rule in brackets: what every component and setting writes. */
+/** A line of a refusal begins with a dash and has its rule in brackets, as every component and setting writes it. */
 function refusalOf(message: string): Refused | undefined {
   const lines = message
     .split("\n")
@@ -48,7 +48,7 @@ function refusalOf(message: string): Refused | undefined {
   return { kind: "refused", reason: first, lines, rule: /\[([A-Z][A-Z0-9]*-[A-Z0-9-]+)/.exec(message)?.[1] ?? null };
 }
 
-/** Throws what is no refusal: a program that is broken is broken under every strategy. */
+/** Throws every error that is not a refusal: a broken program is broken with every strategy. */
 export async function whatIf({ cost, ...options }: WhatIf): Promise<Planned | Refused> {
   try {
     const { graph, source } = await readSource({ kind: "program", ...options });
@@ -66,15 +66,15 @@ export function planned(graph: ResourceGraph, source: Report["source"], cost: Co
   return { kind: "planned", graph, topology, report, cost: report.cost };
 }
 
-/** @param verb what was asked for. */
+/** @param verb the command's verb. */
 export function deaf(stack: string, verb: "Compare" | "Switch"): UsageError {
   return new UsageError(
-    `Stack ${stack} does not choose its network by the setting strategy.`,
-    `${verb} a stack of this package's own program, or of one that reads the setting.`,
+    `Stack ${stack} does not choose its network by the setting 'strategy'.`,
+    `${verb} a stack of this package's own program, or of a program that reads the setting.`,
   );
 }
 
-/** The stack's own word for a key of its project. */
+/** The stack's setting for a key of its project. */
 export async function settingOf(
   directory: string,
   stack: string,

@@ -1,4 +1,4 @@
-/** A file that the Pulumi CLI wrote: which kind it is, and the resources in it. Needs no Pulumi SDK. */
+/** A file that the Pulumi CLI wrote: its kind and its resources. Needs no Pulumi SDK. */
 import type { ResourceGraph } from "../analysis/topology/resource";
 import { InputError } from "./inputError";
 import { parseObject } from "./json";
@@ -12,7 +12,7 @@ interface Document {
   readonly graph: ResourceGraph;
 }
 
-/** Throws `InputError` for a text that is neither. */
+/** Throws `InputError` for any other text. */
 export function readDocument(text: string): Document {
   const document = parseObject(text);
   if (isState(document)) return { kind: "state", graph: stateGraph(document) };

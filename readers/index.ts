@@ -1,4 +1,4 @@
-/** Everything that reads resources: what the command line needs of it. */
+/** The readers' exports for the command line. */
 export { InputError } from "./inputError";
 export {
   type AwsSource,

@@ -1,10 +1,10 @@
-/** A file that cannot be read as a whole: what is wrong with it, and what to do. */
+/** A file that cannot be read: cause and remedy. */
 export class InputError extends Error {
   override readonly name = "InputError";
 
   constructor(
     message: string,
-    /** What to do about it. */
+    /** The remedy. */
     readonly remedy: string,
   ) {
     super(message);

@@ -1,4 +1,4 @@
-/** JSON text as a value whose shape nobody has promised: each look at it is a question. */
+/** JSON text as a value of unknown shape, with checked access to its parts. */
 import { InputError } from "./inputError";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ function parse(body: string): unknown {
     throw new InputError(
       truncated
         ? "The input ends in the middle: it is truncated JSON."
-        : "The input is not JSON. Is there other output of the command in it?",
+        : "The input is not JSON. It may contain other output of the command.",
       EXPORT,
     );
   }
@@ -37,7 +37,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A property of its own, never one that every object inherits. */
+/** An own property, never an inherited one. */
 export function at(json: Json, name: string): unknown {
   return Object.hasOwn(json, name) ? json[name] : undefined;
 }

@@ -1,14 +1,14 @@
 /**
- * A text of JSON of which a part is not known: `[{"name":"web","image":"nginx","environment":[{"value":"?"}]}]` is read as
- * the list that it spells, and only the value of the variable is unknown. A part that is unknown stays a part.
+ * JSON text with unknown parts: `[{"name":"web","image":"nginx","environment":[{"value":"?"}]}]` is read as a list in
+ * which only the value of the variable is unknown.
  */
 import { UNKNOWN, type Value } from "../analysis/topology/resource";
 
-/** How unknown parts are marked in a text. */
+/** The marks of unknown parts in a text. */
 export interface Marks {
   /** One mark, or several in a row. */
   readonly pattern: RegExp;
-  /** The cause of the marks in a text, as the rest of a sentence; undefined where they name none. */
+  /** The cause of the marks in a text, as the rest of a sentence; undefined without a cause. */
   readonly causeIn: (text: string) => string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface PartlyKnown {
   readonly causes: Readonly<Record<string, string>>;
 }
 
-/** Undefined where the text is no JSON list or object, so that nothing is known of its parts. */
+/** Undefined if the text is not a JSON list or object, so that its parts are unknown. */
 export function partlyKnown(text: string, marks: Marks): PartlyKnown | undefined {
   const parsed = parse(text) ?? parse(quoted(text, marks));
   if (typeof parsed !== "object" || parsed === null) return undefined;
@@ -58,7 +58,9 @@ function read(wire: unknown, path: readonly string[], marks: Marks, causes: Reco
   return Array.isArray(wire) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
 }
 
-/** What the network depends on, where that is known: `nginx:?` → `nginx`, and the ARN of a secret without its name. */
+/**
+ * The part that the network depends on, if it is known: `nginx:?` → `nginx`, and the ARN of a secret without its name.
+ */
 function decidingPart(key: string | undefined, text: string, { pattern }: Marks): string | undefined {
   const known = text.slice(0, text.search(pattern));
   if (key === "image") return /^(.+?)(?:@|:)[^/]*$/.exec(known)?.[1] ?? undefined;

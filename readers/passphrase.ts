@@ -1,12 +1,12 @@
 /**
- * Secrets of a stack that Pulumi encrypts with a passphrase, opened where the environment has it, as the CLI does. Their
- * values stay secret: the analysis decides by them, and no output repeats them.
- * Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/config/crypt.go
+ * Secrets of a stack that Pulumi encrypts with a passphrase, decrypted if the environment has the passphrase, as the
+ * CLI does. Their values stay secret: the analysis decides by them, and no output repeats them. Source:
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/config/crypt.go
  */
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** The text behind a ciphertext; undefined where another key encrypted it. */
+/** The text behind a ciphertext; undefined if another key encrypted it. */
 export type Opener = (ciphertext: string) => string | undefined;
 
 const ITERATIONS = 1_000_000;
@@ -15,7 +15,7 @@ const TAG_BYTES = 16;
 /** Pulumi encrypts this word beside the salt, so that a wrong passphrase is noticed. */
 const VERIFIER = "pulumi";
 
-/** One key a salt: deriving it takes a third of a second. */
+/** One key for each salt, because deriving it takes a third of a second. */
 const openers = new Map<string, Opener | undefined>();
 
 /**

@@ -1,11 +1,11 @@
-/** What `pulumi preview --json` prints: the resources as they will be after the deployment. */
+/** Output of `pulumi preview --json`: the resources after the deployment. */
 import { stripVTControlCharacters } from "node:util";
 import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
 import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
 import { isDefect, merged, regionOfProvider, resourceFrom } from "./resourceStates";
 
-/** Steps after which the resource of the step is gone, or that only take away an old one. */
+/** Steps that delete the resource, or only an old version of it. */
 const GONE = new Set([
   "delete",
   "delete-replaced",
@@ -61,20 +61,20 @@ function read(step: Json, name: "newState" | "oldState"): ResourceState | Defect
   return state === undefined || state === null ? undefined : resourceFrom(state);
 }
 
-/** A preview of a program that failed is a fragment: nothing may be concluded from what it lacks. */
+/** A preview of a program that failed is a fragment: a missing resource in it means nothing. */
 function refuseFailed(document: Json): void {
   const list = at(document, "diagnostics");
   const messages: readonly unknown[] = Array.isArray(list) ? list : [];
   const error = messages.find((each): each is Json => isObject(each) && textAt(each, "severity") === "error");
   if (error === undefined) return;
-  const message = (textAt(error, "message") ?? "it gave no message").replace(/<\{%[^%]*%\}>/g, "");
+  const message = (textAt(error, "message") ?? "it has no message").replace(/<\{%[^%]*%\}>/g, "");
   throw new InputError(
     `The preview ended in an error: ${withoutTrace(stripVTControlCharacters(message))}`,
-    "Mend the program, then make the preview again.",
+    "Correct the program, then run the preview again.",
   );
 }
 
-/** The engine's `error: ` and a stack trace say nothing more; the lines between them are the reasons. */
+/** The engine's `error: ` and a stack trace add no information; the lines between them are the reasons. */
 function withoutTrace(message: string): string {
   const lines = message
     .trim()
@@ -87,7 +87,7 @@ function withoutTrace(message: string): string {
     .trimEnd();
 }
 
-/** Whether unchanged resources are shown: as many as the summary counts, and none missing that another one names. */
+/** True if unchanged resources are included: as many as the summary counts, and every referenced one. */
 function isComplete(document: Json, resources: readonly ResourceState[], shownSames: number): boolean {
   const counted = objectAt(document, "changeSummary") ?? {};
   const sames = at(counted, "same");

@@ -4,17 +4,17 @@ import { own, UNKNOWN } from "../analysis/topology/resource";
 import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
 import { propertiesFrom, valueFrom } from "./wire";
 
-/** One resource; a defect where it lacks what every resource has. */
+/** One resource; a defect if it lacks a property that every resource has. */
 export function resourceFrom(json: unknown): ResourceState | Defect {
   const urn = isObject(json) ? textAt(json, "urn") : undefined;
   if (!isObject(json) || urn === undefined) {
     return {
       subject: "source",
-      message: "A resource in the source has no URN; it is left out.",
+      message: "A resource in the source has no URN and is ignored.",
       fix: "Make the file again with the Pulumi CLI.",
     };
   }
-  // urn:pulumi:stack::project::parent$type::name, where the name may itself hold colons.
+  // urn:pulumi:stack::project::parent$type::name, where the name may contain colons.
   const [, , types = "", ...name] = urn.split("::");
   const type = textAt(json, "type") ?? types.slice(types.lastIndexOf("$") + 1);
   const id = idFrom(at(json, "id"));
@@ -57,7 +57,7 @@ function dependenciesFrom(json: Json): ResourceState["propertyDependencies"] {
     : Object.fromEntries(properties.map((property) => [property, textsAt(json, property)]));
 }
 
-/** The Region of the default AWS provider: the one that the program did not make itself. */
+/** The Region of the default AWS provider: the one that the program did not create itself. */
 export function regionOfProvider(resources: readonly ResourceState[]): string | undefined {
   const defaults = resources.filter(
     ({ type, name }) => type === "pulumi:providers:aws" && (name === "default" || name.startsWith("default_")),
@@ -72,11 +72,11 @@ function regionIn(properties: Properties): string | undefined {
   return typeof region === "string" && region !== "" ? region : undefined;
 }
 
-/** What deployment changes: an output that depends on a changed input is what the new state says, or nothing. */
+/** Outputs after the deployment: an output that depends on a changed input comes from the new state only. */
 export function merged(newer: ResourceState, older: ResourceState | undefined, replaced: boolean): ResourceState {
   if (older === undefined) return newer;
   if (replaced) {
-    // The new resource gets its own id, whatever the step repeats of the old one.
+    // The new resource gets its own id, even if the step repeats the old id.
     const { id, ...rest } = newer;
     return id === undefined || id === older.id ? rest : newer;
   }
@@ -89,7 +89,7 @@ export function merged(newer: ResourceState, older: ResourceState | undefined, r
   return { ...newer, ...(id === undefined ? {} : { id }), outputs: Object.fromEntries(outputs) };
 }
 
-/** Whether two values are certainly equal; what is unknown equals nothing. */
+/** True if two values are certainly equal; an unknown value equals nothing. */
 function same(one: Value | undefined, other: Value | undefined): boolean {
   if (one === UNKNOWN || other === UNKNOWN) return false;
   if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) return one === other;

@@ -1,5 +1,5 @@
 /**
- * Where a topology's resources come from: a program run here, a preview, a stack export, a live account, or a snapshot of
+ * Sources of a topology's resources: a program run here, a preview, a stack export, a live account, or a snapshot of
  * one.
  */
 import { readFile } from "node:fs/promises";
@@ -17,12 +17,12 @@ import type { Program } from "./program/runProgram";
 
 export interface ProgramOptions {
   readonly kind: "program";
-  /** Where Pulumi.yaml lies. */
+  /** The directory of Pulumi.yaml. */
   readonly directory: string;
   readonly stack: string;
-  /** `key=value`, each. */
+  /** Each is `key=value`. */
   readonly config?: readonly string[];
-  /** The account that lookups answer; documentation's account if left out. */
+  /** The account that lookups answer; Default: the account of AWS's documentation. */
   readonly accountId?: string;
 }
 
@@ -35,14 +35,14 @@ export interface DocumentOptions {
 export interface SnapshotSource {
   readonly kind: "snapshot";
   readonly directory: string;
-  /** Which of several. */
+  /** The account or Region, if there are several. */
   readonly account?: string;
   readonly region?: string;
 }
 
 export interface AwsSource extends AwsOptions {
   readonly kind: "aws";
-  /** A folder to keep the answers in, as a snapshot. */
+  /** A folder for the answers, as a snapshot. */
   readonly save?: string;
 }
 
@@ -51,23 +51,23 @@ export type SourceOptions = ProgramOptions | DocumentOptions | SnapshotSource | 
 export interface Read {
   readonly graph: ResourceGraph;
   readonly source: ReportSource;
-  /** What runs, where the source is an account or was one. */
+  /** Running tasks, if the source is an account or a snapshot of one. */
   readonly live?: LiveFacts;
-  /** What the program itself said while it ran. */
+  /** Messages of the program while it ran. */
   readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
 }
 
-/** Throws `InputError` where a file, `ProgramError` where a program as a whole cannot be read. */
+/** Throws `InputError` for a file and `ProgramError` for a program that cannot be read. */
 export async function readSource(options: SourceOptions): Promise<Read> {
   if (options.kind === "program") return readProgram(options);
   if (options.kind === "aws") return readAwsSource(options);
   return options.kind === "snapshot" ? readSnapshotSource(options) : readFileSource(options);
 }
 
-/** Each program is loaded once, however many of its stacks are read. */
+/** Each program is loaded once, also for several stacks. */
 const programs = new Map<string, Promise<Program>>();
 
-/** The program of a directory. Loads the Pulumi SDK, which the file sources do without. */
+/** The program of a directory. Loads the Pulumi SDK, which files do not need. */
 export function programIn(directory: string): Promise<Program> {
   const known = programs.get(directory);
   if (known !== undefined) return known;
@@ -135,7 +135,7 @@ function fileName(file: string): string {
   return file === "-" ? "standard input" : stripVTControlCharacters(file);
 }
 
-/** The stack's name stands in every URN. */
+/** Every URN contains the stack's name. */
 function stackOf(graph: ResourceGraph): string | undefined {
   const urn = graph.resources[0]?.urn;
   return urn === undefined ? undefined : /^urn:pulumi:(.+?)::/.exec(urn)?.[1];

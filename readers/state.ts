@@ -1,4 +1,4 @@
-/** What `pulumi stack export` prints: the resources as they are. */
+/** Output of `pulumi stack export`: the deployed resources. */
 import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
 import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
@@ -17,13 +17,13 @@ export function stateGraph(document: Json): ResourceGraph {
   const version = at(document, "version");
   if (!VERSIONS.includes(version)) {
     throw new InputError(
-      `The stack export has version ${typeof version === "number" ? String(version) : "unknown"}; read are ${VERSIONS.join(" and ")}.`,
+      `The stack export has version ${typeof version === "number" ? String(version) : "unknown"}; supported are ${VERSIONS.join(" and ")}.`,
       "Export the stack again with a current Pulumi CLI.",
     );
   }
   const deployment = objectAt(document, "deployment");
   if (deployment === undefined) {
-    throw new InputError("The stack export holds no deployment.", "Export the stack again: pulumi stack export.");
+    throw new InputError("The stack export contains no deployment.", "Export the stack again: pulumi stack export.");
   }
   const open = openerOf(at(objectAt(objectAt(deployment, "secrets_providers") ?? {}, "state") ?? {}, "salt"));
   const stored = at(deployment, "resources");
@@ -31,7 +31,7 @@ export function stateGraph(document: Json): ResourceGraph {
   const resources: ResourceState[] = [];
   const defects: Defect[] = pending(deployment);
   for (const entry of Array.isArray(list) ? (list as readonly unknown[]) : []) {
-    // Waiting to be deleted, or deleted and waiting to be made again.
+    // Pending deletion, or deleted and pending creation.
     if (isObject(entry) && (at(entry, "delete") === true || at(entry, "pendingReplacement") === true)) continue;
     const resource = resourceFrom(entry);
     if (isDefect(resource)) defects.push(resource);
@@ -41,7 +41,10 @@ export function stateGraph(document: Json): ResourceGraph {
   return { resources, ...(region === undefined ? {} : { region }), complete: true, assumptions: [], defects };
 }
 
-/** With the plaintext in every envelope that the opener can open; the envelope stays, so the value is still secret. */
+/**
+ * Adds the plaintext to every envelope that the opener can decrypt; the envelope stays, so that the value is still
+ * secret.
+ */
 function opened(stored: unknown, open: Opener): unknown {
   if (Array.isArray(stored)) return stored.map((element) => opened(element, open));
   if (!isObject(stored)) return stored;
@@ -53,7 +56,7 @@ function opened(stored: unknown, open: Opener): unknown {
   return Object.fromEntries(Object.entries(stored).map(([key, value]) => [key, opened(value, open)]));
 }
 
-/** Operations that never ended: what they did is not in the export. */
+/** Operations that never ended: their result is not in the export. */
 function pending(deployment: Json): Defect[] {
   const list = at(deployment, "pending_operations");
   return (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((operation) => {

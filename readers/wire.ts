@@ -1,17 +1,17 @@
 /**
- * Values as Pulumi sends and stores them, read as the analysis knows them: the sentinels that stand for what deployment
- * decides, and the envelopes around secrets, assets and references, become one `Value`.
+ * Values as Pulumi sends and stores them, as a `Value` of the analysis: the sentinels of unknown values, and the
+ * envelopes around secrets, assets and references, become one type.
  */
 import { type Marks, partlyKnown } from "./partlyKnown";
 import { type Properties, SecretValue, UNKNOWN, type Value } from "../analysis/topology/resource";
 
-/** Pulumi's mark of an envelope, and what each envelope holds (sdk/go/common/resource/properties.go). */
+/** Pulumi's mark of an envelope, and the content of each envelope (sdk/go/common/resource/properties.go). */
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** What a Node program sends for a value that is not known yet. */
+/** The sentinel that a Node program sends for a value that is not known yet. */
 export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** All seven: string, boolean, number, array, asset, archive, object. */
@@ -30,14 +30,14 @@ const HIDDEN_SECRET = "[secret]";
 /** Deeper than any AWS resource; a file that nests deeper is not worth a stack overflow. */
 const DEEPEST = 100;
 
-/** One value. What cannot be looked into (an asset, a ciphertext) is unknown, not absent. */
+/** One value. An asset or a ciphertext is unknown, not absent. */
 export function valueFrom(wire: unknown, depth = 0): Value {
   if (typeof wire === "string") {
-    // Every sentinel is as long: what is shorter, as nearly all texts, holds none.
+    // All sentinels have this length: shorter strings, as nearly all are, contain none.
     if (wire.length < UNKNOWN_STRING.length && wire !== HIDDEN_SECRET) return wire;
-    // `pulumi preview --json` writes this in place of a secret.
+    // `pulumi preview --json` writes this instead of a secret.
     if (wire === HIDDEN_SECRET) return new SecretValue(UNKNOWN);
-    // A program may have put an unknown into a longer text; then nothing of the text is known.
+    // A program may have put an unknown value into a longer string; then the whole string is unknown.
     return SENTINELS.has(wire) || wire.includes(UNKNOWN_STRING) ? UNKNOWN : wire;
   }
   if (typeof wire === "boolean" || typeof wire === "number" || wire === null || wire === undefined) {
@@ -61,8 +61,8 @@ export function valueFrom(wire: unknown, depth = 0): Value {
 }
 
 /**
- * A record of values: the very record where it has nothing to translate, as nearly all of a large file. Keys are defined,
- * never assigned: a file may well hold one named `__proto__`.
+ * A record of values: the same object if nothing in it needs a translation, as in most of a large file. Keys are
+ * defined, never assigned, because a file may contain a key `__proto__`.
  */
 export function propertiesFrom(wire: unknown, depth = 0): Properties {
   if (typeof wire !== "object" || wire === null) {
@@ -80,7 +80,7 @@ export function propertiesFrom(wire: unknown, depth = 0): Properties {
   return Object.fromEntries(keys.map((key) => [key, changed.get(key) ?? (record as Properties)[key] ?? null]));
 }
 
-/** Texts of JSON that are read part by part where an unknown value is in them. */
+/** JSON strings that are read part by part if they contain an unknown value. */
 const JSON_TEXTS: ReadonlySet<string> = new Set(["containerDefinitions"]);
 
 const UNKNOWN_MARKS: Marks = { pattern: new RegExp(UNKNOWN_STRING), causeIn: () => undefined };
@@ -110,7 +110,7 @@ function unwrapped(envelope: Record<string, unknown>, depth: number): Value {
       return envelope["secret"] === true ? new SecretValue(value) : value;
     }
     case RESOURCE_SIGNATURE: {
-      // A component is referred to by its URN alone; a resource without an id is not created yet.
+      // A component is referenced by its URN alone; a resource without an id is not created yet.
       const id = envelope["id"];
       return id === undefined ? valueFrom(envelope["urn"], depth + 1) : id === "" ? UNKNOWN : valueFrom(id, depth + 1);
     }

@@ -1,14 +1,15 @@
 /**
- * Services that are alike are shown as one, with their count: a text, a page or a picture of thousands of services repeats
- * nothing. Services are alike where they run in the same subnets in the same way, every path of theirs has the same outcome,
- * and what fails does so at the same device with the same fix. A service with a reason of its own is never folded into
- * another: two services that their own security groups block stay two, because each group needs its own fix.
+ * Services that are alike are shown as one, with their count: a text, a page or a picture of thousands of services
+ * repeats nothing. Services are alike if they run in the same subnets in the same way, every path of theirs has the
+ * same outcome, and each failure is at the same device with the same fix. A service with a reason of its own is never
+ * folded into another: two services that their own security groups block stay two, because each group needs its own
+ * fix.
  */
 import type { PathReport, Report, ServiceReport } from "../analysis/report";
 import { pathRequired, type Requirable } from "../analysis/report/exitCode";
 import { hasNews, statuses, unreadInterfaces } from "./liveWords";
 
-/** So many alike services are shown as one; fewer are each shown by its own name. */
+/** From this number on, alike services are shown as one; fewer are each shown by name. */
 export const FEWEST_FOLDED = 20;
 
 /** A picture of more services than this cannot be read: three zones with four tiers of twenty services each. */
@@ -17,7 +18,7 @@ export const MOST_SERVICES = 240;
 export interface Folded {
   /** The report with the first of alike services instead of all of them. */
   readonly report: Report;
-  /** By a service's position in that report: the names of all that it is shown for, its own first. */
+  /** By a service's position in that report: the names of all services that it represents, its own first. */
   readonly names: readonly (readonly string[])[];
 }
 
@@ -26,7 +27,7 @@ export function fold(report: Report, require: readonly Requirable[] = []): Folde
   return folded(report, FEWEST_FOLDED, (service) => likeness(service, require));
 }
 
-/** Folded as little as a picture allows: smaller groups, and at last those that differ in their reasons alone. */
+/** Folds as little as a picture allows: smaller groups, then services that differ only in their reasons. */
 export function foldToDraw(report: Report): Folded {
   const fine = fold(report);
   if (fine.report.services.length <= MOST_SERVICES) return fine;
@@ -46,13 +47,13 @@ export function counted(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
-/** One thing that is shown, and all that are alike, itself first. */
+/** One item that is shown, and all items like it, itself first. */
 export interface Alike<Item> {
   readonly first: Item;
   readonly all: readonly Item[];
 }
 
-/** In the order of the items. Where fewer than `fewest` are alike, each is shown for itself. */
+/** Groups in the order of the items. Fewer than `fewest` alike items are each shown. */
 export function alike<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => unknown,
@@ -109,12 +110,14 @@ function shapeOf(service: ServiceReport): unknown {
   ];
 }
 
-/** All but the words, which name the service, and the hops, which name its group. */
+/** Everything except the message, which contains the service's name, and the hops, which contain its group. */
 function outcomeOf({ verdict, code, rule, via, sourceIp, subnets }: PathReport): unknown {
   return [verdict, code, rule, via, sourceIp, subnets];
 }
 
-/** Why a path fails: the device and the fix; where no device stops it the words, which begin with the service's name. */
+/**
+ * Why a path fails: the device and the fix; without such a device the message, without the service's name at its start.
+ */
 function reasonOf(name: string, { verdict, hops, message, fix }: PathReport): unknown {
   if (verdict === "reachable") return null;
   const stop = hops.find((hop) => hop.verdict !== "passed");

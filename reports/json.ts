@@ -1,10 +1,10 @@
-/** Reports for programs: exactly what the analysis said. One report stands alone, several stand in a list. */
+/** Reports for programs: exactly the analysis's result. One report is an object, several are a list. */
 import type { Report } from "../analysis/report";
 import { escapeInJson } from "./sanitize";
 
 /**
- * How many levels of a document come entry by entry: several reports, their list, one report, its services. Below that,
- * one service is one piece, which fits memory whatever the document does.
+ * Levels of a document that are written entry by entry: several reports, their list, one report, its services. Below
+ * that, one service is one piece, which always fits in memory.
  */
 const OPENED = 4;
 

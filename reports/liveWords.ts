@@ -1,11 +1,11 @@
-/** What runs, in the words that text and page share. */
+/** Running tasks in the words that text and page share. */
 import type { LiveReport, LiveTaskReport, StopReport } from "../analysis/report";
 
-/** `3 RUNNING, 1 PENDING`, or `none runs`. */
+/** `3 RUNNING, 1 PENDING`, or `none running`. */
 export function statuses(tasks: readonly LiveTaskReport[]): string {
   const words = tasks.map(({ status }) => status);
   const counts = [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`);
-  return counts.length === 0 ? "none runs" : counts.join(", ");
+  return counts.length === 0 ? "none running" : counts.join(", ");
 }
 
 /** `twice, last 2026-11-23T09:12:00Z`. */
@@ -14,12 +14,12 @@ export function timesOf({ count, lastAt }: StopReport): string {
   return lastAt === null ? times : `${times}, ${count === 1 ? "at" : "last"} ${lastAt}`;
 }
 
-/** Tasks that differ from their service, or stopped lately. */
+/** Tasks that differ from their service, or stopped recently. */
 export function hasNews({ tasks, stops }: LiveReport): boolean {
   return stops.length > 0 || tasks.some(({ differs }) => differs.length > 0);
 }
 
-/** How many tasks have a network interface that could not be read. */
+/** The number of tasks with a network interface that could not be read. */
 export function unreadInterfaces(tasks: readonly LiveTaskReport[]): number {
   return tasks.filter(({ interface: nic }) => nic?.read === false).length;
 }

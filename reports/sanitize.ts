@@ -1,6 +1,6 @@
 /**
- * Names come from files that somebody else wrote. Before one is shown anywhere, what could move a cursor, change a colour,
- * reverse reading order or hide text is taken out of it.
+ * Names may come from hostile files. Before a name is shown, characters are removed that move a cursor, change a
+ * colour, reverse the reading order or hide text.
  */
 
 /**
@@ -14,7 +14,7 @@ export function sanitize(text: string): string {
   return text.replace(UNSAFE, "\ufffd");
 }
 
-/** The same for text that must stay exact, as JSON: what is unsafe in it is spelled as an escape. */
+/** The same for text that must stay exact, as JSON: unsafe characters become escapes. */
 export function escapeInJson(json: string): string {
   // Line ends and indentation are the document's own; inside its strings JSON has already escaped them.
   return json.replace(UNSAFE, (character) =>

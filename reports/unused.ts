@@ -1,8 +1,10 @@
-/** A family of addresses that a network does without by design: its paths are not used, rather than blocked. */
+/** An address family that a network by design does not use: its paths are `not used` instead of blocked. */
 import type { ServiceReport } from "../analysis/report";
 import { Tier } from "../analysis/rules/words";
 
-/** Over IPv6: without addresses and routes of that family. Over IPv4: in IPv6-only subnets, or where only IPv6 leads out. */
+/**
+ * Over IPv6: without addresses and routes of that family. Over IPv4: in IPv6-only subnets, or if only IPv6 leads out.
+ */
 export function isUnusedFamily({ egress, network }: ServiceReport, family: "ipv4" | "ipv6"): boolean {
   const { verdict, code, rule } = egress[family];
   if (verdict !== "blocked") return false;

@@ -309,6 +309,8 @@ export interface Listener extends Entity {
   readonly protocol: Maybe<string>;
   /** Target groups that its default action and its rules forward to. */
   readonly targetGroups: Maybe<readonly Key[]>;
+  /** Those of them that only rules for some source addresses forward to. */
+  readonly groupsOfSources?: readonly Key[];
 }
 export interface TargetGroup extends Entity {
   readonly vpc: Maybe<Key>;

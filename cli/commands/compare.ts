@@ -1,4 +1,4 @@
-/** `compare STACK`: every strategy for one stack side by side, each planned for real. */
+/** `compare STACK`: all strategies for one stack, each planned by a run of the program. */
 import { Command, Option } from "commander";
 import { candidateOf, candidates } from "../../analysis/compare/candidates";
 import { type Candidate, compare, type PlanResult, titled } from "../../analysis/compare";
@@ -23,11 +23,11 @@ interface Flags extends CostFlags {
 
 export function compareCommand(): Command {
   const command = new Command("compare")
-    .description("every strategy for this stack side by side: does it work, fixed IP, tasks per instance, cost")
-    .argument("<stack>", "the stack's name")
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "html"]).default("text"))
-    .addOption(new Option("--output <file>", "write there instead of to standard output"))
-    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+    .description("compare all strategies for a stack: verdict, source IP, tasks per instance, cost, loss of a zone")
+    .argument("<stack>", "the name of the stack")
+    .addOption(new Option("--format <format>", "the output format").choices(["text", "json", "html"]).default("text"))
+    .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
+    .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
   return withCost(withSettings(command)).action(run);
 }
 
@@ -50,11 +50,11 @@ async function run(stack: string, flags: Flags): Promise<void> {
     progress.clear();
     const refusals = new Set(outcomes.map(({ outcome }) => (outcome.kind === "refused" ? outcome.reason : null)));
     const [refusal] = refusals;
-    // No strategy is at fault for what none of them can mend.
+    // A problem that all strategies have is not reported for each of them.
     if (refusals.size === 1 && typeof refusal === "string") {
-      throw new UsageError(`Stack ${stack} cannot follow any strategy: ${refusal}`, "");
+      throw new UsageError(`Stack ${stack} cannot use any strategy: ${refusal}`, "");
     }
-    // Each strategy has a way out or a cost of its own, so that a program that reads the setting shows at least two.
+    // Each strategy has its own route or cost, so a program that reads the setting shows at least two.
     const shapes = outcomes.map(({ outcome }) =>
       outcome.kind === "refused" ? null : JSON.stringify([outcome.report.resources, outcome.report.services]),
     );

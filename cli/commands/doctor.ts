@@ -1,4 +1,4 @@
-/** `doctor [SERVICE…]`: the same verdicts for a live account, with what runs there and why tasks stopped. Read-only. */
+/** `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks and why tasks stopped. Read-only. */
 import { Command } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
 import { reportJsonPieces } from "../../reports/json";
@@ -29,7 +29,7 @@ type Flags = OutputFlags &
 
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description("the same for a live account: what is configured, what runs, and why tasks stopped; read-only")
+    .description("check a live account, read-only: its configuration, its running tasks, and why tasks stopped")
     .argument("[service...]", "names of services (default: all)");
   return withCost(withJudgement(withOutput(withAccount(command), true))).action(doctor);
 }

@@ -26,10 +26,10 @@ TO: one of these, ADDRESS:PORT, a registry's host (docker.io), or an AWS service
 
 export function explainCommand(): Command {
   const command = new Command("explain")
-    .description("one path, hop by hop: where it goes, what stops it, and what would mend it")
-    .argument("<from>", "where the packet starts")
-    .argument("<to>", "where it should arrive")
-    .addOption(new Option("--stack <name>", "which stack, where there are several"))
+    .description("explain one path hop by hop: its route, the device that stops it, and the fix")
+    .argument("<from>", "the source of the connection")
+    .argument("<to>", "the destination of the connection")
+    .addOption(new Option("--stack <name>", "the name of the stack, if the program has several"))
     .addHelpText("after", ENDS);
   return withUndecided(withOutput(withSource(command))).action(explain);
 }

@@ -1,4 +1,4 @@
-/** `plan [STACK…]`: whether every service of the stacks reaches what it needs. */
+/** `plan [STACK…]`: checks that every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
 import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import { reportJsonPieces } from "../../reports/json";
@@ -24,9 +24,11 @@ type Flags = SourceFlags & OutputFlags & JudgeFlags & CostFlags & { readonly wat
 
 export function planCommand(): Command {
   const command = new Command("plan")
-    .description("whether every service of the stacks reaches what it needs, without cloud or credentials")
+    .description("check whether every service of the stacks reaches what it needs, without an account or credentials")
     .argument("[stack...]", "names of stacks (default: all)")
-    .addOption(new Option("--watch", "run again on every save, and show what changed").default(false));
+    .addOption(
+      new Option("--watch", "run again after each change of a file, and print the differences").default(false),
+    );
   return withCost(withJudgement(withOutput(withSource(command), true))).action(plan);
 }
 

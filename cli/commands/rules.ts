@@ -10,7 +10,7 @@ import { didYouMean, UsageError } from "../usageError";
 
 export function rulesCommand(): Command {
   const command = new Command("rules")
-    .description("the rule behind a verdict, and where AWS says it")
+    .description("print the rule behind a verdict, with the AWS page that states it")
     .argument("[id]", "a rule's id, such as R-PUB-03 (default: all)");
   return withOutput(command).action(show);
 }

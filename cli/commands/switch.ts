@@ -1,4 +1,4 @@
-/** `switch STACK --to STRATEGY`: what a live stack would go through, step by step, before anybody runs it. */
+/** `switch STACK --to STRATEGY`: the steps of a switch of a live stack, before it runs. */
 import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
@@ -30,14 +30,22 @@ interface Flags extends CostFlags, UndecidedFlags {
 
 export function switchCommand(): Command {
   const command = new Command("switch")
-    .description("what would be created, deleted, replaced; source IPs before and after; interruption")
-    .argument("<stack>", "the stack's name")
+    .description(
+      "list what a switch creates, deletes and replaces, its interruptions, and the source IPs before and after",
+    )
+    .argument("<stack>", "the name of the stack")
     .addOption(new Option("--to <strategy>", "the strategy to switch to").argParser(strategy).makeOptionMandatory())
-    .addOption(new Option("--placement <placement>", "of the new NATs").choices(Object.values(NatPlacement)))
-    .addOption(new Option("--state <file>", "what pulumi stack export wrote of the running stack; - is standard input"))
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
-    .addOption(new Option("--output <file>", "write there instead of to standard output"))
-    .addOption(new Option("--no-color", "no colours; NO_COLOR=1 does the same"));
+    .addOption(
+      new Option("--placement <placement>", "the placement of the new NAT gateways or instances").choices(
+        Object.values(NatPlacement),
+      ),
+    )
+    .addOption(
+      new Option("--state <file>", "the output of pulumi stack export for the deployed stack; - is standard input"),
+    )
+    .addOption(new Option("--format <format>", "the output format").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
+    .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
   return withCost(withUndecided(withSettings(command))).action(run);
 }
 
@@ -46,7 +54,7 @@ function strategy(word: string): Strategy {
   const known = Object.values(Strategy);
   throw new UsageError(
     `There is no strategy ${word}.${didYouMean(nearest(word, known))}`,
-    `It is one of ${known.join(", ")}.`,
+    `The strategies are ${known.join(", ")}.`,
   );
 }
 
@@ -59,7 +67,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const cost = await costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));
     if (from === undefined) throw deaf(stack, "Switch");
-    progress.show("planning what there is");
+    progress.show("planning the current strategy");
     const before =
       flags.state === undefined
         ? accepted(await whatIf({ directory, stack, config, cost }), stack, from)
@@ -67,7 +75,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const to = await target(directory, stack, flags);
     progress.show(`planning ${titled(to)}`);
     const settings = settingsFor(to);
-    // What the program looks up of its account stands in its policies, and the running stack has the real one.
+    // The account id that the program looks up is in its policies, and the running stack has the real one.
     const accountId = accountOf(before.graph);
     const account = flags.state === undefined || accountId === undefined ? {} : { accountId };
     const planOf = async (more: readonly string[]) =>
@@ -81,7 +89,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const between = first.length === 0 ? null : { graph: (await planOf(first)).graph, settings: first };
     progress.clear();
     const result = switchOf({ stack, from, to, settings, before, between, after });
-    // Only a program that does not read the setting stays as it is.
+    // Only a program that does not read the setting has no change.
     if (from.strategy !== to.strategy && flags.state === undefined && result.steps.length === 0) {
       throw deaf(stack, "Switch");
     }
@@ -93,13 +101,13 @@ async function run(stack: string, flags: Flags): Promise<void> {
   }
 }
 
-/** The strategy asked for, with the placement that was given, or that the stack's settings already hold for it. */
+/** The strategy of --to, with the placement of --placement or of the stack's settings. */
 async function target(directory: string, stack: string, flags: Flags): Promise<Candidate> {
   const config = [...flags.config, `strategy=${flags.to}`];
   const settled = candidateOf(await settingOf(directory, stack, config)) ?? { strategy: flags.to, placement: null };
   if (flags.placement === undefined) return settled;
   if (settled.placement === null) {
-    throw new UsageError(`${flags.to} has no placement.`, "Leave --placement out.");
+    throw new UsageError(`${flags.to} has no placement.`, "Omit --placement.");
   }
   return { ...settled, placement: flags.placement };
 }
@@ -109,11 +117,11 @@ async function fromState(file: string, cost: Parameters<typeof planned>[2]): Pro
   return planned(graph, source, cost);
 }
 
-/** What cannot work is refused, with the rule. */
+/** A strategy that cannot work is refused, with the rule. */
 function accepted(result: Planned | Refused, stack: string, candidate: Candidate): Planned {
   if (result.kind === "planned") return result;
   throw new UsageError(
-    `Stack ${stack} cannot follow ${titled(candidate)}: ${result.reason}`,
-    `ecs-connectivity compare ${stack} shows which strategies it can.`,
+    `Stack ${stack} cannot use ${titled(candidate)}: ${result.reason}`,
+    `ecs-connectivity compare ${stack} lists the strategies that it can use.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * What has been read so far: records by file, and a reason for each file that could not be read as a whole. A call that
- * fails leaves a gap and the reading goes on, unless no other call can succeed either.
+ * The read so far: records by file, and a reason for each file that could not be read as a whole. A call that fails
+ * leaves a gap and the reading goes on, unless no other call can succeed either.
  */
 import { type Answer, batchesOf, type Caller, pagesOf } from "./caller";
 import { AwsFailure, failureOf, isHopeless, reasonOf } from "./failure";
@@ -20,19 +20,19 @@ export class AccountReading {
     this.caller = caller;
   }
 
-  /** Records of one more answer, unless there is none. A file without any record was read all the same, and is empty. */
+  /** Records of one more answer, unless there is none. A file without records was read and is empty. */
   keep(file: string, records: readonly AwsRecord[] | undefined): void {
     if (records === undefined) return;
     (this.files[file] ??= []).push(...records.map((record) => stripped(file, record)));
   }
 
-  /** Throws where nothing else can be read either. The first reason stays: the others follow from it. */
+  /** Throws if nothing else can be read either. The first reason is kept, because the others follow from it. */
   gap(file: string, failure: AwsFailure): void {
     if (isHopeless(failure)) throw failure;
     this.missing[file] ??= reasonOf(failure);
   }
 
-  /** Leaves a gap in these files for the reason of another's. */
+  /** Leaves a gap in these files for the reason of another gap. */
   gapsOf(file: string, following: readonly string[]): void {
     const reason = this.missing[file];
     if (reason === undefined) return;
@@ -40,8 +40,8 @@ export class AccountReading {
   }
 
   /**
-   * ECS answers for a part and lists the rest with reasons. What is missing was deleted meanwhile and leaves no gap.
-   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+   * ECS answers for a part and lists the rest with reasons. A missing part was deleted during the read and leaves no
+   * gap. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
    */
   leftOut(file: string, operation: Operation, answer: Answer): void {
     const failure = recordsIn(answer, "failures").find(({ reason }) => reason !== "MISSING");
@@ -51,7 +51,7 @@ export class AccountReading {
     this.gap(file, new AwsFailure("other", actionOf(operation), why));
   }
 
-  /** The result of calls for a file; undefined, and a gap in the file, where AWS does not answer one of them. */
+  /** The result of calls for a file; undefined, and a gap in the file, if AWS does not answer one of them. */
   async attempt<T>(file: string, operation: Operation, calls: () => Promise<T>): Promise<T | undefined> {
     try {
       return await calls();
@@ -61,21 +61,21 @@ export class AccountReading {
     }
   }
 
-  /** All records of one operation's list, which are not kept yet. */
+  /** All records of one operation's list, without keeping them yet. */
   whole(file: string, operation: Operation, list: string, input: Answer = {}): Promise<AwsRecord[] | undefined> {
     return this.attempt(file, operation, async () =>
       (await pagesOf(this.caller, operation, input)).flatMap((page) => recordsIn(page, list)),
     );
   }
 
-  /** All records of one operation into a file. Undefined where AWS did not give them. */
+  /** All records of one operation into a file. Undefined if AWS did not return them. */
   async list(file: string, operation: Operation, list: string, input: Answer = {}): Promise<AwsRecord[] | undefined> {
     const records = await this.whole(file, operation, list, input);
     this.keep(file, records);
     return records;
   }
 
-  /** The records that match one of many values of a filter, which are not kept yet. */
+  /** The records that match one of many values of a filter, without keeping them yet. */
   filtered(
     operation: Operation,
     list: string,
@@ -86,7 +86,7 @@ export class AccountReading {
     for (let start = 0; start < values.length; start += FILTER_VALUES) {
       chunks.push(values.slice(start, start + FILTER_VALUES));
     }
-    // The one request of EC2's whose filters have another name.
+    // The only EC2 request whose filters have another name.
     const field = operation === "DescribeNatGateways" ? "Filter" : "Filters";
     return this.attempt(list, operation, async () => {
       const pages = await Promise.all(
@@ -97,8 +97,8 @@ export class AccountReading {
   }
 
   /**
-   * What is found of these identifiers, as many at once as the operation takes; `input` asks for one batch. Batches run
-   * beside each other, and their records keep the identifiers' order.
+   * The records of these identifiers, in batches of the operation's size; `input` is the request of one batch. Batches
+   * run beside each other, and their records keep the identifiers' order.
    */
   async describe(
     file: string,
@@ -115,7 +115,7 @@ export class AccountReading {
           return pages.flatMap((page) => records(page, batch));
         } catch (error) {
           const failure = failureOf(error, operation);
-          // What is deleted while it is read leaves no gap.
+          // A resource that is deleted during the read leaves no gap.
           if (failure.kind !== "gone") this.gap(file, failure);
           return [];
         }

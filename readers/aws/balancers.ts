@@ -3,8 +3,8 @@ import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordsIn, textIn, textsIn } from "./record";
 
 /**
- * Target groups and balancers are listed as a whole and sorted out here: asked for by ARN, one that is deleted meanwhile
- * would fail all the others of its request.
+ * Lists all target groups and balancers and selects here: in a request by ARN, one that was deleted would fail the
+ * whole request.
  */
 export async function readBalancers(reading: AccountReading): Promise<void> {
   const used = new Set(
@@ -19,7 +19,7 @@ export async function readBalancers(reading: AccountReading): Promise<void> {
     return;
   }
   const all = await reading.whole("TargetGroups", "DescribeTargetGroups", "TargetGroups");
-  // Nothing of what stands in front is known then: an empty list would say that nothing does.
+  // Then all balancers are unknown: an empty list would mean that there is none.
   if (all === undefined) {
     reading.gapsOf("TargetGroups", FILES);
     return;
@@ -29,7 +29,7 @@ export async function readBalancers(reading: AccountReading): Promise<void> {
       .filter((group) => used.has(textIn(group, "TargetGroupArn") ?? ""))
       .flatMap((group) => textsIn(group, "LoadBalancerArns")),
   );
-  // What else stands behind these balancers too: their listeners forward to it, and would lead nowhere without it.
+  // Also the other target groups of these balancers, because their listeners forward to them.
   const groups = all.filter(
     (group) =>
       used.has(textIn(group, "TargetGroupArn") ?? "") ||
@@ -63,7 +63,7 @@ const FILES = [
   "ListenerRules",
 ];
 
-/** Protocols of groups that keep client addresses or not by an attribute; the others always do, or never. */
+/** Protocols of groups with an attribute for client addresses; other groups always keep them, or never. */
 const WITH_CHOICE = ["TCP", "TLS"];
 
 /** Blue/green deployments keep a second group behind the same listener. */

@@ -1,18 +1,18 @@
 /**
  * Calls to AWS through its own SDK: credentials, profiles, assumed roles, Regions and endpoints are found as every AWS
- * tool finds them. A few calls run at once, throttling is waited for, and every call is counted.
+ * tool finds them. A few calls run in parallel, throttled calls are repeated, and every call is counted.
  */
 import { InputError } from "../inputError";
 import { failureOf } from "./failure";
 import { type AwsService, factsOf, type Operation, SERVICES } from "./operations";
 
-/** An answer as AWS documents it, as JSON would keep it: dates are texts, what is absent is left out. */
+/** An answer as AWS documents it, in JSON's values: dates are strings, absent fields are omitted. */
 export type Answer = { readonly [field: string]: unknown };
 
-/** What reads an account: one page of one operation. Throws `AwsFailure` (failure.ts). */
+/** Reader of an account: one page of one operation. Throws `AwsFailure` (failure.ts). */
 export interface Caller {
   readonly region: string;
-  /** The profile that was named; its credentials are meant, and no others. */
+  /** The profile of the call. Only its credentials are used. */
   readonly profile?: string;
   call(operation: Operation, input: Answer): Promise<Answer>;
 }
@@ -21,18 +21,18 @@ export interface CallerOptions {
   readonly profile?: string;
   readonly region?: string;
   readonly signal?: AbortSignal;
-  /** Told before each request that goes out. */
+  /** Called before each request. */
   readonly onCall?: (operation: Operation) => void;
 }
 
-/** More of them gain nothing but throttling: ECS lets 20 to 50 describe calls a second through. */
+/** More parallel calls would only be throttled: ECS allows 20 to 50 describe calls per second. */
 export const AT_ONCE = 10;
 /** The adaptive mode slows down as well as waiting: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
 const ATTEMPTS = 6;
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 60_000;
 
-/** The SDK warns on the console, over several lines, where a profile is named and keys are set too. The profile wins. */
+/** The SDK warns on the console, over several lines, if a profile and keys are both set. The profile wins. */
 const SILENT = { debug: silent, info: silent, warn: silent, error: silent };
 
 interface Client {
@@ -53,9 +53,9 @@ const SDKS: { readonly [service in AwsService]: { readonly client: string; load(
   sts: { client: "STSClient", load: () => import("@aws-sdk/client-sts") },
 };
 
-/** Throws `InputError` where no Region is named anywhere. */
+/** Throws `InputError` if no Region is set. */
 export async function awsCaller(options: CallerOptions): Promise<Caller> {
-  // Advice to those who use the SDK, which the reader of a report has no use for.
+  // Advice for users of the SDK, which does not belong in a report.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const clients = new Map<AwsService, Promise<{ sdk: Sdk; client: Client }>>();
   const clientOf = (service: AwsService): Promise<{ sdk: Sdk; client: Client }> => {
@@ -115,23 +115,23 @@ async function regionOfClient(client: Client): Promise<string> {
     region = await client.config.region();
   } catch {
     throw new InputError(
-      "No AWS Region is named.",
+      "No AWS Region is set.",
       "Give --region eu-west-1, or set AWS_REGION or the profile's region.",
     );
   }
-  // It becomes part of a host's name.
+  // The Region becomes part of a host name.
   if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
-    throw new InputError(`"${region}" is no AWS Region.`, "Name one such as eu-west-1.");
+    throw new InputError(`"${region}" is not an AWS Region.`, "Give a Region such as eu-west-1.");
   }
   return region;
 }
 
-/** What JSON keeps of it, so that what is analysed now and what is saved and read back later are the same. */
+/** The value after JSON, so that the analysis of a read and of its saved snapshot are the same. */
 function plain(answer: object): Answer {
   return JSON.parse(JSON.stringify({ ...answer, $metadata: undefined })) as Answer;
 }
 
-/** Lets a number of tasks run at once; the others wait in order. */
+/** Runs up to a number of tasks in parallel; the others wait in order. */
 class Gate {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -165,8 +165,8 @@ export async function pagesOf(caller: Caller, operation: Operation, input: Answe
     pages.push(answer);
     const following = answer[token.answer];
     if (typeof following !== "string" || following === "") return pages;
-    // A service that hands out the same page for ever must not hold this up for ever.
-    if (seen.has(following)) throw failureOf(new Error("its pages repeat"), operation);
+    // A service that always returns the same page must not cause an endless loop.
+    if (seen.has(following)) throw failureOf(new Error("AWS returned the same page again"), operation);
     seen.add(following);
     next = following;
   }

@@ -1,4 +1,6 @@
-/** Where tasks run when it is not Fargate: the groups behind capacity providers, and the templates of their instances. */
+/**
+ * The capacity of tasks outside Fargate: the groups behind capacity providers, and the templates of their instances.
+ */
 import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
 

@@ -1,4 +1,4 @@
-/** What ECS itself says: clusters, services and what they run on, their tasks, those that stopped within the last hour too. */
+/** Answers of ECS: clusters, services and their capacity, and tasks, also those that stopped within the last hour. */
 import { nearest } from "../../analysis/rules/nearest";
 import { InputError } from "../inputError";
 import { pagesOf } from "./caller";
@@ -10,11 +10,11 @@ import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "
 export interface Scope {
   /** Name or ARN; all clusters of the Region without it. */
   readonly cluster?: string;
-  /** Names of services; all of the clusters where there are none. */
+  /** Names of services; empty for all services of the clusters. */
   readonly services?: readonly string[];
 }
 
-/** Throws `InputError` where there is no such cluster or service, or no leave to list them. */
+/** Throws `InputError` if the cluster or service does not exist, or if listing is denied. */
 export async function readContainers(reading: AccountReading, scope: Scope): Promise<void> {
   const clusters = await clustersOf(reading, scope);
   await Promise.all([
@@ -25,7 +25,7 @@ export async function readContainers(reading: AccountReading, scope: Scope): Pro
   ]);
 }
 
-/** ARNs of the clusters, which are described on the way. */
+/** ARNs of the clusters, which are also described. */
 async function clustersOf(reading: AccountReading, { cluster }: Scope): Promise<string[]> {
   const listed = cluster === undefined ? await arnsOf(reading, "ListClusters", "clusterArns", {}) : [cluster];
   const described = await reading.describe(
@@ -43,7 +43,7 @@ async function clustersOf(reading: AccountReading, { cluster }: Scope): Promise<
   throw new InputError(
     `There is no ECS cluster ${cluster} in ${reading.caller.region}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
     others.length === 0
-      ? "The Region has none: is it the right one?"
+      ? "This Region has no clusters: check --region."
       : `The clusters are ${others.slice(0, 20).join(", ")}.`,
   );
 }
@@ -137,7 +137,7 @@ async function readInstances(reading: AccountReading, cluster: string): Promise<
   });
 }
 
-/** By cluster: only so are those of Managed Instances told. */
+/** Lists by cluster, because only this request returns the providers of Managed Instances. */
 async function readProviders(reading: AccountReading, clusters: readonly string[]): Promise<void> {
   const seen = new Set<unknown>();
   await reading.attempt("CapacityProviders", "DescribeCapacityProviders", async () => {
@@ -165,7 +165,7 @@ async function arnsOf(
     return (await pagesOf(reading.caller, operation, input)).flatMap((page) => textsIn(page, list));
   } catch (error) {
     const failure = failureOf(error, operation);
-    // A cluster that is deleted meanwhile has no services.
+    // A cluster that is deleted during the read has no services.
     if (failure.kind === "gone") return [];
     throw inputErrorOf(failure, reading.caller);
   }
@@ -177,8 +177,8 @@ function refuseUnknown({ services = [], cluster }: Scope, known: readonly string
   if (first === undefined) return;
   const near = nearest(first, known);
   throw new InputError(
-    `There is no service ${strange.join(", ")} in ${cluster === undefined ? "the clusters here" : `cluster ${cluster}`}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
-    known.length === 0 ? "There is no service at all." : `The services are ${known.slice(0, 20).join(", ")}.`,
+    `There is no service ${strange.join(", ")} in ${cluster === undefined ? "the clusters of this Region" : `cluster ${cluster}`}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+    known.length === 0 ? "There are no services." : `The services are ${known.slice(0, 20).join(", ")}.`,
   );
 }
 

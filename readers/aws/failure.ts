@@ -1,6 +1,6 @@
 /**
- * What went wrong with a call to AWS, in one line: which action, why, and what to do. A call that was denied or not
- * answered leaves a gap that the report names; credentials, a Region or a network that are wrong as a whole end the call.
+ * The failure of a call to AWS in one line: action, cause and remedy. A call that was denied or not answered leaves a
+ * gap that the report names. Wrong credentials, a wrong Region or no network end the command.
  */
 import { InputError } from "../inputError";
 import { actionOf, type Operation } from "./operations";
@@ -8,7 +8,7 @@ import { actionOf, type Operation } from "./operations";
 export type FailureKind =
   "denied" | "credentials" | "expired" | "region" | "unreachable" | "throttled" | "gone" | "interrupted" | "other";
 
-/** One call that gave no answer. */
+/** One call without an answer. */
 export class AwsFailure extends Error {
   override readonly name = "AwsFailure";
 
@@ -25,7 +25,10 @@ export class AwsFailure extends Error {
 /** Nothing else can be read either: all calls share credentials and Region. */
 const HOPELESS: ReadonlySet<FailureKind> = new Set(["credentials", "expired", "region", "interrupted"]);
 
-/** A network that leads to AWS by endpoints may lack one for a lesser service; without ECS and EC2 there is no report. */
+/**
+ * A network that reaches AWS by endpoints may have none for an optional service; without ECS and EC2 there is no
+ * report.
+ */
 export function isHopeless({ kind, action }: AwsFailure): boolean {
   return HOPELESS.has(kind) || (kind === "unreachable" && /^(ecs|ec2):/.test(action));
 }
@@ -107,7 +110,7 @@ function kindOf(error: Thrown): FailureKind {
   return "other";
 }
 
-/** The connection's own error stands inside one of the SDK's. */
+/** The SDK's error contains the connection's error. */
 function innermost(error: unknown): Thrown {
   let current = error as Thrown;
   for (let depth = 0; depth < 5 && typeof current.cause === "object" && current.cause !== null; depth += 1) {
@@ -125,7 +128,7 @@ function firstLine(text: string): string {
   return line.trim().replace(/\.$/, "");
 }
 
-/** @param error whatever the SDK threw. */
+/** @param error the error of the SDK. */
 export function failureOf(error: unknown, operation: Operation): AwsFailure {
   if (error instanceof AwsFailure) return error;
   if (typeof error !== "object" || error === null) return new AwsFailure("other", actionOf(operation), String(error));
@@ -138,15 +141,15 @@ export function failureOf(error: unknown, operation: Operation): AwsFailure {
   return new AwsFailure(kind, actionOf(operation), firstLine(typeof text === "string" ? text : kind));
 }
 
-/** What is not known, and why, for a reader of the report. */
+/** The gap and its reason, for the report. */
 export function reasonOf({ kind, action, message }: AwsFailure): string {
   switch (kind) {
     case "denied":
       return `${action} was denied: allow it as docs/iam-policy.json does`;
     case "throttled":
-      return `${action} was throttled until the retries were used up: read again later`;
+      return `${action} was throttled, also after all retries: read again later`;
     case "gone":
-      return `${action} found something deleted meanwhile: ${message}`;
+      return `${action} failed because a resource was deleted during the read: ${message}`;
     case "other":
     case "credentials":
     case "expired":
@@ -157,7 +160,7 @@ export function reasonOf({ kind, action, message }: AwsFailure): string {
   }
 }
 
-/** What a person is told where nothing could be read. */
+/** The message if nothing could be read. */
 export function inputErrorOf(
   failure: AwsFailure,
   { region, profile }: { readonly region: string; readonly profile?: string },
@@ -169,8 +172,8 @@ export function inputErrorOf(
       return new InputError(
         `AWS credentials${whose} are missing or not accepted in ${region} (${action}: ${message}).`,
         profile === undefined
-          ? "Give --profile NAME, set AWS_PROFILE, or sign in with aws sso login; a Region that is not enabled for the account refuses them too."
-          : `Is there a profile of that name in ~/.aws/config? aws sso login --profile ${profile} signs in; a Region that is not enabled for the account refuses them too.`,
+          ? "Give --profile NAME, set AWS_PROFILE, or sign in with aws sso login. A Region that is not enabled for the account also refuses credentials."
+          : `Check that ~/.aws/config has this profile, and sign in with aws sso login --profile ${profile}. A Region that is not enabled for the account also refuses credentials.`,
       );
     case "expired":
       return new InputError(
@@ -179,23 +182,23 @@ export function inputErrorOf(
       );
     case "region":
       return new InputError(
-        `${region} has no such AWS service, or is no Region (${action}: ${message}).`,
-        "Name one that the account has with --region, such as eu-west-1.",
+        `${region} is not an AWS Region, or does not have this AWS service (${action}: ${message}).`,
+        "Give a Region of the account with --region, such as eu-west-1.",
       );
     case "unreachable":
       return new InputError(
-        `AWS does not answer in ${region} (${action}: ${message}).`,
+        `AWS does not respond in ${region} (${action}: ${message}).`,
         "Check the network, a proxy, and AWS_ENDPOINT_URL if it is set.",
       );
     case "interrupted":
-      return new InputError("The reading was interrupted.", "Nothing was written.");
+      return new InputError("The read was interrupted.", "Nothing was written.");
     case "denied":
       return new InputError(
-        `${action} was denied, and without it no service is found.`,
+        `${action} was denied, and no service can be found without it.`,
         `Allow ${action}, as docs/iam-policy.json does.`,
       );
     case "throttled":
-      return new InputError(`${action} was throttled until the retries were used up.`, "Try again in a minute.");
+      return new InputError(`${action} was throttled, also after all retries.`, "Try again in a minute.");
     case "gone":
     case "other":
       return new InputError(

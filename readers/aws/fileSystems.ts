@@ -1,8 +1,8 @@
-/** EFS file systems and where they can be mounted. */
+/** EFS file systems and their mount targets. */
 import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
 
-/** File systems that task definitions mount, and where they can be mounted. */
+/** File systems that task definitions mount, and their mount targets. */
 export async function readFileSystems(reading: AccountReading): Promise<void> {
   const ids = distinct(
     (reading.files["TaskDefinitions"] ?? [])

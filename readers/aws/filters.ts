@@ -2,7 +2,7 @@
 import type { AccountReading } from "./accountReading";
 import { distinct, recordsIn, textIn } from "./record";
 
-/** Those that a route or a group names, AWS's own for S3 among them. */
+/** Prefix lists that a route or a group names, including AWS's list for S3. */
 export async function readPrefixLists(reading: AccountReading): Promise<void> {
   const ids = distinct([
     ...(reading.files["RouteTables"] ?? [])

@@ -3,7 +3,7 @@ import type { LiveEvent, LiveFacts, LiveInterface, LiveTask } from "../../analys
 import type { Answers } from "../snapshot/answers";
 import { type AwsRecord, recordIn, recordsIn, textIn } from "./record";
 
-/** Files that tell of tasks, by what is not known without them. */
+/** Files about tasks, by the fact that is unknown without them. */
 const NEEDED = ["Tasks", "NetworkInterfaces"];
 
 export function liveFactsOf({ files, missing }: Pick<Answers, "files" | "missing">): LiveFacts {
@@ -41,7 +41,7 @@ function taskOf(task: AwsRecord, service: string, interfaces: ReadonlyMap<string
   };
 }
 
-/** The attachment tells where it is; the interface itself, while it exists, its groups and public address. */
+/** The attachment has the subnet and private IP; the interface, while it exists, has its groups and public IP. */
 function interfaceOf(task: AwsRecord, interfaces: ReadonlyMap<string | undefined, AwsRecord>): LiveInterface | null {
   const attachment = recordsIn(task, "attachments").find((each) => each["type"] === "ElasticNetworkInterface");
   if (attachment === undefined) return null;

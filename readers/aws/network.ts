@@ -1,4 +1,4 @@
-/** The VPCs that the services lie in, with everything in them that lets a packet pass or stops it. */
+/** The VPCs of the services, with everything in them that lets a packet pass or stops it. */
 import { readPrefixLists } from "./filters";
 import type { Operation } from "./operations";
 import type { AccountReading } from "./accountReading";
@@ -6,7 +6,9 @@ import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "
 import { peersOf, readPublicAccess, readVpcs } from "./vpcs";
 import { readZones } from "./zones";
 
-/** Reads what services, their tasks and instances point at, and then their VPCs whole, with those they are peered with. */
+/**
+ * Reads the resources that services, their tasks and instances refer to, and then their VPCs whole, with their peers.
+ */
 export async function readNetwork(reading: AccountReading, account: string | null): Promise<void> {
   const [seeds, instances, peerings] = await Promise.all([
     reading.filtered("DescribeSubnets", "Subnets", "subnet-id", subnetsNamed(reading)),
@@ -25,7 +27,7 @@ export async function readNetwork(reading: AccountReading, account: string | nul
     ...IN_VPC.map(async ([file, operation, filter]) =>
       reading.keep(file, await reading.filtered(operation, file, filter, vpcs)),
     ),
-    // These know no VPC to be filtered by, and there are few.
+    // These cannot be filtered by VPC, and there are few.
     reading.list("Addresses", "DescribeAddresses", "Addresses"),
     reading.list("EgressOnlyInternetGateways", "DescribeEgressOnlyInternetGateways", "EgressOnlyInternetGateways"),
     readPublicAccess(reading),

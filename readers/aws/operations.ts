@@ -10,7 +10,7 @@ interface ServiceFacts {
   readonly iam: string;
   /** Names of the page's token: in the request, and in the answer. */
   readonly token: { readonly request: string; readonly answer: string };
-  /** The request's name for how many records a page holds. */
+  /** The request's parameter for the page size. */
   readonly limit: string;
 }
 
@@ -27,11 +27,11 @@ export const SERVICES: { readonly [service in AwsService]: ServiceFacts } = {
 interface Facts {
   readonly service: AwsService;
   /**
-   * Records a page holds at most, where the request should say so: what is asked for without it is throttled sooner and
-   * may time out (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination).
+   * Records a page holds at most, if the request should set it: without it, requests are throttled sooner and may time
+   * out (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination).
    */
   readonly page?: number;
-  /** How many of its identifiers one request takes. */
+  /** The number of identifiers that one request takes. */
   readonly batch?: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A live account becomes describe answers: services first, then whatever of the account their packets can meet. Nothing
- * is changed there, and what may not be read is said, not guessed.
+ * Reads a live account as describe answers: first services, then all resources on their packets' paths. Nothing is
+ * changed, and what cannot be read is reported, not guessed.
  */
 import type { Answers } from "../snapshot/answers";
 import { readBalancers } from "./balancers";
@@ -16,11 +16,11 @@ export interface AwsOptions extends Scope {
   readonly profile?: string;
   readonly region?: string;
   readonly signal?: AbortSignal;
-  /** Told what is read now, and how many calls were made. */
+  /** Called with the current operation and the number of calls. */
   readonly onProgress?: (text: string) => void;
 }
 
-/** Throws `InputError` where nothing can be read: no credentials, no Region, no such cluster or service. */
+/** Throws `InputError` if nothing can be read: no credentials, no Region, no such cluster or service. */
 export async function readAws(options: AwsOptions): Promise<Answers> {
   let calls = 0;
   const caller = await awsCaller({
@@ -33,11 +33,11 @@ export async function readAws(options: AwsOptions): Promise<Answers> {
   return readAccount(caller, options);
 }
 
-/** @param caller who answers for the account. */
+/** @param caller the reader of the account. */
 export async function readAccount(caller: Caller, scope: Scope): Promise<Answers> {
   const reading = new AccountReading(caller);
   try {
-    // First of all, since nothing needs leave to ask who one is: what fails here fails everywhere.
+    // First, because this call needs no permission: if it fails, every call fails.
     const accountId = await accountOf(caller);
     await readContainers(reading, scope);
     await Promise.all([
@@ -63,7 +63,7 @@ async function accountOf(caller: Caller): Promise<string | null> {
     return typeof Account === "string" ? Account : null;
   } catch (error) {
     const failure = failureOf(error, "GetCallerIdentity");
-    // A private network may have endpoints for ECS and EC2 and none for STS.
+    // A private network may have endpoints for ECS and EC2, but none for STS.
     if (["credentials", "expired", "interrupted"].includes(failure.kind)) throw failure;
     return null;
   }

@@ -1,9 +1,9 @@
-/** Records of AWS's answers, and their fields as the types that they should have. */
+/** Records of AWS's answers, and their fields with their expected types. */
 
-/** A record of a list in an answer: what AWS says of one resource. */
+/** A record of a list in an answer: AWS's description of one resource. */
 export type AwsRecord = { readonly [field: string]: unknown };
 
-/** The records of a list, which AWS may leave out where it is empty. */
+/** The records of a list, which AWS may omit if it is empty. */
 export function recordsIn(answer: AwsRecord, list: string): AwsRecord[] {
   const value = answer[list];
   return Array.isArray(value) ? value.filter(isRecord) : [];

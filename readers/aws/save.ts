@@ -1,11 +1,11 @@
-/** Describe answers as a snapshot that reads back as the same: one Region's folder, whole or not at all. */
+/** Writes describe answers as a snapshot that is read back unchanged: one Region's folder, completely or not at all. */
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { InputError } from "../inputError";
 import type { Answers } from "../snapshot/answers";
 
-/** What tells of the reading itself, beside the answers. */
+/** The file about the read itself, beside the answers. */
 const ABOUT = "Snapshot.json";
 
 /** An earlier snapshot of that account and Region is replaced; a folder with anything else in it is an `InputError`. */
@@ -15,8 +15,8 @@ export async function saveSnapshot(directory: string, answers: Answers): Promise
   const before = await readdir(folder).catch((): string[] => []);
   if (before.length > 0 && !before.includes(ABOUT)) {
     throw new InputError(
-      `${stripVTControlCharacters(folder)} holds something that is no snapshot of this tool.`,
-      "Name another folder.",
+      `${stripVTControlCharacters(folder)} contains files that are not a snapshot of this tool.`,
+      "Give another folder.",
     );
   }
   const draft = join(dirname(folder), `.${region}.${String(process.pid)}`);

@@ -1,6 +1,6 @@
 /**
- * What of an answer is kept: nothing that may hold a secret leaves the call that brought it. Containers keep what decides
- * about the network, by a list of what is allowed; elsewhere what may hold a secret is taken out.
+ * The fields of an answer that are kept: nothing that may contain a secret is kept. Of containers, a list of allowed
+ * fields is kept; elsewhere, fields that may contain a secret are removed.
  */
 import { agentPortRangeIn, hasProxyIn } from "../../analysis/rules/agentSettings";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
@@ -28,7 +28,10 @@ const CONTAINER_FIELDS = [
   "versionConsistency",
 ];
 
-/** Options of log drivers that say where the lines go. Others may hold tokens, and an address may hold a password. */
+/**
+ * Options of log drivers with the destination of the logs. Others may contain tokens, and an address may contain a
+ * password.
+ */
 function destinations(options: AwsRecord): AwsRecord {
   const kept = Object.entries(options)
     .filter(([name]) => name === "awslogs-stream-prefix" || destinationOptions.includes(name.toLowerCase()))
@@ -39,7 +42,7 @@ function destinations(options: AwsRecord): AwsRecord {
 /** EC2 calls an interface's tags TagSet. */
 const TAGS = new Set(["Tags", "tags", "TagSet"]);
 
-/** Volumes on file systems; their credentials are named, not held. */
+/** Volumes on file systems; their credentials are ARNs, not values. */
 const VOLUME_FIELDS = [
   "name",
   "efsVolumeConfiguration",
@@ -47,10 +50,10 @@ const VOLUME_FIELDS = [
   "s3filesVolumeConfiguration",
 ];
 
-/** Where a log router of FireLens finds its outputs. */
+/** The source of a FireLens log router's outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
-/** Of user data only the agent's range of host ports and the fact that it has a proxy are kept, again as Base64. */
+/** Of user data only the agent's range of host ports and whether it has a proxy are kept, again as Base64. */
 function agentSettings(userData: unknown): string | undefined {
   if (typeof userData !== "string") return undefined;
   const script = Buffer.from(userData, "base64").toString("utf8");
@@ -62,7 +65,7 @@ function agentSettings(userData: unknown): string | undefined {
   return Buffer.from([...ports, ...proxy].join("\n")).toString("base64");
 }
 
-/** Of Service Connect the namespace and the ports that decide about the network. */
+/** Of Service Connect, the namespace and the ports that the network depends on. */
 function connectOf(deployment: AwsRecord): AwsRecord {
   const connect = recordIn(deployment, "serviceConnectConfiguration");
   if (connect === undefined) return {};
@@ -76,10 +79,10 @@ const STRIPS: { readonly [file: string]: Strip } = {
   TaskDefinitions: (definition) => ({
     ...definition,
     containerDefinitions: recordsIn(definition, "containerDefinitions").map(container),
-    // A Docker volume's driver options may hold a password.
+    // A Docker volume's driver options may contain a password.
     volumes: recordsIn(definition, "volumes").map((volume) => only(volume, VOLUME_FIELDS)),
   }),
-  // A proxy's log driver may hold a token, and managed volumes have tags of their own.
+  // A proxy's log driver may contain a token, and managed volumes have tags of their own.
   Services: (service) => ({
     ...service,
     ...Object.fromEntries(
@@ -106,7 +109,7 @@ const STRIPS: { readonly [file: string]: Strip } = {
   ListenerRules: (rule) => without(forwarding(rule, "Actions"), ["Conditions"]),
 };
 
-/** The same record without what may hold a secret, and of its tags only names and AWS's own. */
+/** The record without fields that may contain a secret; of its tags only the Name tag and AWS's own. */
 export function stripped(file: string, record: AwsRecord): AwsRecord {
   const strip = STRIPS[file];
   return withoutTags(strip === undefined ? record : strip(record));
@@ -139,12 +142,12 @@ function container(definition: AwsRecord): AwsRecord {
   };
 }
 
-/** Variables keep their names alone. */
+/** Only the names of variables are kept. */
 function named(holder: AwsRecord, list: string): AwsRecord[] {
   return recordsIn(holder, list).map(({ name }) => ({ name }));
 }
 
-/** Where a secret lies, not what it is. */
+/** The ARN of a secret, not its value. */
 function secrets(holder: AwsRecord, list: string): AwsRecord[] {
   return recordsIn(holder, list).map(({ name, valueFrom }) => ({ name, valueFrom }));
 }
@@ -156,7 +159,7 @@ function forwarding(holder: AwsRecord, list: string): AwsRecord {
   return { ...holder, [list]: actions };
 }
 
-/** Wherever they are: instances lie within reservations, and a launch template has the tags of what it launches. */
+/** Tags at any depth: instances are inside reservations, and a launch template contains the tags of its instances. */
 function withoutTags(record: AwsRecord): AwsRecord {
   const kept = Object.entries(record).map(([field, value]) => [
     field,

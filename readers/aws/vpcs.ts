@@ -1,4 +1,4 @@
-/** VPCs with their DNS and public access, and those that they are peered with. */
+/** VPCs with their DNS and public access, and their peers. */
 import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, textIn } from "./record";
 
@@ -15,7 +15,7 @@ export async function readVpcs(reading: AccountReading, ids: readonly string[]):
   ]);
 }
 
-/** AWS tells one attribute of one VPC at a time; one record keeps both. */
+/** AWS returns one attribute of one VPC per call; one record keeps both. */
 async function readDnsFlags(reading: AccountReading, vpcs: readonly string[]): Promise<void> {
   const ask = (VpcId: string, Attribute: string) => reading.caller.call("DescribeVpcAttribute", { VpcId, Attribute });
   const records = await reading.attempt("VpcAttributes", "DescribeVpcAttribute", () =>
@@ -44,7 +44,10 @@ export async function readPublicAccess(reading: AccountReading): Promise<void> {
   ]);
 }
 
-/** A file system or a load balancer may lie there. AWS tells nothing of another account's, and another Region is not asked. */
+/**
+ * A file system or a load balancer may be in the peer. AWS returns nothing about another account, and other Regions are
+ * not read.
+ */
 export function peersOf(own: readonly string[], peerings: readonly AwsRecord[], region: string): string[] {
   return peerings
     .filter((peering) => textIn(recordIn(peering, "Status"), "Code") === "active")

@@ -1,4 +1,4 @@
-/** Private hosted zones that answer in the VPCs, and the records of those that a name which ECS calls may be in. */
+/** Private hosted zones that answer in the VPCs, and the records of zones that may contain a name that ECS calls. */
 import type { AccountReading } from "./accountReading";
 import { type Answer, pagesOf } from "./caller";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
@@ -7,8 +7,8 @@ const ZONES = "HostedZones";
 const RECORDS = "ResourceRecordSets";
 
 /**
- * Zones are kept once each, with the VPCs that they answer in. A zone that a service of AWS's keeps for itself (private
- * DNS of endpoints, names of file systems) is what that service's own resources say.
+ * Zones are kept once each, with the VPCs that they answer in. A zone that an AWS service manages (private DNS of
+ * endpoints, names of file systems) is read from that service's own resources.
  */
 export async function readZones(
   reading: AccountReading,
@@ -68,7 +68,7 @@ function imageHosts({ files }: AccountReading): readonly string[] {
     .flatMap((container) => textIn(container, "image")?.split("/")[0]?.split(":")[0]?.toLowerCase() ?? []);
 }
 
-/** Its pages go on from a name, a type and a set. Texts of TXT records are not kept. */
+/** Its pages continue from a name, a type and a set. Texts of TXT records are not kept. */
 async function recordsOf({ caller }: AccountReading, zone: AwsRecord): Promise<AwsRecord[]> {
   const HostedZoneId = textIn(zone, "HostedZoneId");
   const found: AwsRecord[] = [];

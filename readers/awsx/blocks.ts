@@ -1,4 +1,4 @@
-/** IPv4 blocks as awsx computes with them: an address and a length, where the address need not be the block's first. */
+/** IPv4 blocks as awsx computes with them: an address and a length; the address can be any in the block. */
 
 export interface Block {
   readonly address: number;

@@ -8,7 +8,7 @@ export interface LogOptions {
   readonly region: unknown;
 }
 
-/** In the order of their names, as awsx writes them. */
+/** Sorted by name, as awsx writes them. */
 export function containerDefinitions(
   component: Component,
   containers: ReadonlyMap<string, Inputs>,
@@ -49,7 +49,7 @@ function defined(name: string, value: unknown): Wire {
   return value === undefined ? {} : { [name]: value };
 }
 
-/** The port of the target group that a mapping names; undefined where it names none, or a group without a port. */
+/** The port of the target group that a mapping names; undefined without a group, or if the group has no port. */
 function targetPort({ stateOf }: Component, mapping: Inputs): unknown {
   const group = mapping.plain("targetGroup");
   if (group === undefined) return undefined;
@@ -57,7 +57,7 @@ function targetPort({ stateOf }: Component, mapping: Inputs): unknown {
   return state === undefined ? UNKNOWN_STRING : plain(state["port"]);
 }
 
-/** What a service registers its tasks with. The port is the group's, whatever the container listens on. */
+/** The load balancers of a service. The port is the group's, also if the container listens on another. */
 export function targetsOf(component: Component, containers: ReadonlyMap<string, Inputs>): readonly Wire[] {
   return [...containers].flatMap(([containerName, container]) =>
     isUnknown(container.values["portMappings"])

@@ -11,7 +11,7 @@ export interface DefaultVpc {
 
 export function defaultVpcOf(lookUp: (token: string, inputs: Wire) => Wire | undefined): DefaultVpc {
   const found = lookUp("awsx:ec2:getDefaultVpc", {});
-  if (found === undefined) throw new NotModelled("nothing is known of the account's default VPC");
+  if (found === undefined) throw new NotModelled("the account's default VPC is unknown");
   return found as unknown as DefaultVpc;
 }
 

@@ -1,6 +1,6 @@
 /**
- * awsx's components, which another process builds: what each would make, by a model of the version below. A program that
- * uses them can so be read without that process.
+ * Models of awsx's components, which another process builds: the resources of each in the version below. With them, a
+ * program that uses awsx is read without that process.
  */
 import { DEFAULT_VPC } from "./defaultVpc";
 import { APPLICATION_LOAD_BALANCER, NETWORK_LOAD_BALANCER, TARGET_GROUP_ATTACHMENT } from "./loadBalancer";
@@ -13,7 +13,7 @@ import { VPC } from "./vpc";
 export { Inputs, NotModelled, Refused, type Wire } from "./inputs";
 export { type Component, type ModelledResource, referredUrn } from "./model";
 
-/** The version that the models were written by. */
+/** The version of awsx that the models follow. */
 export const AWSX_VERSION = "3.9";
 
 const MODELS: Readonly<Record<string, Model>> = {

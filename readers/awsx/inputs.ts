@@ -1,18 +1,18 @@
 /**
- * What a program gave a component, as it went over the wire, read for the few values that decide which resources a
- * component makes. Whatever else it gave is passed on as it is, unknown or secret.
+ * Inputs of a component, as the program sends them, read for the few values that decide which resources the component
+ * creates. Other inputs are passed on unchanged, unknown or secret.
  */
 import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
 
 export type Wire = Readonly<Record<string, unknown>>;
 
-/** The component cannot be taken apart: why, as the rest of a sentence that begins with its name. */
+/** The component cannot be expanded. The message is the rest of a sentence that begins with the component's name. */
 export class NotModelled extends Error {}
 
-/** The component itself would refuse these inputs, and the program would end there. */
+/** The component itself would refuse these inputs, and the program would end with this error. */
 export class Refused extends Error {}
 
-/** What is inside a secret; absent for null, as the protocol has no `undefined`. */
+/** The value inside a secret; absent for null, because the protocol has no `undefined`. */
 export function plain(value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   return isRecord(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE ? plain(value["value"]) : value;
@@ -23,7 +23,7 @@ export function isUnknown(value: unknown): boolean {
   return typeof inner === "string" && inner.includes(UNKNOWN_STRING);
 }
 
-/** Whether anything inside is not known yet. */
+/** True if any part is not known yet. */
 export function holdsUnknown(value: unknown): boolean {
   const inner = plain(value);
   if (Array.isArray(inner)) return inner.some(holdsUnknown);
@@ -43,7 +43,7 @@ export class Inputs {
     this.#path = path;
   }
 
-  /** How a message names a property. */
+  /** The name of a property in messages. */
   #named(name: string): string {
     return this.#path === "" ? name : `${this.#path}.${name}`;
   }
@@ -65,7 +65,7 @@ export class Inputs {
   }
 
   text(name: string): string | undefined {
-    return this.#typed(name, "a text", (value) => typeof value === "string");
+    return this.#typed(name, "a string", (value) => typeof value === "string");
   }
 
   number(name: string): number | undefined {
@@ -103,22 +103,22 @@ export class Inputs {
     });
   }
 
-  /** As given, for a resource that takes properties of these names. */
+  /** Inputs as given, for a resource with properties of these names. */
   picked(names: Iterable<string>): Record<string, unknown> {
     return Object.fromEntries([...names].filter((name) => this.has(name)).map((name) => [name, this.values[name]]));
   }
 
-  /** As given, but for these. */
+  /** Inputs as given, except these. */
   without(...names: readonly string[]): Record<string, unknown> {
     return Object.fromEntries(Object.entries(this.values).filter(([name]) => !names.includes(name)));
   }
 
-  /** A newer component may take more than its model knows: then the model does not speak for it. */
+  /** A newer component may have more inputs than its model: then the model does not apply. */
   expectOnly(known: Iterable<string>): void {
     const names = new Set(known);
     const strange = Object.keys(this.values).filter((name) => !names.has(name) && this.has(name));
     if (strange.length > 0) {
-      throw new NotModelled(`the model does not know its ${strange.map((name) => this.#named(name)).join(", ")}`);
+      throw new NotModelled(`the model does not support its ${strange.map((name) => this.#named(name)).join(", ")}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `awsx.lb.ApplicationLoadBalancer`, `NetworkLoadBalancer` and `TargetGroupAttachment`: a load balancer with a target group
- * of its own, listeners that forward to it, and an open security group. Without subnets it stands in the default VPC.
+ * `awsx.lb.ApplicationLoadBalancer`, `NetworkLoadBalancer` and `TargetGroupAttachment`: a load balancer with a target
+ * group of its own, listeners that forward to it, and an open security group. Without subnets it is in the default VPC.
  * Source: https://www.pulumi.com/registry/packages/awsx/api-docs/lb/applicationloadbalancer/
  */
 import { UNKNOWN_STRING } from "../wire";
@@ -9,7 +9,7 @@ import { type Inputs, isUnknown, plain, Refused, refuseBoth, type Wire } from ".
 import { type Component, type ModelledResource, type Model, outputOf, reference } from "./model";
 import { openToAll } from "./openGroup";
 
-/** Handed on to the load balancer itself. */
+/** Passed on to the load balancer itself. */
 const PROPERTIES = [
   "accessLogs",
   "clientKeepAlive",
@@ -114,7 +114,7 @@ function outputsOf(
   };
 }
 
-/** Where it stands: by subnets, by their ids, by mappings, else in the default VPC's public subnets. */
+/** Its subnets: given as resources, ids or mappings, else the default VPC's public subnets. */
 function subnetsOf(component: Component): { subnets: Wire; vpcId: unknown } {
   const { inputs, lookUp } = component;
   if (["subnets", "subnetIds", "subnetMappings"].filter((name) => inputs.has(name)).length > 1) {
@@ -148,7 +148,7 @@ function subnetsOf(component: Component): { subnets: Wire; vpcId: unknown } {
   return { subnets: { subnets: vpc.publicSubnetIds }, vpcId: vpc.vpcId };
 }
 
-/** The program's own groups, none, one that exists, or one that lets all in. */
+/** The program's own groups, none, one that exists, or one that allows all traffic. */
 function groupOf({ inputs, name, make }: Component, vpcId: unknown): { property: Wire; made?: ModelledResource } {
   const given = inputs.object("defaultSecurityGroup");
   given?.expectOnly(["args", "securityGroupId", "skip"]);
@@ -185,7 +185,7 @@ function makeListeners(
   );
 }
 
-/** What the target group, and a listener that says nothing, go by. One listener in a list leaves both without. */
+/** Port and protocol of the target group and of a listener without them. A list of one listener sets neither. */
 function applicationProtocol(inputs: Inputs): Wire | undefined {
   const several = inputs.objects("listeners");
   if (several?.length === 1) return undefined;
@@ -228,7 +228,7 @@ function makeAttachment(component: Component): Record<string, unknown> {
   return { targetGroupAttachment: reference(attachment) };
 }
 
-/** A function's ARN; an instance's id where the group takes instances, else its address. */
+/** A function's ARN; an instance's id if the group has instances as targets, else its address. */
 function targetOf({ inputs }: Component, group: unknown, of: (value: unknown, property: string) => unknown): unknown {
   if (inputs.has("lambdaArn")) return inputs.values["lambdaArn"];
   if (inputs.has("lambda")) return of(inputs.plain("lambda"), "arn");

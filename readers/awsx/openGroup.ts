@@ -1,4 +1,4 @@
-/** The rules of every group that awsx makes by itself: all may come in, and anything that is TCP goes out. */
+/** The rules of every group that awsx makes by itself: all ingress, and all TCP egress. */
 import type { Wire } from "./inputs";
 
 export function openToAll(): Wire {

@@ -1,7 +1,7 @@
 /**
- * `awsx.ecr.Repository`, `Image` and `RegistryImage`: a private repository, and images that are pushed to one. What is
- * built inside stays unknown; where a task pulls it from does not.
- * Source: https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/repository/
+ * `awsx.ecr.Repository`, `Image` and `RegistryImage`: a private repository, and images that are pushed to one. The
+ * image's content stays unknown, but its repository is known. Source:
+ * https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/repository/
  */
 import { UNKNOWN_STRING } from "../wire";
 import { isUnknown } from "./inputs";

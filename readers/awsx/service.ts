@@ -1,7 +1,7 @@
 /**
- * `awsx.ecs.FargateService` and `EC2Service`: a service with the task definition that it is given or describes. A Fargate
- * service without a network of its own goes to the default VPC.
- * Source: https://www.pulumi.com/registry/packages/awsx/api-docs/ecs/fargateservice/
+ * `awsx.ecs.FargateService` and `EC2Service`: a service with a given task definition or its own. A Fargate service
+ * without a network of its own goes to the default VPC. Source:
+ * https://www.pulumi.com/registry/packages/awsx/api-docs/ecs/fargateservice/
  */
 import { UNKNOWN_STRING } from "../wire";
 import { defaultVpcOf } from "./defaultVpc";
@@ -15,7 +15,7 @@ import {
   type MadeTaskDefinition,
 } from "./taskDefinition";
 
-/** Handed on to the service itself. */
+/** Passed on to the service itself. */
 const PROPERTIES = [
   "alarms",
   "availabilityZoneRebalancing",
@@ -84,7 +84,7 @@ function makeService(component: Component, launchType: "FARGATE" | "EC2"): Recor
       ? { networkConfiguration: defaultNetwork(component) }
       : {}),
     ...(cluster === undefined ? {} : { cluster: stateOf(cluster)?.["arn"] ?? cluster }),
-    // The cluster's default strategy holds only where neither is said.
+    // The cluster's default strategy applies only without both.
     ...(inputs.has("capacityProviderStrategies") || byCluster ? {} : { launchType }),
     ...(made === undefined || inputs.has("loadBalancers") ? {} : { loadBalancers: made.loadBalancers }),
     taskDefinition:
@@ -104,7 +104,7 @@ function ownTaskDefinition(component: Component, launchType: "FARGATE" | "EC2"):
   return makeTaskDefinition(component.within(`awsx:ecs:${kind}`, component.name, described), launchType);
 }
 
-/** The default VPC: its public subnets with a public IP, else its private ones, which AWS does not make. */
+/** The default VPC: its public subnets with a public IP, else its private ones, which AWS does not create. */
 function defaultNetwork(component: Component): Wire {
   const { inputs, name, make, lookUp, warn } = component;
   const vpc = defaultVpcOf(lookUp);
@@ -114,8 +114,8 @@ function defaultNetwork(component: Component): Wire {
   if (isUnknown(assignPublicIp)) return { ...common, subnets: UNKNOWN_STRING };
   if (assignPublicIp !== true && vpc.privateSubnetIds.length === 0) {
     warn(
-      `${name} goes to private subnets of the default VPC, which has none as AWS makes it: awsx ends there.`,
-      "Set assignPublicIp to true, or give networkConfiguration.",
+      `${name} is placed in private subnets of the default VPC, but AWS creates a default VPC without private subnets: awsx ends with an error.`,
+      "Set assignPublicIp to true, or set networkConfiguration.",
     );
     return { ...common, subnets: UNKNOWN_STRING };
   }

@@ -1,11 +1,11 @@
 /**
- * Where `awsx.ec2.Vpc` puts its subnets: the layouts `Legacy`, `Auto`, `AutoMerge` and `Exact`, zone by zone.
- * Source: https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/ and awsx 3's own layouts, number for number.
+ * The blocks of `awsx.ec2.Vpc`'s subnets: the layouts `Legacy`, `Auto`, `AutoMerge` and `Exact`, zone by zone. Source:
+ * https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/ and awsx 3's own layouts, number for number.
  */
 import { type Block, blockAfter, blockAround, blockOf, firstOf, lastOf, overlap, sizeOf, textOf } from "./blocks";
 import { NotModelled, Refused } from "./inputs";
 
-/** A subnet of each zone, as a program asks for it. */
+/** A subnet of each zone, as a program specifies it. */
 export interface SubnetSpec {
   readonly type: "Public" | "Private" | "Isolated" | "Unused";
   readonly name?: string | undefined;
@@ -20,13 +20,13 @@ export interface PlacedSubnet extends SubnetSpec {
   /** `web-public-1`: the VPC's name, the kind's, and the zone's number. */
   readonly resourceName: string;
   readonly zone: string;
-  /** Undefined where the VPC's own block is not known before deployment. */
+  /** Undefined if the VPC's own block is not known before deployment. */
   readonly cidrBlock: string | undefined;
 }
 
 export interface SubnetLayout {
   readonly name: string;
-  /** Undefined where it is not known before deployment. */
+  /** Undefined if it is not known before deployment. */
   readonly cidrBlock: string | undefined;
   readonly zones: readonly string[];
   readonly strategy: string;
@@ -36,11 +36,11 @@ export interface SubnetLayout {
 
 const DEFAULT_SPECS: readonly SubnetSpec[] = [{ type: "Private" }, { type: "Public" }];
 
-/** In the order in which the strategies give out addresses. */
+/** In the order in which the strategies assign addresses. */
 export function placedSubnets(layout: SubnetLayout): readonly PlacedSubnet[] {
   const { strategy, specs, cidrBlock } = layout;
   if (!["Legacy", "Auto", "AutoMerge", "Exact"].includes(strategy)) {
-    throw new NotModelled(`the model does not know the subnetStrategy ${strategy}`);
+    throw new NotModelled(`the model does not support the subnetStrategy ${strategy}`);
   }
   // Without any spec, `Exact` falls back to the old layout.
   const legacy = strategy === "Legacy" || (strategy === "Exact" && specs === undefined);
@@ -49,7 +49,7 @@ export function placedSubnets(layout: SubnetLayout): readonly PlacedSubnet[] {
     return placed(layout, strategy === "AutoMerge" ? merged(specs ?? [], DEFAULT_SPECS) : (specs ?? DEFAULT_SPECS));
   }
   const vpc = blockOf(cidrBlock);
-  if (vpc === undefined) throw new NotModelled(`its cidrBlock ${cidrBlock} is no IPv4 block`);
+  if (vpc === undefined) throw new NotModelled(`its cidrBlock ${cidrBlock} is not an IPv4 block`);
   const subnets = legacy
     ? legacySubnets(layout, vpc)
     : specs?.some((spec) => spec.cidrBlocks !== undefined) === true
@@ -85,7 +85,7 @@ function subnetOf(
   };
 }
 
-/** The number-th block that is this many bits longer. The base keeps bits beyond its length, as awsx does. */
+/** The number-th block that is this many bits longer. The base keeps bits beyond its length, as in awsx. */
 function part(base: Block, newBits: number, number: number): Block {
   const bits = base.bits + newBits;
   if (bits > 32) {
@@ -100,7 +100,7 @@ function bitsFor(count: number): number {
 
 const LEGACY_MASKS = { Private: 19, Public: 20, Isolated: 24 } as const;
 
-/** Zones share the VPC evenly; in each come the private subnets, then the public, then the isolated ones. */
+/** Zones share the VPC evenly; each has the private subnets, then the public, then the isolated ones. */
 function legacySubnets(layout: SubnetLayout, vpc: Block): readonly PlacedSubnet[] {
   const { zones, specs } = layout;
   const bases = zones.map((_, index) => part(vpc, bitsFor(zones.length), index));
@@ -181,7 +181,9 @@ function defaultSpecs(zoneBits: number): readonly SubnetSpec[] {
   return DEFAULT_SPECS.map((spec, index) => ({ ...spec, cidrMask: Math.max(zoneBits, 16) + index + 1 }));
 }
 
-/** The default subnets, each unless the program says something of its kind (then without the default size), and more. */
+/**
+ * The default subnets, each replaced by the program's spec of its type (without the default size), and further specs.
+ */
 function merged(specs: readonly SubnetSpec[], defaults: readonly SubnetSpec[]): readonly SubnetSpec[] {
   const changes = (spec: SubnetSpec) =>
     spec.name === undefined && defaults.some((candidate) => candidate.type === spec.type);
@@ -207,7 +209,7 @@ function refuseOverlaps(subnets: readonly PlacedSubnet[]): void {
   );
 }
 
-/** `Exact` wants every address of the VPC in a subnet, if only in one of type `Unused`. */
+/** `Exact` requires that every address of the VPC is in a subnet, which may be of type `Unused`. */
 function refuseGaps(vpc: Block, subnets: readonly PlacedSubnet[]): void {
   const blocks = subnets.flatMap((subnet) => blockOf(subnet.cidrBlock ?? "") ?? []);
   const full = blocks.every((block, index) => {

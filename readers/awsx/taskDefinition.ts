@@ -1,7 +1,7 @@
 /**
- * `awsx.ecs.FargateTaskDefinition` and `EC2TaskDefinition`: a task definition with its log group and two roles, made
- * unless the program names its own or skips them.
- * Source: https://www.pulumi.com/registry/packages/awsx/api-docs/ecs/fargatetaskdefinition/
+ * `awsx.ecs.FargateTaskDefinition` and `EC2TaskDefinition`: a task definition with its log group and two roles, created
+ * unless the program gives its own or skips them. Source:
+ * https://www.pulumi.com/registry/packages/awsx/api-docs/ecs/fargatetaskdefinition/
  */
 import { createHash } from "node:crypto";
 import { fargateSizes } from "../../analysis/rules/fargateSizes";
@@ -10,7 +10,7 @@ import { containerDefinitions, type LogOptions, targetsOf } from "./containers";
 import { holdsUnknown, type Inputs, isUnknown, plain, Refused, type Wire } from "./inputs";
 import { type Component, type ModelledResource, type Model, reference } from "./model";
 
-/** Handed on to the task definition itself. */
+/** Passed on to the task definition itself. */
 const PROPERTIES = [
   "cpu",
   "enableFaultInjection",
@@ -28,7 +28,7 @@ const PROPERTIES = [
   "trackLatest",
   "volumes",
 ] as const;
-/** What the model itself reads. `inferenceAccelerators` went with awsx 3: older programs still give it. */
+/** Inputs that the model itself reads. awsx 3 removed `inferenceAccelerators`, but older programs still set it. */
 const OWN_INPUTS = ["container", "containers", "executionRole", "logGroup", "taskRole", "inferenceAccelerators"];
 
 export const FARGATE_TASK_DEFINITION: Model = {
@@ -101,7 +101,7 @@ function containersOf(inputs: Inputs): ReadonlyMap<string, Inputs> {
   );
 }
 
-/** The smallest memory, then the smallest CPU, that holds what the containers ask for. */
+/** The smallest memory, then the smallest CPU, that is enough for the containers. */
 function fargateSize(containers: ReadonlyMap<string, Inputs>): Wire {
   const asked = [...containers.values()].map((container) => ({
     cpu: container.plain("cpu") ?? 0,
@@ -123,7 +123,10 @@ function fargateSize(containers: ReadonlyMap<string, Inputs>): Wire {
 }
 
 const GIB = 1024;
-/** awsx takes every whole GiB between the smallest and the largest memory for legal, though of large sizes not all are. */
+/**
+ * awsx accepts every whole GiB between the smallest and the largest memory, although AWS does not offer all large
+ * sizes.
+ */
 const SIZES = [
   ...fargateSizes.flatMap(({ cpu, memory }) => {
     const from = memory[0] ?? 0;

@@ -10,7 +10,7 @@ import { type PlacedSubnet, placedSubnets } from "./subnetLayouts";
 import { type BuiltSubnet, dnsForEndpoints, ENDPOINT_INPUTS, makeEndpoints } from "./vpcEndpoints";
 import { natOf, refuseNat, specsOf, wantsNat } from "./vpcSettings";
 
-/** Handed on to the VPC itself. */
+/** Passed on to the VPC itself. */
 const VPC_PROPERTIES = [
   "assignGeneratedIpv6CidrBlock",
   "cidrBlock",
@@ -194,7 +194,7 @@ function zonesOf({ inputs, region, lookUp }: Component): readonly string[] {
   const found = lookUp("aws:index/getAvailabilityZones:getAvailabilityZones", { region: where })?.["names"];
   const all = Array.isArray(found) ? (found as string[]) : [];
   if (all.length < zoneCount) {
-    throw new NotModelled(`whether ${where} has ${String(zoneCount)} Availability Zones is not known here`);
+    throw new NotModelled(`it is unknown here whether ${where} has ${String(zoneCount)} Availability Zones`);
   }
   return all.slice(0, zoneCount);
 }
@@ -220,7 +220,7 @@ function publicFirst(a: PlacedSubnet, b: PlacedSubnet): number {
   return ORDER.indexOf(a.type) - ORDER.indexOf(b.type);
 }
 
-/** The index-th /64 of the VPC's /56. The VPC's block is AWS's to choose, so mostly it is not known. */
+/** The index-th /64 of the VPC's /56. AWS chooses the VPC's block, so it is usually unknown. */
 function ipv6Block(vpc: ModelledResource, assigned: unknown, index: number): Wire {
   if (isUnknown(assigned)) return { ipv6CidrBlock: UNKNOWN_STRING };
   if (plain(assigned) !== true) return {};

@@ -1,6 +1,6 @@
 /**
- * The endpoints of `awsx.ec2.Vpc`: as given (`Legacy`), or completed with the VPC's own subnets, route tables and a group
- * that lets the VPC in (`Auto`).
+ * The endpoints of `awsx.ec2.Vpc`: as given (`Legacy`), or completed with the VPC's own subnets, route tables and a
+ * group that allows ingress from the VPC (`Auto`).
  */
 import { type Inputs, NotModelled, Refused, type Wire } from "./inputs";
 import type { Component, ModelledResource } from "./model";
@@ -12,7 +12,7 @@ export interface BuiltSubnet {
   readonly zone: string;
 }
 
-/** Handed on to the endpoint itself. */
+/** Passed on to the endpoint itself. */
 const ENDPOINT_PROPERTIES = [
   "autoAccept",
   "dnsOptions",
@@ -43,7 +43,7 @@ function isGateway(spec: Inputs): boolean {
 /** Private names need the VPC's DNS: `Auto` turns it on. */
 export function dnsForEndpoints(inputs: Inputs, endpoints: readonly Inputs[], strategy: string): Wire {
   if (strategy !== "Legacy" && strategy !== "Auto") {
-    throw new NotModelled(`the model does not know the vpcEndpointStrategy ${strategy}`);
+    throw new NotModelled(`the model does not support the vpcEndpointStrategy ${strategy}`);
   }
   const needed = endpoints.some((spec) => isInterface(spec) && (spec.flag("privateDnsEnabled") ?? true));
   if (strategy !== "Auto" || !needed) return {};

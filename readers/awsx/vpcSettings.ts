@@ -1,4 +1,4 @@
-/** The settings of `awsx.ec2.Vpc` that decide its subnets and NAT gateways, and what awsx refuses of them. */
+/** The settings of `awsx.ec2.Vpc` that decide its subnets and NAT gateways, and the combinations that awsx refuses. */
 import { blockOf, sizeOf } from "./blocks";
 import { type Inputs, NotModelled, Refused } from "./inputs";
 import type { PlacedSubnet, SubnetSpec } from "./subnetLayouts";
@@ -14,7 +14,7 @@ export function natOf(inputs: Inputs, zones: number): { strategy: NatStrategy; a
   given?.expectOnly(["elasticIpAllocationIds", "strategy"]);
   const word = given?.text("strategy") ?? "OnePerAz";
   const strategy = NAT_STRATEGIES.find((known) => known.toLowerCase() === word.toLowerCase());
-  if (strategy === undefined) throw new NotModelled(`the model does not know the NAT gateway strategy ${word}`);
+  if (strategy === undefined) throw new NotModelled(`the model does not support the NAT gateway strategy ${word}`);
   const allocationIds = given?.list("elasticIpAllocationIds") ?? [];
   const count = allocationIds.length;
   if (strategy === "None" && count > 0) {
@@ -53,7 +53,7 @@ export function specsOf(inputs: Inputs, zones: number): readonly SubnetSpec[] | 
     spec.expectOnly(SPEC_INPUTS);
     const word = spec.text("type") ?? "";
     const type = TYPES.find((known) => known.toLowerCase() === word.toLowerCase());
-    if (type === undefined) throw new NotModelled(`the model does not know the subnet type ${word}`);
+    if (type === undefined) throw new NotModelled(`the model does not support the subnet type ${word}`);
     return {
       type,
       name: spec.text("name"),

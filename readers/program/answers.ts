@@ -1,17 +1,17 @@
 /**
- * What the engine and AWS would answer a program, without either: the pure half of a run under mocks. Tests of the
- * components and the reader of programs answer from here, so that what a test sees is what a plan sees.
+ * Answers of the engine and AWS to a program, without either: the pure half of a run under mocks. Tests of the
+ * components and the reader of programs use the same answers, so that a test sees what a plan sees.
  */
 import { UNKNOWN_STRING } from "../wire";
 import { type ResourceFacts, OTHER_SHAPES, type Shape, SHAPES } from "./awsShapes";
 
 /**
- * How much is known. `nothing`: a first preview, as the engine plays it. `planned`: what follows from the program, with
- * ids made up so that references resolve. `everything`: as after a deployment.
+ * The known values. `nothing`: a first preview, as the engine runs it. `planned`: values that follow from the program,
+ * with example ids so that references resolve. `everything`: as after a deployment.
  */
 export type Knowledge = "nothing" | "planned" | "everything";
 
-/** Where the program seems to run. */
+/** Account and Region in which the program seems to run. */
 export interface World {
   readonly region: string;
   readonly accountId: string;
@@ -27,14 +27,14 @@ export interface ResourceRequest {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The real id of a resource that is read or imported, else empty. */
   readonly givenId: string;
-  /** The how-many-th resource of the run. */
+  /** The position of the resource in the run. */
   readonly ordinal: number;
 }
 
 export interface ResourceAnswer {
   /** Absent while unknown. */
   readonly id?: string;
-  /** True where the id was made up here. */
+  /** True if the id is an example. */
   readonly synthetic: boolean;
   /** In wire form. */
   readonly outputs: Record<string, unknown>;
@@ -50,7 +50,7 @@ export function partitionOf(region: string): { partition: string; dnsSuffix: str
 
 const GLOBAL_SERVICES: ReadonlySet<string> = new Set(["iam", "route53", "cloudfront"]);
 
-/** An ARN from `service:resource`, leaving out Region and account where AWS does. */
+/** An ARN from `service:resource`, without Region and account where AWS omits them. */
 export function arnOf(world: World, region: string, serviceAndResource: string): string {
   const colon = serviceAndResource.indexOf(":");
   const service = serviceAndResource.slice(0, colon);
@@ -99,7 +99,7 @@ export function answerResource(request: ResourceRequest, world: World): Resource
   };
 }
 
-/** A type that nobody listed: `aws:sqs/queue:Queue` gets `queue-NAME` and `arn:…:sqs:…:queue/queue-NAME`. */
+/** A type without its own shape: `aws:sqs/queue:Queue` gets `queue-NAME` and `arn:…:sqs:…:queue/queue-NAME`. */
 function plainShape(type: string): Shape {
   const [service = "aws", kind = "resource"] = (type.split(":")[1] ?? "").split("/");
   return { id: `${kind}-`, arn: `${service}:${kind}/{id}` };
@@ -128,7 +128,7 @@ function makeUp(shape: Shape, request: ResourceRequest, world: World): ResourceF
   };
 }
 
-/** A name that is itself an unknown or a secret stays what it is. */
+/** A name that is unknown or secret stays so. */
 function withoutUnknownNames(outputs: Record<string, unknown>, nameProperty: string | null): Record<string, unknown> {
   if (nameProperty === null || outputs[nameProperty] !== undefined) {
     return outputs;
@@ -136,7 +136,7 @@ function withoutUnknownNames(outputs: Record<string, unknown>, nameProperty: str
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== nameProperty));
 }
 
-/** Nothing is computed from a text that is not known yet. */
+/** Nothing is computed from an unknown string. */
 function hidesUnknown(inputs: Readonly<Record<string, unknown>>): boolean {
   return [inputs["imageName"], ...(Array.isArray(inputs["tags"]) ? (inputs["tags"] as unknown[]) : [])].some(
     (value) => typeof value === "string" && value.includes(UNKNOWN_STRING),
@@ -151,8 +151,8 @@ function text(value: unknown): string | undefined {
 }
 
 /**
- * Components that another process builds, where no model takes them apart. An image's address follows from the names;
- * what else is inside is not known until that process runs.
+ * Components that another process builds, without a model. An image's address follows from the names; everything else
+ * is unknown until that process runs.
  */
 function remoteOutputs(request: ResourceRequest, world: World): Record<string, unknown> {
   if (world.knowledge === "nothing") {

@@ -1,6 +1,6 @@
 /**
- * The Region of a program that sets none: AWS_REGION or a profile gives it elsewhere. A run needs one for the names that it
- * makes up. Where all that the program names itself lies in one other Region, it is run again in that one.
+ * The Region of a program that sets none: AWS_REGION or a profile gives it elsewhere. A run needs a Region for its
+ * example names. If all Regions that the program itself names are one other Region, it is run again in that one.
  */
 import type { Assumption } from "../../analysis/topology/resource";
 import { regionsNamed } from "../../analysis/topology/regionsNamed";
@@ -10,14 +10,14 @@ export const FALLBACK_REGION = "us-east-1";
 
 export interface Located {
   readonly recording: Recording;
-  /** Undefined where the program names several: then the topology says which. */
+  /** Undefined if the program names several: then the topology has them. */
   readonly region: string | undefined;
   readonly assumptions: readonly Assumption[];
 }
 
 /** @param first a run in the fallback; @param run runs the program in another Region. */
 export async function withRegion(first: Recording, run: (region: string) => Promise<Recording>): Promise<Located> {
-  // What the run made up itself is in the fallback, too.
+  // Example values of the run are in the fallback Region, too.
   const others = [...namedIn(first)].filter(([region]) => region !== FALLBACK_REGION);
   const [only] = others;
   if (only === undefined) {
@@ -32,7 +32,7 @@ export async function withRegion(first: Recording, run: (region: string) => Prom
     : { recording: second, region: undefined, assumptions: [] };
 }
 
-/** Of resources whose Region is the program's. One of an explicit provider may have another. */
+/** Regions of resources without an explicit provider, which may have another Region. */
 function namedIn({ resources }: Recording): ReadonlyMap<string, string> {
   return regionsNamed(resources.filter(({ provider }) => provider === undefined));
 }

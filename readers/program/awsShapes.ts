@@ -1,17 +1,16 @@
 /**
- * What ids, names and ARNs look like, per resource type: enough for a program's own code (a policy that embeds an ARN, an
- * image reference built on a repository's URL) to run before anything exists.
- *
- * `planned` holds what follows from the program alone; `assigned` what only AWS decides, which a plan leaves unknown.
+ * Ids, names and ARNs by resource type: enough for a program's own code (a policy that embeds an ARN, an image
+ * reference built on a repository's URL) to run before anything exists. `planned` contains values that follow from the
+ * program alone; `assigned`, values that only AWS decides, which a plan leaves unknown.
  */
 
 import { defaultSubnetIn, defaultVpcFields } from "./defaultVpc";
 
-/** What a shape may draw on. */
+/** The values that a shape may use. */
 export interface ResourceFacts {
   /** The resource's Pulumi name. */
   readonly logicalName: string;
-  /** Its name in AWS: the one that its program gave, else the Pulumi name. */
+  /** Its name in AWS: the program's name for it, else the Pulumi name. */
   readonly name: string;
   readonly id: string;
   readonly arn: string;
@@ -25,13 +24,13 @@ export interface ResourceFacts {
 }
 
 export interface Shape {
-  /** What the provider takes for the id: its ARN, its name, or a prefix to the Pulumi name. */
+  /** The provider's id: its ARN, its name, or a prefix to the Pulumi name. */
   readonly id: "arn" | "name" | `${string}-`;
-  /** The id of what AWS made already, and the program adopts. */
+  /** The id of a resource that AWS already created and the program adopts. */
   readonly adopts?: (inputs: Readonly<Record<string, unknown>>) => string | undefined;
   /** `service:resource`, where `{name}` and `{id}` are filled in; IAM and S3 leave out Region or account by themselves. */
   readonly arn?: string;
-  /** The property that holds the name, where it is not `name`. Null: it has none. */
+  /** The property with the name, if it is not `name`. Null: it has none. */
   readonly nameProperty?: string | null;
   readonly planned?: (made: ResourceFacts) => Record<string, unknown>;
   readonly assigned?: (made: ResourceFacts) => Record<string, unknown>;
@@ -86,7 +85,7 @@ const LISTENER: Shape = {
   nameProperty: null,
 };
 
-/** By type token without the `aws:` prefix. What is not here gets a plain id, a name and an ARN. */
+/** By type token without the `aws:` prefix. A type that is not here gets a plain id, a name and an ARN. */
 export const SHAPES: Readonly<Record<string, Shape>> = {
   "ec2/defaultVpc:DefaultVpc": {
     id: "vpc-",
@@ -270,12 +269,12 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
 };
 
-/** Where a task pulls an image from follows from the program, whoever builds it; its digest does not. */
+/** An image's repository follows from the program, but its digest does not. */
 const DIGEST = `sha256:${"0".repeat(64)}`;
 
 type Outputs = (inputs: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
-/** Outputs of other packages' resources from their inputs, by whole type token: what container definitions are built from. */
+/** Outputs of other packages' resources from their inputs, by whole type token: the parts of container definitions. */
 export const OTHER_SHAPES: Readonly<Record<string, Outputs>> = {
   "docker:index/image:Image": ({ imageName }) =>
     typeof imageName === "string" ? { baseImageName: imageName, repoDigest: digested(imageName) } : {},

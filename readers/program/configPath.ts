@@ -7,7 +7,7 @@ export interface Override {
   readonly value: string;
 }
 
-/** `key=value`, where the value may hold further equals signs. */
+/** `key=value`, where the value may contain further equals signs. */
 export function overrideFrom(text: string): Override {
   const equals = text.indexOf("=");
   if (equals <= 0) {
@@ -39,7 +39,7 @@ export function pathSteps(path: string): (string | number)[] {
   return steps;
 }
 
-/** Within structures the CLI stores what a text means: true, 3, else the text. */
+/** Within structures the CLI stores the parsed value: true, 3, else the string. */
 function typed(text: string): unknown {
   if (text === "true" || text === "false") {
     return text === "true";
@@ -47,18 +47,18 @@ function typed(text: string): unknown {
   return /^-?(0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
 }
 
-/** A copy of `root` in which the place that `steps` name holds `value`. Missing parents are made; a list may grow by one. */
+/** A copy of `root` with `value` at the path `steps`. Missing parents are created; a list may grow by one. */
 export function withValueAt(root: unknown, steps: readonly (string | number)[], value: string, path: string): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) {
     return typed(value);
   }
   const refuse = (why: string) =>
-    new ProgramError("project", `${path}: ${why}.`, "Look at the setting's present shape.");
+    new ProgramError("project", `${path}: ${why}.`, "Check the structure of the setting's current value.");
   if (typeof step === "number") {
     const list: unknown[] = root === undefined ? [] : Array.isArray(root) ? [...(root as unknown[])] : [undefined];
     if (root !== undefined && !Array.isArray(root)) {
-      throw refuse(`[${step}] asks for a list`);
+      throw refuse(`[${step}] requires a list`);
     }
     if (step > list.length) {
       throw refuse(`the list has ${list.length} elements; the next index is ${list.length}`);
@@ -67,7 +67,7 @@ export function withValueAt(root: unknown, steps: readonly (string | number)[], 
     return list;
   }
   if (root !== undefined && (typeof root !== "object" || root === null || Array.isArray(root))) {
-    throw refuse(`.${step} asks for an object`);
+    throw refuse(`.${step} requires an object`);
   }
   const entries = new Map(Object.entries((root ?? {}) as Record<string, unknown>));
   entries.set(step, withValueAt(entries.get(step), rest, value, path));

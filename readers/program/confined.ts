@@ -1,6 +1,6 @@
 /**
- * What a program does to its process while it runs in ours: its output is kept from our own, its working directory is
- * given and taken back, and when it ends the process it ends only itself.
+ * Isolates a program that runs in this process: its output is separate from the command's, its working directory is set
+ * and restored, and if it ends the process, only the program ends.
  */
 import { format } from "node:util";
 import type { Diagnostic, Severity } from "./recording";
@@ -17,9 +17,9 @@ const METHODS: readonly (readonly ["log" | "info" | "debug" | "warn" | "error", 
 export interface Confinement {
   /** The working directory. */
   readonly directory: string;
-  /** Where the program's output goes. */
+  /** The destination of the program's output. */
   readonly diagnostics: Diagnostic[];
-  /** How long it may take, in milliseconds. A loop that never yields cannot be interrupted. */
+  /** The time limit in milliseconds. A loop that never yields cannot be interrupted. */
   readonly timeLimit: number;
 }
 
@@ -47,8 +47,8 @@ export async function confined<T>(
   process.exit = (code) => {
     throw new ProgramError(
       "exited",
-      `The program ended the process (exit code ${code ?? 0}) before it was done.`,
-      "Throw an error instead.",
+      `The program ended the process (exit code ${code ?? 0}) before it finished.`,
+      "Throw an error instead of ending the process.",
     );
   };
   undo.push(() => {
@@ -70,7 +70,7 @@ export async function confined<T>(
 function tooLong(timeLimit: number): ProgramError {
   return new ProgramError(
     "time-limit",
-    `The program was not done after ${timeLimit / 1000} s.`,
-    "It waits for something that never comes, a promise that nobody settles or a service that cannot be reached from here.",
+    `The program did not finish within ${timeLimit / 1000} s.`,
+    "It waits for a promise that never settles, or for a service that cannot be reached from here.",
   );
 }

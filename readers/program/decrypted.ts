@@ -1,4 +1,4 @@
-/** A setting of a stack with what is encrypted in it opened, wherever it stands: the whole value, or a part of an object. */
+/** A setting of a stack with what is encrypted in it opened, the whole value, or a part of an object. */
 import { isObject } from "../json";
 import type { Opener } from "../passphrase";
 import { UNKNOWN_STRING } from "../wire";
@@ -6,11 +6,14 @@ import { UNKNOWN_STRING } from "../wire";
 export interface Decrypted {
   readonly value: unknown;
   readonly secret: boolean;
-  /** What was opened. */
+  /** The decrypted values. */
   readonly texts: readonly string[];
 }
 
-/** A ciphertext that nothing here opens: a text with Pulumi's word for "not known", and no number in front: parseFloat reads "04da…" as 4. */
+/**
+ * A ciphertext that cannot be decrypted here: a string with Pulumi's word for "not known", and no number in front:
+ * parseFloat reads "04da…" as 4.
+ */
 export const SEALED = `secret-${UNKNOWN_STRING}`;
 
 export function decrypted(value: unknown, open: Opener | undefined): Decrypted {

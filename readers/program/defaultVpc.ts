@@ -1,6 +1,6 @@
 /**
  * The default VPC that AWS gives every account in every Region: a program may look it up instead of building a network.
- * Nobody can ask the account here, so the facts are those that AWS documents, and are stated as an assumption.
+ * The account is not available here, so the facts are those that AWS documents, and are stated as an assumption.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
  */
 import type { Assumption, Properties, ResourceState } from "../../analysis/topology/resource";
@@ -14,9 +14,9 @@ const ZONES = ["a", "b", "c", "d"];
 
 export const DEFAULT_VPC_ASSUMPTION: Assumption = {
   subject: "default VPC",
-  fact: "what the account's default VPC looks like",
-  assumption: `it is as AWS made it: ${CIDR_BLOCK}, a public subnet in each Availability Zone, an internet gateway`,
-  consequence: "if somebody changed it, verdicts may differ; read the account itself with --aws",
+  fact: "the account's default VPC",
+  assumption: `it is as AWS creates it: ${CIDR_BLOCK}, a public subnet in each Availability Zone, an internet gateway`,
+  consequence: "if it was changed, verdicts may differ; read the account itself with --aws",
 };
 
 interface DefaultSubnet {
@@ -34,7 +34,7 @@ export function defaultSubnets(region: string): DefaultSubnet[] {
   }));
 }
 
-/** What `getVpc({default: true})` answers. */
+/** The answer of `getVpc({default: true})`. */
 export function defaultVpcFields(): Record<string, unknown> {
   return {
     id: VPC_ID,
@@ -52,7 +52,7 @@ export function defaultVpcFields(): Record<string, unknown> {
   };
 }
 
-/** What `getInternetGateway` answers for the VPC's id. */
+/** The answer of `getInternetGateway` for the VPC's id. */
 export function defaultGatewayFields(): Record<string, unknown> {
   return {
     id: GATEWAY_ID,
@@ -61,12 +61,12 @@ export function defaultGatewayFields(): Record<string, unknown> {
   };
 }
 
-/** What `getRouteTable` answers for the VPC's id. */
+/** The answer of `getRouteTable` for the VPC's id. */
 export function defaultMainTableFields(): Record<string, unknown> {
   return { id: MAIN_TABLE_ID, routeTableId: MAIN_TABLE_ID, vpcId: VPC_ID };
 }
 
-/** The default subnet of a zone, with what `aws.ec2.DefaultSubnet` puts out. */
+/** The default subnet of a zone, with the outputs of `aws.ec2.DefaultSubnet`. */
 export function defaultSubnetIn(zone: unknown): { id: string; fields: Record<string, unknown> } | undefined {
   if (typeof zone !== "string") return undefined;
   const found = defaultSubnets(zone.slice(0, -1)).find((subnet) => subnet.zone === zone);

@@ -1,4 +1,4 @@
-/** The engine beside the monitor: where a program's log goes. */
+/** The engine beside the monitor: the destination of a program's log. */
 import type { Diagnostic, Severity } from "./recording";
 import type { Reply } from "./protocol";
 
@@ -11,7 +11,7 @@ export class RecordingEngine {
   constructor(readonly diagnostics: Diagnostic[]) {}
 
   log(request: { getSeverity(): number; getMessage(): string; getEphemeral(): boolean }, reply: Reply<unknown>): void {
-    // The SDK tells its engine of every step at severity 0; nobody reads that.
+    // The SDK logs every step to its engine at severity 0; these messages are dropped.
     const severity = SEVERITIES[request.getSeverity() - 1];
     if (severity !== undefined) {
       this.diagnostics.push({ severity, message: request.getMessage() });

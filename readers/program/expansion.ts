@@ -1,4 +1,4 @@
-/** Takes a component of another process apart by a model of it, and hands over its parts as if each had been registered. */
+/** Expands a component of another process by its model, and returns its parts as if each had been registered. */
 import { type Defect, own, type ResourceState } from "../../analysis/topology/resource";
 import {
   AWSX_VERSION,
@@ -27,11 +27,11 @@ export interface Asked {
   readonly urn: string;
   readonly inputs: Wire;
   readonly propertyDependencies: ResourceState["propertyDependencies"];
-  /** The AWS provider that it was given for its parts. */
+  /** The AWS provider for its parts. */
   readonly provider: string | undefined;
 }
 
-/** What is known of the rest of the program. */
+/** The known values of the rest of the program. */
 export interface Site {
   readonly world: World;
   readonly stack: string;
@@ -41,24 +41,24 @@ export interface Site {
   readonly ordinal: number;
   readonly lookUp: (token: string, inputs: Wire) => Wire | undefined;
   readonly stateOf: (urn: string) => Wire | undefined;
-  /** The URN of what bears this id or ARN. */
+  /** The URN of the resource with this id or ARN. */
   readonly ownerOf: (text: string) => string | undefined;
 }
 
 export interface Expansion {
-  /** What is said of it on the component itself. */
+  /** The message on the component itself. */
   readonly mark: Pick<ResourceState, "expandedBy" | "unexpanded">;
-  /** Undefined where the component stays closed. */
+  /** Undefined if the component is not expanded. */
   readonly outputs?: Record<string, unknown>;
   readonly parts?: readonly Part[];
   readonly defects: readonly Defect[];
-  /** What the component itself would say, and the program would end there. */
+  /** The error with which the component itself would end the program. */
   readonly refusal?: string;
 }
 
 const MODEL = `awsx ${AWSX_VERSION}`;
 
-/** Undefined where nobody has a model of the component, or ids are not to be made up. */
+/** Undefined if there is no model of the component, or no example ids may be used. */
 export function expand(asked: Asked, site: Site): Expansion | undefined {
   const model = modelOf(asked.type);
   if (model === undefined || site.world.knowledge !== "planned") return undefined;
@@ -168,7 +168,7 @@ class Workshop {
     };
   }
 
-  /** What a property names, and while it is not known, what the component was given of it. */
+  /** The resources that a property refers to; if it is unknown, those in the component's inputs. */
   #sourcesOf(property: string, value: unknown): readonly string[] {
     const named = texts(value).flatMap((text) => this.#names.get(text) ?? this.#site.ownerOf(text) ?? []);
     const given = this.#asked.propertyDependencies;

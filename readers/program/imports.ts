@@ -1,6 +1,6 @@
 /**
- * Every file of its own that a program is made of, wherever it lies: a monorepo keeps what several programs share beside
- * them. The bundler is asked for what it reads, which it tells also of a program that it cannot bundle.
+ * Every source file of a program, in any directory: a monorepo has shared files beside its programs. The bundler lists
+ * the files that it reads, also for a program that it cannot bundle.
  */
 import { existsSync, realpathSync } from "node:fs";
 import Module from "node:module";
@@ -57,10 +57,10 @@ export async function importsOf(entry: string): Promise<Imports> {
   return { files: [...files], packages: [...packages] };
 }
 
-/** Keeps the question from being put to the one who asks it. */
+/** Prevents the plug-in from resolving its own request again. */
 const RESOLVING = Symbol("resolving");
 
-/** Where a package really lies, if that is in no `node_modules`. */
+/** The real path of a package, if it is outside every `node_modules`. */
 function packageOf(specifier: string, from: string): string | undefined {
   const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1);
   for (let directory = from; ; directory = dirname(directory)) {

@@ -1,6 +1,7 @@
 /**
- * What AWS would answer a lookup. Facts that hold everywhere (zones of a Region, a partition) are given; facts of one
- * account (an AMI's id, a parameter's value) are made up in a form that a program can work with, and named as assumptions.
+ * Answers of AWS to lookups. Facts that are the same everywhere (zones of a Region, a partition) are given; facts of
+ * one account (an AMI's id, a parameter's value) are examples that a program can work with, and are reported as
+ * assumptions.
  */
 import type { Assumption } from "../../analysis/topology/resource";
 import { arnOf, partitionOf, type World } from "./answers";
@@ -15,14 +16,14 @@ import {
 
 export interface InvokeAnswer {
   readonly result: Record<string, unknown>;
-  /** Said once in the report, where the answer is not a fact. */
+  /** The assumption in the report, if the answer is not a fact. */
   readonly assumption?: Assumption;
   /** The answer is about the account's default VPC, which then belongs to the graph. */
   readonly defaultVpc?: boolean;
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
-/** Undefined where nothing is known of this very lookup. */
+/** Undefined if the answer to this lookup is unknown. */
 type Answerer = (inputs: Inputs, world: World) => InvokeAnswer | undefined;
 
 /** Enough Availability Zones for any stack; their ids are positions, as AWS numbers them. */
@@ -106,8 +107,8 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     ...assumed(
       "AWS account",
       "the caller's account id",
-      `${world.accountId} stands for it`,
-      "names that hold it will differ",
+      `${world.accountId} is used instead`,
+      "names that contain it will differ",
     ),
   }),
   "aws:index/getPartition:getPartition": (inputs, world) => {
@@ -118,7 +119,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
   },
   "aws:ssm/getParameter:getParameter": (inputs, world) => {
     const name = text(inputs["name"]) ?? "parameter";
-    // AWS's public parameters hold AMI ids, plain or in a JSON text.
+    // AWS's public parameters contain AMI ids, plain or in JSON.
     const image = "ami-00000000000000000";
     const value = name.startsWith("/aws/service/")
       ? name.includes("image_id") || !name.includes("ecs/")
@@ -138,8 +139,8 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
       ...assumed(
         name,
         "the value of the SSM parameter",
-        "a made-up value stands for it",
-        "what is computed from it will differ",
+        "an example value is used instead",
+        "values that are computed from it will differ",
       ),
     };
   },
@@ -155,7 +156,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     ...assumed(
       "AMI",
       "the id of the AMI that is looked up",
-      "a made-up id stands for it",
+      "an example id is used instead",
       "the network does not depend on it",
     ),
   }),
@@ -229,7 +230,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
     asksForDefaultVpc(inputs)
       ? ofDefaultVpc({ id: "subnets", ids: defaultSubnets(region(inputs, world)).map(({ id }) => id) })
       : undefined,
-  // All subnets that AWS makes there are public.
+  // All subnets that AWS creates there are public.
   "awsx:ec2:getDefaultVpc": (_inputs, world) =>
     ofDefaultVpc({
       vpcId: defaultVpcFields()["vpcId"],
@@ -276,7 +277,7 @@ function ofDefaultVpc(result: Record<string, unknown>): InvokeAnswer {
   return { result, assumption: DEFAULT_VPC_ASSUMPTION, defaultVpc: true };
 }
 
-/** A filter that names the default VPC by its id, or asks for default subnets. */
+/** A filter for the default VPC's id, or for default subnets. */
 function asksForDefaultVpc(inputs: Inputs): boolean {
   return (
     filtersByDefaultVpc(inputs, "vpc-id") ||
@@ -306,13 +307,13 @@ function prefixList(inputs: Inputs): InvokeAnswer {
     ...assumed(
       name,
       "the id and the addresses of the prefix list",
-      "a made-up id stands for it",
+      "an example id is used instead",
       "its addresses are unknown",
     ),
   };
 }
 
-/** The provider's own translation, as far as names of fields go; who may do what is not the network's affair. */
+/** The provider's own translation, as far as names of fields go; permissions do not affect the network. */
 function policyDocument(inputs: Inputs): Record<string, unknown> {
   const statements = Array.isArray(inputs["statements"]) ? (inputs["statements"] as Inputs[]) : [];
   return {
@@ -344,7 +345,7 @@ function conditions(list: readonly Inputs[]): unknown {
   return byTest;
 }
 
-/** The answer, or undefined where nothing is known about this lookup. */
+/** The answer, or undefined if it is unknown. */
 export function answerInvoke(token: string, inputs: Inputs, world: World): InvokeAnswer | undefined {
   return Object.hasOwn(ANSWERERS, token) ? ANSWERERS[token]?.(inputs, world) : undefined;
 }

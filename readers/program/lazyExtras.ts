@@ -1,13 +1,13 @@
 /**
- * Most of the SDK's own start is loading what a preview never uses: a TypeScript compiler and npm's tree walker, to
- * serialise closures; the automation API; the client of a deployment engine; 250 services of AWS. Here they load on
+ * Most of the SDK's start time is for modules that a preview never uses: a TypeScript compiler and npm's tree walker,
+ * to serialise closures; the automation API; the client of a deployment engine; 250 services of AWS. Here they load on
  * first use.
  */
 import Module from "node:module";
 import { basename, join, sep } from "node:path";
 
 interface Extras {
-  /** A part of the path of every file that asks. */
+  /** A part of the path of every file that requires them. */
   readonly from: string;
   readonly requests: { readonly has: (request: string) => boolean };
 }
@@ -25,9 +25,9 @@ const EXTRAS: readonly Extras[] = [
       "typescript",
       "@npmcli/arborist",
       "normalize-package-data",
-      // What drives the Pulumi CLI from a program of its own.
+      // The automation API, which runs the Pulumi CLI.
       "./automation",
-      // What speaks to a deployment engine: here the engine lives in this process.
+      // The client of a deployment engine: here the engine is in this process.
       "@grpc/grpc-js",
       "../proto/callback_grpc_pb",
       "../proto/engine_grpc_pb",
@@ -35,7 +35,7 @@ const EXTRAS: readonly Extras[] = [
       "../proto/resource_grpc_pb",
     ]),
   },
-  // Error messages in fifty languages; English, which it speaks, comes by itself.
+  // Error messages in fifty languages; English is included.
   { from: join("zod", "v4", sep), requests: new Set(["../locales/index.cjs"]) },
   SERVICES,
 ];
@@ -49,7 +49,7 @@ const loader = Module as unknown as { _load: Load };
 
 let installed = false;
 
-/** Safe to call often; only requests of the packages above are answered lazily. */
+/** Can be called repeatedly; only the packages above are loaded lazily. */
 export function loadExtrasLazily(): void {
   if (installed) {
     return;
@@ -69,12 +69,12 @@ export function loadExtrasLazily(): void {
   };
 }
 
-/** What loads each service of AWS, for every copy of the package. */
+/** Loaders of each AWS service, for every copy of the package. */
 const waiting = new Map<string, (() => object)[]>();
 
 /**
- * A service announces its classes as it loads, for references to its resources (`awsx.ec2.Vpc` answers with one to an
- * `aws.ec2.Vpc`): the first question for one loads it.
+ * A service registers its classes when it loads, for references to its resources (`awsx.ec2.Vpc` answers with one to an
+ * `aws.ec2.Vpc`): the first request for one loads it.
  */
 export function announcedOnDemand<T>(classes: Map<string, T>): Map<string, T> {
   return Object.assign(classes, {
@@ -89,7 +89,7 @@ export function announcedOnDemand<T>(classes: Map<string, T>): Map<string, T> {
 function loadService(key: string): void {
   const service = /^aws:(\w+)/.exec(key)?.[1]?.toLowerCase() ?? "";
   const loads = waiting.get(service) ?? [];
-  // Taken first: loading one asks for its own classes.
+  // Removed first, because loading a service requests its own classes.
   waiting.delete(service);
   for (const load of loads) load();
 }
@@ -97,7 +97,7 @@ function loadService(key: string): void {
 function deferred(target: () => object): object {
   return new Proxy(Object.create(null) as object, {
     get: (_, key) => {
-      // Compiled imports ask for this mark first; where it is absent they copy, and so load, everything.
+      // Compiled imports check this mark first; where it is absent they copy, and so load, everything.
       if (key === "__esModule") {
         return true;
       }
@@ -108,7 +108,7 @@ function deferred(target: () => object): object {
     ownKeys: () => Reflect.ownKeys(target()),
     getOwnPropertyDescriptor: (_, key) => {
       const descriptor = Reflect.getOwnPropertyDescriptor(target(), key);
-      // Of what the object behind the proxy does not have itself, nothing may be said to be fixed.
+      // A proxy must not report a property as fixed that its target does not have.
       return descriptor && { ...descriptor, configurable: true };
     },
   });

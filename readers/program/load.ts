@@ -1,6 +1,6 @@
 /**
- * A program's source, bundled in memory once and evaluated afresh for each stack, so that nothing that a program keeps in
- * its modules reaches the next run. Packages stay outside the bundle and are resolved as the program would resolve them.
+ * A program's source, bundled in memory once and evaluated afresh for each stack, so that no module state of a program
+ * reaches the next run. Packages stay outside the bundle and are resolved as the program would resolve them.
  */
 import { readFileSync } from "node:fs";
 import Module from "node:module";
@@ -26,7 +26,7 @@ const Modules = Module as unknown as ModuleInternals;
 
 const requireHere = Module.createRequire(__filename);
 
-/** Our own packages, for a program that was never installed. */
+/** This package's dependencies, for a program without `node_modules`. */
 const OWN_PACKAGES = Modules._nodeModulePaths(__dirname);
 
 export async function loadProgram(entry: string): Promise<LoadedProgram> {
@@ -65,12 +65,12 @@ function emptyModule(entry: string): CompiledModule {
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const OWN_PLACE = /__dirname|__filename|import\.meta\b/;
-/** The same once bundled: what takes the place of `import.meta` in CommonJS is an empty object of this name. */
+/** The same after bundling: the replacement of `import.meta` in CommonJS is an empty object of this name. */
 const OWN_PLACE_BUNDLED = ["__dirname", "__filename", "import_meta"];
 
 /**
- * The bundle as it can run. Files that ask where they lie are told by a plug-in, which keeps the bundler waiting: so only
- * they go through it, and meanwhile the packages that the program imports load.
+ * The bundle, ready to run. A plug-in gives files that read their own path that path. It slows the bundler down, so
+ * only those files go through it; meanwhile the program's packages load.
  */
 async function placed(
   entry: string,
@@ -82,18 +82,18 @@ async function placed(
   const bundling = bundle(entry, asking);
   bundling.catch(() => undefined);
   for (const [, id] of plain.text.matchAll(IMPORTED)) {
-    // The bundler has its turn between any two.
+    // The bundler runs between any two.
     await new Promise(setImmediate);
     try {
       load(id ?? "");
     } catch {
-      // The program will meet the same failure, in its own words.
+      // The program will meet the same failure, with its own message.
     }
   }
   return (await bundling)?.text;
 }
 
-/** How a bundle names the packages that its modules import. */
+/** The form of package imports in a bundle. */
 const IMPORTED = /^var \w+ = (?:__toESM\()?require\("([^"]+)"\)/gm;
 
 interface Bundle {
@@ -103,8 +103,8 @@ interface Bundle {
 }
 
 /**
- * The program as one CommonJS text; undefined where it cannot be one (top-level await).
- * @param asking the files that are told where they lie.
+ * The program as one CommonJS text; undefined if that is not possible (top-level await).
+ * @param asking the files that read their own path.
  */
 async function bundle(entry: string, asking: readonly string[]): Promise<Bundle | undefined> {
   // Required, not imported: its process is at work before this call returns, and while the SDK loads.
@@ -165,12 +165,12 @@ function unbundled(messages: readonly BuildMessage[], cause: unknown): ProgramEr
   return new ProgramError(
     missing ? "module-missing" : "syntax",
     lines.length === 0 ? String(cause) : lines.join("\n"),
-    missing ? "Check the import's path." : "Mend the source, then try again.",
+    missing ? "Check the import's path." : "Correct the source, then try again.",
     cause,
   );
 }
 
-/** In a bundle every file would seem to lie where the entry lies; one that asks where it lies is told. */
+/** In a bundle every file would have the path of the entry; a file that reads its path gets its own. */
 function inItsPlace(source: string, path: string): string {
   const places = { __filename: path, __dirname: dirname(path) };
   const declared = Object.entries(places)
@@ -184,7 +184,7 @@ function inItsPlace(source: string, path: string): string {
     .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
     .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
     .replaceAll("import.meta.filename", JSON.stringify(path));
-  // On the first line, so that line numbers stay; after a hashbang nothing may follow on its line.
+  // On the first line, so that line numbers stay; nothing may follow a hashbang on its line.
   return placed.startsWith("#!") ? placed.replace("\n", `\n${declared}`) : declared + placed;
 }
 
@@ -193,7 +193,7 @@ function loaderOf(path: string): "ts" | "tsx" | "js" | "jsx" {
   return end === "ts" || end === "tsx" || end === "jsx" ? end : "js";
 }
 
-/** Slower, but understands what a bundle cannot hold. The name of the copy keeps Node from answering with an old one. */
+/** Slower, but supports what a bundle cannot contain. The copy's name prevents that Node returns an old one. */
 async function importedByTsx(entry: string): Promise<unknown> {
   const { tsImport } = await import("tsx/esm/api");
   return (await tsImport(pathToFileURL(entry).href, join(__dirname, "load.ts"))) as unknown;

@@ -1,6 +1,7 @@
 /**
- * The other end of the program's line: takes every registration as the Pulumi engine would, writes it down, and answers.
- * Plain objects stand for the protocol's messages, so that no version of the protocol's library is tied to ours.
+ * The other end of the program's line: takes every registration as the Pulumi engine would, writes it down, and
+ * answers. Plain objects are used as the protocol's messages, so that the program's version of the protocol's library
+ * does not matter.
  */
 import type { Assumption } from "../../analysis/topology/resource";
 import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
@@ -23,7 +24,7 @@ import {
 } from "./protocol";
 import { NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
 
-/** What a program adopts of the default VPC, which AWS made with the rest of it. */
+/** Parts of the default VPC that a program adopts, which AWS created. */
 const ADOPTING: ReadonlySet<string> = new Set(["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/defaultSubnet:DefaultSubnet"]);
 
 export class RecordingMonitor {
@@ -136,7 +137,7 @@ export class RecordingMonitor {
     const id = request.getId() === UNKNOWN_STRING ? "" : request.getId();
     const own = this.#byUrn.get(this.#owners.get(id) ?? "");
     if (own?.type === request.getType()) {
-      // What the run knows already is not there twice.
+      // A known resource is not added again.
       const state = this.#states.get(own.urn) ?? {};
       reply(null, { getUrn: () => own.urn, getProperties: () => struct(state), getUnknown: () => false });
       return;
@@ -162,7 +163,7 @@ export class RecordingMonitor {
         custom: true,
         external: true,
         sparse: true,
-        unread: "is managed elsewhere, and this run knows its id alone (a preview or an export knows more)",
+        unread: "is managed elsewhere, and this run has only its id (a preview or an export has more)",
         ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
         ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
         inputs: propertiesFrom(inputs),
@@ -198,7 +199,7 @@ export class RecordingMonitor {
     if (result === undefined) {
       this.recording.unanswered.add(token);
       // The SDK takes the text from `details`, where gRPC puts it.
-      reply({ details: `nothing is known of what ${token} would answer` });
+      reply({ details: `the answer of ${token} is unknown` });
       return;
     }
     reply(null, invokeResponse(result));
@@ -220,7 +221,7 @@ export class RecordingMonitor {
     if (!known) this.recording.assumptions.push(assumption);
   }
 
-  /** Once anything speaks of it, the default VPC belongs to the graph. */
+  /** Once anything refers to it, the default VPC belongs to the graph. */
   #meetDefaultVpc(): void {
     const parts = defaultVpcResources(this.stack, this.project, this.world.region);
     this.#assume(DEFAULT_VPC_ASSUMPTION);
@@ -234,7 +235,7 @@ export class RecordingMonitor {
     }
   }
 
-  /** What the model of a component may ask and do; what it makes is recorded once it is done. */
+  /** The functions that a component's model may call; its resources are recorded when it has finished. */
   #site(world: World): Parameters<typeof expand>[1] {
     return {
       world,
@@ -259,7 +260,7 @@ export class RecordingMonitor {
     }
   }
 
-  /** Whether a lookup can be answered; one that cannot is written down. */
+  /** True if a lookup can be answered; otherwise the lookup is recorded. */
   canAnswer(token: string, inputs: Record<string, unknown>): boolean {
     const answered =
       token === "pulumi:pulumi:getResource" ||
@@ -272,10 +273,10 @@ export class RecordingMonitor {
 
   call(request: InvokeRequest, reply: Reply<unknown>): void {
     this.recording.unanswered.add(request.getTok());
-    reply({ details: `nothing is known of what ${request.getTok()} would answer` });
+    reply({ details: `the answer of ${request.getTok()} is unknown` });
   }
 
-  /** The newer way to ask for features; declined, so that the SDK asks for each as it always did. */
+  /** The newer request for features; declined, so that the SDK requests each separately. */
   getDeploymentInfo(_request: unknown, reply: (error: { readonly code: number }) => void): void {
     reply({ code: GRPC_UNIMPLEMENTED });
   }
@@ -294,13 +295,13 @@ export class RecordingMonitor {
     // Nothing is open.
   }
 
-  /** A resource lies in its provider's Region. */
+  /** A resource is in its provider's Region. */
   #worldOf(provider: string): World {
     const region = this.#regions.get(provider.slice(0, provider.lastIndexOf("::")));
     return region === undefined ? this.world : { ...this.world, region };
   }
 
-  /** Two resources of one type may share a name below different parents; ids made up for them must differ. */
+  /** Two resources of one type may share a name below different parents; their example ids must differ. */
   #unique(id: string, synthetic: boolean, type: string): string {
     let unique = id;
     for (let copy = 2; synthetic && this.#ids.has(`${type} ${unique}`); copy++) {
@@ -320,7 +321,7 @@ export class RecordingMonitor {
   }
 }
 
-/** Outputs in which one text stands for another: an ARN that is also the id. */
+/** Outputs in which one string is replaced by another: an ARN that is also the id. */
 function renamed(outputs: Record<string, unknown>, from: string, to: string): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(outputs).map(([key, value]) => [key, value === from && key !== SIGNATURE_KEY ? to : value]),

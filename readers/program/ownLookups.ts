@@ -1,10 +1,10 @@
 /**
- * Lookups of what the program itself makes: nobody has to ask AWS for those. Only fields that follow from the program are
- * answered, and one that is not known makes the whole lookup unknown.
+ * Lookups of resources that the program itself creates, which need no answer of AWS. Only fields that follow from the
+ * program are answered, and an unknown field makes the whole lookup unknown.
  */
 import { UNKNOWN_STRING } from "../wire";
 
-/** A resource as the run knows it, with its id among its outputs. */
+/** A resource of the run, with its id among its outputs. */
 export interface OwnResource {
   readonly type: string;
   readonly state: Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ interface Lookup {
   readonly type: string;
   /** Argument → the output that it names. */
   readonly by: Readonly<Record<string, string>>;
-  /** What the answer holds beside the id and the ARN. */
+  /** Fields of the answer beside the id and the ARN. */
   readonly fields: readonly string[];
 }
 
@@ -38,10 +38,10 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
   "aws:ecs/getCluster:getCluster": { type: "aws:ecs/cluster:Cluster", by: { clusterName: "name" }, fields: ["name"] },
 };
 
-/** The defaults that the provider fills in where the program says nothing. */
+/** The provider's defaults for properties that the program does not set. */
 const DEFAULTS: Readonly<Record<string, unknown>> = { mapPublicIpOnLaunch: false, targetType: "instance" };
 
-/** Undefined where the program makes nothing of the kind. */
+/** Undefined if the program creates no such resource. */
 export function answerOwn(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
@@ -64,7 +64,7 @@ export function answerOwn(
   return undefined;
 }
 
-/** Only by their VPC: by tags or zones the program may mean what it does not make. */
+/** Only by their VPC: by tags or zones, the program may select resources that it does not create. */
 function subnetsOfOwnVpc(
   inputs: Readonly<Record<string, unknown>>,
   resources: Iterable<OwnResource>,

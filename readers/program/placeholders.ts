@@ -1,9 +1,9 @@
 /**
- * Values that take the place of what is not known yet, so that a program's callbacks run and build their texts all the same.
- * A placeholder is Pulumi's own unknown for the SDK. For a callback it is anything: each property and each result of a
- * method is a placeholder too, and as a text it is one private character, which names the cause wherever it ends up:
- * `lb.dnsName.apply((name) => JSON.stringify([{ environment: [{ name: "URL", value: `http://${name}` }] }]))`.
- * What a text cannot hold (a comparison of sizes, a sum, the keys of an object) throws, and the result stays unknown.
+ * Values in place of unknown ones, so that a program's callbacks run and build their strings. A placeholder is Pulumi's
+ * own unknown for the SDK. For a callback it is anything: each property and each result of a method is a placeholder
+ * too, and as a string it is one private character, which identifies the cause in any result: `lb.dnsName.apply((name)
+ * => JSON.stringify([{ environment: [{ name: "URL", value: `http://${name}` }] }]))`. What a string cannot contain (a
+ * comparison of sizes, a sum, the keys of an object) throws, and the result stays unknown.
  */
 import type { Marks } from "../partlyKnown";
 
@@ -24,7 +24,7 @@ export class Placeholders {
     },
   };
 
-  /** @param cause as the rest of a sentence that says "depends on". */
+  /** @param cause the object of "depends on". */
   mark(cause: string): string {
     const known = this.#causes.indexOf(cause);
     const index = known >= 0 ? known : this.#causes.push(cause) - 1;
@@ -42,7 +42,7 @@ export class Placeholders {
       : undefined;
   }
 
-  /** Whether a text is nothing but a mark. */
+  /** True if a string is only a mark. */
   isMark(text: unknown): boolean {
     return typeof text === "string" && text.length === 1 && this.marks.pattern.test(text);
   }
@@ -58,7 +58,7 @@ export class Placeholders {
         if (key === Symbol.toPrimitive) return (hint: string) => (hint === "number" ? notKnown() : mark);
         if (key === Symbol.iterator) return notKnown();
         if (key === "toString" || key === "valueOf" || key === "toJSON") return () => mark;
-        // How each copy of the SDK recognises an unknown.
+        // The mark by which each copy of the SDK recognises an unknown value.
         if (key === "__pulumiUnknown") return true;
         if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
         return this.#placeholder(mark, () => undefined);

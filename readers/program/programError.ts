@@ -1,4 +1,4 @@
-/** Why a program could not be run, for the person who started it: a sentence and a remedy, no stack trace. */
+/** The reason that a program could not run, for the user: a sentence and a remedy, no stack trace. */
 
 import { UNKNOWN_STRING } from "../wire";
 
@@ -24,12 +24,12 @@ export class ProgramError extends Error {
   constructor(
     readonly kind: ProgramErrorKind,
     message: string,
-    /** What to do about it; empty where the message already says it. */
+    /** The remedy; empty if the message contains it. */
     readonly remedy: string,
     cause?: unknown,
   ) {
     super(message, cause === undefined ? {} : { cause });
-    // Whose stack it is, only the developer of the program wants to know.
+    // The stack trace is only for the developer of the program.
     if (process.env["DEBUG"] === undefined) {
       this.stack = `${this.name}: ${message}`;
     } else if (cause instanceof Error && cause.stack !== undefined) {
@@ -48,15 +48,20 @@ interface WithDetails {
   readonly errors?: readonly { readonly text?: string; readonly location?: { file: string; line: number } | null }[];
 }
 
-/** Whatever a program may throw, as a `ProgramError`. */
+/** Any value that a program throws, as a `ProgramError`. */
 export function programErrorFrom(error: unknown): ProgramError {
   if (error instanceof ProgramError) {
     return error;
   }
   if (typeof error !== "object" || error === null) {
-    return new ProgramError("failed", `The program threw ${String(error)}.`, "Look for what it throws.", error);
+    return new ProgramError(
+      "failed",
+      `The program threw ${String(error)}.`,
+      "Find the statement that throws it.",
+      error,
+    );
   }
-  const { name, code, message = "The program threw something without a message.", unanswered } = error as WithDetails;
+  const { name, code, message = "The program threw a value without a message.", unanswered } = error as WithDetails;
   const sealed = message.includes(UNKNOWN_STRING) ? /Configuration '([^']*)'/.exec(message)?.[1] : undefined;
   if (sealed !== undefined) return settingSealed(sealed, error);
   const missing = /Missing required configuration variable '([^']*)'/.exec(message);
@@ -85,13 +90,13 @@ export function programErrorFrom(error: unknown): ProgramError {
   if (unanswered !== undefined && unanswered.length > 0 && mayComeFromAnswer) {
     return new ProgramError(
       "failed",
-      `${firstLine(message).replace(/\.$/, "")}. Before that the program used what only AWS answers: ${unanswered.join(", ")}.`,
+      `${firstLine(message).replace(/\.$/, "")}. Before this error, the program used values that only AWS can return: ${unanswered.join(", ")}.`,
       "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
       error,
     );
   }
   if (name === "SyntaxError") {
-    return new ProgramError("syntax", firstLine(message), "Mend the source, then try again.", error);
+    return new ProgramError("syntax", firstLine(message), "Correct the source, then try again.", error);
   }
   return new ProgramError("failed", message, "", error);
 }
@@ -105,7 +110,7 @@ export function configMissing(key: string, cause?: unknown): ProgramError {
   );
 }
 
-/** An encrypted setting is an unknown text here, so it is no number and no list either. */
+/** An encrypted setting is an unknown string here, so it does not parse as a number or list. */
 function settingSealed(key: string, cause: unknown): ProgramError {
   return new ProgramError(
     "config-missing",

@@ -12,9 +12,9 @@ import { readYaml } from "./yaml";
 
 export interface Project {
   readonly name: string;
-  /** Where Pulumi.yaml lies. */
+  /** The directory of Pulumi.yaml. */
   readonly root: string;
-  /** Where the stacks' files lie. */
+  /** The directory of the stacks' files. */
   readonly stackDirectory: string;
   /** The program's working directory. */
   readonly directory: string;
@@ -32,13 +32,13 @@ interface Declaration {
 /** A stack's settings as a program receives them: full keys, texts. */
 export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
-  /** Keys whose values are, or hold, secrets. */
+  /** Keys whose values are, or contain, secrets. */
   readonly secretKeys: readonly string[];
-  /** What was decrypted of them; a part of a setting too. */
+  /** The decrypted values of these settings, or of parts of them. */
   readonly secretTexts: readonly string[];
-  /** Keys whose values are encrypted, or hold something encrypted, and could not be opened here. */
+  /** Keys whose values are, or contain, encrypted values that could not be decrypted here. */
   readonly sealedKeys: readonly string[];
-  /** Pulumi ESC environments that the stack imports, and nobody can read here. */
+  /** Pulumi ESC environments that the stack imports, and that cannot be read here. */
   readonly environments: readonly string[];
 }
 
@@ -51,14 +51,14 @@ export function readProject(directory: string): Project {
   if (file === undefined) {
     throw new ProgramError(
       "project",
-      `${root} holds no Pulumi.yaml.`,
-      "Name the directory of a Pulumi project: --program DIR.",
+      `${root} contains no Pulumi.yaml.`,
+      "Give the directory of a Pulumi project: --program DIR.",
     );
   }
   const fields = readYaml(file);
   const name = fields["name"];
   if (typeof name !== "string" || name === "") {
-    throw new ProgramError("project", `${file} gives the project no name.`, "Add a line such as name: my-project.");
+    throw new ProgramError("project", `${file} has no project name.`, "Add a line such as name: my-project.");
   }
   requireNode(fields["runtime"], file);
   const stackConfigDir =
@@ -119,7 +119,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   for (const [key, value] of merged) {
     const opened = decrypted(value, open);
     secretTexts.push(...opened.texts);
-    // What the stack keeps encrypted is a secret too when --config tries another value.
+    // An encrypted setting of the stack is a secret also with another value from --config.
     if (opened.secret || encrypted.has(key)) {
       secretKeys.push(key);
     }
@@ -132,7 +132,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
 }
 
 function override(project: Project, merged: Map<string, unknown>, path: string, value: string): void {
-  // The namespace ends at the colon; brackets and dots belong to the path behind it.
+  // The namespace ends at the colon; brackets and dots belong to the path after it.
   const colon = /^[^.[\]"]*:/.exec(path)?.[0] ?? "";
   const [name, ...rest] = pathSteps(path.slice(colon.length));
   const key = fullKey(project.name, `${colon}${String(name)}`);
@@ -143,7 +143,7 @@ function override(project: Project, merged: Map<string, unknown>, path: string, 
   merged.set(key, withValueAt(structured(merged.get(key)), rest, value, path));
 }
 
-/** A setting that was given as JSON text is the structure that it spells. */
+/** A setting in JSON becomes the structure. */
 function structured(value: unknown): unknown {
   if (typeof value !== "string") {
     return value;
@@ -174,7 +174,7 @@ function declarations(project: string, config: unknown): Record<string, Declarat
       if (!isFields(declared)) {
         return [full, { default: declared, required: false }];
       }
-      // `value` is how a project sets another package's key (aws:region).
+      // With `value`, a project sets another package's key (aws:region).
       const value = declared["default"] ?? declared["value"];
       return [
         full,
@@ -200,8 +200,8 @@ function entryPoint(root: string, main: string | undefined): { directory: string
   if (!existsSync(place)) {
     throw new ProgramError(
       "project",
-      `Pulumi.yaml names ${main ?? "."} as its main, which does not exist.`,
-      "Correct main.",
+      `Pulumi.yaml names ${main ?? "."} as its main, but that path does not exist.`,
+      "Correct main in Pulumi.yaml.",
     );
   }
   if (!statSync(place).isDirectory()) {
@@ -217,8 +217,8 @@ function entryPoint(root: string, main: string | undefined): { directory: string
   if (entry === undefined) {
     throw new ProgramError(
       "project",
-      `${place} holds no program.`,
-      "Add an index.ts or index.js, or name the file in main.",
+      `${place} contains no program.`,
+      "Add an index.ts or index.js, or set main to the program's file.",
     );
   }
   return { directory: place, entry };
@@ -247,9 +247,13 @@ function manifestIn(file: string): { main?: unknown; exports?: unknown } {
     const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (isFields(manifest)) return manifest;
   } catch {
-    // Said below, without what stands in it.
+    // Reported below, without the file's content.
   }
-  throw new ProgramError("project", `${file} is no package's manifest.`, "Mend the JSON.");
+  throw new ProgramError(
+    "project",
+    `${file} is not the manifest of a package.`,
+    "Correct the JSON: it must be an object.",
+  );
 }
 
 function requireNode(runtime: unknown, file: string): void {
@@ -258,7 +262,7 @@ function requireNode(runtime: unknown, file: string): void {
     throw new ProgramError(
       "project",
       `${file} is a ${typeof name === "string" ? name : "nameless"} program; only Node programs can be run here.`,
-      "Let Pulumi preview it and read that: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      "Run a preview and read its output: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
     );
   }
 }

@@ -49,7 +49,7 @@ export function struct(values: Record<string, unknown>): Struct {
   return { toJavaScript: () => values };
 }
 
-/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`, as the engine writes it: the stack itself is nobody's parent there. */
+/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`, as the engine writes it: without the stack as a parent. */
 export function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
   const parentType = parent.split("::")[2] ?? "";
   const qualified = parentType === "" || parentType === STACK_TYPE ? type : `${parentType}$${type}`;

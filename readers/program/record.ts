@@ -11,18 +11,18 @@ export interface RecordOptions {
   readonly project: string;
   readonly stack: string;
   readonly organization?: string;
-  /** What `pulumi.runtime.isDryRun()` says. */
+  /** The value of `pulumi.runtime.isDryRun()`. */
   readonly preview: boolean;
-  /** Full keys (`project:key`) and their values as text, as the CLI hands them over. */
+  /** Full keys (`project:key`) and their values as strings, as the CLI passes them. */
   readonly config: Readonly<Record<string, string>>;
-  /** Which of the keys are secret. */
+  /** The keys that are secret. */
   readonly secretKeys?: readonly string[];
   readonly world: World;
-  /** Take the place of what is unknown, so that callbacks run; left out in a run like a preview. */
+  /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
 }
 
-/** Runs `program` as the root of a stack and waits until nothing is under way any more. */
+/** Runs `program` as the root of a stack and waits until all promises have ended. */
 export async function record<T>(
   sdk: Sdk,
   options: RecordOptions,
@@ -58,7 +58,7 @@ export async function record<T>(
       try {
         await Promise.race([run(), rejected]);
       } catch (error) {
-        // The cause may be in what the program took for an answer.
+        // The cause may be an answer that the program used.
         const { unanswered } = monitor.recording;
         if (error instanceof Error && unanswered.size > 0) Object.assign(error, { unanswered: [...unanswered].sort() });
         throw error;
@@ -73,15 +73,15 @@ export async function record<T>(
   );
 }
 
-/** The SDK wants mocks; the monitor that takes their place answers everything. */
+/** The SDK requires mocks; the monitor replaces them and answers everything. */
 const NEVER_ASKED = {
   newResource: () => ({ id: undefined, state: {} }),
   call: () => ({}),
 };
 
 /**
- * An `apply` that throws rejects a promise that nobody awaits. Node reports those to the process, where a test runner may
- * swallow them: while this runs they are ours, and the first one ends the run.
+ * An `apply` that throws rejects a promise that is not awaited. Node reports it to the process, where a test runner may
+ * hide it: during a run it is handled here, and the first one ends the run.
  */
 async function collectingRejections<T>(run: (rejected: Promise<never>) => Promise<T>): Promise<T> {
   const events = ["unhandledRejection", "uncaughtException"] as const;
@@ -107,7 +107,7 @@ async function collectingRejections<T>(run: (rejected: Promise<never>) => Promis
     }
     return result;
   } catch (error) {
-    // What a failing run leaves behind rejects in the next turn; it must not reach anyone else.
+    // Promises of a failed run reject in the next turn, and must not reach later code.
     await new Promise((resolve) => setImmediate(resolve));
     throw error;
   } finally {

@@ -1,12 +1,12 @@
-/** What a run of a program leaves behind: its resources as they were registered, and what was assumed or said on the way. */
+/** The result of a run of a program: its resources as registered, assumptions and messages. */
 import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
 import type { RegisterRequest } from "./protocol";
 
-/** What the program said of a resource beside its inputs: the options that never reach AWS. */
+/** Options of a resource, which never reach AWS. */
 export interface RegisteredOptions {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  /** Undefined where the program left it to the provider. */
+  /** Undefined if the program does not set it. */
   readonly deleteBeforeReplace: boolean | undefined;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
@@ -17,7 +17,7 @@ export interface RegisteredOptions {
 /** A resource as the program registered it. */
 export interface Registered extends ResourceState {
   readonly options: RegisteredOptions;
-  /** What a component registered as its outputs; undefined while it has not. */
+  /** The registered outputs of a component; undefined before it registers them. */
   registeredOutputs?: ResourceState["outputs"];
 }
 
@@ -28,19 +28,19 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-/** What a run leaves behind. */
+/** The result of a run. */
 export interface Recording {
   readonly resources: Registered[];
   readonly assumptions: Assumption[];
   readonly defects: Defect[];
   readonly diagnostics: Diagnostic[];
-  /** Lookups that nobody could answer. */
+  /** Lookups without an answer. */
   readonly unanswered: Set<string>;
-  /** Versions of the packages whose components a model took apart, as the program asks for them. */
+  /** Versions of the packages whose components a model expanded, as the program requires them. */
   readonly modelled: Set<string>;
 }
 
-/** Of what the program did not register itself. */
+/** Resources that the program did not register itself. */
 export const NO_OPTIONS: RegisteredOptions = {
   protect: false,
   retainOnDelete: false,

@@ -1,6 +1,6 @@
 /**
- * Runs any Node Pulumi program here, without a cloud, credentials or the Pulumi CLI, and hands over the resources that it
- * would create. The program believes it is previewed.
+ * Runs any Node Pulumi program here, without a cloud, credentials or the Pulumi CLI, and returns the resources that it
+ * would create. For the program this is a preview.
  */
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { FALLBACK_REGION, withRegion } from "./assumedRegion";
@@ -22,7 +22,7 @@ export interface ProgramRun extends ResourceGraph {
   readonly stack: string;
   /** The stack's outputs. */
   readonly outputs: Properties;
-  /** What the program and its components said, console output included. */
+  /** Messages of the program and its components, with console output. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -30,33 +30,33 @@ export interface RunOptions {
   readonly stack: string;
   /** `key=value`, as `--config` takes them; a path is allowed: `services[0].port=8080`. */
   readonly config?: readonly string[];
-  /** The account that lookups answer; documentation's account if left out. */
+  /** The account that lookups answer; Default: the account of AWS's documentation. */
   readonly accountId?: string;
-  /** In milliseconds; 60 s unless told. */
+  /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;
 }
 
-/** A program that was found; reading its source is put off until the first run, and done once for all of them. */
+/** A program that was found; its source is read at the first run, once for all runs. */
 export interface Program {
   readonly project: Project;
   /** The stacks that have a settings file. */
   readonly stacks: readonly string[];
   readonly run: (options: RunOptions) => Promise<ProgramRun>;
-  /** What it is made of now. */
+  /** The current files of the program. */
   readonly imports: () => Promise<Imports>;
-  /** A stack's settings by full key, as the program would be given them. */
+  /** A stack's settings by full key, as the program gets them. */
   readonly settings: (options: RunOptions) => Readonly<Record<string, string>>;
 }
 
-/** Documentation's account: no real one has it. */
+/** The account of AWS's documentation, which no real account has. */
 const ACCOUNT = "123456789012";
 const TIME_LIMIT = 60_000;
-/** The second run may wait for what no placeholder answers. */
+/** The second run may wait for a value that no placeholder provides. */
 const SECOND_RUN_LIMIT = 5_000;
-/** A shorter text stands in messages by chance. */
+/** A shorter string occurs in messages by chance. */
 const SHORTEST_SECRET = 4;
 
-/** @param directory where Pulumi.yaml lies. */
+/** @param directory the directory of Pulumi.yaml. */
 export function openProgram(directory: string): Program {
   const project = readProject(directory);
   let loading: Promise<LoadedProgram> | undefined;
@@ -141,7 +141,9 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
   }
 }
 
-/** A program's own words may repeat a setting: `requireSecretNumber` does. What the stack keeps encrypted is not told. */
+/**
+ * A program's message may contain a setting, as that of `requireSecretNumber` does. Encrypted settings are not printed.
+ */
 function withoutSecrets(error: unknown, { values, secretKeys, secretTexts, sealedKeys }: StackConfig): unknown {
   if (!(error instanceof Error)) return error;
   const opened = secretKeys.filter((key) => !sealedKeys.includes(key));
@@ -151,7 +153,10 @@ function withoutSecrets(error: unknown, { values, secretKeys, secretTexts, seale
   return error;
 }
 
-/** What the CLI takes for outputs: the exports, or what an exported function returns. (@pulumi/pulumi cmd/run/run.js) */
+/**
+ * The stack's outputs, as the CLI reads them: the exports, or what an exported function returns. (@pulumi/pulumi
+ * cmd/run/run.js)
+ */
 function outputsOf(exported: unknown): unknown {
   const main =
     isRecord(exported) && Object.keys(exported).length === 1 && "default" in exported ? exported["default"] : exported;
@@ -163,7 +168,7 @@ function asState(registered: Registered): ResourceState {
   return registeredOutputs === undefined || state.remote === true ? state : { ...state, outputs: registeredOutputs };
 }
 
-/** Said once for all components that a model took apart. */
+/** One assumption for all components that a model expanded. */
 function modelAssumption(resources: readonly ResourceState[], versions: ReadonlySet<string>): Assumption[] {
   const expanded = resources.filter(({ expandedBy }) => expandedBy !== undefined);
   const model = expanded[0]?.expandedBy;
@@ -172,11 +177,11 @@ function modelAssumption(resources: readonly ResourceState[], versions: Readonly
   return [
     {
       subject: "awsx",
-      fact: `what is in ${expanded.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
-      assumption: `what a model of ${model} says`,
+      fact: `the resources in ${expanded.map(({ name, type }) => `${name} (${type})`).join(", ")}`,
+      assumption: `they are those of a model of ${model}`,
       consequence:
-        `${own.length === 0 ? "another version" : `awsx ${own.join(", ")}, which runs here,`} may make something else; ` +
-        "pulumi preview --json shows what it makes",
+        `${own.length === 0 ? "another version" : `awsx ${own.join(", ")}, which runs here,`} may create other resources; ` +
+        "pulumi preview --json shows the resources that it creates",
     },
   ];
 }
@@ -184,9 +189,10 @@ function modelAssumption(resources: readonly ResourceState[], versions: Readonly
 function unansweredAssumption(token: string): Assumption {
   return {
     subject: token,
-    fact: "what AWS would answer this lookup",
-    assumption: "nothing is known of it",
-    consequence: "what is built from it is undetermined; read a preview instead: pulumi preview --json --show-sames",
+    fact: "the answer of AWS to this lookup",
+    assumption: "it is unknown",
+    consequence:
+      "resources that depend on it are undetermined; read a preview instead: pulumi preview --json --show-sames",
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The few things of the Pulumi SDK that a run under mocks needs beyond its public interface, in one place, and asked of
- * the very copy of the SDK that the program uses.
+ * The few things of the Pulumi SDK that a run under mocks needs beyond its public interface, in one place, from the
+ * same copy of the SDK that the program uses.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_STRING } from "../wire";
@@ -18,11 +18,11 @@ export interface Store {
 
 export interface Sdk {
   readonly pulumi: typeof pulumi;
-  /** How answers of the engine become a resource's outputs. */
+  /** The function that turns the engine's answers into a resource's outputs. */
   readonly rpc: Rpc;
-  /** How the SDK watches its promises. */
+  /** The function with which the SDK tracks its promises. */
   readonly debuggable: Debuggable;
-  /** Runs with a store of its own; whatever the program leaves behind stays in there. */
+  /** Runs with a store of its own; so that all state of the program stays in it. */
   readonly isolated: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
 }
 
@@ -44,7 +44,7 @@ interface Invokes {
 
 /**
  * Lets lookups that `isAnswered` denies come back unknown instead of failing: an Output that is not known, or a record
- * whose every field is Pulumi's word for unknown. Returns what undoes it.
+ * whose every field is Pulumi's word for unknown. Returns a function that undoes it.
  */
 export function answerUnknown(
   sdk: Sdk,
@@ -53,12 +53,12 @@ export function answerUnknown(
 ): () => void {
   const runtime = sdk.pulumi.runtime as unknown as Invokes;
   const { invoke, invokeOutput } = runtime;
-  const cause = (token: string) => `what AWS answers to ${token} (read a preview: --preview)`;
+  const cause = (token: string) => `the answer of AWS to ${token} (read a preview: --preview)`;
   runtime.invoke = (token, inputs, ...rest) =>
     isAnswered(token, inputs)
       ? invoke(token, inputs, ...rest)
       : Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
-  // Only what the inputs turn out to be decides.
+  // Only the resolved inputs decide.
   runtime.invokeOutput = (token, inputs, ...rest) =>
     sdk.pulumi
       .output(inputs)
@@ -71,8 +71,8 @@ export function answerUnknown(
 }
 
 /**
- * Secrets are often kept as JSON: `JSON.parse(answer.secretString).host` of an answer that is not known is not known, and no
- * mistake of the program. Returns what undoes it.
+ * Secrets are often kept as JSON: `JSON.parse(answer.secretString).host` of an answer that is not known is unknown, and
+ * not a mistake of the program. Returns a function that undoes it.
  */
 export function parseUnknown(placeholders?: Placeholders): () => void {
   const { parse } = JSON;
@@ -91,7 +91,7 @@ function allUnknown(text: string): object {
       get: (_, key) => {
         // As a whole it is unknown: its fields cannot be listed.
         if (key === "__pulumiUnknown") return true;
-        // A promise of it must not take it for another promise.
+        // A promise must not treat it as another promise.
         return typeof key === "symbol" || key === "then" ? undefined : text;
       },
     },
@@ -99,9 +99,9 @@ function allUnknown(text: string): object {
 }
 
 /**
- * The SDK keeps a stack trace and a description of each promise, four for each property of a resource, to name those that
- * never end. A run here has a time limit instead. A promise still takes as many turns as the SDK's own: registrations come in
- * the order in which promises end. Returns what undoes it.
+ * The SDK keeps a stack trace and a description of each promise, four for each property of a resource, to name those
+ * that never end. A run here has a time limit instead. A promise still takes as many turns as the SDK's own:
+ * registrations come in the order in which promises end. Returns a function that undoes it.
  */
 export function withoutPromiseTraces({ debuggable }: Sdk): () => void {
   const { debuggablePromise } = debuggable;
@@ -126,7 +126,7 @@ export function sdkFrom(load: (module: string) => unknown): Sdk {
       state.withLocalStorage(() => {
         const store = state.getStore();
         const { resourceModules, resourcePackages } = state.getGlobalStore();
-        // Modules announce their classes once, when they are first loaded: all later runs share what was announced.
+        // Modules register their classes once, when they are first loaded; all later runs share them.
         Object.assign(store, { resourceModules: announcedOnDemand(resourceModules), resourcePackages });
         return run(store);
       }),

@@ -1,7 +1,7 @@
 /**
- * Container definitions that depend on something unknown are one unknown text in a preview. The program is then run once
- * more with placeholders, for nothing but these texts: each is read part by part, and only what holds a placeholder is
- * unknown. Whatever goes wrong in the second run, the first one stands.
+ * Container definitions that depend on something unknown are one unknown string in a preview. The program is then run
+ * once more with placeholders, only for these strings: each is read part by part, and only a part with a placeholder is
+ * unknown. If the second run fails, the first one is the result.
  */
 import { type Assumption, type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { partlyKnown } from "../partlyKnown";
@@ -18,9 +18,9 @@ export interface SecondLook {
 }
 
 /**
- * @param sealed whether the stack has encrypted settings that stay closed: they are a text in the first run already, which
- * does not say which part is which setting.
- * @param run runs the program with placeholders; not called where every text of the first run is known.
+ * @param sealed true if the stack has encrypted settings that cannot be decrypted: in the first run they are already a
+ * string, without the setting of each part.
+ * @param run runs the program with placeholders; not called if every string of the first run is known.
  */
 export async function secondLook(
   first: readonly Registered[],
@@ -33,13 +33,13 @@ export async function secondLook(
     try {
       return withDefinitions(first, (await run(placeholders)).resources, placeholders);
     } catch {
-      // Something outside of the callbacks took a placeholder for a value: the definitions stay unknown.
+      // Code outside the callbacks used a placeholder as a value: the definitions stay unknown.
     }
   }
   return { resources: first, assumptions: [] };
 }
 
-/** The settings for a second run: what is encrypted is a placeholder of its own. */
+/** The settings for a second run: each encrypted value is its own placeholder. */
 export function withMarks({ values, sealedKeys }: StackConfig, placeholders: Placeholders): Record<string, string> {
   const marked = sealedKeys.map((key) => {
     const mark = placeholders.mark(`the encrypted setting ${key} (${howToOpen([key])})`);
@@ -53,15 +53,15 @@ function howToOpen(keys: readonly string[]): string {
   return `give ${given}, or the stack's passphrase in PULUMI_CONFIG_PASSPHRASE`;
 }
 
-/** Said once for all encrypted settings that stay closed. */
+/** One assumption for all encrypted settings that cannot be decrypted. */
 export function sealedAssumption({ sealedKeys }: StackConfig): Assumption[] {
   if (sealedKeys.length === 0) return [];
   return [
     {
       subject: sealedKeys.join(", "),
       fact: `the value of the encrypted ${sealedKeys.length === 1 ? "setting" : "settings"} ${sealedKeys.join(", ")}`,
-      assumption: "unknown and secret",
-      consequence: `what depends on it is undetermined; ${howToOpen(sealedKeys)}`,
+      assumption: "it is unknown and secret",
+      consequence: `everything that depends on it is undetermined; ${howToOpen(sealedKeys)}`,
     },
   ];
 }
@@ -106,7 +106,7 @@ function assumption(names: readonly string[]): Assumption {
   return {
     subject: PROPERTY,
     fact: `parts of the container definitions of ${names.join(", ")} are known only after deployment`,
-    assumption: "all other parts do not depend on them",
+    assumption: "the other parts do not depend on them",
     consequence: "a program that chooses an image or a port by such a value gets another verdict after deployment",
   };
 }

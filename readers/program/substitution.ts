@@ -1,4 +1,4 @@
-/** Puts placeholders into a run: resources' outputs that nothing answers, and the callbacks that wait for them. */
+/** Puts placeholders into a run: unknown outputs of resources, and the callbacks that wait for them. */
 import type { Placeholders } from "./placeholders";
 import type { Sdk } from "./sdk";
 
@@ -18,7 +18,7 @@ export interface Rpc {
 
 const AFTER = "known only after deployment (read the stack's export then: --state)";
 
-/** Returns what undoes it. */
+/** Returns a function that undoes it. */
 export function substitute(sdk: Sdk, placeholders: Placeholders): () => void {
   const { rpc } = sdk;
   const output = (sdk.pulumi.Output as unknown as { prototype: { apply: Apply } }).prototype;
@@ -45,7 +45,10 @@ export function substitute(sdk: Sdk, placeholders: Placeholders): () => void {
   };
 }
 
-/** A callback of something unknown: what it throws is not the program's mistake, since no deployment would call it so. */
+/**
+ * A callback of an unknown value: its error is not the program's mistake, because a deployment would not call it with a
+ * placeholder.
+ */
 function called(callback: (value: unknown) => unknown, value: unknown, sdk: Sdk, placeholders: Placeholders): unknown {
   let open = false;
   const given = replaced(value, (part) => {
@@ -63,7 +66,7 @@ function called(callback: (value: unknown) => unknown, value: unknown, sdk: Sdk,
   return attempt().catch(() => sdk.pulumi.unknown);
 }
 
-/** A copy of plain data in which `replace` has its say for each part; undefined leaves the part. */
+/** A copy of plain data in which `replace` may replace each part; undefined keeps the part. */
 function replaced(value: unknown, replace: (part: unknown) => unknown, seen = new Set<unknown>()): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return value;
   const instead = replace(value);

@@ -1,4 +1,6 @@
-/** `Pulumi.yaml` and the stacks' files, as mappings. A file that is none is told by place: its text may be secret. */
+/**
+ * `Pulumi.yaml` and the stacks' files, as mappings. Errors have a line and no text of the file, which may be secret.
+ */
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { ProgramError } from "./programError";
@@ -8,7 +10,7 @@ export function readYaml(file: string): Record<string, unknown> {
   const content = parsed(file, contentOf(file));
   if (content === null) return {};
   if (typeof content === "object" && !Array.isArray(content)) return content as Record<string, unknown>;
-  throw new ProgramError("project", `${file} holds no settings.`, "It must be a YAML mapping.");
+  throw new ProgramError("project", `${file} contains no settings.`, "It must be a YAML mapping.");
 }
 
 function contentOf(file: string): string {
@@ -16,21 +18,16 @@ function contentOf(file: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    throw new ProgramError(
-      "project",
-      `${file} cannot be read (${code}).`,
-      "Let it be a file that you may read.",
-      error,
-    );
+    throw new ProgramError("project", `${file} cannot be read (${code}).`, "Give it read permission.", error);
   }
 }
 
 function parsed(file: string, text: string): unknown {
   const broken = (why: string, cause: unknown) =>
-    new ProgramError("project", `${file} cannot be read: ${why}.`, "Mend the YAML.", cause);
+    new ProgramError("project", `${file} cannot be read: ${why}.`, "Correct the YAML.", cause);
   const lineCounter = new LineCounter();
   try {
-    // The parser's own way to tell a mistake, and to warn on standard error, repeats the line.
+    // The parser's own errors, and its warnings on standard error, repeat the line.
     const document = parseDocument(text, { prettyErrors: false, lineCounter });
     const [mistake] = document.errors;
     if (mistake === undefined) return document.toJS({ maxAliasCount: 100 });

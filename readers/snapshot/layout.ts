@@ -1,6 +1,6 @@
 /**
- * Where a snapshot keeps its answers: Batfish's layout, `aws_configs/accounts/ACCOUNT/REGION/*.json`, and its older ones
- * without accounts or Regions. What lies outside the folder is never read, whatever a link in it says.
+ * The files of a snapshot: Batfish's layout, `aws_configs/accounts/ACCOUNT/REGION/*.json`, and its older ones without
+ * accounts or Regions. Files outside the folder are never read, even through a link.
  */
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
@@ -13,7 +13,7 @@ const ACCOUNTS = "accounts";
 /** The answers of one Region of one account. */
 export interface RegionFolder {
   readonly account: string | null;
-  /** Null where the folder does not say. */
+  /** Null if the folder has no account or Region in its path. */
   readonly region: string | null;
   /** Paths of the JSON files. */
   readonly files: readonly string[];
@@ -60,9 +60,15 @@ async function rootOf(directory: string): Promise<string> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? "unknown"})`;
-    throw new InputError(`The snapshot ${shown} ${why}.`, "Give the path of a folder with describe answers.");
+    throw new InputError(
+      `The snapshot ${shown} ${why}.`,
+      "Give the path of a folder with answers of AWS describe calls.",
+    );
   }
-  throw new InputError(`The snapshot ${shown} is not a folder.`, "Give the path of a folder with describe answers.");
+  throw new InputError(
+    `The snapshot ${shown} is not a folder.`,
+    "Give the path of a folder with answers of AWS describe calls.",
+  );
 }
 
 /** JSON files by path and folders by name, in one order on every machine. */
@@ -87,7 +93,7 @@ async function linked(path: string, root: string): Promise<{ isFile(): boolean; 
   const target = await realpath(path).catch(() => undefined);
   if (target !== undefined && target.startsWith(root + sep)) return stat(target);
   throw new InputError(
-    `${stripVTControlCharacters(path)} is a link to somewhere outside the snapshot.`,
-    "Copy what it leads to into the folder, or remove it.",
+    `${stripVTControlCharacters(path)} is a link to a path outside the snapshot.`,
+    "Copy its target into the folder, or remove the link.",
   );
 }

@@ -1,4 +1,4 @@
-/** A folder of describe answers as it was saved or put together by hand: one Region of one account at a time. */
+/** Reads a folder of describe answers, saved by doctor or created by hand: one Region of one account at a time. */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -7,16 +7,16 @@ import { at, isObject, type Json, objectAt, textAt } from "../json";
 import type { Answers } from "./answers";
 import { type RegionFolder, regionFoldersIn } from "./layout";
 
-/** What tells of the reading itself, beside the answers. */
+/** The file about the read itself, beside the answers. */
 const ABOUT = "Snapshot";
 
 export interface SnapshotOptions {
-  /** Needed where the folder holds several. */
+  /** Required if the folder contains several. */
   readonly account?: string;
   readonly region?: string;
 }
 
-/** Throws `InputError` where there is no snapshot, or several and none is named, or a file is not JSON. */
+/** Throws `InputError` without a snapshot, for several without a choice, and for a file that is not JSON. */
 export async function readSnapshot(directory: string, options: SnapshotOptions = {}): Promise<Answers> {
   const folder = chosen(await regionFoldersIn(directory), options, stripVTControlCharacters(directory));
   const files = new Map<string, unknown[]>();
@@ -28,7 +28,7 @@ export async function readSnapshot(directory: string, options: SnapshotOptions =
   }
   const region = folder.region ?? textAt(about, "region") ?? options.region ?? regionOfZones(files);
   if (region === undefined) {
-    throw new InputError("The snapshot does not say of which Region it is.", "Name it with --region.");
+    throw new InputError("The snapshot does not contain the name of its Region.", "Give it with --region.");
   }
   const takenAt = textAt(about, "takenAt");
   return {
@@ -48,7 +48,7 @@ function chosen(folders: readonly RegionFolder[], { account, region }: SnapshotO
   if (folders.length === 0) {
     throw new InputError(
       `There is no snapshot in ${shown}.`,
-      "Its answers lie in aws_configs/accounts/ACCOUNT/REGION/, each list of AWS in a JSON file.",
+      "Its files must be in aws_configs/accounts/ACCOUNT/REGION/, one JSON file for each list of AWS.",
     );
   }
   const fitting = folders.filter(
@@ -61,9 +61,9 @@ function chosen(folders: readonly RegionFolder[], { account, region }: SnapshotO
   const list = [...new Set(folders.map(folderName))].join(", ");
   throw new InputError(
     only === undefined
-      ? `The snapshot ${shown} holds nothing of ${[account, region].filter((word) => word !== undefined).join(" ")}.`
-      : `The snapshot ${shown} holds several Regions or accounts.`,
-    `Name one with --region and --account: it holds ${list}.`,
+      ? `The snapshot ${shown} contains nothing for ${[account, region].filter((word) => word !== undefined).join(" ")}.`
+      : `The snapshot ${shown} contains several Regions or accounts.`,
+    `Choose one with --region and --account: it contains ${list}.`,
   );
 }
 
@@ -92,12 +92,12 @@ async function documentIn(path: string): Promise<Json> {
     );
   }
   if (!isObject(document)) {
-    throw new InputError(`${shown} holds no answer of AWS: an answer is a JSON object with a list.`, again);
+    throw new InputError(`${shown} contains no answer of AWS: an answer is a JSON object with a list.`, again);
   }
   return document;
 }
 
-/** Lists under the names that AWS's answers give them, where a file of ours has another. */
+/** Lists under the names that AWS's answers give them, if this package's file has another name. */
 const LISTS: ReadonlyMap<string, string> = new Map([
   ["clusters", "Clusters"],
   ["services", "Services"],
@@ -110,10 +110,10 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["Rules", "ListenerRules"],
 ]);
 
-/** Lists that hold one list more in each of their records, as Batfish keeps them. */
+/** Lists whose records contain another list, as in Batfish's files. */
 const NESTED: ReadonlyMap<string, string> = new Map([["LoadBalancerListeners", "Listeners"]]);
 
-/** By the lists in it, whatever the file is called: so does Batfish. */
+/** Reads a file by the lists in it, not by its name, as Batfish does. */
 function collect(document: Json, files: Map<string, unknown[]>): void {
   const keep = (file: string, records: readonly unknown[]): void => {
     files.set(file, [...(files.get(file) ?? []), ...records]);
@@ -131,12 +131,12 @@ function collect(document: Json, files: Map<string, unknown[]>): void {
         }),
       );
     } else if (Array.isArray(value)) keep(LISTS.get(name) ?? name, value as readonly unknown[]);
-    // The two answers that hold one object.
+    // The two answers with one object.
     else if (isObject(value)) keep(LISTS.get(name) ?? name, [value]);
   }
 }
 
-/** DescribePrefixLists tells a list with its blocks, the newer calls tell them apart. */
+/** DescribePrefixLists returns a list with its blocks, the newer calls return them separately. */
 function prefixLists(records: readonly unknown[], keep: (file: string, records: readonly unknown[]) => void): void {
   keep("ManagedPrefixLists", records);
   const entries = records.filter(isObject).flatMap((record) => {
@@ -148,7 +148,7 @@ function prefixLists(records: readonly unknown[], keep: (file: string, records: 
   if (entries.length > 0) keep("ManagedPrefixListEntries", entries);
 }
 
-/** Of the Availability Zones, where they agree: `eu-west-1a` → `eu-west-1`. */
+/** The Region of the Availability Zones, if they agree: `eu-west-1a` → `eu-west-1`. */
 function regionOfZones(files: ReadonlyMap<string, readonly unknown[]>): string | undefined {
   const zones = (files.get("Subnets") ?? []).filter(isObject).map((subnet) => textAt(subnet, "AvailabilityZone") ?? "");
   const regions = new Set(zones.map((zone) => zone.replace(/[a-z]$/, "")));

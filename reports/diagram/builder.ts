@@ -1,4 +1,4 @@
-/** Collects a diagram's nodes and edges; what two paths share is drawn once and knows both. */
+/** Collects a diagram's nodes and edges; a part that two paths share is drawn once, with both paths. */
 import type { Box, Diagram, DiagramEdge, DiagramNode, NodeKind } from "./model";
 
 interface Draft {
@@ -25,7 +25,7 @@ export class DiagramBuilder {
   readonly #ids = new Map<string, string>();
   readonly #notes: string[] = [];
 
-  /** Names come from hostile files, so what is drawn is known by a number: `n1`, `n2`. */
+  /** Names may come from hostile files, so ids in the drawing are numbers: `n1`, `n2`. */
   id(key: string): string {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 /**
- * From a report and its topology to a diagram. A service stands in each subnet that it runs in; a path is drawn from
- * device to device as the analysis found it to go; a stopped one ends in red where it was stopped, with the code.
+ * From a report and its topology to a diagram. A service is drawn in each of its subnets. A path is drawn from device
+ * to device as the analysis found it. A blocked path ends in red at the device that stops it, with the code.
  */
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import { tierOf } from "../../analysis/report/serviceNetwork";
@@ -18,10 +18,13 @@ import { Places } from "./places";
 /** More names than this in one box are counted, not listed: a box must fit a page. */
 const MOST_LINES = 20;
 
-/** Subnets that nothing runs in and nothing passes are left out of a network with more than this many. */
+/** A network with more subnets than this is drawn without those that no task and no path uses. */
 const MOST_IDLE_SUBNETS = 24;
 
-/** More subnets than eight zones of five tiers, which is all that one network of this package has, fold by their routes. */
+/**
+ * More subnets than eight zones of five tiers, the most that one network of this package has, are folded by their
+ * routes.
+ */
 const MOST_SUBNETS = 40;
 
 /** @param folded the report with services that are alike as one. */
@@ -44,7 +47,7 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
   for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
   if (report.services.length < whole.services.length) {
     const [all, drawn] = [whole, report].map(({ services }) => counted(services.length));
-    builder.note(`${all} services, ${drawn} drawn: one for all that are alike.`);
+    builder.note(`${all} services, ${drawn} drawn: identical services are drawn once.`);
   }
   for (const note of places.notes()) builder.note(note);
   const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
@@ -52,7 +55,7 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
   return withheld(topology, builder.finish(MOST_LINES));
 }
 
-/** The node of what runs in a subnet. */
+/** The node of the tasks in a subnet. */
 function tasks(builder: DiagramBuilder, places: Places, subnet: Subnet): string {
   const box = places.subnetBox(subnet);
   return builder.node(`tasks in ${box}`, "tasks", "Tasks", box);
@@ -69,7 +72,7 @@ function drawPath(builder: DiagramBuilder, places: Places, topology: Topology, d
     if (drawn.kind === "ingress") drawIngress(builder, places, topology, drawn, subnet);
     else drawWayOut(builder, places, drawn, subnet);
   }
-  // A way in or out that nobody asked for is no fault; a need that is not met is one.
+  // A blocked path that no task needs is no fault; a blocked need is one.
   if (drawn.kind !== "need") return;
   for (const name of drawn.path.subnets.blocked) {
     const subnet = places.subnet(name);
@@ -77,7 +80,7 @@ function drawPath(builder: DiagramBuilder, places: Places, topology: Topology, d
   }
 }
 
-/** Only what leaves the VPC and its endpoints ends outside. */
+/** Only a path that leaves the VPC and its endpoints ends outside. */
 function endOf(builder: DiagramBuilder, drawn: DrawnPath, via: readonly Via[]): string | undefined {
   if (via.includes("interface-endpoint") || via.includes("gateway-endpoint")) return undefined;
   if (drawn.kind !== "need") return builder.node("internet", "internet", "Internet", null);
@@ -131,7 +134,7 @@ function balancerOf(
   if (service === undefined || isUnknown(service.loadBalancers)) return undefined;
   const { listenersOf } = topologyIndex(topology);
   const listeners = service.loadBalancers.flatMap(({ targetGroup }) => listenersOf.get(known(targetGroup) ?? "") ?? []);
-  // The first in the topology's order, whichever of the service's groups it forwards to.
+  // The first balancer in the topology's order that forwards to one of the service's groups.
   const [listener] = listeners.sort((one, two) => (one.key < two.key ? -1 : 1));
   const balancer = byKey(topology.loadBalancers, known(listener?.loadBalancer));
   if (balancer === undefined) return undefined;

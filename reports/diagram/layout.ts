@@ -1,6 +1,6 @@
 /**
- * Where everything lies on the page, by Graphviz compiled to WebAssembly. It sees sizes and numbered names only; what is
- * written in the boxes never reaches it.
+ * The layout of the page, computed by Graphviz as WebAssembly. Graphviz gets sizes and numbered names only, never the
+ * texts of boxes.
  */
 import type { Graph, Subgraph } from "@viz-js/viz";
 import { instance } from "@viz-js/viz";
@@ -48,7 +48,7 @@ function sizeOf(node: DiagramNode): { width: number; height: number } {
   };
 }
 
-/** As wide as a text, and nothing of it. Graphviz takes half a letter's height for an x. */
+/** A placeholder with the width of a text, without its content. Graphviz takes half a letter's height for an x. */
 function placeholder(text: string, size: number): string {
   return "x".repeat(Math.ceil(widthOf(shorten(text), size) / (size / 2)));
 }
@@ -101,7 +101,7 @@ function graphOf(diagram: Diagram): Graph {
   };
 }
 
-/** What is read of Graphviz's answer. */
+/** The fields of Graphviz's answer that are read. */
 interface Drawn {
   readonly bb: string;
   readonly objects?: readonly {

@@ -2,7 +2,7 @@
 import type { Box, Diagram, DiagramNode } from "./model";
 import { shorten } from "./text";
 
-/** Mermaid reads entity codes inside quotes, and nothing else of what a name may contain. */
+/** Mermaid reads entity codes inside quotes, and no other markup of a name. */
 function quoted(lines: readonly string[]): string {
   const safe = lines.map((line) =>
     shorten(line).replace(/[^\p{L}\p{N} .,:/_…×·-]/gu, (sign) => `#${sign.codePointAt(0)};`),

@@ -1,19 +1,19 @@
 /**
- * A network as people draw it, before anybody knows where on the page it lies: boxes in boxes, devices at the edge, and
- * an edge only where the analysis proved a path or saw one stopped. SVG and Mermaid are two ways to draw the same model.
+ * A network as a diagram, before its layout: boxes in boxes, devices at the edge, and an edge for each path that the
+ * analysis proved, reachable or blocked. SVG and Mermaid draw the same model.
  */
 
 export type BoxKind = "vpc" | "zone" | "subnet";
 
-/** A box that holds others. */
+/** A box that contains other boxes. */
 export interface Box {
   readonly id: string;
   readonly kind: BoxKind;
   readonly title: string;
-  /** What stands under the title: CIDR, tier, default route. */
+  /** The line under the title: CIDR, tier, default route. */
   readonly detail: string;
   readonly parent: string | null;
-  /** Of a subnet: what it is for. */
+  /** The purpose of a subnet. */
   readonly tier: string | null;
 }
 
@@ -36,9 +36,9 @@ export interface DiagramNode {
   readonly kind: NodeKind;
   readonly title: string;
   readonly lines: readonly string[];
-  /** The box that it lies in; null outside every VPC. */
+  /** The box around it; null outside every VPC. */
   readonly box: string | null;
-  /** Paths that pass or end here: what a hover lights up. */
+  /** Paths that pass or end here. A hover highlights them. */
   readonly paths: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export interface Diagram {
   readonly boxes: readonly Box[];
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
-  /** What was left out or folded, in a sentence each. */
+  /** Sentences about parts that are folded or not drawn. */
   readonly notes: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The paths of a report that a diagram draws, each with what it leads to. */
+/** The paths of a report that a diagram draws, each with its destination. */
 import type { PathReport, Report, ServiceReport } from "../../analysis/report";
 import { pathId } from "./model";
 
@@ -7,14 +7,14 @@ export interface DrawnPath {
   readonly service: ServiceReport;
   readonly path: PathReport;
   readonly kind: "need" | "egress" | "ingress";
-  /** Where it leads: `docker.io`, `ecr.api`, `Internet`. */
+  /** The destination: `docker.io`, `ecr.api`, `Internet`. */
   readonly destination: string;
-  /** Whether that is a service of AWS, known by its word. */
+  /** True for an AWS service. */
   readonly ofAws: boolean;
   readonly port: string;
 }
 
-/** A word without a dot is AWS's, as are `ecr.api` and `ecr.dkr`; a host has one. */
+/** A word without a dot is an AWS service, as are `ecr.api` and `ecr.dkr`; a host has one. */
 function isAwsService(destination: string): boolean {
   return !/[.: ]/.test(destination) || destination.startsWith("ecr.");
 }
@@ -25,7 +25,7 @@ function portOf(destination: string, purpose: string): string {
   return /:(\d+)$/.exec(destination)?.[1] ?? "443";
 }
 
-/** Needs and ways out and in. A balancer's health check is the way in, so it is not drawn a second time. */
+/** Needs, and paths out and in. A balancer's health check takes the path in, so it is not drawn a second time. */
 export function drawnPaths(report: Report): DrawnPath[] {
   return report.services.flatMap((service, position): DrawnPath[] => {
     const needs = service.needs.flatMap((need, index): DrawnPath[] =>

@@ -1,4 +1,4 @@
-/** Where things lie: the boxes of VPC, zone and subnet, and the device that carries a subnet's packets. */
+/** The boxes of VPC, zone and subnet, and the device that carries a subnet's packets. */
 import type { Via } from "../../analysis/report";
 import { grouped, perCollection } from "../../analysis/topology/collections";
 import { byKey, listOf } from "../../analysis/topology/lookup";
@@ -29,13 +29,13 @@ export class Places {
   readonly #builder: DiagramBuilder;
   readonly #subnets: ReadonlyMap<string, Subnet>;
   readonly #tiers: ReadonlyMap<Key, string | null>;
-  /** By the key of a box: every subnet that it stands for. */
+  /** By the key of a box: every subnet that the box shows. */
   readonly #alike: ReadonlyMap<string, readonly Subnet[]>;
   readonly #boxKeys: ReadonlyMap<Key, string>;
 
   /**
-   * @param tiers what each subnet is for, by its key.
-   * @param folds whether subnets of one zone and tier whose routes lead to the same targets share one box.
+   * @param tiers each subnet's purpose, by its key.
+   * @param folds true if subnets of one zone and tier share a box when their routes lead to the same targets.
    */
   constructor(topology: Topology, builder: DiagramBuilder, tiers: ReadonlyMap<Key, string | null>, folds: boolean) {
     this.#topology = topology;
@@ -57,13 +57,13 @@ export class Places {
     this.#alike = alike;
   }
 
-  /** What was folded, in a sentence. */
+  /** A sentence about the folded subnets. */
   notes(): string[] {
     const folded = [...this.#alike.values()].filter((members) => members.length > 1);
     const count = folded.reduce((sum, members) => sum + members.length, 0);
     return count === 0
       ? []
-      : [`${count} subnets in ${folded.length} boxes: one box for all of one zone, tier and way out.`];
+      : [`${count} subnets in ${folded.length} boxes: subnets with the same zone, tier and routes share a box.`];
   }
 
   #likeness(subnet: Subnet): string {
@@ -125,7 +125,7 @@ export class Places {
     return subnet === undefined ? null : this.subnetBox(subnet);
   }
 
-  /** The node of the device by which a subnet's packets pass, or undefined where it cannot be told which one. */
+  /** The node of the device by which a subnet's packets pass, or undefined if it is unknown. */
   device(via: Via, subnet: Subnet, word: string): string | undefined {
     const vpcKey = known(subnet.vpc);
     const vpc = this.vpcBox(vpcKey);

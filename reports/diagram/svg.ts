@@ -80,7 +80,7 @@ function text(x: number, y: number, content: string, className: string): string 
   return `<text x="${Math.round(x * 10) / 10}" y="${Math.round(y * 10) / 10}"${classAttribute}>${escapeMarkup(content)}</text>`;
 }
 
-/** The `<svg>` element; `style` false where the page around it has the style already. */
+/** The `<svg>` element; `style` is false if the page around it already has the style. */
 export function svg(diagram: Diagram, layout: Layout, title: string, style = true): string {
   const width = layout.width + 2 * MARGIN;
   const height = layout.height + 2 * MARGIN + diagram.notes.length * LINE_HEIGHT;

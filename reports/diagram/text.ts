@@ -1,7 +1,7 @@
-/** Text for a drawing: without control characters, cut to what fits, escaped for where it goes. */
+/** Text for a drawing: without control characters, cut to fit, and escaped for its format. */
 import { sanitize } from "../sanitize";
 
-/** No line of a box is longer; the full name stands in its tooltip. */
+/** No line of a box is longer; the full name is in its tooltip. */
 const MOST_CHARACTERS = 34;
 
 /** Cut in the middle, because names differ at both ends: `service-with-a-…-production-web`. */
@@ -22,7 +22,7 @@ export function escapeMarkup(text: string): string {
     .replace(/'/g, "&#39;");
 }
 
-/** Pixels that a line takes, on the wide side: no font is asked. */
+/** The width of a line in pixels, estimated high because no font is available. */
 export function widthOf(text: string, size: number): number {
   let units = 0;
   for (const character of text) {

@@ -1,6 +1,6 @@
 /**
- * What the page does when somebody uses it: filter, follow one path through the diagram, copy addresses. It finds its
- * way by attributes alone, so nothing of a report ever becomes code; without script the page still shows everything.
+ * The script of the page: filters, highlights one path in the diagram, copies addresses. It reads attributes only, so
+ * that no text of a report becomes code. Without the script the page still shows everything.
  */
 export const clientScript = `
 (() => {

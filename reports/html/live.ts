@@ -1,4 +1,4 @@
-/** What runs beside what is configured: each service's tasks with their interfaces, and why others stopped. */
+/** The running tasks beside the configuration: each service's tasks with their interfaces, and why tasks stopped. */
 import type { LiveTaskReport, Report, ServiceReport, StopReport } from "../../analysis/report";
 import { escapeMarkup as text } from "../diagram/text";
 import { MOST_SERVICES } from "../fold";
@@ -7,21 +7,21 @@ import { hasNews, statuses, timesOf } from "../liveWords";
 type Live = NonNullable<ServiceReport["live"]>;
 type Running = ServiceReport & { readonly live: Live };
 
-/** Empty for a source that tells of no task. */
+/** Empty for a source without tasks. */
 export function liveSection(report: Report): string {
   const running = report.services.filter((service): service is Running => service.live !== undefined);
   if (running.length === 0) return "";
   const shown = running.length <= MOST_SERVICES ? running : running.filter(({ live }) => hasNews(live));
   const others = running.length - shown.length;
   const rest =
-    others === 0 ? "" : `<p>${others} more services: their tasks run as configured, and none stopped lately.</p>`;
+    others === 0 ? "" : `<p>${others} more services: their tasks run as configured, and none stopped recently.</p>`;
   const unread = [...new Set(running.flatMap(({ live }) => live.unread))];
   const gaps = unread.map((reason) => `<p>${text(`Not read: ${reason}`)}</p>`).join("");
   const rows = shown.map(row).join("\n");
-  const table = `<div class="scroll" tabindex="0" role="region" aria-label="Table of tasks"><table><caption>Tasks as AWS tells of them now, and why others stopped within the last hour.</caption>
-<thead><tr><th scope="col">Service</th><th scope="col">Tasks</th><th scope="col">Not as the service says</th><th scope="col">Stopped, and why</th></tr></thead>
+  const table = `<div class="scroll" tabindex="0" role="region" aria-label="Table of tasks"><table><caption>Tasks that AWS reports now, and why tasks stopped within the last hour.</caption>
+<thead><tr><th scope="col">Service</th><th scope="col">Tasks</th><th scope="col">Differences from the service</th><th scope="col">Stopped tasks and events</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
-  return `<section aria-labelledby="running"><h2 id="running">What runs</h2>${shown.length === 0 ? "" : table}${rest}${gaps}</section>`;
+  return `<section aria-labelledby="running"><h2 id="running">Running tasks</h2>${shown.length === 0 ? "" : table}${rest}${gaps}</section>`;
 }
 
 function row({ name, live }: Running): string {
@@ -31,7 +31,7 @@ function row({ name, live }: Running): string {
   return (
     `<tr><td data-label="Service">${text(name)}</td>` +
     `<td data-label="Tasks">${text(statuses(live.tasks))}${interfaces(live.tasks)}</td>` +
-    `<td data-label="Differs">${differences === "" ? "–" : `<ul>${differences}</ul>`}</td>` +
+    `<td data-label="Differences">${differences === "" ? "–" : `<ul>${differences}</ul>`}</td>` +
     `<td data-label="Stopped">${stops === "" ? "–" : `<ul>${stops}</ul>`}</td></tr>`
   );
 }
@@ -43,8 +43,8 @@ function interfaces(tasks: readonly LiveTaskReport[]): string {
 
 function place({ id, taskDefinition, interface: nic }: LiveTaskReport): string {
   const task = taskDefinition === null ? id : `${id}, ${taskDefinition}`;
-  if (nic === null) return `${task}: its instance's`;
-  const own = `${nic.id ?? "interface"} in ${nic.subnet ?? "a subnet not told"}, ${nic.privateIps.join(", ")}`;
+  if (nic === null) return `${task}: the interfaces of its instance`;
+  const own = `${nic.id ?? "interface"} in ${nic.subnet ?? "an unknown subnet"}, ${nic.privateIps.join(", ")}`;
   if (!nic.read) return `${task}: ${own}; public IP and security groups not read`;
   return `${task}: ${own}, ${nic.publicIp === null ? "no public IP" : `public IP ${nic.publicIp}`}, ${nic.securityGroups.join(", ")}`;
 }

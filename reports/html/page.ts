@@ -1,6 +1,6 @@
 /**
- * The report as one HTML file that loads nothing: no network, and a Content-Security-Policy that lets only its own style
- * and script, known by their hashes, through. Names in it come from files that somebody else wrote.
+ * The report as one HTML file that loads nothing: no network, and a Content-Security-Policy that lets only its own
+ * style and script, known by their hashes, through. Its names may come from hostile files.
  */
 import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
@@ -27,7 +27,9 @@ export function page(whole: Report, diagram: string, folded: Folded = foldToDraw
   const { kind, name, region } = report.source;
   const count = whole.services.length;
   const fewer =
-    report.services.length < count ? `, ${counted(report.services.length)} shown: one for all that are alike` : "";
+    report.services.length < count
+      ? `, ${counted(report.services.length)} shown: identical services are shown once`
+      : "";
   const services = `${counted(count)} ${count === 1 ? "service" : "services"}${fewer}`;
   const title = `${name}: ${report.verdict}`;
   return `<!doctype html>

@@ -4,6 +4,7 @@ import type { Cost, CostItem } from "../../analysis/report/cost";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
 import { alike, type Alike, counted, type Folded, nameOf } from "../fold";
+import { needText } from "../needText";
 import { isUnusedFamily } from "../unused";
 
 function badge(word: string): string {
@@ -13,16 +14,16 @@ function badge(word: string): string {
 function hop(step: Hop): string {
   const rule = step.rule === null ? "" : ` [${step.rule}]`;
   const way = step.direction === "return" ? "on the way back, " : "";
-  const changed = step.source === undefined ? "" : `, leaves as ${step.source}`;
+  const changed = step.source === undefined ? "" : `, source IP becomes ${step.source}`;
   return `<li class="${step.verdict}">${text(`${way}${step.kind} ${step.name}: ${step.detail}${changed}${rule}`)}</li>`;
 }
 
-/** A code may break where a reader would: after an underscore. */
+/** A line may break inside a code after an underscore. */
 function code(word: string): string {
   return `<code>${text(word).replaceAll("_", "_<wbr>")}</code>`;
 }
 
-/** @param counts whether the path is a need; informational paths look quieter. */
+/** @param counts true for a need; informational paths have no background colour. */
 function row(
   id: string,
   names: readonly string[],
@@ -43,11 +44,11 @@ function row(
       : `<tr class="hops" id="hops-${id}"><td colspan="5"><ol>${path.hops.map(hop).join("")}</ol></td></tr>`;
   const button = `<button type="button" aria-expanded="false" aria-label="Show the path of ${text(`${service}, ${what}`)}"></button>`;
   return (
-    `<tr data-path="${id}" data-verdict="${path.verdict}"${counts ? "" : ` class="told"`}` +
+    `<tr data-path="${id}" data-verdict="${path.verdict}"${counts ? "" : ` class="informational"`}` +
     `${names.length > 1 ? ` data-names="${text(names.join(" "))}"` : ""}><td data-label="Service">${button}${text(service)}</td>` +
     `<td data-label="Path">${text(what)}</td>` +
     `<td data-label="Verdict">${isUnused ? UNUSED : verdictOf(path)}</td>` +
-    `<td data-label="Source IP">${text(source)}</td><td data-label="How">${text(why)}${fix}</td></tr>${hops}`
+    `<td data-label="Source IP">${text(source)}</td><td data-label="Devices, or cause">${text(why)}${fix}</td></tr>${hops}`
   );
 }
 
@@ -64,9 +65,7 @@ function rowsOf(service: ServiceReport, position: number, names: readonly string
   const outwards = (family: "ipv4" | "ipv6", what: string) =>
     row(pathId(position, "egress", family), names, what, egress[family], false, isUnusedFamily(service, family));
   return [
-    ...service.needs.map((need, index) =>
-      row(pathId(position, "need", index), names, `${need.purpose}: ${need.destination}`, need, true),
-    ),
+    ...service.needs.map((need, index) => row(pathId(position, "need", index), names, needText(need), need, true)),
     outwards("ipv4", "out to the internet, IPv4"),
     outwards("ipv6", "out to the internet, IPv6"),
     informational("internet", "in from the internet", ingress.internet),
@@ -82,8 +81,8 @@ export function pathTable({ report, names }: Folded): string {
   const options = verdicts.map((word) => `<option value="${word}">${word === "" ? "all" : word}</option>`).join("");
   return `<div class="controls"><label>Search <input id="search" type="search" autocomplete="off"></label>
 <label>Verdict <select id="verdict">${options}</select></label><span id="shown" role="status" class="soft"></span></div>
-<div class="scroll" tabindex="0" role="region" aria-label="Table of paths"><table><caption>What every task must reach, and the ways out and in. The application's own ways are told and not counted.</caption>
-<thead><tr><th scope="col">Service</th><th scope="col">Path</th><th scope="col">Verdict</th><th scope="col">Source IP</th><th scope="col">How, or why not</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of paths"><table><caption>Needs of every task, and paths out and in. Paths of the application itself are shown, but do not count for the verdict.</caption>
+<thead><tr><th scope="col">Service</th><th scope="col">Path</th><th scope="col">Verdict</th><th scope="col">Source IP</th><th scope="col">Devices, or cause</th></tr></thead>
 <tbody>${report.services.flatMap((service, position) => rowsOf(service, position, names[position] ?? [])).join("\n")}</tbody></table></div>`;
 }
 
@@ -93,9 +92,9 @@ export function serviceCards({ report, names }: Folded): string {
     const facts = [
       [service.launchType, service.networkMode].filter((word) => word !== null).join(", "),
       `strategy ${service.strategy ?? "not recognised"}`,
-      `tier ${service.network.tier ?? "not known"}`,
-      service.desiredCount === null ? "" : `${service.desiredCount} wanted`,
-      service.tasksPerInstance === null ? "" : `${service.tasksPerInstance} per instance`,
+      `tier ${service.network.tier ?? "unknown or several"}`,
+      service.desiredCount === null ? "" : `desired count ${service.desiredCount}`,
+      service.tasksPerInstance === null ? "" : `at most ${service.tasksPerInstance} tasks per instance`,
     ].filter((fact) => fact !== "");
     const others =
       alike.length <= 1
@@ -116,7 +115,7 @@ export function sourceAddresses({ report, names }: Folded): string {
     entry.services.push(nameOf(names[position] ?? []));
     byAddresses.set(key, entry);
   }
-  if (byAddresses.size === 0) return "<p>No service is seen on the internet.</p>";
+  if (byAddresses.size === 0) return "<p>No service has a source IP on the internet.</p>";
   const items = [...byAddresses].map(([key, { kind, services }]) => {
     const addresses = key.slice(kind.length + 1);
     const copy =
@@ -138,7 +137,7 @@ export function findingList(findings: readonly Finding[]): string {
 }
 
 function dollars(usd: number | null): string {
-  return usd === null ? "not known" : `$${usd.toFixed(2)}`;
+  return usd === null ? "unknown" : `$${usd.toFixed(2)}`;
 }
 
 /** All but the name: `Fargate vCPU (x86), web` → `Fargate vCPU (x86)`, and the arithmetic. */
@@ -157,7 +156,7 @@ export function costTable(cost: Cost): string {
   const rows = alike(cost.items, kindAndArithmetic).map(costRow).join("");
   const compute = alike(cost.compute.items, kindAndArithmetic).map(costRow).join("");
   const traffic = `${cost.traffic.gbOut} GB out, ${cost.traffic.gbEcr} GB of image layers a month`;
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Table of cost"><table><caption>${text(`${cost.region ?? "Region not known"}; ${traffic}; prices of ${cost.asOf ?? "no day"} and later`)}</caption>
-<thead><tr><th scope="col">Item</th><th scope="col">Count × unit × time</th><th scope="col" class="number">A month</th><th scope="col">Source</th></tr></thead>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Table of cost"><table><caption>${text(`${cost.region ?? "Region unknown"}; ${traffic}; prices of ${cost.asOf ?? "an unknown date"} and later`)}</caption>
+<thead><tr><th scope="col">Item</th><th scope="col">Count × price × time</th><th scope="col" class="number">Monthly cost</th><th scope="col">Source</th></tr></thead>
 <tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table></div>`;
 }

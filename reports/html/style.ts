@@ -1,4 +1,4 @@
-/** How the page looks: light and dark by the reader's setting, from a phone's width to a printed sheet. */
+/** The style of the page: light and dark by the reader's setting, from a phone's width to a printed sheet. */
 export const pageStyle = `
 :root{color-scheme:light dark;--ink:#1f2733;--soft:#55606e;--paper:#ffffff;--panel:#f6f8fa;--line:#d0d7de;--good:#146c2e;--bad:#b42318;--open:#8a5a00;--accent:#0b5cad;--goodpaper:#e7f5ea;--badpaper:#fdecec;--openpaper:#fff4dc}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#e6ebf1;--soft:#a9b4c0;--paper:#14181f;--panel:#1b212a;--line:#3a4350;--good:#7ddc95;--bad:#ff9a92;--open:#f3c56b;--accent:#7fb8f5;--goodpaper:#16301e;--badpaper:#3a1c1f;--openpaper:#372a10}}
@@ -31,7 +31,7 @@ th{background:var(--panel);font-weight:600;white-space:nowrap}
 tbody th{white-space:normal}
 td[data-label=Service],td[data-label=Verdict],td[data-label=Tasks]{min-width:8.5em}
 td ul{margin:0;padding-left:1.2em}
-.told .verdict{background:none;border:1px solid currentcolor}
+.informational .verdict{background:none;border:1px solid currentcolor}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr[data-path]{cursor:pointer}
 tr.chosen td,tr.now td{background:var(--panel)}

@@ -1,12 +1,15 @@
-/** What differs between two analyses of the same stacks: which verdicts turned, what came and what went. */
+/**
+ * Differences between two analyses of the same stacks: changed verdicts, new and removed services, needs and findings.
+ */
 import type { PathReport, Report, ServiceReport } from "../../analysis/report";
+import { needText } from "../needText";
 import { finished } from "./finish";
 import type { TextOptions } from "./index";
 import { paragraph, type Span } from "./paragraph";
 import { outcome, sourceIpText } from "./path";
 import { severitySpan, type Theme, themeOf, verdictSpan } from "./theme";
 
-/** One line a change; none where nothing that a reader is told has changed. */
+/** One line for each change in the visible report. */
 export function changesText(before: readonly Report[], after: readonly Report[], options: TextOptions): string {
   const theme = themeOf(options.colour);
   const several = after.length > 1 || before.length > 1;
@@ -27,7 +30,7 @@ function reportChanges(theme: Theme, old: Report, now: Report): Span[][] {
   const keyOf = ({ id, subject, message }: Report["findings"][number]) => JSON.stringify([id, subject, message]);
   const counted = ({ findings }: Report) => findings.filter(({ severity }) => severity !== "info");
   return [
-    ...(old.verdict === now.verdict ? [] : [turned(theme, "all in all", old, now)]),
+    ...(old.verdict === now.verdict ? [] : [turned(theme, "overall", old, now)]),
     ...pairs(old.services, now.services, (service) => service.name).flatMap((pair): Span[][] =>
       pair.old === undefined || pair.now === undefined
         ? [cameOrWent(theme, `service ${pair.name}`, pair.now !== undefined)]
@@ -68,7 +71,7 @@ const WORDS = {
   launchType: "launch type",
   networkMode: "network mode",
   strategy: "strategy",
-  desiredCount: "copies",
+  desiredCount: "desired count",
 } as const;
 
 function pathChanges(theme: Theme, title: string, old: PathReport, now: PathReport): Span[][] {
@@ -84,7 +87,7 @@ function pathChanges(theme: Theme, title: string, old: PathReport, now: PathRepo
 
 function pathsOf({ needs, egress, ingress }: ServiceReport): { title: string; path: PathReport }[] {
   return [
-    ...needs.map((need) => ({ title: `${need.purpose} ${need.destination}`, path: need })),
+    ...needs.map((need) => ({ title: needText(need), path: need })),
     { title: "out over IPv4", path: egress.ipv4 },
     { title: "out over IPv6", path: egress.ipv6 },
     { title: "in from the internet", path: ingress.internet },
@@ -98,7 +101,7 @@ interface Pair<Of> {
   readonly now: Of | undefined;
 }
 
-/** What has the same name on both sides, side by side; what is new follows in its own order. */
+/** Pairs of the same name on both sides; new ones follow in their own order. */
 function pairs<Of>(before: readonly Of[], after: readonly Of[], nameOf: (one: Of) => string): Pair<Of>[] {
   const old = named(before, nameOf);
   const now = named(after, nameOf);
@@ -110,7 +113,7 @@ function named<Of>(all: readonly Of[], nameOf: (one: Of) => string): Map<string,
 }
 
 function cameOrWent(theme: Theme, what: string, came: boolean): Span[] {
-  return [{ text: what, paint: theme.strong }, came ? " is new" : " is gone"];
+  return [{ text: what, paint: theme.strong }, came ? " is new" : " was removed"];
 }
 
 function turned(theme: Theme, what: string, old: Report, now: Report): Span[] {
@@ -118,5 +121,5 @@ function turned(theme: Theme, what: string, old: Report, now: Report): Span[] {
 }
 
 function dollars(usd: number | null): string {
-  return usd === null ? "not known" : `$${usd.toFixed(2)}`;
+  return usd === null ? "unknown" : `$${usd.toFixed(2)}`;
 }

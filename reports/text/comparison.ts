@@ -1,4 +1,4 @@
-/** `compare` for people: a table where there is room for one, a list where there is not. */
+/** `compare` for people: a table if the terminal is wide enough, else a list. */
 import { type BreakEven, type ComparedStrategy, type Comparison, titled } from "../../analysis/compare";
 import { sanitize } from "../sanitize";
 import { finished } from "./finish";
@@ -11,10 +11,10 @@ export const COLUMNS = [
   "works",
   "source IP",
   "inbound",
-  "tasks/instance",
-  "a month",
-  "per GB",
-  "zone loss",
+  "tasks per instance",
+  "monthly cost",
+  "cost per GB",
+  "survives the loss of a zone",
   "IPv6",
 ];
 
@@ -22,7 +22,7 @@ export function titleOf(row: ComparedStrategy): string {
   return `${titled(row)}${row.current ? " (now)" : ""}`;
 }
 
-/** Between columns: lines where there is room, else space alone. */
+/** Between columns: a line if the terminal is wide enough, else spaces. */
 const [LINE, SPACE] = [" │ ", "  "];
 
 function yesNo(value: boolean | null): string {
@@ -33,7 +33,7 @@ function dollars(usd: number | null, digits: number): string {
   return usd === null ? "?" : `$${usd.toFixed(digits)}`;
 }
 
-/** What each column says of one strategy. */
+/** The cells of one strategy. */
 export function cellsOf(row: ComparedStrategy): string[] {
   if (row.inbound === null) return [titleOf(row), "no", ...COLUMNS.slice(2).map(() => "–")];
   return [
@@ -49,13 +49,24 @@ export function cellsOf(row: ComparedStrategy): string[] {
   ];
 }
 
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
+}
+
+/** A title as narrow as its words allow: `tasks per instance` → `tasks per` above `instance`. */
+function onTwoLines(title: string): readonly string[] {
+  const words = title.split(" ");
+  const ways = words.map((_, at) => [words.slice(0, at).join(" "), words.slice(at).join(" ")]);
+  return ways.reduce((best, way) => (widest(way) < widest(best) ? way : best));
+}
+
 function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
   return unit === "tasks"
     ? `${cheaperBelow} is cheaper up to ${at} tasks`
     : `${cheaperBelow} is cheaper up to about ${at} GB a month`;
 }
 
-/** What the table has no room for: why not, what it pays for, where the bills cross. */
+/** Facts that do not fit in the table: the reason of a refusal, changed settings, cost items, break-even. */
 export function remarksOf(row: ComparedStrategy): string[] {
   return [
     ...(row.reason === null
@@ -71,7 +82,8 @@ export function comparisonText({ stack, strategies }: Comparison, options: TextO
   const { colour, width } = options;
   const theme = themeOf(colour);
   const rows = strategies.map(cellsOf);
-  const widths = COLUMNS.map((title, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length)));
+  const heads = COLUMNS.map(onTwoLines);
+  const widths = heads.map((head, index) => Math.max(widest(head), ...rows.map((row) => (row[index] ?? "").length)));
   const total = (gap: number): number => widths.reduce((sum, column) => sum + column + gap, -gap);
   const lines = [theme.strong(`${sanitize(stack)}: every strategy`), ""];
   const drawn = total(LINE.length) <= width;
@@ -82,7 +94,11 @@ export function comparisonText({ stack, strategies }: Comparison, options: TextO
         .join(drawn ? LINE : SPACE)
         .trimEnd();
     const border = widths.map((column) => "─".repeat(column)).join("─┼─");
-    lines.push(theme.strong(line(COLUMNS)), ...(drawn ? [theme.soft(border)] : []), ...rows.map(line));
+    lines.push(
+      ...[0, 1].map((at) => theme.strong(line(heads.map((head) => head[at] ?? "")))),
+      ...(drawn ? [theme.soft(border)] : []),
+      ...rows.map(line),
+    );
   } else {
     rows.forEach((cells) => {
       lines.push(theme.strong(cells[0] ?? ""));

@@ -1,4 +1,4 @@
-/** What the network costs in a month, with the arithmetic, and what could not be priced. */
+/** The network's monthly cost with its arithmetic, and items without a price. */
 import type { Cost } from "../../analysis/report/cost";
 import { alike, counted } from "../fold";
 import { paragraph } from "./paragraph";
@@ -9,7 +9,7 @@ export function costLines({ theme, width }: Style, cost: Cost): string[] {
   const { gbOut, gbEcr } = cost.traffic;
   const traffic = gbOut + gbEcr === 0 ? "" : ` with ${gbOut} GB out and ${gbEcr} GB of image layers`;
   const perGb = cost.perGb === null || cost.perGb === 0 ? "" : `, and $${cost.perGb} per GB out`;
-  const total = cost.monthly === null ? "not known" : `$${cost.monthly.toFixed(2)} a month${traffic}${perGb}`;
+  const total = cost.monthly === null ? "unknown" : `$${cost.monthly.toFixed(2)} a month${traffic}${perGb}`;
   const arithmetic = cost.items
     .filter((item) => item.monthly !== null)
     .map((item) => `${item.count} × $${item.unit} × ${item.per} ${item.name}`);

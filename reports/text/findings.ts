@@ -1,4 +1,4 @@
-/** Findings, the gravest first. */
+/** Findings, the most severe first. */
 import type { Finding } from "../../analysis/report";
 import type { Severity } from "../../analysis/rules/problem";
 import { paragraph } from "./paragraph";
@@ -24,7 +24,7 @@ export function findingLines(
         indent: 2,
         hang: 2,
       }),
-      // An info asks for nothing.
+      // An info requires no action.
       ...(finding.fix === "" || finding.severity === "info"
         ? []
         : paragraph([{ text: "Fix:", paint: theme.strong }, ` ${finding.fix}`], { width, indent: 4, hang: 2 })),
@@ -39,7 +39,7 @@ function textOf({ subject, message }: Finding): string {
   return `${shortSubject(subject)}: ${message}`;
 }
 
-/** A URN says project, stack and every parent's type; people know a resource by its own name. */
+/** A URN contains project, stack and the types of all parents; people know a resource by its name. */
 function shortSubject(subject: string): string {
   return subject.startsWith("urn:pulumi:") ? subject.slice(subject.lastIndexOf("::") + 2) : subject;
 }

@@ -1,19 +1,19 @@
 /**
- * The last step before text meets a terminal: rule ids become links to the page of AWS that says so, where the terminal
- * has links, and signs become ASCII where it has nothing else.
+ * The last step before text meets a terminal: rule ids become links to AWS's page if the terminal supports links, and
+ * signs become ASCII if it shows only ASCII.
  */
 import { rule } from "../../analysis/rules/book";
 
 export interface Abilities {
-  /** Whether the terminal follows links (OSC 8). None if left out. */
+  /** True if the terminal supports links (OSC 8). Default: false. */
   readonly links?: boolean;
-  /** Whether it shows more than ASCII. It does if left out. */
+  /** True if it shows more than ASCII. Default: true. */
   readonly unicode?: boolean;
 }
 
 const RULE_ID = /\b(?:R-[A-Z0-9]+-\d+|[VXM]-\d+)\b/g;
 
-/** Signs of our own, by what stands for them in ASCII; whatever else a name brings is a question mark. */
+/** Signs of this package and their ASCII form; any other character of a name becomes a question mark. */
 const SIGNS: { readonly [sign: string]: string } = {
   "→": "->",
   "×": "x",

@@ -1,6 +1,6 @@
 /**
- * Reports for people: per stack what its network is, one line for a service that is well, and for one that is not the need,
- * the device that stops it, why and what to change. Many alike services are shown as one, with their count.
+ * Reports for people: per stack its network, one line for a reachable service, and for any other service the need, the
+ * device that stops it, the reason and the fix. Many alike services are shown as one, with their count.
  */
 import type { PathReport, Report, ReportSource } from "../../analysis/report";
 import type { Requirable } from "../../analysis/report/exitCode";
@@ -16,12 +16,12 @@ import { themeOf } from "./theme";
 
 export interface TextOptions extends Abilities {
   readonly colour: boolean;
-  /** Columns; Infinity where lines are never broken. */
+  /** Columns; Infinity if lines are never broken. */
   readonly width: number;
 }
 
 export interface ReportTextOptions extends TextOptions {
-  /** Paths that count for this call: shown in full where they fail. */
+  /** Paths that count for this call: shown in full if they fail. */
   readonly require: readonly Requirable[];
 }
 
@@ -29,7 +29,7 @@ export function reportText(reports: readonly Report[], options: ReportTextOption
   return [...reportTextPieces(reports, options)].join("");
 }
 
-/** The same in pieces, so that a text of many services is written as it is made. */
+/** The same in pieces, so that a text of many services is written while it is computed. */
 export function* reportTextPieces(reports: readonly Report[], options: ReportTextOptions): Generator<string> {
   const { colour, width, require } = options;
   const style: Style = { theme: themeOf(colour), width };
@@ -68,7 +68,7 @@ export function explanationText({ from, to, path }: Explanation, options: TextOp
   const lines = [
     ...paragraph([{ text: `${from} → ${to}`, paint: theme.strong }, ": ", ...outcome(theme, path)], { width, hang: 2 }),
     ...hopLines(style, path.hops, 2),
-    // What arrives has nothing to add to its hops.
+    // A reachable path needs no more lines than its hops.
     ...(path.verdict === "reachable" ? [] : paragraph([path.message + rule], { width })),
     ...seen,
     ...(path.fix === null

@@ -1,4 +1,4 @@
-/** What runs beside what is configured: tasks that differ, and why others stopped. */
+/** The running tasks beside the configuration: tasks that differ, and why tasks stopped. */
 import type { ServiceReport } from "../../analysis/report";
 import { statuses, timesOf, unreadInterfaces } from "../liveWords";
 import { paragraph } from "./paragraph";
@@ -16,7 +16,9 @@ export function liveLines({ theme, width }: Style, { live }: ServiceReport): str
     ),
     ...(hidden === 0
       ? []
-      : soft(`public IP and security groups unknown of ${hidden} of ${live.tasks.length}: network interface not read`)),
+      : soft(
+          `public IP and security groups unknown for ${hidden} of ${live.tasks.length} tasks: network interface not read`,
+        )),
     ...live.stops.flatMap((stop) => [
       ...paragraph(
         [{ text: stop.kind === "task" ? "stopped" : "event", paint: theme.bad }, ` ${timesOf(stop)}: ${stop.text}`],

@@ -1,4 +1,7 @@
-/** A stack's network at a glance: strategies, who is seen outside, where each subnet's default routes lead, what is built. */
+/**
+ * A stack's network at a glance: strategies, source IPs, the targets of each subnet's default routes, and the
+ * resources.
+ */
 import type { Report, SubnetReport } from "../../analysis/report";
 import { type Folded, nameOf } from "../fold";
 import { paragraph } from "./paragraph";
@@ -25,7 +28,7 @@ export function headerLines({ theme, width }: Style, { report, names }: Folded):
   ];
 }
 
-/** One line where all services are seen the same way, else one for each service that is shown. */
+/** One line if all services have the same source IPs, else one for each service that is shown. */
 function sourceIps({ services }: Report, names: Folded["names"]): string[] {
   const texts = services.map(({ egress }, position) => {
     const families = [
@@ -34,7 +37,7 @@ function sourceIps({ services }: Report, names: Folded["names"]): string[] {
     ];
     return {
       name: nameOf(names[position] ?? []),
-      text: families.length === 0 ? "none, no way to the internet" : families.join("; "),
+      text: families.length === 0 ? "none, because no path leads to the internet" : families.join("; "),
     };
   });
   const different = unique(texts.map(({ text }) => text));
@@ -43,7 +46,7 @@ function sourceIps({ services }: Report, names: Folded["names"]): string[] {
     : texts.map(({ name, text }) => `source IP of ${name}: ${text}`);
 }
 
-/** Subnets of like routes together: `subnets app-private-0 (eu-central-1a): IPv4 to nat-gateway, IPv6 none`. */
+/** Subnets grouped by their routes: `subnets app-private-0 (eu-central-1a): IPv4 to nat-gateway, IPv6 none`. */
 function subnetGroups({ services }: Report): string[] {
   const groups = new Map<string, Set<string>>();
   for (const subnet of services.flatMap(({ network }) => network.subnets)) {

@@ -1,4 +1,7 @@
-/** Text that fits its width: words of several colours, broken between words, and inside one only where it alone is too wide. */
+/**
+ * Text that fits its width: words of several colours, broken between words, and inside a word only if it alone is too
+ * wide.
+ */
 import { sanitize } from "../sanitize";
 
 export type Paint = (text: string) => string;
@@ -7,7 +10,7 @@ export type Paint = (text: string) => string;
 export type Span = string | { readonly text: string; readonly paint: Paint };
 
 export interface Margins {
-  /** Columns; Infinity where lines are never broken. */
+  /** Columns; Infinity if lines are never broken. */
   readonly width: number;
   /** Columns before the first line. */
   readonly indent?: number;
@@ -23,7 +26,7 @@ interface Piece {
 /** Lines without a line end. Every text is sanitised here, so that nothing reaches a terminal around it. */
 export function paragraph(spans: readonly Span[], { width, indent = 0, hang = 0 }: Margins): string[] {
   const lines: string[] = [];
-  // Deep indents must not eat a narrow terminal.
+  // Deep indents must leave room for text in a narrow terminal.
   const first = Math.min(indent, Math.floor(width / 4));
   const rest = Math.min(indent + hang, Math.floor(width / 4));
   let line = " ".repeat(first);

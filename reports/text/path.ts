@@ -8,16 +8,16 @@ export interface Style {
   readonly width: number;
 }
 
-/** `fixed 203.0.113.9`, `ephemeral`; where there is none, nobody outside sees an address. */
+/** `fixed 203.0.113.9`, `ephemeral`; without one, destinations outside see no address. */
 export function sourceIpText({ kind, addresses }: SourceIp): string {
   if (addresses.length > 0) return `${kind} ${addresses.join(", ")}`;
   switch (kind) {
     case "fixed":
       return "fixed, known after deployment";
     case "ephemeral":
-      return "ephemeral, changes with its owner";
+      return "ephemeral, changes when its task or instance is replaced";
     case "none":
-      return "none seen outside";
+      return "none on the internet";
     case "undetermined":
       return "undetermined";
   }
@@ -30,7 +30,7 @@ export function outcome(theme: Theme, path: PathReport): Span[] {
   return [verdictSpan(theme, path.verdict), by, code];
 }
 
-/** A path that does not simply work: where it stops, why, and the fix. */
+/** A path that is not reachable: the device that stops it, the reason, and the fix. */
 export function trouble({ theme, width }: Style, title: string, path: PathReport, indent: number): string[] {
   const layout: Margins = { width, indent, hang: 2 };
   const below: Margins = { width, indent: indent + 2, hang: 2 };
@@ -39,7 +39,7 @@ export function trouble({ theme, width }: Style, title: string, path: PathReport
   const some = path.verdict === "partial" ? [`Blocked in ${path.subnets.blocked.join(", ")}.`] : [];
   return [
     ...paragraph([{ text: title, paint: theme.strong }, " ", ...outcome(theme, path)], layout),
-    // Where no device stops it, but something that is not known, the message says what.
+    // If no device stops the path but a value is unknown, the message names the value.
     ...(stop === undefined || stop.id === "" ? [] : paragraph([`at ${stop.kind} ${stop.name}`], below)),
     ...some.flatMap((text) => paragraph([text], below)),
     ...paragraph([path.message + rule], below),
@@ -47,7 +47,7 @@ export function trouble({ theme, width }: Style, title: string, path: PathReport
   ];
 }
 
-/** Every hop, numbered in the packet's order; the way back follows the way there. */
+/** Every hop, numbered in the packet's order; the hops of the answer follow those of the request. */
 export function hopLines({ theme, width }: Style, hops: readonly Hop[], indent: number): string[] {
   const digits = String(hops.length).length;
   return hops.flatMap((hop, index) => {
@@ -55,8 +55,8 @@ export function hopLines({ theme, width }: Style, hops: readonly Hop[], indent: 
     const back = hop.direction === "return" ? "on the way back, " : "";
     const rule = hop.rule === null ? "" : ` [${hop.rule}]`;
     const changed = [
-      ...(hop.source === undefined ? [] : [`leaves from ${hop.source}`]),
-      ...(hop.destination === undefined ? [] : [`goes on to ${hop.destination}`]),
+      ...(hop.source === undefined ? [] : [`source IP becomes ${hop.source}`]),
+      ...(hop.destination === undefined ? [] : [`destination becomes ${hop.destination}`]),
     ].join(", ");
     return paragraph(
       [

@@ -1,4 +1,4 @@
-/** Rules for people: what AWS says, how sure that is, and where it says so. */
+/** Rules for people: AWS's statement, its certainty, and its page. */
 import type { Rule } from "../../analysis/rules/book/rule";
 import { finished } from "./finish";
 import type { TextOptions } from "./index";
@@ -6,7 +6,7 @@ import { paragraph } from "./paragraph";
 import { themeOf } from "./theme";
 
 export interface RuleTextOptions extends TextOptions {
-  /** Whether each rule's sources are shown under it. */
+  /** True if each rule is printed with its sources. */
   readonly sources: boolean;
 }
 

@@ -1,7 +1,8 @@
-/** One service: a line when all is well, and under it whatever is not. */
-import type { NeedReport, PathReport, ServiceReport } from "../../analysis/report";
+/** One service: a line with its verdict, and below it each need that is not reachable. */
+import type { PathReport, ServiceReport } from "../../analysis/report";
 import { worst } from "../../analysis/report/verdict";
 import { counted } from "../fold";
+import { needText } from "../needText";
 import { isUnusedFamily } from "../unused";
 import { liveLines } from "./live";
 import { paragraph, type Span } from "./paragraph";
@@ -25,13 +26,13 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
     ...paragraph([placeOf(service)], { width, indent: 4, hang: 2 }),
     ...paragraph([`out: ${informationalText(informational.filter(({ out }) => out))}`], { width, indent: 4, hang: 2 }),
     ...paragraph([`in: ${informationalText(informational.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
-    ...bad.flatMap((need) => trouble(style, `${need.purpose} from ${destinationOf(need)}`, need, 4)),
+    ...bad.flatMap((need) => trouble(style, needText(need), need, 4)),
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
     ...liveLines(style, service),
   ];
 }
 
-/** `9,950 more like web`; nothing for a service that is shown for itself alone. */
+/** `9,950 more like web`; empty for a service that represents no others. */
 export function moreLines({ width }: Style, names: readonly string[]): string[] {
   const [name = ""] = names;
   return names.length <= 1
@@ -40,25 +41,17 @@ export function moreLines({ width }: Style, names: readonly string[]): string[] 
 }
 
 function summary(theme: Theme, { needs }: ServiceReport): Span[] {
-  if (needs.length === 0) return [verdictSpan(theme, "undetermined"), ": no need of it is known"];
+  if (needs.length === 0) return [verdictSpan(theme, "undetermined"), ": no known needs"];
   const met = needs.filter((need) => need.verdict === "reachable").length;
   const verdict = worst(needs.map((need) => need.verdict));
   const count = met === needs.length ? `all ${met} needs` : `${met} of ${needs.length} needs reachable`;
-  return [verdictSpan(theme, verdict), `: ${count} (${needs.map(needWord).join(", ")})`];
+  return [verdictSpan(theme, verdict), `: ${count} (${needs.map(needText).join(", ")})`];
 }
 
-function needWord(need: NeedReport): string {
-  return `${need.purpose} ${destinationOf(need)}`;
-}
-
-function destinationOf({ destination, region }: NeedReport): string {
-  return region === undefined ? destination : `${destination} in ${region}`;
-}
-
-/** `fargate awsvpc in the private tier, no public IP, target type ip, 2 copies wanted`. */
+/** `fargate awsvpc in the private tier, no public IP, target type ip, desired count 2`. */
 function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInstance }: ServiceReport): string {
   const known = (value: string | number | null, what: string) => (value === null ? `${what} unknown` : String(value));
-  const tier = network.tier === null ? "in subnets of no one tier" : `in the ${network.tier} tier`;
+  const tier = network.tier === null ? "in subnets of several or unknown tiers" : `in the ${network.tier} tier`;
   const flags = {
     true: "assignPublicIp true",
     false: "assignPublicIp false",
@@ -68,8 +61,8 @@ function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInsta
     `${known(launchType, "launch type")} ${known(networkMode, "network mode")} ${tier}`,
     flags[`${network.assignPublicIp}`],
     ...(network.targetType === null ? [] : [`target type ${network.targetType}`]),
-    desiredCount === null ? "number of copies unknown" : `${desiredCount} ${desiredCount === 1 ? "copy" : "copies"}`,
-    ...(tasksPerInstance === null ? [] : [`at most ${tasksPerInstance} per instance`]),
+    `desired count ${desiredCount ?? "unknown"}`,
+    ...(tasksPerInstance === null ? [] : [`at most ${tasksPerInstance} tasks per instance`]),
   ].join(", ");
 }
 
@@ -80,7 +73,7 @@ interface InformationalPath {
   readonly title: string;
   readonly short: string;
   readonly path: PathReport;
-  /** Whether the network does without it by design. */
+  /** True if the network by design does not use this family. */
   readonly isUnused: boolean;
 }
 
@@ -108,7 +101,10 @@ function informationalPaths(service: ServiceReport): InformationalPath[] {
   ];
 }
 
-/** Without colours, since nothing here is wrong by itself: `IPv4 reachable by nat-gateway → internet-gateway`. */
+/**
+ * Without colours, because a blocked informational path is no error: `IPv4 reachable by nat-gateway →
+ * internet-gateway`.
+ */
 function informationalText(paths: readonly InformationalPath[]): string {
   return paths
     .map(({ short, isUnused, path: { verdict, via, code } }) => {

@@ -1,4 +1,4 @@
-/** `switch` for people: the steps in order, what interrupts, addresses and cost before and after, and what to run. */
+/** `switch` for people: the steps in order, interruptions, addresses and cost before and after, and the commands. */
 import type { SourceIp } from "../../analysis/report";
 import type { Switch, SwitchStep } from "../../analysis/switch";
 import { sanitize } from "../sanitize";
@@ -24,7 +24,7 @@ function addresses({ kind, addresses: list }: SourceIp): string {
 }
 
 function dollars(usd: number | null): string {
-  return usd === null ? "not known" : `$${usd.toFixed(2)}`;
+  return usd === null ? "unknown" : `$${usd.toFixed(2)}`;
 }
 
 export function switchText(change: Switch, options: TextOptions): string {
@@ -38,14 +38,16 @@ export function switchText(change: Switch, options: TextOptions): string {
   say(`verdict: ${change.verdict.before} → ${change.verdict.after}`, 2);
   say(`source IP: ${addresses(change.sourceIps.before)} → ${addresses(change.sourceIps.after)}`, 2);
   if (change.allowList !== null) say(change.allowList, 2);
-  say(`network a month: ${dollars(change.cost.before)} → ${dollars(change.cost.after)}`, 2);
-  lines.push("", theme.strong(`Steps: ${change.steps.length}; ${change.unchanged} resources stay as they are`));
+  say(`monthly network cost: ${dollars(change.cost.before)} → ${dollars(change.cost.after)}`, 2);
+  lines.push("", theme.strong(`Steps: ${change.steps.length}; ${change.unchanged} resources unchanged`));
   const runs = new Set(change.steps.map(({ run }) => run));
   let run = 0;
   for (const step of change.steps) {
     if (runs.size > 1 && step.run !== run) {
       run = step.run;
-      lines.push(`  ${run === 1 ? "with the first pulumi up" : "with the second, once all tasks have moved"}`);
+      lines.push(
+        `  ${run === 1 ? "with the first pulumi up" : "with the second pulumi up, after all tasks have moved"}`,
+      );
     }
     say(stepText(step), 2);
     if (step.interrupts !== null) say(`interrupts: ${step.interrupts}`, 6);

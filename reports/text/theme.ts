@@ -1,4 +1,4 @@
-/** Colours by meaning. Without colour every word still says the same: nothing is told by colour alone. */
+/** Colours by meaning. No information is in the colour alone. */
 import { createColors } from "picocolors";
 import type { Verdict } from "../../analysis/report";
 import type { Severity } from "../../analysis/rules/problem";

@@ -161,7 +161,7 @@ function seenRows(page: Page): Promise<number> {
       // Verdict, the region that scrolls, and then the only path that is left.
       for (let press = 0; press < 3; press++) await page.keyboard.press("Tab");
       const focused = page.locator("button:focus");
-      expect(await focused.getAttribute("aria-label")).to.include("image-pull: public.ecr.aws");
+      expect(await focused.getAttribute("aria-label")).to.include("image-pull from public.ecr.aws");
       expect(await focused.evaluate((element) => getComputedStyle(element).outlineStyle)).to.equal("solid");
       await page.keyboard.press("Enter");
       expect(await focused.getAttribute("aria-expanded")).to.equal("true");
@@ -225,7 +225,7 @@ function seenRows(page: Page): Promise<number> {
       const { html } = await thousandServices();
       const page = await visit(html);
       expect(await page.locator("header").textContent()).to.match(
-        /1,000 services, \d+ shown: one for all that are alike/,
+        /1,000 services, \d+ shown: identical services are shown once/,
       );
       const start = performance.now();
       await page.getByLabel("Search").fill("service-873");

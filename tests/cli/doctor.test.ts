@@ -66,15 +66,15 @@ describe("doctor of an account that does not answer", function () {
   });
 
   it("says that no Region is named, or that no such Region exists", async () => {
-    expect(await refused([], KEYS)).to.match(/No AWS Region is named\. Give --region/);
-    expect(await refused(["--region", "moon"], KEYS)).to.match(/"moon" is no AWS Region/);
+    expect(await refused([], KEYS)).to.match(/No AWS Region is set\. Give --region/);
+    expect(await refused(["--region", "moon"], KEYS)).to.match(/"moon" is not an AWS Region/);
   });
 
   it("says that nothing answers, and where it looked", async () => {
     const line = await refused(REGION, { ...KEYS, AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
 
     expect(line)
-      .to.match(/AWS does not answer in eu-west-1/)
+      .to.match(/AWS does not respond in eu-west-1/)
       .and.match(/AWS_ENDPOINT_URL/);
   });
 

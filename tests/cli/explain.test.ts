@@ -32,7 +32,7 @@ describe("explain", function () {
     const open = await explain();
 
     expect(open.stdout).to.match(/^web → docker\.io: undetermined/);
-    expect(open.stderr).to.include("the exit code is 3");
+    expect(open.stderr).to.include("exit code 3");
     expect(open.code).to.equal(3);
     expect((await explain("--strict")).code).to.equal(1);
     expect((await explain("--allow-undetermined")).code).to.equal(0);

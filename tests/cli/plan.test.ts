@@ -23,7 +23,7 @@ describe("plan", function () {
 
     expect(stderr).to.equal("");
     expect(stdout).to.include("live reachable (state, eu-central-1)");
-    expect(stdout).to.include("web reachable: all 1 needs (image-pull docker.io)");
+    expect(stdout).to.include("web reachable: all 1 needs (image-pull from docker.io)");
     expect(code).to.equal(0);
   });
 
@@ -65,7 +65,9 @@ describe("plan", function () {
       const strict = await plan("--strict");
 
       expect(open.stdout).to.include("NO_SERVICE");
-      expect(open.stderr).to.match(/^ecs-connectivity: Nothing is blocked, but not everything was decided.* 3\. /);
+      expect(open.stderr).to.match(
+        /^ecs-connectivity: Nothing is blocked, but not everything could be judged: exit code 3\. /,
+      );
       expect(open.code).to.equal(3);
       expect([allowed.code, allowed.stderr]).to.deep.equal([0, ""]);
       expect([strict.code, strict.stderr]).to.deep.equal([1, ""]);

@@ -181,7 +181,7 @@ describe("a secret", function () {
     for (const text of broken) {
       writeFileSync(join(theirs, "Pulumi.broken.yaml"), text);
       const { code, stderr } = await kept(["plan", "broken", "--program", theirs]);
-      expect(stderr).to.match(/Pulumi\.broken\.yaml (cannot be read: .+\. Mend the YAML\.|holds no settings)/);
+      expect(stderr).to.match(/Pulumi\.broken\.yaml (cannot be read: .+\. Correct the YAML\.|contains no settings)/);
       expect(code).to.equal(2);
     }
   });

@@ -155,7 +155,7 @@ describe("switch", function () {
     it("names the two runs separately in its text", async () => {
       const { stdout } = await run(["switch", "ec2-bridge", "--to", "vpc-endpoints", "--config", private_]);
       expect(stdout.indexOf("with the first pulumi up")).to.be.above(0);
-      expect(stdout.indexOf("with the second, once all tasks have moved")).to.be.above(
+      expect(stdout.indexOf("with the second pulumi up, after all tasks have moved")).to.be.above(
         stdout.indexOf("update ecs.Service web"),
       );
     });

@@ -65,7 +65,7 @@ class Watch {
 
   /** Output of the next run, from the end of the last one. */
   async next(): Promise<string> {
-    const end = "Ctrl-C ends it.\n";
+    const end = "press Ctrl-C to stop.\n";
     for (let waited = 0; waited < 120_000; waited += 50) {
       const at = this.#text.indexOf(end, this.#seen);
       if (at >= 0) {
@@ -113,20 +113,20 @@ describe("plan --watch", function () {
 
     write("Pulumi.dev.yaml", settings(false));
     const blocked = await watch.next();
-    expect(blocked).to.include("after a change of Pulumi.dev.yaml");
-    expect(blocked).to.match(/Changed:\n {2}all in all: blocked, was reachable\n/);
-    expect(blocked).to.match(/web image-pull docker\.io: blocked \w+, was reachable by internet-gateway\n/);
+    expect(blocked).to.include("after a change to Pulumi.dev.yaml");
+    expect(blocked).to.match(/Changed:\n {2}overall: blocked, was reachable\n/);
+    expect(blocked).to.match(/web image-pull from docker\.io: blocked \w+, was reachable by internet-gateway\n/);
 
     write("index.ts", `${PROGRAM}\nconst broken = ;`);
     const broken = await watch.next();
     expect(broken)
-      .to.include("after a change of index.ts")
+      .to.include("after a change to index.ts")
       .and.match(/ecs-connectivity: .*index\.ts/);
     expect(broken).not.to.include("dev blocked");
 
     write("index.ts", PROGRAM.replace("new pulumi.Config().requireBoolean", "!new pulumi.Config().requireBoolean"));
     const mended = await watch.next();
-    expect(mended).to.match(/Changed:\n {2}all in all: reachable, was blocked\n/);
+    expect(mended).to.match(/Changed:\n {2}overall: reachable, was blocked\n/);
 
     write("index.ts", `${PROGRAM.replace("new pulumi.Config()", "!new pulumi.Config()")}// a remark\n`);
     expect(await watch.next())
@@ -154,23 +154,21 @@ describe("plan --watch", function () {
     const first = await watch.next();
     expect(first)
       .to.include("dev reachable (program, eu-central-1)")
-      .and.match(/and 2 imports from outside; $/);
+      .and.match(/and 2 imports from other directories; $/);
 
     write("shared/exposed.ts", exposed(false));
     const blocked = await watch.next();
-    expect(blocked)
-      .to.include("after a change of ../shared/exposed.ts")
-      .and.include("all in all: blocked, was reachable");
+    expect(blocked).to.include("after a change to ../shared/exposed.ts").and.include("overall: blocked, was reachable");
 
     write("shared/exposed.ts", "export const exposed = ;\n");
     expect(await watch.next()).to.match(/ecs-connectivity: .*exposed\.ts/);
 
     write("shared/exposed.ts", exposed(true));
-    expect(await watch.next()).to.include("all in all: reachable, was blocked");
+    expect(await watch.next()).to.include("overall: reachable, was blocked");
 
     write("sizes/index.js", "exports.copies = 3;");
     const more = await watch.next();
-    expect(more).to.include("after a change of ../sizes/index.js").and.include("3 copies");
+    expect(more).to.include("after a change to ../sizes/index.js").and.include("desired count 3");
     expect(await watch.interrupt()).to.equal(0);
   });
 
@@ -185,7 +183,7 @@ describe("plan --watch", function () {
 
     write("state.json", stackExport({ route: false }));
     const blocked = await watch.next();
-    expect(blocked).to.include("web image-pull docker.io: blocked NO_ROUTE_TO_DESTINATION, was reachable by");
+    expect(blocked).to.include("web image-pull from docker.io: blocked NO_ROUTE_TO_DESTINATION, was reachable by");
 
     write("state.json", JSON.stringify({ version: 3, deployment: { resources: [] } }));
     const nothing = await watch.next();
@@ -195,9 +193,9 @@ describe("plan --watch", function () {
 
   it("is refused where there is nothing to see or nothing to watch", async () => {
     const calls: [string[], RegExp][] = [
-      [["--state", "-"], /Standard input comes once/],
-      [["--format", "json"], /shows text, not json/],
-      [["--output", join(directory, "out.txt")], /--output holds one/],
+      [["--state", "-"], /Standard input is read once/],
+      [["--format", "json"], /prints text, not json/],
+      [["--output", join(directory, "out.txt")], /--output contains one/],
     ];
     for (const [args, why] of calls) {
       const { code, stdout, stderr } = await ecsConnectivity(["plan", "--watch", ...args]);

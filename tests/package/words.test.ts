@@ -10,6 +10,11 @@ import { ROOT } from "../support/stacks";
 
 const PLACES = [
   "analysis",
+  "cli",
+  "reports",
+  "readers",
+  "bench",
+  "README.md",
   "components",
   "stacks",
   "plugin",

@@ -18,9 +18,9 @@ describe("what changed between two runs", () => {
 
     expect(changesText([before], [after], plain)).to.equal(
       [
-        "  all in all: blocked, was reachable",
-        "  web image-pull docker.io: blocked NO_ROUTE_TO_DESTINATION, was reachable by nat-gateway → internet-gateway",
-        "  web image-pull docker.io: source IP none seen outside, was fixed 203.0.113.9",
+        "  overall: blocked, was reachable",
+        "  web image-pull from docker.io: blocked NO_ROUTE_TO_DESTINATION, was reachable by nat-gateway → internet-gateway",
+        "  web image-pull from docker.io: source IP none on the internet, was fixed 203.0.113.9",
         "",
       ].join("\n"),
     );
@@ -40,9 +40,9 @@ describe("what changed between two runs", () => {
     expect(changesText([before], [after], plain)).to.equal(
       [
         "  web strategy: public-ip, was nat-gateway",
-        "  web copies: 3, was 2",
+        "  web desired count: 3, was 2",
         "  web out over IPv4: reachable by internet-gateway, was reachable by nat-gateway → internet-gateway",
-        "  web out over IPv4: source IP ephemeral, changes with its owner, was fixed 203.0.113.9",
+        "  web out over IPv4: source IP ephemeral, changes when its task or instance is replaced, was fixed 203.0.113.9",
         "  network cost: $3.65 a month, was $0.00",
         "",
       ].join("\n"),
@@ -55,10 +55,14 @@ describe("what changed between two runs", () => {
     const other = { ...before, source: { ...before.source, name: "dev" } };
 
     expect(changesText([before], [after], plain)).to.equal(
-      ["  web logs logs: no longer needed", "  service api is new", "  new error V-13: So.", ""].join("\n"),
+      ["  web logs to CloudWatch Logs: no longer needed", "  service api is new", "  new error V-13: So.", ""].join(
+        "\n",
+      ),
     );
-    expect(changesText([after], [before], plain)).to.include("  service api is gone\n  no longer error V-13: So.\n");
-    expect(changesText([before, other], [before], plain)).to.equal("  stack dev is gone\n");
+    expect(changesText([after], [before], plain)).to.include(
+      "  service api was removed\n  no longer error V-13: So.\n",
+    );
+    expect(changesText([before, other], [before], plain)).to.equal("  stack dev was removed\n");
   });
 
   it("names the stack where there are several, and lets no control code of a name through", () => {
@@ -66,7 +70,7 @@ describe("what changed between two runs", () => {
     const after = { ...other, verdict: "blocked" } as const;
 
     expect(changesText([before, other], [before, after], plain)).to.equal(
-      "  d\ufffd[2Jev: all in all: blocked, was reachable\n",
+      "  d\ufffd[2Jev: overall: blocked, was reachable\n",
     );
   });
 });

@@ -18,7 +18,7 @@ describe("the page of many alike services", () => {
     expect(rows(html)).to.deep.equal(many(19).flatMap(({ name }) => Array.from({ length: 6 }, () => name)));
     expect(html)
       .to.include(" 19 services.</p>")
-      .and.not.match(/like it|data-names=|<details>|one for all that are alike/);
+      .and.not.match(/like it|data-names=|<details>|identical services/);
   });
 
   for (const count of [20, 21]) {
@@ -30,7 +30,7 @@ describe("the page of many alike services", () => {
       expect(cards(html)).to.deep.equal([title]);
       expect(rows(html)).to.deep.equal(Array.from({ length: 6 }, () => title));
       expect(html)
-        .to.include(` ${count} services, 1 shown: one for all that are alike.</p>`)
+        .to.include(` ${count} services, 1 shown: identical services are shown once.</p>`)
         .and.include(`<details><summary>${count} services</summary><p>${names.join(", ")}</p></details>`)
         .and.include(`data-names="${names.join(" ")}"`);
     });

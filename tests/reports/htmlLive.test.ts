@@ -61,7 +61,7 @@ describe("what runs, on the page", () => {
 
     expect(seen).to.include("web-0 2 RUNNING, 1 PENDING");
     expect(seen).to.include("a1b2, web:3: eni-1 in subnet-a, 10.0.0.7, no public IP, sg-1");
-    expect(seen).to.include("c3, web:3: its instance&#39;s");
+    expect(seen).to.include("c3, web:3: the interfaces of its instance");
     expect(seen).to.include("d4, web:3: eni-1 in subnet-a, 10.0.0.7; public IP and security groups not read");
   });
 
@@ -85,7 +85,9 @@ describe("what runs, on the page", () => {
     const seen = section({ ...quiet, stops: [stop] }, ...many);
 
     expect(seen).to.include("web-0").and.not.include("web-1");
-    expect(seen).to.include(`${MOST_SERVICES} more services: their tasks run as configured, and none stopped lately.`);
+    expect(seen).to.include(
+      `${MOST_SERVICES} more services: their tasks run as configured, and none stopped recently.`,
+    );
   });
 
   it("lets no markup of AWS's words through", () => {

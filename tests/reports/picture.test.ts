@@ -157,11 +157,11 @@ describe("a picture of a thousand services in two hundred subnets", function () 
     expect(boxes.filter((title) => title.endsWith("and 48 like it"))).to.have.lengthOf(4);
     expect(boxes).to.have.lengthOf(8);
     expect(whole.diagram.notes).to.deep.equal([
-      "1,000 services, 98 drawn: one for all that are alike.",
-      "196 subnets in 4 boxes: one box for all of one zone, tier and way out.",
+      "1,000 services, 98 drawn: identical services are drawn once.",
+      "196 subnets in 4 boxes: subnets with the same zone, tier and routes share a box.",
     ]);
     for (const note of whole.diagram.notes) expect(picture).to.include(note);
-    expect(html).to.include("1,000 services, 98 shown: one for all that are alike");
+    expect(html).to.include("1,000 services, 98 shown: identical services are shown once");
   });
 
   it("is drawn in seconds, and its size suits a browser", () => {

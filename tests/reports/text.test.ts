@@ -14,8 +14,8 @@ describe("a report for people", () => {
         "  strategy: nat-gateway",
         "  source IP: IPv4 fixed 203.0.113.9",
         "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
-        "  web reachable: all 2 needs (image-pull docker.io, logs logs)",
-        "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, 2 copies",
+        "  web reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)",
+        "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, desired count 2",
         "    out: IPv4 reachable by nat-gateway → internet-gateway, IPv6 blocked (NO_ROUTE_TO_DESTINATION)",
         "    in: internet reachable by load-balancer, VPC blocked (NO_ROUTE_TO_DESTINATION)",
         "  5 resources: 4×ec2.Subnet, ec2.Vpc",
@@ -56,8 +56,10 @@ describe("a report for people", () => {
       "      No route of app-private-0 leads to docker.io. [R-VPC-01]",
       "      Fix: Add a route 0.0.0.0/0 to nat-1.",
     ]);
-    expect(lines).to.include("  web blocked: 1 of 2 needs reachable (image-pull docker.io, logs logs)");
-    expect(lines.filter((line) => line.includes("logs from logs"))).to.deep.equal([]);
+    expect(lines).to.include(
+      "  web blocked: 1 of 2 needs reachable (image-pull from docker.io, logs to CloudWatch Logs)",
+    );
+    expect(lines.filter((line) => line.startsWith("    logs to CloudWatch Logs"))).to.deep.equal([]);
   });
 
   it("shows in full a path that this call requires and that is not reachable", () => {
@@ -116,8 +118,8 @@ describe("a report for people", () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) => serviceOf({ name: `x${index + 1}`, id: `x${index + 1}` }));
     const ownLines = (name: string) => [
-      `  ${name} reachable: all 2 needs (image-pull docker.io, logs logs)`,
-      "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, 2 copies",
+      `  ${name} reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)`,
+      "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, desired count 2",
       "    out: IPv4 reachable by nat-gateway → internet-gateway, IPv6 blocked (NO_ROUTE_TO_DESTINATION)",
       "    in: internet reachable by load-balancer, VPC blocked (NO_ROUTE_TO_DESTINATION)",
     ];
@@ -165,10 +167,10 @@ describe("a report for people", () => {
         "  source IP of x1 and 19 like it: IPv4 fixed 203.0.113.9",
         "  source IP of other: IPv4 fixed 198.51.100.7",
         "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
-        "  closed blocked: 0 of 1 needs reachable (image-pull docker.io)",
-        "  x1 reachable: all 2 needs (image-pull docker.io, logs logs)",
+        "  closed blocked: 0 of 1 needs reachable (image-pull from docker.io)",
+        "  x1 reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)",
         "  19 more like x1",
-        "  other reachable: all 2 needs (image-pull docker.io, logs logs)",
+        "  other reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)",
         "  5 resources: 4×ec2.Subnet, ec2.Vpc",
       ]);
       expect(text)
@@ -274,7 +276,7 @@ describe("an explanation for people", () => {
       [
         "web → docker.io: blocked NO_ROUTE_TO_DESTINATION",
         "  1. passed security-group web: a rule admits TCP 443",
-        "  2. passed nat-gateway nat: a rule admits TCP 443; leaves from 203.0.113.9",
+        "  2. passed nat-gateway nat: a rule admits TCP 443; source IP becomes 203.0.113.9",
         "  3. stopped on the way back, route-table app-private-0: no route covers it [R-VPC-01]",
         "No route of app-private-0 leads to docker.io. [R-VPC-01]",
         "Fix: Add a route 0.0.0.0/0 to nat-1.",

@@ -1,14 +1,14 @@
 /** To a load balancer by its name, and on to the tasks behind it: a call ends at a target, not at the balancer. */
-import { known } from "../../topology/lookup";
+import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type LoadBalancer } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
 import { type Client, familiesOf, keepsClient, type OwnHost, unlessOwnHost } from "../service/clients";
-import type { Registration } from "../service/loadBalancer";
+import { forwardsToBalancers, type Registration } from "../service/loadBalancer";
 import { type Subject, subjectOf } from "../service/subject";
 import { throughBalancer } from "../service/targets";
 import { either, every, worstOf } from "../trace/outcome";
-import { type Outcome, undetermined } from "../trace/trace";
+import { type Outcome, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 
 /** One interface that calls, and the service that it belongs to; null for an instance. */
 export interface Caller {
@@ -33,7 +33,10 @@ export function toBalancer(
   }
   const listeners = network.listenersOfBalancer.get(balancer.key) ?? [];
   const listening = { balancer, listeners, reason: "no listener is known" };
-  return either(familiesOf(network, balancer).map((family) => client(network, listening, family).outcome));
+  const arrival = either(familiesOf(network, balancer).map((family) => client(network, listening, family).outcome));
+  if (arrival.verdict === "blocked" || !forwardsToBalancers(network, balancer)) return arrival;
+  const reason = `load balancer ${nameOf(balancer)} forwards to an Application Load Balancer, which is not followed from there`;
+  return { ...arrival, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
 }
 
 function toTargets(subject: Subject, registration: Registration, client: Client, caller: Caller | null): Outcome {

@@ -91,6 +91,14 @@ function typeMismatch(group: TargetGroup, mode: AnyNetworkMode): Outcome | null 
   return settled("blocked", "TARGET_TYPE_MISMATCH", { ...at, detail, rule });
 }
 
+/** Whether targets of a Network Load Balancer are Application Load Balancers, which are not followed from there. */
+export function forwardsToBalancers(network: TopologyIndex, balancer: LoadBalancer): boolean {
+  const groups = (network.listenersOfBalancer.get(balancer.key) ?? []).flatMap(
+    ({ targetGroups }) => known(targetGroups) ?? [],
+  );
+  return groups.some((key) => known(found(network.targetGroups, key)?.targetType) === "alb");
+}
+
 /** From the balancer's nodes to a target in one subnet: in the balancer's zones only (R-VPC-30). */
 export function toTarget(
   network: TopologyIndex,

@@ -1,7 +1,7 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Carrier, Need } from "../../rules/serviceDefinition";
-import { byKey, known } from "../../topology/lookup";
-import { isUnknown, type Key, type Topology } from "../../topology/model";
+import { byKey, known, nameOf } from "../../topology/lookup";
+import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
@@ -16,6 +16,7 @@ import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/tra
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
 import { fromInside } from "./clients";
 import { applicationPorts } from "./listening";
+import { forwardsToBalancers } from "./loadBalancer";
 import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
 import { keyOfPath } from "./shape";
 import { eachNic, noNetwork, overNics, type Subject, subjectOf } from "./subject";
@@ -261,8 +262,21 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
       return either([straightTo, ...inner.map((each) => throughBalancer(subject, each, mode, nic, fromInside))]);
     }
     const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
+    const before = inner.length === 0 ? undefined : balancerBefore(network);
+    if (before !== undefined && direct.verdict === "blocked") {
+      return undetermined(
+        `load balancer ${nameOf(before)} forwards to an Application Load Balancer, which is not followed from there`,
+      );
+    }
     return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
   });
+}
+
+/** An internet-facing balancer whose targets are internal ones. */
+function balancerBefore(network: TopologyIndex): LoadBalancer | undefined {
+  return network.topology.loadBalancers.find(
+    (each) => known(each.scheme) === "internet-facing" && forwardsToBalancers(network, each),
+  );
 }
 
 function endOf(nics: Nics): readonly Key[] {

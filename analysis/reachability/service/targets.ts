@@ -1,6 +1,6 @@
 /** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
 import type { AnyNetworkMode } from "../../rules/words";
-import { known, reasonOf } from "../../topology/lookup";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Service } from "../../topology/model";
 import { once } from "../../topology/topologyIndex";
 import { type Nic, onceFor } from "../network/nic";
@@ -82,13 +82,23 @@ function overFamily(
   const second = stopped ?? every(legs);
   // The less certain of two legs gives the verdict; a stop is certain.
   const open = first.verdict === "undetermined" && second.verdict !== "blocked";
-  const shown = open || second.verdict === "reachable" ? first : second;
+  const certain = open || second.verdict === "reachable" ? first : second;
+  const shown = certain.verdict === "blocked" ? certain : (forSomeSources(registration) ?? certain);
   return {
     ...shown,
     via: [...first.via, ...second.via],
     hops: [...first.hops, ...second.hops],
     sourceIp: first.sourceIp,
   };
+}
+
+/** Where only rules with a condition of type source-ip lead to the group: the balancer answers for it to some clients alone. */
+function forSomeSources({ listeners, group }: Registration): Outcome | null {
+  if (group === undefined || listeners.length === 0) return null;
+  if (!listeners.every(({ groupsOfSources }) => groupsOfSources?.includes(group.key) === true)) return null;
+  return undetermined(
+    `only rules for some source addresses lead to target group ${nameOf(group)}, and whether the client has one of them is not known`,
+  );
 }
 
 export function healthPath(subject: Subject, index: number): FoldedPath {

@@ -133,16 +133,38 @@ export function listeners(source: Source): Listener[] {
   const rules = byReference(source, "aws:lb/listenerRule:ListenerRule", "listenerArn", LISTENERS);
   return all(source, ...LISTENERS).map((fields) => {
     const own = targetsOf(fields, "defaultActions");
-    const byRules = (rules.get(fields.key) ?? []).map((rule) => targetsOf(rule, "actions"));
-    const lists = [own, ...byRules];
+    const byRules = (rules.get(fields.key) ?? []).map((rule) => ({
+      keys: targetsOf(rule, "actions"),
+      isForSources: isForSources(rule),
+    }));
+    const lists = [own, ...byRules.map(({ keys }) => keys)];
     const unknown = lists.find(isUnknown);
+    const ofAll = [own, ...byRules.flatMap((rule) => (rule.isForSources ? [] : [rule.keys]))].flatMap(listOf);
+    const ofSources = byRules.flatMap(({ keys }) => listOf(keys)).filter((key) => !ofAll.includes(key));
     return {
       ...entityOf(fields),
       loadBalancer: required(fields, "loadBalancerArn", fields.ref("loadBalancerArn", LOAD_BALANCERS)),
       port: fields.number("port") ?? fields.unknown("port", "is missing"),
       protocol: orDefault(fields.string("protocol"), "HTTP"),
       targetGroups: unknown ?? [...new Set(lists.flatMap((list) => (isUnknown(list) ? [] : list)))],
+      ...(ofSources.length === 0 ? {} : { groupsOfSources: [...new Set(ofSources)] }),
     };
+  });
+}
+
+function listOf(keys: Maybe<readonly Key[]>): readonly Key[] {
+  return isUnknown(keys) ? [] : keys;
+}
+
+/** Whether a rule has a condition of type source-ip that some client does not meet. */
+function isForSources(rule: Fields): boolean {
+  const conditions = rule.objects("conditions");
+  return (isUnknown(conditions) ? [] : conditions).some((condition) => {
+    const source = condition.object("sourceIp") ?? condition.object("sourceIpConfig");
+    if (source === undefined || isUnknown(source)) return source !== undefined;
+    const values = source.strings("values");
+    if (isUnknown(values)) return true;
+    return values.length > 0 && !values.includes("0.0.0.0/0");
   });
 }
 

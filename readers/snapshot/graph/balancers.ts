@@ -5,6 +5,7 @@ import type {
   LoadBalancer,
   LoadBalancerAttribute,
   Rule,
+  RuleCondition,
   TargetGroup,
   TargetGroupAttribute,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -15,10 +16,10 @@ import { given, type Item } from "./item";
 const LISTENER = "aws:lb/listener:Listener";
 const RULE = "aws:lb/listenerRule:ListenerRule";
 
-/** In any other state nobody knows whether it has its nodes (ELB API, LoadBalancerState). */
+/** In any other state it is unknown whether the balancer has its nodes (ELB API, LoadBalancerState). */
 const READY = new Set(["active", "active_impaired"]);
 
-/** An answer of DescribeLoadBalancerAttributes, and the balancer that it was asked for. */
+/** An answer of DescribeLoadBalancerAttributes, and the balancer of its request. */
 interface BalancerAttributes {
   LoadBalancerArn?: string;
   Attributes?: LoadBalancerAttribute[];
@@ -51,14 +52,14 @@ export function addBalancers(graph: GraphBuilder): void {
         ipAddressType: balancer.value("IpAddressType"),
         dnsName: balancer.value("DNSName"),
       },
-      unready ?? graph.unread("LoadBalancerAttributes") ?? "LoadBalancerAttributes does not tell it",
+      unready ?? graph.unread("LoadBalancerAttributes") ?? "LoadBalancerAttributes does not contain it",
     );
   }
   for (const group of graph.records<TargetGroup>("TargetGroups", "TargetGroupArn")) addTargetGroup(graph, group);
   addListeners(graph);
 }
 
-/** Subnets alone, or with the Elastic IP that each holds. */
+/** Subnets alone, or with the Elastic IP of each. */
 function placesOf(balancer: Item<LoadBalancer>): { readonly [property: string]: Value } {
   const zones = balancer.list("AvailabilityZones");
   if (zones === UNKNOWN) return { subnets: UNKNOWN };
@@ -76,7 +77,7 @@ function placesOf(balancer: Item<LoadBalancer>): { readonly [property: string]: 
     : { subnets: mappings.map((mapping) => mapping["subnetId"] ?? UNKNOWN) };
 }
 
-/** An answer of DescribeTargetGroupAttributes, and the group that it was asked for. */
+/** An answer of DescribeTargetGroupAttributes, and the group of its request. */
 interface GroupAttributes {
   TargetGroupArn?: string;
   Attributes?: TargetGroupAttribute[];
@@ -85,7 +86,7 @@ interface GroupAttributes {
 function addTargetGroup(graph: GraphBuilder, group: Item<TargetGroup>): void {
   const arn = group.text("TargetGroupArn") ?? "";
   const protocol = group.text("Protocol") ?? "";
-  // Groups of other protocols have no such attribute, or one that decides nothing.
+  // Groups of other protocols have no such attribute, or one without effect.
   const preserves = protocol === "TCP" || protocol === "TLS" ? preservesClientIp(graph, arn) : undefined;
   graph.add(
     "aws:lb/targetGroup:TargetGroup",
@@ -104,7 +105,7 @@ function addTargetGroup(graph: GraphBuilder, group: Item<TargetGroup>): void {
   );
 }
 
-const NOT_LISTED = "TargetGroupAttributes does not list it";
+const NOT_LISTED = "TargetGroupAttributes does not contain it";
 
 function preservesClientIp(graph: GraphBuilder, arn: string): Value {
   const attributes = graph
@@ -135,13 +136,22 @@ function addListeners(graph: GraphBuilder): void {
     if (rule.is("IsDefault")) continue;
     // arn:…:listener-rule/app/NAME/BALANCER/LISTENER/RULE
     const listenerArn = arn.replace(":listener-rule/", ":listener/").replace(/\/[^/]*$/, "");
-    graph.add(RULE, arn, undefined, { listenerArn, actions: rule.mapped("Actions", actionOf) });
+    graph.add(RULE, arn, undefined, {
+      listenerArn,
+      actions: rule.mapped("Actions", actionOf),
+      conditions: rule.mapped("Conditions", conditionOf),
+    });
   }
   const unread = graph.unread("Listeners");
   if (unread !== undefined) {
     const open: Properties = { loadBalancerArn: UNKNOWN, port: UNKNOWN, protocol: UNKNOWN, defaultActions: UNKNOWN };
     graph.relate(LISTENER, "listeners that were not read", open, unread);
   }
+}
+
+function conditionOf(condition: Item<RuleCondition>): Value {
+  const source = condition.part("SourceIpConfig");
+  return given({ sourceIp: source === undefined ? undefined : given({ values: source.value("Values") }) });
 }
 
 function actionOf(action: Item<Action>): Value {

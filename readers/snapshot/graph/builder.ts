@@ -1,4 +1,4 @@
-/** The resources of describe answers while they are put together, and what is wrong or missing in the answers. */
+/** Collects the resources of describe answers, and the defects and gaps of the answers. */
 import type { Assumption, Defect, ResourceState, Value } from "../../../analysis/topology/resource";
 import { isObject } from "../../json";
 import type { Answers } from "../answers";
@@ -6,7 +6,7 @@ import { Item, given } from "./item";
 
 type Given = { readonly [name: string]: Value | undefined };
 
-/** Why a file is not known of which nobody says why. */
+/** The reason of an unknown file without another reason. */
 export const NOT_HERE = "not in this source";
 
 export class GraphBuilder {
@@ -14,7 +14,7 @@ export class GraphBuilder {
   readonly defects: Defect[] = [];
   readonly assumptions: Assumption[] = [];
   readonly answers: Answers;
-  /** File → why what it would tell is not known. */
+  /** File → why its content is unknown. */
   readonly gaps = new Map<string, string>();
   readonly #keys = new Set<string>();
   readonly #records = new Map<string, readonly Item<object>[]>();
@@ -24,8 +24,8 @@ export class GraphBuilder {
   }
 
   /**
-   * The records of a file, each once by the field that identifies it. One without that field is a defect: nothing could
-   * name it.
+   * The records of a file, each once by the field that identifies it. A record without that field is a defect: nothing
+   * could refer to it.
    */
   records<T extends object>(file: string, id: keyof T & string): readonly Item<T>[] {
     const known = this.#records.get(file);
@@ -38,7 +38,7 @@ export class GraphBuilder {
       if (!isObject(record) || typeof name !== "string" || name === "") {
         this.defects.push({
           subject: file,
-          message: `A record in ${file} has no ${id}; it is left out.`,
+          message: `A record in ${file} has no ${id} and is ignored.`,
           fix: "Take the snapshot again.",
         });
       } else if (!items.has(name)) items.set(name, new Item<T>(record, name, this.defects));
@@ -55,7 +55,7 @@ export class GraphBuilder {
     return list.filter(isObject).map((record) => new Item<T>(record, file, this.defects));
   }
 
-  /** Whether the answers neither have a file nor say why: a snapshot of another tool, or of an earlier version. */
+  /** True if the answers have neither the file nor a reason: a snapshot of another tool or of an earlier version. */
   isLeftOut(file: string): boolean {
     const { files, missing } = this.answers;
     return !Object.hasOwn(files, file) && !Object.hasOwn(missing, file);
@@ -70,12 +70,12 @@ export class GraphBuilder {
     return reason;
   }
 
-  /** @param unread why what is unknown of it was not read. */
+  /** @param unread why its unknown properties were not read. */
   add(type: string, id: string, name: string | undefined, properties: Given, unread?: string): void {
     this.#push(type, id, name ?? id, true, properties, unread);
   }
 
-  /** How two resources stand to each other, which AWS tells with one of them and Pulumi has a resource for. */
+  /** A relation of two resources, which AWS returns with one of them and for which Pulumi has a resource. */
   relate(type: string, key: string, properties: Given, unread?: string): void {
     this.#push(type, key, key, false, properties, unread);
   }
@@ -89,7 +89,7 @@ export class GraphBuilder {
       name,
       id,
       custom,
-      // What only relates others has a key of ours, which is no id of AWS's.
+      // A resource that only relates others has a key of this package, not an id of AWS.
       ...(custom ? {} : { syntheticId: true }),
       ...(unread === undefined ? {} : { unread: `was not read: ${unread}` }),
       inputs: {},

@@ -1,4 +1,4 @@
-/** Where tasks run when it is not Fargate: capacity providers, Auto Scaling groups, launch templates. */
+/** The capacity of tasks outside Fargate: capacity providers, Auto Scaling groups, launch templates. */
 import type { AutoScalingGroup, LaunchTemplateSpecification } from "@aws-sdk/client-auto-scaling";
 import type { LaunchTemplateVersion, ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import type { CapacityProvider } from "@aws-sdk/client-ecs";
@@ -68,7 +68,7 @@ function addGroup(graph: GraphBuilder, group: Item<AutoScalingGroup>): void {
   );
 }
 
-/** The template in the version that a group names; by its id alone where that version is not here. */
+/** The template in the version that a group names; by its id alone if that version is missing. */
 function templateFor(graph: GraphBuilder, named: Item<LaunchTemplateSpecification>): Value {
   const id = named.text("LaunchTemplateId");
   const name = named.text("LaunchTemplateName");
@@ -86,7 +86,7 @@ function templateFor(graph: GraphBuilder, named: Item<LaunchTemplateSpecificatio
   );
   if (found === undefined) return id ?? name ?? UNKNOWN;
   const template = found.text("LaunchTemplateId") ?? id ?? "";
-  // Groups may use several versions of one template; with one of them the template's id says enough.
+  // Groups may use several versions of one template; with one version the template's id is enough.
   const isOnly = versions.length === 1;
   const key = isOnly ? template : `${template}:${String(found.number("VersionNumber"))}`;
   addTemplate(graph, key, found.text("LaunchTemplateName"), found.part("LaunchTemplateData"));

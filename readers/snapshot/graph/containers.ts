@@ -12,7 +12,7 @@ export function addContainers(graph: GraphBuilder, defaultGroups: ReadonlyMap<st
     addDefinition(graph, definition);
   }
   for (const service of graph.records<Service>("Services", "serviceArn")) {
-    // What is being deleted starts no task any more.
+    // A service that is being deleted starts no tasks.
     if ((service.text("status") ?? "ACTIVE") === "ACTIVE") addService(graph, service, defaultGroups);
   }
   for (const setting of graph.loose<Setting>("AccountSettings")) {
@@ -60,7 +60,7 @@ function strategyItem(item: Item<{ capacityProvider: string | undefined; weight?
   return given({ capacityProvider: item.value("capacityProvider"), weight: item.value("weight") });
 }
 
-/** Environment variables, commands and labels stay behind. */
+/** Environment variables, commands and labels are not read. */
 const CONTAINER_FIELDS = [
   "name",
   "image",
@@ -128,7 +128,7 @@ type Lists = Pick<Service, "capacityProviderStrategy" | "loadBalancers">;
 
 function addService(graph: GraphBuilder, service: Item<Service>, defaultGroups: ReadonlyMap<string, string>): void {
   const deployment = service.part("deploymentConfiguration");
-  // Under CODE_DEPLOY or an external controller a task set holds what the service itself does not.
+  // Under CODE_DEPLOY or an external controller a task set has properties that the service itself does not have.
   const primary = service.listed("taskSets").find((set) => set.text("status") === "PRIMARY");
   const own = (field: keyof Configured): Value | undefined => service.value(field) ?? primary?.value(field);
   const holder = service.part("networkConfiguration") ?? primary?.part("networkConfiguration");

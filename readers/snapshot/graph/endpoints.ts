@@ -1,4 +1,4 @@
-/** VPC endpoints, and those that may be there where they could not be read. */
+/** VPC endpoints, and possible ones if they could not be read. */
 import type { RouteTable, Vpc, VpcEndpoint } from "@aws-sdk/client-ec2";
 import { type Properties, UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import { isObject } from "../../json";
@@ -7,7 +7,7 @@ import { given, type Item, nameTag } from "./item";
 
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
-/** Neither serves any more nor ever will (EC2 API, VpcEndpoint, State). */
+/** States of an endpoint that no longer works (EC2 API, VpcEndpoint, State). */
 const ENDED = new Set(["deleting", "deleted", "rejected", "failed", "expired"]);
 
 export function addEndpoints(graph: GraphBuilder): void {
@@ -24,7 +24,7 @@ export function addEndpoints(graph: GraphBuilder): void {
         vpcEndpointType: endpoint.value("VpcEndpointType"),
         serviceName: endpoint.value("ServiceName"),
         serviceRegion: endpoint.value("ServiceRegion"),
-        // Names lead to it once it is available, not before.
+        // Its names resolve to it only after it is available.
         privateDnsEnabled: state === "available" ? endpoint.value("PrivateDnsEnabled") : UNKNOWN,
         dnsOptions: dnsOptions(endpoint),
         subnetIds: endpoint.value("SubnetIds"),
@@ -63,7 +63,7 @@ function dnsOptions(endpoint: Item<VpcEndpoint>): Value | undefined {
   );
 }
 
-/** The document, unless it is the one that AWS writes where nobody gives one: it allows everything. */
+/** The document, unless it is AWS's default, which allows everything. */
 function policyOf(endpoint: Item<VpcEndpoint>): Value | undefined {
   const text = endpoint.value("PolicyDocument");
   if (typeof text !== "string") return text;
@@ -82,7 +82,7 @@ function policyOf(endpoint: Item<VpcEndpoint>): Value | undefined {
   }
 }
 
-/** AWS puts a gateway endpoint's list into the tables: it is the destination of the route to the endpoint. */
+/** AWS adds the prefix list of a gateway endpoint to the tables, as the destination of the route to the endpoint. */
 function prefixListOf(graph: GraphBuilder, endpoint: string): Value | undefined {
   for (const table of graph.records<RouteTable>("RouteTables", "RouteTableId")) {
     for (const route of table.listed("Routes")) {

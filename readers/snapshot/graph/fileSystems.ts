@@ -1,4 +1,4 @@
-/** EFS file systems and where they can be mounted. */
+/** EFS file systems and their mount targets. */
 import type { FileSystemDescription, MountTargetDescription } from "@aws-sdk/client-efs";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
@@ -7,7 +7,7 @@ const TARGET = "aws:efs/mountTarget:MountTarget";
 const SYSTEM = "aws:efs/fileSystem:FileSystem";
 const ENDED = new Set(["deleting", "deleted", "error"]);
 
-/** An answer of DescribeMountTargetSecurityGroups, and the target that it was asked for. */
+/** An answer of DescribeMountTargetSecurityGroups, and the target of its request. */
 interface TargetGroups {
   MountTargetId?: string;
   SecurityGroups?: string[];
@@ -27,7 +27,7 @@ export function addFileSystems(graph: GraphBuilder): void {
     const id = target.text("MountTargetId") ?? "";
     const system = target.text("FileSystemId");
     if (ENDED.has(target.text("LifeCycleState") ?? "")) continue;
-    // Where the systems could not be read, their targets name them.
+    // If the file systems could not be read, their mount targets name them.
     if (system !== undefined && graph.unread("FileSystems") !== undefined) graph.add(SYSTEM, system, undefined, {});
     graph.add(
       TARGET,

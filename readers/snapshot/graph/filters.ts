@@ -12,7 +12,7 @@ import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
 import { given, type Item, nameTag } from "./item";
 
-/** From here on stand the denials at the end of every ACL, which nobody can change. */
+/** From this number on are the default denials at the end of every ACL, which cannot be changed. */
 const LAST_RULES = 32767;
 
 /** VPC → its default ACL. */
@@ -33,11 +33,11 @@ export function addNetworkAcls(graph: GraphBuilder): ReadonlyMap<string, string>
       const subnetId = association.text("SubnetId");
       if (subnetId === undefined) continue;
       guarded.add(subnetId);
-      // The default ACL is what a subnet without an association of its own has.
+      // A subnet without its own association has the default ACL.
       if (!isDefault) graph.relate(ASSOCIATION, `${id} of ${subnetId}`, { subnetId, networkAclId: id });
     }
   }
-  // Every subnet has one: of a subnet that no ACL names it is not known.
+  // Every subnet has an ACL: it is unknown for a subnet that no ACL names.
   for (const subnet of graph.records<Subnet>("Subnets", "SubnetId")) {
     const subnetId = subnet.text("SubnetId") ?? "";
     if (guarded.has(subnetId)) continue;
@@ -76,7 +76,7 @@ export function addSecurityGroups(graph: GraphBuilder): ReadonlyMap<string, stri
   for (const group of graph.records<SecurityGroup>("SecurityGroups", "GroupId")) {
     const id = group.text("GroupId") ?? "";
     const vpc = group.text("VpcId");
-    // AWS keeps this name for the group that it makes with the VPC.
+    // AWS reserves this name for the group that it creates with the VPC.
     if (group.text("GroupName") === "default" && vpc !== undefined) defaults.set(vpc, id);
     graph.add("aws:ec2/securityGroup:SecurityGroup", id, nameTag(group) ?? group.text("GroupName"), {
       vpcId: group.value("VpcId"),
@@ -87,7 +87,7 @@ export function addSecurityGroups(graph: GraphBuilder): ReadonlyMap<string, stri
   return defaults;
 }
 
-/** One rule for each peer: a peer that is not here leaves the others known. */
+/** One rule for each peer: an unknown peer leaves the other peers known. */
 function permissionsOf(group: Item<SecurityGroup>, field: "IpPermissions" | "IpPermissionsEgress"): Value {
   const permissions = group.list(field);
   return permissions === UNKNOWN ? UNKNOWN : permissions.flatMap((each) => rulesOf(each, group.text("GroupId")));
@@ -118,12 +118,12 @@ function each<K extends Peers>(
   map: (item: Item<Extract<NonNullable<IpPermission[K]>[number], object>>) => Value,
 ): Value[] {
   const list = permission.list(field);
-  // A rule for somebody whom nobody can tell.
+  // A rule whose peer is unknown.
   if (list === UNKNOWN) return [{ cidrBlocks: [UNKNOWN] }];
   return list.map((item) => map(item as Item<Extract<NonNullable<IpPermission[K]>[number], object>>));
 }
 
-/** An entry of GetManagedPrefixListEntries, and the list that it was asked for. */
+/** An entry of GetManagedPrefixListEntries, and the list of its request. */
 type ListedEntry = PrefixListEntry & { PrefixListId?: string };
 
 export function addPrefixLists(graph: GraphBuilder): void {

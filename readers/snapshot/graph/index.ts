@@ -1,6 +1,6 @@
 /**
- * Describe answers become the resources that Pulumi would have made of them, so that whatever reads a program reads an
- * account too. Keys are ARNs and ids. What could not be read leaves what hangs on it unknown, never absent.
+ * Describe answers become the same resources as in Pulumi's state, so that one analysis serves programs and accounts.
+ * Keys are ARNs and ids. Properties that depend on an answer that could not be read are unknown, never absent.
  */
 import type { ResourceGraph } from "../../../analysis/topology/resource";
 import type { Answers } from "../answers";
@@ -17,7 +17,7 @@ import { addRouteTables } from "./routes";
 import { addGateways, addSubnets, addVpcs } from "./vpcs";
 import { addZones } from "./zones";
 
-/** Never throws on what the answers hold. */
+/** Never throws because of the answers' content. */
 export function graphOf(answers: Answers): ResourceGraph {
   const graph = new GraphBuilder(answers);
   const mainRouteTable = addRouteTables(graph);
@@ -44,21 +44,21 @@ export function graphOf(answers: Answers): ResourceGraph {
   };
 }
 
-/** What could not be read, each reason once: one denied call may leave several files open. */
+/** The gaps, each reason once: one denied call may leave several files unread. */
 function gapsOf(graph: GraphBuilder): ResourceGraph["defects"] {
   const files = new Map<string, string[]>();
   for (const [file, reason] of graph.gaps) files.set(reason, [...(files.get(reason) ?? []), file]);
   return [...files].map(([reason, names]) => ({
     subject: "source",
-    message: `Not read: ${names.sort().join(", ")} (${reason}). What hangs on it is undetermined.`,
+    message: `Not read: ${names.sort().join(", ")} (${reason}). Verdicts that depend on it are undetermined.`,
     fix: remedyFor(reason),
   }));
 }
 
-/** A reader of a live account says in its reason what to do; what nobody says is missing, somebody left out. */
+/** The reason of a live read contains the remedy; a file without a reason was not in the snapshot. */
 function remedyFor(reason: string): string {
   if (reason === NOT_HERE) {
-    return "Add these answers of AWS to the snapshot, each list in a JSON file, or take it again with doctor --save.";
+    return "Add these answers of AWS to the snapshot, one JSON file for each list, or take the snapshot again with doctor --save.";
   }
   const action = /^([a-z0-9-]+:[A-Za-z]+) was denied/.exec(reason)?.[1];
   if (action !== undefined) return `Allow ${action}, as docs/iam-policy.json does, and read the account again.`;

@@ -1,4 +1,4 @@
-/** Interfaces and instances that people made, and the Elastic IPs with whoever holds them. */
+/** Interfaces and instances that users created, and Elastic IPs with their associations. */
 import type { Address, Instance, NetworkInterface, Reservation } from "@aws-sdk/client-ec2";
 import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
@@ -18,7 +18,7 @@ export function addInterfacesAndInstances(graph: GraphBuilder): void {
   const holders = new Set(own.map((each) => each.part("Attachment")?.text("InstanceId")));
   for (const [id, instance] of instances) {
     const group = tagOf(instance.listed("Tags"), "aws:autoscaling:groupName");
-    // What a group or ECS itself launches is told by the group or the capacity provider.
+    // Instances that a group or ECS launches are read from the group or the capacity provider.
     const isLaunched = instance.part("Operator")?.is("Managed") === true || (group !== undefined && grown.has(group));
     if (!isLaunched || holders.has(id)) addInstance(graph, id, instance, owned);
   }
@@ -26,7 +26,7 @@ export function addInterfacesAndInstances(graph: GraphBuilder): void {
   addAddresses(graph, interfaces, owned, new Set(instances.keys()));
 }
 
-/** Those that run or are about to: a stopped one carries nothing. */
+/** Running and pending instances: a stopped one carries no traffic. */
 function instancesOf(graph: GraphBuilder): ReadonlyMap<string, Item<Instance>> {
   const found = new Map<string, Item<Instance>>();
   for (const reservation of graph.loose<Reservation>("Reservations")) {
@@ -40,8 +40,8 @@ function instancesOf(graph: GraphBuilder): ReadonlyMap<string, Item<Instance>> {
 }
 
 /**
- * Neither one that AWS keeps for a service of its own (a balancer, an endpoint, a NAT gateway, a task) nor an instance's
- * first one, which the instance stands for.
+ * Excluded are interfaces that AWS manages (for a balancer, an endpoint, a NAT gateway, a task) and the primary
+ * interface of an instance, which belongs to the instance.
  */
 function isPeoples(nic: Item<NetworkInterface>, instances: ReadonlyMap<string, unknown>): boolean {
   const attachment = nic.part("Attachment");
@@ -112,7 +112,7 @@ function addAddresses(
   for (const address of graph.records<Address>("Addresses", "AllocationId")) {
     const nic = address.text("NetworkInterfaceId");
     const instance = address.text("InstanceId");
-    // AWS's own interfaces are no holders: what they belong to names its addresses itself.
+    // Interfaces that AWS manages are excluded: their owner has the addresses itself.
     const holder: { readonly [property: string]: Value } =
       nic !== undefined && (owned.has(nic) || !known.has(nic))
         ? { networkInterface: nic }

@@ -1,6 +1,6 @@
 /**
- * Records of describe answers, read by the names that AWS's own SDK gives their fields. Nobody has promised that a file
- * holds them so: what has another shape is a defect of its resource, and unknown.
+ * Records of describe answers, read by the names that AWS's own SDK gives their fields. A file may have any content: a
+ * field of another shape is a defect of its resource, and unknown.
  */
 import type { Vpc } from "@aws-sdk/client-ec2";
 import { type Defect, UNKNOWN, type Value } from "../../../analysis/topology/resource";
@@ -12,7 +12,7 @@ type Part<Field> = Extract<NonNullable<Field>, object>;
 /** Deeper than any answer of AWS. */
 const DEEPEST = 50;
 
-/** What JSON can hold, as the analysis takes it. */
+/** Values of JSON as the analysis reads them. */
 function valueOf(json: unknown, depth = 0): Value {
   if (json === null || json === undefined) return null;
   if (typeof json === "string" || typeof json === "number" || typeof json === "boolean") return json;
@@ -33,13 +33,13 @@ export class Item<T extends object> {
     this.#defects = defects;
   }
 
-  /** As it is; absent where AWS says nothing. */
+  /** The value as it is; absent if AWS returns none. */
   value(field: keyof T & string): Value | undefined {
     const value = at(this.#json, field);
     return value === undefined || value === null ? undefined : valueOf(value);
   }
 
-  /** A text that is not empty; undefined for anything else. */
+  /** A string that is not empty; undefined for anything else. */
   text(field: keyof T & string): string | undefined {
     const value = at(this.#json, field);
     return typeof value === "string" && value !== "" ? value : undefined;
@@ -59,7 +59,7 @@ export class Item<T extends object> {
     return isObject(value) ? new Item(value, this.#subject, this.#defects) : undefined;
   }
 
-  /** The objects of a list; empty where AWS leaves it out, unknown where it is none. */
+  /** The objects of a list; empty if AWS omits it, unknown if it is not a list. */
   list<K extends keyof T & string>(field: K): readonly Item<Element<T[K]>>[] | typeof UNKNOWN {
     const value = at(this.#json, field);
     if (value === undefined || value === null) return [];
@@ -74,13 +74,13 @@ export class Item<T extends object> {
     return UNKNOWN;
   }
 
-  /** The objects of a list that can be read, for what a missing one makes no difference to. */
+  /** The objects of a list that can be read, for uses in which a missing one makes no difference. */
   listed<K extends keyof T & string>(field: K): readonly Item<Element<T[K]>>[] {
     const list = this.list(field);
     return list === UNKNOWN ? [] : list;
   }
 
-  /** Each object of a list as a property's value; unknown where the list is. */
+  /** Each object of a list as a property's value; unknown if the list is. */
   mapped<K extends keyof T & string>(field: K, map: (item: Item<Element<T[K]>>) => Value): Value {
     const list = this.list(field);
     return list === UNKNOWN ? UNKNOWN : list.map(map);
@@ -99,7 +99,7 @@ export function tagOf(
   return tags.find((tag) => tag.text("Key") === key)?.text("Value");
 }
 
-/** Without what AWS leaves out. */
+/** Without the fields that AWS omits. */
 export function given(properties: { readonly [name: string]: Value | undefined }): { readonly [name: string]: Value } {
   return Object.fromEntries(
     Object.entries(properties).filter((entry): entry is [string, Value] => entry[1] !== undefined),

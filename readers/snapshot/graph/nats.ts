@@ -1,10 +1,10 @@
-/** NAT gateways, zonal and regional, with the addresses that others see. */
+/** NAT gateways, zonal and regional, with the addresses that destinations see. */
 import type { NatGateway, NatGatewayAddress } from "@aws-sdk/client-ec2";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
 import { type Item, nameTag } from "./item";
 
-/** AWS shows one for about an hour after its end. */
+/** AWS returns a deleted one for about an hour. */
 const ENDED = new Set(["deleted", "failed"]);
 
 export function addNatGateways(graph: GraphBuilder): void {
@@ -13,7 +13,7 @@ export function addNatGateways(graph: GraphBuilder): void {
     if (state !== undefined && ENDED.has(state)) continue;
     const list = nat.list("NatGatewayAddresses");
     const addresses = list === UNKNOWN ? [] : list.filter((each) => each.text("Status") !== "failed");
-    // An address of another account's allocation is told here alone.
+    // An address whose allocation is in another account appears only here.
     for (const each of addresses) addAddress(graph, each);
     const isRegional = nat.text("AvailabilityMode") === "regional";
     graph.add("aws:ec2/natGateway:NatGateway", nat.text("NatGatewayId") ?? "", nameTag(nat), {
@@ -51,7 +51,7 @@ function zonal(addresses: readonly Item<NatGatewayAddress>[]): { readonly [prope
   };
 }
 
-/** AWS chooses the addresses itself where it provisions the zones; others are given by zone. */
+/** If AWS provisions the zones, it also chooses the addresses; otherwise they are set by zone. */
 function regional(
   nat: Item<NatGateway>,
   addresses: readonly Item<NatGatewayAddress>[],

@@ -1,4 +1,4 @@
-/** Route tables with their routes as they are, and which subnet follows which. */
+/** Route tables with their routes and subnets. */
 import type { Route, RouteTable, Subnet, Vpc, VpcEndpoint } from "@aws-sdk/client-ec2";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
@@ -49,7 +49,7 @@ export function addRouteTables(graph: GraphBuilder): ReadonlyMap<string, string>
       "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
       `main table of ${vpcId}`,
       { vpcId, routeTableId: UNKNOWN },
-      unread ?? `${TABLES} does not hold it`,
+      unread ?? `${TABLES} does not contain it`,
     );
   }
   return main;
@@ -58,7 +58,7 @@ export function addRouteTables(graph: GraphBuilder): ReadonlyMap<string, string>
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const GONE = new Set(["disassociating", "disassociated"]);
 
-/** EC2's names of what a route names, and Pulumi's. */
+/** EC2's names of destinations and targets, and Pulumi's. */
 const PROPERTIES: readonly (readonly [keyof Route, string])[] = [
   ["DestinationCidrBlock", "cidrBlock"],
   ["DestinationIpv6CidrBlock", "ipv6CidrBlock"],
@@ -83,12 +83,12 @@ function routesOf(graph: GraphBuilder, id: string, table: Item<RouteTable>): Val
 
 function routeOf(route: Item<Route>): Value {
   const properties = PROPERTIES.map(([field, property]): [string, Value | undefined] => [property, route.value(field)]);
-  // A route to an instance names the instance's interface too, which is what the packet meets.
+  // A route to an instance also names its interface, to which the packet goes.
   const instanceId = route.text("NetworkInterfaceId") === undefined ? route.value("InstanceId") : undefined;
   return given({ ...Object.fromEntries(properties), instanceId });
 }
 
-/** Every table has the local routes; and an endpoint names the tables that it put its own route into. */
+/** Every table has the local routes; and an endpoint names the tables with its routes. */
 function isListedElsewhere(graph: GraphBuilder, table: string, route: Item<Route>): boolean {
   const target = route.text("GatewayId");
   if (target === "local") return route.text("Origin") === "CreateRouteTable";

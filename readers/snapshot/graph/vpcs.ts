@@ -20,7 +20,7 @@ interface VpcAttributes {
   EnableDnsHostnames?: { Value?: boolean };
 }
 
-/** What the VPC's own resource says beside its record: ids of what AWS made with it. */
+/** Properties of the VPC's resource beside its record: ids of the resources that AWS created with it. */
 export interface VpcParts {
   readonly mainRouteTable: ReadonlyMap<string, string>;
   readonly defaultNetworkAcl: ReadonlyMap<string, string>;
@@ -79,7 +79,7 @@ export function addVpcs(graph: GraphBuilder, parts: VpcParts): void {
   addPublicAccess(graph);
 }
 
-/** Beside the first one, which the VPC's own record names. */
+/** Blocks other than the first one, which is in the VPC's own record. */
 function furtherIpv4Blocks(vpc: Item<Vpc>): (string | typeof UNKNOWN)[] {
   const sets = vpc.list("CidrBlockAssociationSet");
   if (sets === UNKNOWN) return [UNKNOWN];
@@ -109,25 +109,25 @@ function addDhcpOptions(graph: GraphBuilder, options: Item<DhcpOptions>): void {
   });
 }
 
-/** States of an exclusion in which it holds, and in which it does not; in any other, one is becoming the other. */
+/** States of an exclusion that is in effect, and that is not; any other state is a transition. */
 const HOLDS = new Set(["create-complete", "update-complete"]);
 const GONE = new Set(["create-failed", "delete-complete", "disable-complete"]);
 
 function addPublicAccess(graph: GraphBuilder): void {
   if (graph.isLeftOut("VpcBlockPublicAccessOptions")) {
-    // As for a program, which rarely has this setting of the account.
+    // The same assumption as for a program, which rarely contains this account setting.
     graph.assumptions.push({
       subject: "account",
       fact: "this source has no settings of VPC Block Public Access",
-      assumption: "it is off, which is AWS's default",
-      consequence: "where it is on, it stops what passes internet gateways",
+      assumption: "it is off, as by AWS's default",
+      consequence: "if it is on, it blocks connections through internet gateways",
     });
     return;
   }
   const options = graph.loose<VpcBlockPublicAccessOptions>("VpcBlockPublicAccessOptions")[0];
   const unread = graph.unread("VpcBlockPublicAccessOptions");
   const mode = options?.value("InternetGatewayBlockMode") ?? (unread === undefined ? "off" : UNKNOWN);
-  // Without the exclusions nobody knows whom a block spares.
+  // Without the exclusions it is unknown which VPCs and subnets a block does not apply to.
   const unreadExclusions = mode === "off" ? undefined : graph.unread("VpcBlockPublicAccessExclusions");
   graph.relate(
     "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
@@ -142,7 +142,7 @@ function addPublicAccess(graph: GraphBuilder): void {
     const [, kind, id] = /:(vpc|subnet)\/([^/]+)$/.exec(exclusion.text("ResourceArn") ?? "") ?? [];
     const name = `exclusion of ${id ?? exclusion.text("ExclusionId") ?? "something"}`;
     graph.relate("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", name, {
-      // Of one that names neither nobody knows whom it spares.
+      // An exclusion without a VPC or subnet applies to unknown resources.
       vpcId: kind === undefined ? UNKNOWN : kind === "vpc" ? id : undefined,
       subnetId: kind === undefined ? UNKNOWN : kind === "subnet" ? id : undefined,
       internetGatewayExclusionMode: HOLDS.has(state) ? exclusion.value("InternetGatewayExclusionMode") : UNKNOWN,
@@ -173,7 +173,7 @@ export function addGateways(graph: GraphBuilder): void {
   }
   const unread = graph.unread("InternetGateways");
   if (unread !== undefined) {
-    // Which VPC has one is not known, so nothing may be concluded from there being none.
+    // It is unknown which VPC has a gateway, so a missing gateway means nothing.
     graph.relate(
       "aws:ec2/internetGateway:InternetGateway",
       "internet gateways that were not read",
@@ -205,7 +205,7 @@ function attachedTo(gateway: Item<Pick<InternetGateway, "Attachments">>): Value 
     ?.value("VpcId");
 }
 
-/** What is left of a connection that has ended; AWS shows it for a while. */
+/** States of a peering connection that has ended; AWS returns it for a while. */
 const ENDED = new Set(["deleted", "deleting", "rejected", "failed", "expired"]);
 
 function addPeerings(graph: GraphBuilder): void {

@@ -8,12 +8,12 @@ const ZONES = "HostedZones";
 const RECORDS = "ResourceRecordSets";
 const ZONE = "aws:route53/zone:Zone";
 
-/** A summary of ListHostedZonesByVPC, with the VPCs that it was listed for; and whether its records were listed too. */
+/** A summary of ListHostedZonesByVPC, with the VPCs that it was listed for; and true if its records were listed too. */
 interface Zone extends HostedZoneSummary {
   VpcIds?: string[];
   RecordsRead?: boolean;
 }
-/** A record of ListResourceRecordSets, and the zone that it was listed for. */
+/** A record of ListResourceRecordSets, and its zone. */
 interface ZoneRecord extends ResourceRecordSet {
   HostedZoneId?: string;
 }
@@ -23,13 +23,13 @@ export function addZones(graph: GraphBuilder): void {
     graph.assumptions.push({
       subject: "account",
       fact: "this source has no list of private hosted zones",
-      assumption: "none answers in these VPCs for the names of AWS services",
-      consequence: "where one does, its names lead to what its records say",
+      assumption: "these VPCs have no private zone for names of AWS services",
+      consequence: "if one exists, its records decide where these names lead",
     });
     return;
   }
   const unread = graph.unread(ZONES);
-  // Of a zone that was not read neither name nor VPC is known: it may be any VPC's.
+  // Name and VPC of a zone that was not read are unknown: it may belong to any VPC.
   if (unread !== undefined) graph.relate(ZONE, "zones that were not read", { name: UNKNOWN, vpcs: UNKNOWN }, unread);
   const zones = graph.records<Zone>(ZONES, "HostedZoneId");
   const records = zones.length === 0 ? [] : graph.loose<ZoneRecord>(RECORDS);

@@ -707,6 +707,26 @@ describe("a topology from resources", () => {
     });
   });
 
+  it("knows the target groups that only listener rules for some source addresses lead to", () => {
+    const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "lb-1", {});
+    const targets = resource("aws:lb/targetGroup:TargetGroup", "tg-1", {});
+    const listener = resource("aws:lb/listener:Listener", "l-1", { loadBalancerArn: "lb-1", port: 80 });
+    const rule = (name: string, conditions: Value) =>
+      resource("aws:lb/listenerRule:ListenerRule", name, {
+        listenerArn: "l-1",
+        actions: [{ type: "forward", targetGroupArn: "tg-1" }],
+        conditions,
+      });
+    const office = rule("r-1", [{ sourceIp: { values: ["203.0.113.0/24"] } }]);
+    const shop = rule("r-2", [{ pathPattern: { values: ["/shop/*"] } }]);
+    const all = rule("r-3", [{ sourceIp: { values: ["0.0.0.0/0"] } }]);
+    const groups = (...rules: ResourceState[]) =>
+      of(balancer, targets, listener, ...rules).listeners[0]?.groupsOfSources;
+    expect(groups(office)).to.deep.equal([targets.urn]);
+    for (const other of [shop, all]) expect(groups(office, other)).to.equal(undefined);
+    expect(groups(rule("r-4", [{ sourceIp: UNKNOWN }]))).to.deep.equal([targets.urn]);
+  });
+
   it("knows an account setting where the program sets it, and not otherwise", () => {
     const setting = resource("aws:ecs/accountSettingDefault:AccountSettingDefault", "trunking", {
       name: "awsvpcTrunking",

@@ -130,7 +130,7 @@ describe("the reader of a live account", () => {
     const { missing } = await readAccount(account, {});
 
     expect(missing["NatGateways"]).to.equal(
-      "ec2:DescribeNatGateways was throttled until the retries were used up: read again later",
+      "ec2:DescribeNatGateways was throttled, also after all retries: read again later",
     );
   });
 
@@ -179,7 +179,7 @@ describe("the reader of a live account", () => {
     const network = accountOf(1, { DescribeRouteTables: refuses("DescribeRouteTables", "unreachable") });
 
     expect((await readAccount(scaling, {})).files["Services"]).to.have.length(1);
-    expect((await failureOf(readAccount(network, {}))).message).to.match(/does not answer .*ec2:DescribeRouteTables/);
+    expect((await failureOf(readAccount(network, {}))).message).to.match(/does not respond .*ec2:DescribeRouteTables/);
   });
 
   it("reads all the same where STS alone does not answer", async () => {
@@ -198,7 +198,9 @@ describe("the reader of a live account", () => {
 
     const failure = await failureOf(readAccount(account, {}));
 
-    expect(failure.message).to.include("eu-west-1 has no such AWS service, or is no Region (ecs:ListClusters");
+    expect(failure.message).to.include(
+      "eu-west-1 is not an AWS Region, or does not have this AWS service (ecs:ListClusters",
+    );
     expect(failure.remedy).to.include("--region");
   });
 
@@ -207,7 +209,7 @@ describe("the reader of a live account", () => {
 
     const failure = await failureOf(readAccount(account, {}));
 
-    expect(failure.message).to.equal("ecs:ListServices was denied, and without it no service is found.");
+    expect(failure.message).to.equal("ecs:ListServices was denied, and no service can be found without it.");
     expect(failure.remedy).to.equal("Allow ecs:ListServices, as docs/iam-policy.json does.");
   });
 
@@ -231,7 +233,7 @@ describe("the reader of a live account", () => {
     ]);
     expect(count(account.asked, "DescribeServices")).to.equal(1);
     const failure = await failureOf(readAccount(accountOf(2), { services: ["web_1"] }));
-    expect(failure.message).to.equal("There is no service web_1 in the clusters here. Did you mean web-1?");
+    expect(failure.message).to.equal("There is no service web_1 in the clusters of this Region. Did you mean web-1?");
   });
 
   it("reads nothing of a network where there is no service", async () => {
@@ -357,7 +359,7 @@ describe("the reader of a live account", () => {
 
     const { missing } = await readAccount(account, {});
 
-    expect(missing["Addresses"]).to.equal("ec2:DescribeAddresses failed: its pages repeat");
+    expect(missing["Addresses"]).to.equal("ec2:DescribeAddresses failed: AWS returned the same page again");
   });
 });
 

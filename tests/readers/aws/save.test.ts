@@ -124,7 +124,7 @@ describe("the answers of an account, saved", () => {
     }
 
     expect(failure).to.be.instanceOf(InputError);
-    expect((failure as InputError).message).to.include("holds something that is no snapshot of this tool");
+    expect((failure as InputError).message).to.include("contains files that are not a snapshot of this tool");
     expect(filesUnder(folder)).to.deep.equal([join(place, "diary.txt")]);
   });
 

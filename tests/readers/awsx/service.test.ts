@@ -192,8 +192,9 @@ describe("awsx.ecs services in a program", () => {
     expect(graph.defects).to.deep.equal([
       {
         subject: the(graph, "awsx:ecs:FargateService").urn,
-        message: "web goes to private subnets of the default VPC, which has none as AWS makes it: awsx ends there.",
-        fix: "Set assignPublicIp to true, or give networkConfiguration.",
+        message:
+          "web is placed in private subnets of the default VPC, but AWS creates a default VPC without private subnets: awsx ends with an error.",
+        fix: "Set assignPublicIp to true, or set networkConfiguration.",
       },
     ]);
     expect(reportOf(graph).verdict).to.equal("undetermined");

@@ -56,8 +56,8 @@ describe("awsx.ec2.Vpc in a program", () => {
     );
     expect(the(graph, "awsx:ec2:Vpc")).to.include({ remote: true, expandedBy: "awsx 3.9" });
     expect(graph.assumptions.find(({ subject }) => subject === "awsx")).to.include({
-      fact: "what is in net (awsx:ec2:Vpc)",
-      assumption: "what a model of awsx 3.9 says",
+      fact: "the resources in net (awsx:ec2:Vpc)",
+      assumption: "they are those of a model of awsx 3.9",
     });
   });
 
@@ -268,7 +268,7 @@ describe("awsx.ec2.Vpc in a program", () => {
       [
         "where it is given what the model does not know",
         `{ teleport: true } as object`,
-        "the model does not know its teleport",
+        "the model does not support its teleport",
       ],
       [
         "where a value that shapes it is not known before deployment",

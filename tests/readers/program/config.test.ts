@@ -26,8 +26,8 @@ describe("a setting tried from the command line", () => {
   it("may add one element to a list, and no gap", () => {
     expect(withValueAt(["a"], [1], "b", "x[1]")).to.deep.equal(["a", "b"]);
     expect(() => withValueAt(["a"], [2], "b", "x[2]")).to.throw(ProgramError, "the next index is 1");
-    expect(() => withValueAt("text", ["a"], "b", "x.a")).to.throw(ProgramError, "asks for an object");
-    expect(() => withValueAt({}, [0], "b", "x[0]")).to.throw(ProgramError, "asks for a list");
+    expect(() => withValueAt("text", ["a"], "b", "x.a")).to.throw(ProgramError, "requires an object");
+    expect(() => withValueAt({}, [0], "b", "x[0]")).to.throw(ProgramError, "requires a list");
   });
 
   it("changes nothing but the place it names", () => {

@@ -158,7 +158,7 @@ describe("container definitions of which a part is known only after deployment",
   it("report encrypted settings once, with the option that supplies a value, and that other parts are taken to be independent", () => {
     const settings = run.assumptions.filter(({ subject }) => subject.includes("shop:token"));
     expect(settings.map(({ fact, consequence }) => `${fact}; ${consequence}`)).to.deep.equal([
-      "the value of the encrypted setting shop:token; what depends on it is undetermined; " +
+      "the value of the encrypted setting shop:token; everything that depends on it is undetermined; " +
         "give --config shop:token=VALUE, or the stack's passphrase in PULUMI_CONFIG_PASSPHRASE",
     ]);
     const parts = run.assumptions.filter(({ subject }) => subject === "containerDefinitions");

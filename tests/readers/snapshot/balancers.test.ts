@@ -94,6 +94,32 @@ describe("a snapshot with a load balancer", () => {
     expect(through({ TargetGroupAttributes: [] })).to.equal("undetermined");
   });
 
+  it("answers some clients alone where its only rule for the service has a condition of source addresses", () => {
+    const through = (Conditions: elb.RuleCondition[]): string =>
+      wayIn({
+        ...inState("active"),
+        Listeners: [
+          {
+            ListenerArn: `${ARN}:listener/app/web/1/1`,
+            LoadBalancerArn: BALANCER,
+            Port: 80,
+            Protocol: "HTTP",
+            DefaultActions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "403" } }],
+          },
+        ],
+        ListenerRules: [
+          {
+            RuleArn: `${ARN}:listener-rule/app/web/1/1/1`,
+            Conditions,
+            Actions: [{ Type: "forward", TargetGroupArn: GROUP }],
+          },
+        ],
+      }).verdict;
+
+    expect(through([{ Field: "source-ip", SourceIpConfig: { Values: ["203.0.113.0/24"] } }])).to.equal("undetermined");
+    expect(through([{ Field: "path-pattern", Values: ["/shop/*"] }])).to.equal("reachable");
+  });
+
   it("is not reached from the internet by one that faces the VPC", () => {
     const internal = { LoadBalancers: [{ ...balancer, Scheme: "internal" }] };
 

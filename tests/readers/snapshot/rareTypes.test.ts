@@ -244,7 +244,7 @@ describe("a snapshot's VPC beyond its first block", () => {
     const left = read({});
     expect(left.services[0]?.egress.ipv4.verdict).to.equal("reachable");
     expect(left.findings.filter(({ id }) => id === "ASSUMPTION").map(({ message }) => message)).to.include(
-      "this source has no settings of VPC Block Public Access: it is off, which is AWS's default; where it is on, it stops what passes internet gateways.",
+      "this source has no settings of VPC Block Public Access: it is off, as by AWS's default; if it is on, it blocks connections through internet gateways.",
     );
     expect(left.findings.filter(({ id }) => id === "DEFECT")).to.deep.equal([]);
     const denied = read({ VpcBlockPublicAccessOptions: "ec2:DescribeVpcBlockPublicAccessOptions was denied" });

@@ -73,7 +73,7 @@ describe("a snapshot of describe answers", () => {
       const report = await reportOf(without(file));
       expect(report.verdict).to.equal("undetermined");
       expect(report.findings.filter(({ id }) => id === "DEFECT").map(({ message }) => message)).to.deep.equal([
-        `Not read: ${file} (not in this source). What hangs on it is undetermined.`,
+        `Not read: ${file} (not in this source). Verdicts that depend on it are undetermined.`,
       ]);
     });
   }
@@ -82,7 +82,7 @@ describe("a snapshot of describe answers", () => {
     const remedies = (missing: Readonly<Record<string, string>>, files = without("VpcEndpoints")) =>
       graphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
     expect(remedies({})).to.deep.equal([
-      "Add these answers of AWS to the snapshot, each list in a JSON file, or take it again with doctor --save.",
+      "Add these answers of AWS to the snapshot, one JSON file for each list, or take the snapshot again with doctor --save.",
     ]);
     const denied = "ec2:DescribeVpcEndpoints was denied: allow it as docs/iam-policy.json does";
     expect(remedies({ VpcEndpoints: denied })).to.deep.equal([
@@ -163,9 +163,9 @@ describe("a snapshot of describe answers", () => {
   it("asks which of several Regions is meant, and takes the one that is named", async () => {
     await save(whole);
     await save(whole, "aws_configs/accounts/111122223333/us-east-1");
-    expect(await refusal()).to.contain("holds several Regions or accounts");
+    expect(await refusal()).to.contain("contains several Regions or accounts");
     expect(await readSnapshot(directory, { region: "us-east-1" })).to.have.property("region", "us-east-1");
-    expect(await refusal({ region: "eu-north-1" })).to.contain("holds nothing of eu-north-1");
+    expect(await refusal({ region: "eu-north-1" })).to.contain("contains nothing for eu-north-1");
   });
 
   it("takes the one Region of a snapshot that has other files beside the Region's folder", async () => {

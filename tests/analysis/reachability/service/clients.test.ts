@@ -264,6 +264,53 @@ describe("clients of the VPC", () => {
   });
 });
 
+describe("an internet-facing Network Load Balancer before an internal Application Load Balancer", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+  const chained = (targetType: TargetGroup["targetType"]): Topology =>
+    balanced({
+      front: ACCEPTS,
+      over: {
+        loadBalancers: [
+          loadBalancer(TASKS, { scheme: "internal" }),
+          { ...loadBalancer(NODES, { ...NLB, name: "outer" }), key: "outer" },
+        ],
+        listeners: [
+          listener(),
+          { ...listener({ loadBalancer: "outer", protocol: "TCP", targetGroups: ["outer"] }), key: "outer" },
+        ],
+        targetGroups: [targetGroup(), { ...targetGroup({ targetType, protocol: "TCP" }), key: "outer" }],
+      },
+    });
+
+  it("is not followed to the tasks, so that neither a stop nor an arrival is certain", () => {
+    expect(fromInternet(chained("alb"))).to.deep.equal(["undetermined", "UNKNOWN_VALUE"]);
+    expect(fromInternet(chained("ip"))).to.deep.equal(["blocked", "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"]);
+    const called = explained(chained("alb"), "internet", "outer");
+    expect(called.verdict).to.equal("undetermined");
+    expect(called.message).to.contain("load balancer outer forwards to an Application Load Balancer");
+  });
+});
+
+describe("a target group that only listener rules for some source addresses lead to", () => {
+  const ACCEPTS = [OUT, rule("ingress", 80, "0.0.0.0/0")];
+
+  it("is not reachable from the internet for certain, unless another listener leads to it", () => {
+    const narrow = listener({ groupsOfSources: ["targets"] });
+    const open = { ...listener(), key: "open" };
+    expect(fromInternet(balanced({ front: ACCEPTS }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow] } }))[0]).to.equal("undetermined");
+    expect(fromInternet(balanced({ front: ACCEPTS, over: { listeners: [narrow, open] } }))).to.deep.equal(SERVED);
+    expect(fromInternet(balanced({ front: [OUT], over: { listeners: [narrow] } }))[0], "a stop").to.equal("blocked");
+  });
+
+  it("still answers the health checks, which no rule concerns", () => {
+    const [web] = analyseServices(
+      balanced({ front: ACCEPTS, over: { listeners: [listener({ groupsOfSources: ["targets"] })] } }),
+    );
+    expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
+  });
+});
+
 describe("the other group of a blue/green deployment", () => {
   it("has a health check of its own, by the listener of the group that it replaces", () => {
     const network = balanced({
