@@ -22,7 +22,7 @@ export interface ProgramOptions {
   readonly stack: string;
   /** Each is `key=value`. */
   readonly config?: readonly string[];
-  /** The account that lookups answer; Default: the account of AWS's documentation. */
+  /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
 }
 

@@ -11,7 +11,7 @@ export function assumptionFindings(assumptions: readonly Assumption[]): readonly
     severity: "info" as const,
     subject,
     message: `${fact}: ${assumption}; ${consequence}.`,
-    fix: "Check that it holds.",
+    fix: "Check that this is true.",
   }));
 }
 

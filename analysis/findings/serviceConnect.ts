@@ -75,7 +75,7 @@ function findingFor(
       message: `serviceConnectConfiguration: ${service.name} ${words} ${names.join(", ")}${more}, although Service Connect joins them. ${first.outcome.reason} [R-MODE-25, R-MODE-26].`,
       fix:
         severity === "info"
-          ? "Run ecs-connectivity explain CLIENT SERVER once the values are known."
+          ? "Run ecs-connectivity explain CLIENT SERVER when the values are known."
           : `Allow that port in the security groups of ${service.name}, from the security groups of its clients.`,
     },
   ];

@@ -159,7 +159,7 @@ function allowListOf(before: SourceIp, after: SourceIp, steps: readonly SwitchSt
   if (after.kind === "none") return null;
   if (after.kind !== "fixed") {
     return before.kind === "fixed"
-      ? "The source addresses are fixed now, and are not fixed after the switch: first remove these addresses from allow-lists, and filter in another way."
+      ? "The source addresses are fixed now, and are not fixed after the switch: destinations must first stop filtering by source address."
       : null;
   }
   const added = after.addresses.filter((address) => !before.addresses.includes(address));

@@ -40,7 +40,7 @@ export const interruptions: readonly Interruption[] = [
     type: "aws:ec2/natGateway:NatGateway",
     op: "update",
     property: "availabilityZoneAddresses",
-    why: "A zone that the NAT gateway leaves has no route to the internet until the tasks there have moved, later in the same update.",
+    why: "A zone that the NAT gateway leaves has no path to the internet until the tasks there have moved, later in the same update.",
   },
   {
     type: "aws:ec2/eipAssociation:EipAssociation",
@@ -96,8 +96,8 @@ export const interruptions: readonly Interruption[] = [
     op: "update",
     property: "networkConfiguration",
     goes: true,
-    // The provider's request then names none, and no page of AWS says what a service does that had one.
-    why: "ECS starts new tasks on the instances' own network and then stops the old ones; both networks must work until the deployment is steady. AWS does not say whether a live service can lose its network configuration: if it answers that this is not valid for the network mode (R-MODE-09), have the service replaced: pulumi up --replace and its URN.",
+    // The provider's request then names none, and no page of AWS documents the effect on a service that had one.
+    why: "ECS starts new tasks on the instances' own network and then stops the old ones; both networks must work until the deployment is steady. AWS does not document whether a live service can lose its network configuration: if AWS answers that this is not valid for the network mode (R-MODE-09), replace the service: pulumi up --replace and its URN.",
   },
   {
     type: "aws:ecs/service:Service",

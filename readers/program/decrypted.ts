@@ -1,4 +1,4 @@
-/** A setting of a stack with what is encrypted in it opened, the whole value, or a part of an object. */
+/** A setting of a stack after decryption of the whole value or of parts of an object. */
 import { isObject } from "../json";
 import type { Opener } from "../passphrase";
 import { UNKNOWN_STRING } from "../wire";

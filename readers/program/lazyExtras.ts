@@ -5,6 +5,7 @@
  */
 import Module from "node:module";
 import { basename, join, sep } from "node:path";
+import { noteCopy } from "./copies";
 
 interface Extras {
   /** A part of the path of every file that requires them. */
@@ -58,7 +59,11 @@ export function loadExtrasLazily(): void {
   const load = loader._load;
   loader._load = function (request, parent, isMain) {
     const extras = EXTRAS.find((each) => isOf(each, request, parent?.filename));
-    if (extras === undefined) return load.call(loader, request, parent, isMain);
+    if (extras === undefined) {
+      const exports = load.call(loader, request, parent, isMain);
+      if (request === "@pulumi/pulumi") noteCopy(exports as object);
+      return exports;
+    }
     let loaded: object | undefined;
     const target = () => (loaded ??= load.call(loader, request, parent, isMain) as object);
     if (extras === SERVICES) {

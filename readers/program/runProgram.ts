@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly stack: string;
   /** `key=value`, as `--config` takes them; a path is allowed: `services[0].port=8080`. */
   readonly config?: readonly string[];
-  /** The account that lookups answer; Default: the account of AWS's documentation. */
+  /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
   /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;

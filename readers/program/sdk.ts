@@ -4,6 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_STRING } from "../wire";
+import { inEveryCopy } from "./copies";
 import { SEALED } from "./decrypted";
 import { announcedOnDemand } from "./lazyExtras";
 import type { Placeholders } from "./placeholders";
@@ -22,7 +23,7 @@ export interface Sdk {
   readonly rpc: Rpc;
   /** The function with which the SDK tracks its promises. */
   readonly debuggable: Debuggable;
-  /** Runs with a store of its own; so that all state of the program stays in it. */
+  /** Runs with a store of its own, so that all state of the program stays in it. */
   readonly isolated: <T>(run: (store: Store) => Promise<T>) => Promise<T>;
 }
 
@@ -51,23 +52,25 @@ export function answerUnknown(
   isAnswered: (token: string, inputs: Record<string, unknown>) => boolean,
   placeholders?: Placeholders,
 ): () => void {
-  const runtime = sdk.pulumi.runtime as unknown as Invokes;
-  const { invoke, invokeOutput } = runtime;
   const cause = (token: string) => `the answer of AWS to ${token} (read a preview: --preview)`;
-  runtime.invoke = (token, inputs, ...rest) =>
-    isAnswered(token, inputs)
-      ? invoke(token, inputs, ...rest)
-      : Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
-  // Only the resolved inputs decide.
-  runtime.invokeOutput = (token, inputs, ...rest) =>
-    sdk.pulumi
-      .output(inputs)
-      .apply((known) =>
-        isAnswered(token, known as Record<string, unknown>)
-          ? invoke(token, known as Record<string, unknown>, ...rest)
-          : (placeholders?.of(cause(token)) ?? sdk.pulumi.unknown),
-      );
-  return () => Object.assign(runtime, { invoke, invokeOutput });
+  return inEveryCopy(sdk.pulumi, (copy) => {
+    const runtime = copy.runtime as unknown as Invokes;
+    const { invoke, invokeOutput } = runtime;
+    runtime.invoke = (token, inputs, ...rest) =>
+      isAnswered(token, inputs)
+        ? invoke(token, inputs, ...rest)
+        : Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
+    // Only the resolved inputs decide.
+    runtime.invokeOutput = (token, inputs, ...rest) =>
+      sdk.pulumi
+        .output(inputs)
+        .apply((known) =>
+          isAnswered(token, known as Record<string, unknown>)
+            ? invoke(token, known as Record<string, unknown>, ...rest)
+            : (placeholders?.of(cause(token)) ?? sdk.pulumi.unknown),
+        );
+    return () => Object.assign(runtime, { invoke, invokeOutput });
+  });
 }
 
 /**

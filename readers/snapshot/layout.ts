@@ -13,7 +13,7 @@ const ACCOUNTS = "accounts";
 /** The answers of one Region of one account. */
 export interface RegionFolder {
   readonly account: string | null;
-  /** Null if the folder has no account or Region in its path. */
+  /** Null if the path has no Region. */
   readonly region: string | null;
   /** Paths of the JSON files. */
   readonly files: readonly string[];

@@ -94,7 +94,7 @@ describe("switch", function () {
 
     const service = steps.find(({ type }) => type === "aws:ecs/service:Service");
     expect(service).to.include({ op: "update" });
-    expect(service?.interrupts).to.match(/AWS does not say whether .*R-MODE-09.*pulumi up --replace/);
+    expect(service?.interrupts).to.match(/AWS does not document whether .*R-MODE-09.*pulumi up --replace/);
   });
 
   it("warns for allow-lists when the addresses will no longer be fixed", async () => {

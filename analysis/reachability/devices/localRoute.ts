@@ -21,7 +21,7 @@ import { partOf, targetState } from "./routeTable";
 /** The addresses of its own VPC that a table does not carry by the local route. */
 interface Overrides {
   readonly dead: AddressSet;
-  /** Through a device, or perhaps so. */
+  /** Through a device, or possibly through one. */
   readonly elsewhere: AddressSet;
   readonly reason: string;
   readonly label: string;
@@ -119,7 +119,7 @@ function localRouteFrom(subnet: Subnet): Step {
   };
 }
 
-/** The VPC's subnets whose table may override the local route; hardly ever one. */
+/** The VPC's subnets whose table may override the local route; usually none. */
 function overriding(network: TopologyIndex, vpcKey: Key, family: Family): readonly Subnet[] {
   return once(network, `suspects ${family} ${vpcKey}`, () =>
     network.topology.subnets.filter((subnet) => {

@@ -31,7 +31,7 @@ interface Comparison {
 /** Of a key: that it is absent, or whether a value of the policy is its own; undefined where that is not known. */
 type Fact = "absent" | ((value: string, comparison: Comparison) => boolean | undefined);
 
-/** All of a condition block must hold. */
+/** All conditions of a block must be true. */
 export function conditionHolds(condition: unknown, caller: Caller, resource: string): Held {
   if (condition === undefined) return true;
   if (!isObject(condition)) return { key: "Condition" };
@@ -82,7 +82,7 @@ function compared(value: string, own: string, { wild, folded }: Comparison): boo
   return folded ? value.toLowerCase() === own.toLowerCase() : value === own;
 }
 
-/** A reference to the same resource is its key; an id of a resource that is yet to be made is no id that is written down. */
+/** A reference to the same resource is its key; the id of a resource that does not exist yet equals no literal id. */
 function owned(key: string | undefined, id: string | null, prefix: string): Fact | null {
   if (key === undefined) return null;
   return (value, comparison) => {

@@ -54,7 +54,11 @@ export function endOf(topology: Topology, text: string): End | NoEnd {
   if (first !== undefined) {
     if (second === undefined || second.kind !== first.kind) return first;
     const keys = candidates.map((end) => keyOf(end)).join(", ");
-    return { text, problem: `${text} names more than one thing here`, remedy: `Use one of these keys: ${keys}.` };
+    return {
+      text,
+      problem: `${text} names several resources of this network`,
+      remedy: `Use one of these keys: ${keys}.`,
+    };
   }
   if (text === "internet") return { kind: "internet" };
   if (text === "ecr") return { kind: "aws", words: ["ecr.api", "ecr.dkr"] };

@@ -91,7 +91,7 @@ export function privateProposalsFor(blockedPath: BlockedPath): readonly Proposal
   return (PRIVATE_PROPOSERS[code] ?? PROPOSERS[code]).flatMap((propose) => propose(blockedPath));
 }
 
-/** The ways to let the internet in to a task on an instance, whose own interface can never have a public address. */
+/** The ways to let the internet reach a task on an instance, whose own interface can never have a public address. */
 export function connectionWays(blockedPath: BlockedPath): readonly Proposal[] {
   return [newBalancerProposals, instanceModeProposals, fargateProposals].flatMap((propose) => propose(blockedPath));
 }

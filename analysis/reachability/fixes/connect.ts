@@ -26,7 +26,8 @@ export function instanceModeProposals(blockedPath: BlockedPath): readonly Propos
   const { service, launchType } = blockedPath;
   const port = listeningPorts(blockedPath)[0];
   const modes = launchType === "ec2" ? (["bridge", "host"] as const) : (["host"] as const);
-  // Target groups of type ip take no such task, and a fixed host port takes one copy an instance (R-LB-03, R-PORT-03).
+  // Target groups of type ip accept no such task, and a fixed host port allows one copy for each instance (R-LB-03,
+  // R-PORT-03).
   const isBalanced = (known(service.loadBalancers) ?? []).length > 0;
   if (port === undefined || isBalanced || !hasInstanceForEach(blockedPath)) return [];
   return modes.map((mode) => [
@@ -112,7 +113,7 @@ function openTo({ topology }: BlockedPath, group: Key, port: number): Step {
 
 const NAT_TARGETS: readonly string[] = ["nat-gateway", "network-interface", "instance"];
 
-/** The way out for awsvpc tasks on instances: private subnets in the same zones, behind a NAT. */
+/** The path to the internet for awsvpc tasks on instances: private subnets in the same zones, behind a NAT. */
 export function privateSubnetProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const { topology, service } = blockedPath;
   const vpc = vpcOf(blockedPath);

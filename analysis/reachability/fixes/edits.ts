@@ -22,7 +22,7 @@ import {
 /** A change to a network; null where it cannot be made on this one. */
 export type Edit = (topology: Topology) => Topology | null;
 
-/** The collections of a topology that hold entities. */
+/** The collections of a topology that contain entities. */
 type Collections = {
   [Name in keyof Topology as Topology[Name] extends readonly Entity[] ? Name : never]: Topology[Name];
 };
@@ -144,7 +144,7 @@ function isFor({ destination }: Route, cidr: string): boolean {
   return !isUnknown(destination) && destination.kind === "cidr" && destination.cidr === cidr;
 }
 
-/** Gives one service a task definition of its own, changed: others may share the old one. */
+/** Gives one service a task definition of its own, changed: other services may share the old one. */
 export function changeTask(service: Service, change: (task: TaskDefinition) => Partial<TaskDefinition>): Edit {
   return (topology) => {
     const task = byKey(topology.taskDefinitions, known(service.taskDefinition));

@@ -1,4 +1,7 @@
-/** Networks that are kept off the internet: a fix for them uses endpoints and copies, and adds no way out. */
+/**
+ * Networks that are meant to have no internet: a fix for them uses endpoints and copies, and adds no path to the
+ * internet.
+ */
 import { byKey, known } from "../../topology/lookup";
 import type { Key, Service, Topology } from "../../topology/model";
 import { knownRouteTableOf, topologyIndex } from "../../topology/topologyIndex";

@@ -23,7 +23,7 @@ export class Subsets {
   }
 
   /**
-   * The fewest of the steps by which a path arrives that arrives by all of them; null where that cannot be afforded.
+   * The fewest steps with which a path arrives that arrives with all of them; null if the budget is not enough.
    *
    * @param added those made for this very path: mostly they are enough.
    */
@@ -39,7 +39,7 @@ export class Subsets {
     return null;
   }
 
-  /** The steps without each that is not needed; null where the path does not arrive by all of them. */
+  /** The steps without each that is not needed; null if the path does not arrive with all of them. */
   shrunk(steps: readonly Step[], arrives: Arrives): readonly Step[] | null {
     const works = (set: readonly Step[]): boolean => {
       const changed = set.length === 0 ? null : this.made(set);
@@ -55,7 +55,7 @@ export class Subsets {
     return left.length === steps.length ? left : this.shrunk(left, arrives);
   }
 
-  /** The network with these steps; null where one cannot be made, or not be afforded. */
+  /** The network with these steps; null if a step cannot be made, or the budget is not enough. */
   made(steps: readonly Step[]): Topology | null {
     const key = steps.map((step) => this.#numberOf(step)).join(" ");
     const before = this.#made.get(key);

@@ -1,4 +1,4 @@
-/** Proposals that give subnets a way out: routes to gateways and NATs, new NATs. */
+/** Proposals that give subnets a path to the internet: routes to gateways and NATs, new NATs. */
 import { byKey, known, nameOf } from "../../topology/lookup";
 import type { Key, NatGateway, RouteTable, RouteTarget, Subnet, Topology, Vpc } from "../../topology/model";
 import { knownRouteTableOf, topologyIndex } from "../../topology/topologyIndex";
@@ -136,8 +136,8 @@ function natWords(topology: Topology, nat: NatGateway): string {
 }
 
 /**
- * Routes the blocked subnets' default to a device. Where a table also serves subnets that must keep their way (the NAT's
- * own, say), the blocked subnets get a table of their own instead.
+ * Routes the blocked subnets' default to a device. Where a table also serves subnets that must keep their path (the
+ * NAT's own, for example), the blocked subnets get a table of their own instead.
  */
 function reroute(blockedPath: BlockedPath, target: RouteTarget, words: string): Proposal {
   const { topology, blocked } = blockedPath;

@@ -44,7 +44,7 @@ export function byEndpoint(
   const family: Family = only6 || !families.includes(4) ? 6 : 4;
   if (!families.includes(family)) {
     const detail = `the name of endpoint ${at.name} answers on IPv4 only, and ${nic.name} has IPv6 only`;
-    // DNS64 makes an IPv6 address of it, and where NAT64 then leads inside a VPC no page says.
+    // DNS64 translates it to an IPv6 address, and no page documents the path of NAT64 inside a VPC.
     if (nic.subnet.dns64 !== false) return undetermined(detail);
     return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-EP-29" });
   }
@@ -56,7 +56,7 @@ export function byEndpoint(
       kind: "dns",
       name: at.name,
       id: at.id,
-      detail: `private DNS leads ${need.destination} to endpoint ${at.name}`,
+      detail: `private DNS resolves ${need.destination} to endpoint ${at.name}`,
       rule: "R-VPC-22",
       ...name,
     });

@@ -1,4 +1,4 @@
-/** A need that is met by way of the internet, or by a gateway endpoint on that way, over whichever family leads there. */
+/** A need that is met through the internet, or through a gateway endpoint, over the IP family that has a path. */
 import { answersBesideIpv4, answersWithoutIpv4, isDualStackName } from "../../rules/ipv6Names";
 import { answersOnIpv6 } from "../../rules/registries";
 import { perCollection } from "../../topology/collections";
@@ -67,20 +67,20 @@ function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean 
   return answersOnIpv6(need.host);
 }
 
-/** A dual-stack Fargate task fetches what it starts with over IPv4 (R-V6-03). */
+/** A dual-stack Fargate task fetches its image, secrets and files over IPv4 when it starts (R-V6-03). */
 function startsOverIpv4({ launchType }: NeedContext, { purpose, inTask }: Destination, nic: Nic): boolean {
   const isStart = inTask !== true && purpose !== "service-connect";
   return launchType === "fargate" && nic.subnet.ipv4Cidr !== null && isStart;
 }
 
-/** Over whichever family leads there; one that works is enough. */
+/** Over each IP family with a path; one that works is enough. */
 export function byInternet(context: NeedContext, need: Destination, nic: Nic): Outcome {
   const { network } = context;
   const region = need.region ?? known(context.region);
   const word = isServiceWord(need);
   const service = word ? { name: need.destination, region: region ?? null } : null;
   const own = need.region === undefined || need.region === known(context.region);
-  // AWS's prefix list holds the addresses of its own Region alone.
+  // AWS's prefix list contains only the addresses of its own Region.
   const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;
   const call = listed === null ? null : callOf(context, need);
   const protocol = need.protocol ?? "tcp";
@@ -124,12 +124,12 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     const name = word
       ? `by which host name ${need.destination} is called over IPv6`
       : `whether ${need.destination} answers on IPv6`;
-    return undetermined(`it is not known ${name}, and only IPv6 has a route to the internet`);
+    return undetermined(`it is not known ${name}, and only IPv6 has a path to the internet`);
   }
   if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
   const hop = best.hops.find((each) => each.verdict === "stopped");
   const { why, rule } = whyIpv4(context, need, nic);
-  const reason = `${why}, and only IPv6 has a route to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
+  const reason = `${why}, and only IPv6 has a path to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
   return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
 }
 

@@ -1,4 +1,4 @@
-/** A file system that a task mounts: the mount target of the task's own zone, and the way to it. */
+/** A file system that a task mounts: the mount target of the task's own zone, and the path to it. */
 import { grouped, perCollection } from "../../topology/collections";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { type EfsFileSystem, isUnknown } from "../../topology/model";
@@ -13,7 +13,7 @@ import type { Destination } from "./context";
 /** The mount target of the caller's own zone; its name answers with no other (R-VPC-40). */
 export function mount(network: TopologyIndex, need: Destination, nic: Nic): Outcome {
   const vpc = vpcOf(network, nic.subnet);
-  // ECS mounts by name; AWS offers mounting by address where host names are off, which no task definition can ask for.
+  // ECS mounts by name; AWS offers mounting by address if host names are off, which no task definition can configure.
   if (vpc?.dnsHostnames === false) {
     const detail = `enableDnsHostnames is off in VPC ${nameOf(vpc)}, so the name of file system ${need.destination} does not resolve`;
     return settled("blocked", "VPC_DNS_DISABLED", {

@@ -94,7 +94,7 @@ function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): 
   return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
 }
 
-/** An outcome that holds only if something else does. What is blocked anyway stays so. */
+/** An outcome that depends on something that is not known. A blocked outcome stays blocked. */
 function doubted(outcome: Outcome, reason: string): Outcome {
   if (outcome.verdict === "blocked" || outcome.verdict === "undetermined") return outcome;
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
@@ -106,7 +106,7 @@ function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcom
   if (toInternet(network, nic, 4).verdict === "reachable") return outcome;
   return doubted(
     outcome,
-    "a pull-through cache rule fills this repository, and the first pull of an image needs a route to the internet; it is not known whether the image is cached already (R-EP-21)",
+    "a pull-through cache rule fills this repository, and the first pull of an image needs a path to the internet; it is not known whether the image is cached already (R-EP-21)",
   );
 }
 
@@ -134,7 +134,7 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
         kind: "dns",
         name: nameOf(endpoint),
         id: endpoint.key,
-        detail: `${reason}, and nothing else leads to ${need.destination}`,
+        detail: `${reason}, and there is no other path to ${need.destination}`,
         rule,
       };
       return settled("blocked", "PRIVATE_DNS_DISABLED", hop);

@@ -71,7 +71,7 @@ export function zoneAnswer(network: TopologyIndex, vpc: Vpc, host: Maybe<string>
   return recordsFor(zone, host);
 }
 
-/** Zones that answer in the VPC, for certain or perhaps. */
+/** Zones that answer in the VPC, certainly or possibly. */
 function zonesFor(network: TopologyIndex, vpc: Vpc): readonly PrivateZone[] {
   return once(network, `zones ${vpc.key}`, () =>
     network.topology.privateZones.filter(

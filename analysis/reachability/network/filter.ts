@@ -61,10 +61,10 @@ function readPeer(rule: SecurityGroupRule, family: Family, peer: Peer): { set: M
       return { set: block.family === family ? block.set : [], sure: true };
     }
     case "prefix-list": {
-      // AWS's list of a service holds its IPv4 addresses; that it has one for IPv6 too no page says.
+      // AWS's list of a service contains its IPv4 addresses; no page documents a list for IPv6.
       if (named.service !== undefined && named.service === peer.service) return { set: all, sure: family === 4 };
       if (isUnknown(named.cidrs)) {
-        // A list that AWS keeps for one service never holds the addresses of anything else.
+        // A list that AWS manages for one service contains no other addresses.
         return { set: named.service === undefined ? all : [], sure: named.service !== undefined };
       }
       const set = setOf(named.cidrs, family);

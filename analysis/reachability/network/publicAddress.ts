@@ -65,10 +65,10 @@ export function leavingAddress(
     : { has: true, addresses: [own], kind: "ephemeral", missing: null };
 }
 
-/** None that is known: it may still hold an Elastic IP whose holder is not. */
+/** No known address: it may still have an Elastic IP whose association is not known. */
 function withoutAddress(network: TopologyIndex): PublicAddress {
   const open = network.addressOfUnknownHolder;
   if (open === undefined) return NO_PUBLIC;
-  const has = { unknown: reasonOf(open.holder, "an Elastic IP's holder is not known") };
+  const has = { unknown: reasonOf(open.holder, "the association of an Elastic IP is not known") };
   return { ...NO_PUBLIC, has, kind: "undetermined" };
 }

@@ -174,7 +174,7 @@ function serves(network: TopologyIndex, way: Way, { service, family }: Sought): 
   return served === undefined || region === null || served === region;
 }
 
-/** The way of everything: what a default route says. */
+/** The route of all destinations: the default route. */
 export function defaultTarget(
   network: TopologyIndex,
   table: RouteTable,

@@ -39,7 +39,7 @@ export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly
       groups(nic.groups, "egress", { groups: [], service: to.service?.name ?? null }),
       acl(nic.subnet, "egress"),
     ]);
-    // Shown whatever the filters do: it is a fact about the interface.
+    // Shown for every result of the filters: it is a fact about the interface.
     if (to.family === 6 && isUnknown(nic.ipv6)) {
       const detail = `it is not known whether ${nic.name} has an IPv6 address: ${nic.ipv6.unknown}`;
       trace.add("doubt", UNKNOWN_VALUE, { ...start, detail, rule: "R-V6-01" }, "forward");

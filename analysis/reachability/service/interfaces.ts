@@ -141,7 +141,7 @@ function taskInterfaces(
   }));
 }
 
-/** The flag counts on Fargate alone (R-PUB-02); elsewhere a task's own interface never has a public address. */
+/** The flag applies to Fargate only (R-PUB-02); elsewhere a task's own interface never has a public address. */
 function publicOfTask(flag: Maybe<boolean | null>, launchType: Maybe<AnyLaunchType>): PublicAddress {
   if (isUnknown(launchType)) return { ...NO_PUBLIC, has: launchType, kind: "undetermined" };
   if (launchType !== "fargate") {
@@ -262,7 +262,7 @@ export function instanceNic(network: TopologyIndex, instance: Instance, subnet: 
   return { ...nic, host, privateIps: isUnknown(own) ? own : [own] };
 }
 
-/** A service that names no capacity runs on whatever its cluster holds: known only where there is one candidate. */
+/** A service that names no capacity runs on the capacity of its cluster: known only if there is one candidate. */
 function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): Nics {
   const { groups, single } = unnamedCapacity(network);
   const [group] = groups;
@@ -279,7 +279,7 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
   }
   const count = groups.length + single.length;
   return {
-    unknown: `the service names no capacity, and ${count === 0 ? "nothing" : "more than one thing"} here launches instances`,
+    unknown: `the service names no capacity, and ${count === 0 ? "no resource here launches" : "several resources here launch"} instances`,
   };
 }
 

@@ -7,7 +7,7 @@ import { ports, type PortSet, union } from "../sets/ranges";
 
 export type Listening =
   | { readonly kind: "ports"; readonly ports: PortSet; readonly protocol: "tcp" | "udp" }
-  /** No mapping says one. */
+  /** No mapping names a port. */
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -49,7 +49,7 @@ export function listeningOn(
   return { kind: "ports", ports: union(...sets.filter((set) => typeof set !== "string")), protocol: first.protocol };
 }
 
-/** The port that a load balancer of a service registers; what the container says where there is none. */
+/** The port that a load balancer of a service registers; the container's port if there is none. */
 export function applicationPorts(
   service: Service,
   task: TaskDefinition | undefined,

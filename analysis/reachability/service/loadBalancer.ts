@@ -123,7 +123,7 @@ export function toTarget(
     const detail = `load balancer ${at.name} is not enabled in ${zone}, where the target runs`;
     return settled("blocked", "ELB_INSTALLED_AZ_RESTRICTION", { ...at, detail, rule: "R-LB-06" });
   }
-  // A group holds addresses of one family, whichever its targets have (R-LB-12).
+  // A group contains addresses of one family, also if its targets have both (R-LB-12).
   const holds = known(group.ipAddressType) ?? (to.nic.subnet.ipv4Cidr === null ? "ipv6" : "ipv4");
   const family = holds === "ipv6" ? 6 : 4;
   // Without cross-zone balancing a node sends requests only to targets of its own zone (R-VPC-32).

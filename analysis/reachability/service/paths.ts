@@ -202,7 +202,7 @@ const BY_AGENT: ReadonlySet<Need["purpose"]> = new Set([
   "env-files",
 ]);
 
-/** The proxy's own paths are not known, whatever the instance reaches by itself (R-PUB-23). */
+/** The proxy's own paths are not known, also if the instance itself reaches a destination (R-PUB-23). */
 function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
   if (nic.host?.agentProxy !== true || !BY_AGENT.has(need.purpose)) return outcome;
   return undetermined(
@@ -210,7 +210,7 @@ function proxied(need: Need, nic: Nic, outcome: Outcome): Outcome {
   );
 }
 
-/** A need that may not exist is at best undetermined, and at worst too. */
+/** A need that may not exist is always undetermined. */
 function uncertain(need: Need, outcome: Outcome): Outcome {
   const unclear =
     need.uncertain ?? (isUnknown(need.host) && need.destination === "registry" ? need.host.unknown : undefined);
@@ -218,7 +218,7 @@ function uncertain(need: Need, outcome: Outcome): Outcome {
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: unclear };
 }
 
-/** A stop of what the task may do without is no certain one. */
+/** A stop of a call that the task may not need is not certain. */
 function contested(need: Need, outcome: Outcome): Outcome {
   if (need.contested === undefined || outcome.verdict !== "blocked") return outcome;
   return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason: `${need.contested}: ${outcome.reason}` };

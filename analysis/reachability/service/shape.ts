@@ -19,7 +19,7 @@ export interface Shape {
   /** The interface that application traffic leaves from, and its groups. */
   readonly subnets: readonly Key[];
   readonly groups: readonly Key[];
-  /** Paths that say nothing of the service itself. */
+  /** Paths that do not name the service itself. */
   readonly paths: Map<string, FoldedPath>;
 }
 
@@ -52,8 +52,9 @@ export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
 }
 
 /**
- * Everything of service and task but their names, how many copies run, and what the containers' needs say already.
- * @param asked whether what is called decides anything.
+ * Everything of service and task except their names, the number of copies, and the facts that the containers' needs
+ * contain already.
+ * @param asked true if the called destination decides anything.
  */
 function textOf({ service, task, needs }: Facts, asked: boolean): string {
   return JSON.stringify([

@@ -19,7 +19,7 @@ export function every(outcomes: readonly Outcome[], onlyOne = false): Outcome {
     ...shown,
     verdict: mixed,
     code: mixed === "reachable" ? null : unclear ? UNKNOWN_VALUE : shown.code,
-    reason: unclear ? `only some of the possible addresses are reached: ${shown.reason}` : shown.reason,
+    reason: unclear ? `some of the possible addresses are not reached: ${shown.reason}` : shown.reason,
     sourceIp: joined(outcomes.filter((outcome) => outcome.verdict !== "blocked").map((outcome) => outcome.sourceIp)),
   };
 }

@@ -225,7 +225,7 @@ export class Fields {
         subject: this.key,
         fact: `${name} of ${this.#resource.name} is a list that is not known before deployment`,
         assumption: `it contains the ${String(candidates.length)} resources that it is computed from`,
-        consequence: "a program that leaves some of them out gets another verdict",
+        consequence: "if the program omits some of them, the verdict may differ",
       });
     }
     return candidates;

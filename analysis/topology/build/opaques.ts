@@ -16,7 +16,7 @@ export function opaques(source: Source): Opaque[] {
       id: null,
       type: resource.type,
       reason:
-        "another process builds this component, so what is in it is not known here" +
+        "another process builds this component, so its content is not known here" +
         (resource.unexpanded === undefined ? "; " : ` (${resource.unexpanded}); `) +
         "run pulumi preview --json and read it with --preview",
     }));

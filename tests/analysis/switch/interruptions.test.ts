@@ -32,12 +32,12 @@ describe("what traffic notices of a step", () => {
 
   it("is the network's change of a service, and a zone that a balancer or a NAT gateway leaves", () => {
     expect(interruptionOf(SERVICE, "update", ["networkConfiguration"])).to.match(/both networks must work/);
-    expect(interruptionOf(SERVICE, "update", ["networkConfiguration"])).to.not.match(/AWS does not say/);
+    expect(interruptionOf(SERVICE, "update", ["networkConfiguration"])).to.not.match(/AWS does not document/);
     expect(interruptionOf(SERVICE, "update", ["networkConfiguration"], ["networkConfiguration"])).to.match(
-      /both networks must work.*AWS does not say/,
+      /both networks must work.*AWS does not document/,
     );
     expect(interruptionOf(BALANCER, "update", ["subnets"])).to.match(/no requests until the service has moved/);
-    expect(interruptionOf(NAT, "update", ["availabilityZoneAddresses"])).to.match(/no route to the internet until/);
+    expect(interruptionOf(NAT, "update", ["availabilityZoneAddresses"])).to.match(/no path to the internet until/);
   });
 
   it("is another address on the interface of a NAT instance: no association moves in place", () => {

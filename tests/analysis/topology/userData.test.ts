@@ -120,6 +120,39 @@ describe("dynamic host ports", () => {
     expect(assumed(onFleet("computed", [32_768, 60_999]))).to.deep.equal([]);
   });
 
+  it("are not known where the instances that may run the service have different ranges", () => {
+    const providers = ["fleet", "later"];
+    const fleets = (second: LaunchTemplate["agentPortRange"]): Topology => {
+      const one = onFleet(own, [10_000, 65_535]);
+      return {
+        ...one,
+        launchTemplates: [
+          launchTemplate({ agentPortRange: own }),
+          launchTemplate({ agentPortRange: second }, "second"),
+        ],
+        autoScalingGroups: [
+          autoScalingGroup("fleet", ["private-a"]),
+          autoScalingGroup("later", ["private-b"], { launchTemplate: "second" }),
+        ],
+        capacityProviders: providers.map((name) => ({
+          key: name,
+          name,
+          id: null,
+          providerName: name,
+          kind: "ec2",
+          autoScalingGroup: name,
+          subnets: [],
+          securityGroups: [],
+          instanceRoleName: null,
+        })),
+        services: one.services.map((each) => ({ ...each, launchType: null, capacityProviders: providers })),
+      };
+    };
+    expect(health(fleets(own))).to.equal("reachable");
+    expect(health(fleets({ from: 30_000, to: 40_000 }))).to.equal("undetermined");
+    expect(health(fleets(null))).to.equal("undetermined");
+  });
+
   it("are opened by a fix for the agent's own range", () => {
     const need = judged(onFleet(own, [32_768, 65_535])).services[0]?.needs.find(
       ({ purpose }) => purpose === "load-balancing",

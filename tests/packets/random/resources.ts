@@ -3,7 +3,14 @@
  * packets follow the topology that was drawn. It covers the entities of the random networks.
  */
 import { topologyOf } from "../../../analysis/topology/fromResources";
-import { isUnknown, type Route, type SecurityGroupPeer, type Topology } from "../../../analysis/topology/model";
+import {
+  isUnknown,
+  type Maybe,
+  type Protocol,
+  type Route,
+  type SecurityGroupPeer,
+  type Topology,
+} from "../../../analysis/topology/model";
 import type { Properties, ResourceGraph, ResourceState, Value } from "../../../analysis/topology/resource";
 import { graph } from "../../support/resources";
 
@@ -104,7 +111,9 @@ function peerInputs(peer: SecurityGroupPeer, region: string): Readonly<Record<st
   }
 }
 
-const ANY_PROTOCOL = "-1";
+function protocolOf(protocol: Maybe<Protocol>): string {
+  return protocol === "all" ? "-1" : (protocol as Exclude<Protocol, "all">).toString();
+}
 
 function networkOf(topology: Topology): ResourceState[] {
   const endpointTables = topology.vpcEndpoints.flatMap(({ key, routeTables }) =>
@@ -223,13 +232,13 @@ function filtersOf(topology: Topology): ResourceState[] {
         state(own, acl, acl.key === "acl" ? { defaultNetworkAclId: "acl" } : { vpcId: acl.vpc }),
         ...acl.rules.map((rule, index) => {
           const ports = rule.ports as { readonly from: number; readonly to: number };
-          const cidr = String(rule.cidr);
+          const cidr = rule.cidr as string;
           return joining("aws:ec2/networkAclRule:NetworkAclRule", `${acl.key} rule ${String(index)}`, {
             networkAclId: acl.key,
             egress: rule.direction === "egress",
             ruleNumber: rule.number,
             ruleAction: rule.action,
-            protocol: rule.protocol === "all" ? ANY_PROTOCOL : String(rule.protocol as string | number),
+            protocol: protocolOf(rule.protocol),
             ...(rule.protocol === "all" ? {} : { fromPort: ports.from, toPort: ports.to }),
             ...(cidr.includes(":") ? { ipv6CidrBlock: cidr } : { cidrBlock: cidr }),
           });
@@ -246,9 +255,9 @@ function filtersOf(topology: Topology): ResourceState[] {
             : "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
         return joining(type, `${group.key} rule ${String(index)}`, {
           securityGroupId: group.key,
-          ipProtocol: rule.protocol === "all" ? ANY_PROTOCOL : String(rule.protocol as string | number),
+          ipProtocol: protocolOf(rule.protocol),
           ...(rule.protocol === "all" ? {} : { fromPort: ports.from, toPort: ports.to }),
-          ...peerInputs(rule.peer as SecurityGroupPeer, String(topology.region)),
+          ...peerInputs(rule.peer as SecurityGroupPeer, topology.region as string),
         });
       }),
     ]),
@@ -334,7 +343,7 @@ function besideOf(topology: Topology): ResourceState[] {
       return state("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint, {
         vpcId: endpoint.vpc,
         vpcEndpointType: isGateway ? "Gateway" : "Interface",
-        serviceName: `com.amazonaws.${String(topology.region)}.${String(endpoint.service)}`,
+        serviceName: `com.amazonaws.${topology.region as string}.${endpoint.service as string}`,
         ...(isGateway
           ? {}
           : {
@@ -398,7 +407,7 @@ function tasksOf(topology: Topology): ResourceState[] {
                   : { associatePublicIpAddress: String(template.associatePublicIpAddress as boolean) }),
               }
             : {}),
-        })) as Value,
+        })),
       }),
     ),
     ...topology.autoScalingGroups.map((fleet) =>
@@ -448,7 +457,7 @@ function tasksOf(topology: Topology): ResourceState[] {
         volumes: (task.efs as readonly string[]).map((fileSystemId) => ({
           name: "files",
           efsVolumeConfiguration: { fileSystemId: topology.efsFileSystems.find(({ key }) => key === fileSystemId)?.id },
-        })) as Value,
+        })),
       }),
     ),
     ...topology.services.map((service) => {
@@ -499,7 +508,7 @@ export function resourcesOf(topology: Topology): ResourceGraph {
       ...besideOf(topology),
       ...tasksOf(topology),
     ],
-    { region: String(topology.region) },
+    { region: topology.region as string },
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -262,6 +262,29 @@ describe("running a program", () => {
     });
 
     expect(graph.outputs).to.deep.equal({ later: UNKNOWN, now: UNKNOWN });
+    expect(graph.assumptions.map(({ subject }) => subject)).to.include("aws:route53/getZone:getZone");
+  });
+
+  it("leaves lookups unknown as well where the AWS package has another copy of the SDK than the program", async () => {
+    const packages = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "../..");
+    project({
+      "app/Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+      "app/Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n",
+      "app/index.ts": `${AWS}
+        const zone = aws.route53.getZoneOutput({ name: "example.com" });
+        const now = aws.route53.getZone({ name: "example.com" }).then((found) => found.zoneId);
+        new aws.ecs.Cluster("c", { tags: { later: zone.zoneId, now } });`,
+    });
+    symlinkSync(packages, join(directory, "node_modules"));
+    const copy = join(directory, "app/node_modules/@pulumi/pulumi");
+    cpSync(join(packages, "@pulumi/pulumi"), copy, {
+      recursive: true,
+      filter: (path) => !/\.d\.ts$|\.map$/.test(path),
+    });
+
+    const graph = await runProgram({ directory: join(directory, "app"), stack: "dev", config: [] });
+
+    expect(one(graph, "c").inputs["tags"]).to.deep.equal({ later: UNKNOWN, now: UNKNOWN });
     expect(graph.assumptions.map(({ subject }) => subject)).to.include("aws:route53/getZone:getZone");
   });
 

@@ -73,6 +73,17 @@ describe("a route table of the internet gateway", () => {
     ]);
   });
 
+  it("judges an answer by the port that it goes to, the caller's own, and not by the port that was called", () => {
+    expect(both(behindFirewall({}, [rule("ingress", 443, "0.0.0.0/0")]))[1]).to.deep.equal([
+      "blocked",
+      "ENI_SG_RULES_MISMATCH",
+    ]);
+    expect(both(behindFirewall({}, [rule("ingress", [1024, 65535], "0.0.0.0/0")]))[1]).to.deep.equal([
+      "undetermined",
+      "UNKNOWN_VALUE",
+    ]);
+  });
+
   it("that leads to a firewall is as far as the analysis follows, and the firewall is named", () => {
     const network = behindFirewall({});
     expect(both(network)).to.deep.equal([

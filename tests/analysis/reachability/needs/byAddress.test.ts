@@ -126,6 +126,33 @@ describe("a private or reserved address", () => {
     expect(path(behindNat({ routeTables: behind }), "10.9.0.5:443").verdict).to.equal("undetermined");
   });
 
+  it("is where the NAT gateway's own subnet leads, also by a peering connection, and also where it is private", () => {
+    const connected = { vpcs: [vpc(), vpc({ ipv4Cidrs: ["10.9.0.0/16"] }, "other")] };
+    const peer = { key: "peer", name: "peer", id: null, requester: "vpc", accepter: "other", active: true };
+    const onward = tables(undefined, [route("10.9.0.0/16", "peering-connection", "peer")]);
+    const [nat] = behindNat().natGateways;
+    for (const connectivity of ["public", "private"] as const) {
+      const network = (routeTables: Topology["routeTables"]): Topology =>
+        behindNat({
+          ...connected,
+          peeringConnections: [peer],
+          routeTables,
+          natGateways: nat === undefined ? [] : [{ ...nat, connectivity }],
+        });
+      expect(path(network(onward), "10.9.0.5:443").verdict, connectivity).to.equal("undetermined");
+      expect(seen(network(tables()), "10.9.0.5:443"), connectivity).to.deep.equal(NOWHERE);
+    }
+  });
+
+  it("is not behind a NAT gateway whose subnet has no route to it: that route is missing, not one to the internet", () => {
+    const bare = [routeTable("main"), routeTable("public"), ...tables().filter(({ key }) => key === "private")];
+    expect(seen(behindNat({ routeTables: bare }), "10.9.0.5:443")).to.deep.equal(NOWHERE);
+    expect(seen(behindNat({ routeTables: bare }), "8.8.8.8:443").slice(0, 2)).to.deep.equal([
+      "blocked",
+      "NAT_WITHOUT_INTERNET_ROUTE",
+    ]);
+  });
+
   it("may be inside a VPC whose blocks are not known", () => {
     expect(path(behindNat({ vpcs: [vpc({ ipv4Cidrs: UNKNOWN_YET })] }), "10.9.0.5:443").verdict).to.equal(
       "undetermined",

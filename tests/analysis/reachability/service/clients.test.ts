@@ -212,13 +212,40 @@ describe("a task that calls an internet-facing balancer", () => {
   });
 });
 
+/** With IPv6 in every subnet; public subnets have these routes to the internet. */
+function dualStack(routes: readonly string[], setting: Setting): Topology {
+  const network = balanced(setting);
+  return {
+    ...network,
+    vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
+    subnets: network.subnets.map((each, index) => ({ ...each, ipv6Cidr: `2001:db8:0:${String(index)}::/64` })),
+    routeTables: network.routeTables.map((each) =>
+      each.key === "public"
+        ? routeTable(
+            "public",
+            routes.map((cidr) => route(cidr, "internet-gateway", "igw")),
+          )
+        : each,
+    ),
+    networkAcls: [
+      acl(
+        (["ingress", "egress"] as const).flatMap((direction) => [
+          aclRule(100, direction, "allow"),
+          aclRule(101, direction, "allow", { cidr: "::/0" }),
+        ]),
+      ),
+    ],
+  };
+}
+
 describe("a balancer without public IPv4", () => {
-  const without = (routes: string[], front = rule("ingress", 80, "::/0")): Topology => {
-    const network = balanced({
+  const without = (routes: string[], front = rule("ingress", 80, "::/0")): Topology =>
+    dualStack(routes, {
       balancer: { ipAddressType: "dualstack-without-public-ipv4" },
       tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
       front: [OUT, rule("ingress", 80, "0.0.0.0/0"), front],
     });
+<<<<<<< HEAD
     return {
       ...network,
       vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
@@ -242,11 +269,33 @@ describe("a balancer without public IPv4", () => {
     };
   };
   it("is called over IPv6 only, and uses IPv4 to its targets", () => {
+=======
+  it("is called over IPv6 alone, and speaks IPv4 to its targets", () => {
+>>>>>>> f1
     expect(fromInternet(without(["0.0.0.0/0", "::/0"]))).to.deep.equal(SERVED);
     expect(fromInternet(without(["0.0.0.0/0"]))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
     expect(fromInternet(without(["0.0.0.0/0", "::/0"], rule("ingress", 443, "::/0")))).to.deep.equal(REFUSED);
     const [web] = analyseServices(without(["0.0.0.0/0"]));
     expect(web?.ingress.loadBalancer?.verdict).to.equal("reachable");
+  });
+});
+
+describe("a client of the other IP family than the targets", () => {
+  const dual = (ipAddressType: LoadBalancer["ipAddressType"]): Topology => {
+    const open = ["0.0.0.0/0", "::/0"].map((cidr) => rule("ingress", 80, cidr));
+    return {
+      ...dualStack(["0.0.0.0/0", "::/0"], {
+        balancer: { kind: "nlb", ipAddressType },
+        target: { protocol: "TCP", preserveClientIp: true },
+        tasks: [OUT, FROM_VPC],
+        front: [OUT, ...open],
+      }),
+      listeners: [listener({ protocol: "TCP" })],
+    };
+  };
+  it("is seen under a node's address, even where the balancer keeps those of its own family", () => {
+    expect(fromInternet(dual("dualstack"))).to.deep.equal(SERVED);
+    expect(fromInternet(dual("ipv4"))).to.deep.equal(REFUSED);
   });
 });
 

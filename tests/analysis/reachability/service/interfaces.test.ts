@@ -249,7 +249,7 @@ describe("on EC2", () => {
       autoScalingGroups: [...bare.autoScalingGroups, autoScalingGroup("other", ["private-b"])],
     });
     expect(two.egress.ipv4.verdict).to.equal("undetermined");
-    expect(two.egress.ipv4.message).to.match(/more than one thing/);
+    expect(two.egress.ipv4.message).to.match(/several resources here launch instances/);
   });
   it("agent, logs and secrets need the instance's group, not the task's", () => {
     const closed = onInstances("awsvpc", ["private-a"], {
