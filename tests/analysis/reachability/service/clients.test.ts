@@ -245,33 +245,8 @@ describe("a balancer without public IPv4", () => {
       tasks: [OUT, rule("ingress", 80, { kind: "group", group: "front" })],
       front: [OUT, rule("ingress", 80, "0.0.0.0/0"), front],
     });
-<<<<<<< HEAD
-    return {
-      ...network,
-      vpcs: [vpc({ ipv6Cidrs: ["2001:db8::/56"] })],
-      subnets: network.subnets.map((each, index) => ({ ...each, ipv6Cidr: `2001:db8:0:${String(index)}::/64` })),
-      routeTables: network.routeTables.map((each) =>
-        each.key === "public"
-          ? routeTable(
-              "public",
-              routes.map((cidr) => route(cidr, "internet-gateway", "igw")),
-            )
-          : each,
-      ),
-      networkAcls: [
-        acl(
-          (["ingress", "egress"] as const).flatMap((direction) => [
-            aclRule(100, direction, "allow"),
-            aclRule(101, direction, "allow", { cidr: "::/0" }),
-          ]),
-        ),
-      ],
-    };
-  };
+
   it("is called over IPv6 only, and uses IPv4 to its targets", () => {
-=======
-  it("is called over IPv6 alone, and speaks IPv4 to its targets", () => {
->>>>>>> f1
     expect(fromInternet(without(["0.0.0.0/0", "::/0"]))).to.deep.equal(SERVED);
     expect(fromInternet(without(["0.0.0.0/0"]))).to.deep.equal(["blocked", "NO_ROUTE_TO_DESTINATION"]);
     expect(fromInternet(without(["0.0.0.0/0", "::/0"], rule("ingress", 443, "::/0")))).to.deep.equal(REFUSED);
