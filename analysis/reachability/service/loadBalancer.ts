@@ -91,7 +91,7 @@ function typeMismatch(group: TargetGroup, mode: AnyNetworkMode): Outcome | null 
   return settled("blocked", "TARGET_TYPE_MISMATCH", { ...at, detail, rule });
 }
 
-/** Whether targets of a Network Load Balancer are Application Load Balancers, which are not followed from there. */
+/** True if a Network Load Balancer's targets are Application Load Balancers, which are not followed from there. */
 export function forwardsToBalancers(network: TopologyIndex, balancer: LoadBalancer): boolean {
   const groups = (network.listenersOfBalancer.get(balancer.key) ?? []).flatMap(
     ({ targetGroups }) => known(targetGroups) ?? [],

@@ -92,7 +92,7 @@ function overFamily(
   };
 }
 
-/** Where only rules with a condition of type source-ip lead to the group: the balancer answers for it to some clients alone. */
+/** A group to which only rules with a condition of type source-ip lead: the balancer answers for it to some clients alone. */
 function forSomeSources({ listeners, group }: Registration): Outcome | null {
   if (group === undefined || listeners.length === 0) return null;
   if (!listeners.every(({ groupsOfSources }) => groupsOfSources?.includes(group.key) === true)) return null;

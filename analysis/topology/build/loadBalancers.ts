@@ -156,7 +156,7 @@ function listOf(keys: Maybe<readonly Key[]>): readonly Key[] {
   return isUnknown(keys) ? [] : keys;
 }
 
-/** Whether a rule has a condition of type source-ip that some client does not meet. */
+/** True if a rule has a condition of type source-ip that some client does not meet. */
 function isForSources(rule: Fields): boolean {
   const conditions = rule.objects("conditions");
   return (isUnknown(conditions) ? [] : conditions).some((condition) => {
