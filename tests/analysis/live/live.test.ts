@@ -108,10 +108,10 @@ describe("running tasks compared with the configuration", () => {
     expect(tasks?.map(({ interface: nic }) => nic?.read)).to.deep.equal([true, false]);
     expect(tasks?.flatMap(({ differs }) => differs)).to.deep.equal([]);
     expect(reportText([report], { colour: false, width: 200, require: [] })).to.include(
-      "    public IP and security groups unknown of 1 of 2: network interface not read\n",
+      "    public IP and security groups unknown for 1 of 2 tasks: network interface not read\n",
     );
     const known = reportText([reportWith({ tasks: [task()] })], { colour: false, width: 200, require: [] });
-    expect(known).to.include("    tasks: 1 RUNNING\n").and.not.include("unknown of");
+    expect(known).to.include("    tasks: 1 RUNNING\n").and.not.include("unknown for");
   });
 
   it("explains a pull that timed out by the need that is blocked, and counts tasks together whose reasons differ only in ids", () => {
