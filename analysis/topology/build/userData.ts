@@ -4,7 +4,10 @@ import { isUnknown, type Maybe, type PortRange } from "../model";
 import type { Fields } from "./fields";
 
 /** By the first of these properties that the resource has. */
-export function agentPortRangeOf(fields: Fields, ...properties: readonly string[]): Maybe<PortRange | "computed" | null> {
+export function agentPortRangeOf(
+  fields: Fields,
+  ...properties: readonly string[]
+): Maybe<PortRange | "computed" | null> {
   for (const property of properties) {
     const text = fields.string(property);
     if (text === undefined || text === "") continue;
