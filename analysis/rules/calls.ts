@@ -76,12 +76,6 @@ const TABLE = {
 } as const satisfies Readonly<Record<string, Row>>;
 export type CallName = keyof typeof TABLE;
 
-/** All rows, for code that prints or checks the table. */
-export const callRows: readonly (Row & { readonly name: string })[] = Object.entries(TABLE).map(([name, row]) => ({
-  name,
-  ...row,
-}));
-
 /** The calls of a row, all of them on one resource. */
 export function calls(name: CallName, resource: string): readonly ApiCall[] {
   return TABLE[name].actions.map((action) => ({ action, resource }));

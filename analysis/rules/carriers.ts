@@ -2,24 +2,14 @@
  * The interface and the role of each kind of traffic, by launch type, platform version, operating system and network
  * mode, as one table. It answers "why can my task pull its image although it has no path out of the VPC".
  */
-import type { Carrier } from "./serviceDefinition";
+import type { Carrier, Purpose } from "./serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
-/** Kinds of traffic that may use different interfaces. `registry-login` is the call to `ecr.api` before a pull. */
-export type Traffic =
-  | "registry-login"
-  | "image-pull"
-  | "image-layers"
-  | "logs"
-  | "secrets"
-  | "env-files"
-  | "exec"
-  | "agent"
-  | "efs"
-  | "fsx"
-  | "s3-files"
-  | "service-connect"
-  | "application";
+/**
+ * Kinds of traffic that may use different interfaces: those of needs, `registry-login`, which is the call to `ecr.api` before
+ * a pull, and the application's own. Health checks come from the load balancer.
+ */
+export type Traffic = Exclude<Purpose, "load-balancing"> | "registry-login" | "application";
 
 /** The role that makes the call; null if the call needs no role. */
 export type Role = "execution" | "instance" | "task" | null;

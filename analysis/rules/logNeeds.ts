@@ -22,7 +22,7 @@ type Options = NonNullable<LogConfiguration["options"]>;
 const LOCAL_DRIVERS: ReadonlySet<string> = new Set(["json-file", "local", "journald", "etwlogs", "none"]);
 
 /** The name of a destination that is not known. */
-export const SOME_DESTINATION = "log destination";
+const SOME_DESTINATION = "log destination";
 
 /** Drivers of Docker's daemon that call one host: the option with the host, and the default of this option. */
 const HOST_DRIVERS: Readonly<Record<string, { option: string; port: number; udp: boolean; fallback: string | null }>> =

@@ -14,7 +14,7 @@ const LOG_REGION = new RegExp(`"awslogs-region"\\s*:\\s*"(${REGION})"`, "g");
 /** Services whose resources work in their own Region; a certificate for CloudFront, say, is always in us-east-1. */
 const REGIONAL = /^aws:(?:autoscaling|alb|ec2|ecs|efs|elasticloadbalancingv2|lb|servicediscovery|vpc)\//;
 
-export function regionOfZone(zone: string): string | undefined {
+function regionOfZone(zone: string): string | undefined {
   return ZONE.exec(zone)?.[1];
 }
 

@@ -32,7 +32,7 @@ export class Placeholders {
   }
 
   of(cause: string): object {
-    return this.#placeholder(this.mark(cause), {});
+    return this.plain(this.mark(cause));
   }
 
   /** The mark of a placeholder, or of a property or method of one. */
@@ -47,7 +47,7 @@ export class Placeholders {
     return typeof text === "string" && text.length === 1 && this.marks.pattern.test(text);
   }
 
-  /** The same placeholder as a plain value: a property is callable as well, since it may be a method. */
+  /** The placeholder with a mark. Its properties are callable, since each may be a method. */
   plain(mark: string): object {
     return this.#placeholder(mark, {});
   }

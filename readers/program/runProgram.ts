@@ -2,6 +2,7 @@
  * Runs any Node Pulumi program here, without a cloud, credentials or the Pulumi CLI, and returns the resources that it
  * would create. For the program this is a preview.
  */
+import { STAND_IN_ACCOUNT } from "../../analysis/rules/calls";
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { FALLBACK_REGION, withRegion } from "./assumedRegion";
 import { confined } from "./confined";
@@ -48,8 +49,6 @@ export interface Program {
   readonly settings: (options: RunOptions) => Readonly<Record<string, string>>;
 }
 
-/** The account of AWS's documentation, which no real account has. */
-const ACCOUNT = "123456789012";
 const TIME_LIMIT = 60_000;
 /** The second run may wait for a value that no placeholder provides. */
 const SECOND_RUN_LIMIT = 5_000;
@@ -95,7 +94,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             preview: true,
             config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
-            world: { region: where, accountId: options.accountId ?? ACCOUNT, knowledge: "planned" },
+            world: { region: where, accountId: options.accountId ?? STAND_IN_ACCOUNT, knowledge: "planned" },
             ...(placeholders === undefined ? {} : { placeholders }),
           },
           async () => outputsOf(await evaluate()),

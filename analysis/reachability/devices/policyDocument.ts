@@ -18,17 +18,22 @@ export interface Statement {
   readonly condition: unknown;
 }
 
-/** Null for a text that is not a policy. */
-export function statementsOf(text: string): readonly Statement[] | null {
+/** The statements of a policy as they are written, valid or not; null for a text that is not JSON. */
+export function entriesOf(text: string): readonly unknown[] | null {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
     return null;
   }
-  if (typeof document !== "object" || document === null) return null;
+  if (typeof document !== "object" || document === null) return [];
   const list: unknown = (document as Record<string, unknown>)["Statement"];
-  const entries: readonly unknown[] = Array.isArray(list) ? (list as unknown[]) : list === undefined ? [] : [list];
+  return Array.isArray(list) ? (list as unknown[]) : list === undefined ? [] : [list];
+}
+
+/** Null for a text that is not a policy. */
+export function statementsOf(text: string): readonly Statement[] | null {
+  const entries = entriesOf(text) ?? [];
   const statements = entries.map(statementOf).filter((statement) => statement !== null);
   return statements.length < entries.length || statements.length === 0 ? null : statements;
 }

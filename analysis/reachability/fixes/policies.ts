@@ -3,6 +3,7 @@ import { type ApiCall, HOLE } from "../../rules/calls";
 import { grouped } from "../../topology/collections";
 import { known, listed, nameOf } from "../../topology/lookup";
 import type { VpcEndpoint } from "../../topology/model";
+import { entriesOf } from "../devices/policyDocument";
 import type { BlockedPath, Proposal, Step } from "./blockedPath";
 import { type Edit, update } from "./edits";
 
@@ -14,7 +15,7 @@ export function policyProposals(blockedPath: BlockedPath, endpoint: VpcEndpoint)
   const text = known(endpoint.policy);
   if (text === undefined || text === null || blockedPath.need === null) return [];
   const name = `policy of VPC endpoint ${nameOf(endpoint)}`;
-  const statements = statementsOf(text);
+  const statements = entriesOf(text);
   const whole: Step = {
     sentence: `Remove the ${name}, so that AWS's default applies, which allows every call.`,
     edit: update("vpcEndpoints", endpoint.key, () => ({ policy: null })),
@@ -56,19 +57,9 @@ function callsOf(
 
 function restated(endpoint: VpcEndpoint, change: (statements: readonly unknown[]) => readonly unknown[]): Edit {
   return update("vpcEndpoints", endpoint.key, ({ policy }) => {
-    const statements = statementsOf(known(policy) ?? "");
+    const statements = entriesOf(known(policy) ?? "");
     return statements === null ? null : { policy: JSON.stringify({ Statement: change(statements) }) };
   });
-}
-
-function statementsOf(text: string): readonly unknown[] | null {
-  try {
-    const document: unknown = JSON.parse(text);
-    const statements = fieldOf(document, "Statement");
-    return Array.isArray(statements) ? (statements as unknown[]) : statements === undefined ? [] : [statements];
-  } catch {
-    return null;
-  }
 }
 
 function fieldOf(value: unknown, name: string): unknown {

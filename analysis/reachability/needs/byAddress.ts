@@ -34,7 +34,7 @@ export function toAddress(network: TopologyIndex, nic: Nic, to: Address): Outcom
   if (answered !== null) return answered;
   const inside = vpcAddresses(vpc, family);
   if (inside !== undefined && intersect(set, inside).length > 0) {
-    const place = placeOf(network, vpc, family, to);
+    const place = placeOf(network, vpc, family, set);
     return place === undefined
       ? undetermined(`no subnet that is known here has ${to.name}`)
       : toHost(network, nic, place, family, to);
@@ -43,7 +43,7 @@ export function toAddress(network: TopologyIndex, nic: Nic, to: Address): Outcom
   if (isUnknown(blocks) && specialUse(set, family) !== null) {
     return undetermined(`it is not known whether ${to.name} is in the VPC: ${blocks.unknown}`);
   }
-  const peer = placeOf(network, peerWith(network, nic.subnet, family, set), family, to);
+  const peer = placeOf(network, peerWith(network, nic.subnet, family, set), family, set);
   if (peer !== undefined) return toHost(network, nic, peer, family, to);
   const host = { name: to.name, addresses: set, isPoint: true, ports: ports(to.port), protocol: to.protocol, family };
   return every(outward(network, nic, { ...host, service: null, call: null }), true);
@@ -94,10 +94,11 @@ function peerWith(network: TopologyIndex, subnet: Subnet, family: Family, set: A
 }
 
 /** The subnet of a VPC that has the address. */
-function placeOf(network: TopologyIndex, vpc: Vpc | undefined, family: Family, to: Address): Subnet | undefined {
+function placeOf(network: TopologyIndex, vpc: Vpc | undefined, family: Family, set: AddressSet): Subnet | undefined {
   return network.topology.subnets.find((subnet) => {
-    const block = known(family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr);
-    return vpc !== undefined && subnet.vpc === vpc.key && typeof block === "string" && holds(block, to.address);
+    const cidr = known(family === 4 ? subnet.ipv4Cidr : subnet.ipv6Cidr);
+    const block = vpc !== undefined && subnet.vpc === vpc.key && typeof cidr === "string" ? parseCidr(cidr) : null;
+    return block?.family === family && intersect(block.set, set).length > 0;
   });
 }
 
@@ -123,10 +124,4 @@ function groupsAt(network: TopologyIndex, place: Subnet, to: Address): Maybe<rea
   return (
     holder?.securityGroups ?? { unknown: `it is not known which interface has ${to.name} in subnet ${nameOf(place)}` }
   );
-}
-
-function holds(cidr: string, address: string): boolean {
-  const block = parseCidr(cidr);
-  const one = parseCidr(address);
-  return block !== null && one !== null && block.family === one.family && intersect(block.set, one.set).length > 0;
 }
