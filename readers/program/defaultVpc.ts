@@ -117,3 +117,21 @@ export function defaultVpcResources(stack: string, project: string, region: stri
     ),
   ];
 }
+
+/** A filter for the default VPC's id, or for default subnets. */
+export function asksForDefaultVpc(inputs: Readonly<Record<string, unknown>>): boolean {
+  return (
+    filtersByDefaultVpc(inputs, "vpc-id") ||
+    filtersOf(inputs).some(({ name, values }) => name === "default-for-az" && values.includes("true"))
+  );
+}
+
+/** A filter of this name that is the default VPC's id: `attachment.vpc-id` of an internet gateway. */
+export function filtersByDefaultVpc(inputs: Readonly<Record<string, unknown>>, filter: string): boolean {
+  return filtersOf(inputs).some(({ name, values }) => name === filter && values.some(isDefaultVpc));
+}
+
+export function filtersOf(inputs: Readonly<Record<string, unknown>>): { name: unknown; values: readonly unknown[] }[] {
+  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Readonly<Record<string, unknown>>[]) : [];
+  return filters.map(({ name, values }) => ({ name, values: Array.isArray(values) ? (values as unknown[]) : [] }));
+}

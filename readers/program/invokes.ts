@@ -6,13 +6,17 @@
 import type { Assumption } from "../../analysis/topology/resource";
 import { arnOf, partitionOf, type World } from "./answers";
 import {
+  asksForDefaultVpc,
   DEFAULT_VPC_ASSUMPTION,
   defaultGatewayFields,
   defaultMainTableFields,
   defaultSubnets,
   defaultVpcFields,
+  filtersByDefaultVpc,
+  filtersOf,
   isDefaultVpc,
 } from "./defaultVpc";
+import { policyDocument } from "./policyDocument";
 
 export interface InvokeAnswer {
   readonly result: Record<string, unknown>;
@@ -268,31 +272,21 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
       ? ofDefaultVpc({ id: "sg-default", name: "default", vpcId: "vpc-default" })
       : undefined,
   "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
-    const json = JSON.stringify(policyDocument(inputs), null, 2);
-    return { result: { id: "policy", json, minifiedJson: JSON.stringify(policyDocument(inputs)) } };
+    const document = policyDocument(inputs);
+    return document === undefined
+      ? undefined
+      : {
+          result: {
+            id: "policy",
+            json: JSON.stringify(document, null, 2),
+            minifiedJson: JSON.stringify(document),
+          },
+        };
   },
 };
 
 function ofDefaultVpc(result: Record<string, unknown>): InvokeAnswer {
   return { result, assumption: DEFAULT_VPC_ASSUMPTION, defaultVpc: true };
-}
-
-/** A filter for the default VPC's id, or for default subnets. */
-function asksForDefaultVpc(inputs: Inputs): boolean {
-  return (
-    filtersByDefaultVpc(inputs, "vpc-id") ||
-    filtersOf(inputs).some(({ name, values }) => name === "default-for-az" && values.includes("true"))
-  );
-}
-
-/** A filter of this name that is the default VPC's id: `attachment.vpc-id` of an internet gateway. */
-function filtersByDefaultVpc(inputs: Inputs, filter: string): boolean {
-  return filtersOf(inputs).some(({ name, values }) => name === filter && values.some(isDefaultVpc));
-}
-
-function filtersOf(inputs: Inputs): { name: unknown; values: readonly unknown[] }[] {
-  const filters = Array.isArray(inputs["filters"]) ? (inputs["filters"] as Inputs[]) : [];
-  return filters.map(({ name, values }) => ({ name, values: Array.isArray(values) ? (values as unknown[]) : [] }));
 }
 
 function registry(world: World): string {
@@ -311,38 +305,6 @@ function prefixList(inputs: Inputs): InvokeAnswer {
       "its addresses are unknown",
     ),
   };
-}
-
-/** The provider's own translation, as far as names of fields go; permissions do not affect the network. */
-function policyDocument(inputs: Inputs): Record<string, unknown> {
-  const statements = Array.isArray(inputs["statements"]) ? (inputs["statements"] as Inputs[]) : [];
-  return {
-    Version: text(inputs["version"]) ?? "2012-10-17",
-    Statement: statements.map((statement) => ({
-      ...(statement["sid"] === undefined ? {} : { Sid: statement["sid"] }),
-      Effect: text(statement["effect"]) ?? "Allow",
-      ...(statement["actions"] === undefined ? {} : { Action: statement["actions"] }),
-      ...(statement["notActions"] === undefined ? {} : { NotAction: statement["notActions"] }),
-      ...(statement["resources"] === undefined ? {} : { Resource: statement["resources"] }),
-      ...(Array.isArray(statement["principals"]) ? { Principal: principals(statement["principals"] as Inputs[]) } : {}),
-      ...(Array.isArray(statement["conditions"]) ? { Condition: conditions(statement["conditions"] as Inputs[]) } : {}),
-    })),
-  };
-}
-
-function principals(list: readonly Inputs[]): unknown {
-  return list.some((principal) => principal["type"] === "*")
-    ? "*"
-    : Object.fromEntries(list.map((principal) => [String(principal["type"]), principal["identifiers"]]));
-}
-
-function conditions(list: readonly Inputs[]): unknown {
-  const byTest: Record<string, Record<string, unknown>> = {};
-  for (const condition of list) {
-    const test = String(condition["test"]);
-    byTest[test] = { ...byTest[test], [String(condition["variable"])]: condition["values"] };
-  }
-  return byTest;
 }
 
 /** The answer, or undefined if it is unknown. */

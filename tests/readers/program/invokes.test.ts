@@ -50,6 +50,44 @@ describe("what AWS would answer", () => {
     });
   });
 
+  it("keeps every element of a policy document's statements, and merges it with the documents that it names", () => {
+    const documentOf = (inputs: Record<string, unknown>) =>
+      answerInvoke("aws:iam/getPolicyDocument:getPolicyDocument", inputs, world("eu-west-1"))?.result["json"];
+    const json = documentOf({
+      sourcePolicyDocuments: [
+        JSON.stringify({ Statement: { Sid: "base", Effect: "Allow", Action: "*", Resource: "*" } }),
+        JSON.stringify({ Statement: [{ Sid: "both", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] }),
+      ],
+      statements: [
+        {
+          sid: "own",
+          effect: "Deny",
+          notActions: ["s3:GetObject"],
+          notResources: ["arn:aws:s3:::logs/*"],
+          notPrincipals: [{ type: "AWS", identifiers: ["arn:aws:iam::123456789012:root"] }],
+        },
+      ],
+      overridePolicyDocuments: [JSON.stringify({ Statement: [{ Sid: "both", Effect: "Deny", Action: "*" }] })],
+    });
+
+    expect(JSON.parse(json as string)).to.deep.equal({
+      Version: "2012-10-17",
+      Statement: [
+        { Sid: "base", Effect: "Allow", Action: "*", Resource: "*" },
+        { Sid: "both", Effect: "Deny", Action: "*" },
+        {
+          Sid: "own",
+          Effect: "Deny",
+          NotAction: ["s3:GetObject"],
+          NotResource: ["arn:aws:s3:::logs/*"],
+          NotPrincipal: { AWS: ["arn:aws:iam::123456789012:root"] },
+        },
+      ],
+    });
+    expect(documentOf({ sourcePolicyDocuments: ["not JSON"], statements: [] })).to.equal(undefined);
+    expect(documentOf({ overridePolicyDocuments: ['{"Statement":[null]}'] })).to.equal(undefined);
+  });
+
   it("says what it had to assume, and nothing of what it does not know", () => {
     expect(
       answerInvoke("aws:index/getCallerIdentity:getCallerIdentity", {}, world("eu-west-1"))?.assumption?.subject,
