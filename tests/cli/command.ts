@@ -1,9 +1,14 @@
 /** The command line as people start it: a process of its own. */
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../support/stacks";
 
 export const LAUNCHER = join(ROOT, "bin/ecs-connectivity.js");
+const BUNDLED_ONCE = join(__dirname, "bundledOnce.cjs");
+const BUNDLES = mkdtempSync(join(tmpdir(), "bundles-"));
+process.on("exit", () => rmSync(BUNDLES, { recursive: true, force: true }));
 
 export interface Ended {
   readonly code: number | null;
@@ -25,7 +30,10 @@ export function ecsConnectivity(
   const inherited = { ...process.env };
   for (const name of ["NO_COLOR", "FORCE_COLOR", "COLUMNS", "DEBUG"]) delete inherited[name];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd, env: { ...inherited, ...env } });
+    const child = spawn(process.execPath, ["-r", BUNDLED_ONCE, LAUNCHER, ...args], {
+      cwd,
+      env: { ...inherited, ...env, BUNDLED_ONCE_IN: BUNDLES },
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
