@@ -61,7 +61,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js"] },
+        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js", "tests/cli/*.cjs"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -113,5 +113,5 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   // CommonJS, as Node runs it without a build.
-  { files: ["bin/*.js", "plugin/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["bin/*.js", "plugin/*.js", "tests/cli/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );
