@@ -8,9 +8,10 @@ import { checkPlacement } from "../rules/checks";
 import { judge, type Judgement } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { rowOf, Strategy } from "../rules/strategies";
-import { Placement, Tier } from "../rules/words";
+import { type AnyLaunchType, type AnyNetworkMode, type AssignPublicIp, Placement, Tier } from "../rules/words";
 import { byKey, nameOf, known, listed } from "../topology/lookup";
-import type { Subnet, Topology } from "../topology/model";
+import type { Key, Subnet, Topology } from "../topology/model";
+import { once, topologyIndex } from "../topology/topologyIndex";
 import { findingOf } from "./finding";
 import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
 
@@ -25,10 +26,32 @@ function placementOfSubnet(topology: Topology, subnet: Subnet): Placement | null
 
 /** @param refused whether an error has been found in the service's own settings: the matrix would only repeat it. */
 export function placementFindings(topology: Topology, view: ServiceView, refused: boolean): readonly Finding[] {
-  const { launchType, networkMode } = view;
-  const assignPublicIp = assignPublicIpOf(view.service);
+  const { service, launchType, networkMode, subnets } = view;
+  const assignPublicIp = assignPublicIpOf(service);
   if (launchType === null || networkMode === null || assignPublicIp === undefined) return [];
-  const subnets = view.subnets.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
+  const instanceHasPublicIp = capacityOf(topology, service).some(
+    ({ template }) => known(template?.associatePublicIpAddress) === true && known(template?.interfaceCount) !== 2,
+  );
+  const placed: Placed = { launchType, networkMode, assignPublicIp, instanceHasPublicIp, subnets, refused };
+  const problems = once(topologyIndex(topology), `placement ${JSON.stringify(placed)}`, () =>
+    placementProblems(topology, placed),
+  );
+  return problems.map((problem) => findingOf(problem, service));
+}
+
+/** All that the matrix judges a service by: services that share it share its problems. */
+interface Placed {
+  readonly launchType: AnyLaunchType;
+  readonly networkMode: AnyNetworkMode;
+  readonly assignPublicIp: AssignPublicIp;
+  readonly instanceHasPublicIp: boolean;
+  readonly subnets: readonly Key[];
+  readonly refused: boolean;
+}
+
+function placementProblems(topology: Topology, placed: Placed): readonly Problem[] {
+  const { launchType, networkMode, assignPublicIp, instanceHasPublicIp, refused } = placed;
+  const subnets = placed.subnets.map((key) => byKey(topology.subnets, key)).filter((subnet) => subnet !== undefined);
   const byPlacement = new Map<Placement, Subnet[]>();
   for (const subnet of subnets) {
     const placement = placementOfSubnet(topology, subnet);
@@ -40,11 +63,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
     // The row is about dual-stack subnets; without IPv4 Fargate does not start over it (R-V6-06).
     const isForeign =
       launchType === "fargate" && row.verdict === "WARN" && places.every((each) => each.ipv4Cidr === null);
-    const facts = { launchType, networkMode, assignPublicIp, placement };
-    const instanceHasPublicIp = capacityOf(topology, view.service).some(
-      ({ template }) => known(template?.associatePublicIpAddress) === true && known(template?.interfaceCount) !== 2,
-    );
-    const useless = checkPlacement({ ...facts, instanceHasPublicIp });
+    const useless = checkPlacement({ launchType, networkMode, assignPublicIp, placement, instanceHasPublicIp });
     return [
       ...useless.map((problem) => inSubnets(problem, names)),
       ...(isForeign ? [] : rowProblems(row, names, refused)),
@@ -61,7 +80,7 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
     const [only] = rows;
     if (rows.size === 1 && only !== undefined) problems.push(...rowProblems(only, [], refused));
   }
-  return problems.map((problem) => findingOf(problem, view.service));
+  return problems;
 }
 
 function inSubnets(problem: Problem, names: readonly string[]): Problem {

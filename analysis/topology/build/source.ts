@@ -43,6 +43,12 @@ function textOf(value: Value | undefined): string | undefined {
   return typeof inner === "string" && inner !== "" ? inner : undefined;
 }
 
+function namesOf({ id, inputs, outputs }: ResourceState): readonly string[] {
+  return [id, ...NAMING_PROPERTIES.map((property) => textOf(outputs[property]) ?? textOf(inputs[property]))].filter(
+    (text) => text !== undefined,
+  );
+}
+
 export class Source {
   readonly graph: ResourceGraph;
   readonly assumptions: Assumption[];
@@ -51,7 +57,7 @@ export class Source {
   readonly #byUrn = new Map<string, ResourceState>();
   readonly #byType = new Map<string, ResourceState[]>();
   /** By type: name → URN; null where two resources of the type bear the name. */
-  readonly #byName = new Map<string, Map<string, string | null>>();
+  readonly #byName = new Map<string, ReadonlyMap<string, string | null>>();
 
   constructor(graph: ResourceGraph) {
     this.graph = { ...graph, resources: graph.resources.map(inAwsWords) };
@@ -70,17 +76,21 @@ export class Source {
     const siblings = this.#byType.get(type);
     if (siblings === undefined) this.#byType.set(type, [resource]);
     else siblings.push(resource);
-    const names = this.#byName.get(type) ?? new Map<string, string | null>();
+  }
+
+  /** Made when the first reference asks for the type: no reference names one of ten thousand services. */
+  #namesOf(type: string): ReadonlyMap<string, string | null> {
+    const before = this.#byName.get(type);
+    if (before !== undefined) return before;
+    const names = new Map<string, string | null>();
     this.#byName.set(type, names);
-    const name = (text: string | undefined): void => {
-      if (text === undefined) return;
-      const before = names.get(text);
-      names.set(text, before === undefined || before === resource.urn ? resource.urn : null);
-    };
-    name(resource.id);
-    for (const property of NAMING_PROPERTIES) {
-      name(textOf(resource.outputs[property]) ?? textOf(resource.inputs[property]));
+    for (const resource of this.ofType(type)) {
+      for (const text of namesOf(resource)) {
+        const before = names.get(text);
+        names.set(text, before === undefined || before === resource.urn ? resource.urn : null);
+      }
     }
+    return names;
   }
 
   /** Why something may exist that is not here; null when everything is. */
@@ -101,7 +111,7 @@ export class Source {
   /** The resource of one of the types that bears this id, ARN or name. */
   named(name: string, types: readonly string[]): string | undefined {
     for (const type of types) {
-      const urn = this.#byName.get(type)?.get(name);
+      const urn = this.#namesOf(type).get(name);
       if (urn !== undefined && urn !== null) return urn;
     }
     return undefined;
