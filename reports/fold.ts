@@ -24,14 +24,14 @@ export interface Folded {
 
 /** @param require paths that count for this call, so that their reasons count too. */
 export function fold(report: Report, require: readonly Requirable[] = []): Folded {
-  return folded(report, FEWEST_FOLDED, (service) => likeness(service, require));
+  return folded(report, FEWEST_FOLDED, (service, short) => likeness(service, require, short));
 }
 
 /** Folds as little as a picture allows: smaller groups, then services that differ only in their reasons. */
 export function foldToDraw(report: Report): Folded {
   const fine = fold(report);
   if (fine.report.services.length <= MOST_SERVICES) return fine;
-  const coarser = folded(report, 2, (service) => likeness(service, []));
+  const coarser = folded(report, 2, (service, short) => likeness(service, [], short));
   return coarser.report.services.length <= MOST_SERVICES ? coarser : folded(report, 2, shapeOf);
 }
 
@@ -56,13 +56,14 @@ export interface Alike<Item> {
 /** Groups in the order of the items. Fewer than `fewest` alike items are each shown. */
 export function alike<Item>(
   items: readonly Item[],
-  keyOf: (item: Item) => unknown,
+  keyOf: (item: Item, short: Short) => unknown,
   fewest = FEWEST_FOLDED,
 ): readonly Alike<Item>[] {
   const groups = new Map<string, Item[]>();
+  const short = shortOf();
   const found: { readonly item: Item; readonly group: readonly Item[]; readonly isFirst: boolean }[] = [];
   for (const item of items) {
-    const key = JSON.stringify(keyOf(item));
+    const key = JSON.stringify(keyOf(item, short));
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     found.push({ item, group, isFirst: group.length === 0 });
@@ -73,46 +74,64 @@ export function alike<Item>(
     .map(({ item, group }) => ({ first: item, all: group.length < fewest ? [item] : group }));
 }
 
-function folded(report: Report, fewest: number, keyOf: (service: ServiceReport) => unknown): Folded {
+/** A number for an object, the same for each object of the same content. */
+type Short = (value: object) => number;
+
+/** Paths of alike services share their parts, and each part is read once. */
+function shortOf(): Short {
+  const numbers = new Map<string, number>();
+  const known = new WeakMap<object, number>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const text = JSON.stringify(value);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    known.set(value, number);
+    return number;
+  };
+}
+
+function folded(report: Report, fewest: number, keyOf: (service: ServiceReport, short: Short) => unknown): Folded {
   const groups = alike(report.services, keyOf, fewest);
   const names = groups.map(({ all }) => all.map(({ name }) => name));
   if (groups.length === report.services.length) return { report, names };
   return { report: { ...report, services: groups.map(({ first }) => first) }, names };
 }
 
-function likeness(service: ServiceReport, require: readonly Requirable[]): unknown {
+function likeness(service: ServiceReport, require: readonly Requirable[], short: Short): unknown {
   const { id, needs, live } = service;
   const counting = [...needs, ...require.map((name) => pathRequired(service, name))];
   return [
-    shapeOf(service),
+    shapeOf(service, short),
     counting.map((path) => reasonOf(service.name, path)),
     // Tasks that differ or stopped are shown for each service.
     live === undefined ? null : hasNews(live) ? id : [statuses(live.tasks), unreadInterfaces(live.tasks), live.unread],
   ];
 }
 
-function shapeOf(service: ServiceReport): unknown {
+function shapeOf(service: ServiceReport, short: Short): unknown {
   const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
     service;
   return [
-    [launchType, networkMode, strategy, desiredCount, tasksPerInstance, network],
+    [launchType, networkMode, strategy, desiredCount, tasksPerInstance, short(network)],
     // The balancer's target group is named after its service.
     needs.map((need) => [
       need.purpose,
       need.purpose === "load-balancing" ? "" : need.destination,
       need.region,
       need.interface,
-      outcomeOf(need),
+      outcomeOf(need, short),
     ]),
     [egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc, ingress.loadBalancer].map(
-      (path) => path && outcomeOf(path),
+      (path) => path && outcomeOf(path, short),
     ),
   ];
 }
 
 /** Everything except the message, which contains the service's name, and the hops, which contain its group. */
-function outcomeOf({ verdict, code, rule, via, sourceIp, subnets }: PathReport): unknown {
-  return [verdict, code, rule, via, sourceIp, subnets];
+function outcomeOf({ verdict, code, rule, via, sourceIp, subnets }: PathReport, short: Short): unknown {
+  return [verdict, code, rule, short(via), short(sourceIp), short(subnets)];
 }
 
 /**
