@@ -1,8 +1,15 @@
 /** VPC Block Public Access: one mode for each Region of an account, and the VPCs and subnets that it spares (R-PUB-16). */
-import { type BlockPublicAccess, type BlockPublicAccessExclusion, isUnknown, type Key, type Maybe } from "../model";
+import {
+  type BlockPublicAccess,
+  type BlockPublicAccessExclusion,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type Unknown,
+} from "../model";
 import { all, type Fields } from "./fields";
 import { governs } from "./settingOfRegion";
-import type { Source } from "./source";
+import { perSource, type Source } from "./source";
 import { SUBNETS, VPCS } from "./types";
 
 const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
@@ -40,22 +47,39 @@ export function exclusionOf(
   property: "vpcId" | "subnetId",
   spared: Fields,
 ): Maybe<BlockPublicAccessExclusion | null> {
-  const { key } = spared;
-  let open: Maybe<null> = null;
-  for (const exclusion of all(source, EXCLUSION)) {
-    const of = ownerOf(exclusion, property);
-    if (isUnknown(of) ? governs(exclusion, spared) === "no" : of !== key) continue;
-    const mode = exclusion.string("internetGatewayExclusionMode");
-    const isMode = mode === "allow-bidirectional" || mode === "allow-egress";
-    if (of === key && isMode) return mode;
-    open = isUnknown(of)
-      ? of
-      : isUnknown(mode)
-        ? mode
-        : exclusion.unknown("internetGatewayExclusionMode", "is not a mode that AWS names");
-  }
-  return open;
+  const { byOwner, ownerless } = exclusions(source, property);
+  const modes = (byOwner.get(spared.key) ?? []).map(exclusionMode);
+  const mode = modes.find((each) => !isUnknown(each));
+  if (mode !== undefined) return mode;
+  const open = ownerless.find(({ exclusion }) => governs(exclusion, spared) !== "no");
+  return open?.owner ?? modes[0] ?? null;
 }
+
+function exclusionMode(exclusion: Fields): Maybe<BlockPublicAccessExclusion> {
+  const mode = exclusion.string("internetGatewayExclusionMode");
+  if (mode === "allow-bidirectional" || mode === "allow-egress") return mode;
+  return mode !== undefined && isUnknown(mode)
+    ? mode
+    : exclusion.unknown("internetGatewayExclusionMode", "is not a mode that AWS names");
+}
+
+interface Exclusions {
+  readonly byOwner: ReadonlyMap<Key, readonly Fields[]>;
+  /** Those of which it is not known whose they are. */
+  readonly ownerless: readonly { readonly exclusion: Fields; readonly owner: Unknown }[];
+}
+
+/** An account may exclude each of thousands of subnets. */
+const exclusions: (source: Source, property: string) => Exclusions = perSource((source, property) => {
+  const byOwner = new Map<Key, Fields[]>();
+  const ownerless: { readonly exclusion: Fields; readonly owner: Unknown }[] = [];
+  for (const exclusion of all(source, EXCLUSION)) {
+    const owner = ownerOf(exclusion, property === "vpcId" ? "vpcId" : "subnetId");
+    if (isUnknown(owner)) ownerless.push({ exclusion, owner });
+    else if (owner !== null) byOwner.set(owner, [...(byOwner.get(owner) ?? []), exclusion]);
+  }
+  return { byOwner, ownerless };
+});
 
 /** An exclusion has one of its two properties; without either, its owner is not known. */
 function ownerOf(exclusion: Fields, property: "vpcId" | "subnetId"): Maybe<Key | null> {
