@@ -16,8 +16,8 @@ import {
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
 import { worst } from "../report/verdict";
-import { withheld } from "../report/withheld";
 import { known } from "../topology/lookup";
+import { unlessSecret } from "../topology/secrets";
 import type { Key, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
@@ -43,10 +43,10 @@ export function analyse(
     () => analyses,
     judged.flatMap(({ wanted }) => wanted),
   );
-  const services = judged.map(({ analysis, common }) => serviceReport(analysis, common, plan));
+  const services = judged.map(({ analysis, common }) => serviceReport(topology, analysis, common, plan));
   const byService = new Map<Key, ServiceAnalysis>(analyses.map((analysis) => [analysis.service.key, analysis]));
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
-  return withheld(topology, {
+  return {
     formatVersion: 1,
     source,
     verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
@@ -54,7 +54,7 @@ export function analyse(
     findings: findingsOf(topology, views, assumptions, ({ service }) => repairedView(plan, byService.get(service.key))),
     cost: costOf(topology, services, cost),
     resources,
-  });
+  };
 }
 
 /** The part of a report that services of one shape share. */
@@ -77,6 +77,7 @@ function alikeOf(topology: Topology, analysis: ServiceAnalysis): Alike {
 }
 
 function serviceReport(
+  topology: Topology,
   analysis: ServiceAnalysis,
   { strategy, tasksPerInstance, network }: Alike,
   plan: FixPlan,
@@ -86,10 +87,10 @@ function serviceReport(
   return {
     name: service.name,
     id: service.id ?? service.key,
-    launchType,
-    networkMode,
+    launchType: unlessSecret(topology, service.key, "launchType", launchType),
+    networkMode: unlessSecret(topology, known(service.taskDefinition), "networkMode", networkMode),
     strategy,
-    desiredCount: known(service.desiredCount) ?? null,
+    desiredCount: unlessSecret(topology, service.key, "desiredCount", known(service.desiredCount) ?? null),
     tasksPerInstance,
     network,
     needs: analysis.needs.map(({ need, path }, index) => ({
