@@ -139,7 +139,9 @@ export function maskedData<T>(data: T): T {
     const inherited = name !== undefined && CLOSED.has(name) && name !== "interface" ? name : undefined;
     const names = Array.isArray(part) ? undefined : Object.keys(part);
     const values: readonly unknown[] = Object.values(part);
-    const inside = values.map((value, index) => without(value, names === undefined ? name : (inherited ?? names[index])));
+    const inside = values.map((value, index) =>
+      without(value, names === undefined ? name : (inherited ?? names[index])),
+    );
     if (values.every((value, index) => value === inside[index])) return part;
     return names === undefined ? inside : Object.fromEntries(names.map((key, index) => [key, inside[index]]));
   };

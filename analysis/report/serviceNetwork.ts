@@ -16,10 +16,7 @@ export function serviceNetwork(topology: Topology, service: Service, subnets: re
   return {
     tier: tiers.size === 1 ? ([...tiers][0] ?? null) : null,
     subnets: found.map((subnet) => subnetReport(topology, subnet)),
-    assignPublicIp:
-      configuration === null || configuration === undefined || isUnknown(flag)
-        ? null
-        : unlessSecret(topology, service.key, "networkConfiguration.assignPublicIp", flag ?? false),
+    assignPublicIp: configuration === null || configuration === undefined || isUnknown(flag) ? null : (flag ?? false),
     targetType: unlessSecret(
       topology,
       known(target),

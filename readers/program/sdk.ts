@@ -104,7 +104,9 @@ export function notingSecrets(sdk: Sdk): () => void {
       if (typeof value !== "object") noted(value);
       const output = secret(value);
       // A value that fails reports it where the program uses it.
-      (output as unknown as { promise(isUnknownAllowed: boolean): Promise<unknown> }).promise(true).then(noted, () => undefined);
+      (output as unknown as { promise(isUnknownAllowed: boolean): Promise<unknown> })
+        .promise(true)
+        .then(noted, () => undefined);
       return output;
     };
     Object.assign(copy, { secret: noting });
