@@ -1,6 +1,6 @@
 /**
- * What leaves the process contains `[secret]` in place of each secret that the readers have met. Data are masked before
- * they are written, because a writer breaks lines and cuts long names; the written text is masked once more.
+ * Texts without secrets: `[secret]` replaces each one that the readers have met. Data are masked before they are
+ * written, because a writer breaks lines and cuts long names; the written text is masked once more.
  */
 import { escapeMarkup } from "../reports/diagram/text";
 import { entityCodes } from "../reports/diagram/mermaid";

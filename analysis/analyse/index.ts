@@ -115,9 +115,7 @@ function serviceReport(
 
 /** Without the words and flags that the source keeps secret, once the cost and the findings have used them. */
 function shown(topology: Topology, report: ServiceReport, service: Service | undefined): ServiceReport {
-  if (service === undefined || topology.secretProperties === undefined || topology.secretProperties.size === 0) {
-    return report;
-  }
+  if (service === undefined || (topology.secretProperties ?? []).length === 0) return report;
   const { network, launchType, networkMode } = report;
   const flag = "networkConfiguration.assignPublicIp";
   return {

@@ -469,5 +469,5 @@ export interface Topology {
   readonly assumptions: readonly Assumption[];
   readonly defects: readonly Defect[];
   /** Properties whose values no report shows; see `unlessSecret`. */
-  readonly secretProperties?: ReadonlySet<string>;
+  readonly secretProperties?: readonly string[];
 }

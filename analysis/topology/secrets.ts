@@ -2,10 +2,11 @@
  * Properties that are themselves secret. The analysis uses their values. A text is masked where it leaves the process,
  * but a number or a word such as `true` would be found everywhere: the field of a report that shows it is null instead.
  */
+import { perCollection } from "./collections";
 import { type ResourceGraph, SecretValue } from "./resource";
 
 /** `URN property`, and `URN property.field` for a field of an object. */
-export function secretProperties({ resources }: ResourceGraph): ReadonlySet<string> {
+export function secretProperties({ resources }: ResourceGraph): readonly string[] {
   const found = new Set<string>();
   for (const { urn, inputs, outputs } of resources) {
     for (const [name, value] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
@@ -16,15 +17,18 @@ export function secretProperties({ resources }: ResourceGraph): ReadonlySet<stri
       }
     }
   }
-  return found;
+  return [...found];
 }
+
+const asSet = perCollection((properties: readonly string[]) => new Set(properties));
 
 /** The value, or null if its property is secret. */
 export function unlessSecret<T>(
-  { secretProperties }: { readonly secretProperties?: ReadonlySet<string> },
+  { secretProperties }: { readonly secretProperties?: readonly string[] },
   key: string | null | undefined,
   property: string,
   value: T,
 ): T | null {
-  return secretProperties?.has(`${key ?? ""} ${property}`) === true ? null : value;
+  if (secretProperties === undefined || secretProperties.length === 0) return value;
+  return asSet(secretProperties).has(`${key ?? ""} ${property}`) ? null : value;
 }
