@@ -6,6 +6,7 @@ import { Command, CommanderError, Help, type Option } from "commander";
 import { UNDECIDED } from "../analysis/report/exitCode";
 import { commands } from "./commands";
 import { failureText, WRONG_INPUT } from "./failure";
+import { say } from "./output";
 
 const COMMANDS = commands();
 
@@ -54,6 +55,10 @@ export async function main(args: readonly string[], version: string): Promise<vo
     // A reader may close the pipe early, as `head` does.
     if (error.code !== "EPIPE") throw error;
   });
+  // Node would print the error of a program's late callback, and its warnings, as they are.
+  process.on("uncaughtException", (error) => void failed(error, args).then(() => exit()));
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => void say(`${name}: ${message}\n`));
   const root = program(version);
   try {
     if (args.length === 0) {
@@ -63,22 +68,19 @@ export async function main(args: readonly string[], version: string): Promise<vo
     }
   } catch (error) {
     // Commander throws help and version as errors with exit code 0.
-    if (!(error instanceof CommanderError && error.exitCode === 0)) {
-      process.exitCode = WRONG_INPUT;
-      const names = COMMANDS.map((command) => command.name());
-      const text = failureText(
-        error,
-        names,
-        names.find((name) => name === args[0]),
-      );
-      await said(text);
-    }
+    if (!(error instanceof CommanderError && error.exitCode === 0)) await failed(error, args);
   }
-  if (process.exitCode === UNDECIDED) await said(UNDECIDED_TEXT);
+  if (process.exitCode === UNDECIDED) await say(UNDECIDED_TEXT);
   exit();
 }
 
-/** Resolves once the text has left the process, which ends next. */
-function said(text: string): Promise<unknown> {
-  return new Promise((resolve) => process.stderr.write(text, resolve));
+async function failed(error: unknown, args: readonly string[]): Promise<void> {
+  process.exitCode = WRONG_INPUT;
+  const names = COMMANDS.map((command) => command.name());
+  const text = failureText(
+    error,
+    names,
+    names.find((name) => name === args[0]),
+  );
+  await say(text);
 }

@@ -1,25 +1,41 @@
 /**
- * Writes a command's result to standard output, which may close early, or to a file, which is written completely or not
- * at all.
+ * Every text that leaves the process: a command's result to standard output, which may close early, or to a file, which
+ * is written completely or not at all; messages to standard error. None of them contains a secret.
  */
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { maskedData, maskedMessage, maskedOutput } from "./masking";
 import { UsageError } from "./usageError";
 
 /** Characters written together: a call of the operating system for each small piece would take longer than the piece. */
 const CHUNK = 1 << 18;
 
+/** A text, or its pieces, which are computed while they are written, so that the whole is never in memory. */
+type Written = string | Iterable<string>;
+
 /**
- * @param result a text, or its pieces, which are computed while they are written, so that the whole is never in memory.
+ * @param data everything that the text is made of.
+ * @param write makes the text of the data without their secrets.
  * @param file a path; standard output without one. Resolves when all of it is written.
  */
-export async function deliver(result: string | Iterable<string>, file: string | undefined): Promise<void> {
-  const chunks = typeof result === "string" ? [result] : chunked(result);
+export async function deliver<Data>(
+  data: Data,
+  write: (data: Data) => Written | Promise<string>,
+  file: string | undefined,
+): Promise<void> {
+  const result = await write(maskedData(data));
+  const chunks = typeof result === "string" ? [maskedOutput(result)] : chunked(result);
   if (file === undefined || file === "-") return print(chunks);
   writeWhole(file, chunks);
 }
 
+/** Prints a message on standard error. Resolves once the text has left the process, which may end next. */
+export function say(text: string): Promise<unknown> {
+  return new Promise((resolve) => process.stderr.write(maskedMessage(text), resolve));
+}
+
+/** Ends a chunk at the end of a line, because a secret in two chunks would not be found. */
 function* chunked(pieces: Iterable<string>): Generator<string> {
   let gathered: string[] = [];
   let length = 0;
@@ -27,10 +43,12 @@ function* chunked(pieces: Iterable<string>): Generator<string> {
     gathered.push(piece);
     length += piece.length;
     if (length < CHUNK) continue;
-    yield gathered.join("");
-    [gathered, length] = [[], 0];
+    const text = gathered.join("");
+    const end = text.lastIndexOf("\n") + 1;
+    if (end > 0) yield maskedOutput(text.slice(0, end));
+    [gathered, length] = [[text.slice(end)], text.length - end];
   }
-  yield gathered.join("");
+  yield maskedOutput(gathered.join(""));
 }
 
 /** A reader may close the pipe early (`| head`). That is no failure, and the rest is not computed. */

@@ -3,7 +3,8 @@ import type { Report } from "../analysis/report";
 import type { Topology } from "../analysis/topology/model";
 import { draw } from "../reports/diagram/draw";
 import { mermaid } from "../reports/diagram/mermaid";
-import { foldToDraw } from "../reports/fold";
+import type { Diagram } from "../reports/diagram/model";
+import { type Folded, foldToDraw } from "../reports/fold";
 import { UsageError } from "./usageError";
 
 export const PICTURES = ["html", "svg", "mermaid"] as const;
@@ -18,7 +19,14 @@ export function isPicture(format: string): format is Picture {
   return PICTURES.some((picture) => picture === format);
 }
 
-export async function pictureOf(format: Picture, networks: readonly Analysed[]): Promise<string> {
+/** A network as it is drawn. */
+export interface Drawing {
+  readonly report: Report;
+  readonly folded: Folded;
+  readonly diagram: Diagram;
+}
+
+export function drawingOf(format: Picture, networks: readonly Analysed[]): Drawing {
   const [network] = networks;
   if (network === undefined || networks.length > 1) {
     throw new UsageError(
@@ -28,7 +36,10 @@ export async function pictureOf(format: Picture, networks: readonly Analysed[]):
   }
   const { topology, report } = network;
   const folded = foldToDraw(report);
-  const diagram = draw(topology, report, folded);
+  return { report, folded, diagram: draw(topology, report, folded) };
+}
+
+export async function pictureOf(format: Picture, { report, folded, diagram }: Drawing): Promise<string> {
   if (format === "mermaid") return mermaid(diagram);
   // Graphviz is loaded only where something has to be laid out.
   const { layOut } = await import("../reports/diagram/layout.js");

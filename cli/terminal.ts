@@ -1,4 +1,6 @@
-/** Properties of the terminal, or of a file or pipe, that shape the text: colour, width, links, signs, progress. */
+/** The terminal, a file or a pipe: the properties that shape a text, and one line of progress. */
+import { say } from "./output";
+
 export interface Terminal {
   readonly colour: boolean;
   readonly width: number;
@@ -76,12 +78,12 @@ export class Progress {
 
   show(text: string): void {
     if (!process.stderr.isTTY || process.env["TERM"] === "dumb") return;
-    process.stderr.write(`\r\x1b[2K${text}`);
+    void say(`\r\x1b[2K${text}`);
     this.#shown = true;
   }
 
   clear(): void {
-    if (this.#shown) process.stderr.write("\r\x1b[2K");
+    if (this.#shown) void say("\r\x1b[2K");
     this.#shown = false;
   }
 }

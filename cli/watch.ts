@@ -176,7 +176,8 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
       : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
   const place = sanitize(flags.preview ?? flags.state ?? base);
   const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
-  await deliver(`${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`, undefined);
+  const text = `${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`;
+  await deliver(text, (masked) => masked, undefined);
 }
 
 function changes(

@@ -5,6 +5,7 @@
  */
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { secrets } from "./secrets";
 
 /** The text behind a ciphertext; undefined if another key encrypted it. */
 export type Opener = (ciphertext: string) => string | undefined;
@@ -24,6 +25,7 @@ const openers = new Map<string, Opener | undefined>();
  */
 export function openerOf(state: unknown): Opener | undefined {
   const passphrase = passphraseIn(process.env);
+  secrets.keep(passphrase);
   if (typeof state !== "string" || passphrase === undefined) return undefined;
   const key = JSON.stringify([state, passphrase]);
   if (!openers.has(key)) openers.set(key, verified(state, passphrase));

@@ -11,6 +11,7 @@ import type { ResourceGraph } from "../analysis/topology/resource";
 import type { LiveFacts } from "../analysis/live";
 import { type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
+import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
 import type { Program } from "./program/runProgram";
@@ -59,6 +60,12 @@ export interface Read {
 
 /** Throws `InputError` for a file and `ProgramError` for a program that cannot be read. */
 export async function readSource(options: SourceOptions): Promise<Read> {
+  const read = await sourceOf(options);
+  secrets.publish(read.graph);
+  return read;
+}
+
+function sourceOf(options: SourceOptions): Promise<Read> {
   if (options.kind === "program") return readProgram(options);
   if (options.kind === "aws") return readAwsSource(options);
   return options.kind === "snapshot" ? readSnapshotSource(options) : readFileSource(options);

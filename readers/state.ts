@@ -4,7 +4,7 @@ import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
 import { type Opener, openerOf } from "./passphrase";
 import { isDefect, regionOfProvider, resourceFrom } from "./resourceStates";
-import { SECRET_SIGNATURE, SIGNATURE_KEY } from "./wire";
+import { SECRET_SIGNATURE, SIGNATURE_KEY, valueFrom } from "./wire";
 
 /** Deployment schemas whose resources have the form read here (pulumi sdk/go/common/apitype/core.go). */
 const VERSIONS: readonly unknown[] = [3, 4];
@@ -28,6 +28,8 @@ export function stateGraph(document: Json): ResourceGraph {
   const open = openerOf(at(objectAt(objectAt(deployment, "secrets_providers") ?? {}, "state") ?? {}, "salt"));
   const stored = at(deployment, "resources");
   const list = open === undefined ? stored : opened(stored, open);
+  // Also of resources that are not read, as one that waits for its deletion.
+  if (open !== undefined) valueFrom(list);
   const resources: ResourceState[] = [];
   const defects: Defect[] = pending(deployment);
   for (const entry of Array.isArray(list) ? (list as readonly unknown[]) : []) {

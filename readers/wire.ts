@@ -3,7 +3,8 @@
  * envelopes around secrets, assets and references, become one type.
  */
 import { type Marks, partlyKnown } from "./partlyKnown";
-import { type Properties, SecretValue, UNKNOWN, type Value } from "../analysis/topology/resource";
+import { own, type Properties, SecretValue, UNKNOWN, type Value } from "../analysis/topology/resource";
+import { secretValue } from "./secrets";
 
 /** Pulumi's mark of an envelope, and the content of each envelope (sdk/go/common/resource/properties.go). */
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
@@ -80,6 +81,15 @@ export function propertiesFrom(wire: unknown, depth = 0): Properties {
   return Object.fromEntries(keys.map((key) => [key, changed.get(key) ?? (record as Properties)[key] ?? null]));
 }
 
+/** The properties, with those as secrets that the program declares as secret: `additionalSecretOutputs`. */
+export function withSecrets(properties: Properties, names: readonly string[]): Properties {
+  const open = names.flatMap((name): [string, Value][] => {
+    const value = own(properties, name);
+    return value === undefined || value instanceof SecretValue ? [] : [[name, secretValue(value)]];
+  });
+  return open.length === 0 ? properties : { ...properties, ...Object.fromEntries(open) };
+}
+
 /** JSON strings that are read part by part if they contain an unknown value. */
 const JSON_TEXTS: ReadonlySet<string> = new Set(["containerDefinitions"]);
 
@@ -89,9 +99,20 @@ function jsonFrom(wire: unknown, depth: number): Value {
   const value = valueFrom(wire, depth);
   const isSecret = value instanceof SecretValue;
   const text = isSecret ? textIn(wire) : wire;
-  if (typeof text !== "string" || text === UNKNOWN_STRING || !text.includes(UNKNOWN_STRING)) return value;
+  if (typeof text !== "string" || text === UNKNOWN_STRING) return value;
+  // A program may have written an envelope into the text.
+  if (text.includes(SIGNATURE_KEY)) return isSecret ? value : (enveloped(text, depth) ?? value);
+  if (!text.includes(UNKNOWN_STRING)) return value;
   const parts = partlyKnown(text, UNKNOWN_MARKS)?.value ?? UNKNOWN;
-  return isSecret ? new SecretValue(parts) : parts;
+  return isSecret ? secretValue(parts) : parts;
+}
+
+function enveloped(text: string, depth: number): Value | undefined {
+  try {
+    return valueFrom(JSON.parse(text), depth + 1);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The text in an envelope. */
@@ -104,10 +125,10 @@ function textIn(envelope: unknown): unknown {
 function unwrapped(envelope: Record<string, unknown>, depth: number): Value {
   switch (envelope[SIGNATURE_KEY]) {
     case SECRET_SIGNATURE:
-      return new SecretValue(secretContent(envelope, depth));
+      return secretValue(secretContent(envelope, depth));
     case OUTPUT_SIGNATURE: {
       const value = Object.hasOwn(envelope, "value") ? valueFrom(envelope["value"], depth + 1) : UNKNOWN;
-      return envelope["secret"] === true ? new SecretValue(value) : value;
+      return envelope["secret"] === true ? secretValue(value) : value;
     }
     case RESOURCE_SIGNATURE: {
       // A component is referenced by its URN alone; a resource without an id is not created yet.

@@ -16,9 +16,9 @@ import {
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
 import { worst } from "../report/verdict";
-import { withheld } from "../report/withheld";
 import { known } from "../topology/lookup";
-import type { Key, Topology } from "../topology/model";
+import { unlessSecret } from "../topology/secrets";
+import type { Key, Service, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
 import { intendedPaths } from "./intendedPaths";
@@ -43,18 +43,18 @@ export function analyse(
     () => analyses,
     judged.flatMap(({ wanted }) => wanted),
   );
-  const services = judged.map(({ analysis, common }) => serviceReport(analysis, common, plan));
+  const services = judged.map(({ analysis, common }) => serviceReport(topology, analysis, common, plan));
   const byService = new Map<Key, ServiceAnalysis>(analyses.map((analysis) => [analysis.service.key, analysis]));
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
-  return withheld(topology, {
+  return {
     formatVersion: 1,
     source,
     verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
-    services,
+    services: services.map((service, index) => shown(topology, service, analyses[index]?.service)),
     findings: findingsOf(topology, views, assumptions, ({ service }) => repairedView(plan, byService.get(service.key))),
     cost: costOf(topology, services, cost),
     resources,
-  });
+  };
 }
 
 /** The part of a report that services of one shape share. */
@@ -77,19 +77,20 @@ function alikeOf(topology: Topology, analysis: ServiceAnalysis): Alike {
 }
 
 function serviceReport(
+  topology: Topology,
   analysis: ServiceAnalysis,
   { strategy, tasksPerInstance, network }: Alike,
   plan: FixPlan,
 ): ServiceReport {
   const { service, launchType, networkMode, egress, ingress } = analysis;
-  const shown = (name: PathName, path: PathAnalysis): PathReport => pathReport(path, plan.fixFor(analysis, name));
+  const pathOf = (name: PathName, path: PathAnalysis): PathReport => pathReport(path, plan.fixFor(analysis, name));
   return {
     name: service.name,
     id: service.id ?? service.key,
     launchType,
     networkMode,
     strategy,
-    desiredCount: known(service.desiredCount) ?? null,
+    desiredCount: unlessSecret(topology, service.key, "desiredCount", known(service.desiredCount) ?? null),
     tasksPerInstance,
     network,
     needs: analysis.needs.map(({ need, path }, index) => ({
@@ -97,18 +98,31 @@ function serviceReport(
       destination: need.destination,
       ...(need.region === undefined ? {} : { region: need.region }),
       interface: need.interface,
-      ...shown({ kind: "need", index }, path),
+      ...pathOf({ kind: "need", index }, path),
     })),
     egress: {
-      ipv4: shown({ kind: "egress", family: "ipv4" }, egress.ipv4),
-      ipv6: shown({ kind: "egress", family: "ipv6" }, egress.ipv6),
+      ipv4: pathOf({ kind: "egress", family: "ipv4" }, egress.ipv4),
+      ipv6: pathOf({ kind: "egress", family: "ipv6" }, egress.ipv6),
     },
     ingress: {
-      internet: shown({ kind: "ingress", from: "internet" }, ingress.internet),
-      vpc: shown({ kind: "ingress", from: "vpc" }, ingress.vpc),
+      internet: pathOf({ kind: "ingress", from: "internet" }, ingress.internet),
+      vpc: pathOf({ kind: "ingress", from: "vpc" }, ingress.vpc),
       loadBalancer:
-        ingress.loadBalancer === null ? null : shown({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
+        ingress.loadBalancer === null ? null : pathOf({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
     },
+  };
+}
+
+/** Without the words and flags that the source keeps secret, once the cost and the findings have used them. */
+function shown(topology: Topology, report: ServiceReport, service: Service | undefined): ServiceReport {
+  if (service === undefined || (topology.secretProperties ?? []).length === 0) return report;
+  const { network, launchType, networkMode } = report;
+  const flag = "networkConfiguration.assignPublicIp";
+  return {
+    ...report,
+    launchType: unlessSecret(topology, service.key, "launchType", launchType),
+    networkMode: unlessSecret(topology, known(service.taskDefinition), "networkMode", networkMode),
+    network: { ...network, assignPublicIp: unlessSecret(topology, service.key, flag, network.assignPublicIp) },
   };
 }
 

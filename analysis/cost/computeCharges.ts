@@ -35,7 +35,13 @@ function instances(topology: Topology): Charge[] {
     const template = byKey(topology.launchTemplates, known(group?.launchTemplate));
     const type = template?.instanceType;
     if (group === undefined || typeof type !== "string") return [];
-    return [{ name: `EC2 instance ${type}, ${group.name}`, price: `instance-hour:${type}`, count: instancesOf(group) }];
+    return [
+      {
+        name: `EC2 instance ${type}, ${group.name}`,
+        price: `instance-hour:${type}`,
+        count: instancesOf(topology, group),
+      },
+    ];
   });
 }
 

@@ -14,6 +14,7 @@ import {
   type Subnet,
   type Topology,
 } from "../topology/model";
+import { unlessSecret } from "../topology/secrets";
 import type { Charge } from "./charge";
 
 /** Adds what is known; one unknown makes the sum unknown, with the first reason. */
@@ -82,7 +83,11 @@ function publicAtLaunch(topology: Topology, group: AutoScalingGroup): Maybe<bool
 }
 
 /** How many instances a group runs: its desired capacity, else its minimum. */
-export function instancesOf(group: AutoScalingGroup): Maybe<number> {
+export function instancesOf(topology: Topology, group: AutoScalingGroup): Maybe<number> {
+  const isSecret = ["desiredCapacity", "minSize"].some(
+    (name) => unlessSecret(topology, group.key, name, true) === null,
+  );
+  if (isSecret) return { unknown: `the number of instances of ${group.name} is secret` };
   return isUnknown(group.desiredCapacity) ? group.minSize : group.desiredCapacity;
 }
 
@@ -117,7 +122,7 @@ function publicAddresses(topology: Topology, services: readonly ServiceReport[])
     sum([
       ...topology.autoScalingGroups.map((group) => {
         const isPublic = publicAtLaunch(topology, group);
-        return isUnknown(isPublic) ? isPublic : isPublic ? instancesOf(group) : 0;
+        return isUnknown(isPublic) ? isPublic : isPublic ? instancesOf(topology, group) : 0;
       }),
       ...topology.instances.filter((instance) => instance.associatePublicIpAddress === true).map(() => 1),
     ]),
@@ -160,7 +165,7 @@ function natInstances(topology: Topology): Charge[] {
   return natInstanceGroups(topology).flatMap((group): Charge[] => {
     const template = byKey(topology.launchTemplates, known(group.launchTemplate));
     const type = template?.instanceType;
-    const count = instancesOf(group);
+    const count = instancesOf(topology, group);
     const charges: Charge[] = [];
     if (typeof type === "string") charges.push({ name: `NAT instance ${type}`, price: `instance-hour:${type}`, count });
     const size = template?.volumeGib;

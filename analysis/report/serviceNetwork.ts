@@ -2,6 +2,7 @@
 import { Tier } from "../rules/words";
 import { byKey, known } from "../topology/lookup";
 import { isUnknown, type Key, type Service, type Subnet, type Topology } from "../topology/model";
+import { unlessSecret } from "../topology/secrets";
 import { knownRouteTableOf } from "../topology/topologyIndex";
 import type { DefaultRoute, ServiceNetworkReport, SubnetReport } from "./index";
 
@@ -16,7 +17,12 @@ export function serviceNetwork(topology: Topology, service: Service, subnets: re
     tier: tiers.size === 1 ? ([...tiers][0] ?? null) : null,
     subnets: found.map((subnet) => subnetReport(topology, subnet)),
     assignPublicIp: configuration === null || configuration === undefined || isUnknown(flag) ? null : (flag ?? false),
-    targetType: known(byKey(topology.targetGroups, known(target))?.targetType) ?? null,
+    targetType: unlessSecret(
+      topology,
+      known(target),
+      "targetType",
+      known(byKey(topology.targetGroups, known(target))?.targetType) ?? null,
+    ),
   };
 }
 
@@ -25,7 +31,12 @@ function subnetReport(topology: Topology, subnet: Subnet): SubnetReport {
     name: subnet.id ?? subnet.name,
     availabilityZone: known(subnet.availabilityZone) ?? null,
     defaultRoute: defaultRoutes(topology, subnet),
-    mapPublicIpOnLaunch: known(subnet.mapPublicIpOnLaunch) ?? null,
+    mapPublicIpOnLaunch: unlessSecret(
+      topology,
+      subnet.key,
+      "mapPublicIpOnLaunch",
+      known(subnet.mapPublicIpOnLaunch) ?? null,
+    ),
   };
 }
 

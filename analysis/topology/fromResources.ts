@@ -22,7 +22,7 @@ import { egressOnlyInternetGateways, internetGateways, peeringConnections, subne
 import { privateZones } from "./build/zones";
 import type { Topology } from "./model";
 import type { Assumption, Defect, ResourceGraph } from "./resource";
-import { secretTexts } from "./secrets";
+import { secretProperties } from "./secrets";
 
 /** Never throws on what a graph holds: bad content becomes a defect, and unknown. */
 export function topologyOf(graph: ResourceGraph): Topology {
@@ -80,7 +80,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
   };
   // Fields are read more than once; an assumption is said once, and so is a mistake.
   const assumptions = distinct<Assumption>(source.assumptions, ({ subject, fact }) => `${subject}\n${fact}`);
-  return withDefects({ ...topology, assumptions, secrets: secretTexts(graph) }, defectsOf(source));
+  return withDefects({ ...topology, assumptions, secretProperties: secretProperties(source.graph) }, defectsOf(source));
 }
 
 function defectsOf(source: Source): () => Topology["defects"] {

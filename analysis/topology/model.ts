@@ -4,7 +4,7 @@
  */
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
-import type { Assumption, Defect, SecretValue } from "./resource";
+import type { Assumption, Defect } from "./resource";
 
 export { isUnknown } from "../rules/serviceDefinition";
 export type { Maybe, Unknown } from "../rules/serviceDefinition";
@@ -468,6 +468,6 @@ export interface Topology {
   readonly account: { readonly dualStackIpv6: Maybe<boolean>; readonly awsvpcTrunking: Maybe<boolean> };
   readonly assumptions: readonly Assumption[];
   readonly defects: readonly Defect[];
-  /** Texts that no sentence may repeat, longest first; see `withheld`. */
-  readonly secrets?: readonly SecretValue[];
+  /** Properties whose values no report shows; see `unlessSecret`. */
+  readonly secretProperties?: readonly string[];
 }

@@ -1,26 +1,34 @@
-/** The texts that a program keeps secret: the analysis uses them, and no output may show them. */
-import { type ResourceGraph, SecretValue, type Value } from "./resource";
+/**
+ * Properties that are themselves secret. The analysis uses their values. A text is masked where it leaves the process,
+ * but a number or a word such as `true` would be found everywhere: the field of a report that shows it is null instead.
+ */
+import { perCollection } from "./collections";
+import { type ResourceGraph, SecretValue } from "./resource";
 
-/** Shorter than any address; a shorter secret would be found by chance in words that are none. */
-const SHORTEST = 7;
-/** Longer than anything that a sentence repeats. */
-const LONGEST = 256;
-
-/** Texts that inputs hold in secret, longest first; still as secrets, so that nothing prints them by mistake. */
-export function secretTexts({ resources }: ResourceGraph): readonly SecretValue[] {
+/** `URN property`, and `URN property.field` for a field of an object. */
+export function secretProperties({ resources }: ResourceGraph): readonly string[] {
   const found = new Set<string>();
-  const collect = (value: Value, secret: boolean): void => {
-    if (value instanceof SecretValue) collect(value.reveal(), true);
-    else if (typeof value === "string") {
-      if (!secret || value.length < SHORTEST || value.length > LONGEST) return;
-      found.add(value);
-      // One address is a block too, and is withheld in both forms.
-      const single = value.replace(/\/(?:32|128)$/, "");
-      if (single.length >= SHORTEST) found.add(single);
-    } else if (typeof value === "object" && value !== null) {
-      for (const inner of Object.values(value)) collect(inner, secret);
+  for (const { urn, inputs, outputs } of resources) {
+    for (const [name, value] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
+      if (value instanceof SecretValue) found.add(`${urn} ${name}`);
+      if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
+      for (const [field, inner] of Object.entries(value)) {
+        if (inner instanceof SecretValue) found.add(`${urn} ${name}.${field}`);
+      }
     }
-  };
-  for (const { inputs } of resources) collect(inputs, false);
-  return [...found].sort((a, b) => b.length - a.length).map((text) => new SecretValue(text));
+  }
+  return [...found];
+}
+
+const asSet = perCollection((properties: readonly string[]) => new Set(properties));
+
+/** The value, or null if its property is secret. */
+export function unlessSecret<T>(
+  { secretProperties }: { readonly secretProperties?: readonly string[] },
+  key: string | null | undefined,
+  property: string,
+  value: T,
+): T | null {
+  if (secretProperties === undefined || secretProperties.length === 0) return value;
+  return asSet(secretProperties).has(`${key ?? ""} ${property}`) ? null : value;
 }

@@ -61,13 +61,13 @@ async function run(stack: string, flags: Flags): Promise<void> {
     if (!shapes.includes(null) && new Set(shapes).size === 1) throw deaf(stack, "Compare");
     const comparison = compare(stack, current, outcomes);
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    const text =
+    const write = (shown: typeof comparison) =>
       flags.format === "json"
-        ? json(comparison)
+        ? json(shown)
         : flags.format === "html"
-          ? comparisonPage(comparison)
-          : comparisonText(comparison, terminal);
-    await deliver(text, flags.output);
+          ? comparisonPage(shown)
+          : comparisonText(shown, terminal);
+    await deliver(comparison, write, flags.output);
   } finally {
     progress.clear();
   }

@@ -1,8 +1,6 @@
 /** `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks and why tasks stopped. Read-only. */
 import { Command } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
-import { reportJsonPieces } from "../../reports/json";
-import { reportTextPieces } from "../../reports/text";
 import {
   type CostFlags,
   costOptionsOf,
@@ -13,8 +11,7 @@ import {
   withJudgement,
   withOutput,
 } from "../options";
-import { deliver } from "../output";
-import { isPicture, pictureOf } from "../pictures";
+import { deliverReports } from "../reports";
 import { accountOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 
@@ -53,13 +50,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
     const report = reportOf(network, await costOptionsOf(flags));
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    const { format } = flags;
-    const result = isPicture(format)
-      ? await pictureOf(format, [{ topology: network.topology, report }])
-      : format === "json"
-        ? reportJsonPieces([report])
-        : reportTextPieces([report], { ...terminal, require: flags.require });
-    await deliver(result, flags.output);
+    await deliverReports([{ topology: network.topology, report }], { ...flags, terminal });
     process.exitCode = exitCodeOf(report, flags);
   } finally {
     progress.clear();

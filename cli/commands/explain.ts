@@ -2,7 +2,6 @@
 import { Command, Option } from "commander";
 import { codeOfVerdict } from "../../analysis/report/exitCode";
 import { explainPath } from "../../analysis/reachability";
-import { withheld } from "../../analysis/report/withheld";
 import { json } from "../../reports/json";
 import { type Explanation, explanationText } from "../../reports/text";
 import {
@@ -41,11 +40,12 @@ async function explain(from: string, to: string, flags: Flags): Promise<void> {
     progress.show(`analysing ${source.name}`);
     const explained = explainPath(topology, from, to);
     if ("problem" in explained) throw new UsageError(explained.problem, explained.remedy);
-    const path = withheld(topology, explained.path);
+    const { path } = explained;
     progress.clear();
     const explanation: Explanation = { formatVersion: 1, source, from, to, path };
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliver(flags.format === "json" ? json(explanation) : explanationText(explanation, terminal), flags.output);
+    const write = (shown: Explanation) => (flags.format === "json" ? json(shown) : explanationText(shown, terminal));
+    await deliver(explanation, write, flags.output);
     process.exitCode = codeOfVerdict(path.verdict, flags);
   } finally {
     progress.clear();

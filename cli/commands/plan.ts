@@ -1,8 +1,6 @@
 /** `plan [STACK…]`: checks that every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
 import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
-import { reportJsonPieces } from "../../reports/json";
-import { reportTextPieces } from "../../reports/text";
 import {
   type CostFlags,
   costOptionsOf,
@@ -14,8 +12,7 @@ import {
   withOutput,
   withSource,
 } from "../options";
-import { deliver } from "../output";
-import { isPicture, pictureOf } from "../pictures";
+import { deliverReports } from "../reports";
 import { networksOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 import { watchPlan } from "../watch";
@@ -45,13 +42,7 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
     const reports = analysed.map(({ report }) => report);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    const { format } = flags;
-    const result = isPicture(format)
-      ? await pictureOf(format, analysed)
-      : format === "json"
-        ? reportJsonPieces(reports)
-        : reportTextPieces(reports, { ...terminal, require: flags.require });
-    await deliver(result, flags.output);
+    await deliverReports(analysed, { ...flags, terminal });
     process.exitCode = worstCode(reports.map((report) => exitCodeOf(report, flags)));
   } finally {
     progress.clear();

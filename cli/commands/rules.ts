@@ -18,11 +18,11 @@ export function rulesCommand(): Command {
 async function show(id: string | undefined, flags: OutputFlags): Promise<void> {
   const shown = id === undefined ? rules() : [ruleOf(id)];
   const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-  const text =
+  const write = (book: readonly Rule[]) =>
     flags.format === "json"
-      ? json({ formatVersion: 1, rules: shown })
-      : rulesText(shown, { ...terminal, sources: id !== undefined });
-  await deliver(text, flags.output);
+      ? json({ formatVersion: 1, rules: book })
+      : rulesText(book, { ...terminal, sources: id !== undefined });
+  await deliver(shown, write, flags.output);
 }
 
 function ruleOf(id: string): Rule {

@@ -94,7 +94,8 @@ async function run(stack: string, flags: Flags): Promise<void> {
       throw deaf(stack, "Switch");
     }
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliver(flags.format === "json" ? json(result) : switchText(result, terminal), flags.output);
+    const write = (shown: typeof result) => (flags.format === "json" ? json(shown) : switchText(shown, terminal));
+    await deliver(result, write, flags.output);
     process.exitCode = exitCodeOf(after.report, { ...flags, require: [] });
   } finally {
     progress.clear();

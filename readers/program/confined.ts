@@ -33,12 +33,17 @@ export async function confined<T>(
     console[method] = (...parts: unknown[]) => void diagnostics.push({ severity, message: format(...parts) });
     undo.push(() => void Reflect.set(console, method, original));
   }
-  const write: unknown = Reflect.get(process.stdout, "write");
-  process.stdout.write = (chunk: Uint8Array | string) => {
-    diagnostics.push({ severity: "info", message: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
-    return true;
-  };
-  undo.push(() => void Reflect.set(process.stdout, "write", write));
+  for (const [stream, severity] of [
+    [process.stdout, "info"],
+    [process.stderr, "error"],
+  ] as const) {
+    const write: unknown = Reflect.get(stream, "write");
+    stream.write = (chunk: Uint8Array | string) => {
+      diagnostics.push({ severity, message: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
+      return true;
+    };
+    undo.push(() => void Reflect.set(stream, "write", write));
+  }
   const cwd = process.cwd();
   process.chdir(directory);
   undo.push(() => process.chdir(cwd));

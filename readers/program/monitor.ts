@@ -4,7 +4,7 @@
  * does not matter.
  */
 import type { Assumption } from "../../analysis/topology/resource";
-import { propertiesFrom, SIGNATURE_KEY, UNKNOWN_STRING } from "../wire";
+import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, withSecrets } from "../wire";
 import { answerResource, type World } from "./answers";
 import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
@@ -94,6 +94,7 @@ export class RecordingMonitor {
         : { synthetic: false, outputs: expansion.outputs };
     const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, request.getType());
     const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
+    const secretOutputs = request.getAdditionalsecretoutputsList();
     if (request.getType().startsWith("pulumi:providers:") && typeof inputs["region"] === "string") {
       this.#regions.set(urn, inputs["region"]);
     }
@@ -109,7 +110,7 @@ export class RecordingMonitor {
         ...(request.getParent() === "" ? {} : { parent: request.getParent() }),
         ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
         inputs: propertiesFrom(inputs),
-        outputs: request.getRemote() ? {} : propertiesFrom(outputs),
+        outputs: request.getRemote() ? {} : withSecrets(propertiesFrom(outputs), secretOutputs),
         dependencies: request.getDependenciesList(),
         propertyDependencies: dependencies,
         options: optionsOf(request),
@@ -124,7 +125,7 @@ export class RecordingMonitor {
     reply(null, {
       getUrn: () => urn,
       getId: () => id ?? "",
-      getObject: () => struct(outputs),
+      getObject: () => struct(withEnvelopes(outputs, secretOutputs)),
       getPropertydependenciesMap: () => undefined,
       getResult: () => 0,
       getUnknown: () => false,
@@ -319,6 +320,14 @@ export class RecordingMonitor {
     }
     this.recording.resources.push(resource);
   }
+}
+
+/** As the engine answers: what depends on a secret output is secret too. */
+function withEnvelopes(outputs: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  const open = names.filter((name) => typeof outputs[name] === "string" && outputs[name] !== UNKNOWN_STRING);
+  if (open.length === 0) return outputs;
+  const sealed = open.map((name) => [name, { [SIGNATURE_KEY]: SECRET_SIGNATURE, value: outputs[name] }] as const);
+  return { ...outputs, ...Object.fromEntries(sealed) };
 }
 
 /** Outputs in which one string is replaced by another: an ARN that is also the id. */

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { openerOf } from "../passphrase";
+import { secrets } from "../secrets";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
 import { decrypted, SEALED } from "./decrypted";
 import { configMissing, ProgramError } from "./programError";
@@ -34,8 +35,6 @@ export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Keys whose values are, or contain, secrets. */
   readonly secretKeys: readonly string[];
-  /** The decrypted values of these settings, or of parts of them. */
-  readonly secretTexts: readonly string[];
   /** Keys whose values are, or contain, encrypted values that could not be decrypted here. */
   readonly sealedKeys: readonly string[];
   /** Pulumi ESC environments that the stack imports, and that cannot be read here. */
@@ -105,7 +104,7 @@ export function readStackConfig(project: Project, stack: string, overrides: read
     }
   }
   for (const { key, value } of overrides.map(overrideFrom)) {
-    override(project, merged, key, value);
+    override(project, merged, key, value, encrypted);
   }
   const absent = Object.entries(project.declared).find(([key, { required }]) => required && !merged.has(key));
   if (absent !== undefined) {
@@ -113,12 +112,12 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   }
   const open = encrypted.size === 0 ? undefined : openerOf(fields["encryptionsalt"]);
   const secretKeys: string[] = [];
-  const secretTexts: string[] = [];
   const sealedKeys: string[] = [];
   const values: [string, string][] = [];
   for (const [key, value] of merged) {
     const opened = decrypted(value, open);
-    secretTexts.push(...opened.texts);
+    for (const text of opened.texts) secrets.keep(text);
+    if (isCredential(project, key)) secrets.keep(value);
     // An encrypted setting of the stack is a secret also with another value from --config.
     if (opened.secret || encrypted.has(key)) {
       secretKeys.push(key);
@@ -128,19 +127,45 @@ export function readStackConfig(project: Project, stack: string, overrides: read
     values.push([key, given]);
   }
   const environments = environmentNames(fields["environment"]);
-  return { values: Object.fromEntries(values), secretKeys, secretTexts, sealedKeys, environments };
+  return { values: Object.fromEntries(values), secretKeys, sealedKeys, environments };
 }
 
-function override(project: Project, merged: Map<string, unknown>, path: string, value: string): void {
+/** Settings that providers declare as secret, also where the stack has them in clear: `aws:secretKey`, `aws:token`. */
+function isCredential({ name }: Project, key: string): boolean {
+  const [namespace, setting = ""] = key.split(":");
+  return namespace !== name && /(?:(?:secret|access|api|private)_?key|token|password|passphrase)$/i.test(setting);
+}
+
+/** @param encrypted keys of settings that are, or contain, secrets in the stack's file. */
+function override(
+  project: Project,
+  merged: Map<string, unknown>,
+  path: string,
+  value: string,
+  encrypted: ReadonlySet<string>,
+): void {
   // The namespace ends at the colon; brackets and dots belong to the path after it.
   const colon = /^[^.[\]"]*:/.exec(path)?.[0] ?? "";
   const [name, ...rest] = pathSteps(path.slice(colon.length));
   const key = fullKey(project.name, `${colon}${String(name)}`);
+  const isSecret = rest.length === 0 ? encrypted.has(key) : isEncryptedAt(merged.get(key), rest);
+  if (isSecret) secrets.keep(value);
   if (rest.length === 0) {
     merged.set(key, value);
     return;
   }
   merged.set(key, withValueAt(structured(merged.get(key)), rest, value, path));
+}
+
+/** True if the path ends at an encrypted value, or inside one. */
+function isEncryptedAt(root: unknown, steps: readonly (string | number)[]): boolean {
+  let value = root;
+  for (const step of [...steps, ""]) {
+    if (!isFields(value) && !Array.isArray(value)) return false;
+    if (typeof (value as Fields)["secure"] === "string") return true;
+    value = (value as Fields)[step];
+  }
+  return false;
 }
 
 /** A setting in JSON becomes the structure. */

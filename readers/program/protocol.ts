@@ -25,6 +25,7 @@ export interface RegisterRequest {
   getAliasurnsList(): string[];
   getAliasesList(): { getUrn(): string; getSpec(): { getName(): string } | undefined }[];
   getDependenciesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
   getPropertydependenciesMap(): Entries<{ getUrnsList(): string[] }>;
 }
 

@@ -4,7 +4,7 @@ import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
+import { answerUnknown, notingSecrets, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -39,6 +39,7 @@ export async function record<T>(
       const { placeholders } = options;
       const undo = [
         withoutPromiseTraces(sdk),
+        notingSecrets(sdk),
         ...(options.world.knowledge === "planned"
           ? [answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs), placeholders)]
           : []),

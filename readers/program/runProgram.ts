@@ -9,7 +9,7 @@ import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
 import type { Placeholders } from "./placeholders";
-import { type Project, readProject, readStackConfig, type StackConfig, stackNames } from "./project";
+import { type Project, readProject, readStackConfig, stackNames } from "./project";
 import { programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
@@ -52,8 +52,6 @@ export interface Program {
 const TIME_LIMIT = 60_000;
 /** The second run may wait for a value that no placeholder provides. */
 const SECOND_RUN_LIMIT = 5_000;
-/** A shorter string occurs in messages by chance. */
-const SHORTEST_SECRET = 4;
 
 /** @param directory the directory of Pulumi.yaml. */
 export function openProgram(directory: string): Program {
@@ -134,22 +132,10 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {
-    throw programErrorFrom(withoutSecrets(error, config));
+    throw programErrorFrom(error);
   } finally {
     Error.stackTraceLimit = traces;
   }
-}
-
-/**
- * A program's message may contain a setting, as that of `requireSecretNumber` does. Encrypted settings are not printed.
- */
-function withoutSecrets(error: unknown, { values, secretKeys, secretTexts, sealedKeys }: StackConfig): unknown {
-  if (!(error instanceof Error)) return error;
-  const opened = secretKeys.filter((key) => !sealedKeys.includes(key));
-  for (const value of [...opened.map((key) => values[key] ?? ""), ...secretTexts]) {
-    if (value.length >= SHORTEST_SECRET) error.message = error.message.replaceAll(value, "[secret]");
-  }
-  return error;
 }
 
 /**

@@ -3,6 +3,7 @@
  * same copy of the SDK that the program uses.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { secrets } from "../secrets";
 import { UNKNOWN_STRING } from "../wire";
 import { inEveryCopy } from "./copies";
 import { SEALED } from "./decrypted";
@@ -71,6 +72,54 @@ export function answerUnknown(
         );
     return () => Object.assign(runtime, { invoke, invokeOutput });
   });
+}
+
+type Secret = (this: object, ...args: readonly unknown[]) => unknown;
+
+/** The methods of `Config` whose values a program declares as secret. */
+const SECRET_SETTINGS = ["", "Boolean", "Number", "Object"].flatMap((kind) => [
+  `getSecret${kind}`,
+  `requireSecret${kind}`,
+]);
+
+/**
+ * Notes each value that the program declares as secret, before an error of the program can repeat it. Returns a
+ * function that undoes it.
+ */
+export function notingSecrets(sdk: Sdk): () => void {
+  return inEveryCopy(sdk.pulumi, (copy) => {
+    const { secret } = copy;
+    const settings = copy.Config.prototype as unknown as Record<string, Secret | undefined>;
+    const before = { ...settings };
+    for (const method of SECRET_SETTINGS) {
+      const read = Object.hasOwn(settings, method) ? settings[method] : undefined;
+      if (read === undefined) continue;
+      before[method] = read;
+      settings[method] = function (this: { readonly name?: unknown }, key, ...rest) {
+        noted(copy.runtime.getConfig(`${String(this.name)}:${String(key)}`));
+        return read.call(this, key, ...rest);
+      };
+    }
+    const noting = (value: pulumi.Input<unknown>) => {
+      if (typeof value !== "object") noted(value);
+      const output = secret(value);
+      // A value that fails reports it where the program uses it.
+      (output as unknown as { promise(isUnknownAllowed: boolean): Promise<unknown> })
+        .promise(true)
+        .then(noted, () => undefined);
+      return output;
+    };
+    Object.assign(copy, { secret: noting });
+    return () => {
+      Object.assign(copy, { secret });
+      for (const method of SECRET_SETTINGS) if (before[method] !== undefined) settings[method] = before[method];
+    };
+  });
+}
+
+/** A setting that cannot be decrypted has no value to note. */
+function noted(value: unknown): void {
+  if (typeof value !== "string" || !value.includes(UNKNOWN_STRING)) secrets.keep(value);
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import { type Assumption, type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { partlyKnown } from "../partlyKnown";
+import { secretValue } from "../secrets";
 import { SEALED } from "./decrypted";
 import { Placeholders } from "./placeholders";
 import type { StackConfig } from "./project";
@@ -81,7 +82,7 @@ function withDefinitions(
     if (part === undefined) return resource;
     read.push(resource.name);
     const secret = resource.inputs[PROPERTY] instanceof SecretValue;
-    const value: Value = secret ? new SecretValue(part.value) : part.value;
+    const value: Value = secret ? secretValue(part.value) : part.value;
     const causes = Object.entries(part.causes).map(([path, cause]) => [`${PROPERTY.toLowerCase()}.${path}`, cause]);
     return {
       ...resource,

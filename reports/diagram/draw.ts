@@ -4,7 +4,6 @@
  */
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import { tierOf } from "../../analysis/report/serviceNetwork";
-import { withheld } from "../../analysis/report/withheld";
 import { byAnyId, byKey, known } from "../../analysis/topology/lookup";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
@@ -52,7 +51,7 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
   for (const note of places.notes()) builder.note(note);
   const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
   if (open.length > 0) builder.note(`${open.length} needs are undetermined and not drawn.`);
-  return withheld(topology, builder.finish(MOST_LINES));
+  return builder.finish(MOST_LINES);
 }
 
 /** The node of the tasks in a subnet. */

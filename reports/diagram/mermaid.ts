@@ -3,11 +3,12 @@ import type { Box, Diagram, DiagramNode } from "./model";
 import { shorten } from "./text";
 
 /** Mermaid reads entity codes inside quotes, and no other markup of a name. */
+export function entityCodes(text: string): string {
+  return text.replace(/[^\p{L}\p{N} .,:/_…×·-]/gu, (sign) => `#${sign.codePointAt(0)};`);
+}
+
 function quoted(lines: readonly string[]): string {
-  const safe = lines.map((line) =>
-    shorten(line).replace(/[^\p{L}\p{N} .,:/_…×·-]/gu, (sign) => `#${sign.codePointAt(0)};`),
-  );
-  return `"${safe.join("<br/>")}"`;
+  return `"${lines.map((line) => entityCodes(shorten(line))).join("<br/>")}"`;
 }
 
 function nodeLine(node: DiagramNode): string {

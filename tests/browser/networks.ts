@@ -9,7 +9,7 @@ import type { Report } from "../../analysis/report";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import type { Topology } from "../../analysis/topology/model";
 import { largeNetwork } from "../../bench/largeNetwork";
-import { pictureOf } from "../../cli/pictures";
+import { drawingOf, pictureOf } from "../../cli/pictures";
 import { openProgram } from "../../readers/program/runProgram";
 import {
   fargate,
@@ -36,7 +36,7 @@ const nginx = { image: "nginx:1.29", port: 80, logs: true };
 
 export async function shown(name: string, topology: Topology): Promise<Shown> {
   const report = analyse(topology, { kind: "program", name, region: null });
-  return { name, report, html: await pictureOf("html", [{ topology, report }]) };
+  return { name, report, html: await pictureOf("html", drawingOf("html", [{ topology, report }])) };
 }
 
 const incidents: Readonly<Record<string, () => void>> = {
@@ -118,7 +118,7 @@ async function account(): Promise<Shown> {
     events: [],
     unread: ["ec2:DescribeNetworkInterfaces was denied: allow it as docs/iam-policy.json does"],
   });
-  return { name: "account", report, html: await pictureOf("html", [{ topology: broken, report }]) };
+  return { name: "account", report, html: await pictureOf("html", drawingOf("html", [{ topology: broken, report }])) };
 }
 
 export function thousandServices(): Promise<Shown> {

@@ -24,7 +24,7 @@ describe("a result in pieces", () => {
       }
     }
 
-    await deliver(pieces(), file);
+    await deliver(undefined, pieces, file);
 
     expect(seen).to.deep.equal(["before", "before", "before", "before"]);
     expect(readFileSync(file, "utf8")).to.equal([0, 1, 2, 3].map((number) => String(number).repeat(300_000)).join(""));
@@ -37,7 +37,7 @@ describe("a result in pieces", () => {
       throw new Error("no second piece");
     }
 
-    const failure = await deliver(pieces(), file).catch((error: unknown) => error);
+    const failure = await deliver(undefined, pieces, file).catch((error: unknown) => error);
 
     expect(failure).to.be.an("error").with.property("message", "no second piece");
     expect(readFileSync(file, "utf8")).to.equal("before");

@@ -10,6 +10,7 @@ import { draw } from "../../reports/diagram/draw";
 import { layOut } from "../../reports/diagram/layout";
 import { mermaid } from "../../reports/diagram/mermaid";
 import { svg } from "../../reports/diagram/svg";
+import { maskedData, maskedOutput } from "../../cli/masking";
 import { page } from "../../reports/html/page";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
@@ -39,21 +40,22 @@ export function shownOf(graph: ResourceGraph, kind: ReportSource["kind"], live?:
       if (path.verdict !== "reachable") expect(path.code, path.message).to.be.a("string");
     }
   }
-  const json = reportJson([report]);
+  const masked = maskedData({ report, diagram: draw(topology, report) });
+  const json = maskedOutput(reportJson([masked.report]));
   expect(faults("report", JSON.parse(json))).to.deep.equal([]);
-  const text = reportText([report], { colour: false, width: 80, require: [] });
+  const text = reportText([masked.report], { colour: false, width: 80, require: [] });
   return {
     topology,
     report,
-    plain: [text, json, mermaid(draw(topology, report))],
-    markup: [page(report, "")],
+    plain: [maskedOutput(text), json, maskedOutput(mermaid(masked.diagram))],
+    markup: [maskedOutput(page(masked.report, ""))],
   };
 }
 
 /** The picture too, which takes as long as everything else together. */
 export async function pictured({ topology, report }: Shown): Promise<string> {
-  const diagram = draw(topology, report);
-  return svg(diagram, await layOut(diagram), report.source.name);
+  const diagram = maskedData(draw(topology, report));
+  return maskedOutput(svg(diagram, await layOut(diagram), report.source.name));
 }
 
 /**

@@ -1,0 +1,26 @@
+/** Reports in the format of the call, to the place of the call. */
+import type { Requirable } from "../analysis/report/exitCode";
+import { reportJsonPieces } from "../reports/json";
+import { reportTextPieces } from "../reports/text";
+import type { OutputFlags } from "./options";
+import { deliver } from "./output";
+import { type Analysed, drawingOf, isPicture, pictureOf } from "./pictures";
+import type { Terminal } from "./terminal";
+
+export interface Delivery extends OutputFlags {
+  readonly require: readonly Requirable[];
+  readonly terminal: Terminal;
+}
+
+export async function deliverReports(
+  networks: readonly Analysed[],
+  { format, output, require, terminal }: Delivery,
+): Promise<void> {
+  if (isPicture(format)) return deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), output);
+  const reports = networks.map(({ report }) => report);
+  await deliver(
+    reports,
+    (shown) => (format === "json" ? reportJsonPieces(shown) : reportTextPieces(shown, { ...terminal, require })),
+    output,
+  );
+}
