@@ -1,4 +1,6 @@
 /** Properties of the terminal, or of a file or pipe, that shape the text: colour, width, links, signs, progress. */
+import { sanitize } from "../reports/sanitize";
+
 export interface Terminal {
   readonly colour: boolean;
   readonly width: number;
@@ -76,7 +78,7 @@ export class Progress {
 
   show(text: string): void {
     if (!process.stderr.isTTY || process.env["TERM"] === "dumb") return;
-    process.stderr.write(`\r\x1b[2K${text}`);
+    process.stderr.write(`\r\x1b[2K${sanitize(text)}`);
     this.#shown = true;
   }
 
