@@ -67,6 +67,11 @@ export async function readSource(options: SourceOptions): Promise<Read> {
 /** Each program is loaded once, also for several stacks. */
 const programs = new Map<string, Promise<Program>>();
 
+/** True once a program was opened: it may have left timers and handlers. */
+export function programHasRun(): boolean {
+  return programs.size > 0;
+}
+
 /** The program of a directory. Loads the Pulumi SDK, which files do not need. */
 export function programIn(directory: string): Promise<Program> {
   const known = programs.get(directory);

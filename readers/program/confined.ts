@@ -39,6 +39,12 @@ export async function confined<T>(
     return true;
   };
   undo.push(() => void Reflect.set(process.stdout, "write", write));
+  // The end of a stream would end what other streams write to the same socket.
+  for (const stream of [process.stdout, process.stderr]) {
+    const end: unknown = Reflect.get(stream, "end");
+    Reflect.set(stream, "end", () => stream);
+    undo.push(() => void Reflect.set(stream, "end", end));
+  }
   const cwd = process.cwd();
   process.chdir(directory);
   undo.push(() => process.chdir(cwd));
