@@ -85,7 +85,7 @@ export async function endWithGuard(): Promise<void> {
     .unref();
 }
 
-/** Tells the waiting process the exit code; this one ends next. */
+/** Reports the exit code to the waiting process; this one ends next. */
 export async function reportExitCode(code: number): Promise<void> {
   if (streams.exitCode !== undefined) await writeTo(streams.exitCode, `${code}\n`).catch(() => false);
 }

@@ -13,7 +13,7 @@ import { ecsConnectivity, type Ended, LAUNCHER } from "./command";
 /** The file system of Linux has a disk that is always full. */
 const FULL = "/dev/full";
 
-/** What a program may do with its process, by the value of its setting. */
+/** Acts of a program on its process, by the value of its setting. */
 const PROGRAM = `
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
