@@ -37,7 +37,7 @@ const allowed = {
   tests: Object.keys(layers),
   bench: [...analysis, "readers", "tests", "bench"],
   plugin: ["components"],
-  build: [...analysis, "components", "stacks", "cli", "build"],
+  build: [...analysis, "components", "stacks", "readers", "cli", "build"],
 };
 
 /** Selects nodes whose part `at` is called so: `strategy`, `args.strategy`, `ownStrategy`. */

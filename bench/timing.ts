@@ -24,8 +24,9 @@ export function shortest(commands: readonly Timed[], runs: number, cwd: string):
 
 /** CPU and memory of a process. */
 export interface Cost {
-  /** Of all its threads; a process that it starts is not counted. */
+  /** Of all threads of the command and of its own process for a program; esbuild's process is not counted. */
   readonly cpuMs: number;
+  /** Of the larger of both processes. */
   readonly peakMb: number;
 }
 
@@ -53,9 +54,12 @@ export function costsIn(place: string): (args: readonly string[]) => Cost {
   writeFileSync(usage, USAGE);
   const cost = (args: readonly string[]): Cost => {
     const stderr = ended(["--require", usage, ...args], place);
-    const [, line] = /^USAGE (.*)$/m.exec(stderr) ?? [];
-    if (line === undefined) throw new Error(`${args.join(" ")} did not end by itself: ${stderr}`);
-    return JSON.parse(line) as Cost;
+    const costs = [...stderr.matchAll(/^USAGE (.*)$/gm)].map(([, line = ""]) => JSON.parse(line) as Cost);
+    if (costs.length === 0) throw new Error(`${args.join(" ")} did not end by itself: ${stderr}`);
+    return {
+      cpuMs: costs.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+      peakMb: Math.max(...costs.map(({ peakMb }) => peakMb)),
+    };
   };
   return (args) => {
     const costs: Cost[] = [];

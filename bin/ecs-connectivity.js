@@ -5,6 +5,7 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
+const { runGuarded, runsProgram, STREAMS } = require("./guard");
 
 // Most calls end within a second; in this time V8's optimizing compiler uses more CPU than its code saves. These flags make it
 // compile a function later: one flag for Node 20, one for Node 22. Node 24 has a cheaper compiler before it.
@@ -40,4 +41,6 @@ function fromSource() {
   return main.exports;
 }
 
-start().main(process.argv.slice(2), require(join(root, "package.json")).version);
+const args = process.argv.slice(2);
+if (process.env[STREAMS] === undefined && runsProgram(args)) runGuarded(__filename, args);
+else start().main(args, require(join(root, "package.json")).version);

@@ -1,7 +1,7 @@
 /** The message for a call or an input that is wrong: one paragraph with the place and the remedy. */
 import { CommanderError } from "commander";
 import { nearest } from "../analysis/rules/nearest";
-import { sanitize } from "../reports/sanitize";
+import { sanitizeLines } from "../reports/sanitize";
 import { didYouMean } from "./usageError";
 
 export const WRONG_INPUT = 2;
@@ -16,23 +16,25 @@ export function debugging(): boolean {
  * @param command the command of the call, if it is known: its help lists its options.
  */
 export function failureText(error: unknown, commands: readonly string[], command?: string): string {
-  const paragraph = described(error, commands, command)
-    .split("\n")
-    .map((line) => sanitize(line))
-    .join("\n");
   const trace = debugging() && error instanceof Error ? `\n${error.stack ?? ""}` : "";
-  return `ecs-connectivity: ${paragraph}${trace}\n`;
+  return sanitizeLines(`ecs-connectivity: ${described(error, commands, command)}${trace}\n`);
 }
 
 function described(error: unknown, commands: readonly string[], command: string | undefined): string {
-  if (error instanceof CommanderError) return usage(error.message, commands, command);
-  if (!(error instanceof Error)) return `A value that is not an Error was thrown: ${String(error)}`;
+  if (error instanceof CommanderError) return oneLine(usage(error.message, commands, command));
+  if (!(error instanceof Error)) return oneLine(`A value that is not an Error was thrown: ${String(error)}`);
   // Readers give their remedy as a property of its own.
   const remedy = "remedy" in error && typeof error.remedy === "string" ? error.remedy : undefined;
   if (remedy === undefined) {
-    return `Internal error: ${error.message}\nThis is a defect of ecs-connectivity. Run the command again with DEBUG=ecs-connectivity, and report its output.`;
+    return `Internal error: ${oneLine(error.message)}\nThis is a defect of ecs-connectivity. Run the command again with DEBUG=ecs-connectivity, and report its output.`;
   }
-  return remedy === "" ? error.message : `${closed(error.message)} ${remedy}`;
+  const text = remedy === "" ? error.message : `${closed(error.message)} ${remedy}`;
+  return "hasLines" in error && error.hasLines === true ? text : oneLine(text);
+}
+
+/** A line end in a name must not begin a line of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]/g, "\ufffd");
 }
 
 /** Commander's message without its prefix, with the nearest command for a mistyped one. */

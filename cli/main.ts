@@ -5,8 +5,11 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { UNDECIDED } from "../analysis/report/exitCode";
 import { commands } from "./commands";
+import { programHasRun } from "../readers";
 import { failureText, WRONG_INPUT } from "./failure";
-import { say } from "./output";
+import { deliver, say } from "./output";
+import { endWithGuard, reportExitCode } from "./streams";
+import { UsageError } from "./usageError";
 
 const COMMANDS = commands();
 
@@ -27,7 +30,8 @@ function described(option: Option): string {
   return Help.prototype.optionDescription.call(new Help(), option).replace(/ ?\(default: false\)$/, "");
 }
 
-function program(version: string): Command {
+/** @param write takes help and version. */
+function program(version: string, write: (text: string) => void): Command {
   const root = new Command("ecs-connectivity")
     .description("Name how your ECS tasks connect; know before you deploy that they will.")
     .version(version)
@@ -39,48 +43,72 @@ function program(version: string): Command {
       .allowExcessArguments(false)
       .configureHelp({ optionDescription: described })
       // `failureText` prints the error.
-      .configureOutput({ outputError: () => undefined });
+      .configureOutput({ outputError: () => undefined, writeOut: write });
   }
   return root;
 }
 
-/**
- * Ends also if the analysed program left timers or servers. Read here, because a program that runs here may replace it.
- */
+/** Read here, because a program that runs here may replace it. */
 const exit = process.exit.bind(process);
 
 /** @param version of the package, which only the launcher can find: its path differs between sources and build. */
 export async function main(args: readonly string[], version: string): Promise<void> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader may close the pipe early, as `head` does.
-    if (error.code !== "EPIPE") throw error;
-  });
-  // Node would print the error of a program's late callback, and its warnings, as they are.
-  process.on("uncaughtException", (error) => void failed(error, args).then(() => exit()));
+  await endWithGuard();
+  // While a program runs, its reader handles them.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => void failed(args, late(error)).then(ended));
+  }
+  // Node would print a program's warnings as they are.
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) => void say(`${name}: ${message}\n`));
-  const root = program(version);
   try {
-    if (args.length === 0) {
-      root.outputHelp();
-    } else {
-      await root.parseAsync(args, { from: "user" });
-    }
+    await called(args, version);
   } catch (error) {
     // Commander throws help and version as errors with exit code 0.
-    if (!(error instanceof CommanderError && error.exitCode === 0)) await failed(error, args);
+    if (!(error instanceof CommanderError && error.exitCode === 0)) return ended(await failed(args, error));
   }
-  if (process.exitCode === UNDECIDED) await say(UNDECIDED_TEXT);
-  exit();
+  const code = Number(process.exitCode ?? 0);
+  if (code === UNDECIDED) await say(UNDECIDED_TEXT);
+  return ended(code);
 }
 
-async function failed(error: unknown, args: readonly string[]): Promise<void> {
-  process.exitCode = WRONG_INPUT;
+async function called(args: readonly string[], version: string): Promise<void> {
+  let help = "";
+  const root = program(version, (text) => (help += text));
+  try {
+    if (args.length === 0) root.outputHelp();
+    else await root.parseAsync(args, { from: "user" });
+  } finally {
+    if (help !== "") await deliver(help, (text) => text, undefined);
+  }
+}
+
+/** Prints the error, and returns the exit code. */
+async function failed(args: readonly string[], error: unknown): Promise<number> {
   const names = COMMANDS.map((command) => command.name());
-  const text = failureText(
-    error,
-    names,
-    names.find((name) => name === args[0]),
+  await say(
+    failureText(
+      error,
+      names,
+      names.find((name) => name === args[0]),
+    ),
   );
-  await say(text);
+  return WRONG_INPUT;
+}
+
+/** Thrown by a timer or an event that a program left. */
+function late(error: unknown): unknown {
+  return programHasRun()
+    ? new UsageError(
+        `The program failed after it had run: ${error instanceof Error ? error.message : String(error)}`,
+        "End the timers and servers that it starts, or handle their errors.",
+      )
+    : error;
+}
+
+/** Ends also if the program left timers, servers or handlers. */
+async function ended(code: number): Promise<void> {
+  await reportExitCode(code);
+  process.exitCode = code;
+  exit();
 }

@@ -116,7 +116,7 @@ function searches(): Searches {
     const written = texts.filter((text) => !OF_FORMAT.test(text));
     current = { changes: secrets.changes, all: new Search(texts), written: new Search(written) };
   }
-  return current as Searches;
+  return current;
 }
 
 /** A message without secrets. */

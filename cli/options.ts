@@ -98,14 +98,20 @@ export function withCost(command: Command): Command {
     );
 }
 
-export async function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): Promise<CostOptions> {
-  return { traffic: { gbOut, gbEcr }, ...(prices === undefined ? {} : { prices: await pricesIn(prices) }) };
+export function costOptionsOf({ gbOut, gbEcr, prices }: CostFlags): CostOptions {
+  return { traffic: { gbOut, gbEcr }, ...(prices === undefined ? {} : { prices: pricesIn(prices) }) };
 }
+
+/** An exabyte: the cost of more could be no number. */
+const MOST_GIGABYTES = 1_000_000_000;
 
 function gigabytes(text: string): number {
   const number = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isFinite(number) || number < 0) {
-    throw new UsageError(`${text} is not a number of gigabytes.`, "Write 0 or a larger number: --gb-out 500.");
+  if (!(number >= 0 && number <= MOST_GIGABYTES)) {
+    throw new UsageError(
+      `${text} is not a number of gigabytes from 0 to ${MOST_GIGABYTES}.`,
+      "Write such a number: --gb-out 500.",
+    );
   }
   return number;
 }

@@ -2,11 +2,13 @@
  * Every text that leaves the process: a command's result to standard output, which may close early, or to a file, which
  * is written completely or not at all; messages to standard error. None of them contains a secret.
  */
-import { randomBytes } from "node:crypto";
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import { maskedData, maskedMessage, maskedOutput } from "./masking";
+import { writeFileWhole } from "./outputFile";
+import { writeMessage, writeResult } from "./streams";
 import { UsageError } from "./usageError";
+
+/** Standard output, also by the names that the operating system gives it. */
+const STANDARD_OUTPUT: ReadonlySet<string> = new Set(["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
 
 /** Characters written together: a call of the operating system for each small piece would take longer than the piece. */
 const CHUNK = 1 << 18;
@@ -17,22 +19,24 @@ type Written = string | Iterable<string>;
 /**
  * @param data everything that the text is made of.
  * @param write makes the text of the data without their secrets.
- * @param file a path; standard output without one. Resolves when all of it is written.
+ * @param file a path; standard output without one. Resolves when all of it is written; to false if the reader of standard
+ * output closed it before.
  */
 export async function deliver<Data>(
   data: Data,
   write: (data: Data) => Written | Promise<string>,
   file: string | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const result = await write(maskedData(data));
   const chunks = typeof result === "string" ? [maskedOutput(result)] : chunked(result);
-  if (file === undefined || file === "-") return print(chunks);
-  writeWhole(file, chunks);
+  if (file === undefined || STANDARD_OUTPUT.has(file)) return print(chunks);
+  await writeFileWhole(file, chunks);
+  return true;
 }
 
 /** Prints a message on standard error. Resolves once the text has left the process, which may end next. */
-export function say(text: string): Promise<unknown> {
-  return new Promise((resolve) => process.stderr.write(maskedMessage(text), resolve));
+export function say(text: string): Promise<void> {
+  return writeMessage(maskedMessage(text));
 }
 
 /** Ends a chunk at the end of a line, because a secret in two chunks would not be found. */
@@ -52,48 +56,20 @@ function* chunked(pieces: Iterable<string>): Generator<string> {
 }
 
 /** A reader may close the pipe early (`| head`). That is no failure, and the rest is not computed. */
-async function print(chunks: Iterable<string>): Promise<void> {
-  for (const chunk of chunks) if (!(await printed(chunk))) return;
+async function print(chunks: Iterable<string>): Promise<boolean> {
+  for (const chunk of chunks) if (!(await printed(chunk))) return false;
+  return true;
 }
 
 /** False if the reader closed the pipe. */
-function printed(chunk: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const settle = (error?: NodeJS.ErrnoException | null) => {
-      process.stdout.off("error", settle);
-      if (error === undefined || error === null) resolve(true);
-      else if (error.code === "EPIPE") resolve(false);
-      else reject(error);
-    };
-    process.stdout.once("error", settle);
-    process.stdout.write(chunk, settle);
-  });
-}
-
-/** Writes beside the file and renames, so that an interruption leaves no half-written file. */
-function writeWhole(file: string, chunks: Iterable<string>): void {
-  const draft = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
-  // An interruption waits until the draft is gone; by default it would end the process immediately.
-  const wait = () => undefined;
-  process.on("SIGINT", wait);
+async function printed(chunk: string): Promise<boolean> {
   try {
-    const descriptor = openSync(draft, "wx");
-    try {
-      for (const chunk of chunks) writeFileSync(descriptor, chunk);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, file);
+    return await writeResult(chunk);
   } catch (error) {
-    rmSync(draft, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    // Not from the file: the result itself could not be made.
-    if (code === undefined) throw error;
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `${file} cannot be written (${code}).`,
-      "Give --output a path in a directory with write permission.",
+      `Standard output cannot be written${code === "ENOSPC" ? ": the disk is full" : ""} (${code}).`,
+      "Give --output a path, or send standard output to another place.",
     );
-  } finally {
-    process.off("SIGINT", wait);
   }
 }

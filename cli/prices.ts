@@ -1,25 +1,47 @@
 /** A user's own prices, from a JSON file that is checked before use. */
-import { readFileSync } from "node:fs";
 import type { PriceOverrides } from "../analysis/rules/prices";
+import { LIMITS, readBounded, TooLargeError } from "../readers/limits";
 import { UsageError } from "./usageError";
 
+const REMEDY = 'Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}.';
+
+/** US dollars of one unit. A cost of larger prices could be no number. */
+const HIGHEST = 1_000_000;
+
 /** Region → name of the price → US dollars. */
-export async function pricesIn(file: string): Promise<PriceOverrides> {
-  const remedy = 'Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}.';
-  let content: unknown;
+export function pricesIn(file: string): PriceOverrides {
+  const content = contentOf(file);
+  const refused = (why: string) => new UsageError(`--prices ${file}: ${why}.`, REMEDY);
+  if (!isRecord(content)) throw refused("it contains no object");
+  for (const [region, prices] of Object.entries(content)) {
+    if (!isRecord(prices)) throw refused(`${region} is ${written(prices)}, and no object with prices`);
+    for (const [name, usd] of Object.entries(prices)) {
+      if (typeof usd === "number" && usd >= 0 && usd <= HIGHEST) continue;
+      throw refused(`${region}.${name} is ${written(usd)}, and a price is a number from 0 to ${HIGHEST}`);
+    }
+  }
+  return content as PriceOverrides;
+}
+
+function contentOf(file: string): unknown {
+  let why: string;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readBounded(file, LIMITS.prices.bytes).toString("utf8"));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(
-      `--prices ${file} ${code === undefined ? "is not JSON" : `cannot be read (${code})`}.`,
-      remedy,
-    );
+    why =
+      error instanceof TooLargeError ? error.message : code === undefined ? "is not JSON" : `cannot be read (${code})`;
   }
-  // Loaded here, because few calls give prices and loading it takes time.
-  const { z } = await import("zod");
-  const prices = z.record(z.string(), z.record(z.string(), z.number().nonnegative())).safeParse(content);
-  if (prices.success) return prices.data;
-  const [issue] = prices.error.issues;
-  throw new UsageError(`--prices ${file}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}.`, remedy);
+  throw new UsageError(`--prices ${file} ${why}.`, REMEDY);
+}
+
+/** The value as JSON, as far as it fits in a sentence; JSON reads 1e400 as infinity. */
+function written(value: unknown): string {
+  if (value === Infinity || value === -Infinity) return value > 0 ? "more than 1e308" : "less than -1e308";
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -16,7 +16,10 @@ export async function deliverReports(
   networks: readonly Analysed[],
   { format, output, require, terminal }: Delivery,
 ): Promise<void> {
-  if (isPicture(format)) return deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), output);
+  if (isPicture(format)) {
+    await deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), output);
+    return;
+  }
   const reports = networks.map(({ report }) => report);
   await deliver(
     reports,

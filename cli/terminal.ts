@@ -1,5 +1,7 @@
-/** The terminal, a file or a pipe: the properties that shape a text, and one line of progress. */
+/** Properties of the terminal, or of a file or pipe, that shape the text: colour, width, links, signs, progress. */
+import { sanitize } from "../reports/sanitize";
 import { say } from "./output";
+import { messagesAreShown, resultColumns } from "./streams";
 
 export interface Terminal {
   readonly colour: boolean;
@@ -15,16 +17,23 @@ const WITHOUT_TERMINAL = 100;
 /** Below this, indents and names leave no room for words. */
 const NARROWEST = 20;
 
-/** @param toFile a file has neither colours nor columns of a terminal. */
-export function terminalFor(options: { readonly color: boolean; readonly toFile: boolean }): Terminal {
-  const { env, stdout } = process;
+interface Output {
+  readonly color: boolean;
+  /** A file has neither colours nor columns of a terminal. */
+  readonly toFile: boolean;
+}
+
+/** @param shown the columns of the terminal on standard output; undefined if it is none. */
+export function terminalFor(options: Output, shown: number | undefined = resultColumns()): Terminal {
+  const { env } = process;
   const given = Number.parseInt(env["COLUMNS"] ?? "", 10);
-  const columns = given > 0 ? given : stdout.isTTY && !options.toFile ? stdout.columns : WITHOUT_TERMINAL;
+  const columns = given > 0 ? given : options.toFile ? WITHOUT_TERMINAL : (shown ?? WITHOUT_TERMINAL);
+  const isTerminal = shown !== undefined;
   return {
-    colour: coloured(options),
+    colour: coloured(options, isTerminal),
     width: Math.max(NARROWEST, Math.min(WIDEST, columns)),
-    links: linked(options),
-    unicode: options.toFile || showsUnicode(),
+    links: linked(options, isTerminal),
+    unicode: options.toFile || showsUnicode(isTerminal),
   };
 }
 
@@ -35,12 +44,12 @@ const LINKING_TERM = /^(xterm-kitty|xterm-ghostty|alacritty|foot|contour)/;
 const FIRST_LINKING_VTE = 5000;
 
 /** FORCE_HYPERLINK comes first, as in other tools; never into a pipe or a file by itself, and not in CI's logs. */
-function linked({ toFile }: { readonly toFile: boolean }): boolean {
-  const { env, stdout } = process;
+function linked({ toFile }: Output, isTerminal: boolean): boolean {
+  const { env } = process;
   if (toFile) return false;
   const forced = env["FORCE_HYPERLINK"];
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
-  if (stdout.isTTY !== true || env["TERM"] === "dumb" || (env["CI"] ?? "") !== "" || (env["NO_COLOR"] ?? "") !== "") {
+  if (!isTerminal || env["TERM"] === "dumb" || (env["CI"] ?? "") !== "" || (env["NO_COLOR"] ?? "") !== "") {
     return false;
   }
   return (
@@ -52,21 +61,21 @@ function linked({ toFile }: { readonly toFile: boolean }): boolean {
 }
 
 /** The console of Linux has few signs, and a locale that names another encoding means it. A pipe carries UTF-8. */
-function showsUnicode(): boolean {
-  const { env, stdout } = process;
-  if (stdout.isTTY !== true) return true;
+function showsUnicode(isTerminal: boolean): boolean {
+  const { env } = process;
+  if (!isTerminal) return true;
   if (env["TERM"] === "linux" || env["TERM"] === "dumb") return false;
   const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "");
   return locale === undefined || /utf-?8/i.test(locale);
 }
 
 /** The flag comes first, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then the terminal. */
-function coloured({ color, toFile }: { readonly color: boolean; readonly toFile: boolean }): boolean {
-  const { env, stdout } = process;
+function coloured({ color, toFile }: Output, isTerminal: boolean): boolean {
+  const { env } = process;
   if (!color || toFile || (env["NO_COLOR"] ?? "") !== "") return false;
   const forced = env["FORCE_COLOR"];
   if (forced !== undefined) return forced !== "0" && forced !== "false";
-  return stdout.isTTY === true && env["TERM"] !== "dumb";
+  return isTerminal && env["TERM"] !== "dumb";
 }
 
 /**
@@ -77,8 +86,8 @@ export class Progress {
   #shown = false;
 
   show(text: string): void {
-    if (!process.stderr.isTTY || process.env["TERM"] === "dumb") return;
-    void say(`\r\x1b[2K${text}`);
+    if (!messagesAreShown() || process.env["TERM"] === "dumb") return;
+    void say(`\r\x1b[2K${sanitize(text)}`);
     this.#shown = true;
   }
 

@@ -13,6 +13,7 @@ import { sanitize } from "../reports/sanitize";
 import { reportText } from "../reports/text";
 import type { JudgeFlags, OutputFlags, SourceFlags } from "./options";
 import { deliver } from "./output";
+import { resultColumns } from "./streams";
 import { terminalFor } from "./terminal";
 import { UsageError } from "./usageError";
 
@@ -38,7 +39,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
         .some((part) => IGNORED.has(part)),
   });
   await new Promise<void>((ready, failed) => watcher.once("ready", ready).once("error", failed));
-  await new Promise<void>((ended) => {
+  await new Promise<void>((ended, failed) => {
     let run: Run | undefined;
     let timer: NodeJS.Timeout | undefined;
     let last: readonly Report[] | undefined;
@@ -53,7 +54,9 @@ export async function watchPlan(flags: Flags): Promise<void> {
       run = startRun((result) => {
         const before = last;
         if (result.kind === "reports") last = result.reports;
-        void following.then((beside) => show(result, { why, last: before, flags, base, beside }));
+        void following
+          .then((beside) => show(result, { why, last: before, flags, base, beside }))
+          .then((isRead) => (isRead ? undefined : end()), failed);
       });
     };
     watcher.on("all", (_event, path) => {
@@ -66,9 +69,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
       process.exitCode = 0;
       void watcher.close().then(ended);
     };
-    process.once("SIGINT", end).once("SIGTERM", end);
-    // The reader of the output closed it.
-    process.stdout.once("error", end);
+    process.on("SIGINT", end).on("SIGTERM", end);
     start("first run");
   });
 }
@@ -165,10 +166,11 @@ interface Shown {
   readonly beside: number;
 }
 
-async function show(result: Result, { why, last, flags, base, beside }: Shown): Promise<void> {
+/** Resolves to false if the reader of the output closed it. */
+async function show(result: Result, { why, last, flags, base, beside }: Shown): Promise<boolean> {
   const terminal = terminalFor({ color: flags.color, toFile: false });
   // Clears the page of a terminal; earlier output remains in its history.
-  const page = process.stdout.isTTY ? "\x1b[2J\x1b[H" : "";
+  const page = resultColumns() !== undefined ? "\x1b[2J\x1b[H" : "";
   const clock = new Date().toTimeString().slice(0, 8);
   const shown =
     result.kind === "failed"
@@ -177,7 +179,7 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
   const place = sanitize(flags.preview ?? flags.state ?? base);
   const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
   const text = `${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`;
-  await deliver(text, (masked) => masked, undefined);
+  return deliver(text, (masked) => masked, undefined);
 }
 
 function changes(

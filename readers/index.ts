@@ -5,6 +5,7 @@ export {
   type AwsSource,
   type DocumentOptions,
   type ProgramOptions,
+  programHasRun,
   programIn,
   type Read,
   readSource,

@@ -6,6 +6,8 @@ export class InputError extends Error {
     message: string,
     /** The remedy. */
     readonly remedy: string,
+    /** True if the message consists of several lines. */
+    readonly hasLines = false,
   ) {
     super(message);
   }

@@ -36,7 +36,7 @@ function parse(text: string): unknown {
 
 /** A number in a text that is written by hand has no quotes: `"containerPort": ?`. */
 function quoted(text: string, { pattern }: Marks): string {
-  return text.replace(new RegExp(`(?<=[:,[]\\s*)(?:${pattern.source})(?=\\s*[,\\]}])`, "g"), '"$&"');
+  return text.replace(new RegExp(`([:,[]\\s*)(${pattern.source})(?=\\s*[,\\]}])`, "g"), '$1"$2"');
 }
 
 function read(wire: unknown, path: readonly string[], marks: Marks, causes: Record<string, string>): Value {
@@ -63,7 +63,11 @@ function read(wire: unknown, path: readonly string[], marks: Marks, causes: Reco
  */
 function decidingPart(key: string | undefined, text: string, { pattern }: Marks): string | undefined {
   const known = text.slice(0, text.search(pattern));
-  if (key === "image") return /^(.+?)(?:@|:)[^/]*$/.exec(known)?.[1] ?? undefined;
+  if (key === "image") {
+    const name = known.lastIndexOf("/") + 1;
+    const end = known.slice(name).search(/[@:]/);
+    return end < 0 || name + end === 0 ? undefined : known.slice(0, name + end);
+  }
   // arn:PARTITION:SERVICE:REGION:ACCOUNT:
   return key === "valuefrom" && /^arn:[^:]+:[^:]+:[^:]+:\d+:/.test(known) ? known : undefined;
 }

@@ -4,7 +4,7 @@
  * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/config/crypt.go
  */
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { LIMITS, readBounded } from "./limits";
 import { secrets } from "./secrets";
 
 /** The text behind a ciphertext; undefined if another key encrypted it. */
@@ -37,7 +37,7 @@ function passphraseIn(environment: NodeJS.ProcessEnv): string | undefined {
   if (given !== undefined) return given;
   if (file === undefined || file === "") return undefined;
   try {
-    return readFileSync(file, "utf8").trim();
+    return readBounded(file, LIMITS.passphrase.bytes).toString("utf8").trim();
   } catch {
     return undefined;
   }

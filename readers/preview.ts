@@ -71,6 +71,7 @@ function refuseFailed(document: Json): void {
   throw new InputError(
     `The preview ended in an error: ${withoutTrace(stripVTControlCharacters(message))}`,
     "Correct the program, then run the preview again.",
+    true,
   );
 }
 

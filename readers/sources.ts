@@ -2,15 +2,14 @@
  * Sources of a topology's resources: a program run here, a preview, a stack export, a live account, or a snapshot of
  * one.
  */
-import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import type { ReportSource } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { LiveFacts } from "../analysis/live";
 import { type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
+import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
 import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
@@ -73,6 +72,11 @@ function sourceOf(options: SourceOptions): Promise<Read> {
 
 /** Each program is loaded once, also for several stacks. */
 const programs = new Map<string, Promise<Program>>();
+
+/** True once a program was opened: it may have left timers and handlers. */
+export function programHasRun(): boolean {
+  return programs.size > 0;
+}
 
 /** The program of a directory. Loads the Pulumi SDK, which files do not need. */
 export function programIn(directory: string): Promise<Program> {
@@ -149,19 +153,31 @@ function stackOf(graph: ResourceGraph): string | undefined {
 }
 
 async function contentOf(file: string): Promise<string> {
-  if (file === "-") return text(process.stdin);
+  const most = LIMITS.document.bytes;
   try {
-    return decoded(await readFile(file));
+    return decoded(file === "-" ? await standardInput(most) : readBounded(file, most));
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      throw new InputError(
+        `${fileName(file)} ${error.message}.`,
+        "Give a preview or an export of a stack with fewer resources.",
+      );
+    }
     const code = (error as NodeJS.ErrnoException).code;
     const why =
       code === "ENOENT"
         ? "does not exist"
         : code === "EISDIR"
           ? "is a directory"
-          : `cannot be read (${code ?? "too large"})`;
+          : `cannot be read (${code ?? "unknown"})`;
     throw new InputError(`${fileName(file)} ${why}.`, "Give the path of a file, or - for standard input.");
   }
+}
+
+async function standardInput(most: number): Promise<Buffer> {
+  const gathered = new Gathered(most);
+  for await (const chunk of process.stdin) gathered.add(chunk as Buffer);
+  return gathered.bytes();
 }
 
 /** PowerShell's `>` writes UTF-16. */

@@ -44,7 +44,8 @@ export function nameOf(names: readonly string[]): string {
 /** `9950` → `9,950`. */
 export function counted(count: number): string {
   // Intl would load its tables for this alone.
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  const digits = String(count);
+  return digits.length <= 3 ? digits : `${counted(Math.floor(count / 1000))},${digits.slice(-3)}`;
 }
 
 /** One item that is shown, and all items like it, itself first. */

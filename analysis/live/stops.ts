@@ -9,6 +9,8 @@ import type { LiveEvent, LiveTask } from "./facts";
 
 /** AWS cuts its own reasons at 1,024 characters; what is longer comes from elsewhere. */
 const LONGEST = 2_048;
+/** Reasons of the containers of one task, which has at most 10. */
+const MOST_REASONS = 100;
 const STEADY = /has reached a steady state/i;
 
 interface Trouble {
@@ -41,9 +43,9 @@ function compare(a: string, b: string): number {
 }
 
 function troubleOfTask(task: LiveTask): Trouble[] {
-  const words = task.reasons.filter(
-    (reason, index, all) => !all.slice(0, index).some((other) => other.includes(reason)),
-  );
+  const words = task.reasons
+    .slice(0, MOST_REASONS)
+    .filter((reason, index, all) => !all.slice(0, index).some((other) => other.includes(reason)));
   const text = words.join(" | ").slice(0, LONGEST);
   if (text === "" || (stoppedReasonOf(text) === undefined && WANTED_STOPS.test(text))) return [];
   return [{ kind: "task", text, at: task.stoppedAt, subnet: task.interface?.subnet ?? null }];

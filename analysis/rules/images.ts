@@ -141,7 +141,7 @@ export function parseImage(reference: string, pullThroughPrefixes: readonly stri
     return { ...named, kind: "other" };
   }
   const pullThrough = pullThroughPrefixes.some(
-    (prefix) => prefix === "" || path.startsWith(`${prefix.replace(/\/+$/, "")}/`),
+    (prefix) => prefix === "" || path.startsWith(`${prefix.replace(/(?<!\/)\/+$/, "")}/`),
   );
   return { ...named, ...ecr, kind: "private-ecr", pullThrough };
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { explainAnswer, picture, planAnswer } from "./answers";
 import { commandTable, optionTable } from "./commands";
+import { limitTable } from "./limits";
 import { filled } from "./markdown";
 import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
 import { SCHEMAS, withEnumerations } from "./schemas";
@@ -29,6 +30,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       verdicts: verdictTable(),
       needs: needTable(),
       interfaces: carrierTable(),
+      limits: limitTable(),
     },
     "docs/troubleshooting.md": { codes: codeTable() },
   };

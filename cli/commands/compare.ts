@@ -38,7 +38,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
   try {
     const current = candidateOf(await settingOf(directory, stack, flags.config));
     if (current === undefined) throw deaf(stack, "Compare");
-    const cost = await costOptionsOf(flags);
+    const cost = costOptionsOf(flags);
     const outcomes: { candidate: Candidate; outcome: PlanResult }[] = [];
     for (const candidate of candidates) {
       progress.show(`planning ${titled(candidate)}`);

@@ -47,7 +47,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
       progress,
     );
     progress.show(`analysing ${network.source.name}`);
-    const report = reportOf(network, await costOptionsOf(flags));
+    const report = reportOf(network, costOptionsOf(flags));
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     await deliverReports([{ topology: network.topology, report }], { ...flags, terminal });

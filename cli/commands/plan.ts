@@ -34,7 +34,7 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const networks = await networksOf(flags, stacks, progress);
-    const cost = await costOptionsOf(flags);
+    const cost = costOptionsOf(flags);
     const analysed = networks.map((network) => {
       progress.show(`analysing ${network.source.name}`);
       return { topology: network.topology, report: reportOf(network, cost) };

@@ -64,7 +64,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const { config } = flags;
-    const cost = await costOptionsOf(flags);
+    const cost = costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));
     if (from === undefined) throw deaf(stack, "Switch");
     progress.show("planning the current strategy");

@@ -124,7 +124,7 @@ function innermost(error: unknown): Thrown {
  * advice to its callers on further lines.
  */
 function firstLine(text: string): string {
-  const [line = ""] = text.replace(/\s*Encoded authorization failure message:\s*\S+/i, "").split("\n");
+  const [line = ""] = text.replace(/Encoded authorization failure message:\s*\S+/i, "").split("\n");
   return line.trim().replace(/\.$/, "");
 }
 

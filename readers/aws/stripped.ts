@@ -35,8 +35,15 @@ const CONTAINER_FIELDS = [
 function destinations(options: AwsRecord): AwsRecord {
   const kept = Object.entries(options)
     .filter(([name]) => name === "awslogs-stream-prefix" || destinationOptions.includes(name.toLowerCase()))
-    .map(([name, value]) => [name, typeof value === "string" ? value.replace(/\/\/.*@/, "//") : value]);
+    .map(([name, value]) => [name, typeof value === "string" ? withoutUser(value) : value]);
   return Object.fromEntries(kept) as AwsRecord;
+}
+
+/** `https://user:password@host` → `https://host`. */
+function withoutUser(address: string): string {
+  const slashes = address.indexOf("//");
+  const at = address.lastIndexOf("@");
+  return slashes < 0 || at < slashes ? address : `${address.slice(0, slashes + 2)}${address.slice(at + 1)}`;
 }
 
 /** EC2 calls an interface's tags TagSet. */

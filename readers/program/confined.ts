@@ -42,7 +42,13 @@ export async function confined<T>(
       diagnostics.push({ severity, message: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
       return true;
     };
-    undo.push(() => void Reflect.set(stream, "write", write));
+    // The end of a stream would end what other streams write to the same socket.
+    const end: unknown = Reflect.get(stream, "end");
+    Reflect.set(stream, "end", () => stream);
+    undo.push(() => {
+      Reflect.set(stream, "write", write);
+      Reflect.set(stream, "end", end);
+    });
   }
   const cwd = process.cwd();
   process.chdir(directory);

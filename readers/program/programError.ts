@@ -20,6 +20,8 @@ export type ProgramErrorKind =
 
 export class ProgramError extends Error {
   override readonly name = "ProgramError";
+  /** True if the message consists of several lines: those of the program itself and of the bundler. */
+  readonly hasLines: boolean;
 
   constructor(
     readonly kind: ProgramErrorKind,
@@ -29,6 +31,7 @@ export class ProgramError extends Error {
     cause?: unknown,
   ) {
     super(message, cause === undefined ? {} : { cause });
+    this.hasLines = ["failed", "syntax", "module-missing"].includes(kind);
     // The stack trace is only for the developer of the program.
     if (process.env["DEBUG"] === undefined) {
       this.stack = `${this.name}: ${message}`;

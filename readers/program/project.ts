@@ -2,8 +2,9 @@
  * A Pulumi project as the CLI finds it: `Pulumi.yaml`, its stacks' settings, and the program's entry point. Settings are
  * merged as the CLI merges them: defaults declared in the project, then the stack's file, then `--config`.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { LIMITS, readBounded } from "../limits";
 import { openerOf } from "../passphrase";
 import { secrets } from "../secrets";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
@@ -229,7 +230,15 @@ function entryPoint(root: string, main: string | undefined): { directory: string
       "Correct main in Pulumi.yaml.",
     );
   }
-  if (!statSync(place).isDirectory()) {
+  const kind = statSync(place);
+  if (!kind.isDirectory()) {
+    if (!kind.isFile()) {
+      throw new ProgramError(
+        "project",
+        `Pulumi.yaml names ${main ?? "."} as its main, which is neither a file nor a directory.`,
+        "Correct main in Pulumi.yaml.",
+      );
+    }
     return { directory: dirname(place), entry: place };
   }
   const declared = packageEntry(place);
@@ -269,7 +278,7 @@ function packageEntry(from: string): string | undefined {
 
 function manifestIn(file: string): { main?: unknown; exports?: unknown } {
   try {
-    const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const manifest: unknown = JSON.parse(readBounded(file, LIMITS.settings.bytes).toString("utf8"));
     if (isFields(manifest)) return manifest;
   } catch {
     // Reported below, without the file's content.

@@ -1,8 +1,8 @@
 /**
  * `Pulumi.yaml` and the stacks' files, as mappings. Errors have a line and no text of the file, which may be secret.
  */
-import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, visit, YAMLParseError } from "yaml";
+import { LIMITS, readBounded, TooLargeError } from "../limits";
 import { ProgramError } from "./programError";
 
 /** Throws a `ProgramError` that names the file, and the line where it is broken. */
@@ -15,8 +15,11 @@ export function readYaml(file: string): Record<string, unknown> {
 
 function contentOf(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readBounded(file, LIMITS.settings.bytes).toString("utf8");
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      throw new ProgramError("project", `${file} ${error.message}.`, "Give a file with settings only.", error);
+    }
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new ProgramError("project", `${file} cannot be read (${code}).`, "Give it read permission.", error);
   }
@@ -28,9 +31,13 @@ function parsed(file: string, text: string): unknown {
   const lineCounter = new LineCounter();
   try {
     // The parser's own errors, and its warnings on standard error, repeat the line.
-    const document = parseDocument(text, { prettyErrors: false, lineCounter });
-    const [mistake] = document.errors;
-    if (mistake === undefined) return document.toJS({ maxAliasCount: 100 });
+    const document = parseDocument(text, { prettyErrors: false, lineCounter, uniqueKeys: false });
+    const mistake = document.errors[0] ?? repeatedKey(document);
+    if (mistake === undefined) {
+      const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+      if (containsItself(value)) throw broken("an alias refers to a value that contains it", undefined);
+      return value;
+    }
     const { line, col } = lineCounter.linePos(mistake.pos[0]);
     throw broken(`line ${line}, column ${col}: ${withoutQuote(mistake.message)}`, mistake);
   } catch (error) {
@@ -39,7 +46,45 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
+/** Values that aliases may repeat; a short file could otherwise expand to more than the memory. */
+const MOST_ALIASES = 100;
+
+/** The parser's own check compares each key with each other key. */
+function repeatedKey(document: Document): YAMLParseError | undefined {
+  let found: YAMLParseError | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) {
+          const [start, end] = key.range ?? [0, 0];
+          found = new YAMLParseError([start, end], "DUPLICATE_KEY", "Map keys must be unique");
+          return visit.BREAK;
+        }
+        keys.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
+/** @param around the values that contain this one. */
+function containsItself(value: unknown, around: ReadonlySet<unknown> = new Set()): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (around.has(value)) return true;
+  const within = new Set([...around, value]);
+  return Object.values(value).some((part) => containsItself(part, within));
+}
+
+/** The parser's words for a file that would exceed its stack or its aliases. */
+const TOO_MUCH: Readonly<Record<string, string>> = {
+  "Maximum call stack size exceeded": "it is nested too deeply",
+  "Excessive alias count indicates a resource exhaustion attack": `its aliases repeat more than ${MOST_ALIASES} values`,
+};
+
 /** `Block scalar header includes extra characters: |hunter2` → `Block scalar header includes extra characters`. */
 function withoutQuote(message: string): string {
-  return message.replace(/(?:: | \\).*$/s, "");
+  return TOO_MUCH[message] ?? message.replace(/(?:: | \\).*$/s, "");
 }

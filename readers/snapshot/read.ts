@@ -1,9 +1,9 @@
 /** Reads a folder of describe answers, saved by doctor or created by hand: one Region of one account at a time. */
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { InputError } from "../inputError";
 import { at, isObject, type Json, objectAt, textAt } from "../json";
+import { LIMITS, readBounded, sizeText, TooLargeError } from "../limits";
 import type { Answers } from "./answers";
 import { type RegionFolder, regionFoldersIn } from "./layout";
 
@@ -21,8 +21,11 @@ export async function readSnapshot(directory: string, options: SnapshotOptions =
   const folder = chosen(await regionFoldersIn(directory), options, stripVTControlCharacters(directory));
   const files = new Map<string, unknown[]>();
   let about: Json = {};
+  let most = LIMITS.document.bytes;
   for (const path of folder.files) {
-    const document = await documentIn(path);
+    const bytes = bytesOf(path, most);
+    most -= bytes.length;
+    const document = documentIn(path, bytes.toString("utf8"));
     if (basename(path) === `${ABOUT}.json`) about = document;
     else collect(document, files);
   }
@@ -72,15 +75,26 @@ function folderName({ account, region }: RegionFolder): string {
   return stripVTControlCharacters(words.join(" "));
 }
 
-async function documentIn(path: string): Promise<Json> {
-  const shown = stripVTControlCharacters(path);
-  const again = "Take the snapshot again, or remove the file.";
-  let text: string;
+const AGAIN = "Take the snapshot again, or remove the file.";
+
+/** @param most the bytes that are left for the snapshot. */
+function bytesOf(path: string, most: number): Buffer {
   try {
-    text = await readFile(path, "utf8");
+    return readBounded(path, most);
   } catch (error) {
-    throw new InputError(`${shown} cannot be read (${(error as NodeJS.ErrnoException).code ?? "too large"}).`, again);
+    const shown = stripVTControlCharacters(path);
+    if (error instanceof TooLargeError) {
+      throw new InputError(
+        `The snapshot is larger than ${sizeText(LIMITS.document.bytes)}, the most that is read: ${shown} exceeds it.`,
+        "Take a snapshot of one cluster, or remove files that are not of AWS.",
+      );
+    }
+    throw new InputError(`${shown} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`, AGAIN);
   }
+}
+
+function documentIn(path: string, text: string): Json {
+  const shown = stripVTControlCharacters(path);
   let document: unknown;
   try {
     document = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
@@ -88,11 +102,11 @@ async function documentIn(path: string): Promise<Json> {
     const isTruncated = /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text);
     throw new InputError(
       isTruncated ? `${shown} ends in the middle: it is truncated JSON.` : `${shown} is not JSON.`,
-      again,
+      AGAIN,
     );
   }
   if (!isObject(document)) {
-    throw new InputError(`${shown} contains no answer of AWS: an answer is a JSON object with a list.`, again);
+    throw new InputError(`${shown} contains no answer of AWS: an answer is a JSON object with a list.`, AGAIN);
   }
   return document;
 }

@@ -28,6 +28,7 @@ export function costLines({ theme, width }: Style, cost: Cost): string[] {
 
 /** All but the name: `Fargate vCPU (x86), web: no price is listed for eu-west-3` → `Fargate vCPU (x86)`, `no price …`. */
 function kindAndReason(text: string): readonly string[] {
-  const [, kind, reason] = /^(.+?), .+: ([^:]+)$/s.exec(text) ?? [];
-  return kind === undefined || reason === undefined ? [text] : [kind, reason];
+  const comma = text.indexOf(", ");
+  const colon = text.lastIndexOf(": ");
+  return comma < 0 || colon < comma ? [text] : [text.slice(0, comma), text.slice(colon + 2)];
 }

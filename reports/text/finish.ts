@@ -1,8 +1,9 @@
 /**
- * The last step before text meets a terminal: rule ids become links to AWS's page if the terminal supports links, and
+ * The last step before text meets a terminal: no line is a command to a CI system, rule ids become links to AWS's page if the terminal supports links, and
  * signs become ASCII if it shows only ASCII.
  */
 import { rule } from "../../analysis/rules/book";
+import { withoutCommands } from "../sanitize";
 
 export interface Abilities {
   /** True if the terminal supports links (OSC 8). Default: false. */
@@ -27,7 +28,8 @@ const SIGNS: { readonly [sign: string]: string } = {
 
 /** Links lead to addresses of the rule book alone: no text of an input ever becomes one. */
 export function finished(text: string, { links = false, unicode = true }: Abilities): string {
-  const plain = unicode ? text : text.replace(/[^\u0000-\u007f]/gu, (sign) => SIGNS[sign] ?? "?");
+  const safe = withoutCommands(text);
+  const plain = unicode ? safe : safe.replace(/[^\u0000-\u007f]/gu, (sign) => SIGNS[sign] ?? "?");
   return links ? plain.replace(RULE_ID, linked) : plain;
 }
 

@@ -86,7 +86,7 @@ export function resourceLines({ theme, width }: Style, { resources }: Report): s
 
 /** `aws:ec2/subnet:Subnet` → `ec2.Subnet`; other packages keep their name. */
 function shortType(type: string): string {
-  const parts = /^([^:]+):([^:/]*)[^:]*:(.+)$/.exec(type);
+  const parts = /^([^:]+):([^:/]*)(?:\/[^:]*)?:(.+)$/.exec(type);
   if (parts === null) return type;
   const [, pack = "", module = "", name = ""] = parts;
   return pack === "aws" ? `${module}.${name}` : `${pack}.${name}`;

@@ -46,15 +46,16 @@ export function paragraph(spans: readonly Span[], { width, indent = 0, hang = 0 
       column += 1;
     }
     for (const { text, paint } of word) {
-      let characters = [...text];
-      while (column + characters.length > width) {
-        const room = width - column;
-        line += painted(characters.slice(0, room).join(""), paint);
-        characters = characters.slice(room);
+      const characters = [...text];
+      let written = 0;
+      while (column + characters.length - written > width) {
+        const end = written + width - column;
+        line += painted(characters.slice(written, end).join(""), paint);
+        written = end;
         breakLine();
       }
-      line += painted(characters.join(""), paint);
-      column += characters.length;
+      line += painted(characters.slice(written).join(""), paint);
+      column += characters.length - written;
     }
     empty = false;
   }

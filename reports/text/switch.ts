@@ -10,7 +10,7 @@ import { themeOf } from "./theme";
 const SIGNS = { create: "+", update: "~", replace: "±", delete: "-" } as const;
 
 function shortType(type: string): string {
-  const [, module = "", name = type] = /^[^:]+:([^/:]+)[^:]*:(.+)$/.exec(type) ?? [];
+  const [, module = "", name = type] = /^[^:]+:([^/:]+)(?:\/[^:]*)?:(.+)$/.exec(type) ?? [];
   return `${module}.${name}`;
 }
 

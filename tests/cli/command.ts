@@ -20,12 +20,15 @@ export interface Call {
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Descriptors in place of the pipes whose text is returned. */
+  readonly stdout?: number;
+  readonly stderr?: number;
 }
 
 /** Runs it to its end. Nothing of the caller's terminal or colours is handed on. */
 export function ecsConnectivity(
   args: readonly string[],
-  { input = "", env = {}, cwd = ROOT }: Call = {},
+  { input = "", env = {}, cwd = ROOT, stdout: out, stderr: err }: Call = {},
 ): Promise<Ended> {
   const inherited = { ...process.env };
   for (const name of ["NO_COLOR", "FORCE_COLOR", "COLUMNS", "DEBUG"]) delete inherited[name];
@@ -33,13 +36,14 @@ export function ecsConnectivity(
     const child = spawn(process.execPath, ["-r", BUNDLED_ONCE, LAUNCHER, ...args], {
       cwd,
       env: { ...inherited, ...env, BUNDLED_ONCE_IN: BUNDLES },
+      stdio: ["pipe", out ?? "pipe", err ?? "pipe"],
     });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", reject).on("close", (code) => resolve({ code, stdout, stderr }));
     // A command that reads nothing may be gone before its input is.
-    child.stdin.on("error", () => undefined).end(input);
+    child.stdin?.on("error", () => undefined).end(input);
   });
 }

@@ -7,14 +7,11 @@ const OTHERS = ["FORCE_HYPERLINK", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "LANG", 
 /** The answer in a terminal, or without one, with these variables and no others. */
 function seen(env: Record<string, string>, { tty = true, toFile = false } = {}): Terminal {
   const before = new Map([...NAMES, ...OTHERS].map((name) => [name, process.env[name]]));
-  const isTTY = process.stdout.isTTY;
   for (const name of before.keys()) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, env);
-  process.stdout.isTTY = tty;
   try {
-    return terminalFor({ color: true, toFile });
+    return terminalFor({ color: true, toFile }, tty ? 80 : undefined);
   } finally {
-    process.stdout.isTTY = isTTY;
     for (const [name, value] of before) {
       if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;

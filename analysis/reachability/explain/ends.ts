@@ -84,7 +84,7 @@ function keyOf(end: End): string {
 }
 
 const V4 = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?$/;
-const V6 = /^(?:\[([0-9a-f:.]+)\](?::(\d{1,5}))?|([0-9a-f:]*:[0-9a-f:.]*))$/i;
+const V6 = /^(?:\[([0-9a-f:.]+)\](?::(\d{1,5}))?|([0-9a-f]*:[0-9a-f:.]*))$/i;
 
 function addressOf(text: string): End | null {
   const four = V4.exec(text);

@@ -90,7 +90,7 @@ function unserved(network: TopologyIndex, need: Destination, nic: Nic, outcome: 
 /** A registry that is written as an address is that address, and needs no DNS. */
 function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): Outcome | null {
   const address = known(need.host)?.replace(/^\[|\]$/g, "");
-  if (address === undefined || !/^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i.test(address)) return null;
+  if (address === undefined || !/^(\d+(\.\d+){3}|[0-9a-f]*:[0-9a-f:]*)$/i.test(address)) return null;
   return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
 }
 

@@ -118,8 +118,12 @@ function answeredBy(zone: PrivateZone, records: readonly ZoneRecord[]): ZoneAnsw
   return { kind: "targets", zone, targets: records.flatMap(({ targets }) => known(targets) ?? []) };
 }
 
+/** RFC 1035, section 2.3.4. */
+const LONGEST_NAME = 255;
+
 /** `a.b.c` → `*.b.c`, `*.c`. */
 function wildcards(host: string): readonly string[] {
+  if (host.length > LONGEST_NAME) return [];
   const labels = host.split(".");
   return labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join(".")}`);
 }

@@ -68,7 +68,7 @@ export const pulls: readonly StoppedReason[] = [
     "pull-network",
     "network",
     new RegExp(
-      `(?:CannotPull\\w*Error|failed to resolve ref|pull image manifest).{0,1500}(?:${NETWORK_MARKS.source})`,
+      `(?:CannotPull\\w{0,40}Error|failed to resolve ref|pull image manifest).{0,1500}(?:${NETWORK_MARKS.source})`,
       "is",
     ),
     IMAGE,
@@ -76,5 +76,5 @@ export const pulls: readonly StoppedReason[] = [
     "R-ERR-02",
     PULL,
   ),
-  row("pull-failed", "open", /CannotPull\w*Error/i, IMAGE, "the image could not be pulled", "R-ERR-01", PULL),
+  row("pull-failed", "open", /CannotPull\w{0,40}Error/i, IMAGE, "the image could not be pulled", "R-ERR-01", PULL),
 ];

@@ -52,14 +52,16 @@ function compatibilitiesOf(fields: Fields): Maybe<readonly AnyLaunchType[]> {
   return types;
 }
 
+const SIZE = /^(\d+(?:\.\d+)?|\.\d+)(?:\s*(vcpu|gb))?$/i;
+
 /** CPU units or MiB; ECS also takes `.5 vCPU` and `1 GB`. */
 function sizeOf(fields: Fields, property: string): Maybe<number | null> {
   const value = fields.value(property);
   if (value === undefined || value === "") return null;
   if (value === UNKNOWN) return fields.unknown(property);
-  const match = /^\s*(\d*\.?\d+)\s*(vcpu|gb)?\s*$/i.exec(typeof value === "number" ? String(value) : text(value));
-  if (match?.[1] === undefined) return fields.unknown(property, "is not a size");
-  return Number(match[1]) * (match[2] === undefined ? 1 : 1024);
+  const match = SIZE.exec((typeof value === "number" ? String(value) : text(value)).trim());
+  const size = Number(match?.[1]) * (match?.[2] === undefined ? 1 : 1024);
+  return Number.isFinite(size) ? size : fields.unknown(property, "is not a size");
 }
 
 function text(value: unknown): string {
