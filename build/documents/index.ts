@@ -10,6 +10,7 @@ import { commandTable, optionTable } from "./commands";
 import { filled } from "./markdown";
 import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
 import { SCHEMAS, withEnumerations } from "./schemas";
+import { cdkNagTable, checkovTable, securityHubTable } from "./security";
 import { settingsTables } from "./settings";
 import { choosingTable, strategyTable } from "./strategies";
 
@@ -30,6 +31,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       needs: needTable(),
       interfaces: carrierTable(),
     },
+    "docs/security.md": { "security hub": securityHubTable(), checkov: checkovTable(), "cdk-nag": cdkNagTable() },
     "docs/troubleshooting.md": { codes: codeTable() },
   };
   const texts = [
