@@ -23,11 +23,31 @@ export function accountRegionOf(parent: pulumi.Resource): AccountRegion {
 }
 
 /**
+ * The services for whose roles AWS documents the source of a request (R-SEC-01), and this source: service and resource
+ * of its ARN.
+ */
+const SOURCES = {
+  "ecs-tasks.amazonaws.com": ["ecs", "*"],
+  "vpc-flow-logs.amazonaws.com": ["ec2", "vpc-flow-log/*"],
+} as const;
+
+/** A trust policy for one of these services, limited to requests for this account's own tasks or flow logs. */
+export function trustForAccount(service: keyof typeof SOURCES, accountRegion: AccountRegion): pulumi.Output<string> {
+  const { partition, region, accountId } = accountRegion;
+  const [owner, resource] = SOURCES[service];
+  return trust(service, {
+    StringEquals: { "aws:SourceAccount": accountId },
+    ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:${partition}:${owner}:${region}:${accountId}:${resource}` },
+  });
+}
+
+/**
  * A trust policy: the AWS service that may assume the role. `ec2` needs the partition's suffix, other services do not.
  */
-export function trust(service: pulumi.Input<string>): pulumi.Output<string> {
+export function trust(service: pulumi.Input<string>, condition?: object): pulumi.Output<string> {
+  const limits = condition === undefined ? {} : { Condition: condition };
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service }, ...limits }],
   });
 }

@@ -24,6 +24,7 @@ export { NatInstance, type NatInstanceArgs } from "./strategies/natInstance";
 export { EcsService } from "./service/service";
 export type {
   ContainerArgs,
+  AccessLogsArgs,
   ContainerHealthCheckArgs,
   EcsServiceArgs,
   EgressRuleArgs,

@@ -5,7 +5,7 @@ import { loadBalancerInputProblems } from "../analysis/rules/checks/balancer";
 import { LoadBalancerType, Scheme, TargetType } from "../analysis/rules/words";
 import { refuse } from "./refuse";
 import { vpcBlocks } from "./service/rules";
-import type { HealthCheckArgs } from "./service/args";
+import type { AccessLogsArgs, HealthCheckArgs } from "./service/args";
 import { after, tagged } from "./strategies/routing";
 
 /** Arguments of `LoadBalancer`. */
@@ -30,6 +30,15 @@ export interface LoadBalancerArgs {
   certificateArn?: pulumi.Input<string>;
   /** The health check of the targets. */
   healthCheck?: HealthCheckArgs;
+  /** Access logs; an NLB writes them only with a certificate. Default: none. Cost: storage in S3. */
+  accessLogs?: AccessLogsArgs;
+  /**
+   * True to refuse the deletion of the load balancer. A deployment that replaces or deletes it then fails, until you set
+   * false and deploy. Default: false.
+   */
+  deletionProtection?: pulumi.Input<boolean>;
+  /** The ARN of a regional web ACL of AWS WAF, for an ALB only. Default: none. Cost: AWS WAF, per request. */
+  webAclArn?: pulumi.Input<string>;
   /** Tags of every resource that supports tags. */
   tags?: Record<string, pulumi.Input<string>>;
 }
@@ -61,6 +70,14 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     const group = createGroup(this, name, args);
     const balancer = createBalancer(this, name, args, group.id);
+    if (args.webAclArn !== undefined) {
+      new aws.wafv2.WebAclAssociation(
+        `${name}-web-acl`,
+        { resourceArn: balancer.arn, webAclArn: args.webAclArn },
+        // A load balancer has one web ACL: deleting the old association last would remove the new web ACL.
+        { parent: this, deleteBeforeReplace: true },
+      );
+    }
     const targets = createTargetGroup(this, name, args);
     const listeners = createListeners(this, name, args, balancer.arn, targets.arn);
 
@@ -140,6 +157,7 @@ function createBalancer(
   securityGroupId: pulumi.Output<string>,
 ): aws.lb.LoadBalancer {
   const network = args.type === LoadBalancerType.Nlb;
+  const { accessLogs, deletionProtection } = args;
   return new aws.lb.LoadBalancer(
     name,
     {
@@ -150,6 +168,8 @@ function createBalancer(
       securityGroups: [securityGroupId],
       // R-VPC-32: without it a node sends traffic only to the tasks of its own zone.
       ...(network ? { enableCrossZoneLoadBalancing: true } : { dropInvalidHeaderFields: true }),
+      ...(accessLogs === undefined ? {} : { accessLogs: { ...accessLogs, enabled: true } }),
+      ...(deletionProtection === undefined ? {} : { enableDeletionProtection: deletionProtection }),
       tags: tagged(name, args.tags),
     },
     { parent },

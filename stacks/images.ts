@@ -11,8 +11,15 @@ export function imageOf(
   if (build === undefined) {
     return image;
   }
-  const repository = new ecr.Repository(name, { forceDelete: true, tags });
-  const { context, dockerfile, platform = "linux/amd64" } = build;
+  const { context, dockerfile, platform = "linux/amd64", forceDelete } = build;
+  const repository = new ecr.Repository(name, {
+    imageScanningConfiguration: { scanOnPush: true },
+    // Tags are immutable but for the one that awsx pushes each build to; tasks use the image's digest.
+    imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+    imageTagMutabilityExclusionFilters: [{ filter: "*-container", filterType: "WILDCARD" }],
+    ...(forceDelete === undefined ? {} : { forceDelete }),
+    tags,
+  });
   return new ecr.Image(name, {
     repositoryUrl: repository.url,
     context,

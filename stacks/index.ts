@@ -14,7 +14,11 @@ const network = new Network("app", {
   endpoints: { ...derivedEndpoints(settings, aws.config.region), ...settings.endpoints },
   tags,
 });
-const cluster = new aws.ecs.Cluster("app", { tags });
+const { containerInsights } = settings;
+const cluster = new aws.ecs.Cluster("app", {
+  ...(containerInsights === undefined ? {} : { settings: [{ name: "containerInsights", value: containerInsights }] }),
+  tags,
+});
 const capacities = createCapacities(settings, network, cluster);
 const made = createServices(settings, { network, cluster, capacities });
 const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;

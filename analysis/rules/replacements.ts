@@ -145,6 +145,17 @@ export const replacements: readonly Replacement[] = [
     source: page("iam/instanceprofile"),
   },
   { type: "aws:cloudwatch/logGroup:LogGroup", inputs: ["name", "namePrefix"], source: page("cloudwatch/loggroup") },
+  { type: "aws:ec2/flowLog:FlowLog", inputs: ["*"], source: page("ec2/flowlog") },
+  {
+    type: "aws:ecr/repository:Repository",
+    inputs: ["name", "encryptionConfigurations"],
+    source: page("ecr/repository"),
+  },
+  {
+    type: "aws:wafv2/webAclAssociation:WebAclAssociation",
+    inputs: ["resourceArn", "webAclArn"],
+    source: page("wafv2/webaclassociation"),
+  },
 ];
 
 function isNetwork(inputs: Inputs): boolean {

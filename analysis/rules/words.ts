@@ -80,6 +80,10 @@ export type RegionalAddresses = (typeof RegionalAddresses)[keyof typeof Regional
 export const FlowLogDestination = { CloudWatchLogs: "cloud-watch-logs", S3: "s3" } as const;
 export type FlowLogDestination = (typeof FlowLogDestination)[keyof typeof FlowLogDestination];
 
+/** How much of a cluster's metrics CloudWatch Container Insights collects. */
+export const ContainerInsights = { Disabled: "disabled", Enabled: "enabled", Enhanced: "enhanced" } as const;
+export type ContainerInsights = (typeof ContainerInsights)[keyof typeof ContainerInsights];
+
 /** The IP families of a network. */
 export const IpFamily = { Ipv4: "ipv4", DualStack: "dual-stack", Ipv6: "ipv6" } as const;
 export type IpFamily = (typeof IpFamily)[keyof typeof IpFamily];

@@ -11,6 +11,7 @@ import { limitTable } from "./limits";
 import { filled } from "./markdown";
 import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
 import { SCHEMAS, withEnumerations } from "./schemas";
+import { cdkNagTable, checkovTable, securityHubTable } from "./security";
 import { settingsTables } from "./settings";
 import { choosingTable, strategyTable } from "./strategies";
 
@@ -32,6 +33,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       interfaces: carrierTable(),
       limits: limitTable(),
     },
+    "docs/security.md": { "security hub": securityHubTable(), checkov: checkovTable(), "cdk-nag": cdkNagTable() },
     "docs/troubleshooting.md": { codes: codeTable() },
   };
   const texts = [

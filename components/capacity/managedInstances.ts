@@ -104,6 +104,7 @@ function createInfrastructureRole(
   const roleName = `${name}-infrastructure`;
   const role = new aws.iam.Role(
     roleName,
+    // R-SEC-01: AWS documents no source for this service, so the policy has no condition.
     { assumeRolePolicy: trust("ecs.amazonaws.com"), tags: tagged(roleName, args.tags) },
     { parent },
   );

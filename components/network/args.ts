@@ -56,6 +56,11 @@ export interface FlowLogsArgs {
   bucketArn?: pulumi.Input<string>;
   /** The number of days for which CloudWatch Logs keeps them. Default: 30. */
   retentionInDays?: pulumi.Input<number>;
+  /**
+   * The ARN of the KMS key that encrypts them in CloudWatch Logs. The key's policy must allow CloudWatch Logs. Default:
+   * a key of AWS.
+   */
+  kmsKeyArn?: pulumi.Input<string>;
 }
 
 /**

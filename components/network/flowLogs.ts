@@ -2,7 +2,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkRetention } from "../../analysis/rules/checks/retention";
+import { kmsKeyProblems } from "../../analysis/rules/checks/security";
 import { FlowLogDestination } from "../../analysis/rules/words";
+import { accountRegionOf, trustForAccount } from "../accountRegion";
 import { checkedIfLater, onceChecked, orDefault } from "../later";
 import type { FlowLogsArgs, NetworkArgs } from "./args";
 import { tagged } from "../strategies/routing";
@@ -27,16 +29,20 @@ export function createFlowLogs(
     );
     return;
   }
-  const checked = checkedIfLater(flowLogs, ["retentionInDays"], {
+  const checked = checkedIfLater(flowLogs, ["retentionInDays", "kmsKeyArn"], {
     component: "Network",
     name,
     shown: new Set(),
-    problemsOf: ({ retentionInDays }) => checkRetention("flowLogs.retentionInDays", retentionInDays),
+    problemsOf: ({ retentionInDays, kmsKeyArn }) => [
+      ...checkRetention("flowLogs.retentionInDays", retentionInDays),
+      ...kmsKeyProblems("flowLogs.kmsKeyArn", kmsKeyArn),
+    ],
   });
   const group = new aws.cloudwatch.LogGroup(
     childName,
     {
       retentionInDays: orDefault(flowLogs.retentionInDays, DEFAULT_RETENTION_IN_DAYS),
+      ...(flowLogs.kmsKeyArn === undefined ? {} : { kmsKeyId: flowLogs.kmsKeyArn }),
       tags: tagged(childName, tags),
     },
     { parent, ...onceChecked(checked) },
@@ -44,12 +50,7 @@ export function createFlowLogs(
   const role = new aws.iam.Role(
     childName,
     {
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "vpc-flow-logs.amazonaws.com" } },
-        ],
-      }),
+      assumeRolePolicy: trustForAccount("vpc-flow-logs.amazonaws.com", accountRegionOf(parent)),
       tags: tagged(childName, tags),
     },
     { parent },

@@ -50,6 +50,10 @@ export interface ContainerArgs {
   cpu?: pulumi.Input<number>;
   /** The hard memory limit of this container in MiB. */
   memory?: pulumi.Input<number>;
+  /** The user that this container runs as: `app`, `1000`, `1000:1000`. Default: the image's, often root. */
+  user?: pulumi.Input<string>;
+  /** True if this container cannot write to its root file system. Not with `exec`. Default: false. */
+  readonlyRootFilesystem?: boolean;
 }
 
 /** A load balancer's health check of the tasks. */
@@ -70,6 +74,14 @@ export interface HealthCheckArgs {
   unhealthyThreshold?: pulumi.Input<number>;
 }
 
+/** The destination of a load balancer's access logs. */
+export interface AccessLogsArgs {
+  /** The name of an S3 bucket in the same Region. Its policy must allow the log delivery service. */
+  bucket: pulumi.Input<string>;
+  /** The beginning of the objects' names. Default: none. */
+  prefix?: pulumi.Input<string>;
+}
+
 /** The load balancer in front of a service with ingress `alb` or `nlb`. */
 export interface ServiceLoadBalancerArgs {
   /** `internet-facing` or `internal`. Default: `internet-facing`. */
@@ -80,6 +92,15 @@ export interface ServiceLoadBalancerArgs {
   certificateArn?: pulumi.Input<string>;
   /** The health check of the tasks. */
   healthCheck?: HealthCheckArgs;
+  /** Access logs; an NLB writes them only with a certificate. Default: none. Cost: storage in S3. */
+  accessLogs?: AccessLogsArgs;
+  /**
+   * True to refuse the deletion of the load balancer. A deployment that replaces or deletes it then fails, until you set
+   * false and deploy. Default: false.
+   */
+  deletionProtection?: pulumi.Input<boolean>;
+  /** The ARN of a regional web ACL of AWS WAF, for an ALB only. Default: none. Cost: AWS WAF, per request. */
+  webAclArn?: pulumi.Input<string>;
 }
 
 /** One destination that a service may call. Set exactly one of its peers. */
@@ -135,6 +156,10 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /** The secrets of the only container: variable name → ARN in Secrets Manager or Systems Manager. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** The user that the only container runs as: `app`, `1000`, `1000:1000`. Default: the image's, often root. */
+  user?: pulumi.Input<string>;
+  /** True if the only container cannot write to its root file system. Not with `exec`. Default: false. */
+  readonlyRootFilesystem?: boolean;
   /** Several containers of one task, which share its network. The first one with a port receives the traffic. */
   containers?: ContainerArgs[];
   /** CPU units of the task: 1024 is one vCPU. Default: 256. */
@@ -166,6 +191,11 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   logs?: boolean;
   /** The number of days for which logs are kept. Default: 30. */
   logRetentionInDays?: pulumi.Input<number>;
+  /**
+   * The ARN of the KMS key that encrypts the logs in CloudWatch Logs. The key's policy must allow CloudWatch Logs.
+   * Default: a key of AWS.
+   */
+  logKmsKeyArn?: pulumi.Input<string>;
   /** True to allow a shell in a container by ECS Exec. Default: false. */
   exec?: boolean;
   /** The platform version on Fargate, 1.4.0 or later. Default: LATEST. */

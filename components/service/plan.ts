@@ -25,6 +25,7 @@ import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Sch
 import { readNetwork } from "../network/given";
 import { isLater, now, orDefault } from "../later";
 import type { ContainerArgs, EcsServiceArgs } from "./args";
+import { securityProblems } from "./security";
 import type { CapacityArgs } from "../network/taskNetwork";
 
 /** A container with all defaults applied. */
@@ -64,8 +65,8 @@ const DEFAULT_MEMORY = 512;
 function containersOf(name: string, args: ServiceChoices): readonly ContainerArgs[] {
   if (args.containers !== undefined) return args.containers;
   if (args.image === undefined) return [];
-  const { image, port, command, environment, secrets } = args;
-  return [{ name, image, port, command, environment, secrets }];
+  const { image, port, command, environment, secrets, user, readonlyRootFilesystem } = args;
+  return [{ name, image, port, command, environment, secrets, user, readonlyRootFilesystem }];
 }
 
 /** In bridge mode: dynamic behind a load balancer, so that several tasks fit on an instance; else the container's port. */
@@ -221,6 +222,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...portsOf(args, plan),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
+    ...securityProblems(args, plan),
     ...placementProblems(plan),
     ...referenceProblems(plan),
     ...imageProblems(args, plan),

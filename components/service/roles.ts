@@ -4,7 +4,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountRegion, accountRegionOf, trust } from "../accountRegion";
+import { type AccountRegion, accountRegionOf, trustForAccount } from "../accountRegion";
 import type { EcsServiceArgs } from "./args";
 import type { ServicePlan } from "./plan";
 import { tagged } from "../strategies/routing";
@@ -34,11 +34,10 @@ function resourceArn(valueFrom: string): string {
 }
 
 function executionStatements(
-  parent: pulumi.Resource,
+  accountRegion: AccountRegion,
   plan: ServicePlan,
   logGroupArn: pulumi.Output<string> | undefined,
 ): Statement[] {
-  const accountRegion = accountRegionOf(parent);
   const { partition } = accountRegion;
   const secrets = secretArns(plan);
   return [
@@ -100,11 +99,12 @@ function createRole(
   parent: pulumi.Resource,
   name: string,
   tags: EcsServiceArgs["tags"],
+  accountRegion: AccountRegion,
   statements: readonly Statement[],
 ): { role: aws.iam.Role; policies: pulumi.Resource[] } {
   const role = new aws.iam.Role(
     name,
-    { assumeRolePolicy: trust("ecs-tasks.amazonaws.com"), tags: tagged(name, tags) },
+    { assumeRolePolicy: trustForAccount("ecs-tasks.amazonaws.com", accountRegion), tags: tagged(name, tags) },
     { parent },
   );
   if (statements.length === 0) return { role, policies: [] };
@@ -123,7 +123,10 @@ export function createRoles(
   plan: ServicePlan,
   logGroupArn: pulumi.Output<string> | undefined,
 ): ServiceRoles {
-  const execution = createRole(parent, `${name}-execution`, args.tags, executionStatements(parent, plan, logGroupArn));
+  const accountRegion = accountRegionOf(parent);
+  const roleOf = (suffix: string, statements: readonly Statement[]) =>
+    createRole(parent, `${name}-${suffix}`, args.tags, accountRegion, statements);
+  const execution = roleOf("execution", executionStatements(accountRegion, plan, logGroupArn));
   const { taskRoleArn } = args;
   if (taskRoleArn !== undefined) {
     return {
@@ -132,7 +135,7 @@ export function createRoles(
       policies: execution.policies,
     };
   }
-  const task = createRole(parent, `${name}-task`, args.tags, args.exec === true ? [EXEC] : []);
+  const task = roleOf("task", args.exec === true ? [EXEC] : []);
   return {
     executionRoleArn: execution.role.arn,
     taskRoleArn: task.role.arn,

@@ -108,6 +108,9 @@ function createBalancer(parent: pulumi.Resource, name: string, args: GivenServic
       port: plan.entry?.port ?? 80,
       certificateArn: loadBalancer?.certificateArn,
       healthCheck: loadBalancer?.healthCheck,
+      accessLogs: loadBalancer?.accessLogs,
+      deletionProtection: loadBalancer?.deletionProtection,
+      webAclArn: loadBalancer?.webAclArn,
       tags: args.tags,
     },
     { parent },
@@ -135,11 +138,15 @@ function capacityOf({ capacity }: GivenService): CapacityArgs {
 }
 
 function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
-  const { logRetentionInDays, checked, tags } = args;
+  const { logRetentionInDays, logKmsKeyArn, checked, tags } = args;
   return new aws.cloudwatch.LogGroup(
     `${name}-logs`,
-    { retentionInDays: orDefault(logRetentionInDays, 30), tags: tagged(name, tags) },
-    { parent, ...(isLater(logRetentionInDays) ? onceChecked(checked) : {}) },
+    {
+      retentionInDays: orDefault(logRetentionInDays, 30),
+      ...(logKmsKeyArn === undefined ? {} : { kmsKeyId: logKmsKeyArn }),
+      tags: tagged(name, tags),
+    },
+    { parent, ...(isLater(logRetentionInDays) || isLater(logKmsKeyArn) ? onceChecked(checked) : {}) },
   );
 }
 

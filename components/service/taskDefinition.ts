@@ -46,7 +46,7 @@ function healthCheck({
 }
 
 function definitionOf(container: PlannedContainer, networkMode: NetworkMode, logs: Logs | undefined): object {
-  const { name, image, command, cpu, memory, essential } = container;
+  const { name, image, command, cpu, memory, essential, user, readonlyRootFilesystem } = container;
   return {
     name,
     image,
@@ -55,6 +55,8 @@ function definitionOf(container: PlannedContainer, networkMode: NetworkMode, log
     ...(container.healthCheck === undefined ? {} : { healthCheck: healthCheck(container.healthCheck) }),
     ...(cpu === undefined ? {} : { cpu }),
     ...(memory === undefined ? {} : { memory }),
+    ...(user === undefined ? {} : { user }),
+    ...(readonlyRootFilesystem === undefined ? {} : { readonlyRootFilesystem }),
     portMappings: portMappings(container, networkMode),
     environment: named(container.environment, "value"),
     secrets: named(container.secrets, "valueFrom"),

@@ -101,6 +101,7 @@ function createGroup(parent: pulumi.Resource, name: string, args: EndpointsToCre
           fromPort: 443,
           toPort: 443,
           ...source,
+          description: "to the VPC endpoints",
           tags: tagged(`${name}-${suffix}`, args.tags),
         },
         { parent },

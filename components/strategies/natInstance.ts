@@ -39,7 +39,9 @@ const GRACE_PERIOD = 600;
  * Private subnets with a route table each, whose default route goes to a fixed network interface. An Auto Scaling group
  * of size one runs an instance that attaches the interface at boot and forwards through it. The route and the Elastic
  * IP stay when the instance is replaced. A replacement takes about 3 to 5 minutes; during this time its zones have no
- * egress, and open connections are cut. With `per-az` the other zones are not affected.
+ * egress, and open connections are cut. With `per-az` the other zones are not affected. A deployment never replaces a
+ * running instance: a new image, instance type or script is used from its next replacement on, which you can start with
+ * `aws autoscaling start-instance-refresh --preferences MinHealthyPercentage=0 --auto-scaling-group-name NAME`.
  * Cost: for each NAT the instance and its disk, and two public IPv4 addresses: the Elastic IP, and the instance's own,
  * which it needs before it has attached the interface. No fee per GB.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
@@ -155,13 +157,13 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
     { allocationId: nat.elasticIp.allocationId, networkInterfaceId: fixed.id },
     { parent },
   );
-  // The policy contains the group's name, and the group's template the role: an explicit name breaks this cycle.
+  // The policy contains the group's name, and the group's template the role: an explicit name breaks this cycle. The
+  // same name is the tag of its instances, so that two stacks of one account cannot use each other's instances.
   const autoScalingGroupName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
   const profileArn = createNatRole(
     {
       parent,
       name,
-      tag: name,
       interfaceId: fixed.id,
       autoScalingGroupName,
       sessionManager: args.sessionManager ?? false,
@@ -176,7 +178,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
         natUserData({ fixedInterfaceId, vpcCidrBlocks, probeUrl: `https://sts.${region}.${dnsSuffix}/` }),
       ).toString("base64"),
     );
-  const marked = { ...tags, "ecs-connectivity:nat": name };
+  const marked = { ...tags, "ecs-connectivity:nat": autoScalingGroupName };
   const template = new aws.ec2.LaunchTemplate(
     `${name}-template`,
     {
@@ -214,8 +216,7 @@ function createNat(parent: pulumi.Resource, name: string, args: NatInstanceArgs,
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       healthCheckType: "EC2",
       healthCheckGracePeriod: GRACE_PERIOD,
-      // Two instances cannot have the interface, so the old instance is terminated first.
-      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
+      // No instance refresh: a new template is for the next instance, so that no deployment cuts the tasks' connections.
       tags: Object.entries(marked).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     },
     // The group is destroyed before the interface and its address.

@@ -108,9 +108,15 @@ export interface NatInstanceOptions {
    * IPs.
    */
   elasticIpAllocationIds?: pulumi.Input<string>[];
-  /** The EC2 instance type; an arm64 type unless `amiId` is for x86_64. Default: `t4g.nano` (0.032 Gbps baseline). */
+  /**
+   * The EC2 instance type; an arm64 type unless `amiId` is for x86_64. A change applies from the next replacement of the
+   * instance on. Default: `t4g.nano` (0.032 Gbps baseline).
+   */
   instanceType?: string;
-  /** The id of the machine image. Default: Amazon Linux 2023 for arm64, as of the first deployment. */
+  /**
+   * The id of the machine image. A change applies from the next replacement of the instance on. Default: Amazon Linux
+   * 2023 for arm64, as of the first deployment.
+   */
   amiId?: pulumi.Input<string>;
   /** True to allow a shell on the NAT instance by Session Manager. Default: false. */
   sessionManager?: boolean;

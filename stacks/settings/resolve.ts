@@ -79,6 +79,7 @@ function isBalanced(ingress: Ingress): boolean {
 /** Settings that are not arguments of `Network`, or have another form there. */
 type OwnKey =
   | ("strategy" | "launchType" | "networkMode" | "ingress" | "services" | "loadBalancer" | "capacity" | "client")
+  | "containerInsights"
   | ("endpoints" | "tags" | keyof StrategyOptions);
 
 /** All other settings are arguments with the same name. The compiler reports one that `networkArgsOf` does not pass on. */

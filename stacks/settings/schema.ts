@@ -5,7 +5,15 @@
  */
 import { z } from "zod";
 import { DEFAULT_STRATEGY, Strategy } from "../../analysis/rules/strategies";
-import { FlowLogDestination, Ingress, IpFamily, LaunchType, NetworkMode, Scheme } from "../../analysis/rules/words";
+import {
+  ContainerInsights,
+  FlowLogDestination,
+  Ingress,
+  IpFamily,
+  LaunchType,
+  NetworkMode,
+  Scheme,
+} from "../../analysis/rules/words";
 import { strategyShape } from "./strategyOptions";
 import { flag, list, object, structured, text, texts, wholeNumber, word } from "./values";
 
@@ -21,6 +29,9 @@ const build = z.preprocess(
     context: text.describe("The build context: the directory with the files of the image."),
     dockerfile: text.optional().describe("The path of the Dockerfile. Default: `Dockerfile` in the context."),
     platform: text.optional().describe("The platform, such as `linux/arm64`. Default: that of the task."),
+    forceDelete: flag
+      .optional()
+      .describe("True to delete the repository although it still contains images. Default: false."),
   }),
 );
 
@@ -35,6 +46,8 @@ const container = object({
   secrets: texts.optional(),
   cpu: wholeNumber(1, 16384).optional(),
   memory: wholeNumber(4, 122880).optional(),
+  user: text.optional(),
+  readonlyRootFilesystem: flag.optional(),
 });
 
 const healthCheck = object({
@@ -51,6 +64,9 @@ const loadBalancer = object({
   scheme: word(Scheme).optional(),
   certificateArn: text.optional(),
   healthCheck: healthCheck.optional(),
+  accessLogs: object({ bucket: text, prefix: text.optional() }).optional(),
+  deletionProtection: flag.optional(),
+  webAclArn: text.optional(),
 });
 
 const STACKS = "Default: the stack's.";
@@ -77,7 +93,11 @@ const service = object({
   environment: texts.optional(),
   secrets: texts.optional(),
   command: list(text).optional(),
+  user: text.optional(),
+  readonlyRootFilesystem: flag.optional(),
   logs: flag.optional(),
+  logRetentionInDays: wholeNumber(0, 3653).optional(),
+  logKmsKeyArn: text.optional(),
   exec: flag.optional(),
   platformVersion: text.optional(),
   allowFrom: list(text).optional(),
@@ -95,6 +115,7 @@ const flowLogs = z.preprocess(
     destination: word(FlowLogDestination).optional(),
     bucketArn: text.optional(),
     retentionInDays: wholeNumber(1, 3653).optional(),
+    kmsKeyArn: text.optional(),
   }),
 );
 
@@ -167,6 +188,9 @@ export const schema = z.strictObject({
     securityGroupIds: list(text).optional(),
   }).optional(),
   capacity: capacity.optional().describe("The instances of services that do not run on Fargate."),
+  containerInsights: word(ContainerInsights)
+    .optional()
+    .describe("Container Insights of the cluster. Default: the setting of the account. Cost: metrics of CloudWatch."),
   client: flag
     .default(false)
     .describe("True to create an instance inside the VPC from which you can call services, by Session Manager."),

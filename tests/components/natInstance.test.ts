@@ -32,6 +32,14 @@ function userData(graph: Graph, name: string): string {
   return Buffer.from(graph.one(name).inputs["userData"] as string, "base64").toString();
 }
 
+/** The tags that the instances of a slot are launched with. */
+function instanceTags(graph: Graph, slot = 0): Record<string, unknown> {
+  const specifications = graph.one(`out-${slot}-template`).inputs["tagSpecifications"];
+  const [first] = specifications as unknown as { resourceType: string; tags: Record<string, unknown> }[];
+  expect(first?.resourceType).to.equal("instance");
+  return first?.tags ?? {};
+}
+
 describe("NatInstance", () => {
   bothModes("routes every zone to one fixed interface, which holds the Elastic IP", async (mode) => {
     const graph = await build(() => make(), mode);
@@ -96,10 +104,8 @@ describe("NatInstance", () => {
     expect(template.inputs).to.not.have.any.keys("keyName", "vpcSecurityGroupIds");
     const group = graph.one("out-0-group", "aws:autoscaling/group:Group");
     expect(group.inputs).to.include({ minSize: 1, maxSize: 1, desiredCapacity: 1, healthCheckGracePeriod: 600 });
-    expect(group.inputs["instanceRefresh"]).to.deep.equal({
-      strategy: "Rolling",
-      preferences: { minHealthyPercentage: 0 },
-    });
+    // A changed template must not replace the running instance in a deployment.
+    expect(group.inputs).to.not.have.property("instanceRefresh");
     expect(graph.pointsAt(group, "launchTemplate")).to.deep.equal(["out-0-template"]);
   });
 
@@ -127,10 +133,11 @@ describe("NatInstance", () => {
       { Effect: "Allow", Action: moves, Resource: `${arn}:network-interface/${String((interfaceId as string[])[0])}` },
       {
         Effect: "Allow",
-        Action: moves,
+        Action: "ec2:AttachNetworkInterface",
         Resource: `${arn}:instance/*`,
-        Condition: { StringEquals: { "aws:ResourceTag/ecs-connectivity:nat": "out-0" } },
+        Condition: { StringEquals: { "aws:ResourceTag/ecs-connectivity:nat": "ecs-connectivity-test-out-0" } },
       },
+      { Effect: "Allow", Action: "ec2:DetachNetworkInterface", Resource: `${arn}:instance/*` },
       { Effect: "Allow", Action: "ec2:DescribeNetworkInterfaces", Resource: "*" },
       {
         Effect: "Allow",
@@ -143,8 +150,24 @@ describe("NatInstance", () => {
       "ecs-connectivity-test-out-0",
     );
     graph.resourceCountIs("RolePolicyAttachment", 0);
-    const tags = (graph.one("out-0-template").inputs["tagSpecifications"] as unknown as { tags: object }[])[0]?.tags;
-    expect(tags).to.deep.equal({ Name: "out-0", team: "shop", "ecs-connectivity:nat": "out-0" });
+    expect(instanceTags(graph)).to.deep.equal({
+      Name: "out-0",
+      team: "shop",
+      "ecs-connectivity:nat": "ecs-connectivity-test-out-0",
+    });
+  });
+
+  it("has a tag of its own in each stack and project, and for each slot", async () => {
+    const tagOf = async (options: { project?: string; stack?: string }, slot = 0): Promise<unknown> => {
+      const graph = await build(() => make({ placement: "per-az" }), { preview: false, ...options });
+      return instanceTags(graph, slot)["ecs-connectivity:nat"];
+    };
+    expect([
+      await tagOf({ project: "shop", stack: "prod" }),
+      await tagOf({ project: "shop", stack: "prod" }, 1),
+      await tagOf({ project: "shop", stack: "dev" }),
+      await tagOf({ project: "blog", stack: "prod" }),
+    ]).to.deep.equal(["shop-prod-out-0", "shop-prod-out-1", "shop-dev-out-0", "blog-prod-out-0"]);
   });
 
   it("opens a shell by Session Manager only when asked", async () => {

@@ -191,7 +191,7 @@ describe("The NAT instance's scripts", () => {
       for (const call of others) expect(call).to.contain("X-aws-ec2-metadata-token: TOKEN");
     });
 
-    it("translate only what leaves the VPC, and forward only in and out of the one link", () => {
+    it("translate only what leaves the VPC, forward only in and out of the one link, and accept no calls to the host", () => {
       const fresh = boots();
       fresh.run("boot.sh");
       const blocks = "{ 10.0.0.0/16, 10.1.0.0/16 }";
@@ -208,6 +208,13 @@ describe("The NAT instance's scripts", () => {
         "chain postrouting {",
         "type nat hook postrouting priority srcnat; policy accept;",
         `oifname "ens6" ip saddr ${blocks} ip daddr != ${blocks} masquerade`,
+        "}",
+        "chain input {",
+        "type filter hook input priority filter; policy drop;",
+        'iifname "lo" accept',
+        "ct state established,related accept",
+        // The leases of the addresses, which DHCP renews.
+        "udp sport 67 udp dport 68 accept",
         "}",
         "chain forward {",
         "type filter hook forward priority filter; policy drop;",

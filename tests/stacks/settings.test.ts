@@ -101,7 +101,7 @@ describe("a stack's settings", () => {
       'ecs-connectivity:services[0].iage = "nginx": there is no such key. Did you mean image?',
       'ecs-connectivity:natGateway.placement = "per-zone": there is no such value. The values are: single, per-az, regional.',
       'ecs-connectivity:client = "yes": the value must be true or false. Correct the value.',
-      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, client, tags.',
+      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, containerInsights, client, tags.',
     ]);
   });
 
@@ -110,6 +110,43 @@ describe("a stack's settings", () => {
 
     expect(lines).to.have.length(2);
     expect(lines[1]).to.match(/^ecs-connectivity:cidrBlock = "10.0.0.0\/30": .*\[R-LIM-08, R-LB-04\]/);
+  });
+
+  it("pass security settings on to each service, and refuse wrong ones together", () => {
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/1";
+    const webAclArn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/1";
+    const container = { user: "1000", readonlyRootFilesystem: "true", logRetentionInDays: "90", logKmsKeyArn: key };
+    const { services, flowLogs } = accepted({
+      flowLogs: { kmsKeyArn: key },
+      loadBalancer: { accessLogs: { bucket: "shop-logs" }, deletionProtection: "true" },
+      services: [{ name: "web", image: "nginx", port: 80, ingress: "alb", loadBalancer: { webAclArn }, ...container }],
+    });
+    expect(flowLogs).to.deep.equal({ kmsKeyArn: key });
+    expect(services[0]).to.deep.include({
+      user: "1000",
+      readonlyRootFilesystem: true,
+      logRetentionInDays: 90,
+      logKmsKeyArn: key,
+      loadBalancer: { accessLogs: { bucket: "shop-logs" }, deletionProtection: true, webAclArn },
+    });
+
+    const wrong = { name: "tcp", image: "nginx", port: 80, ingress: "nlb", exec: true, readonlyRootFilesystem: true };
+    const lines = refused({
+      flowLogs: { kmsKeyArn: "alias/logs" },
+      loadBalancer: { webAclArn },
+      services: [{ ...wrong, user: "a b", logKmsKeyArn: "alias/logs", logRetentionInDays: 8 }],
+    });
+    expect(
+      lines.map((line) => /^ecs-connectivity:(\S+).*(\[R-[A-Z]+-\d+\])/.exec(line)?.slice(1).join(" ")),
+    ).to.deep.equal([
+      "flowLogs.kmsKeyArn [R-SEC-07]",
+      "services[0].logRetentionInDays [R-LIM-18]",
+      "services[0].loadBalancer.webAclArn [R-SEC-04]",
+      "services[0].logKmsKeyArn [R-SEC-07]",
+      "services[0].user [R-SEC-03]",
+      "services[0].readonlyRootFilesystem [R-SEC-02]",
+    ]);
+    expect(refused({ containerInsights: "on" })[0]).to.contain("The values are: disabled, enabled, enhanced.");
   });
 
   const impossible: [string, Record<string, unknown>, RegExp][] = [

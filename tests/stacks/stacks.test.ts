@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Value } from "../../analysis/topology/resource";
 import { type Graph, revealed } from "../support/harness";
 import { routesBySubnet } from "../support/routes";
-import { buildStack, stacks } from "../support/stacks";
+import { buildSettings, buildStack, stacks } from "../support/stacks";
 
 /** A stack in the terms that decide its reachability. */
 interface Expected {
@@ -223,6 +223,27 @@ describe("the stacks", () => {
     expect(JSON.parse(definitions as string)).to.have.nested.property("[0].image", "nginx");
     const tables = graph.ofType("VpcEndpointRouteTableAssociation").map(({ inputs }) => inputs["routeTableId"]);
     expect(tables).to.deep.equal(["rtb-app-vpc-endpoints-routes"]);
+  });
+
+  it("collect Container Insights of their cluster only if asked, and scan the images that they build", async () => {
+    const build = "./nginx";
+    const clusterOf = async (settings: object) =>
+      (await buildSettings({ services: [{ name: "web", build }], ...settings }, false)).one("app", "Cluster").inputs;
+    expect(await clusterOf({})).to.not.have.property("settings");
+    expect((await clusterOf({ containerInsights: "enhanced" }))["settings"]).to.deep.equal([
+      { name: "containerInsights", value: "enhanced" },
+    ]);
+
+    const repositoryOf = async (given: unknown) =>
+      (await buildSettings({ services: [{ name: "web", build: given }] }, false)).one("web", "awsx:ecr:Repository");
+    const { inputs } = await repositoryOf(build);
+    expect(inputs).to.deep.include({
+      imageScanningConfiguration: { scanOnPush: true },
+      imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+      imageTagMutabilityExclusionFilters: [{ filter: "*-container", filterType: "WILDCARD" }],
+    });
+    expect(inputs).to.not.have.property("forceDelete");
+    expect((await repositoryOf({ context: build, forceDelete: "true" })).inputs["forceDelete"]).to.equal(true);
   });
 
   describe("offer four solutions for a container that no client can reach", () => {

@@ -3,17 +3,20 @@ import { brokenRule, type Problem } from "../problem";
 import { LoadBalancerType, Scheme, TargetType } from "../words";
 import { broken } from "./broken";
 import { wordProblems } from "./closedSets";
+import { type BalancerSecurity, balancerSecurityProblems } from "./security";
 
-export interface BalancerInputs {
+export interface BalancerInputs extends Pick<BalancerSecurity, "accessLogs" | "webAclArn"> {
   readonly type: string;
   readonly scheme?: string;
   readonly targetType: string;
   /** A list whose length is known, or a value that is known only after deployment. */
   readonly subnetIds: unknown;
   readonly port: number;
+  readonly certificateArn?: unknown;
 }
 
-export function loadBalancerInputProblems({ type, scheme, targetType, subnetIds, port }: BalancerInputs): Problem[] {
+export function loadBalancerInputProblems(inputs: BalancerInputs): Problem[] {
+  const { type, scheme, targetType, subnetIds, port, certificateArn } = inputs;
   const problems = wordProblems([
     { property: "type", value: type, words: LoadBalancerType, rule: "R-LB-01", noun: "type of load balancer" },
     { property: "scheme", value: scheme, words: Scheme, rule: "R-LB-16" },
@@ -30,7 +33,11 @@ export function loadBalancerInputProblems({ type, scheme, targetType, subnetIds,
       }),
     );
   }
-  return [...problems, ...portProblems("port", port, "R-LB-14")];
+  return [
+    ...problems,
+    ...portProblems("port", port, "R-LB-14"),
+    ...balancerSecurityProblems({ ...inputs, isSecure: certificateArn !== undefined }),
+  ];
 }
 
 /** The problem of a number that is not a port: `99999`. @param least 0 where 0 means a dynamic port. */

@@ -9,6 +9,7 @@ import { type ExistingSettings, existingProblems } from "./existingSettings";
 import { noSuchStrategy } from "./givenNetwork";
 import { sharedElasticIpProblems } from "./natSettings";
 import { checkRetention } from "./retention";
+import { kmsKeyProblems } from "./security";
 
 /** A network's settings that can be checked, beside each strategy's own (`natGateway`). Ids may be of any type. */
 export interface NetworkSettings extends AddressSettings {
@@ -20,6 +21,7 @@ export interface NetworkSettings extends AddressSettings {
     readonly destination?: string;
     readonly bucketArn?: unknown;
     readonly retentionInDays?: unknown;
+    readonly kmsKeyArn?: unknown;
   };
   readonly existingNetwork?: ExistingSettings;
 }
@@ -203,6 +205,7 @@ export function networkProblems(settings: NetworkSettings): Problem[] {
     ...endpointProblems(settings.endpoints, endpoints, "endpoints."),
     ...choiceProblems(settings),
     ...checkRetention("flowLogs.retentionInDays", settings.flowLogs?.retentionInDays),
+    ...kmsKeyProblems("flowLogs.kmsKeyArn", settings.flowLogs?.kmsKeyArn),
     ...ipFamilyProblems(settings),
     ...carriedProblems(settings),
     // The needs of an unknown strategy are unknown.

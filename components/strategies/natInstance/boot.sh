@@ -128,7 +128,8 @@ set_kernel() {
   sysctl --quiet --write net.netfilter.nf_conntrack_max=262144 || say "connection tracking keeps its default size"
 }
 
-# One transaction: between the old rules and the new there is no moment without.
+# One transaction: between the old rules and the new there is no moment without. The host itself accepts only answers to
+# its own calls (EC2's API, metadata, DNS, time, packages, Session Manager) and the leases of its addresses.
 load_rules() {
   local cidrs=${VPC_CIDRS// /, }
   nft -f - <<RULES
@@ -138,6 +139,12 @@ table ip nat_instance {
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
     oifname "$link" ip saddr { $cidrs } ip daddr != { $cidrs } masquerade
+  }
+  chain input {
+    type filter hook input priority filter; policy drop;
+    iifname "lo" accept
+    ct state established,related accept
+    udp sport 67 udp dport 68 accept
   }
   chain forward {
     type filter hook forward priority filter; policy drop;

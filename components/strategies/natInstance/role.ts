@@ -1,6 +1,6 @@
 /**
- * The role of a NAT instance: it may attach and detach its own interface and mark itself as unhealthy, and nothing
- * else.
+ * The role of a NAT instance: it may attach its own interface to instances of this NAT, detach it, and mark itself as
+ * unhealthy, and nothing else.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,9 +10,8 @@ import { after } from "../routing";
 export interface NatRole {
   readonly parent: pulumi.Resource;
   readonly name: string;
-  /** The tag that identifies the instances of this NAT. */
-  readonly tag: string;
   readonly interfaceId: pulumi.Input<string>;
+  /** The name of the group, which is also the tag of its instances. */
   readonly autoScalingGroupName: string;
   readonly sessionManager: boolean;
   readonly tags: Record<string, pulumi.Input<string>>;
@@ -33,10 +32,12 @@ function policyOf(role: NatRole, accountRegion: AccountRegion): pulumi.Output<st
       },
       {
         Effect: "Allow",
-        Action: ["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface"],
+        Action: "ec2:AttachNetworkInterface",
         Resource: arn("ec2", "instance/*"),
-        Condition: { StringEquals: { "aws:ResourceTag/ecs-connectivity:nat": role.tag } },
+        Condition: { StringEquals: { "aws:ResourceTag/ecs-connectivity:nat": role.autoScalingGroupName } },
       },
+      // A predecessor may have the tag of an older version. The statement for the interface limits this one too.
+      { Effect: "Allow", Action: "ec2:DetachNetworkInterface", Resource: arn("ec2", "instance/*") },
       // Describe calls do not support resource-level permissions.
       { Effect: "Allow", Action: "ec2:DescribeNetworkInterfaces", Resource: "*" },
       {

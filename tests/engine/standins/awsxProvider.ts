@@ -79,7 +79,7 @@ async function repositoryState(
   parent: string,
   given: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, never>> {
-  const passed = Object.entries(given).filter(([key]) => key === "forceDelete" || key === "tags");
+  const passed = Object.entries(given).filter(([key]) => key !== "lifecyclePolicy");
   const inputs = Object.fromEntries(passed) as Record<string, never>;
   const { outputs } = await monitor.register("aws:ecr/repository:Repository", name, parent, inputs, true);
   return { url: (outputs["repositoryUrl"] ?? KNOWN_LATER) as never };

@@ -4,6 +4,17 @@
 export const SHARED = "/mnt";
 export const ATTACHMENT = "attachment.json";
 export const CALLS = "calls";
+export const AUTHORIZATION = "authorization.json";
+
+/** The policy of the instances' role, and the tags that EC2 knows by instance. Without it, everything is allowed. */
+export interface Authorization {
+  readonly statements: readonly {
+    readonly Action: string | readonly string[];
+    readonly Resource: string;
+    readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
+  }[];
+  readonly tags: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 /** Instance that has the fixed interface. */
 export interface Attachment {

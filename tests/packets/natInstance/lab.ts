@@ -13,6 +13,8 @@ import { natUserData } from "../../../components/strategies/natInstance/userData
 import {
   type Attachment,
   ATTACHMENT,
+  AUTHORIZATION,
+  type Authorization,
   CALLS,
   type Call,
   FIXED,
@@ -155,6 +157,11 @@ export class Lab {
   /** Starts an instance as EC2 does: with one interface, and with user data that ran never yet. */
   async launch(instance: Instance): Promise<void> {
     await this.#instance("launch", instance, instance.address, instance.publicAddress);
+  }
+
+  /** From now on, EC2 allows the instances only what this policy allows for these tags. */
+  authorize(authorization: Authorization): void {
+    writeFileSync(this.#shared(AUTHORIZATION), JSON.stringify(authorization));
   }
 
   /** Runs a command on an instance. */

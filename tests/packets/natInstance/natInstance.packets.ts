@@ -6,7 +6,20 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { FIRST, FIXED, LINK, NEIGHBOUR, SECOND, SERVER_ADDRESS, STRANGER, TASK, THIRD } from "./cloud";
+import { NatInstance } from "../../../components/strategies/natInstance";
+import { build, valueOf } from "../../support/harness";
+import {
+  type Authorization,
+  FIRST,
+  FIXED,
+  LINK,
+  NEIGHBOUR,
+  SECOND,
+  SERVER_ADDRESS,
+  STRANGER,
+  TASK,
+  THIRD,
+} from "./cloud";
 import { Lab, whyNot } from "./lab";
 
 const ATTACH = "ec2 attach-network-interface";
@@ -20,6 +33,28 @@ const JOURNEY = [
   `eni-task . eni-fixed . ${TASK} . ${SERVER_ADDRESS}`,
   `to-igw . eni-fixed . ${SERVER_ADDRESS} . ${FIXED.address}`,
 ];
+
+/** The role's policy and the instances' tags of a NAT, as a stack of that name makes them. */
+async function natOf(stack: string) {
+  const graph = await build(
+    () =>
+      new NatInstance("out", {
+        vpcId: "vpc-1",
+        vpcCidrBlocks: ["10.0.0.0/16"],
+        availabilityZoneCount: 1,
+        subnetIds: ["subnet-1"],
+        publicSubnetIds: ["subnet-2"],
+      }),
+    { preview: false, stack },
+  );
+  const [interfaceId] = (await valueOf(graph.result.networkInterfaceIds)) as string[];
+  const policy = (graph.one("out-0-policy").inputs["policy"] as string).replaceAll(interfaceId ?? "", FIXED.id);
+  const [launched] = graph.one("out-0-template").inputs["tagSpecifications"] as unknown as {
+    tags: Record<string, string>;
+  }[];
+  const { Statement } = JSON.parse(policy) as { Statement: Authorization["statements"] };
+  return { statements: Statement, tags: launched?.tags ?? {} };
+}
 
 describe("The NAT instance, with real packets", function () {
   this.timeout(120_000);
@@ -41,6 +76,16 @@ describe("The NAT instance, with real packets", function () {
 
   const boots = async (instance: typeof FIRST): Promise<void> => {
     const { status, output } = await lab.firstBoot(instance);
+    expect(status, output).to.equal(0);
+  };
+
+  /** Takes away the chain that filters the instance's own traffic. */
+  const opensInput = async (): Promise<void> => {
+    const { status, output } = await lab.on(
+      FIRST,
+      "nft",
+      "flush chain ip nat_instance input; delete chain ip nat_instance input",
+    );
     expect(status, output).to.equal(0);
   };
 
@@ -105,9 +150,63 @@ describe("The NAT instance, with real packets", function () {
       `eni-fixed . 192.0.2.2 . ${FIXED.address}`,
       `eni-${FIRST.id} . 192.0.2.2 . ${FIRST.address}`,
     ]);
-    // It is the group that holds: without it, the instance's kernel would answer.
+    // Without the group, the instance's own rules drop the same calls, and without these its kernel would answer.
     await lab.openGroup();
+    expect(await lab.ask("internet", FIXED.elasticIp)).to.equal("no answer");
+    expect(await lab.ask("internet", FIRST.publicAddress)).to.equal("no answer");
+    await opensInput();
     expect(await lab.ask("internet", FIXED.elasticIp)).to.equal("refused");
+    expect(await lab.ask("internet", FIRST.publicAddress)).to.equal("refused");
+  });
+
+  it("accepts no call to itself from the VPC, which its group allows, and gets the answers to its own calls", async () => {
+    await boots(FIRST);
+    for (const address of [FIXED.address, FIRST.address]) {
+      expect(await lab.ask("task", address), address).to.equal("no answer");
+    }
+    // The calls have arrived, so it is the instance that drops them.
+    expect(await lab.recorded("ungrouped")).to.deep.equal([]);
+    expect(await lab.recorded("journey")).to.deep.equal([`eni-task . eni-fixed . ${TASK} . ${FIXED.address}`]);
+
+    expect(await lab.askFromInstance(FIRST)).to.equal(FIRST.publicAddress);
+    expect(await lab.watch(FIRST)).to.deep.equal({ status: 0, output: "" });
+    expect(await lab.ask("task")).to.equal(FIXED.elasticIp);
+    await lab.shutDown(FIRST);
+    const { status, output } = await lab.startUp(FIRST);
+    expect(status, output).to.equal(0);
+    expect(await lab.ask("task", FIXED.address)).to.equal("no answer");
+
+    await opensInput();
+    expect(await lab.ask("task", FIXED.address)).to.equal("refused");
+  });
+
+  it("gives its interface to an instance of its own stack, and to none of another stack with the same names", async () => {
+    const [own, other] = [await natOf("one"), await natOf("two")];
+    lab.authorize({ statements: own.statements, tags: { [FIRST.id]: own.tags, [SECOND.id]: other.tags } });
+    await boots(FIRST);
+    await lab.terminate(FIRST);
+    await lab.launch(SECOND);
+    const { status, output } = await lab.firstBoot(SECOND);
+    expect(status, output).to.equal(1);
+    expect(output).to.contain(`${FIXED.id} could not be attached`);
+    expect(lab.holder()).to.equal(undefined);
+    expect(await lab.ask("task")).to.equal("no answer");
+
+    lab.authorize({ statements: own.statements, tags: { [THIRD.id]: own.tags } });
+    await lab.launch(THIRD);
+    await boots(THIRD);
+    expect(await lab.ask("task")).to.equal(FIXED.elasticIp);
+  });
+
+  it("takes its interface by force from an instance that an older version tagged", async () => {
+    const own = await natOf("one");
+    await boots(FIRST);
+    const older = { "ecs-connectivity:nat": "out-0" };
+    lab.authorize({ statements: own.statements, tags: { [FIRST.id]: older, [SECOND.id]: own.tags } });
+    await lab.launch(SECOND);
+    await boots(SECOND);
+    expect(lab.holder()).to.equal(SECOND.id);
+    expect(await lab.ask("task")).to.equal(FIXED.elasticIp);
   });
 
   it("keeps the addresses of what it carries from one subnet of the VPC to another", async () => {

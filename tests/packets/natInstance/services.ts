@@ -13,6 +13,8 @@ import { promisify } from "node:util";
 import {
   ATTACHMENT,
   type Attachment,
+  AUTHORIZATION,
+  type Authorization,
   CALLS,
   type Call,
   FIXED,
@@ -34,6 +36,24 @@ function attachment(): Attachment | undefined {
 /** Refusal of the API; the text is what the AWS CLI would print. */
 class Refused extends Error {}
 
+/** Refuses a call unless statements of the policy allow it for the interface and for the instance. */
+function authorize(action: string, instanceId: string): void {
+  const file = join(SHARED, AUTHORIZATION);
+  if (!existsSync(file)) return;
+  const { statements, tags } = JSON.parse(readFileSync(file, "utf8")) as Authorization;
+  for (const resource of [`network-interface/${FIXED.id}`, `instance/${instanceId}`]) {
+    const allowed = statements.some(
+      ({ Action, Resource, Condition }) =>
+        [Action].flat().includes(`ec2:${action}`) &&
+        [resource, resource.replace(/[^/]+$/, "*")].includes(Resource.split(":").at(-1) ?? "") &&
+        Object.entries(Condition?.StringEquals ?? {}).every(
+          ([key, value]) => tags[instanceId]?.[key.replace("aws:ResourceTag/", "")] === value,
+        ),
+    );
+    if (!allowed) throw new Refused(`An error occurred (UnauthorizedOperation): ${action} on ${resource}`);
+  }
+}
+
 let attachments = 0;
 const OPERATIONS: Record<string, (option: (name: string) => string) => Promise<string> | string> = {
   "ec2 describe-network-interfaces": (option) => {
@@ -49,6 +69,7 @@ const OPERATIONS: Record<string, (option: (name: string) => string) => Promise<s
     return facts[query] ?? "None";
   },
   "ec2 attach-network-interface": (option) => {
+    authorize("AttachNetworkInterface", option("instance-id"));
     if (attachment() !== undefined) {
       throw new Refused("An error occurred (InvalidParameterValue): Interface is currently in use");
     }
@@ -64,6 +85,7 @@ const OPERATIONS: Record<string, (option: (name: string) => string) => Promise<s
     if (held === undefined || held.attachmentId !== option("attachment-id")) {
       throw new Refused("An error occurred (InvalidAttachmentID.NotFound)");
     }
+    authorize("DetachNetworkInterface", held.instanceId);
     await instance("detach", held.instanceId, LINK[held.instanceId] ?? "");
     rmSync(attachmentFile);
     return "";

@@ -1,0 +1,246 @@
+/**
+ * The rules of Security Hub, checkov and cdk-nag about the types of resources that the components and the stacks make:
+ * id, title in short, state, and the reason or the setting. `tests/components/security.test.ts` builds the resources
+ * and evaluates every row.
+ */
+
+/**
+ * `default`: met without any setting; `setting`: met with the setting, and not without it; `no`: not met; `absent`:
+ * nothing that the rule is about is made.
+ */
+export type State = "default" | "setting" | "no" | "absent";
+
+export type Row = readonly [id: string, title: string, state: State, why: string];
+
+const PRIVATE = "a `strategy` other than `public-ip`, `public-host` and `nat-instance`";
+const NO_NAT_INSTANCE = "a `strategy` other than `nat-instance`";
+const CERTIFICATE = "`loadBalancer.certificateArn`";
+const ONE_TAG = "awsx pushes every build of an image to the same tag, the only one that can change; tasks use digests";
+const NO_VOLUMES = "tasks have no volumes";
+const NO_CLASSIC = "no Classic Load Balancer";
+const NO_LAUNCH_CONFIGURATION = "no launch configuration";
+const INSIDE_VPC = "load balancers call the tasks by HTTP or TCP inside the VPC";
+
+/** Of the standard FSBP, with ELB.16 and CloudWatch.16. Controls of an account as a whole are left out. */
+export const SECURITY_HUB = [
+  ["ECS.2", "services assign no public IP", "setting", "a `strategy` other than `public-ip`"],
+  ["ECS.3", "tasks do not share the host's process namespace", "default", ""],
+  ["ECS.4", "containers are not privileged", "default", ""],
+  ["ECS.5", "root file systems are read-only", "setting", "`readonlyRootFilesystem`"],
+  ["ECS.8", "environment variables have no AWS keys", "default", "the components add no variables to yours"],
+  ["ECS.9", "containers have a log configuration", "default", "unless `logs` is false"],
+  ["ECS.10", "Fargate services have the latest platform version", "default", "unless `platformVersion` is set"],
+  ["ECS.12", "clusters have Container Insights", "setting", "`containerInsights`"],
+  ["ECS.16", "task sets assign no public IP", "absent", "no task set"],
+  ["ECS.17", "no host network mode", "setting", "not `host`, the default of `public-host` on Managed Instances"],
+  ["ECS.18", "EFS volumes are encrypted in transit", "absent", NO_VOLUMES],
+  ["ECS.19", "capacity providers have managed termination protection", "default", ""],
+  ["ECS.20", "Linux containers do not run as root", "setting", "`user`"],
+  ["ECS.21", "Windows containers do not run as administrator", "absent", "tasks run on Linux"],
+  ["ELB.1", "ALBs redirect HTTP to HTTPS", "setting", CERTIFICATE],
+  ["ELB.2", "Classic: certificates of ACM", "absent", NO_CLASSIC],
+  ["ELB.3", "Classic: HTTPS or TLS", "absent", NO_CLASSIC],
+  ["ELB.4", "ALBs drop invalid headers", "default", ""],
+  ["ELB.5", "load balancers write access logs", "setting", "`loadBalancer.accessLogs`"],
+  ["ELB.6", "load balancers have deletion protection", "setting", "`loadBalancer.deletionProtection`"],
+  ["ELB.7", "Classic: connection draining", "absent", NO_CLASSIC],
+  ["ELB.9", "Classic: cross-zone load balancing", "absent", NO_CLASSIC],
+  ["ELB.10", "Classic: several Availability Zones", "absent", NO_CLASSIC],
+  ["ELB.12", "ALBs mitigate desync attacks", "default", "AWS's default, `defensive`"],
+  ["ELB.13", "load balancers have several Availability Zones", "default", ""],
+  ["ELB.14", "Classic: desync attacks", "absent", NO_CLASSIC],
+  ["ELB.16", "ALBs have a web ACL of AWS WAF", "setting", "`loadBalancer.webAclArn`"],
+  [
+    "ELB.17",
+    "listeners have a recommended security policy",
+    "no",
+    "theirs also serves clients with older ciphers of TLS 1.2",
+  ],
+  ["ELB.18", "all listeners use HTTPS or TLS", "no", "with a certificate an ALB keeps port 80, for the redirect"],
+  ["ELB.21", "health checks use HTTPS", "no", INSIDE_VPC],
+  ["ELB.22", "target groups use HTTPS or TLS", "no", INSIDE_VPC],
+  ["EC2.2", "default security groups allow nothing", "default", "in a new VPC"],
+  ["EC2.3", "attached volumes are encrypted", "default", ""],
+  ["EC2.6", "VPCs have flow logs", "setting", "`flowLogs`"],
+  ["EC2.8", "instances use IMDSv2", "default", ""],
+  ["EC2.9", "instances have no public IPv4 address", "setting", PRIVATE],
+  ["EC2.10", "VPCs have an endpoint of EC2", "setting", "`endpoints.add`: `ec2`"],
+  ["EC2.15", "subnets assign no public addresses", "setting", "a `strategy` other than `public-host`"],
+  ["EC2.16", "network ACLs are used", "absent", "no network ACL"],
+  ["EC2.17", "instances have one network interface", "setting", NO_NAT_INSTANCE],
+  [
+    "EC2.18",
+    "the internet reaches ports 80 and 443 only",
+    "default",
+    "`ingress: direct` opens the port of the service",
+  ],
+  [
+    "EC2.19",
+    "the internet reaches no port with high risk",
+    "default",
+    "`ingress: direct` opens the port of the service",
+  ],
+  ["EC2.20", "VPN tunnels are up", "absent", "no VPN connection"],
+  ["EC2.21", "network ACLs close ports 22 and 3389", "absent", "no network ACL"],
+  ["EC2.23", "transit gateways accept no attachments", "absent", "no transit gateway"],
+  ["EC2.24", "no paravirtual instance types", "default", ""],
+  ["EC2.25", "launch templates assign no public IP", "setting", NO_NAT_INSTANCE],
+  ["EC2.51", "client VPN endpoints write logs", "absent", "no client VPN endpoint"],
+  ["EC2.55", "VPCs have an endpoint of the ECR API", "setting", "`endpoints.add`: `ecr.api`"],
+  ["EC2.56", "VPCs have an endpoint of the Docker registry", "setting", "`endpoints.add`: `ecr.dkr`"],
+  ["EC2.57", "VPCs have an endpoint of Systems Manager", "setting", "`endpoints.add`: `ssm`"],
+  ["EC2.170", "launch templates use IMDSv2", "default", ""],
+  ["EC2.171", "VPN connections write logs", "absent", "no VPN connection"],
+  ["EC2.173", "Spot Fleets encrypt volumes", "absent", "no Spot Fleet"],
+  ["EC2.180", "network interfaces check source and destination", "setting", NO_NAT_INSTANCE],
+  ["EC2.181", "launch templates encrypt volumes", "default", ""],
+  ["ECR.1", "repositories scan images", "default", ""],
+  ["ECR.2", "repositories have immutable tags", "no", ONE_TAG],
+  ["ECR.3", "repositories have a lifecycle policy", "default", "awsx's: untagged images are deleted"],
+  ["AutoScaling.1", "groups use the load balancer's health checks", "absent", "ECS registers the tasks, not the group"],
+  ["AutoScaling.2", "groups have several Availability Zones", "setting", NO_NAT_INSTANCE],
+  ["AutoScaling.3", "launch configurations use IMDSv2", "absent", NO_LAUNCH_CONFIGURATION],
+  ["AutoScaling.4", "launch configurations have a hop limit of 1", "absent", NO_LAUNCH_CONFIGURATION],
+  ["AutoScaling.5", "launch configurations assign no public IP", "absent", NO_LAUNCH_CONFIGURATION],
+  [
+    "AutoScaling.6",
+    "groups have several instance types",
+    "no",
+    "the number of awsvpc tasks is checked against one type",
+  ],
+  ["AutoScaling.9", "groups use launch templates", "default", ""],
+  ["IAM.1", "managed policies have no full rights", "absent", "roles have inline policies and policies of AWS"],
+  ["IAM.21", "managed policies have no wildcard actions", "absent", "roles have inline policies and policies of AWS"],
+  ["KMS.2", "inline policies decrypt with no key at all", "default", "they have no action of KMS"],
+  [
+    "CloudWatch.16",
+    "logs are kept for a year",
+    "setting",
+    "365 days in `logRetentionInDays`, `flowLogs.retentionInDays`",
+  ],
+] as const satisfies readonly Row[];
+
+/** Of checkov 3.3. Its checks of IAM by cloudsplaining are left out. */
+export const CHECKOV = [
+  ["CKV_AWS_2", "listeners use HTTPS, or redirect to it", "setting", CERTIFICATE],
+  ["CKV_AWS_8", "instances encrypt their volumes", "default", ""],
+  ["CKV_AWS_23", "security groups and rules have descriptions", "default", ""],
+  ["CKV_AWS_24", "port 22 is closed", "default", ""],
+  ["CKV_AWS_25", "port 3389 is closed", "default", ""],
+  ["CKV_AWS_32", "repository policies are not public", "absent", "no repository policy"],
+  ["CKV_AWS_46", "user data has no secrets", "default", ""],
+  ["CKV_AWS_51", "repositories have immutable tags", "no", ONE_TAG],
+  ["CKV_AWS_60", "roles trust no unknown principals", "default", "they trust one AWS service"],
+  ["CKV_AWS_61", "roles trust no other accounts", "default", "they trust one AWS service"],
+  ["CKV_AWS_62", "policies have no full rights", "default", ""],
+  ["CKV_AWS_63", "policies have no action `*`", "default", ""],
+  ["CKV_AWS_65", "clusters have Container Insights", "setting", "`containerInsights`"],
+  ["CKV_AWS_66", "log groups have a retention", "default", "30 days"],
+  ["CKV_AWS_79", "instances use IMDSv2", "default", ""],
+  ["CKV_AWS_88", "instances have no public IP", "setting", PRIVATE],
+  ["CKV_AWS_91", "load balancers write access logs", "setting", "`loadBalancer.accessLogs`"],
+  ["CKV_AWS_97", "EFS volumes are encrypted in transit", "absent", NO_VOLUMES],
+  ["CKV_AWS_103", "listeners use TLS 1.2 or later", "setting", CERTIFICATE],
+  ["CKV_AWS_126", "instances have detailed monitoring", "no", "the client instance is for tests, and the metrics cost"],
+  ["CKV_AWS_130", "subnets assign no public addresses", "setting", "a `strategy` other than `public-host`"],
+  ["CKV_AWS_131", "ALBs drop invalid headers", "default", ""],
+  ["CKV_AWS_135", "instances are optimized for EBS", "no", "current types always are, so the property is not written"],
+  ["CKV_AWS_136", "repositories have a KMS key", "no", "AWS encrypts them; a key would replace a live repository"],
+  ["CKV_AWS_150", "load balancers have deletion protection", "setting", "`loadBalancer.deletionProtection`"],
+  ["CKV_AWS_152", "NLBs balance across zones", "default", ""],
+  ["CKV_AWS_153", "Auto Scaling groups have tags", "default", ""],
+  ["CKV_AWS_158", "log groups have a KMS key", "setting", "`logKmsKeyArn`, `flowLogs.kmsKeyArn`"],
+  ["CKV_AWS_163", "repositories scan images", "default", ""],
+  ["CKV_AWS_223", "clusters log ECS Exec", "default", "AWS's default: the log configuration of the task"],
+  ["CKV_AWS_249", "execution role and task role differ", "default", ""],
+  ["CKV_AWS_260", "port 80 is closed to the internet", "setting", "`loadBalancer.scheme`: `internal`"],
+  ["CKV_AWS_261", "HTTP target groups have a health check", "default", ""],
+  ["CKV_AWS_274", "roles have no AdministratorAccess", "default", ""],
+  ["CKV_AWS_277", "the internet does not reach all ports", "default", ""],
+  ["CKV_AWS_315", "Auto Scaling groups use launch templates", "default", ""],
+  ["CKV_AWS_328", "ALBs mitigate desync attacks", "default", "AWS's default, `defensive`"],
+  ["CKV_AWS_332", "Fargate services have the latest platform version", "default", "unless `platformVersion` is set"],
+  ["CKV_AWS_333", "services assign no public IP", "setting", "a `strategy` other than `public-ip`"],
+  ["CKV_AWS_334", "containers are not privileged", "default", ""],
+  ["CKV_AWS_335", "tasks do not share the host's process namespace", "default", ""],
+  ["CKV_AWS_336", "root file systems are read-only", "setting", "`readonlyRootFilesystem`"],
+  [
+    "CKV_AWS_338",
+    "logs are kept for a year",
+    "setting",
+    "365 days in `logRetentionInDays`, `flowLogs.retentionInDays`",
+  ],
+  ["CKV_AWS_341", "launch templates have a hop limit of 1", "default", ""],
+  ["CKV_AWS_378", "load balancers do not use HTTP", "setting", CERTIFICATE],
+  [
+    "CKV_AWS_382",
+    "outbound rules do not allow everything",
+    "no",
+    "tasks may call the internet; `egress` of `EcsService` limits them",
+  ],
+  ["CKV2_AWS_1", "network ACLs belong to subnets", "absent", "no network ACL"],
+  ["CKV2_AWS_5", "security groups are used", "default", ""],
+  ["CKV2_AWS_11", "VPCs have flow logs", "setting", "`flowLogs`"],
+  ["CKV2_AWS_12", "default security groups allow nothing", "default", "in a new VPC"],
+  ["CKV2_AWS_15", "groups use the load balancer's health checks", "absent", "ECS registers the tasks, not the group"],
+  ["CKV2_AWS_19", "Elastic IPs belong to instances or NAT gateways", "setting", NO_NAT_INSTANCE],
+  ["CKV2_AWS_20", "ALBs redirect HTTP to HTTPS", "setting", CERTIFICATE],
+  ["CKV2_AWS_28", "public ALBs have a web ACL of AWS WAF", "setting", "`loadBalancer.webAclArn`"],
+  [
+    "CKV2_AWS_35",
+    "default routes do not go to an instance's id",
+    "default",
+    "those of a NAT instance go to its interface",
+  ],
+  ["CKV2_AWS_41", "instances have a role", "default", ""],
+  ["CKV2_AWS_56", "roles have no IAMFullAccess", "default", ""],
+  ["CKV2_AWS_74", "listeners have strong ciphers", "default", ""],
+  ["CKV2_AWS_76", "web ACLs have the rules against Log4j", "absent", "the web ACL is yours"],
+] as const satisfies readonly Row[];
+
+/** Of the pack AWS Solutions of cdk-nag. */
+export const CDK_NAG = [
+  ["AwsSolutions-AS1", "Auto Scaling groups have a cooldown", "default", ""],
+  ["AwsSolutions-AS2", "Auto Scaling groups have health checks", "default", ""],
+  ["AwsSolutions-AS3", "Auto Scaling groups have notifications", "no", "the topic would be yours"],
+  ["AwsSolutions-EC23", "security groups do not allow the internet", "setting", "`loadBalancer.scheme`: `internal`"],
+  ["AwsSolutions-EC26", "instances encrypt their volumes", "default", ""],
+  ["AwsSolutions-EC27", "security groups have a description", "default", ""],
+  [
+    "AwsSolutions-EC28",
+    "instances have detailed monitoring",
+    "no",
+    "the client instance is for tests, and the metrics cost",
+  ],
+  ["AwsSolutions-EC29", "instances have termination protection", "no", "the client instance is for tests"],
+  ["AwsSolutions-ECR1", "repositories are not public", "absent", "no repository policy"],
+  [
+    "AwsSolutions-ECS2",
+    "containers have no environment variables",
+    "default",
+    "the components add no variables to yours",
+  ],
+  ["AwsSolutions-ECS4", "clusters have Container Insights", "setting", "`containerInsights`"],
+  ["AwsSolutions-ECS7", "containers have a log configuration", "default", "unless `logs` is false"],
+  ["AwsSolutions-ELB1", "Classic: ALBs instead", "absent", NO_CLASSIC],
+  ["AwsSolutions-ELB2", "load balancers write access logs", "setting", "`loadBalancer.accessLogs`"],
+  ["AwsSolutions-ELB3", "Classic: connection draining", "absent", NO_CLASSIC],
+  ["AwsSolutions-ELB4", "Classic: several Availability Zones", "absent", NO_CLASSIC],
+  ["AwsSolutions-ELB5", "Classic: HTTPS or TLS", "absent", NO_CLASSIC],
+  [
+    "AwsSolutions-IAM4",
+    "roles have no policies of AWS",
+    "no",
+    "AWS keeps the rights of its agents current in its policies",
+  ],
+  [
+    "AwsSolutions-IAM5",
+    "policies have no wildcards",
+    "no",
+    "images may be in any repository; some actions know no resource",
+  ],
+  ["AwsSolutions-VPC3", "no network ACLs", "default", ""],
+  ["AwsSolutions-VPC7", "VPCs have flow logs", "setting", "`flowLogs`"],
+] as const satisfies readonly Row[];
+
+export type RuleId = (typeof SECURITY_HUB | typeof CHECKOV | typeof CDK_NAG)[number][0];
