@@ -50,7 +50,9 @@ export function hostScriptOf(text: string): HostScript {
     cluster: isToml ? tomlCluster(lines) : scriptCluster(lines, powershell),
     isShell: /^\s*(#!|#cloud-|#include|MIME-Version|Content-Type)/i.test(text) && !isToml,
     mayInstallAgent: /ecs/i.test(lines.replaceAll(/\bECS_[A-Z_]+/g, "")) || OTHER_CODE.test(lines),
-    blocksAwsvpcMetadata: /ECS_AWSVPC_BLOCK_IMDS["']?\W+true|-AwsvpcBlockIMDS\b|awsvpc-block-imds\s*=\s*true/i.test(lines),
+    blocksAwsvpcMetadata: /ECS_AWSVPC_BLOCK_IMDS["']?\W+true|-AwsvpcBlockIMDS\b|awsvpc-block-imds\s*=\s*true/i.test(
+      lines,
+    ),
     enablesTaskRoles:
       powershell === undefined ? null : /-EnableTaskIAMRole\b|ECS_ENABLE_TASK_IAM_ROLE["']?\W+true/i.test(lines),
   };
@@ -78,7 +80,8 @@ function tomlCluster(lines: string): Maybe<string | null> {
   const names = [...new Set([...lines.matchAll(TOML_CLUSTER)].map((match) => match[1] ?? ""))];
   const [name] = names;
   if (names.length > 1) return unread("names several clusters");
-  if (name !== undefined) return name === "" ? null : CLUSTER_NAME.test(name) ? name : unread("computes the name of the cluster");
+  if (name !== undefined)
+    return name === "" ? null : CLUSTER_NAME.test(name) ? name : unread("computes the name of the cluster");
   return /bootstrap-containers|\bcluster\b/.test(lines) ? unread("runs code that may name the cluster") : null;
 }
 
@@ -86,12 +89,15 @@ function tomlCluster(lines: string): Maybe<string | null> {
 function partsOf(text: string): string | null {
   const boundary = /^content-type:\s*multipart\/[^\n]*(?:\n[ \t][^\n]*)*?boundary="?([^"\s;]+)/im.exec(text)?.[1];
   if (boundary === undefined) return text;
-  const parts = text.split(`--${boundary}`).slice(1).map((part) => {
-    const at = /\r?\n\r?\n/.exec(part);
-    if (at === null) return "";
-    const [head, body] = [part.slice(0, at.index), part.slice(at.index + at[0].length)];
-    return /content-transfer-encoding:\s*base64/i.test(head) ? decoded(body) : body;
-  });
+  const parts = text
+    .split(`--${boundary}`)
+    .slice(1)
+    .map((part) => {
+      const at = /\r?\n\r?\n/.exec(part);
+      if (at === null) return "";
+      const [head, body] = [part.slice(0, at.index), part.slice(at.index + at[0].length)];
+      return /content-transfer-encoding:\s*base64/i.test(head) ? decoded(body) : body;
+    });
   return parts.includes(null) ? null : parts.join("\n");
 }
 

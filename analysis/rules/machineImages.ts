@@ -17,7 +17,10 @@ const PARAMETERS: readonly (readonly [RegExp, ImageKind])[] = [
   [/^\/aws\/service\/ecs\/optimized-ami\//, "ecs"],
   [/^\/aws\/service\/ami-windows-latest\/.*-ECS_Optimized(\/|$)/, "ecs-windows"],
   [/^\/aws\/service\/bottlerocket\/aws-ecs-/, "bottlerocket"],
-  [/^\/aws\/service\/(ami-amazon-linux-latest|ami-windows-latest|bottlerocket\/aws-k8s-|eks\/optimized-ami|canonical\/ubuntu|debian\/release)/, "other"],
+  [
+    /^\/aws\/service\/(ami-amazon-linux-latest|ami-windows-latest|bottlerocket\/aws-k8s-|eks\/optimized-ami|canonical\/ubuntu|debian\/release)/,
+    "other",
+  ],
 ];
 
 /** A pattern such as `al2023-ami-*` also finds the images with the agent: only the part before its first `*` counts. */
@@ -25,7 +28,10 @@ const NAMES: readonly (readonly [RegExp, ImageKind])[] = [
   [/^(al2023-ami-ecs-|amzn2-ami-ecs-|amzn-ami-.*amazon-ecs-optimized)/, "ecs"],
   [/^Windows_Server-.*-ECS_Optimized-/, "ecs-windows"],
   [/^bottlerocket-aws-ecs-/, "bottlerocket"],
-  [/^(al2023-ami-(2023|minimal)|amzn2-ami-(hvm|kernel|minimal)-|ubuntu\/images|ubuntu-minimal\/images|debian-1\d)/, "other"],
+  [
+    /^(al2023-ami-(2023|minimal)|amzn2-ami-(hvm|kernel|minimal)-|ubuntu\/images|ubuntu-minimal\/images|debian-1\d)/,
+    "other",
+  ],
 ];
 
 function kindIn(table: typeof PARAMETERS, text: string): ImageKind | null {
@@ -40,6 +46,7 @@ export function imageOfParameter(name: string): MachineImage | null {
 
 /** `amzn2-ami-hvm-*-x86_64-gp2` → `other`; null for a name that images of several kinds may have. */
 export function imageOfName(pattern: string): MachineImage | null {
-  const kind = kindIn(NAMES, pattern) === "other" ? kindIn(NAMES, pattern.replace(/\*.*$/, "")) : kindIn(NAMES, pattern);
+  const kind =
+    kindIn(NAMES, pattern) === "other" ? kindIn(NAMES, pattern.replace(/\*.*$/, "")) : kindIn(NAMES, pattern);
   return kind === null ? null : { source: pattern, kind };
 }

@@ -42,7 +42,8 @@ export const UNFOLLOWED: Readonly<Record<Unfollowed, Row>> = {
   },
   "local-gateway": {
     words: "local gateway",
-    check: "its route table is associated with this VPC, leads to the destination, and that the network there leads back to this subnet",
+    check:
+      "its route table is associated with this VPC, leads to the destination, and that the network there leads back to this subnet",
     rule: null,
   },
   "carrier-gateway": {

@@ -4,9 +4,10 @@
  */
 import { agentPortRangeIn, hasProxyIn } from "../../analysis/rules/agentSettings";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
+import { isSidecar, keptSettings } from "../../analysis/rules/sidecars";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
-/** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not. */
+/** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not, but for those of sidecars. */
 const CONTAINER_FIELDS = [
   "name",
   "image",
@@ -128,7 +129,8 @@ function container(definition: AwsRecord): AwsRecord {
             options: only(recordIn(router, "options") ?? {}, ROUTER_OPTIONS),
           },
         }),
-    environment: named(definition, "environment"),
+    environment: variables(definition),
+    ...configurationOf(definition),
     secrets: secrets(definition, "secrets"),
     ...(logs === undefined
       ? {}
@@ -142,9 +144,21 @@ function container(definition: AwsRecord): AwsRecord {
   };
 }
 
-/** Only the names of variables are kept. */
-function named(holder: AwsRecord, list: string): AwsRecord[] {
-  return recordsIn(holder, list).map(({ name }) => ({ name }));
+/** Only the names of variables are kept, and of a sidecar for telemetry what decides about its destinations. */
+function variables(definition: AwsRecord): AwsRecord[] {
+  const { image } = definition;
+  const sends = typeof image === "string" && isSidecar(image);
+  return recordsIn(definition, "environment").map(({ name, value }) => {
+    const kept = sends && typeof name === "string" && typeof value === "string" ? keptSettings(name, value) : null;
+    return kept === null ? { name } : { name, value: kept };
+  });
+}
+
+/** Of a command, the configuration in the image of the ADOT collector: `--config=/etc/ecs/ecs-xray.yaml`. */
+function configurationOf({ image, command }: AwsRecord): AwsRecord {
+  if (typeof image !== "string" || !isSidecar(image) || !Array.isArray(command)) return {};
+  const kept = command.filter((word) => typeof word === "string" && /^--config=\/etc\/ecs\/[\w.-]+$/.test(word));
+  return kept.length === 0 ? {} : { command: kept };
 }
 
 /** The ARN of a secret, not its value. */

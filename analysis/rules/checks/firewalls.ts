@@ -18,7 +18,9 @@ export function checkWayBack({ firewall, subnets, exit, table }: WayBackFacts): 
   const names = subnets.map(({ name }) => name).join(", ");
   const cidrs = subnets.map(({ cidr }) => cidr).join(", ");
   const where =
-    table === null ? `no route table is associated with ${exit}` : `route table ${table} has no route to it for ${cidrs}`;
+    table === null
+      ? `no route table is associated with ${exit}`
+      : `route table ${table} has no route to it for ${cidrs}`;
   return [
     broken("V-37", {
       property: "routes",

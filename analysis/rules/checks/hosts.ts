@@ -8,7 +8,8 @@ const SETTINGS: Readonly<Record<ImageKind, (cluster: string) => string>> = {
   ecs: (cluster) => `Write ECS_CLUSTER=${cluster} to /etc/ecs/ecs.config in the user data.`,
   "ecs-windows": (cluster) => `Call Initialize-ECSAgent -Cluster '${cluster}' in the user data.`,
   bottlerocket: (cluster) => `Write cluster = "${cluster}" under [settings.ecs] in the user data.`,
-  other: (cluster) => `Install the ECS agent in the user data, and write ECS_CLUSTER=${cluster} to /etc/ecs/ecs.config.`,
+  other: (cluster) =>
+    `Install the ECS agent in the user data, and write ECS_CLUSTER=${cluster} to /etc/ecs/ecs.config.`,
 };
 
 export interface JoinFacts {
@@ -72,7 +73,8 @@ export function checkAgent({ host, cluster, image }: JoinFacts): Problem[] {
       property: "imageId",
       value: image?.source ?? null,
       message: `The image of ${host} has no ECS agent, and its user data does not install one: its instances do not join ${cluster}.`,
-      remedy: "Use an ECS-optimized image, such as resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id.",
+      remedy:
+        "Use an ECS-optimized image, such as resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id.",
       rules: ["R-PUB-21"],
     }),
   ];

@@ -65,7 +65,10 @@ const instanceRole = perSource((source, role): Maybe<InstanceRole> => {
   const resource = source.resource(role);
   if (resource === undefined) return { unknown: "the role is not in this source" };
   const fields = Fields.of(source, resource);
-  return { name: resource.name, policies: resource.external === true ? fields.unknown("policies") : policiesOf(fields) };
+  return {
+    name: resource.name,
+    policies: resource.external === true ? fields.unknown("policies") : policiesOf(fields),
+  };
 });
 
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
@@ -85,7 +88,8 @@ function policiesOf(fields: Fields): Maybe<readonly RolePolicy[]> {
     .find((each) => typeof each.value("role") !== "string" && isUnknown(each.ref("role", ROLES)));
   if (lost !== undefined) return lost.unknown("role");
   if (source.hidden !== null) return { unknown: source.hidden };
-  if (OTHERS.some((type) => source.ofType(type).length > 0)) return fields.unknown("policies", "are attached by a list");
+  if (OTHERS.some((type) => source.ofType(type).length > 0))
+    return fields.unknown("policies", "are attached by a list");
   const inline = fields.objects("inlinePolicies");
   const arns = fields.strings("managedPolicyArns");
   if (isUnknown(inline)) return inline;
