@@ -32,24 +32,29 @@ const CLUSTER_NAME = /^[A-Za-z0-9_-]{1,255}$/;
 const SETTING = /\bECS_CLUSTER["']?[ \t]*[=,][ \t]*["']?([^\s"';,)]*)/g;
 const POWERSHELL = /\bInitialize-ECSAgent\b([^\n]*(?:`\r?\n[^\n]*)*)/i;
 const POWERSHELL_CLUSTER = /-Cluster[ \t:]+["']?([^\s"']+)/i;
-const TOML = /^\s*(?:\[settings\b|settings\.)/m;
+const TOML = /^[ \t]*(?:\[settings\b|settings\.)/m;
 /** `cluster = "main"` in `[settings.ecs]`, `ecs.cluster = "main"` in `[settings]`. */
 const TOML_CLUSTER = /(?<![\w-])cluster[ \t]*=[ \t]*["']([^"'\n]*)["']/g;
 
+/** The agent's settings file: what is written to it is read line by line, unless it is copied there. */
+const SETTINGS_FILE = /\/etc\/ecs(\/ecs\.config)?|\becs\.config\b/g;
 /** Commands whose effect is not in the script: they may set the cluster, or install the agent. */
 const OTHER_CODE =
-  /\b(curl|wget|git|aws|ansible\S*|puppet|chef\S*|salt\S*|cfn-init|source|eval|base64|b64|gzip|python3?|perl|ruby|node|Invoke-WebRequest|iwr|Invoke-Expression|iex|Start-BitsTransfer|DownloadFile|DownloadString|Read-S3Object)\b|https?:|s3:|#include|\becs\.config\b|\/etc\/ecs|\.(sh|py|ps1|pl|rb)\b|^\s*\.\s/im;
+  /\b(curl|wget|git|aws|ansible\S*|puppet|chef\S*|salt\S*|cfn-init|source|eval|base64|b64|gzip|python3?|perl|ruby|node|Invoke-WebRequest|iwr|Invoke-Expression|iex|Start-BitsTransfer|DownloadFile|DownloadString|Read-S3Object)\b|https?:|s3:|#include|\.(sh|py|ps1|pl|rb)\b|^[ \t]*\.[ \t]/im;
+/** EC2 takes 16 KB; anything longer is not user data, and not worth the time. */
+const LONGEST = 100_000;
 
 export function hostScriptOf(text: string): HostScript {
-  const whole = partsOf(text);
-  if (whole === null) return { ...NO_SCRIPT, cluster: unread("has a compressed part"), mayInstallAgent: true };
-  const lines = whole.replace(/^\s*#(?![!i]).*$/gm, "");
+  const whole = text.length > LONGEST ? null : partsOf(text);
+  if (whole === null) return { ...NO_SCRIPT, cluster: unread("has a part that is not read"), mayInstallAgent: true };
+  const lines = whole.replace(/^[ \t]*#(?![!i]).*$/gm, "");
   const isToml = TOML.test(lines) && !lines.trimStart().startsWith("#!");
   const powershell = POWERSHELL.exec(lines)?.[1];
   return {
     cluster: isToml ? tomlCluster(lines) : scriptCluster(lines, powershell),
-    isShell: /^\s*(#!|#cloud-|#include|MIME-Version|Content-Type)/i.test(text) && !isToml,
-    mayInstallAgent: /ecs/i.test(lines.replaceAll(/\bECS_[A-Z_]+/g, "")) || OTHER_CODE.test(lines),
+    isShell: /^(#!|#cloud-|#include|MIME-Version|Content-Type)/i.test(text) && !isToml,
+    mayInstallAgent:
+      /ecs/i.test(lines.replaceAll(SETTINGS_FILE, "").replaceAll(/\bECS_[A-Z_]+/g, "")) || OTHER_CODE.test(lines),
     blocksAwsvpcMetadata: /ECS_AWSVPC_BLOCK_IMDS["']?\W+true|-AwsvpcBlockIMDS\b|awsvpc-block-imds\s*=\s*true/i.test(
       lines,
     ),
@@ -68,7 +73,11 @@ function scriptCluster(lines: string, powershell: string | undefined): Maybe<str
   const names = [...new Set([...set, ...(called === undefined ? [] : [called])])];
   const [name] = names;
   if (name === undefined) {
-    const isElsewhere = lines.includes("ECS_CLUSTER") || /[@$]/.test(powershell ?? "") || OTHER_CODE.test(lines);
+    const isElsewhere =
+      lines.includes("ECS_CLUSTER") ||
+      /[@$]/.test(powershell ?? "") ||
+      OTHER_CODE.test(lines) ||
+      lines.search(SETTINGS_FILE) >= 0;
     return isElsewhere ? unread("runs code that may name the cluster") : null;
   }
   if (names.length > 1) return unread("names several clusters");

@@ -96,7 +96,7 @@ const EXPORTERS: Readonly<Record<string, (text: string) => readonly SidecarOutpu
 };
 
 function regionIn(text: string): string | undefined {
-  return /^\s*region:\s*["']?([a-z]{2,}(?:-[a-z]+)+-\d)\b/m.exec(text)?.[1];
+  return /^[ \t]*region:\s*["']?([a-z]{2,}(?:-[a-z]+)+-\d)\b/m.exec(text)?.[1];
 }
 
 /** The entries of `exporters:` in YAML, by indentation. */

@@ -3,7 +3,9 @@
  * fields is kept; elsewhere, fields that may contain a secret are removed.
  */
 import { agentPortRangeIn, hasProxyIn } from "../../analysis/rules/agentSettings";
+import { decoded, hostScriptOf } from "../../analysis/rules/hostScript";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
+import { isUnknown } from "../../analysis/rules/serviceDefinition";
 import { isSidecar, keptSettings } from "../../analysis/rules/sidecars";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
@@ -54,16 +56,35 @@ const VOLUME_FIELDS = [
 /** The source of a FireLens log router's outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
-/** Of user data only the agent's range of host ports and whether it has a proxy are kept, again as Base64. */
+const COMPUTED = "${COMPUTED}";
+
+/** Of user data only settings of the agent that the analysis reads are kept, again as Base64. */
 function agentSettings(userData: unknown): string | undefined {
   if (typeof userData !== "string") return undefined;
-  const script = Buffer.from(userData, "base64").toString("utf8");
+  const script = decoded(userData);
+  const kept = script === null ? COMPRESSED : [...portsAndProxy(script), ...hostSettings(script)];
+  return Buffer.from(kept.join("\n")).toString("base64");
+}
+
+const COMPRESSED = [`ECS_DYNAMIC_HOST_PORT_RANGE=${COMPUTED}`, `ECS_CLUSTER=${COMPUTED}`];
+
+/** The cluster, also where there is none, and the access of containers to credentials. */
+function hostSettings(script: string): string[] {
+  const { cluster, blocksAwsvpcMetadata, enablesTaskRoles } = hostScriptOf(script);
+  return [
+    `ECS_CLUSTER=${isUnknown(cluster) ? COMPUTED : (cluster ?? "")}`,
+    ...(blocksAwsvpcMetadata ? ["ECS_AWSVPC_BLOCK_IMDS=true"] : []),
+    ...(enablesTaskRoles === null ? [] : [`Initialize-ECSAgent${enablesTaskRoles ? " -EnableTaskIAMRole" : ""}`]),
+  ];
+}
+
+function portsAndProxy(script: string): string[] {
   const range = agentPortRangeIn(script);
   const value = range === null || range === "computed" ? range : `${String(range.from)}-${String(range.to)}`;
-  const ports = value === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${value === "computed" ? "${COMPUTED}" : value}`];
+  const ports = value === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${value === "computed" ? COMPUTED : value}`];
   // The address of a proxy may have a password in it.
   const proxy = hasProxyIn(script) ? ["HTTP_PROXY=not-kept"] : [];
-  return Buffer.from([...ports, ...proxy].join("\n")).toString("base64");
+  return [...ports, ...proxy];
 }
 
 /** Of Service Connect, the namespace and the ports that the network depends on. */
