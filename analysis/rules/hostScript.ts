@@ -36,8 +36,9 @@ const TOML = /^[ \t]*(?:\[settings\b|settings\.)/m;
 /** `cluster = "main"` in `[settings.ecs]`, `ecs.cluster = "main"` in `[settings]`. */
 const TOML_CLUSTER = /(?<![\w-])cluster[ \t]*=[ \t]*["']([^"'\n]*)["']/g;
 
-/** The agent's settings file: what is written to it is read line by line, unless it is copied there. */
+/** The agent's settings file. A line that writes to it is read if it has the settings, or begins a here-document. */
 const SETTINGS_FILE = /\/etc\/ecs(\/ecs\.config)?|\becs\.config\b/g;
+const READ_LINE = /\bECS_[A-Z_]+=|<<|^\s*(?:sudo )?(?:mkdir|touch|chmod)\b/;
 /** Commands whose effect is not in the script: they may set the cluster, or install the agent. */
 const OTHER_CODE =
   /\b(curl|wget|git|aws|ansible\S*|puppet|chef\S*|salt\S*|cfn-init|source|eval|base64|b64|gzip|python3?|perl|ruby|node|Invoke-WebRequest|iwr|Invoke-Expression|iex|Start-BitsTransfer|DownloadFile|DownloadString|Read-S3Object)\b|https?:|s3:|#include|\.(sh|py|ps1|pl|rb)\b|^[ \t]*\.[ \t]/im;
@@ -77,7 +78,7 @@ function scriptCluster(lines: string, powershell: string | undefined): Maybe<str
       lines.includes("ECS_CLUSTER") ||
       /[@$]/.test(powershell ?? "") ||
       OTHER_CODE.test(lines) ||
-      lines.search(SETTINGS_FILE) >= 0;
+      lines.split("\n").some((line) => line.search(SETTINGS_FILE) >= 0 && !READ_LINE.test(line));
     return isElsewhere ? unread("runs code that may name the cluster") : null;
   }
   if (names.length > 1) return unread("names several clusters");

@@ -99,6 +99,9 @@ describe("instances that join the cluster of their services", () => {
     "by a script that is downloaded, as far as is known": {
       userData: base64("#!/bin/bash\ncurl -s https://a.example/boot | bash\n"),
     },
+    "by a settings file that is copied, as far as is known": {
+      userData: base64("#!/bin/bash\ncp /opt/settings /etc/ecs/ecs.config\n"),
+    },
     "by a variable, as far as is known": {
       userData: base64("#!/bin/bash\necho ECS_CLUSTER=$NAME >> /etc/ecs/ecs.config\n"),
     },
@@ -132,6 +135,13 @@ describe("instances that do not join the cluster of their services", () => {
       message: `userData: Launch template lt has no user data for its image ${ECS.slice(12)}: its instances join the cluster default and not shop. [R-PUB-19]`,
       fix: "Write ECS_CLUSTER=shop to /etc/ecs/ecs.config in the user data.",
     });
+  });
+
+  it("have user data with other settings of the agent", () => {
+    const userData = base64("#!/bin/bash\necho ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config\n");
+    expect(messages({ template: { userData } })).to.deep.equal([
+      `warning userData: The user data of launch template lt has no ECS_CLUSTER for its image ${ECS.slice(12)}: its instances join the cluster default and not shop. [R-PUB-19]`,
+    ]);
   });
 
   it("have an image by its id, which may contain the name of the cluster: no more than information", () => {
@@ -194,14 +204,15 @@ describe("instances that do not join the cluster of their services", () => {
         role: "hosts",
         policy: JSON.stringify({ Statement: [{ Effect: effect, Action: action, Resource: "*" }] }),
       });
-    const policyArn = aws("AmazonSSMManagedInstanceCore");
+    const policyArn: Value = aws("AmazonSSMManagedInstanceCore");
     expect(messages({ policyArn })).to.deep.equal(warned);
     expect(messages({ policyArn, more: [inline("s3:GetObject")] })).to.deep.equal(warned);
     expect(messages({ policyArn, more: [inline("ecs:*", "Deny")] })).to.deep.equal(warned);
     for (const action of ["ecs:*", "*", ["ecs:Poll", "ecs:RegisterContainer*"]]) {
       expect(messages({ policyArn, more: [inline(action)] }), JSON.stringify(action)).to.deep.equal([]);
     }
-    for (const open of [aws("SomePolicyOfAws"), "arn:aws:iam::123456789012:policy/own", UNKNOWN]) {
+    const opens: readonly Value[] = [aws("SomePolicyOfAws"), "arn:aws:iam::123456789012:policy/own", UNKNOWN];
+    for (const open of opens) {
       expect(messages({ policyArn: open }), String(open)).to.deep.equal([]);
     }
     expect(messages({ policyArn, complete: false }), "a part of the stack").to.deep.equal([]);
@@ -244,13 +255,14 @@ describe("the credentials of containers on instances", () => {
     expect(found({ template: oneHop, task: { taskRoleArn: "arn:aws:iam::123456789012:role/web" } })).to.deep.equal([]);
     expect(found({ template: oneHop, task: { taskRoleArn: UNKNOWN } })).to.deep.equal([]);
     expect(found({ template: oneHop, task: { networkMode: "host" } })).to.deep.equal([]);
-    for (const metadataOptions of [
+    const options: readonly Record<string, Value>[] = [
       { httpTokens: "required", httpPutResponseHopLimit: 2 },
       { httpTokens: "optional", httpPutResponseHopLimit: 1 },
       { httpTokens: "required" },
       { httpPutResponseHopLimit: 1 },
       { httpTokens: "required", httpPutResponseHopLimit: UNKNOWN },
-    ]) {
+    ];
+    for (const metadataOptions of options) {
       expect(found({ template: { metadataOptions } }), JSON.stringify(metadataOptions)).to.deep.equal([]);
     }
   });
