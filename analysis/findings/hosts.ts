@@ -1,26 +1,13 @@
 /** Instances that never join the cluster of their services (V-30), and their containers' access to credentials (V-31). */
 import type { Finding } from "../report";
-import {
-  checkAgent,
-  checkBottlerocketScript,
-  checkInstanceRole,
-  checkMetadata,
-  checkNamesCluster,
-  checkSameCluster,
-  checkWindowsPort,
-  checkWindowsTaskRoles,
-  type JoinFacts,
-  staticHostPort,
-} from "../rules/checks";
+import { checkCredentials, checkJoining, type JoinFacts, type NoCredentials, type NotJoining } from "../rules/checks";
 import { NO_SCRIPT } from "../rules/hostScript";
-import type { Problem } from "../rules/problem";
 import { matches } from "../reachability/devices/pattern";
 import { statementsOf } from "../reachability/devices/policyDocument";
 import { byKey, known } from "../topology/lookup";
 import type { Cluster, Entity, HostSetup, InstanceRole, RolePolicy, Topology } from "../topology/model";
 import { providersNamed, topologyIndex } from "../topology/topologyIndex";
 import { findingOf } from "./finding";
-import { mappingsOf } from "./services";
 import { capacityOf, type CapacityView, type ServiceView } from "./view";
 
 /** A machine in the words of a message, and what is known of it. */
@@ -66,40 +53,43 @@ export function hostFindings(topology: Topology, views: readonly ServiceView[]):
     const cluster = byKey(topology.clusters, known(view.service.cluster));
     return [
       ...(cluster === undefined ? [] : joining(machines, cluster)),
-      ...machines.flatMap((machine) =>
-        credentialProblems(machine, view).map((problem) => findingOf(problem, machine.entity)),
-      ),
+      ...machines.flatMap(({ entity, setup, words }) => {
+        const cause = withoutCredentials(setup, view);
+        const problems = cause === null ? [] : checkCredentials(words, view.service.name, cause);
+        return problems.map((problem) => findingOf(problem, entity));
+      }),
     ];
   });
   return [...ofProviders, ...ofServices];
 }
 
 function joining(machines: readonly Machine[], cluster: Cluster): readonly Finding[] {
-  return machines.flatMap((machine) => {
+  return machines.flatMap(({ entity, setup, words }) => {
     const name = known(cluster.clusterName);
-    const facts = { host: machine.words, cluster: name ?? cluster.name, image: machine.setup.image };
-    return [...clusterProblems(machine.setup, facts, name), ...roleProblems(machine.setup, facts)].map((problem) =>
-      findingOf(problem, machine.entity),
-    );
+    const facts: JoinFacts = { host: words, cluster: name ?? cluster.name, image: setup.image };
+    return [byScript(setup, name), byRole(setup)]
+      .filter((cause) => cause !== null)
+      .flatMap((cause) => checkJoining(facts, cause))
+      .map((problem) => findingOf(problem, entity));
   });
 }
 
-/** @param name the cluster's name in AWS, where it is known. */
-function clusterProblems({ script: read, image }: HostSetup, facts: JoinFacts, name: string | undefined): Problem[] {
+/** @param cluster the cluster's name in AWS, where it is known. */
+function byScript({ script: read, image }: HostSetup, cluster: string | undefined): NotJoining | null {
   const script = known(read);
-  if (script === undefined) return [];
-  if (image?.kind === "bottlerocket" && script.isShell) return checkBottlerocketScript(facts);
-  if (image?.kind === "other") return script.mayInstallAgent ? [] : checkAgent(facts);
+  if (script === undefined) return null;
+  if (image?.kind === "bottlerocket" && script.isShell) return { kind: "shell-script" };
+  if (image?.kind === "other") return script.mayInstallAgent ? null : { kind: "no-agent" };
   const named = known(script.cluster);
-  if (named === undefined) return [];
-  if (named !== null) return name === undefined ? [] : checkSameCluster(facts, named);
-  return name === "default" ? [] : checkNamesCluster(facts, script !== NO_SCRIPT);
+  if (named === undefined) return null;
+  if (named === null) return cluster === "default" ? null : { kind: "no-name", hasUserData: script !== NO_SCRIPT };
+  return cluster === undefined || named === cluster ? null : { kind: "other-cluster", named };
 }
 
-function roleProblems({ role: read }: HostSetup, facts: JoinFacts): Problem[] {
+function byRole({ role: read }: HostSetup): NotJoining | null {
   const role = known(read);
-  if (role === undefined) return [];
-  return role === null || registers(role) === false ? checkInstanceRole(facts, role?.name ?? null) : [];
+  if (role === undefined) return null;
+  return role === null || isWithoutRegistration(role) ? { kind: "no-role", role: role?.name ?? null } : null;
 }
 
 const REGISTER = "ecs:RegisterContainerInstance";
@@ -115,10 +105,9 @@ const WITHOUT: ReadonlySet<string> = new Set([
   "CloudWatchAgentServerPolicy",
 ]);
 
-/** False only if every policy is known not to allow the registration. */
-function registers({ policies }: InstanceRole): boolean | undefined {
-  const list = known(policies);
-  return list === undefined || list.some((policy) => !isWithout(policy)) ? undefined : false;
+/** True only if every policy is known not to allow the registration. */
+function isWithoutRegistration({ policies }: InstanceRole): boolean {
+  return known(policies)?.every(isWithout) ?? false;
 }
 
 function isWithout(policy: RolePolicy): boolean {
@@ -134,18 +123,14 @@ function isWithout(policy: RolePolicy): boolean {
   );
 }
 
-function credentialProblems({ setup, words }: Machine, view: ServiceView): Problem[] {
-  const { task, networkMode, service } = view;
-  if (task?.hasTaskRole === undefined) return [];
-  const script = known(setup.script);
+function withoutCredentials({ script: read, oneHop }: HostSetup, view: ServiceView): NoCredentials | null {
+  const { task, networkMode } = view;
+  const script = known(read);
+  if (task?.hasTaskRole === undefined) return null;
   if (known(task.operatingSystem) === "windows") {
-    if (script?.enablesTaskRoles === false && task.hasTaskRole) return checkWindowsTaskRoles(words, service.name);
-    const takesPort =
-      networkMode === "default" && mappingsOf(view).some((mapping) => staticHostPort(networkMode, mapping) === 80);
-    return script?.enablesTaskRoles === true && takesPort ? checkWindowsPort(words, service.name) : [];
+    return script?.enablesTaskRoles === false && task.hasTaskRole ? "windows" : null;
   }
-  if (task.hasTaskRole) return [];
-  if (networkMode === "bridge" && setup.oneHop === true) return checkMetadata(words, service.name, "hop-limit");
-  const isBlocked = networkMode === "awsvpc" && script?.blocksAwsvpcMetadata === true;
-  return isBlocked ? checkMetadata(words, service.name, "block") : [];
+  if (task.hasTaskRole) return null;
+  if (networkMode === "bridge" && oneHop === true) return "hop-limit";
+  return networkMode === "awsvpc" && script?.blocksAwsvpcMetadata === true ? "blocked" : null;
 }

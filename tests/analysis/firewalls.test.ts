@@ -89,7 +89,7 @@ const MISSING =
   "warning routes (10.0.10.0/24): Requests from subnet tasks pass the Network Firewall endpoint of fw, and route table public has no route to it for 10.0.10.0/24: answers from NAT gateway nat take the local route and do not pass the firewall, which drops such connections. [R-TGW-13]";
 
 describe("a route to a firewall's endpoint", () => {
-  it("is undetermined by the firewall's name, with what would have to be checked", () => {
+  it("is undetermined by the firewall's name, with the facts to check", () => {
     const [need] = report().services[0]?.needs ?? [];
     expect(need?.verdict).to.equal("undetermined");
     expect(need?.message).to.contain(
@@ -196,7 +196,7 @@ describe("other route targets that are not followed", () => {
     ],
   ] as const;
   for (const [property, id, kind, name] of targets) {
-    it(`are named with what would have to be checked: ${kind}`, () => {
+    it(`are named with the facts to check: ${kind}`, () => {
       const out = resource(ROUTE, "out", { routeTableId: "tasks", destinationCidrBlock: "0.0.0.0/0", [property]: id });
       const [need] = report({ out }).services[0]?.needs ?? [];
       expect(need?.verdict).to.equal("undetermined");

@@ -213,7 +213,7 @@ describe("instances that do not join the cluster of their services", () => {
     }
     const opens: readonly Value[] = [aws("SomePolicyOfAws"), "arn:aws:iam::123456789012:policy/own", UNKNOWN];
     for (const open of opens) {
-      expect(messages({ policyArn: open }), String(open)).to.deep.equal([]);
+      expect(messages({ policyArn: open }), JSON.stringify(open)).to.deep.equal([]);
     }
     expect(messages({ policyArn, complete: false }), "a part of the stack").to.deep.equal([]);
     const listed = resource("aws:iam/policyAttachment:PolicyAttachment", "list", {
@@ -277,7 +277,7 @@ describe("the credentials of containers on instances", () => {
     expect(found({ task })).to.deep.equal([]);
   });
 
-  it("of a task role need -EnableTaskIAMRole on Windows, which takes host port 80", () => {
+  it("of a task role need -EnableTaskIAMRole on Windows", () => {
     const windows = (call: string, task: Record<string, Value> = {}): readonly string[] =>
       messages({
         template: { imageId: WINDOWS, userData: powershell(`Initialize-ECSAgent -Cluster shop ${call}`) },
@@ -288,18 +288,10 @@ describe("the credentials of containers on instances", () => {
           ...task,
         },
       });
-    const onPort = (hostPort: number): Record<string, Value> => ({
-      containerDefinitions: JSON.stringify([
-        { name: "web", image: "iis", portMappings: [{ containerPort: 80, hostPort }] },
-      ]),
-    });
     expect(windows("")).to.deep.equal([
       "warning userData (Initialize-ECSAgent): The user data of launch template lt starts the ECS agent without -EnableTaskIAMRole, so the Windows containers of web do not get the credentials of their task role. [R-PUB-25]",
     ]);
     expect(windows("", { taskRoleArn: null })).to.deep.equal([]);
-    expect(windows("-EnableTaskIAMRole", onPort(8080))).to.deep.equal([]);
-    expect(windows("-EnableTaskIAMRole", onPort(80))).to.deep.equal([
-      "warning portMappings.hostPort (80): The user data of launch template lt turns on task roles, whose credential proxy uses port 80 of a Windows instance, and a container of web has host port 80. [R-PUB-25]",
-    ]);
+    expect(windows("-EnableTaskIAMRole")).to.deep.equal([]);
   });
 });

@@ -45,7 +45,7 @@ export const hostRules: readonly Fact[] = [
   },
   {
     id: "R-PUB-25",
-    text: "On Windows instances, task roles require the option -EnableTaskIAMRole of Initialize-ECSAgent in the user data. The credential proxy then uses port 80 of the instance, so containers cannot have host port 80.",
+    text: "On Windows instances, task roles require the option -EnableTaskIAMRole of Initialize-ECSAgent in the user data.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows_task_IAM_roles.html"],
   },
 ];
