@@ -42,7 +42,11 @@ export const sidecarVariables: readonly string[] = [
   "DD_PROXY_HTTPS",
 ];
 
+/** Most images are no sidecars, and a file may have ten thousand of them. */
+const SOME_SIDECAR = /aws-xray-daemon|aws-otel-collector|cloudwatch-agent|\/agent/;
+
 function readerOf(image: string): Reader | undefined {
+  if (!SOME_SIDECAR.test(image)) return undefined;
   const parsed = parseImage(image);
   return parsed.kind === "bad" ? undefined : READERS.find(([pattern]) => pattern.test(parsed.repository))?.[1];
 }

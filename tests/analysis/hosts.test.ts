@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Finding } from "../../analysis/report";
 import type { MachineImage } from "../../analysis/rules/machineImages";
 import { topologyOf } from "../../analysis/topology/fromResources";
-import { type ResourceState, UNKNOWN, type Value } from "../../analysis/topology/resource";
+import { type ResourceState, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { judged } from "../support/reportOf";
 import { graph, resource } from "../support/resources";
 
@@ -160,6 +160,12 @@ describe("instances that do not join the cluster of their services", () => {
       ]);
     }
     expect(found({ template: { userData }, cluster: {} }), "the name of the cluster is not known").to.deep.equal([]);
+  });
+
+  it("are not named if the user data is secret", () => {
+    const userData = new SecretValue(base64(JOINS.replace("shop", "hunter2")));
+    expect(found({ template: { userData } })).to.deep.equal([]);
+    expect(found({ template: { userData: new SecretValue(base64("#!/bin/bash\n")) } })).to.have.length(1);
   });
 
   it("are found for a capacity provider of a cluster that has no service yet", () => {

@@ -1,6 +1,14 @@
 /** Machines that may run the ECS agent: their user data, image, instance role and metadata, of templates and instances. */
 import { imageOfParameter, type MachineImage } from "../../rules/machineImages";
-import { type HostSetup, type InstanceRole, isUnknown, type Key, type Maybe, type RolePolicy } from "../model";
+import {
+  type HostSetup,
+  type InstanceRole,
+  isUnknown,
+  type Key,
+  type Maybe,
+  type RolePolicy,
+  type Unknown,
+} from "../model";
 import { own } from "../resource";
 import { all, byReference, Fields } from "./fields";
 import { perSource, type Source } from "./source";
@@ -80,13 +88,17 @@ const OTHERS = [
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
 ];
 
+/** The reason why a policy may be any role's; a name that is no role of this source is another role's. */
+const lostAttachment = perSource((source, type): Unknown | undefined =>
+  all(source, type)
+    .find((each) => typeof each.value("role") !== "string" && isUnknown(each.ref("role", ROLES)))
+    ?.unknown("role"),
+);
+
 function policiesOf(fields: Fields): Maybe<readonly RolePolicy[]> {
   const { source, key } = fields;
-  // A name that is no role of this source is another role.
-  const lost = [ATTACHMENT, INLINE]
-    .flatMap((type) => all(source, type))
-    .find((each) => typeof each.value("role") !== "string" && isUnknown(each.ref("role", ROLES)));
-  if (lost !== undefined) return lost.unknown("role");
+  const lost = lostAttachment(source, ATTACHMENT) ?? lostAttachment(source, INLINE);
+  if (lost !== undefined) return lost;
   if (source.hidden !== null) return { unknown: source.hidden };
   if (OTHERS.some((type) => source.ofType(type).length > 0))
     return fields.unknown("policies", "are attached by a list");

@@ -36,7 +36,11 @@ export function hostScript(fields: Fields, ...properties: readonly string[]): Ma
     if (text === undefined || text === "") continue;
     if (isUnknown(text)) return text;
     const script = decoded(text);
-    return script === null ? fields.unknown(property, "is compressed") : hostScriptOf(script);
+    if (script === null) return fields.unknown(property, "is compressed");
+    const settings = hostScriptOf(script);
+    // A finding names the cluster, and no part of a secret is shown.
+    const isHidden = fields.isSecret(property) && typeof settings.cluster === "string";
+    return isHidden ? { ...settings, cluster: fields.unknown(property, "is secret") } : settings;
   }
   return NO_SCRIPT;
 }
