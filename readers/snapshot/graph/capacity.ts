@@ -131,8 +131,8 @@ function addTemplate(
 
 /** Older files do not have the cluster that user data names: without a line about it, it is not known. */
 function userDataOf(data: Item<ResponseLaunchTemplateData>): Value | undefined {
-  const text = data.text("UserData");
-  if (text === undefined) return data.value("UserData");
+  const text = data.value("UserData");
+  if (typeof text !== "string") return text;
   const script = Buffer.from(text, "base64").toString("utf8");
   if (script.includes("ECS_CLUSTER")) return text;
   return Buffer.from(`${script}\nECS_CLUSTER=\${NOT_KEPT}`).toString("base64");

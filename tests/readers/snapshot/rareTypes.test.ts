@@ -401,7 +401,9 @@ describe("a snapshot with file systems and instances", () => {
     expect(warnings("ECS_CLUSTER=")).to.deep.equal(["info userData"]);
     expect(warnings(undefined)).to.deep.equal(["info userData"]);
     expect(warnings("ECS_CLUSTER=${COMPUTED}")).to.deep.equal([]);
-    expect(warnings("HTTP_PROXY=not-kept"), "a file of an older version").to.deep.equal([]);
+    for (const older of ["HTTP_PROXY=not-kept", ""]) {
+      expect(warnings(older), `a file of an older version: ${older}`).to.deep.equal([]);
+    }
     expect(warnings("ECS_CLUSTER=main", { IamInstanceProfile: undefined })).to.deep.equal([
       "warning iamInstanceProfile",
     ]);
