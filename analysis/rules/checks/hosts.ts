@@ -83,7 +83,10 @@ function joiningCase({ host, cluster, image }: JoinFacts, cause: NotJoining): Ca
         property: "iamInstanceProfile",
         value: role,
         message: `${role === null ? without : `Role ${role} in the instance profile of ${host} does not allow ecs:RegisterContainerInstance`}: ${lost}`,
-        remedy: `${role === null ? "Add an instance profile whose role has" : `Attach to role ${role}`} the managed policy ${POLICY}.`,
+        remedy:
+          role === null
+            ? `Add an instance profile whose role has the managed policy ${POLICY}.`
+            : `Attach the managed policy ${POLICY} to role ${role}.`,
         rules: ["R-PUB-24"],
       };
     }
