@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { endpointsOf, needsOfService } from "../../../analysis/rules/needs";
 import { sidecarOf } from "../../../analysis/rules/sidecars";
 import { topologyOf } from "../../../analysis/topology/fromResources";
-import { type ResourceState, UNKNOWN, type Value } from "../../../analysis/topology/resource";
+import { type ResourceState, type Value } from "../../../analysis/topology/resource";
 import { serviceDefinitionOf } from "../../../components";
 import { stripped } from "../../../readers/aws/stripped";
 import { judged } from "../../support/reportOf";
