@@ -14,6 +14,7 @@ const BETWEEN: Record<NeedReport["purpose"], string> = {
   fsx: "from",
   "s3-files": "from",
   "service-connect": "to",
+  monitoring: "to",
   "load-balancing": "by target group",
 };
 

@@ -7,6 +7,8 @@ import { balancerFindings, facingFindings, targetFindings } from "./balancers";
 import { capacityFindings } from "./capacity";
 import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
+import { firewallFindings } from "./firewalls";
+import { hostFindings } from "./hosts";
 import { instanceFindings } from "./instances";
 import { ipv6Findings } from "./ipv6";
 import { addressFindings, natFindings, quotaFindings } from "./network";
@@ -47,9 +49,11 @@ export function findingsOf(
   const findings = [
     ...ofServices,
     ...capacityFindings(topology, views),
+    ...hostFindings(topology, views),
     ...balancerFindings(topology),
     ...facingFindings(topology),
     ...endpointFindings(topology),
+    ...firewallFindings(topology),
     ...discoveryFindings(topology),
     ...serviceConnectFindings(topology),
     ...ipv6Findings(topology, views),

@@ -29,6 +29,8 @@ const EXECUTION_ROLE = "https://docs.aws.amazon.com/AmazonECS/latest/developergu
 const INSTANCE_ROLE =
   "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerServiceforEC2Role.html";
 const ECR = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
+const X_RAY = "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSXRayDaemonWriteAccess.html";
+const AGENT_POLICY = "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchAgentServerPolicy.html";
 const FLUENT_BIT = "https://docs.fluentbit.io/manual/pipeline/outputs";
 
 const TABLE = {
@@ -73,6 +75,13 @@ const TABLE = {
   "firelens-firehose": { actions: ["firehose:PutRecordBatch"], source: FLUENT_BIT },
   "firelens-kinesis": { actions: ["kinesis:PutRecords"], source: FLUENT_BIT },
   "firelens-s3": { actions: ["s3:PutObject"], source: FLUENT_BIT },
+  "sidecar-traces": { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], source: X_RAY },
+  "sidecar-logs": { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], source: AGENT_POLICY },
+  "sidecar-metrics": { actions: ["cloudwatch:PutMetricData"], source: AGENT_POLICY },
+  "sidecar-prometheus": {
+    actions: ["aps:RemoteWrite"],
+    source: "https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-onboard-ingest-metrics-OpenTelemetry.html",
+  },
 } as const satisfies Readonly<Record<string, Row>>;
 export type CallName = keyof typeof TABLE;
 
@@ -83,6 +92,7 @@ export function calls(name: CallName, resource: string): readonly ApiCall[] {
 
 /** The prefix of a service's actions, if it differs from the name of its endpoint: `ecr.api` → `ecr`. */
 const ACTION_PREFIXES: Readonly<Record<string, string>> = {
+  "aps-workspaces": "aps",
   "ecr.api": "ecr",
   "ecr.dkr": "ecr",
   "ecs-agent": "ecs",

@@ -12,6 +12,7 @@ const gatewayServices: ReadonlySet<string> = new Set(["s3"]);
 
 /** Every AWS service that a need can have as its destination, and so every endpoint that can be derived. */
 export const endpointServices = [
+  "aps-workspaces",
   "ecr.api",
   "ecr.dkr",
   "ecs",
@@ -22,10 +23,12 @@ export const endpointServices = [
   "kinesis-streams",
   "kms",
   "logs",
+  "monitoring",
   "s3",
   "secretsmanager",
   "ssm",
   "ssmmessages",
+  "xray",
 ] as const;
 export type EndpointService = (typeof endpointServices)[number];
 

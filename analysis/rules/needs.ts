@@ -11,6 +11,7 @@ import { logWants } from "./logNeeds";
 import { partitionOf } from "./partitions";
 import type { Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
+import { sidecarWants } from "./sidecars";
 import { efsWant, mountWants } from "./volumeNeeds";
 
 export { type EndpointSet, endpointServices, endpointsOf } from "./endpointSet";
@@ -35,7 +36,7 @@ function hostOf(region: Maybe<string>, host: (region: string) => string): Maybe<
 
 /** A need of an AWS service in `region`, if given, else in the service's own Region. */
 function awsService(
-  purpose: Wanted["purpose"],
+  purpose: Exclude<Wanted["purpose"], "monitoring">,
   destination: EndpointService,
   rule: string,
   service: ServiceDefinition,
@@ -274,6 +275,7 @@ export function needsOfService(service: ServiceDefinition): Need[] {
       [container.name],
     );
     add(logWants(container, service), [container.name]);
+    add(sidecarWants(container, service), [container.name]);
   }
   add(
     service.efs.map((fileSystem) => efsWant(fileSystem, service)),

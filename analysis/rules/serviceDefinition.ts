@@ -3,6 +3,7 @@
  * fill them from their arguments, and the analysis from any topology.
  */
 import type { ApiCall } from "./calls";
+import type { Sidecar } from "./sidecars";
 import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
 /** A value that is not known before deployment. `unknown` is the reason, for the reader of a report. */
@@ -37,6 +38,8 @@ export interface ContainerDefinition {
   /** ARNs of environment files in S3. */
   readonly environmentFiles: readonly Maybe<string>[];
   readonly portMappings: readonly PortMapping[];
+  /** The destinations of a container that sends telemetry. */
+  readonly sidecar?: Sidecar;
   readonly essential?: boolean;
 }
 
@@ -114,6 +117,7 @@ export type Purpose =
   | "fsx"
   | "s3-files"
   | "service-connect"
+  | "monitoring"
   | "load-balancing";
 
 /**

@@ -2,7 +2,10 @@
  * The plain data model of a network: shared by the analysis, the reports and every reader. Immutable; references
  * between entities are keys; a value that is not known has its reason (`Maybe`), and is never replaced by a guess.
  */
+import type { HostScript } from "../rules/hostScript";
+import type { MachineImage } from "../rules/machineImages";
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
+import type { Unfollowed } from "../rules/unfollowed";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type { Assumption, Defect } from "./resource";
 
@@ -99,6 +102,9 @@ export interface RouteTarget {
   readonly key: Key;
   /** Of a target that the analysis does not follow: its kind and name, "transit gateway hub (tgw-0a1b)". */
   readonly name?: string;
+  readonly unfollowed?: Unfollowed;
+  /** The subnets of a firewall's endpoints. */
+  readonly subnets?: Maybe<readonly Key[]>;
 }
 
 export interface InternetGateway extends Entity {
@@ -193,8 +199,30 @@ export interface Instance extends Entity {
   readonly agentPortRange: Maybe<PortRange | "computed" | null>;
   /** True if the user data sends the calls of the ECS agent and of Docker through an HTTP proxy (R-PUB-23). */
   readonly agentProxy: boolean;
+  /** Undefined where a launch template, or a program elsewhere, decides. */
+  readonly host?: HostSetup;
   readonly autoScalingGroup: Key | null;
 }
+
+/**
+ * The facts about a machine by which its ECS agent joins a cluster, and by which containers reach its metadata and the
+ * credentials there.
+ */
+export interface HostSetup {
+  readonly script: Maybe<HostScript>;
+  /** Null where its name is not known: an AMI's id says nothing. */
+  readonly image: MachineImage | null;
+  /** The role in the instance profile; null without a profile. */
+  readonly role: Maybe<InstanceRole | null>;
+  /** True if IMDSv2 is required and its answers pass no bridge: the hop limit is 1. */
+  readonly oneHop: Maybe<boolean>;
+}
+export interface InstanceRole {
+  readonly name: string;
+  /** AWS's managed policies by name, and the documents of others. */
+  readonly policies: Maybe<readonly RolePolicy[]>;
+}
+export type RolePolicy = { readonly managed: string } | { readonly document: string };
 
 export interface LaunchTemplate extends Entity {
   readonly instanceType: Maybe<string | null>;
@@ -209,6 +237,8 @@ export interface LaunchTemplate extends Entity {
   readonly agentProxy: boolean;
   /** Size of the root volume in GiB; null where the image decides. */
   readonly volumeGib: Maybe<number | null>;
+  /** Undefined where a program elsewhere decides. */
+  readonly host?: HostSetup;
 }
 
 export interface AutoScalingGroup extends Entity {
@@ -335,6 +365,8 @@ export interface MountTarget {
 }
 
 export interface Cluster extends Entity {
+  /** The name in AWS, which instances join by. */
+  readonly clusterName?: Maybe<string>;
   readonly capacityProviders: Maybe<readonly string[]>;
   readonly defaultCapacityProviders: Maybe<readonly string[]>;
   /** ECS Exec's settings: encryption by a KMS key, and where sessions are logged. */
@@ -366,6 +398,8 @@ export interface TaskDefinition extends Entity {
   readonly efs: Maybe<readonly string[]>;
   /** Volumes on other file systems, of which nothing but the name is known. */
   readonly mounts?: readonly Mount[];
+  /** True if the containers have credentials of their own role. */
+  readonly hasTaskRole?: boolean;
   /** The account that its roles are of, which is the account it runs in. */
   readonly account?: Maybe<string>;
 }

@@ -2,6 +2,7 @@
  * One Pulumi resource as every reader returns it: a program run under mocks, a preview, a stack export. The three
  * differ in what they know, so a value is known, unknown or secret, and absent is a fourth thing.
  */
+import type { MachineImage } from "../rules/machineImages";
 
 /**
  * A value that deployment will decide. A symbol, because no input file can contain one: a hostile file cannot forge it,
@@ -98,6 +99,8 @@ export interface ResourceGraph {
    * so a resource that is not in it may exist.
    */
   readonly complete: boolean;
+  /** Of a run of a program: example ids of machine images → the SSM parameter or the name that it looked them up by. */
+  readonly images?: { readonly [id: string]: MachineImage };
   /** Facts that the reader had to assume (a default VPC as AWS documents it, an account id). */
   readonly assumptions: readonly Assumption[];
   /** Things wrong with single resources in an otherwise good source. */

@@ -1,16 +1,33 @@
 /**
  * The service definition, from which the needs and the endpoints of a service are derived. Pure: no resource, no cloud.
  */
-import type { ServiceDefinition } from "../../analysis/rules/serviceDefinition";
+import type { Maybe, ServiceDefinition } from "../../analysis/rules/serviceDefinition";
+import { type Sidecar, sidecarOf, sidecarVariables } from "../../analysis/rules/sidecars";
 import { now } from "../later";
 import { refused } from "../refuse";
 import type { EcsServiceArgs } from "./args";
-import { type PlannedService, planService } from "./plan";
+import { type PlannedContainer, type PlannedService, planService } from "./plan";
+
+const later = { unknown: "it is known after the program has run" };
 
 /** The definition of a service before its network exists: pass it to `needsOf`, and the needs to `endpointsOf`. */
 export function serviceDefinitionOf(name: string, args: EcsServiceArgs, region?: string): ServiceDefinition {
   const { plan, problems } = planService(name, args);
   return plan === undefined ? refused("EcsService", name, problems) : definitionOf(name, { args, plan }, region);
+}
+
+/** A sidecar for telemetry, by its image. A variable that is known only later may be any. */
+function sidecarIn({ image, environment = {}, secrets = {}, command }: PlannedContainer): { sidecar?: Sidecar } {
+  const known = Object.fromEntries(
+    sidecarVariables.flatMap((name) => {
+      const value = environment[name];
+      if (value === undefined) return Object.hasOwn(secrets, name) ? [[name, later]] : [];
+      return [[name, typeof value === "string" ? value : later]];
+    }),
+  ) as Record<string, Maybe<string>>;
+  const words = (Array.isArray(command) ? command : []).filter((word): word is string => typeof word === "string");
+  const sidecar = typeof image === "string" ? sidecarOf(image, known, words) : null;
+  return sidecar === null ? {} : { sidecar };
 }
 
 /** The definition of a planned service. */
@@ -20,7 +37,6 @@ export function definitionOf(
   region?: string,
 ): ServiceDefinition {
   const platformVersion = now(args.platformVersion);
-  const later = { unknown: "it is known after the program has run" };
   return {
     name,
     launchType: plan.launchType,
@@ -35,6 +51,7 @@ export function definitionOf(
       secrets: Object.values(container.secrets ?? {}).map((secret) => (typeof secret === "string" ? secret : later)),
       environmentFiles: [],
       portMappings: [],
+      ...sidecarIn(container),
     })),
     exec: { enabled: args.exec ?? false },
     efs: [],

@@ -3,10 +3,13 @@
  * fields is kept; elsewhere, fields that may contain a secret are removed.
  */
 import { agentPortRangeIn, hasProxyIn } from "../../analysis/rules/agentSettings";
+import { decoded, hostScriptOf } from "../../analysis/rules/hostScript";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
+import { isUnknown } from "../../analysis/rules/serviceDefinition";
+import { isSidecar, keptSettings } from "../../analysis/rules/sidecars";
 import { type AwsRecord, recordIn, recordsIn } from "./record";
 
-/** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not. */
+/** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not, but for those of sidecars. */
 const CONTAINER_FIELDS = [
   "name",
   "image",
@@ -60,16 +63,35 @@ const VOLUME_FIELDS = [
 /** The source of a FireLens log router's outputs. */
 const ROUTER_OPTIONS = ["config-file-type", "config-file-value"];
 
-/** Of user data only the agent's range of host ports and whether it has a proxy are kept, again as Base64. */
+const COMPUTED = "${COMPUTED}";
+
+/** Of user data only settings of the agent that the analysis reads are kept, again as Base64. */
 function agentSettings(userData: unknown): string | undefined {
   if (typeof userData !== "string") return undefined;
-  const script = Buffer.from(userData, "base64").toString("utf8");
+  const script = decoded(userData);
+  const kept = script === null ? COMPRESSED : [...portsAndProxy(script), ...hostSettings(script)];
+  return Buffer.from(kept.join("\n")).toString("base64");
+}
+
+const COMPRESSED = [`ECS_DYNAMIC_HOST_PORT_RANGE=${COMPUTED}`, `ECS_CLUSTER=${COMPUTED}`];
+
+/** The cluster, also where there is none, and the access of containers to credentials. */
+function hostSettings(script: string): string[] {
+  const { cluster, blocksAwsvpcMetadata, enablesTaskRoles } = hostScriptOf(script);
+  return [
+    `ECS_CLUSTER=${isUnknown(cluster) ? COMPUTED : (cluster ?? "")}`,
+    ...(blocksAwsvpcMetadata ? ["ECS_AWSVPC_BLOCK_IMDS=true"] : []),
+    ...(enablesTaskRoles === null ? [] : [`Initialize-ECSAgent${enablesTaskRoles ? " -EnableTaskIAMRole" : ""}`]),
+  ];
+}
+
+function portsAndProxy(script: string): string[] {
   const range = agentPortRangeIn(script);
   const value = range === null || range === "computed" ? range : `${String(range.from)}-${String(range.to)}`;
-  const ports = value === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${value === "computed" ? "${COMPUTED}" : value}`];
+  const ports = value === null ? [] : [`ECS_DYNAMIC_HOST_PORT_RANGE=${value === "computed" ? COMPUTED : value}`];
   // The address of a proxy may have a password in it.
   const proxy = hasProxyIn(script) ? ["HTTP_PROXY=not-kept"] : [];
-  return Buffer.from([...ports, ...proxy].join("\n")).toString("base64");
+  return [...ports, ...proxy];
 }
 
 /** Of Service Connect, the namespace and the ports that the network depends on. */
@@ -135,7 +157,8 @@ function container(definition: AwsRecord): AwsRecord {
             options: only(recordIn(router, "options") ?? {}, ROUTER_OPTIONS),
           },
         }),
-    environment: named(definition, "environment"),
+    environment: variables(definition),
+    ...configurationOf(definition),
     secrets: secrets(definition, "secrets"),
     ...(logs === undefined
       ? {}
@@ -149,9 +172,21 @@ function container(definition: AwsRecord): AwsRecord {
   };
 }
 
-/** Only the names of variables are kept. */
-function named(holder: AwsRecord, list: string): AwsRecord[] {
-  return recordsIn(holder, list).map(({ name }) => ({ name }));
+/** Only the names of variables are kept, and of a sidecar for telemetry what decides about its destinations. */
+function variables(definition: AwsRecord): AwsRecord[] {
+  const { image } = definition;
+  const sends = typeof image === "string" && isSidecar(image);
+  return recordsIn(definition, "environment").map(({ name, value }) => {
+    const kept = sends && typeof name === "string" && typeof value === "string" ? keptSettings(name, value) : null;
+    return kept === null ? { name } : { name, value: kept };
+  });
+}
+
+/** Of a command, the configuration in the image of the ADOT collector: `--config=/etc/ecs/ecs-xray.yaml`. */
+function configurationOf({ image, command }: AwsRecord): AwsRecord {
+  if (typeof image !== "string" || !isSidecar(image) || !Array.isArray(command)) return {};
+  const kept = command.filter((word) => typeof word === "string" && /^--config=\/etc\/ecs\/[\w.-]+$/.test(word));
+  return kept.length === 0 ? {} : { command: kept };
 }
 
 /** The ARN of a secret, not its value. */

@@ -3,6 +3,8 @@
  * one account (an AMI's id, a parameter's value) are examples that a program can work with, and are reported as
  * assumptions.
  */
+import { createHash } from "node:crypto";
+import { imageOfName, imageOfParameter, type MachineImage } from "../../analysis/rules/machineImages";
 import type { Assumption } from "../../analysis/topology/resource";
 import { arnOf, partitionOf, type World } from "./answers";
 import {
@@ -22,6 +24,8 @@ export interface InvokeAnswer {
   readonly result: Record<string, unknown>;
   /** The assumption in the report, if the answer is not a fact. */
   readonly assumption?: Assumption;
+  /** Machine images that the answer names by example ids. */
+  readonly images?: Readonly<Record<string, MachineImage>>;
   /** The answer is about the account's default VPC, which then belongs to the graph. */
   readonly defaultVpc?: boolean;
 }
@@ -54,6 +58,30 @@ function region(inputs: Inputs, world: World): string {
 
 function assumed(subject: string, fact: string, assumption: string, consequence: string): { assumption: Assumption } {
   return { assumption: { subject, fact, assumption, consequence } };
+}
+
+const SOME_IMAGE = "ami-00000000000000000";
+
+/** An example id of its own for each image whose name decides about its content. */
+function imageId(image: MachineImage | null): string {
+  if (image === null) return SOME_IMAGE;
+  return `ami-${createHash("sha256").update(image.source).digest("hex").slice(0, 17)}`;
+}
+
+function lookedUp(id: string, image: MachineImage | null): Pick<InvokeAnswer, "images"> {
+  return image === null ? {} : { images: { [id]: image } };
+}
+
+/** Owners whose images have the names that they publish; the account's own image may have any name. */
+const PUBLISHERS: ReadonlySet<unknown> = new Set(["amazon", "099720109477", "137112412989", "136693071363"]);
+
+/** By the filter `name`, from the owners of public images alone. */
+function imageLookedUp(inputs: Inputs): MachineImage | null {
+  const { owners } = inputs;
+  const isPublic = Array.isArray(owners) && owners.length > 0 && owners.every((owner) => PUBLISHERS.has(owner));
+  const names = filtersOf(inputs).find(({ name }) => name === "name")?.values ?? [];
+  const [name] = names;
+  return isPublic && names.length === 1 && typeof name === "string" ? imageOfName(name) : null;
 }
 
 const ANSWERERS: Readonly<Record<string, Answerer>> = {
@@ -124,7 +152,8 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
   "aws:ssm/getParameter:getParameter": (inputs, world) => {
     const name = text(inputs["name"]) ?? "parameter";
     // AWS's public parameters contain AMI ids, plain or in JSON.
-    const image = "ami-00000000000000000";
+    const found = imageOfParameter(name);
+    const image = imageId(found);
     const value = name.startsWith("/aws/service/")
       ? name.includes("image_id") || !name.includes("ecs/")
         ? image
@@ -140,6 +169,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
         version: 1,
         arn: arnOf(world, region(inputs, world), `ssm:parameter${name.startsWith("/") ? "" : "/"}${name}`),
       },
+      ...lookedUp(image, found),
       ...assumed(
         name,
         "the value of the SSM parameter",
@@ -148,23 +178,28 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
       ),
     };
   },
-  "aws:ec2/getAmi:getAmi": (inputs) => ({
-    result: {
-      id: "ami-00000000000000000",
-      imageId: "ami-00000000000000000",
-      architecture: "x86_64",
-      name: text(inputs["nameRegex"]) ?? "ami",
-      rootDeviceName: "/dev/xvda",
-      blockDeviceMappings: [],
-    },
-    ...assumed(
-      "AMI",
-      "the id of the AMI that is looked up",
-      "an example id is used instead",
-      "the network does not depend on it",
-    ),
-  }),
-  "aws:ec2/getAmiIds:getAmiIds": () => ({ result: { id: "ami-ids", ids: ["ami-00000000000000000"] } }),
+  "aws:ec2/getAmi:getAmi": (inputs) => {
+    const found = imageLookedUp(inputs);
+    const id = imageId(found);
+    return {
+      result: {
+        id,
+        imageId: id,
+        architecture: "x86_64",
+        name: text(inputs["nameRegex"]) ?? "ami",
+        rootDeviceName: "/dev/xvda",
+        blockDeviceMappings: [],
+      },
+      ...lookedUp(id, found),
+      ...assumed(
+        "AMI",
+        "the id of the AMI that is looked up",
+        "an example id is used instead",
+        "the network does not depend on it",
+      ),
+    };
+  },
+  "aws:ec2/getAmiIds:getAmiIds": () => ({ result: { id: "ami-ids", ids: [SOME_IMAGE] } }),
   "aws:ecr/getCredentials:getCredentials": (_inputs, world) => ({
     result: { id: "credentials", authorizationToken: "QVdTOnBhc3N3b3Jk", proxyEndpoint: registry(world) },
   }),

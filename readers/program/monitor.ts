@@ -31,6 +31,7 @@ export class RecordingMonitor {
   readonly recording: Recording = {
     resources: [],
     assumptions: [],
+    images: {},
     defects: [],
     diagnostics: [],
     unanswered: new Set(),
@@ -210,6 +211,7 @@ export class RecordingMonitor {
     const answer = answerInvoke(token, inputs, world);
     if (answer === undefined) return answerOwn(token, inputs, this.#ownResources());
     if (answer.defaultVpc === true) this.#meetDefaultVpc();
+    Object.assign(this.recording.images, answer.images);
     const { assumption } = answer;
     if (assumption !== undefined) this.#assume(assumption);
     return answer.result;

@@ -1,4 +1,5 @@
 /** The result of a run of a program: its resources as registered, assumptions and messages. */
+import type { MachineImage } from "../../analysis/rules/machineImages";
 import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
 import type { RegisterRequest } from "./protocol";
 
@@ -32,6 +33,8 @@ export interface Diagnostic {
 export interface Recording {
   readonly resources: Registered[];
   readonly assumptions: Assumption[];
+  /** Example ids of machine images → how the program looked them up. */
+  readonly images: Record<string, MachineImage>;
   readonly defects: Defect[];
   readonly diagnostics: Diagnostic[];
   /** Lookups without an answer. */

@@ -118,6 +118,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       ...(region === undefined ? {} : { region }),
       resources,
       complete: true,
+      images: recording.images,
       outputs: recording.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.registeredOutputs ?? {},
       assumptions: [
         ...assumptions,

@@ -1,5 +1,8 @@
 /** Capacity: instances that join a cluster, closed to the world, in the subnets of any strategy. */
 import { expect } from "chai";
+import * as aws from "@pulumi/aws";
+import { topologyOf } from "../../analysis/topology/fromResources";
+import { EcsService } from "../../components";
 import { Ec2Capacity, type Ec2CapacityArgs } from "../../components/capacity/ec2";
 import {
   ManagedInstancesCapacity,
@@ -7,6 +10,8 @@ import {
 } from "../../components/capacity/managedInstances";
 import type { TaskNetworkArgs } from "../../components/network/taskNetwork";
 import type { RefusedArgumentsError } from "../../components/refuse";
+import { judged } from "../support/reportOf";
+import { graph as graphOf } from "../support/resources";
 import { type Graph, type Resource, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 
 const NETWORK: TaskNetworkArgs = {
@@ -48,6 +53,22 @@ function principals(graph: Graph): string[] {
 }
 
 describe("Ec2Capacity", () => {
+  bothModes("makes instances that join its cluster: no warning of them, also in every network mode", async (mode) => {
+    for (const networkMode of ["bridge", "awsvpc", "host"] as const) {
+      const { resources } = await build(() => {
+        const { capacity } = new Ec2Capacity("fleet", { network: NETWORK, cluster: "shop" });
+        const cluster = new aws.ecs.Cluster("shop", { name: "shop" });
+        new aws.ecs.ClusterCapacityProviders("shop", {
+          clusterName: cluster.name,
+          capacityProviders: [capacity.capacityProviderName],
+        });
+        new EcsService("web", { network: NETWORK, cluster: cluster.arn, capacity, networkMode, image: "nginx:1.29" });
+      }, mode);
+      const { findings } = judged(topologyOf(graphOf(resources)));
+      expect(findings.filter(({ id }) => id === "V-30" || id === "V-31")).to.deep.equal([]);
+    }
+  });
+
   const make = (args: Partial<Ec2CapacityArgs> = {}): Ec2Capacity =>
     new Ec2Capacity("fleet", { network: NETWORK, cluster: CLUSTER, tags, ...args });
 

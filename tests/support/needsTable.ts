@@ -66,6 +66,13 @@ const driver = (name: string, options: Readonly<Record<string, string>>): Partia
 const EXEC: Setup = { purpose: "exec", destination: "ssmmessages", service: { execEnabled: true } };
 const agent = (destination: string): Setup => ({ purpose: "agent", destination });
 
+/** A container whose definition shows that it sends telemetry to one service. */
+const telemetry = (destination: "xray" | "logs" | "aps-workspaces"): Setup => ({
+  purpose: "monitoring",
+  destination,
+  container: { sidecar: { outputs: [{ service: destination }] } },
+});
+
 /** A set-up for the rows of a need; rows whose condition requires another one are in `BY_ROW`. */
 const BY_NEED: Readonly<Record<string, Setup>> = {
   "image-auth": { purpose: "image-pull", destination: "ecr.api" },
@@ -150,6 +157,7 @@ const BY_NEED: Readonly<Record<string, Setup>> = {
     destination: "ecs-agent",
     service: { serviceConnect: { namespace: "shop", offers: [] } },
   },
+  xray: telemetry("xray"),
   "agent-register": agent("ecs"),
   "agent-poll": agent("ecs-agent"),
   "agent-telemetry": agent("ecs-telemetry"),
@@ -178,6 +186,9 @@ const BY_ROW: Readonly<Record<string, Setup>> = {
     destination: "secretsmanager",
     container: { secrets: [secretArn(OTHER_REGION)] },
   },
+  N061: telemetry("xray"),
+  N062: telemetry("logs"),
+  N063: telemetry("aps-workspaces"),
   N107: pull("nginx:1", "docker.io"),
   N110: pull("ecr-public.aws.com/nginx/nginx:1", "ecr-public.aws.com"),
   N169: {

@@ -22,7 +22,7 @@ import { block, doubt, pass, seenAs, type Step, translated } from "../trace/step
 import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
 import { internetGateway } from "./internetGateway";
 import type { Routed } from "./routed";
-import { partOf, targetState, targetWords } from "./routeTable";
+import { partOf, targetState, targetWords, toCheck } from "./routeTable";
 
 /** The source address of a hop that translates to it, where it is known. */
 export function shown({ addresses: [source] }: SourceIp): Pick<Hop, "source"> {
@@ -146,8 +146,9 @@ function byTable(device: NatDevice, routed: Routed, table: RouteTable): Step {
     })[0];
     if (further !== undefined) {
       const name = targetWords(network, further.target);
-      const detail = `traffic that leaves ${device.nic.name} by ${further.way.label} goes to ${name}, which is not followed here`;
-      return [doubt({ ...hop, detail, rule: "R-VPC-12" }), seenAs(UNDETERMINED_SOURCE)];
+      const { words, rule } = toCheck(further.target.unfollowed);
+      const detail = `traffic that leaves ${device.nic.name} by ${further.way.label} goes to ${name}, ${words}`;
+      return [doubt({ ...hop, detail, rule: rule ?? "R-VPC-12" }), seenAs(UNDETERMINED_SOURCE)];
     }
     if (first === undefined && isSpecial) {
       const detail = `route table ${hop.name} of subnet ${nameOf(place)}, which contains ${device.nic.name}, has no route to ${routed.to.name}`;

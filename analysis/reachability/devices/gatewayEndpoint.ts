@@ -11,7 +11,7 @@ import { block, by, doubt, pass, seenAs, type Step } from "../trace/steps";
 import { NO_SOURCE } from "../trace/trace";
 import { atPolicy } from "./endpointPolicy";
 import type { Routed } from "./routed";
-import { missing } from "./routeTable";
+import { missing, toCheck } from "./routeTable";
 
 export function gatewayEndpoint(routed: Routed): Step {
   const { target, to } = routed;
@@ -20,9 +20,11 @@ export function gatewayEndpoint(routed: Routed): Step {
     if (endpoint === undefined) return [missing(routed)];
     const name = nameOf(endpoint);
     if (known(endpoint.kind) !== "gateway") {
-      const detail = `a route leads into endpoint ${name}, which is not followed here`;
+      const isBalancer = known(endpoint.kind) === "other";
+      const { words, rule } = toCheck(isBalancer ? "gateway-load-balancer" : undefined);
+      const detail = `a route leads into endpoint ${name}, ${words}`;
       const at = { kind: "interface-endpoint", name, id: endpoint.key };
-      return [by("interface-endpoint"), doubt({ ...at, detail, rule: null })];
+      return [by("interface-endpoint"), doubt({ ...at, detail, rule })];
     }
     const at = { kind: "gateway-endpoint", name, id: endpoint.key };
     const judged = to.call === null ? null : atPolicy(network, endpoint, to.call);

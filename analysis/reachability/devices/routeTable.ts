@@ -4,6 +4,7 @@
  * Modelled: a route to a target that does not exist, or that is not attached to this VPC, drops its packets (state
  * `blackhole`, R-VPC-43). Not modelled: targets outside this source, which are unknown unless the source is complete.
  */
+import { type Unfollowed, UNFOLLOWED } from "../../rules/unfollowed";
 import { nameOf } from "../../topology/lookup";
 import { isUnknown, type RouteTarget, type Vpc } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
@@ -85,6 +86,13 @@ export function targetWords(network: TopologyIndex, { kind, key, name }: RouteTa
     found(network.peerings, key);
   if (entity !== undefined) return `${WORDS[kind]} ${nameOf(entity)}`;
   return `${WORDS[kind]} ${targetId(key)}`;
+}
+
+/** The end of a sentence about a target that is not followed: what decides there. */
+export function toCheck(kind: Unfollowed | undefined): { readonly words: string; readonly rule: string | null } {
+  if (kind === undefined) return { words: "which is not followed here", rule: null };
+  const { check, rule } = UNFOLLOWED[kind];
+  return { words: `which is not followed here: check that ${check}`, rule };
 }
 
 /** AWS's id of a target that is not here; of a Pulumi resource its name, never its URN. */

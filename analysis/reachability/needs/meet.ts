@@ -2,6 +2,7 @@
 import { resolverAddresses } from "../../rules/specialAddresses";
 import { known, nameOf } from "../../topology/lookup";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
+import type { Vpc } from "../../topology/model";
 import type { Nic } from "../network/nic";
 import { lookup } from "../network/routes";
 import { internet } from "../sets/addresses";
@@ -43,13 +44,26 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   const led =
     byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
   const isServed = caught.kind !== "none" || byZones !== null;
-  const outcome = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
+  const settledOne = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
+  const outcome = byPrivateLink(network, vpc, need, settledOne);
   if (resolver.kind === "unknown")
     return doubted(outcome, `it is not known which DNS servers answer: ${resolver.reason}`);
   if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
     return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
   }
   return outcome;
+}
+
+/** Endpoints of other companies may have private DNS names: Datadog and others offer their hosts in this way. */
+function byPrivateLink(network: TopologyIndex, vpc: Vpc | undefined, need: Destination, outcome: Outcome): Outcome {
+  const isTelemetry = need.purpose === "monitoring" || need.purpose === "logs";
+  if (vpc === undefined || !isTelemetry || isServiceWord(need) || outcome.verdict !== "blocked") return outcome;
+  const endpoint = (network.endpointsOfVpc.get(vpc.key) ?? []).find(
+    ({ service, privateDns }) => known(service)?.startsWith("vpce-svc-") === true && privateDns !== false,
+  );
+  return endpoint === undefined
+    ? outcome
+    : undetermined(`it is not known whether endpoint ${nameOf(endpoint)} answers for ${need.destination}`);
 }
 
 /** An endpoint's private DNS answers before a zone whose name is only a part of the called one. */

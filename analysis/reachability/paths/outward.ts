@@ -9,7 +9,7 @@ import { natGateway } from "../devices/natGateway";
 import { natInstance } from "../devices/natInstance";
 import { peering } from "../devices/peering";
 import { type Outside, type Routed, within } from "../devices/routed";
-import { targetWords } from "../devices/routeTable";
+import { targetWords, toCheck } from "../devices/routeTable";
 import { addressesOf, type Nic } from "../network/nic";
 import { lookup, type Way } from "../network/routes";
 import type { Flow } from "../sets/flow";
@@ -114,13 +114,10 @@ const DEVICES: Readonly<Record<RouteTarget["kind"], (routed: Routed) => Steps>> 
     doubt({ ...table, detail: `${way.label} is local: no destination outside the VPC is in it`, rule: "R-VPC-04" }),
   ],
   other: ({ table, way, target }) => [
-    ({ network }) => [
-      doubt({
-        ...table,
-        detail: `${way.label} leads to ${targetWords(network, target)}, which is not followed here`,
-        rule: null,
-      }),
-    ],
+    ({ network }) => {
+      const { words, rule } = toCheck(target.unfollowed);
+      return [doubt({ ...table, detail: `${way.label} leads to ${targetWords(network, target)}, ${words}`, rule })];
+    },
     seenAs(UNDETERMINED_SOURCE),
   ],
 };

@@ -116,11 +116,20 @@ export function networkAssumptions(topology: Topology): readonly Assumption[] {
 }
 
 /** Those about this very service. */
-function assumptionsOf({ service, needs }: Subject): readonly Assumption[] {
-  if (!needs.some((need) => need.purpose === "env-files")) return [];
+function assumptionsOf({ service, needs, task }: Subject): readonly Assumption[] {
+  const subject = service.id ?? service.key;
+  const unread = (known(task?.containers) ?? []).flatMap(({ name, sidecar }): Assumption[] => {
+    if (sidecar?.unread === undefined) return [];
+    const fact = `the destinations of the telemetry of container ${name} are not known, because ${sidecar.unread}`;
+    return [
+      { subject, fact, assumption: "the task reaches them", consequence: "without a path the telemetry is lost" },
+    ];
+  });
+  if (!needs.some((need) => need.purpose === "env-files")) return unread;
   return [
+    ...unread,
     {
-      subject: service.id ?? service.key,
+      subject,
       fact: `the Region of the bucket that contains the environment files of ${service.name} is not known`,
       assumption: "it is the service's own",
       consequence: "a gateway endpoint does not reach a bucket in another Region",
@@ -140,6 +149,7 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
   fsx: (destination) => `mounting FSx file systems by ${destination}`,
   "s3-files": (destination) => `mounting ${destination}`,
   "service-connect": (destination) => `configuring Service Connect by ${destination}`,
+  monitoring: (destination) => `sending telemetry to ${destination}`,
   "load-balancing": (destination) => `health checks of target group ${destination}`,
 };
 

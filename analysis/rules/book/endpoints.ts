@@ -194,6 +194,18 @@ export const endpointsRules: readonly Fact[] = [
     ],
   },
   {
+    id: "R-EP-33",
+    status: "unconfirmed",
+    text: "Sidecars for telemetry have destinations of their own, with the task role: the X-Ray daemon calls xray; the ADOT collector the services of its exporters (awsxray: xray, awsemf: logs); the CloudWatch agent monitoring for metrics, logs for logs and xray for traces; the Datadog agent hosts of Datadog on the internet. If they are not reached, the task runs and its telemetry is lost.",
+    sources: [
+      "https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html",
+      "https://aws-otel.github.io/docs/setup/ecs",
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html",
+      "https://docs.datadoghq.com/agent/configuration/network/",
+      "https://github.com/ministryofjustice/modernisation-platform/issues/2851",
+    ],
+  },
+  {
     id: "R-EP-34",
     text: "For a volume of FSx for Windows File Server, the agent of the Windows instance calls the API of fsx and reads the share's credentials, and the host mounts the share by SMB (TCP 445). Fargate and Linux do not support such volumes.",
     sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/wfsx-volumes.html"],

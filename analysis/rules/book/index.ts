@@ -6,6 +6,8 @@ import { contradictionsRules } from "./contradictions";
 import { edgeRules } from "./edges";
 import { endpointsRules } from "./endpoints";
 import { failuresRules } from "./failures";
+import { gatewayRules } from "./gateways";
+import { hostRules } from "./hosts";
 import { ipv6Rules } from "./ipv6";
 import { limitsRules } from "./limits";
 import { loadBalancersRules } from "./loadBalancers";
@@ -34,6 +36,8 @@ const facts: readonly Rule[] = [
   ...vpcRules,
   ...edgeRules,
   ...securityRules,
+  ...hostRules,
+  ...gatewayRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 

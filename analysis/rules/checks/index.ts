@@ -4,6 +4,8 @@ import { checkList } from "./list";
 
 export * from "./density";
 export * from "./fargateSize";
+export * from "./firewalls";
+export * from "./hosts";
 export * from "./instancePlacement";
 export * from "./isolation";
 export * from "./launchType";

@@ -135,7 +135,17 @@ export const checkList: readonly Check[] = [
   refused("V-27", "No listener forwards to the target group of a service.", "R-LB-17"),
   refused("V-28", "Tasks in bridge and host mode register SRV records only.", "R-MODE-20"),
   refused("V-29", "Windows tasks do not support the network modes bridge, host and none.", "R-MODE-04"),
+  warned(
+    "V-30",
+    "The instances do not join the cluster of their services.",
+    "R-PUB-19",
+    "R-PUB-20",
+    "R-PUB-21",
+    "R-PUB-24",
+  ),
+  warned("V-31", "Containers on an instance do not get the credentials that they use.", "R-PUB-22", "R-PUB-25"),
   warned("V-32", "An internet-facing load balancer has subnets without a route to an internet gateway.", "R-LB-16"),
+  warned("V-37", "Answers do not pass the firewall that the requests passed.", "R-TGW-13"),
 ];
 
 const byId = new Map(checkList.map((check) => [check.id, check]));

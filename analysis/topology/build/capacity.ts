@@ -64,6 +64,7 @@ export function clusters(source: Source): Cluster[] {
     const open = lost ?? foreign;
     return {
       ...entityNamed(fields, "name"),
+      clusterName: (fields.isSecret("name") ? undefined : fields.string("name")) ?? fields.unknown("name"),
       capacityProviders: own === undefined ? open : listedProviders(own),
       defaultCapacityProviders: own === undefined ? open : strategyNames(own, "defaultCapacityProviderStrategies"),
       exec: execOf(fields),

@@ -1,5 +1,6 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
 import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
+import { isSidecar, sidecarOf, sidecarVariables } from "../../rules/sidecars";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
 import {
   causeOf,
@@ -65,6 +66,7 @@ function containerOf(place: Place, json: Json): ContainerDefinition {
         ? image
         : open(within(place, "image"), "the image", image === UNKNOWN ? undefined : "is missing"),
     logs: logsOf(place, json),
+    ...sidecarIn(place, json, image),
     ...firelensOf(place, json),
     secrets: secretsOf(place, json),
     environmentFiles: list(json, "environmentFiles").map((file, index) =>
@@ -75,6 +77,31 @@ function containerOf(place: Place, json: Json): ContainerDefinition {
     ),
     ...(typeof essential === "boolean" ? { essential } : {}),
   };
+}
+
+/** A sidecar by its image, with the variables that decide about its destinations. */
+function sidecarIn(place: Place, json: Json, image: Value | undefined): Pick<ContainerDefinition, "sidecar"> {
+  if (typeof image !== "string" || !isSidecar(image)) return {};
+  const given = list(json, "environment").flatMap((each, index): [string, Maybe<string>][] => {
+    const name = each === undefined ? undefined : field(each, "name");
+    return typeof name === "string" ? [[name, text(within(place, "environment", index), each, "value")]] : [];
+  });
+  const secret = list(json, "secrets").map((each) => (each === undefined ? undefined : field(each, "name")));
+  // An environment file may set any variable that is not written here.
+  const isOpen = list(json, "environmentFiles").length > 0;
+  const hidden = sidecarVariables.filter((name) => isOpen || secret.includes(name));
+  const environment = Object.fromEntries([
+    ...hidden.map((name) => [name, open(within(place, "environment"), name, "is set outside the task definition")]),
+    ...given.filter(([name]) => sidecarVariables.includes(name)),
+  ]) as Readonly<Record<string, Maybe<string>>>;
+  const command = field(json, "command");
+  const words = Array.isArray(command) ? (command as readonly Value[]) : [];
+  const sidecar = sidecarOf(
+    image,
+    environment,
+    words.filter((each): each is string => typeof each === "string"),
+  );
+  return sidecar === null ? {} : { sidecar };
 }
 
 /** The places of secrets, never their values. */

@@ -128,6 +128,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
       },
       efs: efsOf(fields),
       mounts: mountsOf(fields),
+      hasTaskRole: ![undefined, ""].includes(fields.value("taskRoleArn") as undefined),
       account: accountOf(fields),
     };
   });

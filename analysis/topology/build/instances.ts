@@ -13,6 +13,7 @@ import { grouped } from "../collections";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
+import { hostOfInstance, hostOfTemplate } from "./hosts";
 import { groupRefs } from "./implicit";
 import { natGateways } from "./nat";
 import { instanceOfPrimary } from "./primaryInterface";
@@ -149,6 +150,7 @@ export function instances(source: Source): Instance[] {
       instanceType: fields.string("instanceType") ?? fields.unknown("instanceType", "is left to a template"),
       agentPortRange: agentPortRangeOf(fields, "userData", "userDataBase64"),
       agentProxy: agentProxyOf(fields, "userData", "userDataBase64"),
+      ...hostOfInstance(fields),
       autoScalingGroup: null,
     };
   });
@@ -187,6 +189,7 @@ export function launchTemplates(source: Source): LaunchTemplate[] {
       agentPortRange: agentPortRangeOf(fields, "userData"),
       agentProxy: agentProxyOf(fields, "userData"),
       volumeGib: volumeOf(fields),
+      ...hostOfTemplate(fields),
     };
   });
 }

@@ -1,4 +1,5 @@
 /** Route tables: inline routes, routes of their own, and the prefix lists that they lead to. */
+import { type Unfollowed, UNFOLLOWED } from "../../rules/unfollowed";
 import { perCollection } from "../collections";
 import {
   isUnknown,
@@ -12,6 +13,7 @@ import {
 import { cidrOf } from "./cidr";
 import { entityOf } from "./entity";
 import { all, type Fields, required } from "./fields";
+import { firewallTarget } from "./firewalls";
 import { gatewayOfDefaultVpc, isForeign, routeTableRef, vpcOfAdopter } from "./implicit";
 import { prefixListOf } from "./prefixLists";
 import { instanceOfPrimary } from "./primaryInterface";
@@ -45,22 +47,22 @@ const TARGETS: readonly {
   { property: "gatewayId", kind: "internet-gateway", types: GATEWAYS },
 ];
 
-/** Targets that the analysis does not follow: the words for them, and the resources that they may be here. */
-const OTHERS: readonly { readonly property: string; readonly words: string; readonly types: readonly string[] }[] = [
+/** Targets that the analysis does not follow, and the resources that they may be here. */
+const OTHERS: readonly { readonly property: string; readonly kind: Unfollowed; readonly types: readonly string[] }[] = [
   {
     property: "transitGatewayId",
-    words: "transit gateway",
+    kind: "transit-gateway",
     types: ["aws:ec2transitgateway/transitGateway:TransitGateway"],
   },
-  { property: "localGatewayId", words: "local gateway", types: [] },
-  { property: "carrierGatewayId", words: "carrier gateway", types: ["aws:ec2/carrierGateway:CarrierGateway"] },
-  { property: "coreNetworkArn", words: "core network", types: ["aws:networkmanager/coreNetwork:CoreNetwork"] },
-  { property: "odbNetworkArn", words: "ODB network", types: ["aws:odb/network:Network"] },
+  { property: "localGatewayId", kind: "local-gateway", types: [] },
+  { property: "carrierGatewayId", kind: "carrier-gateway", types: ["aws:ec2/carrierGateway:CarrierGateway"] },
+  { property: "coreNetworkArn", kind: "core-network", types: ["aws:networkmanager/coreNetwork:CoreNetwork"] },
+  { property: "odbNetworkArn", kind: "odb-network", types: ["aws:odb/network:Network"] },
 ];
-const VIRTUAL = { property: "gatewayId", words: "virtual private gateway", types: VPN_GATEWAYS };
+const VIRTUAL = { property: "gatewayId", kind: "virtual-private-gateway", types: VPN_GATEWAYS } as const;
 
 /** A target that is not followed, by its kind, its name here and AWS's id for it. */
-function otherTarget(fields: Fields, { property, words, types }: (typeof OTHERS)[number]): RouteTarget {
+function otherTarget(fields: Fields, { property, kind, types }: (typeof OTHERS)[number]): RouteTarget {
   const value = fields.value(property);
   const id = typeof value === "string" ? value : undefined;
   const key = fields.ref(property, types);
@@ -70,7 +72,8 @@ function otherTarget(fields: Fields, { property, words, types }: (typeof OTHERS)
   return {
     kind: "other",
     key: id ?? `${fields.key}#${property}`,
-    name: `${words} ${name}${isIdShown ? ` (${id})` : ""}`,
+    name: `${UNFOLLOWED[kind].words} ${name}${isIdShown ? ` (${id})` : ""}`,
+    unfollowed: kind,
   };
 }
 
@@ -99,6 +102,8 @@ function targetOf(fields: Fields): Maybe<RouteTarget> {
       const instance = typeof interfaces === "string" ? undefined : instanceOfPrimary(fields, property);
       if (instance !== undefined) return { kind: "instance", key: instance };
     }
+    const firewall = property === "vpcEndpointId" ? firewallTarget(fields, property) : undefined;
+    if (firewall !== undefined) return firewall;
     const key = required(fields, property, fields.ref(property, types));
     const own = property === "gatewayId" && isUnknown(key) ? gatewayOfDefaultVpc(fields, property) : undefined;
     if (own !== undefined) return { kind, key: own };

@@ -16,6 +16,7 @@ export const NATS = ["aws:ec2/natGateway:NatGateway"];
 export const INTERFACES = ["aws:ec2/networkInterface:NetworkInterface"];
 export const INSTANCES = ["aws:ec2/instance:Instance"];
 export const ENDPOINTS = ["aws:ec2/vpcEndpoint:VpcEndpoint"];
+export const FIREWALLS = ["aws:networkfirewall/firewall:Firewall"];
 export const PEERINGS = ["aws:ec2/vpcPeeringConnection:VpcPeeringConnection"];
 export const PREFIX_LISTS = ["aws:ec2/managedPrefixList:ManagedPrefixList"];
 export const DHCP_OPTIONS = [
@@ -34,6 +35,7 @@ export const TASK_DEFINITIONS = ["aws:ecs/taskDefinition:TaskDefinition"];
 export const FILE_SYSTEMS = ["aws:efs/fileSystem:FileSystem"];
 export const INSTANCE_PROFILES = ["aws:iam/instanceProfile:InstanceProfile"];
 export const ROLES = ["aws:iam/role:Role"];
+export const POLICIES = ["aws:iam/policy:Policy"];
 export const DISCOVERY_SERVICES = ["aws:servicediscovery/service:Service"];
 export const NAMESPACES = [
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",

@@ -106,13 +106,34 @@ function addTemplate(
       securityGroups: nic.value("Groups"),
     }),
   );
+  const profile = data?.part("IamInstanceProfile");
+  const metadata = data?.part("MetadataOptions");
   graph.add("aws:ec2/launchTemplate:LaunchTemplate", key, name, {
     instanceType: data === undefined ? UNKNOWN : data.value("InstanceType"),
     vpcSecurityGroupIds: data === undefined ? UNKNOWN : data.value("SecurityGroupIds"),
     networkInterfaces: data === undefined ? UNKNOWN : interfaces,
-    userData: data === undefined ? UNKNOWN : data.value("UserData"),
+    userData: data === undefined ? UNKNOWN : userDataOf(data),
+    imageId: data === undefined ? UNKNOWN : data.value("ImageId"),
+    iamInstanceProfile:
+      data === undefined ? UNKNOWN : profile && given({ arn: profile.value("Arn"), name: profile.value("Name") }),
+    metadataOptions:
+      metadata &&
+      given({
+        httpEndpoint: metadata.value("HttpEndpoint"),
+        httpTokens: metadata.value("HttpTokens"),
+        httpPutResponseHopLimit: metadata.value("HttpPutResponseHopLimit"),
+      }),
     blockDeviceMappings: data?.mapped("BlockDeviceMappings", (device) =>
       given({ ebs: given({ volumeSize: device.part("Ebs")?.value("VolumeSize") }) }),
     ),
   });
+}
+
+/** Older files do not have the cluster that user data names: without a line about it, it is not known. */
+function userDataOf(data: Item<ResponseLaunchTemplateData>): Value | undefined {
+  const text = data.value("UserData");
+  if (typeof text !== "string") return text;
+  const script = Buffer.from(text, "base64").toString("utf8");
+  if (script.includes("ECS_CLUSTER")) return text;
+  return Buffer.from(`${script}\nECS_CLUSTER=\${NOT_KEPT}`).toString("base64");
 }

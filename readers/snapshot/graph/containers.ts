@@ -60,7 +60,7 @@ function strategyItem(item: Item<{ capacityProvider: string | undefined; weight?
   return given({ capacityProvider: item.value("capacityProvider"), weight: item.value("weight") });
 }
 
-/** Environment variables, commands and labels are not read. */
+/** Labels are not read; of variables and commands an account's files have those that decide about destinations. */
 const CONTAINER_FIELDS = [
   "name",
   "image",
@@ -70,6 +70,8 @@ const CONTAINER_FIELDS = [
   "environmentFiles",
   "repositoryCredentials",
   "firelensConfiguration",
+  "environment",
+  "command",
 ] as const;
 
 function addDefinition(graph: GraphBuilder, definition: Item<TaskDefinition>): void {

@@ -71,7 +71,7 @@ describe("the answers of an account, saved", () => {
     const { files } = await readAccount(account(), {});
     const [version] = (files["LaunchTemplateVersions"] ?? []) as readonly Record<string, unknown>[];
     const data = (version?.["LaunchTemplateData"] as { UserData?: string } | undefined)?.UserData ?? "";
-    expect(Buffer.from(data, "base64").toString("utf8")).to.equal("HTTP_PROXY=not-kept");
+    expect(Buffer.from(data, "base64").toString("utf8")).to.equal("HTTP_PROXY=not-kept\nECS_CLUSTER=${COMPUTED}");
   });
 
   it("read back as the same: graph, what runs, account, and what could not be read", async () => {

@@ -1,5 +1,7 @@
 /** Answers that may contain secrets are reduced to what decides about the network. */
 import { expect } from "chai";
+import { hostScriptOf } from "../../../analysis/rules/hostScript";
+import { isUnknown } from "../../../analysis/rules/serviceDefinition";
 import { stripped } from "../../../readers/aws/stripped";
 
 function base64(text: string): string {
@@ -7,16 +9,49 @@ function base64(text: string): string {
 }
 
 describe("of an answer is kept", () => {
-  it("from a launch template's user data, the agent's range of host ports alone", () => {
+  it("from a launch template's user data, the agent's range of host ports and its cluster alone", () => {
     const kept = (script: string) =>
       stripped("LaunchTemplateVersions", { LaunchTemplateData: { UserData: base64(script), ImageId: "ami-1" } });
     expect(kept("export TOKEN=hunter2\necho ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000 >> ecs.config\n")).to.deep.equal({
-      LaunchTemplateData: { ImageId: "ami-1", UserData: base64("ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000") },
+      LaunchTemplateData: {
+        ImageId: "ami-1",
+        UserData: base64("ECS_DYNAMIC_HOST_PORT_RANGE=10000-20000\nECS_CLUSTER="),
+      },
     });
     expect(kept("echo ECS_DYNAMIC_HOST_PORT_RANGE=$TOKEN >> ecs.config\n")).to.deep.equal({
-      LaunchTemplateData: { ImageId: "ami-1", UserData: base64("ECS_DYNAMIC_HOST_PORT_RANGE=${COMPUTED}") },
+      LaunchTemplateData: {
+        ImageId: "ami-1",
+        UserData: base64("ECS_DYNAMIC_HOST_PORT_RANGE=${COMPUTED}\nECS_CLUSTER="),
+      },
     });
-    expect(kept("export TOKEN=hunter2")).to.deep.equal({ LaunchTemplateData: { ImageId: "ami-1", UserData: "" } });
+    expect(kept("export TOKEN=hunter2")).to.deep.equal({
+      LaunchTemplateData: { ImageId: "ami-1", UserData: base64("ECS_CLUSTER=") },
+    });
+  });
+
+  it("of user data, settings that decide whether instances join, in a form that is read as the whole script is", () => {
+    const kept = (script: string | Buffer): string => {
+      const UserData = Buffer.from(script).toString("base64");
+      const { LaunchTemplateData } = stripped("LaunchTemplateVersions", { LaunchTemplateData: { UserData } });
+      return Buffer.from((LaunchTemplateData as { UserData: string }).UserData, "base64").toString("utf8");
+    };
+    const script =
+      "#!/bin/bash\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config\nTOKEN=hunter2\necho ECS_AWSVPC_BLOCK_IMDS=true\n";
+    const windows = "<powershell>\nInitialize-ECSAgent -Cluster shop -EnableTaskIAMRole # hunter2\n</powershell>";
+    expect(kept(script)).to.equal("ECS_CLUSTER=shop\nECS_AWSVPC_BLOCK_IMDS=true");
+    expect(kept(windows)).to.equal("ECS_CLUSTER=shop\nInitialize-ECSAgent -EnableTaskIAMRole");
+    expect(kept("curl https://a.example/hunter2 | bash")).to.equal("ECS_CLUSTER=${COMPUTED}");
+    expect(kept('[settings.ecs]\ncluster = "shop"\n')).to.equal("ECS_CLUSTER=shop");
+    expect(kept(Buffer.from([0x1f, 0x8b, 8, 0]))).to.equal(
+      "ECS_DYNAMIC_HOST_PORT_RANGE=${COMPUTED}\nECS_CLUSTER=${COMPUTED}",
+    );
+    for (const text of [script, windows, "curl https://a.example | bash", "#!/bin/bash\n"]) {
+      expect(hostScriptOf(kept(text)).cluster, text).to.deep.equal(
+        isUnknown(hostScriptOf(text).cluster)
+          ? { unknown: "the user data computes the name of the cluster" }
+          : hostScriptOf(text).cluster,
+      );
+    }
   });
 
   it("from Service Connect, its namespace and ports, not the options of its log driver", () => {

@@ -88,6 +88,39 @@ describe("what AWS would answer", () => {
     expect(documentOf({ overridePolicyDocuments: ['{"Statement":[null]}'] })).to.equal(undefined);
   });
 
+  it("gives a machine image an id of its own where its name decides whether it has the ECS agent", () => {
+    const found = (token: string, inputs: Record<string, unknown>) => {
+      const answer = answerInvoke(token, inputs, world("eu-west-1"));
+      const id = answer?.result["value"] ?? answer?.result["id"];
+      return [
+        id === "ami-00000000000000000",
+        Object.values(answer?.images ?? {}),
+        Object.keys(answer?.images ?? {})[0] === id,
+      ];
+    };
+    const parameter = (name: string) => found("aws:ssm/getParameter:getParameter", { name });
+    const ami = (name: string, owners: unknown) =>
+      found("aws:ec2/getAmi:getAmi", { owners, filters: [{ name: "name", values: [name] }] });
+    const named = (source: string, kind: string) => [false, [{ source, kind }], true];
+    for (const [name, kind] of [
+      ["/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id", "ecs"],
+      ["/aws/service/bottlerocket/aws-ecs-2/x86_64/latest/image_id", "bottlerocket"],
+      ["/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-ECS_Optimized/image_id", "ecs-windows"],
+      ["/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base", "other"],
+      ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "other"],
+    ] as const) {
+      expect(parameter(name), name).to.deep.equal(named(name, kind));
+    }
+    expect(ami("amzn2-ami-ecs-hvm-*-x86_64-ebs", ["amazon"])).to.deep.equal(
+      named("amzn2-ami-ecs-hvm-*-x86_64-ebs", "ecs"),
+    );
+    expect(ami("amzn2-ami-hvm-*", ["137112412989"])).to.deep.equal(named("amzn2-ami-hvm-*", "other"));
+    const unknown = [true, [], false];
+    expect(ami("al2023-ami-*", ["amazon"]), "also finds images for ECS").to.deep.equal(unknown);
+    expect(ami("amzn2-ami-hvm-*", ["self"]), "an image of the account may contain anything").to.deep.equal(unknown);
+    expect(ami("amzn2-ami-hvm-*", undefined)).to.deep.equal(unknown);
+  });
+
   it("says what it had to assume, and nothing of what it does not know", () => {
     expect(
       answerInvoke("aws:index/getCallerIdentity:getCallerIdentity", {}, world("eu-west-1"))?.assumption?.subject,

@@ -11,6 +11,7 @@ import type { PathReport, ServiceReport } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { isUnknown, type Topology } from "../../../analysis/topology/model";
 import { graphOf } from "../../../readers/snapshot/graph";
+import { judged } from "../../support/reportOf";
 import { containers, type Files, natGateway, network, REGION, whole } from "../../support/snapshots";
 
 const ACCOUNT = "111122223333";
@@ -376,6 +377,40 @@ describe("a snapshot with file systems and instances", () => {
     expect(open).to.include({ launchType: "ec2", networkMode: "bridge" });
     expect(open.egress.ipv4.verdict).to.equal("reachable");
     expect(serviceIn(onInstances("sg-closed")).egress.ipv4).to.include({ verdict: "blocked", code: "SG_HAS_NO_RULES" });
+  });
+
+  it("warns of instances that join another cluster, by what is kept of their user data", () => {
+    const warnings = (UserData: string | undefined, more: ec2.ResponseLaunchTemplateData = {}) => {
+      const files = onInstances("sg-1");
+      const versions = (files["LaunchTemplateVersions"] as ec2.LaunchTemplateVersion[]).map((version) => ({
+        ...version,
+        LaunchTemplateData: {
+          ...version.LaunchTemplateData,
+          ImageId: "ami-1",
+          IamInstanceProfile: { Name: "hosts" },
+          ...(UserData === undefined ? {} : { UserData: Buffer.from(UserData).toString("base64") }),
+          ...more,
+        },
+      }));
+      return judged(topologyIn({ ...files, LaunchTemplateVersions: versions }))
+        .findings.filter(({ id }) => id === "V-30" || id === "V-31")
+        .map(({ severity, message }) => `${severity} ${message.replace(/:.*/, "")}`);
+    };
+    expect(warnings("ECS_CLUSTER=main")).to.deep.equal([]);
+    expect(warnings("ECS_CLUSTER=old")).to.deep.equal(["warning userData (old)"]);
+    expect(warnings("ECS_CLUSTER=")).to.deep.equal(["info userData"]);
+    expect(warnings(undefined)).to.deep.equal(["info userData"]);
+    expect(warnings("ECS_CLUSTER=${COMPUTED}")).to.deep.equal([]);
+    for (const older of ["HTTP_PROXY=not-kept", ""]) {
+      expect(warnings(older), `a file of an older version: ${older}`).to.deep.equal([]);
+    }
+    expect(warnings("ECS_CLUSTER=main", { IamInstanceProfile: undefined })).to.deep.equal([
+      "warning iamInstanceProfile",
+    ]);
+    const MetadataOptions = { HttpTokens: "required", HttpPutResponseHopLimit: 1 } as const;
+    expect(warnings("ECS_CLUSTER=main", { MetadataOptions })).to.deep.equal([
+      "warning metadataOptions.httpPutResponseHopLimit (1)",
+    ]);
   });
 
   it("leaves a template unknown if its version is missing", () => {

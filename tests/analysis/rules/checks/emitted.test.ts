@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { checkList } from "../../../../analysis/rules/checks";
 import { loadBalancerInputProblems } from "../../../../analysis/rules/checks/balancer";
+import { NO_SCRIPT } from "../../../../analysis/rules/hostScript";
 import { networkProblems } from "../../../../analysis/rules/checks/network";
 import type { CapacityProvider, Service, TaskDefinition, Topology } from "../../../../analysis/topology/model";
 import { planService } from "../../../../components/service/plan";
@@ -11,8 +12,10 @@ import { judged } from "../../../support/reportOf";
 import {
   autoScalingGroup,
   behindNat,
+  cluster,
   launchTemplate,
   loadBalancer,
+  route,
   service,
   targetGroup,
   taskDefinition,
@@ -77,6 +80,21 @@ const publicly = { subnets: PRIVATE, securityGroups: ["tasks"], assignPublicIp: 
 const capacity = { launchType: "ec2", strategy: "nat-gateway", capacityProviderName: "", securityGroupId: "" } as const;
 const container = { name: "web", image: "nginx", logs: null, secrets: [], environmentFiles: [] };
 
+const onProvider: Partial<Service> = {
+  launchType: "ec2",
+  networkConfiguration: null,
+  capacityProviders: ["instances"],
+};
+/** Instances without user data and without a profile, whose metadata answers one hop. */
+const bare = launchTemplate({
+  host: { script: NO_SCRIPT, image: { source: "al2023-ami-ecs-hvm-*", kind: "ecs" }, role: null, oneHop: true },
+});
+/** The private subnets' table leads to a firewall in a public subnet, whose table leads to the internet gateway. */
+const firewall = { kind: "other", key: "fw", unfollowed: "firewall", subnets: ["public-a"] } as const;
+const firewalled = behindNat().routeTables.map((table) =>
+  table.key === "private" ? { ...table, routes: [route("0.0.0.0/0", "other", "fw", { target: firewall })] } : table,
+);
+
 /** By check, the ids that one network or service gets. */
 const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-01": () => found({}, { networkMode: "bridge" }),
@@ -131,7 +149,10 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
     ),
   "V-29": () =>
     found({ launchType: "ec2", networkConfiguration: null }, { networkMode: "bridge", operatingSystem: "windows" }),
+  "V-30": () => found(onProvider, { networkMode: "bridge" }, { clusters: [cluster()], launchTemplates: [bare] }),
+  "V-31": () => found(onProvider, { networkMode: "bridge", hasTaskRole: false }, { launchTemplates: [bare] }),
   "V-32": () => found({}, {}, { loadBalancers: [loadBalancer(PRIVATE)] }),
+  "V-37": () => found({}, {}, { routeTables: firewalled }),
 };
 
 describe("The checks of the list", () => {
