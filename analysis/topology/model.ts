@@ -2,6 +2,7 @@
  * The plain data model of a network: shared by the analysis, the reports and every reader. Immutable; references
  * between entities are keys; a value that is not known has its reason (`Maybe`), and is never replaced by a guess.
  */
+import type { BackendType } from "../rules/backends";
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import type { Assumption, Defect, SecretValue } from "./resource";
@@ -334,6 +335,24 @@ export interface MountTarget {
   readonly securityGroups: Maybe<readonly Key[]>;
 }
 
+/** A service that AWS runs with interfaces in a VPC: a database, a cache, a broker, a search domain, a function. */
+export interface Backend extends Entity {
+  readonly type: BackendType;
+  /** One interface in each, or in some of them. Empty for one without an interface in a VPC. */
+  readonly subnets: Maybe<readonly Key[]>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  /** The ports that it listens on, of which a client uses one. */
+  readonly ports: Maybe<readonly number[]>;
+  readonly families: Maybe<readonly (4 | 6)[]>;
+  readonly publiclyAccessible: Maybe<boolean>;
+  /** The zone of its one interface; null where it may be in any of the subnets. */
+  readonly availabilityZone: Maybe<string | null>;
+  /** Its DNS names, in lower case, as far as AWS has assigned them. */
+  readonly hosts: readonly string[];
+  /** Its identifiers in AWS beside the provider's id. */
+  readonly otherNames: readonly string[];
+}
+
 export interface Cluster extends Entity {
   readonly capacityProviders: Maybe<readonly string[]>;
   readonly defaultCapacityProviders: Maybe<readonly string[]>;
@@ -455,6 +474,7 @@ export interface Topology {
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];
   readonly efsFileSystems: readonly EfsFileSystem[];
+  readonly backends: readonly Backend[];
   readonly clusters: readonly Cluster[];
   readonly capacityProviders: readonly CapacityProvider[];
   readonly taskDefinitions: readonly TaskDefinition[];
