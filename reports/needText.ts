@@ -15,6 +15,7 @@ const BETWEEN: Record<NeedReport["purpose"], string> = {
   "s3-files": "from",
   "service-connect": "to",
   "load-balancing": "by target group",
+  call: "to",
 };
 
 /** `image-pull from docker.io`, `secrets from ssm in eu-west-1`, `logs to CloudWatch Logs`. */

@@ -5,7 +5,7 @@
 import type { Topology } from "../topology/model";
 
 /** The fields of a report and of a diagram that are sentences. All others are names, ids and words of a closed set. */
-const SENTENCES: ReadonlySet<string> = new Set(["message", "fix", "detail", "lines", "labels", "notes"]);
+const SENTENCES: ReadonlySet<string> = new Set(["message", "fix", "detail", "lines", "labels", "notes", "evidence"]);
 
 /** The value, with `[secret]` for each secret in its sentences: `10.0.0.9/32 is denied` → `[secret] is denied`. */
 export function withheld<T>({ secrets = [] }: Topology, value: T): T {

@@ -383,6 +383,8 @@ export interface TaskDefinition extends Entity {
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id if this source does not declare them. */
   readonly efs: Maybe<readonly string[]>;
+  /** Databases and other backends that the definitions are computed from, while the definitions are not known. */
+  readonly backends?: readonly Key[];
   /** Volumes on other file systems, of which nothing but the name is known. */
   readonly mounts?: readonly Mount[];
   /** The account that its roles are of, which is the account it runs in. */
@@ -420,6 +422,8 @@ export interface NetworkConfiguration {
 export interface ServiceRegistry {
   /** `A`, `AAAA`, `SRV`. Empty where the namespace has no DNS. */
   readonly recordTypes: Maybe<readonly string[]>;
+  /** `api.shop.local`, as clients call it; absent while it is not known, and without DNS. */
+  readonly dnsName?: string;
   /** The VPC of its private DNS namespace; null for a namespace of another kind. */
   readonly namespaceVpc: Maybe<Key | null>;
 }
@@ -435,6 +439,12 @@ export interface ServiceConnectOffer {
   readonly portName: Maybe<string>;
   /** The port that the proxy listens on; null for that of the mapping. */
   readonly ingressPortOverride: Maybe<number | null>;
+  /** The names that clients in the namespace call, each with its port. */
+  readonly aliases?: readonly ServiceConnectAlias[];
+}
+export interface ServiceConnectAlias {
+  readonly name: string;
+  readonly port: number;
 }
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */

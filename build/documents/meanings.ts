@@ -23,6 +23,7 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
   fsx: "The API and the share of an FSx for Windows File Server file system.",
   "s3-files": "The mount targets of an S3 Files file system.",
   "service-connect": "The configuration of Service Connect's proxies.",
+  call: "A call that the application probably makes: its environment, its secrets or Service Connect show it (`evidence`). It counts only with `--require calls`.",
   "load-balancing": "The health checks of the load balancer; without them ECS stops the tasks.",
 };
 

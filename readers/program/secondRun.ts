@@ -3,8 +3,15 @@
  * once more with placeholders, only for these strings: each is read part by part, and only a part with a placeholder is
  * unknown. If the second run fails, the first one is the result.
  */
-import { type Assumption, type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
-import { partlyKnown } from "../partlyKnown";
+import {
+  type Assumption,
+  type Origin,
+  type Properties,
+  SecretValue,
+  UNKNOWN,
+  type Value,
+} from "../../analysis/topology/resource";
+import { type MarkedOutput, partlyKnown } from "../partlyKnown";
 import { SEALED } from "./decrypted";
 import { Placeholders } from "./placeholders";
 import type { StackConfig } from "./project";
@@ -82,14 +89,25 @@ function withDefinitions(
     read.push(resource.name);
     const secret = resource.inputs[PROPERTY] instanceof SecretValue;
     const value: Value = secret ? new SecretValue(part.value) : part.value;
-    const causes = Object.entries(part.causes).map(([path, cause]) => [`${PROPERTY.toLowerCase()}.${path}`, cause]);
+    const at = (path: string): string => `${PROPERTY.toLowerCase()}.${path}`;
+    const causes = Object.entries(part.causes).map(([path, cause]) => [at(path), cause]);
+    const origins = Object.entries(part.outputs).map(([path, outputs]) => [at(path), originsOf(first, outputs)]);
     return {
       ...resource,
       inputs: { ...resource.inputs, [PROPERTY]: value } satisfies Properties,
       causes: Object.fromEntries(causes) as Record<string, string>,
+      origins: Object.fromEntries(origins) as Record<string, readonly Origin[]>,
     };
   });
   return { resources, assumptions: read.length === 0 ? [] : [assumption(read)] };
+}
+
+/** The SDK knows a resource by its type and its name; several components may each have one of that name. */
+function originsOf(resources: readonly Registered[], outputs: readonly MarkedOutput[]): readonly Origin[] {
+  return outputs.flatMap(({ type, name, property }) => {
+    const found = resources.filter((resource) => resource.type === type && resource.name === name);
+    return found.length === 1 ? found.map(({ urn }) => ({ urn, property })) : [];
+  });
 }
 
 function holdsUnknown(value: Value | undefined): boolean {

@@ -30,7 +30,7 @@ export function substitute(sdk: Sdk, placeholders: Placeholders): () => void {
     );
     const filled = missing.map((key): [string, object] => [
       key,
-      placeholders.of(`${key} of ${name} (${type}), ${AFTER}`),
+      placeholders.of(`${key} of ${name} (${type}), ${AFTER}`, { type, name, property: key }),
     ]);
     const all: Properties = { ...values, ...Object.fromEntries(filled) };
     resolveProperties(resource, resolvers, type, name, all, ...rest);

@@ -1,7 +1,7 @@
 /** From one interface to any end that a person names. */
 import { backendFacts } from "../../rules/backends";
 import { serviceHost } from "../../rules/hosts";
-import { type Entity, isUnknown, type Maybe, type Service } from "../../topology/model";
+import { type Entity, isUnknown, type Maybe } from "../../topology/model";
 import { nameOf } from "../../topology/lookup";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { toBackend } from "../service/backend";
@@ -10,14 +10,12 @@ import { toInternet } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
-import { between, type Target } from "../paths/inside";
-import { applicationPorts } from "../service/listening";
 import { fromInterface } from "../service/clients";
-import { byServiceConnect, isJoined } from "../service/serviceConnect";
-import { noNetwork, type Subject, subjectOf } from "../service/subject";
-import { either, every, worstOf } from "../trace/outcome";
+import { subjectOf } from "../service/subject";
+import { toService } from "../service/toService";
+import { either, worstOf } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
-import { type Caller, toBalancer } from "./balancer";
+import { type Caller, toBalancer } from "../service/toBalancer";
 import type { End } from "./ends";
 import { nicsOfInstance, nicsOfInterface, toNics } from "./nics";
 
@@ -84,35 +82,5 @@ function addressed(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: 
   const { text: name, address, port } = goal;
   return (
     toAddress(network, nic, { name, address, port, protocol: "tcp" }) ?? undetermined(`${name} is not an IP address`)
-  );
-}
-
-/** By Service Connect where it joins the two, else straight to the service's own port. */
-function toService(network: TopologyIndex, { nic, subject: client }: Caller, service: Service): Outcome {
-  const subject = subjectOf(network, service);
-  const joined = client === null || client.service.key === service.key ? false : isJoined(client, subject);
-  if (joined === true) return byServiceConnect(nic, subject);
-  const outcome = straightTo(network, nic, subject);
-  // While it is open by which port a call goes, one that may fail decides nothing.
-  return joined === false
-    ? outcome
-    : undetermined(`it is not known whether Service Connect joins them: ${joined.unknown}`);
-}
-
-function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): Outcome {
-  const { service } = subject;
-  const { task, interfaces } = subject;
-  if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
-  if (interfaces.networkMode === "none") return noNetwork(subject);
-  const listening = applicationPorts(service, task, interfaces.networkMode, interfaces.dynamicPorts);
-  if (listening.kind === "none")
-    return undetermined(`no container of ${service.name} names the port that it listens on`);
-  if (listening.kind === "unknown") return undetermined(listening.reason);
-  if (isUnknown(interfaces.application)) return undetermined(interfaces.application.unknown);
-  return every(
-    interfaces.application.map((far) => {
-      const to: Target = { nic: far, ports: listening.ports, protocol: listening.protocol };
-      return between({ network, from: nic, to, family: far.subnet.ipv4Cidr === null ? 6 : 4 });
-    }),
   );
 }

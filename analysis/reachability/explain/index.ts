@@ -23,7 +23,7 @@ import { analyseServices, analysisOf } from "../service/paths";
 import { judgedFor, type Subject, subjectOf } from "../service/subject";
 import { undetermined } from "../trace/trace";
 import { type End, endOf, isNoEnd } from "./ends";
-import { toBalancer } from "./balancer";
+import { toBalancer } from "../service/toBalancer";
 import { toGoal, withoutPort } from "./goal";
 import { fromInternetToNics, nicsOfFunction, nicsOfInstance, nicsOfInterface } from "./nics";
 

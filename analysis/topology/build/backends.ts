@@ -1,5 +1,6 @@
 /** Services that AWS runs with interfaces in a VPC: databases, caches, brokers, search domains, functions. */
 import { type BackendType, backendTypes } from "../../rules/backends";
+import { perCollection } from "../collections";
 import { type Backend, isUnknown, type Key, type Maybe } from "../model";
 import { UNKNOWN, type Value, SecretValue } from "../resource";
 import { BACKEND_ROWS, type BackendRow } from "./backendRows";
@@ -12,14 +13,15 @@ import { SUBNETS } from "./types";
 
 const TYPES = Object.keys(backendTypes) as readonly BackendType[];
 
-export function backends(source: Source): Backend[] {
-  return TYPES.flatMap((type) => {
+/** Read once a source: names of calls are looked up in them. */
+export const backends = perCollection((source: Source): readonly Backend[] =>
+  TYPES.flatMap((type) => {
     const row = BACKEND_ROWS[type];
     return all(source, row.token)
       .filter((fields) => row.partOf === undefined || fields.value(row.partOf) === undefined)
       .map((fields) => backendOf(source, type, row, fields));
-  });
-}
+  }),
+);
 
 function backendOf(source: Source, type: BackendType, row: BackendRow, fields: Fields): Backend {
   const place = row.within === undefined ? fields : objectOf(fields, row.within);

@@ -1,6 +1,7 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
 import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
+import { callsOf } from "./calls";
 import {
   causeOf,
   DEFINITIONS,
@@ -74,6 +75,7 @@ function containerOf(place: Place, json: Json): ContainerDefinition {
       portOf(within(place, "portMappings", index), mapping),
     ),
     ...(typeof essential === "boolean" ? { essential } : {}),
+    ...callsOf(place, json),
   };
 }
 
