@@ -14,7 +14,7 @@ function isByServiceConnect({ hops }: NeedReport): boolean {
 }
 
 function findingFor({ service }: ServiceView, call: NeedReport): readonly Finding[] {
-  const { destination, verdict, code, message, evidence = [], fix } = call;
+  const { destination, verdict, evidence = [], fix } = call;
   if (verdict === "reachable") return [];
   const isOpen = verdict === "undetermined";
   return [
@@ -22,10 +22,16 @@ function findingFor({ service }: ServiceView, call: NeedReport): readonly Findin
       id: "R-DST-03",
       severity: isOpen ? "info" : "warning",
       subject: subjectId(service),
-      message: `${message.replace(/\.$/, "")}${isOpen || code === null ? "" : ` (${code})`}. ${service.name} probably calls ${destination}: ${evidence.join("; ")} [R-DST-03].`,
+      message: `${service.name} probably calls ${destination} (${evidence.join("; ")}): ${outcomeOf(service.name, call)} [R-DST-03].`,
       fix:
         fix ??
         `Run ecs-connectivity explain ${service.name} ${destination}${isOpen ? " when the values are known" : ""}.`,
     },
   ];
+}
+
+/** `web: calling db: blocked: no route.` → `blocked (NO_ROUTE_TO_DESTINATION): no route`. */
+function outcomeOf(service: string, { destination, verdict, code, message }: NeedReport): string {
+  const words = message.slice(`${service}: calling ${destination}: `.length).replace(/\.$/, "");
+  return verdict === "undetermined" || code === null ? words : words.replace(/^blocked/, `blocked (${code})`);
 }

@@ -16,7 +16,9 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
   const asked = informational.filter(
     ({ key, path }) => key !== null && require.includes(key) && path.verdict !== "reachable",
   );
-  const bad = service.needs.filter((need) => need.verdict !== "reachable");
+  // Without being required, a call that fails is in the findings.
+  const counting = require.includes("calls") ? service.needs : countedNeeds(service);
+  const bad = counting.filter((need) => need.verdict !== "reachable");
   return [
     ...paragraph([{ text: service.name, paint: theme.strong }, " ", ...summary(theme, service)], {
       width,

@@ -17,6 +17,7 @@ import { backendName, fromInternetToBackend } from "../service/backend";
 import { FixPlan } from "../fixes";
 import type { Nics } from "../network/nic";
 import type { PathName } from "../service/analysis";
+import { type Call, entityOf } from "../service/calls";
 import { fromAnywhere } from "../service/clients";
 import { folded, type PathAnalysis, pathReport, single, titled } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
@@ -159,8 +160,10 @@ function fromService(network: TopologyIndex, service: Service, goal: End, title:
   const analysis = analysisOf(subject);
   // A need of the service itself uses the interface that carries that need.
   const needs = analysis.needs
-    .map(({ need, path }, index) => ({ need, path, index }))
-    .filter(({ need }) => need.purpose !== "load-balancing" && isMeant(need, goal, service));
+    .map(({ need, path, call }, index) => ({ need, path, call, index }))
+    .filter(({ need, call }) =>
+      call === undefined ? need.purpose !== "load-balancing" && isMeant(need, goal, service) : isEndOf(call, goal),
+    );
   const verdict = worst(needs.map(({ path }) => path.verdict));
   const worstNeed = needs.find(({ path }) => path.verdict === verdict);
   if (worstNeed !== undefined) return own(network, subject, { kind: "need", index: worstNeed.index }, worstNeed.path);
@@ -183,6 +186,25 @@ function isMeant(need: Need, goal: End, service: Service): boolean {
   // Other names of one service lead where its own name leads; registries and buckets are one account's.
   const isShared = need.destination !== "ecr.dkr" && need.destination !== "s3";
   return (need.region ?? known(service.region)) === goal.host.region && (isSameHost || isShared);
+}
+
+/** True if an end is the target of a call that the service probably makes; with a port of its own it is another path. */
+function isEndOf({ end }: Call, goal: End): boolean {
+  switch (goal.kind) {
+    case "backend":
+      return goal.port === undefined && entityOf(end).key === goal.backend.key;
+    case "service":
+      return goal.port === undefined && entityOf(end).key === goal.service.key;
+    case "load-balancer":
+      return entityOf(end).key === goal.balancer.key;
+    case "internet":
+    case "instance":
+    case "interface":
+    case "address":
+    case "aws":
+    case "host":
+      return false;
+  }
 }
 
 function fromOther(network: TopologyIndex, nics: Nics, goal: End, title: string): Explained {
