@@ -41,7 +41,7 @@ export interface ContainerDefinition {
   readonly calls?: readonly CallEvidence[];
 }
 
-/** What a name leads to: a database or a load balancer by its key, or the name itself, which a service answers to. */
+/** The target of a name: a database or a load balancer by its key, or the name itself, which a service answers to. */
 export interface CallTarget {
   readonly kind: "backend" | "load-balancer" | "name";
   readonly key: string;

@@ -8,7 +8,7 @@ import { format } from "prettier";
 import { explainAnswer, picture, planAnswer } from "./answers";
 import { commandTable, optionTable } from "./commands";
 import { filled } from "./markdown";
-import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
+import { backendTable, carrierTable, codeTable, needTable, verdictTable } from "./meanings";
 import { SCHEMAS, withEnumerations } from "./schemas";
 import { settingsTables } from "./settings";
 import { choosingTable, strategyTable } from "./strategies";
@@ -29,6 +29,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       verdicts: verdictTable(),
       needs: needTable(),
       interfaces: carrierTable(),
+      backends: backendTable(),
     },
     "docs/troubleshooting.md": { codes: codeTable() },
   };

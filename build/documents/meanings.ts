@@ -1,4 +1,5 @@
 /** The words of a report with their meanings. The compiler reports a word without a meaning. */
+import { backendTypes } from "../../analysis/rules/backends";
 import { CODES } from "../../analysis/rules/codes";
 import type { Verdict } from "../../analysis/report";
 import type { Carrier, Purpose } from "../../analysis/rules/serviceDefinition";
@@ -44,6 +45,12 @@ export const codeTable = (): string => meanings("code", CODES);
 export const verdictTable = (): string => meanings("verdict", VERDICTS);
 export const needTable = (): string => meanings("purpose", PURPOSES);
 export const carrierTable = (): string => meanings("interface", CARRIERS);
+
+export const backendTable = (): string =>
+  table(
+    ["type", "what it is", "rule"],
+    Object.entries(backendTypes).map(([type, { noun, rule }]) => [code(type), noun, code(rule)]),
+  );
 
 /** The closed sets above, for the schemas. */
 export const WORDS = {

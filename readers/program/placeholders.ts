@@ -77,7 +77,7 @@ export class Placeholders {
   }
 }
 
-/** What each mark in a text is, once each. */
+/** The meaning of each mark in a text, once each. */
 function marked<T>(text: string, by: readonly (T | undefined)[]): T[] {
   const found = [...text].map((character) => by[character.charCodeAt(0) - FIRST_MARK]);
   return [...new Set(found.filter((each) => each !== undefined))];

@@ -13,7 +13,7 @@ import {
   type TaskDefinition,
 } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
-import { hasAlias, isJoined } from "./serviceConnect";
+import { isJoined } from "./serviceConnect";
 
 export type CallEnd =
   | { readonly kind: "backend"; readonly backend: Backend }

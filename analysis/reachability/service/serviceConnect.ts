@@ -48,7 +48,7 @@ export function offeredPorts(server: Subject, alias?: string): readonly Maybe<Po
   return (named.length > 0 ? named : all).map((offer) => proxyPorts(server, offer));
 }
 
-export function hasAlias({ aliases }: ServiceConnectOffer, name: string): boolean {
+function hasAlias({ aliases }: ServiceConnectOffer, name: string): boolean {
   return aliases?.some((alias) => alias.name.toLowerCase() === name) === true;
 }
 

@@ -7,7 +7,7 @@ export const destinationRules: readonly Fact[] = [
   {
     id: "R-DST-01",
     status: "unconfirmed",
-    text: "A service that AWS runs in a VPC is its interfaces: one in each, or in some, of the subnets of its subnet group, with its security groups, on its port. A store with one interface may be in any of the subnets unless its zone is written: all reachable is reachable, some is partial. The task calls from the interface of its application. In the same VPC, the store's groups must admit the task's groups or addresses, the task's groups must let the port out, and the network ACLs must pass both ways. In another VPC, both route tables need a route, and over peering no rule names a group of another Region.",
+    text: "A service that AWS runs in a VPC is its interfaces: one in each, or in some, of the subnets of its subnet group, with its security groups, on its port. A store with one interface may be in any of the subnets unless its zone is written: all reachable is reachable, some is partial. The task calls from the interface of its application. In the same VPC, the store's groups must allow the task's groups or addresses, the task's groups must let the port out, and the network ACLs must pass both ways. In another VPC, both route tables need a route, and over peering no rule names a group of another Region.",
     sources: [
       "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html",
       "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html",
@@ -15,7 +15,7 @@ export const destinationRules: readonly Fact[] = [
   },
   {
     id: "R-DST-02",
-    text: "Without security groups, RDS, MSK, OpenSearch and ElastiCache serverless get the VPC's default group, which admits only its own members.",
+    text: "Without security groups, RDS, MSK, OpenSearch and ElastiCache serverless get the VPC's default group, which allows only its own members.",
     sources: [
       "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
       "https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_VPCOptions.html",
@@ -44,7 +44,7 @@ export const destinationRules: readonly Fact[] = [
   },
   {
     id: "R-DST-07",
-    text: "RDS Proxy: vpcSubnetIds, vpcSecurityGroupIds, and the port of its engine family (3306, 5432, 1433). A call has two legs: task to proxy, and proxy to database, whose groups must admit the proxy's.",
+    text: "RDS Proxy: vpcSubnetIds, vpcSecurityGroupIds, and the port of its engine family (3306, 5432, 1433). A call has two legs: task to proxy, and proxy to database, whose groups must allow the proxy's.",
     sources: [pulumi("rds/proxy")],
   },
   {

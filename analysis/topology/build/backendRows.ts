@@ -1,5 +1,5 @@
 /**
- * Where Pulumi's types of services that AWS runs in a VPC keep what decides a path to them: one row a type. Sources: R-DST-05
+ * The fields that decide a path to a service that AWS runs in a VPC, by Pulumi's types: one row a type. Sources: R-DST-05
  * to R-DST-19, and each type's page in https://www.pulumi.com/registry/packages/aws/api-docs/
  */
 import { type BackendType, brokerPorts, enginePort, messagePorts, servicePorts } from "../../rules/backends";

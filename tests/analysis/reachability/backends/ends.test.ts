@@ -23,7 +23,7 @@ import {
 const OUT = rule("egress", null, "0.0.0.0/0");
 const fromTasks = { kind: "group", group: "tasks" } as const;
 
-/** A service, and a database whose group admits it, in the private subnets. */
+/** A service, and a database whose group allows it, in the private subnets. */
 function withDatabase(own: Partial<Backend> = {}, over: Partial<Topology> = {}): Topology {
   return behindNat({
     securityGroups: [group("tasks"), group("db", [rule("ingress", 5432, fromTasks)])],
@@ -157,7 +157,7 @@ describe("a database as an end of explain", () => {
 });
 
 describe("the internet and a database", () => {
-  it("meet where it is publicly accessible, its subnet has a route to the gateway, and its group admits the port", () => {
+  it("meet where it is publicly accessible, its subnet has a route to the gateway, and its group allows the port", () => {
     const open = { securityGroups: [group("tasks"), group("db", [rule("ingress", 5432, "0.0.0.0/0")])] };
     const inPublic = { subnets: ["public-a"], publiclyAccessible: true };
     expect(path(withDatabase(inPublic, open), "internet", "db").via).to.deep.equal(["internet-gateway"]);

@@ -193,7 +193,7 @@ const TYPES: Readonly<Record<Exclude<BackendType, "lambda.Function">, readonly [
 };
 
 interface Options {
-  /** The port that the group of the backend admits from the tasks' group; null for no rule. */
+  /** The port that the group of the backend allows from the tasks' group; null for no rule. */
   readonly admits: number | null;
   /** The one port that the tasks' group lets out; every port by default. */
   readonly lets?: number;

@@ -239,7 +239,7 @@ describe("a client of Service Connect", () => {
     expect(callsIn(namespace([], true))).to.deep.equal([]);
   });
 
-  it("is told of a closed port once, by the finding of the server", () => {
+  it("has one finding for a closed port, that of the server", () => {
     const report = namespace([], false);
     expect(ofCalls(report)).to.deep.equal([]);
     expect(report.findings.map(({ id }) => id)).to.include("R-MODE-25");
