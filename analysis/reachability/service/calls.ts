@@ -12,7 +12,7 @@ import {
   type Service,
   type TaskDefinition,
 } from "../../topology/model";
-import type { TopologyIndex } from "../../topology/topologyIndex";
+import { once, type TopologyIndex } from "../../topology/topologyIndex";
 import { isJoined } from "./serviceConnect";
 
 export type CallEnd =
@@ -106,19 +106,24 @@ const servers = perCollection((services: readonly Service[]) =>
   services.filter((service) => offersOf(service).length > 0),
 );
 
+/** In a larger namespace a client calls some servers, not all; the findings of each server still name it (R-MODE-25). */
+const MOST_SERVERS = 20;
+
 /** A service that only joins a namespace, and offers no port there, is in it to call the others. */
 function clientSigns(network: TopologyIndex, service: Service): readonly Sign[] {
   const { serviceConnect } = service;
   if (isUnknown(serviceConnect) || serviceConnect === null || isUnknown(serviceConnect.offers)) return [];
   if (serviceConnect.offers.length > 0) return [];
-  return servers(network.topology.services)
-    .filter((server) => server.key !== service.key && isJoined(service, server) === true)
-    .map((server): Sign => ({
-      end: { kind: "service-connect", service: server, alias: null },
-      where: `Service Connect: a client in the namespace of ${server.name}`,
-      container: null,
-      port: null,
-    }));
+  const joinedServers = servers(network.topology.services).filter(
+    (server) => server.key !== service.key && isJoined(service, server) === true,
+  );
+  if (joinedServers.length > MOST_SERVERS) return [];
+  return joinedServers.map((server): Sign => ({
+    end: { kind: "service-connect", service: server, alias: null },
+    where: `Service Connect: a client in the namespace of ${server.name}`,
+    container: null,
+    port: null,
+  }));
 }
 
 /** One call for each target. */
@@ -154,11 +159,13 @@ export function entityOf(end: CallEnd): Backend | LoadBalancer | Service {
 }
 
 /** Its name, with its type before it if another end has the name too. */
-function nameOfEnd({ topology }: TopologyIndex, end: CallEnd): string {
-  const { services, loadBalancers, instances, backends } = topology;
+function nameOfEnd(network: TopologyIndex, end: CallEnd): string {
   const { name } = entityOf(end);
-  const ends = [...services, ...loadBalancers, ...instances, ...backends].filter((each) => each.name === name);
-  if (ends.length < 2) return name;
+  const bearers = once(network, "ends by name", () => {
+    const { services, loadBalancers, instances, backends } = network.topology;
+    return grouped([...services, ...loadBalancers, ...instances, ...backends], (each) => [each.name]);
+  });
+  if (bearers.get(name)?.length === 1) return name;
   return `${end.kind === "backend" ? end.backend.type : end.kind === "load-balancer" ? "lb.LoadBalancer" : "ecs.Service"}:${name}`;
 }
 
