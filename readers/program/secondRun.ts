@@ -3,6 +3,7 @@
  * once more with placeholders, only for these strings: each is read part by part, and only a part with a placeholder is
  * unknown. If the second run fails, the first one is the result.
  */
+import { grouped } from "../../analysis/topology/collections";
 import {
   type Assumption,
   type Origin,
@@ -80,6 +81,7 @@ function withDefinitions(
   placeholders: Placeholders,
 ): SecondLook {
   const texts = new Map(second.map(({ urn, inputs }) => [urn, inner(inputs[PROPERTY])]));
+  const named = grouped(first, ({ type, name }) => [`${type} ${name}`]);
   const read: string[] = [];
   const resources = first.map((resource) => {
     const text = texts.get(resource.urn);
@@ -91,7 +93,7 @@ function withDefinitions(
     const value: Value = secret ? new SecretValue(part.value) : part.value;
     const at = (path: string): string => `${PROPERTY.toLowerCase()}.${path}`;
     const causes = Object.entries(part.causes).map(([path, cause]) => [at(path), cause]);
-    const origins = Object.entries(part.outputs).map(([path, outputs]) => [at(path), originsOf(first, outputs)]);
+    const origins = Object.entries(part.outputs).map(([path, outputs]) => [at(path), originsOf(named, outputs)]);
     return {
       ...resource,
       inputs: { ...resource.inputs, [PROPERTY]: value } satisfies Properties,
@@ -103,9 +105,12 @@ function withDefinitions(
 }
 
 /** The SDK knows a resource by its type and its name; several components may each have one of that name. */
-function originsOf(resources: readonly Registered[], outputs: readonly MarkedOutput[]): readonly Origin[] {
+function originsOf(
+  named: ReadonlyMap<string, readonly Registered[]>,
+  outputs: readonly MarkedOutput[],
+): readonly Origin[] {
   return outputs.flatMap(({ type, name, property }) => {
-    const found = resources.filter((resource) => resource.type === type && resource.name === name);
+    const found = named.get(`${type} ${name}`) ?? [];
     return found.length === 1 ? found.map(({ urn }) => ({ urn, property })) : [];
   });
 }

@@ -152,11 +152,6 @@ function entityOf(end: Resource): Entity {
   }
 }
 
-/** The name by which `explain` finds a backend: with its type if another resource has the name. */
-export function endName(topology: Topology, backend: Backend): string {
-  return resourcesNamed(topology, backend.name).length > 1 ? `${backend.type}:${backend.name}` : backend.name;
-}
-
 const V4 = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?$/;
 const V6 = /^(?:\[([0-9a-f:.]+)\](?::(\d{1,5}))?|([0-9a-f:]*:[0-9a-f:.]*))$/i;
 

@@ -5,7 +5,8 @@
 import { type BackendType, brokerPorts, enginePort, messagePorts, servicePorts } from "../../rules/backends";
 import { isUnknown, type Maybe } from "../model";
 import { own } from "../resource";
-import { Fields } from "./fields";
+import { byReference, Fields } from "./fields";
+import { typeOf } from "./source";
 
 export interface BackendRow {
   readonly token: string;
@@ -302,11 +303,8 @@ function messageBrokerPorts(fields: Fields): Maybe<readonly number[]> {
 function publicByParts(token: string, property: string): (fields: Fields) => Maybe<boolean> {
   return (fields) => {
     const { source, key } = fields;
-    const states = source
-      .ofType(token)
-      .map((resource) => Fields.of(source, resource))
-      .filter((part) => part.ref(property, [fields.resource.type]) === key)
-      .map((part) => part.boolean("publiclyAccessible") ?? false);
+    const parts = byReference(source, token, property, [typeOf(fields.resource)]).get(key) ?? [];
+    const states = parts.map((part) => part.boolean("publiclyAccessible") ?? false);
     const own = fields.boolean("publiclyAccessible") ?? false;
     const all = [own, ...states];
     return all.includes(true) ? true : (all.find(isUnknown) ?? false);

@@ -5,7 +5,7 @@ import { type Backend, isUnknown, type Key, type Maybe } from "../model";
 import { UNKNOWN, type Value, SecretValue } from "../resource";
 import { BACKEND_ROWS, type BackendRow } from "./backendRows";
 import { entityOf } from "./entity";
-import { all, Fields } from "./fields";
+import { all, byReference, Fields } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import type { Source } from "./source";
@@ -102,8 +102,8 @@ function knownText(fields: Fields, property: string): readonly string[] {
 }
 
 function hostsOf(source: Source, row: BackendRow, fields: Fields): readonly string[] {
-  const parts = (row.parts ?? []).flatMap(([token, property]) =>
-    all(source, token).filter((part) => part.ref(property, [row.token]) === fields.key),
+  const parts = (row.parts ?? []).flatMap(
+    ([token, property]) => byReference(source, token, property, [row.token]).get(fields.key) ?? [],
   );
   const hosts = [fields, ...parts].flatMap((each) =>
     [...row.hosts, "endpoint"].flatMap((name) => hostsIn(each.value(name))),

@@ -3,13 +3,13 @@
  * Route 53, names of Cloud Map, aliases of Service Connect. A container whose settings contain one probably calls it.
  */
 import type { CallTarget } from "../../rules/serviceDefinition";
-import { perCollection } from "../collections";
+import { grouped, perCollection } from "../collections";
 import { isUnknown, type Key } from "../model";
 import { own, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { BACKEND_ROWS } from "./backendRows";
 import { backends } from "./backends";
 import { aliasesOf } from "./serviceConnect";
-import { all, Fields } from "./fields";
+import { all, byReference, Fields } from "./fields";
 import { perSource, type Source, typeOf } from "./source";
 import { discoveryNameOf } from "./discovery";
 import { DISCOVERY_SERVICES, LOAD_BALANCERS } from "./types";
@@ -96,6 +96,13 @@ function scanned(
   });
 }
 
+/** Outputs of a component that are no name of a part of it. */
+const NO_NAME = /(arn|id|ids|port|name|zone)$/i;
+
+const childrenOf = perCollection((source: Source) =>
+  grouped(source.graph.resources, ({ parent }) => (parent === undefined ? [] : [parent])),
+);
+
 /** The target that an output of a resource is a name of. */
 export function targetsOfOutput(source: Source, urn: string, property: string | null): readonly CallTarget[] {
   const resource = source.resource(urn);
@@ -116,6 +123,10 @@ export function targetsOfOutput(source: Source, urn: string, property: string | 
   }
   if (LOAD_BALANCERS.includes(type)) {
     return property === null || property === "dnsName" ? [{ kind: "load-balancer", key: urn }] : [];
+  }
+  // A component that another process builds, of which a model put the parts here: awsx's load balancer.
+  if (!resource.custom && (property === null || !NO_NAME.test(property))) {
+    return (childrenOf(source).get(urn) ?? []).flatMap((child) => targetsOfOutput(source, child.urn, null));
   }
   if (type === RECORD && (property === "fqdn" || property === "name")) {
     return builtFrom(source, Fields.of(source, resource), ["records", "aliases"], new Map());
@@ -147,9 +158,9 @@ export const targetsOfSecretResource = perSource((source, urn): readonly CallTar
     case SECRET_VERSION:
       return builtFrom(source, fields, ["secretString", "secretStringWo"], namesOf(source));
     case SECRET:
-      return all(source, SECRET_VERSION)
-        .filter((version) => version.ref("secretId", [SECRET]) === urn)
-        .flatMap((version) => targetsOfSecretResource(source, version.key));
+      return (byReference(source, SECRET_VERSION, "secretId", [SECRET]).get(urn) ?? []).flatMap((version) =>
+        targetsOfSecretResource(source, version.key),
+      );
     default:
       return [];
   }

@@ -28,6 +28,11 @@ const SHOWN: Readonly<Record<string, readonly [text: string, target: string, whe
     "environment variable CACHE of container web",
   ],
   "a balancer": ["web({ API: lb.dnsName })", "lb", "environment variable API of container web"],
+  "a balancer of awsx": [
+    "web({ API: pulumi.interpolate`http://${alb.loadBalancer.dnsName}` })",
+    "alb",
+    "environment variable API of container web",
+  ],
   "a record": ["web({ DB: record.fqdn })", "db", "environment variable DB of container web"],
   "the name of a record": ['web({ DB: "db.shop.example" })', "db", "environment variable DB of container web"],
   "a command": [
@@ -69,6 +74,8 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
 const PROGRAM = `
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as awsx from "@pulumi/awsx";
+const alb = new awsx.lb.ApplicationLoadBalancer("alb", { subnetIds: ["subnet-1", "subnet-2"] });
 const password = { result: pulumi.secret("hunter2-hunter2") };
 const db = new aws.rds.Instance("db", { engine: "postgres", instanceClass: "db.t4g.micro", manageMasterUserPassword: true });
 const aurora = new aws.rds.Cluster("aurora", { engine: "aurora-mysql" });
