@@ -10,20 +10,31 @@ export interface Marks {
   readonly pattern: RegExp;
   /** The cause of the marks in a text, as the rest of a sentence; undefined without a cause. */
   readonly causeIn: (text: string) => string | undefined;
+  /** The outputs that the marks in a text stand in place of, each once. */
+  readonly outputsIn?: (text: string) => readonly MarkedOutput[];
+}
+
+/** An output of a resource, as the SDK knows it before the resource is registered. */
+export interface MarkedOutput {
+  readonly type: string;
+  readonly name: string;
+  readonly property: string;
 }
 
 export interface PartlyKnown {
   readonly value: Value;
   /** By path, in lower case: `0.image`. */
   readonly causes: Readonly<Record<string, string>>;
+  /** By the same paths, also of a part that is known but for its last characters. */
+  readonly outputs: Readonly<Record<string, readonly MarkedOutput[]>>;
 }
 
 /** Undefined if the text is not a JSON list or object, so that its parts are unknown. */
 export function partlyKnown(text: string, marks: Marks): PartlyKnown | undefined {
   const parsed = parse(text) ?? parse(quoted(text, marks));
   if (typeof parsed !== "object" || parsed === null) return undefined;
-  const causes: Record<string, string> = {};
-  return { value: read(parsed, [], marks, causes), causes };
+  const found: Found = { causes: {}, outputs: {} };
+  return { value: read(parsed, [], marks, found), ...found };
 }
 
 function parse(text: string): unknown {
@@ -39,13 +50,20 @@ function quoted(text: string, { pattern }: Marks): string {
   return text.replace(new RegExp(`([:,[]\\s*)(${pattern.source})(?=\\s*[,\\]}])`, "g"), '$1"$2"');
 }
 
-function read(wire: unknown, path: readonly string[], marks: Marks, causes: Record<string, string>): Value {
+interface Found {
+  readonly causes: Record<string, string>;
+  readonly outputs: Record<string, readonly MarkedOutput[]>;
+}
+
+function read(wire: unknown, path: readonly string[], marks: Marks, found: Found): Value {
   if (typeof wire === "string") {
     if (!marks.pattern.test(wire)) return wire;
+    const outputs = marks.outputsIn?.(wire) ?? [];
+    if (outputs.length > 0) found.outputs[path.join(".")] = outputs;
     const part = decidingPart(path.at(-1), wire, marks);
     if (part !== undefined) return part;
     const cause = marks.causeIn(wire);
-    if (cause !== undefined) causes[path.join(".")] = cause;
+    if (cause !== undefined) found.causes[path.join(".")] = cause;
     return UNKNOWN;
   }
   // JSON writes a number that could not be computed as null.
@@ -53,7 +71,7 @@ function read(wire: unknown, path: readonly string[], marks: Marks, causes: Reco
   if (typeof wire === "boolean" || typeof wire === "number") return wire;
   const entries = Object.entries(wire).map(([key, part]): [string, Value] => {
     const name = key.toLowerCase();
-    return [key, read(part, [...path, name], marks, causes)];
+    return [key, read(part, [...path, name], marks, found)];
   });
   return Array.isArray(wire) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
 }

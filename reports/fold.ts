@@ -6,7 +6,7 @@
  * fix.
  */
 import type { PathReport, Report, ServiceReport } from "../analysis/report";
-import { pathRequired, type Requirable } from "../analysis/report/exitCode";
+import { pathsRequired, type Requirable } from "../analysis/report/exitCode";
 import { hasNews, statuses, unreadInterfaces } from "./liveWords";
 
 /** From this number on, alike services are shown as one; fewer are each shown by name. */
@@ -102,7 +102,7 @@ function folded(report: Report, fewest: number, keyOf: (service: ServiceReport, 
 
 function likeness(service: ServiceReport, require: readonly Requirable[], short: Short): unknown {
   const { id, needs, live } = service;
-  const counting = [...needs, ...require.map((name) => pathRequired(service, name))];
+  const counting = [...needs, ...require.flatMap((name) => pathsRequired(service, name))];
   return [
     shapeOf(service, short),
     counting.map((path) => reasonOf(service.name, path)),

@@ -16,6 +16,7 @@ const BETWEEN: Record<NeedReport["purpose"], string> = {
   "service-connect": "to",
   monitoring: "to",
   "load-balancing": "by target group",
+  call: "to",
 };
 
 /** `image-pull from docker.io`, `secrets from ssm in eu-west-1`, `logs to CloudWatch Logs`. */

@@ -15,7 +15,7 @@ import {
 } from "../reachability";
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
-import { worst } from "../report/verdict";
+import { countedNeeds, worst } from "../report/verdict";
 import { known } from "../topology/lookup";
 import { unlessSecret } from "../topology/secrets";
 import type { Key, Service, Topology } from "../topology/model";
@@ -49,7 +49,7 @@ export function analyse(
   return {
     formatVersion: 1,
     source,
-    verdict: worst(services.flatMap((service) => service.needs.map((need) => need.verdict))),
+    verdict: worst(services.flatMap((service) => countedNeeds(service).map((need) => need.verdict))),
     services: services.map((service, index) => shown(topology, service, analyses[index]?.service)),
     findings: findingsOf(topology, views, assumptions, ({ service }) => repairedView(plan, byService.get(service.key))),
     cost: costOf(topology, services, cost),
@@ -98,6 +98,7 @@ function serviceReport(
       destination: need.destination,
       ...(need.region === undefined ? {} : { region: need.region }),
       interface: need.interface,
+      ...(need.evidence === undefined ? {} : { evidence: need.evidence }),
       ...pathOf({ kind: "need", index }, path),
     })),
     egress: {

@@ -4,6 +4,7 @@
  */
 import type { Report, ServiceReport, SourceIp, Verdict } from "../report";
 import type { Cost } from "../report/cost";
+import { countedNeeds } from "../report/verdict";
 import type { Strategy } from "../rules/strategies";
 import type { NatPlacement, SourceIpKind } from "../rules/words";
 
@@ -101,7 +102,7 @@ function tasksPerInstanceOf(services: readonly ServiceReport[]): number | null {
 
 /** Why a planned strategy does not work: the first need that is not met, else the first error found. */
 function whyNot(report: Report): { reason: string; rule: string | null } | null {
-  const needs = report.services.flatMap((service) => service.needs);
+  const needs = report.services.flatMap(countedNeeds);
   const unmet =
     needs.find((need) => need.verdict === "blocked") ??
     needs.find((need) => need.verdict === "partial") ??

@@ -4,6 +4,7 @@ import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
 import { assumptionFindings, sourceFindings } from "./assumptions";
 import { balancerFindings, facingFindings, targetFindings } from "./balancers";
+import { callFindings } from "./calls";
 import { capacityFindings } from "./capacity";
 import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
@@ -42,6 +43,7 @@ export function findingsOf(
       ...serviceFindings(topology, view),
       ...targetFindings(topology, view),
       ...instanceFindings(topology, view),
+      ...callFindings(view),
     ];
     const refused = own.some((finding) => finding.severity === "error");
     return [...own, ...settled(placementFindings(topology, view, refused), view, repairedOf(view))];

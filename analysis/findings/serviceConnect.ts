@@ -49,7 +49,7 @@ function callOf(
   server: Subject,
   judge: (client: Subject, server: Subject) => Outcome,
 ): Outcome | null {
-  const joined = isJoined(client, server);
+  const joined = isJoined(client.service, server.service);
   if (joined === false) return null;
   return joined === true ? judge(client, server) : undetermined(`Service Connect: ${joined.unknown}`);
 }

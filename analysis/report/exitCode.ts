@@ -3,9 +3,10 @@
  * decided. Every command takes it from here. 2, a wrong call or input, is decided where there is no report: `cli/main.ts`.
  */
 import type { PathReport, Report, ServiceReport, Verdict } from "./index";
+import { countedNeeds, likelyCalls } from "./verdict";
 
 /** Informational paths, which count only where `--require` names them. */
-export const REQUIRABLE = ["egress.ipv4", "egress.ipv6", "ingress.internet", "ingress.vpc"] as const;
+export const REQUIRABLE = ["egress.ipv4", "egress.ipv6", "ingress.internet", "ingress.vpc", "calls"] as const;
 export type Requirable = (typeof REQUIRABLE)[number];
 
 /** From the worst to the best. */
@@ -33,8 +34,8 @@ const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE", "INCOMPLETE"]);
 export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
   if (report.findings.some((finding) => finding.severity === "error")) return 1;
   const verdicts = report.services.flatMap((service) => [
-    ...service.needs.map((need) => need.verdict),
-    ...options.require.map((name) => pathRequired(service, name).verdict),
+    ...countedNeeds(service).map((need) => need.verdict),
+    ...options.require.flatMap((name) => pathsRequired(service, name).map((path) => path.verdict)),
   ]);
   return worstCode([
     // A report without any need is undetermined as a whole.
@@ -64,15 +65,17 @@ export function worstCode(codes: readonly ExitCode[]): ExitCode {
   return CODES.find((code) => codes.includes(code)) ?? UNDECIDED;
 }
 
-export function pathRequired(service: ServiceReport, name: Requirable): PathReport {
+export function pathsRequired(service: ServiceReport, name: Requirable): readonly PathReport[] {
   switch (name) {
     case "egress.ipv4":
-      return service.egress.ipv4;
+      return [service.egress.ipv4];
     case "egress.ipv6":
-      return service.egress.ipv6;
+      return [service.egress.ipv6];
     case "ingress.internet":
-      return service.ingress.internet;
+      return [service.ingress.internet];
     case "ingress.vpc":
-      return service.ingress.vpc;
+      return [service.ingress.vpc];
+    case "calls":
+      return likelyCalls(service);
   }
 }

@@ -70,6 +70,8 @@ export interface NeedReport extends PathReport {
   readonly destination: string;
   readonly region?: string;
   readonly interface: Carrier;
+  /** Of a call: the settings that show it, by their names. */
+  readonly evidence?: readonly string[];
 }
 
 /** The target of a default route: the device, `none` without one, `other` for a target that is not followed. */

@@ -7,9 +7,10 @@ import type { AnyLaunchType, AnyNetworkMode } from "./words";
 
 /**
  * Kinds of traffic that may use different interfaces: those of needs, `registry-login`, which is the call to `ecr.api` before
- * a pull, and the application's own, which sidecars have too. Health checks come from the load balancer.
+ * a pull, and the application's own, which sidecars have too. Health checks come from the load balancer, and calls are the
+ * application's own.
  */
-export type Traffic = Exclude<Purpose, "load-balancing" | "monitoring"> | "registry-login" | "application";
+export type Traffic = Exclude<Purpose, "load-balancing" | "monitoring" | "call"> | "registry-login" | "application";
 
 /** The role that makes the call; null if the call needs no role. */
 export type Role = "execution" | "instance" | "task" | null;

@@ -14,7 +14,7 @@ import { isUnknown } from "./serviceDefinition";
 /** A need whose interface is not decided yet. */
 export interface Wanted extends Omit<Need, "interface" | "containers" | "purpose"> {
   readonly traffic: Traffic;
-  readonly purpose: Exclude<Need["purpose"], "load-balancing">;
+  readonly purpose: Exclude<Need["purpose"], "load-balancing" | "call">;
 }
 
 /**

@@ -41,6 +41,22 @@ export interface ContainerDefinition {
   /** The destinations of a container that sends telemetry. */
   readonly sidecar?: Sidecar;
   readonly essential?: boolean;
+  readonly calls?: readonly CallEvidence[];
+}
+
+/** The target of a name: a database or a load balancer by its key, or the name itself, which a service answers to. */
+export interface CallTarget {
+  readonly kind: "backend" | "load-balancer" | "name";
+  readonly key: string;
+}
+
+/** A sign that a container calls something: a name in its settings, of which only the target and the place are kept. */
+export interface CallEvidence {
+  readonly target: CallTarget;
+  /** `environment variable DB_HOST of container web`. */
+  readonly where: string;
+  /** The port that is written after the name. */
+  readonly port?: number;
 }
 
 export interface LogConfiguration {
@@ -118,7 +134,8 @@ export type Purpose =
   | "s3-files"
   | "service-connect"
   | "monitoring"
-  | "load-balancing";
+  | "load-balancing"
+  | "call";
 
 /**
  * The interface that carries a need: the task's own, the instance's primary one, or one of Fargate's outside the VPC.
@@ -157,6 +174,8 @@ export interface Need {
   readonly rule: string;
   /** The reason why the task may work without it, if AWS's pages disagree: a blocked path is then not certain. */
   readonly contested?: string;
+  /** Of a call: the settings that show it. */
+  readonly evidence?: readonly string[];
   /**
    * The reason why the need is not certain (for example an unknown image); its verdict is then undetermined at best.
    */

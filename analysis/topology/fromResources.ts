@@ -4,6 +4,7 @@
  */
 import { accountSettings } from "./build/account";
 import { networkAcls, separateAclRules } from "./build/acls";
+import { backends } from "./build/backends";
 import { capacityProviders, clusters } from "./build/capacity";
 import { services, taskDefinitions } from "./build/ecs";
 import { efsFileSystems } from "./build/efs";
@@ -69,6 +70,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
     listeners: sorted(listeners(source)),
     targetGroups: sorted(targetGroups(source)),
     efsFileSystems: sorted(efsFileSystems(source)),
+    backends: sorted(backends(source)),
     clusters: sorted(clusters(source)),
     capacityProviders: sorted(capacityProviders(source)),
     taskDefinitions: sorted(taskDefinitions(source)),

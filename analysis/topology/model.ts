@@ -2,6 +2,7 @@
  * The plain data model of a network: shared by the analysis, the reports and every reader. Immutable; references
  * between entities are keys; a value that is not known has its reason (`Maybe`), and is never replaced by a guess.
  */
+import type { BackendType } from "../rules/backends";
 import type { HostScript } from "../rules/hostScript";
 import type { MachineImage } from "../rules/machineImages";
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
@@ -364,6 +365,24 @@ export interface MountTarget {
   readonly securityGroups: Maybe<readonly Key[]>;
 }
 
+/** A service that AWS runs with interfaces in a VPC: a database, a cache, a broker, a search domain, a function. */
+export interface Backend extends Entity {
+  readonly type: BackendType;
+  /** One interface in each, or in some of them. Empty for one without an interface in a VPC. */
+  readonly subnets: Maybe<readonly Key[]>;
+  readonly securityGroups: Maybe<readonly Key[]>;
+  /** The ports that it listens on, of which a client uses one. */
+  readonly ports: Maybe<readonly number[]>;
+  readonly families: Maybe<readonly (4 | 6)[]>;
+  readonly publiclyAccessible: Maybe<boolean>;
+  /** The zone of its one interface; null where it may be in any of the subnets. */
+  readonly availabilityZone: Maybe<string | null>;
+  /** Its DNS names, in lower case, as far as AWS has assigned them. */
+  readonly hosts: readonly string[];
+  /** Its identifiers in AWS beside the provider's id. */
+  readonly otherNames: readonly string[];
+}
+
 export interface Cluster extends Entity {
   /** The name in AWS, which instances join by. */
   readonly clusterName?: Maybe<string>;
@@ -396,6 +415,8 @@ export interface TaskDefinition extends Entity {
   readonly containers: Maybe<readonly ContainerDefinition[]>;
   /** EFS file systems by key, or by id if this source does not declare them. */
   readonly efs: Maybe<readonly string[]>;
+  /** Databases and other backends that the definitions are computed from, while the definitions are not known. */
+  readonly backends?: readonly Key[];
   /** Volumes on other file systems, of which nothing but the name is known. */
   readonly mounts?: readonly Mount[];
   /** True if the containers have credentials of their own role. */
@@ -435,6 +456,8 @@ export interface NetworkConfiguration {
 export interface ServiceRegistry {
   /** `A`, `AAAA`, `SRV`. Empty where the namespace has no DNS. */
   readonly recordTypes: Maybe<readonly string[]>;
+  /** `api.shop.local`, as clients call it; absent while it is not known, and without DNS. */
+  readonly dnsName?: string;
   /** The VPC of its private DNS namespace; null for a namespace of another kind. */
   readonly namespaceVpc: Maybe<Key | null>;
 }
@@ -450,6 +473,12 @@ export interface ServiceConnectOffer {
   readonly portName: Maybe<string>;
   /** The port that the proxy listens on; null for that of the mapping. */
   readonly ingressPortOverride: Maybe<number | null>;
+  /** The names that clients in the namespace call, each with its port. */
+  readonly aliases?: readonly ServiceConnectAlias[];
+}
+export interface ServiceConnectAlias {
+  readonly name: string;
+  readonly port: number;
 }
 export interface ServiceLoadBalancer {
   /** Null for a classic load balancer. */
@@ -489,6 +518,7 @@ export interface Topology {
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];
   readonly efsFileSystems: readonly EfsFileSystem[];
+  readonly backends: readonly Backend[];
   readonly clusters: readonly Cluster[];
   readonly capacityProviders: readonly CapacityProvider[];
   readonly taskDefinitions: readonly TaskDefinition[];

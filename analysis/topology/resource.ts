@@ -84,9 +84,17 @@ export interface ResourceState {
   readonly outputs: Properties;
   /** Why a part of an input is unknown, by its path in lower case (`containerdefinitions.0.image`), as the rest of a sentence. */
   readonly causes?: { readonly [path: string]: string };
+  /** The outputs that an unknown part of an input is built from, by the same paths. */
+  readonly origins?: { readonly [path: string]: readonly Origin[] };
   readonly dependencies: readonly string[];
   /** Property → URNs it was computed from: what joins resources while ids are unknown. */
   readonly propertyDependencies: { readonly [property: string]: readonly string[] };
+}
+
+/** An output of a resource. */
+export interface Origin {
+  readonly urn: string;
+  readonly property: string;
 }
 
 /** The result of a reader. */

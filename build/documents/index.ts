@@ -9,7 +9,7 @@ import { explainAnswer, picture, planAnswer } from "./answers";
 import { commandTable, optionTable } from "./commands";
 import { limitTable } from "./limits";
 import { filled } from "./markdown";
-import { carrierTable, codeTable, needTable, verdictTable } from "./meanings";
+import { backendTable, carrierTable, codeTable, needTable, verdictTable } from "./meanings";
 import { SCHEMAS, withEnumerations } from "./schemas";
 import { cdkNagTable, checkovTable, securityHubTable } from "./security";
 import { settingsTables } from "./settings";
@@ -32,6 +32,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       needs: needTable(),
       interfaces: carrierTable(),
       limits: limitTable(),
+      backends: backendTable(),
     },
     "docs/security.md": { "security hub": securityHubTable(), checkov: checkovTable(), "cdk-nag": cdkNagTable() },
     "docs/troubleshooting.md": { codes: codeTable() },

@@ -1,4 +1,5 @@
 /** The words of a report with their meanings. The compiler reports a word without a meaning. */
+import { backendTypes } from "../../analysis/rules/backends";
 import { CODES } from "../../analysis/rules/codes";
 import type { Verdict } from "../../analysis/report";
 import type { Carrier, Purpose } from "../../analysis/rules/serviceDefinition";
@@ -24,6 +25,7 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
   "s3-files": "The mount targets of an S3 Files file system.",
   "service-connect": "The configuration of Service Connect's proxies.",
   monitoring: "The destinations of a sidecar for telemetry, such as X-Ray, as far as the task definition shows them.",
+  call: "A call that the application probably makes: its environment, its secrets or Service Connect show it (`evidence`). It counts only with `--require calls`.",
   "load-balancing": "The health checks of the load balancer; without them ECS stops the tasks.",
 };
 
@@ -44,6 +46,12 @@ export const codeTable = (): string => meanings("code", CODES);
 export const verdictTable = (): string => meanings("verdict", VERDICTS);
 export const needTable = (): string => meanings("purpose", PURPOSES);
 export const carrierTable = (): string => meanings("interface", CARRIERS);
+
+export const backendTable = (): string =>
+  table(
+    ["type", "what it is", "rule"],
+    Object.entries(backendTypes).map(([type, { noun, rule }]) => [code(type), noun, code(rule)]),
+  );
 
 /** The closed sets above, for the schemas. */
 export const WORDS = {

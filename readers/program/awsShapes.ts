@@ -4,6 +4,7 @@
  * program alone; `assigned`, values that only AWS decides, which a plan leaves unknown.
  */
 
+import { enginePort } from "../../analysis/rules/backends";
 import { defaultSubnetIn, defaultVpcFields } from "./defaultVpc";
 
 /** The values that a shape may use. */
@@ -63,9 +64,10 @@ function loadBalancer(made: ResourceFacts): Record<string, unknown> {
   };
 }
 
-function databasePort(inputs: ResourceFacts["inputs"]): number {
-  const { port, engine } = inputs;
-  return typeof port === "number" ? port : text(engine)?.includes("postgres") === true ? 5432 : 3306;
+/** Left unknown for an engine that is not written: that of a replica, for example. */
+function databasePort({ port, engine }: ResourceFacts["inputs"]): Record<string, unknown> {
+  const usual = typeof port === "number" ? port : enginePort(text(engine) ?? "");
+  return usual === undefined ? {} : { port: usual };
 }
 
 const LOAD_BALANCER: Shape = {
@@ -243,13 +245,13 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: "db-",
     arn: "rds:db:{name}",
     nameProperty: "identifier",
-    planned: ({ inputs }) => ({ port: databasePort(inputs) }),
+    planned: ({ inputs }) => databasePort(inputs),
   },
   "rds/cluster:Cluster": {
     id: "name",
     arn: "rds:cluster:{name}",
     nameProperty: "clusterIdentifier",
-    planned: ({ inputs }) => ({ port: databasePort(inputs) }),
+    planned: ({ inputs }) => databasePort(inputs),
   },
   "elasticache/cluster:Cluster": { id: "name", arn: "elasticache:cluster:{name}", nameProperty: "clusterId" },
   "elasticache/replicationGroup:ReplicationGroup": {

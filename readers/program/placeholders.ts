@@ -5,7 +5,7 @@
  * => JSON.stringify([{ environment: [{ name: "URL", value: `http://${name}` }] }]))`. What a string cannot contain (a
  * comparison of sizes, a sum, the keys of an object) throws, and the result stays unknown.
  */
-import type { Marks } from "../partlyKnown";
+import type { MarkedOutput, Marks } from "../partlyKnown";
 
 /** A Unicode block without characters of its own: https://www.unicode.org/charts/PDF/UE000.pdf */
 const FIRST_MARK = 0xe000;
@@ -13,26 +13,31 @@ const LAST_MARK = 0xf8ff;
 
 export class Placeholders {
   readonly #causes: string[] = [];
+  readonly #outputs: (MarkedOutput | undefined)[] = [];
   readonly #marks = new WeakMap<object, string>();
 
   readonly marks: Marks = {
     pattern: /[\ue000-\uf8ff]+/,
     causeIn: (text) => {
-      const causes = [...text].map((character) => this.#causes[character.charCodeAt(0) - FIRST_MARK]);
-      const named = [...new Set(causes.filter((cause) => cause !== undefined))];
+      const named = marked(text, this.#causes);
       return named.length === 0 ? undefined : `depends on ${named.join(", and on ")}`;
     },
+    outputsIn: (text) => marked(text, this.#outputs),
   };
 
-  /** @param cause the object of "depends on". */
-  mark(cause: string): string {
+  /**
+   * @param cause the object of "depends on".
+   * @param output the output that the mark takes the place of, if it is one.
+   */
+  mark(cause: string, output?: MarkedOutput): string {
     const known = this.#causes.indexOf(cause);
     const index = known >= 0 ? known : this.#causes.push(cause) - 1;
+    this.#outputs[index] = output;
     return String.fromCharCode(Math.min(FIRST_MARK + index, LAST_MARK));
   }
 
-  of(cause: string): object {
-    return this.plain(this.mark(cause));
+  of(cause: string, output?: MarkedOutput): object {
+    return this.plain(this.mark(cause, output));
   }
 
   /** The mark of a placeholder, or of a property or method of one. */
@@ -70,6 +75,12 @@ export class Placeholders {
     this.#marks.set(placeholder, mark);
     return placeholder;
   }
+}
+
+/** The meaning of each mark in a text, once each. */
+function marked<T>(text: string, by: readonly (T | undefined)[]): T[] {
+  const found = [...text].map((character) => by[character.charCodeAt(0) - FIRST_MARK]);
+  return [...new Set(found.filter((each) => each !== undefined))];
 }
 
 function notKnown(): never {

@@ -3,8 +3,16 @@
  * once more with placeholders, only for these strings: each is read part by part, and only a part with a placeholder is
  * unknown. If the second run fails, the first one is the result.
  */
-import { type Assumption, type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
-import { partlyKnown } from "../partlyKnown";
+import { grouped } from "../../analysis/topology/collections";
+import {
+  type Assumption,
+  type Origin,
+  type Properties,
+  SecretValue,
+  UNKNOWN,
+  type Value,
+} from "../../analysis/topology/resource";
+import { type MarkedOutput, partlyKnown } from "../partlyKnown";
 import { secretValue } from "../secrets";
 import { SEALED } from "./decrypted";
 import { Placeholders } from "./placeholders";
@@ -74,6 +82,7 @@ function withDefinitions(
   placeholders: Placeholders,
 ): SecondLook {
   const texts = new Map(second.map(({ urn, inputs }) => [urn, inner(inputs[PROPERTY])]));
+  const named = grouped(first, ({ type, name }) => [`${type} ${name}`]);
   const read: string[] = [];
   const resources = first.map((resource) => {
     const text = texts.get(resource.urn);
@@ -83,14 +92,28 @@ function withDefinitions(
     read.push(resource.name);
     const secret = resource.inputs[PROPERTY] instanceof SecretValue;
     const value: Value = secret ? secretValue(part.value) : part.value;
-    const causes = Object.entries(part.causes).map(([path, cause]) => [`${PROPERTY.toLowerCase()}.${path}`, cause]);
+    const at = (path: string): string => `${PROPERTY.toLowerCase()}.${path}`;
+    const causes = Object.entries(part.causes).map(([path, cause]) => [at(path), cause]);
+    const origins = Object.entries(part.outputs).map(([path, outputs]) => [at(path), originsOf(named, outputs)]);
     return {
       ...resource,
       inputs: { ...resource.inputs, [PROPERTY]: value } satisfies Properties,
       causes: Object.fromEntries(causes) as Record<string, string>,
+      origins: Object.fromEntries(origins) as Record<string, readonly Origin[]>,
     };
   });
   return { resources, assumptions: read.length === 0 ? [] : [assumption(read)] };
+}
+
+/** The SDK knows a resource by its type and its name; several components may each have one of that name. */
+function originsOf(
+  named: ReadonlyMap<string, readonly Registered[]>,
+  outputs: readonly MarkedOutput[],
+): readonly Origin[] {
+  return outputs.flatMap(({ type, name, property }) => {
+    const found = named.get(`${type} ${name}`) ?? [];
+    return found.length === 1 ? found.map(({ urn }) => ({ urn, property })) : [];
+  });
 }
 
 function holdsUnknown(value: Value | undefined): boolean {

@@ -30,19 +30,26 @@ export function substitute(sdk: Sdk, placeholders: Placeholders): () => void {
     );
     const filled = missing.map((key): [string, object] => [
       key,
-      placeholders.of(`${key} of ${name} (${type}), ${AFTER}`),
+      placeholders.of(`${key} of ${name} (${type}), ${AFTER}`, { type, name, property: key }),
     ]);
     const all: Properties = { ...values, ...Object.fromEntries(filled) };
     resolveProperties(resource, resolvers, type, name, all, ...rest);
   };
   output.apply = function (callback, runWithUnknowns) {
-    if (runWithUnknowns === true) return apply.call(this, callback, true);
+    if (runWithUnknowns === true) return apply.call(this, (value) => lifted(callback, value, sdk, placeholders), true);
     return apply.call(this, (value) => called(callback, value, sdk, placeholders), true);
   };
   return () => {
     rpc.resolveProperties = resolveProperties;
     output.apply = apply;
   };
+}
+
+/** A part of an unknown value, as `db.instances[0].address` takes it, is the same placeholder: the SDK makes it a new unknown. */
+function lifted(callback: (value: unknown) => unknown, value: unknown, sdk: Sdk, placeholders: Placeholders): unknown {
+  const result = callback(value);
+  const mark = result === sdk.pulumi.unknown ? placeholders.markOf(value) : undefined;
+  return mark === undefined ? result : placeholders.plain(mark);
 }
 
 /**

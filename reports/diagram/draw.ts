@@ -4,6 +4,7 @@
  */
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import { tierOf } from "../../analysis/report/serviceNetwork";
+import { countedNeeds } from "../../analysis/report/verdict";
 import { byAnyId, byKey, known } from "../../analysis/topology/lookup";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { isUnknown } from "../../analysis/topology/model";
@@ -49,7 +50,7 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
     builder.note(`${all} services, ${drawn} drawn: identical services are drawn once.`);
   }
   for (const note of places.notes()) builder.note(note);
-  const open = whole.services.flatMap(({ needs }) => needs).filter(({ verdict }) => verdict === "undetermined");
+  const open = whole.services.flatMap(countedNeeds).filter(({ verdict }) => verdict === "undetermined");
   if (open.length > 0) builder.note(`${open.length} needs are undetermined and not drawn.`);
   return builder.finish(MOST_LINES);
 }

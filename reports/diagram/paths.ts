@@ -25,11 +25,12 @@ function portOf(destination: string, purpose: string): string {
   return /:(\d+)$/.exec(destination)?.[1] ?? "443";
 }
 
-/** Needs, and paths out and in. A balancer's health check takes the path in, so it is not drawn a second time. */
+/** Needs, and paths out and in. A balancer's health check takes the path in, so it is not
+ * drawn a second time; a call inside the network is in the list of paths alone. */
 export function drawnPaths(report: Report): DrawnPath[] {
   return report.services.flatMap((service, position): DrawnPath[] => {
     const needs = service.needs.flatMap((need, index): DrawnPath[] =>
-      need.purpose === "load-balancing" || need.interface === "fargate-owned"
+      need.purpose === "load-balancing" || need.purpose === "call" || need.interface === "fargate-owned"
         ? []
         : [
             {

@@ -65,7 +65,9 @@ function rowsOf(service: ServiceReport, position: number, names: readonly string
   const outwards = (family: "ipv4" | "ipv6", what: string) =>
     row(pathId(position, "egress", family), names, what, egress[family], false, isUnusedFamily(service, family));
   return [
-    ...service.needs.map((need, index) => row(pathId(position, "need", index), names, needText(need), need, true)),
+    ...service.needs.map((need, index) =>
+      row(pathId(position, "need", index), names, needText(need), need, need.purpose !== "call"),
+    ),
     outwards("ipv4", "out to the internet, IPv4"),
     outwards("ipv6", "out to the internet, IPv6"),
     informational("internet", "in from the internet", ingress.internet),

@@ -1,6 +1,6 @@
 /** One service: a line with its verdict, and below it each need that is not reachable. */
 import type { PathReport, ServiceReport } from "../../analysis/report";
-import { worst } from "../../analysis/report/verdict";
+import { countedNeeds, likelyCalls, worst } from "../../analysis/report/verdict";
 import { counted } from "../fold";
 import { needText } from "../needText";
 import { isUnusedFamily } from "../unused";
@@ -16,7 +16,9 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
   const asked = informational.filter(
     ({ key, path }) => key !== null && require.includes(key) && path.verdict !== "reachable",
   );
-  const bad = service.needs.filter((need) => need.verdict !== "reachable");
+  // Without being required, a call that fails is in the findings.
+  const counting = require.includes("calls") ? service.needs : countedNeeds(service);
+  const bad = counting.filter((need) => need.verdict !== "reachable");
   return [
     ...paragraph([{ text: service.name, paint: theme.strong }, " ", ...summary(theme, service)], {
       width,
@@ -26,6 +28,7 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
     ...paragraph([placeOf(service)], { width, indent: 4, hang: 2 }),
     ...paragraph([`out: ${informationalText(informational.filter(({ out }) => out))}`], { width, indent: 4, hang: 2 }),
     ...paragraph([`in: ${informationalText(informational.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
+    ...callLines(style, service),
     ...bad.flatMap((need) => trouble(style, needText(need), need, 4)),
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
     ...liveLines(style, service),
@@ -40,12 +43,21 @@ export function moreLines({ width }: Style, names: readonly string[]): string[] 
     : paragraph([`${counted(names.length - 1)} more like ${name}`], { width, indent: 2, hang: 2 });
 }
 
-function summary(theme: Theme, { needs }: ServiceReport): Span[] {
+function summary(theme: Theme, service: ServiceReport): Span[] {
+  const needs = countedNeeds(service);
   if (needs.length === 0) return [verdictSpan(theme, "undetermined"), ": no known needs"];
   const met = needs.filter((need) => need.verdict === "reachable").length;
   const verdict = worst(needs.map((need) => need.verdict));
   const count = met === needs.length ? `all ${met} needs` : `${met} of ${needs.length} needs reachable`;
   return [verdictSpan(theme, verdict), `: ${count} (${needs.map(needText).join(", ")})`];
+}
+
+/** `probable calls: db reachable, cache blocked (SG_HAS_NO_RULES)`. */
+function callLines({ width }: Style, service: ServiceReport): string[] {
+  const calls = likelyCalls(service).map(
+    ({ destination, verdict, code }) => `${destination} ${verdict}${code === null ? "" : ` (${code})`}`,
+  );
+  return calls.length === 0 ? [] : paragraph([`probable calls: ${calls.join(", ")}`], { width, indent: 4, hang: 2 });
 }
 
 /** `fargate awsvpc in the private tier, no public IP, target type ip, desired count 2`. */

@@ -14,6 +14,7 @@ export const UNWITNESSED = {
   "private-zone": "a private hosted zone may lead a name elsewhere, and the lab has no DNS",
   "edge-route-table": "the lab's internet gateway has no route table of its own",
   "service-connect": "calls between tasks' proxies are no path of one service",
+  call: "a call of a balancer, of another service or of a public database is no path to one interface",
   quic: "QUIC is carried by UDP, and the lab opens TCP connections",
   "written-address": "the destination is an address, not a name, and the lab's hosts have addresses of their own",
   "agent-port-range": "the lab's hosts choose dynamic ports of their image's range, not of their agent's settings",

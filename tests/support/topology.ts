@@ -2,6 +2,7 @@
 import type {
   AclRule,
   AutoScalingGroup,
+  Backend,
   Cluster,
   EgressOnlyInternetGateway,
   ElasticIp,
@@ -61,6 +62,7 @@ export function topology(over: Partial<Topology>): Topology {
     listeners: [],
     targetGroups: [],
     efsFileSystems: [],
+    backends: [],
     clusters: [],
     capacityProviders: [],
     taskDefinitions: [],
@@ -308,6 +310,23 @@ export function targetGroup(over: Over<TargetGroup> = {}): TargetGroup {
     ipAddressType: "ipv4",
     healthCheckPort: "traffic-port",
     preserveClientIp: null,
+    ...over,
+  };
+}
+
+/** A PostgreSQL instance of RDS behind group `db`. */
+export function backend(places: readonly string[], over: Over<Backend> = {}, key = "db"): Backend {
+  return {
+    ...entity(key),
+    type: "rds.Instance",
+    subnets: places,
+    securityGroups: ["db"],
+    ports: [5432],
+    families: [4],
+    publiclyAccessible: false,
+    availabilityZone: null,
+    hosts: [],
+    otherNames: [],
     ...over,
   };
 }

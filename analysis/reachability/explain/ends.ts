@@ -3,14 +3,25 @@ import { type AwsHost, awsHostOf } from "../../rules/awsHosts";
 import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
 import { known } from "../../topology/lookup";
-import type { Entity, Instance, LoadBalancer, Service, Topology } from "../../topology/model";
+import type {
+  Backend,
+  Entity,
+  Instance,
+  LoadBalancer,
+  NetworkInterface,
+  Service,
+  Topology,
+} from "../../topology/model";
 import { parseCidr } from "../sets/addresses";
 
 export type End =
   | { readonly kind: "internet" }
-  | { readonly kind: "service"; readonly service: Service }
-  | { readonly kind: "instance"; readonly instance: Instance }
-  | { readonly kind: "load-balancer"; readonly balancer: LoadBalancer }
+  /** With a port, straight to it. */
+  | { readonly kind: "service"; readonly service: Service; readonly port?: number }
+  | { readonly kind: "instance"; readonly instance: Instance; readonly port?: number }
+  | { readonly kind: "interface"; readonly own: NetworkInterface; readonly port?: number }
+  | { readonly kind: "load-balancer"; readonly balancer: LoadBalancer; readonly port?: number }
+  | { readonly kind: "backend"; readonly backend: Backend; readonly port?: number }
   | {
       readonly kind: "address";
       readonly text: string;
@@ -20,6 +31,9 @@ export type End =
   /** AWS services by their words: `ecr` is both of its own. */
   | { readonly kind: "aws"; readonly words: readonly string[]; readonly host?: AwsHost }
   | { readonly kind: "host"; readonly host: string; readonly name: string; readonly port: number };
+
+/** An end that is a resource of this network. */
+type Resource = Extract<End, { readonly kind: "service" | "instance" | "interface" | "load-balancer" | "backend" }>;
 
 /** An end that means nothing here. */
 export interface NoEnd {
@@ -42,24 +56,8 @@ function named<T extends Entity>(entities: readonly T[], text: string): readonly
 
 /** The end that a name means: things of this network first, then words that mean the same everywhere. */
 export function endOf(topology: Topology, text: string): End | NoEnd {
-  const candidates: readonly End[] = [
-    ...named(topology.services, text).map((service): End => ({ kind: "service", service })),
-    ...named(topology.loadBalancers, text).map((balancer): End => ({ kind: "load-balancer", balancer })),
-    ...topology.loadBalancers
-      .filter((balancer) => known(balancer.dnsName) === text)
-      .map((balancer): End => ({ kind: "load-balancer", balancer })),
-    ...named(topology.instances, text).map((instance): End => ({ kind: "instance", instance })),
-  ];
-  const [first, second] = candidates;
-  if (first !== undefined) {
-    if (second === undefined || second.kind !== first.kind) return first;
-    const keys = candidates.map((end) => keyOf(end)).join(", ");
-    return {
-      text,
-      problem: `${text} names several resources of this network`,
-      remedy: `Use one of these keys: ${keys}.`,
-    };
-  }
+  const own = resourceOf(topology, text) ?? withPort(topology, text);
+  if (own !== null) return own;
   if (text === "internet") return { kind: "internet" };
   if (text === "ecr") return { kind: "aws", words: ["ecr.api", "ecr.dkr"] };
   if ((endpointServices as readonly string[]).includes(text)) return { kind: "aws", words: [text] };
@@ -67,19 +65,90 @@ export function endOf(topology: Topology, text: string): End | NoEnd {
   return addressOf(bare) ?? hostOf(bare) ?? nothing(topology, text);
 }
 
-function keyOf(end: End): string {
+/** `db:5433`: a name of this network, and the port that is called there. */
+function withPort(topology: Topology, text: string): End | NoEnd | null {
+  const [, name, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (name === undefined || port < 1 || port > 65535) return null;
+  const end = resourceOf(topology, name);
+  if (end === null || isNoEnd(end)) return end;
+  if (end.kind === "load-balancer") {
+    const problem = `load balancer ${end.balancer.name} listens on the ports of its listeners`;
+    return { text, problem, remedy: `Name it without a port: ${name}.` };
+  }
+  return { ...end, port };
+}
+
+/** By its name alone, or by type and name (`rds.Instance:db`) if two resources have the name. */
+function resourceOf(topology: Topology, text: string): Resource | NoEnd | null {
+  const [, type, rest] = /^(?:aws\.)?([a-z0-9]+\.[A-Z][A-Za-z]+):(.+)$/.exec(text) ?? [];
+  const candidates =
+    type === undefined || rest === undefined
+      ? resourcesNamed(topology, text)
+      : resourcesNamed(topology, rest).filter((end) => typeOf(end) === type);
+  const [first, second] = candidates;
+  if (first === undefined) return null;
+  if (second === undefined) return first;
+  // Names of services, balancers and instances are looked up in this order; a database of the same name is another thing.
+  const isClear = first.kind !== "backend" && second.kind !== first.kind && candidates.at(-1)?.kind !== "backend";
+  if (isClear) return first;
+  const types = new Set(candidates.map(typeOf));
+  const remedy =
+    types.size === candidates.length
+      ? `Write the type before the name: ${candidates.map((end) => `${typeOf(end)}:${rest ?? text}`).join(", ")}.`
+      : `Use one of these keys: ${candidates.map((end) => entityOf(end).key).join(", ")}.`;
+  return { text, problem: `${text} names several resources of this network`, remedy };
+}
+
+function resourcesNamed(topology: Topology, text: string): readonly Resource[] {
+  const host = text.toLowerCase();
+  const { services, loadBalancers, instances, networkInterfaces, backends } = topology;
+  return [
+    ...named(services, text).map((service): Resource => ({ kind: "service", service })),
+    ...distinct([...named(loadBalancers, text), ...loadBalancers.filter(({ dnsName }) => known(dnsName) === text)]).map(
+      (balancer): Resource => ({ kind: "load-balancer", balancer }),
+    ),
+    ...named(instances, text).map((instance): Resource => ({ kind: "instance", instance })),
+    ...named(networkInterfaces, text).map((own): Resource => ({ kind: "interface", own })),
+    ...distinct([
+      ...named(backends, text),
+      ...backends.filter(({ hosts, otherNames }) => hosts.includes(host) || otherNames.includes(text)),
+    ]).map((backend): Resource => ({ kind: "backend", backend })),
+  ];
+}
+
+function distinct<T>(entities: readonly T[]): readonly T[] {
+  return [...new Set(entities)];
+}
+
+/** Pulumi's name of its type. */
+function typeOf(end: Resource): string {
   switch (end.kind) {
     case "service":
-      return end.service.key;
+      return "ecs.Service";
     case "instance":
-      return end.instance.key;
+      return "ec2.Instance";
+    case "interface":
+      return "ec2.NetworkInterface";
     case "load-balancer":
-      return end.balancer.key;
-    case "internet":
-    case "address":
-    case "aws":
-    case "host":
-      return "";
+      return "lb.LoadBalancer";
+    case "backend":
+      return end.backend.type;
+  }
+}
+
+function entityOf(end: Resource): Entity {
+  switch (end.kind) {
+    case "service":
+      return end.service;
+    case "instance":
+      return end.instance;
+    case "interface":
+      return end.own;
+    case "load-balancer":
+      return end.balancer;
+    case "backend":
+      return end.backend;
   }
 }
 
@@ -116,8 +185,10 @@ function hostOf(text: string): End | null {
 }
 
 function nothing(topology: Topology, text: string): NoEnd {
-  const names = [...topology.services, ...topology.loadBalancers, ...topology.instances].map((entity) => entity.name);
-  const words = [...names, "internet", "ecr", ...endpointServices];
+  const { services, loadBalancers, instances, backends, networkInterfaces } = topology;
+  const nameOfEach = (entities: readonly Entity[]) => entities.map((entity) => entity.name);
+  const names = nameOfEach([...services, ...loadBalancers, ...instances, ...backends]);
+  const words = [...names, ...nameOfEach(networkInterfaces), "internet", "ecr", ...endpointServices];
   const close = nearest(text, words);
   return {
     text,

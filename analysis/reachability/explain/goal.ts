@@ -1,21 +1,23 @@
 /** From one interface to any end that a person names. */
+import { backendFacts } from "../../rules/backends";
 import { serviceHost } from "../../rules/hosts";
-import { isUnknown, type Maybe, type Service } from "../../topology/model";
+import { type Entity, isUnknown, type Maybe } from "../../topology/model";
+import { nameOf } from "../../topology/lookup";
 import type { TopologyIndex } from "../../topology/topologyIndex";
+import { toBackend } from "../service/backend";
 import { toAddress } from "../needs/byAddress";
 import { toInternet } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
-import { between, type Target } from "../paths/inside";
-import { applicationPorts } from "../service/listening";
 import { fromInterface } from "../service/clients";
-import { byServiceConnect, isJoined } from "../service/serviceConnect";
-import { noNetwork, type Subject, subjectOf } from "../service/subject";
-import { either, every, worstOf } from "../trace/outcome";
-import { type Outcome, undetermined } from "../trace/trace";
-import { type Caller, toBalancer } from "./balancer";
+import { subjectOf } from "../service/subject";
+import { toService } from "../service/toService";
+import { either, worstOf } from "../trace/outcome";
+import { type Outcome, settled, undetermined } from "../trace/trace";
+import { type Caller, toBalancer } from "../service/toBalancer";
 import type { End } from "./ends";
+import { nicsOfInstance, nicsOfInterface, toNics } from "./nics";
 
 export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<string>, goal: End): Outcome {
   const { nic } = caller;
@@ -38,12 +40,32 @@ export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<str
     case "address":
       return addressed(network, nic, goal);
     case "service":
-      return toService(network, caller, goal.service);
+      return goal.port === undefined
+        ? toService(network, caller, goal.service)
+        : toNics(network, nic, subjectOf(network, goal.service).interfaces.application, goal.port);
     case "load-balancer":
       return toBalancer(network, goal.balancer, fromInterface(nic), caller);
     case "instance":
-      return undetermined("an instance has no port of its own");
+      return goal.port === undefined
+        ? withoutPort(goal.instance, "instance")
+        : toNics(network, nic, nicsOfInstance(network, goal.instance), goal.port);
+    case "interface":
+      return goal.port === undefined
+        ? withoutPort(goal.own, "network-interface")
+        : toNics(network, nic, nicsOfInterface(network, goal.own), goal.port);
+    case "backend":
+      // A function is called by the API of Lambda, never by its own interfaces (R-DST-19).
+      return backendFacts(goal.backend.type).onlyCalls === true
+        ? toGoal(network, caller, region, { kind: "aws", words: ["lambda"] })
+        : toBackend(network, nic, goal.backend, goal.port);
   }
+}
+
+/** An instance or an interface of its own listens on ports that no resource shows. */
+export function withoutPort(entity: Entity, kind: "instance" | "network-interface"): Outcome {
+  const what = kind === "instance" ? "an instance" : "a network interface";
+  const detail = `${what} has no port of its own: name the port (${entity.name}:22), or the service that listens there`;
+  return settled("undetermined", "NO_PORT", { kind, name: nameOf(entity), id: entity.key, detail, rule: null });
 }
 
 function contextOf(network: TopologyIndex, region: Maybe<string>) {
@@ -60,35 +82,5 @@ function addressed(network: TopologyIndex, nic: Nic, goal: Extract<End, { kind: 
   const { text: name, address, port } = goal;
   return (
     toAddress(network, nic, { name, address, port, protocol: "tcp" }) ?? undetermined(`${name} is not an IP address`)
-  );
-}
-
-/** By Service Connect where it joins the two, else straight to the service's own port. */
-function toService(network: TopologyIndex, { nic, subject: client }: Caller, service: Service): Outcome {
-  const subject = subjectOf(network, service);
-  const joined = client === null || client.service.key === service.key ? false : isJoined(client, subject);
-  if (joined === true) return byServiceConnect(nic, subject);
-  const outcome = straightTo(network, nic, subject);
-  // While it is open by which port a call goes, one that may fail decides nothing.
-  return joined === false
-    ? outcome
-    : undetermined(`it is not known whether Service Connect joins them: ${joined.unknown}`);
-}
-
-function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): Outcome {
-  const { service } = subject;
-  const { task, interfaces } = subject;
-  if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
-  if (interfaces.networkMode === "none") return noNetwork(subject);
-  const listening = applicationPorts(service, task, interfaces.networkMode, interfaces.dynamicPorts);
-  if (listening.kind === "none")
-    return undetermined(`no container of ${service.name} names the port that it listens on`);
-  if (listening.kind === "unknown") return undetermined(listening.reason);
-  if (isUnknown(interfaces.application)) return undetermined(interfaces.application.unknown);
-  return every(
-    interfaces.application.map((far) => {
-      const to: Target = { nic: far, ports: listening.ports, protocol: listening.protocol };
-      return between({ network, from: nic, to, family: far.subnet.ipv4Cidr === null ? 6 : 4 });
-    }),
   );
 }

@@ -1,29 +1,32 @@
 /** One path between any two ends that a person names: the same traces as for a service's own paths, hop by hop. */
 import type { PathReport } from "../../report";
 import { worst } from "../../report/verdict";
+import { backendFacts } from "../../rules/backends";
 import type { Need } from "../../rules/serviceDefinition";
 import { known } from "../../topology/lookup";
 import {
-  type Instance,
+  type Backend,
   isUnknown,
   type LoadBalancer,
   type Maybe,
   type Service,
   type Topology,
 } from "../../topology/model";
-import { found, type TopologyIndex, topologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { type TopologyIndex, topologyIndex, vpcOf } from "../../topology/topologyIndex";
+import { backendName, fromInternetToBackend } from "../service/backend";
 import { FixPlan } from "../fixes";
 import type { Nics } from "../network/nic";
 import type { PathName } from "../service/analysis";
-import { instanceNic } from "../service/interfaces";
+import { type Call, entityOf } from "../service/calls";
 import { fromAnywhere } from "../service/clients";
 import { folded, type PathAnalysis, pathReport, single, titled } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
 import { judgedFor, type Subject, subjectOf } from "../service/subject";
-import { settled, undetermined } from "../trace/trace";
+import { undetermined } from "../trace/trace";
 import { type End, endOf, isNoEnd } from "./ends";
-import { toBalancer } from "./balancer";
-import { toGoal } from "./goal";
+import { toBalancer } from "../service/toBalancer";
+import { toGoal, withoutPort } from "./goal";
+import { fromInternetToNics, nicsOfFunction, nicsOfInstance, nicsOfInterface } from "./nics";
 
 /** The path, or what is wrong with the ends. */
 export type Explained = { readonly path: PathReport } | { readonly problem: string; readonly remedy: string };
@@ -45,7 +48,11 @@ export function explainPath(topology: Topology, from: string, to: string): Expla
     case "service":
       return fromService(network, start.service, goal, title);
     case "instance":
-      return fromInstance(network, start.instance, goal, title);
+      return fromOther(network, nicsOfInstance(network, start.instance), goal, title);
+    case "interface":
+      return fromOther(network, nicsOfInterface(network, start.own), goal, title);
+    case "backend":
+      return fromBackend(network, start.backend, goal, title);
     case "load-balancer":
       return fromBalancer(network, start.balancer, goal);
     case "address":
@@ -53,7 +60,8 @@ export function explainPath(topology: Topology, from: string, to: string): Expla
     case "host":
       return {
         problem: `no path starts at ${from}`,
-        remedy: "Start at a service, an instance, a load balancer, or internet.",
+        remedy:
+          "Start at a service, an instance, a network interface, a Lambda function, a load balancer, or internet.",
       };
   }
 }
@@ -73,12 +81,23 @@ function fromOutside(network: TopologyIndex, goal: End, title: string): Explaine
   switch (goal.kind) {
     case "service": {
       const subject = subjectOf(network, goal.service);
+      if (goal.port !== undefined) {
+        return shown(titled(title, single(fromInternetToNics(network, subject.interfaces.application, goal.port))));
+      }
       return own(network, subject, { kind: "ingress", from: "internet" }, analysisOf(subject).ingress.internet);
     }
     case "load-balancer":
       return shown(titled(title, single(toBalancer(network, goal.balancer, fromAnywhere, null))));
     case "instance":
-      return withoutPort(title);
+      return goal.port === undefined
+        ? shown(titled(title, single(withoutPort(goal.instance, "instance"))))
+        : shown(titled(title, single(fromInternetToNics(network, nicsOfInstance(network, goal.instance), goal.port))));
+    case "interface":
+      return goal.port === undefined
+        ? shown(titled(title, single(withoutPort(goal.own, "network-interface"))))
+        : shown(titled(title, single(fromInternetToNics(network, nicsOfInterface(network, goal.own), goal.port))));
+    case "backend":
+      return fromOutsideToBackend(network, goal.backend, goal.port, title);
     case "internet":
     case "address":
     case "aws":
@@ -87,15 +106,37 @@ function fromOutside(network: TopologyIndex, goal: End, title: string): Explaine
   }
 }
 
-function withoutPort(title: string): Explained {
-  const outcome = settled("undetermined", "NO_PORT", {
-    kind: "instance",
-    name: "instance",
-    id: "",
-    detail: "an instance has no port of its own: name the service that listens there",
-    rule: null,
-  });
-  return shown(titled(title, single(outcome)));
+function fromOutsideToBackend(
+  network: TopologyIndex,
+  backend: Backend,
+  port: number | undefined,
+  title: string,
+): Explained {
+  const { onlyCalls } = backendFacts(backend.type);
+  if (onlyCalls !== true && (isUnknown(backend.subnets) || backend.subnets.length > 0)) {
+    return shown(titled(title, single(fromInternetToBackend(network, backend, port))));
+  }
+  return {
+    problem: `clients on the internet call ${backendName(backend)} at an address of AWS, outside this network`,
+    remedy: "Name a service as one end.",
+  };
+}
+
+/** A function calls from its own interfaces; everything else of its kind only answers. */
+function fromBackend(network: TopologyIndex, backend: Backend, goal: End, title: string): Explained {
+  if (backendFacts(backend.type).onlyCalls !== true) {
+    return {
+      problem: `no path starts at ${backend.name}: ${backendName(backend)} answers connections and opens none`,
+      remedy: "Name it as the second end, after the service, instance or function that calls it.",
+    };
+  }
+  if (!isUnknown(backend.subnets) && backend.subnets.length === 0) {
+    return {
+      problem: `${backendName(backend)} has no vpcConfig, so it is in no VPC`,
+      remedy: "Set vpcConfig to subnets and security groups of the VPC.",
+    };
+  }
+  return fromOther(network, nicsOfFunction(network, backend), goal, title);
 }
 
 function fromBalancer(network: TopologyIndex, balancer: LoadBalancer, goal: End): Explained {
@@ -119,8 +160,10 @@ function fromService(network: TopologyIndex, service: Service, goal: End, title:
   const analysis = analysisOf(subject);
   // A need of the service itself uses the interface that carries that need.
   const needs = analysis.needs
-    .map(({ need, path }, index) => ({ need, path, index }))
-    .filter(({ need }) => need.purpose !== "load-balancing" && isMeant(need, goal, service));
+    .map(({ need, path, call }, index) => ({ need, path, call, index }))
+    .filter(({ need, call }) =>
+      call === undefined ? need.purpose !== "load-balancing" && isMeant(need, goal, service) : isEndOf(call, goal),
+    );
   const verdict = worst(needs.map(({ path }) => path.verdict));
   const worstNeed = needs.find(({ path }) => path.verdict === verdict);
   if (worstNeed !== undefined) return own(network, subject, { kind: "need", index: worstNeed.index }, worstNeed.path);
@@ -145,14 +188,28 @@ function isMeant(need: Need, goal: End, service: Service): boolean {
   return (need.region ?? known(service.region)) === goal.host.region && (isSameHost || isShared);
 }
 
-function fromInstance(network: TopologyIndex, instance: Instance, goal: End, title: string): Explained {
-  const place = isUnknown(instance.subnet) ? undefined : found(network.subnets, instance.subnet);
-  const nics: Nics =
-    place === undefined
-      ? { unknown: `the subnet of ${instance.name} is not known` }
-      : [instanceNic(network, instance, place)];
-  const region = vpcOf(network, place)?.region ?? network.topology.region;
-  return fromNics(network, nics, region, goal, title);
+/** True if an end is the target of a call that the service probably makes; with a port of its own it is another path. */
+function isEndOf({ end }: Call, goal: End): boolean {
+  switch (goal.kind) {
+    case "backend":
+      return goal.port === undefined && entityOf(end).key === goal.backend.key;
+    case "service":
+      return goal.port === undefined && entityOf(end).key === goal.service.key;
+    case "load-balancer":
+      return entityOf(end).key === goal.balancer.key;
+    case "internet":
+    case "instance":
+    case "interface":
+    case "address":
+    case "aws":
+    case "host":
+      return false;
+  }
+}
+
+function fromOther(network: TopologyIndex, nics: Nics, goal: End, title: string): Explained {
+  const vpc = isUnknown(nics) ? undefined : vpcOf(network, nics[0]?.subnet);
+  return fromNics(network, nics, vpc?.region ?? network.topology.region, goal, title);
 }
 
 function fromNics(
@@ -163,7 +220,6 @@ function fromNics(
   title: string,
   caller: Subject | null = null,
 ): Explained {
-  if (goal.kind === "instance") return withoutPort(title);
   if (isUnknown(nics)) return shown(titled(title, single(undetermined(nics.unknown))));
   const outcomes = nics.map((nic) => ({
     subnet: nic.subnet,

@@ -33,6 +33,7 @@ import {
   topologyIndex,
 } from "../../topology/topologyIndex";
 import type { PathName } from "../service/analysis";
+import type { Call } from "../service/calls";
 import type { Edit } from "./edits";
 
 /** One change of one resource, and the instruction to make it. */
@@ -63,6 +64,8 @@ export interface BlockedPath {
   readonly path: PathName;
   /** Null for paths that are no needs. */
   readonly need: Need | null;
+  /** Of a need that is a probable call. */
+  readonly call: Call | null;
   readonly code: Code;
   /** The hop that stopped the packet, where one did. */
   readonly stopped: Hop | null;

@@ -12,6 +12,7 @@ import { endpointProposals } from "./endpoints";
 import { aclProposals, groupProposals } from "./filters";
 import { imageCopyProposals } from "./images";
 import { mountTargetProposals } from "./mountTargets";
+import { peeringRouteProposals } from "./peerings";
 import {
   brokenNatProposals,
   deadRouteProposals,
@@ -54,7 +55,7 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
   SG_HAS_NO_RULES: [groupProposals],
   ENI_SG_RULES_MISMATCH: [groupProposals],
   SUBNET_ACL_RESTRICTION: [aclProposals],
-  NO_ROUTE_TO_DESTINATION: [mountTargetProposals, missingRoute, brokenNatProposals],
+  NO_ROUTE_TO_DESTINATION: [peeringRouteProposals, mountTargetProposals, missingRoute, brokenNatProposals],
   BAD_STATE_ROUTE: [deadRoute],
   NO_IPV6_ADDRESS: [],
   IPV4_ONLY_DESTINATION: [endpointProposals, natProposals],
@@ -77,7 +78,7 @@ const PROPOSERS: { readonly [code in Code]: readonly Proposer[] } = {
  * The changes that keep a private network private: for these codes, nothing else is proposed while one of them works.
  */
 const PRIVATE_PROPOSERS: { readonly [code in Code]?: readonly Proposer[] } = {
-  NO_ROUTE_TO_DESTINATION: [mountTargetProposals, endpointProposals, imageCopyProposals],
+  NO_ROUTE_TO_DESTINATION: [peeringRouteProposals, mountTargetProposals, endpointProposals, imageCopyProposals],
   IPV4_ONLY_DESTINATION: [endpointProposals, imageCopyProposals],
 };
 

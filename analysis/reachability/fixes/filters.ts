@@ -5,6 +5,7 @@
 import { dynamicHostPorts, ephemeralPorts } from "../../rules/limits";
 import { byKey, known, listOf, nameOf } from "../../topology/lookup";
 import type { AclRule, Cidr, Key, NetworkAcl, PortRange, SecurityGroup, SecurityGroupPeer } from "../../topology/model";
+import { calledEnd } from "../service/calledEnd";
 import {
   atHop,
   balancersOf,
@@ -46,7 +47,16 @@ function isInbound({ path, need }: BlockedPath): boolean {
 
 /** Out of the service: its own groups' egress, then the ingress of what it calls, then a NAT instance's both ways. */
 function outbound(blockedPath: BlockedPath): readonly Opening[] {
-  const port = exact(blockedPath.need?.port ?? 443);
+  return requestPorts(blockedPath).flatMap((port) => outboundOn(blockedPath, port));
+}
+
+/** The ports that the path calls: those of the far end of a call, else the need's one. */
+function requestPorts({ topology, call, need }: BlockedPath): readonly PortRange[] {
+  const called = call === null ? [] : calledEnd(topology, call).ports;
+  return called.length > 0 ? called : [exact(need?.port ?? 443)];
+}
+
+function outboundOn(blockedPath: BlockedPath, port: PortRange): readonly Opening[] {
   const vpc = cidrPeers(vpcBlocks(blockedPath));
   const all = cidrPeers(anywhere(blockedPath));
   const nats = natGroups(blockedPath);
@@ -130,8 +140,9 @@ function peerName(blockedPath: BlockedPath, peer: SecurityGroupPeer): string {
 
 /** Groups on the far end: those of the endpoints that answer for the destination, and of EFS mount targets. */
 function calledGroups(blockedPath: BlockedPath): readonly Key[] {
-  const { topology, need } = blockedPath;
+  const { topology, need, call } = blockedPath;
   const vpc = vpcOf(blockedPath);
+  if (call !== null) return calledEnd(topology, call).groups;
   if (need === null || vpc === undefined) return [];
   const mounts = topology.efsFileSystems
     .filter((system) => [system.key, system.id, system.name].includes(need.destination))
@@ -195,7 +206,7 @@ export function aclProposals(blockedPath: BlockedPath): readonly Proposal[] {
           .map(exact),
         ...dynamicRanges(blockedPath),
       ]
-    : [exact(blockedPath.need?.port ?? 443)];
+    : requestPorts(blockedPath);
   const answers = ephemeralPorts.natGateway;
   const blocks = vpcBlocks(blockedPath);
   return ports.flatMap((request) =>

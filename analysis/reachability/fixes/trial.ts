@@ -26,6 +26,7 @@ export function blockedPathOf(
     networkMode: analysis.networkMode,
     path: name,
     need: name.kind === "need" ? (analysis.needs[name.index]?.need ?? null) : null,
+    call: name.kind === "need" ? (analysis.needs[name.index]?.call ?? null) : null,
     code: path.code,
     stopped: path.hops.find((hop) => hop.verdict === "stopped") ?? null,
     way: path.hops.map((hop) => hop.id),

@@ -1,5 +1,4 @@
 /** One need of a service over one interface: where its name leads, and whether the packet arrives there. */
-import { resolverAddresses } from "../../rules/specialAddresses";
 import { known, nameOf } from "../../topology/lookup";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Vpc } from "../../topology/model";
@@ -7,13 +6,14 @@ import type { Nic } from "../network/nic";
 import { lookup } from "../network/routes";
 import { internet } from "../sets/addresses";
 import { either } from "../trace/outcome";
-import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 import { toAddress } from "./byAddress";
 import { byEndpoint } from "./byEndpoint";
 import { byInternet, toInternet } from "./byInternet";
 import type { Destination, NeedContext } from "./context";
-import { type Caught, caughtBy, isServiceWord, resolverOf } from "./dns";
+import { type Caught, caughtBy, isServiceWord, type Resolver } from "./dns";
 import { mount } from "./efs";
+import { byResolver, doubted } from "./resolver";
 import { byZone, NO_ZONE, type ZoneAnswer, zoneAnswer } from "./zones";
 
 /** Judges one need from one interface. */
@@ -21,15 +21,12 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   const { network } = context;
   const addressed = byWrittenAddress(network, need, nic);
   if (addressed !== null) return addressed;
+  return byResolver(network, nic, (resolver) => resolvedBy(resolver, context, need, nic));
+}
+
+function resolvedBy(resolver: Resolver, context: NeedContext, need: Destination, nic: Nic): Outcome {
+  const { network } = context;
   const vpc = vpcOf(network, nic.subnet);
-  const resolver = resolverOf(vpc);
-  if (resolver.kind === "none") {
-    const { name, key: id } = resolver.vpc;
-    const detail = `enableDnsSupport is off in VPC ${nameOf(resolver.vpc)}, and no other DNS server answers`;
-    return settled("blocked", "VPC_DNS_DISABLED", { kind: "dns", name, id, detail, rule: "R-VPC-27" });
-  }
-  const asked = resolver.kind === "servers" ? askServers(network, nic, resolver.servers) : null;
-  if (asked?.verdict === "blocked") return asked;
   const zone: ZoneAnswer =
     vpc === undefined || resolver.kind !== "amazon" ? NO_ZONE : zoneAnswer(network, vpc, need.host);
   if (need.purpose === "efs") {
@@ -44,14 +41,8 @@ export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome
   const led =
     byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
   const isServed = caught.kind !== "none" || byZones !== null;
-  const settledOne = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
-  const outcome = byPrivateLink(network, vpc, need, settledOne);
-  if (resolver.kind === "unknown")
-    return doubted(outcome, `it is not known which DNS servers answer: ${resolver.reason}`);
-  if (asked !== null && asked.verdict !== "reachable" && outcome.verdict !== "blocked") {
-    return doubted(outcome, `the DNS servers may not be reached: ${asked.reason}`);
-  }
-  return outcome;
+  const outcome = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
+  return byPrivateLink(network, vpc, need, outcome);
 }
 
 /** Endpoints of other companies may have private DNS names: Datadog and others offer their hosts in this way. */
@@ -108,12 +99,6 @@ function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): 
   return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
 }
 
-/** An outcome that depends on something that is not known. A blocked outcome stays blocked. */
-function doubted(outcome: Outcome, reason: string): Outcome {
-  if (outcome.verdict === "blocked" || outcome.verdict === "undetermined") return outcome;
-  return { ...outcome, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
-}
-
 /** AWS requires a NAT gateway if the first pull of an image fills the cache behind an interface endpoint (R-EP-21). */
 function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcome: Outcome): Outcome {
   if (need.pullThrough !== true || !outcome.via.includes("interface-endpoint")) return outcome;
@@ -156,17 +141,4 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
     case "none":
       return byInternet(context, need, nic);
   }
-}
-
-/** DNS servers of a DHCP option set are ordinary destinations on port 53 (R-VPC-02); one that answers is enough. */
-function askServers(network: TopologyIndex, nic: Nic, servers: readonly string[]): Outcome | null {
-  const asked = servers.map((server): Outcome => {
-    const name = `DNS server ${server}`;
-    const address = server === "AmazonProvidedDNS" ? (resolverAddresses[0] ?? server) : server;
-    return (
-      toAddress(network, nic, { name, address, port: 53, protocol: "udp" }) ??
-      undetermined(`${name} is not an IP address`)
-    );
-  });
-  return asked.length === 0 ? null : either(asked);
 }

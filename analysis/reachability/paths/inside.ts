@@ -53,16 +53,24 @@ export function between({ network, from, to, family, first = [] }: Connection): 
   const isAcross = near.key !== far.key;
   walk(trace, [
     ...first,
-    groups(from.groups, "egress", { groups: to.nic.groups ?? [], service: null }),
+    groups(from.groups, "egress", peerOf(network, from, to.nic)),
     isAcross && acl(near, "egress"),
     there(network, from, to.nic),
     isAcross && acl(far, "ingress"),
-    groups(to.nic.groups, "ingress", { groups: from.groups ?? [], service: null }),
+    groups(to.nic.groups, "ingress", peerOf(network, to.nic, from)),
     back(near, far),
     isAcross && answerThrough([far, "egress"], [near, "ingress"]),
   ]);
   if (trace.via.length === 0) trace.via.push("local");
   return trace.outcome();
+}
+
+/** The other end, as a security group's rule may name it: no rule names a group of a peered VPC in another Region (R-DST-01). */
+function peerOf(network: TopologyIndex, own: Nic, other: Nic): Peer {
+  const [here, there] = [vpcOf(network, own.subnet)?.region, vpcOf(network, other.subnet)?.region];
+  const isElsewhere =
+    !isUnknown(here) && !isUnknown(there) && here !== undefined && there !== undefined && here !== there;
+  return { groups: isElsewhere ? [] : (other.groups ?? []), service: null };
 }
 
 function there(network: TopologyIndex, from: Nic, to: Nic): Step {

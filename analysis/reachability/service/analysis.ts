@@ -3,6 +3,7 @@ import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import type { Key, Service, TaskDefinition } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
+import type { Call } from "./calls";
 import type { PathAnalysis } from "./pathAnalysis";
 import type { Shape } from "./shape";
 
@@ -17,6 +18,8 @@ export type PathName =
 export interface NeedAnalysis {
   readonly need: Need;
   readonly path: PathAnalysis;
+  /** Of a need with purpose call. */
+  readonly call?: Call;
 }
 
 /** One service: how it takes effect, and each of its paths. */

@@ -14,6 +14,8 @@ import { portText } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
+import { callPath } from "./callPath";
+import type { Call } from "./calls";
 import { fromInside } from "./clients";
 import { applicationPorts } from "./listening";
 import { forwardsToBalancers } from "./loadBalancer";
@@ -98,7 +100,10 @@ export function analysisOf(subject: Subject): ServiceAnalysis {
     networkMode: known(interfaces.networkMode) ?? null,
     subnets: shape.subnets,
     groups: shape.groups,
-    needs: subject.needs.map((need, index): NeedAnalysis => ({ need, path: path({ kind: "need", index }) })),
+    needs: subject.needs.map((need, index): NeedAnalysis => {
+      const call = need.purpose === "call" ? callAt(subject, index) : undefined;
+      return { need, path: path({ kind: "need", index }), ...(call === undefined ? {} : { call }) };
+    }),
     egress: { ipv4: path({ kind: "egress", family: "ipv4" }), ipv6: path({ kind: "egress", family: "ipv6" }) },
     ingress: {
       internet: path({ kind: "ingress", from: "internet" }),
@@ -150,12 +155,22 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
   "s3-files": (destination) => `mounting ${destination}`,
   "service-connect": (destination) => `configuring Service Connect by ${destination}`,
   monitoring: (destination) => `sending telemetry to ${destination}`,
+  call: (destination) => `calling ${destination}`,
   "load-balancing": (destination) => `health checks of target group ${destination}`,
 };
+
+/** The calls are the last of the needs. */
+function callAt({ needs, calls }: Subject, index: number): Call | undefined {
+  return calls[index - (needs.length - calls.length)];
+}
 
 function needPath(subject: Subject, need: Need, index: number): FoldedPath {
   const { service, interfaces, context, network } = subject;
   if (need.purpose === "load-balancing") return healthPath(subject, index);
+  if (need.purpose === "call") {
+    const call = callAt(subject, index);
+    return call === undefined ? single(undetermined("this call is not in the topology")) : callPath(subject, call);
+  }
   if (need.interface === "fargate-owned") {
     const detail = "uses an interface that Fargate owns, outside this VPC";
     return single(

@@ -1,6 +1,6 @@
 /** Calls by Service Connect: from a client's interface to the port that the proxy in a server's task listens on (R-MODE-25). */
 import { known } from "../../topology/lookup";
-import { isUnknown, type Maybe, type ServiceConnectOffer } from "../../topology/model";
+import { isUnknown, type Maybe, type Service, type ServiceConnectOffer } from "../../topology/model";
 import type { Nic } from "../network/nic";
 import { between, type Target } from "../paths/inside";
 import { ports, type PortSet, portText } from "../sets/ranges";
@@ -10,8 +10,11 @@ import { type Outcome, undetermined } from "../trace/trace";
 import type { Subject } from "./subject";
 
 /** True if a client and a server are joined: both have it on, in one namespace, and the server offers a port. */
-export function isJoined(client: Subject, server: Subject): Maybe<boolean> {
-  const [from, to] = [client.service.serviceConnect, server.service.serviceConnect];
+export function isJoined(
+  client: Pick<Service, "serviceConnect">,
+  server: Pick<Service, "serviceConnect">,
+): Maybe<boolean> {
+  const [from, to] = [client.serviceConnect, server.serviceConnect];
   if (isUnknown(from)) return from;
   if (isUnknown(to)) return to;
   if (from === null || to === null) return false;
@@ -21,19 +24,32 @@ export function isJoined(client: Subject, server: Subject): Maybe<boolean> {
   return isUnknown(to.offers) ? to.offers : to.offers.length > 0;
 }
 
-/** From one interface to every port that the server offers: which of them a call is for is not written. */
-export function byServiceConnect(nic: Nic, server: Subject): Outcome {
-  const connect = known(server.service.serviceConnect);
-  const offers = connect === null || connect === undefined ? [] : (known(connect.offers) ?? []);
+/**
+ * From one interface to the ports that the server offers.
+ * @param alias the name that is called; without it, every port: which of them a call is for is not written.
+ */
+export function byServiceConnect(nic: Nic, server: Subject, alias?: string): Outcome {
   const { application } = server.interfaces;
   if (isUnknown(application)) return undetermined(application.unknown);
   return worstOf(
-    offers.map((offer) => {
-      const listening = proxyPorts(server, offer);
-      if (isUnknown(listening)) return undetermined(`Service Connect: ${listening.unknown}`);
-      return every(application.map((far) => toProxy(nic, server, far, listening)));
-    }),
+    offeredPorts(server, alias).map((listening) =>
+      isUnknown(listening)
+        ? undetermined(`Service Connect: ${listening.unknown}`)
+        : every(application.map((far) => toProxy(nic, server, far, listening))),
+    ),
   );
+}
+
+/** The ports of the server's proxy, by offer: of those with the alias, where one is named. */
+export function offeredPorts(server: Subject, alias?: string): readonly Maybe<PortSet>[] {
+  const connect = known(server.service.serviceConnect);
+  const all = connect === null || connect === undefined ? [] : (known(connect.offers) ?? []);
+  const named = alias === undefined ? [] : all.filter((offer) => hasAlias(offer, alias));
+  return (named.length > 0 ? named : all).map((offer) => proxyPorts(server, offer));
+}
+
+function hasAlias({ aliases }: ServiceConnectOffer, name: string): boolean {
+  return aliases?.some((alias) => alias.name.toLowerCase() === name) === true;
 }
 
 function toProxy(from: Nic, server: Subject, far: Nic, listening: PortSet): Outcome {

@@ -7,6 +7,7 @@ import { isUnknown, type Key, type Service, type TaskDefinition } from "../../to
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
 import type { PathName } from "./analysis";
+import { type Call, entityOf } from "./calls";
 import type { ServiceInterfaces } from "./interfaces";
 import type { FoldedPath } from "./pathAnalysis";
 import type { Subject } from "./subject";
@@ -28,6 +29,7 @@ interface Facts {
   readonly task: TaskDefinition | undefined;
   readonly interfaces: ServiceInterfaces;
   readonly needs: readonly Need[];
+  readonly calls: readonly Call[];
 }
 
 /**
@@ -56,7 +58,7 @@ export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
  * contain already.
  * @param asked true if the called destination decides anything.
  */
-function textOf({ service, task, needs }: Facts, asked: boolean): string {
+function textOf({ service, task, needs, calls }: Facts, asked: boolean): string {
   return JSON.stringify([
     service.region,
     service.cluster,
@@ -66,6 +68,7 @@ function textOf({ service, task, needs }: Facts, asked: boolean): string {
     service.loadBalancers,
     service.platformVersion,
     service.execEnabled,
+    calls.map((call) => ({ ...call, end: [call.end.kind, entityOf(call.end).key] })),
     asked ? needs : needs.map((need) => ({ ...need, calls: null })),
     task === undefined
       ? null

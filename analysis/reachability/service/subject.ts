@@ -7,6 +7,7 @@ import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import type { NeedContext } from "../needs/context";
 import type { Nics, Nic } from "../network/nic";
 import { type Outcome, settled, undetermined } from "../trace/trace";
+import { type Call, callNeed, callsOf } from "./calls";
 import { definitionOf } from "./definition";
 import { interfacesOf, type ServiceInterfaces } from "./interfaces";
 import { listeningOn } from "./listening";
@@ -22,6 +23,8 @@ export interface Subject {
   readonly context: NeedContext;
   readonly needs: readonly Need[];
   readonly registrations: readonly Registration[];
+  /** The last of the needs, in their order. */
+  readonly calls: readonly Call[];
   readonly shape: Shape;
 }
 
@@ -30,7 +33,8 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
     const task = isUnknown(service.taskDefinition) ? undefined : found(network.taskDefinitions, service.taskDefinition);
     const interfaces = interfacesOf(network, service, task);
     const ofContainers = needsOfService(definitionOf(network, service, task, interfaces));
-    const shape = shapeOf(network, { service, task, interfaces, needs: ofContainers });
+    const calls = callsOf(network, service, task);
+    const shape = shapeOf(network, { service, task, interfaces, needs: ofContainers, calls });
     if (shape.subject !== null) return { ...shape.subject, service, task };
     const registrations = (known(service.loadBalancers) ?? []).map((entry) => registrationOf(network, entry));
     const dualStackEcr = ofContainers.some(
@@ -40,8 +44,9 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
     const account = task?.account ?? { unknown: "the task definition is not in this source" };
     const context = { network, launchType: interfaces.launchType, region: service.region, account, dualStackEcr };
     const balanced = registrations.map((registration) => healthNeed(registration, interfaces, task));
-    const needs = [...ofContainers, ...balanced];
-    shape.subject = { network, service, task, interfaces, context, needs, registrations, shape };
+    const called = calls.map((call) => callNeed(call, interfaces.networkMode));
+    const needs = [...ofContainers, ...balanced, ...called];
+    shape.subject = { network, service, task, interfaces, context, needs, registrations, calls, shape };
     return shape.subject;
   });
 }

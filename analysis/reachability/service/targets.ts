@@ -103,7 +103,7 @@ function forSomeSources({ listeners, group }: Registration): Outcome | null {
 
 export function healthPath(subject: Subject, index: number): FoldedPath {
   const { interfaces, registrations, network } = subject;
-  const registration = registrations[index - (subject.needs.length - registrations.length)];
+  const registration = registrations[index - subject.needs.findIndex(({ purpose }) => purpose === "load-balancing")];
   const mode = interfaces.networkMode;
   if (registration === undefined) return single(undetermined("the target group is not in this source"));
   if (isUnknown(mode)) return single(undetermined(mode.unknown));

@@ -3,6 +3,7 @@ import { checkList } from "../checks/list";
 import { matrixRows } from "../matrix";
 import { nearest } from "../nearest";
 import { contradictionsRules } from "./contradictions";
+import { destinationRules } from "./destinations";
 import { edgeRules } from "./edges";
 import { endpointsRules } from "./endpoints";
 import { failuresRules } from "./failures";
@@ -38,6 +39,7 @@ const facts: readonly Rule[] = [
   ...securityRules,
   ...hostRules,
   ...gatewayRules,
+  ...destinationRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 

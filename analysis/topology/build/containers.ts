@@ -2,6 +2,7 @@
 import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
 import { isSidecar, sidecarOf, sidecarVariables } from "../../rules/sidecars";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
+import { callsOf } from "./calls";
 import {
   causeOf,
   DEFINITIONS,
@@ -76,6 +77,7 @@ function containerOf(place: Place, json: Json): ContainerDefinition {
       portOf(within(place, "portMappings", index), mapping),
     ),
     ...(typeof essential === "boolean" ? { essential } : {}),
+    ...callsOf(place, json),
   };
 }
 

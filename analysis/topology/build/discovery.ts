@@ -27,7 +27,23 @@ function registryOf(entry: Fields): ServiceRegistry {
   const dns = fields.object("dnsConfig");
   if (dns === undefined) return { recordTypes: [], namespaceVpc: null };
   if (isUnknown(dns)) return { recordTypes: dns, namespaceVpc: dns };
-  return { recordTypes: recordTypesOf(dns), namespaceVpc: namespaceVpcOf(dns) };
+  const dnsName = discoveryNameOf(fields);
+  return {
+    recordTypes: recordTypesOf(dns),
+    namespaceVpc: namespaceVpcOf(dns),
+    ...(dnsName === undefined ? {} : { dnsName }),
+  };
+}
+
+/** `api` in namespace `shop.local` → `api.shop.local`; undefined without DNS, and while a part is not known. */
+export function discoveryNameOf(fields: Fields): string | undefined {
+  const dns = fields.object("dnsConfig");
+  if (dns === undefined || isUnknown(dns)) return undefined;
+  const key = dns.ref("namespaceId", NAMESPACES);
+  const resource = key === null || isUnknown(key) ? undefined : fields.source.resource(key);
+  const namespace = resource === undefined ? undefined : Fields.of(fields.source, resource).string("name");
+  const name = fields.string("name");
+  return typeof name === "string" && typeof namespace === "string" ? `${name}.${namespace}`.toLowerCase() : undefined;
 }
 
 function recordTypesOf(dns: Fields): Maybe<readonly string[]> {

@@ -11,6 +11,7 @@ import {
 } from "../model";
 import { UNKNOWN } from "../resource";
 import { clusters, strategyNames } from "./capacity";
+import { backendsBehind } from "./calls";
 import { containersOf } from "./containers";
 import { serviceRegistriesOf } from "./discovery";
 import { entityNamed } from "./entity";
@@ -126,6 +127,7 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
       get containers() {
         return containers();
       },
+      backends: backendsBehind(fields),
       efs: efsOf(fields),
       mounts: mountsOf(fields),
       hasTaskRole: ![undefined, ""].includes(fields.value("taskRoleArn") as undefined),

@@ -6,6 +6,7 @@ export function placeAttached(world: World): void {
   placeEndpoints(world);
   placeBalancers(world);
   placeMountTargets(world);
+  placeBackends(world);
 }
 
 function placeEndpoints(world: World): void {
@@ -37,5 +38,18 @@ function placeMountTargets(world: World): void {
   for (const target of world.topology.efsFileSystems.flatMap((each) => each.mountTargets)) {
     const groups = must(target.securityGroups, "a mount target's groups");
     world.inside("mount-target", target.key, must(target.subnet, "a mount target's subnet"), groups);
+  }
+}
+
+/** One interface in each subnet that a database may be in: each of them must answer. */
+function placeBackends(world: World): void {
+  for (const backend of world.topology.backends) {
+    const groups = must(backend.securityGroups, "a database's groups");
+    const zone = must(backend.availabilityZone, "a database's zone");
+    for (const key of must(backend.subnets, "a database's subnets")) {
+      const place = byKey(world.topology.subnets, key);
+      if (zone !== null && known(place?.availabilityZone) !== zone) continue;
+      world.inside("backend", backend.key, key, groups);
+    }
   }
 }

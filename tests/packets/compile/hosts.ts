@@ -11,6 +11,7 @@ export type HostKind =
   | "endpoint"
   | "load-balancer"
   | "mount-target"
+  | "backend"
   | "client";
 
 /** One interface: its end in the router and in the host, where it lies and who guards it. */

@@ -25,6 +25,10 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
     balancing(probes, placed, path, true);
     return;
   }
+  if (need.purpose === "call") {
+    calling(probes, placed, need, path);
+    return;
+  }
   if (need.interface === "fargate-owned" || placed.launchType === "external" || need.uncertain !== undefined) {
     const skipped =
       placed.launchType === "external" ? "external" : need.uncertain === undefined ? "fargate-owned" : "need-uncertain";
@@ -57,6 +61,38 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
     return;
   }
   for (const host of hosts) probes.add(placed, path, host, named(probes, placed, host, need));
+}
+
+/** A default route sends what is for another VPC to the internet gateway: no route leads to that VPC. */
+const TO_THE_INTERNET = [{ observed: "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", code: "NO_ROUTE_TO_DESTINATION" }];
+
+/** A call of a database by its name, in the VPC's DNS; calls of balancers and of other services have no lab of this kind. */
+function calling(probes: Probes, placed: Placed, need: Need, path: string): void {
+  const { topology } = probes.world;
+  const backend = topology.backends.find(({ name }) => name === need.destination);
+  const everyBroker = backend?.type === "msk.Cluster" || backend?.type === "msk.ServerlessCluster";
+  if (backend === undefined || everyBroker || known(backend.publiclyAccessible) !== false) {
+    probes.add(placed, path, null, { openings: [], skipped: "call" });
+    return;
+  }
+  const ends = probes.world.hosts.filter((each) => each.kind === "backend" && each.key === backend.key);
+  for (const host of probes.ends(placed)) {
+    if (!must(byKey(topology.vpcs, host.vpc)?.dnsSupport ?? true, "the VPC's DNS support")) {
+      probes.add(placed, path, host, { openings: [], told: ["VPC_DNS_DISABLED"] });
+      continue;
+    }
+    const openings = ends.flatMap((end) =>
+      (end.nics[0]?.addresses ?? [])
+        .filter((address) => must(backend.families, "a database's families").includes(familyOf(address)))
+        .flatMap((address) => probes.opening(placed, host, address, end.name, need.port)),
+    );
+    probes.add(
+      placed,
+      path,
+      host,
+      openings.length > 0 ? { openings, instead: TO_THE_INTERNET } : { openings, told: ["IPV4_ONLY_DESTINATION"] },
+    );
+  }
 }
 
 function isAddress(host: string | undefined): boolean {

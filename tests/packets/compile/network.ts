@@ -17,8 +17,12 @@ export function networkOf(world: World, words: Words, ports: ReadonlyMap<number,
     const [one, other] = ends.map((key) => routers.find((router) => router.vpc.key === key));
     if (one === undefined || other === undefined || known(peering.active) !== true) return;
     const wires = [`p${String(index)}a`, `p${String(index)}b`] as const;
-    one.peers.push({ key: peering.key, wire: wires[0], far: false });
-    other.peers.push({ key: peering.key, wire: wires[1], far: true });
+    const [near, far] = [
+      [`169.254.${String(3 + index)}.1`, "fe80::3"],
+      [`169.254.${String(3 + index)}.2`, "fe80::4"],
+    ] as const;
+    one.peers.push({ key: peering.key, wire: wires[0], own: near, beyond: far });
+    other.peers.push({ key: peering.key, wire: wires[1], own: far, beyond: near });
     links.push([
       [one.name, wires[0]],
       [other.name, wires[1]],

@@ -11,9 +11,12 @@ import type { World } from "./world";
 import { byKey, known, must, Unwitnessed } from "./known";
 import { isTranslated, NAT64_PREFIX } from "./nat64";
 import { prefixes, type Words } from "./rulesets";
-import { address, any, EDGE4, EDGE6, NAT6, ROUTER4, ROUTER6, type Space, up, wired } from "./space";
+import { address, any, EDGE4, EDGE6, NAT6, type Space, up, wired } from "./space";
 
 /** Next hop of a packet in a router: a wire and, for IPv4, the address to send it to. */
+/** An IPv4 and an IPv6 address. */
+type Ends = readonly [string, string];
+
 type Way = { readonly wire: string; readonly hand?: string } | "local" | "dead" | "unfollowed" | "myself" | "none";
 
 export class Router {
@@ -22,8 +25,8 @@ export class Router {
   readonly local: readonly string[];
   readonly gateway: boolean;
   readonly egressOnly: boolean;
-  /** Wires to other routers; the far one has a gateway's addresses there. */
-  readonly peers: { readonly key: Key; readonly wire: string; readonly far: boolean }[] = [];
+  /** Wires to other routers, with the addresses of both ends: a router's usual ones are its own on its other wires. */
+  readonly peers: { readonly key: Key; readonly wire: string; readonly own: Ends; readonly beyond: Ends }[] = [];
   storage = false;
 
   constructor(
@@ -139,8 +142,8 @@ export class Router {
   }
 
   /** Addresses at the far end of a wire: those of a gateway, or of the router of a peer. */
-  private farEnd(wire: string): readonly [string, string] {
-    return this.peers.some((peer) => peer.wire === wire && peer.far) ? [ROUTER4, ROUTER6] : [EDGE4, EDGE6];
+  private farEnd(wire: string): Ends {
+    return this.peers.find((peer) => peer.wire === wire)?.beyond ?? [EDGE4, EDGE6];
   }
 
   /**
@@ -200,7 +203,7 @@ export class Router {
         up("lo"),
         ...["none0", "dead0", "self0", "lost0"].map(up),
         ...[...nics.map(({ nic }) => nic.wire), ...outer].flatMap((wire) => wired(wire)),
-        ...this.peers.flatMap(({ wire, far }) => (far ? wired(wire, EDGE4, EDGE6) : wired(wire))),
+        ...this.peers.flatMap(({ wire, own: [four, six] }) => wired(wire, four, six)),
         ...own,
         ...this.local.map((cidr) => `route add ${cidr} dev none0 table 900`),
         // Packets from a peer that are for no address of this VPC.

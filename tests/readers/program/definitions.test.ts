@@ -98,7 +98,9 @@ describe("container definitions of which a part is known only after deployment",
 
   for (const spelling of Object.keys(SPELLINGS)) {
     it(`are read around it, built by ${spelling}`, () => {
-      expect(containerOf(spelling)).to.deep.equal({
+      // The calls that the variables show have a test of their own.
+      expect({ ...containerOf(spelling), calls: null }).to.deep.equal({
+        calls: null,
         name: "web",
         image: "nginx:1",
         logs: null,

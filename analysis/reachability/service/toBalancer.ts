@@ -3,10 +3,10 @@ import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type LoadBalancer } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
-import { type Client, familiesOf, keepsClient, type OwnHost, unlessOwnHost } from "../service/clients";
-import { forwardsToBalancers, type Registration } from "../service/loadBalancer";
-import { type Subject, subjectOf } from "../service/subject";
-import { throughBalancer } from "../service/targets";
+import { type Client, familiesOf, keepsClient, type OwnHost, unlessOwnHost } from "./clients";
+import { forwardsToBalancers, type Registration } from "./loadBalancer";
+import { type Subject, subjectOf } from "./subject";
+import { throughBalancer } from "./targets";
 import { either, every, worstOf } from "../trace/outcome";
 import { type Outcome, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 
