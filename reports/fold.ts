@@ -82,7 +82,7 @@ function folded(report: Report, fewest: number, keyOf: (service: ServiceReport) 
 
 function likeness(service: ServiceReport, require: readonly Requirable[]): unknown {
   const { id, needs, live } = service;
-  const counting = [...needs, ...require.map((name) => pathRequired(service, name))];
+  const counting = [...needs, ...require.flatMap((name) => pathRequired(service, name) ?? [])];
   return [
     shapeOf(service),
     counting.map((path) => reasonOf(service.name, path)),
@@ -92,10 +92,10 @@ function likeness(service: ServiceReport, require: readonly Requirable[]): unkno
 }
 
 function shapeOf(service: ServiceReport): unknown {
-  const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
+  const { kind, launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
     service;
   return [
-    [launchType, networkMode, strategy, desiredCount, tasksPerInstance, network],
+    [kind, launchType, networkMode, strategy, desiredCount, tasksPerInstance, network],
     // The balancer's target group is named after its service.
     needs.map((need) => [
       need.purpose,
@@ -104,7 +104,7 @@ function shapeOf(service: ServiceReport): unknown {
       need.interface,
       outcomeOf(need),
     ]),
-    [egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc, ingress.loadBalancer].map(
+    [egress.ipv4, egress.ipv6, ingress?.internet, ingress?.vpc, ingress?.loadBalancer].map(
       (path) => path && outcomeOf(path),
     ),
   ];

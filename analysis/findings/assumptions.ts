@@ -1,5 +1,6 @@
 /** Findings about the source: assumptions, wrong or opaque resources, and no service to analyse. */
 import type { Finding } from "../report";
+import { kindWord } from "../rules/subjects";
 import { byKey, known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
@@ -69,7 +70,7 @@ function regions(topology: Topology): readonly Finding[] {
         id: "REGION",
         severity: "warning" as const,
         subject: subjectId(service),
-        message: `The service is in ${own}, and its subnets are in ${theirs}.`,
+        message: `The ${kindWord(service)} is in ${own}, and its subnets are in ${theirs}.`,
         fix: "Create both with a provider of one Region.",
       },
     ];

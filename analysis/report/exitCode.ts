@@ -34,7 +34,7 @@ export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
   if (report.findings.some((finding) => finding.severity === "error")) return 1;
   const verdicts = report.services.flatMap((service) => [
     ...service.needs.map((need) => need.verdict),
-    ...options.require.map((name) => pathRequired(service, name).verdict),
+    ...options.require.flatMap((name) => pathRequired(service, name)?.verdict ?? []),
   ]);
   return worstCode([
     // A report without any need is undetermined as a whole.
@@ -64,15 +64,16 @@ export function worstCode(codes: readonly ExitCode[]): ExitCode {
   return CODES.find((code) => codes.includes(code)) ?? UNDECIDED;
 }
 
-export function pathRequired(service: ServiceReport, name: Requirable): PathReport {
+/** Undefined for a path that a task that runs once does not have. */
+export function pathRequired(service: ServiceReport, name: Requirable): PathReport | undefined {
   switch (name) {
     case "egress.ipv4":
       return service.egress.ipv4;
     case "egress.ipv6":
       return service.egress.ipv6;
     case "ingress.internet":
-      return service.ingress.internet;
+      return service.ingress?.internet;
     case "ingress.vpc":
-      return service.ingress.vpc;
+      return service.ingress?.vpc;
   }
 }

@@ -1,4 +1,5 @@
 /** Task definitions and services, as written and with the defaults that ECS fills in. */
+import { keepsRunning, kindWord } from "../../rules/subjects";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import {
   isUnknown,
@@ -22,7 +23,8 @@ import { regionOf } from "./region";
 import { accountOf } from "./registry";
 import { serviceConnectOf } from "./serviceConnect";
 import type { Source } from "./source";
-import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
+import { controllerOf } from "./starters";
+import { CLUSTERS, FILE_SYSTEMS, SERVICES, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
 const LAUNCH_TYPES: ReadonlyMap<string, AnyLaunchType> = new Map([
   ["FARGATE", "fargate"],
@@ -199,7 +201,10 @@ function alternatesOf(entry: Fields, registered: ServiceLoadBalancer): readonly 
 
 export function services(source: Source): Service[] {
   const byKey = new Map(clusters(source).map((cluster) => [cluster.key, cluster]));
-  return all(source, "aws:ecs/service:Service").map((fields) => {
+  // The task sets of a service with external deployments have its network (R-RUN-10).
+  const own = all(source, ...SERVICES).filter((fields) => controllerOf(fields) !== "EXTERNAL");
+  return own.map((fields) => {
+    const { starter } = fields.resource;
     const cluster = fields.ref("cluster", CLUSTERS);
     const defaults =
       cluster === null
@@ -216,13 +221,17 @@ export function services(source: Source): Service[] {
       key,
       name,
       id,
+      ...starter,
       region,
       cluster,
       taskDefinition,
       launchType,
       capacityProviders,
       // The provider's default, where the service says nothing: no task at all.
-      desiredCount: orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0),
+      desiredCount:
+        starter === undefined || keepsRunning(starter)
+          ? orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0)
+          : { unknown: `tasks run only when ${kindWord(starter)} ${name} starts them` },
       maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),
       minimumHealthyPercent: orDefault(
         fields.number("deploymentMinimumHealthyPercent"),
