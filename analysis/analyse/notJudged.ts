@@ -21,6 +21,8 @@ const STARTS_TASKS: Readonly<Record<NotJudgedKind, boolean>> = {
   deployment: true,
 };
 
+export const NOT_JUDGED_KINDS = Object.keys(STARTS_TASKS) as NotJudgedKind[];
+
 export function startsTasks(kind: NotJudgedKind): boolean {
   return STARTS_TASKS[kind];
 }

@@ -8,10 +8,12 @@ import {
   costOptionsOf,
   type JudgeFlags,
   type OutputFlags,
+  type TaskFlags,
   withAccount,
   withCost,
   withJudgement,
   withOutput,
+  withTaskOptions,
 } from "../options";
 import { deliver } from "../output";
 import { isPicture, pictureOf } from "../pictures";
@@ -20,7 +22,8 @@ import { Progress, terminalFor } from "../terminal";
 
 type Flags = OutputFlags &
   JudgeFlags &
-  CostFlags & {
+  CostFlags &
+  TaskFlags & {
     readonly profile?: string;
     readonly region?: string;
     readonly cluster?: string;
@@ -31,7 +34,7 @@ export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description("check a live account, read-only: its configuration, its running tasks, and why tasks stopped")
     .argument("[service...]", "names of services (default: all)");
-  return withCost(withJudgement(withOutput(withAccount(command), true))).action(doctor);
+  return withTaskOptions(withCost(withJudgement(withOutput(withAccount(command), true)))).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
@@ -48,6 +51,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
         ...(save === undefined ? {} : { save }),
       },
       progress,
+      flags,
     );
     progress.show(`analysing ${network.source.name}`);
     const report = reportOf(network, await costOptionsOf(flags));

@@ -15,6 +15,7 @@ import { pricesRules } from "./prices";
 import { publicAddressesRules } from "./publicAddresses";
 import { recentRules } from "./recent";
 import type { Rule } from "./rule";
+import { starterRules } from "./starters";
 import { vpcRules } from "./vpc";
 
 export type { Rule } from "./rule";
@@ -32,6 +33,7 @@ const facts: readonly Rule[] = [
   ...recentRules,
   ...vpcRules,
   ...edgeRules,
+  ...starterRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 

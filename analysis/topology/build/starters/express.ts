@@ -26,6 +26,9 @@ export function expressServices(source: Source): ResourceState[] {
         networkMode: "awsvpc",
         requiresCompatibilities: ["FARGATE"],
         containerDefinitions: isObject(primary) ? [containerOf(primary)] : UNKNOWN,
+        // The provider's defaults.
+        cpu: "1024",
+        memory: "2048",
         ...sized(resource.inputs),
       },
       own(resource.propertyDependencies, "primaryContainer") ?? [],

@@ -10,11 +10,13 @@ import { SERVICES } from "../types";
 import { batchJobs } from "./batch";
 import { asService, namesTask, notJudged, type Start } from "./derived";
 import { expressServices } from "./express";
-import { ALL_UNKNOWN, at, inServiceWords, isObject, type Settings } from "./settings";
+import { ALL_UNKNOWN, at, inServiceWords, isObject, publicIpSettingOf, type Settings } from "./settings";
 import { definitionOf, runTaskStates } from "./stateMachine";
 import { type StarterRow, STARTERS } from "./table";
 
 const STATE_MACHINE = "aws:sfn/stateMachine:StateMachine";
+/** CloudFormation writes the targets of a rule into the rule. */
+const NATIVE_RULE = "aws-native:events:Rule";
 const DAEMON = "aws:ecs/daemon:Daemon";
 
 /** Adds the starts to the source, as services and their task definitions. Returns what is not judged. */
@@ -24,6 +26,7 @@ export function deriveStarters(source: Source): readonly NotJudged[] {
   for (const row of STARTERS) {
     for (const resource of source.ofType(row.type)) derived.push(...startOf(source, row, resource, left));
   }
+  for (const resource of source.ofType(NATIVE_RULE)) derived.push(...targetsOf(source, resource, left));
   for (const resource of source.ofType(STATE_MACHINE)) derived.push(...machineOf(source, resource, left));
   const batch = batchJobs(source);
   derived.push(...batch.derived, ...expressServices(source));
@@ -50,7 +53,6 @@ function startOf(source: Source, row: StarterRow, resource: ResourceState, left:
   const outputs = isObject(known) ? inServiceWords(known, row.input).inputs : {};
   const cluster = at(resource.inputs, row.cluster) ?? at(resource.outputs, row.cluster);
   const { inputs, causes } = row.byLaunchType ? byLaunchType(written) : written;
-  const path = [...row.settings, row.network, "assignPublicIp"].join(".");
   return [
     asService(resource, {
       kind: row.kind,
@@ -61,7 +63,7 @@ function startOf(source: Source, row: StarterRow, resource: ResourceState, left:
       },
       outputs,
       causes,
-      publicIpSetting: { property: path, value: row.publicIp },
+      publicIpSetting: publicIpSettingOf(settings, row.settings),
       dependencies:
         row.settings.length === 0
           ? resource.propertyDependencies
@@ -71,6 +73,32 @@ function startOf(source: Source, row: StarterRow, resource: ResourceState, left:
             }),
     }),
   ];
+}
+
+function targetsOf(source: Source, rule: ResourceState, left: NotJudged[]): ResourceState[] {
+  const targets = at(rule.inputs, ["targets"]) ?? at(rule.outputs, ["targets"]);
+  if (targets === UNKNOWN && namesTask(source, rule, "targets") !== "no") {
+    left.push(notJudged(source, rule, "event-target", "its targets are not known before deployment"));
+  }
+  const list = Array.isArray(targets) ? (targets as readonly Value[]) : [];
+  const withTasks = list.filter((target) => isObject(target) && target["ecsParameters"] !== undefined);
+  return withTasks.flatMap((target, index) => {
+    if (!isObject(target)) return [];
+    const { inputs, causes } = byLaunchType(inServiceWords(target["ecsParameters"] ?? null, "the event"));
+    const cluster = target["arn"];
+    const computedFrom = own(rule.propertyDependencies, "targets") ?? [];
+    return asService(rule, {
+      kind: "event-target",
+      inputs: { ...inputs, ...(cluster === undefined ? {} : { cluster }) },
+      causes,
+      publicIpSetting: publicIpSettingOf(target["ecsParameters"] ?? null, [
+        `targets[${list.indexOf(target)}]`,
+        "ecsParameters",
+      ]),
+      ...(withTasks.length === 1 ? {} : { part: typeof target["id"] === "string" ? target["id"] : String(index + 1) }),
+      dependencies: dependenciesOf(causes, { settings: computedFrom, cluster: computedFrom }),
+    });
+  });
 }
 
 /** A setting that is read from somewhere else is none of the resources that the whole is computed from. */
@@ -141,10 +169,7 @@ function machineOf(source: Source, resource: ResourceState, left: NotJudged[]): 
       kind: "state-machine",
       inputs,
       causes,
-      publicIpSetting: {
-        property: `definition.${path}.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`,
-        value: "ENABLED",
-      },
+      publicIpSetting: publicIpSettingOf(settings, ["definition", path]),
       ...(states.length === 1 ? {} : { part: name }),
       dependencies: dependenciesOf(causes, { settings: computedFrom, cluster: computedFrom }),
     });
@@ -189,17 +214,15 @@ function controlledElsewhere(source: Source): NotJudged[] {
   });
 }
 
-/** Task definitions of this source that nothing in it starts; none while a start may be of any of them. */
+/** Task definitions of this source that nothing in it is known to start. */
 export function idleDefinitions(
   source: Source,
   services: readonly Service[],
   definitions: readonly TaskDefinition[],
 ): readonly NotJudged[] {
-  const started = new Set<Key>();
-  for (const { taskDefinition } of services) {
-    if (isUnknown(taskDefinition)) return [];
-    started.add(taskDefinition);
-  }
+  const started = new Set<Key>(
+    services.flatMap(({ taskDefinition }) => (isUnknown(taskDefinition) ? [] : [taskDefinition])),
+  );
   const idle = definitions.filter(({ key }) => !started.has(key) && source.resource(key)?.external !== true);
   return source.graph.complete
     ? idle.map(({ key, name, id }) => ({ key, name, id, kind: "task-definition", reason: NOTHING_STARTS }))
@@ -207,4 +230,4 @@ export function idleDefinitions(
 }
 
 const NOTHING_STARTS =
-  "nothing in this source starts it; judge it as it is run by hand, with --task, --subnets and --security-groups (R-RUN-12)";
+  "nothing in this source is known to start it; judge it as it is run by hand, with --task, --subnets and --security-groups (R-RUN-12)";

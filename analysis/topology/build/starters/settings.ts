@@ -3,7 +3,7 @@
  * Pipes, Step Functions and AWS Batch each write the same settings in their own way: `TaskDefinition` or
  * `taskDefinitionArn`, a network in `awsvpcConfiguration` or not, a public IP as `true` or as `ENABLED`.
  */
-import { type Properties, SecretValue, UNKNOWN, type Value } from "../../resource";
+import { type Properties, type PublicIpSetting, SecretValue, UNKNOWN, type Value } from "../../resource";
 
 export interface Settings {
   readonly inputs: Properties;
@@ -130,6 +130,17 @@ function networkOf(value: Value, input: string, causes: Record<string, string>):
 
 export function flagOf(value: Value): Value {
   return typeof value === "string" && /^(en|dis)abled$/i.test(value) ? value.toUpperCase() === "ENABLED" : value;
+}
+
+/** The property that gives a public IP, as the network is written: in AWS's own form its value is `ENABLED`. */
+export function publicIpSettingOf(settings: Value, path: readonly string[]): PublicIpSetting {
+  const keyIn = (object: Value | undefined, name: RegExp) =>
+    isObject(object) ? Object.keys(object).find((key) => name.test(key)) : undefined;
+  const outer = keyIn(settings, /^networkConfiguration$/i) ?? "networkConfiguration";
+  const inner = keyIn(at(isObject(settings) ? settings : {}, [outer]), /^awsvpcConfiguration$/i);
+  const flag = outer.startsWith("N") ? "AssignPublicIp" : "assignPublicIp";
+  const property = [...path, outer, ...(inner === undefined ? [] : [inner]), flag].join(".");
+  return { property, value: inner === undefined ? "true" : "ENABLED" };
 }
 
 /** Ids, some of which may be read from somewhere else. */

@@ -8,10 +8,6 @@ export interface StarterRow {
   readonly settings: readonly string[];
   /** The path of the cluster. */
   readonly cluster: readonly string[];
-  /** The words between the settings and their network. */
-  readonly network: string;
-  /** The value that gives a public IP. */
-  readonly publicIp: "true" | "ENABLED";
   /** What a path in the settings is read from. */
   readonly input: string;
   /** A public IP needs the launch type itself: AWS says nothing of a capacity provider strategy (R-RUN-03). */
@@ -23,7 +19,7 @@ export const TASK_EXECUTION = "aws:ecs/getTaskExecution:getTaskExecution";
 /** A task that the call asks about, as a user would start it by hand: no resource of a provider. */
 export const GIVEN_TASK = "ecs-connectivity:given:Task";
 
-const FLAT = { settings: [], cluster: ["cluster"], network: "networkConfiguration", publicIp: "true" } as const;
+const FLAT = { settings: [], cluster: ["cluster"] } as const;
 
 export const STARTERS: readonly StarterRow[] = [
   {
@@ -31,8 +27,6 @@ export const STARTERS: readonly StarterRow[] = [
     kind: "event-target",
     settings: ["ecsTarget"],
     cluster: ["arn"],
-    network: "networkConfiguration",
-    publicIp: "true",
     input: "the event",
     byLaunchType: true,
   },
@@ -41,8 +35,6 @@ export const STARTERS: readonly StarterRow[] = [
     kind: "schedule",
     settings: ["target", "ecsParameters"],
     cluster: ["target", "arn"],
-    network: "networkConfiguration",
-    publicIp: "true",
     input: "the schedule",
     byLaunchType: true,
   },
@@ -51,8 +43,6 @@ export const STARTERS: readonly StarterRow[] = [
     kind: "pipe",
     settings: ["targetParameters", "ecsTaskParameters"],
     cluster: ["target"],
-    network: "networkConfiguration.awsVpcConfiguration",
-    publicIp: "ENABLED",
     input: "the event of the pipe",
     byLaunchType: true,
   },
