@@ -1,5 +1,5 @@
 /**
- * What a report names and does not judge. Whatever starts tasks, or may, keeps the verdict of the whole from being
+ * The parts of a network that a report names and does not judge. Whatever starts tasks, or may, keeps the verdict of the whole from being
  * `reachable`; the ends that no path touches are only named.
  */
 import type { NotJudgedReport } from "../report";

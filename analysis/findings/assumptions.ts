@@ -35,9 +35,9 @@ function nothing(topology: Topology): readonly Finding[] {
       id: "NO_SERVICE",
       severity: "info",
       subject: "source",
-      message: "This source has no ECS service, so no path was judged.",
+      message: "This source has no ECS service, and nothing else that starts tasks is judged.",
       fix: topology.complete
-        ? "Name the program, preview or export that contains the service."
+        ? "Name the program, preview or export that contains the service or task."
         : "Run pulumi preview with --show-sames: otherwise it omits resources that do not change.",
     },
   ];

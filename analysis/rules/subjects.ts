@@ -1,4 +1,4 @@
-/** What starts tasks: each kind with its word in sentences, and whether tasks of it run all the time. */
+/** Kinds of subjects, each of which starts tasks, with its word in sentences, and whether tasks of it run all the time. */
 import type { SubjectKind } from "./words";
 
 interface Subject {

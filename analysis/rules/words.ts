@@ -5,7 +5,7 @@
  * Pulumi's schema analyser publishes to other languages with its values.
  */
 
-/** What starts the tasks that a report judges. */
+/** The kinds of things that start tasks. */
 export const SubjectKind = {
   Service: "service",
   Schedule: "schedule",

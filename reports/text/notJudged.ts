@@ -1,4 +1,4 @@
-/** What the report does not judge, counted, with the reason of each. */
+/** The parts that the report does not judge, counted, with the reason of each. */
 import type { Report } from "../../analysis/report";
 import { alike, counted } from "../fold";
 import { notJudgedName } from "../notJudged";

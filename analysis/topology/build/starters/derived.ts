@@ -10,7 +10,7 @@ import type { Settings } from "./settings";
 
 export interface Start extends Settings {
   readonly kind: SubjectKind;
-  /** What AWS knows of the settings beside the program. */
+  /** The settings as AWS has them, for what the program leaves open. */
   readonly outputs?: Properties;
   /** Of several starts of one resource: its name among them. */
   readonly part?: string;

@@ -8,7 +8,7 @@ export interface StarterRow {
   readonly settings: readonly string[];
   /** The path of the cluster. */
   readonly cluster: readonly string[];
-  /** What a path in the settings is read from. */
+  /** The source of values that a path in the settings names. */
   readonly input: string;
   /** A public IP needs the launch type itself: AWS says nothing of a capacity provider strategy (R-RUN-03). */
   readonly byLaunchType: boolean;
