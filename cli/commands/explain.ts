@@ -21,7 +21,7 @@ import { UsageError } from "../usageError";
 type Flags = SourceFlags & OutputFlags & UndecidedFlags & { readonly stack?: string };
 
 const ENDS = `
-FROM: a service, an instance, a load balancer, or internet.
+FROM: a service, something else that starts tasks, an instance, a load balancer, or internet.
 TO: one of these, ADDRESS:PORT, a registry's host (docker.io), or an AWS service (ecr, s3, ssm, logs, …).`;
 
 export function explainCommand(): Command {

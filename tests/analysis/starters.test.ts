@@ -273,6 +273,31 @@ describe("tasks that no service runs", () => {
     expect(only(report).needs[0]?.message).to.include("launch type FARGATE only");
   });
 
+  it("are refused on Fargate without a network, and in another mode with one", async () => {
+    const target = (networkMode: string, launchType: string, withNetwork: boolean) =>
+      reportOf(() => {
+        const at = place();
+        const definition = new aws.ecs.TaskDefinition("cron", {
+          family: "cron",
+          networkMode,
+          containerDefinitions: JSON.stringify([{ name: "cron", image: IMAGE }]),
+        });
+        new aws.cloudwatch.EventTarget("weekly", {
+          rule: "weekly",
+          arn: at.cluster.arn,
+          ecsTarget: {
+            taskDefinitionArn: definition.arn,
+            launchType,
+            ...(withNetwork ? { networkConfiguration: network(at, false) } : {}),
+          },
+        });
+      });
+    for (const report of [await target("awsvpc", "FARGATE", false), await target("bridge", "EC2", true)]) {
+      const errors = report.findings.filter(({ severity }) => severity === "error");
+      expect(errors.map(({ id, subject }) => [id, subject.endsWith("::weekly")])).to.deep.equal([["V-04", true]]);
+    }
+  });
+
   describe("in a state machine", () => {
     it("are found in Map and Parallel, each under its state's name", async () => {
       const report = await reportOf(() => {

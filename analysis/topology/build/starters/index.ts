@@ -182,35 +182,19 @@ export function controllerOf(fields: Fields): string | undefined {
   return typeof type === "string" ? type : undefined;
 }
 
+const LATER_NETWORK = "a deployment of CodeDeploy may give later tasks another network (R-RUN-11)";
+const NO_TASK_SETS = "its task sets are not in this source, and they have its network (R-RUN-10)";
+
 /** CodeDeploy may give later tasks another network; a service with external deployments has none of its own. */
 function controlledElsewhere(source: Source): NotJudged[] {
   const sets = new Set(all(source, "aws:ecs/taskSet:TaskSet").map((set) => set.ref("service", SERVICES)));
   return all(source, ...SERVICES).flatMap((fields) => {
     const { resource } = fields;
-    switch (controllerOf(fields)) {
-      case "CODE_DEPLOY":
-        return [
-          notJudged(
-            source,
-            resource,
-            "deployment",
-            "a deployment of CodeDeploy may give later tasks another network (R-RUN-11)",
-          ),
-        ];
-      case "EXTERNAL":
-        return sets.has(resource.urn)
-          ? []
-          : [
-              notJudged(
-                source,
-                resource,
-                "service",
-                "its task sets are not in this source, and they have its network (R-RUN-10)",
-              ),
-            ];
-      default:
-        return [];
-    }
+    const controller = controllerOf(fields);
+    if (controller === "CODE_DEPLOY") return [notJudged(source, resource, "deployment", LATER_NETWORK)];
+    return controller === "EXTERNAL" && !sets.has(resource.urn)
+      ? [notJudged(source, resource, "service", NO_TASK_SETS)]
+      : [];
   });
 }
 

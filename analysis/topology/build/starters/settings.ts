@@ -100,7 +100,7 @@ function renamed(object: Properties, input: string, causes: Record<string, strin
     const name = WORDS.get(camel) ?? camel;
     const value = plain(given) ?? null;
     if (!isPath && !(typeof value === "string" && isExpression(value))) return [name, value];
-    causes[name.toLowerCase()] = computed(isPath ? "$" : String(value), input);
+    causes[name.toLowerCase()] = computed(typeof value === "string" && !isPath ? value : "$", input);
     return [name, UNKNOWN];
   });
 }
