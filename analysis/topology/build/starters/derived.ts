@@ -7,6 +7,7 @@ import { entityOf } from "../entity";
 import { type Source, typeOf } from "../source";
 import { CLUSTERS, SERVICES, TASK_DEFINITIONS } from "../types";
 import type { Settings } from "./settings";
+import { EVENT_TARGET } from "./table";
 
 export interface Start extends Settings {
   readonly kind: SubjectKind;
@@ -51,8 +52,9 @@ function ecsResource(
 ): ResourceState {
   const { urn, name, parent, provider, syntheticId, unread } = resource;
   const region = own(resource.inputs, "region");
-  // The resource's own ARN; with several parts it is the name of none of them.
-  const arn = own(resource.outputs, "arn") ?? own(resource.outputs, "serviceArn");
+  // The resource's own ARN: of an event target `arn` is the cluster, and of several parts it is the name of none.
+  const names = resource.type === EVENT_TARGET ? [] : ["arn", "serviceArn", "stateMachineArn"];
+  const arn = names.map((property) => own(resource.outputs, property)).find((value) => value !== undefined);
   const id = part === undefined && syntheticId !== true && typeof arn === "string" ? { id: arn } : {};
   return {
     urn: part === undefined ? urn : `${urn}#${part}`,

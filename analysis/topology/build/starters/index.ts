@@ -44,8 +44,7 @@ function startOf(source: Source, row: StarterRow, resource: ResourceState, left:
   const [property = ""] = row.settings;
   if (settings === UNKNOWN && at(resource.inputs, row.settings.slice(0, -1)) === UNKNOWN) {
     const named = namesTask(source, resource, property);
-    if (named === "unclear")
-      left.push(notJudged(source, resource, row.kind, `its ${property} is not known before deployment`));
+    if (named === "unclear") left.push(notJudged(source, resource, row.kind, `its ${property} ${openWhy(resource)}`));
     if (named !== "yes") return [];
   }
   const written = inServiceWords(settings, row.input);
@@ -99,6 +98,10 @@ function targetsOf(source: Source, rule: ResourceState, left: NotJudged[]): Reso
       dependencies: dependenciesOf(causes, { settings: computedFrom, cluster: computedFrom }),
     });
   });
+}
+
+function openWhy({ unread }: ResourceState): string {
+  return unread ?? "is not known before deployment";
 }
 
 /** A setting that is read from somewhere else is none of the resources that the whole is computed from. */
@@ -157,7 +160,7 @@ function machineOf(source: Source, resource: ResourceState, left: NotJudged[]): 
   if (definition === UNKNOWN) {
     const named = namesTask(source, resource, "definition");
     if (named === "unclear") {
-      left.push(notJudged(source, resource, "state-machine", "its definition is not known before deployment"));
+      left.push(notJudged(source, resource, "state-machine", `its definition ${openWhy(resource)}`));
     }
     const dependencies = dependenciesOf({}, { settings: computedFrom, cluster: computedFrom });
     return named === "yes" ? [asService(resource, { kind: "state-machine", ...ALL_UNKNOWN, dependencies })] : [];

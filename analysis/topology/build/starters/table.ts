@@ -19,11 +19,13 @@ export const TASK_EXECUTION = "aws:ecs/getTaskExecution:getTaskExecution";
 /** A task that the call asks about, as a user would start it by hand: no resource of a provider. */
 export const GIVEN_TASK = "ecs-connectivity:given:Task";
 
+export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+
 const FLAT = { settings: [], cluster: ["cluster"] } as const;
 
 export const STARTERS: readonly StarterRow[] = [
   {
-    type: "aws:cloudwatch/eventTarget:EventTarget",
+    type: EVENT_TARGET,
     kind: "event-target",
     settings: ["ecsTarget"],
     cluster: ["arn"],
