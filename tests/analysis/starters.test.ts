@@ -256,6 +256,14 @@ describe("tasks that no service runs", () => {
     expect(report.verdict).to.equal("blocked");
   });
 
+  it("have no id of AWS where it is not theirs: arn of an event target is its cluster", async () => {
+    const graph = await graphFor(() => eventTarget(place(), true));
+    const target = graph.resources.find(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
+    const exported = graph.resources.map((each) => ({ ...each, syntheticId: false }));
+    const { services } = judged(topologyOf({ ...graph, resources: exported }));
+    expect(services.map(({ id }) => id)).to.deep.equal([target?.urn]);
+  });
+
   it("are undetermined where EventBridge gives a public IP by a capacity provider strategy", async () => {
     const report = await reportOf(() => {
       const at = place();

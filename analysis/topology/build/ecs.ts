@@ -137,9 +137,21 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
 function taskDefinitionOf(fields: Fields): Maybe<Key> {
   const key = required(fields, "taskDefinition", fields.ref("taskDefinition", TASK_DEFINITIONS));
   const name = fields.string("taskDefinition");
-  if (!isUnknown(key) || typeof name !== "string" || name.startsWith("arn:")) return key;
+  if (!isUnknown(key) || typeof name !== "string") return key;
+  if (name.startsWith("arn:")) return latestRevision(fields.source, name) ?? key;
   const family = name.replace(/:\d+$/, "");
   return family === name ? key : fields.named("taskDefinition", family, TASK_DEFINITIONS);
+}
+
+/** An ARN without a revision is the latest one. */
+function latestRevision(source: Source, arn: string): Key | undefined {
+  if (/:\d+$/.test(arn)) return undefined;
+  const revisions = TASK_DEFINITIONS.flatMap((type) => source.ofType(type)).flatMap(({ urn, id, outputs }) => {
+    const own = typeof outputs["arn"] === "string" ? outputs["arn"] : (id ?? "");
+    const revision = own.startsWith(`${arn}:`) ? Number(own.slice(arn.length + 1)) : NaN;
+    return Number.isInteger(revision) ? [{ urn, revision }] : [];
+  });
+  return revisions.sort((one, two) => two.revision - one.revision)[0]?.urn;
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Targets of EventBridge rules, schedules, pipes and state machines, which start tasks beside the services. */
-import type { TaskDefinition } from "@aws-sdk/client-ecs";
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
 import type { Item } from "./item";
@@ -62,6 +61,12 @@ const STARTERS: readonly Starter[] = [
 ];
 
 export function addStarters(graph: GraphBuilder): void {
+  graph.assumptions.push({
+    subject: "AWS Batch",
+    fact: "the jobs of AWS Batch in this account are not read",
+    assumption: "there are none",
+    consequence: "they are judged from a program, a preview or an export (R-RUN-07)",
+  });
   const older = STARTERS.filter(({ file }) => graph.isLeftOut(file));
   if (older.length > 0) {
     const files = older.map(({ file }) => file).join(", ");
@@ -79,24 +84,7 @@ export function addStarters(graph: GraphBuilder): void {
     // May start tasks: named in the report as not judged.
     if (unread !== undefined) graph.relate(type, file, { [property]: UNKNOWN }, unread);
     for (const record of records) {
-      graph.add(type, record.text(id) ?? "", record.text(name), withRevisions(graph, properties(record)));
+      graph.add(type, record.text(id) ?? "", record.text(name), properties(record));
     }
   }
-}
-
-/** A definition without its revision is the latest one. */
-function withRevisions(
-  graph: GraphBuilder,
-  properties: { readonly [name: string]: Value | undefined },
-): { readonly [name: string]: Value | undefined } {
-  const latest = new Map<string, number>();
-  for (const definition of graph.records<TaskDefinition>("TaskDefinitions", "taskDefinitionArn")) {
-    const [, family = "", revision = ""] = /^(.+):(\d+)$/.exec(definition.text("taskDefinitionArn") ?? "") ?? [];
-    latest.set(family, Math.max(latest.get(family) ?? 0, Number(revision)));
-  }
-  const text = JSON.stringify(properties, (key, value: unknown) => {
-    const revision = typeof value === "string" && /^taskDefinition(Arn)?$/i.test(key) ? latest.get(value) : undefined;
-    return revision === undefined ? value : `${String(value)}:${String(revision)}`;
-  });
-  return JSON.parse(text) as { readonly [name: string]: Value };
 }

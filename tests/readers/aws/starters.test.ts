@@ -218,6 +218,38 @@ describe("a live account that starts tasks without a service", () => {
     expect(report.verdict).to.equal("undetermined");
   });
 
+  it("does not take the revision that a deployment replaces for one that nothing starts", async () => {
+    const report = await reportOf({
+      ListTasks: () => ({ taskArns: [] }),
+      ListSchedules: () => ({}),
+      ListRuleNamesByTarget: () => ({}),
+      ListStateMachines: () => ({}),
+      ListServices: () => ({ serviceArns: ["arn:aws:ecs:eu-west-1:123456789012:service/shop/web"] }),
+      DescribeServices: ({ services }) => ({
+        services: (services as string[]).map((serviceArn) => ({
+          serviceArn,
+          serviceName: "web",
+          clusterArn: CLUSTER,
+          launchType: "FARGATE",
+          taskDefinition: `${SEED}:3`,
+          deployments: [{ taskDefinition: `${SEED}:2` }],
+          networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"], assignPublicIp: "ENABLED" } },
+        })),
+      }),
+      DescribeTaskDefinition: ({ taskDefinition }) => ({
+        taskDefinition: {
+          taskDefinitionArn: taskDefinition,
+          family: "seed",
+          networkMode: "awsvpc",
+          requiresCompatibilities: ["FARGATE"],
+          containerDefinitions: [{ name: "seed", image: "nginx:1" }],
+        },
+      }),
+    });
+    expect(report.services.map(({ name }) => name)).to.deep.equal(["web"]);
+    expect(report).to.not.have.property("notJudged");
+  });
+
   it("reads no starter for a call that names services", async () => {
     const one = account();
     await readAccount(one, { services: [] });

@@ -210,7 +210,11 @@ export function idleDefinitions(
   const started = new Set<Key>(
     services.flatMap(({ taskDefinition }) => (isUnknown(taskDefinition) ? [] : [taskDefinition])),
   );
-  const idle = definitions.filter(({ key }) => !started.has(key) && source.resource(key)?.external !== true);
+  // An account has the revisions that a deployment replaces, too.
+  const families = new Set(definitions.filter(({ key }) => started.has(key)).map(({ family }) => family));
+  const idle = definitions.filter(
+    ({ key, family }) => !started.has(key) && !families.has(family) && source.resource(key)?.external !== true,
+  );
   return source.graph.complete
     ? idle.map(({ key, name, id }) => ({ key, name, id, kind: "task-definition", reason: NOTHING_STARTS }))
     : [];
