@@ -71,7 +71,7 @@ function familyOf(definition: string): string {
   return definition.slice(definition.lastIndexOf("/") + 1).replace(/:\d+$/, "");
 }
 
-/** By `startedBy` where that tells, else everything that starts tasks of its family. */
+/** By `startedBy` where it has a name, else everything that starts tasks of its family. */
 function startersOf(task: AwsRecord, starters: readonly Starter[]): readonly string[] {
   const family =
     /^family:(.+)$/.exec(textIn(task, "group") ?? "")?.[1] ?? familyOf(textIn(task, "taskDefinitionArn") ?? "");

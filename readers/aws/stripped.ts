@@ -95,7 +95,7 @@ const STRIPS: { readonly [file: string]: Strip } = {
       ]),
     ),
   }),
-  // What is sent to a task may contain secrets: inputs, overrides, and everything else in a state machine.
+  // Everything that is sent to a task may contain secrets: inputs, overrides, and everything else in a state machine.
   EventTargets: (target) => ({ ...only(target, ["Key", "Rule", "Arn"]), ...ecsSettings(target, "EcsParameters") }),
   Schedules: (schedule) => {
     const target = recordIn(schedule, "Target") ?? {};

@@ -20,7 +20,7 @@ const RUNS = Math.ceil(FILES / 3);
 const FOLDERS = Math.ceil(FILES / 50);
 const LIMIT_MS = 5000;
 
-/** What starts tasks beside the service, as the reader keeps it. */
+/** Starters of tasks beside the service, as the reader keeps them. */
 const CLUSTER = `${ARN}:cluster/main`;
 const started = {
   TaskDefinitionArn: `${ARN}:task-definition/web`,

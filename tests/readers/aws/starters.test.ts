@@ -179,7 +179,7 @@ describe("a live account that starts tasks without a service", () => {
       report.services.map(({ name, live }) => [name, live?.tasks.map(({ id, differs }) => [id, differs])]),
     );
     const moved = (word: string) => [`is in subnet-9, which is not one of the ${word}'s subnets`];
-    // Nothing tells what started the last one.
+    // The last one has no name of a starter.
     expect(tasks).to.deep.equal({
       weekly: [
         ["a", []],
