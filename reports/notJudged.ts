@@ -9,6 +9,7 @@ const OTHERS: Readonly<Record<Other, string>> = {
   "task-definition": "task definition",
   daemon: "daemon",
   deployment: "deployments of service",
+  "load-balancer": "load balancer",
 };
 
 export function notJudgedName({ kind, name }: NotJudgedReport): string {

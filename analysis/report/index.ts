@@ -208,7 +208,7 @@ export interface Report {
   readonly verdict: Verdict;
   readonly services: readonly ServiceReport[];
   readonly findings: readonly Finding[];
-  /** Left out where everything is judged. With one entry that starts tasks, or may, the verdict is at best undetermined. */
+  /** Left out where there is none. With one entry that starts tasks, or may, the verdict is at best undetermined. */
   readonly notJudged?: readonly NotJudgedReport[];
   readonly cost: Cost;
   /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */

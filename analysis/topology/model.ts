@@ -442,8 +442,14 @@ export interface NotJudged extends Entity {
   readonly kind: NotJudgedKind;
   readonly reason: string;
 }
-/** All of these start tasks, or may: a report with one of them is never `reachable` as a whole. */
-export type NotJudgedKind = SubjectKind | "task-definition" | "daemon" | "deployment";
+/** The first line starts tasks, or may: a report with one of them is never `reachable` as a whole. */
+export type NotJudgedKind =
+  | SubjectKind
+  | "task-definition"
+  | "daemon"
+  | "deployment"
+  /** Ends of paths, which are only named. */
+  | "load-balancer";
 
 /** One network, with everything in it. Collections are sorted by key. */
 export interface Topology {

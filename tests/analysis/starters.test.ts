@@ -410,6 +410,24 @@ describe("tasks that no service runs", () => {
     });
   });
 
+  it("leave a load balancer with nothing behind it named, and the verdict as it is", async () => {
+    const report = await reportOf(() => {
+      const at = place();
+      schedule(at, true);
+      const balancer = new aws.lb.LoadBalancer("idle", { loadBalancerType: "application", subnets: at.subnets });
+      const targets = new aws.lb.TargetGroup("idle", { port: 80, protocol: "HTTP", targetType: "ip" });
+      new aws.lb.Listener("idle", {
+        loadBalancerArn: balancer.arn,
+        port: 80,
+        defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+      });
+    });
+    expect(report.notJudged?.map(({ kind, name, reason }) => [kind, name, reason])).to.deep.equal([
+      ["load-balancer", "idle", "no service in this source is behind it, so no path passes it"],
+    ]);
+    expect(report.verdict).to.equal("reachable");
+  });
+
   describe("that are run by hand", () => {
     const program = () => {
       place();
