@@ -7,7 +7,7 @@ import { type Picture, PICTURES } from "./pictures";
 import { pricesIn } from "./prices";
 import { didYouMean, UsageError } from "./usageError";
 
-export interface SourceFlags {
+export interface SourceFlags extends TaskFlags {
   readonly program?: string;
   readonly preview?: string;
   readonly state?: string;
@@ -20,6 +20,43 @@ export interface SourceFlags {
   readonly config: readonly string[];
 }
 
+/** A task that no resource starts, as the AWS CLI's run-task takes it. */
+export interface TaskFlags {
+  readonly task?: string;
+  readonly subnets?: readonly string[];
+  readonly securityGroups?: readonly string[];
+  readonly launchType?: "FARGATE" | "EC2";
+  readonly assignPublicIp?: "ENABLED" | "DISABLED";
+}
+
+export function withTaskOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--task <definition>", "also judge a task of this task definition, run by hand"))
+    .addOption(new Option("--subnets <list>", "with --task: its subnets").argParser(names))
+    .addOption(
+      new Option("--security-groups <list>", "with --task: its security groups (default: that of the VPC)").argParser(
+        names,
+      ),
+    )
+    .addOption(
+      new Option("--launch-type <type>", "with --task: its launch type (default: FARGATE)").choices(["FARGATE", "EC2"]),
+    )
+    .addOption(
+      new Option("--assign-public-ip <value>", "with --task: whether it gets a public IP (default: DISABLED)").choices([
+        "ENABLED",
+        "DISABLED",
+      ]),
+    );
+}
+
+function names(text: string, before: readonly string[] = []): readonly string[] {
+  const given = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  return [...before, ...given];
+}
+
 export interface OutputFlags {
   readonly format: "text" | "json" | Picture;
   readonly output?: string;
@@ -30,7 +67,7 @@ export type JudgeFlags = ExitOptions;
 export type UndecidedFlags = UndecidedOptions;
 
 export function withSource(command: Command): Command {
-  return command
+  return withTaskOptions(command)
     .addOption(
       new Option("--program <dir>", "the directory of a Pulumi program (default: the current one)").conflicts([
         "preview",

@@ -16,7 +16,8 @@ import {
   readSource,
   type SnapshotSource,
 } from "../readers";
-import type { SourceFlags } from "./options";
+import type { SourceFlags, TaskFlags } from "./options";
+import { withGivenTask } from "./givenTask";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
 
@@ -38,12 +39,12 @@ export async function networksOf(
   const file = fileOf(flags);
   if (file?.kind === "aws") {
     refuseStackFlags(flags, stacks, "account");
-    return [await accountOf(file, progress)];
+    return [await accountOf(file, progress, flags)];
   }
   if (file !== undefined) {
     refuseStackFlags(flags, stacks, file.kind === "state" ? "stack export" : file.kind);
     progress.show(`reading ${file.kind}`);
-    return [networkOf(await readSource(file))];
+    return [networkOf(await readSource(file), flags)];
   }
   const directory = flags.program ?? ".";
   const { stacks: known } = await programIn(directory);
@@ -52,13 +53,13 @@ export async function networksOf(
   for (const stack of chosen(stacks, known, directory)) {
     progress.show(`running ${stack}`);
     const read = await readStack(directory, stack, flags.config);
-    networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack)));
+    networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack), flags));
   }
   return networks;
 }
 
 /** A live account. An interruption ends the reading, and then nothing is written. */
-export async function accountOf(source: AwsSource, progress: Progress): Promise<SourceNetwork> {
+export async function accountOf(source: AwsSource, progress: Progress, flags: TaskFlags = {}): Promise<SourceNetwork> {
   const abort = new AbortController();
   // Each running call listens to it, so the limit of listeners is that of concurrent calls.
   setMaxListeners(0, abort.signal);
@@ -66,7 +67,7 @@ export async function accountOf(source: AwsSource, progress: Progress): Promise<
   process.once("SIGINT", interrupt);
   try {
     const onProgress = (text: string) => progress.show(text);
-    return networkOf(await readSource({ ...source, signal: abort.signal, onProgress }));
+    return networkOf(await readSource({ ...source, signal: abort.signal, onProgress }), flags);
   } finally {
     process.off("SIGINT", interrupt);
   }
@@ -99,8 +100,8 @@ async function readStack(directory: string, stack: string, config: readonly stri
   }
 }
 
-function networkOf({ graph, source, live }: Read): SourceNetwork {
-  const network = { topology: topologyOf(graph), source, resources: resourceCounts(graph) };
+function networkOf({ graph, source, live }: Read, flags: TaskFlags): SourceNetwork {
+  const network = { topology: topologyOf(withGivenTask(graph, flags)), source, resources: resourceCounts(graph) };
   return live === undefined ? network : { ...network, live };
 }
 

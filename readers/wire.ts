@@ -91,7 +91,13 @@ export function withSecrets(properties: Properties, names: readonly string[]): P
 }
 
 /** JSON strings that are read part by part if they contain an unknown value. */
-const JSON_TEXTS: ReadonlySet<string> = new Set(["containerDefinitions"]);
+export const JSON_TEXTS: ReadonlySet<string> = new Set([
+  "containerDefinitions",
+  // A state machine, and a job of AWS Batch.
+  "definition",
+  "containerProperties",
+  "ecsProperties",
+]);
 
 const UNKNOWN_MARKS: Marks = { pattern: new RegExp(UNKNOWN_STRING), causeIn: () => undefined };
 

@@ -112,10 +112,10 @@ function likeness(service: ServiceReport, require: readonly Requirable[], short:
 }
 
 function shapeOf(service: ServiceReport, short: Short): unknown {
-  const { launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
+  const { kind, launchType, networkMode, strategy, desiredCount, tasksPerInstance, network, needs, egress, ingress } =
     service;
   return [
-    [launchType, networkMode, strategy, desiredCount, tasksPerInstance, short(network)],
+    [kind, launchType, networkMode, strategy, desiredCount, tasksPerInstance, short(network)],
     // The balancer's target group is named after its service.
     needs.map((need) => [
       need.purpose,
@@ -124,7 +124,7 @@ function shapeOf(service: ServiceReport, short: Short): unknown {
       need.interface,
       outcomeOf(need, short),
     ]),
-    [egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc, ingress.loadBalancer].map(
+    [egress.ipv4, egress.ipv6, ingress?.internet, ingress?.vpc, ingress?.loadBalancer].map(
       (path) => path && outcomeOf(path, short),
     ),
   ];

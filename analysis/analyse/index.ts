@@ -16,12 +16,14 @@ import {
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
 import { countedNeeds, worst } from "../report/verdict";
+import { keepsRunning } from "../rules/subjects";
 import { known } from "../topology/lookup";
 import { unlessSecret } from "../topology/secrets";
 import type { Key, Service, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
 import { intendedPaths } from "./intendedPaths";
+import { notJudgedIn, startsTasks } from "./notJudged";
 
 /** @param resources how many of each type the source holds; left out where it has none. */
 export function analyse(
@@ -46,12 +48,17 @@ export function analyse(
   const services = judged.map(({ analysis, common }) => serviceReport(topology, analysis, common, plan));
   const byService = new Map<Key, ServiceAnalysis>(analyses.map((analysis) => [analysis.service.key, analysis]));
   const views = analyses.map((analysis, index) => viewOf(analysis, services[index]));
+  const left = notJudgedIn(topology);
   return {
     formatVersion: 1,
     source,
-    verdict: worst(services.flatMap((service) => countedNeeds(service).map((need) => need.verdict))),
+    verdict: worst([
+      ...services.flatMap((service) => countedNeeds(service).map((need) => need.verdict)),
+      ...left.filter(({ kind }) => startsTasks(kind)).map(() => "undetermined" as const),
+    ]),
     services: services.map((service, index) => shown(topology, service, analyses[index]?.service)),
     findings: findingsOf(topology, views, assumptions, ({ service }) => repairedView(plan, byService.get(service.key))),
+    ...(left.length === 0 ? {} : { notJudged: left }),
     cost: costOf(topology, services, cost),
     resources,
   };
@@ -87,6 +94,7 @@ function serviceReport(
   return {
     name: service.name,
     id: service.id ?? service.key,
+    ...(service.kind === undefined ? {} : { kind: service.kind }),
     launchType,
     networkMode,
     strategy,
@@ -105,12 +113,16 @@ function serviceReport(
       ipv4: pathOf({ kind: "egress", family: "ipv4" }, egress.ipv4),
       ipv6: pathOf({ kind: "egress", family: "ipv6" }, egress.ipv6),
     },
-    ingress: {
-      internet: pathOf({ kind: "ingress", from: "internet" }, ingress.internet),
-      vpc: pathOf({ kind: "ingress", from: "vpc" }, ingress.vpc),
-      loadBalancer:
-        ingress.loadBalancer === null ? null : pathOf({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
-    },
+    ingress: !keepsRunning(service)
+      ? null
+      : {
+          internet: pathOf({ kind: "ingress", from: "internet" }, ingress.internet),
+          vpc: pathOf({ kind: "ingress", from: "vpc" }, ingress.vpc),
+          loadBalancer:
+            ingress.loadBalancer === null
+              ? null
+              : pathOf({ kind: "ingress", from: "loadBalancer" }, ingress.loadBalancer),
+        },
   };
 }
 

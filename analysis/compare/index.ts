@@ -89,8 +89,9 @@ function passes(path: { readonly verdict: Verdict } | null): boolean {
 }
 
 function inboundOf(services: readonly ServiceReport[]): "internet" | "vpc" | "none" {
-  if (services.some((service) => passes(service.ingress.internet))) return "internet";
-  if (services.some((service) => passes(service.ingress.vpc) || passes(service.ingress.loadBalancer))) return "vpc";
+  if (services.some(({ ingress }) => ingress !== null && passes(ingress.internet))) return "internet";
+  if (services.some(({ ingress }) => ingress !== null && (passes(ingress.vpc) || passes(ingress.loadBalancer))))
+    return "vpc";
   return "none";
 }
 

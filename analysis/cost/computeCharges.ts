@@ -1,11 +1,13 @@
 /** The compute that runs the tasks, listed apart from the network: Fargate by vCPU and memory, instances by type. */
 import type { ServiceReport } from "../report";
+import { keepsRunning } from "../rules/subjects";
 import { byAnyId, byKey, known } from "../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
 import { instancesOf } from "./networkCharges";
 
 function times(count: number | null, size: Maybe<number | null> | undefined, what: string): Maybe<number> {
+  if (count === 0) return 0;
   if (count === null) return { unknown: `it is not known how many tasks of ${what} run` };
   if (size === undefined || size === null) return { unknown: `the task size of ${what} is not written on the task` };
   return isUnknown(size) ? size : (count * size) / 1024;
@@ -15,16 +17,18 @@ function fargate(topology: Topology, report: ServiceReport): Charge[] {
   const service = byAnyId(topology.services, report.id);
   const task = byKey(topology.taskDefinitions, known(service?.taskDefinition));
   const chip = task?.architecture === "arm64" ? "arm" : "x86";
+  // A task that runs now and then: how long is not known, so nothing is counted and the line says so.
+  const [suffix, count] = keepsRunning(report) ? ["", report.desiredCount] : [", only while a task runs", 0];
   return [
     {
-      name: `Fargate vCPU (${chip}), ${report.name}`,
+      name: `Fargate vCPU (${chip}), ${report.name}${suffix}`,
       price: `fargate-${chip}-vcpu-hour`,
-      count: times(report.desiredCount, task?.cpu, report.name),
+      count: times(count, task?.cpu, report.name),
     },
     {
-      name: `Fargate memory GB (${chip}), ${report.name}`,
+      name: `Fargate memory GB (${chip}), ${report.name}${suffix}`,
       price: `fargate-${chip}-memory-gb-hour`,
-      count: times(report.desiredCount, task?.memoryMib, report.name),
+      count: times(count, task?.memoryMib, report.name),
     },
   ];
 }

@@ -3,6 +3,7 @@
  * balancers.
  */
 import type { ServiceReport } from "../report";
+import { keepsRunning } from "../rules/subjects";
 import { grouped, perCollection } from "../topology/collections";
 import { byKey, known, listOf } from "../topology/lookup";
 import {
@@ -109,11 +110,18 @@ function publicAddresses(topology: Topology, services: readonly ServiceReport[])
         }),
     ),
   );
+  const withPublicIp = services.filter(
+    (service) => service.launchType === "fargate" && service.network.assignPublicIp === true,
+  );
+  if (!withPublicIp.every(keepsRunning)) {
+    const name = "Public IPv4: Fargate task that is started, only while it runs";
+    charges.push({ name, price: "public-ipv4-hour", count: 0 });
+  }
   push(
     "Fargate task",
     sum(
-      services
-        .filter((service) => service.launchType === "fargate" && service.network.assignPublicIp === true)
+      withPublicIp
+        .filter(keepsRunning)
         .map((service) => service.desiredCount ?? { unknown: `desiredCount of ${service.name} is not known` }),
     ),
   );

@@ -1,5 +1,6 @@
 /** Findings about the source: assumptions, wrong or opaque resources, and no service to analyse. */
 import type { Finding } from "../report";
+import { kindWord } from "../rules/subjects";
 import { byKey, known } from "../topology/lookup";
 import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
@@ -34,9 +35,9 @@ function nothing(topology: Topology): readonly Finding[] {
       id: "NO_SERVICE",
       severity: "info",
       subject: "source",
-      message: "This source has no ECS service, so no path was judged.",
+      message: "This source has no ECS service, and nothing else that starts tasks is judged.",
       fix: topology.complete
-        ? "Name the program, preview or export that contains the service."
+        ? "Name the program, preview or export that contains the service or task."
         : "Run pulumi preview with --show-sames: otherwise it omits resources that do not change.",
     },
   ];
@@ -69,7 +70,7 @@ function regions(topology: Topology): readonly Finding[] {
         id: "REGION",
         severity: "warning" as const,
         subject: subjectId(service),
-        message: `The service is in ${own}, and its subnets are in ${theirs}.`,
+        message: `The ${kindWord(service)} is in ${own}, and its subnets are in ${theirs}.`,
         fix: "Create both with a provider of one Region.",
       },
     ];

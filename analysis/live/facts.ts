@@ -13,7 +13,7 @@ export interface LiveInterface {
 }
 
 export interface LiveTask {
-  /** ARN of its service. */
+  /** ARN of its service, or the id of what started it, as the report has it. */
   readonly service: string;
   /** The last part of its ARN. */
   readonly id: string;

@@ -1,5 +1,6 @@
 /** A report of what is configured, and beside it what runs: tasks that are not where their service says, and why others stopped. */
 import type { LiveTaskReport, Report, ServiceReport } from "../report";
+import { kindWord } from "../rules/subjects";
 import { isUnknown, type NetworkConfiguration, type Service, type Topology } from "../topology/model";
 import type { LiveFacts, LiveTask } from "./facts";
 import { stopsOf } from "./stops";
@@ -77,30 +78,35 @@ function taskReport(task: LiveTask, service: Service | undefined): LiveTaskRepor
 function differences(task: LiveTask, service: Service): string[] {
   const differs: string[] = [];
   const { taskDefinition } = service;
+  const word = kindWord(service);
   if (!isUnknown(taskDefinition) && task.taskDefinition !== null && task.taskDefinition !== taskDefinition) {
-    differs.push(`runs ${nameOf(task.taskDefinition)}, and the service has ${nameOf(taskDefinition)}`);
+    differs.push(`runs ${nameOf(task.taskDefinition)}, and the ${word} has ${nameOf(taskDefinition)}`);
   }
   const network = service.networkConfiguration;
   if (task.interface === null || isUnknown(network) || network === null) return differs;
-  return [...differs, ...interfaceDifferences(task.interface, network)];
+  return [...differs, ...interfaceDifferences(task.interface, network, word)];
 }
 
-function interfaceDifferences(nic: NonNullable<LiveTask["interface"]>, network: NetworkConfiguration): string[] {
+function interfaceDifferences(
+  nic: NonNullable<LiveTask["interface"]>,
+  network: NetworkConfiguration,
+  word: string,
+): string[] {
   const { subnets, securityGroups, assignPublicIp } = network;
   const differs: string[] = [];
   if (!isUnknown(subnets) && nic.subnet !== null && !subnets.includes(nic.subnet)) {
-    differs.push(`is in ${nic.subnet}, which is not one of the service's subnets`);
+    differs.push(`is in ${nic.subnet}, which is not one of the ${word}'s subnets`);
   }
   const groups = nic.securityGroups;
   // A service that names none has the VPC's default group, whose id its configuration does not contain.
   const named = isUnknown(securityGroups) ? [] : securityGroups;
   if (groups !== undefined && named.length > 0 && !sameSet(groups, named)) {
-    differs.push(`has the security groups ${groups.join(", ")}, and the service has ${named.join(", ")}`);
+    differs.push(`has the security groups ${groups.join(", ")}, and the ${word} has ${named.join(", ")}`);
   }
   if (isUnknown(assignPublicIp) || nic.publicIp === undefined) return differs;
-  if (assignPublicIp === true && nic.publicIp === null) differs.push("has no public IP, and the service assigns one");
+  if (assignPublicIp === true && nic.publicIp === null) differs.push(`has no public IP, and the ${word} assigns one`);
   if (assignPublicIp !== true && nic.publicIp !== null) {
-    differs.push(`has the public IP ${nic.publicIp}, and the service assigns none`);
+    differs.push(`has the public IP ${nic.publicIp}, and the ${word} assigns none`);
   }
   return differs;
 }

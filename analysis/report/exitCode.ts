@@ -65,6 +65,7 @@ export function worstCode(codes: readonly ExitCode[]): ExitCode {
   return CODES.find((code) => codes.includes(code)) ?? UNDECIDED;
 }
 
+/** Empty for a path that a task that runs once does not have. */
 export function pathsRequired(service: ServiceReport, name: Requirable): readonly PathReport[] {
   switch (name) {
     case "egress.ipv4":
@@ -72,9 +73,9 @@ export function pathsRequired(service: ServiceReport, name: Requirable): readonl
     case "egress.ipv6":
       return [service.egress.ipv6];
     case "ingress.internet":
-      return [service.ingress.internet];
+      return service.ingress === null ? [] : [service.ingress.internet];
     case "ingress.vpc":
-      return [service.ingress.vpc];
+      return service.ingress === null ? [] : [service.ingress.vpc];
     case "calls":
       return likelyCalls(service);
   }

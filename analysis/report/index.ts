@@ -6,7 +6,8 @@ import type { Code } from "../rules/codes";
 import type { Severity } from "../rules/problem";
 import type { Carrier, Purpose } from "../rules/serviceDefinition";
 import type { DefaultRouteTarget, Strategy } from "../rules/strategies";
-import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, Tier } from "../rules/words";
+import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, SubjectKind, Tier } from "../rules/words";
+import type { NotJudgedKind } from "../topology/model";
 import type { Cost } from "./cost";
 
 export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
@@ -153,23 +154,28 @@ export interface LiveReport {
   readonly unread: readonly string[];
 }
 
+/** A service, or anything else that starts tasks. */
 export interface ServiceReport {
   readonly name: string;
   readonly id: string;
+  /** Absent for a service. */
+  readonly kind?: SubjectKind;
   readonly launchType: AnyLaunchType | null;
   readonly networkMode: AnyNetworkMode | null;
   readonly strategy: Strategy | null;
+  /** Null where it is not known, and where tasks run only when they are started. */
   readonly desiredCount: number | null;
   /** How many copies fit on one instance by network interfaces and host ports; null where nothing of these limits it. */
   readonly tasksPerInstance: number | null;
   readonly network: ServiceNetworkReport;
   readonly needs: readonly NeedReport[];
   readonly egress: { readonly ipv4: PathReport; readonly ipv6: PathReport };
+  /** Null where ECS lets no client in: a task that runs once has no load balancer and no name. */
   readonly ingress: {
     readonly internet: PathReport;
     readonly vpc: PathReport;
     readonly loadBalancer: PathReport | null;
-  };
+  } | null;
   /** Of a live account or its snapshot alone. */
   readonly live?: LiveReport;
 }
@@ -181,6 +187,15 @@ export interface Finding {
   readonly subject: string;
   readonly message: string;
   readonly fix: string;
+}
+
+/** Something that this report does not judge, and why. */
+export interface NotJudgedReport {
+  readonly kind: NotJudgedKind;
+  readonly name: string;
+  /** ARN or id where known, else the URN. */
+  readonly id: string;
+  readonly reason: string;
 }
 
 export interface ReportSource {
@@ -195,6 +210,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly services: readonly ServiceReport[];
   readonly findings: readonly Finding[];
+  /** Left out where there is none. With one entry that starts tasks, or may, the verdict is at best undetermined. */
+  readonly notJudged?: readonly NotJudgedReport[];
   readonly cost: Cost;
   /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */
   readonly resources: { readonly [type: string]: number };

@@ -5,6 +5,21 @@
  * Pulumi's schema analyser publishes to other languages with its values.
  */
 
+/** The kinds of things that start tasks. */
+export const SubjectKind = {
+  Service: "service",
+  Schedule: "schedule",
+  EventTarget: "event-target",
+  Pipe: "pipe",
+  StateMachine: "state-machine",
+  BatchJob: "batch-job",
+  TaskSet: "task-set",
+  Express: "express",
+  Execution: "execution",
+  Task: "task",
+} as const;
+export type SubjectKind = (typeof SubjectKind)[keyof typeof SubjectKind];
+
 /** The launch types that components build. */
 export const LaunchType = {
   Fargate: "fargate",

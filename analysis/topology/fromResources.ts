@@ -19,6 +19,7 @@ import { regionOfGraph } from "./build/region";
 import { pullThroughCaches } from "./build/registry";
 import { routesOfImplicit, routeTables } from "./build/routes";
 import { onDemand, Source } from "./build/source";
+import { deriveStarters, idleDefinitions } from "./build/starters";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
 import { privateZones } from "./build/zones";
 import type { Topology } from "./model";
@@ -28,9 +29,12 @@ import { secretProperties } from "./secrets";
 /** Never throws on what a graph holds: bad content becomes a defect, and unknown. */
 export function topologyOf(graph: ResourceGraph): Topology {
   const source = new Source(graph);
+  const notJudged = deriveStarters(source);
   const implicit = implicitNetwork(source);
   const aclRules = separateAclRules(source);
   const groupRules = separateGroupRules(source);
+  const started = sorted(services(source));
+  const definitions = sorted(taskDefinitions(source));
   const topology = {
     region: regionOfGraph(source),
     vpcs: sorted(vpcs(source)),
@@ -73,9 +77,10 @@ export function topologyOf(graph: ResourceGraph): Topology {
     backends: sorted(backends(source)),
     clusters: sorted(clusters(source)),
     capacityProviders: sorted(capacityProviders(source)),
-    taskDefinitions: sorted(taskDefinitions(source)),
-    services: sorted(services(source)),
+    taskDefinitions: definitions,
+    services: started,
     opaques: sorted(opaques(source)),
+    notJudged: sorted([...notJudged, ...idleDefinitions(source, started, definitions)]),
     pullThroughCaches: pullThroughCaches(source),
     complete: graph.complete,
     account: accountSettings(source),

@@ -1,6 +1,7 @@
 /** Small readings of a topology's values and entities: the known value, the reason, the name, the entity of a key. */
 import { indexed, indexedByAnyId } from "./collections";
-import { type Entity, isUnknown, type Key, type Maybe } from "./model";
+import { kindWord } from "../rules/subjects";
+import { type Entity, isUnknown, type Key, type Maybe, type Service } from "./model";
 
 export function known<T>(value: Maybe<T> | undefined): T | undefined {
   return value === undefined || isUnknown(value) ? undefined : value;
@@ -17,6 +18,11 @@ export function reasonOf<T>(value: Maybe<T> | undefined, fallback: string): stri
 
 export function nameOf(entity: Entity): string {
   return entity.id === null || entity.id === entity.name ? entity.name : `${entity.name} (${entity.id})`;
+}
+
+/** `service web (arn:…)`, `schedule weekly`: with the word for what starts its tasks. */
+export function titled(service: Service): string {
+  return `${kindWord(service)} ${nameOf(service)}`;
 }
 
 export function byKey<T extends Entity>(entities: readonly T[], key: Key | null | undefined): T | undefined {

@@ -7,8 +7,8 @@ import type { HostScript } from "../rules/hostScript";
 import type { MachineImage } from "../rules/machineImages";
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { Unfollowed } from "../rules/unfollowed";
-import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
-import type { Assumption, Defect } from "./resource";
+import type { AnyLaunchType, AnyNetworkMode, SubjectKind } from "../rules/words";
+import type { Assumption, Defect, PublicIpSetting } from "./resource";
 
 export { isUnknown } from "../rules/serviceDefinition";
 export type { Maybe, Unknown } from "../rules/serviceDefinition";
@@ -425,7 +425,12 @@ export interface TaskDefinition extends Entity {
   readonly account?: Maybe<string>;
 }
 
+/** An ECS service, or anything else that starts tasks: these need the same, whatever starts them (R-RUN-01). */
 export interface Service extends Entity {
+  /** Absent for a service. */
+  readonly kind?: SubjectKind;
+  /** The property that gives its tasks a public IP, and the value that does; absent for a service. */
+  readonly publicIpSetting?: PublicIpSetting;
   readonly region: Maybe<string>;
   readonly cluster: Maybe<Key | null>;
   readonly taskDefinition: Maybe<Key>;
@@ -495,6 +500,20 @@ export interface Opaque extends Entity {
   readonly reason: string;
 }
 
+/** Something of the network that is not judged, and why. */
+export interface NotJudged extends Entity {
+  readonly kind: NotJudgedKind;
+  readonly reason: string;
+}
+/** The first line starts tasks, or may: a report with one of them is never `reachable` as a whole. */
+export type NotJudgedKind =
+  | SubjectKind
+  | "task-definition"
+  | "daemon"
+  | "deployment"
+  /** Ends of paths, which are only named. */
+  | "load-balancer";
+
 /** One network, with everything in it. Collections are sorted by key. */
 export interface Topology {
   readonly region: Maybe<string>;
@@ -524,6 +543,7 @@ export interface Topology {
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly services: readonly Service[];
   readonly opaques: readonly Opaque[];
+  readonly notJudged?: readonly NotJudged[];
   /** ECR's pull-through cache rules, by the prefix of the repositories that they fill. */
   readonly pullThroughCaches?: readonly PullThroughCache[];
   /** True if every resource of the source is here; see `ResourceGraph.complete`. */

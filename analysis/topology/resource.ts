@@ -4,6 +4,8 @@
  */
 import type { MachineImage } from "../rules/machineImages";
 
+import type { SubjectKind } from "../rules/words";
+
 /**
  * A value that deployment will decide. A symbol, because no input file can contain one: a hostile file cannot forge it,
  * and an honest string cannot be mistaken for it.
@@ -50,6 +52,12 @@ export function own<T>(record: { readonly [name: string]: T }, name: string): T 
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
+/** `ecsTarget.networkConfiguration.assignPublicIp` and `true`; in AWS's own form the value is `ENABLED`. */
+export interface PublicIpSetting {
+  readonly property: string;
+  readonly value: string;
+}
+
 /** A resource as its program registered it, and as far as it is known how AWS completed it. */
 export interface ResourceState {
   /** Unique in its graph. */
@@ -82,6 +90,8 @@ export interface ResourceState {
   readonly inputs: Properties;
   /** Empty in a first preview. */
   readonly outputs: Properties;
+  /** Of what starts tasks, read in the words of an ECS service: what it is, and where its public IP is set. */
+  readonly starter?: { readonly kind: SubjectKind; readonly publicIpSetting?: PublicIpSetting };
   /** Why a part of an input is unknown, by its path in lower case (`containerdefinitions.0.image`), as the rest of a sentence. */
   readonly causes?: { readonly [path: string]: string };
   /** The outputs that an unknown part of an input is built from, by the same paths. */

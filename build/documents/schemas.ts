@@ -3,7 +3,8 @@
  * hand.
  */
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
-import { NatPlacement, SourceIpKind } from "../../analysis/rules/words";
+import { NOT_JUDGED_KINDS } from "../../analysis/analyse/notJudged";
+import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
 import { WORDS } from "./meanings";
 
 type Schema = { [key: string]: Schema } & { enum?: readonly (string | null)[] };
@@ -28,6 +29,8 @@ const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
     "need/properties/interface": WORDS.carriers,
     defaultRoute: defaultRoutes,
     "service/properties/strategy": [...strategies, null],
+    "service/properties/kind": Object.values(SubjectKind),
+    "notJudged/properties/kind": NOT_JUDGED_KINDS,
   },
   "docs/compare.schema.json": {
     word: strategies,

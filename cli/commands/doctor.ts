@@ -6,10 +6,12 @@ import {
   costOptionsOf,
   type JudgeFlags,
   type OutputFlags,
+  type TaskFlags,
   withAccount,
   withCost,
   withJudgement,
   withOutput,
+  withTaskOptions,
 } from "../options";
 import { deliverReports } from "../reports";
 import { accountOf, reportOf } from "../sources";
@@ -17,7 +19,8 @@ import { Progress, terminalFor } from "../terminal";
 
 type Flags = OutputFlags &
   JudgeFlags &
-  CostFlags & {
+  CostFlags &
+  TaskFlags & {
     readonly profile?: string;
     readonly region?: string;
     readonly cluster?: string;
@@ -28,7 +31,7 @@ export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description("check a live account, read-only: its configuration, its running tasks, and why tasks stopped")
     .argument("[service...]", "names of services (default: all)");
-  return withCost(withJudgement(withOutput(withAccount(command), true))).action(doctor);
+  return withTaskOptions(withCost(withJudgement(withOutput(withAccount(command), true)))).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
@@ -45,6 +48,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
         ...(save === undefined ? {} : { save }),
       },
       progress,
+      flags,
     );
     progress.show(`analysing ${network.source.name}`);
     const report = reportOf(network, costOptionsOf(flags));

@@ -20,7 +20,7 @@ import { UsageError } from "../usageError";
 type Flags = SourceFlags & OutputFlags & UndecidedFlags & { readonly stack?: string };
 
 const ENDS = `
-FROM: a service, an instance, a network interface, a Lambda function, a load balancer, or internet.
+FROM: a service, something else that starts tasks, an instance, a network interface, a Lambda function, a load balancer, or internet.
 TO: one of these (an instance with its port: bastion:22), a database, cache or broker (db, db:5433, rds.Instance:db),
     ADDRESS:PORT, a registry's host (docker.io), or an AWS service (ecr, s3, ssm, logs, …).`;
 

@@ -49,6 +49,10 @@ const SDKS: { readonly [service in AwsService]: { readonly client: string; load(
   ecs: { client: "ECSClient", load: () => import("@aws-sdk/client-ecs") },
   efs: { client: "EFSClient", load: () => import("@aws-sdk/client-efs") },
   elbv2: { client: "ElasticLoadBalancingV2Client", load: () => import("@aws-sdk/client-elastic-load-balancing-v2") },
+  events: { client: "EventBridgeClient", load: () => import("@aws-sdk/client-eventbridge") },
+  pipes: { client: "PipesClient", load: () => import("@aws-sdk/client-pipes") },
+  scheduler: { client: "SchedulerClient", load: () => import("@aws-sdk/client-scheduler") },
+  stepfunctions: { client: "SFNClient", load: () => import("@aws-sdk/client-sfn") },
   route53: { client: "Route53Client", load: () => import("@aws-sdk/client-route-53") },
   sts: { client: "STSClient", load: () => import("@aws-sdk/client-sts") },
 };

@@ -15,7 +15,8 @@ export interface Scope {
 }
 
 /** Throws `InputError` if the cluster or service does not exist, or if listing is denied. */
-export async function readContainers(reading: AccountReading, scope: Scope): Promise<void> {
+/** Returns the ARNs of the clusters. */
+export async function readContainers(reading: AccountReading, scope: Scope): Promise<readonly string[]> {
   const clusters = await clustersOf(reading, scope);
   await Promise.all([
     reading.list("AccountSettings", "ListAccountSettings", "settings", { effectiveSettings: true }),
@@ -23,6 +24,7 @@ export async function readContainers(reading: AccountReading, scope: Scope): Pro
     ...clusters.map((cluster) => readInstances(reading, cluster)),
     readProviders(reading, clusters),
   ]);
+  return clusters;
 }
 
 /** ARNs of the clusters, which are also described. */
@@ -97,8 +99,9 @@ async function readTasks(
   scope: Scope,
   services: readonly string[],
 ): Promise<void> {
-  if (services.length === 0) return reading.keep("Tasks", []);
   const named = scope.services ?? [];
+  // Without a service a schedule may still have started tasks.
+  reading.keep("Tasks", []);
   const filters =
     named.length === 0
       ? [{}]

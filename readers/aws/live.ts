@@ -1,6 +1,7 @@
 /** Tasks and messages of ECS in describe answers, as the analysis takes them. */
 import type { LiveEvent, LiveFacts, LiveInterface, LiveTask } from "../../analysis/live";
 import type { Answers } from "../snapshot/answers";
+import { settingsIn, STARTER_FILES } from "./starters";
 import { type AwsRecord, recordIn, recordsIn, textIn } from "./record";
 
 /** Files about tasks, by the fact that is unknown without them. */
@@ -13,16 +14,71 @@ export function liveFactsOf({ files, missing }: Pick<Answers, "files" | "missing
     services.map((service) => [`${textIn(service, "clusterArn")} ${textIn(service, "serviceName")}`, service]),
   );
   const interfaces = new Map(records("NetworkInterfaces").map((nic) => [textIn(nic, "NetworkInterfaceId"), nic]));
+  const starters = startersIn(records);
   return {
     tasks: records("Tasks").flatMap((task) => {
       // "service:web", or "family:…" for a task of no service.
       const group = /^service:(.+)$/.exec(textIn(task, "group") ?? "")?.[1];
       const service = textIn(named.get(`${textIn(task, "clusterArn")} ${group}`), "serviceArn");
-      return service === undefined ? [] : [taskOf(task, service, interfaces)];
+      const ids = service === undefined ? startersOf(task, starters) : [service];
+      return ids.map((id) => taskOf(task, id, interfaces));
     }),
     events: services.flatMap(eventsOf),
     unread: NEEDED.flatMap((file) => missing[file] ?? []),
   };
+}
+
+/** Something that starts tasks: its id in the report, and how its tasks name it. */
+interface Starter {
+  readonly id: string;
+  readonly family: string;
+  /** A part of the `startedBy` of its tasks. */
+  readonly startedBy: string;
+}
+
+function startersIn(records: (file: string) => readonly AwsRecord[]): readonly Starter[] {
+  return STARTER_FILES.flatMap((file) =>
+    records(file).flatMap((record) =>
+      settingsIn(file, record).flatMap(({ part, settings }): Starter[] => {
+        const { id, name, startedBy } = IDENTITIES[file];
+        const key = textIn(record, id);
+        const definition = textIn(settings, "TaskDefinitionArn") ?? textIn(settings, "TaskDefinition");
+        if (key === undefined || definition === undefined) return [];
+        return [
+          {
+            id: part === undefined ? key : `${key}#${part}`,
+            family: familyOf(definition),
+            startedBy: startedBy ?? textIn(record, name) ?? key,
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+/** The fields of a record, and what `startedBy` of its tasks contains where that is not the name. */
+const IDENTITIES: Readonly<
+  Record<(typeof STARTER_FILES)[number], { readonly id: string; readonly name: string; readonly startedBy?: string }>
+> = {
+  EventTargets: { id: "Key", name: "Rule" },
+  Schedules: { id: "Arn", name: "Name" },
+  Pipes: { id: "Arn", name: "Name" },
+  StateMachines: { id: "stateMachineArn", name: "name", startedBy: "Step Functions" },
+};
+
+/** `arn:aws:ecs:…:task-definition/seed:3` → `seed`. */
+function familyOf(definition: string): string {
+  return definition.slice(definition.lastIndexOf("/") + 1).replace(/:\d+$/, "");
+}
+
+/** By `startedBy` where it has a name, else everything that starts tasks of its family. */
+function startersOf(task: AwsRecord, starters: readonly Starter[]): readonly string[] {
+  const family =
+    /^family:(.+)$/.exec(textIn(task, "group") ?? "")?.[1] ?? familyOf(textIn(task, "taskDefinitionArn") ?? "");
+  const ofFamily = starters.filter((starter) => starter.family === family);
+  const startedBy = textIn(task, "startedBy") ?? "";
+  const named = ofFamily.filter((starter) => startedBy.includes(starter.startedBy));
+  return (named.length > 0 ? named : ofFamily).map(({ id }) => id);
 }
 
 function taskOf(task: AwsRecord, service: string, interfaces: ReadonlyMap<string | undefined, AwsRecord>): LiveTask {

@@ -3,6 +3,7 @@ import { readPrefixLists } from "./filters";
 import type { Operation } from "./operations";
 import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "./record";
+import { settingsIn, STARTER_FILES } from "./starters";
 import { peersOf, readPublicAccess, readVpcs } from "./vpcs";
 import { readZones } from "./zones";
 
@@ -71,7 +72,11 @@ function subnetsNamed({ files }: AccountReading): string[] {
   const groups = (files["AutoScalingGroups"] ?? []).flatMap((group) =>
     (textIn(group, "VPCZoneIdentifier") ?? "").split(",").map((id) => id.trim()),
   );
+  const started = STARTER_FILES.flatMap((file) =>
+    (files[file] ?? []).flatMap((record) => settingsIn(file, record).flatMap(({ settings }) => subnetsIn(settings))),
+  );
   return distinct([
+    ...started,
     ...services.flatMap((service) =>
       [service, ...recordsIn(service, "deployments"), ...recordsIn(service, "taskSets")].flatMap(configured),
     ),
@@ -79,6 +84,15 @@ function subnetsNamed({ files }: AccountReading): string[] {
     ...attached,
     ...groups.filter((id) => id !== ""),
   ]);
+}
+
+/** AWS writes the network of a start in one of several cases: `NetworkConfiguration.AwsvpcConfiguration.Subnets`. */
+function subnetsIn(settings: AwsRecord): string[] {
+  const field = (record: AwsRecord | undefined, name: RegExp) =>
+    record && Object.entries(record).find(([key]) => name.test(key))?.[0];
+  const outer = recordIn(settings, field(settings, /^networkConfiguration$/i) ?? "");
+  const inner = outer && recordIn(outer, field(outer, /^awsvpcConfiguration$/i) ?? "");
+  return inner === undefined ? [] : textsIn(inner, field(inner, /^subnets$/i) ?? "");
 }
 
 function instancesNamed({ files }: AccountReading): string[] {

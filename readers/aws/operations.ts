@@ -3,7 +3,18 @@
  * gets; none changes anything.
  */
 
-export type AwsService = "autoscaling" | "ec2" | "ecs" | "efs" | "elbv2" | "route53" | "sts";
+export type AwsService =
+  | "autoscaling"
+  | "ec2"
+  | "ecs"
+  | "efs"
+  | "elbv2"
+  | "events"
+  | "pipes"
+  | "route53"
+  | "scheduler"
+  | "sts"
+  | "stepfunctions";
 
 interface ServiceFacts {
   /** The word before the colon of an IAM action. */
@@ -20,6 +31,10 @@ export const SERVICES: { readonly [service in AwsService]: ServiceFacts } = {
   ecs: { iam: "ecs", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   efs: { iam: "elasticfilesystem", token: { request: "Marker", answer: "NextMarker" }, limit: "MaxItems" },
   elbv2: { iam: "elasticloadbalancing", token: { request: "Marker", answer: "NextMarker" }, limit: "PageSize" },
+  events: { iam: "events", token: { request: "NextToken", answer: "NextToken" }, limit: "Limit" },
+  pipes: { iam: "pipes", token: { request: "NextToken", answer: "NextToken" }, limit: "Limit" },
+  scheduler: { iam: "scheduler", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
+  stepfunctions: { iam: "states", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   route53: { iam: "route53", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxItems" },
   sts: { iam: "sts", token: { request: "", answer: "" }, limit: "" },
 };
@@ -82,6 +97,16 @@ const TABLE = {
 
   ListHostedZonesByVPC: { service: "route53", page: 100, batch: 1 },
   ListResourceRecordSets: { service: "route53", batch: 1 },
+
+  ListEventBuses: { service: "events", page: 100 },
+  ListRuleNamesByTarget: { service: "events", page: 100, batch: 1 },
+  ListTargetsByRule: { service: "events", page: 100, batch: 1 },
+  ListSchedules: { service: "scheduler", page: 100 },
+  GetSchedule: { service: "scheduler", batch: 1 },
+  ListPipes: { service: "pipes", page: 100 },
+  DescribePipe: { service: "pipes", batch: 1 },
+  ListStateMachines: { service: "stepfunctions", page: 1000 },
+  DescribeStateMachine: { service: "stepfunctions", batch: 1 },
 
   DescribeFileSystems: { service: "efs", page: 100 },
   DescribeMountTargets: { service: "efs", page: 100, batch: 1 },

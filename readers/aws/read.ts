@@ -11,6 +11,7 @@ import { AwsFailure, failureOf, inputErrorOf } from "./failure";
 import { readFileSystems } from "./fileSystems";
 import { readNetwork } from "./network";
 import { AccountReading } from "./accountReading";
+import { readStarters } from "./starters";
 
 export interface AwsOptions extends Scope {
   readonly profile?: string;
@@ -39,7 +40,7 @@ export async function readAccount(caller: Caller, scope: Scope): Promise<Answers
   try {
     // First, because this call needs no permission: if it fails, every call fails.
     const accountId = await accountOf(caller);
-    await readContainers(reading, scope);
+    await readStarters(reading, await readContainers(reading, scope), scope);
     await Promise.all([
       readBalancers(reading),
       readFileSystems(reading),

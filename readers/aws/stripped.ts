@@ -7,7 +7,7 @@ import { decoded, hostScriptOf } from "../../analysis/rules/hostScript";
 import { destinationOptions } from "../../analysis/rules/logNeeds";
 import { isUnknown } from "../../analysis/rules/serviceDefinition";
 import { isSidecar, keptSettings } from "../../analysis/rules/sidecars";
-import { type AwsRecord, recordIn, recordsIn } from "./record";
+import { type AwsRecord, recordIn, recordsIn, textIn } from "./record";
 
 /** Fields of a container definition that are kept. Commands, environment values, labels and driver options are not, but for those of sidecars. */
 const CONTAINER_FIELDS = [
@@ -124,6 +124,23 @@ const STRIPS: { readonly [file: string]: Strip } = {
       ]),
     ),
   }),
+  // Everything that is sent to a task may contain secrets: inputs, overrides, and everything else in a state machine.
+  EventTargets: (target) => ({ ...only(target, ["Key", "Rule", "Arn"]), ...ecsSettings(target, "EcsParameters") }),
+  Schedules: (schedule) => {
+    const target = recordIn(schedule, "Target") ?? {};
+    return {
+      ...only(schedule, ["Arn", "Name"]),
+      Target: { ...only(target, ["Arn"]), ...ecsSettings(target, "EcsParameters") },
+    };
+  },
+  Pipes: (pipe) => ({
+    ...only(pipe, ["Arn", "Name", "Target"]),
+    TargetParameters: ecsSettings(recordIn(pipe, "TargetParameters") ?? {}, "EcsTaskParameters"),
+  }),
+  StateMachines: (machine) => ({
+    ...only(machine, ["stateMachineArn", "name"]),
+    definition: JSON.stringify(taskStates(parsed(machine["definition"]), 0)),
+  }),
   // Overrides of a single task may set commands and environment values.
   Tasks: (task) => without(task, ["overrides"]),
   LaunchTemplateVersions: (version) => {
@@ -142,6 +159,71 @@ const STRIPS: { readonly [file: string]: Strip } = {
 export function stripped(file: string, record: AwsRecord): AwsRecord {
   const strip = STRIPS[file];
   return withoutTags(strip === undefined ? record : strip(record));
+}
+
+/** The settings that decide where a task runs. */
+const ECS_SETTINGS = [
+  "Cluster",
+  "TaskDefinition",
+  "TaskDefinition.$",
+  "TaskDefinitionArn",
+  "LaunchType",
+  "CapacityProviderStrategy",
+  "PlatformVersion",
+  "NetworkConfiguration",
+  "NetworkConfiguration.$",
+  "EnableExecuteCommand",
+];
+
+function ecsSettings(holder: AwsRecord, field: string): AwsRecord {
+  const settings = recordIn(holder, field);
+  return settings === undefined ? {} : { [field]: only(settings, ECS_SETTINGS) };
+}
+
+/** Deeper than any state machine that AWS accepts. */
+const DEEPEST = 50;
+
+/** The states that run tasks, and those around them, without anything that is sent to a task. */
+function taskStates(machine: AwsRecord, depth: number): AwsRecord {
+  const states = Object.entries(recordIn(machine, "States") ?? {}).flatMap(([name, value]): [string, AwsRecord][] => {
+    const state = recordIn({ value }, "value");
+    if (state === undefined || depth > DEEPEST) return [];
+    const within = (key: string) =>
+      recordIn(state, key) === undefined ? {} : { [key]: taskStates(recordIn(state, key) ?? {}, depth + 1) };
+    const branches = recordsIn(state, "Branches").map((branch) => taskStates(branch, depth + 1));
+    const isTask = String(textIn(state, "Resource")).includes("ecs:runTask");
+    return [
+      [
+        name,
+        {
+          ...(isTask
+            ? {
+                ...only(state, ["Type", "Resource"]),
+                ...settingsOf(state, "Parameters"),
+                ...settingsOf(state, "Arguments"),
+              }
+            : {}),
+          ...within("Iterator"),
+          ...within("ItemProcessor"),
+          ...(branches.length === 0 ? {} : { Branches: branches }),
+        },
+      ],
+    ];
+  });
+  return { States: Object.fromEntries(states.filter(([, state]) => Object.keys(state).length > 0)) };
+}
+
+/** Arguments may be one JSONata expression, which is not known whatever it is. */
+function settingsOf(state: AwsRecord, field: string): AwsRecord {
+  return typeof state[field] === "string" ? { [field]: "{% %}" } : ecsSettings(state, field);
+}
+
+function parsed(text: unknown): AwsRecord {
+  try {
+    return recordIn({ value: JSON.parse(String(text)) as unknown }, "value") ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function container(definition: AwsRecord): AwsRecord {

@@ -3,6 +3,7 @@
  * answers. Plain objects are used as the protocol's messages, so that the program's version of the protocol's library
  * does not matter.
  */
+import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
 import type { Assumption } from "../../analysis/topology/resource";
 import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, withSecrets } from "../wire";
 import { answerResource, type World } from "./answers";
@@ -272,6 +273,24 @@ export class RecordingMonitor {
       this.recording.unanswered.add(token);
     }
     return answered;
+  }
+
+  /** Notes a task that the program runs at every deployment, which is no resource: what starts it is the call itself. */
+  noteExecution(inputs: Record<string, unknown>): void {
+    const { resources } = this.recording;
+    const before = resources.filter(({ type }) => type === TASK_EXECUTION).length;
+    const name = `getTaskExecution${before === 0 ? "" : `-${String(before + 1)}`}`;
+    resources.push({
+      urn: urnOf(this.stack, this.project, "", TASK_EXECUTION, name),
+      type: TASK_EXECUTION,
+      name,
+      custom: false,
+      inputs: propertiesFrom(inputs),
+      outputs: {},
+      dependencies: [],
+      propertyDependencies: {},
+      options: NO_OPTIONS,
+    });
   }
 
   call(request: InvokeRequest, reply: Reply<unknown>): void {

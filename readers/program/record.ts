@@ -41,7 +41,14 @@ export async function record<T>(
         withoutPromiseTraces(sdk),
         notingSecrets(sdk),
         ...(options.world.knowledge === "planned"
-          ? [answerUnknown(sdk, (token, inputs) => monitor.canAnswer(token, inputs), placeholders)]
+          ? [
+              answerUnknown(
+                sdk,
+                (token, inputs) => monitor.canAnswer(token, inputs),
+                (inputs) => monitor.noteExecution(inputs),
+                placeholders,
+              ),
+            ]
           : []),
         ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),
         parseUnknown(placeholders),

@@ -2,6 +2,7 @@
  * The few things of the Pulumi SDK that a run under mocks needs beyond its public interface, in one place, from the
  * same copy of the SDK that the program uses.
  */
+import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
 import type * as pulumi from "@pulumi/pulumi";
 import { secrets } from "../secrets";
 import { UNKNOWN_STRING } from "../wire";
@@ -39,6 +40,9 @@ interface StateModule {
 }
 
 type Invoke = (token: string, inputs: Record<string, unknown>, ...rest: unknown[]) => unknown;
+interface Resolved {
+  apply(callback: (known: Record<string, unknown>) => unknown, runWithUnknowns?: boolean): unknown;
+}
 interface Invokes {
   invoke: Invoke;
   invokeOutput: Invoke;
@@ -51,25 +55,35 @@ interface Invokes {
 export function answerUnknown(
   sdk: Sdk,
   isAnswered: (token: string, inputs: Record<string, unknown>) => boolean,
+  noteExecution: (inputs: Record<string, unknown>) => void,
   placeholders?: Placeholders,
 ): () => void {
+  const note = (inputs: unknown) => {
+    const plain = JSON.stringify(inputs, (_, value: unknown) => (sdk.pulumi.isUnknown(value) ? UNKNOWN_STRING : value));
+    noteExecution(JSON.parse(plain) as Record<string, unknown>);
+  };
   const cause = (token: string) => `the answer of AWS to ${token} (read a preview: --preview)`;
   return inEveryCopy(sdk.pulumi, (copy) => {
     const runtime = copy.runtime as unknown as Invokes;
     const { invoke, invokeOutput } = runtime;
-    runtime.invoke = (token, inputs, ...rest) =>
-      isAnswered(token, inputs)
-        ? invoke(token, inputs, ...rest)
-        : Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
+    runtime.invoke = (token, inputs, ...rest) => {
+      if (token === TASK_EXECUTION) note(inputs);
+      else if (isAnswered(token, inputs)) return invoke(token, inputs, ...rest);
+      return Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
+    };
     // Only the resolved inputs decide.
-    runtime.invokeOutput = (token, inputs, ...rest) =>
-      sdk.pulumi
-        .output(inputs)
-        .apply((known) =>
-          isAnswered(token, known as Record<string, unknown>)
-            ? invoke(token, known as Record<string, unknown>, ...rest)
-            : (placeholders?.of(cause(token)) ?? sdk.pulumi.unknown),
-        );
+    runtime.invokeOutput = (token, inputs, ...rest) => {
+      const open = () => placeholders?.of(cause(token)) ?? sdk.pulumi.unknown;
+      const resolved = sdk.pulumi.output(inputs) as unknown as Resolved;
+      if (token !== TASK_EXECUTION) {
+        return resolved.apply((known) => (isAnswered(token, known) ? invoke(token, known, ...rest) : open()));
+      }
+      // It is run whatever its arguments are: a part that is not known stays open.
+      return resolved.apply((known) => {
+        note(known);
+        return open();
+      }, true);
+    };
     return () => Object.assign(runtime, { invoke, invokeOutput });
   });
 }

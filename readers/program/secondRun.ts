@@ -14,12 +14,14 @@ import {
 } from "../../analysis/topology/resource";
 import { type MarkedOutput, partlyKnown } from "../partlyKnown";
 import { secretValue } from "../secrets";
+import { JSON_TEXTS } from "../wire";
 import { SEALED } from "./decrypted";
 import { Placeholders } from "./placeholders";
 import type { StackConfig } from "./project";
 import type { Recording, Registered } from "./recording";
 
-const PROPERTY = "containerDefinitions";
+const PROPERTIES = [...JSON_TEXTS];
+const CONTAINERS = "containerDefinitions";
 
 export interface SecondLook {
   readonly resources: readonly Registered[];
@@ -37,7 +39,7 @@ export async function secondLook(
   run: (placeholders: Placeholders) => Promise<Recording>,
 ): Promise<SecondLook> {
   const isOpen = sealed ? holdsUnknown : (value: Value | undefined) => inner(value) === UNKNOWN;
-  if (first.some(({ inputs }) => isOpen(inputs[PROPERTY]))) {
+  if (first.some(({ inputs }) => PROPERTIES.some((property) => isOpen(inputs[property])))) {
     const placeholders = new Placeholders();
     try {
       return withDefinitions(first, (await run(placeholders)).resources, placeholders);
@@ -81,28 +83,31 @@ function withDefinitions(
   second: readonly Registered[],
   placeholders: Placeholders,
 ): SecondLook {
-  const texts = new Map(second.map(({ urn, inputs }) => [urn, inner(inputs[PROPERTY])]));
+  const again = new Map(second.map(({ urn, inputs }) => [urn, inputs]));
   const named = grouped(first, ({ type, name }) => [`${type} ${name}`]);
-  const read: string[] = [];
+  const read = new Map<string, string[]>();
   const resources = first.map((resource) => {
-    const text = texts.get(resource.urn);
-    if (!holdsUnknown(resource.inputs[PROPERTY]) || typeof text !== "string") return resource;
-    const part = partlyKnown(text, placeholders.marks);
-    if (part === undefined) return resource;
-    read.push(resource.name);
-    const secret = resource.inputs[PROPERTY] instanceof SecretValue;
-    const value: Value = secret ? secretValue(part.value) : part.value;
-    const at = (path: string): string => `${PROPERTY.toLowerCase()}.${path}`;
-    const causes = Object.entries(part.causes).map(([path, cause]) => [at(path), cause]);
-    const origins = Object.entries(part.outputs).map(([path, outputs]) => [at(path), originsOf(named, outputs)]);
-    return {
-      ...resource,
-      inputs: { ...resource.inputs, [PROPERTY]: value } satisfies Properties,
-      causes: Object.fromEntries(causes) as Record<string, string>,
-      origins: Object.fromEntries(origins) as Record<string, readonly Origin[]>,
-    };
+    const inputs = again.get(resource.urn);
+    return PROPERTIES.reduce((known, property) => {
+      const text = inner(inputs?.[property]);
+      if (!holdsUnknown(known.inputs[property]) || typeof text !== "string") return known;
+      const part = partlyKnown(text, placeholders.marks);
+      if (part === undefined) return known;
+      read.set(property, [...(read.get(property) ?? []), known.name]);
+      const secret = known.inputs[property] instanceof SecretValue;
+      const value: Value = secret ? secretValue(part.value) : part.value;
+      const at = (path: string): string => `${property.toLowerCase()}.${path}`;
+      const causes = Object.entries(part.causes).map(([path, cause]) => [at(path), cause]);
+      const origins = Object.entries(part.outputs).map(([path, outputs]) => [at(path), originsOf(named, outputs)]);
+      return {
+        ...known,
+        inputs: { ...known.inputs, [property]: value } satisfies Properties,
+        causes: { ...known.causes, ...(Object.fromEntries(causes) as Record<string, string>) },
+        origins: { ...known.origins, ...(Object.fromEntries(origins) as Record<string, readonly Origin[]>) },
+      };
+    }, resource);
   });
-  return { resources, assumptions: read.length === 0 ? [] : [assumption(read)] };
+  return { resources, assumptions: [...read].map(([property, names]) => assumption(property, names)) };
 }
 
 /** The SDK knows a resource by its type and its name; several components may each have one of that name. */
@@ -126,10 +131,11 @@ function inner(value: Value | undefined): Value | undefined {
   return value instanceof SecretValue ? value.reveal() : value;
 }
 
-function assumption(names: readonly string[]): Assumption {
+function assumption(property: string, names: readonly string[]): Assumption {
+  const what = property === CONTAINERS ? "container definitions" : property;
   return {
-    subject: PROPERTY,
-    fact: `parts of the container definitions of ${names.join(", ")} are known only after deployment`,
+    subject: property,
+    fact: `parts of the ${what} of ${names.join(", ")} are known only after deployment`,
     assumption: "the other parts do not depend on them",
     consequence: "a program that chooses an image or a port by such a value gets another verdict after deployment",
   };

@@ -7,6 +7,7 @@ import { tierOf } from "../../analysis/report/serviceNetwork";
 import { countedNeeds } from "../../analysis/report/verdict";
 import { byAnyId, byKey, known } from "../../analysis/topology/lookup";
 import type { Subnet, Topology } from "../../analysis/topology/model";
+import { countedKinds, kindWord } from "../../analysis/rules/subjects";
 import { isUnknown } from "../../analysis/topology/model";
 import { topologyIndex } from "../../analysis/topology/topologyIndex";
 import { counted, type Folded, foldToDraw } from "../fold";
@@ -46,8 +47,8 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
   }
   for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
   if (report.services.length < whole.services.length) {
-    const [all, drawn] = [whole, report].map(({ services }) => counted(services.length));
-    builder.note(`${all} services, ${drawn} drawn: identical services are drawn once.`);
+    const drawn = counted(report.services.length);
+    builder.note(`${countedKinds(whole.services, counted)}, ${drawn} drawn: identical services are drawn once.`);
   }
   for (const note of places.notes()) builder.note(note);
   const open = whole.services.flatMap(countedNeeds).filter(({ verdict }) => verdict === "undetermined");
@@ -61,8 +62,10 @@ function tasks(builder: DiagramBuilder, places: Places, subnet: Subnet): string 
   return builder.node(`tasks in ${box}`, "tasks", "Tasks", box);
 }
 
-function lineOf(name: string, { desiredCount }: ServiceReport): string {
-  return desiredCount === null ? name : `${name} × ${desiredCount}`;
+function lineOf(name: string, service: ServiceReport): string {
+  const { kind, desiredCount } = service;
+  const titled = kind === undefined ? name : `${name} (${kindWord(service)})`;
+  return desiredCount === null ? titled : `${titled} × ${desiredCount}`;
 }
 
 function drawPath(builder: DiagramBuilder, places: Places, topology: Topology, drawn: DrawnPath): void {

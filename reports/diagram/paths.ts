@@ -53,16 +53,21 @@ export function drawnPaths(report: Report): DrawnPath[] {
       ofAws: false,
       port: "443",
     }));
-    const ingress: DrawnPath = {
-      id: pathId(position, "ingress", "internet"),
-      service,
-      path: service.ingress.internet,
-      kind: "ingress",
-      destination: "Internet",
-      ofAws: false,
-      port: "",
-    };
-    return [...needs, ...egress, ingress];
+    const ingress: DrawnPath[] =
+      service.ingress === null
+        ? []
+        : [
+            {
+              id: pathId(position, "ingress", "internet"),
+              service,
+              path: service.ingress.internet,
+              kind: "ingress",
+              destination: "Internet",
+              ofAws: false,
+              port: "",
+            },
+          ];
+    return [...needs, ...egress, ...ingress];
   });
 }
 

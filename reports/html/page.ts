@@ -4,12 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
+import { countedKinds } from "../../analysis/rules/subjects";
 import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
 import { counted, type Folded, foldToDraw } from "../fold";
 import { clientScript } from "./client";
 import { liveSection } from "./live";
-import { costTable, findingList, pathTable, serviceCards, sourceAddresses } from "./parts";
+import { costTable, findingList, notJudgedSection, pathTable, serviceCards, sourceAddresses } from "./parts";
 import { pageStyle } from "./style";
 
 function hash(content: string): string {
@@ -30,7 +31,7 @@ export function page(whole: Report, diagram: string, folded: Folded = foldToDraw
     report.services.length < count
       ? `, ${counted(report.services.length)} shown: identical services are shown once`
       : "";
-  const services = `${counted(count)} ${count === 1 ? "service" : "services"}${fewer}`;
+  const services = `${countedKinds(whole.services, counted)}${fewer}`;
   const title = `${name}: ${report.verdict}`;
   return `<!doctype html>
 <html lang="en">
@@ -51,6 +52,7 @@ export function page(whole: Report, diagram: string, folded: Folded = foldToDraw
 <section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(folded)}</section>
 ${liveSection(whole)}
 <section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(folded)}</section>
+${notJudgedSection(whole)}
 <section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findingList(report.findings)}</section>
 <section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(report.cost)}</section>
 </main>

@@ -1,10 +1,12 @@
 /** The page's pieces: verdict table with hops, services, findings, source addresses, cost. Every text passes `escapeMarkup`. */
-import type { Finding, Hop, PathReport, ServiceReport } from "../../analysis/report";
+import type { Finding, Hop, PathReport, Report, ServiceReport } from "../../analysis/report";
 import type { Cost, CostItem } from "../../analysis/report/cost";
+import { countedKinds, keepsRunning, kindWord } from "../../analysis/rules/subjects";
 import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
 import { alike, type Alike, counted, type Folded, nameOf } from "../fold";
 import { needText } from "../needText";
+import { notJudgedName } from "../notJudged";
 import { isUnusedFamily } from "../unused";
 
 function badge(word: string): string {
@@ -70,9 +72,13 @@ function rowsOf(service: ServiceReport, position: number, names: readonly string
     ),
     outwards("ipv4", "out to the internet, IPv4"),
     outwards("ipv6", "out to the internet, IPv6"),
-    informational("internet", "in from the internet", ingress.internet),
-    informational("vpc", "in from the VPC", ingress.vpc),
-    ...(ingress.loadBalancer === null
+    ...(ingress === null
+      ? []
+      : [
+          informational("internet", "in from the internet", ingress.internet),
+          informational("vpc", "in from the VPC", ingress.vpc),
+        ]),
+    ...(ingress === null || ingress.loadBalancer === null
       ? []
       : [informational("balancer", "from the load balancer", ingress.loadBalancer)]),
   ];
@@ -92,16 +98,26 @@ export function serviceCards({ report, names }: Folded): string {
   const cards = report.services.map((service, position) => {
     const alike = names[position] ?? [];
     const facts = [
+      service.kind === undefined ? "" : kindWord(service),
       [service.launchType, service.networkMode].filter((word) => word !== null).join(", "),
       `strategy ${service.strategy ?? "not recognised"}`,
       `tier ${service.network.tier ?? "unknown or several"}`,
-      service.desiredCount === null ? "" : `desired count ${service.desiredCount}`,
+      service.desiredCount === null
+        ? keepsRunning(service)
+          ? ""
+          : "runs when it is started"
+        : `desired count ${service.desiredCount}`,
       service.tasksPerInstance === null ? "" : `at most ${service.tasksPerInstance} tasks per instance`,
     ].filter((fact) => fact !== "");
     const others =
       alike.length <= 1
         ? ""
-        : `<details><summary>${counted(alike.length)} services</summary><p>${text(alike.join(", "))}</p></details>`;
+        : `<details><summary>${text(
+            countedKinds(
+              alike.map(() => service),
+              counted,
+            ),
+          )}</summary><p>${text(alike.join(", "))}</p></details>`;
     return `<article class="card"><h3>${text(nameOf(alike))}</h3>${facts.map((fact) => `<p>${text(fact)}</p>`).join("")}${others}</article>`;
   });
   return `<div class="cards">${cards.join("")}</div>`;
@@ -127,6 +143,13 @@ export function sourceAddresses({ report, names }: Folded): string {
     return `<li>${text(kind)} ${copy} <span class="soft">${text(services.join(", "))}</span></li>`;
   });
   return `<ul>${items.join("")}</ul>`;
+}
+
+/** Nothing where everything is judged. */
+export function notJudgedSection({ notJudged = [] }: Report): string {
+  if (notJudged.length === 0) return "";
+  const items = notJudged.map((one) => `<li><strong>${text(notJudgedName(one))}</strong> ${text(one.reason)}</li>`);
+  return `<section aria-labelledby="not-judged"><h2 id="not-judged">Not judged: ${counted(notJudged.length)}</h2><ul>${items.join("\n")}</ul></section>`;
 }
 
 export function findingList(findings: readonly Finding[]): string {

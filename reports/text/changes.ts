@@ -2,6 +2,7 @@
  * Differences between two analyses of the same stacks: changed verdicts, new and removed services, needs and findings.
  */
 import type { PathReport, Report, ServiceReport } from "../../analysis/report";
+import { kindWord } from "../../analysis/rules/subjects";
 import { needText } from "../needText";
 import { finished } from "./finish";
 import type { TextOptions } from "./index";
@@ -33,7 +34,7 @@ function reportChanges(theme: Theme, old: Report, now: Report): Span[][] {
     ...(old.verdict === now.verdict ? [] : [turned(theme, "overall", old, now)]),
     ...pairs(old.services, now.services, (service) => service.name).flatMap((pair): Span[][] =>
       pair.old === undefined || pair.now === undefined
-        ? [cameOrWent(theme, `service ${pair.name}`, pair.now !== undefined)]
+        ? [cameOrWent(theme, `${kindWord(pair.now ?? pair.old ?? {})} ${pair.name}`, pair.now !== undefined)]
         : serviceChanges(theme, pair.old, pair.now),
     ),
     ...pairs(counted(old), counted(now), keyOf).flatMap(({ old: gone, now: come }): Span[][] => {
@@ -90,8 +91,12 @@ function pathsOf({ needs, egress, ingress }: ServiceReport): { title: string; pa
     ...needs.map((need) => ({ title: needText(need), path: need })),
     { title: "out over IPv4", path: egress.ipv4 },
     { title: "out over IPv6", path: egress.ipv6 },
-    { title: "in from the internet", path: ingress.internet },
-    { title: "in from the VPC", path: ingress.vpc },
+    ...(ingress === null
+      ? []
+      : [
+          { title: "in from the internet", path: ingress.internet },
+          { title: "in from the VPC", path: ingress.vpc },
+        ]),
   ];
 }
 

@@ -9,6 +9,7 @@ import { costLines } from "./cost";
 import { findingLines } from "./findings";
 import { type Abilities, finished } from "./finish";
 import { headerLines, resourceLines } from "./network";
+import { notJudgedLines } from "./notJudged";
 import { paragraph } from "./paragraph";
 import { hopLines, outcome, sourceIpText, type Style } from "./path";
 import { moreLines, serviceLines } from "./service";
@@ -43,6 +44,7 @@ export function* reportTextPieces(reports: readonly Report[], options: ReportTex
       yield piece([...serviceLines(style, service, require), ...moreLines(style, names[index] ?? [])]);
     }
     yield piece([
+      ...notJudgedLines(style, report),
       ...findingLines(style, report.findings, shownBefore),
       ...costLines(style, report.cost),
       ...resourceLines(style, report),

@@ -1,6 +1,7 @@
 /** One service: a line with its verdict, and below it each need that is not reachable. */
 import type { PathReport, ServiceReport } from "../../analysis/report";
 import { countedNeeds, likelyCalls, worst } from "../../analysis/report/verdict";
+import { keepsRunning, kindWord } from "../../analysis/rules/subjects";
 import { counted } from "../fold";
 import { needText } from "../needText";
 import { isUnusedFamily } from "../unused";
@@ -20,14 +21,20 @@ export function serviceLines(style: Style, service: ServiceReport, require: read
   const counting = require.includes("calls") ? service.needs : countedNeeds(service);
   const bad = counting.filter((need) => need.verdict !== "reachable");
   return [
-    ...paragraph([{ text: service.name, paint: theme.strong }, " ", ...summary(theme, service)], {
+    ...paragraph([{ text: service.name, paint: theme.strong }, kindText(service), ...summary(theme, service)], {
       width,
       indent: 2,
       hang: 4,
     }),
     ...paragraph([placeOf(service)], { width, indent: 4, hang: 2 }),
     ...paragraph([`out: ${informationalText(informational.filter(({ out }) => out))}`], { width, indent: 4, hang: 2 }),
-    ...paragraph([`in: ${informationalText(informational.filter(({ out }) => !out))}`], { width, indent: 4, hang: 2 }),
+    ...(service.ingress === null
+      ? []
+      : paragraph([`in: ${informationalText(informational.filter(({ out }) => !out))}`], {
+          width,
+          indent: 4,
+          hang: 2,
+        })),
     ...callLines(style, service),
     ...bad.flatMap((need) => trouble(style, needText(need), need, 4)),
     ...asked.flatMap(({ title, path }) => trouble(style, `Required: ${title}`, path, 4)),
@@ -41,6 +48,11 @@ export function moreLines({ width }: Style, names: readonly string[]): string[] 
   return names.length <= 1
     ? []
     : paragraph([`${counted(names.length - 1)} more like ${name}`], { width, indent: 2, hang: 2 });
+}
+
+/** ` (schedule) `; a service is the usual case, and needs no word. */
+function kindText(service: ServiceReport): string {
+  return service.kind === undefined ? " " : ` (${kindWord(service)}) `;
 }
 
 function summary(theme: Theme, service: ServiceReport): Span[] {
@@ -61,7 +73,8 @@ function callLines({ width }: Style, service: ServiceReport): string[] {
 }
 
 /** `fargate awsvpc in the private tier, no public IP, target type ip, desired count 2`. */
-function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInstance }: ServiceReport): string {
+function placeOf(service: ServiceReport): string {
+  const { launchType, networkMode, network, desiredCount, tasksPerInstance } = service;
   const known = (value: string | number | null, what: string) => (value === null ? `${what} unknown` : String(value));
   const tier = network.tier === null ? "in subnets of several or unknown tiers" : `in the ${network.tier} tier`;
   const flags = {
@@ -73,7 +86,7 @@ function placeOf({ launchType, networkMode, network, desiredCount, tasksPerInsta
     `${known(launchType, "launch type")} ${known(networkMode, "network mode")} ${tier}`,
     flags[`${network.assignPublicIp}`],
     ...(network.targetType === null ? [] : [`target type ${network.targetType}`]),
-    `desired count ${desiredCount ?? "unknown"}`,
+    keepsRunning(service) ? `desired count ${desiredCount ?? "unknown"}` : "runs when it is started",
     ...(tasksPerInstance === null ? [] : [`at most ${tasksPerInstance} tasks per instance`]),
   ].join(", ");
 }
@@ -103,10 +116,11 @@ function informationalPaths(service: ServiceReport): InformationalPath[] {
   const inwards = (key: string | null, title: string, short: string, path: PathReport): InformationalPath => {
     return { key, out: false, title, short, path, isUnused: false };
   };
+  const out = [outwards("ipv4", "IPv4"), outwards("ipv6", "IPv6")];
+  if (ingress === null) return out;
   const balancer = ingress.loadBalancer;
   return [
-    outwards("ipv4", "IPv4"),
-    outwards("ipv6", "IPv6"),
+    ...out,
     inwards("ingress.internet", "from the internet", "internet", ingress.internet),
     inwards("ingress.vpc", "from the VPC", "VPC", ingress.vpc),
     ...(balancer === null ? [] : [inwards(null, "from its load balancer", "load balancer", balancer)]),

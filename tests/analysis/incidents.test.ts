@@ -352,8 +352,8 @@ describe("an incident is diagnosed before it happens", () => {
     it("is solved by the egress rule", async () => {
       const report = await reportOf(program(true));
       expect(report.verdict).to.equal("reachable");
-      expect(report.services[0]?.ingress.internet.verdict).to.equal("reachable");
-      expect(report.services[0]?.ingress.internet.via).to.include("load-balancer");
+      expect(report.services[0]?.ingress?.internet.verdict).to.equal("reachable");
+      expect(report.services[0]?.ingress?.internet.via).to.include("load-balancer");
     });
   });
 

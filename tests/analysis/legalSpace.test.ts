@@ -39,15 +39,15 @@ function isFollowed(strategy: Strategy): boolean {
 /** Sources that reach the service are those that its ingress setting allows. */
 function expectIngress(web: ServiceReport, ingress: Ingress, title: string): void {
   const balanced = ingress === Ingress.Alb || ingress === Ingress.Nlb;
-  expect(web.ingress.loadBalancer?.verdict ?? null, title).to.equal(balanced ? "reachable" : null);
+  expect(web.ingress?.loadBalancer?.verdict ?? null, title).to.equal(balanced ? "reachable" : null);
   const open = balanced || ingress === Ingress.Direct;
-  expect(web.ingress.internet.verdict, `${title}: ${web.ingress.internet.message}`).to.equal(
+  expect(web.ingress?.internet.verdict, `${title}: ${web.ingress?.internet.message}`).to.equal(
     open ? "reachable" : "blocked",
   );
   if (ingress === Ingress.Private || ingress === Ingress.Direct) {
-    expect(web.ingress.vpc.verdict, `${title}: ${web.ingress.vpc.message}`).to.equal("reachable");
+    expect(web.ingress?.vpc.verdict, `${title}: ${web.ingress?.vpc.message}`).to.equal("reachable");
   }
-  if (ingress === Ingress.None) expect(web.ingress.vpc.verdict, title).to.equal("blocked");
+  if (ingress === Ingress.None) expect(web.ingress?.vpc.verdict, title).to.equal("blocked");
 }
 
 describe("what our components accept works as promised", () => {

@@ -126,7 +126,7 @@ function words(report: Report): { ipv4Egress: string; sourceIpFixed: string; dir
   }
   const { verdict, sourceIp } = service.egress.ipv4;
   const out = verdict === "reachable" ? "yes" : verdict === "blocked" ? "no" : verdict;
-  const into = service.ingress.internet.verdict;
+  const into = service.ingress?.internet.verdict ?? "none";
   return {
     ipv4Egress: out,
     sourceIpFixed: out !== "yes" ? "na" : sourceIp.kind === "fixed" ? "yes" : "no",

@@ -82,9 +82,9 @@ function verdicts(report: Report): string {
       service.needs.map((need) => [need.purpose, need.destination, brief(need)]),
       brief(service.egress.ipv4),
       brief(service.egress.ipv6),
-      brief(service.ingress.internet),
-      brief(service.ingress.vpc),
-      brief(service.ingress.loadBalancer),
+      brief(service.ingress?.internet ?? null),
+      brief(service.ingress?.vpc ?? null),
+      brief(service.ingress?.loadBalancer ?? null),
     ]),
   ]);
 }

@@ -55,7 +55,7 @@ describe("S0: Managed Instances reach the internet in two ways", () => {
       expect(web.strategy).to.equal("nat-gateway");
       expect(web.egress.ipv4.sourceIp.kind).to.equal("fixed");
       expect(web.egress.ipv4.via).to.deep.equal(["nat-gateway", "internet-gateway"]);
-      expect(web.ingress.internet.verdict).to.equal("blocked");
+      expect(web.ingress?.internet.verdict).to.equal("blocked");
       expect(web.network.tier).to.equal("private");
     });
   }
@@ -76,7 +76,7 @@ describe("S0: Managed Instances reach the internet in two ways", () => {
     expect(web.strategy).to.equal("public-host");
     expect(web.egress.ipv4.verdict).to.equal("reachable");
     expect(web.egress.ipv4.sourceIp).to.deep.equal({ kind: "ephemeral", addresses: [] });
-    expect(web.ingress.internet.verdict).to.equal("reachable");
+    expect(web.ingress?.internet.verdict).to.equal("reachable");
     expect(web.tasksPerInstance).to.equal(1);
     expect(web.network.tier).to.equal("host");
     expect(web.network.assignPublicIp).to.equal(null);
@@ -164,10 +164,10 @@ describe("S1: a Fargate task's network", () => {
     };
     const both = serviceNamed(await reportOf(program(false)), "web");
     expect(both.egress.ipv6.via).to.deep.equal(["internet-gateway"]);
-    expect(both.ingress.internet.verdict).to.equal("reachable");
+    expect(both.ingress?.internet.verdict).to.equal("reachable");
     const outwards = serviceNamed(await reportOf(program(true)), "web");
     expect(outwards.egress.ipv6.via).to.deep.equal(["egress-only-internet-gateway"]);
-    expect(outwards.ingress.internet.verdict).to.equal("blocked");
+    expect(outwards.ingress?.internet.verdict).to.equal("blocked");
   });
 });
 
@@ -225,15 +225,15 @@ describe("S2: network modes on EC2", () => {
     const report = await reportOf(service("none"));
     const web = serviceNamed(report, "web");
     expect(web.egress.ipv4.code).to.equal("NETWORK_MODE_NONE");
-    expect(web.ingress.vpc.code).to.equal("NETWORK_MODE_NONE");
+    expect(web.ingress?.vpc.code).to.equal("NETWORK_MODE_NONE");
     expect(web.strategy).to.equal(null);
     expect(need(report, "image-pull", "docker.io").verdict).to.equal("reachable");
   });
   it("bridge behind a NAT is the NAT's way, from the instance", async () => {
     const web = serviceNamed(await reportOf(service("bridge", { hostPort: 80 })), "web");
     expect(web.strategy).to.equal("nat-gateway");
-    expect(web.ingress.vpc.verdict).to.equal("reachable");
-    expect(web.ingress.internet.verdict).to.equal("blocked");
+    expect(web.ingress?.vpc.verdict).to.equal("reachable");
+    expect(web.ingress?.internet.verdict).to.equal("blocked");
   });
 });
 
@@ -270,8 +270,8 @@ describe("S3: two private Fargate services, two ways to pull, one VPC", () => {
   it("allows clients of the VPC only, and the second service has no path to the internet", async () => {
     const report = await reportOf(program);
     for (const service of report.services) {
-      expect(service.ingress.vpc.verdict, service.name).to.equal("reachable");
-      expect(service.ingress.internet.verdict, service.name).to.equal("blocked");
+      expect(service.ingress?.vpc.verdict, service.name).to.equal("reachable");
+      expect(service.ingress?.internet.verdict, service.name).to.equal("blocked");
       expect(service.network.assignPublicIp).to.not.equal(true);
     }
     expect(serviceNamed(report, "own").egress.ipv4.code).to.equal("NO_ROUTE_TO_DESTINATION");
@@ -308,16 +308,16 @@ describe("S4: my container is running but I cannot connect", () => {
     const web = serviceNamed(report, "web");
     expect(report.verdict).to.equal("reachable");
     expect(web.needs.every((each) => each.interface === "instance")).to.equal(true);
-    expect(web.ingress.internet.verdict).to.equal("blocked");
-    expect(web.ingress.internet.code).to.equal("LAUNCH_TYPE_NO_PUBLIC_IP");
-    expect(web.ingress.internet.message).to.include("the instance's own interface").and.include("another");
-    expect(web.ingress.vpc.verdict).to.equal("reachable");
+    expect(web.ingress?.internet.verdict).to.equal("blocked");
+    expect(web.ingress?.internet.code).to.equal("LAUNCH_TYPE_NO_PUBLIC_IP");
+    expect(web.ingress?.internet.message).to.include("the instance's own interface").and.include("another");
+    expect(web.ingress?.vpc.verdict).to.equal("reachable");
     expect(web.strategy).to.equal(null);
   });
 
   it("offers the solutions that work, the load balancer first, and each has been tried", async () => {
     const report = await reportOfStack("tests/fixtures/public-instance-awsvpc", "dev");
-    const fix = serviceNamed(report, "web").ingress.internet.fix ?? "";
+    const fix = serviceNamed(report, "web").ingress?.internet.fix ?? "";
     const ways = ["Load Balancer", "private IP", "network mode bridge", "network mode host", "Fargate"];
     const places = ways.map((way) => fix.indexOf(way));
     expect(places, fix).to.not.include(-1);
@@ -358,8 +358,8 @@ describe("S4: my container is running but I cannot connect", () => {
       const report = await reportOfStack(".", "dev", config);
       const web = serviceNamed(report, "web");
       expect(report.verdict).to.equal("reachable");
-      expect(web.ingress[from].verdict, web.ingress[from].message).to.equal("reachable");
-      if (from === "vpc") expect(web.ingress.internet.verdict).to.equal("blocked");
+      expect(web.ingress?.[from].verdict, web.ingress?.[from].message).to.equal("reachable");
+      if (from === "vpc") expect(web.ingress?.internet.verdict).to.equal("blocked");
     });
   }
 });

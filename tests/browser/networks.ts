@@ -19,7 +19,9 @@ import {
   network,
   privateImage,
   publicSubnets,
+  schedule,
   subnets,
+  task,
   tcp,
 } from "../support/awsPieces";
 import { topologyFor } from "../support/reportOf";
@@ -54,6 +56,13 @@ const incidents: Readonly<Record<string, () => void>> = {
     const whole = subnets(on, "whole", { cidrs: [first], routes });
     const cut = subnets(on, "cut", { cidrs: [second] });
     fargate("web", nginx, { subnetIds: [...whole.ids, ...cut.ids], securityGroupIds: [group(on, "tasks").id] });
+  },
+  "schedule-without-public-ip": () => {
+    const on = network();
+    const place = { subnetIds: publicSubnets(on).ids, securityGroupIds: [group(on, "tasks").id] };
+    fargate("web", nginx, { ...place, assignPublicIp: true });
+    schedule("nightly", nginx, place);
+    task("idle", nginx, { networkMode: "awsvpc", compatibility: "FARGATE" });
   },
   "endpoints-without-s3": () => {
     const on = network();

@@ -33,7 +33,8 @@ beforeEach(function () {
         const { page, requests, complaints, close } = await open(browser, html);
         const rows = page.locator("tr[data-path]");
         const paths = report.services.reduce(
-          (sum, { needs, ingress }) => sum + needs.length + (ingress.loadBalancer === null ? 4 : 5),
+          (sum, { needs, ingress }) =>
+            sum + needs.length + (ingress === null ? 2 : ingress.loadBalancer === null ? 4 : 5),
           0,
         );
         if ((await rows.count()) !== paths) troubles.push(`${title}: ${await rows.count()} rows for ${paths} paths`);

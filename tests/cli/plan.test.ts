@@ -35,6 +35,24 @@ describe("plan", function () {
     expect(code).to.equal(1);
   });
 
+  it("judges a task as it is run by hand, and says what is missing", async () => {
+    const withTask = (...options: string[]) =>
+      ecsConnectivity(["plan", "--state", "-", "--task", "task", ...options], { input: READABLE });
+
+    expect((await withTask()).stderr).to.include("--task has no subnets.");
+    const unknown = await withTask("--subnets", "nowhere");
+    expect(unknown.stderr).to.include("--subnets nowhere names no subnet of this source.");
+    expect(unknown.code).to.equal(2);
+    const alone = await ecsConnectivity(["plan", "--state", "-", "--subnets", "a"], { input: READABLE });
+    expect(alone.stderr).to.include("--subnets is an option of a task that is run by hand.");
+    const closed = await withTask("--subnets", "public", "--security-groups", "group");
+    expect(closed.stdout).to.include("task (task) blocked").and.include("assignPublicIp to true on task task");
+    expect(closed.code).to.equal(1);
+    const open = await withTask("--subnets", "subnet-1", "--security-groups", "group", "--assign-public-ip", "ENABLED");
+    expect(open.stdout).to.include("task (task) reachable");
+    expect(open.code).to.equal(0);
+  });
+
   describe("of a project that no stack has settings for", () => {
     let project: string;
     before(() => {

@@ -15,6 +15,7 @@ import {
   network,
   privateImage,
   publicSubnets,
+  schedule,
   subnets,
   tcp,
 } from "../support/awsPieces";
@@ -43,6 +44,37 @@ function program(): void {
     { name: "job", image: "nginx:1.29", environment: [{ name: "PASSWORD", value: MARKER }], essential: true },
   ]);
   new aws.ecs.TaskDefinition("secret", { family: "secret", containerDefinitions: pulumi.secret(containerDefinitions) });
+  const job = { subnetIds: inner.ids, securityGroupIds: [web.id] };
+  schedule("nightly", { image: privateImage() }, job);
+  // Everything that is sent to a task may hold a secret.
+  const sent = [{ Name: "PASSWORD", Value: MARKER }];
+  new aws.sfn.StateMachine("flow", {
+    roleArn: "arn:aws:iam::111122223333:role/flow",
+    definition: JSON.stringify({
+      States: {
+        Run: {
+          Type: "Task",
+          Resource: "arn:aws:states:::ecs:runTask",
+          Parameters: {
+            TaskDefinition: "plain",
+            LaunchType: "FARGATE",
+            Overrides: { ContainerOverrides: [{ Environment: sent }] },
+          },
+        },
+      },
+    }),
+  });
+  new aws.batch.JobDefinition("job", {
+    type: "container",
+    platformCapabilities: ["FARGATE"],
+    containerProperties: JSON.stringify({ image: "nginx:1", environment: [{ name: "PASSWORD", value: MARKER }] }),
+  });
+  new aws.ecs.ExpressGatewayService("express", {
+    executionRoleArn: "arn:aws:iam::111122223333:role/express",
+    infrastructureRoleArn: "arn:aws:iam::111122223333:role/express",
+    primaryContainer: { image: "nginx:1", environments: [{ name: "PASSWORD", value: MARKER }] },
+    networkConfigurations: [{ subnets: inner.ids, securityGroups: [web.id] }],
+  });
   new aws.ecs.TaskDefinition("plain", { family: "plain", containerDefinitions });
 }
 

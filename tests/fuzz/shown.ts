@@ -35,7 +35,12 @@ export function shownOf(graph: ResourceGraph, kind: ReportSource["kind"], live?:
   const report = live === undefined ? configured : withLive(configured, topology, live);
   expect(report.verdict).to.be.oneOf(VERDICTS);
   for (const { needs, egress, ingress } of report.services) {
-    for (const path of [...needs, egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc]) {
+    for (const path of [
+      ...needs,
+      egress.ipv4,
+      egress.ipv6,
+      ...(ingress === null ? [] : [ingress.internet, ingress.vpc]),
+    ]) {
       expect(path.verdict).to.be.oneOf(VERDICTS);
       if (path.verdict !== "reachable") expect(path.code, path.message).to.be.a("string");
     }

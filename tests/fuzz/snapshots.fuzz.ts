@@ -9,7 +9,7 @@ import { liveFactsOf } from "../../readers/aws/live";
 import type { Answers } from "../../readers/snapshot/answers";
 import { graphOf } from "../../readers/snapshot/graph";
 import { readSnapshot } from "../../readers/snapshot/read";
-import { REGION, whole } from "../support/snapshots";
+import { ARN, REGION, whole } from "../support/snapshots";
 import { mutated, mutation } from "./mutate";
 import { RUNS as FILES, SEED } from "./run";
 import { expectHarmless, pictured, type Shown, shownOf } from "./shown";
@@ -20,7 +20,22 @@ const RUNS = Math.ceil(FILES / 3);
 const FOLDERS = Math.ceil(FILES / 50);
 const LIMIT_MS = 5000;
 
-const seed = JSON.stringify(whole);
+/** Starters of tasks beside the service, as the reader keeps them. */
+const CLUSTER = `${ARN}:cluster/main`;
+const started = {
+  TaskDefinitionArn: `${ARN}:task-definition/web`,
+  LaunchType: "FARGATE",
+  NetworkConfiguration: { awsvpcConfiguration: { Subnets: ["subnet-private"], SecurityGroups: ["sg-1"] } },
+};
+const state = { Type: "Task", Resource: "arn:aws:states:::ecs:runTask", Parameters: { ...started, Cluster: CLUSTER } };
+const starters = {
+  EventTargets: [{ Key: "default/a/1", Rule: "a", Arn: CLUSTER, EcsParameters: started }],
+  Schedules: [{ Arn: "schedule/a", Name: "a", Target: { Arn: CLUSTER, EcsParameters: started } }],
+  Pipes: [{ Arn: "pipe/a", Name: "a", Target: CLUSTER, TargetParameters: { EcsTaskParameters: started } }],
+  StateMachines: [{ stateMachineArn: "flow", name: "flow", definition: JSON.stringify({ States: { Run: state } }) }],
+};
+
+const seed = JSON.stringify({ ...whole, ...starters });
 const mutations = fc.array(mutation, { minLength: 1, maxLength: 5 });
 const ofTree = mutations.map((all) => all.filter(({ kind }) => !["truncate", "insert", "overwrite"].includes(kind)));
 

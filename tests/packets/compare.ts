@@ -116,10 +116,10 @@ function pathOf(report: ServiceReport, name: string): PathReport | null | undefi
   if (kind === "need") return report.needs[Number(which)];
   if (kind === "egress") return which === "ipv4" ? report.egress.ipv4 : report.egress.ipv6;
   return which === "internet"
-    ? report.ingress.internet
+    ? report.ingress?.internet
     : which === "vpc"
-      ? report.ingress.vpc
-      : report.ingress.loadBalancer;
+      ? report.ingress?.vpc
+      : report.ingress?.loadBalancer;
 }
 
 function sourceOf(

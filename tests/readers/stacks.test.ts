@@ -20,8 +20,8 @@ function paths(report: Report): Map<string, string> {
       ]),
       [`${name} egress ipv4`, egress.ipv4.verdict],
       [`${name} egress ipv6`, egress.ipv6.verdict],
-      [`${name} ingress internet`, ingress.internet.verdict],
-      [`${name} ingress vpc`, ingress.vpc.verdict],
+      [`${name} ingress internet`, ingress?.internet.verdict ?? "none"],
+      [`${name} ingress vpc`, ingress?.vpc.verdict ?? "none"],
     ]),
   );
 }

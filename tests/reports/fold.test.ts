@@ -5,6 +5,12 @@ import type { LiveReport, ServiceReport } from "../../analysis/report";
 import { FEWEST_FOLDED, fold, foldToDraw, MOST_SERVICES, nameOf } from "../../reports/fold";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 
+/** A service of these tests has paths in. */
+const inwards = ({ ingress }: ServiceReport): NonNullable<ServiceReport["ingress"]> => {
+  if (ingress === null) throw new Error("no paths in");
+  return ingress;
+};
+
 const several = <T>(count: number, of: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => of(i));
 
 /** Services of several shapes, as many as there are numbers; a number is a shape. */
@@ -54,8 +60,8 @@ describe("services that are alike", () => {
       serviceOf({ tasksPerInstance: 1 }),
       serviceOf({ egress: { ...plain.egress, ipv4: pathOf({ sourceIp: { kind: "ephemeral", addresses: [] } }) } }),
       serviceOf({ egress: { ...plain.egress, ipv4: pathOf({ via: ["internet-gateway"] }) } }),
-      serviceOf({ ingress: { ...plain.ingress, vpc: pathOf() } }),
-      serviceOf({ ingress: { ...plain.ingress, loadBalancer: pathOf() } }),
+      serviceOf({ ingress: { ...inwards(plain), vpc: pathOf() } }),
+      serviceOf({ ingress: { ...inwards(plain), loadBalancer: pathOf() } }),
       serviceOf({ network: { ...plain.network, subnets: [] } }),
     ];
     const report = reportOf([...several(MOST_SERVICES, () => plain), ...different]);
@@ -91,7 +97,7 @@ describe("services that are alike", () => {
 
   it("count the reason of a path that this call requires, and only of that", () => {
     const closed = several(FEWEST_FOLDED, (index) =>
-      serviceOf({ ingress: { ...serviceOf().ingress, vpc: pathOf({ ...BLOCKED, fix: `Open sg-${index}.` }) } }),
+      serviceOf({ ingress: { ...inwards(serviceOf()), vpc: pathOf({ ...BLOCKED, fix: `Open sg-${index}.` }) } }),
     );
 
     expect(fold(reportOf(closed)).report.services).to.have.lengthOf(1);

@@ -200,6 +200,32 @@ export function task(
 }
 
 /** A service on Fargate. */
+/** A task on Fargate that EventBridge Scheduler starts once a day. */
+export function schedule(
+  name: string,
+  container: Container,
+  options: { subnetIds: Id[]; securityGroupIds: Id[]; assignPublicIp?: boolean },
+): aws.scheduler.Schedule {
+  const definition = task(name, container, { networkMode: "awsvpc", compatibility: "FARGATE" });
+  return new aws.scheduler.Schedule(name, {
+    scheduleExpression: "rate(1 day)",
+    flexibleTimeWindow: { mode: "OFF" },
+    target: {
+      arn: new aws.ecs.Cluster(name).arn,
+      roleArn: "arn:aws:iam::111122223333:role/scheduler",
+      ecsParameters: {
+        taskDefinitionArn: definition.arn,
+        launchType: "FARGATE",
+        networkConfiguration: {
+          subnets: options.subnetIds,
+          securityGroups: options.securityGroupIds,
+          ...(options.assignPublicIp === undefined ? {} : { assignPublicIp: options.assignPublicIp }),
+        },
+      },
+    },
+  });
+}
+
 export function fargate(
   name: string,
   container: Container,

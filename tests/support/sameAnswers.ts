@@ -22,10 +22,10 @@ function service(report: ServiceReport): object {
     tasksPerInstance,
     needs: needs(report.needs),
     egress: { ipv4: answerOf(egress.ipv4), ipv6: answerOf(egress.ipv6) },
-    ingress: {
+    ingress: ingress && {
       internet: answerOf(ingress.internet),
       vpc: answerOf(ingress.vpc),
-      loadBalancer: ingress.loadBalancer === null ? null : answerOf(ingress.loadBalancer),
+      loadBalancer: ingress.loadBalancer && answerOf(ingress.loadBalancer),
     },
   };
 }

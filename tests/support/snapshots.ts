@@ -120,6 +120,10 @@ const nothing = [
   "MountTargets",
   "MountTargetSecurityGroups",
   "AccountSettings",
+  "EventTargets",
+  "Schedules",
+  "Pipes",
+  "StateMachines",
 ];
 /** List of AWS → its records. */
 export type Files = { readonly [file: string]: readonly unknown[] };

@@ -1,6 +1,6 @@
 /** Proposals that give an interface the public address that an internet gateway requires, and repair what is at it. */
-import { byKey, known, nameOf } from "../../topology/lookup";
-import { isUnknown, type Key, type LaunchTemplate, type Subnet } from "../../topology/model";
+import { byKey, known, nameOf, titled } from "../../topology/lookup";
+import { isUnknown, type Key, type LaunchTemplate, type Service, type Subnet } from "../../topology/model";
 import {
   type BlockedPath,
   ofService,
@@ -21,7 +21,7 @@ export function publicIpProposals(blockedPath: BlockedPath): readonly Proposal[]
     return [
       [
         ofService(service, (each) => ({
-          sentence: `Set assignPublicIp to true on service ${nameOf(each)}.`,
+          sentence: publicIpSentence(each),
           edit: update("services", each.key, ({ networkConfiguration }) => {
             const before = known(networkConfiguration) ?? null;
             return before === null ? null : { networkConfiguration: { ...before, assignPublicIp: true } };
@@ -39,6 +39,12 @@ export function publicIpProposals(blockedPath: BlockedPath): readonly Proposal[]
     edit: patch("subnets", subnet.key, { mapPublicIpOnLaunch: true }),
   }));
   return [...templates.map((step) => [step]), mapping];
+}
+
+/** The property where it is written: `ecsTarget.networkConfiguration.assignPublicIp` of an event target. */
+function publicIpSentence(service: Service): string {
+  const { property, value } = service.publicIpSetting ?? { property: "assignPublicIp", value: "true" };
+  return `Set ${property} to ${value} on ${titled(service)}.`;
 }
 
 function subnetsOf({ topology, blocked }: BlockedPath): readonly Subnet[] {

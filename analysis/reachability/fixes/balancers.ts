@@ -1,5 +1,5 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
+import { byKey, nameOf, known, listed, titled } from "../../topology/lookup";
 import type { Key, Listener, LoadBalancer, Service, Subnet, TargetGroup, Vpc } from "../../topology/model";
 import {
   balancersOf,
@@ -83,7 +83,7 @@ export function newBalancerProposals(blockedPath: BlockedPath): readonly Proposa
   const guardOf = (each: Service): Key => `fix:load-balancer:${each.key}:group`;
   const inPublic = `in public subnets ${listed(places.map(nameOf))}`;
   const create = ofService(service, (each) => ({
-    sentence: `Put an internet-facing Application Load Balancer ${inPublic} in front of service ${nameOf(each)}, with a target group of targetType ${targetType}.`,
+    sentence: `Put an internet-facing Application Load Balancer ${inPublic} in front of ${titled(each)}, with a target group of targetType ${targetType}.`,
     edit: all([
       ...balancerEdits({ vpc, each, port, places, targetType, groups: blockedPath.groups, guard: guardOf(each) }),
       patch("services", each.key, {

@@ -2,7 +2,7 @@
  * The two-interfaces story: a container runs on an instance with a public address, and no client can connect, because
  * an awsvpc task listens on an interface of its own that never can have one. These are the ways that work instead.
  */
-import { byKey, nameOf, known, listed } from "../../topology/lookup";
+import { byKey, nameOf, known, listed, titled } from "../../topology/lookup";
 import type { ContainerDefinition } from "../../rules/serviceDefinition";
 import { isUnknown, type Key, type Service, type Subnet, type Vpc } from "../../topology/model";
 import { knownRouteTableOf } from "../../topology/topologyIndex";
@@ -32,7 +32,7 @@ export function instanceModeProposals(blockedPath: BlockedPath): readonly Propos
   if (port === undefined || isBalanced || !hasInstanceForEach(blockedPath)) return [];
   return modes.map((mode) => [
     ofService(service, (each) => ({
-      sentence: `Use network mode ${mode} with host port ${String(port)} and no networkConfiguration for service ${nameOf(each)}, so that the port opens on the instance's public IP.`,
+      sentence: `Use network mode ${mode} with host port ${String(port)} and no networkConfiguration for ${titled(each)}, so that the port opens on the instance's public IP.`,
       edit: all([
         changeTask(each, ({ containers }) => ({
           networkMode: mode,
@@ -71,7 +71,7 @@ export function fargateProposals(blockedPath: BlockedPath): readonly Proposal[] 
   return [
     [
       ofService(service, (each) => ({
-        sentence: `Run service ${nameOf(each)} on Fargate with assignPublicIp true, so that each task has a public IP of its own.`,
+        sentence: `Run ${titled(each)} on Fargate with assignPublicIp true, so that each task has a public IP of its own.`,
         edit: all([
           changeTask(each, () => ({ requiresCompatibilities: ["fargate"] })),
           update("services", each.key, ({ networkConfiguration }) => {
@@ -138,7 +138,7 @@ function moved(service: Service, subnets: readonly Subnet[]): Step {
   const isNew = subnets.some(({ key }) => key.startsWith("fix:"));
   const names = isNew ? "the new private subnets" : `private subnet ${listed(subnets.map(nameOf))}`;
   return ofService(service, (each) => ({
-    sentence: `Run the tasks of service ${nameOf(each)} in ${names} (networkConfiguration.subnets), whose default route is a NAT.`,
+    sentence: `Run the tasks of ${titled(each)} in ${names} (networkConfiguration.subnets), whose default route is a NAT.`,
     edit: update("services", each.key, ({ networkConfiguration }) => {
       const before = known(networkConfiguration) ?? null;
       return before === null

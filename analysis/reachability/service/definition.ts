@@ -14,16 +14,17 @@ export function definitionOf(
   task: TaskDefinition | undefined,
   interfaces: ServiceInterfaces,
 ): ServiceDefinition {
+  const absent = isUnknown(service.taskDefinition) ? service.taskDefinition : ABSENT;
   return {
     name: service.name,
     launchType: interfaces.launchType,
     networkMode: interfaces.networkMode,
     platformVersion: service.platformVersion,
-    operatingSystem: task?.operatingSystem ?? ABSENT,
+    operatingSystem: task?.operatingSystem ?? absent,
     region: service.region,
-    account: task?.account ?? ABSENT,
+    account: task?.account ?? absent,
     pullThroughCaches: network.topology.pullThroughCaches ?? [],
-    containers: task?.containers ?? ABSENT,
+    containers: task?.containers ?? absent,
     exec: execOf(network, service),
     efs: fileSystemsOf(network, task),
     mounts: task?.mounts ?? [],

@@ -1,5 +1,6 @@
 /** How a service takes effect: launch type, network mode, and the interfaces that carry its traffic, one a subnet. */
 import { ephemeralPorts } from "../../rules/limits";
+import { kindWord } from "../../rules/subjects";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import { known, listOf, nameOf, reasonOf } from "../../topology/lookup";
 import {
@@ -126,7 +127,7 @@ function taskInterfaces(
 ): Nics {
   const configuration = service.networkConfiguration;
   if (isUnknown(configuration)) return configuration;
-  if (configuration === null) return { unknown: "the service has no networkConfiguration" };
+  if (configuration === null) return { unknown: `the ${kindWord(service)} has no networkConfiguration` };
   const subnets = subnetsOf(network, configuration.subnets);
   if (isUnknown(subnets)) return subnets;
   const publicIpv4 = publicOfTask(configuration.assignPublicIp, launchType);
@@ -279,14 +280,14 @@ function onlyCandidate(network: TopologyIndex, service: Service, task: TaskDefin
   }
   const count = groups.length + single.length;
   return {
-    unknown: `the service names no capacity, and ${count === 0 ? "no resource here launches" : "several resources here launch"} instances`,
+    unknown: `the ${kindWord(service)} names no capacity, and ${count === 0 ? "no resource here launches" : "several resources here launch"} instances`,
   };
 }
 
 function assume(network: TopologyIndex, service: Service, capacity: string): void {
   network.assumptions.set(`capacity ${service.key}`, {
     subject: service.id ?? service.key,
-    fact: `service ${service.name} names no capacity`,
+    fact: `${kindWord(service)} ${service.name} names no capacity`,
     assumption: `its tasks run on ${capacity}, the only instances here`,
     consequence: "if other instances join the cluster, the tasks use the network of those",
   });

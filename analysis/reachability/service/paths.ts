@@ -1,6 +1,6 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Carrier, Need } from "../../rules/serviceDefinition";
-import { byKey, known, nameOf } from "../../topology/lookup";
+import { byKey, known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
@@ -293,7 +293,8 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
         `load balancer ${nameOf(before)} forwards to an Application Load Balancer, which is not followed from there`,
       );
     }
-    return unclear !== undefined && direct.verdict === "blocked" ? undetermined(unclear.reason) : direct;
+    const why = unclear?.reason ?? reasonOf(service.loadBalancers, "");
+    return why !== "" && direct.verdict === "blocked" ? undetermined(why) : direct;
   });
 }
 

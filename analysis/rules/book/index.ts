@@ -19,6 +19,7 @@ import { publicAddressesRules } from "./publicAddresses";
 import { recentRules } from "./recent";
 import type { Rule } from "./rule";
 import { securityRules } from "./security";
+import { starterRules } from "./starters";
 import { vpcRules } from "./vpc";
 
 export type { Rule } from "./rule";
@@ -40,6 +41,7 @@ const facts: readonly Rule[] = [
   ...hostRules,
   ...gatewayRules,
   ...destinationRules,
+  ...starterRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 

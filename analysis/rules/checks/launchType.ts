@@ -120,7 +120,7 @@ export function checkNetworkConfiguration(facts: NetworkConfigurationFacts): Pro
       property: "networkConfiguration",
       value: awsvpc ? null : facts.networkMode,
       message: awsvpc
-        ? "A service in network mode awsvpc needs networkConfiguration."
+        ? "A task in network mode awsvpc needs networkConfiguration."
         : "networkConfiguration is not valid for this network mode.",
       remedy: awsvpc
         ? "Add networkConfiguration with subnets and security groups."

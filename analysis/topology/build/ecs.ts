@@ -1,4 +1,5 @@
 /** Task definitions and services, as written and with the defaults that ECS fills in. */
+import { keepsRunning, kindWord } from "../../rules/subjects";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import {
   isUnknown,
@@ -23,7 +24,8 @@ import { regionOf } from "./region";
 import { accountOf } from "./registry";
 import { serviceConnectOf } from "./serviceConnect";
 import type { Source } from "./source";
-import { CLUSTERS, FILE_SYSTEMS, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
+import { controllerOf } from "./starters";
+import { CLUSTERS, FILE_SYSTEMS, SERVICES, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
 const LAUNCH_TYPES: ReadonlyMap<string, AnyLaunchType> = new Map([
   ["FARGATE", "fargate"],
@@ -140,9 +142,21 @@ export function taskDefinitions(source: Source): TaskDefinition[] {
 function taskDefinitionOf(fields: Fields): Maybe<Key> {
   const key = required(fields, "taskDefinition", fields.ref("taskDefinition", TASK_DEFINITIONS));
   const name = fields.string("taskDefinition");
-  if (!isUnknown(key) || typeof name !== "string" || name.startsWith("arn:")) return key;
+  if (!isUnknown(key) || typeof name !== "string") return key;
+  if (name.startsWith("arn:")) return latestRevision(fields.source, name) ?? key;
   const family = name.replace(/:\d+$/, "");
   return family === name ? key : fields.named("taskDefinition", family, TASK_DEFINITIONS);
+}
+
+/** An ARN without a revision is the latest one. */
+function latestRevision(source: Source, arn: string): Key | undefined {
+  if (/:\d+$/.test(arn)) return undefined;
+  const revisions = TASK_DEFINITIONS.flatMap((type) => source.ofType(type)).flatMap(({ urn, id, outputs }) => {
+    const own = typeof outputs["arn"] === "string" ? outputs["arn"] : (id ?? "");
+    const revision = own.startsWith(`${arn}:`) ? Number(own.slice(arn.length + 1)) : NaN;
+    return Number.isInteger(revision) ? [{ urn, revision }] : [];
+  });
+  return revisions.sort((one, two) => two.revision - one.revision)[0]?.urn;
 }
 
 /**
@@ -204,7 +218,10 @@ function alternatesOf(entry: Fields, registered: ServiceLoadBalancer): readonly 
 
 export function services(source: Source): Service[] {
   const byKey = new Map(clusters(source).map((cluster) => [cluster.key, cluster]));
-  return all(source, "aws:ecs/service:Service").map((fields) => {
+  // The task sets of a service with external deployments have its network (R-RUN-10).
+  const own = all(source, ...SERVICES).filter((fields) => controllerOf(fields) !== "EXTERNAL");
+  return own.map((fields) => {
+    const { starter } = fields.resource;
     const cluster = fields.ref("cluster", CLUSTERS);
     const defaults =
       cluster === null
@@ -221,13 +238,17 @@ export function services(source: Source): Service[] {
       key,
       name,
       id,
+      ...starter,
       region,
       cluster,
       taskDefinition,
       launchType,
       capacityProviders,
       // The provider's default, where the service says nothing: no task at all.
-      desiredCount: orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0),
+      desiredCount:
+        starter === undefined || keepsRunning(starter)
+          ? orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0)
+          : { unknown: `tasks run only when ${kindWord(starter)} ${name} starts them` },
       maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),
       minimumHealthyPercent: orDefault(
         fields.number("deploymentMinimumHealthyPercent"),

@@ -50,8 +50,14 @@ export class Fields {
     return this.#resource;
   }
 
-  unknown(name: string, why = this.#resource.unread ?? "is not known before deployment"): Unknown {
+  unknown(name: string, why = this.#cause(name)): Unknown {
     return { unknown: `${name} of ${this.#resource.name} ${why}` };
+  }
+
+  /** The reader's cause, if it has one for this field. */
+  #cause(name: string): string {
+    const { causes, unread } = this.#resource;
+    return own(causes ?? {}, name.toLowerCase()) ?? unread ?? "is not known before deployment";
   }
 
   /** The plain value; undefined when absent. A secret is looked into: it is analysed, and never shown. */
@@ -183,7 +189,7 @@ export class Fields {
     if (found.includes(undefined) && !this.#source.graph.complete) {
       return "comes from a resource that is not in this source; a preview made with --show-sames may contain it";
     }
-    return this.#resource.unread ?? "is not known before deployment";
+    return this.#cause(name);
   }
 
   /** The resources that a list names; empty when absent. */

@@ -77,6 +77,29 @@ const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
     },
     defaults: { desiredCount: 1 },
   },
+  "ecs:TaskSet": {
+    type: "aws:ecs/taskSet:TaskSet",
+    converted: { networkConfiguration: (value) => ({ networkConfiguration: inside(value, networkConfiguration) }) },
+  },
+  "ecs:ExpressGatewayService": {
+    type: "aws:ecs/expressGatewayService:ExpressGatewayService",
+    converted: {
+      networkConfiguration: (value) => ({ networkConfigurations: [value] }),
+      scalingTarget: (value) => ({ scalingTargets: [value] }),
+    },
+  },
+  "scheduler:Schedule": { type: "aws:scheduler/schedule:Schedule" },
+  "pipes:Pipe": { type: "aws:pipes/pipe:Pipe" },
+  "stepfunctions:StateMachine": {
+    type: "aws:sfn/stateMachine:StateMachine",
+    renamed: { definitionString: "definition" },
+  },
+  "batch:JobDefinition": { type: "aws:batch/jobDefinition:JobDefinition" },
+  "batch:JobQueue": {
+    type: "aws:batch/jobQueue:JobQueue",
+    renamed: { computeEnvironmentOrder: "computeEnvironmentOrders" },
+  },
+  "batch:ComputeEnvironment": { type: "aws:batch/computeEnvironment:ComputeEnvironment" },
   "elasticloadbalancingv2:LoadBalancer": {
     type: "aws:lb/loadBalancer:LoadBalancer",
     renamed: { loadBalancerArn: "arn", type: "loadBalancerType" },

@@ -72,6 +72,19 @@ export class Source {
       return;
     }
     this.#byUrn.set(resource.urn, resource);
+    this.#list(resource);
+  }
+
+  /**
+   * Adds a resource in the words of another type, which its own resource, with the same URN or not, is read as: a
+   * schedule as the service that it is like.
+   */
+  derive(resource: ResourceState): void {
+    if (!this.#byUrn.has(resource.urn)) this.#byUrn.set(resource.urn, resource);
+    this.#list(resource);
+  }
+
+  #list(resource: ResourceState): void {
     const type = typeOf(resource);
     const siblings = this.#byType.get(type);
     if (siblings === undefined) this.#byType.set(type, [resource]);
@@ -108,8 +121,10 @@ export class Source {
     return this.#byType.get(type) ?? [];
   }
 
-  /** The resource of one of the types that bears this id, ARN or name. */
+  /** The resource of one of the types that bears this id, ARN, name or URN. */
   named(name: string, types: readonly string[]): string | undefined {
+    const own = this.#byUrn.get(name);
+    if (own !== undefined && types.includes(typeOf(own))) return name;
     for (const type of types) {
       const urn = this.#namesOf(type).get(name);
       if (urn !== undefined && urn !== null) return urn;

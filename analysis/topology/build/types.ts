@@ -31,6 +31,7 @@ export const CLASSIC_LOAD_BALANCERS = ["aws:elb/loadBalancer:LoadBalancer"];
 export const LISTENERS = ["aws:lb/listener:Listener"];
 export const TARGET_GROUPS = ["aws:lb/targetGroup:TargetGroup"];
 export const CLUSTERS = ["aws:ecs/cluster:Cluster"];
+export const SERVICES = ["aws:ecs/service:Service"];
 export const TASK_DEFINITIONS = ["aws:ecs/taskDefinition:TaskDefinition"];
 export const FILE_SYSTEMS = ["aws:efs/fileSystem:FileSystem"];
 export const INSTANCE_PROFILES = ["aws:iam/instanceProfile:InstanceProfile"];
@@ -43,3 +44,4 @@ export const NAMESPACES = [
   "aws:servicediscovery/httpNamespace:HttpNamespace",
 ];
 export const CAPACITY_PROVIDERS = ["aws:ecs/capacityProvider:CapacityProvider"];
+export const COMPUTE_ENVIRONMENTS = ["aws:batch/computeEnvironment:ComputeEnvironment"];

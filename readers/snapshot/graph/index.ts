@@ -14,6 +14,7 @@ import { addNetworkAcls, addPrefixLists, addSecurityGroups } from "./filters";
 import { addInterfacesAndInstances } from "./interfaces";
 import { addNatGateways } from "./nats";
 import { addRouteTables } from "./routes";
+import { addStarters } from "./starters";
 import { addGateways, addSubnets, addVpcs } from "./vpcs";
 import { addZones } from "./zones";
 
@@ -35,6 +36,7 @@ export function graphOf(answers: Answers): ResourceGraph {
   addCapacity(graph);
   addFileSystems(graph);
   addContainers(graph, defaultSecurityGroup);
+  addStarters(graph);
   return {
     resources: graph.resources,
     region: answers.region,

@@ -20,7 +20,7 @@ function pathsOf(topology: Topology): readonly string[] {
   const { services } = analyse(topology, { kind: "state", name: "drawn", region: null });
   return services.flatMap(({ needs, egress, ingress }) => [
     ...needs.map((need) => `${need.purpose} ${need.destination} ${brief(need)}`),
-    ...[egress.ipv4, egress.ipv6, ingress.internet, ingress.vpc, ingress.loadBalancer].map(brief),
+    ...[egress.ipv4, egress.ipv6, ...Object.values(ingress ?? {})].map(brief),
   ]);
 }
 

@@ -103,7 +103,7 @@ describe("resources of aws-native", () => {
       strategy: "public-ip",
       desiredCount: 1,
     });
-    expect(report.services[0]?.ingress.internet.verdict).to.equal("reachable");
+    expect(report.services[0]?.ingress?.internet.verdict).to.equal("reachable");
   });
 
   it("are blocked by security group rules with CloudFormation's property names", () => {

@@ -57,7 +57,7 @@ function wayIn(changes: Files): Pick<PathReport, "verdict" | "code" | "via"> & {
   const answers = { accountId: "111122223333", region: REGION, files: { ...behind, ...changes }, missing: {} };
   const source = { kind: "snapshot", name: "test", region: REGION } as const;
   const [service] = analyse(topologyOf(graphOf(answers)), source).services;
-  if (service === undefined) throw new Error("no service");
+  if (service === undefined || service.ingress === null) throw new Error("no service with paths in");
   const { verdict, code, via, hops } = service.ingress.internet;
   return { verdict, code, via, why: hops.map(({ detail }) => detail).join("; ") };
 }

@@ -268,8 +268,8 @@ describe("a fix", () => {
 
   it("is not offered for an unneeded path: a private service needs no client from the internet", async () => {
     const report = analyse(await topologyFor(behindNat), PROGRAM_SOURCE);
-    expect(report.services[0]?.ingress.internet.verdict).to.equal("blocked");
-    expect(report.services[0]?.ingress.internet.fix).to.equal(null);
+    expect(report.services[0]?.ingress?.internet.verdict).to.equal("blocked");
+    expect(report.services[0]?.ingress?.internet.fix).to.equal(null);
     expect(report.services[0]?.egress.ipv6.fix).to.equal(null);
   });
 });

@@ -1,0 +1,263 @@
+/** Tasks of a live account that no service runs: what starts them, the tasks themselves, and no secret of either. */
+import { expect } from "chai";
+import { analyse } from "../../../analysis/analyse";
+import { withLive } from "../../../analysis/live";
+import type { Report } from "../../../analysis/report";
+import { topologyOf } from "../../../analysis/topology/fromResources";
+import { liveFactsOf } from "../../../readers/aws/live";
+import type { Operation } from "../../../readers/aws/operations";
+import { readAccount } from "../../../readers/aws/read";
+import { graphOf } from "../../../readers/snapshot/graph";
+import { CLUSTER, fakeAccount, type Responder, refuses } from "./fakeAccount";
+
+const SCHEDULE = "arn:aws:scheduler:eu-west-1:123456789012:schedule/default/weekly";
+const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:flow";
+const SEED = "arn:aws:ecs:eu-west-1:123456789012:task-definition/seed";
+
+const network = (AssignPublicIp: string) => ({ Subnets: ["subnet-1"], SecurityGroups: ["sg-1"], AssignPublicIp });
+const settings = (AssignPublicIp: string) => ({
+  TaskDefinitionArn: SEED,
+  LaunchType: "FARGATE",
+  NetworkConfiguration: { awsvpcConfiguration: network(AssignPublicIp) },
+});
+const state = (AssignPublicIp: string) => ({
+  Type: "Task",
+  Resource: "arn:aws:states:::ecs:runTask.sync",
+  Parameters: {
+    Cluster: CLUSTER,
+    TaskDefinition: `${SEED}:3`,
+    LaunchType: "FARGATE",
+    NetworkConfiguration: { AwsvpcConfiguration: network(AssignPublicIp) },
+    Overrides: { ContainerOverrides: [{ Environment: [{ Name: "TOKEN", Value: "hunter2" }] }] },
+  },
+});
+const task = (id: string, startedBy: string, subnetId: string) => ({
+  taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/shop/${id}`,
+  clusterArn: CLUSTER,
+  group: "family:seed",
+  startedBy,
+  taskDefinitionArn: `${SEED}:3`,
+  lastStatus: "RUNNING",
+  attachments: [{ type: "ElasticNetworkInterface", details: [{ name: "subnetId", value: subnetId }] }],
+});
+
+/** A cluster without services, whose subnet is public. */
+function account(more: { readonly [operation in Operation]?: Responder } = {}) {
+  return fakeAccount({
+    GetCallerIdentity: () => ({ Account: "123456789012" }),
+    ListClusters: () => ({ clusterArns: [CLUSTER] }),
+    DescribeClusters: () => ({ clusters: [{ clusterArn: CLUSTER, clusterName: "shop", status: "ACTIVE" }] }),
+    DescribeTaskDefinition: () => ({
+      taskDefinition: {
+        taskDefinitionArn: `${SEED}:3`,
+        family: "seed",
+        networkMode: "awsvpc",
+        requiresCompatibilities: ["FARGATE"],
+        containerDefinitions: [{ name: "seed", image: "nginx:1" }],
+      },
+    }),
+    DescribeVpcs: () => ({ Vpcs: [{ VpcId: "vpc-1", CidrBlock: "10.0.0.0/16", DhcpOptionsId: "default" }] }),
+    DescribeVpcAttribute: ({ VpcId, Attribute }) => ({
+      VpcId,
+      [Attribute === "enableDnsSupport" ? "EnableDnsSupport" : "EnableDnsHostnames"]: { Value: true },
+    }),
+    DescribeSubnets: () => ({
+      Subnets: [{ SubnetId: "subnet-1", VpcId: "vpc-1", CidrBlock: "10.0.0.0/24", AvailabilityZone: "eu-west-1a" }],
+    }),
+    DescribeInternetGateways: () => ({
+      InternetGateways: [{ InternetGatewayId: "igw-1", Attachments: [{ State: "available", VpcId: "vpc-1" }] }],
+    }),
+    DescribeRouteTables: () => ({
+      RouteTables: [
+        {
+          RouteTableId: "rtb-1",
+          VpcId: "vpc-1",
+          Associations: [{ Main: true }],
+          Routes: [{ DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1", State: "active" }],
+        },
+      ],
+    }),
+    DescribeNetworkAcls: () => ({
+      NetworkAcls: [
+        {
+          NetworkAclId: "acl-1",
+          VpcId: "vpc-1",
+          IsDefault: true,
+          Associations: [{ SubnetId: "subnet-1" }],
+          Entries: [false, true].map((Egress) => ({
+            Egress,
+            RuleNumber: 100,
+            RuleAction: "allow",
+            Protocol: "-1",
+            CidrBlock: "0.0.0.0/0",
+          })),
+        },
+      ],
+    }),
+    DescribeSecurityGroups: () => ({
+      SecurityGroups: [
+        {
+          GroupId: "sg-1",
+          GroupName: "seed",
+          VpcId: "vpc-1",
+          IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+        },
+      ],
+    }),
+    ListSchedules: () => ({
+      Schedules: [
+        { Name: "weekly", GroupName: "default", Target: { Arn: CLUSTER } },
+        { Name: "other", GroupName: "default", Target: { Arn: "arn:aws:lambda:eu-west-1:123456789012:function:f" } },
+      ],
+    }),
+    GetSchedule: ({ Name, GroupName }) => ({
+      Arn: SCHEDULE,
+      Name,
+      GroupName,
+      Target: { Arn: CLUSTER, Input: "hunter2", EcsParameters: settings("DISABLED") },
+    }),
+    ListRuleNamesByTarget: ({ EventBusName }) => ({ RuleNames: EventBusName === "default" ? ["nightly"] : [] }),
+    ListTargetsByRule: () => ({
+      Targets: [{ Id: "seed", Arn: CLUSTER, Input: "hunter2", EcsParameters: settings("ENABLED") }],
+    }),
+    ListStateMachines: () => ({ stateMachines: [{ stateMachineArn: MACHINE, name: "flow" }] }),
+    DescribeStateMachine: () => ({
+      stateMachineArn: MACHINE,
+      name: "flow",
+      definition: JSON.stringify({
+        States: {
+          One: state("ENABLED"),
+          Each: { Type: "Map", ItemProcessor: { States: { Two: state("DISABLED") } } },
+          Call: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { Payload: "hunter2" } },
+        },
+      }),
+    }),
+    ...more,
+  });
+}
+
+async function reportOf(more: Parameters<typeof account>[0] = {}): Promise<Report> {
+  const answers = await readAccount(account(more), {});
+  expect(JSON.stringify(answers)).to.not.include("hunter2");
+  const topology = topologyOf(graphOf(answers));
+  return withLive(
+    analyse(topology, { kind: "aws", name: "shop", region: "eu-west-1" }),
+    topology,
+    liveFactsOf(answers),
+  );
+}
+
+describe("a live account that starts tasks without a service", () => {
+  it("has a verdict for each thing that starts them, by its ARN or key, and keeps no secret", async () => {
+    const report = await reportOf();
+    expect(
+      report.services.map(({ kind, name, id, needs }) => [kind, name, id, needs[0]?.verdict]),
+    ).to.have.deep.members([
+      ["schedule", "weekly", SCHEDULE, "blocked"],
+      ["event-target", "nightly", "default/nightly/seed", "reachable"],
+      ["state-machine", "flow/One", `${MACHINE}#One`, "reachable"],
+      ["state-machine", "flow/Two", `${MACHINE}#Two`, "blocked"],
+    ]);
+    expect(report.services.find(({ name }) => name === "flow/Two")?.needs[0]?.fix).to.include(
+      "definition.States.Each.ItemProcessor.States.Two.Parameters.",
+    );
+    expect(report).to.not.have.property("notJudged");
+  });
+
+  it("has the running tasks of each, by what started them, and in what they differ", async () => {
+    const report = await reportOf({
+      ListTasks: ({ desiredStatus }) => ({ taskArns: desiredStatus === "RUNNING" ? ["a", "b", "c"] : [] }),
+      DescribeTasks: () => ({
+        tasks: [
+          task("a", "chronos-schedule/weekly", "subnet-1"),
+          task("b", "AWS Step Functions", "subnet-9"),
+          task("c", "", "subnet-1"),
+        ],
+      }),
+    });
+    const tasks = Object.fromEntries(
+      report.services.map(({ name, live }) => [name, live?.tasks.map(({ id, differs }) => [id, differs])]),
+    );
+    const moved = (word: string) => [`is in subnet-9, which is not one of the ${word}'s subnets`];
+    // The last one has no name of a starter.
+    expect(tasks).to.deep.equal({
+      weekly: [
+        ["a", []],
+        ["c", []],
+      ],
+      nightly: [["c", []]],
+      "flow/One": [
+        ["b", moved("state machine")],
+        ["c", []],
+      ],
+      "flow/Two": [
+        ["b", moved("state machine")],
+        ["c", []],
+      ],
+    });
+  });
+
+  it("names a kind that may not be read as not judged, and is then not reachable", async () => {
+    const report = await reportOf({
+      GetSchedule: () => ({
+        Arn: SCHEDULE,
+        Name: "weekly",
+        Target: { Arn: CLUSTER, EcsParameters: settings("ENABLED") },
+      }),
+      ListStateMachines: refuses("ListStateMachines", "denied"),
+    });
+    expect(report.notJudged).to.deep.equal([
+      {
+        kind: "state-machine",
+        name: "StateMachines",
+        id: "StateMachines",
+        reason:
+          "its definition was not read: states:ListStateMachines was denied: allow it as docs/iam-policy.json does",
+      },
+    ]);
+    expect(report.verdict).to.equal("undetermined");
+  });
+
+  it("does not take the revision that a deployment replaces for one that nothing starts", async () => {
+    const report = await reportOf({
+      ListTasks: () => ({ taskArns: [] }),
+      ListSchedules: () => ({}),
+      ListRuleNamesByTarget: () => ({}),
+      ListStateMachines: () => ({}),
+      ListServices: () => ({ serviceArns: ["arn:aws:ecs:eu-west-1:123456789012:service/shop/web"] }),
+      DescribeServices: ({ services }) => ({
+        services: (services as string[]).map((serviceArn) => ({
+          serviceArn,
+          serviceName: "web",
+          clusterArn: CLUSTER,
+          launchType: "FARGATE",
+          taskDefinition: `${SEED}:3`,
+          deployments: [{ taskDefinition: `${SEED}:2` }],
+          networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"], assignPublicIp: "ENABLED" } },
+        })),
+      }),
+      DescribeTaskDefinition: ({ taskDefinition }) => ({
+        taskDefinition: {
+          taskDefinitionArn: taskDefinition,
+          family: "seed",
+          networkMode: "awsvpc",
+          requiresCompatibilities: ["FARGATE"],
+          containerDefinitions: [{ name: "seed", image: "nginx:1" }],
+        },
+      }),
+    });
+    expect(report.services.map(({ name }) => name)).to.deep.equal(["web"]);
+    expect(report).to.not.have.property("notJudged");
+  });
+
+  it("reads no starter for a call that names services", async () => {
+    const one = account();
+    await readAccount(one, { services: [] });
+    expect(one.asked.some(({ operation }) => operation === "ListSchedules")).to.equal(true);
+    const named = account({
+      ListServices: () => ({ serviceArns: ["arn:aws:ecs:eu-west-1:123456789012:service/shop/web"] }),
+    });
+    await readAccount(named, { services: ["web"] });
+    expect(named.asked.some(({ operation }) => operation === "ListSchedules")).to.equal(false);
+  });
+});
