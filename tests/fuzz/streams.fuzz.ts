@@ -14,7 +14,7 @@ import { ROOT } from "../support/stacks";
 import { RUNS, SEED } from "./run";
 
 /** Each waits for the disk. */
-const FILES = Math.ceil(RUNS / 20);
+const FILES = Math.ceil(RUNS / 50);
 /** Each starts the command line. */
 const PROCESSES = Math.ceil(RUNS / 1000);
 
@@ -76,7 +76,7 @@ describe("a fault of a stream", function () {
     symlinkSync("report", link);
     const result = fc.record({
       pieces: fc.array(
-        fc.tuple(fc.string({ unit: "binary" }), fc.nat({ max: 20_000 })).map(([text, times]) => text.repeat(times)),
+        fc.tuple(fc.string({ unit: "binary" }), fc.nat({ max: 5000 })).map(([text, times]) => text.repeat(times)),
         { maxLength: 4 },
       ),
       faults: fc.array(
