@@ -1,9 +1,10 @@
 /** The name of something that a report does not judge, with its kind: `task definition seed`. */
 import type { NotJudgedReport } from "../analysis/report";
+import { backendFacts, type BackendType, backendTypes } from "../analysis/rules/backends";
 import { kindWord } from "../analysis/rules/subjects";
 import type { SubjectKind } from "../analysis/rules/words";
 
-type Other = Exclude<NotJudgedReport["kind"], SubjectKind>;
+type Other = Exclude<NotJudgedReport["kind"], SubjectKind | BackendType>;
 
 const OTHERS: Readonly<Record<Other, string>> = {
   "task-definition": "task definition",
@@ -13,7 +14,16 @@ const OTHERS: Readonly<Record<Other, string>> = {
 };
 
 export function notJudgedName({ kind, name }: NotJudgedReport): string {
-  return `${isOther(kind) ? OTHERS[kind] : kindWord({ kind })} ${name}`;
+  return `${wordOf(kind)} ${name}`;
+}
+
+function wordOf(kind: NotJudgedReport["kind"]): string {
+  if (isOther(kind)) return OTHERS[kind];
+  return isBackend(kind) ? backendFacts(kind).noun : kindWord({ kind });
+}
+
+function isBackend(kind: NotJudgedReport["kind"]): kind is BackendType {
+  return Object.hasOwn(backendTypes, kind);
 }
 
 function isOther(kind: NotJudgedReport["kind"]): kind is Other {

@@ -5,9 +5,11 @@
 import type { NotJudgedReport } from "../report";
 import { grouped } from "../topology/collections";
 import { byKey, known, listOf } from "../topology/lookup";
+import { calledEnds } from "../reachability";
+import { backendFacts, type BackendType, backendTypes } from "../rules/backends";
 import { isUnknown, type Key, type NotJudged, type NotJudgedKind, type Topology } from "../topology/model";
 
-const STARTS_TASKS: Readonly<Record<NotJudgedKind, boolean>> = {
+const STARTS_TASKS: Readonly<Record<Exclude<NotJudgedKind, BackendType>, boolean>> = {
   service: true,
   schedule: true,
   "event-target": true,
@@ -24,18 +26,22 @@ const STARTS_TASKS: Readonly<Record<NotJudgedKind, boolean>> = {
   "load-balancer": false,
 };
 
-export const NOT_JUDGED_KINDS = Object.keys(STARTS_TASKS) as NotJudgedKind[];
+const isBackend = (kind: NotJudgedKind): kind is BackendType => kind in backendTypes;
+
+export const NOT_JUDGED_KINDS = [...Object.keys(STARTS_TASKS), ...Object.keys(backendTypes)] as NotJudgedKind[];
 
 export function startsTasks(kind: NotJudgedKind): boolean {
-  return STARTS_TASKS[kind];
+  return !isBackend(kind) && STARTS_TASKS[kind];
 }
 
 export function notJudgedIn(topology: Topology): readonly NotJudgedReport[] {
-  const all = [...(topology.notJudged ?? []), ...idleBalancers(topology)];
+  const called = calledEnds(topology);
+  const idle = [...idleBalancers(topology), ...backends(topology)].filter(({ key }) => !called.has(key));
+  const all = [...(topology.notJudged ?? []), ...idle];
   return all.map(({ kind, name, id, key, reason }) => ({ kind, name, id: id ?? key, reason }));
 }
 
-/** Load balancers that no path of the report passes; one whose targets are not known may have such a path. */
+/** Load balancers that have no service behind them; one whose targets are not known may have such a path. */
 function idleBalancers(topology: Topology): readonly NotJudged[] {
   const registered = topology.services.map(({ loadBalancers }) => known(loadBalancers));
   if (registered.includes(undefined) || topology.listeners.some(({ loadBalancer }) => isUnknown(loadBalancer)))
@@ -53,4 +59,13 @@ function idleBalancers(topology: Topology): readonly NotJudged[] {
     .map(({ key, name, id }) => ({ key, name, id, kind: "load-balancer", reason: NOTHING_BEHIND }));
 }
 
-const NOTHING_BEHIND = "no service in this source is behind it, so no path passes it";
+const NOTHING_BEHIND = "no service in this source is behind it, and none is known to call it";
+
+/** A function only calls, so nothing is missing where nothing calls its interfaces. */
+function backends({ backends }: Topology): readonly NotJudged[] {
+  return backends
+    .filter(({ type }) => backendFacts(type).onlyCalls !== true)
+    .map(({ key, name, id, type }) => ({ key, name, id, kind: type, reason: NO_CALLER }));
+}
+
+const NO_CALLER = "no environment variable, secret or setting of a service shows who calls it";

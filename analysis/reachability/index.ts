@@ -9,4 +9,4 @@ export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis
 export { type PathAnalysis, pathReport } from "./service/pathAnalysis";
 export { analyseServices, networkAssumptions } from "./service/paths";
 export type { Shape } from "./service/shape";
-export { type UntouchedEnd, untouchedEnds } from "./explain/untouched";
+export { calledEnds } from "./service/calledEnds";

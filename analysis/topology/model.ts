@@ -512,7 +512,8 @@ export type NotJudgedKind =
   | "daemon"
   | "deployment"
   /** Ends of paths, which are only named. */
-  | "load-balancer";
+  | "load-balancer"
+  | BackendType;
 
 /** One network, with everything in it. Collections are sorted by key. */
 export interface Topology {

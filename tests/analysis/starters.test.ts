@@ -423,7 +423,7 @@ describe("tasks that no service runs", () => {
       });
     });
     expect(report.notJudged?.map(({ kind, name, reason }) => [kind, name, reason])).to.deep.equal([
-      ["load-balancer", "idle", "no service in this source is behind it, so no path passes it"],
+      ["load-balancer", "idle", "no service in this source is behind it, and none is known to call it"],
     ]);
     expect(report.verdict).to.equal("reachable");
   });

@@ -97,7 +97,7 @@ const OF_FORMAT = ["application", "awsvpc", "forward"];
 
 function outcomes(report: Report): unknown {
   return report.services.map(({ needs, egress, ingress }) =>
-    [...needs, egress.ipv4, egress.ipv6, ingress?.internet, ingress?.vpc].map(({ verdict, code }) => [verdict, code]),
+    [...needs, egress.ipv4, egress.ipv6, ingress?.internet, ingress?.vpc].map((path) => [path?.verdict, path?.code]),
   );
 }
 

@@ -12,7 +12,7 @@ export interface Mutation {
   readonly value: Json;
 }
 
-const TREE = ["replace", "delete", "rename", "duplicate", "swap", "wrap"] as const;
+const TREE = ["replace", "delete", "rename", "duplicate", "swap", "wrap", "seal"] as const;
 const TEXT = ["truncate", "insert", "overwrite"] as const;
 
 export { MARKER };
@@ -56,6 +56,19 @@ const hostile: fc.Arbitrary<Json> = fc.constantFrom<Json>(
   JSON.parse('{"__proto__": {"polluted": true}}') as Json,
 );
 
+const LONG = 100_000;
+
+/**
+ * Texts on which an expression that backtracks, or a loop over the rest of a text, takes the square of their length:
+ * longer than the time limit of a file.
+ */
+const long: fc.Arbitrary<Json> = fc
+  .tuple(
+    fc.constantFrom("", "1", "arn:aws:", "a.", "urn:pulumi:dev::p::", "10.0.0.", "https://", "::", "${", "["),
+    fc.constantFrom("1", "a", " ", ":", ".", "/", "-", "*", "${a", "::error::", "a.", "//a@", "{", "[", "\n", "é"),
+    fc.constantFrom("", "\u0001", "!", "/", "x"),
+  )
+  .map(([before, unit, after]) => before + unit.repeat(Math.ceil(LONG / unit.length)) + after);
 export const mutation: fc.Arbitrary<Mutation> = fc.record({
   // Invalid JSON tests little, so most changes keep the text valid.
   kind: fc.oneof(
@@ -64,7 +77,8 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
   ),
   where: fc.nat(),
   other: fc.nat(),
-  value: hostile,
+  // A long text takes as long as fifty others.
+  value: fc.oneof({ weight: 80, arbitrary: hostile }, { weight: 1, arbitrary: long }),
 });
 
 interface Place {
@@ -107,7 +121,20 @@ function copied(value: Json): Json {
   }
 }
 
-function changeTree(document: Json, { kind, where, other, value }: Mutation): void {
+/** A secret as an export with `--show-secrets` has it. */
+export function sealedInExport(secret: string): Json {
+  const envelope = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+  return { ...envelope, plaintext: JSON.stringify(secret) };
+}
+
+/** A secret as a stack's settings have it. */
+export function sealedInSettings(secret: string): Json {
+  return { secure: `v1:1:${secret}` };
+}
+
+export type Seal = typeof sealedInExport;
+
+function changeTree(document: Json, { kind, where, other, value }: Mutation, seal: Seal): void {
   const all = places(document);
   const place = all[where % Math.max(1, all.length)];
   const second = all[other % Math.max(1, all.length)];
@@ -140,6 +167,10 @@ function changeTree(document: Json, { kind, where, other, value }: Mutation): vo
     case "replace":
       write(place, value);
       break;
+    case "seal":
+      // Only a leaf: a list or an object of it would be lost.
+      if (typeof held !== "object" || held === null) write(place, seal(MARKER));
+      break;
     case "truncate":
     case "insert":
     case "overwrite":
@@ -154,9 +185,9 @@ function changeText(text: string, { kind, where, value }: Mutation): string {
 }
 
 /** The document's text after these changes: those of its tree first, then those of its text. */
-export function mutated(text: string, mutations: readonly Mutation[]): string {
+export function mutated(text: string, mutations: readonly Mutation[], seal: Seal = sealedInExport): string {
   const document = JSON.parse(text) as Json;
   const ofText = (change: Mutation): boolean => (TEXT as readonly string[]).includes(change.kind);
-  for (const change of mutations) if (!ofText(change)) changeTree(document, change);
+  for (const change of mutations) if (!ofText(change)) changeTree(document, change, seal);
   return mutations.filter(ofText).reduce(changeText, JSON.stringify(document));
 }

@@ -70,6 +70,7 @@ export function expectHarmless({ plain, markup }: Pick<Shown, "plain" | "markup"
   for (const output of [...plain, ...markup]) {
     expect(output).not.to.contain(MARKER);
     expect(output).not.to.match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(output, "a command to a CI system").not.to.match(/^[^\S\n]*::|##[\w.-]{0,40}\[/m);
   }
   for (const output of markup) expect(output).not.to.match(/<img|<script>alert/);
 }

@@ -22,7 +22,7 @@ import { switchText } from "../../reports/text/switch";
 import { stateDocument } from "../support/documents";
 import { faults, type Published } from "../support/published";
 import { buildStack, ROOT } from "../support/stacks";
-import { MARKER, type Mutation, mutated, mutation } from "./mutate";
+import { MARKER, type Mutation, mutated, mutation, sealedInSettings } from "./mutate";
 import { RUNS as FILES, SEED } from "./run";
 import { expectHarmless } from "./shown";
 
@@ -104,8 +104,14 @@ describe("malformed settings of a stack", function () {
     const place = join(directory, String(count++));
     mkdirSync(place);
     const settings = seeds[seed] ?? "";
-    writeFileSync(join(place, "Pulumi.yaml"), asYaml(ofProject ? mutated(project, changes) : project));
-    writeFileSync(join(place, "Pulumi.live.yaml"), asYaml(ofProject ? settings : mutated(settings, changes)));
+    writeFileSync(
+      join(place, "Pulumi.yaml"),
+      asYaml(ofProject ? mutated(project, changes, sealedInSettings) : project),
+    );
+    writeFileSync(
+      join(place, "Pulumi.live.yaml"),
+      asYaml(ofProject ? settings : mutated(settings, changes, sealedInSettings)),
+    );
     return place;
   }
 

@@ -1,6 +1,6 @@
 /** Calls that a service probably makes: what shows them, where they lead, what a report and an exit code make of them. */
 import { expect } from "chai";
-import { explainPath, untouchedEnds } from "../../../../analysis/reachability";
+import { explainPath } from "../../../../analysis/reachability";
 import type { NeedReport, Report } from "../../../../analysis/report";
 import { exitCodeOf, type Requirable } from "../../../../analysis/report/exitCode";
 import type { CallEvidence } from "../../../../analysis/rules/serviceDefinition";
@@ -162,15 +162,17 @@ describe("a call that the settings of a service show", () => {
     expect(callsIn(judged(network))[0]?.destination).to.equal("rds.Instance:db");
   });
 
-  it("leaves what no service is known to call to the list of untouched ends", () => {
+  it("leaves what no service is known to call to the list of what is not judged, which changes no verdict", () => {
     const network = calling([toDatabase], [], {
       backends: [backend(["private-a"]), backend(["private-b"], { type: "rds.Cluster" }, "other")],
       loadBalancers: [loadBalancer(["public-a"])],
     });
-    expect(untouchedEnds(network).map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal([
-      "RDS cluster other",
-      "load balancer balancer",
+    const report = judged(network);
+    expect(report.notJudged?.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal([
+      "load-balancer balancer",
+      "rds.Cluster other",
     ]);
+    expect(report.verdict).to.equal("reachable");
   });
 });
 
