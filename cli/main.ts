@@ -56,7 +56,10 @@ export async function main(args: readonly string[], version: string): Promise<vo
   await endWithGuard();
   // While a program runs, its reader handles them.
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    process.on(event, (error: unknown) => void failed(args, late(error)).then(ended));
+    process.on(event, (error: unknown) => {
+      isLate = true;
+      void failed(args, late(error)).then(ended);
+    });
   }
   // Node would print a program's warnings as they are.
   process.removeAllListeners("warning");
@@ -106,8 +109,12 @@ function late(error: unknown): unknown {
     : error;
 }
 
+/** True after an error outside of the call, which decides the exit code also while the result is written. */
+let isLate = false;
+
 /** Ends also if the program left timers, servers or handlers. */
 async function ended(code: number): Promise<void> {
+  if (isLate && code !== WRONG_INPUT) return;
   await reportExitCode(code);
   process.exitCode = code;
   exit();

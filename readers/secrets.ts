@@ -38,7 +38,7 @@ const REGION = "[a-z]{2}(?:-[a-z]+)+-\\d";
 const PUBLIC: readonly RegExp[] = [
   new RegExp(`^${REGION}(?:[a-z]|-[a-z]+-\\d[a-z])?$`),
   /^[a-z]{2,4}\d-az\d$/,
-  /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.(?:nano|micro|small|medium|large|\d*xlarge|metal(?:-\d+xl)?)$/,
+  /^[a-z]+-?\d[a-z0-9-]*\.(?:nano|micro|small|medium|large|\d*xlarge|metal(?:-\d+xl)?)$/,
   new RegExp(`^(?:cn\\.)?com\\.amazonaws\\.${REGION}\\.[a-z0-9.-]+$`),
   /^(?:0\.0\.0\.0|::)\/0$/,
 ];

@@ -72,7 +72,7 @@ export function programErrorFrom(error: unknown): ProgramError {
     const key = missing[1] ?? "";
     return configMissing(key, error);
   }
-  const unsupported = /The Pulumi CLI does not support ([^.]*)\./.exec(message);
+  const unsupported = /^[^.]*?The Pulumi CLI does not support ([^.]*)\./.exec(message);
   if (unsupported !== null) {
     return new ProgramError(
       "failed",

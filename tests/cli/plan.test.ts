@@ -203,7 +203,7 @@ describe("plan", function () {
       `const { Module } = require("node:module");
        const load = Module._load;
        Module._load = function (id, ...rest) {
-         if (id.startsWith("@pulumi/")) process.stderr.write("loaded " + id + "\\n");
+         if (id.startsWith("@pulumi/")) require("node:fs").writeSync(2, "loaded " + id + "\\n");
          return load.call(this, id, ...rest);
        };`,
     );
