@@ -98,6 +98,7 @@ describe("one network through every reader", () => {
   it("leaves unknown in a preview only what AWS assigns", () => {
     const open = unknownPaths({ ...asPreview, account: null }).map((path) => path.replace(/\.\d+/g, "[]"));
     expect([...new Set(open)].sort()).to.deep.equal([
+      ".clusters[].clusterName",
       ".elasticIps[].address",
       ".elasticIps[].allocationId",
       ".natGateways[].addresses[].address",
