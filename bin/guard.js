@@ -42,8 +42,8 @@ function runGuarded(script, args) {
   const finish = () => process.exit(code);
   child.stdio[first + 2]
     .on("error", () => undefined)
-    .on("data", (data) => {
-      code = Number(String(data).trim());
+    .once("data", (data) => {
+      code = Number.parseInt(String(data), 10);
       if (child.exitCode !== null || child.signalCode !== null) finish();
       setTimeout(() => {
         child.kill("SIGKILL");

@@ -112,7 +112,7 @@ function late(error: unknown): unknown {
 /** True after an error outside of the call, which decides the exit code also while the result is written. */
 let isLate = false;
 
-/** Ends also if the program left timers, servers or handlers. */
+/** Ends also if the program left timers, servers or handlers. An error of its exit handlers comes too late to count. */
 async function ended(code: number): Promise<void> {
   if (isLate && code !== WRONG_INPUT) return;
   await reportExitCode(code);
