@@ -157,6 +157,46 @@ describe("a call that the settings of a service show", () => {
     expect(shut?.fix).to.match(/^Add an ingress rule to security group front: TCP 80 from security group tasks\.$/);
   });
 
+  it("to a port of a load balancer passes the listener of that port, and none is known to be there for another", () => {
+    const entryOf = (targetGroupKey: string) => [
+      { targetGroup: targetGroupKey, containerName: "web", containerPort: 80 },
+    ];
+    const shut = targetGroup({ key: "shut-targets", name: "shut-targets" });
+    const to = (port?: number) => {
+      const call: CallEvidence = { target: { kind: "load-balancer", key: "balancer" }, where };
+      const network = calling([port === undefined ? call : { ...call, port }], [], {
+        loadBalancers: [loadBalancer(["private-a", "private-b"], { scheme: "internal" })],
+        listeners: [listener(), listener({ key: "other", name: "other", port: 8080, targetGroups: ["shut-targets"] })],
+        targetGroups: [targetGroup(), shut],
+        services: [
+          service(["private-a"]),
+          service(["private-b"], { loadBalancers: entryOf("targets") }, "api"),
+          service(
+            ["private-b"],
+            {
+              loadBalancers: entryOf("shut-targets"),
+              networkConfiguration: { subnets: ["private-b"], securityGroups: ["shut"], assignPublicIp: false },
+            },
+            "other",
+          ),
+        ],
+        securityGroups: [
+          group("tasks", [OUT, rule("ingress", 80, "10.0.0.0/16")]),
+          group("front", [OUT, rule("ingress", null, "10.0.0.0/16")]),
+          group("shut", []),
+        ],
+      });
+      const [need] = callsIn(judged(network));
+      return [need?.verdict, need?.message];
+    };
+    expect(to(80)[0]).to.equal("reachable");
+    expect(to(8080)[0]).to.equal("blocked");
+    expect(to()[0]).to.equal("blocked");
+    const [verdict, message] = to(443);
+    expect(verdict).to.equal("undetermined");
+    expect(message).to.contain("no listener of load balancer balancer that is known here has port 443");
+  });
+
   it("has its target's type in its name if another end has the name", () => {
     const network = calling([toDatabase], [], { services: [service(["private-a"]), service(["private-b"], {}, "db")] });
     expect(callsIn(judged(network))[0]?.destination).to.equal("rds.Instance:db");
@@ -316,6 +356,21 @@ describe("an export or a preview", () => {
     const expected = ["db: environment variable DB of container web", "lb: environment variable API of container web"];
     expect(callsOf(task({ environment }))).to.deep.equal(expected);
     expect(callsOf(task({ environment }, (text) => new SecretValue(text)))).to.deep.equal(expected);
+  });
+
+  it("shows the port of a load balancer's URL: the written one, else that of its scheme", () => {
+    const portOf = (value: string) => {
+      const [definition] = topologyOf(graph([db, lb, task({ environment: [{ name: "API", value }] })])).taskDefinitions;
+      const containers = definition?.containers;
+      return containers === undefined || isUnknown(containers) ? [] : containers[0]?.calls?.map(({ port }) => port);
+    };
+    const host = "lb-1.eu-west-1.elb.amazonaws.com";
+    expect(portOf(`https://${host}/v1`)).to.deep.equal([443]);
+    expect(portOf(`HTTP://${host}`)).to.deep.equal([80]);
+    expect(portOf(`https://${host}:8443/`)).to.deep.equal([8443]);
+    expect(portOf(host)).to.deep.equal([undefined]);
+    expect(portOf(`grpc://${host}`)).to.deep.equal([undefined]);
+    expect(portOf(`https://${ENDPOINT}`)).to.deep.equal([undefined]);
   });
 
   it("shows a call by the value of a parameter, readable or not", () => {
