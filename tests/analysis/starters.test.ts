@@ -288,6 +288,28 @@ describe("tasks that no service runs", () => {
     expect(only(report).needs[0]?.message).to.include("launch type FARGATE only");
   });
 
+  it("have the setting of their own kind in the fix of a public IP that is not used", async () => {
+    const fixOf = async (starter: Starter) => {
+      const report = await reportOf(() => {
+        const at = place();
+        const vpcId = new aws.ec2.Vpc("other", { cidrBlock: "10.1.0.0/16" }).id;
+        const subnet = new aws.ec2.Subnet("private", { vpcId, cidrBlock: "10.1.0.0/24" });
+        const table = new aws.ec2.RouteTable("private", { vpcId });
+        new aws.ec2.RouteTableAssociation("private", { subnetId: subnet.id, routeTableId: table.id });
+        const nat = new aws.ec2.NatGateway("nat", { subnetId: at.subnets[0] ?? "", allocationId: "eipalloc-1" });
+        new aws.ec2.Route("out", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id });
+        starter({ ...at, definition: at.definition, subnets: [subnet.id] }, true);
+      });
+      return report.findings.find(({ id }) => id === "V-06")?.fix;
+    };
+    expect(await fixOf(eventTarget)).to.equal(
+      "Set ecsTarget.networkConfiguration.assignPublicIp to false on event target weekly.",
+    );
+    expect(await fixOf(batchJob)).to.equal(
+      "Set containerProperties.networkConfiguration.assignPublicIp to DISABLED on Batch job weekly, unless it also runs in a public subnet.",
+    );
+  });
+
   it("are refused on Fargate without a network, and in another mode with one", async () => {
     const target = (networkMode: string, launchType: string, withNetwork: boolean) =>
       reportOf(() => {

@@ -161,12 +161,15 @@ describe("a call that the settings of a service show", () => {
     const entryOf = (targetGroupKey: string) => [
       { targetGroup: targetGroupKey, containerName: "web", containerPort: 80 },
     ];
-    const shut = targetGroup({ key: "shut-targets", name: "shut-targets" });
+    const shut = { ...targetGroup(), key: "shut-targets", name: "shut-targets" };
     const to = (port?: number) => {
       const call: CallEvidence = { target: { kind: "load-balancer", key: "balancer" }, where };
       const network = calling([port === undefined ? call : { ...call, port }], [], {
         loadBalancers: [loadBalancer(["private-a", "private-b"], { scheme: "internal" })],
-        listeners: [listener(), listener({ key: "other", name: "other", port: 8080, targetGroups: ["shut-targets"] })],
+        listeners: [
+          listener(),
+          { ...listener(), key: "other", name: "other", port: 8080, targetGroups: ["shut-targets"] },
+        ],
         targetGroups: [targetGroup(), shut],
         services: [
           service(["private-a"]),
