@@ -140,6 +140,37 @@ describe("a call that the settings of a service show", () => {
     expect(fixOf(false, false)).to.equal(`${forward} Also: ${backward}`);
   });
 
+  it("to a proxy goes on from its interfaces to each database behind it", () => {
+    const toProxy: CallEvidence = { target: { kind: "backend", key: "proxy" }, where };
+    const call = (
+      ofProxy: readonly SecurityGroupRule[],
+      ofDatabase: readonly SecurityGroupRule[],
+      behind?: unknown,
+    ) => {
+      const proxy = backend(["private-a"], { type: "rds.Proxy", securityGroups: ["proxy"] }, "proxy");
+      const network = calling([toProxy], ofDatabase, {
+        backends: [
+          { ...proxy, behind: (behind ?? ["db"]) as readonly string[] },
+          backend(["private-a", "private-b"], { type: "rds.Cluster" }),
+        ],
+        securityGroups: [
+          group("tasks"),
+          group("proxy", [rule("ingress", 5432, fromTasks), ...ofProxy]),
+          group("db", ofDatabase),
+        ],
+      });
+      const [need] = callsIn(judged(network));
+      return [need?.verdict, need?.hops.at(-1)?.name];
+    };
+    const out = rule("egress", 5432, { kind: "group", group: "db" });
+    const into = rule("ingress", 5432, { kind: "group", group: "proxy" });
+    expect(call([out], [into])[0]).to.equal("reachable");
+    expect(call([], [into])).to.deep.equal(["blocked", "proxy"]);
+    expect(call([out], [rule("ingress", 5432, fromTasks)])).to.deep.equal(["blocked", "db"]);
+    expect(call([], [], [])[0], "no database is known to be behind it").to.equal("reachable");
+    expect(call([out], [into], UNKNOWN_YET)[0]).to.equal("undetermined");
+  });
+
   it("to a load balancer goes through it to its targets", () => {
     const entry = { targetGroup: "targets", containerName: "web", containerPort: 80 };
     const network = (rules: readonly SecurityGroupRule[]) =>
@@ -374,6 +405,28 @@ describe("an export or a preview", () => {
     expect(portOf(host)).to.deep.equal([undefined]);
     expect(portOf(`grpc://${host}`)).to.deep.equal([undefined]);
     expect(portOf(`https://${ENDPOINT}`)).to.deep.equal([undefined]);
+  });
+
+  it("has the databases behind a proxy, and those behind an endpoint of it", () => {
+    const proxy = resource("aws:rds/proxy:Proxy", "proxy", { engineFamily: "POSTGRESQL" }, { id: "pool" });
+    const extra = resource("aws:rds/proxyEndpoint:ProxyEndpoint", "extra", { dbProxyName: "pool" });
+    const [main, standby] = ["main", "standby"].map((name) =>
+      resource("aws:rds/cluster:Cluster", name, { engine: "aurora-postgresql" }, { id: name }),
+    );
+    if (main === undefined || standby === undefined) throw new Error("no clusters");
+    const target = resource("aws:rds/proxyTarget:ProxyTarget", "target", {
+      dbProxyName: "pool",
+      targetGroupName: "default",
+      dbClusterIdentifier: "main",
+    });
+    const { backends } = topologyOf(graph([proxy, extra, main, standby, target]));
+    expect(
+      backends.filter(({ type }) => type !== "rds.Cluster").map(({ name, behind }) => [name, behind]),
+    ).to.deep.equal([
+      ["proxy", [main.urn]],
+      ["extra", [main.urn]],
+    ]);
+    expect(backends.find(({ name }) => name === "main")).to.not.have.property("behind");
   });
 
   it("shows a call by the value of a parameter, readable or not", () => {
