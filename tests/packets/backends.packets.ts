@@ -95,7 +95,7 @@ function network(given: Given): Topology {
   };
 }
 
-/** What the analysis must find; the packets are asked for the same. */
+/** The verdict of the analysis for each case, which the packets must confirm. */
 const CASES: Readonly<Record<string, readonly [Given, string]>> = {
   "in the VPC, by the group of the tasks": [{}, "reachable"],
   "in the VPC, by addresses of one subnet of the tasks": [

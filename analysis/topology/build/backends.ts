@@ -63,7 +63,7 @@ function behindProxy(source: Source, type: BackendType, fields: Fields): Pick<Ba
       return key === null ? [] : [key];
     }),
   );
-  return { behind: keys.find(isUnknown) ?? keys.filter((key) => !isUnknown(key)) };
+  return { behind: keys.find(isUnknown) ?? keys.filter((key): key is Key => !isUnknown(key)) };
 }
 
 /** A broker without subnets that is public, and a queue of RabbitMQ that is, have no interface in a VPC of the account. */

@@ -91,7 +91,7 @@ export class Source {
     else siblings.push(resource);
   }
 
-  /** Made when the first reference asks for the type: no reference names one of ten thousand services. */
+  /** Made when the first reference names the type: no reference names one of ten thousand services. */
   #namesOf(type: string): ReadonlyMap<string, string | null> {
     const before = this.#byName.get(type);
     if (before !== undefined) return before;

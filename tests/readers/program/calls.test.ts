@@ -137,7 +137,9 @@ describe("the calls that a program shows", function () {
   }
 
   it("come with the ARN of the secret that RDS manages, which names its service before a deployment", () => {
-    const containers = topology.taskDefinitions.find(({ name }) => name === "the password that RDS manages")?.containers;
+    const containers = topology.taskDefinitions.find(
+      ({ name }) => name === "the password that RDS manages",
+    )?.containers;
     const secrets = containers === undefined || isUnknown(containers) ? [] : containers[0]?.secrets;
     expect(secrets).to.have.length(1);
     expect(secrets?.[0]).to.match(/^arn:aws:secretsmanager:eu-west-1:\d{12}:secret:rds!/);
