@@ -8,9 +8,10 @@ import { checkPlacement } from "../rules/checks";
 import { judge, type Judgement } from "../rules/matrix";
 import type { Problem } from "../rules/problem";
 import { rowOf, Strategy } from "../rules/strategies";
+import { kindWord } from "../rules/subjects";
 import { type AnyLaunchType, type AnyNetworkMode, type AssignPublicIp, Placement, Tier } from "../rules/words";
 import { byKey, nameOf, known, listed } from "../topology/lookup";
-import type { Key, Subnet, Topology } from "../topology/model";
+import type { Key, Service, Subnet, Topology } from "../topology/model";
 import { once, topologyIndex } from "../topology/topologyIndex";
 import { findingOf } from "./finding";
 import { assignPublicIpOf, capacityOf, type ServiceView } from "./view";
@@ -36,7 +37,16 @@ export function placementFindings(topology: Topology, view: ServiceView, refused
   const problems = once(topologyIndex(topology), `placement ${JSON.stringify(placed)}`, () =>
     placementProblems(topology, placed),
   );
-  return problems.map((problem) => findingOf(problem, service));
+  return problems.map((problem) => findingOf(asWritten(problem, service), service));
+}
+
+/** Of what is no service, the public IP is another property; jobs of AWS Batch share it in all their queues. */
+function asWritten(problem: Problem, service: Service): Problem {
+  if (problem.property !== "assignPublicIp" || service.publicIpSetting === undefined) return problem;
+  const { property, value } = service.publicIpSetting;
+  const off = `Set ${property} to ${value === "ENABLED" ? "DISABLED" : "false"} on ${kindWord(service)} ${service.name}`;
+  const shared = service.kind === "batch-job" ? ", unless it also runs in a public subnet" : "";
+  return { ...problem, remedy: `${off}${shared}.` };
 }
 
 /** All that the matrix judges a service by: services that share it share its problems. */

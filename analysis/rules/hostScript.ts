@@ -42,6 +42,8 @@ const READ_LINE = /\bECS_[A-Z_]+=|<<|^\s*(?:sudo )?(?:mkdir|touch|chmod)\b/;
 /** Commands whose effect is not in the script: they may set the cluster, or install the agent. */
 const OTHER_CODE =
   /\b(curl|wget|git|aws|ansible\S*|puppet|chef\S*|salt\S*|cfn-init|source|eval|base64|b64|gzip|python3?|perl|ruby|node|Invoke-WebRequest|iwr|Invoke-Expression|iex|Start-BitsTransfer|DownloadFile|DownloadString|Read-S3Object)\b|https?:|s3:|#include|\.(sh|py|ps1|pl|rb)\b|^[ \t]*\.[ \t]/im;
+/** Commands that change a file which has the settings already: `sed -i 's/default/main/' /etc/ecs/ecs.config`. */
+const CHANGES = /\b(sed|awk|envsubst|cp|mv|install)\b/;
 /** EC2 takes 16 KB; anything longer is not user data, and not worth the time. */
 const LONGEST = 100_000;
 
@@ -73,15 +75,17 @@ function scriptCluster(lines: string, powershell: string | undefined): Maybe<str
   const called = powershell === undefined ? undefined : POWERSHELL_CLUSTER.exec(powershell)?.[1];
   const names = [...new Set([...set, ...(called === undefined ? [] : [called])])];
   const [name] = names;
+  const atFile = lines.split("\n").filter((line) => line.search(SETTINGS_FILE) >= 0);
   if (name === undefined) {
     const isElsewhere =
       lines.includes("ECS_CLUSTER") ||
       /[@$]/.test(powershell ?? "") ||
       OTHER_CODE.test(lines) ||
-      lines.split("\n").some((line) => line.search(SETTINGS_FILE) >= 0 && !READ_LINE.test(line));
+      atFile.some((line) => !READ_LINE.test(line));
     return isElsewhere ? unread("runs code that may name the cluster") : null;
   }
   if (names.length > 1) return unread("names several clusters");
+  if (atFile.some((line) => CHANGES.test(line) || OTHER_CODE.test(line))) return unread("changes the settings file");
   if (name === "") return null;
   return CLUSTER_NAME.test(name) ? name : unread("computes the name of the cluster");
 }

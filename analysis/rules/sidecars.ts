@@ -24,7 +24,7 @@ const LOGS: SidecarOutput = { service: "logs" };
 
 /** By the repository of the image, in whichever registry it is. */
 const READERS: readonly (readonly [RegExp, Reader])[] = [
-  [/(^|\/)aws-xray-daemon$/, ({ AWS_REGION }) => ({ outputs: [inRegion("xray", AWS_REGION)] })],
+  [/(^|\/)aws-xray-daemon$/, xrayDaemon],
   [/(^|\/)aws-otel-collector$/, collector],
   [/(^|\/)cloudwatch-agent$/, cloudWatchAgent],
   [/(^|\/)(datadog|datadoghq)\/agent$/, datadogAgent],
@@ -33,6 +33,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
 /** The variables that decide about destinations; readers drop all others. */
 export const sidecarVariables: readonly string[] = [
   "AWS_REGION",
+  "HTTPS_PROXY",
   "AOT_CONFIG_CONTENT",
   "CW_CONFIG_CONTENT",
   "DD_SITE",
@@ -57,7 +58,16 @@ export function isSidecar(image: string): boolean {
 
 /** Null for any other image. */
 export function sidecarOf(image: string, environment: Settings, command: readonly string[]): Sidecar | null {
-  return readerOf(image)?.(environment, command) ?? null;
+  const reader = readerOf(image);
+  if (reader === undefined) return null;
+  return typeof environment["HTTPS_PROXY"] === "string" ? elsewhere("it has a proxy") : reader(environment, command);
+}
+
+/** The options of the daemon are at docs.aws.amazon.com/xray/latest/devguide/xray-daemon-configuration.html. */
+function xrayDaemon({ AWS_REGION }: Settings, command: readonly string[]): Sidecar {
+  const words = command.join(" ");
+  if (/(^| )(-c|--?config|-p|--?proxy-address)[ =]/.test(words)) return elsewhere("it has a configuration or a proxy");
+  return { outputs: [inRegion("xray", /(?:^| )(?:-n|--?region)[ =]([a-z0-9-]+)/.exec(words)?.[1] ?? AWS_REGION)] };
 }
 
 function inRegion(service: Telemetry, region: Maybe<string> | undefined): SidecarOutput {
@@ -78,7 +88,7 @@ function collector({ AOT_CONFIG_CONTENT: content }: Settings, command: readonly 
   if (outputs !== undefined) return { outputs };
   if (content === undefined || isUnknown(content)) return elsewhere("its configuration is not in the task definition");
   const exporters = exportersIn(content);
-  const found = exporters.map(({ name, text }) => EXPORTERS[name.replace(/\/.*$/, "")]?.(text));
+  const found = exporters.map(({ name, text }) => destinationsOf(name, text));
   const others = exporters.filter((_, index) => found[index] === undefined).map(({ name }) => name);
   return {
     outputs: found.flatMap((each) => each ?? []),
@@ -86,6 +96,17 @@ function collector({ AOT_CONFIG_CONTENT: content }: Settings, command: readonly 
     ...(others.length === 0 ? {} : { unread: `exporter ${others.join(", ")} is not read` }),
   };
 }
+
+/** Undefined for an exporter whose destination is not read: it is another collector, or an address in place of AWS's. */
+function destinationsOf(exporter: string, text: string): readonly SidecarOutput[] | undefined {
+  const [type = ""] = exporter.split("/");
+  const place = /^[ \t]*(?:endpoint|proxy_address):[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1];
+  if (/^[ \t]*output_destination:[ \t]*["']?stdout\b/m.test(text) || LOCAL.test(place ?? "")) return [];
+  return place === undefined || type === "prometheusremotewrite" ? EXPORTERS[type]?.(text) : undefined;
+}
+
+/** The task itself: `localhost:4317`. */
+const LOCAL = /^(?:\w+:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?![\w.-])/;
 
 const EXPORTERS: Readonly<Record<string, (text: string) => readonly SidecarOutput[] | undefined>> = {
   awsxray: (text) => [inRegion("xray", regionIn(text))],
@@ -103,8 +124,24 @@ function regionIn(text: string): string | undefined {
   return /^[ \t]*region:\s*["']?([a-z]{2,}(?:-[a-z]+)+-\d)\b/m.exec(text)?.[1];
 }
 
-/** The entries of `exporters:` in YAML, by indentation. */
-function exportersIn(content: string): readonly { readonly name: string; readonly text: string }[] {
+interface Exporter {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The entries of `exporters:` in YAML that a pipeline uses: the collector starts no other one. */
+function exportersIn(content: string): readonly Exporter[] {
+  const used = new Set(
+    [...content.matchAll(/^[ \t]+exporters:[ \t]*(?:\[([^\]]*)\]|((?:\r?\n[ \t]*-[^\n]*)+))/gm)].flatMap(
+      ([, flow, block = ""]) => (flow ?? block).match(/[\w/][\w/-]*/g) ?? [],
+    ),
+  );
+  const all = writtenExporters(content);
+  return used.size === 0 ? all : all.filter(({ name }) => used.has(name));
+}
+
+/** By indentation. */
+function writtenExporters(content: string): readonly Exporter[] {
   const block = /^exporters:[ \t]*\r?\n((?:[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n|#[^\n]*\n)*)/m.exec(content)?.[1] ?? "";
   const indent = /^([ \t]+)\S/m.exec(block)?.[1] ?? "  ";
   return block
@@ -117,15 +154,27 @@ function exportersIn(content: string): readonly { readonly name: string; readonl
 function cloudWatchAgent({ CW_CONFIG_CONTENT: content }: Settings): Sidecar {
   const configuration = content === undefined || isUnknown(content) ? null : objectIn(content);
   if (configuration === null) return elsewhere("its configuration is not in the task definition");
-  const agent = configuration["agent"];
-  const region = typeof agent === "object" && agent !== null ? (agent as { region?: unknown }).region : undefined;
+  const region = recordIn(configuration, "agent")?.["region"];
   const place = typeof region === "string" ? region : undefined;
-  const sections = { metrics: "monitoring", logs: "logs", traces: "xray" } as const;
+  const read = Object.entries(SECTIONS).map(([name, service]) => {
+    const section = recordIn(configuration, name);
+    if (section === null) return [];
+    if (Object.hasOwn(section, "endpoint_override")) return undefined;
+    const destinations = name === "metrics" ? recordIn(section, "metrics_destinations") : null;
+    if (destinations === null) return [inRegion(service, place)];
+    return Object.keys(destinations).map((each) => inRegion(each === "amp" ? "aps-workspaces" : service, place));
+  });
   return {
-    outputs: Object.entries(sections).flatMap(([section, service]) =>
-      Object.hasOwn(configuration, section) ? [inRegion(service, place)] : [],
-    ),
+    outputs: read.flatMap((each) => each ?? []),
+    ...(read.includes(undefined) ? { unread: "it has another endpoint" } : {}),
   };
+}
+
+const SECTIONS = { metrics: "monitoring", logs: "logs", traces: "xray" } as const;
+
+function recordIn(holder: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> | null {
+  const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | null {
@@ -181,23 +230,27 @@ export function keptSettings(name: string, value: string): string | null {
     case "AOT_CONFIG_CONTENT": {
       const lines = exportersIn(value).map(({ name: exporter, text }) => {
         const workspace = /https:\/\/aps-workspaces\.[a-z0-9-]+\.amazonaws\.com/.exec(text)?.[0];
+        const isRead = destinationsOf(exporter, text);
+        const endpoint =
+          workspace ?? (isRead === undefined ? "not-kept" : isRead.length === 0 ? "localhost" : undefined);
         const region = regionIn(text);
         return [
           `  ${exporter}:`,
           ...(region === undefined ? [] : [`    region: ${region}`]),
-          ...(workspace === undefined ? [] : [`    endpoint: ${workspace}`]),
+          ...(endpoint === undefined ? [] : [`    endpoint: ${endpoint}`]),
         ];
       });
       return ["exporters:", ...lines.flat(), ""].join("\n");
     }
     case "CW_CONFIG_CONTENT": {
-      const { outputs } = cloudWatchAgent({ CW_CONFIG_CONTENT: value });
-      const region = outputs.map((output) => ("region" in output ? output.region : undefined))[0];
-      const sections = ["metrics", "logs", "traces"].filter((each) => Object.hasOwn(objectIn(value) ?? {}, each));
-      return JSON.stringify({
-        agent: region === undefined ? {} : { region },
-        ...Object.fromEntries(sections.map((section) => [section, {}])),
+      const configuration = objectIn(value) ?? {};
+      const region = recordIn(configuration, "agent")?.["region"];
+      const sections = Object.keys(SECTIONS).flatMap((each): readonly [string, object][] => {
+        const section = recordIn(configuration, each);
+        return section === null ? [] : [[each, keptSection(section)]];
       });
+      const agent = typeof region === "string" && /^[a-z0-9-]{1,64}$/.test(region) ? { region } : {};
+      return JSON.stringify({ agent, ...Object.fromEntries(sections) });
     }
     case "AWS_REGION":
     case "DD_SITE":
@@ -208,4 +261,14 @@ export function keptSettings(name: string, value: string): string | null {
       // An address may contain a password.
       return sidecarVariables.includes(name) ? "not-kept" : null;
   }
+}
+
+/** Of a section of the CloudWatch agent's configuration, that its destination is another one. */
+function keptSection(section: Readonly<Record<string, unknown>>): object {
+  const destinations = recordIn(section, "metrics_destinations");
+  const kept = Object.keys(destinations ?? {}).filter((each) => each === "amp" || each === "cloudwatch");
+  return {
+    ...(Object.hasOwn(section, "endpoint_override") ? { endpoint_override: "not-kept" } : {}),
+    ...(destinations === null ? {} : { metrics_destinations: Object.fromEntries(kept.map((each) => [each, {}])) }),
+  };
 }

@@ -381,6 +381,8 @@ export interface Backend extends Entity {
   readonly hosts: readonly string[];
   /** Its identifiers in AWS beside the provider's id. */
   readonly otherNames: readonly string[];
+  /** The databases to which a proxy passes each connection; absent for anything else. */
+  readonly behind?: Maybe<readonly Key[]>;
 }
 
 export interface Cluster extends Entity {

@@ -264,10 +264,12 @@ function variables(definition: AwsRecord): AwsRecord[] {
   });
 }
 
-/** Of a command, the configuration in the image of the ADOT collector: `--config=/etc/ecs/ecs-xray.yaml`. */
+const KEPT_WORD = /^(--config=\/etc\/ecs\/[\w.-]+|-n|--region(=[a-z0-9-]+)?|[a-z]{2,4}(-[a-z]+)+-\d+)$/;
+
+/** Of a command, the configuration in the image of the ADOT collector, `--config=/etc/ecs/ecs-xray.yaml`, and the Region. */
 function configurationOf({ image, command }: AwsRecord): AwsRecord {
   if (typeof image !== "string" || !isSidecar(image) || !Array.isArray(command)) return {};
-  const kept = command.filter((word) => typeof word === "string" && /^--config=\/etc\/ecs\/[\w.-]+$/.test(word));
+  const kept = command.filter((word) => typeof word === "string" && KEPT_WORD.test(word));
   return kept.length === 0 ? {} : { command: kept };
 }
 

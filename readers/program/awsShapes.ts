@@ -70,6 +70,13 @@ function databasePort({ port, engine }: ResourceFacts["inputs"]): Record<string,
   return usual === undefined ? {} : { port: usual };
 }
 
+/** The secret in which RDS and DocumentDB keep a password that they manage: it is always in Secrets Manager. */
+function managedSecret({ inputs, name, partition, region, accountId }: ResourceFacts): Record<string, unknown> {
+  if (inputs["manageMasterUserPassword"] !== true) return {};
+  const secretArn = `arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!${name}-AbCdEf`;
+  return { masterUserSecrets: [{ secretArn, secretStatus: "active" }] };
+}
+
 const LOAD_BALANCER: Shape = {
   id: "arn",
   arn: "elasticloadbalancing:loadbalancer/app/{name}/{logicalName}",
@@ -245,13 +252,19 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: "db-",
     arn: "rds:db:{name}",
     nameProperty: "identifier",
-    planned: ({ inputs }) => databasePort(inputs),
+    planned: (made) => ({ ...databasePort(made.inputs), ...managedSecret(made) }),
   },
   "rds/cluster:Cluster": {
     id: "name",
     arn: "rds:cluster:{name}",
     nameProperty: "clusterIdentifier",
-    planned: ({ inputs }) => databasePort(inputs),
+    planned: (made) => ({ ...databasePort(made.inputs), ...managedSecret(made) }),
+  },
+  "docdb/cluster:Cluster": {
+    id: "name",
+    arn: "rds:cluster:{name}",
+    nameProperty: "clusterIdentifier",
+    planned: managedSecret,
   },
   "elasticache/cluster:Cluster": { id: "name", arn: "elasticache:cluster:{name}", nameProperty: "clusterId" },
   "elasticache/replicationGroup:ReplicationGroup": {

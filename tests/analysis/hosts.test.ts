@@ -102,6 +102,16 @@ describe("instances that join the cluster of their services", () => {
     "by a settings file that is copied, as far as is known": {
       userData: base64("#!/bin/bash\ncp /opt/settings /etc/ecs/ecs.config\n"),
     },
+    "by a settings file that sed changes, as far as is known": {
+      userData: base64(
+        "#!/bin/bash\necho ECS_CLUSTER=default > /etc/ecs/ecs.config\nsed -i s/default/shop/ /etc/ecs/ecs.config\n",
+      ),
+    },
+    "by a settings file that is fetched over another, as far as is known": {
+      userData: base64(
+        "#!/bin/bash\necho ECS_CLUSTER=x > /etc/ecs/ecs.config\naws s3 cp s3://b/c /etc/ecs/ecs.config\n",
+      ),
+    },
     "by a variable, as far as is known": {
       userData: base64("#!/bin/bash\necho ECS_CLUSTER=$NAME >> /etc/ecs/ecs.config\n"),
     },

@@ -98,6 +98,13 @@ const schedule: Starter = (at, isPublic) =>
       },
     },
   });
+const RUN_TASK = "arn:aws:scheduler:::aws-sdk:ecs:runTask";
+const universalSchedule = (at: Place, input: pulumi.Input<string> | undefined) =>
+  new aws.scheduler.Schedule("weekly", {
+    scheduleExpression: "rate(7 days)",
+    flexibleTimeWindow: { mode: "OFF" },
+    target: { arn: RUN_TASK, roleArn: at.role.arn, ...(input === undefined ? {} : { input }) },
+  });
 const pipe: Starter = (at, isPublic) =>
   new aws.pipes.Pipe("weekly", {
     roleArn: at.role.arn,
@@ -281,6 +288,28 @@ describe("tasks that no service runs", () => {
     expect(only(report).needs[0]?.message).to.include("launch type FARGATE only");
   });
 
+  it("have the setting of their own kind in the fix of a public IP that is not used", async () => {
+    const fixOf = async (starter: Starter) => {
+      const report = await reportOf(() => {
+        const at = place();
+        const vpcId = new aws.ec2.Vpc("other", { cidrBlock: "10.1.0.0/16" }).id;
+        const subnet = new aws.ec2.Subnet("private", { vpcId, cidrBlock: "10.1.0.0/24" });
+        const table = new aws.ec2.RouteTable("private", { vpcId });
+        new aws.ec2.RouteTableAssociation("private", { subnetId: subnet.id, routeTableId: table.id });
+        const nat = new aws.ec2.NatGateway("nat", { subnetId: at.subnets[0] ?? "", allocationId: "eipalloc-1" });
+        new aws.ec2.Route("out", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id });
+        starter({ ...at, definition: at.definition, subnets: [subnet.id] }, true);
+      });
+      return report.findings.find(({ id }) => id === "V-06")?.fix;
+    };
+    expect(await fixOf(eventTarget)).to.equal(
+      "Set ecsTarget.networkConfiguration.assignPublicIp to false on event target weekly.",
+    );
+    expect(await fixOf(batchJob)).to.equal(
+      "Set containerProperties.networkConfiguration.assignPublicIp to DISABLED on Batch job weekly, unless it also runs in a public subnet.",
+    );
+  });
+
   it("are refused on Fargate without a network, and in another mode with one", async () => {
     const target = (networkMode: string, launchType: string, withNetwork: boolean) =>
       reportOf(() => {
@@ -370,6 +399,57 @@ describe("tasks that no service runs", () => {
       expect(only(report)).to.include({ kind: "express", desiredCount: 1 });
       expect(only(report).needs.map(({ verdict }) => verdict)).to.deep.equal(Array(4).fill("undetermined"));
       expect(only(report).needs[0]?.message).to.include("R-RUN-13");
+    });
+  });
+
+  describe("started by a universal target of EventBridge Scheduler", () => {
+    const input = (at: Place, isPublic: boolean) =>
+      pulumi.jsonStringify({
+        Cluster: at.cluster.arn,
+        TaskDefinition: at.definition.arn,
+        LaunchType: "FARGATE",
+        NetworkConfiguration: { AwsvpcConfiguration: awsvpc(at, isPublic) },
+      });
+    const started = (isPublic: boolean, preview: boolean) =>
+      reportOf(
+        () => {
+          const at = place();
+          universalSchedule(at, input(at, isPublic));
+        },
+        { preview },
+      );
+
+    it("have the settings of its input, and their fix", async () => {
+      expect((await started(true, false)).verdict).to.equal("reachable");
+      const report = await started(false, false);
+      expect(report.verdict).to.equal("blocked");
+      expect(only(report)).to.include({ kind: "schedule", name: "weekly" });
+      expect(only(report).needs[0]?.fix).to.equal(
+        "Set target.input.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp to ENABLED on schedule weekly.",
+      );
+    });
+
+    it("are undetermined in a first preview, where the input is not known", async () => {
+      const report = await started(true, true);
+      expect([report.verdict, only(report).kind]).to.deep.equal(["undetermined", "schedule"]);
+    });
+
+    it("are named as not judged where the input is no JSON, and are none with another action", async () => {
+      for (const text of [undefined, "{"]) {
+        const report = await reportOf(() => universalSchedule(place(), text));
+        expect(report.notJudged?.map(({ kind, name }) => [kind, name])).to.deep.equal([["schedule", "weekly"]]);
+        expect(exitCodeOf(report, CODES)).to.equal(3);
+      }
+      const report = await reportOf(() => {
+        const at = place();
+        eventTarget(at, true);
+        new aws.scheduler.Schedule("stop", {
+          scheduleExpression: "rate(7 days)",
+          flexibleTimeWindow: { mode: "OFF" },
+          target: { arn: "arn:aws:scheduler:::aws-sdk:ecs:stopTask", roleArn: at.role.arn, input: "{}" },
+        });
+      });
+      expect([only(report).kind, report.notJudged]).to.deep.equal(["event-target", undefined]);
     });
   });
 

@@ -35,6 +35,14 @@ export function zoneAnswer(network: TopologyIndex, vpc: Vpc, host: Maybe<string>
   const zones = zonesFor(network, vpc);
   if (zones.length === 0) return NO_ZONE;
   if (isUnknown(host)) return { kind: "open", reason: `it is not known which name is called: ${host.unknown}` };
+  const below = host.startsWith("*.")
+    ? zones.find(
+        ({ zoneName }) => typeof zoneName === "string" && zoneName !== host.slice(2) && isIn(zoneName, host.slice(2)),
+      )
+    : undefined;
+  if (below !== undefined) {
+    return { kind: "open", reason: `it is not known whether private hosted zone ${nameOf(below)} answers for ${host}` };
+  }
   const named = zones
     .filter(({ zoneName, rule, vpcs }) => {
       const isCertain = rule !== "as-usual" || !isUnknown(vpcs);

@@ -3,7 +3,7 @@
  * that may answer, on a port that it listens on, in the same VPC or in one that is peered (R-DST-01).
  */
 import { type BackendFacts, backendFacts } from "../../rules/backends";
-import { known, nameOf } from "../../topology/lookup";
+import { byKey, known, nameOf } from "../../topology/lookup";
 import { type Backend, isUnknown, type Maybe } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import { outwardAll, anyHost } from "../needs/byInternet";
@@ -17,6 +17,7 @@ import { ports as portSet } from "../sets/ranges";
 import { either, every, together, worstOf } from "../trace/outcome";
 import { pass } from "../trace/steps";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
+import { nodePorts } from "./loadBalancer";
 
 /** `RDS instance db`, as messages name it. */
 export function backendName(backend: Backend): string {
@@ -49,7 +50,29 @@ function publicAddressOf({ publiclyAccessible: has }: Backend): PublicAddress {
 
 /** From one interface. Without a port, on the port that it listens on. */
 export function toBackend(network: TopologyIndex, from: Nic, backend: Backend, port?: number): Outcome {
-  return onItsPorts(backend, port, (asked) => byResolver(network, from, () => toPort(network, from, backend, asked)));
+  const arrival = onItsPorts(backend, port, (asked) =>
+    byResolver(network, from, () => toPort(network, from, backend, asked)),
+  );
+  return arrival.verdict === "reachable" ? throughProxy(network, backend, arrival) : arrival;
+}
+
+/** The second leg of a call of a proxy: its own interfaces open a connection to each database behind it (R-DST-07). */
+function throughProxy(network: TopologyIndex, backend: Backend, arrival: Outcome): Outcome {
+  if (backend.behind === undefined) return arrival;
+  const nics = backendNics(network, backend);
+  if (isUnknown(backend.behind) || isUnknown(nics)) {
+    const reason = `it is not known which databases are behind ${backendName(backend)}`;
+    return { ...arrival, verdict: "undetermined", code: UNKNOWN_VALUE, reason };
+  }
+  const databases = backend.behind
+    .map((key) => byKey(network.topology.backends, key))
+    .filter((one) => one !== undefined);
+  if (databases.length === 0) return arrival;
+  const senders = nics.map((nic) => ({ ...nic, clientPorts: nodePorts }));
+  const onward = worstOf(
+    databases.map((database) => every(senders.map((sender) => toBackend(network, sender, database)))),
+  );
+  return { ...onward, via: [...arrival.via, ...onward.via], hops: [...arrival.hops, ...onward.hops] };
 }
 
 /** From the internet, which calls the public address that AWS maps to its interface. */

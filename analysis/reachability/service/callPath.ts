@@ -30,7 +30,7 @@ function toEnd(subject: Subject, { end, port }: Call, nic: Nic): Outcome {
     case "backend":
       return toBackend(network, nic, end.backend, port ?? undefined);
     case "load-balancer":
-      return toBalancer(network, end.balancer, fromInterface(nic), { nic, subject });
+      return toBalancer(network, end.balancer, fromInterface(nic), { nic, subject }, port);
     case "service-connect":
       return byServiceConnect(nic, subjectOf(network, end.service), end.alias ?? undefined);
     case "cloud-map":

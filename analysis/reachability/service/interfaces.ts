@@ -41,7 +41,11 @@ function providerNames(network: TopologyIndex, service: Service): Maybe<readonly
   if (isUnknown(service.cluster)) return service.cluster;
   const cluster = found(network.clusters, service.cluster);
   if (cluster === undefined) return service.cluster === null ? [] : { unknown: "the cluster is not in this source" };
-  return cluster.defaultCapacityProviders;
+  const names = cluster.defaultCapacityProviders;
+  // Launch type EC2 takes any instance of the cluster, also where its default strategy is Fargate.
+  return isUnknown(names) || service.launchType !== "ec2"
+    ? names
+    : names.filter((name) => !FARGATE_PROVIDERS.includes(name));
 }
 
 function launchTypeOf(network: TopologyIndex, service: Service): Maybe<AnyLaunchType> {

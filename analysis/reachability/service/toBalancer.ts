@@ -1,6 +1,6 @@
 /** To a load balancer by its name, and on to the tasks behind it: a call ends at a target, not at the balancer. */
 import { known, nameOf } from "../../topology/lookup";
-import { isUnknown, type LoadBalancer } from "../../topology/model";
+import { isUnknown, type Listener, type LoadBalancer } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
 import { type Client, familiesOf, keepsClient, type OwnHost, unlessOwnHost } from "./clients";
@@ -16,22 +16,36 @@ export interface Caller {
   readonly subject: Subject | null;
 }
 
-/** Of several groups behind the balancer the worst: which of them a call means is not said. */
+/**
+ * Of several groups behind the balancer the worst: which of them a call means is not said.
+ *
+ * @param port the port that is called, where it is known. A listener that redirects it leads to any of the groups.
+ */
 export function toBalancer(
   network: TopologyIndex,
   balancer: LoadBalancer,
   client: Client,
   caller: Caller | null,
+  port: number | null = null,
 ): Outcome {
+  const listeners = network.listenersOfBalancer.get(balancer.key) ?? [];
+  const isCalled = (listener: Listener) => port === null || isUnknown(listener.port) || listener.port === port;
+  if (listeners.length > 0 && !listeners.some(isCalled)) {
+    return undetermined(`no listener of load balancer ${nameOf(balancer)} that is known here has port ${String(port)}`);
+  }
   const behind = network.topology.services.flatMap((service) => {
     const subject = subjectOf(network, service);
     const own = subject.registrations.filter((registration) => registration.balancer?.key === balancer.key);
     return own.map((registration) => ({ subject, registration }));
   });
   if (behind.length > 0) {
-    return worstOf(behind.map(({ subject, registration }) => toTargets(subject, registration, client, caller)));
+    const called = behind.filter(({ registration }) => registration.listeners.some(isCalled));
+    return worstOf(
+      (called.length > 0 ? called : behind).map(({ subject, registration }) =>
+        toTargets(subject, registration, client, caller),
+      ),
+    );
   }
-  const listeners = network.listenersOfBalancer.get(balancer.key) ?? [];
   const listening = { balancer, listeners, reason: "no listener is known" };
   const arrival = either(familiesOf(network, balancer).map((family) => client(network, listening, family).outcome));
   if (arrival.verdict === "blocked" || !forwardsToBalancers(network, balancer)) return arrival;

@@ -43,7 +43,27 @@ function backendOf(source: Source, type: BackendType, row: BackendRow, fields: F
     availabilityZone: zoneOf(row, fields),
     hosts: hostsOf(source, row, fields),
     otherNames: ["arn", ...row.names].flatMap((name) => knownText(fields, name)),
+    ...behindProxy(source, type, fields),
   };
+}
+
+const PROXY_TARGET = "aws:rds/proxyTarget:ProxyTarget";
+const PROXIES = [BACKEND_ROWS["rds.Proxy"].token];
+
+/** The databases that are registered with a proxy, or with the proxy of an endpoint. */
+function behindProxy(source: Source, type: BackendType, fields: Fields): Pick<Backend, "behind"> {
+  if (type !== "rds.Proxy" && type !== "rds.ProxyEndpoint") return {};
+  const proxy = type === "rds.Proxy" ? fields.key : fields.ref("dbProxyName", PROXIES);
+  if (isUnknown(proxy)) return { behind: proxy };
+  const targets = proxy === null ? [] : (byReference(source, PROXY_TARGET, "dbProxyName", PROXIES).get(proxy) ?? []);
+  const keys = targets.flatMap((target) =>
+    (["rds.Cluster", "rds.Instance"] as const).flatMap((kind) => {
+      const property = kind === "rds.Cluster" ? "dbClusterIdentifier" : "dbInstanceIdentifier";
+      const key = target.value(property) === undefined ? null : target.ref(property, [BACKEND_ROWS[kind].token]);
+      return key === null ? [] : [key];
+    }),
+  );
+  return { behind: keys.find(isUnknown) ?? keys.filter((key): key is Key => !isUnknown(key)) };
 }
 
 /** A broker without subnets that is public, and a queue of RabbitMQ that is, have no interface in a VPC of the account. */

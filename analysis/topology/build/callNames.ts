@@ -74,6 +74,12 @@ const aliasPorts = perCollection((source: Source): ReadonlyMap<string, ReadonlyS
 
 const TOKEN = /(^|\/\/|[^\w.-])([a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::(\d{1,5})(?!\d))?/gi;
 
+/** The port of a URL, by what is before its `//`. */
+const SCHEMES: readonly (readonly [RegExp, number])[] = [
+  [/\bhttp:$/i, 80],
+  [/\bhttps:$/i, 443],
+];
+
 /** The targets whose names a text contains. The text itself is not kept. */
 export function targetsIn(source: Source, text: string): readonly NamedTarget[] {
   return scanned(text, namesOf(source), aliasPorts(source));
@@ -85,14 +91,21 @@ function scanned(
   ports: ReadonlyMap<string, ReadonlySet<number>>,
 ): readonly NamedTarget[] {
   if (names.size === 0) return [];
-  return [...text.matchAll(TOKEN)].flatMap(([, before = "", name = "", digits]) => {
+  return [...text.matchAll(TOKEN)].flatMap((match) => {
+    const [, before = "", name = "", digits] = match;
     const port = digits === undefined ? undefined : Number(digits);
     const key = name.toLowerCase();
     const isWord = !key.includes(".");
     // A word alone may mean anything: only in a URL, or with the port of its alias, is it a host.
     if (isWord && before !== "//" && before !== "@" && (port === undefined || ports.get(key)?.has(port) !== true))
       return [];
-    return (names.get(key) ?? []).map((target) => ({ target, ...(port === undefined ? {} : { port }) }));
+    // Other targets listen on the port of their own service, which another variable may name: `DB_PORT`.
+    const scheme = before === "//" ? text.slice(Math.max(0, match.index - 7), match.index) : "";
+    const ofScheme = SCHEMES.find(([pattern]) => pattern.test(scheme))?.[1];
+    return (names.get(key) ?? []).map((target): NamedTarget => {
+      const called = port ?? (target.kind === "load-balancer" ? ofScheme : undefined);
+      return { target, ...(called === undefined ? {} : { port: called }) };
+    });
   });
 }
 

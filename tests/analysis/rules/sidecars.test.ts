@@ -66,6 +66,57 @@ describe("the destinations of a sidecar", () => {
     expect(seen(ADOT, { AOT_CONFIG_CONTENT: "receivers:\n" })).to.contain("no exporter that can be read");
   });
 
+  it("are those of the exporters that a pipeline uses, and not of one that writes to the task itself", () => {
+    const used = (...pipelines: string[]) =>
+      seen(ADOT, {
+        AOT_CONFIG_CONTENT: ["exporters:", "  awsxray:", "  awsemf/app:", "  otlp:", "service:", "  pipelines:"]
+          .concat("    traces:", "      receivers: [otlp]", ...pipelines)
+          .join("\n"),
+      });
+    expect(used("      exporters: [awsxray]")).to.equal("xray");
+    expect(used("      exporters:", "        - awsxray", '        - "awsemf/app"')).to.equal("xray, logs");
+    expect(used("      exporters: [otlp]")).to.equal("(exporter otlp is not read)");
+    const written = (...lines: string[]) =>
+      seen(ADOT, { AOT_CONFIG_CONTENT: ["exporters:", ...lines.map((line) => `  ${line}`), ""].join("\n") });
+    expect(written("awsxray:", "  endpoint: http://localhost:2000")).to.equal("");
+    expect(written("otlp:", '  endpoint: "127.0.0.1:4317"')).to.equal("");
+    expect(written("awsemf:", "  output_destination: stdout")).to.equal("");
+    for (const line of ["endpoint: https://vpce-1.example", "proxy_address: 10.0.0.9:3128"]) {
+      expect(written("awsxray:", `  ${line}`), line).to.equal("(exporter awsxray is not read)");
+    }
+    expect(written("otlp:", "  endpoint: localhost.example:4317")).to.equal("(exporter otlp is not read)");
+  });
+
+  it("are in the Region of the X-Ray daemon's command, and unknown with a configuration or a proxy", () => {
+    for (const command of [
+      ["-n", "eu-west-1"],
+      ["--region", "eu-west-1"],
+      ["-o", "--region=eu-west-1"],
+    ]) {
+      expect(seen(X_RAY, { AWS_REGION: "us-east-1" }, command), command.join(" ")).to.equal("xray in eu-west-1");
+    }
+    for (const command of [["-c", "/x.yaml"], ["--config=/x.yaml"], ["--proxy-address", "10.0.0.9:3128"]]) {
+      expect(seen(X_RAY, {}, command), command.join(" ")).to.equal("(it has a configuration or a proxy)");
+    }
+    for (const image of [X_RAY, ADOT, CLOUDWATCH, DATADOG]) {
+      expect(seen(image, { HTTPS_PROXY: "http://10.0.0.9:3128" }), image).to.equal("(it has a proxy)");
+    }
+    expect(seen("nginx", { HTTPS_PROXY: "http://10.0.0.9:3128" })).to.equal("none");
+  });
+
+  it("are those that the sections of the CloudWatch agent name in place of CloudWatch", () => {
+    const sections = (content: object) => seen(CLOUDWATCH, { CW_CONFIG_CONTENT: JSON.stringify(content) });
+    expect(sections({ metrics: { metrics_destinations: { amp: { workspace_id: "ws-1" } } } })).to.equal(
+      "aps-workspaces",
+    );
+    expect(sections({ metrics: { metrics_destinations: { cloudwatch: {}, amp: {} } } })).to.equal(
+      "monitoring, aps-workspaces",
+    );
+    expect(sections({ metrics: { endpoint_override: "vpce-1.example" }, traces: {} })).to.equal(
+      "xray, (it has another endpoint)",
+    );
+  });
+
   it("are those of the sections of CW_CONFIG_CONTENT for the CloudWatch agent", () => {
     const content = JSON.stringify({ agent: { region: "us-east-1" }, metrics: {}, traces: {} });
     expect(seen(CLOUDWATCH, { CW_CONFIG_CONTENT: content })).to.equal("monitoring in us-east-1, xray in us-east-1");
@@ -180,6 +231,18 @@ describe("the needs of a sidecar", () => {
     expect(beside(false)?.verdict).to.equal("blocked");
   });
 
+  it("of Datadog are not judged beside a private hosted zone for one of its names", () => {
+    const beside = (zoneName: string) => {
+      const zone = { key: "zone", name: "zone", id: null, zoneName, vpcs: ["vpc"], authorized: [], records: [] };
+      const privateZones = [{ ...zone, incomplete: null }];
+      return monitoring(isolated({ taskDefinitions: [withSidecar(DATADOG)], privateZones }))[0];
+    };
+    const { verdict, message } = beside("metrics.agent.datadoghq.com") ?? {};
+    expect(verdict).to.equal("undetermined");
+    expect(message).to.contain("it is not known whether private hosted zone zone answers for *.agent.datadoghq.com");
+    expect(beside("shop.internal")?.verdict).to.equal("blocked");
+  });
+
   it("that the definition does not show are an assumption", () => {
     const report = judged(behindNat({ taskDefinitions: [withSidecar(ADOT)] }));
     expect(report.findings.filter(({ id }) => id === "ASSUMPTION").map(({ message }) => message)).to.include(
@@ -244,7 +307,7 @@ describe("an account's sidecar", () => {
     });
     expect(JSON.stringify(container)).to.not.contain("hunter2");
     expect(container["environment"]).to.deep.equal([
-      { name: "AOT_CONFIG_CONTENT", value: "exporters:\n  awsxray:\n  otlphttp/x:\n" },
+      { name: "AOT_CONFIG_CONTENT", value: "exporters:\n  awsxray:\n  otlphttp/x:\n    endpoint: not-kept\n" },
       { name: "TOKEN" },
     ]);
     expect(container["command"]).to.deep.equal(["--config=/etc/ecs/ecs-xray.yaml"]);
@@ -267,6 +330,32 @@ describe("an account's sidecar", () => {
     ] as [{ value: string }];
     expect(other.value).to.equal('{"agent":{"region":"us-east-1"},"logs":{}}');
     expect(seen(CLOUDWATCH, { CW_CONFIG_CONTENT: other.value })).to.equal("logs in us-east-1");
+  });
+
+  it("is read as before where the destinations are not those of AWS, or of another Region", () => {
+    const again = (image: string, name: string, value: string): string => {
+      const [variable] = kept({ image, environment: [{ name, value }] })["environment"] as [{ value: string }];
+      expect(seen(image, { [name]: variable.value }), value).to.equal(seen(image, { [name]: value }));
+      return variable.value;
+    };
+    for (const line of [
+      "endpoint: http://me:hunter2@a.example",
+      "endpoint: localhost:1",
+      "output_destination: stdout",
+    ]) {
+      const content = `exporters:\n  awsemf:\n    ${line}\n  awsxray:\nservice:\n  traces:\n    exporters: [awsemf]\n`;
+      expect(again(ADOT, "AOT_CONFIG_CONTENT", content)).to.not.contain("hunter2");
+    }
+    for (const metrics of [
+      { endpoint_override: "hunter2" },
+      { metrics_destinations: { amp: { workspace_id: "hunter2" }, cloudwatch: {} } },
+    ]) {
+      expect(again(CLOUDWATCH, "CW_CONFIG_CONTENT", JSON.stringify({ metrics }))).to.not.contain("hunter2");
+    }
+    expect(kept({ image: X_RAY, command: ["--region", "eu-west-1", "-r", "hunter2"] })["command"]).to.deep.equal([
+      "--region",
+      "eu-west-1",
+    ]);
   });
 
   it("keeps no value of any other container", () => {

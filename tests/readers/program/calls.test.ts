@@ -136,6 +136,15 @@ describe("the calls that a program shows", function () {
     });
   }
 
+  it("come with the ARN of the secret that RDS manages, which names its service before a deployment", () => {
+    const containers = topology.taskDefinitions.find(
+      ({ name }) => name === "the password that RDS manages",
+    )?.containers;
+    const secrets = containers === undefined || isUnknown(containers) ? [] : containers[0]?.secrets;
+    expect(secrets).to.have.length(1);
+    expect(secrets?.[0]).to.match(/^arn:aws:secretsmanager:eu-west-1:\d{12}:secret:rds!/);
+  });
+
   it("keep no value of a variable or a secret", () => {
     const text = JSON.stringify(topology, (_, value: unknown) => (typeof value === "symbol" ? "?" : value));
     expect(text).to.not.include("postgres://").and.not.include("hunter2").and.not.include("other.example.com");

@@ -11,7 +11,7 @@ import { batchJobs } from "./batch";
 import { asService, namesTask, notJudged, type Start } from "./derived";
 import { expressServices } from "./express";
 import { ALL_UNKNOWN, at, inServiceWords, isObject, publicIpSettingOf, type Settings } from "./settings";
-import { definitionOf, runTaskStates } from "./stateMachine";
+import { definitionOf, RUN_TASK, runTaskStates } from "./stateMachine";
 import { type StarterRow, STARTERS } from "./table";
 
 const STATE_MACHINE = "aws:sfn/stateMachine:StateMachine";
@@ -40,7 +40,7 @@ const ON_DAEMONS = "daemons of Managed Instances are not judged (R-RUN-14)";
 
 function startOf(source: Source, row: StarterRow, resource: ResourceState, left: NotJudged[]): ResourceState[] {
   const settings = at(resource.inputs, row.settings) ?? at(resource.outputs, row.settings);
-  if (settings === undefined) return [];
+  if (settings === undefined) return row.kind === "schedule" ? universalOf(source, resource, left) : [];
   const [property = ""] = row.settings;
   if (settings === UNKNOWN && at(resource.inputs, row.settings.slice(0, -1)) === UNKNOWN) {
     const named = namesTask(source, resource, property);
@@ -70,6 +70,31 @@ function startOf(source: Source, row: StarterRow, resource: ResourceState, left:
               settings: own(resource.propertyDependencies, property) ?? [],
               cluster: own(resource.propertyDependencies, row.cluster[0] ?? "") ?? [],
             }),
+    }),
+  ];
+}
+
+/** A universal target of EventBridge Scheduler, whose input has the parameters of the call. */
+function universalOf(source: Source, resource: ResourceState, left: NotJudged[]): ResourceState[] {
+  const [arn, input] = ["arn", "input"].map(
+    (name) => at(resource.inputs, ["target", name]) ?? at(resource.outputs, ["target", name]),
+  );
+  if (typeof arn !== "string" || !RUN_TASK.test(arn)) return [];
+  const settings = definitionOf(input);
+  if (settings === undefined) {
+    const reason = `the input of its target ${input === undefined ? "is missing" : "is not JSON"}`;
+    left.push(notJudged(source, resource, "schedule", reason));
+    return [];
+  }
+  const computedFrom = own(resource.propertyDependencies, "target") ?? [];
+  const { inputs, causes } = settings === UNKNOWN ? ALL_UNKNOWN : inServiceWords(settings, "the schedule");
+  return [
+    asService(resource, {
+      kind: "schedule",
+      inputs,
+      causes,
+      publicIpSetting: publicIpSettingOf(settings === UNKNOWN ? null : settings, ["target", "input"]),
+      dependencies: dependenciesOf(causes, { settings: computedFrom, cluster: computedFrom }),
     }),
   ];
 }

@@ -13,7 +13,7 @@ export interface RunTaskState {
 }
 
 /** `arn:aws:states:::ecs:runTask.sync`, and the same call by the SDK. */
-const RUN_TASK = /:(?:aws-sdk:)?ecs:runTask(?:\.(?:sync(?::\d+)?|waitForTaskToken))?$/;
+export const RUN_TASK = /:(?:aws-sdk:)?ecs:runTask(?:\.(?:sync(?::\d+)?|waitForTaskToken))?$/;
 
 /** Undefined if the text is no definition. */
 export function definitionOf(value: Value | undefined): Properties | typeof UNKNOWN | undefined {

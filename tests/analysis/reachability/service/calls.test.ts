@@ -140,6 +140,37 @@ describe("a call that the settings of a service show", () => {
     expect(fixOf(false, false)).to.equal(`${forward} Also: ${backward}`);
   });
 
+  it("to a proxy goes on from its interfaces to each database behind it", () => {
+    const toProxy: CallEvidence = { target: { kind: "backend", key: "proxy" }, where };
+    const call = (
+      ofProxy: readonly SecurityGroupRule[],
+      ofDatabase: readonly SecurityGroupRule[],
+      behind?: unknown,
+    ) => {
+      const proxy = backend(["private-a"], { type: "rds.Proxy", securityGroups: ["proxy"] }, "proxy");
+      const network = calling([toProxy], ofDatabase, {
+        backends: [
+          { ...proxy, behind: (behind ?? ["db"]) as readonly string[] },
+          backend(["private-a", "private-b"], { type: "rds.Cluster" }),
+        ],
+        securityGroups: [
+          group("tasks"),
+          group("proxy", [rule("ingress", 5432, fromTasks), ...ofProxy]),
+          group("db", ofDatabase),
+        ],
+      });
+      const [need] = callsIn(judged(network));
+      return [need?.verdict, need?.hops.at(-1)?.name];
+    };
+    const out = rule("egress", 5432, { kind: "group", group: "db" });
+    const into = rule("ingress", 5432, { kind: "group", group: "proxy" });
+    expect(call([out], [into])[0]).to.equal("reachable");
+    expect(call([], [into])).to.deep.equal(["blocked", "proxy"]);
+    expect(call([out], [rule("ingress", 5432, fromTasks)])).to.deep.equal(["blocked", "db"]);
+    expect(call([], [], [])[0], "no database is known to be behind it").to.equal("reachable");
+    expect(call([out], [into], UNKNOWN_YET)[0]).to.equal("undetermined");
+  });
+
   it("to a load balancer goes through it to its targets", () => {
     const entry = { targetGroup: "targets", containerName: "web", containerPort: 80 };
     const network = (rules: readonly SecurityGroupRule[]) =>
@@ -155,6 +186,49 @@ describe("a call that the settings of a service show", () => {
     const [shut] = callsIn(judged(network([])));
     expect([shut?.verdict, shut?.code]).to.deep.equal(["blocked", "SG_HAS_NO_RULES"]);
     expect(shut?.fix).to.match(/^Add an ingress rule to security group front: TCP 80 from security group tasks\.$/);
+  });
+
+  it("to a port of a load balancer passes the listener of that port, and none is known to be there for another", () => {
+    const entryOf = (targetGroupKey: string) => [
+      { targetGroup: targetGroupKey, containerName: "web", containerPort: 80 },
+    ];
+    const shut = { ...targetGroup(), key: "shut-targets", name: "shut-targets" };
+    const to = (port?: number) => {
+      const call: CallEvidence = { target: { kind: "load-balancer", key: "balancer" }, where };
+      const network = calling([port === undefined ? call : { ...call, port }], [], {
+        loadBalancers: [loadBalancer(["private-a", "private-b"], { scheme: "internal" })],
+        listeners: [
+          listener(),
+          { ...listener(), key: "other", name: "other", port: 8080, targetGroups: ["shut-targets"] },
+        ],
+        targetGroups: [targetGroup(), shut],
+        services: [
+          service(["private-a"]),
+          service(["private-b"], { loadBalancers: entryOf("targets") }, "api"),
+          service(
+            ["private-b"],
+            {
+              loadBalancers: entryOf("shut-targets"),
+              networkConfiguration: { subnets: ["private-b"], securityGroups: ["shut"], assignPublicIp: false },
+            },
+            "other",
+          ),
+        ],
+        securityGroups: [
+          group("tasks", [OUT, rule("ingress", 80, "10.0.0.0/16")]),
+          group("front", [OUT, rule("ingress", null, "10.0.0.0/16")]),
+          group("shut", []),
+        ],
+      });
+      const [need] = callsIn(judged(network));
+      return [need?.verdict, need?.message];
+    };
+    expect(to(80)[0]).to.equal("reachable");
+    expect(to(8080)[0]).to.equal("blocked");
+    expect(to()[0]).to.equal("blocked");
+    const [verdict, message] = to(443);
+    expect(verdict).to.equal("undetermined");
+    expect(message).to.contain("no listener of load balancer balancer that is known here has port 443");
   });
 
   it("has its target's type in its name if another end has the name", () => {
@@ -316,6 +390,43 @@ describe("an export or a preview", () => {
     const expected = ["db: environment variable DB of container web", "lb: environment variable API of container web"];
     expect(callsOf(task({ environment }))).to.deep.equal(expected);
     expect(callsOf(task({ environment }, (text) => new SecretValue(text)))).to.deep.equal(expected);
+  });
+
+  it("shows the port of a load balancer's URL: the written one, else that of its scheme", () => {
+    const portOf = (value: string) => {
+      const [definition] = topologyOf(graph([db, lb, task({ environment: [{ name: "API", value }] })])).taskDefinitions;
+      const containers = definition?.containers;
+      return containers === undefined || isUnknown(containers) ? [] : containers[0]?.calls?.map(({ port }) => port);
+    };
+    const host = "lb-1.eu-west-1.elb.amazonaws.com";
+    expect(portOf(`https://${host}/v1`)).to.deep.equal([443]);
+    expect(portOf(`HTTP://${host}`)).to.deep.equal([80]);
+    expect(portOf(`https://${host}:8443/`)).to.deep.equal([8443]);
+    expect(portOf(host)).to.deep.equal([undefined]);
+    expect(portOf(`grpc://${host}`)).to.deep.equal([undefined]);
+    expect(portOf(`https://${ENDPOINT}`)).to.deep.equal([undefined]);
+  });
+
+  it("has the databases behind a proxy, and those behind an endpoint of it", () => {
+    const proxy = resource("aws:rds/proxy:Proxy", "proxy", { engineFamily: "POSTGRESQL" }, { id: "pool" });
+    const extra = resource("aws:rds/proxyEndpoint:ProxyEndpoint", "extra", { dbProxyName: "pool" });
+    const [main, standby] = ["main", "standby"].map((name) =>
+      resource("aws:rds/cluster:Cluster", name, { engine: "aurora-postgresql" }, { id: name }),
+    );
+    if (main === undefined || standby === undefined) throw new Error("no clusters");
+    const target = resource("aws:rds/proxyTarget:ProxyTarget", "target", {
+      dbProxyName: "pool",
+      targetGroupName: "default",
+      dbClusterIdentifier: "main",
+    });
+    const { backends } = topologyOf(graph([proxy, extra, main, standby, target]));
+    expect(
+      backends.filter(({ type }) => type !== "rds.Cluster").map(({ name, behind }) => [name, behind]),
+    ).to.deep.equal([
+      ["proxy", [main.urn]],
+      ["extra", [main.urn]],
+    ]);
+    expect(backends.find(({ name }) => name === "main")).to.not.have.property("behind");
   });
 
   it("shows a call by the value of a parameter, readable or not", () => {

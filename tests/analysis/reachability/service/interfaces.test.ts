@@ -103,6 +103,21 @@ describe("the launch type", () => {
     );
     expect(of({ services: [bare([])] })).to.equal("ec2");
   });
+  it("EC2 takes the instances of the cluster, also where its default strategy is Fargate", () => {
+    const agent = (names: readonly string[]) => {
+      const network = onInstances("bridge", ["private-a"], {
+        services: [service(["private-a"], { launchType: "ec2", capacityProviders: [], networkConfiguration: null })],
+        clusters: [cluster({ defaultCapacityProviders: names })],
+        securityGroups: [group("instances", [])],
+      });
+      const path = only(network).needs.find(({ need }) => need.purpose === "agent")?.path;
+      return [path?.verdict, path?.code];
+    };
+    const expected = agent(["provider"]);
+    expect(expected[0]).to.equal("blocked");
+    expect(agent(["FARGATE", "FARGATE_SPOT"])).to.deep.equal(expected);
+    expect(agent(["FARGATE", "provider"])).to.deep.equal(expected);
+  });
   it("is undetermined while its provider is unknown, and so is every verdict", () => {
     const lost = only(
       behindNat({ services: [service(["private-a"], { launchType: null, capacityProviders: ["gone"] })] }),
