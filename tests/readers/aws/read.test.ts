@@ -461,6 +461,9 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
     DescribePipe: () => ({ Arn: "pipe/pump", Name: "pump", Target: CLUSTER }),
     ListStateMachines: () => ({ stateMachines: [{ stateMachineArn: "machine/flow" }] }),
     DescribeStateMachine: () => ({ stateMachineArn: "machine/flow", name: "flow", definition: "{}" }),
+    DescribeComputeEnvironments: () => ({
+      computeEnvironments: [{ computeEnvironmentArn: "environment/1", ecsClusterArn: CLUSTER }],
+    }),
     DescribeMountTargets: () => ({ MountTargets: [{ MountTargetId: "fsmt-1", SubnetId: "subnet-1" }] }),
     DescribeRouteTables: () => ({ RouteTables: [{ Routes: [{ DestinationPrefixListId: "pl-1" }] }] }),
   };
