@@ -136,6 +136,63 @@ function account(more: { readonly [operation in Operation]?: Responder } = {}) {
   });
 }
 
+const JOB = "arn:aws:batch:eu-west-1:123456789012:job-definition";
+
+/** Two environments of Fargate in the cluster, one in another, and jobs for each kind of capacity. */
+function batch(): NonNullable<Parameters<typeof account>[0]> {
+  const environment = (name: string, ecsClusterArn = CLUSTER) => ({
+    computeEnvironmentArn: `environment/${name}`,
+    computeEnvironmentName: name,
+    ecsClusterArn,
+    computeResources: {
+      type: "FARGATE",
+      subnets: ["subnet-1"],
+      securityGroupIds: ["sg-1"],
+      tags: { token: "hunter2" },
+    },
+  });
+  const container = { image: "nginx:1", command: ["hunter2"], environment: [{ name: "TOKEN", value: "hunter2" }] };
+  const job = (name: string, revision: number, more: object) => ({
+    jobDefinitionArn: `${JOB}/${name}:${String(revision)}`,
+    jobDefinitionName: name,
+    revision,
+    parameters: { token: "hunter2" },
+    platformCapabilities: ["FARGATE"],
+    ...more,
+  });
+  return {
+    DescribeComputeEnvironments: () => ({
+      computeEnvironments: [environment("public"), environment("also"), environment("elsewhere", `${CLUSTER}-2`)],
+    }),
+    DescribeJobQueues: () => ({
+      jobQueues: [
+        {
+          jobQueueArn: "queue/jobs",
+          jobQueueName: "jobs",
+          computeEnvironmentOrder: ["public", "also", "elsewhere"].map((name, order) => ({
+            order,
+            computeEnvironment: `environment/${name}`,
+          })),
+        },
+      ],
+    }),
+    DescribeJobDefinitions: ({ status }) => ({
+      jobDefinitions: [
+        job("load", 9, { containerProperties: { ...container, image: "older:1" } }),
+        job("load", 10, {
+          containerProperties: { ...container, networkConfiguration: { assignPublicIp: "ENABLED" } },
+        }),
+        job("steps", 1, { ecsProperties: { taskProperties: [{ containers: [{ ...container, name: "one" }] }] } }),
+        job("pool", 1, { platformCapabilities: ["EC2"], containerProperties: container }),
+        job("pods", 1, { eksProperties: { podProperties: {} } }),
+      ].filter(() => status === "ACTIVE"),
+    }),
+    ListSchedules: () => ({}),
+    ListRuleNamesByTarget: () => ({}),
+    ListStateMachines: () => ({}),
+  };
+}
+
 async function reportOf(more: Parameters<typeof account>[0] = {}): Promise<Report> {
   const answers = await readAccount(account(more), {});
   expect(JSON.stringify(answers)).to.not.include("hunter2");
@@ -216,6 +273,45 @@ describe("a live account that starts tasks without a service", () => {
       },
     ]);
     expect(report.verdict).to.equal("undetermined");
+  });
+
+  it("has the newest active revision of each job of AWS Batch on Fargate, in each environment of the clusters", async () => {
+    const report = await reportOf(batch());
+    const jobs = report.services.filter(({ kind }) => kind === "batch-job");
+    expect(jobs.map(({ name, id, needs }) => [name, id, needs[0]?.verdict])).to.have.deep.members([
+      ["load/public", `${JOB}/load:10#public`, "reachable"],
+      ["load/also", `${JOB}/load:10#also`, "reachable"],
+      ["steps/public", `${JOB}/steps:1#public`, "blocked"],
+      ["steps/also", `${JOB}/steps:1#also`, "blocked"],
+    ]);
+    // The image of the other revision, and the environment of the other cluster, appear nowhere.
+    expect(JSON.stringify(report)).to.not.match(/older|elsewhere/);
+    expect(report.notJudged).to.deep.equal([
+      {
+        kind: "batch-job",
+        name: "pool",
+        id: `${JOB}/pool:1`,
+        reason: "AWS Batch runs this job on EC2 instances, whose network is not judged (R-RUN-08)",
+      },
+    ]);
+  });
+
+  it("names AWS Batch as not judged where any of its answers is denied, and leaves it out without an environment", async () => {
+    for (const operation of ["DescribeComputeEnvironments", "DescribeJobQueues", "DescribeJobDefinitions"] as const) {
+      const report = await reportOf({ ...batch(), [operation]: refuses(operation, "denied") });
+      expect(report.notJudged, operation).to.deep.equal([
+        {
+          kind: "batch-job",
+          name: "JobDefinitions",
+          id: "JobDefinitions",
+          reason: `platformCapabilities of JobDefinitions was not read: batch:${operation} was denied: allow it as docs/iam-policy.json does`,
+        },
+      ]);
+      expect(report.verdict).to.not.equal("reachable");
+    }
+    const none = await reportOf({ ...batch(), DescribeComputeEnvironments: () => ({ computeEnvironments: [] }) });
+    expect(none).to.not.have.property("notJudged");
+    expect(none.services.filter(({ kind }) => kind === "batch-job")).to.deep.equal([]);
   });
 
   it("does not take the revision that a deployment replaces for one that nothing starts", async () => {
