@@ -92,7 +92,7 @@ function add(
 function isElsewhere(graph: GraphBuilder, subnets: Value | undefined): boolean {
   if (!Array.isArray(subnets) || graph.unread("Subnets") !== undefined) return false;
   const read = new Set(graph.records<{ SubnetId: string }>("Subnets", "SubnetId").map((each) => each.text("SubnetId")));
-  return !(subnets as readonly Value[]).some((subnet) => subnet === UNKNOWN || read.has(String(subnet)));
+  return !(subnets as readonly Value[]).some((subnet) => typeof subnet !== "string" || read.has(subnet));
 }
 
 function addDatabases(graph: GraphBuilder): void {
@@ -145,7 +145,7 @@ function addDatabases(graph: GraphBuilder): void {
       graph.add(type, arn, instance.text("DBInstanceIdentifier"), { ...own, clusterIdentifier });
       continue;
     }
-    const group = instance.part("DBSubnetGroup") as Item<DBSubnetGroup> | undefined;
+    const group = instance.part("DBSubnetGroup");
     add(
       graph,
       "rds.Instance",
