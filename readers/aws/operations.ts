@@ -52,7 +52,7 @@ interface Facts {
    * out (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination).
    */
   readonly page?: number;
-  /** Where its pages have other names than those of its service. */
+  /** The names of its pages, if they differ from those of its service. */
   readonly paging?: Pick<ServiceFacts, "token" | "limit">;
   /** The number of identifiers that one request takes. */
   readonly batch?: number;

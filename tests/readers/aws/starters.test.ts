@@ -346,6 +346,25 @@ describe("a live account that starts tasks without a service", () => {
     expect(report).to.not.have.property("notJudged");
   });
 
+  it("does not take the definition of a deleted service, which AWS still returns, for one that nothing starts", async () => {
+    const inactive = account({
+      ListServices: () => ({ serviceArns: ["arn:aws:ecs:eu-west-1:123456789012:service/shop/old"] }),
+      DescribeServices: ({ services }) => ({
+        services: (services as string[]).map((serviceArn) => ({
+          serviceArn,
+          serviceName: "old",
+          clusterArn: CLUSTER,
+          status: "INACTIVE",
+          taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/old:1",
+        })),
+      }),
+    });
+    const { files } = await readAccount(inactive, {});
+    expect(files["Services"]).to.have.length(1);
+    const described = inactive.asked.filter(({ operation }) => operation === "DescribeTaskDefinition");
+    expect(JSON.stringify(described)).to.include("task-definition/seed").and.not.include("task-definition/old");
+  });
+
   it("reads no starter for a call that names services", async () => {
     const one = account();
     await readAccount(one, { services: [] });
