@@ -296,6 +296,32 @@ describe("a live account that starts tasks without a service", () => {
     ]);
   });
 
+  it("reads the file systems and the registries' zones of jobs, as those of task definitions", async () => {
+    const volumes = [
+      { name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1" }, host: { sourcePath: "hunter2" } },
+    ];
+    const zone = (HostedZoneId: string, Name: string) => ({ HostedZoneId, Name, Owner: {} });
+    const one = account({
+      ...batch(),
+      DescribeJobDefinitions: () => ({
+        jobDefinitions: [
+          {
+            jobDefinitionArn: `${JOB}/load:1`,
+            jobDefinitionName: "load",
+            platformCapabilities: ["FARGATE"],
+            containerProperties: { image: "registry.example.com/load:1", volumes },
+          },
+        ],
+      }),
+      ListHostedZonesByVPC: () => ({ HostedZoneSummaries: [zone("Z1", "example.com."), zone("Z2", "other.test.")] }),
+    });
+    const { files } = await readAccount(one, {});
+    expect(JSON.stringify(files)).to.not.include("hunter2");
+    const asked = (name: string) => one.asked.filter(({ operation }) => operation === name).map(({ input }) => input);
+    expect(asked("DescribeMountTargets")).to.deep.equal([{ MaxItems: 100, FileSystemId: "fs-1" }]);
+    expect(asked("ListResourceRecordSets")).to.deep.equal([{ HostedZoneId: "Z1" }]);
+  });
+
   it("names AWS Batch as not judged where any of its answers is denied, and leaves it out without an environment", async () => {
     for (const operation of ["DescribeComputeEnvironments", "DescribeJobQueues", "DescribeJobDefinitions"] as const) {
       const report = await reportOf({ ...batch(), [operation]: refuses(operation, "denied") });
