@@ -45,12 +45,15 @@ type Sdk = { readonly [name: string]: Constructor<object> };
 /** Loaded on first use: together they take a quarter of a second, and no file source needs them. */
 const SDKS: { readonly [service in AwsService]: { readonly client: string; load(): Promise<object> } } = {
   autoscaling: { client: "AutoScalingClient", load: () => import("@aws-sdk/client-auto-scaling") },
+  batch: { client: "BatchClient", load: () => import("@aws-sdk/client-batch") },
   ec2: { client: "EC2Client", load: () => import("@aws-sdk/client-ec2") },
   ecs: { client: "ECSClient", load: () => import("@aws-sdk/client-ecs") },
   efs: { client: "EFSClient", load: () => import("@aws-sdk/client-efs") },
+  elasticache: { client: "ElastiCacheClient", load: () => import("@aws-sdk/client-elasticache") },
   elbv2: { client: "ElasticLoadBalancingV2Client", load: () => import("@aws-sdk/client-elastic-load-balancing-v2") },
   events: { client: "EventBridgeClient", load: () => import("@aws-sdk/client-eventbridge") },
   pipes: { client: "PipesClient", load: () => import("@aws-sdk/client-pipes") },
+  rds: { client: "RDSClient", load: () => import("@aws-sdk/client-rds") },
   scheduler: { client: "SchedulerClient", load: () => import("@aws-sdk/client-scheduler") },
   stepfunctions: { client: "SFNClient", load: () => import("@aws-sdk/client-sfn") },
   route53: { client: "Route53Client", load: () => import("@aws-sdk/client-route-53") },
@@ -159,8 +162,8 @@ class Gate {
 
 /** All pages of one operation, each as it came. */
 export async function pagesOf(caller: Caller, operation: Operation, input: Answer): Promise<Answer[]> {
-  const { service, page } = factsOf(operation);
-  const { token, limit } = SERVICES[service];
+  const { service, page, paging } = factsOf(operation);
+  const { token, limit } = paging ?? SERVICES[service];
   const asked = page === undefined ? input : { ...input, [limit]: page };
   const pages: Answer[] = [];
   const seen = new Set<string>();

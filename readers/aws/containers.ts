@@ -69,7 +69,9 @@ async function readServices(reading: AccountReading, clusters: readonly string[]
       ),
     ),
   );
-  const definitions = distinct(services.flat().flatMap(taskDefinitionsOf));
+  // AWS still returns a deleted service for a while, and nothing starts its definition.
+  const active = services.flat().filter((service) => (textIn(service, "status") ?? "ACTIVE") === "ACTIVE");
+  const definitions = distinct(active.flatMap(taskDefinitionsOf));
   await Promise.all([
     reading.describe(
       "TaskDefinitions",

@@ -1,11 +1,12 @@
 /** EFS file systems and their mount targets. */
 import type { AccountReading } from "./accountReading";
+import { jobTasksIn } from "./batch";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
 
-/** File systems that task definitions mount, and their mount targets. */
+/** File systems that task definitions and jobs mount, and their mount targets. */
 export async function readFileSystems(reading: AccountReading): Promise<void> {
   const ids = distinct(
-    (reading.files["TaskDefinitions"] ?? [])
+    [...(reading.files["TaskDefinitions"] ?? []), ...jobTasksIn(reading)]
       .flatMap((definition) => recordsIn(definition, "volumes"))
       .map((volume) => textIn(recordIn(volume, "efsVolumeConfiguration"), "fileSystemId")),
   );

@@ -75,8 +75,12 @@ function subnetsNamed({ files }: AccountReading): string[] {
   const started = STARTER_FILES.flatMap((file) =>
     (files[file] ?? []).flatMap((record) => settingsIn(file, record).flatMap(({ settings }) => subnetsIn(settings))),
   );
+  const environments = (files["ComputeEnvironments"] ?? []).flatMap((environment) =>
+    textsIn(recordIn(environment, "computeResources") ?? {}, "subnets"),
+  );
   return distinct([
     ...started,
+    ...environments,
     ...services.flatMap((service) =>
       [service, ...recordsIn(service, "deployments"), ...recordsIn(service, "taskSets")].flatMap(configured),
     ),

@@ -5,12 +5,15 @@
 
 export type AwsService =
   | "autoscaling"
+  | "batch"
   | "ec2"
   | "ecs"
   | "efs"
+  | "elasticache"
   | "elbv2"
   | "events"
   | "pipes"
+  | "rds"
   | "route53"
   | "scheduler"
   | "sts"
@@ -27,12 +30,15 @@ interface ServiceFacts {
 
 export const SERVICES: { readonly [service in AwsService]: ServiceFacts } = {
   autoscaling: { iam: "autoscaling", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxRecords" },
+  batch: { iam: "batch", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   ec2: { iam: "ec2", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
   ecs: { iam: "ecs", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   efs: { iam: "elasticfilesystem", token: { request: "Marker", answer: "NextMarker" }, limit: "MaxItems" },
+  elasticache: { iam: "elasticache", token: { request: "Marker", answer: "Marker" }, limit: "MaxRecords" },
   elbv2: { iam: "elasticloadbalancing", token: { request: "Marker", answer: "NextMarker" }, limit: "PageSize" },
   events: { iam: "events", token: { request: "NextToken", answer: "NextToken" }, limit: "Limit" },
   pipes: { iam: "pipes", token: { request: "NextToken", answer: "NextToken" }, limit: "Limit" },
+  rds: { iam: "rds", token: { request: "Marker", answer: "Marker" }, limit: "MaxRecords" },
   scheduler: { iam: "scheduler", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
   stepfunctions: { iam: "states", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   route53: { iam: "route53", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxItems" },
@@ -46,6 +52,8 @@ interface Facts {
    * out (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination).
    */
   readonly page?: number;
+  /** The names of its pages, if they differ from those of its service. */
+  readonly paging?: Pick<ServiceFacts, "token" | "limit">;
   /** The number of identifiers that one request takes. */
   readonly batch?: number;
 }
@@ -107,6 +115,23 @@ const TABLE = {
   DescribePipe: { service: "pipes", batch: 1 },
   ListStateMachines: { service: "stepfunctions", page: 1000 },
   DescribeStateMachine: { service: "stepfunctions", batch: 1 },
+
+  DescribeComputeEnvironments: { service: "batch", page: 100 },
+  DescribeJobQueues: { service: "batch", page: 100 },
+  DescribeJobDefinitions: { service: "batch", page: 100 },
+
+  DescribeDBInstances: { service: "rds", page: 100 },
+  DescribeDBClusters: { service: "rds", page: 100 },
+  DescribeDBSubnetGroups: { service: "rds", page: 100 },
+  DescribeDBProxies: { service: "rds", page: 100 },
+  DescribeReplicationGroups: { service: "elasticache", page: 100 },
+  DescribeCacheClusters: { service: "elasticache", page: 100 },
+  DescribeCacheSubnetGroups: { service: "elasticache", page: 100 },
+  DescribeServerlessCaches: {
+    service: "elasticache",
+    page: 50,
+    paging: { token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
+  },
 
   DescribeFileSystems: { service: "efs", page: 100 },
   DescribeMountTargets: { service: "efs", page: 100, batch: 1 },

@@ -3,6 +3,7 @@
  * changed, and what cannot be read is reported, not guessed.
  */
 import type { Answers } from "../snapshot/answers";
+import { readBackends } from "./backends";
 import { readBalancers } from "./balancers";
 import { awsCaller, type Caller } from "./caller";
 import { readCapacity } from "./capacity";
@@ -42,6 +43,7 @@ export async function readAccount(caller: Caller, scope: Scope): Promise<Answers
     const accountId = await accountOf(caller);
     await readStarters(reading, await readContainers(reading, scope), scope);
     await Promise.all([
+      readBackends(reading),
       readBalancers(reading),
       readFileSystems(reading),
       readCapacity(reading).then(() => readNetwork(reading, accountId)),

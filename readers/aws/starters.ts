@@ -1,7 +1,8 @@
 /**
  * Everything beside services that starts tasks in the clusters that are read: targets of EventBridge rules, schedules,
- * pipes, and state machines, with the task definitions that they name.
+ * pipes, and state machines, with the task definitions that they name; and jobs of AWS Batch (batch.ts).
  */
+import { BATCH_FILES, readBatch } from "./batch";
 import { type Caller, pagesOf } from "./caller";
 import type { Scope } from "./containers";
 import type { AccountReading } from "./accountReading";
@@ -14,7 +15,7 @@ export const STARTER_FILES = ["EventTargets", "Schedules", "Pipes", "StateMachin
 /** A call that names services reads these alone. */
 export async function readStarters(reading: AccountReading, clusters: readonly string[], scope: Scope): Promise<void> {
   if (clusters.length === 0 || (scope.services ?? []).length > 0) {
-    for (const file of STARTER_FILES) reading.keep(file, []);
+    for (const file of [...STARTER_FILES, ...BATCH_FILES]) reading.keep(file, []);
     return;
   }
   await Promise.all([
@@ -22,6 +23,7 @@ export async function readStarters(reading: AccountReading, clusters: readonly s
     readSchedules(reading, clusters),
     readPipes(reading, clusters),
     readStateMachines(reading),
+    readBatch(reading, clusters),
   ]);
   const known = new Set((reading.files["TaskDefinitions"] ?? []).map((each) => textIn(each, "taskDefinitionArn")));
   await reading.describe(

@@ -141,6 +141,113 @@ const STRIPS: { readonly [file: string]: Strip } = {
     ...only(machine, ["stateMachineArn", "name"]),
     definition: JSON.stringify(taskStates(parsed(machine["definition"]), 0)),
   }),
+  // Parameters and commands of jobs are sent to tasks.
+  JobDefinitions: (definition) => {
+    const single = recordIn(definition, "containerProperties");
+    const several = recordIn(definition, "ecsProperties");
+    return {
+      ...only(definition, ["jobDefinitionArn", "jobDefinitionName", "platformCapabilities"]),
+      ...(single === undefined ? {} : { containerProperties: { ...container(single), ...jobSettings(single) } }),
+      ...(several === undefined
+        ? {}
+        : {
+            ecsProperties: {
+              taskProperties: recordsIn(several, "taskProperties").map((task) => ({
+                ...jobSettings(task),
+                containers: recordsIn(task, "containers").map(container),
+              })),
+            },
+          }),
+    };
+  },
+  JobQueues: (queue) => only(queue, ["jobQueueArn", "jobQueueName", "computeEnvironmentOrder"]),
+  ComputeEnvironments: (environment) => ({
+    ...only(environment, ["computeEnvironmentArn", "computeEnvironmentName"]),
+    ...(recordIn(environment, "computeResources") === undefined
+      ? {}
+      : {
+          computeResources: only(recordIn(environment, "computeResources") ?? {}, [
+            "type",
+            "subnets",
+            "securityGroupIds",
+          ]),
+        }),
+  }),
+  DBInstances: (instance) => ({
+    ...only(instance, [
+      "DBInstanceArn",
+      "DBInstanceIdentifier",
+      "DBInstanceStatus",
+      "DBClusterIdentifier",
+      "AvailabilityZone",
+      "MultiAZ",
+      "PubliclyAccessible",
+      ...DATABASE_FIELDS,
+    ]),
+    DBSubnetGroup: only(recordIn(instance, "DBSubnetGroup") ?? {}, SUBNET_GROUP_FIELDS),
+  }),
+  DBClusters: (cluster) =>
+    only(cluster, [
+      "DBClusterArn",
+      "DBClusterIdentifier",
+      "Status",
+      "DBSubnetGroup",
+      "ReaderEndpoint",
+      "Port",
+      "PubliclyAccessible",
+      ...DATABASE_FIELDS,
+    ]),
+  DBSubnetGroups: (group) => only(group, SUBNET_GROUP_FIELDS),
+  DBProxies: (proxy) =>
+    only(proxy, [
+      "DBProxyArn",
+      "DBProxyName",
+      "Status",
+      "EngineFamily",
+      "VpcSecurityGroupIds",
+      "VpcSubnetIds",
+      "Endpoint",
+      "EndpointNetworkType",
+    ]),
+  ReplicationGroups: (group) =>
+    only(group, [
+      "ARN",
+      "ReplicationGroupId",
+      "Status",
+      "Engine",
+      "MemberClusters",
+      "NodeGroups",
+      "ConfigurationEndpoint",
+      "NetworkType",
+    ]),
+  CacheClusters: (cluster) =>
+    only(cluster, [
+      "ARN",
+      "CacheClusterId",
+      "CacheClusterStatus",
+      "Engine",
+      "NumCacheNodes",
+      "PreferredAvailabilityZone",
+      "CacheSubnetGroupName",
+      "SecurityGroups",
+      "CacheNodes",
+      "ConfigurationEndpoint",
+      "ReplicationGroupId",
+      "NetworkType",
+    ]),
+  CacheSubnetGroups: (group) => only(group, SUBNET_GROUP_FIELDS),
+  ServerlessCaches: (cache) =>
+    only(cache, [
+      "ARN",
+      "ServerlessCacheName",
+      "Status",
+      "Engine",
+      "SecurityGroupIds",
+      "SubnetIds",
+      "Endpoint",
+      "ReaderEndpoint",
+      "NetworkType",
+    ]),
   // Overrides of a single task may set commands and environment values.
   Tasks: (task) => without(task, ["overrides"]),
   LaunchTemplateVersions: (version) => {
@@ -159,6 +266,24 @@ const STRIPS: { readonly [file: string]: Strip } = {
 export function stripped(file: string, record: AwsRecord): AwsRecord {
   const strip = STRIPS[file];
   return withoutTags(strip === undefined ? record : strip(record));
+}
+
+/** Of an instance and a cluster alike. The secret of the user is its ARN, not its value. */
+const DATABASE_FIELDS = ["Engine", "Endpoint", "NetworkType", "VpcSecurityGroups", "MasterUserSecret"];
+const SUBNET_GROUP_FIELDS = ["DBSubnetGroupName", "CacheSubnetGroupName", "Subnets"];
+
+/** Of a job, what all its containers share. */
+function jobSettings(job: AwsRecord): AwsRecord {
+  const shared = only(job, [
+    "executionRoleArn",
+    "jobRoleArn",
+    "taskRoleArn",
+    "networkConfiguration",
+    "fargatePlatformConfiguration",
+    "platformVersion",
+    "runtimePlatform",
+  ]);
+  return { ...shared, volumes: recordsIn(job, "volumes").map((volume) => only(volume, VOLUME_FIELDS)) };
 }
 
 /** The settings that decide where a task runs. */

@@ -1,5 +1,6 @@
 /** Private hosted zones that answer in the VPCs, and the records of zones that may contain a name that ECS calls. */
 import type { AccountReading } from "./accountReading";
+import { jobTasksIn } from "./batch";
 import { type Answer, pagesOf } from "./caller";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn } from "./record";
 
@@ -62,8 +63,8 @@ function matters(zone: AwsRecord, hosts: readonly string[]): boolean {
   return name !== undefined && (AWS.test(name) || hosts.some((host) => host === name || host.endsWith(`.${name}`)));
 }
 
-function imageHosts({ files }: AccountReading): readonly string[] {
-  return (files["TaskDefinitions"] ?? [])
+function imageHosts(reading: AccountReading): readonly string[] {
+  return [...(reading.files["TaskDefinitions"] ?? []), ...jobTasksIn(reading)]
     .flatMap((definition) => recordsIn(definition, "containerDefinitions"))
     .flatMap((container) => textIn(container, "image")?.split("/")[0]?.split(":")[0]?.toLowerCase() ?? []);
 }

@@ -121,6 +121,9 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["containerInstances", "ContainerInstances"],
   ["capacityProviders", "CapacityProviders"],
   ["settings", "AccountSettings"],
+  ["computeEnvironments", "ComputeEnvironments"],
+  ["jobQueues", "JobQueues"],
+  ["jobDefinitions", "JobDefinitions"],
   ["Rules", "ListenerRules"],
 ]);
 

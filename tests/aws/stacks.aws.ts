@@ -44,7 +44,8 @@ describe("a stack created through AWS's API", function () {
     Statement: { Action: string[] }[];
   };
   const allowed = new Set(policy.Statement.flatMap(({ Action }) => Action));
-  const reading = new Set(OPERATIONS.map((operation) => actionOf(operation).split(":")[1]));
+  // moto knows the operations of AWS Batch by their paths, which are in lower case.
+  const reading = new Set(OPERATIONS.map((operation) => operation.toLowerCase()));
 
   for (const [stack, ...config] of [...stacks.map((each) => [each] as const), ...variants]) {
     describe([stack, ...config].join(" "), () => {
@@ -93,7 +94,7 @@ describe("a stack created through AWS's API", function () {
       });
 
       it("is read without a call that the policy does not allow", () => {
-        const asked = [...new Set(calls.map((call) => call.split(":")[1] ?? ""))];
+        const asked = [...new Set(calls.map((call) => call.split(":")[1]?.toLowerCase() ?? ""))];
         expect(asked).to.have.length.above(10);
         expect(asked.filter((operation) => !reading.has(operation))).to.deep.equal([]);
         for (const operation of OPERATIONS) expect(allowed).to.include(actionOf(operation));

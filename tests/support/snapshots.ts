@@ -1,6 +1,7 @@
 /** An account with one service behind a NAT gateway, as AWS's describe calls return it, typed by its SDK. */
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type * as ecs from "@aws-sdk/client-ecs";
+import { BACKEND_FILES } from "../../readers/snapshot/graph/backends";
 
 export const REGION = "eu-west-1";
 export const ARN = `arn:aws:ecs:${REGION}:111122223333`;
@@ -124,6 +125,10 @@ const nothing = [
   "Schedules",
   "Pipes",
   "StateMachines",
+  "JobDefinitions",
+  "JobQueues",
+  "ComputeEnvironments",
+  ...BACKEND_FILES,
 ];
 /** List of AWS → its records. */
 export type Files = { readonly [file: string]: readonly unknown[] };

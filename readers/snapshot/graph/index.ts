@@ -4,6 +4,7 @@
  */
 import type { ResourceGraph } from "../../../analysis/topology/resource";
 import type { Answers } from "../answers";
+import { addBackends } from "./backends";
 import { addBalancers } from "./balancers";
 import { GraphBuilder, NOT_HERE } from "./builder";
 import { addCapacity } from "./capacity";
@@ -37,6 +38,7 @@ export function graphOf(answers: Answers): ResourceGraph {
   addFileSystems(graph);
   addContainers(graph, defaultSecurityGroup);
   addStarters(graph);
+  addBackends(graph);
   return {
     resources: graph.resources,
     region: answers.region,

@@ -1,4 +1,4 @@
-/** Targets of EventBridge rules, schedules, pipes and state machines, which start tasks beside the services. */
+/** Targets of EventBridge rules, schedules, pipes, state machines and jobs of AWS Batch, which start tasks beside the services. */
 import { UNKNOWN, type Value } from "../../../analysis/topology/resource";
 import type { GraphBuilder } from "./builder";
 import type { Item } from "./item";
@@ -58,15 +58,38 @@ const STARTERS: readonly Starter[] = [
     property: "definition",
     properties: (machine) => ({ definition: machine.value("definition") }),
   },
+  {
+    file: "JobDefinitions",
+    type: "aws:batch/jobDefinition:JobDefinition",
+    id: "jobDefinitionArn",
+    name: "jobDefinitionName",
+    property: "platformCapabilities",
+    properties: (definition) => ({
+      platformCapabilities: definition.value("platformCapabilities"),
+      containerProperties: definition.value("containerProperties"),
+      ecsProperties: definition.value("ecsProperties"),
+    }),
+  },
+  {
+    file: "JobQueues",
+    type: "aws:batch/jobQueue:JobQueue",
+    id: "jobQueueArn",
+    name: "jobQueueName",
+    property: "computeEnvironmentOrders",
+    properties: (queue) => ({ computeEnvironmentOrders: queue.value("computeEnvironmentOrder") }),
+  },
+  {
+    file: "ComputeEnvironments",
+    type: "aws:batch/computeEnvironment:ComputeEnvironment",
+    id: "computeEnvironmentArn",
+    name: "computeEnvironmentName",
+    property: "computeResources",
+    // An unmanaged environment has none, and its instances are those of EC2.
+    properties: (environment) => ({ computeResources: environment.value("computeResources") ?? { type: "EC2" } }),
+  },
 ];
 
 export function addStarters(graph: GraphBuilder): void {
-  graph.assumptions.push({
-    subject: "AWS Batch",
-    fact: "the jobs of AWS Batch in this account are not read",
-    assumption: "there are none",
-    consequence: "they are judged from a program, a preview or an export (R-RUN-07)",
-  });
   const older = STARTERS.filter(({ file }) => graph.isLeftOut(file));
   if (older.length > 0) {
     const files = older.map(({ file }) => file).join(", ");

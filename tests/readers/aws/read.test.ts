@@ -352,6 +352,22 @@ describe("the reader of a live account", () => {
     expect(files["ResourceRecordSets"], "no text of a TXT record").to.deep.equal([{ ...alias, HostedZoneId: "Z1" }]);
   });
 
+  it("reads all pages of serverless caches, whose token has another name than those of ElastiCache's other lists", async () => {
+    const account = accountOf(1, {
+      DescribeServerlessCaches: ({ NextToken }) =>
+        NextToken === undefined
+          ? { ServerlessCaches: [{ ServerlessCacheName: "a" }], NextToken: "2" }
+          : { ServerlessCaches: [{ ServerlessCacheName: "b" }] },
+      DescribeReplicationGroups: ({ Marker }) =>
+        Marker === undefined
+          ? { ReplicationGroups: [{ ReplicationGroupId: "a" }], Marker: "2" }
+          : { ReplicationGroups: [{ ReplicationGroupId: "b" }] },
+    });
+    const { files } = await readAccount(account, {});
+    expect(files["ServerlessCaches"]).to.deep.equal([{ ServerlessCacheName: "a" }, { ServerlessCacheName: "b" }]);
+    expect(files["ReplicationGroups"]).to.deep.equal([{ ReplicationGroupId: "a" }, { ReplicationGroupId: "b" }]);
+  });
+
   it("stops where a service returns the same page again and again", async () => {
     const account = accountOf(1, {
       DescribeAddresses: () => ({ Addresses: [{ PublicIp: "203.0.113.9" }], NextToken: "again" }),
@@ -461,6 +477,9 @@ function everything(): NonNullable<Parameters<typeof accountOf>[1]> {
     DescribePipe: () => ({ Arn: "pipe/pump", Name: "pump", Target: CLUSTER }),
     ListStateMachines: () => ({ stateMachines: [{ stateMachineArn: "machine/flow" }] }),
     DescribeStateMachine: () => ({ stateMachineArn: "machine/flow", name: "flow", definition: "{}" }),
+    DescribeComputeEnvironments: () => ({
+      computeEnvironments: [{ computeEnvironmentArn: "environment/1", ecsClusterArn: CLUSTER }],
+    }),
     DescribeMountTargets: () => ({ MountTargets: [{ MountTargetId: "fsmt-1", SubnetId: "subnet-1" }] }),
     DescribeRouteTables: () => ({ RouteTables: [{ Routes: [{ DestinationPrefixListId: "pl-1" }] }] }),
   };

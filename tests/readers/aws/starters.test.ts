@@ -136,6 +136,63 @@ function account(more: { readonly [operation in Operation]?: Responder } = {}) {
   });
 }
 
+const JOB = "arn:aws:batch:eu-west-1:123456789012:job-definition";
+
+/** Two environments of Fargate in the cluster, one in another, and jobs for each kind of capacity. */
+function batch(): NonNullable<Parameters<typeof account>[0]> {
+  const environment = (name: string, ecsClusterArn = CLUSTER) => ({
+    computeEnvironmentArn: `environment/${name}`,
+    computeEnvironmentName: name,
+    ecsClusterArn,
+    computeResources: {
+      type: "FARGATE",
+      subnets: ["subnet-1"],
+      securityGroupIds: ["sg-1"],
+      tags: { token: "hunter2" },
+    },
+  });
+  const container = { image: "nginx:1", command: ["hunter2"], environment: [{ name: "TOKEN", value: "hunter2" }] };
+  const job = (name: string, revision: number, more: object) => ({
+    jobDefinitionArn: `${JOB}/${name}:${String(revision)}`,
+    jobDefinitionName: name,
+    revision,
+    parameters: { token: "hunter2" },
+    platformCapabilities: ["FARGATE"],
+    ...more,
+  });
+  return {
+    DescribeComputeEnvironments: () => ({
+      computeEnvironments: [environment("public"), environment("also"), environment("elsewhere", `${CLUSTER}-2`)],
+    }),
+    DescribeJobQueues: () => ({
+      jobQueues: [
+        {
+          jobQueueArn: "queue/jobs",
+          jobQueueName: "jobs",
+          computeEnvironmentOrder: ["public", "also", "elsewhere"].map((name, order) => ({
+            order,
+            computeEnvironment: `environment/${name}`,
+          })),
+        },
+      ],
+    }),
+    DescribeJobDefinitions: ({ status }) => ({
+      jobDefinitions: [
+        job("load", 9, { containerProperties: { ...container, image: "older:1" } }),
+        job("load", 10, {
+          containerProperties: { ...container, networkConfiguration: { assignPublicIp: "ENABLED" } },
+        }),
+        job("steps", 1, { ecsProperties: { taskProperties: [{ containers: [{ ...container, name: "one" }] }] } }),
+        job("pool", 1, { platformCapabilities: ["EC2"], containerProperties: container }),
+        job("pods", 1, { eksProperties: { podProperties: {} } }),
+      ].filter(() => status === "ACTIVE"),
+    }),
+    ListSchedules: () => ({}),
+    ListRuleNamesByTarget: () => ({}),
+    ListStateMachines: () => ({}),
+  };
+}
+
 async function reportOf(more: Parameters<typeof account>[0] = {}): Promise<Report> {
   const answers = await readAccount(account(more), {});
   expect(JSON.stringify(answers)).to.not.include("hunter2");
@@ -218,6 +275,71 @@ describe("a live account that starts tasks without a service", () => {
     expect(report.verdict).to.equal("undetermined");
   });
 
+  it("has the newest active revision of each job of AWS Batch on Fargate, in each environment of the clusters", async () => {
+    const report = await reportOf(batch());
+    const jobs = report.services.filter(({ kind }) => kind === "batch-job");
+    expect(jobs.map(({ name, id, needs }) => [name, id, needs[0]?.verdict])).to.have.deep.members([
+      ["load/public", `${JOB}/load:10#public`, "reachable"],
+      ["load/also", `${JOB}/load:10#also`, "reachable"],
+      ["steps/public", `${JOB}/steps:1#public`, "blocked"],
+      ["steps/also", `${JOB}/steps:1#also`, "blocked"],
+    ]);
+    // The image of the other revision, and the environment of the other cluster, appear nowhere.
+    expect(JSON.stringify(report)).to.not.match(/older|elsewhere/);
+    expect(report.notJudged).to.deep.equal([
+      {
+        kind: "batch-job",
+        name: "pool",
+        id: `${JOB}/pool:1`,
+        reason: "AWS Batch runs this job on EC2 instances, whose network is not judged (R-RUN-08)",
+      },
+    ]);
+  });
+
+  it("reads the file systems and the registries' zones of jobs, as those of task definitions", async () => {
+    const volumes = [
+      { name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1" }, host: { sourcePath: "hunter2" } },
+    ];
+    const zone = (HostedZoneId: string, Name: string) => ({ HostedZoneId, Name, Owner: {} });
+    const one = account({
+      ...batch(),
+      DescribeJobDefinitions: () => ({
+        jobDefinitions: [
+          {
+            jobDefinitionArn: `${JOB}/load:1`,
+            jobDefinitionName: "load",
+            platformCapabilities: ["FARGATE"],
+            containerProperties: { image: "registry.example.com/load:1", volumes },
+          },
+        ],
+      }),
+      ListHostedZonesByVPC: () => ({ HostedZoneSummaries: [zone("Z1", "example.com."), zone("Z2", "other.test.")] }),
+    });
+    const { files } = await readAccount(one, {});
+    expect(JSON.stringify(files)).to.not.include("hunter2");
+    const asked = (name: string) => one.asked.filter(({ operation }) => operation === name).map(({ input }) => input);
+    expect(asked("DescribeMountTargets")).to.deep.equal([{ MaxItems: 100, FileSystemId: "fs-1" }]);
+    expect(asked("ListResourceRecordSets")).to.deep.equal([{ HostedZoneId: "Z1" }]);
+  });
+
+  it("names AWS Batch as not judged where any of its answers is denied, and leaves it out without an environment", async () => {
+    for (const operation of ["DescribeComputeEnvironments", "DescribeJobQueues", "DescribeJobDefinitions"] as const) {
+      const report = await reportOf({ ...batch(), [operation]: refuses(operation, "denied") });
+      expect(report.notJudged, operation).to.deep.equal([
+        {
+          kind: "batch-job",
+          name: "JobDefinitions",
+          id: "JobDefinitions",
+          reason: `platformCapabilities of JobDefinitions was not read: batch:${operation} was denied: allow it as docs/iam-policy.json does`,
+        },
+      ]);
+      expect(report.verdict).to.not.equal("reachable");
+    }
+    const none = await reportOf({ ...batch(), DescribeComputeEnvironments: () => ({ computeEnvironments: [] }) });
+    expect(none).to.not.have.property("notJudged");
+    expect(none.services.filter(({ kind }) => kind === "batch-job")).to.deep.equal([]);
+  });
+
   it("does not take the revision that a deployment replaces for one that nothing starts", async () => {
     const report = await reportOf({
       ListTasks: () => ({ taskArns: [] }),
@@ -248,6 +370,25 @@ describe("a live account that starts tasks without a service", () => {
     });
     expect(report.services.map(({ name }) => name)).to.deep.equal(["web"]);
     expect(report).to.not.have.property("notJudged");
+  });
+
+  it("does not take the definition of a deleted service, which AWS still returns, for one that nothing starts", async () => {
+    const inactive = account({
+      ListServices: () => ({ serviceArns: ["arn:aws:ecs:eu-west-1:123456789012:service/shop/old"] }),
+      DescribeServices: ({ services }) => ({
+        services: (services as string[]).map((serviceArn) => ({
+          serviceArn,
+          serviceName: "old",
+          clusterArn: CLUSTER,
+          status: "INACTIVE",
+          taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/old:1",
+        })),
+      }),
+    });
+    const { files } = await readAccount(inactive, {});
+    expect(files["Services"]).to.have.length(1);
+    const described = inactive.asked.filter(({ operation }) => operation === "DescribeTaskDefinition");
+    expect(JSON.stringify(described)).to.include("task-definition/seed").and.not.include("task-definition/old");
   });
 
   it("reads no starter for a call that names services", async () => {

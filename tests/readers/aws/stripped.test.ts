@@ -54,6 +54,28 @@ describe("of an answer is kept", () => {
     }
   });
 
+  it("of databases and caches, what decides about the network, not their users, parameters and descriptions", () => {
+    const instance = { DBInstanceIdentifier: "db", MasterUsername: "hunter2", DBName: "hunter2", TagList: ["hunter2"] };
+    const group = { DBSubnetGroupName: "data", DBSubnetGroupDescription: "hunter2", Subnets: [] };
+    expect(stripped("DBInstances", { ...instance, DBSubnetGroup: group })).to.deep.equal({
+      DBInstanceIdentifier: "db",
+      DBSubnetGroup: { DBSubnetGroupName: "data", Subnets: [] },
+    });
+    expect(stripped("DBClusters", { Port: 5432, MasterUsername: "hunter2" })).to.deep.equal({ Port: 5432 });
+    expect(stripped("DBProxies", { DBProxyName: "pool", Auth: [{ SecretArn: "hunter2" }] })).to.deep.equal({
+      DBProxyName: "pool",
+    });
+    expect(
+      stripped("ReplicationGroups", { ARN: "a", UserGroupIds: ["hunter2"], Description: "hunter2" }),
+    ).to.deep.equal({
+      ARN: "a",
+    });
+    expect(stripped("CacheClusters", { ARN: "a", CacheParameterGroup: { Name: "hunter2" } })).to.deep.equal({
+      ARN: "a",
+    });
+    expect(stripped("ServerlessCaches", { ARN: "a", UserGroupId: "hunter2" })).to.deep.equal({ ARN: "a" });
+  });
+
   it("from Service Connect, its namespace and ports, not the options of its log driver", () => {
     const serviceConnectConfiguration = {
       enabled: true,

@@ -231,7 +231,6 @@ describe("a snapshot's VPC beyond its first block", () => {
     expect(read({}).privateZones).to.deep.equal([]);
     expect(read({}).assumptions.map(({ fact }) => fact)).to.deep.equal([
       "this source has no list of private hosted zones",
-      "the jobs of AWS Batch in this account are not read",
     ]);
   });
 

@@ -4,7 +4,7 @@ import traceback
 
 from moto.core.responses import BaseResponse
 
-from . import acls, balancers, containers, instances, nat_gateways, network
+from . import acls, balancers, caches, containers, instances, nat_gateways, network
 
 
 def apply(note):
@@ -25,5 +25,6 @@ def apply(note):
     nat_gateways.apply()
     acls.apply()
     balancers.apply()
+    caches.apply()
     instances.apply()
     containers.apply()
