@@ -38,13 +38,15 @@ function runGuarded(script, args) {
     env: { ...process.env, [STREAMS]: String(first) },
   });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
-  let code;
-  const finish = () => process.exit(code);
-  child.stdio[first + 2]
+  const codes = child.stdio[first + 2];
+  let written = "";
+  // The last one: a handler that fails while the process ends makes it report another.
+  const code = () => (written === "" ? undefined : Number(written.trim().split("\n").at(-1)));
+  const finish = () => process.exit(code());
+  codes
     .on("error", () => undefined)
     .on("data", (data) => {
-      code = Number(String(data).trim());
-      if (child.exitCode !== null || child.signalCode !== null) finish();
+      written += String(data);
       setTimeout(() => {
         child.kill("SIGKILL");
         finish();
@@ -52,12 +54,16 @@ function runGuarded(script, args) {
     });
   child.once("error", (error) => fail(`The process for the program cannot be started: ${error.message}`));
   child.once("exit", (ended, signal) => {
-    if (code !== undefined) finish();
-    setTimeout(() => {
-      if (code !== undefined) finish();
+    const conclude = () => {
+      if (code() !== undefined) finish();
       else if (SIGNALS.includes(signal)) endBy(signal);
       else fail(reason(ended, signal));
-    }, LATE_MS);
+    };
+    // A process that the program started may keep the pipe open.
+    const late = setTimeout(conclude, LATE_MS);
+    const closed = () => (clearTimeout(late), conclude());
+    if (codes.destroyed) closed();
+    else codes.once("close", closed);
   });
 }
 
