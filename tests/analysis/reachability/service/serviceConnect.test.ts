@@ -165,7 +165,6 @@ describe("a namespace of many services", function () {
       let state = seed + 1;
       // The multiplier of Lehmer's generator.
       const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-      for (const _ of upTo(5)) random();
       const count = 7;
       const pick = () => Math.floor(random() * count);
       const rules = upTo(count).map(() => [
