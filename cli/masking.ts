@@ -83,6 +83,8 @@ function formsOf(text: string): string[] {
     entityCodes(text),
     escapeMarkup(encoded(text)),
     encoded(text),
+    // Without the padding, which a writer may leave out.
+    Buffer.from(text).toString("base64").replace(/=+$/, ""),
   ];
   return forms.filter((form) => form.length >= START);
 }

@@ -101,7 +101,12 @@ export class Secrets {
     if (typeof value !== "object" || value === null || depth > DEEPEST) return;
     // The elements of a secret list are the secret; the fields of a secret object are parts of it.
     if (Array.isArray(value)) for (const element of value) this.#keep(element, isMarked, depth + 1);
-    else if (isPlain(value)) for (const part of Object.values(value)) this.#keep(part, false, depth + 1);
+    else if (isPlain(value)) {
+      for (const [key, part] of Object.entries(value)) {
+        this.#keep(part, false, depth + 1);
+        for (const name of namesIn(key, part)) this.#add(name, false);
+      }
+    }
   }
 
   #keepText(text: string, isMarked: boolean, depth: number): void {
@@ -144,8 +149,19 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Names that an author chooses as keys: states of a state machine, and `key` of `aws:PrincipalTag/key` in a condition. */
+function namesIn(key: string, part: unknown): string[] {
+  const isStates = key === "States" && typeof part === "object" && part !== null && isPlain(part);
+  return [...(isStates ? Object.keys(part) : []), ...(/^[\w-]+:\w+\/(.+)$/.exec(key)?.slice(1) ?? [])];
+}
+
+/** The registry of an image: `registry.example.com:5000/team/app:1.2` → `registry.example.com:5000` and its name. */
+const IMAGE = /^((?=[^/]*[a-z])([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?::\d+)?)\/[\w./:@-]+$/i;
+
 /** Host, user and password of an address: `https://shop:hunter2@logs.example:8088` has three secrets more. */
 function addressParts(text: string): string[] {
+  const image = IMAGE.exec(text);
+  if (image !== null) return image.slice(1, 3);
   if (!/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text) || !URL.canParse(text)) return [];
   const { hostname, username, password } = new URL(text);
   return [hostname, username, password].flatMap((part) => [part, decoded(part)]);

@@ -6,7 +6,7 @@ import { hasTrunking } from "../rules/taskDensity";
 import { grouped } from "../topology/collections";
 import { known, listOf } from "../topology/lookup";
 import type { AutoScalingGroup, Entity, Topology } from "../topology/model";
-import { findingOf } from "./finding";
+import { findingOf, hidingSum } from "./finding";
 import { mappingsOf } from "./services";
 import { capacityOf, type CapacityView, type ServiceView } from "./view";
 
@@ -70,7 +70,7 @@ export function capacityFindings(topology: Topology, views: readonly ServiceView
 }
 
 function excess(topology: Topology, shared: Shared, instances: number, scales: boolean): readonly Problem[] {
-  return [...portExcess(shared, instances, scales), ...densityExcess(topology, shared, instances, scales)];
+  return [...portExcess(topology, shared, instances, scales), ...densityExcess(topology, shared, instances, scales)];
 }
 
 interface Taker {
@@ -98,10 +98,12 @@ function takersOf({ views }: Shared, instances: number): ReadonlyMap<number, rea
   return takers;
 }
 
-function portExcess(shared: Shared, instances: number, scales: boolean): readonly Problem[] {
-  return [...takersOf(shared, instances)].flatMap(([port, takers]) =>
-    checkHostPort({ port, takers, instances, scales }),
-  );
+function portExcess(topology: Topology, shared: Shared, instances: number, scales: boolean): readonly Problem[] {
+  return [...takersOf(shared, instances)].flatMap(([port, takers]) => {
+    const services = takers.map(({ view }) => view.service);
+    const copies = takers.reduce((sum, taker) => sum + taker.copies, 0);
+    return checkHostPort({ port, takers, instances, scales }).map(hidingSum(topology, services, copies));
+  });
 }
 
 /** Deployments that nothing is left for, however many instances start. */
@@ -132,12 +134,16 @@ function densityExcess(
   const tasks = awsvpc.reduce((sum, view) => sum + (copiesOf(view, instances) ?? 0), 0);
   if (tasks === 0) return [];
   const trunking = known(topology.account.awsvpcTrunking);
-  const facts = { instanceType, tasks, instances, scales };
-  if (trunking !== undefined) return checkDensity({ ...facts, trunking });
-  const certain = checkDensity({ ...facts, trunking: hasTrunking(instanceType) === true });
+  const services = awsvpc.map(({ service }) => service);
+  const check = (isTrunked: boolean) =>
+    checkDensity({ instanceType, tasks, instances, scales, trunking: isTrunked }).map(
+      hidingSum(topology, services, tasks),
+    );
+  if (trunking !== undefined) return check(trunking);
+  const certain = check(hasTrunking(instanceType) === true);
   if (certain.length > 0) return certain;
   // AWS's default is off, and the message says what the setting would change.
-  return checkDensity({ ...facts, trunking: false }).map((problem) => ({
+  return check(false).map((problem) => ({
     ...problem,
     message: `${problem.message} With the account setting awsvpcTrunking on, which is off by default, they would fit.`,
   }));

@@ -6,7 +6,7 @@ import { blockOf } from "../topology/addressBlock";
 import { grouped } from "../topology/collections";
 import { byKey, known, listOf } from "../topology/lookup";
 import { isUnknown, type Key, type NatGateway, type Topology } from "../topology/model";
-import { findingOf } from "./finding";
+import { findingOf, hidingSum } from "./finding";
 import type { ServiceView } from "./view";
 
 const WITHOUT_ADDRESS = broken("V-24", {
@@ -79,7 +79,7 @@ export function addressFindings(topology: Topology, views: readonly ServiceView[
   const sets = [...bySet.values()].flatMap((alike) => {
     const view = alike.at(-1);
     const tasks = alike.reduce((sum, each) => sum + (known(each.service.desiredCount) ?? 0), 0);
-    return view === undefined ? [] : [{ view, tasks }];
+    return view === undefined ? [] : [{ view, tasks, services: alike.map(({ service }) => service) }];
   });
   const byFirstSubnet = grouped(sets, ({ view }) => view.subnets.slice(0, 1));
   const taken = takenBySubnet(topology);
@@ -95,9 +95,10 @@ export function addressFindings(topology: Topology, views: readonly ServiceView[
       .filter((other) => other.view.subnets.every((key) => view.subnets.includes(key)));
     const tasks = within.reduce((sum, other) => sum + other.tasks, 0);
     const others = view.subnets.reduce((sum, key) => sum + (taken.get(key) ?? 0), 0);
-    return checkAddresses({ prefixLengths, addressesWanted: tasks + others, scales: false }).map((problem) =>
-      findingOf(problem, view.service),
-    );
+    const services = within.flatMap((other) => other.services);
+    return checkAddresses({ prefixLengths, addressesWanted: tasks + others, scales: false })
+      .map(hidingSum(topology, services, tasks + others))
+      .map((problem) => findingOf(problem, view.service));
   });
 }
 

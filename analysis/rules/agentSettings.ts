@@ -5,7 +5,7 @@ import type { PortRange } from "./limits";
  * `NAME=FROM-TO` in ecs.config, or a name and a value in quotes in PowerShell, or a variable of the shell. A comment sets
  * nothing.
  */
-const SETTING = /^[^#\n]*ECS_DYNAMIC_HOST_PORT_RANGE["']?\s*[=,]\s*["']?(?:(\d{1,5})-(\d{1,5})|\S*[$%`{])/gm;
+const SETTING = /^[^#\n]*ECS_DYNAMIC_HOST_PORT_RANGE["']?\s*[=,]\s*["']?(?:(\d{1,5})-(\d{1,5})|\S{0,99}[$%`{])/gm;
 
 /**
  * Host ports that the agent assigns to containers (R-PORT-06); null if no line sets them, "computed" if a variable does.

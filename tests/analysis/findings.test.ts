@@ -1,6 +1,7 @@
 /** Broken rules are found on any topology, each once, with AWS's own severity: refused, in vain, or only assumed. */
 import { expect } from "chai";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import type { Finding, Report } from "../../analysis/report";
 import {
   balancer,
@@ -238,7 +239,7 @@ describe("findings", () => {
   });
 
   it("V-25: tasks in excess of addresses", async () => {
-    const program = (desiredCount: number) => () => {
+    const program = (desiredCount: pulumi.Input<number>) => () => {
       const on = network();
       const outside = publicSubnets(on, { cidrs: ["10.0.0.0/28"] });
       fargate("web", nginx, {
@@ -250,6 +251,10 @@ describe("findings", () => {
     };
     expect(told(await reportOf(program(12)), "V-25").map((finding) => finding.severity)).to.deep.equal(["error"]);
     expect(told(await reportOf(program(11)), "V-25")).to.deep.equal([]);
+    // The sum with the balancers' addresses would show a desired count that is secret.
+    const secret = told(await reportOf(program(pulumi.secret(5012))), "V-25").map(({ message }) => message);
+    expect(secret).to.have.length(1);
+    expect(secret[0]).to.include("[secret] addresses are needed").and.not.match(/501\d/);
   });
 
   it("a stack without an ECS service is no mistake, and nothing is said of what one reaches", async () => {

@@ -27,6 +27,7 @@ switch (way) {
   case "several": config.requireSecret("text"); throw new AggregateError([failed(text)], "login failed: " + text);
   case "quoted": config.requireSecret("text"); throw failed(JSON.stringify({ a: JSON.stringify({ text }) }));
   case "address": config.requireSecret("text"); throw failed("https://x.example/?q=" + encodeURIComponent(text));
+  case "base64": config.requireSecret("text"); throw failed(Buffer.from(text).toString("base64"));
   case "made": pulumi.secret(pulumi.output(text)).apply((value) => { throw failed(value); }); break;
   case "environment": throw failed(process.env.AWS_SECRET_ACCESS_KEY + " " + process.env.PULUMI_CONFIG_PASSPHRASE);
   case "plain": throw failed(text);
@@ -96,6 +97,7 @@ describe("a call that ends with a secret in its hands", function () {
     { of: "one of several errors", way: "several", message: /login failed: \[secret\]/ },
     { of: "a quotation in a quotation", way: "quoted", message: /login failed: .+\[secret\]/ },
     { of: "an encoded address", way: "address", message: /q=\[secret\]/ },
+    { of: "its Base64", way: "base64", message: /login failed: \[secret\]/ },
     { of: "a callback of a secret that the program made", way: "made", message: /login failed: \[secret\]/ },
   ];
   for (const { of, way, text = SECRET, message } of ways) {

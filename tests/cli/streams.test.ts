@@ -103,6 +103,19 @@ describe("a program that uses the process's own streams", function () {
     }
   });
 
+  it("has the exit code of its result, also if a handler of the program fails while the process ends", async () => {
+    const [script, launcher] = [join(directory, "codes.js"), join(directory, "launcher.js")];
+    const [guard, run] = [join(ROOT, "bin/guard.js"), JSON.stringify(script)];
+    writeFileSync(launcher, `require(${JSON.stringify(guard)}).runGuarded(${run}, []);`);
+    const write = (codes: string): string =>
+      `require("node:fs").writeSync(Number(process.env.ECS_CONNECTIVITY_STREAMS) + 2, ${JSON.stringify(codes)});`;
+    for (const body of [write("1\n2\n"), `${write("1\n")} process.on("exit", () => { ${write("2\n")} });`]) {
+      writeFileSync(script, body);
+      const child = spawn(process.execPath, [launcher], { stdio: "ignore" });
+      expect(await new Promise((resolve) => child.on("close", resolve))).to.equal(1);
+    }
+  });
+
   it("reads a descriptor of its shell, as of an export that another command writes", async () => {
     const args = ["switch", "dev", "--to", "public-ip"];
     const script = `"$0" "$@" --state <(echo '{}')`;

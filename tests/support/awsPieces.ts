@@ -235,7 +235,7 @@ export function fargate(
     assignPublicIp?: boolean;
     exec?: boolean;
     platformVersion?: string;
-    desiredCount?: number;
+    desiredCount?: pulumi.Input<number>;
     targetGroup?: aws.lb.TargetGroup;
     region?: string;
   },

@@ -52,6 +52,12 @@ describe("user data of instances", () => {
     expect(read("")).to.equal(null);
   });
 
+  it("is read in time in proportion to its length, also where one line names the range again and again", () => {
+    const started = performance.now();
+    read(base64("ECS_DYNAMIC_HOST_PORT_RANGE=1-".repeat(20_000)));
+    expect(performance.now() - started).to.be.below(3000);
+  });
+
   it("sets the agent's range to what only the instance knows where the value is a variable", () => {
     for (const value of ["$RANGE", "${FROM}-${TO}", "'$RANGE'", "$(cat /etc/range)", "10000-$TO"]) {
       expect(read(base64(`#!/bin/bash\necho ECS_DYNAMIC_HOST_PORT_RANGE=${value} >> ${CONFIG}\n`)), value).to.equal(

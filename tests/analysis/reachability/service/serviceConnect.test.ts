@@ -6,7 +6,15 @@ import { expect } from "chai";
 import { explainPath } from "../../../../analysis/reachability";
 import type { Finding, PathReport } from "../../../../analysis/report";
 import { topologyOf } from "../../../../analysis/topology/fromResources";
-import type { SecurityGroupRule, ServiceConnect, TaskDefinition, Topology } from "../../../../analysis/topology/model";
+import { isJoined } from "../../../../analysis/reachability/service/serviceConnect";
+import { known } from "../../../../analysis/topology/lookup";
+import type {
+  SecurityGroupRule,
+  Service,
+  ServiceConnect,
+  TaskDefinition,
+  Topology,
+} from "../../../../analysis/topology/model";
 import type { Properties } from "../../../../analysis/topology/resource";
 import { graphOf } from "../../../../readers/snapshot/graph";
 import { judged } from "../../../support/reportOf";
@@ -107,6 +115,117 @@ describe("a call by Service Connect", () => {
     const open = { rules: [fromFront(8080)], override: 15_000, client: { namespace: UNKNOWN_YET, offers: [] } };
     expect(path(open).verdict).to.equal("undetermined");
     expect(findings(open).map(({ severity }) => severity)).to.deep.equal(["info"]);
+  });
+});
+
+describe("a namespace of many services", function () {
+  this.timeout(30_000);
+  const upTo = (count: number): number[] => [...Array(count).keys()];
+  const named = { containerPort: 8080, protocol: "tcp", name: "api" } as const;
+  const web = { name: "web", image: "nginx", logs: null, secrets: [], environmentFiles: [], portMappings: [named] };
+
+  /** Each service has a group of its own, with the rules of that number. */
+  function mesh(
+    count: number,
+    rulesOf: (index: number) => SecurityGroupRule[],
+    over: Partial<Service>[] = [],
+  ): Topology {
+    return behindNat({
+      securityGroups: upTo(count).map((index) => group(`group-${String(index)}`, rulesOf(index))),
+      taskDefinitions: [taskDefinition("nginx", { containers: [web] })],
+      services: upTo(count).map((index) =>
+        service(
+          [],
+          {
+            networkConfiguration: {
+              subnets: TASKS,
+              securityGroups: [`group-${String(index)}`],
+              assignPublicIp: false,
+            },
+            serviceConnect: { namespace: "shop", offers: [{ portName: "api", ingressPortOverride: null }] },
+            ...over[index],
+          },
+          `web-${String(index)}`,
+        ),
+      ),
+    });
+  }
+
+  const byGroup = (direction: "ingress" | "egress", index: number): SecurityGroupRule =>
+    rule(direction, 8080, { kind: "group", group: `group-${String(index)}` });
+  const subjects = (topology: Topology, severity: Finding["severity"]) =>
+    Object.fromEntries(
+      judged(topology)
+        .findings.filter((each) => each.id === "R-MODE-25" && each.severity === severity)
+        .map(({ subject, message }) => [subject, message]),
+    );
+
+  it("has the findings that its paths have one by one, whichever groups name each other", () => {
+    for (const seed of upTo(6)) {
+      let state = seed + 1;
+      // The multiplier of Lehmer's generator.
+      const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+      const count = 7;
+      const pick = () => Math.floor(random() * count);
+      const rules = upTo(count).map(() => [
+        ...(random() < 0.5 ? [OUT] : [byGroup("egress", pick()), byGroup("egress", pick())]),
+        ...(random() < 0.3 ? [rule("ingress", 8080, "10.0.0.0/16")] : [byGroup("ingress", pick())]),
+        ...(random() < 0.2 ? [rule("ingress", 9000, "10.0.0.0/16")] : []),
+      ]);
+      const over = upTo(count).map((): Partial<Service> => {
+        const namespace = random() < 0.1 ? UNKNOWN_YET : random() < 0.3 ? "other" : "shop";
+        const offers = random() < 0.2 ? [] : [{ portName: "api", ingressPortOverride: random() < 0.2 ? 9000 : null }];
+        const securityGroups = upTo(1 + Math.floor(random() * 2)).map(() => `group-${String(pick())}`);
+        const networkConfiguration = {
+          subnets: TASKS.slice(random() < 0.5 ? 1 : 0),
+          securityGroups,
+          assignPublicIp: false,
+        };
+        return { networkConfiguration, serviceConnect: { namespace, offers } };
+      });
+      const topology = mesh(count, (index) => rules[index] ?? [], over);
+      const worst = { warning: ["blocked", "partial"], info: ["undetermined"] } as const;
+      for (const severity of ["warning", "info"] as const) {
+        const expected = topology.services.flatMap((server) => {
+          if (known(known(server.serviceConnect)?.offers)?.length === 0) return [];
+          const failing = topology.services.filter((client) => {
+            if (client.key === server.key || isJoined(client, server) === false) return false;
+            const explained = explainPath(topology, client.name, server.name);
+            const verdict = "path" in explained ? explained.path.verdict : "reachable";
+            return (worst[severity] as readonly string[]).includes(verdict);
+          });
+          const names = failing.slice(0, 3).map(({ name }) => name);
+          const more = failing.length > 3 ? ` and ${String(failing.length - 3)} more` : "";
+          return failing.length === 0 ? [] : [[server.name, `${names.join(", ")}${more}, although`]];
+        });
+        const found = Object.entries(subjects(topology, severity)).map(([name, message]) => [
+          name,
+          / reached by (.+?, although)/.exec(message)?.[1],
+        ]);
+        expect(found, `seed ${String(seed)}, ${severity}`).to.deep.equal(expected);
+      }
+    }
+  });
+
+  it("reads the rules of groups in proportion to the services, not to their pairs", () => {
+    const readings = (count: number): number => {
+      let reads = 0;
+      // Each server allows the three services before it by their groups.
+      const topology = mesh(count, (index) => [
+        OUT,
+        ...[1, 2, 3].map((step) => byGroup("ingress", (index + count - step) % count)),
+      ]);
+      const securityGroups = topology.securityGroups.map((each) => ({
+        ...each,
+        get rules() {
+          reads += 1;
+          return each.rules;
+        },
+      }));
+      expect(Object.keys(subjects({ ...topology, securityGroups }, "warning"))).to.have.length(count);
+      return reads;
+    };
+    expect(readings(200) / readings(50)).to.be.at.most(4.4);
   });
 });
 
