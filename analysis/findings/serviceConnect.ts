@@ -35,11 +35,12 @@ export function serviceConnectFindings(topology: Topology): readonly Finding[] {
     const subject = subjectOf(network, service);
     return { subject, index, end: clientEnd(subject) };
   });
-  const alike = [
-    ...grouped(clients, ({ subject, end }) => [
-      JSON.stringify([namespaceOf(subject.service), end.kind, end.groups]),
-    ]).values(),
-  ] as readonly Clients[];
+  const likeness = ({ subject, end }: Client): string[] => [
+    JSON.stringify([namespaceOf(subject.service), end.kind, end.groups]),
+  ];
+  const alike = [...grouped(clients, likeness).values()].flatMap(([first, ...rest]): Clients[] =>
+    first === undefined ? [] : [[first, ...rest]],
+  );
   const byNamespace = grouped(alike, ([{ subject }]) => [namespaceOf(subject.service) ?? UNKNOWN]);
   const likeOf = new Map(alike.flatMap((each) => each.map(({ subject }) => [subject.service.key, each] as const)));
   const verdicts = new Map<string, Outcome["verdict"]>();
