@@ -12,6 +12,7 @@ import { topologyOf } from "../../analysis/topology/fromResources";
 import type { ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { openProgram } from "../../readers/program/runProgram";
 import { unsoundFixes } from "../support/fixes";
+import { without } from "../support/without";
 import { NOT_NEEDED } from "./notNeeded";
 
 const SOURCE: ReportSource = { kind: "program", name: "stack", region: null };
@@ -32,40 +33,6 @@ const PROMISES: { readonly [stack: string]: readonly (readonly [Strategy, Source
     ["vpc-endpoints", "none"],
   ],
 };
-
-/** Resources that only tie others together: they go with what they tie. */
-const TIES = [
-  "aws:ec2/route:Route",
-  "aws:ec2/routeTableAssociation:RouteTableAssociation",
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-  "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
-  "aws:ec2/eipAssociation:EipAssociation",
-];
-
-/** The program without one resource: what only ties it to others goes too, and so does every argument that named it. */
-function without(graph: ResourceGraph, gone: ResourceState): ResourceGraph {
-  const names = (each: ResourceState) =>
-    Object.entries(each.propertyDependencies)
-      .filter(([, urns]) => urns.includes(gone.urn))
-      .map(([property]) => property);
-  const resources = graph.resources
-    .filter((each) => each.urn !== gone.urn && !(TIES.includes(each.type) && names(each).length > 0))
-    .map((each) => {
-      const lost = names(each).filter((property) =>
-        each.propertyDependencies[property]?.every((urn) => urn === gone.urn),
-      );
-      const kept = <T>(properties: { readonly [property: string]: T }) =>
-        Object.fromEntries(Object.entries(properties).filter(([property]) => !lost.includes(property)));
-      return {
-        ...each,
-        inputs: kept(each.inputs),
-        outputs: kept(each.outputs),
-        propertyDependencies: kept(each.propertyDependencies),
-      };
-    });
-  return { ...graph, resources };
-}
 
 function brief(path: PathReport | null): unknown {
   return path === null ? null : [path.verdict, path.code, path.via, path.sourceIp.kind, path.subnets];

@@ -8,6 +8,8 @@ import { judged, reportOf } from "../support/reportOf";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { withTask } from "../../analysis/topology/givenTask";
 import { graphFor } from "../support/reportOf";
+import type { ResourceGraph } from "../../analysis/topology/resource";
+import { idleTypes } from "../support/without";
 import { faults } from "../support/published";
 import { reportJson } from "../../reports/json";
 import { reportText } from "../../reports/text";
@@ -228,6 +230,19 @@ describe("tasks that no service runs", () => {
           expect(faults("report", JSON.parse(reportJson([report])))).to.deep.equal([]);
         });
       }
+    });
+  }
+
+  /** A role is not judged, launch type FARGATE runs in any cluster, and a task set has all that its service lacks. */
+  const NOT_JUDGED = ["aws:ecs/cluster:Cluster", "aws:ecs/service:Service", "aws:iam/role:Role"];
+  for (const [kind, starter] of KINDS) {
+    it(`have no resource without which the report is the same: ${kind}`, async () => {
+      const graph = await graphFor(() => starter(place(), true));
+      const answer = (left: ResourceGraph) => {
+        const { verdict, services, notJudged } = judged(topologyOf(left));
+        return [verdict, services.map(({ needs }) => needs.map(({ verdict, code }) => [verdict, code])), notJudged];
+      };
+      expect(idleTypes(graph, answer).filter((type) => !NOT_JUDGED.includes(type))).to.deep.equal([]);
     });
   }
 

@@ -4,9 +4,12 @@ import { expect } from "chai";
 import { explainPath } from "../../../../analysis/reachability";
 import type { PathReport } from "../../../../analysis/report";
 import { type BackendType, backendTypes } from "../../../../analysis/rules/backends";
+import { topologyOf } from "../../../../analysis/topology/fromResources";
 import type { Topology } from "../../../../analysis/topology/model";
+import type { ResourceGraph } from "../../../../analysis/topology/resource";
 import { ANYWHERE, fargate, group, network, subnets, tcp } from "../../../support/awsPieces";
-import { topologyFor } from "../../../support/reportOf";
+import { graphFor } from "../../../support/reportOf";
+import { idleTypes } from "../../../support/without";
 
 interface Place {
   readonly subnetIds: aws.ec2.Subnet["id"][];
@@ -201,8 +204,15 @@ interface Options {
 }
 
 /** Tasks in two private subnets, and a backend in two subnets of its own. */
-function around(create: (place: Place) => void, { admits, lets, preview = false }: Options): Promise<Topology> {
-  return topologyFor(
+async function around(create: (place: Place) => void, options: Options): Promise<Topology> {
+  return topologyOf(await graphAround(create, options));
+}
+
+function graphAround(
+  create: (place: Place) => void,
+  { admits, lets, preview = false }: Options,
+): Promise<ResourceGraph> {
+  return graphFor(
     () => {
       const on = network();
       const tasks = group(on, "tasks", { egress: [lets === undefined ? ANYWHERE : tcp(lets, ["10.0.0.0/16"])] });
@@ -218,6 +228,14 @@ function around(create: (place: Place) => void, { admits, lets, preview = false 
     { preview },
   );
 }
+
+/** Not needed by a path in one VPC: every table has the local route, and a cluster only runs the tasks. */
+const NOT_ON_THE_PATH = [
+  "aws:ec2/internetGateway:InternetGateway",
+  "aws:ec2/routeTable:RouteTable",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ecs/cluster:Cluster",
+];
 
 function path(network: Topology, from: string, to: string): PathReport {
   const explained = explainPath(network, from, to);
@@ -244,6 +262,15 @@ describe("each type of database, cache and broker", () => {
       const kept = path(await around(create, { admits: port, lets: port + 1 }), "web", "store");
       expect([kept.verdict, kept.code]).to.deep.equal(["blocked", "ENI_SG_RULES_MISMATCH"]);
       expect(kept.hops.find(({ verdict }) => verdict === "stopped")?.name).to.match(/^tasks/);
+    });
+
+    it(`${type} is not reached as before without any one of its resources`, async () => {
+      const graph = await graphAround(create, { admits: port, lets: port });
+      const answer = (left: ResourceGraph) => {
+        const explained = explainPath(topologyOf(left), "web", "store");
+        return "path" in explained ? [explained.path.verdict, explained.path.subnets, explained.path.hops] : explained;
+      };
+      expect(idleTypes(graph, answer).filter((idle) => !NOT_ON_THE_PATH.includes(idle))).to.deep.equal([]);
     });
 
     it(`${type} opens no connection, and the internet does not reach it`, async () => {
