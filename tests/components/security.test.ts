@@ -5,7 +5,8 @@
 import { expect } from "chai";
 import { replacedBy } from "../../analysis/rules/replacements";
 import { CDK_NAG, CHECKOV, type Row, SECURITY_HUB } from "../../build/documents/securityRows";
-import { type Built, securityBuilds } from "./securityBuilds";
+import { buildSettings } from "../support/stacks";
+import { Built, securityBuilds, WEB_ACL } from "./securityBuilds";
 import { PREDICATES } from "./securityPredicates";
 
 /** The result of a rule without settings and with all of them, for each state. */
@@ -45,6 +46,48 @@ describe("The security rules of docs/security.md", function () {
     for (const [id, , state, why] of rows) {
       if (state !== "default") expect(why, id).to.match(/\S/);
     }
+  });
+});
+
+describe("A reason or a setting of docs/security.md", function () {
+  this.timeout(60_000);
+  const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/web:1";
+  const web = { name: "web", image: IMAGE, port: 80 };
+  const built = async (settings: Record<string, unknown>) =>
+    new Built((await buildSettings({ strategy: "nat-gateway", ...settings }, false)).resources);
+
+  it("EC2.15: IPv6 of a dual-stack network is an address that subnets assign, which CKV_AWS_130 does not read", async () => {
+    const [ipv4, dualStack] = [
+      await built({ services: [web] }),
+      await built({ ipFamily: "dual-stack", services: [web] }),
+    ];
+    expect([PREDICATES["EC2.15"](ipv4), PREDICATES["EC2.15"](dualStack)]).to.deep.equal([true, false]);
+    expect(PREDICATES.CKV_AWS_130(dualStack)).to.equal(true);
+  });
+
+  it("EC2.17: only tasks on instances give an instance further interfaces", async () => {
+    const [fargate, ec2] = [
+      await built({ services: [web] }),
+      await built({ services: [{ ...web, launchType: "ec2" }] }),
+    ];
+    expect([PREDICATES["EC2.17"](fargate), PREDICATES["EC2.17"](ec2)]).to.deep.equal([true, false]);
+  });
+
+  it("CKV2_AWS_5: only the group of Managed Instances seems unused", async () => {
+    const [ec2, managed] = [
+      await built({ services: [{ ...web, launchType: "ec2" }] }),
+      await built({ services: [{ ...web, launchType: "managed-instances" }] }),
+    ];
+    expect([PREDICATES.CKV2_AWS_5(ec2), PREDICATES.CKV2_AWS_5(managed)]).to.deep.equal([true, false]);
+  });
+
+  it("CKV2_AWS_28 and CKV2_AWS_76: an internal ALB needs no web ACL, and the rules of one behind an ARN are unknown", async () => {
+    const [internal, publicAlb] = [
+      await built({ loadBalancer: { scheme: "internal" }, services: [{ ...web, ingress: "alb" }] }),
+      await built({ services: [{ ...web, ingress: "alb", loadBalancer: { webAclArn: WEB_ACL } }] }),
+    ];
+    expect([PREDICATES.CKV2_AWS_28(internal), PREDICATES.CKV2_AWS_28(publicAlb)]).to.deep.equal([true, true]);
+    expect([PREDICATES.CKV2_AWS_76(internal), PREDICATES.CKV2_AWS_76(publicAlb)]).to.deep.equal([true, false]);
   });
 });
 

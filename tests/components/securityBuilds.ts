@@ -44,7 +44,7 @@ const HARDENED = {
   client: true,
   containerInsights: "enhanced",
   flowLogs: { retentionInDays: 365, kmsKeyArn: KEY },
-  endpoints: { add: ["ec2", "ecr.api", "ecr.dkr", "ssm"] },
+  endpoints: { add: ["ec2", "ecr.api", "ecr.dkr", "ssm", "ssm-contacts", "ssm-incidents"] },
   loadBalancer: BALANCER,
   services: [
     { name: "web", image: IMAGE, port: 80, ingress: "alb", loadBalancer: { webAclArn: WEB_ACL }, ...CONTAINER },

@@ -46,6 +46,7 @@ const BOTH = ["application", "network"] as const;
 const hasAccessLogs = (balancer: Inputs) => at(balancer, "accessLogs", "enabled") === true;
 const isProtected = (balancer: Inputs) => balancer["enableDeletionProtection"] === true;
 const mitigatesDesync = (balancer: Inputs) => balancer["desyncMitigationMode"] !== "monitor";
+const isInternal = (balancer: Inputs) => balancer["internal"] === true;
 const dropsHeaders = (balancer: Inputs) => balancer["dropInvalidHeaderFields"] === true;
 
 const redirects = (listener: Inputs) =>
@@ -146,9 +147,10 @@ const trustsServices = every("Role", ({ assumeRolePolicy }) =>
 const noAttached = (name: string) =>
   every("RolePolicyAttachment", ({ policyArn }) => !(policyArn as string).endsWith(`/${name}`));
 
-/** Every group is part of a property of a resource that is not one of its rules. */
+/** The types that checkov knows as users of a security group, of those that the components make. */
+const USERS_OF_GROUPS = /:(Instance|LaunchTemplate|LoadBalancer|NetworkInterface|Service|VpcEndpoint)$/;
 const groupsAreUsed: Predicate = ({ resources }) => {
-  const users = resources.filter(({ type }) => !/SecurityGroup(Ingress|Egress)Rule$/.test(type));
+  const users = resources.filter(({ type }) => type.startsWith("aws:") && USERS_OF_GROUPS.test(type));
   const used = new Set(users.flatMap(({ propertyDependencies }) => Object.values(propertyDependencies).flat()));
   return resources
     .filter(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup")
@@ -199,6 +201,7 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   "ELB.5": everyBalancer(["application"], hasAccessLogs),
   "ELB.6": everyBalancer(BOTH, isProtected),
   "ELB.7": CLASSIC,
+  "ELB.8": CLASSIC,
   "ELB.9": CLASSIC,
   "ELB.10": CLASSIC,
   "ELB.12": everyBalancer(["application"], mitigatesDesync),
@@ -218,9 +221,19 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   "EC2.8": metadataV2,
   "EC2.9": instancesHaveNoIp,
   "EC2.10": endpoint("ec2"),
-  "EC2.15": subnetsAssignNone,
+  "EC2.15": all(
+    subnetsAssignNone,
+    every("Subnet", ({ assignIpv6AddressOnCreation }) => assignIpv6AddressOnCreation !== true),
+  ),
   "EC2.16": NO_ACL,
-  "EC2.17": none("NetworkInterface"),
+  "EC2.17": (built) =>
+    built.none("NetworkInterface") &&
+    built
+      .of("TaskDefinition")
+      .every(
+        ({ networkMode, requiresCompatibilities: types }) =>
+          networkMode !== "awsvpc" || (types as string[]).join() === "FARGATE",
+      ),
   "EC2.18": (built) => openToInternet(built).every(({ from, to }) => from === to && (to === 80 || to === 443)),
   "EC2.19": closed(...HIGH_RISK, 8080, 8088, 8888, 9200, 9300),
   "EC2.20": NO_VPN,
@@ -235,11 +248,14 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   "EC2.55": endpoint("ecr.api"),
   "EC2.56": endpoint("ecr.dkr"),
   "EC2.57": endpoint("ssm"),
+  "EC2.58": endpoint("ssm-contacts"),
+  "EC2.60": endpoint("ssm-incidents"),
   "EC2.170": every("LaunchTemplate", isV2),
   "EC2.171": NO_VPN,
   "EC2.173": none("SpotFleetRequest"),
   "EC2.180": (built) => built.of("NetworkInterface").every(({ sourceDestCheck }) => sourceDestCheck !== false),
   "EC2.181": templateVolumes,
+  "EC2.183": NO_VPN,
   "ECR.1": scans,
   "ECR.2": immutable,
   // awsx adds its own policy unless the argument says that it should not.
@@ -247,12 +263,12 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   "AutoScaling.1": noTargets,
   "AutoScaling.2": every("autoscaling/group:Group", ({ vpcZoneIdentifiers }) => list(vpcZoneIdentifiers).length > 1),
   "AutoScaling.3": NO_CONFIGURATION,
-  "AutoScaling.4": NO_CONFIGURATION,
   "AutoScaling.5": NO_CONFIGURATION,
   "AutoScaling.6": every("autoscaling/group:Group", ({ mixedInstancesPolicy }) => mixedInstancesPolicy !== undefined),
   "AutoScaling.9": groupsUseTemplates,
   "IAM.1": NO_POLICY,
   "IAM.21": NO_POLICY,
+  "KMS.1": NO_POLICY,
   "KMS.2": inline((statement) => actionsOf(statement).every((action) => !action.startsWith("kms:") && action !== "*")),
   "CloudWatch.16": keptForAYear,
 
@@ -297,6 +313,7 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   CKV_AWS_131: everyBalancer(["application"], dropsHeaders),
   CKV_AWS_135: every("Instance", ({ ebsOptimized }) => ebsOptimized === true),
   CKV_AWS_136: every("ecr:Repository", ({ encryptionConfigurations }) => list(encryptionConfigurations).length > 0),
+  CKV_AWS_148: none("DefaultVpc"),
   CKV_AWS_150: everyBalancer(BOTH, isProtected),
   CKV_AWS_152: everyBalancer(["network"], (one) => one["enableCrossZoneLoadBalancing"] === true),
   CKV_AWS_153: every("autoscaling/group:Group", ({ tags }) => list(tags).length > 0),
@@ -306,6 +323,7 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
     "Cluster",
     (cluster) => at(cluster, "configuration", "executeCommandConfiguration", "logging") !== "NONE",
   ),
+  CKV_AWS_224: every("Cluster", (cluster) => at(cluster, "configuration", "executeCommandConfiguration") === undefined),
   CKV_AWS_249: every("TaskDefinition", ({ executionRoleArn, taskRoleArn }) => executionRoleArn !== taskRoleArn),
   CKV_AWS_260: closed(80),
   CKV_AWS_261: every(
@@ -330,6 +348,7 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
     "SecurityGroupEgressRule",
     ({ ipProtocol, cidrIpv4 }) => ipProtocol !== "-1" || cidrIpv4 !== "0.0.0.0/0",
   ),
+  CKV_AWS_393: trustsServices,
   CKV2_AWS_1: NO_ACL,
   CKV2_AWS_5: groupsAreUsed,
   CKV2_AWS_11: flowLogs,
@@ -337,15 +356,18 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   CKV2_AWS_15: noTargets,
   CKV2_AWS_19: addressesOfGateways,
   CKV2_AWS_20: redirectsHttp,
-  CKV2_AWS_28: hasWebAcl,
+  CKV2_AWS_28: (built) => balancers(built, "application").every(isInternal) || hasWebAcl(built),
   CKV2_AWS_35: every("Route", ({ instanceId }) => instanceId === undefined),
+  CKV2_AWS_40: inline((statement) => !actionsOf(statement).some((action) => action === "*" || action === "iam:*")),
   CKV2_AWS_41: every("Instance", ({ iamInstanceProfile }) => typeof iamInstanceProfile === "string"),
+  CKV2_AWS_44: every("Route", ({ vpcPeeringConnectionId }) => vpcPeeringConnectionId === undefined),
   CKV2_AWS_56: noAttached("IAMFullAccess"),
   CKV2_AWS_74: every(
     "Listener",
     (one) => !isTls(one) || !/Policy-(20|TLS-1-[01]|Default)/.test(one["sslPolicy"] as string),
   ),
-  CKV2_AWS_76: none("WebAcl"),
+  // Without a web ACL among the resources, its rules are unknown to checkov.
+  CKV2_AWS_76: (built) => balancers(built, "application").every(isInternal) || built.none("WebAclAssociation"),
 
   "AwsSolutions-AS1": every("autoscaling/group:Group", ({ defaultCooldown }) => defaultCooldown !== 0),
   "AwsSolutions-AS2": every(
@@ -354,7 +376,7 @@ export const PREDICATES: Readonly<Record<RuleId, Predicate>> = {
   ),
   "AwsSolutions-AS3": (built) => built.of("Notification").length > 0,
   "AwsSolutions-EC23": (built) => openToInternet(built).length === 0,
-  "AwsSolutions-EC26": instanceVolumes,
+  "AwsSolutions-EC26": all(instanceVolumes, templateVolumes),
   "AwsSolutions-EC27": describedGroups,
   "AwsSolutions-EC28": DETAILED,
   "AwsSolutions-EC29": every("Instance", ({ disableApiTermination }) => disableApiTermination === true),
