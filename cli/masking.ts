@@ -84,7 +84,9 @@ function formsOf(text: string): string[] {
     escapeMarkup(encoded(text)),
     encoded(text),
     // Without the padding, which a writer may leave out.
-    Buffer.from(text).toString("base64").replace(/={1,2}$/, ""),
+    Buffer.from(text)
+      .toString("base64")
+      .replace(/={1,2}$/, ""),
   ];
   return forms.filter((form) => form.length >= START);
 }
