@@ -66,16 +66,40 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
 /** A default route sends what is for another VPC to the internet gateway: no route leads to that VPC. */
 const TO_THE_INTERNET = [{ observed: "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", code: "NO_ROUTE_TO_DESTINATION" }];
 
-/** A call of a database by its name, in the VPC's DNS; calls of balancers and of other services have no lab of this kind. */
+/** Where a call arrives; the other calls, of balancers and of services by other names, have no lab of this kind. */
+interface Called {
+  readonly ends: readonly Host[];
+  readonly families: readonly number[];
+  readonly port: number;
+}
+
+function calledBy({ world }: Probes, need: Need): Called | undefined {
+  const { backends, services } = world.topology;
+  const backend = backends.find(({ name }) => name === need.destination);
+  if (backend !== undefined) {
+    const everyBroker = backend.type === "msk.Cluster" || backend.type === "msk.ServerlessCluster";
+    if (everyBroker || known(backend.publiclyAccessible) !== false) return undefined;
+    const ends = world.hosts.filter((each) => each.kind === "backend" && each.key === backend.key);
+    return { ends, families: must(backend.families, "a database's families"), port: need.port };
+  }
+  // A proxy of Service Connect listens on the port that its service writes (R-MODE-25).
+  const server = services.find(({ name }) => name === need.destination);
+  const offers = known(known(server?.serviceConnect)?.offers) ?? [];
+  const port = offers.length === 1 ? known(offers[0]?.ingressPortOverride) : undefined;
+  if (server === undefined || typeof port !== "number") return undefined;
+  const ends = world.hosts.filter((each) => each.kind === "task" && each.key === server.key);
+  return ends.length === 0 ? undefined : { ends, families: [4], port };
+}
+
+/** By a name in the VPC's DNS. */
 function calling(probes: Probes, placed: Placed, need: Need, path: string): void {
   const { topology } = probes.world;
-  const backend = topology.backends.find(({ name }) => name === need.destination);
-  const everyBroker = backend?.type === "msk.Cluster" || backend?.type === "msk.ServerlessCluster";
-  if (backend === undefined || everyBroker || known(backend.publiclyAccessible) !== false) {
+  const called = calledBy(probes, need);
+  if (called === undefined) {
     probes.add(placed, path, null, { openings: [], skipped: "call" });
     return;
   }
-  const ends = probes.world.hosts.filter((each) => each.kind === "backend" && each.key === backend.key);
+  const { ends, families, port } = called;
   for (const host of probes.ends(placed)) {
     if (!must(byKey(topology.vpcs, host.vpc)?.dnsSupport ?? true, "the VPC's DNS support")) {
       probes.add(placed, path, host, { openings: [], told: ["VPC_DNS_DISABLED"] });
@@ -83,8 +107,8 @@ function calling(probes: Probes, placed: Placed, need: Need, path: string): void
     }
     const openings = ends.flatMap((end) =>
       (end.nics[0]?.addresses ?? [])
-        .filter((address) => must(backend.families, "a database's families").includes(familyOf(address)))
-        .flatMap((address) => probes.opening(placed, host, address, end.name, need.port)),
+        .filter((address) => families.includes(familyOf(address)))
+        .flatMap((address) => probes.opening(placed, host, address, end.name, port)),
     );
     probes.add(
       placed,
