@@ -6,7 +6,7 @@ import { analyse } from "../../../analysis/analyse";
 import { explainPath } from "../../../analysis/reachability";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { type Backend, isUnknown, type Topology } from "../../../analysis/topology/model";
-import { graphOf } from "../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../support/saving";
 import { containers, type Files, network, REGION, whole } from "../../support/snapshots";
 
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:111122223333:${rest}`;
@@ -128,7 +128,7 @@ const all: Files = {
 
 function topologyIn(changes: Files = {}, missing: { readonly [file: string]: string } = {}): Topology {
   const files = Object.fromEntries(Object.entries({ ...all, ...changes }).filter(([file]) => !(file in missing)));
-  return topologyOf(graphOf({ accountId: "111122223333", region: REGION, files, missing }));
+  return topologyOf(savedGraphOf({ accountId: "111122223333", region: REGION, files, missing }));
 }
 
 function reportOf(topology: Topology) {
@@ -229,7 +229,7 @@ describe("a snapshot with databases and caches", () => {
 
   it("is taken to be none where an older snapshot has no such file, as an assumption", () => {
     const older = Object.fromEntries(Object.entries(all).filter(([file]) => !(file in NONE) || file === "DBClusters"));
-    const topology = topologyOf(graphOf({ accountId: null, region: REGION, files: older, missing: {} }));
+    const topology = topologyOf(savedGraphOf({ accountId: null, region: REGION, files: older, missing: {} }));
     expect(topology.backends.map(({ name, subnets }) => [name, isUnknown(subnets) && subnets.unknown])).to.deep.equal([
       [
         "ledger",
