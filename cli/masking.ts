@@ -95,7 +95,9 @@ function formsOf(text: string): string[] {
     escapeMarkup(encoded(text)),
     encoded(text),
     // Without the padding, which a writer may leave out.
-    Buffer.from(text).toString("base64").replace(/=+$/, ""),
+    Buffer.from(text)
+      .toString("base64")
+      .replace(/={1,2}$/, ""),
   ];
   return forms.filter((form) => form.length >= START);
 }

@@ -1,4 +1,4 @@
-/** What starts tasks beside services, in describe answers as AWS returns them: the saved files have the same starts. */
+/** Starts of tasks beside services, in describe answers as AWS returns them: the saved files have the same ones. */
 import { expect } from "chai";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { isUnknown, type Service, type Topology } from "../../../analysis/topology/model";
