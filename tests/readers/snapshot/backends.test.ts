@@ -245,6 +245,58 @@ describe("a snapshot with databases and caches", () => {
     ]);
     expect(topology.defects).to.deep.equal([]);
   });
+
+  it("is read after it was saved as before, whatever its engine, family, state and endpoints", () => {
+    const Subnets = [{ SubnetIdentifier: "subnet-private" }];
+    const VpcSecurityGroups = [{ VpcSecurityGroupId: "sg-1", Status: "active" }];
+    const at = (Address: string, Port: number) => ({ Address, Port });
+    const MasterUserSecret = { SecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!x" };
+    const group = { DBSubnetGroupName: "all", Subnets };
+    const cache = { NetworkType: "dual_stack", Engine: "valkey" };
+    const held = { CacheSubnetGroupName: "all", SecurityGroups: [{ SecurityGroupId: "sg-1" }] };
+    const { backends } = topologyIn({
+      DBSubnetGroups: [group],
+      DBInstances: [
+        {
+          ...{ DBInstanceArn: "arn:i", DBInstanceIdentifier: "i", Engine: "mysql", MultiAZ: true, MasterUserSecret },
+          ...{ Endpoint: at("i.example", 3307), NetworkType: "DUAL", VpcSecurityGroups, DBSubnetGroup: group },
+        },
+      ],
+      DBClusters: ["available", "deleting"].map((Status) => ({
+        ...{ DBClusterArn: `arn:${Status}`, DBClusterIdentifier: Status, Status, Engine: "mysql", Port: 3308 },
+        ...{ Endpoint: "c.example", ReaderEndpoint: "r.example", NetworkType: "DUAL", PubliclyAccessible: true },
+        ...{ DBSubnetGroup: "all", VpcSecurityGroups, MasterUserSecret },
+      })),
+      DBProxies: ["available", "deleting"].map((Status) => ({
+        ...{ DBProxyArn: `arn:proxy:${Status}`, DBProxyName: `proxy-${Status}`, Status, EngineFamily: "MYSQL" },
+        ...{ Endpoint: "p.example", EndpointNetworkType: "DUAL", VpcSubnetIds: ["subnet-private"] },
+        VpcSecurityGroupIds: ["sg-1"],
+      })),
+      CacheSubnetGroups: [{ CacheSubnetGroupName: "all", Subnets }],
+      CacheClusters: ["available", "deleting"].map((CacheClusterStatus) => ({
+        ...{ ...cache, ...held, ARN: `arn:n:${CacheClusterStatus}`, CacheClusterId: `n-${CacheClusterStatus}` },
+        ...{ CacheClusterStatus, NumCacheNodes: 1, CacheNodes: [{ Endpoint: at("n.example", 11_311) }] },
+      })),
+      ReplicationGroups: ["available", "deleting"].map((Status) => ({
+        ...{ ...cache, ARN: `arn:g:${Status}`, ReplicationGroupId: `g-${Status}`, Status },
+        ConfigurationEndpoint: at("g.example", 6390),
+      })),
+      ServerlessCaches: [
+        {
+          ...{ ...cache, ARN: "arn:s", ServerlessCacheName: "s", Endpoint: at("s.example", 6391) },
+          ...{ ReaderEndpoint: at("sr.example", 6392), SubnetIds: ["subnet-private"], SecurityGroupIds: ["sg-1"] },
+        },
+      ],
+    });
+    expect(backends.map(({ name }) => name)).to.have.members([
+      "i",
+      "available",
+      "proxy-available",
+      "n-available",
+      "g-available",
+      "s",
+    ]);
+  });
 });
 
 const NONE: Files = {
