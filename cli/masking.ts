@@ -25,19 +25,26 @@ const CLOSED: ReadonlySet<string> = new Set([
 /** Words of a format's own: `services`, `stroke-width`, `1024`. In a written text these are not searched. */
 const OF_FORMAT = /^(?:[a-z]+(?:-[a-z]+)*|[A-Za-z]+|\d{1,9})$/;
 
-/** Finds secrets in a text; one for many thousands of them takes no longer. */
+interface Alike {
+  readonly forms: Set<string>;
+  /** Of the forms, each once, the longest first. */
+  readonly lengths: number[];
+}
+
+/** Finds secrets in a text: many thousands of them, also with the same beginning, take no longer than a few. */
 class Search {
-  /** By the first characters: each form in which an output may show a secret, the longest first. */
-  readonly #forms = new Map<string, string[]>();
+  /** By the first characters: each form in which an output may show a secret. */
+  readonly #forms = new Map<string, Alike>();
   readonly #starts = new Set<number>();
 
   constructor(texts: readonly string[]) {
     const all = new Set(texts.flatMap(formsOf));
     for (const form of [...all].sort((one, other) => other.length - one.length)) {
       const start = form.slice(0, START);
-      const forms = this.#forms.get(start);
-      if (forms === undefined) this.#forms.set(start, [form]);
-      else forms.push(form);
+      const alike = this.#forms.get(start) ?? { forms: new Set(), lengths: [] };
+      this.#forms.set(start, alike);
+      alike.forms.add(form);
+      if (alike.lengths.at(-1) !== form.length) alike.lengths.push(form.length);
       this.#starts.add(form.charCodeAt(0));
     }
   }
@@ -48,10 +55,14 @@ class Search {
     let from = 0;
     for (let at = 0; at + START <= text.length; at++) {
       if (!this.#starts.has(text.charCodeAt(at))) continue;
-      const found = this.#forms.get(text.slice(at, at + START))?.find((form) => isAt(text, at, form));
+      const alike = this.#forms.get(text.slice(at, at + START));
+      const found = alike?.lengths.find((length) => {
+        const form = text.slice(at, at + length);
+        return alike.forms.has(form) && isWhole(text, at, form);
+      });
       if (found === undefined) continue;
       kept.push(text.slice(from, at), MASK);
-      from = at + found.length;
+      from = at + found;
       at = from - 1;
     }
     return kept.length === 0 ? text : kept.join("") + text.slice(from);
@@ -61,8 +72,8 @@ class Search {
 /** The length of the shortest secret. */
 const START = 4;
 
-function isAt(text: string, at: number, form: string): boolean {
-  if (!text.startsWith(form, at)) return false;
+/** True if the form is not only a part of a longer word, number or address. */
+function isWhole(text: string, at: number, form: string): boolean {
   const isAddress = /^\d+[.:/][\d.:/]*$/.test(form);
   if (form.length >= SHORTEST_INSIDE && !isAddress) return true;
   const letters = isAddress ? /\d/ : /[\p{L}\p{N}]/u;

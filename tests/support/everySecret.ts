@@ -19,7 +19,7 @@ import * as pieces from "../support/awsPieces";
 import { graphFrom, previewDocument, stateDocument } from "../support/documents";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Place = readonly (string | number)[];
+export type Place = readonly (string | number)[];
 
 export interface Leaf {
   readonly place: Place;
@@ -67,14 +67,14 @@ function leavesIn(value: Json, place: Place): Leaf[] {
   );
 }
 
-function replaced(root: Json, [step, ...rest]: Place, value: Json): Json {
+export function replaced(root: Json, [step, ...rest]: Place, value: Json): Json {
   if (step === undefined) return value;
   if (Array.isArray(root)) return root.map((part, index) => (index === step ? replaced(part, rest, value) : part));
   const record = root as { [key: string]: Json };
   return { ...record, [step]: replaced(record[step] ?? null, rest, value) };
 }
 
-function sealed(value: Json): Json {
+export function sealed(value: Json): Json {
   return { [SIGNATURE_KEY]: SECRET_SIGNATURE, plaintext: JSON.stringify(value) };
 }
 

@@ -308,7 +308,6 @@ describe("an account's sidecar", () => {
     expect(JSON.stringify(container)).to.not.contain("hunter2");
     expect(container["environment"]).to.deep.equal([
       { name: "AOT_CONFIG_CONTENT", value: "exporters:\n  awsxray:\n  otlphttp/x:\n    endpoint: not-kept\n" },
-      { name: "TOKEN" },
     ]);
     expect(container["command"]).to.deep.equal(["--config=/etc/ecs/ecs-xray.yaml"]);
     const proxied = kept({
@@ -358,14 +357,12 @@ describe("an account's sidecar", () => {
     ]);
   });
 
-  it("keeps no value of any other container", () => {
+  it("keeps no variable and no command of any other container", () => {
     expect(
       kept({ image: "nginx", environment: [{ name: "DD_SITE", value: "datadoghq.eu" }], command: ["x"] }),
     ).to.deep.equal({
       name: "side",
       image: "nginx",
-      environment: [{ name: "DD_SITE" }],
-      secrets: [],
     });
   });
 });

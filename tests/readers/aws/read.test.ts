@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { actionOf, OPERATIONS } from "../../../readers/aws/operations";
+import { keptFields } from "../../../readers/aws/kept";
 import { readAccount } from "../../../readers/aws/read";
 import { InputError } from "../../../readers/inputError";
 import { graphOf } from "../../../readers/snapshot/graph";
@@ -90,7 +91,7 @@ describe("the reader of a live account", () => {
     ]);
   });
 
-  it("keeps the names of variables and secrets, and never a value, a command, a label or a driver's option that does not name a destination", async () => {
+  it("keeps the image, the places of secrets and the destinations of logs, and nothing else of a container", async () => {
     const { files } = await readAccount(accountOf(1), {});
 
     expect(JSON.stringify(files)).not.to.include("hunter2");
@@ -98,15 +99,12 @@ describe("the reader of a live account", () => {
     expect(definition?.containerDefinitions[0]).to.deep.equal({
       name: "app",
       image: "nginx:1.29",
-      environment: [{ name: "PASSWORD" }],
       secrets: [{ name: "KEY", valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/key" }],
       logConfiguration: {
         logDriver: "splunk",
         options: { "splunk-url": "https://hec.example.com:8088" },
-        secretOptions: [],
       },
       firelensConfiguration: {
-        type: "fluentbit",
         options: { "config-file-type": "file", "config-file-value": "/extra.conf" },
       },
     });
@@ -402,6 +400,13 @@ describe("the IAM policy for reading a live account", () => {
 });
 
 describe("the files of a live account", () => {
+  it("are those whose kept fields are listed, each with at least one", async () => {
+    const { files } = await readAccount(accountOf(1, everything()), {});
+
+    expect(Object.keys(keptFields).sort()).to.deep.equal(Object.keys(files).sort());
+    for (const [file, fields] of Object.entries(keptFields)) expect(Object.keys(fields), file).not.to.have.length(0);
+  });
+
   it("are all read: by the graph, or beside it for the running tasks", async () => {
     const answers = await readAccount(accountOf(1, everything()), {});
     const read = new Set<PropertyKey>();

@@ -59,7 +59,7 @@ describe("of an answer is kept", () => {
     const group = { DBSubnetGroupName: "data", DBSubnetGroupDescription: "hunter2", Subnets: [] };
     expect(stripped("DBInstances", { ...instance, DBSubnetGroup: group })).to.deep.equal({
       DBInstanceIdentifier: "db",
-      DBSubnetGroup: { DBSubnetGroupName: "data", Subnets: [] },
+      DBSubnetGroup: { Subnets: [] },
     });
     expect(stripped("DBClusters", { Port: 5432, MasterUsername: "hunter2" })).to.deep.equal({ Port: 5432 });
     expect(stripped("DBProxies", { DBProxyName: "pool", Auth: [{ SecretArn: "hunter2" }] })).to.deep.equal({
@@ -94,5 +94,64 @@ describe("of an answer is kept", () => {
         },
       },
     ]);
+  });
+
+  it("nothing that the analysis does not read: details of hooks, properties of proxies, transforms of rules, tags, values", () => {
+    const deployment = {
+      status: "PRIMARY",
+      lifecycleHookDetails: [{ hookDetails: { token: "hunter2" }, roleArn: "hunter2" }],
+    };
+    const hooks = { lifecycleHooks: [{ hookTargetArn: "hunter2", hookDetails: { token: "hunter2" } }] };
+    expect(
+      stripped("Services", {
+        serviceName: "web",
+        deploymentConfiguration: { maximumPercent: 200, ...hooks },
+        deployments: [deployment],
+        tags: [{ key: "Name", value: "hunter2" }],
+      }),
+    ).to.deep.equal({
+      serviceName: "web",
+      deploymentConfiguration: { maximumPercent: 200 },
+      deployments: [{ status: "PRIMARY" }],
+    });
+    expect(
+      stripped("TaskDefinitions", {
+        family: "web",
+        proxyConfiguration: { type: "APPMESH", properties: [{ name: "token", value: "hunter2" }] },
+        containerDefinitions: [{ name: "app", environment: [{ name: "A", value: "hunter2" }], hostname: "hunter2" }],
+      }),
+    ).to.deep.equal({ family: "web", containerDefinitions: [{ name: "app" }] });
+    expect(
+      stripped("ListenerRules", {
+        RuleArn: "rule",
+        Transforms: [{ Type: "url-rewrite", UrlRewriteConfig: { Rewrites: [{ Regex: ".", Replace: "hunter2" }] } }],
+        Actions: [{ Type: "fixed-response", FixedResponseConfig: { MessageBody: "hunter2" } }],
+        Conditions: [
+          { Field: "http-header", HttpHeaderConfig: { HttpHeaderName: "x-token", Values: ["hunter2"] } },
+          { Field: "source-ip", SourceIpConfig: { Values: ["203.0.113.0/24"] } },
+        ],
+      }),
+    ).to.deep.equal({
+      RuleArn: "rule",
+      Actions: [{}],
+      Conditions: [{}, { SourceIpConfig: { Values: ["203.0.113.0/24"] } }],
+    });
+    expect(
+      stripped("Vpcs", {
+        VpcId: "vpc-1",
+        Tags: [
+          { Key: "Name", Value: "shop" },
+          { Key: "token", Value: "hunter2" },
+          { Key: "aws:cloudformation:stack-name", Value: "hunter2" },
+        ],
+      }),
+    ).to.deep.equal({ VpcId: "vpc-1", Tags: [{ Key: "Name", Value: "shop" }] });
+    expect(stripped("NetworkInterfaces", { NetworkInterfaceId: "eni-1", Description: "hunter2" })).to.deep.equal({
+      NetworkInterfaceId: "eni-1",
+    });
+  });
+
+  it("nothing of a list that the reader does not know", () => {
+    expect(stripped("Secrets", { Name: "hunter2" })).to.deep.equal({});
   });
 });

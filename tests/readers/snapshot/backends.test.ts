@@ -6,7 +6,7 @@ import { analyse } from "../../../analysis/analyse";
 import { explainPath } from "../../../analysis/reachability";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { type Backend, isUnknown, type Topology } from "../../../analysis/topology/model";
-import { graphOf } from "../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../support/saving";
 import { containers, type Files, network, REGION, whole } from "../../support/snapshots";
 
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:111122223333:${rest}`;
@@ -128,7 +128,7 @@ const all: Files = {
 
 function topologyIn(changes: Files = {}, missing: { readonly [file: string]: string } = {}): Topology {
   const files = Object.fromEntries(Object.entries({ ...all, ...changes }).filter(([file]) => !(file in missing)));
-  return topologyOf(graphOf({ accountId: "111122223333", region: REGION, files, missing }));
+  return topologyOf(savedGraphOf({ accountId: "111122223333", region: REGION, files, missing }));
 }
 
 function reportOf(topology: Topology) {
@@ -229,7 +229,7 @@ describe("a snapshot with databases and caches", () => {
 
   it("is taken to be none where an older snapshot has no such file, as an assumption", () => {
     const older = Object.fromEntries(Object.entries(all).filter(([file]) => !(file in NONE) || file === "DBClusters"));
-    const topology = topologyOf(graphOf({ accountId: null, region: REGION, files: older, missing: {} }));
+    const topology = topologyOf(savedGraphOf({ accountId: null, region: REGION, files: older, missing: {} }));
     expect(topology.backends.map(({ name, subnets }) => [name, isUnknown(subnets) && subnets.unknown])).to.deep.equal([
       [
         "ledger",
@@ -244,6 +244,58 @@ describe("a snapshot with databases and caches", () => {
       "this snapshot has no file of DBInstances, DBSubnetGroups, DBProxies, ReplicationGroups, CacheClusters, CacheSubnetGroups, ServerlessCaches",
     ]);
     expect(topology.defects).to.deep.equal([]);
+  });
+
+  it("is read after it was saved as before, whatever its engine, family, state and endpoints", () => {
+    const Subnets = [{ SubnetIdentifier: "subnet-private" }];
+    const VpcSecurityGroups = [{ VpcSecurityGroupId: "sg-1", Status: "active" }];
+    const at = (Address: string, Port: number) => ({ Address, Port });
+    const MasterUserSecret = { SecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!x" };
+    const group = { DBSubnetGroupName: "all", Subnets };
+    const cache = { NetworkType: "dual_stack", Engine: "valkey" };
+    const held = { CacheSubnetGroupName: "all", SecurityGroups: [{ SecurityGroupId: "sg-1" }] };
+    const { backends } = topologyIn({
+      DBSubnetGroups: [group],
+      DBInstances: [
+        {
+          ...{ DBInstanceArn: "arn:i", DBInstanceIdentifier: "i", Engine: "mysql", MultiAZ: true, MasterUserSecret },
+          ...{ Endpoint: at("i.example", 3307), NetworkType: "DUAL", VpcSecurityGroups, DBSubnetGroup: group },
+        },
+      ],
+      DBClusters: ["available", "deleting"].map((Status) => ({
+        ...{ DBClusterArn: `arn:${Status}`, DBClusterIdentifier: Status, Status, Engine: "mysql", Port: 3308 },
+        ...{ Endpoint: "c.example", ReaderEndpoint: "r.example", NetworkType: "DUAL", PubliclyAccessible: true },
+        ...{ DBSubnetGroup: "all", VpcSecurityGroups, MasterUserSecret },
+      })),
+      DBProxies: ["available", "deleting"].map((Status) => ({
+        ...{ DBProxyArn: `arn:proxy:${Status}`, DBProxyName: `proxy-${Status}`, Status, EngineFamily: "MYSQL" },
+        ...{ Endpoint: "p.example", EndpointNetworkType: "DUAL", VpcSubnetIds: ["subnet-private"] },
+        VpcSecurityGroupIds: ["sg-1"],
+      })),
+      CacheSubnetGroups: [{ CacheSubnetGroupName: "all", Subnets }],
+      CacheClusters: ["available", "deleting"].map((CacheClusterStatus) => ({
+        ...{ ...cache, ...held, ARN: `arn:n:${CacheClusterStatus}`, CacheClusterId: `n-${CacheClusterStatus}` },
+        ...{ CacheClusterStatus, NumCacheNodes: 1, CacheNodes: [{ Endpoint: at("n.example", 11_311) }] },
+      })),
+      ReplicationGroups: ["available", "deleting"].map((Status) => ({
+        ...{ ...cache, ARN: `arn:g:${Status}`, ReplicationGroupId: `g-${Status}`, Status },
+        ConfigurationEndpoint: at("g.example", 6390),
+      })),
+      ServerlessCaches: [
+        {
+          ...{ ...cache, ARN: "arn:s", ServerlessCacheName: "s", Endpoint: at("s.example", 6391) },
+          ...{ ReaderEndpoint: at("sr.example", 6392), SubnetIds: ["subnet-private"], SecurityGroupIds: ["sg-1"] },
+        },
+      ],
+    });
+    expect(backends.map(({ name }) => name)).to.have.members([
+      "i",
+      "available",
+      "proxy-available",
+      "n-available",
+      "g-available",
+      "s",
+    ]);
   });
 });
 

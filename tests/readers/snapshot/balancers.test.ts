@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { analyse } from "../../../analysis/analyse";
 import type { PathReport } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
-import { graphOf } from "../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../support/saving";
 import { containers, type Files, network, REGION, whole } from "../../support/snapshots";
 
 const ARN = `arn:aws:elasticloadbalancing:${REGION}:111122223333`;
@@ -56,7 +56,7 @@ const behind: Files = {
 function wayIn(changes: Files): Pick<PathReport, "verdict" | "code" | "via"> & { readonly why: string } {
   const answers = { accountId: "111122223333", region: REGION, files: { ...behind, ...changes }, missing: {} };
   const source = { kind: "snapshot", name: "test", region: REGION } as const;
-  const [service] = analyse(topologyOf(graphOf(answers)), source).services;
+  const [service] = analyse(topologyOf(savedGraphOf(answers)), source).services;
   if (service === undefined || service.ingress === null) throw new Error("no service with paths in");
   const { verdict, code, via, hops } = service.ingress.internet;
   return { verdict, code, via, why: hops.map(({ detail }) => detail).join("; ") };

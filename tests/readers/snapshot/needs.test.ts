@@ -4,13 +4,13 @@ import type * as ecs from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { isUnknown, type Topology } from "../../../analysis/topology/model";
-import { graphOf } from "../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../support/saving";
 import { containers, type Files, REGION, whole } from "../../support/snapshots";
 
 const ACCOUNT = "111122223333";
 
 function topologyIn(changes: Files): Topology {
-  return topologyOf(graphOf({ accountId: ACCOUNT, region: REGION, files: { ...whole, ...changes }, missing: {} }));
+  return topologyOf(savedGraphOf({ accountId: ACCOUNT, region: REGION, files: { ...whole, ...changes }, missing: {} }));
 }
 
 describe("a snapshot of tasks with uncommon needs", () => {

@@ -10,6 +10,7 @@ import { analyse } from "../../../analysis/analyse";
 import type { Report } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { graphOf } from "../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../support/saving";
 import { readSnapshot } from "../../../readers/snapshot/read";
 import {
   ARN,
@@ -43,7 +44,7 @@ describe("a snapshot of describe answers", () => {
   async function reportOf(files: Files): Promise<Report> {
     await save(files);
     const answers = await readSnapshot(directory);
-    return analyse(topologyOf(graphOf(answers)), { kind: "snapshot", name: "test", region: answers.region });
+    return analyse(topologyOf(savedGraphOf(answers)), { kind: "snapshot", name: "test", region: answers.region });
   }
 
   async function refusal(options: { region?: string } = {}): Promise<string> {
@@ -80,7 +81,7 @@ describe("a snapshot of describe answers", () => {
 
   it("names the remedy of each gap: the answer itself, one permission, or another run", () => {
     const remedies = (missing: Readonly<Record<string, string>>, files = without("VpcEndpoints")) =>
-      graphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
+      savedGraphOf({ accountId: null, region: REGION, files, missing }).defects.map(({ fix }) => fix);
     expect(remedies({})).to.deep.equal([
       "Add these answers of AWS to the snapshot, one JSON file for each list, or take the snapshot again with doctor --save.",
     ]);
@@ -107,7 +108,7 @@ describe("a snapshot of describe answers", () => {
     expect(text.length).to.be.greaterThan(40_000_000);
     await writeFile(join(folder, "Subnets.json"), text);
     const start = performance.now();
-    const topology = topologyOf(graphOf(await readSnapshot(directory)));
+    const topology = topologyOf(savedGraphOf(await readSnapshot(directory)));
     expect(performance.now() - start).to.be.lessThan(20_000);
     expect(topology.subnets).to.have.lengthOf(5002);
     await writeFile(join(folder, "Subnets.json"), text.slice(0, text.length / 2));

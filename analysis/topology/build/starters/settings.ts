@@ -106,7 +106,7 @@ function renamed(object: Properties, input: string, causes: Record<string, strin
 }
 
 /** JSONata (`{% $states.input.task %}`), or a JSON path (`$.detail.task`). */
-function isExpression(text: string): boolean {
+export function isExpression(text: string): boolean {
   return /^\{%[^]*%\}$/.test(text) || /^\$[.[]/.test(text);
 }
 

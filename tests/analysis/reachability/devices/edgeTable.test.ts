@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { analyseServices } from "../../../../analysis/reachability";
 import { topologyOf } from "../../../../analysis/topology/fromResources";
 import type { NetworkInterface, Topology } from "../../../../analysis/topology/model";
-import { graphOf } from "../../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../../support/saving";
 import { graph, resource, urnOf } from "../../../support/resources";
 import {
   endpoint,
@@ -162,6 +162,6 @@ describe("the association of a table with a gateway", () => {
       },
       missing: {},
     };
-    expect(topologyOf(graphOf(answers)).internetGateways[0]?.routeTable).to.equal("rtb-edge");
+    expect(topologyOf(savedGraphOf(answers)).internetGateways[0]?.routeTable).to.equal("rtb-edge");
   });
 });

@@ -16,7 +16,7 @@ import type {
   Topology,
 } from "../../../../analysis/topology/model";
 import type { Properties } from "../../../../analysis/topology/resource";
-import { graphOf } from "../../../../readers/snapshot/graph";
+import { savedGraphOf } from "../../../support/saving";
 import { judged } from "../../../support/reportOf";
 import { graph, resource } from "../../../support/resources";
 import { containers, REGION, whole } from "../../../support/snapshots";
@@ -269,7 +269,7 @@ describe("Service Connect in describe answers", () => {
         ],
       })),
     };
-    const { services } = topologyOf(graphOf({ accountId: "111122223333", region: REGION, files, missing: {} }));
+    const { services } = topologyOf(savedGraphOf({ accountId: "111122223333", region: REGION, files, missing: {} }));
     expect(services.map(({ serviceConnect }) => serviceConnect)).to.deep.equal([
       { namespace: connect.namespace, offers: connect.services },
     ]);
