@@ -7,6 +7,7 @@ import { type Caller, pagesOf } from "./caller";
 import type { Scope } from "./containers";
 import type { AccountReading } from "./accountReading";
 import { type AwsRecord, distinct, recordIn, recordsIn, textIn, textsIn } from "./record";
+import { isExpression } from "../../analysis/topology/build/starters/settings";
 import { runTaskStates, definitionOf } from "../../analysis/topology/build/starters/stateMachine";
 import type { Value } from "../../analysis/topology/resource";
 
@@ -108,9 +109,9 @@ async function described(
 
 /** The task definitions that a kept record names. */
 export function definitionsIn(file: string, record: AwsRecord): string[] {
-  return settingsIn(file, record).flatMap(
-    ({ settings }) => textIn(settings, "TaskDefinitionArn") ?? textIn(settings, "TaskDefinition") ?? [],
-  );
+  return settingsIn(file, record)
+    .flatMap(({ settings }) => textIn(settings, "TaskDefinitionArn") ?? textIn(settings, "TaskDefinition") ?? [])
+    .filter((name) => !isExpression(name));
 }
 
 /** Each start in a record: its settings, and its name among several of one state machine. */

@@ -66,7 +66,7 @@ export function need(probes: Probes, placed: Placed, need: Need, path: string): 
 /** A default route sends what is for another VPC to the internet gateway: no route leads to that VPC. */
 const TO_THE_INTERNET = [{ observed: "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", code: "NO_ROUTE_TO_DESTINATION" }];
 
-/** Where a call arrives; the other calls, of balancers and of services by other names, have no lab of this kind. */
+/** The ends of a call that the lab has: databases, and proxies of Service Connect. */
 interface Called {
   readonly ends: readonly Host[];
   readonly families: readonly number[];

@@ -1,5 +1,6 @@
 /** Tasks of a live account that no service runs: what starts them, the tasks themselves, and no secret of either. */
 import { expect } from "chai";
+import { definitionsIn } from "../../../readers/aws/starters";
 import { analyse } from "../../../analysis/analyse";
 import { withLive } from "../../../analysis/live";
 import type { Report } from "../../../analysis/report";
@@ -205,6 +206,12 @@ async function reportOf(more: Parameters<typeof account>[0] = {}): Promise<Repor
 }
 
 describe("a live account that starts tasks without a service", () => {
+  it("requests no definition that an expression computes", () => {
+    const pipe = (TaskDefinitionArn: string) => ({ TargetParameters: { EcsTaskParameters: { TaskDefinitionArn } } });
+    const names = ["seed:3", "$.detail.task", "{% $states.input.task %}"];
+    expect(names.flatMap((name) => definitionsIn("Pipes", pipe(name)))).to.deep.equal(["seed:3"]);
+  });
+
   it("has a verdict for each thing that starts them, by its ARN or key, and keeps no secret", async () => {
     const report = await reportOf();
     expect(
