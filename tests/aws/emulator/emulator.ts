@@ -47,6 +47,8 @@ async function python(): Promise<string> {
     return found;
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
+    // Another process made it in the meantime.
+    if (existsSync(found)) return found;
     const [reason] = (error as Error).message.trim().split("\n").slice(-1);
     throw new NoEmulator(`Python 3 with ${MOTO} cannot be had here: ${reason ?? ""}`);
   }
