@@ -86,7 +86,8 @@ describe("a stack created through AWS's API", function () {
       it("creates nothing before what it depends on", () => {
         const made = new Map(deployment.resources.map((each) => [each.id, each.ended]));
         // A tag may have the name of another resource without a need of it.
-        const untagged = (key: string, value: unknown): unknown => (/^tag(?:s|Specifications)$/.test(key) ? null : value);
+        const untagged = (key: string, value: unknown): unknown =>
+          /^tag(?:s|Specifications)$/.test(key) ? null : value;
         for (const { name, inputs, id, began } of deployment.resources) {
           const text = JSON.stringify(inputs, untagged);
           for (const [other, ended] of made) {
