@@ -2,6 +2,7 @@
  * Texts without secrets: `[secret]` replaces each one that the readers have met. Data are masked before they are
  * written, because a writer breaks lines and cuts long names; the written text is masked once more.
  */
+import { isStrategy } from "../analysis/rules/strategies";
 import { escapeMarkup } from "../reports/diagram/text";
 import { entityCodes } from "../reports/diagram/mermaid";
 import { escapeInJson, sanitize } from "../reports/sanitize";
@@ -21,6 +22,11 @@ const CLOSED: ReadonlySet<string> = new Set([
   ...["severity", "direction", "tier", "defaultRoute", "targetType", "explanation", "op", "placement", "inbound"],
   ...["currency", "unit", "cheaperBelow"],
 ]);
+
+/** The strategies of a switch. These fields of a path are names, and a secret one is masked. */
+function isStrategyOf(field: string | undefined, text: string): boolean {
+  return (field === "from" || field === "to") && isStrategy(text);
+}
 
 /** Words of a format's own: `services`, `stroke-width`, `1024`. In a written text these are not searched. */
 const OF_FORMAT = /^(?:[a-z]+(?:-[a-z]+)*|[A-Za-z]+|\d{1,9})$/;
@@ -148,7 +154,9 @@ export function maskedOutput(text: string): string {
 export function maskedData<T>(data: T): T {
   const { all } = searches();
   const without = (part: unknown, name: string | undefined): unknown => {
-    if (typeof part === "string") return name !== undefined && CLOSED.has(name) ? part : all.masked(part);
+    if (typeof part === "string") {
+      return (name !== undefined && CLOSED.has(name)) || isStrategyOf(name, part) ? part : all.masked(part);
+    }
     if (typeof part !== "object" || part === null) return part;
     // The words of a list, and of a record in a closed field, are those of the field.
     const inherited = name !== undefined && CLOSED.has(name) && name !== "interface" ? name : undefined;

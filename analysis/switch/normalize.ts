@@ -88,11 +88,14 @@ export function normalizer(graph: ResourceGraph): (resource: ResourceState) => N
 
 type Naming = (text: string) => string;
 
+/** An ARN has at most 2,048 characters (docs.aws.amazon.com/IAM/latest/APIReference, arnType); a longer text is no name. */
+const LONGEST_NAME = 2048;
+
 /** @param least how long a name must be to count. */
 function namingBy(resources: readonly ResourceState[], least: number): Naming {
   const urnOf = new Map<string, string>();
   for (const resource of resources) for (const name of namesOf(resource)) urnOf.set(name, resource.urn);
-  const names = [...urnOf.keys()].filter((name) => name.length >= least);
+  const names = [...urnOf.keys()].filter((name) => name.length >= least && name.length <= LONGEST_NAME);
   if (names.length === 0) return (text) => text;
   // Longest first, so that an ARN goes before the name that it ends with; a short name only where it is a whole word.
   names.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
