@@ -3,25 +3,14 @@ import { type AwsHost, awsHostOf } from "../../rules/awsHosts";
 import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
 import { known } from "../../topology/lookup";
-import type {
-  Backend,
-  Entity,
-  Instance,
-  LoadBalancer,
-  NetworkInterface,
-  Service,
-  Topology,
-} from "../../topology/model";
+import type { Entity, Topology } from "../../topology/model";
+import { entityOf, type ResourceEnd, typeOf } from "../service/resourceEnd";
 import { parseCidr } from "../sets/addresses";
 
 export type End =
   | { readonly kind: "internet" }
   /** With a port, straight to it. */
-  | { readonly kind: "service"; readonly service: Service; readonly port?: number }
-  | { readonly kind: "instance"; readonly instance: Instance; readonly port?: number }
-  | { readonly kind: "interface"; readonly own: NetworkInterface; readonly port?: number }
-  | { readonly kind: "load-balancer"; readonly balancer: LoadBalancer; readonly port?: number }
-  | { readonly kind: "backend"; readonly backend: Backend; readonly port?: number }
+  | (ResourceEnd & { readonly port?: number })
   | {
       readonly kind: "address";
       readonly text: string;
@@ -31,9 +20,6 @@ export type End =
   /** AWS services by their words: `ecr` is both of its own. */
   | { readonly kind: "aws"; readonly words: readonly string[]; readonly host?: AwsHost }
   | { readonly kind: "host"; readonly host: string; readonly name: string; readonly port: number };
-
-/** An end that is a resource of this network. */
-type Resource = Extract<End, { readonly kind: "service" | "instance" | "interface" | "load-balancer" | "backend" }>;
 
 /** An end that means nothing here. */
 export interface NoEnd {
@@ -80,7 +66,7 @@ function withPort(topology: Topology, text: string): End | NoEnd | null {
 }
 
 /** By its name alone, or by type and name (`rds.Instance:db`) if two resources have the name. */
-function resourceOf(topology: Topology, text: string): Resource | NoEnd | null {
+function resourceOf(topology: Topology, text: string): ResourceEnd | NoEnd | null {
   const [, type, rest] = /^(?:aws\.)?([a-z0-9]+\.[A-Z][A-Za-z]+):(.+)$/.exec(text) ?? [];
   const candidates =
     type === undefined || rest === undefined
@@ -100,56 +86,25 @@ function resourceOf(topology: Topology, text: string): Resource | NoEnd | null {
   return { text, problem: `${text} names several resources of this network`, remedy };
 }
 
-function resourcesNamed(topology: Topology, text: string): readonly Resource[] {
+function resourcesNamed(topology: Topology, text: string): readonly ResourceEnd[] {
   const host = text.toLowerCase();
   const { services, loadBalancers, instances, networkInterfaces, backends } = topology;
   return [
-    ...named(services, text).map((service): Resource => ({ kind: "service", service })),
+    ...named(services, text).map((service): ResourceEnd => ({ kind: "service", service })),
     ...distinct([...named(loadBalancers, text), ...loadBalancers.filter(({ dnsName }) => known(dnsName) === text)]).map(
-      (balancer): Resource => ({ kind: "load-balancer", balancer }),
+      (balancer): ResourceEnd => ({ kind: "load-balancer", balancer }),
     ),
-    ...named(instances, text).map((instance): Resource => ({ kind: "instance", instance })),
-    ...named(networkInterfaces, text).map((own): Resource => ({ kind: "interface", own })),
+    ...named(instances, text).map((instance): ResourceEnd => ({ kind: "instance", instance })),
+    ...named(networkInterfaces, text).map((own): ResourceEnd => ({ kind: "interface", own })),
     ...distinct([
       ...named(backends, text),
       ...backends.filter(({ hosts, otherNames }) => hosts.includes(host) || otherNames.includes(text)),
-    ]).map((backend): Resource => ({ kind: "backend", backend })),
+    ]).map((backend): ResourceEnd => ({ kind: "backend", backend })),
   ];
 }
 
 function distinct<T>(entities: readonly T[]): readonly T[] {
   return [...new Set(entities)];
-}
-
-/** Pulumi's name of its type. */
-function typeOf(end: Resource): string {
-  switch (end.kind) {
-    case "service":
-      return "ecs.Service";
-    case "instance":
-      return "ec2.Instance";
-    case "interface":
-      return "ec2.NetworkInterface";
-    case "load-balancer":
-      return "lb.LoadBalancer";
-    case "backend":
-      return end.backend.type;
-  }
-}
-
-function entityOf(end: Resource): Entity {
-  switch (end.kind) {
-    case "service":
-      return end.service;
-    case "instance":
-      return end.instance;
-    case "interface":
-      return end.own;
-    case "load-balancer":
-      return end.balancer;
-    case "backend":
-      return end.backend;
-  }
 }
 
 const V4 = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?$/;

@@ -1,7 +1,7 @@
 /** The ends of a network that services are known to call. */
 import type { Key, Topology } from "../../topology/model";
 import { topologyIndex } from "../../topology/topologyIndex";
-import { entityOf } from "./calls";
+import { entityOf } from "./resourceEnd";
 import { subjectOf } from "./subject";
 
 export function calledEnds(topology: Topology): ReadonlySet<Key> {

@@ -4,23 +4,10 @@ import type { CallEvidence, Need } from "../../rules/serviceDefinition";
 import type { AnyNetworkMode } from "../../rules/words";
 import { grouped, perCollection } from "../../topology/collections";
 import { byKey, known } from "../../topology/lookup";
-import {
-  type Backend,
-  isUnknown,
-  type LoadBalancer,
-  type Maybe,
-  type Service,
-  type TaskDefinition,
-} from "../../topology/model";
+import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
+import { type CallEnd, entityOf, typeOf } from "./resourceEnd";
 import { isJoined } from "./serviceConnect";
-
-export type CallEnd =
-  | { readonly kind: "backend"; readonly backend: Backend }
-  | { readonly kind: "load-balancer"; readonly balancer: LoadBalancer }
-  /** By the proxies of Service Connect, under an alias if one is written. */
-  | { readonly kind: "service-connect"; readonly service: Service; readonly alias: string | null }
-  | { readonly kind: "cloud-map"; readonly service: Service; readonly dnsName: string };
 
 export interface Call {
   readonly end: CallEnd;
@@ -146,27 +133,15 @@ function joined(network: TopologyIndex, signs: readonly Sign[]): readonly Call[]
   });
 }
 
-export function entityOf(end: CallEnd): Backend | LoadBalancer | Service {
-  switch (end.kind) {
-    case "backend":
-      return end.backend;
-    case "load-balancer":
-      return end.balancer;
-    case "service-connect":
-    case "cloud-map":
-      return end.service;
-  }
-}
-
 /** Its name, with its type before it if another end has the name too. */
 function nameOfEnd(network: TopologyIndex, end: CallEnd): string {
   const { name } = entityOf(end);
   const bearers = once(network, "ends by name", () => {
-    const { services, loadBalancers, instances, backends } = network.topology;
-    return grouped([...services, ...loadBalancers, ...instances, ...backends], (each) => [each.name]);
+    const { services, loadBalancers, instances, networkInterfaces, backends } = network.topology;
+    const all = [...services, ...loadBalancers, ...instances, ...networkInterfaces, ...backends];
+    return grouped(all, (each) => [each.name]);
   });
-  if (bearers.get(name)?.length === 1) return name;
-  return `${end.kind === "backend" ? end.backend.type : end.kind === "load-balancer" ? "lb.LoadBalancer" : "ecs.Service"}:${name}`;
+  return bearers.get(name)?.length === 1 ? name : `${typeOf(end)}:${name}`;
 }
 
 /** A call as the list of needs has it. It counts for no verdict unless it is required. */

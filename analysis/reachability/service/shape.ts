@@ -7,7 +7,8 @@ import { isUnknown, type Key, type Service, type TaskDefinition } from "../../to
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
 import type { PathName } from "./analysis";
-import { type Call, entityOf } from "./calls";
+import type { Call } from "./calls";
+import { entityOf } from "./resourceEnd";
 import type { ServiceInterfaces } from "./interfaces";
 import type { FoldedPath } from "./pathAnalysis";
 import type { Subject } from "./subject";

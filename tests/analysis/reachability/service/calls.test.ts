@@ -15,6 +15,7 @@ import {
   group,
   listener,
   loadBalancer,
+  networkInterface,
   route,
   routeTable,
   rule,
@@ -234,6 +235,19 @@ describe("a call that the settings of a service show", () => {
   it("has its target's type in its name if another end has the name", () => {
     const network = calling([toDatabase], [], { services: [service(["private-a"]), service(["private-b"], {}, "db")] });
     expect(callsIn(judged(network))[0]?.destination).to.equal("rds.Instance:db");
+  });
+
+  it("has its target's type in its name too if an interface has the name, as explain requires", () => {
+    const base = calling([toDatabase], []);
+    const db = base.backends[0]?.name ?? "";
+    const network = {
+      ...base,
+      networkInterfaces: [networkInterface("eni-1", "private-a", { name: db, securityGroups: ["db"] })],
+    };
+    const name = callsIn(judged(network))[0]?.destination ?? "";
+    expect(name).to.equal(`rds.Instance:${db}`);
+    expect("path" in explainPath(network, "web", name)).to.equal(true);
+    expect("path" in explainPath(network, "web", db)).to.equal(false);
   });
 
   it("leaves what no service is known to call to the list of what is not judged, which changes no verdict", () => {
