@@ -2,7 +2,8 @@
  * Texts without secrets: `[secret]` replaces each one that the readers have met. Data are masked before they are
  * written, because a writer breaks lines and cuts long names; the written text is masked once more.
  */
-import { isStrategy } from "../analysis/rules/strategies";
+import { titled } from "../analysis/compare";
+import { candidates } from "../analysis/compare/candidates";
 import { escapeMarkup } from "../reports/diagram/text";
 import { entityCodes } from "../reports/diagram/mermaid";
 import { escapeInJson, sanitize } from "../reports/sanitize";
@@ -23,9 +24,11 @@ const CLOSED: ReadonlySet<string> = new Set([
   ...["currency", "unit", "cheaperBelow"],
 ]);
 
-/** The strategies of a switch. These fields of a path are names, and a secret one is masked. */
-function isStrategyOf(field: string | undefined, text: string): boolean {
-  return (field === "from" || field === "to") && isStrategy(text);
+/** Both sides of a switch: `nat-gateway single`. The same fields of a path are names, and a secret one is masked. */
+const SIDES: ReadonlySet<string> = new Set(candidates.map(titled));
+
+function isSide(field: string | undefined, text: string): boolean {
+  return (field === "from" || field === "to") && SIDES.has(text);
 }
 
 /** Words of a format's own: `services`, `stroke-width`, `1024`. In a written text these are not searched. */
@@ -155,7 +158,7 @@ export function maskedData<T>(data: T): T {
   const { all } = searches();
   const without = (part: unknown, name: string | undefined): unknown => {
     if (typeof part === "string") {
-      return (name !== undefined && CLOSED.has(name)) || isStrategyOf(name, part) ? part : all.masked(part);
+      return (name !== undefined && CLOSED.has(name)) || isSide(name, part) ? part : all.masked(part);
     }
     if (typeof part !== "object" || part === null) return part;
     // The words of a list, and of a record in a closed field, are those of the field.

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { titled } from "../../analysis/compare";
+import { candidates } from "../../analysis/compare/candidates";
 import { maskedData, maskedMessage, maskedOutput } from "../../cli/masking";
 import { deliver } from "../../cli/output";
 import { secrets } from "../../readers";
@@ -68,6 +70,14 @@ describe("an output", () => {
       interface: { id: "[secret]", kind: "awsvpc" },
       names: ["[secret]"],
     });
+  });
+
+  it("keeps both sides of a switch, of which a part may be a secret, and no name of a path", () => {
+    secrets.keep("gateway");
+    secrets.keep("per-az");
+    const sides = candidates.map((candidate) => ({ from: titled(candidate), to: titled(candidate) }));
+    expect(maskedData(sides)).to.deep.equal(sides);
+    expect(maskedData({ from: "the gateway", to: "per-az" })).to.deep.equal({ from: "the [secret]", to: "[secret]" });
   });
 
   it("is the same data if nothing in it is secret", () => {
