@@ -30,9 +30,21 @@ export type {
   EgressRuleArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
+  StatementConditionArgs,
+  TaskArgs,
+  TaskRoleStatementArgs,
 } from "./service/args";
 export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
+
+// Tasks that a schedule starts.
+export { ScheduledTask } from "./schedule/scheduledTask";
+export type { ScheduledTaskArgs } from "./schedule/args";
+
+// Who may call whom.
+export { Access, type AccessArgs } from "./access/access";
+export type { AccessEnd, AccessEndArgs } from "./access/ends";
+export { allow, type AccessParty, type AllowOptions } from "./access/allow";
 
 // Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";
@@ -55,6 +67,7 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 // The closed sets of values.
 export {
   Architecture,
+  Effect,
   FlowLogDestination,
   Ingress,
   IpFamily,

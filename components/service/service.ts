@@ -1,20 +1,17 @@
 /** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { assignsPublicIp } from "../../analysis/rules/strategies";
-import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../../analysis/rules/words";
+import { Ingress, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
-import { isLater, onceChecked, orDefault } from "../later";
+import { orDefault } from "../later";
 import { LoadBalancer } from "../loadBalancer";
-import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
 import { planService, type ServicePlan } from "./plan";
-import { createRoles } from "./roles";
-import { createRules, vpcBlocks } from "./rules";
+import { vpcBlocks } from "./rules";
 import { after, tagged } from "../strategies/routing";
-import { createTaskDefinition } from "./taskDefinition";
-import type { CapacityArgs } from "../network/taskNetwork";
+import { type CreatedTask, createTask, networkConfiguration, placementOf } from "./task";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
@@ -32,8 +29,12 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly taskDefinitionArn: pulumi.Output<string>;
   /** The id of the security group that filters the tasks' traffic: their own under awsvpc, else their instances'. */
   public readonly securityGroupId: pulumi.Output<string>;
+  /** The service as an end of `Access`: pass it as `from` or `to`. */
+  public readonly access: AccessEnd;
   /** The ARN of the role that the application uses to call AWS: attach policies to this role. */
   public readonly taskRoleArn: pulumi.Output<string>;
+  /** The ARN of the role that ECS uses to start the tasks. */
+  public readonly executionRoleArn: pulumi.Output<string>;
   /** The URL of the service at its load balancer; empty without one. */
   public readonly url: pulumi.Output<string>;
   /** The DNS name of the load balancer; empty without one. */
@@ -47,34 +48,18 @@ export class EcsService extends pulumi.ComponentResource {
       throw new Error("A service without a plan has a problem that refuses it.");
     }
 
-    const given = givenService(name, args, plan, problems);
+    const given = givenService({ component: "EcsService", name, args, plan, problems });
     const balancer = plan.isBalanced ? createBalancer(this, name, given, plan) : undefined;
-    this.securityGroupId = groupOf(this, name, given, plan);
-    const rules = createRules(this, name, given, plan, {
-      securityGroupId: this.securityGroupId,
-      balancerGroupId: balancer?.securityGroupId,
-    });
-    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, given);
-    const roles = createRoles(this, name, args, plan, logGroup?.arn);
-    const taskDefinition = createTaskDefinition(
-      this,
-      name,
-      given,
-      plan,
-      roles,
-      logGroup && { group: logGroup.name, region: accountRegionOf(this).region },
-    );
-    const service = createService(this, name, given, plan, {
-      taskDefinitionArn: taskDefinition.arn,
-      securityGroupId: this.securityGroupId,
-      targetGroupArn: balancer?.targetGroupArn,
-      dependsOn: [...rules, ...roles.policies],
-    });
+    const task = createTask(this, name, given, plan, balancer?.securityGroupId);
+    const service = createService(this, name, given, plan, task, balancer?.targetGroupArn);
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
-    this.taskDefinitionArn = taskDefinition.arn;
-    this.taskRoleArn = roles.taskRoleArn;
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.securityGroupId = task.securityGroupId;
+    this.access = accessEndOf(this.securityGroupId, args, plan);
+    this.taskRoleArn = task.taskRoleArn;
+    this.executionRoleArn = task.executionRoleArn;
     this.url = balancer?.url ?? pulumi.output("");
     this.dnsName = balancer?.dnsName ?? pulumi.output("");
     this.registerOutputs({
@@ -82,7 +67,9 @@ export class EcsService extends pulumi.ComponentResource {
       serviceArn: this.serviceArn,
       taskDefinitionArn: this.taskDefinitionArn,
       securityGroupId: this.securityGroupId,
+      access: this.access,
       taskRoleArn: this.taskRoleArn,
+      executionRoleArn: this.executionRoleArn,
       url: this.url,
       dnsName: this.dnsName,
     });
@@ -117,77 +104,12 @@ function createBalancer(parent: pulumi.Resource, name: string, args: GivenServic
   );
 }
 
-/** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
-function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): pulumi.Output<string> {
-  if (plan.hasOwnInterface) {
-    return new aws.ec2.SecurityGroup(
-      `${name}-group`,
-      { vpcId: args.network.vpcId, description: `Tasks of ${name}`, tags: tagged(name, args.tags) },
-      { parent },
-    ).id;
-  }
-  return pulumi.output(capacityOf(args).securityGroupId);
-}
-
-/** The capacity with which tasks on instances are planned. */
-function capacityOf({ capacity }: GivenService): CapacityArgs {
-  if (capacity === undefined) {
-    throw new Error("A service without capacity runs on Fargate.");
-  }
-  return capacity;
-}
-
-function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
-  const { logRetentionInDays, logKmsKeyArn, checked, tags } = args;
-  return new aws.cloudwatch.LogGroup(
-    `${name}-logs`,
-    {
-      retentionInDays: orDefault(logRetentionInDays, 30),
-      ...(logKmsKeyArn === undefined ? {} : { kmsKeyId: logKmsKeyArn }),
-      tags: tagged(name, tags),
-    },
-    { parent, ...(isLater(logRetentionInDays) || isLater(logKmsKeyArn) ? onceChecked(checked) : {}) },
-  );
-}
-
-interface ServiceParts {
-  readonly taskDefinitionArn: pulumi.Output<string>;
-  readonly securityGroupId: pulumi.Output<string>;
-  readonly targetGroupArn: pulumi.Output<string> | undefined;
-  readonly dependsOn: pulumi.Resource[];
-}
-
-/** R-MODE-15: a launch type or a capacity provider, never both. */
-function whereItRuns(
-  args: GivenService,
-  plan: ServicePlan,
-): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
-  if (plan.launchType === LaunchType.Fargate) {
-    return { launchType: "FARGATE", platformVersion: orDefault(args.platformVersion, "LATEST") };
-  }
-  return {
-    capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }],
-    // Without it a change of capacity provider is an error or a replacement.
-    forceNewDeployment: true,
-  };
-}
-
-/** R-MODE-08: only awsvpc has a networkConfiguration. R-PUB-04, R-MI-01: only Fargate may set assignPublicIp. */
-function networkConfiguration(
-  args: GivenService,
-  plan: ServicePlan,
-  securityGroupId: pulumi.Output<string>,
-): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
-  if (plan.networkMode !== NetworkMode.Awsvpc) return {};
-  const { network } = args;
-  const assignPublicIp = network.assignPublicIp ?? assignsPublicIp(network.strategy);
-  return {
-    networkConfiguration: {
-      subnets: network.subnetIds,
-      securityGroups: [securityGroupId],
-      ...(plan.launchType === LaunchType.Fargate ? { assignPublicIp } : {}),
-    },
-  };
+/** Without it a change of capacity provider is an error or a replacement. */
+function whereItRuns(args: GivenService, plan: ServicePlan): Partial<aws.ecs.ServiceArgs> {
+  const placement = placementOf(args, plan);
+  return placement.launchType === undefined
+    ? { ...placement, forceNewDeployment: true }
+    : { ...placement, platformVersion: orDefault(args.platformVersion, "LATEST") };
 }
 
 function createService(
@@ -195,9 +117,9 @@ function createService(
   name: string,
   args: GivenService,
   plan: ServicePlan,
-  parts: ServiceParts,
+  task: CreatedTask,
+  targetGroupArn: pulumi.Output<string> | undefined,
 ): aws.ecs.Service {
-  const { targetGroupArn } = parts;
   const { name: containerName, port: containerPort } = plan.entry ?? {};
   // Tasks that share an instance's network start in subnets that are not in their own configuration.
   const cluster = plan.hasOwnInterface ? args.cluster : after(args.cluster, [args.network.subnetIds]);
@@ -205,10 +127,10 @@ function createService(
     name,
     {
       cluster,
-      taskDefinition: parts.taskDefinitionArn,
+      taskDefinition: task.taskDefinitionArn,
       desiredCount: plan.desiredCount,
       ...whereItRuns(args, plan),
-      ...networkConfiguration(args, plan, parts.securityGroupId),
+      ...networkConfiguration(args, plan, task.securityGroupId),
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],
@@ -223,6 +145,6 @@ function createService(
       propagateTags: "SERVICE",
       tags: tagged(name, args.tags),
     },
-    { parent, dependsOn: parts.dependsOn },
+    { parent, dependsOn: task.dependsOn },
   );
 }
