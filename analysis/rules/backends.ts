@@ -134,6 +134,15 @@ export function backendToken(type: BackendType): string {
   return `aws:${service}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
 }
 
+/** The security groups of a resource with interfaces in a VPC, and the port on which it is called. */
+export type Called = Pick<BackendFacts, "noun" | "groups" | "within" | "engine" | "usualPort" | "onlyCalls">;
+
+/** What can be called by its groups, by Pulumi's token. */
+export const calledTypes: ReadonlyMap<string, Called> = new Map<string, Called>([
+  ...(Object.keys(backendTypes) as BackendType[]).map((type) => [backendToken(type), backendFacts(type)] as const),
+  ["aws:efs/mountTarget:MountTarget", { noun: "EFS mount target", groups: "securityGroups", usualPort: NFS_PORT }],
+]);
+
 /** By the word that the name of an engine, or of a proxy's family of engines, contains: `aurora-postgresql` → 5432. */
 const ENGINE_PORTS: readonly (readonly [word: string, port: number])[] = [
   ["postgres", 5432],

@@ -3,14 +3,7 @@
  * a cache, a broker or a mount target has security groups, and the port of its engine.
  */
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type BackendType,
-  backendFacts,
-  backendToken,
-  backendTypes,
-  enginePort,
-  NFS_PORT,
-} from "../../analysis/rules/backends";
+import { type Called, calledTypes, enginePort } from "../../analysis/rules/backends";
 import { noAccessEnd, noAccessName, noAccessPort } from "../../analysis/rules/checks/access";
 import type { Problem } from "../../analysis/rules/problem";
 import type { Protocol } from "../../analysis/rules/words";
@@ -30,21 +23,6 @@ export interface AllowOptions extends pulumi.ComponentResourceOptions {
   /** Tags of every resource that supports tags. */
   tags?: Record<string, pulumi.Input<string>>;
 }
-
-/** A resource that is called, with the place of its groups and its port. */
-interface Called {
-  readonly noun: string;
-  readonly groups: string;
-  readonly within?: string;
-  readonly engine?: string;
-  readonly usualPort?: number;
-  readonly onlyCalls?: true;
-}
-
-const CALLED: ReadonlyMap<string, Called> = new Map<string, Called>([
-  ...(Object.keys(backendTypes) as BackendType[]).map((type) => [backendToken(type), backendFacts(type)] as const),
-  ["aws:efs/mountTarget:MountTarget", { noun: "EFS mount target", groups: "securityGroups", usualPort: NFS_PORT }],
-]);
 
 const GROUPS: ReadonlySet<string> = new Set([
   "aws:ec2/securityGroup:SecurityGroup",
@@ -103,7 +81,7 @@ function partyOf(party: AccessParty, side: "from" | "to"): Party {
   const { access, securityGroupId } = party as { access?: AccessEnd; securityGroupId?: pulumi.Output<string> };
   if (access !== undefined) return { end: access, problems: [] };
   if (GROUPS.has(typeOf(party))) return { end: { securityGroupId: (party as pulumi.CustomResource).id }, problems: [] };
-  const known = CALLED.get(typeOf(party));
+  const known = calledTypes.get(typeOf(party));
   if (known === undefined && securityGroupId !== undefined) return { end: { securityGroupId }, problems: [] };
   if (known === undefined || (side === "to" && known.onlyCalls === true)) {
     return { end: undefined, problems: [noAccessEnd(side, typeOf(party), known?.noun)] };
@@ -127,7 +105,7 @@ function usualPortOf(
   to: AccessParty,
   end: AccessEndArgs | undefined,
 ): readonly [port: pulumi.Output<number> | number | undefined, problems: readonly Problem[]] {
-  const known = pulumi.Resource.isInstance(to) && end?.port === undefined ? CALLED.get(typeOf(to)) : undefined;
+  const known = pulumi.Resource.isInstance(to) && end?.port === undefined ? calledTypes.get(typeOf(to)) : undefined;
   if (known === undefined || end === undefined || known.onlyCalls === true) return [undefined, []];
   const { engine, usualPort, noun } = known;
   if (engine === undefined && usualPort === undefined) return [undefined, [noAccessPort(noun)]];
