@@ -1,11 +1,11 @@
 /** Images that the deployment builds: a private ECR repository for each, and the image that is pushed to it. */
 import * as pulumi from "@pulumi/pulumi";
 import * as ecr from "@pulumi/awsx/ecr";
-import type { ServiceSettings } from "./settings";
+import type { TaskSettings } from "./settings";
 
-/** The image of a service: its reference, or the image that is built here. */
+/** The image of tasks: its reference, or the image that is built here. */
 export function imageOf(
-  { name, image, build }: ServiceSettings,
+  { name, image, build }: TaskSettings,
   tags: Record<string, string>,
 ): pulumi.Input<string> | undefined {
   if (build === undefined) {

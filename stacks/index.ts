@@ -1,8 +1,9 @@
 /** The stack: its settings, the network, the services on it, and the stack's outputs. */
 import * as aws from "@pulumi/aws";
-import { ClientInstance, Network, sourceIpsOf } from "../components";
+import { ClientInstance, type EcsService, Network, type ScheduledTask, sourceIpsOf } from "../components";
 import { createCapacities } from "./capacities";
 import { derivedEndpoints } from "./definitions";
+import { createSchedules } from "./schedules";
 import { createServices } from "./services";
 import { networkArgsOf, stackSettings, strategiesOf } from "./settings";
 
@@ -21,7 +22,12 @@ const cluster = new aws.ecs.Cluster("app", {
 });
 const capacities = createCapacities(settings, network, cluster);
 const made = createServices(settings, { network, cluster, capacities });
+const scheduled = createSchedules(settings, { network, cluster, capacities });
 const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;
+
+function groupAndRoles({ securityGroupId, taskRoleArn, executionRoleArn }: EcsService | ScheduledTask) {
+  return { securityGroupId, taskRoleArn, executionRoleArn };
+}
 
 /** The strategy of all services without a strategy of their own. */
 export const strategy = settings.strategy;
@@ -32,11 +38,18 @@ export const sourceIps = Object.fromEntries(
     return [name, { kind, fixed: kind === "fixed", addresses }];
   }),
 );
-/** By service: its strategy, the URL for clients, and its name in ECS. */
+/** By service: its strategy, the URL for clients, its name in ECS, its security group and its roles. */
 export const services = Object.fromEntries(
   [...made].map(([name, { strategy: own, service }]) => [
     name,
-    { strategy: own, url: service.url, name: service.serviceName },
+    { strategy: own, url: service.url, name: service.serviceName, ...groupAndRoles(service) },
+  ]),
+);
+/** By schedule: its strategy, its name in EventBridge Scheduler, its security group and its roles. */
+export const schedules = Object.fromEntries(
+  [...scheduled].map(([name, { strategy: own, task }]) => [
+    name,
+    { strategy: own, name: task.scheduleName, ...groupAndRoles(task) },
   ]),
 );
 export const vpcId = network.vpcId;

@@ -1,10 +1,20 @@
-/** Converts a service's settings to arguments of `EcsService`, and plans the service before the network exists. */
+/** Converts tasks' settings to arguments of their component, and plans the tasks before the network exists. */
 import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSettings";
 import { tiersOf } from "../../analysis/rules/checks/network";
 import { LaunchType, Tier } from "../../analysis/rules/words";
 import { ipFamilyOf } from "../../components/network/plan";
 import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/service/plan";
-import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
+import type { Problem } from "../../analysis/rules/problem";
+import type { ScheduledTaskArgs } from "../../components";
+import { asService, ownProblems } from "../../components/schedule/plan";
+import {
+  isScheduled,
+  networkArgsOf,
+  type ScheduleSettings,
+  type ServiceSettings,
+  type Settings,
+  type TaskSettings,
+} from "./resolve";
 
 /** Settings that are not arguments of `EcsService`, or have another form there. */
 const OWN = ["name", "strategy", "build", "allowFrom"] as const satisfies readonly (keyof ServiceSettings)[];
@@ -13,14 +23,31 @@ const OWN = ["name", "strategy", "build", "allowFrom"] as const satisfies readon
 type PlainArgs = Pick<ServiceChoices, Exclude<keyof ServiceSettings, (typeof OWN)[number]>>;
 
 export function plainArgsOf(service: ServiceSettings): PlainArgs {
-  const own: readonly string[] = OWN;
-  const kept = Object.entries(service).filter(([key]) => !own.includes(key));
-  return Object.fromEntries(kept);
+  return withoutOwn(service);
 }
 
-/** The plan of the service on the network and the capacity of the settings. */
-export function planOf(settings: Settings, service: ServiceSettings): PlannedService {
-  const { launchType, strategy, build } = service;
+type Scheduled = Omit<ScheduledTaskArgs, "network" | "cluster" | "capacity">;
+
+export function scheduleArgsOf(
+  schedule: ScheduleSettings,
+): Pick<Scheduled, Exclude<keyof ScheduleSettings, (typeof OWN)[number]>> {
+  const { schedule: expression } = schedule;
+  return { ...withoutOwn(schedule), schedule: expression };
+}
+
+function withoutOwn(task: TaskSettings): object {
+  const own: readonly string[] = OWN;
+  return Object.fromEntries(Object.entries(task).filter(([key]) => !own.includes(key)));
+}
+
+/** The problems of the schedule itself; those of its task are in the task's plan. */
+export function problemsOfSchedule(task: TaskSettings): readonly Problem[] {
+  return isScheduled(task) ? ownProblems(scheduleArgsOf(task)) : [];
+}
+
+/** The plan of the tasks on the network and the capacity of the settings. */
+export function planOf(settings: Settings, task: TaskSettings): PlannedService {
+  const { launchType, strategy, build } = task;
   const network = networkArgsOf(settings);
   const { instanceType, maxSize } = settings.capacity ?? {};
   const shape = {
@@ -38,6 +65,6 @@ export function planOf(settings: Settings, service: ServiceSettings): PlannedSer
   };
   // The image of a build is known only in the deployment, and no plan waits for it.
   const image = build === undefined ? {} : { image: new Promise<string>(() => undefined) };
-  const args = { ...plainArgsOf(service), ...image };
-  return planServiceOn(service.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);
+  const args = { ...(isScheduled(task) ? asService(scheduleArgsOf(task)) : plainArgsOf(task)), ...image };
+  return planServiceOn(task.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);
 }
