@@ -9,6 +9,7 @@ import { capacityFindings } from "./capacity";
 import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
 import { firewallFindings } from "./firewalls";
+import { groupRuleFindings } from "./groupRules";
 import { hostFindings } from "./hosts";
 import { instanceFindings } from "./instances";
 import { ipv6Findings } from "./ipv6";
@@ -56,6 +57,7 @@ export function findingsOf(
     ...facingFindings(topology),
     ...endpointFindings(topology),
     ...firewallFindings(topology),
+    ...groupRuleFindings(topology),
     ...discoveryFindings(topology),
     ...serviceConnectFindings(topology),
     ...ipv6Findings(topology, views),

@@ -93,8 +93,8 @@ function ruledSides({ from, egressRule, ingressRule }: AccessArgs): Sides {
 function problemsOf(args: AccessArgs, sides: Sides): Problem[] {
   const plain = ["lastPort", "protocol", "egressRule", "ingressRule"] as const;
   return [
-    ...missingInputs(args, ["from", "to"], "R-VPC-45"),
-    ...plain.filter((name) => isLater(args[name])).map((name) => mustBePlain(name, "R-VPC-45")),
+    ...missingInputs(args, ["from", "to"], "R-VPC-49"),
+    ...plain.filter((name) => isLater(args[name])).map((name) => mustBePlain(name, "R-VPC-49")),
     ...accessProblems({
       ...args,
       from: plainEnd(args.from),

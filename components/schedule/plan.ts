@@ -38,7 +38,7 @@ export function asService<T extends Pick<ScheduledTaskArgs, "taskCount">>(
 export function ownProblems(args: Omit<ScheduledTaskArgs, "network" | "cluster" | "capacity">): Problem[] {
   const outputs = PLAIN.filter((property) => isLater(args[property]));
   return [
-    ...OF_SERVICES.filter((property) => property in args).map(ofServicesOnly),
+    ...OF_SERVICES.filter((property) => (args as Partial<EcsServiceArgs>)[property] !== undefined).map(ofServicesOnly),
     ...outputs.map((property) => mustBePlain(property, "R-RUN-15")),
     ...(outputs.length > 0 ? [] : scheduleProblems(args)),
   ];

@@ -32,12 +32,12 @@ export function accessProblems({ from, to, port, lastPort, protocol, makesRules 
     ...groupProblems("to", to),
     ...sameGroupProblems(from, to),
     ...(to !== undefined && first === undefined ? [withoutPort()] : []),
-    ...(typeof first === "number" ? portProblems(port === undefined ? "to.port" : "port", first, "R-VPC-45") : []),
-    ...portProblems("lastPort", last, "R-VPC-45"),
+    ...(typeof first === "number" ? portProblems(port === undefined ? "to.port" : "port", first, "R-VPC-49") : []),
+    ...portProblems("lastPort", last, "R-VPC-49"),
     ...(typeof first === "number" && last !== undefined && last < first ? [backwards(first, last)] : []),
     ...wordProblems([
-      { property: "protocol", value: protocol, words: Protocol, rule: "R-VPC-45" },
-      { property: "to.protocol", value: to?.protocol, words: Protocol, rule: "R-VPC-45", noun: "protocol" },
+      { property: "protocol", value: protocol, words: Protocol, rule: "R-VPC-49" },
+      { property: "to.protocol", value: to?.protocol, words: Protocol, rule: "R-VPC-49", noun: "protocol" },
     ]),
     ...(makesRules ? [] : [withoutRules()]),
   ];
@@ -47,7 +47,7 @@ function groupProblems(side: "from" | "to", end: KnownEnd | undefined): Problem[
   return end === undefined || (end.securityGroupId !== undefined && end.securityGroupId !== "")
     ? []
     : [
-        brokenRule("R-VPC-45", {
+        brokenRule("R-VPC-49", {
           property: `${side}.securityGroupId`,
           value: null,
           message: "a rule names security groups at both ends, and this end has none.",
@@ -61,7 +61,7 @@ function sameGroupProblems(from: KnownEnd | undefined, to: KnownEnd | undefined)
   return !same || from.sharesGroup === true
     ? []
     : [
-        brokenRule("R-VPC-45", {
+        brokenRule("R-VPC-49", {
           property: "to",
           value: typeof to.securityGroupId === "string" ? to.securityGroupId : null,
           message: "both ends have the same security group, so this would allow its tasks to call each other.",
@@ -71,7 +71,7 @@ function sameGroupProblems(from: KnownEnd | undefined, to: KnownEnd | undefined)
 }
 
 function withoutPort(): Problem {
-  return brokenRule("R-VPC-45", {
+  return brokenRule("R-VPC-49", {
     property: "port",
     value: null,
     message: "a rule has a port, and neither port is set nor does to have one.",
@@ -80,7 +80,7 @@ function withoutPort(): Problem {
 }
 
 function backwards(first: number, last: number): Problem {
-  return brokenRule("R-VPC-45", {
+  return brokenRule("R-VPC-49", {
     property: "lastPort",
     value: String(last),
     message: `the last port is before the first one, ${String(first)}.`,
@@ -89,7 +89,7 @@ function backwards(first: number, last: number): Problem {
 }
 
 function withoutRules(): Problem {
-  return brokenRule("R-VPC-45", {
+  return brokenRule("R-VPC-49", {
     property: "ingressRule",
     value: "false",
     message: "with egressRule and ingressRule false there is no rule to add.",
@@ -99,7 +99,7 @@ function withoutRules(): Problem {
 
 /** The problem of an access that exists already: AWS has each rule once. */
 export function secondAccess(property: string): Problem {
-  return brokenRule(["R-VPC-46", "R-VPC-45"], {
+  return brokenRule(["R-VPC-50", "R-VPC-49"], {
     property,
     value: null,
     message:
@@ -110,7 +110,7 @@ export function secondAccess(property: string): Problem {
 
 /** The problem of a resource that cannot be called, or that has no security group. */
 export function noAccessEnd(side: "from" | "to", type: string, noun: string | undefined): Problem {
-  return brokenRule("R-VPC-45", {
+  return brokenRule("R-VPC-49", {
     property: side,
     value: type,
     message:
@@ -126,7 +126,7 @@ export function noAccessEnd(side: "from" | "to", type: string, noun: string | un
 
 /** The problem of a resource with several ports, or of an engine that is not known here. */
 export function noAccessPort(noun: string): Problem {
-  return brokenRule("R-VPC-45", {
+  return brokenRule("R-VPC-49", {
     property: "port",
     value: null,
     message: `this ${noun} has several ports, or an engine whose port is not known here.`,
@@ -136,7 +136,7 @@ export function noAccessPort(noun: string): Problem {
 
 /** The problem of an end that is no resource, so the access has no name of its own. */
 export function noAccessName(): Problem {
-  return brokenRule("R-VPC-45", {
+  return brokenRule("R-VPC-49", {
     property: "name",
     value: null,
     message: "an end is no resource, so no name follows from it.",

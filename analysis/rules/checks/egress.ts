@@ -36,16 +36,16 @@ function ruleProblems(rule: EgressInputs, index: number): Problem[] {
     ...(peers.length === 1
       ? []
       : [
-          brokenRule("R-VPC-45", {
+          brokenRule("R-VPC-49", {
             property: at,
             value: peers.length === 0 ? null : peers.join(", "),
             message: "a rule has exactly one destination.",
             remedy: `Set one of ${PEERS.join(", ")}.`,
           }),
         ]),
-    ...portProblems(`${at}.port`, rule.port, "R-VPC-45"),
+    ...portProblems(`${at}.port`, rule.port, "R-VPC-49"),
     ...wordProblems([
-      { property: `${at}.protocol`, value: rule.protocol, words: Protocol, rule: "R-VPC-45", noun: "protocol" },
+      { property: `${at}.protocol`, value: rule.protocol, words: Protocol, rule: "R-VPC-49", noun: "protocol" },
     ]),
   ];
 }

@@ -146,6 +146,7 @@ export const checkList: readonly Check[] = [
   warned("V-31", "Containers on an instance do not get the credentials that they use.", "R-PUB-22", "R-PUB-25"),
   warned("V-32", "An internet-facing load balancer has subnets without a route to an internet gateway.", "R-LB-16"),
   warned("V-37", "Answers do not pass the firewall that the requests passed.", "R-TGW-13"),
+  refused("V-40", "A security group has the same rule twice.", "R-VPC-50"),
 ];
 
 const byId = new Map(checkList.map((check) => [check.id, check]));

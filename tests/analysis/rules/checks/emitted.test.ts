@@ -95,6 +95,12 @@ const firewalled = behindNat().routeTables.map((table) =>
   table.key === "private" ? { ...table, routes: [route("0.0.0.0/0", "other", "fw", { target: firewall })] } : table,
 );
 
+/** A second rule resource with all that the first one has. */
+const twice = behindNat().securityGroups.map((group) => ({
+  ...group,
+  rules: [...group.rules, ...group.rules.map((rule) => ({ ...rule, key: `${rule.key}-again` }))],
+}));
+
 /** By check, the ids that one network or service gets. */
 const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-01": () => found({}, { networkMode: "bridge" }),
@@ -153,6 +159,7 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-31": () => found(onProvider, { networkMode: "bridge", hasTaskRole: false }, { launchTemplates: [bare] }),
   "V-32": () => found({}, {}, { loadBalancers: [loadBalancer(PRIVATE)] }),
   "V-37": () => found({}, {}, { routeTables: firewalled }),
+  "V-40": () => found({}, {}, { securityGroups: twice }),
 };
 
 describe("The checks of the list", () => {
