@@ -41,7 +41,7 @@ export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 export { ScheduledTask } from "./schedule/scheduledTask";
 export type { ScheduledTaskArgs } from "./schedule/args";
 
-// Who may call whom.
+// Calls that security groups allow.
 export { Access, type AccessArgs } from "./access/access";
 export type { AccessEnd, AccessEndArgs } from "./access/ends";
 export { allow, type AccessParty, type AllowOptions } from "./access/allow";

@@ -137,7 +137,7 @@ export function backendToken(type: BackendType): string {
 /** The security groups of a resource with interfaces in a VPC, and the port on which it is called. */
 export type Called = Pick<BackendFacts, "noun" | "groups" | "within" | "engine" | "usualPort" | "onlyCalls">;
 
-/** What can be called by its groups, by Pulumi's token. */
+/** The types that are called by their groups, by Pulumi's token. */
 export const calledTypes: ReadonlyMap<string, Called> = new Map<string, Called>([
   ...(Object.keys(backendTypes) as BackendType[]).map((type) => [backendToken(type), backendFacts(type)] as const),
   ["aws:efs/mountTarget:MountTarget", { noun: "EFS mount target", groups: "securityGroups", usualPort: NFS_PORT }],

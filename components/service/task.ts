@@ -21,7 +21,7 @@ export interface CreatedTask {
   readonly securityGroupId: pulumi.Output<string>;
   readonly taskRoleArn: pulumi.Output<string>;
   readonly executionRoleArn: pulumi.Output<string>;
-  /** What must exist before a task starts. */
+  /** The resources that must exist before a task starts. */
   readonly dependsOn: pulumi.Resource[];
 }
 

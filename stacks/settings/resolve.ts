@@ -44,7 +44,7 @@ export function isScheduled(task: TaskSettings): task is ScheduleSettings {
   return "schedule" in task;
 }
 
-/** Where tasks run, with the stack's settings as defaults. */
+/** The place of tasks, with the stack's settings as defaults. */
 function placeOf(
   given: Given,
   task: GivenService | GivenSchedule,

@@ -1,4 +1,4 @@
-/** Who may call whom: the rules that an access makes, and what the analysis says with it and without it. */
+/** Calls that accesses allow: their rules, and the verdicts of the analysis with and without them. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
