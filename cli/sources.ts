@@ -30,11 +30,15 @@ export interface SourceNetwork {
   readonly resources: { readonly [type: string]: number };
 }
 
-/** @param stacks the names of the call; an empty list means every stack with a settings file. */
+/**
+ * @param stacks the names of the call; an empty list means every stack with a settings file.
+ * @param onFailure for a stack that cannot be read, if there are others. Default: the first such stack ends the call.
+ */
 export async function networksOf(
   flags: SourceFlags,
   stacks: readonly string[],
   progress: Progress,
+  onFailure?: (error: unknown) => void,
 ): Promise<SourceNetwork[]> {
   const file = fileOf(flags);
   if (file?.kind === "aws") {
@@ -50,11 +54,19 @@ export async function networksOf(
   const { stacks: known } = await programIn(directory);
   const networks: SourceNetwork[] = [];
   // One after the other: a program runs in this process and uses its console and working directory.
+  const failures: unknown[] = [];
   for (const stack of chosen(stacks, known, directory)) {
     progress.show(`running ${stack}`);
-    const read = await readStack(directory, stack, flags.config);
-    networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack), flags));
+    try {
+      const read = await readStack(directory, stack, flags.config);
+      networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack), flags));
+    } catch (error) {
+      if (onFailure === undefined) throw error;
+      failures.push(error);
+    }
   }
+  if (networks.length === 0) throw failures[0];
+  failures.forEach((failure) => onFailure?.(failure));
   return networks;
 }
 

@@ -200,7 +200,7 @@ export interface TaskArgs extends BesideNetworkArgs {
   /** The ARN of the role that the application uses to call AWS. Default: a new role without permissions. */
   taskRoleArn?: pulumi.Input<string>;
   /**
-   * What the application may do in AWS: the statements of the new task role. Not with `taskRoleArn`. Default: nothing.
+   * The statements of the policy of the new task role. Not with `taskRoleArn`. Default: none.
    */
   taskRoleStatements?: TaskRoleStatementArgs[];
   /** Tags of every resource that supports tags. */
