@@ -49,13 +49,24 @@ function argsOf(
     ...plainArgsOf(service),
     image: imageOf(service, settings.tags),
     network: taskNetworkOf(resources.network, service.strategy),
-    cluster: resources.cluster.arn,
+    cluster: clusterOf(service, resources),
     ...(capacity === undefined ? {} : { capacity }),
     environment: confidential(environment),
     containers: containers?.map((container) => ({ ...container, environment: confidential(container.environment) })),
     allowFrom: admitted.map(({ securityGroupId }) => securityGroupId),
     tags: settings.tags,
   };
+}
+
+/** The cluster; for a service on capacity providers of Fargate it is known once they are in the cluster's list. */
+function clusterOf(
+  { capacityProviders }: ServiceSettings,
+  { cluster, capacities }: StackResources,
+): pulumi.Output<string> {
+  const { list } = capacities;
+  return capacityProviders === undefined || list === undefined
+    ? cluster.arn
+    : pulumi.all([cluster.arn, list.id]).apply(([arn]) => arn);
 }
 
 /** Keeps encrypted settings secret in the state and in Pulumi's output. */

@@ -7,7 +7,8 @@ import {
   storageProblems,
   volumeProblems,
 } from "../../analysis/rules/checks/lifeOfService";
-import type { Problem } from "../../analysis/rules/problem";
+import { architectureOf } from "../../analysis/rules/instanceTypes";
+import { brokenRule, type Problem } from "../../analysis/rules/problem";
 import { Ingress } from "../../analysis/rules/words";
 import { now } from "../later";
 import type { ServiceChoices, ServicePlan } from "./plan";
@@ -21,6 +22,7 @@ export function lifeProblems(args: ServiceChoices, plan: ServicePlan): Problem[]
     ...(minimumHealthyPercent === undefined && maximumPercent === undefined
       ? []
       : deploymentProblems({ minimumHealthyPercent, maximumPercent, counts: countsOf(plan) })),
+    ...processorProblems(plan),
     ...storageProblems(args.ephemeralStorageGib, launchType),
     ...volumeProblems(volumes, launchType),
     ...taskContainerProblems({
@@ -31,6 +33,21 @@ export function lifeProblems(args: ServiceChoices, plan: ServicePlan): Problem[]
       at: (index) => (args.containers === undefined ? "" : `containers[${index}].`),
     }),
   ];
+}
+
+/** R-LIM-17: tasks start only on instances with their own processor. */
+function processorProblems({ architecture, capacity }: ServicePlan): Problem[] {
+  const own = capacity?.instanceType === undefined ? architecture : architectureOf(capacity.instanceType);
+  return own === architecture
+    ? []
+    : [
+        brokenRule("R-LIM-17", {
+          property: "architecture",
+          value: architecture,
+          message: `the processor of the instances (${capacity?.instanceType ?? ""}) is ${own}.`,
+          remedy: `Set architecture to ${own}, or use instances with an ${architecture} processor.`,
+        }),
+      ];
 }
 
 /** The numbers of tasks that the service may have; empty if they are known only later. */

@@ -5,7 +5,7 @@
 import { brokenRule, type Problem } from "../problem";
 import type { LaunchType, NetworkMode } from "../words";
 
-/** Where the container runs. */
+/** The launch type and the network mode of a container. */
 export interface Placed {
   readonly launchType: LaunchType;
   readonly networkMode: NetworkMode;
