@@ -28,7 +28,10 @@ export function createServices(settings: Settings, resources: StackResources): R
       return present;
     }
     const admitted = settings.services.filter(({ name }) => service.allowFrom?.includes(name) === true).map(make);
-    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted));
+    const { list } = resources.capacities;
+    // A service can use Fargate's capacity providers only while they are in the cluster's list.
+    const opts = service.capacityProviders === undefined || list === undefined ? {} : { dependsOn: [list] };
+    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted), opts);
     made.set(service.name, created);
     return created;
   };
@@ -49,24 +52,13 @@ function argsOf(
     ...plainArgsOf(service),
     image: imageOf(service, settings.tags),
     network: taskNetworkOf(resources.network, service.strategy),
-    cluster: clusterOf(service, resources),
+    cluster: resources.cluster.arn,
     ...(capacity === undefined ? {} : { capacity }),
     environment: confidential(environment),
     containers: containers?.map((container) => ({ ...container, environment: confidential(container.environment) })),
     allowFrom: admitted.map(({ securityGroupId }) => securityGroupId),
     tags: settings.tags,
   };
-}
-
-/** The cluster; for a service on capacity providers of Fargate it is known once they are in the cluster's list. */
-function clusterOf(
-  { capacityProviders }: ServiceSettings,
-  { cluster, capacities }: StackResources,
-): pulumi.Output<string> {
-  const { list } = capacities;
-  return capacityProviders === undefined || list === undefined
-    ? cluster.arn
-    : pulumi.all([cluster.arn, list.id]).apply(([arn]) => arn);
 }
 
 /** Keeps encrypted settings secret in the state and in Pulumi's output. */

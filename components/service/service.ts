@@ -69,7 +69,7 @@ export class EcsService extends pulumi.ComponentResource {
       taskDefinitionArn: taskDefinition.arn,
       securityGroupId: this.securityGroupId,
       targetGroupArn: balancer?.targetGroupArn,
-      dependsOn: [...rules, ...roles.policies],
+      dependsOn: withGiven([...rules, ...roles.policies], opts?.dependsOn),
     });
 
     createScaling(this, name, args, { serviceName: service.name, balancer });
@@ -157,7 +157,17 @@ interface ServiceParts {
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string> | undefined;
-  readonly dependsOn: pulumi.Resource[];
+  readonly dependsOn: pulumi.ResourceOptions["dependsOn"];
+}
+
+/** The component's own `dependsOn` too: the service in ECS waits, for example, for the cluster's capacity providers. */
+function withGiven(
+  own: readonly pulumi.Resource[],
+  given: pulumi.ResourceOptions["dependsOn"],
+): pulumi.ResourceOptions["dependsOn"] {
+  return given === undefined
+    ? [...own]
+    : pulumi.output(given).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);
 }
 
 /** R-MODE-15: a launch type or a capacity provider, never both. */
