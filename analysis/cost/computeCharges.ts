@@ -4,7 +4,7 @@ import { keepsRunning } from "../rules/subjects";
 import { byAnyId, byKey, known } from "../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
-import { instancesOf } from "./networkCharges";
+import { fewestInstances, type FewestInstances, instancesOf } from "./instances";
 
 function times(count: number | null, size: Maybe<number | null> | undefined, what: string): Maybe<number> {
   if (count === 0) return 0;
@@ -39,7 +39,7 @@ function fargate(topology: Topology, report: ServiceReport): Charge[] {
   ];
 }
 
-function instances(topology: Topology): Charge[] {
+function instances(topology: Topology, fewest: FewestInstances): Charge[] {
   return topology.capacityProviders.flatMap((provider): Charge[] => {
     const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
     const template = byKey(topology.launchTemplates, known(group?.launchTemplate));
@@ -49,7 +49,7 @@ function instances(topology: Topology): Charge[] {
       {
         name: `EC2 instance ${type}, ${group.name}`,
         price: `instance-hour:${type}`,
-        count: instancesOf(topology, group),
+        count: instancesOf(topology, group, fewest),
       },
     ];
   });
@@ -59,6 +59,6 @@ function instances(topology: Topology): Charge[] {
 export function computeCharges(topology: Topology, services: readonly ServiceReport[]): Charge[] {
   return [
     ...services.filter((service) => service.launchType === "fargate").flatMap((service) => fargate(topology, service)),
-    ...instances(topology),
+    ...instances(topology, fewestInstances(topology, services)),
   ];
 }
