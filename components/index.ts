@@ -28,12 +28,16 @@ export type {
   ContainerHealthCheckArgs,
   EcsServiceArgs,
   EgressRuleArgs,
+  CapacityProviderArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
   StatementConditionArgs,
   TaskArgs,
   TaskRoleStatementArgs,
 } from "./service/args";
+export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/containerArgs";
+export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
+export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";
 export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
@@ -67,7 +71,9 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 // The closed sets of values.
 export {
   Architecture,
+  ContainerCondition,
   Effect,
+  FargateProvider,
   FlowLogDestination,
   Ingress,
   IpFamily,
@@ -80,5 +86,6 @@ export {
   Scheme,
   SourceIpKind,
   TargetType,
+  VersionConsistency,
 } from "../analysis/rules/words";
 export { Strategy } from "../analysis/rules/strategies";

@@ -19,16 +19,22 @@ function fargate(topology: Topology, report: ServiceReport): Charge[] {
   const chip = task?.architecture === "arm64" ? "arm" : "x86";
   // A task that runs now and then: how long is not known, so nothing is counted and the line says so.
   const [suffix, count] = keepsRunning(report) ? ["", report.desiredCount] : [", only while a task runs", 0];
+  // R-SVC-04: AWS changes the prices of Spot, and only the tasks that run have a fixed share of it.
+  const isSpot = known(service?.capacityProviders)?.includes("FARGATE_SPOT") === true;
+  const size = (of: Maybe<number | null> | undefined): Maybe<number> =>
+    isSpot && count !== 0
+      ? { unknown: `the share and the price of Fargate Spot in ${report.name} change` }
+      : times(count, of, report.name);
   return [
     {
       name: `Fargate vCPU (${chip}), ${report.name}${suffix}`,
       price: `fargate-${chip}-vcpu-hour`,
-      count: times(count, task?.cpu, report.name),
+      count: size(task?.cpu),
     },
     {
       name: `Fargate memory GB (${chip}), ${report.name}${suffix}`,
       price: `fargate-${chip}-memory-gb-hour`,
-      count: times(count, task?.memoryMib, report.name),
+      count: size(task?.memoryMib),
     },
   ];
 }

@@ -10,6 +10,10 @@ import type { ScheduledTaskArgs } from "./args";
 const OF_SERVICES = [
   "port",
   "desiredCount",
+  "scaling",
+  "capacityProviders",
+  "minimumHealthyPercent",
+  "maximumPercent",
   "ingress",
   "loadBalancer",
   "allowFrom",

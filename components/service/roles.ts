@@ -7,7 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AccountRegion, accountRegionOf, trustForAccount } from "../accountRegion";
 import { Effect } from "../../analysis/rules/words";
 import type { TaskArgs, TaskRoleStatementArgs } from "./args";
+import { secretsOf } from "./definition";
 import type { ServicePlan } from "./plan";
+import { efsStatements } from "./volumes";
 import { tagged } from "../strategies/routing";
 
 export interface ServiceRoles {
@@ -21,7 +23,9 @@ interface Statement {
   readonly Effect: Effect;
   readonly Action: string | readonly string[];
   readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly pulumi.Input<string>[]>>>>;
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>
+  >;
 }
 
 /** A statement as IAM writes it: conditions of one operator are one object. */
@@ -41,7 +45,7 @@ function asStatement({ effect, actions, resources, conditions = [] }: TaskRoleSt
 
 /** The values of all containers' secrets: ARNs, with an optional `:json-key:stage:version` after a secret's ARN. */
 function secretArns(plan: ServicePlan): pulumi.Input<string>[] {
-  return plan.containers.flatMap((container) => Object.values(container.secrets ?? {}));
+  return plan.containers.flatMap(secretsOf);
 }
 
 /** Removes ECS's suffix of the ARN: `…:secret:name-AbCdEf:key::` → `…:secret:name-AbCdEf`. */
@@ -79,6 +83,18 @@ function executionStatements(
       const arn = pulumi.output(secret).apply(resourceArn);
       return { Effect: Effect.Allow, Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
     }),
+    ...environmentFileStatements(plan),
+  ];
+}
+
+/** R-SVC-17: the files themselves, and the buckets that they are in. */
+function environmentFileStatements(plan: ServicePlan): Statement[] {
+  const files = plan.containers.flatMap(({ environmentFiles = [] }) => environmentFiles);
+  if (files.length === 0) return [];
+  const buckets = files.map((file) => pulumi.output(file).apply((arn) => arn.split("/")[0] ?? arn));
+  return [
+    { Effect: Effect.Allow, Action: "s3:GetObject", Resource: files },
+    { Effect: Effect.Allow, Action: "s3:GetBucketLocation", Resource: buckets },
   ];
 }
 
@@ -154,6 +170,7 @@ export function createRoles(
   }
   const task = roleOf("task", [
     ...(args.exec === true ? [EXEC] : []),
+    ...efsStatements(plan, accountRegion),
     ...(args.taskRoleStatements ?? []).map(asStatement),
   ]);
   return {

@@ -1,7 +1,7 @@
 /** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Ingress, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { Ingress, LaunchType, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
 import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
 import { orDefault } from "../later";
@@ -11,6 +11,7 @@ import type { EcsServiceArgs } from "./args";
 import { planService, type ServicePlan } from "./plan";
 import { vpcBlocks } from "./rules";
 import { after, tagged } from "../strategies/routing";
+import { createScaling } from "./scaling";
 import { type CreatedTask, createTask, networkConfiguration, placementOf } from "./task";
 
 /**
@@ -51,7 +52,13 @@ export class EcsService extends pulumi.ComponentResource {
     const given = givenService({ component: "EcsService", name, args, plan, problems });
     const balancer = plan.isBalanced ? createBalancer(this, name, given, plan) : undefined;
     const task = createTask(this, name, given, plan, balancer?.securityGroupId);
-    const service = createService(this, name, given, plan, task, balancer?.targetGroupArn);
+    const service = createService(this, name, given, plan, {
+      ...task,
+      targetGroupArn: balancer?.targetGroupArn,
+      dependsOn: withGiven(task.dependsOn, opts?.dependsOn),
+    });
+
+    createScaling(this, name, args, { serviceName: service.name, balancer });
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
@@ -104,12 +111,38 @@ function createBalancer(parent: pulumi.Resource, name: string, args: GivenServic
   );
 }
 
-/** Without it a change of capacity provider is an error or a replacement. */
+interface ServiceParts extends Omit<CreatedTask, "dependsOn"> {
+  readonly targetGroupArn: pulumi.Output<string> | undefined;
+  readonly dependsOn: pulumi.ResourceOptions["dependsOn"];
+}
+
+/** The component's own `dependsOn` too: the service in ECS waits, for example, for the cluster's capacity providers. */
+function withGiven(
+  own: readonly pulumi.Resource[],
+  given: pulumi.ResourceOptions["dependsOn"],
+): pulumi.ResourceOptions["dependsOn"] {
+  return given === undefined
+    ? [...own]
+    : pulumi.output(given).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);
+}
+
+/** R-SVC-05: without `forceNewDeployment` a service cannot change its capacity providers or their shares. */
 function whereItRuns(args: GivenService, plan: ServicePlan): Partial<aws.ecs.ServiceArgs> {
-  const placement = placementOf(args, plan);
-  return placement.launchType === undefined
-    ? { ...placement, forceNewDeployment: true }
-    : { ...placement, platformVersion: orDefault(args.platformVersion, "LATEST") };
+  const isFargate = plan.launchType === LaunchType.Fargate;
+  const { capacityProviders } = args;
+  return {
+    ...(isFargate && capacityProviders !== undefined
+      ? {
+          capacityProviderStrategies: capacityProviders.map(({ name, weight = 1, base }) => ({
+            capacityProvider: name,
+            weight,
+            ...(base === undefined ? {} : { base }),
+          })),
+        }
+      : placementOf(args, plan)),
+    ...(isFargate ? { platformVersion: orDefault(args.platformVersion, "LATEST") } : {}),
+    ...(isFargate && capacityProviders === undefined ? {} : { forceNewDeployment: true }),
+  };
 }
 
 function createService(
@@ -117,9 +150,9 @@ function createService(
   name: string,
   args: GivenService,
   plan: ServicePlan,
-  task: CreatedTask,
-  targetGroupArn: pulumi.Output<string> | undefined,
+  parts: ServiceParts,
 ): aws.ecs.Service {
+  const { targetGroupArn } = parts;
   const { name: containerName, port: containerPort } = plan.entry ?? {};
   // Tasks that share an instance's network start in subnets that are not in their own configuration.
   const cluster = plan.hasOwnInterface ? args.cluster : after(args.cluster, [args.network.subnetIds]);
@@ -127,16 +160,20 @@ function createService(
     name,
     {
       cluster,
-      taskDefinition: task.taskDefinitionArn,
+      taskDefinition: parts.taskDefinitionArn,
       desiredCount: plan.desiredCount,
       ...whereItRuns(args, plan),
-      ...networkConfiguration(args, plan, task.securityGroupId),
+      ...networkConfiguration(args, plan, parts.securityGroupId),
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],
             healthCheckGracePeriodSeconds: orDefault(args.healthCheckGracePeriodSeconds, 60),
           }
         : {}),
+      ...(args.minimumHealthyPercent === undefined
+        ? {}
+        : { deploymentMinimumHealthyPercent: args.minimumHealthyPercent }),
+      ...(args.maximumPercent === undefined ? {} : { deploymentMaximumPercent: args.maximumPercent }),
       enableExecuteCommand: args.exec ?? false,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       // Resources of the old tasks are deleted only after the new tasks are steady.
@@ -145,6 +182,11 @@ function createService(
       propagateTags: "SERVICE",
       tags: tagged(name, args.tags),
     },
-    { parent, dependsOn: task.dependsOn },
+    {
+      parent,
+      dependsOn: parts.dependsOn,
+      // The number that the scaler has chosen must not be reset by the next deployment.
+      ...(plan.scaling === undefined ? {} : { ignoreChanges: ["desiredCount"] }),
+    },
   );
 }
