@@ -32,7 +32,7 @@ export type {
   ServiceLoadBalancerArgs,
 } from "./service/args";
 export { serviceDefinitionOf } from "./service/definition";
-export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
+export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer/loadBalancer";
 
 // Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";

@@ -5,7 +5,7 @@ import { assignsPublicIp } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../../analysis/rules/words";
 import { type GivenService, givenService } from "./given";
 import { isLater, onceChecked, orDefault } from "../later";
-import { LoadBalancer } from "../loadBalancer";
+import { LoadBalancer } from "../loadBalancer/loadBalancer";
 import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
@@ -38,6 +38,10 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly url: pulumi.Output<string>;
   /** The DNS name of the load balancer; empty without one. */
   public readonly dnsName: pulumi.Output<string>;
+  /** The ARN of the load balancer from `app/` or `net/` on, for metrics of CloudWatch; empty without one. */
+  public readonly loadBalancerArnSuffix: pulumi.Output<string>;
+  /** The ARN of the target group from `targetgroup/` on, for metrics of CloudWatch; empty without one. */
+  public readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, problems } = planService(name, args);
@@ -77,6 +81,8 @@ export class EcsService extends pulumi.ComponentResource {
     this.taskRoleArn = roles.taskRoleArn;
     this.url = balancer?.url ?? pulumi.output("");
     this.dnsName = balancer?.dnsName ?? pulumi.output("");
+    this.loadBalancerArnSuffix = balancer?.arnSuffix ?? pulumi.output("");
+    this.targetGroupArnSuffix = balancer?.targetGroupArnSuffix ?? pulumi.output("");
     this.registerOutputs({
       serviceName: this.serviceName,
       serviceArn: this.serviceArn,
@@ -85,6 +91,8 @@ export class EcsService extends pulumi.ComponentResource {
       taskRoleArn: this.taskRoleArn,
       url: this.url,
       dnsName: this.dnsName,
+      loadBalancerArnSuffix: this.loadBalancerArnSuffix,
+      targetGroupArnSuffix: this.targetGroupArnSuffix,
     });
   }
 }

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { ManagedInstancesCapacity } from "../../components/capacity/managedInstances";
 import { ClientInstance } from "../../components/clientInstance";
-import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
+import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer/loadBalancer";
 import { Network } from "../../components/network/network";
 import type { EcsServiceArgs } from "../../components/service/args";
 import { type Graph, bothModes, build, revealed } from "../support/harness";

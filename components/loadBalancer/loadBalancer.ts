@@ -1,12 +1,12 @@
 /** A load balancer in front of one service: load balancer, security group, target group and listeners. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { loadBalancerInputProblems } from "../analysis/rules/checks/balancer";
-import { LoadBalancerType, Scheme, TargetType } from "../analysis/rules/words";
-import { refuse } from "./refuse";
-import { vpcBlocks } from "./service/rules";
-import type { AccessLogsArgs, HealthCheckArgs } from "./service/args";
-import { after, tagged } from "./strategies/routing";
+import { loadBalancerInputProblems } from "../../analysis/rules/checks/balancer";
+import { LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { refuse } from "../refuse";
+import { vpcBlocks } from "../service/rules";
+import type { AccessLogsArgs, HealthCheckArgs } from "../service/args";
+import { after, tagged } from "../strategies/routing";
 
 /** Arguments of `LoadBalancer`. */
 export interface LoadBalancerArgs {
@@ -52,6 +52,8 @@ export interface LoadBalancerArgs {
 export class LoadBalancer extends pulumi.ComponentResource {
   /** The ARN of the load balancer. */
   public readonly loadBalancerArn: pulumi.Output<string>;
+  /** The ARN from `app/` or `net/` on, for metrics of CloudWatch and scaling by requests. */
+  public readonly arnSuffix: pulumi.Output<string>;
   /** The DNS name that clients use. */
   public readonly dnsName: pulumi.Output<string>;
   /** The URL for clients: `http://…` or `https://…`; `tcp://…` for an NLB without a certificate. */
@@ -63,6 +65,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
    * requires.
    */
   public readonly targetGroupArn: pulumi.Output<string>;
+  /** The ARN of the target group from `targetgroup/` on, for metrics of CloudWatch and scaling by requests. */
+  public readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("LoadBalancer", name, loadBalancerInputProblems(args));
@@ -82,6 +86,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const listeners = createListeners(this, name, args, balancer.arn, targets.arn);
 
     this.loadBalancerArn = balancer.arn;
+    this.arnSuffix = balancer.arnSuffix;
     this.dnsName = balancer.dnsName;
     const scheme = args.certificateArn !== undefined ? "https" : args.type === LoadBalancerType.Alb ? "http" : "tcp";
     this.url = pulumi.interpolate`${scheme}://${balancer.dnsName}`;
@@ -90,12 +95,15 @@ export class LoadBalancer extends pulumi.ComponentResource {
       targets.arn,
       listeners.map((listener) => listener.arn),
     );
+    this.targetGroupArnSuffix = targets.arnSuffix;
     this.registerOutputs({
       loadBalancerArn: this.loadBalancerArn,
+      arnSuffix: this.arnSuffix,
       dnsName: this.dnsName,
       url: this.url,
       securityGroupId: this.securityGroupId,
       targetGroupArn: this.targetGroupArn,
+      targetGroupArnSuffix: this.targetGroupArnSuffix,
     });
   }
 }
