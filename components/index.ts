@@ -32,7 +32,13 @@ export type {
   ServiceLoadBalancerArgs,
 } from "./service/args";
 export { serviceDefinitionOf } from "./service/definition";
-export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer/loadBalancer";
+export { LoadBalancer } from "./loadBalancer/loadBalancer";
+export type {
+  DefaultActionArgs,
+  LoadBalancerArgs,
+  SharedLoadBalancer,
+  SharedLoadBalancerArgs,
+} from "./loadBalancer/args";
 
 // Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";

@@ -1,51 +1,19 @@
-/** A load balancer in front of one service: load balancer, security group, target group and listeners. */
+/** A load balancer in front of one service or several: load balancer, security group and listeners. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { loadBalancerInputProblems } from "../../analysis/rules/checks/balancer";
-import { LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { LoadBalancerType, Scheme } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import { vpcBlocks } from "../service/rules";
-import type { AccessLogsArgs, HealthCheckArgs } from "../service/args";
 import { after, tagged } from "../strategies/routing";
-
-/** Arguments of `LoadBalancer`. */
-export interface LoadBalancerArgs {
-  /** `alb` (HTTP, needs two Availability Zones) or `nlb` (TCP). */
-  type: LoadBalancerType;
-  /** `internet-facing` or `internal`. Default: `internet-facing`. */
-  scheme?: Scheme;
-  /** The id of the VPC. */
-  vpcId: pulumi.Input<string>;
-  /** The VPC's IPv4 CIDR blocks, which may reach an internal load balancer. */
-  vpcCidrBlocks: pulumi.Input<pulumi.Input<string>[]>;
-  /** The number of these blocks. Default: the length of the list, or 1 if the list is an Output. */
-  vpcCidrBlockCount?: number;
-  /** The ids of its subnets, one for each Availability Zone; public subnets for an internet-facing load balancer. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** How targets are registered: `ip` for awsvpc tasks, `instance` for bridge and host. */
-  targetType: TargetType;
-  /** The port that the targets listen on, unless each target is registered with a port of its own. */
-  port: number;
-  /** The ARN of the certificate for HTTPS (ALB) or TLS (NLB) on port 443. Default: HTTP or TCP on port 80. */
-  certificateArn?: pulumi.Input<string>;
-  /** The health check of the targets. */
-  healthCheck?: HealthCheckArgs;
-  /** Access logs; an NLB writes them only with a certificate. Default: none. Cost: storage in S3. */
-  accessLogs?: AccessLogsArgs;
-  /**
-   * True to refuse the deletion of the load balancer. A deployment that replaces or deletes it then fails, until you set
-   * false and deploy. Default: false.
-   */
-  deletionProtection?: pulumi.Input<boolean>;
-  /** The ARN of a regional web ACL of AWS WAF, for an ALB only. Default: none. Cost: AWS WAF, per request. */
-  webAclArn?: pulumi.Input<string>;
-  /** Tags of every resource that supports tags. */
-  tags?: Record<string, pulumi.Input<string>>;
-}
+import type { LoadBalancerArgs, SharedLoadBalancer } from "./args";
+import { createListeners, listenerPorts, sslPolicyOf } from "./listeners";
+import { createTargetGroup, prefixOf } from "./targets";
 
 /**
  * An Application or Network Load Balancer with its listeners: HTTP on port 80, or with a certificate HTTPS on port 443
- * and, for an ALB, a redirect from port 80. It always has a security group, since an NLB cannot get one later.
+ * and, for an ALB, a redirect from port 80. Services that name its `contract` share it: behind an ALB by host, path and
+ * headers, behind an NLB by port. It always has a security group, since an NLB cannot get one later.
  * Cost: per hour and capacity unit, and per public IPv4 address of the nodes of an internet-facing load balancer.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
  */
@@ -61,12 +29,14 @@ export class LoadBalancer extends pulumi.ComponentResource {
   /** The id of the nodes' security group. It has no outbound rule yet: the service adds the rule to its tasks. */
   public readonly securityGroupId: pulumi.Output<string>;
   /**
-   * The ARN of the target group in which a service registers its tasks. Known once a listener forwards to it, as ECS
-   * requires.
+   * The ARN of its own target group, in which a service registers its tasks; empty without one. Known once a listener
+   * forwards to it, as ECS requires.
    */
   public readonly targetGroupArn: pulumi.Output<string>;
-  /** The ARN of the target group from `targetgroup/` on, for metrics of CloudWatch and scaling by requests. */
+  /** The ARN of its own target group from `targetgroup/` on, for metrics of CloudWatch; empty without one. */
   public readonly targetGroupArnSuffix: pulumi.Output<string>;
+  /** The data for services that share it: their `loadBalancer.of`. */
+  public readonly contract: SharedLoadBalancer;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("LoadBalancer", name, loadBalancerInputProblems(args));
@@ -82,8 +52,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
         { parent: this, deleteBeforeReplace: true },
       );
     }
-    const targets = createTargetGroup(this, name, args);
-    const listeners = createListeners(this, name, args, balancer.arn, targets.arn);
+    const { targetType, port = 80 } = args;
+    const targets = targetType && createTargetGroup(this, name, { ...args, targetType, port });
+    const listeners = createListeners(this, name, args, balancer.arn, targets?.arn);
 
     this.loadBalancerArn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
@@ -91,11 +62,24 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const scheme = args.certificateArn !== undefined ? "https" : args.type === LoadBalancerType.Alb ? "http" : "tcp";
     this.url = pulumi.interpolate`${scheme}://${balancer.dnsName}`;
     this.securityGroupId = group.id;
-    this.targetGroupArn = after(
-      targets.arn,
-      listeners.map((listener) => listener.arn),
-    );
-    this.targetGroupArnSuffix = targets.arnSuffix;
+    this.targetGroupArn = targets
+      ? after(
+          targets.arn,
+          [...listeners.values()].map((listener) => listener.arn),
+        )
+      : pulumi.output("");
+    this.targetGroupArnSuffix = targets?.arnSuffix ?? pulumi.output("");
+    this.contract = {
+      type: args.type,
+      scheme: args.scheme ?? Scheme.InternetFacing,
+      loadBalancerArn: this.loadBalancerArn,
+      arnSuffix: this.arnSuffix,
+      dnsName: this.dnsName,
+      securityGroupId: this.securityGroupId,
+      listenerArn: (listeners.get(443) ?? listeners.get(80))?.arn ?? pulumi.output(""),
+      certificateArn: pulumi.output(args.certificateArn ?? ""),
+      sslPolicy: pulumi.output(sslPolicyOf(args)),
+    };
     this.registerOutputs({
       loadBalancerArn: this.loadBalancerArn,
       arnSuffix: this.arnSuffix,
@@ -104,29 +88,13 @@ export class LoadBalancer extends pulumi.ComponentResource {
       securityGroupId: this.securityGroupId,
       targetGroupArn: this.targetGroupArn,
       targetGroupArnSuffix: this.targetGroupArnSuffix,
+      contract: this.contract,
     });
   }
 }
 
-/**
- * Empty if Pulumi can make the name: at most 32 letters, digits and hyphens, eight of which Pulumi adds, and no
- * `internal-` at the start. Otherwise a name prefix, which the provider makes unique.
- * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
- */
-function prefixOf(name: string): { namePrefix?: string } {
-  if (/^(?!internal-)[a-z0-9][a-z0-9-]{0,23}$/i.test(name)) return {};
-  const [beginning] = /[a-z0-9]{1,5}/i.exec(name) ?? ["lb"];
-  return { namePrefix: `${beginning}-` };
-}
-
 function isInternal(args: LoadBalancerArgs): boolean {
   return args.scheme === Scheme.Internal;
-}
-
-/** The ports of the listeners. An NLB cannot redirect, so it has only one. */
-function listenerPorts(args: LoadBalancerArgs): number[] {
-  if (args.certificateArn === undefined) return [80];
-  return args.type === LoadBalancerType.Alb ? [443, 80] : [443];
 }
 
 function createGroup(parent: pulumi.Resource, name: string, args: LoadBalancerArgs): aws.ec2.SecurityGroup {
@@ -182,68 +150,4 @@ function createBalancer(
     },
     { parent },
   );
-}
-
-function createTargetGroup(parent: pulumi.Resource, name: string, args: LoadBalancerArgs): aws.lb.TargetGroup {
-  const network = args.type === LoadBalancerType.Nlb;
-  const check = args.healthCheck ?? {};
-  const http = !network || check.path !== undefined;
-  // The name contains the properties that force a replacement, so that the new target group can exist beside the old
-  // one.
-  const groupName = `${name}-${args.targetType}`;
-  return new aws.lb.TargetGroup(
-    groupName,
-    {
-      ...prefixOf(groupName),
-      vpcId: args.vpcId,
-      targetType: args.targetType,
-      port: args.port,
-      protocol: network ? "TCP" : "HTTP",
-      deregistrationDelay: 30,
-      healthCheck: {
-        protocol: http ? "HTTP" : "TCP",
-        port: check.port === undefined ? "traffic-port" : String(check.port),
-        ...(http ? { path: check.path ?? "/", matcher: check.matcher ?? "200-399" } : {}),
-        interval: check.intervalSeconds ?? 30,
-        ...(check.timeoutSeconds === undefined ? {} : { timeout: check.timeoutSeconds }),
-        ...(check.healthyThreshold === undefined ? {} : { healthyThreshold: check.healthyThreshold }),
-        ...(check.unhealthyThreshold === undefined ? {} : { unhealthyThreshold: check.unhealthyThreshold }),
-      },
-      tags: tagged(name, args.tags),
-    },
-    { parent },
-  );
-}
-
-function createListeners(
-  parent: pulumi.Resource,
-  name: string,
-  args: LoadBalancerArgs,
-  loadBalancerArn: pulumi.Output<string>,
-  targetGroupArn: pulumi.Output<string>,
-): aws.lb.Listener[] {
-  const network = args.type === LoadBalancerType.Nlb;
-  const secure = args.certificateArn !== undefined;
-  return listenerPorts(args).map((port) => {
-    const redirects = secure && port === 80;
-    const protocol = network ? (secure ? "TLS" : "TCP") : port === 443 ? "HTTPS" : "HTTP";
-    return new aws.lb.Listener(
-      `${name}-${port}`,
-      {
-        loadBalancerArn,
-        port,
-        protocol,
-        ...(port === 443
-          ? { certificateArn: args.certificateArn, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }
-          : {}),
-        defaultActions: [
-          redirects
-            ? { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }
-            : { type: "forward", targetGroupArn },
-        ],
-        tags: tagged(name, args.tags),
-      },
-      { parent },
-    );
-  });
 }
