@@ -11,6 +11,20 @@ export interface RuleConditions {
   readonly headers?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
+/** A rule of a listener. */
+export interface ListenerRuleFacts {
+  /** The service or the resource that has the rule. */
+  readonly name: string;
+  readonly priority: number;
+  readonly conditions: RuleConditions;
+}
+
+/** The rule of a service. Without conditions it matches every path. */
+export function listenerRuleOf(name: string, given: RuleConditions, priority: number | undefined): ListenerRuleFacts {
+  const conditions = valuesOf(given).length === 0 ? { path: ["/*"] } : given;
+  return { name, priority: priority ?? priorityOf(name, conditions), conditions };
+}
+
 /** The values of all conditions; each counts for the quota of a rule. */
 export function valuesOf({ host = [], path = [], headers = {} }: RuleConditions): string[] {
   return [...host, ...path, ...Object.values(headers).flat()];

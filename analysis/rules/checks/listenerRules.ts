@@ -1,17 +1,8 @@
 /** Checks V-38 and V-39: rules of a listener that AWS refuses, and rules that no request reaches. */
 import { limits } from "../limits";
-import { covers, LAST_PRIORITY, type RuleConditions, valuesOf } from "../listenerRules";
+import { covers, LAST_PRIORITY, type ListenerRuleFacts, type RuleConditions, valuesOf } from "../listenerRules";
 import type { Problem } from "../problem";
 import { broken } from "./broken";
-
-/** A rule of a listener. */
-export interface ListenerRuleFacts {
-  /** The service or the resource that has the rule. */
-  readonly name: string;
-  readonly priority: number;
-  /** Undefined if the rule has conditions that are not compared: it may then take fewer requests. */
-  readonly conditions: RuleConditions | undefined;
-}
 
 /** The problems of one rule. @param at the path of the conditions: `loadBalancer.`. */
 export function checkListenerRule(
@@ -84,13 +75,7 @@ function fieldsOf({ host, path, headers = {} }: RuleConditions) {
 export function checkAmongRules(rule: ListenerRuleFacts, others: readonly ListenerRuleFacts[], at = ""): Problem[] {
   const { name, priority, conditions } = rule;
   const same = others.find((other) => other.priority === priority);
-  const earlier =
-    conditions === undefined
-      ? undefined
-      : others.find(
-          (other) =>
-            other.priority < priority && other.conditions !== undefined && covers(other.conditions, conditions),
-        );
+  const earlier = others.find((other) => other.priority < priority && covers(other.conditions, conditions));
   return [
     ...(same === undefined
       ? []
