@@ -2,7 +2,7 @@
  * The rules and ports that services of this program have on one shared load balancer: a later service is refused if it
  * has the same, or would get no request. A load balancer that is an output is not compared; AWS refuses the rest.
  */
-import { checkAmongRules } from "../../analysis/rules/checks";
+import { asComponentsSee, checkAmongRules } from "../../analysis/rules/checks";
 import type { ListenerRuleFacts } from "../../analysis/rules/listenerRules";
 import { brokenRule, type Problem } from "../../analysis/rules/problem";
 import { isLater } from "../later";
@@ -53,7 +53,7 @@ export function claimsTogether(own: Claim, others: readonly Claim[], at: string)
           ...checkAmongRules(rule, rules, at),
           // The earlier service's rule may be the one without requests.
           ...rules.flatMap((other) => checkAmongRules(other, [rule], at)).filter(({ id }) => id === "V-39"),
-        ]),
+        ].map(asComponentsSee)),
     ...(port === undefined
       ? []
       : [

@@ -25,7 +25,7 @@ import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Sch
 import { readNetwork } from "../network/given";
 import { isLater, now, orDefault } from "../later";
 import type { ContainerArgs, EcsServiceArgs } from "./args";
-import { ingressOf, plainShared, routeOf, type RoutePlan, routeProblems } from "./route";
+import { ingressOf, laterRoute, plainShared, routeOf, type RoutePlan, routeProblems } from "./route";
 import { securityProblems } from "./security";
 import type { CapacityArgs } from "../network/taskNetwork";
 
@@ -131,6 +131,7 @@ export function planService(
   const obstacles = [
     ...missingInputs(args, ["network", "cluster"], "R-MODE-08"),
     ...PLAIN.filter((property) => isLater(args[property])).map((property) => mustBePlain(property, "R-MODE-01")),
+    ...laterRoute(args.loadBalancer),
     ...(launchType === undefined && args.capacity !== undefined ? [capacityWithoutLaunchType()] : []),
     ...wordProblems(wordsOf(args)),
   ];

@@ -51,9 +51,13 @@ export function routeOf(name: string, loadBalancer: ServiceLoadBalancerArgs = {}
 /** The settings that decide which resources exist, or the order of the rules. */
 const PLAIN = ["host", "path", "headers", "priority", "port", "scheme"] as const;
 
+/** The problems of such settings that are outputs: without them there is no plan. */
+export function laterRoute(loadBalancer: EcsServiceArgs["loadBalancer"]): Problem[] {
+  if (loadBalancer === undefined || isLater(loadBalancer)) return [];
+  return PLAIN.filter((key) => isLater(loadBalancer[key])).map((key) => mustBePlain(`loadBalancer.${key}`, "R-LB-21"));
+}
+
 export function routeProblems(ingress: Ingress, loadBalancer: ServiceLoadBalancerArgs): Problem[] {
-  const later = PLAIN.filter((key) => isLater(loadBalancer[key]));
-  if (later.length > 0) return later.map((key) => mustBePlain(`loadBalancer.${key}`, "R-LB-21"));
   const shared = plainShared(loadBalancer.of);
   const facts: ServiceBalancerFacts = {
     ingress,

@@ -103,7 +103,17 @@ function isBalanced(ingress: Ingress): boolean {
 
 /** Settings that are not arguments of `Network`, or have another form there. */
 type OwnKey =
-  | ("strategy" | "launchType" | "networkMode" | "ingress" | "services" | "loadBalancer" | "capacity" | "client" | "balancers")
+  | (
+      | "strategy"
+      | "launchType"
+      | "networkMode"
+      | "ingress"
+      | "services"
+      | "loadBalancer"
+      | "capacity"
+      | "client"
+      | "balancers"
+    )
   | "containerInsights"
   | ("endpoints" | "tags" | keyof StrategyOptions);
 

@@ -8,7 +8,13 @@ import { type PlannedService, planServiceOn, type ServiceChoices } from "../../c
 import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 
 /** Settings that are not arguments of `EcsService`, or have another form there. */
-const OWN = ["name", "strategy", "build", "allowFrom", "loadBalancer"] as const satisfies readonly (keyof ServiceSettings)[];
+const OWN = [
+  "name",
+  "strategy",
+  "build",
+  "allowFrom",
+  "loadBalancer",
+] as const satisfies readonly (keyof ServiceSettings)[];
 
 /** All other settings are arguments with the same name. The compiler reports one that is not an argument. */
 type PlainArgs = Pick<ServiceChoices, Exclude<keyof ServiceSettings, (typeof OWN)[number]>>;

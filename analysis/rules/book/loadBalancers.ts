@@ -164,6 +164,8 @@ export const loadBalancersRules: readonly Fact[] = [
   {
     id: "R-LB-25",
     text: "A fixed response has a status code of the form 2XX, 4XX or 5XX, and a body of at most 1024 bytes.",
-    sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_FixedResponseActionConfig.html"],
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_FixedResponseActionConfig.html",
+    ],
   },
 ];
