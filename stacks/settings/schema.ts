@@ -209,7 +209,7 @@ export const schema = z.strictObject({
   loadBalancer: loadBalancer.optional(),
   balancers: list(balancer)
     .optional()
-    .describe("Load balancers that several services share by `loadBalancer.of`, see below. Default: none."),
+    .describe("Load balancers that several services share by `loadBalancer.of`. Default: none."),
   cidrBlock: text.optional(),
   availabilityZones: list(text).optional(),
   availabilityZoneCount: wholeNumber(1, 8).optional(),
