@@ -1,4 +1,7 @@
-/** What a service registers its tasks with: a load balancer of its own, a shared one, or an existing listener or group. */
+/**
+ * Registers the tasks of a service with a load balancer of its own, a shared one, or an existing listener or target
+ * group.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ListenerRuleFacts } from "../../analysis/rules/listenerRules";

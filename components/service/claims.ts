@@ -9,7 +9,7 @@ import { isLater } from "../later";
 import type { EcsServiceArgs } from "./args";
 import type { ServicePlan } from "./plan";
 
-/** What a service has on a shared load balancer, and nothing else may have there. */
+/** The parts of a shared load balancer that one service has for itself. */
 export interface Claim {
   readonly name: string;
   readonly rule: ListenerRuleFacts | undefined;

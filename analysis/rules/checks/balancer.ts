@@ -19,7 +19,7 @@ export interface BalancerInputs extends Pick<BalancerSecurity, "accessLogs" | "w
 }
 
 export interface DefaultActionInputs {
-  readonly statusCode?: unknown;
+  readonly statusCode?: number;
   readonly body?: unknown;
   readonly redirectHost?: unknown;
   readonly targetGroupArn?: unknown;
@@ -136,8 +136,13 @@ function defaultActionProblems(
   at: string,
 ): Problem[] {
   const { statusCode, body, redirectHost, targetGroupArn } = action;
-  const say = (rule: string, property: string, value: unknown, message: string, remedy: string): Problem =>
-    brokenRule(rule, { property, value: value === undefined ? null : String(value), message, remedy });
+  const say = (
+    rule: string,
+    property: string,
+    value: string | number | undefined,
+    message: string,
+    remedy: string,
+  ): Problem => brokenRule(rule, { property, value: value === undefined ? null : String(value), message, remedy });
   if (type === "nlb") {
     return [
       say("R-LB-22", at, undefined, "each listener of an NLB forwards to the service of its port.", "Leave it out."),
@@ -167,8 +172,7 @@ function defaultActionProblems(
       ),
     );
   }
-  const code = statusCode as number;
-  if (statusCode !== undefined && !(Number.isInteger(code) && [2, 4, 5].includes(Math.floor(code / 100)))) {
+  if (statusCode !== undefined && !/^[245]\d\d$/.test(String(statusCode))) {
     problems.push(
       say(
         "R-LB-25",
