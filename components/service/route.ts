@@ -8,11 +8,12 @@ import {
 } from "../../analysis/rules/checks/sharedBalancer";
 import { certificateProblems } from "../../analysis/rules/checks/balancer";
 import { mustBePlain } from "../../analysis/rules/checks/givenNetwork";
-import type { Problem } from "../../analysis/rules/problem";
+import { brokenRule, type Problem } from "../../analysis/rules/problem";
 import { Ingress } from "../../analysis/rules/words";
 import { isLater } from "../later";
 import type { SharedLoadBalancerArgs } from "../loadBalancer/args";
 import type { EcsServiceArgs, ServiceLoadBalancerArgs } from "./args";
+import type { ServiceChoices } from "./plan";
 
 /** How a service gets requests from its load balancer. */
 export interface RoutePlan {
@@ -57,7 +58,7 @@ export function laterRoute(loadBalancer: EcsServiceArgs["loadBalancer"]): Proble
   return PLAIN.filter((key) => isLater(loadBalancer[key])).map((key) => mustBePlain(`loadBalancer.${key}`, "R-LB-21"));
 }
 
-export function routeProblems(ingress: Ingress, loadBalancer: ServiceLoadBalancerArgs): Problem[] {
+export function routeProblems(ingress: Ingress, { loadBalancer = {}, scaling }: ServiceChoices): Problem[] {
   const shared = plainShared(loadBalancer.of);
   const facts: ServiceBalancerFacts = {
     ingress,
@@ -65,7 +66,18 @@ export function routeProblems(ingress: Ingress, loadBalancer: ServiceLoadBalance
     conditions: conditionsOf(loadBalancer),
     shared,
   };
+  const countsUnknown = scaling?.requestsPerTarget !== undefined && balancedBy(loadBalancer) === "target-group";
   return [
+    ...(countsUnknown
+      ? [
+          brokenRule("R-SVC-02", {
+            property: "scaling.requestsPerTarget",
+            value: String(scaling.requestsPerTarget),
+            message: "the load balancer of an existing target group is not known here, and the metric has its name.",
+            remedy: "Set listenerArn instead of targetGroupArn, or scale by cpu or memory.",
+          }),
+        ]
+      : []),
     ...serviceBalancerProblems(facts),
     ...certificateProblems("loadBalancer.certificateArn", loadBalancer.certificateArn),
   ];
