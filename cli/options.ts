@@ -3,15 +3,17 @@ import { type Command, Option } from "commander";
 import type { CostOptions } from "../analysis/cost";
 import { type ExitOptions, REQUIRABLE, type Requirable, type UndecidedOptions } from "../analysis/report/exitCode";
 import { nearest } from "../analysis/rules/nearest";
+import type { StackExport } from "../readers";
 import { type Picture, PICTURES } from "./pictures";
 import { pricesIn } from "./prices";
 import { didYouMean, UsageError } from "./usageError";
 
 export interface SourceFlags extends TaskFlags {
-  readonly program?: string;
-  readonly preview?: string;
-  readonly state?: string;
-  readonly snapshot?: string;
+  readonly program?: readonly string[];
+  readonly preview?: readonly string[];
+  readonly state?: readonly string[];
+  readonly snapshot?: readonly string[];
+  readonly stackExport?: readonly StackExport[];
   readonly account?: string;
   readonly region?: string;
   readonly aws?: boolean;
@@ -69,23 +71,24 @@ export type UndecidedFlags = UndecidedOptions;
 export function withSource(command: Command): Command {
   return withTaskOptions(command)
     .addOption(
-      new Option("--program <dir>", "the directory of a Pulumi program (default: the current one)").conflicts([
-        "preview",
-        "state",
-        "snapshot",
-      ]),
+      several("--program <dir>", "the directory of a Pulumi program (default: the current one); can be repeated"),
     )
     .addOption(
-      new Option("--preview <file>", "the output of pulumi preview --json --show-sames; - is standard input").conflicts(
-        ["state", "snapshot"],
+      several(
+        "--preview <file>",
+        "the output of pulumi preview --json --show-sames; - is standard input; can be repeated",
       ),
     )
+    .addOption(several("--state <file>", "the output of pulumi stack export; - is standard input; can be repeated"))
+    .addOption(several("--snapshot <dir>", "a folder with the answers of AWS describe calls; can be repeated"))
     .addOption(
-      new Option("--state <file>", "the output of pulumi stack export; - is standard input").conflicts("snapshot"),
+      new Option(
+        "--stack-export <name=file>",
+        "the export of a stack that the program refers to with StackReference; can be repeated",
+      ).argParser(stackExport),
     )
-    .addOption(new Option("--snapshot <dir>", "a folder with the answers of AWS describe calls"))
     .addOption(
-      new Option("--aws", "the live account, read-only").conflicts(["program", "preview", "state", "snapshot"]),
+      new Option("--aws", "the live account, read-only").conflicts(["program", "preview", "state", "snapshot", "stackExport"]),
     )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))
     .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all clusters of the Region)"))
@@ -96,6 +99,27 @@ export function withSource(command: Command): Command {
         .argParser(setting)
         .default([], "none"),
     );
+}
+
+/** The sources of one topology: each of them may be given several times. */
+function several(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: readonly string[] = []) => [
+    ...before,
+    value,
+  ]);
+}
+
+function stackExport(text: string, before: readonly StackExport[] = []): readonly StackExport[] {
+  const end = text.indexOf("=");
+  const name = text.slice(0, Math.max(end, 0));
+  const file = text.slice(end + 1);
+  if (name === "" || file === "") {
+    throw new UsageError(
+      `--stack-export ${text} has no ${name === "" ? "name of a stack" : "file"}.`,
+      "Write --stack-export NAME=FILE, with the name as in the program: --stack-export acme/network/prod=network.json.",
+    );
+  }
+  return [...before, { name, file }];
 }
 
 /** A live account, which the command always reads. */

@@ -1,0 +1,93 @@
+/**
+ * Ids of AWS that a program, a preview or an export names and that no source has: a VPC that another stack or another
+ * tool created. All of them are reported together, with the two commands that read them.
+ */
+import { type Assumption, own, type ResourceGraph, type Value } from "../resource";
+
+/** The words for an id by its prefix, and for an ARN by its service and type. */
+const KINDS: Readonly<Record<string, string>> = {
+  vpc: "VPC",
+  subnet: "subnet",
+  sg: "security group",
+  rtb: "route table",
+  acl: "network ACL",
+  igw: "internet gateway",
+  eigw: "egress-only internet gateway",
+  nat: "NAT gateway",
+  vpce: "VPC endpoint",
+  eni: "network interface",
+  "elasticloadbalancing:loadbalancer": "load balancer",
+  "elasticloadbalancing:targetgroup": "target group",
+  "elasticloadbalancing:listener": "listener",
+  "ecs:cluster": "cluster",
+};
+
+export const HOW_TO_GIVE =
+  "read the account with doctor --save DIR and add --snapshot DIR, or add the export of its stack with --state FILE";
+
+/** The word for what an id names: `subnet-0f00ba4c` → `subnet`; undefined for a text that is no such id. */
+export function idKind(text: string): string | undefined {
+  const id = /^([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.exec(text)?.[1];
+  const [, service, type] = /^arn:[\w-]+:(\w+):[\w-]+:\d{12}:(\w+)\//.exec(text) ?? [];
+  const kind = id ?? (service === undefined ? "" : `${service}:${type ?? ""}`);
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+}
+
+/** Outputs that name the resource, or what AWS created with it. */
+const NAMING_OUTPUTS = [
+  "arn",
+  "mainRouteTableId",
+  "defaultRouteTableId",
+  "defaultNetworkAclId",
+  "defaultSecurityGroupId",
+  "primaryNetworkInterfaceId",
+];
+
+/** One assumption for all of them. */
+export function missingIds({ resources, images }: ResourceGraph): Assumption[] {
+  const known = new Set<string>(Object.keys(images ?? {}));
+  const named = new Map<string, string>();
+  for (const { id, outputs, external } of resources) {
+    if (external === true) continue;
+    if (id !== undefined) known.add(id);
+    for (const name of NAMING_OUTPUTS) {
+      const value = own(outputs, name);
+      if (typeof value === "string") known.add(value);
+    }
+  }
+  for (const { inputs, id, external, syntheticId } of resources) {
+    if (external !== true) collect(inputs, named);
+    else if (id !== undefined && syntheticId !== true) note(id, named);
+  }
+  const missing = [...named].filter(([id]) => !known.has(id));
+  if (missing.length === 0) return [];
+  return [
+    {
+      subject: missing.map(([id]) => id).join(", "),
+      fact: `what these ids name: ${listed(missing)}`,
+      assumption: "they exist, and nothing else is known of them",
+      consequence: `what depends on them is undetermined; ${HOW_TO_GIVE}`,
+    },
+  ];
+}
+
+/** A secret is not looked into. */
+function collect(value: Value, named: Map<string, string>): void {
+  if (typeof value === "string") note(value, named);
+  else if (Array.isArray(value)) for (const element of value as readonly Value[]) collect(element, named);
+  else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const inner of Object.values(value as { readonly [key: string]: Value })) collect(inner, named);
+  }
+}
+
+function note(text: string, named: Map<string, string>): void {
+  const kind = idKind(text);
+  if (kind !== undefined) named.set(text, kind);
+}
+
+/** `VPC vpc-1, subnets subnet-1 and subnet-2`. */
+function listed(missing: readonly (readonly [string, string])[]): string {
+  const byKind = new Map<string, string[]>();
+  for (const [id, kind] of missing) byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
+  return [...byKind].map(([kind, ids]) => `${kind}${ids.length === 1 ? "" : "s"} ${ids.join(" and ")}`).join(", ");
+}
