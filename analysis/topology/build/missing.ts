@@ -63,10 +63,10 @@ export function missingIds({ resources, images }: ResourceGraph): Assumption[] {
   if (missing.length === 0) return [];
   return [
     {
-      subject: missing.map(([id]) => id).join(", "),
-      fact: `what these ids name: ${listed(missing)}`,
-      assumption: "they exist, and nothing else is known of them",
-      consequence: `what depends on them is undetermined; ${HOW_TO_GIVE}`,
+      subject: "source",
+      fact: `${listed(missing)} ${missing.length === 1 ? "is named and is" : "are named and are"} not in this source`,
+      assumption: missing.length === 1 ? "it exists, and nothing else is known of it" : "they exist, and nothing else is known of them",
+      consequence: `what depends on ${missing.length === 1 ? "it" : "them"} is undetermined; ${HOW_TO_GIVE}`,
     },
   ];
 }
