@@ -88,7 +88,13 @@ export function withSource(command: Command): Command {
       ).argParser(stackExport),
     )
     .addOption(
-      new Option("--aws", "the live account, read-only").conflicts(["program", "preview", "state", "snapshot", "stackExport"]),
+      new Option("--aws", "the live account, read-only").conflicts([
+        "program",
+        "preview",
+        "state",
+        "snapshot",
+        "stackExport",
+      ]),
     )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))
     .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all clusters of the Region)"))

@@ -48,7 +48,11 @@ export async function networksOf(
   const [directory] = programs;
   const [file] = files;
   if (directory === undefined) {
-    refuseStackFlags(flags, stacks, file?.kind === "snapshot" ? "snapshot" : file?.kind === "preview" ? "preview" : "stack export");
+    refuseStackFlags(
+      flags,
+      stacks,
+      file?.kind === "snapshot" ? "snapshot" : file?.kind === "preview" ? "preview" : "stack export",
+    );
   }
   if (file !== undefined) progress.show(`reading ${file.kind}`);
   const gathered = await gather({ programs, files, stackExports: flags.stackExport ?? [] });

@@ -36,17 +36,17 @@ function resourcesOf(graphs: readonly ResourceGraph[]): readonly ResourceState[]
   /** URN of a resource that another one is used for → the URN of that one. */
   const replaced = new Map<string, string>();
   for (const [index, graph] of graphs.entries()) {
-    const own = new Set<ResourceState>();
+    const here = new Set<ResourceState>();
     for (const resource of graph.resources) {
       const owner = owners.get(stackOf(resource.urn));
       const known = byUrn.get(resource.urn);
-      if (known !== undefined && !own.has(known)) {
+      if (known !== undefined && !here.has(known)) {
         // A resource that is replaced has no id yet, and its old one is deleted.
         if (physicalKeys(known).length === 0) gone.add(resource);
         continue;
       }
       const same = found.same(resource);
-      if (same !== undefined && !own.has(same)) {
+      if (same !== undefined && !here.has(same)) {
         const isRicher = rank(resource) > rank(same);
         if (isRicher) found.exchange(same, resource);
         replaced.set(isRicher ? same.urn : resource.urn, isRicher ? resource.urn : same.urn);
@@ -54,12 +54,47 @@ function resourcesOf(graphs: readonly ResourceGraph[]): readonly ResourceState[]
         if (resource.external !== true) gone.add(resource);
       } else if (gone.same(resource) === undefined && !gone.all.some((each) => relates(resource, each))) {
         found.add(resource);
-        own.add(resource);
+        here.add(resource);
         byUrn.set(resource.urn, resource);
       }
     }
   }
-  return found.all.map((resource) => withReferences(resource, replaced));
+  const lists = listsOf(gone.all);
+  return found.all.map((resource) => withReferences(withoutDeleted(resource, lists), replaced));
+}
+
+/** Resources that are an element of a list of another one: the property that names that one, and its list. */
+const ELEMENTS: ReadonlyMap<string, readonly [property: string, list: string]> = new Map([
+  ["aws:ec2/route:Route", ["routeTableId", "routes"]],
+  ["aws:ec2/securityGroupRule:SecurityGroupRule", ["securityGroupId", "rules"]],
+  ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", ["securityGroupId", "rules"]],
+  ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", ["securityGroupId", "rules"]],
+  ["aws:ec2/networkAclRule:NetworkAclRule", ["networkAclId", "rules"]],
+  ["aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", ["vpcEndpointId", "routeTableIds"]],
+  ["aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation", ["vpcEndpointId", "subnetIds"]],
+]);
+
+/** The id of what a deleted resource is an element of → its list. */
+function listsOf(deleted: readonly ResourceState[]): ReadonlyMap<string, string> {
+  return new Map(
+    deleted.flatMap((resource): (readonly [string, string])[] => {
+      const [property = "", list = ""] = ELEMENTS.get(typeOf(resource)) ?? [];
+      const id = own(resource.outputs, property) ?? own(resource.inputs, property);
+      return typeof id === "string" ? [[id, list]] : [];
+    }),
+  );
+}
+
+/** A list of AWS's answer that has an element which the deployment deletes: not known, instead of too long. */
+function withoutDeleted(resource: ResourceState, lists: ReadonlyMap<string, string>): ResourceState {
+  const list = stackOf(resource.urn) === "" ? lists.get(resource.id ?? "") : undefined;
+  if (list === undefined) return resource;
+  const names = list === "rules" ? ["ingress", "egress"] : [list];
+  return {
+    ...resource,
+    outputs: { ...resource.outputs, ...Object.fromEntries(names.map((name) => [name, UNKNOWN])) },
+    unread: "is not known: the deployment deletes a part of it",
+  };
 }
 
 /** Resources by AWS's id. */
@@ -145,8 +180,9 @@ function rank({ external, sparse }: ResourceState): number {
 function relates({ type, custom, outputs }: ResourceState, deleted: ResourceState): boolean {
   if (custom || type !== deleted.type) return false;
   const ends = Object.entries(outputs);
-  return ends.length > 0 && ends.every(
-    ([name, value]) => value === (own(deleted.outputs, name) ?? own(deleted.inputs, name)),
+  return (
+    ends.length > 0 &&
+    ends.every(([name, value]) => value === (own(deleted.outputs, name) ?? own(deleted.inputs, name)))
   );
 }
 
@@ -154,7 +190,12 @@ function withReferences(resource: ResourceState, replaced: ReadonlyMap<string, s
   if (replaced.size === 0) return resource;
   const current = (urns: readonly string[]) => urns.map((urn) => replaced.get(urn) ?? urn);
   const { propertyDependencies } = resource;
-  if (!Object.values(propertyDependencies).flat().some((urn) => replaced.has(urn))) return resource;
+  if (
+    !Object.values(propertyDependencies)
+      .flat()
+      .some((urn) => replaced.has(urn))
+  )
+    return resource;
   return {
     ...resource,
     propertyDependencies: Object.fromEntries(
@@ -167,7 +208,9 @@ function withReferences(resource: ResourceState, replaced: ReadonlyMap<string, s
 function inRegion(graph: ResourceGraph, region: string | undefined): ResourceGraph {
   const { region: where } = graph;
   if (where === undefined || where === region) return graph;
-  const providers = new Map(graph.resources.map(({ urn, inputs, outputs }) => [urn, inputs["region"] ?? outputs["region"]]));
+  const providers = new Map(
+    graph.resources.map(({ urn, inputs, outputs }) => [urn, inputs["region"] ?? outputs["region"]]),
+  );
   return {
     ...graph,
     resources: graph.resources.map((resource) => {

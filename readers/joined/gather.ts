@@ -88,7 +88,9 @@ function asOne(reads: readonly Read[]): Read {
 /** A stack of another project has the project in its name: `network/prod`. */
 function labelled(read: Read, mainProject: string | undefined): Read {
   const { source, graph } = read;
-  const urn = graph.resources.find(({ type }: ResourceState) => type.startsWith("pulumi:") || type.startsWith("aws"))?.urn;
+  const urn = graph.resources.find(
+    ({ type }: ResourceState) => type.startsWith("pulumi:") || type.startsWith("aws"),
+  )?.urn;
   const name = stackOfUrn(urn ?? "");
   if (mainProject === undefined || name === undefined || name.project === mainProject) return read;
   return { ...read, source: { ...source, name: `${name.project}/${name.stack}` } };

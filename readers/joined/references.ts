@@ -3,8 +3,7 @@
 /** A stack of a project. */
 export interface StackName {
   readonly stack: string;
-  /** Undefined for a name without one: it is a stack of the program's own project. */
-  readonly project?: string;
+  readonly project: string;
 }
 
 /**
@@ -34,7 +33,7 @@ export function howToGive(reference: string): string {
 }
 
 /** The stack and the project of a URN: `urn:pulumi:prod::network::…`. */
-export function stackOfUrn(urn: string): Required<StackName> | undefined {
+export function stackOfUrn(urn: string): StackName | undefined {
   const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn) ?? [];
   return stack === undefined || project === undefined ? undefined : { stack, project };
 }

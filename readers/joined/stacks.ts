@@ -131,49 +131,60 @@ export class Stacks {
     });
   }
 
-  async #answer(
-    name: string,
-    project: Referrer,
-    config: readonly string[],
-  ): Promise<StackAnswer | undefined> {
-    const meant = stacksNamed(name, project.name);
+  /** By an export that the call gives for it, a program of the call, a file of the call, or a project near the program. */
+  async #answer(name: string, from: Referrer, config: readonly string[]): Promise<StackAnswer | undefined> {
+    const meant = stacksNamed(name, from.name);
     const given = await this.#exportOf(name, meant);
     if (given !== undefined) return { outputs: outputsOf(given.graph) };
+    for (const one of meant) {
+      const directory = one.project === from.name ? from.directory : await this.#directoryOf(one.project);
+      const answer = directory === undefined ? undefined : await this.#run(name, directory, one.stack, config);
+      if (answer !== undefined) return answer;
+    }
     const file = this.#given.files.find(({ graph }) => {
       const own = stackOfUrn(graph.resources[0]?.urn ?? "");
-      return meant.some(({ stack, project: of }) => own?.stack === stack && own.project === of);
+      return meant.some(({ stack, project }) => own?.stack === stack && own.project === project);
     });
     if (file !== undefined) return { outputs: outputsOf(file.graph) };
-    for (const { stack, project: of } of meant) {
-      const directory = await this.#directoryOf(of ?? project.name, project);
-      if (directory === undefined) continue;
-      const shown = stripVTControlCharacters(relative(process.cwd(), directory) || ".");
-      try {
-        const { stacks } = await programIn(directory);
-        if (stacks.length > 0 && !stacks.includes(stack)) continue;
-        const read = await this.run(directory, stack, ofOtherProject(config));
-        if (read === undefined) return { unread: unreadText(name, "which refers back to this stack") };
-        this.#near.set(name, shown);
-        return { outputs: outputsOf(read.graph) };
-      } catch (error) {
-        const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-        this.#runs.delete(`${resolve(directory)} ${stack}`);
-        return { unread: unreadText(name, `whose program in ${shown} could not be run (${why.replace(/\.$/, "")})`) };
-      }
+    // Reads YAML, which files do not need.
+    const { projectNear } = await import("./siblings.js");
+    for (const { stack, project } of meant) {
+      const directory = project === from.name ? undefined : projectNear(from.root, project);
+      const answer = directory === undefined ? undefined : await this.#run(name, directory, stack, config);
+      if (answer !== undefined) return answer;
     }
     return undefined;
   }
 
-  /** The program with this project name: the program itself, one of the call, or one near it. */
-  async #directoryOf(name: string, own: Referrer): Promise<string | undefined> {
-    if (name === own.name) return own.directory;
+  /** The directory of a program of the call. */
+  async #directoryOf(name: string): Promise<string | undefined> {
     for (const directory of this.#given.programs) {
       const { project } = await programIn(directory);
       if (project.name === name) return directory;
     }
-    // Reads YAML, which files do not need.
-    const { projectNear } = await import("./siblings.js");
-    return projectNear(own.root, name);
+    return undefined;
+  }
+
+  /** The outputs of a program's stack; undefined if the program has no such stack. */
+  async #run(
+    name: string,
+    directory: string,
+    stack: string,
+    config: readonly string[],
+  ): Promise<StackAnswer | undefined> {
+    const shown = stripVTControlCharacters(relative(process.cwd(), directory) || ".");
+    try {
+      const { stacks } = await programIn(directory);
+      if (stacks.length > 0 && !stacks.includes(stack)) return undefined;
+      const read = await this.run(directory, stack, ofOtherProject(config));
+      if (read === undefined) return { unread: unreadText(name, "which refers back to this stack") };
+      this.#near.set(name, shown);
+      return { outputs: outputsOf(read.graph) };
+    } catch (error) {
+      const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+      this.#runs.delete(`${resolve(directory)} ${stack}`);
+      return { unread: unreadText(name, `whose program in ${shown} could not be run (${why.replace(/\.$/, "")})`) };
+    }
   }
 
   async #exportOf(name: string, meant: readonly StackName[]): Promise<Read | undefined> {
@@ -182,8 +193,7 @@ export class Stacks {
       const read = this.#exports.get(each.file) ?? (await readSource({ kind: "state", file: each.file }));
       const project = stackOfUrn(read.graph.resources[0]?.urn ?? "")?.project;
       // `prod` may be a stack of several projects that the program refers to.
-      const isOther = !each.name.includes("/") && project !== undefined && !meant.some((one) => one.project === project);
-      if (isOther && fitting.length > 1) continue;
+      if (!each.name.includes("/") && !meant.some((one) => one.project === (project ?? one.project))) continue;
       each.isUsed = true;
       this.#exports.set(each.file, read);
       return read;

@@ -54,7 +54,8 @@ export class RecordingMonitor {
     readonly beside: Beside = NOTHING_BESIDE,
   ) {
     // Example ids of two programs must differ, too.
-    for (const { type, id, syntheticId } of beside.others) if (syntheticId === true) this.#ids.add(`${type} ${id ?? ""}`);
+    for (const { type, id, syntheticId } of beside.others)
+      if (syntheticId === true) this.#ids.add(`${type} ${id ?? ""}`);
   }
 
   registerResource(request: RegisterRequest, reply: Reply<unknown>): void {
@@ -199,8 +200,7 @@ export class RecordingMonitor {
 
   /** The outputs of another stack. */
   #readStack(request: ReadRequest, urn: string, id: string, reply: Reply<unknown>): void {
-    const answer =
-      id === "" ? { unread: "comes from a stack whose name is not known" } : this.beside.stack(id);
+    const answer = id === "" ? { unread: "comes from a stack whose name is not known" } : this.beside.stack(id);
     const outputs = referenceOutputs(id, answer);
     this.#record(
       {

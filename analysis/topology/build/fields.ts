@@ -58,9 +58,7 @@ export class Fields {
   /** The reader's cause, if it has one for this field. */
   #cause(name: string): string {
     const { causes, unread } = this.#resource;
-    return (
-      own(causes ?? {}, name.toLowerCase()) ?? unread ?? this.#fromStack(name) ?? "is not known before deployment"
-    );
+    return own(causes ?? {}, name.toLowerCase()) ?? unread ?? this.#fromStack(name) ?? "is not known before deployment";
   }
 
   /** Outputs of another stack, if the reader does not have them. */

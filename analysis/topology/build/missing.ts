@@ -64,9 +64,9 @@ export function missingIds({ resources, images }: ResourceGraph): Assumption[] {
   return [
     {
       subject: "source",
-      fact: `${listed(missing)} ${missing.length === 1 ? "is named and is" : "are named and are"} not in this source`,
-      assumption: missing.length === 1 ? "it exists, and nothing else is known of it" : "they exist, and nothing else is known of them",
-      consequence: `what depends on ${missing.length === 1 ? "it" : "them"} is undetermined; ${HOW_TO_GIVE}`,
+      fact: `ids that are named and are not in this source (${listed(missing)})`,
+      assumption: "they exist, and nothing else is known of them",
+      consequence: `what depends on them is undetermined; ${HOW_TO_GIVE}`,
     },
   ];
 }
@@ -85,9 +85,9 @@ function note(text: string, named: Map<string, string>): void {
   if (kind !== undefined) named.set(text, kind);
 }
 
-/** `VPC vpc-1, subnets subnet-1 and subnet-2`. */
+/** `VPC vpc-1; subnets subnet-1, subnet-2`. */
 function listed(missing: readonly (readonly [string, string])[]): string {
   const byKind = new Map<string, string[]>();
   for (const [id, kind] of missing) byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
-  return [...byKind].map(([kind, ids]) => `${kind}${ids.length === 1 ? "" : "s"} ${ids.join(" and ")}`).join(", ");
+  return [...byKind].map(([kind, ids]) => `${kind}${ids.length === 1 ? "" : "s"} ${ids.join(", ")}`).join("; ");
 }
