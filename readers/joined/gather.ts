@@ -35,13 +35,14 @@ export async function gather({ programs, files, stackExports }: Sources): Promis
     stackIn: (project) => onlyOf(reads.flatMap(({ graph }) => stacksIn(graph, project))),
     read: async (run) => {
       const [main, ...others] = programs;
-      if (main === undefined || run === undefined) return asOne(reads.map((read) => labelled(read, undefined)));
+      if (main === undefined || run === undefined)
+        return asOne(reads.length > 1 ? reads.map((read) => labelled(read, "")) : reads);
       const stacks = new Stacks({ programs, files: reads, exports, references });
       await stacks.run(main, run.stack, run.config);
       for (const directory of others) await stacks.runBeside(directory, run.stack, run.config);
       const { project } = await programIn(main);
       const all = [...stacks.runs(), ...stacks.exports(), ...reads];
-      return asOne(all.map((read, index) => labelled(read, index === 0 ? undefined : project.name)));
+      return asOne(all.map((read) => labelled(read, project.name)));
     },
     unused: () => ({ exports: exports.filter(({ isUsed }) => !isUsed), references: [...references].sort() }),
   };
@@ -85,13 +86,13 @@ function asOne(reads: readonly Read[]): Read {
   };
 }
 
-/** A stack of another project has the project in its name: `network/prod`. */
-function labelled(read: Read, mainProject: string | undefined): Read {
+/** A stack of another project than the first program's has the project in its name: `network/prod`. */
+function labelled(read: Read, mainProject: string): Read {
   const { source, graph } = read;
   const urn = graph.resources.find(
     ({ type }: ResourceState) => type.startsWith("pulumi:") || type.startsWith("aws"),
   )?.urn;
   const name = stackOfUrn(urn ?? "");
-  if (mainProject === undefined || name === undefined || name.project === mainProject) return read;
+  if (name === undefined || name.project === mainProject) return read;
   return { ...read, source: { ...source, name: `${name.project}/${name.stack}` } };
 }

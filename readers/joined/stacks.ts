@@ -82,7 +82,7 @@ export class Stacks {
         isNew ||= found !== undefined;
       }
       if (isNew && round < MOST_ROUNDS) continue;
-      if ("failure" in run) throw run.failure;
+      if ("failure" in run) throw explained(run.failure, answers);
       const known = stacks.includes(stack) ? run.graph : withoutSettings(run.graph, stack);
       const read = { ...run, graph: withAssumptions(known, answers, this.#near) };
       this.#runs.set(key, read);
@@ -216,6 +216,20 @@ function accountIn({ graph, accountId }: Read): string | undefined {
 
 function asFailure(failure: unknown): { readonly failure: unknown } {
   return { failure };
+}
+
+/** An error of JavaScript may come from an output that is not known here. */
+function explained(failure: unknown, answers: ReadonlyMap<string, StackAnswer>): unknown {
+  const unread = [...answers].filter(([, answer]) => "unread" in answer).map(([name]) => name);
+  const [first] = unread;
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  const isOfCode = cause instanceof Error && /^(?:Syntax|Type|Range)Error$/.test(cause.name);
+  if (first === undefined || !(failure instanceof Error) || !isOfCode) return failure;
+  const [line = ""] = failure.message.split("\n");
+  return new InputError(
+    `${line.replace(/\.$/, "")}. Before this error, the program used outputs of stacks that are not known here: ${unread.join(", ")}.`,
+    `For ${first}, ${howToGive(first)}.`,
+  );
 }
 
 function unreadText(name: string, why: string): string {

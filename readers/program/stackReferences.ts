@@ -59,7 +59,7 @@ export function readEachOutput(sdk: Sdk, placeholders?: Placeholders): () => voi
     methods.readOutputValue = async function (_caller, name, required) {
       const output = (required ? this.requireOutput(name) : this.getOutput(name)) as unknown as Inner;
       if (await output.isKnown) return [await output.promise(), await output.isSecret];
-      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openValue({}), false];
+      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openValue(), false];
     };
     return () => Object.assign(methods, before);
   });
@@ -103,7 +103,7 @@ function causeOf(key: unknown, stack: unknown): string {
 }
 
 /** A value that a program waits for and that is not known: as a text it is Pulumi's word for it. */
-function openValue(target: object): object {
+function openValue(target: object = {}): object {
   return new Proxy(target, {
     get: (_, key) => {
       // The mark by which each copy of the SDK recognises an unknown value.
@@ -112,8 +112,13 @@ function openValue(target: object): object {
         return () => UNKNOWN_STRING;
       }
       if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
-      return openValue(() => undefined);
+      // Methods of texts and lists can be called; the SDK takes no function for an unknown value.
+      return isMethod(key, "") || isMethod(key, []) ? openValue(() => undefined) : openValue();
     },
-    apply: () => openValue({}),
+    apply: () => openValue(),
   });
+}
+
+function isMethod(key: string, of: string | readonly unknown[]): boolean {
+  return typeof (Object(of) as Record<string, unknown>)[key] === "function";
 }

@@ -136,7 +136,12 @@ describe("several sources in one graph", () => {
     const stack = (project: string) => {
       const own = (type: string, name: string) => urnOf(type, name).replace("shop", project);
       return graph([
-        resource(CLUSTER, "main", {}, { urn: own(CLUSTER, "main"), id: `${project}-cluster`, outputs: { name: "main" } }),
+        resource(
+          CLUSTER,
+          "main",
+          {},
+          { urn: own(CLUSTER, "main"), id: `${project}-cluster`, outputs: { name: "main" } },
+        ),
         resource(
           "aws:ecs/service:Service",
           project,
