@@ -134,7 +134,13 @@ export function withAccount(command: Command): Command {
     .addOption(new Option("--profile <name>", "a profile of the AWS configuration"))
     .addOption(new Option("--region <region>", "the AWS Region (default: the profile's, or AWS_REGION)"))
     .addOption(new Option("--cluster <name>", "one ECS cluster (default: all clusters of the Region)"))
-    .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"));
+    .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"))
+    .addOption(
+      new Option(
+        "--also <list>",
+        "ids of VPCs, subnets and security groups, and ARNs of load balancers and target groups, that no service uses yet",
+      ).argParser(names),
+    );
 }
 
 /** The program, and settings to try on it. */

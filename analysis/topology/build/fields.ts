@@ -6,7 +6,7 @@ import { grouped, perCollection } from "../collections";
 import { isUnknown, type Key, type Maybe, type Unknown } from "../model";
 import { own, type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { type Source, typeOf } from "./source";
-import { HOW_TO_GIVE, idKind } from "./missing";
+import { howToGive, idKind } from "./missing";
 import { STACK_REFERENCE, SUBNETS } from "./types";
 
 export class Fields {
@@ -165,7 +165,7 @@ export class Fields {
         ? "names something that is not in this source; a preview made with --show-sames may contain it"
         : idKind(value) === undefined
           ? "names something that is not in this source"
-          : `is ${value}, which is not in this source; ${HOW_TO_GIVE}`,
+          : `is ${value}, which is not in this source; ${howToGive([value])}`,
     );
   }
 

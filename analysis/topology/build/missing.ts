@@ -22,8 +22,25 @@ const KINDS: Readonly<Record<string, string>> = {
   "ecs:cluster": "cluster",
 };
 
-export const HOW_TO_GIVE =
-  "read the account with doctor --save DIR and add --snapshot DIR, or add the export of its stack with --state FILE";
+/** Kinds that are read by themselves; the other ones are in their VPC, or in every snapshot. */
+const READ_BY_ID: ReadonlySet<string> = new Set([
+  "VPC",
+  "subnet",
+  "security group",
+  "load balancer",
+  "listener",
+  "target group",
+]);
+
+/** The ways to give ids, as the end of a sentence. */
+export function howToGive(ids: readonly string[]): string {
+  const also = ids.filter((id) => READ_BY_ID.has(idKind(id) ?? ""));
+  const option = also.length === 0 ? "" : ` --also ${also.join(",")}`;
+  return (
+    `read the account with ecs-connectivity doctor --save DIR${option} and add --snapshot DIR, ` +
+    `or add the export of the stack that creates ${ids.length === 1 ? "it" : "them"}: pulumi stack export > FILE, then --state FILE`
+  );
+}
 
 /** The word for what an id names: `subnet-0f00ba4c` → `subnet`; undefined for a text that is no such id. */
 export function idKind(text: string): string | undefined {
@@ -66,7 +83,7 @@ export function missingIds({ resources, images }: ResourceGraph): Assumption[] {
       subject: "source",
       fact: `ids that are named and are not in this source (${listed(missing)})`,
       assumption: "they exist, and nothing else is known of them",
-      consequence: `what depends on them is undetermined; ${HOW_TO_GIVE}`,
+      consequence: `what depends on them is undetermined; ${howToGive(missing.map(([id]) => id))}`,
     },
   ];
 }

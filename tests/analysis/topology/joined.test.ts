@@ -179,8 +179,9 @@ describe("ids that are not in the sources", () => {
         fact: `ids that are named and are not in this source (VPC vpc-0123456789abcdef0; security groups ${groups.join(", ")})`,
         assumption: "they exist, and nothing else is known of them",
         consequence:
-          "what depends on them is undetermined; read the account with doctor --save DIR and add --snapshot DIR, " +
-          "or add the export of its stack with --state FILE",
+          "what depends on them is undetermined; read the account with ecs-connectivity doctor --save DIR " +
+          `--also vpc-0123456789abcdef0,${groups.join(",")} and add --snapshot DIR, ` +
+          "or add the export of the stack that creates them: pulumi stack export > FILE, then --state FILE",
       },
     ]);
   });
