@@ -27,7 +27,7 @@ export interface ProgramOptions {
   readonly accountId?: string;
   /** The Region of the sources beside it, for a program that sets none. */
   readonly region?: string;
-  /** What other sources say to the program. */
+  /** The facts of other sources. */
   readonly beside?: Beside;
 }
 

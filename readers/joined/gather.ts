@@ -54,7 +54,7 @@ function stacksIn(graph: ResourceGraph, project: string): readonly string[] {
   return name?.project === project ? [name.stack] : [];
 }
 
-/** What a program changes comes first, then what is deployed, and then what AWS says. */
+/** First the source that a program or a preview changes, then the deployed stack, then AWS. */
 const PRECEDENCE: Readonly<Record<ReportSource["kind"], number>> = {
   program: 0,
   preview: 1,

@@ -245,7 +245,7 @@ function outputsOf(graph: ResourceGraph): ResourceState["outputs"] {
   return graph.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
-/** What is assumed of each stack that the program refers to, for one look at everything that is to be given. */
+/** An assumption for each stack that the program refers to: together they list everything that is to be given. */
 function withAssumptions(
   graph: ResourceGraph,
   answers: ReadonlyMap<string, StackAnswer>,

@@ -1,5 +1,5 @@
 /**
- * What other sources say to a program that runs here: its own stack as it is deployed, the resources of the sources
+ * The facts of other sources for a program that runs here: its own stack as it is deployed, the resources of the sources
  * beside it, and the outputs of the stacks that it refers to.
  */
 import {

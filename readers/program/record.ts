@@ -22,7 +22,7 @@ export interface RecordOptions {
   readonly world: World;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
-  /** What other sources say to this run. Default: there are none. */
+  /** The facts of other sources. Default: none. */
   readonly beside?: Beside;
 }
 

@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly accountId?: string;
   /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;
-  /** What other sources say to the program. Default: there are none. */
+  /** The facts of other sources. Default: none. */
   readonly beside?: Beside;
   /** The Region of the sources beside it, for a program that sets none. */
   readonly region?: string;

@@ -44,10 +44,17 @@ export function howToGive(ids: readonly string[]): string {
 
 /** The word for what an id names: `subnet-0f00ba4c` → `subnet`; undefined for a text that is no such id. */
 export function idKind(text: string): string | undefined {
-  const id = /^([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.exec(text)?.[1];
-  const [, service, type] = /^arn:[\w-]+:(\w+):[\w-]+:\d{12}:(\w+)\//.exec(text) ?? [];
-  const kind = id ?? (service === undefined ? "" : `${service}:${type ?? ""}`);
-  return Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  const kind = text.startsWith("arn:") ? arnKind(text) : text.length > LONGEST_ID ? undefined : ID.exec(text)?.[1];
+  return kind !== undefined && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+}
+
+const ID = /^([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
+/** `subnet-` and 17 digits; a file may have millions of longer texts. */
+const LONGEST_ID = 24;
+
+function arnKind(arn: string): string | undefined {
+  const [, service, type] = /^arn:[\w-]+:(\w+):[\w-]+:\d{12}:(\w+)\//.exec(arn) ?? [];
+  return service === undefined || type === undefined ? undefined : `${service}:${type}`;
 }
 
 /** Outputs that name the resource, or what AWS created with it. */
