@@ -39,7 +39,13 @@ export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/contai
 export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
 export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";
 export { serviceDefinitionOf } from "./service/definition";
-export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
+export { LoadBalancer } from "./loadBalancer/loadBalancer";
+export type {
+  DefaultActionArgs,
+  LoadBalancerArgs,
+  SharedLoadBalancer,
+  SharedLoadBalancerArgs,
+} from "./loadBalancer/args";
 
 // Tasks that a schedule starts.
 export { ScheduledTask } from "./schedule/scheduledTask";

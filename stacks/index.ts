@@ -1,6 +1,7 @@
 /** The stack: its settings, the network, the services on it, and the stack's outputs. */
 import * as aws from "@pulumi/aws";
 import { ClientInstance, type EcsService, Network, type ScheduledTask, sourceIpsOf } from "../components";
+import { createBalancers } from "./balancers";
 import { createCapacities } from "./capacities";
 import { derivedEndpoints } from "./definitions";
 import { createSchedules } from "./schedules";
@@ -21,8 +22,10 @@ const cluster = new aws.ecs.Cluster("app", {
   tags,
 });
 const capacities = createCapacities(settings, network, cluster);
-const made = createServices(settings, { network, cluster, capacities });
-const scheduled = createSchedules(settings, { network, cluster, capacities });
+const shared = createBalancers(settings, network);
+const resources = { network, cluster, capacities, balancers: shared };
+const made = createServices(settings, resources);
+const scheduled = createSchedules(settings, resources);
 const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;
 
 function groupAndRoles({ securityGroupId, taskRoleArn, executionRoleArn }: EcsService | ScheduledTask) {
@@ -52,6 +55,11 @@ export const schedules = Object.fromEntries(
     { strategy: own, name: task.scheduleName, ...groupAndRoles(task) },
   ]),
 );
+/** By shared load balancer: the DNS name for records of your hosts; no output without a shared load balancer. */
+export const balancers =
+  shared.size === 0
+    ? undefined
+    : Object.fromEntries([...shared].map(([name, { url, dnsName }]) => [name, { url, dnsName }]));
 export const vpcId = network.vpcId;
 export const clusterName = cluster.name;
 export const subnetIds = {

@@ -10,16 +10,18 @@ import {
   type TaskArgs,
   taskNetworkOf,
 } from "../components";
+import type { Balancers } from "./balancers";
 import { type Capacities, capacityOf } from "./capacities";
 import { imageOf } from "./images";
 import { isSecret, type ServiceSettings, type Settings, type TaskSettings } from "./settings";
 import { plainArgsOf } from "./settings/serviceArgs";
 
-/** The network, the cluster and the capacity of the services. */
+/** The network, the cluster, the capacity and the shared load balancers of the services. */
 export interface StackResources {
   readonly network: Network;
   readonly cluster: aws.ecs.Cluster;
   readonly capacities: Capacities;
+  readonly balancers: Balancers;
 }
 
 export interface StackService {
@@ -66,7 +68,7 @@ function argsOf(
   admitted: readonly EcsService[],
 ): EcsServiceArgs {
   return {
-    ...plainArgsOf(service),
+    ...plainArgsOf(service, resources.balancers.get(service.loadBalancer?.of ?? "")?.contract),
     ...placedArgsOf(service, "services", settings, resources),
     allowFrom: admitted.map(({ securityGroupId }) => securityGroupId),
   };

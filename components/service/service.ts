@@ -1,15 +1,15 @@
 /** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Ingress, LaunchType, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { LaunchType } from "../../analysis/rules/words";
 import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
 import { orDefault } from "../later";
-import { LoadBalancer } from "../loadBalancer";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
+import { createBalancing } from "./balancing";
+import { claimProblems } from "./claims";
 import { planService, type ServicePlan } from "./plan";
-import { vpcBlocks } from "./rules";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
 import { type CreatedTask, createTask, networkConfiguration, placementOf } from "./task";
@@ -36,21 +36,28 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly taskRoleArn: pulumi.Output<string>;
   /** The ARN of the role that ECS uses to start the tasks. */
   public readonly executionRoleArn: pulumi.Output<string>;
-  /** The URL of the service at its load balancer; empty without one. */
+  /**
+   * The URL of the service at its load balancer, with the first host and the beginning of the first path of its rule;
+   * empty without a load balancer, or behind an existing one.
+   */
   public readonly url: pulumi.Output<string>;
-  /** The DNS name of the load balancer; empty without one. */
+  /** The DNS name of the load balancer; empty without one, or behind an existing one. */
   public readonly dnsName: pulumi.Output<string>;
+  /** The ARN of the load balancer from `app/` or `net/` on, for metrics of CloudWatch; empty without one. */
+  public readonly loadBalancerArnSuffix: pulumi.Output<string>;
+  /** The ARN of the target group from `targetgroup/` on, for metrics of CloudWatch; empty without one. */
+  public readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, problems } = planService(name, args);
-    refuse("EcsService", name, problems);
+    refuse("EcsService", name, [...problems, ...(plan === undefined ? [] : claimProblems(name, args, plan))]);
     super("ecs-connectivity:index:EcsService", name, args, opts);
     if (plan === undefined) {
       throw new Error("A service without a plan has a problem that refuses it.");
     }
 
     const given = givenService({ component: "EcsService", name, args, plan, problems });
-    const balancer = plan.isBalanced ? createBalancer(this, name, given, plan) : undefined;
+    const balancer = createBalancing(this, name, given, plan);
     const task = createTask(this, name, given, plan, balancer?.securityGroupId);
     const service = createService(this, name, given, plan, {
       ...task,
@@ -69,6 +76,8 @@ export class EcsService extends pulumi.ComponentResource {
     this.executionRoleArn = task.executionRoleArn;
     this.url = balancer?.url ?? pulumi.output("");
     this.dnsName = balancer?.dnsName ?? pulumi.output("");
+    this.loadBalancerArnSuffix = balancer?.arnSuffix ?? pulumi.output("");
+    this.targetGroupArnSuffix = balancer?.targetGroupArnSuffix ?? pulumi.output("");
     this.registerOutputs({
       serviceName: this.serviceName,
       serviceArn: this.serviceArn,
@@ -79,36 +88,10 @@ export class EcsService extends pulumi.ComponentResource {
       executionRoleArn: this.executionRoleArn,
       url: this.url,
       dnsName: this.dnsName,
+      loadBalancerArnSuffix: this.loadBalancerArnSuffix,
+      targetGroupArnSuffix: this.targetGroupArnSuffix,
     });
   }
-}
-
-/**
- * The load balancer: internet-facing in the public subnets, internal in the internal ones, so that a switch of
- * strategies does not move it.
- */
-function createBalancer(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): LoadBalancer {
-  const { network, loadBalancer } = args;
-  const internal = plan.scheme === Scheme.Internal;
-  return new LoadBalancer(
-    `${name}-lb`,
-    {
-      type: plan.ingress === Ingress.Nlb ? LoadBalancerType.Nlb : LoadBalancerType.Alb,
-      scheme: plan.scheme,
-      vpcId: network.vpcId,
-      vpcCidrBlocks: vpcBlocks(network),
-      subnetIds: internal ? (network.internalSubnetIds ?? network.subnetIds) : (network.publicSubnetIds ?? []),
-      targetType: plan.targetType === "ip" ? TargetType.Ip : TargetType.Instance,
-      port: plan.entry?.port ?? 80,
-      certificateArn: loadBalancer?.certificateArn,
-      healthCheck: loadBalancer?.healthCheck,
-      accessLogs: loadBalancer?.accessLogs,
-      deletionProtection: loadBalancer?.deletionProtection,
-      webAclArn: loadBalancer?.webAclArn,
-      tags: args.tags,
-    },
-    { parent },
-  );
 }
 
 interface ServiceParts extends Omit<CreatedTask, "dependsOn"> {

@@ -5,6 +5,7 @@ import type { Problem } from "../../analysis/rules/problem";
 import { isIsolated, rowOf } from "../../analysis/rules/strategies";
 import { LaunchType } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/network/args";
+import { balancerProblems } from "./balancers";
 import { problem } from "./problems";
 import {
   isScheduled,
@@ -22,6 +23,7 @@ export function settingsProblems(settings: Settings): Problem[] {
   return [
     ...networkErrors(settings),
     ...capacityProblems(settings),
+    ...balancerProblems(settings),
     ...settings.services.flatMap((service, index) => [
       ...taskProblems(settings, service, `services[${index}]`),
       ...allowFromProblems(settings.services, service, `services[${index}]`),
