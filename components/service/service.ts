@@ -13,7 +13,7 @@ import { planService, type ServicePlan } from "./plan";
 import { createRoles } from "./roles";
 import { createRules, vpcBlocks } from "./rules";
 import { after, tagged } from "../strategies/routing";
-import { createScaling } from "./scaling";
+import { createScaling, type ScaledService } from "./scaling";
 import { createTaskDefinition } from "./taskDefinition";
 import type { CapacityArgs } from "../network/taskNetwork";
 
@@ -72,7 +72,7 @@ export class EcsService extends pulumi.ComponentResource {
       dependsOn: withGiven([...rules, ...roles.policies], opts?.dependsOn),
     });
 
-    createScaling(this, name, args, { serviceName: service.name, balancer });
+    createScaling(this, name, args, { serviceName: service.name, balancer: balancer && suffixesOf(balancer) });
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
@@ -118,6 +118,14 @@ function createBalancer(parent: pulumi.Resource, name: string, args: GivenServic
     },
     { parent },
   );
+}
+
+/** The ends of the ARNs: `app/web/50dc6c495c0c9188` and `targetgroup/web/943f017f100becff`. */
+function suffixesOf({ loadBalancerArn, targetGroupArn }: LoadBalancer): NonNullable<ScaledService["balancer"]> {
+  return {
+    arnSuffix: loadBalancerArn.apply((arn) => arn.split(":loadbalancer/").at(-1) ?? ""),
+    targetGroupArnSuffix: targetGroupArn.apply((arn) => arn.split(":").at(-1) ?? ""),
+  };
 }
 
 /** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
