@@ -16,10 +16,8 @@ import type { ServiceChoices, ServicePlan } from "./plan";
 export function lifeProblems(args: ServiceChoices, plan: ServicePlan): Problem[] {
   const { scaling, capacityProviders, minimumHealthyPercent, maximumPercent } = args;
   const { launchType, networkMode, containers, volumes } = plan;
-  // A target group by ARN does not name its load balancer, which is a part of the metric's label.
-  const countsRequests = plan.ingress === Ingress.Alb && plan.route.by !== "target-group";
   return [
-    ...(scaling === undefined ? [] : scalingProblems(scaling, now(args.desiredCount), countsRequests)),
+    ...(scaling === undefined ? [] : scalingProblems(scaling, now(args.desiredCount), plan.ingress === Ingress.Alb)),
     ...(capacityProviders === undefined ? [] : providerProblems(capacityProviders, launchType)),
     ...(minimumHealthyPercent === undefined && maximumPercent === undefined
       ? []

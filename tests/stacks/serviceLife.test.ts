@@ -66,7 +66,7 @@ describe("Settings of what a service needs to live", () => {
       }).lines,
     ).to.deep.equal([
       'ecs-connectivity:services[0].desiredCount = "9": scaling keeps the number of tasks from 1 to 4. [R-SVC-01] Use a number in this range, or leave desiredCount out.',
-      'ecs-connectivity:services[0].scaling.requestsPerTarget = "10": requests per target are counted only behind an Application Load Balancer that is known. [R-SVC-02] Use ingress alb without targetGroupArn, or scale by cpu or memory.',
+      'ecs-connectivity:services[0].scaling.requestsPerTarget = "10": only an Application Load Balancer counts requests per target. [R-SVC-02] Use ingress alb, or scale by cpu or memory.',
       'ecs-connectivity:services[0].minimumHealthyPercent = "100": with 1 task, minimumHealthyPercent 100 (rounded up) requires all of them and maximumPercent 100 (rounded down) allows no more, so no deployment can proceed. [R-SVC-06] Lower minimumHealthyPercent, or raise maximumPercent: 100 and 200 start new tasks first.',
     ]);
   });

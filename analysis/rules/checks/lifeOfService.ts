@@ -59,8 +59,8 @@ export function scalingProblems(
       brokenRule("R-SVC-02", {
         property: "scaling.requestsPerTarget",
         value: String(requestsPerTarget),
-        message: "requests per target are counted only behind an Application Load Balancer that is known.",
-        remedy: "Use ingress alb without targetGroupArn, or scale by cpu or memory.",
+        message: "only an Application Load Balancer counts requests per target.",
+        remedy: "Use ingress alb, or scale by cpu or memory.",
       }),
     );
   }
