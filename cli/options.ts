@@ -9,6 +9,7 @@ import { didYouMean, UsageError } from "./usageError";
 
 export interface SourceFlags extends TaskFlags {
   readonly program?: string;
+  readonly pulumi?: boolean;
   readonly preview?: string;
   readonly state?: string;
   readonly snapshot?: string;
@@ -73,6 +74,11 @@ export function withSource(command: Command): Command {
         "preview",
         "state",
         "snapshot",
+      ]),
+    )
+    .addOption(
+      new Option("--pulumi", "run pulumi preview of the program, in any language, and judge its output").conflicts([
+        ...["preview", "state", "snapshot", "aws"],
       ]),
     )
     .addOption(

@@ -1,5 +1,4 @@
 /** Networks for the flags of a call: each stack or file is read and becomes a topology. */
-import { setMaxListeners } from "node:events";
 import { nearest } from "../analysis/rules/nearest";
 import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
@@ -18,6 +17,8 @@ import {
 } from "../readers";
 import type { SourceFlags, TaskFlags } from "./options";
 import { withGivenTask } from "./givenTask";
+import { interruptible } from "./interruptible";
+import { previewsOf } from "./previews";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
 
@@ -47,6 +48,10 @@ export async function networksOf(
     return [networkOf(await readSource(file), flags)];
   }
   const directory = flags.program ?? ".";
+  if (flags.pulumi === true) {
+    const previews = await previewsOf(directory, stacks, flags.config, progress);
+    return previews.map((read) => networkOf(read, flags));
+  }
   const { stacks: known } = await programIn(directory);
   const networks: SourceNetwork[] = [];
   // One after the other: a program runs in this process and uses its console and working directory.
@@ -60,17 +65,8 @@ export async function networksOf(
 
 /** A live account. An interruption ends the reading, and then nothing is written. */
 export async function accountOf(source: AwsSource, progress: Progress, flags: TaskFlags = {}): Promise<SourceNetwork> {
-  const abort = new AbortController();
-  // Each running call listens to it, so the limit of listeners is that of concurrent calls.
-  setMaxListeners(0, abort.signal);
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
-  try {
-    const onProgress = (text: string) => progress.show(text);
-    return networkOf(await readSource({ ...source, signal: abort.signal, onProgress }), flags);
-  } finally {
-    process.off("SIGINT", interrupt);
-  }
+  const onProgress = (text: string) => progress.show(text);
+  return networkOf(await interruptible((signal) => readSource({ ...source, signal, onProgress })), flags);
 }
 
 /** The only network of a command that looks at one. */
@@ -79,7 +75,7 @@ export async function networkFor(
   stack: string | undefined,
   progress: Progress,
 ): Promise<SourceNetwork> {
-  if (fileOf(flags) === undefined && stack === undefined) {
+  if (fileOf(flags) === undefined && stack === undefined && flags.pulumi !== true) {
     const { stacks } = await programIn(flags.program ?? ".");
     if (stacks.length > 1) {
       throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);

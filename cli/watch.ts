@@ -74,7 +74,7 @@ export async function watchPlan(flags: Flags): Promise<void> {
   });
 }
 
-function refuse({ format, output, preview, state, snapshot, aws }: Flags): void {
+function refuse({ format, output, preview, state, snapshot, aws, pulumi }: Flags): void {
   const problem =
     format !== "text"
       ? `--watch prints text, not ${format}.`
@@ -84,7 +84,9 @@ function refuse({ format, output, preview, state, snapshot, aws }: Flags): void 
           ? "Standard input is read once, so --watch cannot read its changes."
           : snapshot !== undefined || aws === true
             ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
-            : undefined;
+            : pulumi === true
+              ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
+              : undefined;
   if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 

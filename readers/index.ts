@@ -7,6 +7,7 @@ export {
   type ProgramOptions,
   programHasRun,
   programIn,
+  type PulumiSource,
   type Read,
   readSource,
   type SnapshotSource,
