@@ -6,8 +6,8 @@
 import Module from "node:module";
 import { basename, join, sep } from "node:path";
 import { noteCopy } from "./copies";
-import { buildsImages, withoutBuilds } from "./imageBuilds";
-import { mayBeSdk, standInFor } from "./sdkStandIn";
+import { completed, mayBeSdk, standInFor } from "./sdkStandIn";
+import { withoutSideEffects } from "./sideEffects";
 
 interface Extras {
   /** A part of the path of every file that requires them. */
@@ -76,11 +76,11 @@ export function loadExtrasLazily(): void {
   loader._load = function (request, parent, isMain) {
     const extras = EXTRAS.find((each) => isOf(each, request, parent?.filename));
     if (extras === undefined) {
-      const exports = load.call(loader, standIn(request, parent, isMain) ?? request, parent, isMain);
+      const instead = standIn(request, parent, isMain);
+      const exports = load.call(loader, instead ?? request, parent, isMain);
+      if (instead !== undefined) completed(exports);
       if (request === "@pulumi/pulumi") noteCopy(exports as object);
-      if (buildsImages(request, parent?.filename)) {
-        withoutBuilds(exports as Record<string, unknown>, () => parent?.require("@pulumi/pulumi") as unknown);
-      }
+      withoutSideEffects(request, parent, exports);
       return exports;
     }
     let loaded: object | undefined;

@@ -28,6 +28,17 @@ export function standInFor(file: string): string | undefined {
   return existsSync(target) ? target : undefined;
 }
 
+interface Removed {
+  readonly utils?: Record<string, unknown>;
+}
+
+/** Adds what packages for versions before 3 use of the SDK, and what later versions do not have. */
+export function completed(sdk: unknown): void {
+  const { utils } = sdk as Removed;
+  // It made the fields of a promise's value promises too; since version 2 it returned the promise.
+  if (utils !== undefined) utils["liftProperties"] ??= (promise: unknown) => promise;
+}
+
 let own: string | undefined;
 
 function ownRoot(): string {
