@@ -24,7 +24,7 @@ type Functions = Record<string, unknown>;
 interface Effect {
   readonly from: string;
   readonly request: string;
-  readonly without: (sdk: Sdk) => Functions;
+  readonly without: (sdk: () => Sdk) => Functions;
 }
 
 const EFFECTS: readonly Effect[] = [
@@ -33,7 +33,7 @@ const EFFECTS: readonly Effect[] = [
     request: "./docker",
     without: (sdk) => {
       const named = (image: unknown, _build: unknown, repository: unknown) =>
-        sdk.output(repository ?? image).apply((url) => `${url ?? ""}@${DIGEST}`);
+        sdk().output(repository ?? image).apply((url) => `${url ?? ""}@${DIGEST}`);
       return {
         buildAndPushImage: named,
         buildAndPushImageAsync: (...given: Parameters<typeof named>) => named(...given).promise(),
@@ -43,7 +43,7 @@ const EFFECTS: readonly Effect[] = [
   {
     from: join("@pulumi", "eks"),
     request: "./cert-thumprint",
-    without: (sdk) => ({ getIssuerCAThumbprint: () => sdk.output(FINGERPRINT) }),
+    without: (sdk) => ({ getIssuerCAThumbprint: () => sdk().output(FINGERPRINT) }),
   },
 ];
 
@@ -57,7 +57,8 @@ export function withoutSideEffects(request: string, asking: NodeJS.Module | unde
   );
   if (effect === undefined || asking === undefined) return;
   const functions = exports as Functions;
-  for (const [name, replacement] of Object.entries(effect.without(asking.require("@pulumi/pulumi") as Sdk))) {
+  const replacements = effect.without(() => asking.require("@pulumi/pulumi") as Sdk);
+  for (const [name, replacement] of Object.entries(replacements)) {
     if (typeof functions[name] === "function") functions[name] = replacement;
   }
 }
