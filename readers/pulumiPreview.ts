@@ -44,7 +44,7 @@ export async function pulumiPreview(options: PreviewOptions): Promise<Previewed>
     const minutes = (options.timeLimit ?? TIME_LIMIT) / 60_000;
     throw new InputError(
       `${shown} did not end within ${minutes} minutes, and was stopped.`,
-      `Nothing was written. Run it without a limit: ${BY_HAND}.`,
+      `Nothing was written. Without a limit of time: ${BY_HAND}.`,
     );
   }
   if (ended === "too-large") {
@@ -122,10 +122,11 @@ function argumentsFor(stack: string | undefined): string[] {
   return ["preview", ...options, ...(stack === undefined ? [] : [`--stack=${stack}`])];
 }
 
-/** The caller's, without the settings that change the form of the output. */
+/** The caller's, without the setting that changes the form of the output. */
 function environment(): NodeJS.ProcessEnv {
-  const { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: _streams, ...rest } = process.env;
-  return { ...rest, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const own: NodeJS.ProcessEnv = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  delete own["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"];
+  return own;
 }
 
 /** As Ctrl-C does, so that the CLI ends its plugins and releases its locks. */

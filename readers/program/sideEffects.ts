@@ -33,7 +33,9 @@ const EFFECTS: readonly Effect[] = [
     request: "./docker",
     without: (sdk) => {
       const named = (image: unknown, _build: unknown, repository: unknown) =>
-        sdk().output(repository ?? image).apply((url) => `${url ?? ""}@${DIGEST}`);
+        sdk()
+          .output(repository ?? image)
+          .apply((url) => `${url ?? ""}@${DIGEST}`);
       return {
         buildAndPushImage: named,
         buildAndPushImageAsync: (...given: Parameters<typeof named>) => named(...given).promise(),
