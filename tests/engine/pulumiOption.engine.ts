@@ -87,6 +87,7 @@ describe("plan --pulumi of a program in YAML, on Pulumi's real engine", function
     const state = (await project.pulumi(["stack", "export"])).stdout;
     const { exitCode, stdout, stderr } = await plan();
 
+    expect(exitCode, stderr).to.equal(0);
     const { verdict, source } = JSON.parse(stdout) as Report;
     expect([exitCode, verdict, source.kind, source.name], stderr).to.deep.equal([0, "reachable", "preview", "dev"]);
     expect(readdirSync(project.directory)).to.deep.equal(files);
@@ -96,8 +97,9 @@ describe("plan --pulumi of a program in YAML, on Pulumi's real engine", function
 
   it("judges the program as it is now, for the stack of the call", async () => {
     writeFileSync(join(project.directory, "Pulumi.yaml"), PROGRAM);
-    const { exitCode, stdout } = await plan("dev");
+    const { exitCode, stdout, stderr } = await plan("dev");
 
+    expect(exitCode, stderr).to.equal(1);
     expect([exitCode, (JSON.parse(stdout) as Report).verdict]).to.deep.equal([1, "blocked"]);
   });
 

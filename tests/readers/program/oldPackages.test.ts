@@ -148,4 +148,14 @@ describe("a program with old packages", function () {
       expect(inputsOf(await program.run({ stack }), "kept"), stack).to.deep.equal({ cidrBlock: "10.0.0.0/16" });
     }
   });
+
+  it("needs no TypeScript compiler and no package.json for the code of a function", async () => {
+    const graph = await run({
+      "index.ts": `${AWS}
+        const secret = "a captured value";
+        new aws.lambda.CallbackFunction("answer", { callback: async () => secret });`,
+    });
+    const handlers = graph.resources.map(({ inputs }) => inputs["handler"]).filter((handler) => handler !== undefined);
+    expect(handlers).to.deep.equal(["__index.handler"]);
+  });
 });
