@@ -181,8 +181,10 @@ function structured(value: unknown): unknown {
   }
 }
 
+/** A key without a value (`shop:name:`) is an empty text, as for the CLI. */
 function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function environmentNames(environment: unknown): string[] {
