@@ -8,7 +8,7 @@ import { UsageError } from "./usageError";
 
 /** @param stacks the names of the call; an empty list means the stack that is selected in the CLI. */
 export async function previewsOf(
-  directory: string,
+  programs: readonly string[],
   stacks: readonly string[],
   config: readonly string[],
   progress: Progress,
@@ -17,6 +17,13 @@ export async function previewsOf(
     throw new UsageError(
       "--config cannot be used with --pulumi: the Pulumi CLI saves such a setting in the stack's file.",
       "Set it with pulumi config set, or omit --pulumi for a Node program.",
+    );
+  }
+  const [directory = ".", ...more] = programs;
+  if (more.length > 0) {
+    throw new UsageError(
+      "--pulumi previews one program, and --program is given more than once.",
+      "Preview each program, and give the files together: --preview FILE --preview FILE.",
     );
   }
   const previews: Read[] = [];

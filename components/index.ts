@@ -28,11 +28,21 @@ export type {
   ContainerHealthCheckArgs,
   EcsServiceArgs,
   EgressRuleArgs,
+  CapacityProviderArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
 } from "./service/args";
+export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/containerArgs";
+export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
+export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";
 export { serviceDefinitionOf } from "./service/definition";
-export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
+export { LoadBalancer } from "./loadBalancer/loadBalancer";
+export type {
+  DefaultActionArgs,
+  LoadBalancerArgs,
+  SharedLoadBalancer,
+  SharedLoadBalancerArgs,
+} from "./loadBalancer/args";
 
 // Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";
@@ -55,6 +65,8 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 // The closed sets of values.
 export {
   Architecture,
+  ContainerCondition,
+  FargateProvider,
   FlowLogDestination,
   Ingress,
   IpFamily,
@@ -67,5 +79,6 @@ export {
   Scheme,
   SourceIpKind,
   TargetType,
+  VersionConsistency,
 } from "../analysis/rules/words";
 export { Strategy } from "../analysis/rules/strategies";

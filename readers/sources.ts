@@ -14,6 +14,7 @@ import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
 import type { PreviewOptions } from "./pulumiPreview";
+import type { Beside } from "./program/beside";
 import type { Program } from "./program/runProgram";
 
 export interface ProgramOptions {
@@ -25,6 +26,10 @@ export interface ProgramOptions {
   readonly config?: readonly string[];
   /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
+  /** The Region of the sources beside it, for a program that sets none. */
+  readonly region?: string;
+  /** The facts of other sources. */
+  readonly beside?: Beside;
 }
 
 /** A program in any language, previewed by the Pulumi CLI. */
@@ -59,6 +64,8 @@ export interface Read {
   readonly source: ReportSource;
   /** Running tasks, if the source is an account or a snapshot of one. */
   readonly live?: LiveFacts;
+  /** The account, if the source is one or a snapshot of one. */
+  readonly accountId?: string;
   /** Messages of the program while it ran. */
   readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
 }
@@ -156,6 +163,7 @@ async function answered(answers: Answers, kind: "aws" | "snapshot", name: string
     graph: graphOf(answers),
     source: { kind, name, region: answers.region },
     live: liveFactsOf(answers),
+    ...(answers.accountId === null ? {} : { accountId: answers.accountId }),
     diagnostics: [],
   };
 }

@@ -2,16 +2,18 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EcsService, type EcsServiceArgs, type Network, type Strategy, taskNetworkOf } from "../components";
+import type { Balancers } from "./balancers";
 import { type Capacities, capacityOf } from "./capacities";
 import { imageOf } from "./images";
 import { isSecret, type ServiceSettings, type Settings } from "./settings";
 import { plainArgsOf } from "./settings/serviceArgs";
 
-/** The network, the cluster and the capacity of the services. */
+/** The network, the cluster, the capacity and the shared load balancers of the services. */
 export interface StackResources {
   readonly network: Network;
   readonly cluster: aws.ecs.Cluster;
   readonly capacities: Capacities;
+  readonly balancers: Balancers;
 }
 
 export interface StackService {
@@ -28,7 +30,10 @@ export function createServices(settings: Settings, resources: StackResources): R
       return present;
     }
     const admitted = settings.services.filter(({ name }) => service.allowFrom?.includes(name) === true).map(make);
-    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted));
+    const { list } = resources.capacities;
+    // A service can use Fargate's capacity providers only while they are in the cluster's list.
+    const opts = service.capacityProviders === undefined || list === undefined ? {} : { dependsOn: [list] };
+    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted), opts);
     made.set(service.name, created);
     return created;
   };
@@ -46,7 +51,7 @@ function argsOf(
   const { containers, environment } = service;
   const capacity = capacityOf(resources.capacities, service);
   return {
-    ...plainArgsOf(service),
+    ...plainArgsOf(service, resources.balancers.get(service.loadBalancer?.of ?? "")?.contract),
     image: imageOf(service, settings.tags),
     network: taskNetworkOf(resources.network, service.strategy),
     cluster: resources.cluster.arn,

@@ -1,8 +1,20 @@
 /** The arguments of an ECS service: its network and capacity, its containers, and its clients. */
 import * as pulumi from "@pulumi/pulumi";
-import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../../analysis/rules/words";
+import {
+  Architecture,
+  FargateProvider,
+  Ingress,
+  LaunchType,
+  NetworkMode,
+  Protocol,
+  Scheme,
+} from "../../analysis/rules/words";
+import type { SharedLoadBalancerArgs } from "../loadBalancer/args";
 import type { BesideNetworkArgs } from "../network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
+import type { ContainerDetailsArgs } from "./containerArgs";
+import type { ScalingArgs } from "./scaling";
+import type { VolumeArgs } from "./volumes";
 
 /** A container's own health check. */
 export interface ContainerHealthCheckArgs {
@@ -22,7 +34,7 @@ export interface ContainerHealthCheckArgs {
 }
 
 /** One container of a task. */
-export interface ContainerArgs {
+export interface ContainerArgs extends ContainerDetailsArgs {
   /** The name, unique in the task. */
   name: string;
   /** The image reference, from any registry. */
@@ -44,6 +56,8 @@ export interface ContainerArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /** Environment variables from Secrets Manager or Systems Manager: variable name → ARN. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** The ARNs of files with environment variables in S3, with names that end in `.env`. */
+  environmentFiles?: pulumi.Input<string>[];
   /** The container's own health check. Default: none. */
   healthCheck?: ContainerHealthCheckArgs;
   /** CPU units of this container: 1024 is one vCPU. */
@@ -82,14 +96,46 @@ export interface AccessLogsArgs {
   prefix?: pulumi.Input<string>;
 }
 
-/** The load balancer in front of a service with ingress `alb` or `nlb`. */
+/**
+ * The load balancer in front of a service with ingress `alb` or `nlb`: one of its own, one that services share (`of`), or
+ * an existing listener or target group.
+ */
 export interface ServiceLoadBalancerArgs {
+  /**
+   * A load balancer that services share: a `LoadBalancer`'s `contract`. If it is an output, as in a program in another
+   * language, set `ingress` too, and `scheme` if it is internal. Default: a load balancer of its own.
+   */
+  of?: pulumi.Input<SharedLoadBalancerArgs>;
+  /** The ARN of an existing listener of an ALB, which gets a rule for this service. Set `securityGroupId` too. */
+  listenerArn?: pulumi.Input<string>;
+  /** The ARN of an existing target group, to which a listener forwards. Set `securityGroupId` too. */
+  targetGroupArn?: pulumi.Input<string>;
+  /** The id of the security group of the existing load balancer: it gets a rule to the tasks, and they one from it. */
+  securityGroupId?: pulumi.Input<string>;
+  /** The hosts of this service's requests: `["api.example.com", "*.api.example.com"]`. Default: all. */
+  host?: string[];
+  /** The paths of this service's requests: `["/api", "/api/*"]`. Default: all. */
+  path?: string[];
+  /** The HTTP headers of this service's requests, by name: `{ "X-Version": "2*" }`. Default: all. */
+  headers?: Record<string, string>;
+  /**
+   * The priority of the rule, 1 to 50000; the lowest number is first. Default: computed from the service's name and the
+   * conditions, those with more fixed characters first.
+   */
+  priority?: number;
+  /**
+   * A port of the shared load balancer for this service alone, with a listener of its own: required for an NLB. Default:
+   * a rule on the shared listener of an ALB.
+   */
+  port?: number;
   /** `internet-facing` or `internal`. Default: `internet-facing`. */
   scheme?: Scheme;
   /**
    * The ARN of the certificate for HTTPS on port 443; an ALB then redirects port 80 to it. Default: HTTP on port 80.
    */
   certificateArn?: pulumi.Input<string>;
+  /** The security policy of HTTPS and TLS. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. */
+  sslPolicy?: pulumi.Input<string>;
   /** The health check of the tasks. */
   healthCheck?: HealthCheckArgs;
   /** Access logs; an NLB writes them only with a certificate. Default: none. Cost: storage in S3. */
@@ -117,6 +163,16 @@ export interface EgressRuleArgs {
   port?: number;
   /** `tcp` or `udp`. Default: `tcp`. */
   protocol?: Protocol;
+}
+
+/** The share of Fargate or of Fargate Spot in a service's tasks. */
+export interface CapacityProviderArgs {
+  /** `FARGATE`, or `FARGATE_SPOT`, whose tasks AWS may stop after a warning of two minutes. */
+  name: FargateProvider;
+  /** The share of the tasks beyond the base, 0 to 1000, relative to the other weight. Default: 1. */
+  weight?: number;
+  /** The number of tasks that always run there; for one provider only. Default: 0. */
+  base?: number;
 }
 
 /** Arguments of `EcsService`. */
@@ -168,11 +224,30 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   memory?: pulumi.Input<number>;
   /** The processor: `x86_64` or `arm64`. Default: `x86_64`. */
   architecture?: Architecture;
-  /** The number of tasks. Default: 1. */
-  desiredCount?: pulumi.Input<number>;
+  /** The size of the task's own disk in GiB, 21 to 200, on Fargate only. Default: 20. Cost: the storage beyond 20 GiB. */
+  ephemeralStorageGib?: pulumi.Input<number>;
+  /** The volumes that containers mount by `mountPoints`. Default: none. */
+  volumes?: VolumeArgs[];
   /**
-   * How clients reach the service: `none`, `private`, `direct`, `alb` or `nlb`. Default: `none`. Cost: a load balancer
-   * with `alb` or `nlb`.
+   * The number of tasks; with `scaling` only the first number, which later deployments do not change. Default: 1, or the
+   * minimum of `scaling`.
+   */
+  desiredCount?: pulumi.Input<number>;
+  /** Autoscaling between two numbers of tasks. Default: none. Cost: alarms of CloudWatch. */
+  scaling?: ScalingArgs;
+  /**
+   * The shares of Fargate and Fargate Spot, which must be in the cluster's list of capacity providers. Added to a live
+   * service, they start new tasks in place; to leave Spot later, list `FARGATE` alone, because a service without this
+   * argument is another one. Default: Fargate by launch type.
+   */
+  capacityProviders?: CapacityProviderArgs[];
+  /** The percentage of the tasks that keep running in a deployment, 0 to 100 (rounded up). Default: 100. */
+  minimumHealthyPercent?: pulumi.Input<number>;
+  /** The percentage of the tasks that may run in a deployment, 100 or more (rounded down). Default: 200. */
+  maximumPercent?: pulumi.Input<number>;
+  /**
+   * How clients reach the service: `none`, `private`, `direct`, `alb` or `nlb`. Default: the type of the load balancer
+   * in `loadBalancer.of`, else `none`. Cost: a load balancer of its own with `alb` or `nlb`.
    */
   ingress?: Ingress;
   /** The load balancer, with ingress `alb` or `nlb`. */

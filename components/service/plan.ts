@@ -25,7 +25,11 @@ import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Sch
 import { readNetwork } from "../network/given";
 import { isLater, now, orDefault } from "../later";
 import type { ContainerArgs, EcsServiceArgs } from "./args";
+import { lifeProblems } from "./life";
+import { ingressOf, laterRoute, plainShared, routeOf, type RoutePlan, routeProblems } from "./route";
+import { firstCount, type ScalingArgs } from "./scaling";
 import { securityProblems } from "./security";
+import type { VolumeArgs } from "./volumes";
 import type { CapacityArgs } from "../network/taskNetwork";
 
 /** A container with all defaults applied. */
@@ -46,13 +50,18 @@ export interface ServicePlan {
   readonly cpu: pulumi.Input<number>;
   readonly memory: pulumi.Input<number>;
   readonly architecture: Architecture;
+  /** The number of tasks; with scaling the first number. */
   readonly desiredCount: pulumi.Input<number>;
+  readonly scaling: ScalingArgs | undefined;
+  readonly volumes: readonly VolumeArgs[];
   readonly containers: readonly PlannedContainer[];
   /** The container that receives the traffic; undefined if none has a port. */
   readonly entry: PlannedContainer | undefined;
   /** `ip` for awsvpc, else `instance`. */
   readonly targetType: "ip" | "instance";
   readonly isBalanced: boolean;
+  /** How the service gets requests from its load balancer, if it has one. */
+  readonly route: RoutePlan;
   /** True if the service's tasks have interfaces of their own, and so a security group of their own. */
   readonly hasOwnInterface: boolean;
 }
@@ -87,6 +96,9 @@ const PLAIN = [
   "containers",
   "allowFrom",
   "egress",
+  "scaling",
+  "capacityProviders",
+  "volumes",
 ] as const;
 const CAPACITY = ["launchType", "strategy", "instanceType", "maxInstances", "trunking"] as const;
 
@@ -128,6 +140,7 @@ export function planService(
   const obstacles = [
     ...missingInputs(args, ["network", "cluster"], "R-MODE-08"),
     ...PLAIN.filter((property) => isLater(args[property])).map((property) => mustBePlain(property, "R-MODE-01")),
+    ...laterRoute(args.loadBalancer),
     ...(launchType === undefined && args.capacity !== undefined ? [capacityWithoutLaunchType()] : []),
     ...wordProblems(wordsOf(args)),
   ];
@@ -163,7 +176,7 @@ function planWith(
 ): ServicePlan {
   const launchType = args.launchType ?? capacity?.launchType ?? LaunchType.Fargate;
   const networkMode = args.networkMode ?? defaultNetworkMode(launchType, network.strategy);
-  const ingress = args.ingress ?? Ingress.None;
+  const ingress = ingressOf(args);
   const isBalanced = ingress === Ingress.Alb || ingress === Ingress.Nlb;
   const containers = containersOf(name, args).map((container): PlannedContainer => ({
     ...container,
@@ -175,15 +188,18 @@ function planWith(
     launchType,
     networkMode,
     ingress,
-    scheme: args.loadBalancer?.scheme ?? Scheme.InternetFacing,
+    scheme: args.loadBalancer?.scheme ?? plainShared(args.loadBalancer?.of)?.scheme ?? Scheme.InternetFacing,
     cpu: orDefault(args.cpu, DEFAULT_CPU),
     memory: orDefault(args.memory, DEFAULT_MEMORY),
     architecture: args.architecture ?? Architecture.X86,
-    desiredCount: orDefault(args.desiredCount, 1),
+    desiredCount: orDefault(args.desiredCount, firstCount(args.scaling)),
+    scaling: args.scaling,
+    volumes: args.volumes ?? [],
     containers,
     entry: containers.find((container) => container.port !== undefined),
     targetType: targetTypeOf(networkMode),
     isBalanced,
+    route: routeOf(name, args.loadBalancer),
     hasOwnInterface: networkMode === NetworkMode.Awsvpc,
   };
 }
@@ -205,6 +221,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
       scheme: plan.isBalanced ? plan.scheme : undefined,
       hasPublicTier,
       hasLoadBalancerSettings: args.loadBalancer !== undefined,
+      ownsLoadBalancer: plan.route.by === "own",
       availabilityZoneCount,
       containerNames: plan.containers.map((container) => container.name),
       givesImageAndContainers: args.image !== undefined && args.containers !== undefined,
@@ -220,9 +237,11 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
     ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
     ...portsOf(args, plan),
+    ...(plan.isBalanced && args.loadBalancer !== undefined ? routeProblems(ingress, args) : []),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...securityProblems(args, plan),
+    ...lifeProblems(args, plan),
     ...placementProblems(plan),
     ...referenceProblems(plan),
     ...imageProblems(args, plan),
@@ -274,7 +293,7 @@ function placementProblems(plan: ServicePlan): Problem[] {
   const { maxInstances: instances, instanceType, trunking = false } = plan.capacity ?? {};
   if (instances === undefined || plan.launchType === LaunchType.Fargate) return [];
   // A number that is known later cannot be too large yet.
-  const copies = now(plan.desiredCount) ?? 0;
+  const copies = plan.scaling?.max ?? now(plan.desiredCount) ?? 0;
   const takers = [{ service: plan.entry?.name ?? "task", copies }];
   const ports = plan.containers
     .flatMap(mappingOf)

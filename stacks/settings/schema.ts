@@ -6,18 +6,19 @@
 import { z } from "zod";
 import { DEFAULT_STRATEGY, Strategy } from "../../analysis/rules/strategies";
 import {
+  Architecture,
   ContainerInsights,
   FlowLogDestination,
   Ingress,
   IpFamily,
   LaunchType,
+  LoadBalancerType,
   NetworkMode,
   Scheme,
 } from "../../analysis/rules/words";
+import { capacityProvider, container, port, scaling, volume } from "./containerSchema";
 import { strategyShape } from "./strategyOptions";
 import { flag, list, object, structured, text, texts, wholeNumber, word } from "./values";
-
-const port = wholeNumber(1, 65535);
 
 /** An image that the deployment builds and pushes to a private ECR repository: the directory with its Dockerfile. */
 const build = z.preprocess(
@@ -35,21 +36,6 @@ const build = z.preprocess(
   }),
 );
 
-const container = object({
-  name: text,
-  image: text,
-  port: port.optional(),
-  hostPort: wholeNumber(0, 65535).optional(),
-  essential: flag.optional(),
-  command: list(text).optional(),
-  environment: texts.optional(),
-  secrets: texts.optional(),
-  cpu: wholeNumber(1, 16384).optional(),
-  memory: wholeNumber(4, 122880).optional(),
-  user: text.optional(),
-  readonlyRootFilesystem: flag.optional(),
-});
-
 const healthCheck = object({
   path: text.optional(),
   port: port.optional(),
@@ -60,25 +46,58 @@ const healthCheck = object({
   unhealthyThreshold: wholeNumber(2, 10).optional(),
 });
 
-const loadBalancer = object({
+/** The keys of a load balancer itself, whether one service has it or several share it. */
+const balancerShape = {
   scheme: word(Scheme).optional(),
   certificateArn: text.optional(),
-  healthCheck: healthCheck.optional(),
+  sslPolicy: text.optional(),
   accessLogs: object({ bucket: text, prefix: text.optional() }).optional(),
   deletionProtection: flag.optional(),
   webAclArn: text.optional(),
+};
+
+const loadBalancer = object({ ...balancerShape, healthCheck: healthCheck.optional() });
+
+const serviceLoadBalancer = object({
+  of: text
+    .optional()
+    .describe("The name of a load balancer in `balancers`, which this service shares. Default: one of its own."),
+  listenerArn: text.optional(),
+  targetGroupArn: text.optional(),
+  securityGroupId: text.optional(),
+  host: list(text).optional(),
+  path: list(text).optional(),
+  headers: texts.optional(),
+  priority: wholeNumber(1, 50000).optional(),
+  port: port.optional(),
+  ...balancerShape,
+  healthCheck: healthCheck.optional(),
+});
+
+const name = text.pipe(
+  z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/, "must be 1 to 32 letters, digits and hyphens, starting with a letter"),
+);
+
+const balancer = object({
+  name: name.describe("The name of the load balancer, for `loadBalancer.of` of the services."),
+  type: word(LoadBalancerType)
+    .default(LoadBalancerType.Alb)
+    .describe("`alb` routes by host, path and headers; `nlb` has one service on each port."),
+  ...balancerShape,
+  defaultAction: object({
+    statusCode: wholeNumber(200, 599).optional(),
+    body: text.optional(),
+    redirectHost: text.optional(),
+    targetGroupArn: text.optional(),
+  }).optional(),
 });
 
 const STACKS = "Default: the stack's.";
 
 const service = object({
-  name: text
-    .pipe(
-      z
-        .string()
-        .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/, "must be 1 to 32 letters, digits and hyphens, starting with a letter"),
-    )
-    .describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
+  name: name.describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
   image: text.optional(),
   build: build
     .optional()
@@ -89,7 +108,15 @@ const service = object({
   containers: list(container).optional(),
   cpu: wholeNumber(1, 16384).optional(),
   memory: wholeNumber(4, 122880).optional(),
+  architecture: word(Architecture).optional(),
+  ephemeralStorageGib: wholeNumber(21, 200).optional(),
+  volumes: list(volume).optional(),
   desiredCount: wholeNumber(0, 5000).optional(),
+  scaling: scaling.optional(),
+  capacityProviders: list(capacityProvider).optional(),
+  minimumHealthyPercent: wholeNumber(0, 100).optional(),
+  maximumPercent: wholeNumber(100, 1000).optional(),
+  healthCheckGracePeriodSeconds: wholeNumber(0, 2147483647).optional(),
   environment: texts.optional(),
   secrets: texts.optional(),
   command: list(text).optional(),
@@ -105,7 +132,7 @@ const service = object({
   launchType: word(LaunchType).optional().describe(`The launch type of this service. ${STACKS}`),
   networkMode: word(NetworkMode).optional().describe(`The network mode of this service. ${STACKS}`),
   ingress: word(Ingress).optional().describe(`How clients reach this service. ${STACKS}`),
-  loadBalancer: loadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
+  loadBalancer: serviceLoadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
 });
 
 /** Flow logs; `true` means flow logs with their defaults. */
@@ -173,6 +200,9 @@ export const schema = z.strictObject({
     ),
   services: list(service).optional().describe("The services, see below. Default: one public nginx on port 80."),
   loadBalancer: loadBalancer.optional(),
+  balancers: list(balancer)
+    .optional()
+    .describe("Load balancers that several services share by `loadBalancer.of`. Default: none."),
   cidrBlock: text.optional(),
   availabilityZones: list(text).optional(),
   availabilityZoneCount: wholeNumber(1, 8).optional(),
@@ -199,3 +229,5 @@ export const schema = z.strictObject({
 
 export type Given = z.output<typeof schema>;
 export type GivenService = NonNullable<Given["services"]>[number];
+/** A load balancer that services share. */
+export type BalancerSettings = NonNullable<Given["balancers"]>[number];
