@@ -155,6 +155,8 @@ describe("--pulumi", function () {
 
     expect(await refused("--config", "a=b")).to.include("saves such a setting in the stack's file");
     expect(await refused("--state", "x.json")).to.include("--state");
+    expect(await refused("--program", directory)).to.include("--pulumi previews one program");
+    expect(await refused("--stack-export", "a/b=x.json")).to.include("--stack-export");
     expect(await refused("--watch")).to.include("--pulumi runs the Pulumi CLI");
     expect(existsSync(join(directory, "calls"))).to.equal(false);
   });
