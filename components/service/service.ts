@@ -1,22 +1,18 @@
 /** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { assignsPublicIp } from "../../analysis/rules/strategies";
-import { LaunchType, NetworkMode } from "../../analysis/rules/words";
+import { LaunchType } from "../../analysis/rules/words";
+import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
-import { isLater, onceChecked, orDefault } from "../later";
-import { accountRegionOf } from "../accountRegion";
+import { orDefault } from "../later";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
 import { createBalancing } from "./balancing";
 import { claimProblems } from "./claims";
 import { planService, type ServicePlan } from "./plan";
-import { createRoles } from "./roles";
-import { createRules } from "./rules";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
-import { createTaskDefinition } from "./taskDefinition";
-import type { CapacityArgs } from "../network/taskNetwork";
+import { type CreatedTask, createTask, networkConfiguration, placementOf } from "./task";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
@@ -34,8 +30,12 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly taskDefinitionArn: pulumi.Output<string>;
   /** The id of the security group that filters the tasks' traffic: their own under awsvpc, else their instances'. */
   public readonly securityGroupId: pulumi.Output<string>;
+  /** The service as an end of `Access`: pass it as `from` or `to`. */
+  public readonly access: AccessEnd;
   /** The ARN of the role that the application uses to call AWS: attach policies to this role. */
   public readonly taskRoleArn: pulumi.Output<string>;
+  /** The ARN of the role that ECS uses to start the tasks. */
+  public readonly executionRoleArn: pulumi.Output<string>;
   /**
    * The URL of the service at its load balancer, with the first host and the beginning of the first path of its rule;
    * empty without a load balancer, or behind an existing one.
@@ -56,36 +56,24 @@ export class EcsService extends pulumi.ComponentResource {
       throw new Error("A service without a plan has a problem that refuses it.");
     }
 
-    const given = givenService(name, args, plan, problems);
+    const given = givenService({ component: "EcsService", name, args, plan, problems });
     const balancer = createBalancing(this, name, given, plan);
-    this.securityGroupId = groupOf(this, name, given, plan);
-    const rules = createRules(this, name, given, plan, {
-      securityGroupId: this.securityGroupId,
-      balancerGroupId: balancer?.securityGroupId,
-    });
-    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, given);
-    const roles = createRoles(this, name, args, plan, logGroup?.arn);
-    const taskDefinition = createTaskDefinition(
-      this,
-      name,
-      given,
-      plan,
-      roles,
-      logGroup && { group: logGroup.name, region: accountRegionOf(this).region },
-    );
+    const task = createTask(this, name, given, plan, balancer?.securityGroupId);
     const service = createService(this, name, given, plan, {
-      taskDefinitionArn: taskDefinition.arn,
-      securityGroupId: this.securityGroupId,
+      ...task,
       targetGroupArn: balancer?.targetGroupArn,
-      dependsOn: withGiven([...rules, ...roles.policies], opts?.dependsOn),
+      dependsOn: withGiven(task.dependsOn, opts?.dependsOn),
     });
 
     createScaling(this, name, args, { serviceName: service.name, balancer });
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
-    this.taskDefinitionArn = taskDefinition.arn;
-    this.taskRoleArn = roles.taskRoleArn;
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.securityGroupId = task.securityGroupId;
+    this.access = accessEndOf(this.securityGroupId, args, plan);
+    this.taskRoleArn = task.taskRoleArn;
+    this.executionRoleArn = task.executionRoleArn;
     this.url = balancer?.url ?? pulumi.output("");
     this.dnsName = balancer?.dnsName ?? pulumi.output("");
     this.loadBalancerArnSuffix = balancer?.arnSuffix ?? pulumi.output("");
@@ -95,7 +83,9 @@ export class EcsService extends pulumi.ComponentResource {
       serviceArn: this.serviceArn,
       taskDefinitionArn: this.taskDefinitionArn,
       securityGroupId: this.securityGroupId,
+      access: this.access,
       taskRoleArn: this.taskRoleArn,
+      executionRoleArn: this.executionRoleArn,
       url: this.url,
       dnsName: this.dnsName,
       loadBalancerArnSuffix: this.loadBalancerArnSuffix,
@@ -104,42 +94,7 @@ export class EcsService extends pulumi.ComponentResource {
   }
 }
 
-/** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
-function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): pulumi.Output<string> {
-  if (plan.hasOwnInterface) {
-    return new aws.ec2.SecurityGroup(
-      `${name}-group`,
-      { vpcId: args.network.vpcId, description: `Tasks of ${name}`, tags: tagged(name, args.tags) },
-      { parent },
-    ).id;
-  }
-  return pulumi.output(capacityOf(args).securityGroupId);
-}
-
-/** The capacity with which tasks on instances are planned. */
-function capacityOf({ capacity }: GivenService): CapacityArgs {
-  if (capacity === undefined) {
-    throw new Error("A service without capacity runs on Fargate.");
-  }
-  return capacity;
-}
-
-function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
-  const { logRetentionInDays, logKmsKeyArn, checked, tags } = args;
-  return new aws.cloudwatch.LogGroup(
-    `${name}-logs`,
-    {
-      retentionInDays: orDefault(logRetentionInDays, 30),
-      ...(logKmsKeyArn === undefined ? {} : { kmsKeyId: logKmsKeyArn }),
-      tags: tagged(name, tags),
-    },
-    { parent, ...(isLater(logRetentionInDays) || isLater(logKmsKeyArn) ? onceChecked(checked) : {}) },
-  );
-}
-
-interface ServiceParts {
-  readonly taskDefinitionArn: pulumi.Output<string>;
-  readonly securityGroupId: pulumi.Output<string>;
+interface ServiceParts extends Omit<CreatedTask, "dependsOn"> {
   readonly targetGroupArn: pulumi.Output<string> | undefined;
   readonly dependsOn: pulumi.ResourceOptions["dependsOn"];
 }
@@ -154,48 +109,22 @@ function withGiven(
     : pulumi.output(given).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);
 }
 
-/** R-MODE-15: a launch type or a capacity provider, never both. */
-function whereItRuns(
-  args: GivenService,
-  plan: ServicePlan,
-): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
-  if (plan.launchType === LaunchType.Fargate) {
-    const platformVersion = orDefault(args.platformVersion, "LATEST");
-    const { capacityProviders } = args;
-    if (capacityProviders === undefined) return { launchType: "FARGATE", platformVersion };
-    return {
-      capacityProviderStrategies: capacityProviders.map(({ name, weight = 1, base }) => ({
-        capacityProvider: name,
-        weight,
-        ...(base === undefined ? {} : { base }),
-      })),
-      platformVersion,
-      // R-SVC-05: without it the service cannot move to these providers, nor change their shares.
-      forceNewDeployment: true,
-    };
-  }
+/** R-SVC-05: without `forceNewDeployment` a service cannot change its capacity providers or their shares. */
+function whereItRuns(args: GivenService, plan: ServicePlan): Partial<aws.ecs.ServiceArgs> {
+  const isFargate = plan.launchType === LaunchType.Fargate;
+  const { capacityProviders } = args;
   return {
-    capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }],
-    // Without it a change of capacity provider is an error or a replacement.
-    forceNewDeployment: true,
-  };
-}
-
-/** R-MODE-08: only awsvpc has a networkConfiguration. R-PUB-04, R-MI-01: only Fargate may set assignPublicIp. */
-function networkConfiguration(
-  args: GivenService,
-  plan: ServicePlan,
-  securityGroupId: pulumi.Output<string>,
-): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
-  if (plan.networkMode !== NetworkMode.Awsvpc) return {};
-  const { network } = args;
-  const assignPublicIp = network.assignPublicIp ?? assignsPublicIp(network.strategy);
-  return {
-    networkConfiguration: {
-      subnets: network.subnetIds,
-      securityGroups: [securityGroupId],
-      ...(plan.launchType === LaunchType.Fargate ? { assignPublicIp } : {}),
-    },
+    ...(isFargate && capacityProviders !== undefined
+      ? {
+          capacityProviderStrategies: capacityProviders.map(({ name, weight = 1, base }) => ({
+            capacityProvider: name,
+            weight,
+            ...(base === undefined ? {} : { base }),
+          })),
+        }
+      : placementOf(args, plan)),
+    ...(isFargate ? { platformVersion: orDefault(args.platformVersion, "LATEST") } : {}),
+    ...(isFargate && capacityProviders === undefined ? {} : { forceNewDeployment: true }),
   };
 }
 
