@@ -10,6 +10,7 @@ import { didYouMean, UsageError } from "./usageError";
 
 export interface SourceFlags extends TaskFlags {
   readonly program?: readonly string[];
+  readonly pulumi?: boolean;
   readonly preview?: readonly string[];
   readonly state?: readonly string[];
   readonly snapshot?: readonly string[];
@@ -94,6 +95,11 @@ export function withSource(command: Command): Command {
         "state",
         "snapshot",
         "stackExport",
+      ]),
+    )
+    .addOption(
+      new Option("--pulumi", "run pulumi preview of the program, in any language, and judge its output").conflicts([
+        ...["preview", "state", "snapshot", "stackExport", "aws"],
       ]),
     )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))

@@ -1,5 +1,4 @@
 /** Networks for the flags of a call: each stack or file is read and becomes a topology. */
-import { setMaxListeners } from "node:events";
 import { nearest } from "../analysis/rules/nearest";
 import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
@@ -20,6 +19,8 @@ import {
 } from "../readers";
 import type { SourceFlags, TaskFlags } from "./options";
 import { withGivenTask } from "./givenTask";
+import { interruptible } from "./interruptible";
+import { previewsOf } from "./previews";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
 
@@ -46,6 +47,10 @@ export async function networksOf(
   if (account !== undefined) {
     refuseStackFlags(flags, stacks, "account");
     return [await accountOf(account, progress, flags)];
+  }
+  if (flags.pulumi === true) {
+    const previews = await previewsOf(flags.program ?? ["."], stacks, flags.config, progress);
+    return previews.map((read) => networkOf(read, flags));
   }
   const files = filesOf(flags);
   const programs = programsOf(flags, files);
@@ -101,17 +106,8 @@ function refuseUnused(gathered: Gathered): void {
 
 /** A live account. An interruption ends the reading, and then nothing is written. */
 export async function accountOf(source: AwsSource, progress: Progress, flags: TaskFlags = {}): Promise<SourceNetwork> {
-  const abort = new AbortController();
-  // Each running call listens to it, so the limit of listeners is that of concurrent calls.
-  setMaxListeners(0, abort.signal);
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
-  try {
-    const onProgress = (text: string) => progress.show(text);
-    return networkOf(await readSource({ ...source, signal: abort.signal, onProgress }), flags);
-  } finally {
-    process.off("SIGINT", interrupt);
-  }
+  const onProgress = (text: string) => progress.show(text);
+  return networkOf(await interruptible((signal) => readSource({ ...source, signal, onProgress })), flags);
 }
 
 /** The only network of a command that looks at one. */
@@ -122,7 +118,7 @@ export async function networkFor(
 ): Promise<SourceNetwork> {
   const [directory] = accountFlags(flags) === undefined ? programsOf(flags, filesOf(flags)) : [];
   const { length } = [...(flags.preview ?? []), ...(flags.state ?? [])];
-  if (directory !== undefined && stack === undefined && length === 0) {
+  if (directory !== undefined && stack === undefined && length === 0 && flags.pulumi !== true) {
     const { stacks } = await programIn(directory);
     if (stacks.length > 1) {
       throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);

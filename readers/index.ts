@@ -9,6 +9,7 @@ export {
   type ProgramOptions,
   programHasRun,
   programIn,
+  type PulumiSource,
   type Read,
   readSource,
   type SnapshotSource,

@@ -13,6 +13,7 @@ import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
 import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
+import type { PreviewOptions } from "./pulumiPreview";
 import type { Beside } from "./program/beside";
 import type { Program } from "./program/runProgram";
 
@@ -29,6 +30,11 @@ export interface ProgramOptions {
   readonly region?: string;
   /** The facts of other sources. */
   readonly beside?: Beside;
+}
+
+/** A program in any language, previewed by the Pulumi CLI. */
+export interface PulumiSource extends PreviewOptions {
+  readonly kind: "pulumi";
 }
 
 export interface DocumentOptions {
@@ -51,7 +57,7 @@ export interface AwsSource extends AwsOptions {
   readonly save?: string;
 }
 
-export type SourceOptions = ProgramOptions | DocumentOptions | SnapshotSource | AwsSource;
+export type SourceOptions = ProgramOptions | PulumiSource | DocumentOptions | SnapshotSource | AwsSource;
 
 export interface Read {
   readonly graph: ResourceGraph;
@@ -73,6 +79,7 @@ export async function readSource(options: SourceOptions): Promise<Read> {
 
 function sourceOf(options: SourceOptions): Promise<Read> {
   if (options.kind === "program") return readProgram(options);
+  if (options.kind === "pulumi") return readPulumiSource(options);
   if (options.kind === "aws") return readAwsSource(options);
   return options.kind === "snapshot" ? readSnapshotSource(options) : readFileSource(options);
 }
@@ -101,6 +108,17 @@ async function readProgram({ directory, ...options }: ProgramOptions): Promise<R
     graph: run,
     source: { kind: "program", name: options.stack, region: run.region ?? null },
     diagnostics: run.diagnostics,
+  };
+}
+
+async function readPulumiSource({ kind: _kind, ...options }: PulumiSource): Promise<Read> {
+  const { pulumiPreview } = await import("./pulumiPreview.js");
+  const { text, messages } = await pulumiPreview(options);
+  const { graph } = readDocument(text);
+  return {
+    graph,
+    source: { kind: "preview", name: stackOf(graph) ?? options.stack ?? "preview", region: graph.region ?? null },
+    diagnostics: messages === "" ? [] : [{ severity: "warning", message: messages }],
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { loadExtrasLazily } from "./lazyExtras";
@@ -49,11 +49,21 @@ export async function loadProgram(entry: string): Promise<LoadedProgram> {
   return {
     sdk,
     evaluate: () => {
+      forgetState();
       const module = emptyModule(entry);
       module._compile(code, entry);
       return Promise.resolve(module.exports as unknown);
     },
   };
+}
+
+/** Packages that keep resources of a program in their modules: the default VPC of awsx before 1.0, a cluster of cloud-aws. */
+const STATEFUL = new RegExp(["", "node_modules", "@pulumi", "(?:awsx|cloud|cloud-aws)", ""].join(`\\${sep}`));
+
+/** The resources of one run must not reach the next one, where they are not registered. */
+function forgetState(): void {
+  const cache = requireHere.cache;
+  for (const file of Object.keys(cache)) if (STATEFUL.test(file)) Reflect.deleteProperty(cache, file);
 }
 
 function emptyModule(entry: string): CompiledModule {

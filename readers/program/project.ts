@@ -181,8 +181,10 @@ function structured(value: unknown): unknown {
   }
 }
 
+/** A key without a value (`shop:name:`) is an empty text, as for the CLI. */
 function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function environmentNames(environment: unknown): string[] {
@@ -296,7 +298,8 @@ function requireNode(runtime: unknown, file: string): void {
     throw new ProgramError(
       "project",
       `${file} is a ${typeof name === "string" ? name : "nameless"} program; only Node programs can be run here.`,
-      "Run a preview and read its output: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      "Run a preview in its directory (pulumi preview --json --show-sames > preview.json), then judge its output " +
+        "(ecs-connectivity plan --preview preview.json). With --pulumi, plan and explain run both.",
     );
   }
 }

@@ -5,7 +5,7 @@ import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, notingSecrets, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
+import { answerUnknown, notingSecrets, parseUnknown, type Sdk, withoutClosures, withoutPromiseTraces } from "./sdk";
 import { readEachOutput } from "./stackReferences";
 import { substitute } from "./substitution";
 
@@ -44,6 +44,7 @@ export async function record<T>(
       const undo = [
         withoutPromiseTraces(sdk),
         notingSecrets(sdk),
+        withoutClosures(sdk),
         ...(options.world.knowledge === "planned"
           ? [
               answerUnknown(

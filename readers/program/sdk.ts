@@ -180,6 +180,26 @@ export function withoutPromiseTraces({ debuggable }: Sdk): () => void {
   return () => Object.assign(debuggable, { debuggablePromise });
 }
 
+interface Closures {
+  serializeFunction: unknown;
+  computeCodePaths: unknown;
+}
+
+/**
+ * The code of a function that is an argument (`aws.lambda.CallbackFunction`, a dynamic provider) is not written: for that
+ * the SDK needs a TypeScript compiler, which a program's installation may not have. Returns a function that undoes it.
+ */
+export function withoutClosures(sdk: Sdk): () => void {
+  const empty = { text: "exports.handler = () => undefined;", exportName: "handler", containsSecrets: false };
+  return inEveryCopy(sdk.pulumi, (copy) => {
+    const runtime = copy.runtime as unknown as Closures;
+    const { serializeFunction, computeCodePaths } = runtime;
+    runtime.serializeFunction = () => Promise.resolve(empty);
+    runtime.computeCodePaths = () => Promise.resolve(new Map());
+    return () => Object.assign(runtime, { serializeFunction, computeCodePaths });
+  });
+}
+
 /** @param load resolves as the program does: its own `require`. */
 export function sdkFrom(load: (module: string) => unknown): Sdk {
   const sdk = load("@pulumi/pulumi") as typeof pulumi;
