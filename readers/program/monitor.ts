@@ -4,13 +4,15 @@
  * does not matter.
  */
 import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
-import type { Assumption } from "../../analysis/topology/resource";
 import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, withSecrets } from "../wire";
 import { answerResource, type World } from "./answers";
 import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
-import { answerInvoke } from "./invokes";
-import { answerOwn, type OwnResource } from "./ownLookups";
+import { LookupDesk } from "./lookups/desk";
+import type { GivenAnswer } from "./lookups/given";
+import { openFields } from "./lookups/typings";
+import { OpenLookups } from "./lookups/unanswered";
+import type { OwnResource } from "./ownLookups";
 import {
   GRPC_UNIMPLEMENTED,
   type InvokeRequest,
@@ -23,7 +25,7 @@ import {
   struct,
   urnOf,
 } from "./protocol";
-import { NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
+import { assume, NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
 
 /** Parts of the default VPC that a program adopts, which AWS created. */
 const ADOPTING: ReadonlySet<string> = new Set(["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/defaultSubnet:DefaultSubnet"]);
@@ -35,9 +37,11 @@ export class RecordingMonitor {
     images: {},
     defects: [],
     diagnostics: [],
-    unanswered: new Set(),
+    unanswered: new OpenLookups(),
+    usedAnswers: new Set(),
     modelled: new Set(),
   };
+  readonly lookups: LookupDesk;
   readonly #byUrn = new Map<string, Registered>();
   readonly #states = new Map<string, Record<string, unknown>>();
   readonly #ids = new Set<string>();
@@ -49,7 +53,19 @@ export class RecordingMonitor {
     readonly stack: string,
     readonly project: string,
     readonly world: World,
-  ) {}
+    /** Answers to lookups, from the user. */
+    given: readonly GivenAnswer[] = [],
+  ) {
+    this.lookups = new LookupDesk(
+      {
+        world,
+        recording: this.recording,
+        ownResources: () => this.#ownResources(),
+        meetDefaultVpc: () => this.#meetDefaultVpc(),
+      },
+      given,
+    );
+  }
 
   registerResource(request: RegisterRequest, reply: Reply<unknown>): void {
     const inputs = request.getObject()?.toJavaScript() ?? {};
@@ -198,37 +214,21 @@ export class RecordingMonitor {
       reply(null, invokeResponse({ urn, id: resource?.id ?? "", state }));
       return;
     }
-    const result = this.#lookUp(token, inputs, this.world);
+    const world = this.#worldOf(request.getProvider());
+    const result = this.lookups.lookUp(token, inputs, world);
     if (result === undefined) {
-      this.recording.unanswered.add(token);
       // The SDK takes the text from `details`, where gRPC puts it.
       reply({ details: `the answer of ${token} is unknown` });
       return;
     }
-    reply(null, invokeResponse(result));
-  }
-
-  #lookUp(token: string, inputs: Record<string, unknown>, world: World): Record<string, unknown> | undefined {
-    const answer = answerInvoke(token, inputs, world);
-    if (answer === undefined) return answerOwn(token, inputs, this.#ownResources());
-    if (answer.defaultVpc === true) this.#meetDefaultVpc();
-    Object.assign(this.recording.images, answer.images);
-    const { assumption } = answer;
-    if (assumption !== undefined) this.#assume(assumption);
-    return answer.result;
-  }
-
-  #assume(assumption: Assumption): void {
-    const known = this.recording.assumptions.some(
-      ({ subject, fact }) => subject === assumption.subject && fact === assumption.fact,
-    );
-    if (!known) this.recording.assumptions.push(assumption);
+    // A field without an answer is unknown, not absent.
+    reply(null, invokeResponse(world.knowledge === "planned" ? { ...openFields(token), ...result } : result));
   }
 
   /** Once anything refers to it, the default VPC belongs to the graph. */
   #meetDefaultVpc(): void {
     const parts = defaultVpcResources(this.stack, this.project, this.world.region);
-    this.#assume(DEFAULT_VPC_ASSUMPTION);
+    assume(this.recording, DEFAULT_VPC_ASSUMPTION);
     if (this.#byUrn.has(parts[0]?.urn ?? "")) return;
     for (const part of parts) this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
   }
@@ -248,7 +248,7 @@ export class RecordingMonitor {
       isTaken: (urn) => this.#byUrn.has(urn),
       unique: (id, type) => this.#unique(id, true, type),
       ordinal: this.#byUrn.size + 1,
-      lookUp: (token, inputs) => this.#lookUp(token, { ...inputs }, world),
+      lookUp: (token, inputs) => this.lookups.lookUp(token, { ...inputs }, world),
       stateOf: (urn) => {
         const state = this.#states.get(urn);
         const id = this.#byUrn.get(urn)?.id;
@@ -262,17 +262,6 @@ export class RecordingMonitor {
     for (const { outputs, ...part } of parts) {
       this.#record({ ...part, outputs: propertiesFrom(outputs), options: NO_OPTIONS }, outputs);
     }
-  }
-
-  /** True if a lookup can be answered; otherwise the lookup is recorded. */
-  canAnswer(token: string, inputs: Record<string, unknown>): boolean {
-    const answered =
-      token === "pulumi:pulumi:getResource" ||
-      (answerInvoke(token, inputs, this.world) ?? answerOwn(token, inputs, this.#ownResources())) !== undefined;
-    if (!answered) {
-      this.recording.unanswered.add(token);
-    }
-    return answered;
   }
 
   /** Notes a task that the program runs at every deployment, which is no resource: what starts it is the call itself. */
@@ -294,7 +283,7 @@ export class RecordingMonitor {
   }
 
   call(request: InvokeRequest, reply: Reply<unknown>): void {
-    this.recording.unanswered.add(request.getTok());
+    this.recording.unanswered.add(request.getTok(), {});
     reply({ details: `the answer of ${request.getTok()} is unknown` });
   }
 

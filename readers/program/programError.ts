@@ -89,12 +89,13 @@ export function programErrorFrom(error: unknown): ProgramError {
       error,
     );
   }
-  const mayComeFromAnswer = /^(Syntax|Type|Range)Error$/.test(name ?? "") || message.startsWith("Error serializing");
-  if (unanswered !== undefined && unanswered.length > 0 && mayComeFromAnswer) {
+  // The error may come from a value that only the account has: the program is not blamed.
+  if (unanswered !== undefined && unanswered.length > 0) {
+    const said = name === "SyntaxError" ? firstLine(message) : message.trimEnd();
     return new ProgramError(
       "failed",
-      `${firstLine(message).replace(/\.$/, "")}. Before this error, the program used values that only AWS can return: ${unanswered.join(", ")}.`,
-      "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      `${said.replace(/\.$/, "")}. Before this error, the program used lookups that have no answer here: ${unanswered.join(", ")}.`,
+      "Give their answers with --lookup FILE; --lookup-template FILE writes the entries to fill in. Or read a preview: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
       error,
     );
   }

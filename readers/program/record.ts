@@ -4,7 +4,10 @@ import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, notingSecrets, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
+import { type GivenAnswer } from "./lookups/given";
+import { answerUnknown, parseUnknown, withoutOpenCallbacks } from "./lookups/inProgram";
+import { notingSecrets, type Sdk, withoutPromiseTraces } from "./sdk";
+import { named, type OpenLookup } from "./lookups/unanswered";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -18,6 +21,10 @@ export interface RecordOptions {
   /** The keys that are secret. */
   readonly secretKeys?: readonly string[];
   readonly world: World;
+  /** Answers to lookups, from the user. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Receives the lookups without an answer, also of a run that fails. */
+  readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
 }
@@ -31,7 +38,7 @@ export async function record<T>(
   return collectingRejections(async (rejected) =>
     sdk.isolated(async (store) => {
       const { runtime } = sdk.pulumi;
-      const monitor = new RecordingMonitor(options.stack, options.project, options.world);
+      const monitor = new RecordingMonitor(options.stack, options.project, options.world, options.answers);
       await runtime.setMocks(NEVER_ASKED, options.project, options.stack, options.preview, options.organization);
       store.settings.monitor = monitor;
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
@@ -44,10 +51,13 @@ export async function record<T>(
           ? [
               answerUnknown(
                 sdk,
-                (token, inputs) => monitor.canAnswer(token, inputs),
-                (inputs) => monitor.noteExecution(inputs),
+                {
+                  canAnswer: (token, inputs) => monitor.lookups.canAnswer(token, inputs),
+                  noteExecution: (inputs) => monitor.noteExecution(inputs),
+                },
                 placeholders,
               ),
+              ...(placeholders === undefined ? [withoutOpenCallbacks(sdk)] : []),
             ]
           : []),
         ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),
@@ -67,10 +77,11 @@ export async function record<T>(
         await Promise.race([run(), rejected]);
       } catch (error) {
         // The cause may be an answer that the program used.
-        const { unanswered } = monitor.recording;
-        if (error instanceof Error && unanswered.size > 0) Object.assign(error, { unanswered: [...unanswered].sort() });
+        const unanswered = monitor.recording.unanswered.list();
+        if (error instanceof Error && unanswered.length > 0) Object.assign(error, { unanswered: unanswered.map(named) });
         throw error;
       } finally {
+        options.onUnanswered?.(monitor.recording.unanswered.list());
         for (const step of undo) step();
       }
       if (result === undefined) {

@@ -8,6 +8,8 @@ import { FALLBACK_REGION, withRegion } from "./assumedRegion";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
+import type { GivenAnswer } from "./lookups/given";
+import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
 import type { Placeholders } from "./placeholders";
 import { type Project, readProject, readStackConfig, stackNames } from "./project";
 import { programErrorFrom } from "./programError";
@@ -33,6 +35,10 @@ export interface RunOptions {
   readonly config?: readonly string[];
   /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
+  /** Answers to lookups, from the user. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Receives the lookups without an answer, also of a run that fails. */
+  readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
   /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;
 }
@@ -93,6 +99,10 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
             world: { region: where, accountId: options.accountId ?? STAND_IN_ACCOUNT, knowledge: "planned" },
+            ...(options.answers === undefined ? {} : { answers: options.answers }),
+            ...(options.onUnanswered === undefined || placeholders !== undefined
+              ? {}
+              : { onUnanswered: options.onUnanswered }),
             ...(placeholders === undefined ? {} : { placeholders }),
           },
           async () => outputsOf(await evaluate()),
@@ -127,7 +137,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
         ...look.assumptions,
-        ...[...recording.unanswered].sort().map(unansweredAssumption),
+        ...openAssumptions(recording.unanswered.list()),
+        ...(options.answers ?? []).filter((answer) => !recording.usedAnswers.has(answer)).map(unusedAssumption),
       ],
       defects: recording.defects,
       diagnostics: [...diagnostics, ...recording.diagnostics],
@@ -172,13 +183,12 @@ function modelAssumption(resources: readonly ResourceState[], versions: Readonly
   ];
 }
 
-function unansweredAssumption(token: string): Assumption {
+function unusedAssumption({ token }: GivenAnswer): Assumption {
   return {
     subject: token,
-    fact: "the answer of AWS to this lookup",
-    assumption: "it is unknown",
-    consequence:
-      "resources that depend on it are undetermined; read a preview instead: pulumi preview --json --show-sames",
+    fact: "the answer that --lookup gives to this lookup",
+    assumption: "it is not used",
+    consequence: "the program asks no such lookup, or has other arguments for it",
   };
 }
 
