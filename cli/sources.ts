@@ -18,6 +18,7 @@ import {
 } from "../readers";
 import type { SourceFlags, TaskFlags } from "./options";
 import { withGivenTask } from "./givenTask";
+import { Lookups } from "./lookups";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
 
@@ -36,6 +37,7 @@ export async function networksOf(
   stacks: readonly string[],
   progress: Progress,
 ): Promise<SourceNetwork[]> {
+  const lookups = await Lookups.of(flags);
   const file = fileOf(flags);
   if (file?.kind === "aws") {
     refuseStackFlags(flags, stacks, "account");
@@ -49,11 +51,15 @@ export async function networksOf(
   const directory = flags.program ?? ".";
   const { stacks: known } = await programIn(directory);
   const networks: SourceNetwork[] = [];
-  // One after the other: a program runs in this process and uses its console and working directory.
-  for (const stack of chosen(stacks, known, directory)) {
-    progress.show(`running ${stack}`);
-    const read = await readStack(directory, stack, flags.config);
-    networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack), flags));
+  try {
+    // One after the other: a program runs in this process and uses its console and working directory.
+    for (const stack of chosen(stacks, known, directory)) {
+      progress.show(`running ${stack}`);
+      const read = await readStack(directory, stack, flags.config, lookups);
+      networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack), flags));
+    }
+  } finally {
+    await lookups.write();
   }
   return networks;
 }
@@ -90,9 +96,9 @@ export async function networkFor(
   return network;
 }
 
-async function readStack(directory: string, stack: string, config: readonly string[]): Promise<Read> {
+async function readStack(directory: string, stack: string, config: readonly string[], lookups: Lookups): Promise<Read> {
   try {
-    return await readSource({ kind: "program", directory, stack, config });
+    return await readSource({ kind: "program", directory, stack, config, ...lookups.optionsFor(stack) });
   } catch (error) {
     // Names the stack, because there may be several.
     if (error instanceof Error) error.message = `Stack ${stack}: ${error.message}`;

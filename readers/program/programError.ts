@@ -1,6 +1,7 @@
 /** The reason that a program could not run, for the user: a sentence and a remedy, no stack trace. */
 
 import { UNKNOWN_STRING } from "../wire";
+import { OPEN } from "./lookups/open";
 
 export type ProgramErrorKind =
   /** Pulumi.yaml, a stack's settings or the entry point: missing or unreadable. */
@@ -64,7 +65,9 @@ export function programErrorFrom(error: unknown): ProgramError {
       error,
     );
   }
-  const { name, code, message = "The program threw a value without a message.", unanswered } = error as WithDetails;
+  const details = error as WithDetails;
+  const { name, code, unanswered } = details;
+  const { message = "The program threw a value without a message." } = details;
   const sealed = message.includes(UNKNOWN_STRING) ? /Configuration '([^']*)'/.exec(message)?.[1] : undefined;
   if (sealed !== undefined) return settingSealed(sealed, error);
   const missing = /Missing required configuration variable '([^']*)'/.exec(message);
@@ -90,8 +93,9 @@ export function programErrorFrom(error: unknown): ProgramError {
     );
   }
   // The error may come from a value that only the account has: the program is not blamed.
-  if (unanswered !== undefined && unanswered.length > 0) {
-    const said = name === "SyntaxError" ? firstLine(message) : message.trimEnd();
+  const isRefusal = name === "InputPropertiesError" && !message.includes(UNKNOWN_STRING);
+  if (unanswered !== undefined && unanswered.length > 0 && !isRefusal) {
+    const said = (name === "SyntaxError" ? firstLine(message) : message.trimEnd()).replaceAll(OPEN, "(unknown)");
     return new ProgramError(
       "failed",
       `${said.replace(/\.$/, "")}. Before this error, the program used lookups that have no answer here: ${unanswered.join(", ")}.`,

@@ -78,7 +78,8 @@ export async function record<T>(
       } catch (error) {
         // The cause may be an answer that the program used.
         const unanswered = monitor.recording.unanswered.list();
-        if (error instanceof Error && unanswered.length > 0) Object.assign(error, { unanswered: unanswered.map(named) });
+        if (error instanceof Error && unanswered.length > 0)
+          Object.assign(error, { unanswered: unanswered.map(named) });
         throw error;
       } finally {
         options.onUnanswered?.(monitor.recording.unanswered.list());

@@ -80,7 +80,6 @@ export const IMAGES: Answerers = {
         architecture: "x86_64",
         name: text(inputs["nameRegex"]) ?? "ami",
         rootDeviceName: "/dev/xvda",
-        blockDeviceMappings: [],
       },
       ...lookedUp(id, found),
       ...assumed(

@@ -22,9 +22,7 @@ export const NETWORKS: Answerers = {
       ? ofDefaultVpc(defaultVpcFields())
       : undefined,
   "aws:ec2/getSubnets:getSubnets": (inputs, world) =>
-    asksForDefaultVpc(inputs)
-      ? ofDefaultVpc(subnetIds(inputs, world))
-      : undefined,
+    asksForDefaultVpc(inputs) ? ofDefaultVpc(subnetIds(inputs, world)) : undefined,
   // Version 4 of the package has this one only.
   "aws:ec2/getSubnetIds:getSubnetIds": (inputs, world) =>
     isDefaultVpc(inputs["vpcId"]) && filtersOf(inputs).length === 0 && inputs["tags"] === undefined

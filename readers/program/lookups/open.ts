@@ -23,7 +23,8 @@ export function openField(kind: FieldKind | undefined, text: string): unknown {
       return new OpenList(text);
     case "objects":
       return new OpenList(openObject(text));
-    default:
+    case "value":
+    case undefined:
       return text;
   }
 }

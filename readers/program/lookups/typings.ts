@@ -8,26 +8,43 @@ import { sep } from "node:path";
 import { UNKNOWN_STRING } from "../../wire";
 
 export type FieldKind = "value" | "object" | "values" | "objects";
-/** Fields that an answer always has. */
 export type Fields = Readonly<Record<string, FieldKind>>;
 
+/** Some packages declare every field as optional; with the others, an optional field repeats an argument. */
+interface Declared {
+  readonly all: Fields;
+  readonly always: Fields;
+}
+
+const NONE: Declared = { all: {}, always: {} };
+
 const cache = (Module as unknown as { readonly _cache: Readonly<Record<string, unknown>> })._cache;
-const known = new Map<string, Fields>();
+const known = new Map<string, Declared>();
 
 /** Empty if the package has no declaration of the function, or asks by the token alone. */
 export function fieldsOf(token: string): Fields {
+  return declaredFor(token).all;
+}
+
+/** Those that an answer always has; all, if the package says it of none. */
+export function mainFieldsOf(token: string): Fields {
+  const { all, always } = declaredFor(token);
+  return Object.keys(always).length === 0 ? all : always;
+}
+
+/** The fields that an answer always has, as unknown: for an answer that has only some. */
+export function openFields(token: string): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(declaredFor(token).always).map((name) => [name, UNKNOWN_STRING]));
+}
+
+function declaredFor(token: string): Declared {
   const before = known.get(token);
   if (before !== undefined) return before;
   const file = fileOf(token);
-  if (file === undefined) return {};
+  if (file === undefined) return NONE;
   const fields = declared(file);
   known.set(token, fields);
   return fields;
-}
-
-/** All of them as unknown, for an answer that has only some. */
-export function openFields(token: string): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(fieldsOf(token)).map((name) => [name, UNKNOWN_STRING]));
 }
 
 /** `aws:ec2/getSubnets:getSubnets` → the file that ends in `/@pulumi/aws/ec2/getSubnets.js`. */
@@ -38,16 +55,19 @@ function fileOf(token: string): string | undefined {
   return Object.keys(cache).find((file) => file.endsWith(`${sep}${path}`));
 }
 
-function declared(file: string): Fields {
+function declared(file: string): Declared {
   let text: string;
   try {
     text = readFileSync(file.replace(/\.js$/, ".d.ts"), "utf8");
   } catch {
-    return {};
+    return NONE;
   }
   const body = /^export interface Get\w+Result \{\n(.*?)^\}/ms.exec(text)?.[1] ?? "";
-  const fields = [...body.matchAll(/^ {4}readonly (\w+): (.+?)$/gm)];
-  return Object.fromEntries(fields.map(([, name = "", type = ""]) => [name, kindOf(type)]));
+  const fields = [...body.matchAll(/^ {4}(?:readonly )?(\w+)(\??): (.+?)$/gm)].map(
+    ([, name = "", optional, type = ""]) => ({ name, isOptional: optional !== "", kind: kindOf(type) }),
+  );
+  const of = (list: typeof fields) => Object.fromEntries(list.map(({ name, kind }) => [name, kind]));
+  return { all: of(fields), always: of(fields.filter(({ isOptional }) => !isOptional)) };
 }
 
 function kindOf(type: string): FieldKind {

@@ -3,7 +3,7 @@ import type { Assumption } from "../../../analysis/topology/resource";
 import { UNKNOWN_STRING } from "../../wire";
 import type { Inputs } from "./answerer";
 import { canonical } from "./given";
-import { type FieldKind, fieldsOf } from "./typings";
+import { type FieldKind, mainFieldsOf } from "./typings";
 
 export interface OpenLookup {
   readonly token: string;
@@ -42,7 +42,9 @@ export const HOW_TO_ANSWER =
 export function openAssumptions(lookups: readonly OpenLookup[]): Assumption[] {
   return [...new Set(lookups.map(({ token }) => token))].map((token) => {
     const asked = lookups.filter((lookup) => lookup.token === token).map(({ args }) => args);
-    const shown = asked.flatMap((args) => (args === undefined || Object.keys(args).length === 0 ? [] : [JSON.stringify(args)]));
+    const shown = asked.flatMap((args) =>
+      args === undefined || Object.keys(args).length === 0 ? [] : [JSON.stringify(args)],
+    );
     const more = shown.length > SHOWN ? `, and ${String(shown.length - SHOWN)} more` : "";
     const arguments_ = shown.length === 0 ? "" : ` for ${shown.slice(0, SHOWN).join(", ")}${more}`;
     return {
@@ -54,12 +56,17 @@ export function openAssumptions(lookups: readonly OpenLookup[]): Assumption[] {
   });
 }
 
-const HINTS: Readonly<Record<FieldKind, string>> = { value: "", object: " # a mapping", values: " # a list", objects: " # a list of mappings" };
+const HINTS: Readonly<Record<FieldKind, string>> = {
+  value: "",
+  object: " # a mapping",
+  values: " # a list",
+  objects: " # a list of mappings",
+};
 
 /** The file for `--lookup`, as YAML, with the fields that the package declares. */
 export function templateOf(lookups: readonly OpenLookup[]): string {
   const entries = lookups.map(({ token, args }) => {
-    const fields = Object.entries(fieldsOf(token)).map(([name, kind]) => `\n    ${name}: null${HINTS[kind]}`);
+    const fields = Object.entries(mainFieldsOf(token)).map(([name, kind]) => `\n    ${name}: null${HINTS[kind]}`);
     const asked = args === undefined ? "" : `\n  args: ${JSON.stringify(args)}`;
     return `- token: ${JSON.stringify(token)}${asked}\n  result:${fields.length === 0 ? " {}" : fields.join("")}\n`;
   });
