@@ -11,7 +11,7 @@ export interface OpenLookup {
   readonly args: Inputs | undefined;
 }
 
-/** Each lookup once. */
+/** Each lookup once, in the order in which the program asks. */
 export class OpenLookups {
   readonly #lookups = new Map<string, OpenLookup>();
 
@@ -23,7 +23,7 @@ export class OpenLookups {
   }
 
   list(): readonly OpenLookup[] {
-    return [...this.#lookups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lookup]) => lookup);
+    return [...this.#lookups.values()];
   }
 }
 
@@ -40,7 +40,7 @@ export const HOW_TO_ANSWER =
 
 /** One assumption for all lookups of a token. */
 export function openAssumptions(lookups: readonly OpenLookup[]): Assumption[] {
-  return [...new Set(lookups.map(({ token }) => token))].map((token) => {
+  return [...new Set(lookups.map(({ token }) => token))].sort().map((token) => {
     const asked = lookups.filter((lookup) => lookup.token === token).map(({ args }) => args);
     const shown = asked.flatMap((args) =>
       args === undefined || Object.keys(args).length === 0 ? [] : [JSON.stringify(args)],
