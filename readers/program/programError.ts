@@ -2,6 +2,7 @@
 
 import { UNKNOWN_STRING } from "../wire";
 import { OPEN } from "./lookups/open";
+import { missingIn } from "./missingSettings";
 
 export type ProgramErrorKind =
   /** Pulumi.yaml, a stack's settings or the entry point: missing or unreadable. */
@@ -70,11 +71,8 @@ export function programErrorFrom(error: unknown): ProgramError {
   const { message = "The program threw a value without a message." } = details;
   const sealed = message.includes(UNKNOWN_STRING) ? /Configuration '([^']*)'/.exec(message)?.[1] : undefined;
   if (sealed !== undefined) return settingSealed(sealed, error);
-  const missing = /Missing required configuration variable '([^']*)'/.exec(message);
-  if (missing !== null) {
-    const key = missing[1] ?? "";
-    return configMissing(key, error);
-  }
+  const missing = missingIn(error);
+  if (missing !== undefined) return configMissing([[missing, false]], error);
   const unsupported = /^[^.]*?The Pulumi CLI does not support ([^.]*)\./.exec(message);
   if (unsupported !== null) {
     return new ProgramError(
@@ -109,13 +107,27 @@ export function programErrorFrom(error: unknown): ProgramError {
   return new ProgramError("failed", message, "", error);
 }
 
-export function configMissing(key: string, cause?: unknown): ProgramError {
-  return new ProgramError(
-    "config-missing",
-    `The setting '${key}' is required and has no value.`,
-    `Set it for the stack (pulumi config set ${key} VALUE), or try one here: --config ${key}=VALUE.`,
-    cause,
-  );
+/** @param settings full keys, each with true for a secret. */
+export function configMissing(
+  settings: readonly (readonly [key: string, isSecret: boolean])[],
+  cause?: unknown,
+): ProgramError {
+  const keys = settings.map(([key]) => key);
+  const set = settings.map(([key, secret]) => `pulumi config set ${secret ? "--secret " : ""}${key} VALUE`);
+  const tried = keys.map((key) => `--config ${key}=VALUE`).join(" ");
+  return keys.length === 1
+    ? new ProgramError(
+        "config-missing",
+        `The setting '${keys.join("")}' is required and has no value.`,
+        `Set it for the stack (${set.join("")}), or try one here: ${tried}.`,
+        cause,
+      )
+    : new ProgramError(
+        "config-missing",
+        `The settings ${keys.map((key) => `'${key}'`).join(", ")} are required and have no value.`,
+        `Set them for the stack (${set.join("; ")}), or try values here: ${tried}.`,
+        cause,
+      );
 }
 
 /** An encrypted setting is an unknown string here, so it does not parse as a number or list. */

@@ -1,6 +1,7 @@
 /** One run of a program under mocks, from an empty graph to the last promise. */
 import type { World } from "./answers";
 import { RecordingEngine } from "./engine";
+import { collectingMissing, type MissingSettings } from "./missingSettings";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
@@ -25,6 +26,8 @@ export interface RecordOptions {
   readonly answers?: readonly GivenAnswer[];
   /** Receives the lookups without an answer, also of a run that fails. */
   readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
+  /** Receives the settings that the program requires and does not have, which then get placeholders. */
+  readonly missing?: MissingSettings;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
 }
@@ -47,6 +50,7 @@ export async function record<T>(
       const undo = [
         withoutPromiseTraces(sdk),
         notingSecrets(sdk),
+        ...(options.missing === undefined ? [] : [collectingMissing(sdk, options.missing)]),
         ...(options.world.knowledge === "planned"
           ? [
               answerUnknown(
@@ -83,7 +87,7 @@ export async function record<T>(
         throw error;
       } finally {
         options.onUnanswered?.(monitor.recording.unanswered.list());
-        for (const step of undo) step();
+        for (const step of undo.reverse()) step();
       }
       if (result === undefined) {
         throw new Error("The program did not run.");

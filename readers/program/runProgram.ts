@@ -10,9 +10,10 @@ import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
 import type { GivenAnswer } from "./lookups/given";
 import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
+import { missingIn, type MissingSettings } from "./missingSettings";
 import type { Placeholders } from "./placeholders";
 import { type Project, readProject, readStackConfig, stackNames } from "./project";
-import { programErrorFrom } from "./programError";
+import { configMissing, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
 import { sealedAssumption, secondLook, withMarks } from "./secondRun";
@@ -68,7 +69,11 @@ export function openProgram(directory: string): Program {
     stacks: stackNames(project),
     run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
     imports: () => importsOf(project.entry),
-    settings: ({ stack, config }) => readStackConfig(project, stack, config ?? []).values,
+    settings: ({ stack, config }) => {
+      const { values, absentKeys } = readStackConfig(project, stack, config ?? []);
+      if (absentKeys.length > 0) throw configMissing(absentKeys);
+      return values;
+    },
   };
 }
 
@@ -87,7 +92,13 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     Error.stackTraceLimit = 1;
   }
   try {
-    const once = (where: string, timeLimit: number, said: Diagnostic[], placeholders?: Placeholders) =>
+    const once = (
+      where: string,
+      timeLimit: number,
+      said: Diagnostic[],
+      placeholders?: Placeholders,
+      missing?: MissingSettings,
+    ) =>
       confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
         const { sdk, evaluate } = await load();
         return record(
@@ -104,14 +115,24 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
               ? {}
               : { onUnanswered: options.onUnanswered }),
             ...(placeholders === undefined ? {} : { placeholders }),
+            ...(missing === undefined ? {} : { missing }),
           },
           async () => outputsOf(await evaluate()),
         );
       });
     const timeLimit = options.timeLimit ?? TIME_LIMIT;
     const start = performance.now();
-    const first = (await once(given ?? FALLBACK_REGION, timeLimit, diagnostics)).recording;
     const shorter = () => Math.min(timeLimit, SECOND_RUN_LIMIT + 3 * (performance.now() - start));
+    const allMissing = async (...known: (readonly [string, boolean])[]) => {
+      const missing: MissingSettings = new Map(known);
+      await once(given ?? FALLBACK_REGION, shorter(), [], undefined, missing).catch(() => undefined);
+      return configMissing([...missing]);
+    };
+    if (config.absentKeys.length > 0) throw await allMissing(...config.absentKeys);
+    const { recording: first } = await once(given ?? FALLBACK_REGION, timeLimit, diagnostics).catch(async (error) => {
+      const key = missingIn(error);
+      throw key === undefined ? error : await allMissing([key, false]);
+    });
     const { recording, region, assumptions } =
       given === undefined
         ? await withRegion(first, async (where) => (await once(where, shorter(), [])).recording)
