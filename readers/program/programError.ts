@@ -2,6 +2,7 @@
 
 import { UNKNOWN_STRING } from "../wire";
 import { OPEN } from "./lookups/open";
+import { type AbsentPackage, missingText } from "./packages";
 import { missingIn } from "./missingSettings";
 
 export type ProgramErrorKind =
@@ -53,8 +54,11 @@ interface WithDetails {
   readonly errors?: readonly { readonly text?: string; readonly location?: { file: string; line: number } | null }[];
 }
 
-/** Any value that a program throws, as a `ProgramError`. */
-export function programErrorFrom(error: unknown): ProgramError {
+/**
+ * Any value that a program throws, as a `ProgramError`.
+ * @param absent packages that it imports and that are not installed.
+ */
+export function programErrorFrom(error: unknown, absent: readonly AbsentPackage[] = []): ProgramError {
   if (error instanceof ProgramError) {
     return error;
   }
@@ -85,7 +89,7 @@ export function programErrorFrom(error: unknown): ProgramError {
   if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") {
     return new ProgramError(
       "module-missing",
-      firstLine(message),
+      `${firstLine(message).replace(/\.?$/, ".")}${missingText(absent)}`,
       "Install the program's packages (npm install) and check the path.",
       error,
     );

@@ -11,6 +11,7 @@ import { type LoadedProgram, loadProgram } from "./load";
 import type { GivenAnswer } from "./lookups/given";
 import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
 import { missingIn, type MissingSettings } from "./missingSettings";
+import { type AbsentPackage, replacedPackages } from "./packages";
 import type { Placeholders } from "./placeholders";
 import { type Project, readProject, readStackConfig, stackNames } from "./project";
 import { configMissing, programErrorFrom } from "./programError";
@@ -86,6 +87,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
   const config = readStackConfig(project, stack, options.config ?? []);
   const given = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   const diagnostics: Diagnostic[] = [];
+  let packages: readonly AbsentPackage[] = [];
   const traces = Error.stackTraceLimit;
   if (process.env["DEBUG"] === undefined) {
     // Each registration captures a stack trace; with the usual depth that is most of the time of a large graph.
@@ -100,7 +102,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       missing?: MissingSettings,
     ) =>
       confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
-        const { sdk, evaluate } = await load();
+        const { sdk, absent, evaluate } = await load();
+        packages = absent;
         return record(
           sdk,
           {
@@ -153,6 +156,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       outputs: recording.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.registeredOutputs ?? {},
       assumptions: [
         ...assumptions,
+        ...replacedPackages(packages, project.directory),
         ...modelAssumption(resources, recording.modelled),
         ...sealedAssumption(config),
         ...config.environments.map(environmentAssumption),
@@ -165,7 +169,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {
-    throw programErrorFrom(error);
+    throw programErrorFrom(error, packages);
   } finally {
     Error.stackTraceLimit = traces;
   }
