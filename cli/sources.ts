@@ -5,7 +5,7 @@ import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
 import { type LiveFacts, withLive } from "../analysis/live";
 import { topologyOf } from "../analysis/topology/fromResources";
-import type { Topology } from "../analysis/topology/model";
+import { isUnknown, type Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { Report, ReportSource } from "../analysis/report";
 import {
@@ -106,8 +106,12 @@ async function readStack(directory: string, stack: string, config: readonly stri
   }
 }
 
-function networkOf({ graph, source, live }: Read, flags: TaskFlags): SourceNetwork {
-  const network = { topology: topologyOf(withGivenTask(graph, flags)), source, resources: resourceCounts(graph) };
+function networkOf({ graph, source: read, live }: Read, flags: TaskFlags): SourceNetwork {
+  const topology = topologyOf(withGivenTask(graph, flags));
+  // Without one of its own, the source has the Region that its resources name.
+  const region = read.region ?? (isUnknown(topology.region) ? null : topology.region);
+  const source = { ...read, region };
+  const network = { topology, source, resources: resourceCounts(graph) };
   return live === undefined ? network : { ...network, live };
 }
 

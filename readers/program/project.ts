@@ -51,6 +51,13 @@ type Fields = Record<string, unknown>;
 export function readProject(directory: string): Project {
   const root = resolve(directory);
   const file = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(root, name)).find((path) => existsSync(path));
+  if (file === undefined && existsSync(join(root, "sst.config.ts"))) {
+    throw new ProgramError(
+      "project",
+      `${root} is an SST app, whose program only SST can run.`,
+      "Read its state: sst state export --stage STAGE > state.json, then --state state.json.",
+    );
+  }
   if (file === undefined) {
     throw new ProgramError(
       "project",
