@@ -10,6 +10,7 @@ import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
 import { LookupDesk } from "./lookups/desk";
 import type { GivenAnswer } from "./lookups/given";
+import { closed, closedName } from "./lookups/open";
 import { openFields } from "./lookups/typings";
 import { OpenLookups } from "./lookups/unanswered";
 import type { OwnResource } from "./ownLookups";
@@ -68,8 +69,9 @@ export class RecordingMonitor {
   }
 
   registerResource(request: RegisterRequest, reply: Reply<unknown>): void {
-    const inputs = request.getObject()?.toJavaScript() ?? {};
-    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
+    const inputs = closed(request.getObject()?.toJavaScript() ?? {});
+    const name = closedName(request.getName());
+    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), name);
     if (this.#byUrn.has(urn)) {
       reply(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
       return;
@@ -81,7 +83,7 @@ export class RecordingMonitor {
       ? expand(
           {
             type: request.getType(),
-            name: request.getName(),
+            name,
             urn,
             inputs,
             propertyDependencies: dependencies,
@@ -91,7 +93,7 @@ export class RecordingMonitor {
         )
       : undefined;
     if (expansion?.refusal !== undefined) {
-      reply(new Error(`${request.getType()} ${request.getName()}: ${expansion.refusal}`));
+      reply(new Error(`${request.getType()} ${name}: ${expansion.refusal}`));
       return;
     }
     if (ADOPTING.has(request.getType()) && world.knowledge === "planned") this.#meetDefaultVpc();
@@ -100,7 +102,7 @@ export class RecordingMonitor {
         ? answerResource(
             {
               type: request.getType(),
-              name: request.getName(),
+              name,
               custom: request.getCustom(),
               remote: request.getRemote(),
               inputs,
@@ -120,7 +122,7 @@ export class RecordingMonitor {
       {
         urn,
         type: request.getType(),
-        name: request.getName(),
+        name,
         ...(id === undefined ? {} : { id }),
         ...(answer.synthetic ? { syntheticId: true } : {}),
         custom: request.getCustom(),
@@ -151,9 +153,11 @@ export class RecordingMonitor {
   }
 
   readResource(request: ReadRequest, reply: Reply<unknown>): void {
-    const inputs = request.getProperties()?.toJavaScript() ?? {};
-    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
-    const id = request.getId() === UNKNOWN_STRING ? "" : request.getId();
+    const inputs = closed(request.getProperties()?.toJavaScript() ?? {});
+    const name = closedName(request.getName());
+    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), name);
+    const given = closed(request.getId());
+    const id = given.includes(UNKNOWN_STRING) ? "" : given;
     const own = this.#byUrn.get(this.#owners.get(id) ?? "");
     if (own?.type === request.getType()) {
       // A known resource is not added again.
@@ -164,7 +168,7 @@ export class RecordingMonitor {
     const answer = answerResource(
       {
         type: request.getType(),
-        name: request.getName(),
+        name,
         custom: true,
         remote: false,
         inputs,
@@ -177,7 +181,7 @@ export class RecordingMonitor {
       {
         urn,
         type: request.getType(),
-        name: request.getName(),
+        name,
         ...(id === "" ? {} : { id }),
         custom: true,
         external: true,
@@ -199,14 +203,14 @@ export class RecordingMonitor {
   registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
     const resource = this.#byUrn.get(request.getUrn());
     if (resource !== undefined) {
-      resource.registeredOutputs = propertiesFrom(request.getOutputs()?.toJavaScript());
+      resource.registeredOutputs = propertiesFrom(closed(request.getOutputs()?.toJavaScript()));
     }
     reply(null, {});
   }
 
   invoke(request: InvokeRequest, reply: Reply<unknown>): void {
     const token = request.getTok();
-    const inputs = request.getArgs()?.toJavaScript() ?? {};
+    const inputs = closed(request.getArgs()?.toJavaScript() ?? {});
     if (token === "pulumi:pulumi:getResource") {
       const urn = String(inputs["urn"]);
       const resource = this.#byUrn.get(urn);

@@ -95,7 +95,7 @@ export function programErrorFrom(error: unknown, absent: readonly AbsentPackage[
     );
   }
   // The error may come from a value that only the account has: the program is not blamed.
-  const isRefusal = name === "InputPropertiesError" && !message.includes(UNKNOWN_STRING);
+  const isRefusal = name === "InputPropertiesError" && !message.includes(OPEN);
   if (unanswered !== undefined && unanswered.length > 0 && !isRefusal) {
     const said = (name === "SyntaxError" ? firstLine(message) : message.trimEnd()).replaceAll(OPEN, "(unknown)");
     return new ProgramError(

@@ -7,7 +7,7 @@ import { UNKNOWN_STRING } from "../../wire";
 import { inEveryCopy } from "../copies";
 import type { Placeholders } from "../placeholders";
 import type { Sdk } from "../sdk";
-import { OPEN, openAnswer, openJson, withOpenFields } from "./open";
+import { closed, OPEN, openAnswer, openJson, withOpenFields } from "./open";
 
 type Arguments = Record<string, unknown>;
 type Invoke = (token: string, inputs: Arguments, ...rest: unknown[]) => unknown;
@@ -36,7 +36,7 @@ export function answerUnknown(sdk: Sdk, answering: Answering, placeholders?: Pla
     const text = JSON.stringify(inputs ?? {}, function (this: Arguments, key, value: unknown) {
       return isUnknown(value) || Output.isInstance(this[key]) ? UNKNOWN_STRING : value;
     });
-    return JSON.parse(text) as Arguments;
+    return JSON.parse(closed(text)) as Arguments;
   };
   const cause = (token: string) =>
     `the answer of AWS to ${token} (give it with --lookup, or read a preview: --preview)`;

@@ -6,8 +6,26 @@
 import { UNKNOWN_STRING } from "../../wire";
 import { type FieldKind, fieldsOf } from "./typings";
 
-/** No number in front: parseInt reads "04da…" as 4. */
-export const OPEN = `unknown-${UNKNOWN_STRING}`;
+/**
+ * Pulumi's word for unknown would be taken apart: `id.split("-")[1]`, and parseInt reads "04da…" as 4. One private
+ * character, the last of those that placeholders use, stays what it is; the engine gets the word.
+ */
+export const OPEN = "\uf8ff";
+
+/** Values on their way to the engine: the same object if nothing in it is open. */
+export function closed<T>(value: T): T {
+  if (typeof value === "string") return (value.includes(OPEN) ? value.replaceAll(OPEN, UNKNOWN_STRING) : value) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value) as [string, unknown][];
+  const inside = entries.map(([key, part]): [string, unknown] => [closed(key), closed(part)]);
+  if (entries.every(([key, part], index) => inside[index]?.[0] === key && inside[index][1] === part)) return value;
+  return (Array.isArray(value) ? inside.map(([, part]) => part) : Object.fromEntries(inside)) as T;
+}
+
+/** A name that is made of one: `route-${id}`. */
+export function closedName(name: string): string {
+  return name.replaceAll(OPEN, "unknown");
+}
 
 /** @param text the unknown text: `OPEN`, or a placeholder's mark. */
 export function openAnswer(token: string, text: string): object {
@@ -92,5 +110,6 @@ class OpenList extends Array<unknown> {
  * not a mistake of the program. Undefined for a text that is known.
  */
 export function openJson(text: unknown): object | undefined {
-  return typeof text === "string" && text.includes(UNKNOWN_STRING) ? openObject(text) : undefined;
+  if (typeof text !== "string") return undefined;
+  return text.includes(OPEN) ? openObject(OPEN) : text.includes(UNKNOWN_STRING) ? openObject(text) : undefined;
 }
