@@ -32,7 +32,7 @@ export class Lookups {
     };
   }
 
-  /** Writes the file, if one was asked for, also of a program that failed. */
+  /** Writes the template, if the call has one, also for a program that failed. */
   async write(): Promise<void> {
     if (this.template === undefined) return;
     const all = new Map([...this.#open.values()].flat().map((open) => [JSON.stringify(open), open]));

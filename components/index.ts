@@ -28,9 +28,13 @@ export type {
   ContainerHealthCheckArgs,
   EcsServiceArgs,
   EgressRuleArgs,
+  CapacityProviderArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
 } from "./service/args";
+export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/containerArgs";
+export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
+export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";
 export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
@@ -55,6 +59,8 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 // The closed sets of values.
 export {
   Architecture,
+  ContainerCondition,
+  FargateProvider,
   FlowLogDestination,
   Ingress,
   IpFamily,
@@ -67,5 +73,6 @@ export {
   Scheme,
   SourceIpKind,
   TargetType,
+  VersionConsistency,
 } from "../analysis/rules/words";
 export { Strategy } from "../analysis/rules/strategies";

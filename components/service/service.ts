@@ -13,6 +13,7 @@ import { planService, type ServicePlan } from "./plan";
 import { createRoles } from "./roles";
 import { createRules, vpcBlocks } from "./rules";
 import { after, tagged } from "../strategies/routing";
+import { createScaling } from "./scaling";
 import { createTaskDefinition } from "./taskDefinition";
 import type { CapacityArgs } from "../network/taskNetwork";
 
@@ -68,8 +69,10 @@ export class EcsService extends pulumi.ComponentResource {
       taskDefinitionArn: taskDefinition.arn,
       securityGroupId: this.securityGroupId,
       targetGroupArn: balancer?.targetGroupArn,
-      dependsOn: [...rules, ...roles.policies],
+      dependsOn: withGiven([...rules, ...roles.policies], opts?.dependsOn),
     });
+
+    createScaling(this, name, args, { serviceName: service.name, balancer });
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
@@ -154,7 +157,17 @@ interface ServiceParts {
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string> | undefined;
-  readonly dependsOn: pulumi.Resource[];
+  readonly dependsOn: pulumi.ResourceOptions["dependsOn"];
+}
+
+/** The component's own `dependsOn` too: the service in ECS waits, for example, for the cluster's capacity providers. */
+function withGiven(
+  own: readonly pulumi.Resource[],
+  given: pulumi.ResourceOptions["dependsOn"],
+): pulumi.ResourceOptions["dependsOn"] {
+  return given === undefined
+    ? [...own]
+    : pulumi.output(given).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);
 }
 
 /** R-MODE-15: a launch type or a capacity provider, never both. */
@@ -163,7 +176,19 @@ function whereItRuns(
   plan: ServicePlan,
 ): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
   if (plan.launchType === LaunchType.Fargate) {
-    return { launchType: "FARGATE", platformVersion: orDefault(args.platformVersion, "LATEST") };
+    const platformVersion = orDefault(args.platformVersion, "LATEST");
+    const { capacityProviders } = args;
+    if (capacityProviders === undefined) return { launchType: "FARGATE", platformVersion };
+    return {
+      capacityProviderStrategies: capacityProviders.map(({ name, weight = 1, base }) => ({
+        capacityProvider: name,
+        weight,
+        ...(base === undefined ? {} : { base }),
+      })),
+      platformVersion,
+      // R-SVC-05: without it the service cannot move to these providers, nor change their shares.
+      forceNewDeployment: true,
+    };
   }
   return {
     capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }],
@@ -215,6 +240,10 @@ function createService(
             healthCheckGracePeriodSeconds: orDefault(args.healthCheckGracePeriodSeconds, 60),
           }
         : {}),
+      ...(args.minimumHealthyPercent === undefined
+        ? {}
+        : { deploymentMinimumHealthyPercent: args.minimumHealthyPercent }),
+      ...(args.maximumPercent === undefined ? {} : { deploymentMaximumPercent: args.maximumPercent }),
       enableExecuteCommand: args.exec ?? false,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       // Resources of the old tasks are deleted only after the new tasks are steady.
@@ -223,6 +252,11 @@ function createService(
       propagateTags: "SERVICE",
       tags: tagged(name, args.tags),
     },
-    { parent, dependsOn: parts.dependsOn },
+    {
+      parent,
+      dependsOn: parts.dependsOn,
+      // The number that the scaler has chosen must not be reset by the next deployment.
+      ...(plan.scaling === undefined ? {} : { ignoreChanges: ["desiredCount"] }),
+    },
   );
 }

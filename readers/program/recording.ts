@@ -41,7 +41,7 @@ export interface Recording {
   readonly diagnostics: Diagnostic[];
   /** Lookups without an answer. */
   readonly unanswered: OpenLookups;
-  /** The answers of the user that the program asked for. */
+  /** The answers of the user that the program used. */
   readonly usedAnswers: Set<GivenAnswer>;
   /** Versions of the packages whose components a model expanded, as the program requires them. */
   readonly modelled: Set<string>;

@@ -1,4 +1,4 @@
-/** What an answer to a lookup consists of, and the words that all answers share. */
+/** The parts of an answer to a lookup, and the words that all answers share. */
 import type { MachineImage } from "../../../analysis/rules/machineImages";
 import type { Assumption } from "../../../analysis/topology/resource";
 import type { World } from "../answers";
@@ -9,7 +9,7 @@ export interface InvokeAnswer {
   readonly assumption?: Assumption;
   /** Machine images that the answer names by example ids. */
   readonly images?: Readonly<Record<string, MachineImage>>;
-  /** What the program asks for is unknown; only other fields are answered. */
+  /** The main field is unknown; only others are answered. */
   readonly isOpen?: boolean;
   /** The answer is about the account's default VPC, which then belongs to the graph. */
   readonly defaultVpc?: boolean;

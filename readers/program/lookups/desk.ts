@@ -1,4 +1,4 @@
-/** Where all lookups of a run arrive: the user's answers come first, then those of the rules and of the program itself. */
+/** Answers all lookups of a run: from the user's file first, then by the rules, then from the program itself. */
 import { UNKNOWN_STRING } from "../../wire";
 import type { World } from "../answers";
 import { answerInvoke } from "../invokes";

@@ -1,5 +1,5 @@
 /**
- * The fields of an answer, from the declarations of the package that asks for it: `…/ec2/getSubnets.d.ts` beside the
+ * The fields of an answer, from the declarations of the package with the function: `…/ec2/getSubnets.d.ts` beside the
  * loaded `getSubnets.js`. So each package has the fields of its own version.
  */
 import { readFileSync } from "node:fs";
