@@ -24,11 +24,11 @@ export class Lookups {
     return new Lookups(lookup === undefined ? undefined : await givenAnswers(lookup), template);
   }
 
-  /** For one run of a stack. A second run of it replaces what the first one asked. */
-  optionsFor(stack: string): Pick<ProgramOptions, "answers" | "onUnanswered"> {
+  /** @param run the program and its stack: a second run of them replaces the lookups of the first one. */
+  optionsFor(run: string): Pick<ProgramOptions, "answers" | "onUnanswered"> {
     return {
       ...(this.answers === undefined ? {} : { answers: this.answers }),
-      ...(this.template === undefined ? {} : { onUnanswered: (open) => void this.#open.set(stack, open) }),
+      ...(this.template === undefined ? {} : { onUnanswered: (open) => void this.#open.set(run, open) }),
     };
   }
 

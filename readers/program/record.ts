@@ -1,5 +1,6 @@
 /** One run of a program under mocks, from an empty graph to the last promise. */
 import type { World } from "./answers";
+import type { Beside } from "./beside";
 import { RecordingEngine } from "./engine";
 import { collectingMissing, type MissingSettings } from "./missingSettings";
 import { RecordingMonitor } from "./monitor";
@@ -9,6 +10,7 @@ import { type GivenAnswer } from "./lookups/given";
 import { answerUnknown, parseUnknown, withoutOpenCallbacks } from "./lookups/inProgram";
 import { notingSecrets, type Sdk, withoutPromiseTraces } from "./sdk";
 import { named, type OpenLookup } from "./lookups/unanswered";
+import { readEachOutput } from "./stackReferences";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -30,6 +32,8 @@ export interface RecordOptions {
   readonly missing?: MissingSettings;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
+  /** The facts of other sources. Default: none. */
+  readonly beside?: Beside;
 }
 
 /** Runs `program` as the root of a stack and waits until all promises have ended. */
@@ -41,7 +45,13 @@ export async function record<T>(
   return collectingRejections(async (rejected) =>
     sdk.isolated(async (store) => {
       const { runtime } = sdk.pulumi;
-      const monitor = new RecordingMonitor(options.stack, options.project, options.world, options.answers);
+      const monitor = new RecordingMonitor(
+        options.stack,
+        options.project,
+        options.world,
+        options.beside,
+        options.answers,
+      );
       await runtime.setMocks(NEVER_ASKED, options.project, options.stack, options.preview, options.organization);
       store.settings.monitor = monitor;
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
@@ -62,6 +72,7 @@ export async function record<T>(
                 placeholders,
               ),
               ...(placeholders === undefined ? [withoutOpenCallbacks(sdk)] : []),
+              readEachOutput(sdk, placeholders),
             ]
           : []),
         ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),

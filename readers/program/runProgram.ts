@@ -4,7 +4,8 @@
  */
 import { STAND_IN_ACCOUNT } from "../../analysis/rules/calls";
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
-import { FALLBACK_REGION, withRegion } from "./assumedRegion";
+import { FALLBACK_REGION, regionBeside, withRegion } from "./assumedRegion";
+import type { Beside } from "./beside";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
@@ -43,6 +44,10 @@ export interface RunOptions {
   readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
   /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;
+  /** The facts of other sources. Default: none. */
+  readonly beside?: Beside;
+  /** The Region of the sources beside it, for a program that sets none. */
+  readonly region?: string;
 }
 
 /** A program that was found; its source is read at the first run, once for all runs. */
@@ -85,7 +90,8 @@ export async function runProgram(options: RunOptions & { readonly directory: str
 async function run(project: Project, load: () => Promise<LoadedProgram>, options: RunOptions): Promise<ProgramRun> {
   const { stack } = options;
   const config = readStackConfig(project, stack, options.config ?? []);
-  const given = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const set = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const given = set ?? options.region;
   const diagnostics: Diagnostic[] = [];
   let packages: readonly AbsentPackage[] = [];
   const traces = Error.stackTraceLimit;
@@ -119,6 +125,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
               : { onUnanswered: options.onUnanswered }),
             ...(placeholders === undefined ? {} : { placeholders }),
             ...(missing === undefined ? {} : { missing }),
+            ...(options.beside === undefined ? {} : { beside: options.beside }),
           },
           async () => outputsOf(await evaluate()),
         );
@@ -139,7 +146,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     const { recording, region, assumptions } =
       given === undefined
         ? await withRegion(first, async (where) => (await once(where, shorter(), [])).recording)
-        : { recording: first, region: given, assumptions: [] };
+        : { recording: first, region: given, assumptions: set === undefined ? [regionBeside(given)] : [] };
     const look = await secondLook(
       recording.resources,
       config.sealedKeys.length > 0,
