@@ -21,6 +21,8 @@ export interface SourceFlags extends TaskFlags {
   readonly profile?: string;
   readonly cluster?: string;
   readonly config: readonly string[];
+  readonly lookup?: string;
+  readonly lookupTemplate?: string;
 }
 
 /** A task that no resource starts, as the AWS CLI's run-task takes it. */
@@ -110,6 +112,10 @@ export function withSource(command: Command): Command {
       new Option("--config <key=value>", "use this setting without saving it; can be repeated")
         .argParser(setting)
         .default([], "none"),
+    )
+    .addOption(new Option("--lookup <file>", "answers to the program's lookups in its account, as YAML or JSON"))
+    .addOption(
+      new Option("--lookup-template <file>", "write the lookups that have no answer to this file, for --lookup"),
     );
 }
 

@@ -4,7 +4,7 @@ import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
 import { type LiveFacts, withLive } from "../analysis/live";
 import { topologyOf } from "../analysis/topology/fromResources";
-import type { Topology } from "../analysis/topology/model";
+import { isUnknown, type Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { Report, ReportSource } from "../analysis/report";
 import {
@@ -20,6 +20,7 @@ import {
 import type { SourceFlags, TaskFlags } from "./options";
 import { withGivenTask } from "./givenTask";
 import { interruptible } from "./interruptible";
+import { Lookups } from "./lookups";
 import { previewsOf } from "./previews";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
@@ -44,6 +45,7 @@ export async function networksOf(
   onFailure?: (error: unknown) => void,
 ): Promise<SourceNetwork[]> {
   const account = accountFlags(flags);
+  const lookups = await Lookups.of(flags);
   if (account !== undefined) {
     refuseStackFlags(flags, stacks, "account");
     return [await accountOf(account, progress, flags)];
@@ -64,19 +66,23 @@ export async function networksOf(
     );
   }
   if (file !== undefined) progress.show(`reading ${file.kind}`);
-  const gathered = await gather({ programs, files, stackExports: flags.stackExport ?? [] });
+  const gathered = await gather({ programs, files, stackExports: flags.stackExport ?? [], lookups });
   if (directory === undefined) return [networkOf(await gathered.read(), flags)];
   const networks: SourceNetwork[] = [];
-  // One after the other: a program runs in this process and uses its console and working directory.
   const failures: unknown[] = [];
-  for (const stack of await stacksOf(directory, stacks, gathered)) {
-    progress.show(`running ${stack}`);
-    try {
-      networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
-    } catch (error) {
-      if (onFailure === undefined) throw error;
-      failures.push(error);
+  try {
+    // One after the other: a program runs in this process and uses its console and working directory.
+    for (const stack of await stacksOf(directory, stacks, gathered)) {
+      progress.show(`running ${stack}`);
+      try {
+        networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
+      } catch (error) {
+        if (onFailure === undefined) throw error;
+        failures.push(error);
+      }
     }
+  } finally {
+    await lookups.write();
   }
   if (networks.length === 0) throw failures[0];
   failures.forEach((failure) => onFailure?.(failure));
@@ -143,8 +149,12 @@ async function named<T>(stack: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-function networkOf({ graph, source, live }: Read, flags: TaskFlags): SourceNetwork {
-  const network = { topology: topologyOf(withGivenTask(graph, flags)), source, resources: resourceCounts(graph) };
+function networkOf({ graph, source: read, live }: Read, flags: TaskFlags): SourceNetwork {
+  const topology = topologyOf(withGivenTask(graph, flags));
+  // Without one of its own, the source has the Region that its resources name.
+  const region = read.region ?? (isUnknown(topology.region) ? null : topology.region);
+  const source = { ...read, region };
+  const network = { topology, source, resources: resourceCounts(graph) };
   return live === undefined ? network : { ...network, live };
 }
 

@@ -10,6 +10,7 @@ import type { LiveFacts } from "../analysis/live";
 import { type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
 import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
+import type { GivenAnswer, OpenLookup } from "./lookups";
 import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
@@ -26,6 +27,10 @@ export interface ProgramOptions {
   readonly config?: readonly string[];
   /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
+  /** Answers to lookups, from the user. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Receives the lookups without an answer, also of a run that fails. */
+  readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
   /** The Region of the sources beside it, for a program that sets none. */
   readonly region?: string;
   /** The facts of other sources. */

@@ -8,11 +8,14 @@ import { dirname, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { loadExtrasLazily } from "./lazyExtras";
+import { type AbsentPackage, absentPackages } from "./packages";
 import { ProgramError } from "./programError";
 import { type Sdk, sdkFrom } from "./sdk";
 
 export interface LoadedProgram {
   readonly sdk: Sdk;
+  /** Packages that the program imports and that are not installed beside it. */
+  readonly absent: readonly AbsentPackage[];
   /** Evaluates the program's modules anew and returns what the entry exports. */
   readonly evaluate: () => Promise<unknown>;
 }
@@ -42,12 +45,14 @@ export async function loadProgram(entry: string): Promise<LoadedProgram> {
     await bundling;
     throw error;
   }
-  const code = await placed(entry, await bundling, load);
+  const plain = await bundling;
+  const code = await placed(entry, plain, load);
   if (code === undefined) {
-    return { sdk, evaluate: () => importedByTsx(entry) };
+    return { sdk, absent: [], evaluate: () => importedByTsx(entry) };
   }
   return {
     sdk,
+    absent: absentPackages(entry, plain?.packages ?? [], Modules._nodeModulePaths(dirname(entry)), OWN_PACKAGES),
     evaluate: () => {
       forgetState();
       const module = emptyModule(entry);
@@ -110,6 +115,8 @@ interface Bundle {
   readonly text: string;
   /** Every file that went into it. */
   readonly files: readonly string[];
+  /** The imports that stay outside it. */
+  readonly packages: readonly string[];
 }
 
 /**
@@ -139,6 +146,9 @@ async function bundle(entry: string, asking: readonly string[]): Promise<Bundle 
     return {
       text: outputFiles[0]?.text ?? "",
       files: Object.keys(metafile.inputs).map((path) => resolve(absWorkingDir, path)),
+      packages: Object.values(metafile.inputs).flatMap(({ imports }) =>
+        imports.flatMap(({ external, path }) => (external === true ? [path] : [])),
+      ),
     };
   } catch (error) {
     const messages = (error as { errors?: BuildMessage[] }).errors ?? [];
