@@ -160,7 +160,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     return {
       project: project.name,
       stack,
-      ...(region === undefined ? {} : { region }),
+      // Of an encrypted setting only a stand-in is known.
+      ...(region === undefined || config.sealedKeys.includes("aws:region") ? {} : { region }),
       resources,
       complete: true,
       images: recording.images,
