@@ -3,6 +3,7 @@
 // The network, and the strategies as components for a VPC of your own.
 export { Network } from "./network/network";
 export type { ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./network/args";
+export { existingNetworkOf, type ExistingNetworkUse } from "./network/existingNetworkOf";
 export type { StrategyOptions, StrategySourceIps, TaskNetworks } from "./strategies";
 export type { EndpointsArgs } from "./strategies/endpoints";
 export { PublicIp, type PublicIpArgs } from "./strategies/publicIp";
