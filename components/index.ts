@@ -32,6 +32,16 @@ export type {
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
 } from "./service/args";
+export {
+  type AwsxServiceNetworkArguments,
+  type OwnCapacityProvider,
+  type OwnLoadBalancerArgs,
+  ServiceNetwork,
+  type ServiceNetworkArgs,
+  type ServiceNetworkArguments,
+  type TargetNetworkArguments,
+} from "./serviceNetwork";
+export type { NetworkConfiguration } from "./service/networkConfiguration";
 export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 

@@ -36,9 +36,10 @@ export function givenService(
   args: EcsServiceArgs,
   plan: ServicePlan,
   problems: readonly Problem[],
+  component = "EcsService",
 ): GivenService {
   const check: LaterCheck<Resolved> = {
-    component: "EcsService",
+    component,
     name,
     shown: new Set(problems.map(sentence)),
     problemsOf: (known) => resolvedProblems(name, args, plan, known),

@@ -1,14 +1,14 @@
 /** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { assignsPublicIp } from "../../analysis/rules/strategies";
-import { Ingress, LaunchType, LoadBalancerType, NetworkMode, Scheme, TargetType } from "../../analysis/rules/words";
+import { Ingress, LaunchType, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
 import { type GivenService, givenService } from "./given";
 import { isLater, onceChecked, orDefault } from "../later";
 import { LoadBalancer } from "../loadBalancer";
 import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
+import { networkConfiguration } from "./networkConfiguration";
 import { planService, type ServicePlan } from "./plan";
 import { createRoles } from "./roles";
 import { createRules, vpcBlocks } from "./rules";
@@ -118,7 +118,12 @@ function createBalancer(parent: pulumi.Resource, name: string, args: GivenServic
 }
 
 /** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
-function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): pulumi.Output<string> {
+export function groupOf(
+  parent: pulumi.Resource,
+  name: string,
+  args: GivenService,
+  plan: ServicePlan,
+): pulumi.Output<string> {
   if (plan.hasOwnInterface) {
     return new aws.ec2.SecurityGroup(
       `${name}-group`,
@@ -130,7 +135,7 @@ function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan
 }
 
 /** The capacity with which tasks on instances are planned. */
-function capacityOf({ capacity }: GivenService): CapacityArgs {
+export function capacityOf({ capacity }: GivenService): CapacityArgs {
   if (capacity === undefined) {
     throw new Error("A service without capacity runs on Fargate.");
   }
@@ -172,24 +177,6 @@ function whereItRuns(
   };
 }
 
-/** R-MODE-08: only awsvpc has a networkConfiguration. R-PUB-04, R-MI-01: only Fargate may set assignPublicIp. */
-function networkConfiguration(
-  args: GivenService,
-  plan: ServicePlan,
-  securityGroupId: pulumi.Output<string>,
-): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
-  if (plan.networkMode !== NetworkMode.Awsvpc) return {};
-  const { network } = args;
-  const assignPublicIp = network.assignPublicIp ?? assignsPublicIp(network.strategy);
-  return {
-    networkConfiguration: {
-      subnets: network.subnetIds,
-      securityGroups: [securityGroupId],
-      ...(plan.launchType === LaunchType.Fargate ? { assignPublicIp } : {}),
-    },
-  };
-}
-
 function createService(
   parent: pulumi.Resource,
   name: string,
@@ -208,7 +195,7 @@ function createService(
       taskDefinition: parts.taskDefinitionArn,
       desiredCount: plan.desiredCount,
       ...whereItRuns(args, plan),
-      ...networkConfiguration(args, plan, parts.securityGroupId),
+      ...networkConfiguration(args.network, plan, pulumi.all([parts.securityGroupId])),
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],
