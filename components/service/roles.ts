@@ -4,6 +4,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { answered } from "../answered";
 import { type AccountRegion, accountRegionOf, trustForAccount } from "../accountRegion";
 import type { EcsServiceArgs } from "./args";
 import type { ServicePlan } from "./plan";
@@ -59,7 +60,7 @@ function executionStatements(
           },
         ]),
     ...secrets.map((secret): Statement => {
-      const arn = pulumi.output(secret).apply(resourceArn);
+      const arn = answered(pulumi.output(secret), "a secret's ARN", resourceArn);
       return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
     }),
   ];
