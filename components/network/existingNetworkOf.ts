@@ -78,24 +78,29 @@ async function lookUp(
   { subnetIds }: ExistingNetworkUse,
   opts?: pulumi.InvokeOptions,
 ): Promise<{ vpc: aws.ec2.GetVpcResult; subnets: LookedUp[] }> {
+  const known = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer;
+    if (pulumi.isUnknown(value)) throw new Error("this run has no answers of AWS.");
+    return value;
+  };
   try {
     const filters = [{ name: "vpc-id", values: [vpcId] }];
     const [vpc, { ids }, tableIds] = await Promise.all([
-      aws.ec2.getVpc({ id: vpcId }, opts),
-      subnetIds === undefined ? aws.ec2.getSubnets({ filters }, opts) : { ids: subnetIds },
-      aws.ec2.getRouteTables({ filters }, opts),
+      known(aws.ec2.getVpc({ id: vpcId }, opts)),
+      subnetIds === undefined ? known(aws.ec2.getSubnets({ filters }, opts)) : { ids: subnetIds },
+      known(aws.ec2.getRouteTables({ filters }, opts)),
     ]);
     const [found, tables] = await Promise.all([
-      Promise.all(given(ids, "subnets").map((id) => aws.ec2.getSubnet({ id }, opts))),
+      Promise.all(given(ids, "subnets").map((id) => known(aws.ec2.getSubnet({ id }, opts)))),
       Promise.all(
-        given(tableIds.ids, "route tables").map((routeTableId) => aws.ec2.getRouteTable({ routeTableId }, opts)),
+        given(tableIds.ids, "route tables").map((routeTableId) => known(aws.ec2.getRouteTable({ routeTableId }, opts))),
       ),
     ]);
     return { vpc, subnets: found.map((subnet) => routed(subnet, tables)) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new pulumi.RunError(
-      `existingNetworkOf "${vpcId}": the VPC cannot be looked up: ${reason} Allow ec2:Describe*, or give the ids in existingNetwork yourself.`,
+      `existingNetworkOf "${vpcId}": the VPC cannot be looked up: ${reason.replace(/\.?$/, ".")} Write the ids of its subnets in existingNetwork, or allow this program to look them up (ec2:Describe*).`,
     );
   }
 }

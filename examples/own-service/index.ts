@@ -1,4 +1,4 @@
-/** A service, a load balancer and a schedule of the program's own; only their network arguments come from the strategy. */
+/** A service and a load balancer of the program's own: the strategy gives the service its network arguments. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network, ServiceNetwork, Strategy } from "ecs-connectivity";
@@ -53,7 +53,7 @@ const taskDefinition = new aws.ecs.TaskDefinition("web", {
   ]),
 });
 const cluster = new aws.ecs.Cluster("shop");
-new aws.ecs.Service(
+const service = new aws.ecs.Service(
   "web",
   {
     cluster: cluster.arn,
@@ -65,5 +65,6 @@ new aws.ecs.Service(
   { dependsOn: [listener, policy] },
 );
 
+export const serviceArn = service.arn;
 export const url = pulumi.interpolate`http://${balancer.dnsName}`;
 export const sourceIps = network.sourceIps.addresses;
