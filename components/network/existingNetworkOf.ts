@@ -12,7 +12,7 @@ import { SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
 import type { ExistingNetworkArgs, NetworkArgs } from "./args";
 
-/** What an existing VPC is looked up for: the arguments of the network, with which its subnets are chosen. */
+/** The arguments of the network for which a VPC is looked up: its subnets are chosen by them. */
 export interface ExistingNetworkUse extends Omit<NetworkArgs, "existingNetwork"> {
   /** The ids of the subnets that count, if a tier has several in one Availability Zone. Default: all of the VPC. */
   subnetIds?: string[];

@@ -29,12 +29,19 @@ export function chooseSubnets<Subnet extends FoundSubnet>(
   found: readonly Subnet[],
   needed: NeededSubnets,
 ): { readonly tiers: ByTier<Subnet>; readonly problems: readonly Problem[] } {
-  const candidates = new Map(needed.tiers.map((tier) => [tier, candidatesFor(tier, found)]));
+  const candidates = new Map(
+    needed.tiers.map((tier) => [tier, found.filter((subnet) => tiersOf(subnet).includes(tier))]),
+  );
   const missing = needed.tiers.filter((tier) => candidates.get(tier)?.length === 0);
   const present = needed.tiers.filter((tier) => !missing.includes(tier));
   const zones = zonesOf(present, candidates, needed);
-  const inZones = (tier: Tier): readonly Subnet[][] =>
-    zones.map((zone) => (candidates.get(tier) ?? []).filter(({ availabilityZone }) => availabilityZone === zone));
+  const inZones = (tier: Tier) =>
+    zones.map((zone) =>
+      ownFirst(
+        tier,
+        (candidates.get(tier) ?? []).filter(({ availabilityZone }) => availabilityZone === zone),
+      ),
+    );
   return {
     tiers: new Map(needed.tiers.map((tier) => [tier, inZones(tier).flatMap(([subnet]) => subnet ?? [])])),
     problems: [
@@ -48,11 +55,14 @@ export function chooseSubnets<Subnet extends FoundSubnet>(
   };
 }
 
+function tiersOf({ defaultRoute, mapsPublicIp }: FoundSubnet): readonly Tier[] {
+  return tiersOfRoutes(defaultRoute, mapsPublicIp);
+}
+
 /** The tier's own subnets; without any, those that can also serve it. */
-function candidatesFor<Subnet extends FoundSubnet>(tier: Tier, found: readonly Subnet[]): readonly Subnet[] {
-  const tiers = ({ defaultRoute, mapsPublicIp }: Subnet) => tiersOfRoutes(defaultRoute, mapsPublicIp);
-  const own = found.filter((subnet) => tiers(subnet)[0] === tier);
-  return own.length > 0 ? own : found.filter((subnet) => tiers(subnet).includes(tier));
+function ownFirst<Subnet extends FoundSubnet>(tier: Tier, subnets: readonly Subnet[]): readonly Subnet[] {
+  const own = subnets.filter((subnet) => tiersOf(subnet)[0] === tier);
+  return own.length > 0 ? own : subnets;
 }
 
 /** The zones of the slots. Local Zones and Wavelength Zones count only by their names. */
@@ -134,7 +144,7 @@ function tooFewZones(zones: readonly string[], candidates: ByTier<FoundSubnet>, 
   return brokenRule("R-LB-04", {
     property: names === undefined ? "availabilityZoneCount" : "availabilityZones",
     value: names === undefined ? String(count) : names.join(", "),
-    message: `${zones.length === 0 ? "no Availability Zone has" : `only ${zones.join(", ")} has`} a subnet of each tier: ${byTier.join("; ")}.`,
+    message: `${zones.length === 0 ? "no Availability Zone has" : `only ${String(zones.length)} (${zones.join(", ")}) ${zones.length === 1 ? "has" : "have"}`} a subnet of each tier: ${byTier.join("; ")}.`,
     remedy:
       names === undefined
         ? `Set availabilityZoneCount to ${Math.max(zones.length, 1)}, or add subnets.`
