@@ -1,9 +1,11 @@
 /** A user's own prices, from a JSON file that is checked before use. */
-import type { PriceOverrides } from "../analysis/rules/prices";
+import { nearest } from "../analysis/rules/nearest";
+import { isPriceName, isPriceRegion, listedPrices, type PriceOverrides } from "../analysis/rules/prices";
 import { LIMITS, readBounded, TooLargeError } from "../readers/limits";
-import { UsageError } from "./usageError";
+import { didYouMean, UsageError } from "./usageError";
 
-const REMEDY = 'Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}.';
+const REMEDY =
+  'Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}. docs/reference.md lists the names.';
 
 /** US dollars of one unit. A cost of larger prices could be no number. */
 const HIGHEST = 1_000_000;
@@ -14,8 +16,13 @@ export function pricesIn(file: string): PriceOverrides {
   const refused = (why: string) => new UsageError(`--prices ${file}: ${why}.`, REMEDY);
   if (!isRecord(content)) throw refused("it contains no object");
   for (const [region, prices] of Object.entries(content)) {
+    if (!isPriceRegion(region)) throw refused(`${written(region)} is no Region, nor * for every Region`);
     if (!isRecord(prices)) throw refused(`${region} is ${written(prices)}, and no object with prices`);
     for (const [name, usd] of Object.entries(prices)) {
+      if (!isPriceName(name)) {
+        const hint = didYouMean(nearest(name, listedPrices));
+        throw new UsageError(`--prices ${file}: ${written(name)} in ${region} is no name of a price.${hint}`, REMEDY);
+      }
       if (typeof usd === "number" && usd >= 0 && usd <= HIGHEST) continue;
       throw refused(`${region}.${name} is ${written(usd)}, and a price is a number from 0 to ${HIGHEST}`);
     }

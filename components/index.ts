@@ -29,6 +29,7 @@ export type {
   ContainerHealthCheckArgs,
   EcsServiceArgs,
   EgressRuleArgs,
+  CapacityProviderArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
 } from "./service/args";
@@ -42,6 +43,9 @@ export {
   type TargetNetworkArguments,
 } from "./serviceNetwork";
 export type { NetworkConfiguration } from "./service/networkConfiguration";
+export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/containerArgs";
+export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
+export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";
 export { serviceDefinitionOf } from "./service/definition";
 export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
 
@@ -66,6 +70,8 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 // The closed sets of values.
 export {
   Architecture,
+  ContainerCondition,
+  FargateProvider,
   FlowLogDestination,
   Ingress,
   IpFamily,
@@ -78,5 +84,6 @@ export {
   Scheme,
   SourceIpKind,
   TargetType,
+  VersionConsistency,
 } from "../analysis/rules/words";
 export { Strategy } from "../analysis/rules/strategies";

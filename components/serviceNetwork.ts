@@ -4,17 +4,19 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { foreignGroupProblems } from "../analysis/rules/checks/foreignGroups";
-import type { Ingress, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
-import { LaunchType } from "../analysis/rules/words";
+import { mustBePlain } from "../analysis/rules/checks/givenNetwork";
+import type { Ingress, LaunchType, NetworkMode, Scheme, TargetType } from "../analysis/rules/words";
 import type { BesideNetworkArgs } from "./network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "./network/taskNetwork";
+import { isLater } from "./later";
 import { refuse } from "./refuse";
-import type { EcsServiceArgs, EgressRuleArgs } from "./service/args";
+import type { CapacityProviderArgs, EcsServiceArgs, EgressRuleArgs } from "./service/args";
 import { type GivenService, givenService } from "./service/given";
 import { type ServicePlan, planService } from "./service/plan";
 import { type NetworkConfiguration, networkConfiguration } from "./service/networkConfiguration";
 import { createRules } from "./service/rules";
-import { capacityOf, groupOf } from "./service/service";
+import { FARGATE, providersOf } from "./service/providers";
+import { groupOf } from "./service/service";
 import { after } from "./strategies/routing";
 
 /** The load balancer in front of a service of the program's own. */
@@ -51,6 +53,11 @@ export interface ServiceNetworkArgs extends BesideNetworkArgs {
    * output, as in a program in another language, set `launchType` too.
    */
   capacity?: pulumi.Input<CapacityArgs>;
+  /**
+   * The shares of Fargate and Fargate Spot, which must be in the cluster's list of capacity providers. Default: Fargate
+   * by launch type.
+   */
+  capacityProviders?: CapacityProviderArgs[];
   /** The TCP port that the tasks listen on, 1 to 65535; in bridge mode the same on the instance. Default: no port. */
   port?: number;
   /**
@@ -82,15 +89,17 @@ export interface OwnCapacityProvider {
   capacityProvider: pulumi.Output<string>;
   /** The share of the tasks. */
   weight: number;
+  /** The number of tasks that run on this provider before the shares count. */
+  base?: number;
 }
 
 /** The network arguments of an `aws.ecs.Service`: `new aws.ecs.Service("web", { …, ...network.service })`. */
 export interface ServiceNetworkArguments {
-  /** `FARGATE`, or absent with a capacity provider. */
+  /** `FARGATE`, or absent with capacity providers. */
   launchType?: string;
-  /** The capacity provider, unless the tasks run on Fargate. */
+  /** The capacity providers, unless the tasks run on Fargate by launch type. */
   capacityProviderStrategies?: OwnCapacityProvider[];
-  /** True with a capacity provider: otherwise a change of it is an error or a replacement. */
+  /** True with capacity providers: otherwise a change of them is an error or a replacement. */
   forceNewDeployment?: boolean;
   /** Subnets, security groups and public IP, in awsvpc mode. */
   networkConfiguration?: NetworkConfiguration;
@@ -98,9 +107,9 @@ export interface ServiceNetworkArguments {
 
 /** The network arguments of an `awsx.ecs.FargateService` or `awsx.ecs.EC2Service`, which set the launch type. */
 export interface AwsxServiceNetworkArguments {
-  /** The capacity provider, unless the tasks run on Fargate. */
+  /** The capacity providers, unless the tasks run on Fargate by launch type. */
   capacityProviderStrategies?: OwnCapacityProvider[];
-  /** True with a capacity provider: otherwise a change of it is an error or a replacement. */
+  /** True with capacity providers: otherwise a change of them is an error or a replacement. */
   forceNewDeployment?: boolean;
   /** Subnets, security groups and public IP, in awsvpc mode. */
   networkConfiguration?: NetworkConfiguration;
@@ -111,9 +120,9 @@ export interface AwsxServiceNetworkArguments {
  * an `aws.cloudwatch.EventTarget`.
  */
 export interface TargetNetworkArguments {
-  /** `FARGATE`, or absent with a capacity provider. */
+  /** `FARGATE`, or absent with capacity providers. */
   launchType?: string;
-  /** The capacity provider, unless the tasks run on Fargate. */
+  /** The capacity providers, unless the tasks run on Fargate by launch type. */
   capacityProviderStrategies?: OwnCapacityProvider[];
   /** Subnets, security groups and public IP, in awsvpc mode. */
   networkConfiguration?: NetworkConfiguration;
@@ -144,7 +153,11 @@ export class ServiceNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const service = asService(args);
     const { plan, problems } = planService(name, service);
-    refuse("ServiceNetwork", name, [...problems, ...(plan === undefined ? [] : foreignGroupProblems(args, plan))]);
+    refuse("ServiceNetwork", name, [
+      ...problems,
+      ...(isLater(args.securityGroupIds) ? [mustBePlain("securityGroupIds", "R-MODE-08")] : []),
+      ...(plan === undefined ? [] : foreignGroupProblems(args, plan)),
+    ]);
     super("ecs-connectivity:index:ServiceNetwork", name, args, opts);
     if (plan === undefined) {
       throw new Error("A service without a plan has a problem that refuses it.");
@@ -154,23 +167,23 @@ export class ServiceNetwork extends pulumi.ComponentResource {
     const { groups, rules } = groupsOf(this, name, args, given, plan);
     const configuration = networkConfiguration(given.network, plan, groups);
     const waitFor = plan.hasOwnInterface ? [] : [given.network.subnetIds, ...rules.map(({ urn }) => urn)];
-    const providers =
-      plan.launchType === LaunchType.Fargate
-        ? {}
-        : {
-            capacityProviderStrategies: [
-              { capacityProvider: after(capacityOf(given).capacityProviderName, waitFor), weight: 1 },
-            ],
-          };
-    const redeploys = plan.launchType === LaunchType.Fargate ? {} : { forceNewDeployment: true };
-    const fargate = plan.launchType === LaunchType.Fargate ? { launchType: "FARGATE" } : {};
+    const shares = providersOf(given, plan);
+    const providers = shares && {
+      capacityProviderStrategies: shares.map(({ capacityProvider, weight, base }) => ({
+        capacityProvider: after(capacityProvider, waitFor),
+        weight,
+        ...(base === undefined ? {} : { base }),
+      })),
+    };
+    const redeploys = providers && { forceNewDeployment: true };
+    const fargate = providers === undefined ? { launchType: FARGATE } : {};
 
     this.service = { ...fargate, ...providers, ...redeploys, ...configuration };
     this.awsxService = { ...providers, ...redeploys, ...configuration };
     this.target = { ...fargate, ...providers, ...configuration };
     this.networkMode = plan.networkMode;
     this.targetType = plan.targetType;
-    this.securityGroupIds = groups;
+    this.securityGroupIds = pulumi.all(groups);
     this.registerOutputs({
       service: this.service,
       awsxService: this.awsxService,
@@ -194,16 +207,19 @@ function groupsOf(
   args: ServiceNetworkArgs,
   given: GivenService,
   plan: ServicePlan,
-): { readonly groups: pulumi.Output<string[]>; readonly rules: readonly pulumi.Resource[] } {
-  if (args.securityGroupIds !== undefined) return { groups: pulumi.output(args.securityGroupIds), rules: [] };
+): { readonly groups: pulumi.Output<string>[]; readonly rules: readonly pulumi.Resource[] } {
+  if (args.securityGroupIds !== undefined)
+    return { groups: args.securityGroupIds.map((id) => pulumi.output(id)), rules: [] };
   const securityGroupId = groupOf(parent, name, given, plan);
   // A load balancer of the program's own has outbound rules of its own.
   const rules = createRules(parent, name, given, plan, { securityGroupId, balancerGroupId: undefined });
   return {
-    groups: after(
-      pulumi.all([securityGroupId]),
-      rules.map(({ urn }) => urn),
-    ),
+    groups: [
+      after(
+        securityGroupId,
+        rules.map(({ urn }) => urn),
+      ),
+    ],
     rules,
   };
 }

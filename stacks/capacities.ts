@@ -17,7 +17,11 @@ import {
 import { rowOf } from "../analysis/rules/strategies";
 import { keptStrategies, needsCapacity, type ServiceSettings, type Settings } from "./settings";
 
-export type Capacities = ReadonlyMap<string, CapacityArgs>;
+/** The capacities by launch type and tier, and the cluster's list of capacity providers, if something needs the list. */
+export interface Capacities {
+  readonly byTier: ReadonlyMap<string, CapacityArgs>;
+  readonly list: aws.ecs.ClusterCapacityProviders | undefined;
+}
 
 function key(launchType: LaunchType, strategy: Strategy): string {
   return `${launchType}-${rowOf(strategy).tier}`;
@@ -28,7 +32,7 @@ export function capacityOf(
   capacities: Capacities,
   { launchType, strategy }: ServiceSettings,
 ): CapacityArgs | undefined {
-  return capacities.get(key(launchType, strategy));
+  return capacities.byTier.get(key(launchType, strategy));
 }
 
 export function createCapacities(settings: Settings, network: Network, cluster: aws.ecs.Cluster): Capacities {
@@ -50,8 +54,8 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
     return { name, capacity: component.capacity };
   });
   const inList = made.filter(({ capacity: { launchType } }) => launchType === LaunchType.Ec2);
-  if (inList.length === 0) {
-    return new Map(made.map(({ name, capacity: each }) => [name, each]));
+  if (inList.length === 0 && settings.services.every(({ capacityProviders }) => capacityProviders === undefined)) {
+    return { byTier: new Map(made.map(({ name, capacity: each }) => [name, each])), list: undefined };
   }
   // This resource sets the cluster's whole list. A Managed Instances provider belongs to its cluster without the list
   // (R-MI-08).
@@ -66,7 +70,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
   // A service can use a provider only while it is in the cluster's list.
   const listed = (capacityProviderName: pulumi.Input<string>) =>
     pulumi.all([capacityProviderName, list.id]).apply(([name]) => name);
-  return new Map(
+  const byTier = new Map(
     made.map(({ name, capacity: each }) => [
       name,
       inList.some((one) => one.name === name)
@@ -74,6 +78,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
         : each,
     ]),
   );
+  return { byTier, list };
 }
 
 /** The requirements of Managed Instances; a given instance type is the only one that ECS may choose. */

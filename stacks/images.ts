@@ -1,17 +1,20 @@
 /** Images that the deployment builds: a private ECR repository for each, and the image that is pushed to it. */
 import * as pulumi from "@pulumi/pulumi";
 import * as ecr from "@pulumi/awsx/ecr";
+import { Architecture } from "../analysis/rules/words";
 import type { ServiceSettings } from "./settings";
+
+const PLATFORM = { [Architecture.X86]: "linux/amd64", [Architecture.Arm64]: "linux/arm64" } as const;
 
 /** The image of a service: its reference, or the image that is built here. */
 export function imageOf(
-  { name, image, build }: ServiceSettings,
+  { name, image, build, architecture }: ServiceSettings,
   tags: Record<string, string>,
 ): pulumi.Input<string> | undefined {
   if (build === undefined) {
     return image;
   }
-  const { context, dockerfile, platform = "linux/amd64", forceDelete } = build;
+  const { context, dockerfile, platform = PLATFORM[architecture ?? Architecture.X86], forceDelete } = build;
   const repository = new ecr.Repository(name, {
     imageScanningConfiguration: { scanOnPush: true },
     // Tags are immutable but for the one that awsx pushes each build to; tasks use the image's digest.

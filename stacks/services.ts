@@ -28,7 +28,10 @@ export function createServices(settings: Settings, resources: StackResources): R
       return present;
     }
     const admitted = settings.services.filter(({ name }) => service.allowFrom?.includes(name) === true).map(make);
-    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted));
+    const { list } = resources.capacities;
+    // A service can use Fargate's capacity providers only while they are in the cluster's list.
+    const opts = service.capacityProviders === undefined || list === undefined ? {} : { dependsOn: [list] };
+    const created = new EcsService(service.name, argsOf(service, settings, resources, admitted), opts);
     made.set(service.name, created);
     return created;
   };

@@ -4,7 +4,7 @@ import { keepsRunning } from "../rules/subjects";
 import { byAnyId, byKey, known } from "../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../topology/model";
 import type { Charge } from "./charge";
-import { instancesOf } from "./networkCharges";
+import { fewestInstances, type FewestInstances, instancesOf } from "./instances";
 
 function times(count: number | null, size: Maybe<number | null> | undefined, what: string): Maybe<number> {
   if (count === 0) return 0;
@@ -19,21 +19,27 @@ function fargate(topology: Topology, report: ServiceReport): Charge[] {
   const chip = task?.architecture === "arm64" ? "arm" : "x86";
   // A task that runs now and then: how long is not known, so nothing is counted and the line says so.
   const [suffix, count] = keepsRunning(report) ? ["", report.desiredCount] : [", only while a task runs", 0];
+  // R-SVC-04: AWS changes the prices of Spot, and only the tasks that run have a fixed share of it.
+  const isSpot = known(service?.capacityProviders)?.includes("FARGATE_SPOT") === true;
+  const size = (of: Maybe<number | null> | undefined): Maybe<number> =>
+    isSpot && count !== 0
+      ? { unknown: `the share and the price of Fargate Spot in ${report.name} change` }
+      : times(count, of, report.name);
   return [
     {
       name: `Fargate vCPU (${chip}), ${report.name}${suffix}`,
       price: `fargate-${chip}-vcpu-hour`,
-      count: times(count, task?.cpu, report.name),
+      count: size(task?.cpu),
     },
     {
       name: `Fargate memory GB (${chip}), ${report.name}${suffix}`,
       price: `fargate-${chip}-memory-gb-hour`,
-      count: times(count, task?.memoryMib, report.name),
+      count: size(task?.memoryMib),
     },
   ];
 }
 
-function instances(topology: Topology): Charge[] {
+function instances(topology: Topology, fewest: FewestInstances): Charge[] {
   return topology.capacityProviders.flatMap((provider): Charge[] => {
     const group = byKey(topology.autoScalingGroups, known(provider.autoScalingGroup));
     const template = byKey(topology.launchTemplates, known(group?.launchTemplate));
@@ -43,7 +49,7 @@ function instances(topology: Topology): Charge[] {
       {
         name: `EC2 instance ${type}, ${group.name}`,
         price: `instance-hour:${type}`,
-        count: instancesOf(topology, group),
+        count: instancesOf(topology, group, fewest),
       },
     ];
   });
@@ -53,6 +59,6 @@ function instances(topology: Topology): Charge[] {
 export function computeCharges(topology: Topology, services: readonly ServiceReport[]): Charge[] {
   return [
     ...services.filter((service) => service.launchType === "fargate").flatMap((service) => fargate(topology, service)),
-    ...instances(topology),
+    ...instances(topology, fewestInstances(topology, services)),
   ];
 }

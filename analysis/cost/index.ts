@@ -9,6 +9,7 @@ import { type Topology, isUnknown } from "../topology/model";
 import { type Charge, cents, priced, together } from "./charge";
 import { computeCharges } from "./computeCharges";
 import { networkCharges } from "./networkCharges";
+import { savingsOf } from "./savings";
 import { perGigabyte, trafficCharges } from "./trafficCharges";
 
 export interface CostOptions {
@@ -25,19 +26,24 @@ function total(items: readonly CostItem[]): number | null {
     : cents(items.reduce((sum, item) => sum + (item.monthly ?? 0), 0));
 }
 
-function whyMissing(item: CostItem, region: string | null): string {
-  if (item.count === null) return `${item.name}: how many is not known`;
-  if (region === null) return `${item.name}: the Region is not known`;
-  return `${item.name}: no price is listed for ${region}`;
+/** Each unknown count, and all missing prices of the Region in one sentence. */
+function missingOf(charges: readonly Charge[], items: readonly CostItem[], region: string | null): string[] {
+  const counts = items.filter(({ count }) => count === null).map(({ name }) => `${name}: how many is not known`);
+  const unpriced = charges.filter((_, index) => items[index]?.unit === null).map(({ price }) => price);
+  if (unpriced.length === 0) return counts;
+  if (region === null) return [...counts, "The Region is not known, so nothing has a price"];
+  const names = [...new Set(unpriced)].sort().join(", ");
+  return [...counts, `No price is listed for ${region}: ${names}; --prices FILE adds prices`];
 }
 
 export function costOf(topology: Topology, services: readonly ServiceReport[], options: CostOptions = {}): Cost {
   const traffic = options.traffic ?? noTraffic;
   const region = isUnknown(topology.region) ? null : topology.region;
   const bill = (charges: readonly Charge[]): CostItem[] =>
-    together(charges).map((charge) => priced(charge, region, options.prices));
-  const items = bill([...networkCharges(topology, services), ...trafficCharges(topology, services, traffic)]);
-  const compute = bill(computeCharges(topology, services));
+    charges.map((charge) => priced(charge, region, options.prices));
+  const ofNetwork = together([...networkCharges(topology, services), ...trafficCharges(topology, services, traffic)]);
+  const ofCompute = together(computeCharges(topology, services));
+  const [items, compute] = [bill(ofNetwork), bill(ofCompute)];
   const ways = services.map(({ egress }) =>
     perGigabyte(egress.ipv4.via).map(({ price }) =>
       region === null ? null : (priceOf(price, region, options.prices)?.usd ?? null),
@@ -56,6 +62,10 @@ export function costOf(topology: Topology, services: readonly ServiceReport[], o
     traffic,
     items,
     compute: { monthly: total(compute), items: compute },
-    missing: [...items, ...compute].filter((item) => item.monthly === null).map((item) => whyMissing(item, region)),
+    savings: savingsOf({
+      ...{ topology, services, traffic, items },
+      priceOf: (name) => (region === null ? null : (priceOf(name, region, options.prices)?.usd ?? null)),
+    }),
+    missing: missingOf([...ofNetwork, ...ofCompute], [...items, ...compute], region),
   };
 }

@@ -15,8 +15,15 @@ import {
   type Subnet,
   type Topology,
 } from "../topology/model";
-import { unlessSecret } from "../topology/secrets";
 import type { Charge } from "./charge";
+import {
+  assignedAddress,
+  fewestInstances,
+  type FewestInstances,
+  instancesOf,
+  publicAtLaunch,
+  publicWhenManaged,
+} from "./instances";
 
 /** Adds what is known; one unknown makes the sum unknown, with the first reason. */
 function sum(counts: readonly Maybe<number>[]): Maybe<number> {
@@ -71,28 +78,12 @@ function natGateways(topology: Topology): Charge[] {
   return charges;
 }
 
-/** True if instances of a group get a public address at launch: the template's flag, else each subnet's. */
-function publicAtLaunch(topology: Topology, group: AutoScalingGroup): Maybe<boolean> {
-  if (isUnknown(group.launchTemplate)) return group.launchTemplate;
-  const template = byKey(topology.launchTemplates, known(group.launchTemplate));
-  const flag = template?.associatePublicIpAddress ?? null;
-  if (isUnknown(flag)) return flag;
-  if (flag !== null) return flag;
-  if (isUnknown(group.subnets)) return group.subnets;
-  const flags = group.subnets.map((key) => byKey(topology.subnets, key)?.mapPublicIpOnLaunch);
-  return flags.find(isUnknown) ?? flags.some((mapped) => mapped === true);
+function countIf(condition: Maybe<boolean>, count: Maybe<number>): Maybe<number> {
+  if (condition === false) return 0;
+  return isUnknown(condition) ? condition : count;
 }
 
-/** How many instances a group runs: its desired capacity, else its minimum. */
-export function instancesOf(topology: Topology, group: AutoScalingGroup): Maybe<number> {
-  const isSecret = ["desiredCapacity", "minSize"].some(
-    (name) => unlessSecret(topology, group.key, name, true) === null,
-  );
-  if (isSecret) return { unknown: `the number of instances of ${group.name} is secret` };
-  return isUnknown(group.desiredCapacity) ? group.minSize : group.desiredCapacity;
-}
-
-function publicAddresses(topology: Topology, services: readonly ServiceReport[]): Charge[] {
+function publicAddresses(topology: Topology, services: readonly ServiceReport[], fewest: FewestInstances): Charge[] {
   const charges: Charge[] = [];
   const push = (name: string, count: Maybe<number>): void => {
     if (count !== 0) charges.push({ name: `Public IPv4: ${name}`, price: "public-ipv4-hour", count });
@@ -128,12 +119,20 @@ function publicAddresses(topology: Topology, services: readonly ServiceReport[])
   push(
     "EC2 instance",
     sum([
-      ...topology.autoScalingGroups.map((group) => {
-        const isPublic = publicAtLaunch(topology, group);
-        return isUnknown(isPublic) ? isPublic : isPublic ? instancesOf(topology, group) : 0;
-      }),
-      ...topology.instances.filter((instance) => instance.associatePublicIpAddress === true).map(() => 1),
+      ...topology.autoScalingGroups.map((group) =>
+        countIf(publicAtLaunch(topology, group), instancesOf(topology, group, fewest)),
+      ),
+      ...topology.instances.map((instance) => countIf(assignedAddress(topology, instance), 1)),
     ]),
+  );
+  // AWS chooses the instances: more of them run than the tasks need while they start and stop.
+  push(
+    "Managed Instance, at least",
+    sum(
+      topology.capacityProviders
+        .filter(({ kind }) => kind === "managed-instances")
+        .map((provider) => countIf(publicWhenManaged(topology, provider), fewest.get(provider.key) ?? 0)),
+    ),
   );
   push(
     "load balancer node",
@@ -169,11 +168,11 @@ function loadBalancers(topology: Topology): Charge[] {
 }
 
 /** Instances that carry other hosts' traffic: Auto Scaling groups outside ECS, where a route leads to an interface. */
-function natInstances(topology: Topology): Charge[] {
+function natInstances(topology: Topology, fewest: FewestInstances): Charge[] {
   return natInstanceGroups(topology).flatMap((group): Charge[] => {
     const template = byKey(topology.launchTemplates, known(group.launchTemplate));
     const type = template?.instanceType;
-    const count = instancesOf(topology, group);
+    const count = instancesOf(topology, group, fewest);
     const charges: Charge[] = [];
     if (typeof type === "string") charges.push({ name: `NAT instance ${type}`, price: `instance-hour:${type}`, count });
     const size = template?.volumeGib;
@@ -197,10 +196,11 @@ export function natInstanceGroups(topology: Topology): AutoScalingGroup[] {
 }
 
 export function networkCharges(topology: Topology, services: readonly ServiceReport[]): Charge[] {
+  const fewest = fewestInstances(topology, services);
   return [
     ...natGateways(topology),
-    ...natInstances(topology),
-    ...publicAddresses(topology, services),
+    ...natInstances(topology, fewest),
+    ...publicAddresses(topology, services, fewest),
     ...endpoints(topology),
     ...loadBalancers(topology),
   ];

@@ -19,6 +19,17 @@ export interface Traffic {
   readonly gbEcr: number;
 }
 
+/** Money that buys nothing. */
+export interface Saving {
+  /** The charge, its cause, and the remedy. */
+  readonly message: string;
+  /** US dollars a month at the given traffic; null without a price. */
+  readonly monthly: number | null;
+  /** US dollars for each further gigabyte; null where it does not grow with traffic, and without a price. */
+  readonly perGb: number | null;
+  readonly rule: string;
+}
+
 export interface Cost {
   readonly currency: "USD";
   /** The network's items together, compute left out; null while one of them has no count or no price. */
@@ -34,6 +45,7 @@ export interface Cost {
   readonly traffic: Traffic;
   readonly items: readonly CostItem[];
   readonly compute: { readonly monthly: number | null; readonly items: readonly CostItem[] };
-  /** The items without a price, and the reason. */
+  /** Sentences on what the sums leave out: unknown counts, and the prices that the Region does not have. */
   readonly missing: readonly string[];
+  readonly savings: readonly Saving[];
 }

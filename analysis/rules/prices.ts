@@ -1,26 +1,16 @@
 /**
- * AWS's prices for the parts of a network path: dated data per Region, each price with the rule that has its source. A
- * Region that is not listed has no price, and reports say so.
+ * The price of each part of a network path, by Region: the listed one with its date, or the user's own. A Region that is
+ * not listed has no price, and reports say so.
  */
+import { type PriceSourceName, type PricedItem, priceSources, priceTable } from "./priceTable";
+
+type Listed = keyof typeof priceTable;
+
+/** The instances and Managed Instances that have no listed price can have one of the user's own. */
+const OF_A_TYPE = ["instance-hour", "managed-instance-fee-hour"] as const;
 
 /** The items with a price. The name contains the unit: an hour, a gigabyte, or a gigabyte stored for a month. */
-export type PriceName =
-  | "nat-gateway-hour"
-  | "nat-gateway-gb"
-  | "public-ipv4-hour"
-  | "interface-endpoint-hour"
-  | "interface-endpoint-gb"
-  | "alb-hour"
-  | "nlb-hour"
-  | "data-out-gb"
-  | "cross-az-gb"
-  | "gp3-gb-month"
-  | "fargate-x86-vcpu-hour"
-  | "fargate-x86-memory-gb-hour"
-  | "fargate-arm-vcpu-hour"
-  | "fargate-arm-memory-gb-hour"
-  | `instance-hour:${string}`
-  | `managed-instance-fee-hour:${string}`;
+export type PriceName = Listed | `${(typeof OF_A_TYPE)[number]}:${string}`;
 
 export interface Price {
   readonly name: PriceName;
@@ -28,55 +18,29 @@ export interface Price {
   readonly region: string;
   /** US dollars per unit. */
   readonly usd: number;
-  /** The date on which it was read, as precise as the source: `2026-08-12`, `2026`, `undated`. */
+  /** The date on which it was read: `2026-08-12`, `undated`; `given` for a user's own. */
   readonly asOf: string;
   readonly rule: string;
+  readonly source: PriceSourceName | "given";
 }
 
-const virginia = "us-east-1";
-const tokyo = "ap-northeast-1";
+const REGION = /^(?:\*|[a-z]{2}(?:-[a-z]+)+-\d)$/;
 
-export const prices: readonly Price[] = [
-  { name: "nat-gateway-hour", region: virginia, usd: 0.045, asOf: "2026-08-12", rule: "R-PRICE-01" },
-  { name: "nat-gateway-gb", region: virginia, usd: 0.045, asOf: "2026-08-12", rule: "R-PRICE-01" },
-  { name: "nat-gateway-hour", region: tokyo, usd: 0.062, asOf: "2026-09-25", rule: "R-PRICE-01" },
-  { name: "nat-gateway-gb", region: tokyo, usd: 0.062, asOf: "2026-09-27", rule: "R-PRICE-01" },
-  { name: "public-ipv4-hour", region: "*", usd: 0.005, asOf: "2024-02-01", rule: "R-PRICE-03" },
-  { name: "interface-endpoint-hour", region: virginia, usd: 0.01, asOf: "2026-08-12", rule: "R-PRICE-04" },
-  { name: "interface-endpoint-hour", region: tokyo, usd: 0.014, asOf: "2026-09-25", rule: "R-PRICE-04" },
-  { name: "interface-endpoint-gb", region: virginia, usd: 0.01, asOf: "2026-08-12", rule: "R-PRICE-04" },
-  { name: "interface-endpoint-gb", region: tokyo, usd: 0.01, asOf: "2026-09-25", rule: "R-PRICE-04" },
-  { name: "alb-hour", region: virginia, usd: 0.0225, asOf: "2026-08-12", rule: "R-PRICE-05" },
-  { name: "alb-hour", region: tokyo, usd: 0.0243, asOf: "2026-09-27", rule: "R-PRICE-05" },
-  { name: "nlb-hour", region: virginia, usd: 0.0225, asOf: "undated", rule: "R-PRICE-06" },
-  { name: "nlb-hour", region: tokyo, usd: 0.0243, asOf: "undated", rule: "R-PRICE-06" },
-  { name: "fargate-x86-vcpu-hour", region: virginia, usd: 0.04048, asOf: "2026-06", rule: "R-PRICE-07" },
-  { name: "fargate-x86-memory-gb-hour", region: virginia, usd: 0.004445, asOf: "2026-06", rule: "R-PRICE-07" },
-  { name: "fargate-arm-vcpu-hour", region: virginia, usd: 0.03238, asOf: "2026-06", rule: "R-PRICE-07" },
-  { name: "fargate-arm-memory-gb-hour", region: virginia, usd: 0.00356, asOf: "2026-06", rule: "R-PRICE-07" },
-  { name: "fargate-x86-vcpu-hour", region: tokyo, usd: 0.05056, asOf: "2026-09-27", rule: "R-PRICE-07" },
-  { name: "fargate-x86-memory-gb-hour", region: tokyo, usd: 0.00553, asOf: "2026-09-27", rule: "R-PRICE-07" },
-  { name: "fargate-arm-vcpu-hour", region: tokyo, usd: 0.04045, asOf: "2026-09-27", rule: "R-PRICE-07" },
-  { name: "fargate-arm-memory-gb-hour", region: tokyo, usd: 0.00442, asOf: "2026-09-27", rule: "R-PRICE-07" },
-  { name: "instance-hour:t4g.nano", region: virginia, usd: 0.0042, asOf: "2026-08-12", rule: "R-PRICE-08" },
-  { name: "instance-hour:t4g.micro", region: virginia, usd: 0.0084, asOf: "2026-01", rule: "R-PRICE-08" },
-  { name: "instance-hour:t4g.small", region: virginia, usd: 0.0168, asOf: "2026-01", rule: "R-PRICE-08" },
-  { name: "instance-hour:t4g.nano", region: tokyo, usd: 0.0054, asOf: "undated", rule: "R-PRICE-08" },
-  { name: "instance-hour:t4g.micro", region: tokyo, usd: 0.0108, asOf: "undated", rule: "R-PRICE-08" },
-  { name: "instance-hour:t4g.small", region: tokyo, usd: 0.0216, asOf: "undated", rule: "R-PRICE-08" },
-  { name: "gp3-gb-month", region: virginia, usd: 0.08, asOf: "2026-08-12", rule: "R-PRICE-13" },
-  { name: "data-out-gb", region: virginia, usd: 0.09, asOf: "2026", rule: "R-PRICE-09" },
-  { name: "data-out-gb", region: tokyo, usd: 0.114, asOf: "2026", rule: "R-PRICE-09" },
-  { name: "cross-az-gb", region: virginia, usd: 0.01, asOf: "undated", rule: "R-PRICE-10" },
-  { name: "cross-az-gb", region: tokyo, usd: 0.01, asOf: "2026-09-27", rule: "R-PRICE-10" },
-  {
-    name: "managed-instance-fee-hour:c6a.2xlarge",
-    region: virginia,
-    usd: 0.037,
-    asOf: "2026-09-20",
-    rule: "R-PRICE-11",
-  },
-];
+/** True for a Region's name, and for `*`. */
+export function isPriceRegion(word: string): boolean {
+  return REGION.test(word);
+}
+
+/** The items that have listed prices. */
+export const listedPrices: readonly PriceName[] = Object.keys(priceTable) as Listed[];
+
+/** True for an item whose price a cost can use: a listed one, or one of an instance type. */
+export function isPriceName(word: string): word is PriceName {
+  return (
+    Object.hasOwn(priceTable, word) ||
+    OF_A_TYPE.some((kind) => new RegExp(`^${kind}:[a-z0-9-]+\\.[a-z0-9-]+$`).test(word))
+  );
+}
 
 /** The hours of a month in AWS's own examples. */
 export const hoursPerMonth = 730;
@@ -89,8 +53,36 @@ export function priceOf(name: PriceName, region: string, overrides: PriceOverrid
   for (const place of [region, "*"]) {
     const own = Object.hasOwn(overrides, place) ? overrides[place] : undefined;
     if (own !== undefined && Object.hasOwn(own, name)) {
-      return { name, region: place, usd: own[name] ?? 0, asOf: "given", rule: "given" };
+      return { name, region: place, usd: own[name] ?? 0, asOf: "given", rule: "given", source: "given" };
     }
   }
-  return prices.find((price) => price.name === name && (price.region === region || price.region === "*"));
+  const prices = pricesOf(name);
+  return prices.get(region) ?? prices.get("*");
+}
+
+function isListed(name: PriceName): name is Listed {
+  return Object.hasOwn(priceTable, name);
+}
+
+const UNLISTED: PricedItem = { rule: "none", readings: [] };
+
+const read = new Map<string, ReadonlyMap<string, Price>>();
+
+/** The listed prices of an item by Region. */
+export function pricesOf(name: PriceName): ReadonlyMap<string, Price> {
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const prices = new Map<string, Price>();
+  const { rule, readings }: PricedItem = isListed(name) ? priceTable[name] : UNLISTED;
+  for (const { source, usd } of readings) {
+    for (const line of usd.trim().split(/;\s*/)) {
+      const [price, ...regions] = line.split(/\s+/);
+      for (const region of regions) {
+        const { asOf } = priceSources[source];
+        prices.set(region, { name, region, usd: Number(price), asOf, rule, source });
+      }
+    }
+  }
+  read.set(name, prices);
+  return prices;
 }

@@ -119,10 +119,15 @@ export const replacements: readonly Replacement[] = [
   { type: "aws:ecs/taskDefinition:TaskDefinition", inputs: ["*"], source: page("ecs/taskdefinition") },
   {
     type: "aws:ecs/service:Service",
-    inputs: ["name", "cluster", "launchType", "schedulingStrategy"],
-    // Without a forced deployment a changed capacity provider replaces the service, or the newest AWS provider refuses
-    // it.
-    sometimes: { capacityProviderStrategies: (_before, after) => after["forceNewDeployment"] !== true },
+    inputs: ["name", "cluster", "schedulingStrategy"],
+    sometimes: {
+      // Without a forced deployment a changed capacity provider replaces the service, or the newest AWS provider
+      // refuses it.
+      capacityProviderStrategies: (_before, after) => after["forceNewDeployment"] !== true,
+      // R-SVC-05: a service on Fargate moves to Fargate's capacity providers in place. AWS's provider keeps a launch
+      // type that is left out.
+      launchType: (before, after) => !(before["launchType"] === "FARGATE" && isOnFargateProviders(after)),
+    },
     source: page("ecs/service"),
   },
   {
@@ -160,6 +165,17 @@ export const replacements: readonly Replacement[] = [
 
 function isNetwork(inputs: Inputs): boolean {
   return inputs["loadBalancerType"] === "network";
+}
+
+function isOnFargateProviders(inputs: Inputs): boolean {
+  const providers = listOf(inputs["capacityProviderStrategies"]).map((item) =>
+    typeof item === "object" && item !== null ? (item as Inputs)["capacityProvider"] : undefined,
+  );
+  return (
+    inputs["forceNewDeployment"] === true &&
+    providers.length > 0 &&
+    providers.every((name) => name === "FARGATE" || name === "FARGATE_SPOT")
+  );
 }
 
 function loses(before: unknown, after: unknown): boolean {

@@ -95,6 +95,23 @@ export type RegionalAddresses = (typeof RegionalAddresses)[keyof typeof Regional
 export const FlowLogDestination = { CloudWatchLogs: "cloud-watch-logs", S3: "s3" } as const;
 export type FlowLogDestination = (typeof FlowLogDestination)[keyof typeof FlowLogDestination];
 
+/** The capacity providers of Fargate. AWS may stop tasks on Spot capacity, which is cheaper. */
+export const FargateProvider = { Fargate: "FARGATE", FargateSpot: "FARGATE_SPOT" } as const;
+export type FargateProvider = (typeof FargateProvider)[keyof typeof FargateProvider];
+
+/** The state of a container that another container waits for. */
+export const ContainerCondition = {
+  Start: "START",
+  Complete: "COMPLETE",
+  Success: "SUCCESS",
+  Healthy: "HEALTHY",
+} as const;
+export type ContainerCondition = (typeof ContainerCondition)[keyof typeof ContainerCondition];
+
+/** The consistency of an image in a deployment: all its tasks use the digest of the first one, or resolve the tag again. */
+export const VersionConsistency = { Enabled: "enabled", Disabled: "disabled" } as const;
+export type VersionConsistency = (typeof VersionConsistency)[keyof typeof VersionConsistency];
+
 /** How much of a cluster's metrics CloudWatch Container Insights collects. */
 export const ContainerInsights = { Disabled: "disabled", Enabled: "enabled", Enhanced: "enhanced" } as const;
 export type ContainerInsights = (typeof ContainerInsights)[keyof typeof ContainerInsights];

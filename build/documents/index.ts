@@ -10,6 +10,7 @@ import { commandTable, optionTable } from "./commands";
 import { limitTable } from "./limits";
 import { filled } from "./markdown";
 import { backendTable, carrierTable, codeTable, needTable, verdictTable } from "./meanings";
+import { priceTables } from "./prices";
 import { SCHEMAS, withEnumerations } from "./schemas";
 import { cdkNagTable, checkovTable, securityHubTable } from "./security";
 import { settingsTables } from "./settings";
@@ -33,6 +34,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       interfaces: carrierTable(),
       limits: limitTable(),
       backends: backendTable(),
+      prices: priceTables(),
     },
     "docs/testing.md": { mocks: source("examples/mocks.ts"), test: source("examples/own-service/index.test.ts") },
     "docs/security.md": { "security hub": securityHubTable(), checkov: checkovTable(), "cdk-nag": cdkNagTable() },

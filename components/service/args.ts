@@ -1,8 +1,19 @@
 /** The arguments of an ECS service: its network and capacity, its containers, and its clients. */
 import * as pulumi from "@pulumi/pulumi";
-import { Architecture, Ingress, LaunchType, NetworkMode, Protocol, Scheme } from "../../analysis/rules/words";
+import {
+  Architecture,
+  FargateProvider,
+  Ingress,
+  LaunchType,
+  NetworkMode,
+  Protocol,
+  Scheme,
+} from "../../analysis/rules/words";
 import type { BesideNetworkArgs } from "../network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
+import type { ContainerDetailsArgs } from "./containerArgs";
+import type { ScalingArgs } from "./scaling";
+import type { VolumeArgs } from "./volumes";
 
 /** A container's own health check. */
 export interface ContainerHealthCheckArgs {
@@ -22,7 +33,7 @@ export interface ContainerHealthCheckArgs {
 }
 
 /** One container of a task. */
-export interface ContainerArgs {
+export interface ContainerArgs extends ContainerDetailsArgs {
   /** The name, unique in the task. */
   name: string;
   /** The image reference, from any registry. */
@@ -44,6 +55,8 @@ export interface ContainerArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /** Environment variables from Secrets Manager or Systems Manager: variable name → ARN. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** The ARNs of files with environment variables in S3, with names that end in `.env`. */
+  environmentFiles?: pulumi.Input<string>[];
   /** The container's own health check. Default: none. */
   healthCheck?: ContainerHealthCheckArgs;
   /** CPU units of this container: 1024 is one vCPU. */
@@ -119,6 +132,16 @@ export interface EgressRuleArgs {
   protocol?: Protocol;
 }
 
+/** The share of Fargate or of Fargate Spot in a service's tasks. */
+export interface CapacityProviderArgs {
+  /** `FARGATE`, or `FARGATE_SPOT`, whose tasks AWS may stop after a warning of two minutes. */
+  name: FargateProvider;
+  /** The share of the tasks beyond the base, 0 to 1000, relative to the other weight. Default: 1. */
+  weight?: number;
+  /** The number of tasks that always run there; for one provider only. Default: 0. */
+  base?: number;
+}
+
 /** Arguments of `EcsService`. */
 export interface EcsServiceArgs extends BesideNetworkArgs {
   /**
@@ -168,8 +191,27 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   memory?: pulumi.Input<number>;
   /** The processor: `x86_64` or `arm64`. Default: `x86_64`. */
   architecture?: Architecture;
-  /** The number of tasks. Default: 1. */
+  /** The size of the task's own disk in GiB, 21 to 200, on Fargate only. Default: 20. Cost: the storage beyond 20 GiB. */
+  ephemeralStorageGib?: pulumi.Input<number>;
+  /** The volumes that containers mount by `mountPoints`. Default: none. */
+  volumes?: VolumeArgs[];
+  /**
+   * The number of tasks; with `scaling` only the first number, which later deployments do not change. Default: 1, or the
+   * minimum of `scaling`.
+   */
   desiredCount?: pulumi.Input<number>;
+  /** Autoscaling between two numbers of tasks. Default: none. Cost: alarms of CloudWatch. */
+  scaling?: ScalingArgs;
+  /**
+   * The shares of Fargate and Fargate Spot, which must be in the cluster's list of capacity providers. Added to a live
+   * service, they start new tasks in place; to leave Spot later, list `FARGATE` alone, because a service without this
+   * argument is another one. Default: Fargate by launch type.
+   */
+  capacityProviders?: CapacityProviderArgs[];
+  /** The percentage of the tasks that keep running in a deployment, 0 to 100 (rounded up). Default: 100. */
+  minimumHealthyPercent?: pulumi.Input<number>;
+  /** The percentage of the tasks that may run in a deployment, 100 or more (rounded down). Default: 200. */
+  maximumPercent?: pulumi.Input<number>;
   /**
    * How clients reach the service: `none`, `private`, `direct`, `alb` or `nlb`. Default: `none`. Cost: a load balancer
    * with `alb` or `nlb`.

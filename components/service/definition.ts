@@ -1,6 +1,7 @@
 /**
  * The service definition, from which the needs and the endpoints of a service are derived. Pure: no resource, no cloud.
  */
+import type * as pulumi from "@pulumi/pulumi";
 import type { Maybe, ServiceDefinition } from "../../analysis/rules/serviceDefinition";
 import { type Sidecar, sidecarOf, sidecarVariables } from "../../analysis/rules/sidecars";
 import { now } from "../later";
@@ -30,6 +31,18 @@ function sidecarIn({ image, environment = {}, secrets = {}, command }: PlannedCo
   return sidecar === null ? {} : { sidecar };
 }
 
+function orLater(value: unknown): Maybe<string> {
+  return typeof value === "string" ? value : later;
+}
+
+/** All places of secrets that ECS reads before the container starts. */
+export function secretsOf({ secrets = {}, repositoryCredentials }: PlannedContainer): pulumi.Input<string>[] {
+  return [
+    ...Object.values(secrets),
+    ...(repositoryCredentials === undefined ? [] : [repositoryCredentials.credentialsParameter]),
+  ];
+}
+
 /** The definition of a planned service. */
 export function definitionOf(
   name: string,
@@ -48,12 +61,12 @@ export function definitionOf(
       name: container.name,
       image: typeof container.image === "string" ? container.image : later,
       logs: args.logs === false ? null : { driver: "awslogs" },
-      secrets: Object.values(container.secrets ?? {}).map((secret) => (typeof secret === "string" ? secret : later)),
-      environmentFiles: [],
+      secrets: secretsOf(container).map(orLater),
+      environmentFiles: (container.environmentFiles ?? []).map(orLater),
       portMappings: [],
       ...sidecarIn(container),
     })),
     exec: { enabled: args.exec ?? false },
-    efs: [],
+    efs: plan.volumes.flatMap(({ efs }) => (efs === undefined ? [] : [orLater(efs.fileSystemId)])),
   };
 }

@@ -19,7 +19,17 @@ export interface GivenService extends Omit<EcsServiceArgs, "network" | "capacity
   checked: pulumi.Output<unknown> | undefined;
 }
 
-const VALUES = ["cpu", "memory", "desiredCount", "platformVersion", "logRetentionInDays", "logKmsKeyArn"] as const;
+const VALUES = [
+  "cpu",
+  "memory",
+  "desiredCount",
+  "platformVersion",
+  "logRetentionInDays",
+  "logKmsKeyArn",
+  "ephemeralStorageGib",
+  "minimumHealthyPercent",
+  "maximumPercent",
+] as const;
 
 /** The arguments that are checked when they resolve. */
 type Resolved = Partial<Pick<EcsServiceArgs, (typeof VALUES)[number]>> & {

@@ -10,7 +10,7 @@ export interface NetworkConfiguration {
   /** The ids of the subnets. Known once their routes exist. */
   subnets: pulumi.Output<string[]>;
   /** The ids of the security groups. Known once the rules of a new group exist. */
-  securityGroups: pulumi.Output<string[]>;
+  securityGroups: pulumi.Output<string>[];
   /** True if each task gets a public IPv4 address; absent unless the tasks run on Fargate, as only Fargate does this. */
   assignPublicIp?: pulumi.Output<boolean>;
 }
@@ -19,7 +19,7 @@ export interface NetworkConfiguration {
 export function networkConfiguration(
   network: TaskNetworkArgs,
   { hasOwnInterface, launchType }: Pick<ServicePlan, "hasOwnInterface" | "launchType">,
-  securityGroups: pulumi.Output<string[]>,
+  securityGroups: pulumi.Output<string>[],
 ): { networkConfiguration?: NetworkConfiguration } {
   if (!hasOwnInterface) return {};
   const assignPublicIp = pulumi.output(network.assignPublicIp ?? assignsPublicIp(network.strategy));

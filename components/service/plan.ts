@@ -25,7 +25,10 @@ import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Sch
 import { readNetwork } from "../network/given";
 import { isLater, now, orDefault } from "../later";
 import type { ContainerArgs, EcsServiceArgs } from "./args";
+import { lifeProblems } from "./life";
+import { firstCount, type ScalingArgs } from "./scaling";
 import { securityProblems } from "./security";
+import type { VolumeArgs } from "./volumes";
 import type { CapacityArgs } from "../network/taskNetwork";
 
 /** A container with all defaults applied. */
@@ -46,7 +49,10 @@ export interface ServicePlan {
   readonly cpu: pulumi.Input<number>;
   readonly memory: pulumi.Input<number>;
   readonly architecture: Architecture;
+  /** The number of tasks; with scaling the first number. */
   readonly desiredCount: pulumi.Input<number>;
+  readonly scaling: ScalingArgs | undefined;
+  readonly volumes: readonly VolumeArgs[];
   readonly containers: readonly PlannedContainer[];
   /** The container that receives the traffic; undefined if none has a port. */
   readonly entry: PlannedContainer | undefined;
@@ -87,6 +93,9 @@ const PLAIN = [
   "containers",
   "allowFrom",
   "egress",
+  "scaling",
+  "capacityProviders",
+  "volumes",
 ] as const;
 const CAPACITY = ["launchType", "strategy", "instanceType", "maxInstances", "trunking"] as const;
 
@@ -179,7 +188,9 @@ function planWith(
     cpu: orDefault(args.cpu, DEFAULT_CPU),
     memory: orDefault(args.memory, DEFAULT_MEMORY),
     architecture: args.architecture ?? Architecture.X86,
-    desiredCount: orDefault(args.desiredCount, 1),
+    desiredCount: orDefault(args.desiredCount, firstCount(args.scaling)),
+    scaling: args.scaling,
+    volumes: args.volumes ?? [],
     containers,
     entry: containers.find((container) => container.port !== undefined),
     targetType: targetTypeOf(networkMode),
@@ -223,6 +234,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...securityProblems(args, plan),
+    ...lifeProblems(args, plan),
     ...placementProblems(plan),
     ...referenceProblems(plan),
     ...imageProblems(args, plan),
@@ -274,7 +286,7 @@ function placementProblems(plan: ServicePlan): Problem[] {
   const { maxInstances: instances, instanceType, trunking = false } = plan.capacity ?? {};
   if (instances === undefined || plan.launchType === LaunchType.Fargate) return [];
   // A number that is known later cannot be too large yet.
-  const copies = now(plan.desiredCount) ?? 0;
+  const copies = plan.scaling?.max ?? now(plan.desiredCount) ?? 0;
   const takers = [{ service: plan.entry?.name ?? "task", copies }];
   const ports = plan.containers
     .flatMap(mappingOf)

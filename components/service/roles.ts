@@ -7,7 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { answered } from "../answered";
 import { type AccountRegion, accountRegionOf, trustForAccount } from "../accountRegion";
 import type { EcsServiceArgs } from "./args";
+import { secretsOf } from "./definition";
 import type { ServicePlan } from "./plan";
+import { efsStatements } from "./volumes";
 import { tagged } from "../strategies/routing";
 
 export interface ServiceRoles {
@@ -21,11 +23,12 @@ interface Statement {
   readonly Effect: "Allow";
   readonly Action: string | readonly string[];
   readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
 }
 
 /** The values of all containers' secrets: ARNs, with an optional `:json-key:stage:version` after a secret's ARN. */
 function secretArns(plan: ServicePlan): pulumi.Input<string>[] {
-  return plan.containers.flatMap((container) => Object.values(container.secrets ?? {}));
+  return plan.containers.flatMap(secretsOf);
 }
 
 /** Removes ECS's suffix of the ARN: `…:secret:name-AbCdEf:key::` → `…:secret:name-AbCdEf`. */
@@ -63,6 +66,18 @@ function executionStatements(
       const arn = answered(pulumi.output(secret), "a secret's ARN", resourceArn);
       return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
     }),
+    ...environmentFileStatements(plan),
+  ];
+}
+
+/** R-SVC-17: the files themselves, and the buckets that they are in. */
+function environmentFileStatements(plan: ServicePlan): Statement[] {
+  const files = plan.containers.flatMap(({ environmentFiles = [] }) => environmentFiles);
+  if (files.length === 0) return [];
+  const buckets = files.map((file) => pulumi.output(file).apply((arn) => arn.split("/")[0] ?? arn));
+  return [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: files },
+    { Effect: "Allow", Action: "s3:GetBucketLocation", Resource: buckets },
   ];
 }
 
@@ -136,7 +151,7 @@ export function createRoles(
       policies: execution.policies,
     };
   }
-  const task = roleOf("task", args.exec === true ? [EXEC] : []);
+  const task = roleOf("task", [...(args.exec === true ? [EXEC] : []), ...efsStatements(plan, accountRegion)]);
   return {
     executionRoleArn: execution.role.arn,
     taskRoleArn: task.role.arn,

@@ -12,6 +12,7 @@ import type { GivenService } from "./given";
 import type { PlannedContainer, ServicePlan } from "./plan";
 import { slots } from "../slots";
 import { slotOf, tagged } from "../strategies/routing";
+import { efsEgress } from "./volumes";
 import type { TaskNetworkArgs } from "../network/taskNetwork";
 
 /** The security group of the rules, and the load balancer that they allow. */
@@ -202,7 +203,8 @@ export function createRules(
   }
   // The instances' group has its own outbound rules, which the capacity makes.
   if (plan.hasOwnInterface) {
-    const egress = args.egress === undefined ? usualEgress(args.network) : narrowedEgress(args);
+    const egress =
+      args.egress === undefined ? usualEgress(args.network) : [...narrowedEgress(args), ...efsEgress(plan)];
     for (const { name: suffix, peer, ports } of egress) {
       rules.push(
         new aws.vpc.SecurityGroupEgressRule(

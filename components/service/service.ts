@@ -9,12 +9,13 @@ import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
 import { networkConfiguration } from "./networkConfiguration";
+import { capacityOf, FARGATE, providersOf } from "./providers";
 import { planService, type ServicePlan } from "./plan";
 import { createRoles } from "./roles";
 import { createRules, vpcBlocks } from "./rules";
 import { after, tagged } from "../strategies/routing";
+import { createScaling } from "./scaling";
 import { createTaskDefinition } from "./taskDefinition";
-import type { CapacityArgs } from "../network/taskNetwork";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
@@ -68,8 +69,10 @@ export class EcsService extends pulumi.ComponentResource {
       taskDefinitionArn: taskDefinition.arn,
       securityGroupId: this.securityGroupId,
       targetGroupArn: balancer?.targetGroupArn,
-      dependsOn: [...rules, ...roles.policies],
+      dependsOn: withGiven([...rules, ...roles.policies], opts?.dependsOn),
     });
+
+    createScaling(this, name, args, { serviceName: service.name, balancer });
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
@@ -134,14 +137,6 @@ export function groupOf(
   return pulumi.output(capacityOf(args).securityGroupId);
 }
 
-/** The capacity with which tasks on instances are planned. */
-export function capacityOf({ capacity }: GivenService): CapacityArgs {
-  if (capacity === undefined) {
-    throw new Error("A service without capacity runs on Fargate.");
-  }
-  return capacity;
-}
-
 function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
   const { logRetentionInDays, logKmsKeyArn, checked, tags } = args;
   return new aws.cloudwatch.LogGroup(
@@ -159,7 +154,17 @@ interface ServiceParts {
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string> | undefined;
-  readonly dependsOn: pulumi.Resource[];
+  readonly dependsOn: pulumi.ResourceOptions["dependsOn"];
+}
+
+/** The component's own `dependsOn` too: the service in ECS waits, for example, for the cluster's capacity providers. */
+function withGiven(
+  own: readonly pulumi.Resource[],
+  given: pulumi.ResourceOptions["dependsOn"],
+): pulumi.ResourceOptions["dependsOn"] {
+  return given === undefined
+    ? [...own]
+    : pulumi.output(given).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);
 }
 
 /** R-MODE-15: a launch type or a capacity provider, never both. */
@@ -167,13 +172,13 @@ function whereItRuns(
   args: GivenService,
   plan: ServicePlan,
 ): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
-  if (plan.launchType === LaunchType.Fargate) {
-    return { launchType: "FARGATE", platformVersion: orDefault(args.platformVersion, "LATEST") };
-  }
+  const providers = providersOf(args, plan);
   return {
-    capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }],
-    // Without it a change of capacity provider is an error or a replacement.
-    forceNewDeployment: true,
+    ...(plan.launchType === LaunchType.Fargate ? { platformVersion: orDefault(args.platformVersion, "LATEST") } : {}),
+    ...(providers === undefined
+      ? { launchType: FARGATE }
+      : // R-SVC-05: without it a change of capacity providers is an error or a replacement.
+        { capacityProviderStrategies: providers, forceNewDeployment: true }),
   };
 }
 
@@ -195,13 +200,17 @@ function createService(
       taskDefinition: parts.taskDefinitionArn,
       desiredCount: plan.desiredCount,
       ...whereItRuns(args, plan),
-      ...networkConfiguration(args.network, plan, pulumi.all([parts.securityGroupId])),
+      ...networkConfiguration(args.network, plan, [parts.securityGroupId]),
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],
             healthCheckGracePeriodSeconds: orDefault(args.healthCheckGracePeriodSeconds, 60),
           }
         : {}),
+      ...(args.minimumHealthyPercent === undefined
+        ? {}
+        : { deploymentMinimumHealthyPercent: args.minimumHealthyPercent }),
+      ...(args.maximumPercent === undefined ? {} : { deploymentMaximumPercent: args.maximumPercent }),
       enableExecuteCommand: args.exec ?? false,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       // Resources of the old tasks are deleted only after the new tasks are steady.
@@ -210,6 +219,11 @@ function createService(
       propagateTags: "SERVICE",
       tags: tagged(name, args.tags),
     },
-    { parent, dependsOn: parts.dependsOn },
+    {
+      parent,
+      dependsOn: parts.dependsOn,
+      // The number that the scaler has chosen must not be reset by the next deployment.
+      ...(plan.scaling === undefined ? {} : { ignoreChanges: ["desiredCount"] }),
+    },
   );
 }

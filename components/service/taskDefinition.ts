@@ -1,6 +1,7 @@
 /** The task definition: containers in the form of ECS, with port mappings for the network mode. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { passedFields } from "../../analysis/rules/checks/containerFields";
 import { Architecture, LaunchType, NetworkMode } from "../../analysis/rules/words";
 import type { GivenService } from "./given";
 import { asText, onceChecked } from "../later";
@@ -8,6 +9,7 @@ import type { ContainerHealthCheckArgs } from "./args";
 import type { PlannedContainer, ServicePlan } from "./plan";
 import type { ServiceRoles } from "./roles";
 import { tagged } from "../strategies/routing";
+import { volumesOf } from "./volumes";
 
 const COMPATIBILITY = {
   [LaunchType.Fargate]: "FARGATE",
@@ -45,6 +47,13 @@ function healthCheck({
   return { command, interval: intervalSeconds, timeout: timeoutSeconds, retries, startPeriod: startPeriodSeconds };
 }
 
+/** The fields that ECS gets as they are; a field that is left out is not written. */
+function passedOn(container: PlannedContainer): object {
+  return Object.fromEntries(
+    passedFields.filter((field) => container[field] !== undefined).map((field) => [field, container[field]]),
+  );
+}
+
 function definitionOf(container: PlannedContainer, networkMode: NetworkMode, logs: Logs | undefined): object {
   const { name, image, command, cpu, memory, essential, user, readonlyRootFilesystem } = container;
   return {
@@ -59,7 +68,11 @@ function definitionOf(container: PlannedContainer, networkMode: NetworkMode, log
     ...(readonlyRootFilesystem === undefined ? {} : { readonlyRootFilesystem }),
     portMappings: portMappings(container, networkMode),
     environment: named(container.environment, "value"),
+    ...(container.environmentFiles === undefined
+      ? {}
+      : { environmentFiles: container.environmentFiles.map((value) => ({ type: "s3", value })) }),
     secrets: named(container.secrets, "valueFrom"),
+    ...passedOn(container),
     ...(logs === undefined
       ? {}
       : {
@@ -95,6 +108,8 @@ export function createTaskDefinition(
       executionRoleArn: roles.executionRoleArn,
       taskRoleArn: roles.taskRoleArn,
       containerDefinitions: pulumi.jsonStringify(containers),
+      ...volumesOf(plan),
+      ...(args.ephemeralStorageGib === undefined ? {} : { ephemeralStorage: { sizeInGib: args.ephemeralStorageGib } }),
       tags: tagged(name, args.tags),
     },
     { parent, ...onceChecked(args.checked) },

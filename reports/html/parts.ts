@@ -6,6 +6,7 @@ import { pathId } from "../diagram/model";
 import { escapeMarkup as text } from "../diagram/text";
 import { alike, type Alike, counted, type Folded, nameOf } from "../fold";
 import { needText } from "../needText";
+import { savingText } from "../savings";
 import { notJudgedName } from "../notJudged";
 import { isUnusedFamily } from "../unused";
 
@@ -183,5 +184,10 @@ export function costTable(cost: Cost): string {
   const traffic = `${cost.traffic.gbOut} GB out, ${cost.traffic.gbEcr} GB of image layers a month`;
   return `<div class="scroll" tabindex="0" role="region" aria-label="Table of cost"><table><caption>${text(`${cost.region ?? "Region unknown"}; ${traffic}; prices of ${cost.asOf ?? "an unknown date"} and later`)}</caption>
 <thead><tr><th scope="col">Item</th><th scope="col">Count × price × time</th><th scope="col" class="number">Monthly cost</th><th scope="col">Source</th></tr></thead>
-<tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table></div>`;
+<tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table></div>${costNotes(cost)}`;
+}
+
+function costNotes({ missing, savings }: Cost): string {
+  const notes = [...savings.map(savingText), ...missing];
+  return notes.length === 0 ? "" : `<ul>${notes.map((note) => `<li>${text(note)}</li>`).join("\n")}</ul>`;
 }

@@ -1,6 +1,7 @@
 /** The network's monthly cost with its arithmetic, and items without a price. */
 import type { Cost } from "../../analysis/report/cost";
 import { alike, counted } from "../fold";
+import { savingText } from "../savings";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 
@@ -23,6 +24,7 @@ export function costLines({ theme, width }: Style, cost: Cost): string[] {
         ? []
         : paragraph([soft(`${counted(all.length - 1)} more like it`)], { width, indent: 4, hang: 2 })),
     ]),
+    ...cost.savings.flatMap((saving) => paragraph([savingText(saving)], { width, indent: 4, hang: 2 })),
   ];
 }
 

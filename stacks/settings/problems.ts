@@ -2,13 +2,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { nearest } from "../../analysis/rules/nearest";
-import type { Problem } from "../../analysis/rules/problem";
+import { refusalOfField } from "../../analysis/rules/checks/containerFields";
+import { brokenRule, type Problem } from "../../analysis/rules/problem";
 import { split, structured } from "./values";
 
 type Path = readonly PropertyKey[];
 
 /** Keys whose values may contain secrets and are never printed. */
-const CONFIDENTIAL: ReadonlySet<PropertyKey> = new Set(["environment", "secrets", "command", "policies"]);
+const CONFIDENTIAL: ReadonlySet<PropertyKey> = new Set(["environment", "secrets", "command", "entryPoint", "policies"]);
 
 /** `["services", 0, "port"]` → `services[0].port`, in the form of `pulumi config set --path`. */
 function pathText(path: Path): string {
@@ -31,6 +32,11 @@ export function problemsOf(
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => {
         const path = [...issue.path, key];
+        const refused = issue.path.includes("containers") ? refusalOfField(key) : undefined;
+        if (refused !== undefined) {
+          const { rule, message, remedy } = refused;
+          return brokenRule(rule, { property: pathText(path), value: null, message, remedy });
+        }
         const known = knownKeys(issue.path);
         const meant = nearest(key, known);
         return problem(pathText(path), shown(path), "there is no such key.", suggestion(meant, known, "keys"));

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { DEFAULT_STRATEGY, Strategy } from "../../analysis/rules/strategies";
 import {
+  Architecture,
   ContainerInsights,
   FlowLogDestination,
   Ingress,
@@ -14,10 +15,9 @@ import {
   NetworkMode,
   Scheme,
 } from "../../analysis/rules/words";
+import { capacityProvider, container, port, scaling, volume } from "./containerSchema";
 import { strategyShape } from "./strategyOptions";
 import { flag, list, object, structured, text, texts, wholeNumber, word } from "./values";
-
-const port = wholeNumber(1, 65535);
 
 /** An image that the deployment builds and pushes to a private ECR repository: the directory with its Dockerfile. */
 const build = z.preprocess(
@@ -34,21 +34,6 @@ const build = z.preprocess(
       .describe("True to delete the repository although it still contains images. Default: false."),
   }),
 );
-
-const container = object({
-  name: text,
-  image: text,
-  port: port.optional(),
-  hostPort: wholeNumber(0, 65535).optional(),
-  essential: flag.optional(),
-  command: list(text).optional(),
-  environment: texts.optional(),
-  secrets: texts.optional(),
-  cpu: wholeNumber(1, 16384).optional(),
-  memory: wholeNumber(4, 122880).optional(),
-  user: text.optional(),
-  readonlyRootFilesystem: flag.optional(),
-});
 
 const healthCheck = object({
   path: text.optional(),
@@ -89,7 +74,15 @@ const service = object({
   containers: list(container).optional(),
   cpu: wholeNumber(1, 16384).optional(),
   memory: wholeNumber(4, 122880).optional(),
+  architecture: word(Architecture).optional(),
+  ephemeralStorageGib: wholeNumber(21, 200).optional(),
+  volumes: list(volume).optional(),
   desiredCount: wholeNumber(0, 5000).optional(),
+  scaling: scaling.optional(),
+  capacityProviders: list(capacityProvider).optional(),
+  minimumHealthyPercent: wholeNumber(0, 100).optional(),
+  maximumPercent: wholeNumber(100, 1000).optional(),
+  healthCheckGracePeriodSeconds: wholeNumber(0, 2147483647).optional(),
   environment: texts.optional(),
   secrets: texts.optional(),
   command: list(text).optional(),

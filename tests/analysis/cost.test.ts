@@ -254,17 +254,31 @@ describe("the cost of a network in us-east-1", () => {
     ]);
   });
 
-  it("says that a Region has no listed price, and sums nothing up", () => {
-    const cost = costOf({ ...withNats(1), region: "eu-north-1" }, [throughNat()]);
-    expect(cost.monthly).to.equal(null);
-    expect(cost.perGb).to.equal(null);
-    expect(cost.missing).to.include("NAT gateway: no price is listed for eu-north-1");
+  it("is one sentence about all prices that a Region does not have, and no sum", () => {
+    const cost = costOf({ ...withNats(1), region: "eu-nowhere-1" }, [throughNat()]);
+    expect(cost).to.include({ monthly: null, perGb: null });
+    expect(cost.missing.filter((text) => text.includes("eu-nowhere-1"))).to.deep.equal([
+      "No price is listed for eu-nowhere-1: fargate-x86-memory-gb-hour, fargate-x86-vcpu-hour, nat-gateway-hour; --prices FILE adds prices",
+    ]);
+  });
+
+  it("is one sentence about a Region that is not known", () => {
+    const cost = costOf({ ...withNats(1), region: { unknown: "set later" } }, [throughNat()]);
+    expect(cost.missing.filter((text) => text.includes("Region"))).to.deep.equal([
+      "The Region is not known, so nothing has a price",
+    ]);
   });
 
   it("takes a user's own prices before the listed ones, and for a Region that has none", () => {
-    const prices = { "eu-north-1": { "nat-gateway-hour": 0.05, "nat-gateway-gb": 0.05 } };
-    const cost = costOf({ ...withNats(1), region: "eu-north-1" }, [throughNat()], { prices });
-    expect(cost).to.include({ monthly: 40.15, perGb: 0.05 });
+    const own = { "nat-gateway-hour": 0.05, "nat-gateway-gb": 0.05 };
+    const nowhere = { "eu-nowhere-1": { ...own, "public-ipv4-hour": 0.005 } };
+    for (const [region, prices] of [
+      ["eu-north-1", { "eu-north-1": own }],
+      ["eu-nowhere-1", nowhere],
+    ] as const) {
+      const cost = costOf({ ...withNats(1), region }, [throughNat()], { prices });
+      expect(cost, region).to.include({ monthly: 40.15, perGb: 0.05 });
+    }
   });
 
   it("does not sum up what it cannot count", () => {

@@ -160,6 +160,12 @@ describe("an input", function () {
     ['{"eu-west-1": {"alb-hour": -0.1}}', `: eu-west-1.alb-hour is -0.1, and ${numbers}`],
     ['{"eu-west-1": {"alb-hour": 1e400}}', `: eu-west-1.alb-hour is more than 1e308, and ${numbers}`],
     ['{"eu-west-1": {"alb-hour": -1e400}}', `: eu-west-1.alb-hour is less than -1e308, and ${numbers}`],
+    ['{"Ireland": {}}', ': "Ireland" is no Region, nor * for every Region.'],
+    [
+      '{"eu-west-1": {"nat-gatway-hour": 1}}',
+      ': "nat-gatway-hour" in eu-west-1 is no name of a price. Did you mean nat-gateway-hour?',
+    ],
+    ['{"eu-west-1": {"price": 1}}', ': "price" in eu-west-1 is no name of a price.'],
     ['{"eu-west-1": {"alb-hour": 1e300}}', `: eu-west-1.alb-hour is 1e+300, and ${numbers}`],
   ];
   for (const [text, why] of prices) {
@@ -167,15 +173,14 @@ describe("an input", function () {
       const file = written("prices.json", text);
       const space = why.startsWith(":") ? "" : " ";
       expect(await refusal(() => pricesIn(file))).to.equal(
-        `--prices ${file}${space}${why} Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}.`,
+        `--prices ${file}${space}${why} Write Regions, names and dollars: {"eu-west-1": {"nat-gateway-hour": 0.048}}. docs/reference.md lists the names.`,
       );
     });
   }
 
   it("that is a price list is read, and has 1 MB", async () => {
-    expect(pricesIn(written("prices.json", '{"eu-west-1": {"alb-hour": 0}}'))).to.deep.equal({
-      "eu-west-1": { "alb-hour": 0 },
-    });
+    const prices = { "eu-west-1": { "alb-hour": 0, "instance-hour:m7g.large": 0.1 }, "*": { "public-ipv4-hour": 0 } };
+    expect(pricesIn(written("prices.json", JSON.stringify(prices)))).to.deep.equal(prices);
     expect(await refusal(() => pricesIn(sparse("prices.json", 2 ** 20 + 1)))).to.include("is larger than 1 MB");
   });
 });

@@ -76,6 +76,27 @@ describe("the network arguments of a service of the program's own", () => {
     expect(inputs.networkConfiguration).not.to.have.property("assignPublicIp");
   });
 
+  bothModes("on Fargate Spot are its shares, and no launch type", async (mode) => {
+    const graph = await build(
+      () =>
+        ownService({
+          capacityProviders: [
+            { name: "FARGATE", base: 1 },
+            { name: "FARGATE_SPOT", weight: 3 },
+          ],
+        }),
+      mode,
+    );
+    const { inputs } = graph.one("web", "aws:ecs/service:Service");
+
+    expect(inputs.capacityProviderStrategies).to.deep.equal([
+      { capacityProvider: "FARGATE", weight: 1, base: 1 },
+      { capacityProvider: "FARGATE_SPOT", weight: 3 },
+    ]);
+    expect(inputs).to.include({ forceNewDeployment: true }).and.not.to.have.property("launchType");
+    expect(inputs.networkConfiguration).to.deep.include({ assignPublicIp: false });
+  });
+
   bothModes("in bridge mode are no network configuration, and the provider waits for the routes", async (mode) => {
     const graph = await build(() => {
       const network = networkOf("public-host");

@@ -11,4 +11,5 @@ export const noCost: Cost = {
   items: [],
   compute: { monthly: 0, items: [] },
   missing: [],
+  savings: [],
 };

@@ -19,6 +19,7 @@ import { publicAddressesRules } from "./publicAddresses";
 import { recentRules } from "./recent";
 import type { Rule } from "./rule";
 import { securityRules } from "./security";
+import { serviceRules } from "./services";
 import { starterRules } from "./starters";
 import { vpcRules } from "./vpc";
 
@@ -42,6 +43,7 @@ const facts: readonly Rule[] = [
   ...gatewayRules,
   ...destinationRules,
   ...starterRules,
+  ...serviceRules,
   ...contradictionsRules,
 ].map(({ id, status = "confirmed" as const, text, sources }): Rule => ({ id, status, text, sources }));
 
