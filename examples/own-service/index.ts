@@ -65,6 +65,7 @@ const service = new aws.ecs.Service(
   { dependsOn: [listener, policy] },
 );
 
+export const vpcId = network.vpcId;
 export const serviceArn = service.arn;
 export const url = pulumi.interpolate`http://${balancer.dnsName}`;
 export const sourceIps = network.sourceIps.addresses;
