@@ -3,15 +3,17 @@ import { type Command, Option } from "commander";
 import type { CostOptions } from "../analysis/cost";
 import { type ExitOptions, REQUIRABLE, type Requirable, type UndecidedOptions } from "../analysis/report/exitCode";
 import { nearest } from "../analysis/rules/nearest";
+import type { StackExport } from "../readers";
 import { type Picture, PICTURES } from "./pictures";
 import { pricesIn } from "./prices";
 import { didYouMean, UsageError } from "./usageError";
 
 export interface SourceFlags extends TaskFlags {
-  readonly program?: string;
-  readonly preview?: string;
-  readonly state?: string;
-  readonly snapshot?: string;
+  readonly program?: readonly string[];
+  readonly preview?: readonly string[];
+  readonly state?: readonly string[];
+  readonly snapshot?: readonly string[];
+  readonly stackExport?: readonly StackExport[];
   readonly account?: string;
   readonly region?: string;
   readonly aws?: boolean;
@@ -69,23 +71,30 @@ export type UndecidedFlags = UndecidedOptions;
 export function withSource(command: Command): Command {
   return withTaskOptions(command)
     .addOption(
-      new Option("--program <dir>", "the directory of a Pulumi program (default: the current one)").conflicts([
+      several("--program <dir>", "the directory of a Pulumi program (default: the current one); can be repeated"),
+    )
+    .addOption(
+      several(
+        "--preview <file>",
+        "the output of pulumi preview --json --show-sames; - is standard input; can be repeated",
+      ),
+    )
+    .addOption(several("--state <file>", "the output of pulumi stack export; - is standard input; can be repeated"))
+    .addOption(several("--snapshot <dir>", "a folder with the answers of AWS describe calls; can be repeated"))
+    .addOption(
+      new Option(
+        "--stack-export <name=file>",
+        "the export of a stack that the program refers to with StackReference; can be repeated",
+      ).argParser(stackExport),
+    )
+    .addOption(
+      new Option("--aws", "the live account, read-only").conflicts([
+        "program",
         "preview",
         "state",
         "snapshot",
+        "stackExport",
       ]),
-    )
-    .addOption(
-      new Option("--preview <file>", "the output of pulumi preview --json --show-sames; - is standard input").conflicts(
-        ["state", "snapshot"],
-      ),
-    )
-    .addOption(
-      new Option("--state <file>", "the output of pulumi stack export; - is standard input").conflicts("snapshot"),
-    )
-    .addOption(new Option("--snapshot <dir>", "a folder with the answers of AWS describe calls"))
-    .addOption(
-      new Option("--aws", "the live account, read-only").conflicts(["program", "preview", "state", "snapshot"]),
     )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))
     .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all clusters of the Region)"))
@@ -98,13 +107,40 @@ export function withSource(command: Command): Command {
     );
 }
 
+/** The sources of one topology: each of them may be given several times. */
+function several(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: readonly string[] = []) => [
+    ...before,
+    value,
+  ]);
+}
+
+function stackExport(text: string, before: readonly StackExport[] = []): readonly StackExport[] {
+  const end = text.indexOf("=");
+  const name = text.slice(0, Math.max(end, 0));
+  const file = text.slice(end + 1);
+  if (name === "" || file === "") {
+    throw new UsageError(
+      `--stack-export ${text} has no ${name === "" ? "name of a stack" : "file"}.`,
+      "Write --stack-export NAME=FILE, with the name as in the program: --stack-export acme/network/prod=network.json.",
+    );
+  }
+  return [...before, { name, file }];
+}
+
 /** A live account, which the command always reads. */
 export function withAccount(command: Command): Command {
   return command
     .addOption(new Option("--profile <name>", "a profile of the AWS configuration"))
     .addOption(new Option("--region <region>", "the AWS Region (default: the profile's, or AWS_REGION)"))
     .addOption(new Option("--cluster <name>", "one ECS cluster (default: all clusters of the Region)"))
-    .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"));
+    .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"))
+    .addOption(
+      new Option(
+        "--also <list>",
+        "ids of VPCs, subnets and security groups, and ARNs of load balancers and target groups, that no service uses yet",
+      ).argParser(names),
+    );
 }
 
 /** The program, and settings to try on it. */

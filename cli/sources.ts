@@ -11,6 +11,8 @@ import type { Report, ReportSource } from "../analysis/report";
 import {
   type AwsSource,
   type DocumentOptions,
+  gather,
+  type Gathered,
   programIn,
   type Read,
   readSource,
@@ -36,26 +38,53 @@ export async function networksOf(
   stacks: readonly string[],
   progress: Progress,
 ): Promise<SourceNetwork[]> {
-  const file = fileOf(flags);
-  if (file?.kind === "aws") {
+  const account = accountFlags(flags);
+  if (account !== undefined) {
     refuseStackFlags(flags, stacks, "account");
-    return [await accountOf(file, progress, flags)];
+    return [await accountOf(account, progress, flags)];
   }
-  if (file !== undefined) {
-    refuseStackFlags(flags, stacks, file.kind === "state" ? "stack export" : file.kind);
-    progress.show(`reading ${file.kind}`);
-    return [networkOf(await readSource(file), flags)];
+  const files = filesOf(flags);
+  const programs = programsOf(flags, files);
+  const [directory] = programs;
+  const [file] = files;
+  if (directory === undefined) {
+    refuseStackFlags(
+      flags,
+      stacks,
+      file?.kind === "snapshot" ? "snapshot" : file?.kind === "preview" ? "preview" : "stack export",
+    );
   }
-  const directory = flags.program ?? ".";
-  const { stacks: known } = await programIn(directory);
+  if (file !== undefined) progress.show(`reading ${file.kind}`);
+  const gathered = await gather({ programs, files, stackExports: flags.stackExport ?? [] });
+  if (directory === undefined) return [networkOf(await gathered.read(), flags)];
   const networks: SourceNetwork[] = [];
   // One after the other: a program runs in this process and uses its console and working directory.
-  for (const stack of chosen(stacks, known, directory)) {
+  for (const stack of await stacksOf(directory, stacks, gathered)) {
     progress.show(`running ${stack}`);
-    const read = await readStack(directory, stack, flags.config);
-    networks.push(networkOf(known.length > 0 ? read : withoutSettings(read, stack), flags));
+    networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
   }
+  refuseUnused(gathered);
   return networks;
+}
+
+/** The named stacks, else the one that the other sources are of, else all. */
+async function stacksOf(directory: string, stacks: readonly string[], gathered: Gathered): Promise<readonly string[]> {
+  const { project, stacks: known } = await programIn(directory);
+  const own = stacks.length === 0 ? gathered.stackIn(project.name) : undefined;
+  return own === undefined ? chosen(stacks, known, directory) : [own];
+}
+
+/** A name that is mistyped would have no effect. */
+function refuseUnused(gathered: Gathered): void {
+  const { exports, references } = gathered.unused();
+  const [unused] = exports;
+  if (unused === undefined) return;
+  throw new UsageError(
+    `--stack-export ${unused.name}: no program here refers to a stack with this name.${didYouMean(nearest(unused.name, references))}`,
+    references.length === 0
+      ? "The program refers to no stack: add the export as a source with --state FILE, or omit it."
+      : `The program refers to ${references.join(", ")}.`,
+  );
 }
 
 /** A live account. An interruption ends the reading, and then nothing is written. */
@@ -79,22 +108,28 @@ export async function networkFor(
   stack: string | undefined,
   progress: Progress,
 ): Promise<SourceNetwork> {
-  if (fileOf(flags) === undefined && stack === undefined) {
-    const { stacks } = await programIn(flags.program ?? ".");
+  const [directory] = accountFlags(flags) === undefined ? programsOf(flags, filesOf(flags)) : [];
+  const { length } = [...(flags.preview ?? []), ...(flags.state ?? [])];
+  if (directory !== undefined && stack === undefined && length === 0) {
+    const { stacks } = await programIn(directory);
     if (stacks.length > 1) {
       throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
     }
   }
-  const [network] = await networksOf(flags, stack === undefined ? [] : [stack], progress);
+  const [network, ...more] = await networksOf(flags, stack === undefined ? [] : [stack], progress);
   if (network === undefined) throw new Error("a source has no network");
+  if (more.length > 0) {
+    const stacks = [network, ...more].map(({ source }) => source.sources?.[0]?.name ?? source.name);
+    throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
+  }
   return network;
 }
 
-async function readStack(directory: string, stack: string, config: readonly string[]): Promise<Read> {
+/** Names the stack in an error, because there may be several. */
+async function named<T>(stack: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await readSource({ kind: "program", directory, stack, config });
+    return await read();
   } catch (error) {
-    // Names the stack, because there may be several.
     if (error instanceof Error) error.message = `Stack ${stack}: ${error.message}`;
     throw error;
   }
@@ -126,16 +161,8 @@ export async function stackNamed(directory: string, stack: string): Promise<void
   chosen([stack], stacks, directory);
 }
 
-function fileOf({
-  preview,
-  state,
-  snapshot,
-  account,
-  region,
-  aws,
-  profile,
-  cluster,
-}: SourceFlags): DocumentOptions | SnapshotSource | AwsSource | undefined {
+/** The live account, if the call has `--aws`. */
+function accountFlags({ account, region, aws, profile, cluster }: SourceFlags): AwsSource | undefined {
   if (aws === true) {
     if (account !== undefined) {
       throw new UsageError(
@@ -151,22 +178,31 @@ function fileOf({
       "Add --aws, or omit the option.",
     );
   }
-  if (snapshot !== undefined) {
-    return {
-      kind: "snapshot",
-      directory: snapshot,
-      ...(account === undefined ? {} : { account }),
-      ...(region === undefined ? {} : { region }),
-    };
-  }
-  if (account !== undefined || region !== undefined) {
+  return undefined;
+}
+
+function filesOf(flags: SourceFlags): readonly (DocumentOptions | SnapshotSource)[] {
+  const { preview = [], state = [], snapshot = [], stackExport = [], account, region } = flags;
+  if (snapshot.length === 0 && (account !== undefined || region !== undefined)) {
     throw new UsageError(
       `--${region === undefined ? "account" : "region"} is an option for a snapshot or a live account.`,
       "Add --snapshot DIR or --aws, or omit the option.",
     );
   }
-  if (preview !== undefined) return { kind: "preview", file: preview };
-  return state === undefined ? undefined : { kind: "state", file: state };
+  const files = [...preview, ...state, ...stackExport.map(({ file }) => file)];
+  if (files.filter((file) => file === "-").length > 1) {
+    throw new UsageError("Standard input is one file, and several options read it.", "Write - for one of them.");
+  }
+  return [
+    ...preview.map((file) => ({ kind: "preview" as const, file })),
+    ...state.map((file) => ({ kind: "state" as const, file })),
+    ...snapshot.map((directory) => ({ kind: "snapshot" as const, directory, ...optional({ account, region }) })),
+  ];
+}
+
+/** Without another source it is the program of this directory. */
+function programsOf({ program }: SourceFlags, files: readonly unknown[]): readonly string[] {
+  return program ?? (files.length === 0 ? ["."] : []);
 }
 
 /** Only the options that were given. */
@@ -174,13 +210,20 @@ function optional<T extends object>(options: T): { [name in keyof T]?: Exclude<T
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
-function refuseStackFlags({ config }: SourceFlags, stacks: readonly string[], kind: string): void {
+function refuseStackFlags({ config, stackExport = [] }: SourceFlags, stacks: readonly string[], kind: string): void {
   if (stacks.length > 0) {
     throw new UsageError(
       ["snapshot", "account"].includes(kind)
         ? `A ${kind} has no stacks, so the stack name ${stacks.join(" ")} has no meaning.`
         : `A ${kind} contains one stack, so the stack name ${stacks.join(" ")} has no meaning.`,
       "Omit the name.",
+    );
+  }
+  const [only] = stackExport;
+  if (only !== undefined) {
+    throw new UsageError(
+      `--stack-export gives the outputs of stack ${only.name} to a program, and this call has none.`,
+      "Give the program with --program DIR, or the export as a source with --state FILE.",
     );
   }
   if (config.length > 0) {
@@ -209,16 +252,6 @@ function chosen(named: readonly string[], known: readonly string[], directory: s
     throw new UsageError(`There is no stack ${stack} in ${placeName(directory)}.${hint}`, list);
   }
   return [...new Set(named)];
-}
-
-function withoutSettings({ graph, ...read }: Read, stack: string): Read {
-  const assumption = {
-    subject: `Pulumi.${stack}.yaml`,
-    fact: `the settings of stack ${stack}, which has no settings file in the project`,
-    assumption: "it has no settings",
-    consequence: "the program's defaults are used; set other values with --config key=value",
-  };
-  return { ...read, graph: { ...graph, assumptions: [assumption, ...graph.assumptions] } };
 }
 
 function placeName(directory: string): string {

@@ -74,13 +74,19 @@ export async function watchPlan(flags: Flags): Promise<void> {
   });
 }
 
-function refuse({ format, output, preview, state, snapshot, aws }: Flags): void {
+/** Files of the call that a program does not import. */
+function filesIn({ preview = [], state = [], stackExport = [] }: Flags): readonly string[] {
+  return [...preview, ...state, ...stackExport.map(({ file }) => file)];
+}
+
+function refuse(flags: Flags): void {
+  const { format, output, snapshot, aws } = flags;
   const problem =
     format !== "text"
       ? `--watch prints text, not ${format}.`
       : output !== undefined
         ? "--watch prints many reports, and --output contains one."
-        : preview === "-" || state === "-"
+        : filesIn(flags).includes("-")
           ? "Standard input is read once, so --watch cannot read its changes."
           : snapshot !== undefined || aws === true
             ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
@@ -97,20 +103,23 @@ interface Watched {
   readonly imports: () => Promise<readonly string[]>;
 }
 
-async function watched({ preview, state, program }: Flags): Promise<Watched> {
-  const file = preview ?? state;
-  if (file !== undefined) {
-    return { base: dirname(resolve(file)), places: [resolve(file)], imports: () => Promise.resolve([]) };
-  }
-  const { project, imports } = await programIn(program ?? ".");
-  const places = [...new Set([project.root, project.stackDirectory, project.directory])];
+async function watched(flags: Flags): Promise<Watched> {
+  const files = filesIn(flags).map((file) => resolve(file));
+  const directories = flags.program ?? (files.length === 0 ? ["."] : []);
+  const programs = await Promise.all(directories.map(programIn));
+  const places = [
+    ...new Set([
+      ...programs.flatMap(({ project }) => [project.root, project.stackDirectory, project.directory]),
+      ...files,
+    ]),
+  ];
   const isBeside = (path: string) => places.every((place) => relative(place, path).split(sep)[0] === "..");
   return {
-    base: project.root,
+    base: programs[0]?.project.root ?? dirname(files[0] ?? "."),
     places,
     imports: async () => {
-      const { files, packages } = await imports();
-      return [...files, ...packages].filter(isBeside);
+      const found = await Promise.all(programs.map(({ imports }) => imports()));
+      return found.flatMap(({ files: own, packages }) => [...own, ...packages]).filter(isBeside);
     },
   };
 }
@@ -176,7 +185,7 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
     result.kind === "failed"
       ? result.message
       : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
-  const place = sanitize(flags.preview ?? flags.state ?? base);
+  const place = sanitize(flags.program === undefined ? filesIn(flags).join(", ") || base : base);
   const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
   const text = `${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`;
   return deliver(text, (masked) => masked, undefined);

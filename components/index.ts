@@ -47,7 +47,13 @@ export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/contai
 export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
 export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";
 export { serviceDefinitionOf } from "./service/definition";
-export { LoadBalancer, type LoadBalancerArgs } from "./loadBalancer";
+export { LoadBalancer } from "./loadBalancer/loadBalancer";
+export type {
+  DefaultActionArgs,
+  LoadBalancerArgs,
+  SharedLoadBalancer,
+  SharedLoadBalancerArgs,
+} from "./loadBalancer/args";
 
 // Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";

@@ -28,10 +28,12 @@ export function previewGraph(document: Json): ResourceGraph {
   const steps: readonly unknown[] = Array.isArray(list) ? list : [];
   const resources = new Map<string, ResourceState>();
   const defects: Defect[] = [];
+  const removed: string[] = [];
   let shownSames = 0;
   for (const step of steps) {
     if (!isObject(step)) continue;
     const op = textAt(step, "op") ?? "";
+    if (op === "delete") removed.push(textAt(step, "urn") ?? "");
     if (GONE.has(op)) continue;
     if (op === "same") shownSames += 1;
     const newer = read(step, "newState");
@@ -51,6 +53,7 @@ export function previewGraph(document: Json): ResourceGraph {
     resources: all,
     ...(region === undefined ? {} : { region }),
     complete: isComplete(document, all, shownSames),
+    ...(removed.length === 0 ? {} : { removed }),
     assumptions: [],
     defects,
   };

@@ -1,8 +1,8 @@
 /** Resources as a preview's step and a stack export write them: the same form in both. */
 import type { Defect, Properties, ResourceState, Value } from "../analysis/topology/resource";
-import { own, UNKNOWN } from "../analysis/topology/resource";
+import { own } from "../analysis/topology/resource";
 import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
-import { propertiesFrom, valueFrom, withSecrets } from "./wire";
+import { propertiesFrom, sameValue, valueFrom, withSecrets } from "./wire";
 
 /** One resource; a defect if it lacks a property that every resource has. */
 export function resourceFrom(json: unknown): ResourceState | Defect {
@@ -82,23 +82,9 @@ export function merged(newer: ResourceState, older: ResourceState | undefined, r
   }
   const outputs = new Map(Object.entries(older.outputs));
   for (const name of new Set([...Object.keys(newer.inputs), ...Object.keys(older.inputs)])) {
-    if (!same(own(newer.inputs, name), own(older.inputs, name))) outputs.delete(name);
+    if (!sameValue(own(newer.inputs, name), own(older.inputs, name))) outputs.delete(name);
   }
   for (const [name, value] of Object.entries(newer.outputs)) outputs.set(name, value);
   const id = newer.id ?? older.id;
   return { ...newer, ...(id === undefined ? {} : { id }), outputs: Object.fromEntries(outputs) };
-}
-
-/** True if two values are certainly equal; an unknown value equals nothing. */
-function same(one: Value | undefined, other: Value | undefined): boolean {
-  if (one === UNKNOWN || other === UNKNOWN) return false;
-  if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) return one === other;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const names = Object.keys(one);
-  return (
-    names.length === Object.keys(other).length &&
-    one.constructor === other.constructor &&
-    names.length > 0 &&
-    names.every((name) => same(own(one as Properties, name), own(other as Properties, name)))
-  );
 }

@@ -13,6 +13,7 @@ import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
 import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
+import type { Beside } from "./program/beside";
 import type { Program } from "./program/runProgram";
 
 export interface ProgramOptions {
@@ -24,6 +25,10 @@ export interface ProgramOptions {
   readonly config?: readonly string[];
   /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
+  /** The Region of the sources beside it, for a program that sets none. */
+  readonly region?: string;
+  /** The facts of other sources. */
+  readonly beside?: Beside;
 }
 
 export interface DocumentOptions {
@@ -53,6 +58,8 @@ export interface Read {
   readonly source: ReportSource;
   /** Running tasks, if the source is an account or a snapshot of one. */
   readonly live?: LiveFacts;
+  /** The account, if the source is one or a snapshot of one. */
+  readonly accountId?: string;
   /** Messages of the program while it ran. */
   readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
 }
@@ -138,6 +145,7 @@ async function answered(answers: Answers, kind: "aws" | "snapshot", name: string
     graph: graphOf(answers),
     source: { kind, name, region: answers.region },
     live: liveFactsOf(answers),
+    ...(answers.accountId === null ? {} : { accountId: answers.accountId }),
     diagnostics: [],
   };
 }

@@ -81,6 +81,15 @@ export function propertiesFrom(wire: unknown, depth = 0): Properties {
   return Object.fromEntries(keys.map((key) => [key, changed.get(key) ?? (record as Properties)[key] ?? null]));
 }
 
+/** A value as the engine sends it: `valueFrom` reads it back. */
+export function wireFrom(value: Value): unknown {
+  if (value === UNKNOWN) return UNKNOWN_STRING;
+  if (value instanceof SecretValue) return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value: wireFrom(value.reveal()) };
+  if (Array.isArray(value)) return (value as readonly Value[]).map(wireFrom);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wireFrom(inner)]));
+}
+
 /** The properties, with those as secrets that the program declares as secret: `additionalSecretOutputs`. */
 export function withSecrets(properties: Properties, names: readonly string[]): Properties {
   const open = names.flatMap((name): [string, Value][] => {
@@ -159,4 +168,18 @@ function secretContent(envelope: Record<string, unknown>, depth: number): Value 
     }
   }
   return UNKNOWN;
+}
+
+/** True if two values are certainly equal; an unknown value equals nothing. */
+export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
+  if (one === UNKNOWN || other === UNKNOWN) return false;
+  if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) return one === other;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    one.constructor === other.constructor &&
+    names.length > 0 &&
+    names.every((name) => sameValue(own(one as Properties, name), own(other as Properties, name)))
+  );
 }

@@ -1,6 +1,7 @@
 /** The stack: its settings, the network, the services on it, and the stack's outputs. */
 import * as aws from "@pulumi/aws";
 import { ClientInstance, Network, sourceIpsOf } from "../components";
+import { createBalancers } from "./balancers";
 import { createCapacities } from "./capacities";
 import { derivedEndpoints } from "./definitions";
 import { createServices } from "./services";
@@ -20,7 +21,8 @@ const cluster = new aws.ecs.Cluster("app", {
   tags,
 });
 const capacities = createCapacities(settings, network, cluster);
-const made = createServices(settings, { network, cluster, capacities });
+const shared = createBalancers(settings, network);
+const made = createServices(settings, { network, cluster, capacities, balancers: shared });
 const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;
 
 /** The strategy of all services without a strategy of their own. */
@@ -39,6 +41,11 @@ export const services = Object.fromEntries(
     { strategy: own, url: service.url, name: service.serviceName },
   ]),
 );
+/** By shared load balancer: the DNS name for records of your hosts; no output without a shared load balancer. */
+export const balancers =
+  shared.size === 0
+    ? undefined
+    : Object.fromEntries([...shared].map(([name, { url, dnsName }]) => [name, { url, dnsName }]));
 export const vpcId = network.vpcId;
 export const clusterName = cluster.name;
 export const subnetIds = {

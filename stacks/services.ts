@@ -2,16 +2,18 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EcsService, type EcsServiceArgs, type Network, type Strategy, taskNetworkOf } from "../components";
+import type { Balancers } from "./balancers";
 import { type Capacities, capacityOf } from "./capacities";
 import { imageOf } from "./images";
 import { isSecret, type ServiceSettings, type Settings } from "./settings";
 import { plainArgsOf } from "./settings/serviceArgs";
 
-/** The network, the cluster and the capacity of the services. */
+/** The network, the cluster, the capacity and the shared load balancers of the services. */
 export interface StackResources {
   readonly network: Network;
   readonly cluster: aws.ecs.Cluster;
   readonly capacities: Capacities;
+  readonly balancers: Balancers;
 }
 
 export interface StackService {
@@ -49,7 +51,7 @@ function argsOf(
   const { containers, environment } = service;
   const capacity = capacityOf(resources.capacities, service);
   return {
-    ...plainArgsOf(service),
+    ...plainArgsOf(service, resources.balancers.get(service.loadBalancer?.of ?? "")?.contract),
     image: imageOf(service, settings.tags),
     network: taskNetworkOf(resources.network, service.strategy),
     cluster: resources.cluster.arn,

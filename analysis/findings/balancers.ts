@@ -3,9 +3,11 @@ import type { Finding } from "../report";
 import type { DefaultRoute } from "../rules/subnetRoutes";
 import { defaultRoutes } from "../report/serviceNetwork";
 import {
+  checkAmongRules,
   checkBalancerSubnets,
   checkFacing,
   checkForwarding,
+  checkRuleOfNetworkBalancer,
   checkTargetType,
   type LoadBalancerKind,
 } from "../rules/checks";
@@ -65,6 +67,33 @@ export function facingFindings(topology: Topology): readonly Finding[] {
     return checkFacing(shut.map(nameOf), shut.length === keys.length).map((problem) => findingOf(problem, balancer));
   });
 }
+
+/** Rules of one listener that AWS refuses, or that no request reaches. What is not known breaks no rule. */
+export function listenerRuleFindings(topology: Topology): readonly Finding[] {
+  return topology.listeners.flatMap(({ rules = [], loadBalancer }) => {
+    if (known(byKey(topology.loadBalancers, known(loadBalancer))?.kind) === "nlb") {
+      return rules.flatMap((rule) =>
+        checkRuleOfNetworkBalancer("listenerArn", null).map((problem) => findingOf(problem, rule)),
+      );
+    }
+    const facts = rules.flatMap((rule) => {
+      const priority = known(rule.priority);
+      // A rule with conditions that are not compared takes no request of another one for certain.
+      return priority === undefined ? [] : [{ rule, name: nameOf(rule), priority, conditions: known(rule.conditions) }];
+    });
+    return facts.flatMap((own, index) => {
+      const others = facts.filter((other, place) => other.priority !== own.priority || place < index);
+      const conditions = own.conditions ?? {};
+      return checkAmongRules(
+        { ...own, conditions },
+        others.map((other) => ({ ...other, conditions: other.conditions ?? NONE })),
+      ).map((problem) => findingOf(problem, own.rule));
+    });
+  });
+}
+
+/** Conditions that no other rule's requests are known to meet. */
+const NONE = { host: [] };
 
 function isShut(topology: Topology, subnet: Subnet, families: readonly ("ipv4" | "ipv6")[]): boolean {
   const routes = defaultRoutes(topology, subnet);

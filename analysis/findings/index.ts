@@ -3,7 +3,7 @@ import type { Finding } from "../report";
 import type { Topology } from "../topology/model";
 import type { Assumption } from "../topology/resource";
 import { assumptionFindings, sourceFindings } from "./assumptions";
-import { balancerFindings, facingFindings, targetFindings } from "./balancers";
+import { balancerFindings, facingFindings, listenerRuleFindings, targetFindings } from "./balancers";
 import { callFindings } from "./calls";
 import { capacityFindings } from "./capacity";
 import { discoveryFindings } from "./discovery";
@@ -54,6 +54,7 @@ export function findingsOf(
     ...hostFindings(topology, views),
     ...balancerFindings(topology),
     ...facingFindings(topology),
+    ...listenerRuleFindings(topology),
     ...endpointFindings(topology),
     ...firewallFindings(topology),
     ...discoveryFindings(topology),

@@ -200,6 +200,8 @@ export interface ReportSource {
   readonly kind: "program" | "preview" | "state" | "aws" | "snapshot";
   readonly name: string;
   readonly region: string | null;
+  /** Of a report of several sources: each of them, in the order of precedence. The kind above is that of the first one. */
+  readonly sources?: readonly ReportSource[];
 }
 
 export interface Report {

@@ -28,6 +28,9 @@ export const limits = {
   albZones: fixed(2, "R-LB-04"),
   /** The prefix length of the smallest subnet that an Application Load Balancer accepts. */
   albPrefixLength: fixed(27, "R-LB-04"),
+  valuesPerListenerRule: fixed(5, "R-LB-20"),
+  wildcardsPerListenerRule: fixed(5, "R-LB-20"),
+  charactersPerRuleValue: fixed(128, "R-LB-20"),
   freeAddressesPerLoadBalancerSubnet: fixed(8, "R-LB-04"),
   /** The first four addresses of a subnet and the last one. */
   reservedAddresses: fixed(5, "R-LIM-08"),

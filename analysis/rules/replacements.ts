@@ -116,6 +116,7 @@ export const replacements: readonly Replacement[] = [
     source: page("lb/targetgroup"),
   },
   { type: "aws:lb/listener:Listener", inputs: ["loadBalancerArn"], source: page("lb/listener") },
+  { type: "aws:lb/listenerRule:ListenerRule", inputs: ["listenerArn"], source: page("lb/listenerrule") },
   { type: "aws:ecs/taskDefinition:TaskDefinition", inputs: ["*"], source: page("ecs/taskdefinition") },
   {
     type: "aws:ecs/service:Service",

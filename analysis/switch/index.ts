@@ -129,14 +129,6 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
   return steps;
 }
 
-/** `arn:aws:ecs:eu-central-1:123456789012:cluster/app` → `123456789012`. */
-export function accountOf(graph: ResourceGraph): string | undefined {
-  return managed(graph)
-    .map(({ outputs }) => outputs["arn"])
-    .flatMap((arn) => (typeof arn === "string" ? (/^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? []) : []))
-    .at(0);
-}
-
 const PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";
 
 /**

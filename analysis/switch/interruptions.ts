@@ -71,6 +71,12 @@ export const interruptions: readonly Interruption[] = [
     why: "The listener forwards to a new target group immediately: requests fail until a target in it is healthy. Two updates, with weights, avoid it.",
   },
   {
+    type: "aws:lb/listenerRule:ListenerRule",
+    op: "update",
+    property: "actions",
+    why: "The rule forwards to a new target group immediately: requests fail until a target in it is healthy. Two updates, with weights, avoid it.",
+  },
+  {
     type: "aws:lb/loadBalancer:LoadBalancer",
     op: "update",
     property: "subnets",

@@ -13,6 +13,7 @@ import { securityGroups, separateGroupRules } from "./build/groups";
 import { implicitNetwork } from "./build/implicit";
 import { autoScalingGroups, elasticIps, instances, launchTemplates, networkInterfaces } from "./build/instances";
 import { listeners, loadBalancers, targetGroups } from "./build/loadBalancers";
+import { missingIds } from "./build/missing";
 import { natGateways } from "./build/nat";
 import { opaques } from "./build/opaques";
 import { regionOfGraph } from "./build/region";
@@ -86,7 +87,8 @@ export function topologyOf(graph: ResourceGraph): Topology {
     account: accountSettings(source),
   };
   // Fields are read more than once; an assumption is said once, and so is a mistake.
-  const assumptions = distinct<Assumption>(source.assumptions, ({ subject, fact }) => `${subject}\n${fact}`);
+  const assumed = [...source.assumptions, ...missingIds(source.graph)];
+  const assumptions = distinct<Assumption>(assumed, ({ subject, fact }) => `${subject}\n${fact}`);
   return withDefects({ ...topology, assumptions, secretProperties: secretProperties(source.graph) }, defectsOf(source));
 }
 

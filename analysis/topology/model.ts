@@ -4,6 +4,7 @@
  */
 import type { BackendType } from "../rules/backends";
 import type { HostScript } from "../rules/hostScript";
+import type { RuleConditions } from "../rules/listenerRules";
 import type { MachineImage } from "../rules/machineImages";
 import type { ContainerDefinition, Maybe, Mount, PullThroughCache } from "../rules/serviceDefinition";
 import type { Unfollowed } from "../rules/unfollowed";
@@ -342,6 +343,15 @@ export interface Listener extends Entity {
   readonly targetGroups: Maybe<readonly Key[]>;
   /** Those of them that only rules for some source addresses forward to. */
   readonly groupsOfSources?: readonly Key[];
+  /** Those of them to which every action forwards with weight 0. */
+  readonly groupsWithoutWeight?: readonly Key[];
+  /** Its rules, without the default action. Absent if there is none. */
+  readonly rules?: readonly ListenerRule[];
+}
+export interface ListenerRule extends Entity {
+  readonly priority: Maybe<number>;
+  /** Null if it has conditions that are not compared. */
+  readonly conditions: Maybe<RuleConditions | null>;
 }
 export interface TargetGroup extends Entity {
   readonly vpc: Maybe<Key>;

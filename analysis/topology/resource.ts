@@ -117,6 +117,8 @@ export interface ResourceGraph {
    * so a resource that is not in it may exist.
    */
   readonly complete: boolean;
+  /** Of a preview: the URNs that the deployment deletes. */
+  readonly removed?: readonly string[];
   /** Of a run of a program: example ids of machine images → the SSM parameter or the name that it looked them up by. */
   readonly images?: { readonly [id: string]: MachineImage };
   /** Facts that the reader had to assume (a default VPC as AWS documents it, an account id). */

@@ -55,8 +55,8 @@ export const SECURITY_HUB = [
   [
     "ELB.17",
     "listeners have a recommended security policy",
-    "no",
-    "theirs also serves clients with older ciphers of TLS 1.2",
+    "setting",
+    "`loadBalancer.sslPolicy`: `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`, the default in `balancers`",
   ],
   ["ELB.18", "all listeners use HTTPS or TLS", "no", "with a certificate an ALB keeps port 80, for the redirect"],
   ["ELB.21", "health checks use HTTPS", "no", INSIDE_VPC],

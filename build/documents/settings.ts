@@ -57,6 +57,7 @@ export function settingsTables(): { readonly stack: string; readonly service: st
 /** Settings of a stack without an argument of the same name: the interfaces whose arguments they set. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   capacity: ["Ec2CapacityArgs", "ManagedInstancesCapacityArgs"],
+  balancers: ["LoadBalancerArgs"],
 };
 
 function written(rows: readonly Row[]): string {

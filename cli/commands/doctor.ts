@@ -25,6 +25,7 @@ type Flags = OutputFlags &
     readonly region?: string;
     readonly cluster?: string;
     readonly save?: string;
+    readonly also?: readonly string[];
   };
 
 export function doctorCommand(): Command {
@@ -37,7 +38,7 @@ export function doctorCommand(): Command {
 async function doctor(services: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
-    const { profile, region, cluster, save } = flags;
+    const { profile, region, cluster, save, also } = flags;
     const network = await accountOf(
       {
         kind: "aws",
@@ -46,6 +47,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
         ...(region === undefined ? {} : { region }),
         ...(cluster === undefined ? {} : { cluster }),
         ...(save === undefined ? {} : { save }),
+        ...(also === undefined ? {} : { also }),
       },
       progress,
       flags,

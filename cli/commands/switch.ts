@@ -2,7 +2,8 @@
 import { Command, Option } from "commander";
 import { type Candidate, titled } from "../../analysis/compare";
 import { candidateOf, settingsFor } from "../../analysis/compare/candidates";
-import { accountOf, settingsBetween, switchOf } from "../../analysis/switch";
+import { settingsBetween, switchOf } from "../../analysis/switch";
+import { accountOf } from "../../analysis/topology/account";
 import { exitCodeOf } from "../../analysis/report/exitCode";
 import { isStrategy, Strategy } from "../../analysis/rules/strategies";
 import { NatPlacement } from "../../analysis/rules/words";

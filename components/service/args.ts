@@ -9,6 +9,7 @@ import {
   Protocol,
   Scheme,
 } from "../../analysis/rules/words";
+import type { SharedLoadBalancerArgs } from "../loadBalancer/args";
 import type { BesideNetworkArgs } from "../network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
 import type { ContainerDetailsArgs } from "./containerArgs";
@@ -95,14 +96,46 @@ export interface AccessLogsArgs {
   prefix?: pulumi.Input<string>;
 }
 
-/** The load balancer in front of a service with ingress `alb` or `nlb`. */
+/**
+ * The load balancer in front of a service with ingress `alb` or `nlb`: one of its own, one that services share (`of`), or
+ * an existing listener or target group.
+ */
 export interface ServiceLoadBalancerArgs {
+  /**
+   * A load balancer that services share: a `LoadBalancer`'s `contract`. If it is an output, as in a program in another
+   * language, set `ingress` too, and `scheme` if it is internal. Default: a load balancer of its own.
+   */
+  of?: pulumi.Input<SharedLoadBalancerArgs>;
+  /** The ARN of an existing listener of an ALB, which gets a rule for this service. Set `securityGroupId` too. */
+  listenerArn?: pulumi.Input<string>;
+  /** The ARN of an existing target group, to which a listener forwards. Set `securityGroupId` too. */
+  targetGroupArn?: pulumi.Input<string>;
+  /** The id of the security group of the existing load balancer: it gets a rule to the tasks, and they one from it. */
+  securityGroupId?: pulumi.Input<string>;
+  /** The hosts of this service's requests: `["api.example.com", "*.api.example.com"]`. Default: all. */
+  host?: string[];
+  /** The paths of this service's requests: `["/api", "/api/*"]`. Default: all. */
+  path?: string[];
+  /** The HTTP headers of this service's requests, by name: `{ "X-Version": "2*" }`. Default: all. */
+  headers?: Record<string, string>;
+  /**
+   * The priority of the rule, 1 to 50000; the lowest number is first. Default: computed from the service's name and the
+   * conditions, those with more fixed characters first.
+   */
+  priority?: number;
+  /**
+   * A port of the shared load balancer for this service alone, with a listener of its own: required for an NLB. Default:
+   * a rule on the shared listener of an ALB.
+   */
+  port?: number;
   /** `internet-facing` or `internal`. Default: `internet-facing`. */
   scheme?: Scheme;
   /**
    * The ARN of the certificate for HTTPS on port 443; an ALB then redirects port 80 to it. Default: HTTP on port 80.
    */
   certificateArn?: pulumi.Input<string>;
+  /** The security policy of HTTPS and TLS. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`. */
+  sslPolicy?: pulumi.Input<string>;
   /** The health check of the tasks. */
   healthCheck?: HealthCheckArgs;
   /** Access logs; an NLB writes them only with a certificate. Default: none. Cost: storage in S3. */
@@ -213,8 +246,8 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   /** The percentage of the tasks that may run in a deployment, 100 or more (rounded down). Default: 200. */
   maximumPercent?: pulumi.Input<number>;
   /**
-   * How clients reach the service: `none`, `private`, `direct`, `alb` or `nlb`. Default: `none`. Cost: a load balancer
-   * with `alb` or `nlb`.
+   * How clients reach the service: `none`, `private`, `direct`, `alb` or `nlb`. Default: the type of the load balancer
+   * in `loadBalancer.of`, else `none`. Cost: a load balancer of its own with `alb` or `nlb`.
    */
   ingress?: Ingress;
   /** The load balancer, with ingress `alb` or `nlb`. */

@@ -26,6 +26,7 @@ import { readNetwork } from "../network/given";
 import { isLater, now, orDefault } from "../later";
 import type { ContainerArgs, EcsServiceArgs } from "./args";
 import { lifeProblems } from "./life";
+import { ingressOf, laterRoute, plainShared, routeOf, type RoutePlan, routeProblems } from "./route";
 import { firstCount, type ScalingArgs } from "./scaling";
 import { securityProblems } from "./security";
 import type { VolumeArgs } from "./volumes";
@@ -59,6 +60,8 @@ export interface ServicePlan {
   /** `ip` for awsvpc, else `instance`. */
   readonly targetType: "ip" | "instance";
   readonly isBalanced: boolean;
+  /** How the service gets requests from its load balancer, if it has one. */
+  readonly route: RoutePlan;
   /** True if the service's tasks have interfaces of their own, and so a security group of their own. */
   readonly hasOwnInterface: boolean;
 }
@@ -137,6 +140,7 @@ export function planService(
   const obstacles = [
     ...missingInputs(args, ["network", "cluster"], "R-MODE-08"),
     ...PLAIN.filter((property) => isLater(args[property])).map((property) => mustBePlain(property, "R-MODE-01")),
+    ...laterRoute(args.loadBalancer),
     ...(launchType === undefined && args.capacity !== undefined ? [capacityWithoutLaunchType()] : []),
     ...wordProblems(wordsOf(args)),
   ];
@@ -172,7 +176,7 @@ function planWith(
 ): ServicePlan {
   const launchType = args.launchType ?? capacity?.launchType ?? LaunchType.Fargate;
   const networkMode = args.networkMode ?? defaultNetworkMode(launchType, network.strategy);
-  const ingress = args.ingress ?? Ingress.None;
+  const ingress = ingressOf(args);
   const isBalanced = ingress === Ingress.Alb || ingress === Ingress.Nlb;
   const containers = containersOf(name, args).map((container): PlannedContainer => ({
     ...container,
@@ -184,7 +188,7 @@ function planWith(
     launchType,
     networkMode,
     ingress,
-    scheme: args.loadBalancer?.scheme ?? Scheme.InternetFacing,
+    scheme: args.loadBalancer?.scheme ?? plainShared(args.loadBalancer?.of)?.scheme ?? Scheme.InternetFacing,
     cpu: orDefault(args.cpu, DEFAULT_CPU),
     memory: orDefault(args.memory, DEFAULT_MEMORY),
     architecture: args.architecture ?? Architecture.X86,
@@ -195,6 +199,7 @@ function planWith(
     entry: containers.find((container) => container.port !== undefined),
     targetType: targetTypeOf(networkMode),
     isBalanced,
+    route: routeOf(name, args.loadBalancer),
     hasOwnInterface: networkMode === NetworkMode.Awsvpc,
   };
 }
@@ -216,6 +221,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
       scheme: plan.isBalanced ? plan.scheme : undefined,
       hasPublicTier,
       hasLoadBalancerSettings: args.loadBalancer !== undefined,
+      ownsLoadBalancer: plan.route.by === "own",
       availabilityZoneCount,
       containerNames: plan.containers.map((container) => container.name),
       givesImageAndContainers: args.image !== undefined && args.containers !== undefined,
@@ -231,6 +237,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
     ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
     ...portsOf(args, plan),
+    ...(plan.isBalanced && args.loadBalancer !== undefined ? routeProblems(ingress, args) : []),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...securityProblems(args, plan),

@@ -44,20 +44,15 @@ export function firstCount(scaling: ScalingArgs | undefined): number {
   return Math.max(1, scaling?.min ?? 1);
 }
 
-/** The service that is scaled, and the ARNs whose requests are counted; undefined without a load balancer. */
+/** The service that is scaled, and the ends of the ARNs whose requests are counted; undefined without a load balancer. */
 export interface ScaledService {
   readonly serviceName: pulumi.Output<string>;
-  readonly balancer: Readonly<Record<"loadBalancerArn" | "targetGroupArn", pulumi.Output<string>>> | undefined;
+  readonly balancer: Readonly<Record<"arnSuffix" | "targetGroupArnSuffix", pulumi.Output<string>>> | undefined;
 }
 
 /** R-SVC-02: `app/web/50dc6c495c0c9188/targetgroup/web/943f017f100becff`, the ends of both ARNs. */
 function requestLabel(balancer: ScaledService["balancer"]): pulumi.Output<string> | undefined {
-  return (
-    balancer &&
-    pulumi
-      .all([balancer.loadBalancerArn, balancer.targetGroupArn])
-      .apply(([arn, group]) => `${arn.split(":loadbalancer/").at(-1)}/${group.split(":").at(-1)}`)
-  );
+  return balancer && pulumi.interpolate`${balancer.arnSuffix}/${balancer.targetGroupArnSuffix}`;
 }
 
 export function createScaling(

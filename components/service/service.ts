@@ -1,18 +1,19 @@
 /** An ECS service on a network: task definition, roles, logs, security group and load balancer. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Ingress, LaunchType, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { LaunchType } from "../../analysis/rules/words";
 import { type GivenService, givenService } from "./given";
 import { isLater, onceChecked, orDefault } from "../later";
-import { LoadBalancer } from "../loadBalancer";
 import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
+import { createBalancing } from "./balancing";
+import { claimProblems } from "./claims";
 import { networkConfiguration } from "./networkConfiguration";
 import { capacityOf, FARGATE, providersOf } from "./providers";
 import { planService, type ServicePlan } from "./plan";
 import { createRoles } from "./roles";
-import { createRules, vpcBlocks } from "./rules";
+import { createRules } from "./rules";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
 import { createTaskDefinition } from "./taskDefinition";
@@ -35,21 +36,28 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
   /** The ARN of the role that the application uses to call AWS: attach policies to this role. */
   public readonly taskRoleArn: pulumi.Output<string>;
-  /** The URL of the service at its load balancer; empty without one. */
+  /**
+   * The URL of the service at its load balancer, with the first host and the beginning of the first path of its rule;
+   * empty without a load balancer, or behind an existing one.
+   */
   public readonly url: pulumi.Output<string>;
-  /** The DNS name of the load balancer; empty without one. */
+  /** The DNS name of the load balancer; empty without one, or behind an existing one. */
   public readonly dnsName: pulumi.Output<string>;
+  /** The ARN of the load balancer from `app/` or `net/` on, for metrics of CloudWatch; empty without one. */
+  public readonly loadBalancerArnSuffix: pulumi.Output<string>;
+  /** The ARN of the target group from `targetgroup/` on, for metrics of CloudWatch; empty without one. */
+  public readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, problems } = planService(name, args);
-    refuse("EcsService", name, problems);
+    refuse("EcsService", name, [...problems, ...(plan === undefined ? [] : claimProblems(name, args, plan))]);
     super("ecs-connectivity:index:EcsService", name, args, opts);
     if (plan === undefined) {
       throw new Error("A service without a plan has a problem that refuses it.");
     }
 
     const given = givenService(name, args, plan, problems);
-    const balancer = plan.isBalanced ? createBalancer(this, name, given, plan) : undefined;
+    const balancer = createBalancing(this, name, given, plan);
     this.securityGroupId = groupOf(this, name, given, plan);
     const rules = createRules(this, name, given, plan, {
       securityGroupId: this.securityGroupId,
@@ -80,6 +88,8 @@ export class EcsService extends pulumi.ComponentResource {
     this.taskRoleArn = roles.taskRoleArn;
     this.url = balancer?.url ?? pulumi.output("");
     this.dnsName = balancer?.dnsName ?? pulumi.output("");
+    this.loadBalancerArnSuffix = balancer?.arnSuffix ?? pulumi.output("");
+    this.targetGroupArnSuffix = balancer?.targetGroupArnSuffix ?? pulumi.output("");
     this.registerOutputs({
       serviceName: this.serviceName,
       serviceArn: this.serviceArn,
@@ -88,36 +98,10 @@ export class EcsService extends pulumi.ComponentResource {
       taskRoleArn: this.taskRoleArn,
       url: this.url,
       dnsName: this.dnsName,
+      loadBalancerArnSuffix: this.loadBalancerArnSuffix,
+      targetGroupArnSuffix: this.targetGroupArnSuffix,
     });
   }
-}
-
-/**
- * The load balancer: internet-facing in the public subnets, internal in the internal ones, so that a switch of
- * strategies does not move it.
- */
-function createBalancer(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): LoadBalancer {
-  const { network, loadBalancer } = args;
-  const internal = plan.scheme === Scheme.Internal;
-  return new LoadBalancer(
-    `${name}-lb`,
-    {
-      type: plan.ingress === Ingress.Nlb ? LoadBalancerType.Nlb : LoadBalancerType.Alb,
-      scheme: plan.scheme,
-      vpcId: network.vpcId,
-      vpcCidrBlocks: vpcBlocks(network),
-      subnetIds: internal ? (network.internalSubnetIds ?? network.subnetIds) : (network.publicSubnetIds ?? []),
-      targetType: plan.targetType === "ip" ? TargetType.Ip : TargetType.Instance,
-      port: plan.entry?.port ?? 80,
-      certificateArn: loadBalancer?.certificateArn,
-      healthCheck: loadBalancer?.healthCheck,
-      accessLogs: loadBalancer?.accessLogs,
-      deletionProtection: loadBalancer?.deletionProtection,
-      webAclArn: loadBalancer?.webAclArn,
-      tags: args.tags,
-    },
-    { parent },
-  );
 }
 
 /** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */

@@ -6,15 +6,17 @@ import { type AwsRecord, distinct, recordsIn, textIn, textsIn } from "./record";
  * Lists all target groups and balancers and selects here: in a request by ARN, one that was deleted would fail the
  * whole request.
  */
-export async function readBalancers(reading: AccountReading): Promise<void> {
-  const used = new Set(
-    (reading.files["Services"] ?? [])
+export async function readBalancers(reading: AccountReading, also: readonly string[] = []): Promise<void> {
+  const used = new Set([
+    ...(reading.files["Services"] ?? [])
       .flatMap((service) => [service, ...recordsIn(service, "taskSets")])
       .flatMap((holder) => recordsIn(holder, "loadBalancers"))
       .flatMap((each) => [textIn(each, "targetGroupArn"), ...alternateGroups(each)])
       .filter((arn) => arn !== undefined),
-  );
-  if (used.size === 0) {
+    ...also.filter((id) => id.includes(":targetgroup/")),
+  ]);
+  const given = also.flatMap((id) => balancerIn(id) ?? []);
+  if (used.size === 0 && given.length === 0) {
     for (const file of FILES) reading.keep(file, []);
     return;
   }
@@ -24,11 +26,12 @@ export async function readBalancers(reading: AccountReading): Promise<void> {
     reading.gapsOf("TargetGroups", FILES);
     return;
   }
-  const inFront = new Set(
-    all
+  const inFront = new Set([
+    ...given,
+    ...all
       .filter((group) => used.has(textIn(group, "TargetGroupArn") ?? ""))
       .flatMap((group) => textsIn(group, "LoadBalancerArns")),
-  );
+  ]);
   // Also the other target groups of these balancers, because their listeners forward to them.
   const groups = all.filter(
     (group) =>
@@ -52,6 +55,16 @@ export async function readBalancers(reading: AccountReading): Promise<void> {
     (answer, [TargetGroupArn]) => [{ TargetGroupArn, Attributes: answer["Attributes"] }],
   );
   await readDetails(reading, [...inFront]);
+}
+
+/** The balancer of an ARN: its own, or that of a listener, `…:listener/app/NAME/BALANCER/LISTENER`. */
+function balancerIn(arn: string): string | undefined {
+  const [listener] = /^arn:.*:listener\/[^/]+\/[^/]+\/[^/]+/.exec(arn) ?? [];
+  return listener === undefined
+    ? /^arn:.*:loadbalancer\//.test(arn)
+      ? arn
+      : undefined
+    : listener.replace(":listener/", ":loadbalancer/");
 }
 
 const FILES = [

@@ -12,6 +12,8 @@ export interface Scope {
   readonly cluster?: string;
   /** Names of services; empty for all services of the clusters. */
   readonly services?: readonly string[];
+  /** Ids of VPCs, subnets and security groups, and ARNs of load balancers, listeners and target groups, to read too. */
+  readonly also?: readonly string[];
 }
 
 /** Throws `InputError` if the cluster or service does not exist, or if listing is denied. */

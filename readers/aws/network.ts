@@ -9,15 +9,29 @@ import { readZones } from "./zones";
 
 /**
  * Reads the resources that services, their tasks and instances refer to, and then their VPCs whole, with their peers.
+ *
+ * @param also ids of VPCs, subnets and security groups whose VPCs are read too.
  */
-export async function readNetwork(reading: AccountReading, account: string | null): Promise<void> {
-  const [seeds, instances, peerings] = await Promise.all([
-    reading.filtered("DescribeSubnets", "Subnets", "subnet-id", subnetsNamed(reading)),
+export async function readNetwork(
+  reading: AccountReading,
+  account: string | null,
+  also: readonly string[] = [],
+): Promise<void> {
+  const given = (prefix: string) => also.filter((id) => id.startsWith(prefix));
+  const [seeds, groups, instances, peerings] = await Promise.all([
+    reading.filtered(
+      "DescribeSubnets",
+      "Subnets",
+      "subnet-id",
+      distinct([...subnetsNamed(reading), ...given("subnet-")]),
+    ),
+    reading.filtered("DescribeSecurityGroups", "SecurityGroups", "group-id", given("sg-")),
     reading.filtered("DescribeInstances", "Reservations", "instance-id", instancesNamed(reading)),
     reading.list("VpcPeeringConnections", "DescribeVpcPeeringConnections", "VpcPeeringConnections"),
   ]);
   const own = distinct([
-    ...(seeds ?? []).map((subnet) => textIn(subnet, "VpcId")),
+    ...given("vpc-"),
+    ...[...(seeds ?? []), ...(groups ?? [])].map((each) => textIn(each, "VpcId")),
     ...(instances ?? [])
       .flatMap((reservation) => recordsIn(reservation, "Instances"))
       .map((each) => textIn(each, "VpcId")),

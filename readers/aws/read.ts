@@ -44,9 +44,9 @@ export async function readAccount(caller: Caller, scope: Scope): Promise<Answers
     await readStarters(reading, await readContainers(reading, scope), scope);
     await Promise.all([
       readBackends(reading),
-      readBalancers(reading),
+      readBalancers(reading, scope.also),
       readFileSystems(reading),
-      readCapacity(reading).then(() => readNetwork(reading, accountId)),
+      readCapacity(reading).then(() => readNetwork(reading, accountId, scope.also)),
     ]);
     return {
       accountId,

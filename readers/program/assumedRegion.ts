@@ -37,6 +37,11 @@ function namedIn({ resources }: Recording): ReadonlyMap<string, string> {
   return regionsNamed(resources.filter(({ provider }) => provider === undefined));
 }
 
+/** The Region of another source, for a program that sets none. */
+export function regionBeside(region: string): Assumption {
+  return assumed(`it is ${region}, that of the source beside the program`);
+}
+
 function assumed(assumption: string): Assumption {
   return {
     subject: "aws:region",

@@ -4,9 +4,11 @@
  * does not matter.
  */
 import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
-import type { Assumption } from "../../analysis/topology/resource";
-import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, withSecrets } from "../wire";
+import { STACK_REFERENCE } from "../../analysis/topology/build/types";
+import type { Assumption, ResourceState } from "../../analysis/topology/resource";
+import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, wireFrom, withSecrets } from "../wire";
 import { answerResource, type World } from "./answers";
+import { type Beside, besideNamed, NOTHING_BESIDE, redeployed, referenceOutputs } from "./beside";
 import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
 import { answerInvoke } from "./invokes";
@@ -49,7 +51,12 @@ export class RecordingMonitor {
     readonly stack: string,
     readonly project: string,
     readonly world: World,
-  ) {}
+    readonly beside: Beside = NOTHING_BESIDE,
+  ) {
+    // Example ids of two programs must differ, too.
+    for (const { type, id, syntheticId } of beside.others)
+      if (syntheticId === true) this.#ids.add(`${type} ${id ?? ""}`);
+  }
 
   registerResource(request: RegisterRequest, reply: Reply<unknown>): void {
     const inputs = request.getObject()?.toJavaScript() ?? {};
@@ -79,7 +86,7 @@ export class RecordingMonitor {
       return;
     }
     if (ADOPTING.has(request.getType()) && world.knowledge === "planned") this.#meetDefaultVpc();
-    const answer =
+    const made =
       expansion?.outputs === undefined
         ? answerResource(
             {
@@ -94,6 +101,7 @@ export class RecordingMonitor {
             world,
           )
         : { synthetic: false, outputs: expansion.outputs };
+    const answer = redeployed(this.#deployed(urn, request), made, inputs);
     const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, request.getType());
     const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
     const secretOutputs = request.getAdditionalsecretoutputsList();
@@ -138,11 +146,21 @@ export class RecordingMonitor {
     const inputs = request.getProperties()?.toJavaScript() ?? {};
     const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
     const id = request.getId() === UNKNOWN_STRING ? "" : request.getId();
+    if (request.getType() === STACK_REFERENCE) {
+      this.#readStack(request, urn, id, reply);
+      return;
+    }
     const own = this.#byUrn.get(this.#owners.get(id) ?? "");
     if (own?.type === request.getType()) {
       // A known resource is not added again.
       const state = this.#states.get(own.urn) ?? {};
       reply(null, { getUrn: () => own.urn, getProperties: () => struct(state), getUnknown: () => false });
+      return;
+    }
+    const other = besideNamed(this.beside, request.getType(), id);
+    if (other !== undefined) {
+      const state = wireFrom(other.outputs) as Record<string, unknown>;
+      reply(null, { getUrn: () => other.urn, getProperties: () => struct(state), getUnknown: () => false });
       return;
     }
     const answer = answerResource(
@@ -178,6 +196,38 @@ export class RecordingMonitor {
       answer.outputs,
     );
     reply(null, { getUrn: () => urn, getProperties: () => struct(answer.outputs), getUnknown: () => false });
+  }
+
+  /** The outputs of another stack. */
+  #readStack(request: ReadRequest, urn: string, id: string, reply: Reply<unknown>): void {
+    const answer = id === "" ? { unread: "comes from a stack whose name is not known" } : this.beside.stack(id);
+    const outputs = referenceOutputs(id, answer);
+    this.#record(
+      {
+        urn,
+        type: STACK_REFERENCE,
+        name: request.getName(),
+        ...(id === "" ? {} : { id }),
+        custom: true,
+        external: true,
+        ...("unread" in answer ? answer : {}),
+        inputs: { name: id },
+        outputs: propertiesFrom(outputs),
+        dependencies: request.getDependenciesList(),
+        propertyDependencies: {},
+        options: NO_OPTIONS,
+      },
+      outputs,
+    );
+    reply(null, { getUrn: () => urn, getProperties: () => struct(outputs), getUnknown: () => false });
+  }
+
+  /** The resource as it is deployed, also under a name that the program gave it before. */
+  #deployed(urn: string, request: RegisterRequest): ResourceState | undefined {
+    const { deployed } = this.beside;
+    if (deployed.size === 0 || !request.getCustom()) return undefined;
+    const former = optionsOf(request).aliases.find((alias) => deployed.has(alias));
+    return deployed.get(urn) ?? deployed.get(former ?? "");
   }
 
   registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
@@ -236,6 +286,9 @@ export class RecordingMonitor {
   *#ownResources(): Iterable<OwnResource> {
     for (const { urn, type, id } of this.recording.resources) {
       yield { type, state: { ...this.#states.get(urn), id } };
+    }
+    for (const { type, outputs, id } of this.beside.others) {
+      if (id !== undefined) yield { type, state: { ...(wireFrom(outputs) as Record<string, unknown>), id } };
     }
   }
 

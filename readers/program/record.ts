@@ -1,10 +1,12 @@
 /** One run of a program under mocks, from an empty graph to the last promise. */
 import type { World } from "./answers";
+import type { Beside } from "./beside";
 import { RecordingEngine } from "./engine";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
 import { answerUnknown, notingSecrets, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
+import { readEachOutput } from "./stackReferences";
 import { substitute } from "./substitution";
 
 export interface RecordOptions {
@@ -20,6 +22,8 @@ export interface RecordOptions {
   readonly world: World;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
+  /** The facts of other sources. Default: none. */
+  readonly beside?: Beside;
 }
 
 /** Runs `program` as the root of a stack and waits until all promises have ended. */
@@ -31,7 +35,7 @@ export async function record<T>(
   return collectingRejections(async (rejected) =>
     sdk.isolated(async (store) => {
       const { runtime } = sdk.pulumi;
-      const monitor = new RecordingMonitor(options.stack, options.project, options.world);
+      const monitor = new RecordingMonitor(options.stack, options.project, options.world, options.beside);
       await runtime.setMocks(NEVER_ASKED, options.project, options.stack, options.preview, options.organization);
       store.settings.monitor = monitor;
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
@@ -48,6 +52,7 @@ export async function record<T>(
                 (inputs) => monitor.noteExecution(inputs),
                 placeholders,
               ),
+              readEachOutput(sdk, placeholders),
             ]
           : []),
         ...(placeholders === undefined ? [] : [substitute(sdk, placeholders)]),

@@ -4,7 +4,8 @@
  */
 import { STAND_IN_ACCOUNT } from "../../analysis/rules/calls";
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
-import { FALLBACK_REGION, withRegion } from "./assumedRegion";
+import { FALLBACK_REGION, regionBeside, withRegion } from "./assumedRegion";
+import type { Beside } from "./beside";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
@@ -35,6 +36,10 @@ export interface RunOptions {
   readonly accountId?: string;
   /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;
+  /** The facts of other sources. Default: none. */
+  readonly beside?: Beside;
+  /** The Region of the sources beside it, for a program that sets none. */
+  readonly region?: string;
 }
 
 /** A program that was found; its source is read at the first run, once for all runs. */
@@ -73,7 +78,8 @@ export async function runProgram(options: RunOptions & { readonly directory: str
 async function run(project: Project, load: () => Promise<LoadedProgram>, options: RunOptions): Promise<ProgramRun> {
   const { stack } = options;
   const config = readStackConfig(project, stack, options.config ?? []);
-  const given = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const set = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const given = set ?? options.region;
   const diagnostics: Diagnostic[] = [];
   const traces = Error.stackTraceLimit;
   if (process.env["DEBUG"] === undefined) {
@@ -94,6 +100,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             secretKeys: config.secretKeys,
             world: { region: where, accountId: options.accountId ?? STAND_IN_ACCOUNT, knowledge: "planned" },
             ...(placeholders === undefined ? {} : { placeholders }),
+            ...(options.beside === undefined ? {} : { beside: options.beside }),
           },
           async () => outputsOf(await evaluate()),
         );
@@ -105,7 +112,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     const { recording, region, assumptions } =
       given === undefined
         ? await withRegion(first, async (where) => (await once(where, shorter(), [])).recording)
-        : { recording: first, region: given, assumptions: [] };
+        : { recording: first, region: given, assumptions: set === undefined ? [regionBeside(given)] : [] };
     const look = await secondLook(
       recording.resources,
       config.sealedKeys.length > 0,

@@ -1,6 +1,7 @@
 /** The settings with all defaults applied: the services, their strategies, and the network that they need. */
 import { defaultNetworkMode, type Strategy } from "../../analysis/rules/strategies";
-import { Ingress, LaunchType, Scheme } from "../../analysis/rules/words";
+import { balancedBy } from "../../analysis/rules/checks/sharedBalancer";
+import { Ingress, LaunchType, LoadBalancerType, Scheme } from "../../analysis/rules/words";
 import type { StrategyOptions } from "../../components";
 import type { NetworkArgs } from "../../components/network/args";
 import type { Given, GivenService } from "./schema";
@@ -25,19 +26,48 @@ function servicesOf(given: Given): ServiceSettings[] {
   return (given.services ?? [NGINX]).map((service) => {
     const strategy = service.strategy ?? given.strategy;
     const launchType = service.launchType ?? given.launchType;
-    const ingress = service.ingress ?? given.ingress;
+    const ingress = service.ingress ?? behindShared(given, service) ?? given.ingress;
     return {
       ...service,
       strategy,
       launchType,
       networkMode: service.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy),
       ingress,
-      // The stack's load balancer settings apply to the services with a load balancer.
+      // The stack's load balancer settings apply to the services with a load balancer of their own.
       ...(isBalanced(ingress) && given.loadBalancer !== undefined
-        ? { loadBalancer: { ...given.loadBalancer, ...service.loadBalancer } }
+        ? { loadBalancer: { ...inherited(given.loadBalancer, service), ...service.loadBalancer } }
         : {}),
     };
   });
+}
+
+/** The ingress of a service behind a load balancer that exists without it. */
+function behindShared({ balancers = [] }: Given, { loadBalancer }: GivenService): Ingress | undefined {
+  const { of, listenerArn } = loadBalancer ?? {};
+  const type = balancers.find(({ name }) => name === of)?.type;
+  if (type === LoadBalancerType.Nlb) return Ingress.Nlb;
+  return of === undefined && listenerArn === undefined ? undefined : Ingress.Alb;
+}
+
+/** The part of the stack's load balancer that a service uses: of a load balancer that it shares, the health check. */
+function inherited(
+  stack: NonNullable<Given["loadBalancer"]>,
+  { loadBalancer = {} }: GivenService,
+): Partial<NonNullable<Given["loadBalancer"]>> {
+  switch (balancedBy(loadBalancer)) {
+    case "own":
+      return stack;
+    case "shared":
+    case "listener":
+      return stack.healthCheck === undefined ? {} : { healthCheck: stack.healthCheck };
+    case "target-group":
+      return {};
+  }
+}
+
+/** True if a load balancer of the service's own is made. */
+export function ownsLoadBalancer({ ingress, loadBalancer = {} }: ServiceSettings): boolean {
+  return isBalanced(ingress) && balancedBy(loadBalancer) === "own";
 }
 
 /** The strategies in use, the stack's own first. */
@@ -61,15 +91,10 @@ export function keptStrategies({ capacity, services }: Settings): readonly Strat
   return services.some(({ launchType }) => launchType === LaunchType.Ec2) ? (capacity?.keep ?? []) : [];
 }
 
-/** The schemes of the services' load balancers. */
-function schemesOf(services: readonly ServiceSettings[]): Scheme[] {
-  return [
-    ...new Set(
-      services
-        .filter(({ ingress }) => isBalanced(ingress))
-        .map(({ loadBalancer }) => loadBalancer?.scheme ?? Scheme.InternetFacing),
-    ),
-  ];
+/** The schemes of the load balancers. */
+function schemesOf({ services, balancers = [] }: Settings): Scheme[] {
+  const made = [...services.filter(ownsLoadBalancer).map(({ loadBalancer }) => loadBalancer), ...balancers];
+  return [...new Set(made.map((balancer) => balancer?.scheme ?? Scheme.InternetFacing))];
 }
 
 function isBalanced(ingress: Ingress): boolean {
@@ -78,7 +103,17 @@ function isBalanced(ingress: Ingress): boolean {
 
 /** Settings that are not arguments of `Network`, or have another form there. */
 type OwnKey =
-  | ("strategy" | "launchType" | "networkMode" | "ingress" | "services" | "loadBalancer" | "capacity" | "client")
+  | (
+      | "strategy"
+      | "launchType"
+      | "networkMode"
+      | "ingress"
+      | "services"
+      | "loadBalancer"
+      | "capacity"
+      | "client"
+      | "balancers"
+    )
   | "containerInsights"
   | ("endpoints" | "tags" | keyof StrategyOptions);
 
@@ -101,7 +136,7 @@ export function networkArgsOf(settings: Settings): NetworkArgs {
     ...plain,
     strategies: strategiesOf(settings),
     ...strategyOptions(settings),
-    loadBalancers: schemesOf(settings.services),
+    loadBalancers: schemesOf(settings),
     // The derived endpoints are not known yet, but the user's additions and removals are.
     ...(settings.endpoints === undefined ? {} : { endpoints: settings.endpoints }),
   };

@@ -12,6 +12,7 @@ import {
   Ingress,
   IpFamily,
   LaunchType,
+  LoadBalancerType,
   NetworkMode,
   Scheme,
 } from "../../analysis/rules/words";
@@ -45,25 +46,58 @@ const healthCheck = object({
   unhealthyThreshold: wholeNumber(2, 10).optional(),
 });
 
-const loadBalancer = object({
+/** The keys of a load balancer itself, whether one service has it or several share it. */
+const balancerShape = {
   scheme: word(Scheme).optional(),
   certificateArn: text.optional(),
-  healthCheck: healthCheck.optional(),
+  sslPolicy: text.optional(),
   accessLogs: object({ bucket: text, prefix: text.optional() }).optional(),
   deletionProtection: flag.optional(),
   webAclArn: text.optional(),
+};
+
+const loadBalancer = object({ ...balancerShape, healthCheck: healthCheck.optional() });
+
+const serviceLoadBalancer = object({
+  of: text
+    .optional()
+    .describe("The name of a load balancer in `balancers`, which this service shares. Default: one of its own."),
+  listenerArn: text.optional(),
+  targetGroupArn: text.optional(),
+  securityGroupId: text.optional(),
+  host: list(text).optional(),
+  path: list(text).optional(),
+  headers: texts.optional(),
+  priority: wholeNumber(1, 50000).optional(),
+  port: port.optional(),
+  ...balancerShape,
+  healthCheck: healthCheck.optional(),
+});
+
+const name = text.pipe(
+  z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/, "must be 1 to 32 letters, digits and hyphens, starting with a letter"),
+);
+
+const balancer = object({
+  name: name.describe("The name of the load balancer, for `loadBalancer.of` of the services."),
+  type: word(LoadBalancerType)
+    .default(LoadBalancerType.Alb)
+    .describe("`alb` routes by host, path and headers; `nlb` has one service on each port."),
+  ...balancerShape,
+  defaultAction: object({
+    statusCode: wholeNumber(200, 599).optional(),
+    body: text.optional(),
+    redirectHost: text.optional(),
+    targetGroupArn: text.optional(),
+  }).optional(),
 });
 
 const STACKS = "Default: the stack's.";
 
 const service = object({
-  name: text
-    .pipe(
-      z
-        .string()
-        .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,31}$/, "must be 1 to 32 letters, digits and hyphens, starting with a letter"),
-    )
-    .describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
+  name: name.describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
   image: text.optional(),
   build: build
     .optional()
@@ -98,7 +132,7 @@ const service = object({
   launchType: word(LaunchType).optional().describe(`The launch type of this service. ${STACKS}`),
   networkMode: word(NetworkMode).optional().describe(`The network mode of this service. ${STACKS}`),
   ingress: word(Ingress).optional().describe(`How clients reach this service. ${STACKS}`),
-  loadBalancer: loadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
+  loadBalancer: serviceLoadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
 });
 
 /** Flow logs; `true` means flow logs with their defaults. */
@@ -166,6 +200,9 @@ export const schema = z.strictObject({
     ),
   services: list(service).optional().describe("The services, see below. Default: one public nginx on port 80."),
   loadBalancer: loadBalancer.optional(),
+  balancers: list(balancer)
+    .optional()
+    .describe("Load balancers that several services share by `loadBalancer.of`. Default: none."),
   cidrBlock: text.optional(),
   availabilityZones: list(text).optional(),
   availabilityZoneCount: wholeNumber(1, 8).optional(),
@@ -192,3 +229,5 @@ export const schema = z.strictObject({
 
 export type Given = z.output<typeof schema>;
 export type GivenService = NonNullable<Given["services"]>[number];
+/** A load balancer that services share. */
+export type BalancerSettings = NonNullable<Given["balancers"]>[number];

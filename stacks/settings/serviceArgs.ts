@@ -1,21 +1,53 @@
 /** Converts a service's settings to arguments of `EcsService`, and plans the service before the network exists. */
 import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSettings";
 import { tiersOf } from "../../analysis/rules/checks/network";
-import { LaunchType, Tier } from "../../analysis/rules/words";
+import { Ingress, LaunchType, LoadBalancerType, Scheme, Tier } from "../../analysis/rules/words";
+import type { SharedLoadBalancerArgs } from "../../components/loadBalancer/args";
 import { ipFamilyOf } from "../../components/network/plan";
 import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/service/plan";
 import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 
 /** Settings that are not arguments of `EcsService`, or have another form there. */
-const OWN = ["name", "strategy", "build", "allowFrom"] as const satisfies readonly (keyof ServiceSettings)[];
+const OWN = [
+  "name",
+  "strategy",
+  "build",
+  "allowFrom",
+  "loadBalancer",
+] as const satisfies readonly (keyof ServiceSettings)[];
 
 /** All other settings are arguments with the same name. The compiler reports one that is not an argument. */
 type PlainArgs = Pick<ServiceChoices, Exclude<keyof ServiceSettings, (typeof OWN)[number]>>;
 
-export function plainArgsOf(service: ServiceSettings): PlainArgs {
+export function plainArgsOf(
+  service: ServiceSettings,
+  of?: SharedLoadBalancerArgs,
+): PlainArgs & Pick<ServiceChoices, "loadBalancer"> {
   const own: readonly string[] = OWN;
   const kept = Object.entries(service).filter(([key]) => !own.includes(key));
-  return Object.fromEntries(kept);
+  const { loadBalancer } = service;
+  return {
+    ...(Object.fromEntries(kept) as PlainArgs),
+    ...(loadBalancer === undefined ? {} : { loadBalancer: { ...loadBalancer, of } }),
+  };
+}
+
+/** The shared load balancer of a service before it exists; one that is not in `balancers` is reported apart. */
+function plannedBalancer({ balancers = [] }: Settings, service: ServiceSettings): SharedLoadBalancerArgs | undefined {
+  const { of } = service.loadBalancer ?? {};
+  if (of === undefined) return undefined;
+  const shared = balancers.find(({ name }) => name === of);
+  return {
+    type: shared?.type ?? (service.ingress === Ingress.Nlb ? LoadBalancerType.Nlb : LoadBalancerType.Alb),
+    scheme: shared?.scheme ?? Scheme.InternetFacing,
+    loadBalancerArn: "",
+    arnSuffix: "",
+    dnsName: "",
+    securityGroupId: "",
+    listenerArn: "",
+    certificateArn: shared?.certificateArn ?? "",
+    sslPolicy: "",
+  };
 }
 
 /** The plan of the service on the network and the capacity of the settings. */
@@ -38,6 +70,6 @@ export function planOf(settings: Settings, service: ServiceSettings): PlannedSer
   };
   // The image of a build is known only in the deployment, and no plan waits for it.
   const image = build === undefined ? {} : { image: new Promise<string>(() => undefined) };
-  const args = { ...plainArgsOf(service), ...image };
+  const args = { ...plainArgsOf(service, plannedBalancer(settings, service)), ...image };
   return planServiceOn(service.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);
 }

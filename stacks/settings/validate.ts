@@ -5,6 +5,7 @@ import type { Problem } from "../../analysis/rules/problem";
 import { isIsolated, rowOf } from "../../analysis/rules/strategies";
 import { LaunchType } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/network/args";
+import { balancerProblems } from "./balancers";
 import { problem } from "./problems";
 import { needsCapacity, networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
 import { planOf } from "./serviceArgs";
@@ -14,6 +15,7 @@ export function settingsProblems(settings: Settings): Problem[] {
   return [
     ...networkErrors(settings),
     ...capacityProblems(settings),
+    ...balancerProblems(settings),
     ...settings.services.flatMap((service, index) => serviceProblems(settings, service, `services[${index}]`)),
   ];
 }

@@ -18,7 +18,7 @@ export async function diagnosed(emulator: Emulator, region: string, save?: strin
 
 /** Report of `plan --snapshot` on saved answers. */
 export async function replayed(directory: string): Promise<Report> {
-  return reportOf(await networkFor({ snapshot: directory, config: [] }, undefined, new Progress()), {});
+  return reportOf(await networkFor({ snapshot: [directory], config: [] }, undefined, new Progress()), {});
 }
 
 /** Everything a shell would give the SDK; nothing of the machine's own accounts is left in sight. */

@@ -35,6 +35,11 @@ const variants: readonly (readonly [stack: string, ...config: string[]])[] = [
   ],
   ["isolated", "availabilityZoneCount=1", 'loadBalancer={"scheme":"internal"}', "ingress=nlb"],
   ["ipv6", "launchType=ec2"],
+  [
+    "prod",
+    'balancers=[{"name":"front"},{"name":"tcp","type":"nlb","scheme":"internal"}]',
+    'services=[{"name":"api","image":"nginx","port":80,"loadBalancer":{"of":"front","path":"/api/*"}},{"name":"web","image":"nginx","port":80,"loadBalancer":{"of":"front"}},{"name":"mail","image":"nginx","port":25,"loadBalancer":{"of":"tcp","port":25}}]',
+  ],
 ];
 
 describe("a stack created through AWS's API", function () {

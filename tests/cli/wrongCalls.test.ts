@@ -80,7 +80,26 @@ describe("a wrong call of the command line", function () {
     },
     { title: "a setting without a value", args: ["plan", "--config", "strategy"], says: ["--config key=value"] },
     { title: "a format that is not there", args: ["plan", "--format", "xml"], says: ["text, json"] },
-    { title: "two sources", args: ["plan", "--preview", "a", "--state", "b"], says: ["--preview", "--state"] },
+    {
+      title: "a file beside a live account",
+      args: ["plan", "--aws", "--state", "a"],
+      says: ["--aws", "--state"],
+    },
+    {
+      title: "standard input twice",
+      args: ["plan", "--preview", "-", "--state", "-"],
+      says: ["Standard input is one"],
+    },
+    {
+      title: "the export of a stack without its name",
+      args: ["plan", "--stack-export", "network.json"],
+      says: ["--stack-export network.json has no name of a stack.", "NAME=FILE"],
+    },
+    {
+      title: "the export of a stack for a file",
+      args: ["plan", "--state", "a", "--stack-export", "network=b"],
+      says: ["to a program, and this call has none.", "--program DIR"],
+    },
     {
       title: "both meanings of what is undetermined",
       args: ["plan", "--strict", "--allow-undetermined"],

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { Ec2Capacity, type Ec2CapacityArgs } from "../../components/capacity/ec2";
 import { ManagedInstancesCapacity } from "../../components/capacity/managedInstances";
-import { LoadBalancer } from "../../components/loadBalancer";
+import { LoadBalancer } from "../../components/loadBalancer/loadBalancer";
 import { Network } from "../../components/network/network";
 import type { EcsServiceArgs } from "../../components/service/args";
 import { UNKNOWN, bothModes, build } from "../support/harness";

@@ -1,6 +1,7 @@
 /** A load balancer alone: its listeners, its clients, and how it finds and checks its targets. */
 import { expect } from "chai";
-import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
+import type { LoadBalancerArgs } from "../../components/loadBalancer/args";
+import { LoadBalancer } from "../../components/loadBalancer/loadBalancer";
 import type { RefusedArgumentsError } from "../../components/refuse";
 import { type Graph, UNKNOWN, bothModes, build, valueOf } from "../support/harness";
 

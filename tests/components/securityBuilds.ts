@@ -35,6 +35,7 @@ const CONTAINER = {
 const BALANCER = {
   scheme: "internal",
   certificateArn: CERTIFICATE,
+  sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   accessLogs: { bucket: "shop-logs", prefix: "web" },
   deletionProtection: true,
 };

@@ -13,7 +13,7 @@ import { cloneOf, type Project, withEngine } from "./engine";
 import { leftIn } from "./left";
 import { product } from "./walk";
 
-async function readFrom(source: { readonly state?: string; readonly preview?: string }): Promise<Report> {
+async function readFrom(source: { readonly state?: readonly string[]; readonly preview?: readonly string[] }): Promise<Report> {
   return reportOf(await networkFor({ ...source, config: [] }, undefined, new Progress()), {});
 }
 
@@ -48,7 +48,7 @@ describe("a stack in Pulumi's real engine", function () {
       });
 
       it("previews before it exists: no verdict but the plan's, or that it is not known yet", async () => {
-        const report = await readFrom({ preview: await project.previewed() });
+        const report = await readFrom({ preview: [await project.previewed()] });
 
         expect(report.services.map(({ name }) => name)).to.have.members(plan.services.map(({ name }) => name));
         for (const service of report.services) {
@@ -66,7 +66,7 @@ describe("a stack in Pulumi's real engine", function () {
 
       it("comes up, and its export says of every service what the plan says", async () => {
         const { events } = await project.up();
-        const report = await readFrom({ state: await project.exported() });
+        const report = await readFrom({ state: [await project.exported()] });
 
         expect(services(report)).to.deep.equal(services(plan));
         expect(report.verdict).to.equal(plan.verdict);
@@ -86,7 +86,7 @@ describe("a stack in Pulumi's real engine", function () {
       });
 
       it("previews as it is, and the preview says of every service what the plan says", async () => {
-        const report = await readFrom({ preview: await project.previewed() });
+        const report = await readFrom({ preview: [await project.previewed()] });
 
         expect(services(report)).to.deep.equal(services(plan));
       });
@@ -97,7 +97,7 @@ describe("a stack in Pulumi's real engine", function () {
           await project.pulumi(["config", "set", "--path", key, value]);
         }
         await project.up();
-        const report = await readFrom({ state: await project.exported() });
+        const report = await readFrom({ state: [await project.exported()] });
 
         expect(services(report)).to.deep.equal(services(await product<Report>(project, ["plan", stack])));
         expect(report.verdict).to.equal("reachable");

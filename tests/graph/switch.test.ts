@@ -104,6 +104,32 @@ describe("switching a deployed stack", function () {
     });
   }
 
+  it("leaves a load balancer that services share in its place, with its listeners and rules", async () => {
+    const shared = {
+      balancers: [{ name: "front", type: "alb", scheme: "internal" }],
+      services: [
+        { name: "api", image: IMAGE, port: 80, loadBalancer: { of: "front", path: "/api/*" } },
+        { name: "web", image: IMAGE, port: 80, loadBalancer: { of: "front" } },
+      ],
+    };
+    const onFargate = Object.values(VARIANTS).filter((variant) => variant["launchType"] === undefined);
+    for (const before of onFargate) {
+      for (const after of onFargate) {
+        const [old, next] = await expectSwitch({ ...before, ...shared }, { ...after, ...shared });
+        for (const type of ["Listener", "ListenerRule", "TargetGroup"]) {
+          const inputs = (graph: Graph) => graph.ofType(`aws:lb/${type[0]?.toLowerCase()}${type.slice(1)}:${type}`);
+          expect(inputs(next).map((resource) => resource.inputs)).to.deep.equal(
+            inputs(old).map((resource) => resource.inputs),
+          );
+        }
+        const [balancer] = next.ofType("aws:lb/loadBalancer:LoadBalancer");
+        expect(balancer?.inputs["subnets"]).to.deep.equal(
+          old.ofType("aws:lb/loadBalancer:LoadBalancer")[0]?.inputs["subnets"],
+        );
+      }
+    }
+  });
+
   it("keeps an Elastic IP within one strategy and zone, and only there", async () => {
     const single = addresses(await graphOf(VARIANTS["nat-gateway single"] ?? {}));
     const perAz = addresses(await graphOf(VARIANTS["nat-gateway per-az"] ?? {}));

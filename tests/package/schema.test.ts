@@ -76,6 +76,9 @@ describe("the schema for other languages", function () {
     const capacity = { $ref: "#/types/ecs-connectivity:index:Capacity" };
     expect(resources["ecs-connectivity:index:Ec2Capacity"]?.properties?.["capacity"]).to.include(capacity);
     expect(resources["ecs-connectivity:index:EcsService"]?.inputProperties?.["capacity"]).to.include(capacity);
+    const shared = { $ref: "#/types/ecs-connectivity:index:SharedLoadBalancer" };
+    expect(resources["ecs-connectivity:index:LoadBalancer"]?.properties?.["contract"]).to.include(shared);
+    expect(types["ecs-connectivity:index:ServiceLoadBalancer"]?.properties?.["of"]).to.include(shared);
     // Languages add it themselves.
     expect(Object.keys(types).filter((token) => token.endsWith("Args"))).to.deep.equal([]);
   });

@@ -7,6 +7,7 @@ import { Ingress, LaunchType, NatPlacement, NetworkMode } from "../../analysis/r
 import { requiredSettings } from "../support/choices";
 import { problemLine, readSettings, type Settings } from "../../stacks/settings";
 
+const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/abc";
 const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 
 function accepted(config: Record<string, unknown>): Settings {
@@ -86,6 +87,26 @@ describe("a stack's settings", () => {
     expect(settings.services[0]).to.deep.include({ port: 8080, desiredCount: 2, exec: false, environment: { N: "1" } });
   });
 
+  it("give a service behind a shared load balancer its type, and of the stack's own settings the health check", () => {
+    const { services } = accepted({
+      strategy: "nat-gateway",
+      ingress: "alb",
+      loadBalancer: { certificateArn: CERTIFICATE, healthCheck: { path: "/up" } },
+      balancers: [{ name: "front" }, { name: "tcp", type: "nlb", scheme: "internal" }],
+      services: [
+        { name: "own", image: "nginx", port: 80 },
+        { name: "api", image: "nginx", port: 80, loadBalancer: { of: "front", host: "a.example.com, b.example.com" } },
+        { name: "mail", image: "nginx", port: 80, loadBalancer: { of: "tcp", port: "25" } },
+      ],
+    });
+
+    expect(services.map(({ ingress, loadBalancer }) => [ingress, loadBalancer])).to.deep.equal([
+      ["alb", { certificateArn: CERTIFICATE, healthCheck: { path: "/up" } }],
+      ["alb", { healthCheck: { path: "/up" }, of: "front", host: ["a.example.com", "b.example.com"] }],
+      ["nlb", { healthCheck: { path: "/up" }, of: "tcp", port: 25 }],
+    ]);
+  });
+
   it("are refused together, each with key, value, reason and remedy", () => {
     expect(
       refused({
@@ -101,7 +122,7 @@ describe("a stack's settings", () => {
       'ecs-connectivity:services[0].iage = "nginx": there is no such key. Did you mean image?',
       'ecs-connectivity:natGateway.placement = "per-zone": there is no such value. The values are: single, per-az, regional.',
       'ecs-connectivity:client = "yes": the value must be true or false. Correct the value.',
-      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, containerInsights, client, tags.',
+      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, balancers, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, containerInsights, client, tags.',
     ]);
   });
 
@@ -223,6 +244,52 @@ describe("a stack's settings", () => {
       "instances kept for a switch within one tier, which leaves them as they are",
       { strategy: "nat-gateway", launchType: "ec2", capacity: { keep: ["nat-instance"] } },
       /capacity\.keep\[0\] = "nat-instance": nat-gateway of web uses the same private subnets/,
+    ],
+    [
+      "HTTPS of a load balancer that no service has",
+      { loadBalancer: { certificateArn: CERTIFICATE } },
+      /^ecs-connectivity:loadBalancer: no service has a load balancer of its own.*\[R-LB-01\] Set ingress to alb or nlb/,
+    ],
+    [
+      "HTTPS of one service without ingress",
+      { services: [{ name: "a", image: "x", port: 80, loadBalancer: { certificateArn: CERTIFICATE } }] },
+      /services\[0\]\.ingress = "none": loadBalancer has no effect with this ingress.*\[R-LB-01\]/,
+    ],
+    [
+      "a shared load balancer that is not there",
+      { balancers: [{ name: "front" }], services: [{ name: "a", image: "x", port: 80, loadBalancer: { of: "frnt" } }] },
+      /^ecs-connectivity:services\[0\]\.loadBalancer\.of = "frnt": no load balancer in balancers has that name\. Did you mean front\?$/,
+    ],
+    [
+      "a shared load balancer of wrong settings",
+      { balancers: [{ name: "front", certificateArn: "arn:aws:s3:::x" }, { name: "front" }], availabilityZoneCount: 1 },
+      /balancers\[0\]\.certificateArn = .*\[R-LB-23\].*\n.*balancers\[0\]\.type = "alb": .*two Availability Zones(.|\n)*balancers\[1\]\.name = "front": balancers\[0\] has the same name/,
+    ],
+    [
+      "two services with one priority, or one behind the other",
+      {
+        balancers: [{ name: "front" }],
+        services: [
+          { name: "a", image: "x", port: 80, loadBalancer: { of: "front", path: "/a/*", priority: 3 } },
+          { name: "b", image: "x", port: 80, loadBalancer: { of: "front", path: "/b/*", priority: 3 } },
+          { name: "c", image: "x", port: 80, loadBalancer: { of: "front", path: "/a/c/*", priority: 4 } },
+        ],
+      },
+      /services\[1\]\.loadBalancer\.priority = "3": a has a rule with the same priority.*\n.*services\[2\]\.loadBalancer\.priority = "4": the rule of a with priority 3 is earlier/,
+    ],
+    [
+      "two services in bridge mode on the same instances and ports of one load balancer",
+      {
+        strategy: "nat-gateway",
+        launchType: "ec2",
+        networkMode: "bridge",
+        balancers: [{ name: "front" }],
+        services: [
+          { name: "a", image: "x", port: 80, loadBalancer: { of: "front", path: "/a/*" } },
+          { name: "b", image: "x", port: 80, loadBalancer: { of: "front", path: "/b/*" } },
+        ],
+      },
+      /services\[1\]\.loadBalancer\.of: a and b use the same ports of the same instances/,
     ],
     [
       "kept Managed Instances, which need it not",

@@ -84,6 +84,8 @@ export function claimsOf({ type, inputs, name }: Resource): Claim[] {
     }
     case "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders":
       return [`providers of ${at("clusterName")}`];
+    case "aws:lb/listenerRule:ListenerRule":
+      return [`rule ${at("listenerArn")} ${at("priority")}`];
     case "aws:lb/listener:Listener":
       return [`listener ${at("loadBalancerArn")} ${at("port")}`];
     default:

@@ -1,7 +1,7 @@
 /** A service's paths behind a load balancer: requests through it, and its health checks, without which ECS kills the tasks. */
 import type { AnyNetworkMode } from "../../rules/words";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
-import { isUnknown, type Service } from "../../topology/model";
+import { isUnknown, type Key, type Service } from "../../topology/model";
 import { once } from "../../topology/topologyIndex";
 import { type Nic, onceFor } from "../network/nic";
 import type { Family } from "../sets/addresses";
@@ -83,7 +83,7 @@ function overFamily(
   // The less certain of two legs gives the verdict; a stop is certain.
   const open = first.verdict === "undetermined" && second.verdict !== "blocked";
   const certain = open || second.verdict === "reachable" ? first : second;
-  const shown = certain.verdict === "blocked" ? certain : (forSomeSources(registration) ?? certain);
+  const shown = certain.verdict === "blocked" ? certain : (forSomeRequests(registration) ?? certain);
   return {
     ...shown,
     via: [...first.via, ...second.via],
@@ -92,13 +92,19 @@ function overFamily(
   };
 }
 
-/** A group to which only rules with a condition of type source-ip lead: the balancer answers for it to some clients alone. */
-function forSomeSources({ listeners, group }: Registration): Outcome | null {
+/** A group that gets requests of some clients alone, or none while its weight is 0. */
+function forSomeRequests({ listeners, group }: Registration): Outcome | null {
   if (group === undefined || listeners.length === 0) return null;
-  if (!listeners.every(({ groupsOfSources }) => groupsOfSources?.includes(group.key) === true)) return null;
-  return undetermined(
-    `only rules for some source addresses lead to target group ${nameOf(group)}, and whether the client has one of them is not known`,
-  );
+  const isIn = (groups: readonly Key[] | undefined): boolean => groups?.includes(group.key) === true;
+  if (listeners.every(({ groupsOfSources }) => isIn(groupsOfSources)))
+    return undetermined(
+      `only rules for some source addresses lead to target group ${nameOf(group)}, and whether the client has one of them is not known`,
+    );
+  return listeners.every(({ groupsWithoutWeight }) => isIn(groupsWithoutWeight))
+    ? undetermined(
+        `every action that forwards to target group ${nameOf(group)} has weight 0, so it gets no request until one of them changes`,
+      )
+    : null;
 }
 
 export function healthPath(subject: Subject, index: number): FoldedPath {

@@ -123,4 +123,49 @@ export const loadBalancersRules: readonly Fact[] = [
       "https://repost.aws/knowledge-center/target-connection-fails-load-balancer",
     ],
   },
+  {
+    id: "R-LB-20",
+    text: "A listener rule has a priority from 1 to 50000 that no other rule of its listener has, at most 5 condition values and 5 wildcards, and values of at most 128 characters.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html",
+    ],
+  },
+  {
+    id: "R-LB-21",
+    text: "A listener evaluates its rules in the order of their priorities, lowest number first, and the first rule whose conditions are met decides. The default action decides if there is none.",
+    sources: ["https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html"],
+  },
+  {
+    id: "R-LB-22",
+    text: "Only listeners of Application Load Balancers have rules with hosts, paths and headers. A listener of a Network Load Balancer forwards each connection to its default target group, and a load balancer has one listener on each port.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html",
+    ],
+  },
+  {
+    id: "R-LB-23",
+    text: "The certificate of an HTTPS or TLS listener is in AWS Certificate Manager, in the Region of the load balancer, or in IAM.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
+      "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
+    ],
+  },
+  {
+    id: "R-LB-24",
+    text: "AWS recommends the security policy ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 for HTTPS and TLS listeners: TLS 1.3 and 1.2, with hybrid post-quantum key exchange. A listener that the API creates without a policy gets ELBSecurityPolicy-2016-08.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html",
+    ],
+  },
+  {
+    id: "R-LB-25",
+    text: "A fixed response has a status code of the form 2XX, 4XX or 5XX, and a body of at most 1024 bytes.",
+    sources: [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_FixedResponseActionConfig.html",
+    ],
+  },
 ];

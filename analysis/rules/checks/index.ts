@@ -9,6 +9,7 @@ export * from "./hosts";
 export * from "./instancePlacement";
 export * from "./isolation";
 export * from "./launchType";
+export * from "./listenerRules";
 export * from "./loadBalancers";
 export * from "./nat";
 export * from "./ports";

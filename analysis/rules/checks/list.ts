@@ -146,6 +146,13 @@ export const checkList: readonly Check[] = [
   warned("V-31", "Containers on an instance do not get the credentials that they use.", "R-PUB-22", "R-PUB-25"),
   warned("V-32", "An internet-facing load balancer has subnets without a route to an internet gateway.", "R-LB-16"),
   warned("V-37", "Answers do not pass the firewall that the requests passed.", "R-TGW-13"),
+  refused(
+    "V-38",
+    "AWS does not accept a listener rule, because of its priority or its conditions.",
+    "R-LB-20",
+    "R-LB-22",
+  ),
+  useless("V-39", "A listener rule gets no request, because an earlier rule takes all of them.", "R-LB-21"),
 ];
 
 const byId = new Map(checkList.map((check) => [check.id, check]));

@@ -13,6 +13,8 @@ export interface ServiceInputs {
   readonly scheme: Scheme | undefined;
   readonly hasPublicTier: boolean;
   readonly hasLoadBalancerSettings: boolean;
+  /** True if the load balancer is the service's own, and not one that exists. */
+  readonly ownsLoadBalancer: boolean;
   readonly availabilityZoneCount: number;
   readonly containerNames: readonly string[];
   readonly givesImageAndContainers: boolean;
@@ -110,7 +112,7 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
       "Use ingress alb or nlb, or private for clients in the VPC, or a strategy with public addresses.",
     );
   }
-  if (scheme === "internet-facing" && !inputs.hasPublicTier) {
+  if (scheme === "internet-facing" && inputs.ownsLoadBalancer && !inputs.hasPublicTier) {
     say(
       ["R-LB-16"],
       "an internet-facing load balancer needs public subnets, and this network has none.",
@@ -131,17 +133,17 @@ function ingressProblems(inputs: ServiceInputs): Problem[] {
       "Use a dual-stack network, or ingress private or direct.",
     );
   }
-  if (ingress === "alb" && inputs.availabilityZoneCount < 2) {
+  if (ingress === "alb" && inputs.ownsLoadBalancer && inputs.availabilityZoneCount < 2) {
     say(
       ["R-LB-04"],
       "an Application Load Balancer needs two Availability Zones.",
       "Use two zones or more, or ingress nlb.",
     );
   }
-  if (inputs.hasLoadBalancerSettings && scheme === undefined && ingress !== "none") {
+  if (inputs.hasLoadBalancerSettings && scheme === undefined) {
     say(
       ["R-LB-01"],
-      "loadBalancer has no effect with this ingress.",
+      "loadBalancer has no effect with this ingress, so there is no load balancer and no HTTPS.",
       "Set ingress to alb or nlb, or leave loadBalancer out.",
     );
   }

@@ -6,7 +6,8 @@ import { grouped, perCollection } from "../collections";
 import { isUnknown, type Key, type Maybe, type Unknown } from "../model";
 import { own, type Properties, type ResourceState, SecretValue, UNKNOWN, type Value } from "../resource";
 import { type Source, typeOf } from "./source";
-import { SUBNETS } from "./types";
+import { howToGive, idKind } from "./missing";
+import { STACK_REFERENCE, SUBNETS } from "./types";
 
 export class Fields {
   readonly #source: Source;
@@ -57,7 +58,13 @@ export class Fields {
   /** The reader's cause, if it has one for this field. */
   #cause(name: string): string {
     const { causes, unread } = this.#resource;
-    return own(causes ?? {}, name.toLowerCase()) ?? unread ?? "is not known before deployment";
+    return own(causes ?? {}, name.toLowerCase()) ?? unread ?? this.#fromStack(name) ?? "is not known before deployment";
+  }
+
+  /** Outputs of another stack, if the reader does not have them. */
+  #fromStack(name: string): string | undefined {
+    const found = this.sourcesOf(name).map((urn) => this.#source.resource(urn));
+    return found.find((resource) => resource?.type === STACK_REFERENCE)?.unread;
   }
 
   /** The plain value; undefined when absent. A secret is looked into: it is analysed, and never shown. */
@@ -150,13 +157,15 @@ export class Fields {
 
   /** The resource that bears a known name. */
   named(name: string, value: string, types: readonly string[]): Maybe<Key> {
-    const urn = this.#source.named(value, types);
+    const urn = this.#source.named(value, types, this.key);
     if (urn !== undefined) return urn;
     return this.unknown(
       name,
-      this.#source.graph.complete
-        ? "names something that is not in this source"
-        : "names something that is not in this source; a preview made with --show-sames may contain it",
+      !this.#source.graph.complete
+        ? "names something that is not in this source; a preview made with --show-sames may contain it"
+        : idKind(value) === undefined
+          ? "names something that is not in this source"
+          : `is ${value}, which is not in this source; ${howToGive([value])}`,
     );
   }
 

@@ -4,6 +4,7 @@ import { own, UNKNOWN } from "../resource";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
+import { listenerRuleOf, unweighted } from "./listenerRules";
 import type { Source } from "./source";
 import {
   CLASSIC_LOAD_BALANCERS,
@@ -111,6 +112,21 @@ export function loadBalancers(source: Source): LoadBalancer[] {
   return [...modern, ...classic];
 }
 
+const groupKey = (group: Fields): Maybe<Key> => required(group, "arn", group.ref("arn", TARGET_GROUPS));
+
+/** The target groups to which every action that names them forwards with weight 0. */
+function withoutWeight(actions: readonly { readonly of: Fields; readonly property: string }[]): readonly Key[] {
+  const each = actions.flatMap(({ of, property }) => {
+    const list = of.objects(property);
+    return isUnknown(list) ? [] : list.map((action) => unweighted(action, groupKey));
+  });
+  const all = actions.flatMap(({ of, property }) => listOf(targetsOf(of, property)));
+  const shares = each.flat();
+  return [...new Set(shares)].filter(
+    (key) => all.filter((one) => one === key).length === shares.filter((one) => one === key).length,
+  );
+}
+
 /** Target groups of a list of actions: `targetGroupArn`, or the weighted list under `forward`. */
 function targetsOf(fields: Fields, property: string): Maybe<readonly Key[]> {
   const actions = fields.objects(property);
@@ -124,7 +140,7 @@ function targetsOf(fields: Fields, property: string): Maybe<readonly Key[]> {
     if (isUnknown(forward)) return forward;
     const weighted = forward.objects("targetGroups");
     if (isUnknown(weighted)) return weighted;
-    for (const group of weighted) keys.push(required(group, "arn", group.ref("arn", TARGET_GROUPS)));
+    for (const group of weighted) keys.push(groupKey(group));
   }
   return whole(keys);
 }
@@ -133,13 +149,18 @@ export function listeners(source: Source): Listener[] {
   const rules = byReference(source, "aws:lb/listenerRule:ListenerRule", "listenerArn", LISTENERS);
   return all(source, ...LISTENERS).map((fields) => {
     const own = targetsOf(fields, "defaultActions");
-    const byRules = (rules.get(fields.key) ?? []).map((rule) => ({
+    const ownRules = rules.get(fields.key) ?? [];
+    const byRules = ownRules.map((rule) => ({
       keys: targetsOf(rule, "actions"),
       isForSources: isForSources(rule),
     }));
     const lists = [own, ...byRules.map(({ keys }) => keys)];
     const unknown = lists.find(isUnknown);
     const ofAll = [own, ...byRules.flatMap((rule) => (rule.isForSources ? [] : [rule.keys]))].flatMap(listOf);
+    const shareless = withoutWeight([
+      { of: fields, property: "defaultActions" },
+      ...ownRules.map((rule) => ({ of: rule, property: "actions" })),
+    ]);
     const ofSources = byRules.flatMap(({ keys }) => listOf(keys)).filter((key) => !ofAll.includes(key));
     return {
       ...entityOf(fields),
@@ -148,6 +169,8 @@ export function listeners(source: Source): Listener[] {
       protocol: orDefault(fields.string("protocol"), "HTTP"),
       targetGroups: unknown ?? [...new Set(lists.flatMap((list) => (isUnknown(list) ? [] : list)))],
       ...(ofSources.length === 0 ? {} : { groupsOfSources: [...new Set(ofSources)] }),
+      ...(shareless.length === 0 ? {} : { groupsWithoutWeight: shareless }),
+      ...(ownRules.length === 0 ? {} : { rules: ownRules.map(listenerRuleOf) }),
     };
   });
 }

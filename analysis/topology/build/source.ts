@@ -33,6 +33,11 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["aws:elasticloadbalancing/loadBalancer:LoadBalancer", "aws:elb/loadBalancer:LoadBalancer"],
 ]);
 
+/** `urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main` → `urn:pulumi:dev::shop`; empty for a resource of no stack. */
+export function stackOf(urn: string): string {
+  return /^urn:pulumi:[^:]*::[^:]*(?=::)/.exec(urn)?.[0] ?? "";
+}
+
 export function typeOf(resource: ResourceState): string {
   return ALIASES.get(resource.type) ?? resource.type;
 }
@@ -56,8 +61,8 @@ export class Source {
   readonly #later: (() => unknown)[] = [];
   readonly #byUrn = new Map<string, ResourceState>();
   readonly #byType = new Map<string, ResourceState[]>();
-  /** By type: name → URN; null where two resources of the type bear the name. */
-  readonly #byName = new Map<string, ReadonlyMap<string, string | null>>();
+  /** By type: name → URNs. */
+  readonly #byName = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
   constructor(graph: ResourceGraph) {
     this.graph = { ...graph, resources: graph.resources.map(inAwsWords) };
@@ -92,15 +97,16 @@ export class Source {
   }
 
   /** Made for the first reference to the type: no reference names one of ten thousand services. */
-  #namesOf(type: string): ReadonlyMap<string, string | null> {
+  #namesOf(type: string): ReadonlyMap<string, readonly string[]> {
     const before = this.#byName.get(type);
     if (before !== undefined) return before;
-    const names = new Map<string, string | null>();
+    const names = new Map<string, string[]>();
     this.#byName.set(type, names);
     for (const resource of this.ofType(type)) {
       for (const text of namesOf(resource)) {
         const before = names.get(text);
-        names.set(text, before === undefined || before === resource.urn ? resource.urn : null);
+        if (before === undefined) names.set(text, [resource.urn]);
+        else if (!before.includes(resource.urn)) before.push(resource.urn);
       }
     }
     return names;
@@ -121,13 +127,19 @@ export class Source {
     return this.#byType.get(type) ?? [];
   }
 
-  /** The resource of one of the types that bears this id, ARN, name or URN. */
-  named(name: string, types: readonly string[]): string | undefined {
+  /**
+   * The resource of one of the types with this id, ARN, name or URN; undefined if several have it.
+   *
+   * @param from the URN of the resource that refers to it: if two stacks have such a name, its own stack's is meant.
+   */
+  named(name: string, types: readonly string[], from = ""): string | undefined {
     const own = this.#byUrn.get(name);
     if (own !== undefined && types.includes(typeOf(own))) return name;
     for (const type of types) {
-      const urn = this.#namesOf(type).get(name);
-      if (urn !== undefined && urn !== null) return urn;
+      const [only, ...others] = this.#namesOf(type).get(name) ?? [];
+      if (only !== undefined && others.length === 0) return only;
+      const near = [only ?? "", ...others].filter((urn) => urn !== "" && stackOf(urn) === stackOf(from));
+      if (near.length === 1) return near[0];
     }
     return undefined;
   }

@@ -45,3 +45,4 @@ export const NAMESPACES = [
 ];
 export const CAPACITY_PROVIDERS = ["aws:ecs/capacityProvider:CapacityProvider"];
 export const COMPUTE_ENVIRONMENTS = ["aws:batch/computeEnvironment:ComputeEnvironment"];
+export const STACK_REFERENCE = "pulumi:pulumi:StackReference";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { normalizer } from "../../../analysis/switch/normalize";
-import { accountOf, switchSteps } from "../../../analysis/switch";
+import { switchSteps } from "../../../analysis/switch";
+import { accountOf } from "../../../analysis/topology/account";
 import {
   type Properties,
   type ResourceGraph,

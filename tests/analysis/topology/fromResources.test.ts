@@ -727,6 +727,58 @@ describe("a topology from resources", () => {
     expect(groups(rule("r-4", [{ sourceIp: UNKNOWN }]))).to.deep.equal([targets.urn]);
   });
 
+  it("reads a listener's rules with the conditions that can be compared, in the provider's and CloudFormation's words", () => {
+    const listener = resource("aws:lb/listener:Listener", "l-1", { port: 80 });
+    const conditions = (given: Value) => {
+      const rule = resource("aws:lb/listenerRule:ListenerRule", "r-1", {
+        listenerArn: "l-1",
+        priority: 7,
+        conditions: given,
+        actions: [],
+      });
+      return of(listener, rule).listeners[0]?.rules?.[0]?.conditions;
+    };
+    expect(
+      conditions([
+        { hostHeader: { values: ["a.example.com"] } },
+        { pathPattern: { values: ["/a", "/a/*"] } },
+        { httpHeader: { httpHeaderName: "X-Team", values: ["a*"] } },
+      ]),
+    ).to.deep.equal({ host: ["a.example.com"], path: ["/a", "/a/*"], headers: { "X-Team": ["a*"] } });
+    expect(
+      conditions([
+        { field: "host-header", hostHeaderConfig: { values: ["a"] } },
+        { field: "path-pattern", values: ["/a"] },
+      ]),
+    ).to.deep.equal({ host: ["a"], path: ["/a"], headers: {} });
+    expect(conditions([{ queryStrings: [{ value: "x" }] }])).to.equal(null);
+    expect(conditions([{ pathPattern: { regexValues: ["^/a"] } }])).to.equal(null);
+    expect(conditions([{ pathPattern: { values: [UNKNOWN] } }])).to.equal(null);
+    expect(isUnknown(conditions(UNKNOWN) ?? null)).to.equal(true);
+  });
+
+  it("knows the target groups to which each action forwards with weight 0", () => {
+    const groups = ["tg-1", "tg-2"].map((name) => resource("aws:lb/targetGroup:TargetGroup", name, {}));
+    const forward = (one: number, two: number) => ({
+      type: "forward",
+      forward: {
+        targetGroups: [
+          { arn: "tg-1", weight: one },
+          { arn: "tg-2", weight: two },
+        ],
+      },
+    });
+    const shareless = (defaultAction: Value, ruleAction: Value) => {
+      const listener = resource("aws:lb/listener:Listener", "l-1", { port: 80, defaultActions: [defaultAction] });
+      const rule = resource("aws:lb/listenerRule:ListenerRule", "r-1", { listenerArn: "l-1", actions: [ruleAction] });
+      return of(...groups, listener, rule).listeners[0]?.groupsWithoutWeight;
+    };
+    expect(shareless(forward(100, 0), forward(1, 0))).to.deep.equal([groups[1]?.urn]);
+    expect(shareless(forward(100, 0), forward(0, 1))).to.equal(undefined);
+    expect(shareless(forward(100, 0), { type: "forward", targetGroupArn: "tg-2" })).to.equal(undefined);
+    expect(shareless(forward(100, 1), forward(1, 1))).to.equal(undefined);
+  });
+
   it("knows an account setting where the program sets it, and not otherwise", () => {
     const setting = resource("aws:ecs/accountSettingDefault:AccountSettingDefault", "trunking", {
       name: "awsvpcTrunking",

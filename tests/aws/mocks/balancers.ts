@@ -1,15 +1,23 @@
 /** Load balancers, target groups and listeners. */
 import {
+  type ActionTypeEnum,
   CreateListenerCommand,
   CreateLoadBalancerCommand,
+  CreateRuleCommand,
   CreateTargetGroupCommand,
   DeleteListenerCommand,
   DeleteLoadBalancerCommand,
+  DeleteRuleCommand,
   DeleteTargetGroupCommand,
+  type FixedResponseActionConfig,
   ModifyListenerCommand,
   ModifyLoadBalancerAttributesCommand,
+  ModifyRuleCommand,
   ModifyTargetGroupCommand,
   type ProtocolEnum,
+  type RedirectActionConfig,
+  type RuleCondition,
+  SetRulePrioritiesCommand,
   SetSecurityGroupsCommand,
   SetSubnetsCommand,
   type TargetTypeEnum,
@@ -34,15 +42,19 @@ function protocolOf(inputs: Bag): ProtocolEnum {
   return wanted(inputs, "protocol") as ProtocolEnum;
 }
 
-/** The provider's `type`, `targetGroupArn`, `forward` are the API's words but for their first letter. */
-function actions(inputs: Bag) {
-  return bagsOf(inputs, "defaultActions").map((action) => {
-    const { forward, ...rest } = pascal(action) as Record<string, unknown>;
+/** The provider's `type`, `targetGroupArn`, `redirect` are the API's words but for their first letter and `Config`. */
+function actions(inputs: Bag, key = "defaultActions") {
+  return bagsOf(inputs, key).map((action) => {
     const groups = bagsOf(bagOf(action, "forward"), "targetGroups");
+    const { redirect, fixedResponse } = action;
     return {
-      ...rest,
-      Type: "forward" as const,
-      ...(forward === undefined && groups.length === 0
+      Type: wanted(action, "type") as ActionTypeEnum,
+      TargetGroupArn: textOf(action, "targetGroupArn"),
+      ...(redirect === undefined ? {} : { RedirectConfig: pascal(redirect) as RedirectActionConfig }),
+      ...(fixedResponse === undefined
+        ? {}
+        : { FixedResponseConfig: pascal(fixedResponse) as FixedResponseActionConfig }),
+      ...(groups.length === 0
         ? {}
         : {
             ForwardConfig: {
@@ -52,6 +64,20 @@ function actions(inputs: Bag) {
               })),
             },
           }),
+    };
+  });
+}
+
+function conditions(inputs: Bag): RuleCondition[] {
+  return bagsOf(inputs, "conditions").map((condition) => {
+    const host = textsOf(bagOf(condition, "hostHeader"), "values");
+    const path = textsOf(bagOf(condition, "pathPattern"), "values");
+    const header = bagOf(condition, "httpHeader");
+    if (host.length > 0) return { Field: "host-header", HostHeaderConfig: { Values: host } };
+    if (path.length > 0) return { Field: "path-pattern", PathPatternConfig: { Values: path } };
+    return {
+      Field: "http-header",
+      HttpHeaderConfig: { HttpHeaderName: wanted(header, "httpHeaderName"), Values: textsOf(header, "values") },
     };
   });
 }
@@ -181,6 +207,34 @@ export const balancerCreators: Creators = {
     },
     async delete({ id }, { elb }) {
       await elb.send(new DeleteListenerCommand({ ListenerArn: id }));
+    },
+  },
+
+  "aws:lb/listenerRule:ListenerRule": {
+    async create(inputs, _name, { elb }) {
+      const { Rules } = await elb.send(
+        new CreateRuleCommand({
+          ListenerArn: wanted(inputs, "listenerArn"),
+          Priority: numberOf(inputs, "priority"),
+          Conditions: conditions(inputs),
+          Actions: actions(inputs, "actions"),
+          Tags: tagsOf(inputs),
+        }),
+      );
+      const arn = given(Rules?.[0]?.RuleArn, "the rule's ARN");
+      return { id: arn, outputs: { ...inputs, arn } };
+    },
+    async update({ id, outputs }, inputs, { elb }) {
+      const [Conditions, Actions] = [conditions(inputs), actions(inputs, "actions")];
+      await elb.send(new ModifyRuleCommand({ RuleArn: id, Conditions, Actions }));
+      const Priority = numberOf(inputs, "priority");
+      if (Priority !== outputs["priority"]) {
+        await elb.send(new SetRulePrioritiesCommand({ RulePriorities: [{ RuleArn: id, Priority }] }));
+      }
+      return { ...outputs, ...inputs };
+    },
+    async delete({ id }, { elb }) {
+      await elb.send(new DeleteRuleCommand({ RuleArn: id }));
     },
   },
 };

@@ -65,6 +65,34 @@ describe("the reader of a live account", () => {
     expect(filters).to.deep.equal(Array(3).fill([{ Name: "vpc-id", Values: ["vpc-1"] }]));
   });
 
+  it("reads VPCs, balancers and groups of targets that no service uses, where the call names them or what is in them", async () => {
+    const arn = (rest: string) => `arn:aws:elasticloadbalancing:eu-west-1:123456789012:${rest}`;
+    const groups = [
+      { TargetGroupArn: arn("targetgroup/new/1"), LoadBalancerArns: [] },
+      { TargetGroupArn: arn("targetgroup/other/2"), LoadBalancerArns: [arn("loadbalancer/app/other/2")] },
+    ];
+    const balancers = ["shared/1", "other/2"].map((name) => ({ LoadBalancerArn: arn(`loadbalancer/app/${name}`) }));
+    const account = accountOf(1, {
+      DescribeSubnets: ({ Filters }) => ({
+        Subnets: (Filters as { Values: string[] }[]).some(({ Values }) => Values.includes("subnet-new"))
+          ? [{ SubnetId: "subnet-new", VpcId: "vpc-2" }]
+          : [],
+      }),
+      DescribeSecurityGroups: () => ({ SecurityGroups: [{ GroupId: "sg-new", VpcId: "vpc-3" }] }),
+      DescribeTargetGroups: () => ({ TargetGroups: groups }),
+      DescribeLoadBalancers: () => ({ LoadBalancers: balancers }),
+    });
+
+    const also = ["vpc-4", "subnet-new", "sg-new", groups[0]?.TargetGroupArn ?? "", arn("listener/app/shared/1/9")];
+    const { files } = await readAccount(account, { also });
+
+    const tables = account.asked.filter(({ operation }) => operation === "DescribeRouteTables");
+    const [filter] = tables.flatMap(({ input }) => input["Filters"] as { Values: string[] }[]);
+    expect(filter?.Values).to.include.members(["vpc-2", "vpc-3", "vpc-4"]);
+    expect(files["TargetGroups"]).to.have.lengthOf(1);
+    expect(files["LoadBalancers"]).to.deep.equal([balancers[0]]);
+  });
+
   it("reads the VPCs that those are peered with in the Region too, where a file system or a balancer may lie", async () => {
     const peering = (VpcId: string, Code = "active", Region = "eu-west-1") => ({
       Status: { Code },

@@ -5,7 +5,7 @@ import { own, type Properties, type PublicIpSetting, type ResourceState } from "
 import { Fields } from "../fields";
 import { entityOf } from "../entity";
 import { type Source, typeOf } from "../source";
-import { CLUSTERS, SERVICES, TASK_DEFINITIONS } from "../types";
+import { CLUSTERS, SERVICES, STACK_REFERENCE, TASK_DEFINITIONS } from "../types";
 import type { Settings } from "./settings";
 import { EVENT_TARGET } from "./table";
 
@@ -89,5 +89,3 @@ export function namesTask(source: Source, resource: ResourceState, property: str
   if (types.some((type) => TASK_DEFINITIONS.includes(type) || CLUSTERS.includes(type))) return "yes";
   return types.length === 0 || types.some((type) => type === "" || type === STACK_REFERENCE) ? "unclear" : "no";
 }
-
-const STACK_REFERENCE = "pulumi:pulumi:StackReference";

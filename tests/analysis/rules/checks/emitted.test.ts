@@ -4,7 +4,13 @@ import { checkList } from "../../../../analysis/rules/checks";
 import { loadBalancerInputProblems } from "../../../../analysis/rules/checks/balancer";
 import { NO_SCRIPT } from "../../../../analysis/rules/hostScript";
 import { networkProblems } from "../../../../analysis/rules/checks/network";
-import type { CapacityProvider, Service, TaskDefinition, Topology } from "../../../../analysis/topology/model";
+import type {
+  CapacityProvider,
+  ListenerRule,
+  Service,
+  TaskDefinition,
+  Topology,
+} from "../../../../analysis/topology/model";
 import { planService } from "../../../../components/service/plan";
 import type { EcsServiceArgs } from "../../../../components/service/args";
 import type { TaskNetworkArgs } from "../../../../components/network/taskNetwork";
@@ -14,6 +20,7 @@ import {
   behindNat,
   cluster,
   launchTemplate,
+  listener,
   loadBalancer,
   route,
   service,
@@ -95,6 +102,15 @@ const firewalled = behindNat().routeTables.map((table) =>
   table.key === "private" ? { ...table, routes: [route("0.0.0.0/0", "other", "fw", { target: firewall })] } : table,
 );
 
+/** A listener with a rule for `/a/*`, and a second rule. */
+function withRules(second: Pick<ListenerRule, "priority" | "conditions">): Partial<Topology> {
+  const rules = [
+    { key: "a", name: "a", id: null, priority: 1, conditions: { path: ["/a/*"] } },
+    { key: "b", name: "b", id: null, ...second },
+  ];
+  return { loadBalancers: [loadBalancer(PUBLIC)], listeners: [listener({ rules })] };
+}
+
 /** By check, the ids that one network or service gets. */
 const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-01": () => found({}, { networkMode: "bridge" }),
@@ -153,6 +169,8 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-31": () => found(onProvider, { networkMode: "bridge", hasTaskRole: false }, { launchTemplates: [bare] }),
   "V-32": () => found({}, {}, { loadBalancers: [loadBalancer(PRIVATE)] }),
   "V-37": () => found({}, {}, { routeTables: firewalled }),
+  "V-38": () => found({}, {}, withRules({ priority: 1, conditions: { path: ["/b/*"] } })),
+  "V-39": () => found({}, {}, withRules({ priority: 2, conditions: { path: ["/a/b/*"] } })),
 };
 
 describe("The checks of the list", () => {
@@ -165,4 +183,30 @@ describe("The checks of the list", () => {
       expect(scenarios[id]?.()).to.include(id);
     });
   }
+});
+
+describe("Rules of a listener", () => {
+  const of = (second: Pick<ListenerRule, "priority" | "conditions">, kind: "alb" | "nlb" = "alb") => {
+    const network = withRules(second);
+    return found({}, {}, { ...network, loadBalancers: [loadBalancer(PUBLIC, { kind })] }).filter((id) =>
+      ["V-38", "V-39"].includes(id),
+    );
+  };
+  const unknown = { unknown: "not known before deployment" };
+
+  it("are not reported if each takes requests of its own, in their order", () => {
+    expect(of({ priority: 2, conditions: { path: ["/b/*"] } })).to.deep.equal([]);
+    expect(of({ priority: 2, conditions: { host: ["b.example.com"] } })).to.deep.equal([]);
+    expect(of({ priority: 2, conditions: { path: ["/*"] } })).to.deep.equal([]);
+  });
+
+  it("are not reported while a priority or a condition is not known, or is not compared", () => {
+    expect(of({ priority: unknown, conditions: { path: ["/a/b/*"] } })).to.deep.equal([]);
+    expect(of({ priority: 2, conditions: unknown })).to.deep.equal([]);
+    expect(of({ priority: 2, conditions: null })).to.deep.equal([]);
+  });
+
+  it("are each refused on a Network Load Balancer", () => {
+    expect(of({ priority: 2, conditions: { path: ["/b/*"] } }, "nlb")).to.deep.equal(["V-38", "V-38"]);
+  });
 });

@@ -65,6 +65,9 @@ const CLAIMS: Readonly<Record<string, (living: Living, live: readonly Living[]) 
   [LISTENER]: ({ inputs }) => [
     ["DuplicateListener", `port ${String(inputs["port"])} of ${at(inputs, "loadBalancerArn")}`],
   ],
+  "aws:lb/listenerRule:ListenerRule": ({ inputs }) => [
+    ["PriorityInUse", `priority ${String(inputs["priority"])} of ${at(inputs, "listenerArn")}`],
+  ],
   "aws:lb/targetGroup:TargetGroup": named("DuplicateTargetGroupName"),
   [BALANCER]: named("DuplicateLoadBalancerName"),
   [SERVICE]: named("InvalidParameterException", "cluster"),

@@ -1,0 +1,124 @@
+/**
+ * `StackReference` in a program that runs here. The engine always knows all outputs of a deployed stack; here some may
+ * be unknown, and the SDK would then treat every output as unknown. Each output is read by itself instead.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN_STRING } from "../wire";
+import { inEveryCopy } from "./copies";
+import type { Placeholders } from "./placeholders";
+import type { Sdk } from "./sdk";
+
+interface Reference {
+  readonly name: pulumi.Output<string>;
+  readonly outputs: pulumi.Output<Record<string, unknown>>;
+  readonly secretOutputNames: pulumi.Output<readonly string[] | undefined>;
+}
+type Read = (this: Reference, name: pulumi.Input<string>) => pulumi.Output<unknown>;
+interface Methods {
+  getOutput: Read;
+  requireOutput: Read;
+  readOutputValue: (
+    this: Reference & Methods,
+    caller: string,
+    name: string,
+    required: boolean,
+  ) => Promise<[unknown, boolean]>;
+}
+/** The parts of an Output that the SDK's own `getOutput` uses. */
+interface Inner {
+  apply(callback: (value: readonly unknown[]) => unknown, runWithUnknowns: boolean): Inner;
+  promise(withUnknowns?: boolean): Promise<unknown>;
+  resources(): unknown;
+  allResources(): unknown;
+  readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
+}
+type OutputClass = new (
+  resources: unknown,
+  promise: Promise<unknown>,
+  isKnown: Promise<boolean>,
+  isSecret: Promise<boolean>,
+  allResources: unknown,
+) => pulumi.Output<unknown>;
+
+/** Returns a function that undoes it. */
+export function readEachOutput(sdk: Sdk, placeholders?: Placeholders): () => void {
+  return inEveryCopy(sdk.pulumi, (copy) => {
+    const methods = copy.StackReference.prototype as unknown as Methods;
+    const before = {
+      getOutput: methods.getOutput,
+      requireOutput: methods.requireOutput,
+      readOutputValue: methods.readOutputValue,
+    };
+    methods.getOutput = function (name) {
+      return outputOf(copy, this, name, false, placeholders);
+    };
+    methods.requireOutput = function (name) {
+      return outputOf(copy, this, name, true, placeholders);
+    };
+    methods.readOutputValue = async function (_caller, name, required) {
+      const output = (required ? this.requireOutput(name) : this.getOutput(name)) as unknown as Inner;
+      if (await output.isKnown) return [await output.promise(), await output.isSecret];
+      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openValue(), false];
+    };
+    return () => Object.assign(methods, before);
+  });
+}
+
+function outputOf(
+  copy: typeof pulumi,
+  reference: Reference,
+  name: pulumi.Input<string>,
+  required: boolean,
+  placeholders: Placeholders | undefined,
+): pulumi.Output<unknown> {
+  const all = copy.all([copy.output(name), reference.outputs, reference.name]) as unknown as Inner;
+  const value = all.apply(([key, outputs, stack]) => {
+    const open = () => placeholders?.of(causeOf(key, stack)) ?? copy.unknown;
+    if (copy.isUnknown(key) || copy.isUnknown(outputs)) return open();
+    const known = outputs as Readonly<Record<string, unknown>>;
+    if (typeof key !== "string" || !Object.hasOwn(known, key)) {
+      if (!required) return undefined;
+      throw new Error(`Required output '${String(key)}' does not exist on stack '${String(stack)}'.`);
+    }
+    return copy.isUnknown(known[key]) ? open() : known[key];
+  }, true);
+  const isSecret = Promise.all([
+    (reference.secretOutputNames as unknown as Inner).promise(),
+    (copy.output(name) as unknown as Inner).promise(),
+  ]).then(([names, key]) => Array.isArray(names) && names.includes(key));
+  const Output = copy.Output as unknown as OutputClass;
+  return new Output(value.resources(), value.promise(true), value.isKnown, isSecret, value.allResources());
+}
+
+async function nameOf({ name }: Reference): Promise<unknown> {
+  return (name as unknown as Inner).promise();
+}
+
+function causeOf(key: unknown, stack: unknown): string {
+  const what = typeof key === "string" ? `output ${key}` : "an output";
+  return typeof stack === "string"
+    ? `${what} of stack ${stack} (give its export with --stack-export ${stack}=FILE)`
+    : `${what} of a stack whose name is not known`;
+}
+
+/** A value that a program waits for and that is not known: as a text it is Pulumi's word for it. */
+function openValue(target: object = {}): object {
+  return new Proxy(target, {
+    get: (_, key) => {
+      // The mark by which each copy of the SDK recognises an unknown value.
+      if (key === "__pulumiUnknown") return true;
+      if (key === Symbol.toPrimitive || key === "toString" || key === "valueOf" || key === "toJSON") {
+        return () => UNKNOWN_STRING;
+      }
+      if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
+      // Methods of texts and lists can be called; the SDK takes no function for an unknown value.
+      return isMethod(key, "") || isMethod(key, []) ? openValue(() => undefined) : openValue();
+    },
+    apply: () => openValue(),
+  });
+}
+
+function isMethod(key: string, of: string | readonly unknown[]): boolean {
+  return typeof (Object(of) as Record<string, unknown>)[key] === "function";
+}
