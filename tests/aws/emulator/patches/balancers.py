@@ -70,8 +70,8 @@ def stand(elb, balancer):
 
 
 def listeners():
-    """A target group belongs to the load balancers whose listeners forward to it now."""
-    for name in ("create_listener", "modify_listener", "delete_listener"):
+    """A target group belongs to the load balancers whose listeners and rules forward to it now."""
+    for name in ("create_listener", "modify_listener", "delete_listener", "create_rule", "modify_rule", "delete_rule"):
         setattr(ELBv2Backend, name, forwarding(getattr(ELBv2Backend, name)))
 
 
@@ -85,7 +85,8 @@ def forwarding(change):
                 if any(
                     group.arn in self._get_target_group_arns_from(action_data=action.data)
                     for listener in balancer.listeners.values()
-                    for action in listener.default_actions
+                    for actions in [listener.default_actions, *(rule.actions for rule in listener.rules.values())]
+                    for action in actions
                 )
             ]
         return answer
