@@ -16,6 +16,9 @@ const EXAMPLES = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
 const VERDICTS: Readonly<Record<string, readonly string[]>> = {
   "own-service": ["web: reachable by nat-gateway; internet reachable, VPC blocked, load balancer reachable"],
   "private-ssm": ["api: reachable by vpc-endpoints; internet blocked, VPC blocked, load balancer none"],
+  "shared-balancer": ["admin", "api", "web"].map(
+    (name) => `${name}: reachable by nat-gateway; internet reachable, VPC blocked, load balancer reachable`,
+  ),
 };
 
 /** Programs that read AWS while they run: the analysis of the program alone ends with what it needs. */
