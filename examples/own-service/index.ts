@@ -35,7 +35,10 @@ const listener = new aws.lb.Listener("web", {
 });
 
 const role = new aws.iam.Role("execution", {
-  assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "ecs-tasks.amazonaws.com" }),
+  assumeRolePolicy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs-tasks.amazonaws.com" } }],
+  }),
 });
 const policy = new aws.iam.RolePolicyAttachment("execution", {
   role: role.name,

@@ -1,4 +1,4 @@
-/** What a service needs to live: scaling, Spot, deployments, volumes, and the rest of the container definition. */
+/** The settings that a service needs to live: scaling, Spot, deployments, volumes, and the rest of the container definition. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ContainerDefinition as ApiDefinition } from "@aws-sdk/client-ecs";

@@ -53,11 +53,13 @@ describe("the examples, on Pulumi's real engine", function () {
     await destroyed("own-service");
   });
 
-  it("private-ssm", async () => {
-    await broughtUp("private-ssm");
-    expect(await verdict()).to.equal("reachable");
-    await destroyed("private-ssm");
-  });
+  for (const name of ["private-ssm", "shared-balancer"]) {
+    it(name, async () => {
+      await broughtUp(name);
+      expect(await verdict()).to.equal("reachable");
+      await destroyed(name);
+    });
+  }
 
   it("leave nothing behind", () => {
     expect(engine().aws.live).to.deep.equal([]);
