@@ -9,7 +9,7 @@ import { type Refused, whatIf, type WhatIf } from "./whatIf";
  * Clients reach a task directly only by a public address. A strategy without public addresses is still compared, with
  * services that are reachable from the VPC: the row shows it. Undefined if something else is refused too.
  */
-function withoutDirectIngress({ lines }: Refused): string[] | undefined {
+export function withoutDirectIngress({ lines }: Refused): string[] | undefined {
   const keys = lines.map((line) => /^(?:[\w-]+:)?((?:services\[\d+\]\.)?ingress) = "direct"/.exec(line)?.[1]);
   return keys.every((key) => key !== undefined) ? keys.map((key) => `${key}=private`) : undefined;
 }

@@ -32,11 +32,15 @@ export interface SourceNetwork {
   readonly resources: { readonly [type: string]: number };
 }
 
-/** @param stacks the names of the call; an empty list means every stack with a settings file. */
+/**
+ * @param stacks the names of the call; an empty list means every stack with a settings file.
+ * @param onFailure for a stack that cannot be read, if there are others. Default: the first such stack ends the call.
+ */
 export async function networksOf(
   flags: SourceFlags,
   stacks: readonly string[],
   progress: Progress,
+  onFailure?: (error: unknown) => void,
 ): Promise<SourceNetwork[]> {
   const account = accountFlags(flags);
   if (account !== undefined) {
@@ -59,10 +63,18 @@ export async function networksOf(
   if (directory === undefined) return [networkOf(await gathered.read(), flags)];
   const networks: SourceNetwork[] = [];
   // One after the other: a program runs in this process and uses its console and working directory.
+  const failures: unknown[] = [];
   for (const stack of await stacksOf(directory, stacks, gathered)) {
     progress.show(`running ${stack}`);
-    networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
+    try {
+      networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
+    } catch (error) {
+      if (onFailure === undefined) throw error;
+      failures.push(error);
+    }
   }
+  if (networks.length === 0) throw failures[0];
+  failures.forEach((failure) => onFailure?.(failure));
   refuseUnused(gathered);
   return networks;
 }

@@ -29,9 +29,11 @@ export function accountRegionOf(parent: pulumi.Resource): AccountRegion {
 const SOURCES = {
   "ecs-tasks.amazonaws.com": ["ecs", "*"],
   "vpc-flow-logs.amazonaws.com": ["ec2", "vpc-flow-log/*"],
+  // R-RUN-17: a schedule without a group of its own is in the default one.
+  "scheduler.amazonaws.com": ["scheduler", "schedule-group/default"],
 } as const;
 
-/** A trust policy for one of these services, limited to requests for this account's own tasks or flow logs. */
+/** A trust policy for one of these services, limited to requests for this account's own tasks, flow logs or schedules. */
 export function trustForAccount(service: keyof typeof SOURCES, accountRegion: AccountRegion): pulumi.Output<string> {
   const { partition, region, accountId } = accountRegion;
   const [owner, resource] = SOURCES[service];

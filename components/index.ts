@@ -32,6 +32,9 @@ export type {
   CapacityProviderArgs,
   HealthCheckArgs,
   ServiceLoadBalancerArgs,
+  StatementConditionArgs,
+  TaskArgs,
+  TaskRoleStatementArgs,
 } from "./service/args";
 export {
   type AwsxServiceNetworkArguments,
@@ -55,6 +58,15 @@ export type {
   SharedLoadBalancerArgs,
 } from "./loadBalancer/args";
 
+// Tasks that a schedule starts.
+export { ScheduledTask } from "./schedule/scheduledTask";
+export type { ScheduledTaskArgs } from "./schedule/args";
+
+// Calls that security groups allow.
+export { Access, type AccessArgs } from "./access/access";
+export type { AccessEnd, AccessEndArgs } from "./access/ends";
+export { allow, type AccessParty, type AllowOptions } from "./access/allow";
+
 // Capacity for tasks that do not run on Fargate.
 export { Ec2Capacity, type Ec2CapacityArgs } from "./capacity/ec2";
 export {
@@ -77,6 +89,7 @@ export { type EndpointSet, endpointsOf, needsOf } from "../analysis/rules/needs"
 export {
   Architecture,
   ContainerCondition,
+  Effect,
   FargateProvider,
   FlowLogDestination,
   Ingress,

@@ -16,7 +16,7 @@ import { type ServicePlan, planService } from "./service/plan";
 import { type NetworkConfiguration, networkConfiguration } from "./service/networkConfiguration";
 import { createRules } from "./service/rules";
 import { FARGATE, providersOf } from "./service/providers";
-import { groupOf } from "./service/service";
+import { groupOf } from "./service/task";
 import { after } from "./strategies/routing";
 
 /** The load balancer in front of a service of the program's own. */
@@ -163,7 +163,7 @@ export class ServiceNetwork extends pulumi.ComponentResource {
       throw new Error("A service without a plan has a problem that refuses it.");
     }
 
-    const given = givenService(name, service, plan, problems, "ServiceNetwork");
+    const given = givenService({ component: "ServiceNetwork", name, args: service, plan, problems });
     const { groups, rules } = groupsOf(this, name, args, given, plan);
     const configuration = networkConfiguration(given.network, plan, groups);
     const waitFor = plan.hasOwnInterface ? [] : [given.network.subnetIds, ...rules.map(({ urn }) => urn)];

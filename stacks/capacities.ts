@@ -1,5 +1,5 @@
 /**
- * The instances of services that do not run on Fargate: one capacity for each launch type and tier in use. Its name
+ * The instances of tasks that do not run on Fargate: one capacity for each launch type and tier in use. Its name
  * contains the tier, so that a switch within one tier does not change the instances.
  */
 import * as aws from "@pulumi/aws";
@@ -15,7 +15,7 @@ import {
   taskNetworkOf,
 } from "../components";
 import { rowOf } from "../analysis/rules/strategies";
-import { keptStrategies, needsCapacity, type ServiceSettings, type Settings } from "./settings";
+import { keptStrategies, needsCapacity, type Settings, tasksOf, type TaskSettings } from "./settings";
 
 /** The capacities by launch type and tier, and the cluster's list of capacity providers, if something needs the list. */
 export interface Capacities {
@@ -27,10 +27,10 @@ function key(launchType: LaunchType, strategy: Strategy): string {
   return `${launchType}-${rowOf(strategy).tier}`;
 }
 
-/** The capacity of a service; undefined for Fargate. */
+/** The capacity of tasks; undefined for Fargate. */
 export function capacityOf(
   capacities: Capacities,
-  { launchType, strategy }: ServiceSettings,
+  { launchType, strategy }: Pick<TaskSettings, "launchType" | "strategy">,
 ): CapacityArgs | undefined {
   return capacities.byTier.get(key(launchType, strategy));
 }
@@ -40,7 +40,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
     [
       // Kept strategies come first, so that a service in the same tier decides about the instances.
       ...keptStrategies(settings).map((strategy) => ({ launchType: LaunchType.Ec2, strategy })),
-      ...settings.services.filter(needsCapacity),
+      ...tasksOf(settings).filter(needsCapacity),
     ].map(({ launchType, strategy }) => [key(launchType, strategy), { launchType, strategy }]),
   );
   const { capacity = {}, tags } = settings;

@@ -4,27 +4,24 @@ import { isUnknown, type ServiceDefinition } from "../analysis/rules/serviceDefi
 import { needsEndpoints } from "../analysis/rules/strategies";
 import { LaunchType } from "../analysis/rules/words";
 import { definitionOf } from "../components/service/definition";
-import { keptStrategies, type ServiceSettings, type Settings } from "./settings";
+import { keptStrategies, type Settings, tasksOf, type TaskSettings } from "./settings";
 import { planOf } from "./settings/serviceArgs";
 
-/** The endpoints of services whose strategy has no other path to AWS; none if there are no such services. */
+/** The endpoints of tasks whose strategy has no other path to AWS; none if there are no such tasks. */
 export function derivedEndpoints(settings: Settings, region: string | undefined): Partial<EndpointSet> {
-  const leaving = settings.services.filter(({ launchType }) => launchType === LaunchType.Ec2);
+  const tasks = tasksOf(settings);
+  const leaving = tasks.filter(({ launchType }) => launchType === LaunchType.Ec2);
   const services = [
-    ...settings.services,
+    ...tasks,
     // Until a switch is finished, tasks still run on the strategies in `capacity.keep`.
-    ...keptStrategies(settings).flatMap((strategy) => leaving.map((service) => ({ ...service, strategy }))),
+    ...keptStrategies(settings).flatMap((strategy) => leaving.map((task) => ({ ...task, strategy }))),
   ].filter(({ strategy }) => needsEndpoints(strategy));
   return services.length === 0
     ? {}
     : endpointsOf(needsOf(services.map((service) => builtDefinitionOf(settings, service, region))));
 }
 
-function builtDefinitionOf(
-  settings: Settings,
-  service: ServiceSettings,
-  region: string | undefined,
-): ServiceDefinition {
+function builtDefinitionOf(settings: Settings, service: TaskSettings, region: string | undefined): ServiceDefinition {
   const definition = definitionOf(service.name, planOf(settings, service), region);
   // A built image is in a private repository of this deployment; its address is not needed here.
   const { containers } = definition;

@@ -2,13 +2,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as ecr from "@pulumi/awsx/ecr";
 import { Architecture } from "../analysis/rules/words";
-import type { ServiceSettings } from "./settings";
+import type { TaskSettings } from "./settings";
 
 const PLATFORM = { [Architecture.X86]: "linux/amd64", [Architecture.Arm64]: "linux/arm64" } as const;
 
-/** The image of a service: its reference, or the image that is built here. */
+/** The image of tasks: its reference, or the image that is built here. */
 export function imageOf(
-  { name, image, build, architecture }: ServiceSettings,
+  { name, image, build, architecture }: TaskSettings,
   tags: Record<string, string>,
 ): pulumi.Input<string> | undefined {
   if (build === undefined) {

@@ -1,9 +1,10 @@
 /** The stack: its settings, the network, the services on it, and the stack's outputs. */
 import * as aws from "@pulumi/aws";
-import { ClientInstance, Network, sourceIpsOf } from "../components";
+import { ClientInstance, type EcsService, Network, type ScheduledTask, sourceIpsOf } from "../components";
 import { createBalancers } from "./balancers";
 import { createCapacities } from "./capacities";
 import { derivedEndpoints } from "./definitions";
+import { createSchedules } from "./schedules";
 import { createServices } from "./services";
 import { networkArgsOf, stackSettings, strategiesOf } from "./settings";
 
@@ -22,8 +23,14 @@ const cluster = new aws.ecs.Cluster("app", {
 });
 const capacities = createCapacities(settings, network, cluster);
 const shared = createBalancers(settings, network);
-const made = createServices(settings, { network, cluster, capacities, balancers: shared });
+const resources = { network, cluster, capacities, balancers: shared };
+const made = createServices(settings, resources);
+const scheduled = createSchedules(settings, resources);
 const client = settings.client ? new ClientInstance("client", { network: network.taskNetwork, tags }) : undefined;
+
+function groupAndRoles({ securityGroupId, taskRoleArn, executionRoleArn }: EcsService | ScheduledTask) {
+  return { securityGroupId, taskRoleArn, executionRoleArn };
+}
 
 /** The strategy of all services without a strategy of their own. */
 export const strategy = settings.strategy;
@@ -34,11 +41,18 @@ export const sourceIps = Object.fromEntries(
     return [name, { kind, fixed: kind === "fixed", addresses }];
   }),
 );
-/** By service: its strategy, the URL for clients, and its name in ECS. */
+/** By service: its strategy, the URL for clients, its name in ECS, its security group and its roles. */
 export const services = Object.fromEntries(
   [...made].map(([name, { strategy: own, service }]) => [
     name,
-    { strategy: own, url: service.url, name: service.serviceName },
+    { strategy: own, url: service.url, name: service.serviceName, ...groupAndRoles(service) },
+  ]),
+);
+/** By schedule: its strategy, its name in EventBridge Scheduler, its security group and its roles. */
+export const schedules = Object.fromEntries(
+  [...scheduled].map(([name, { strategy: own, task }]) => [
+    name,
+    { strategy: own, name: task.scheduleName, ...groupAndRoles(task) },
   ]),
 );
 /** By shared load balancer: the DNS name for records of your hosts; no output without a shared load balancer. */

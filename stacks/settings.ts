@@ -13,12 +13,15 @@ import { structured } from "./settings/values";
 import { keysAt } from "./settings/keys";
 
 export {
+  type ScheduleSettings,
   type ServiceSettings,
   type Settings,
+  type TaskSettings,
   keptStrategies,
   needsCapacity,
   networkArgsOf,
   strategiesOf,
+  tasksOf,
 } from "./settings/resolve";
 
 /** The namespace of all settings of a stack. */

@@ -9,6 +9,7 @@ import { capacityFindings } from "./capacity";
 import { discoveryFindings } from "./discovery";
 import { endpointFindings } from "./endpoints";
 import { firewallFindings } from "./firewalls";
+import { groupRuleFindings } from "./groupRules";
 import { hostFindings } from "./hosts";
 import { instanceFindings } from "./instances";
 import { ipv6Findings } from "./ipv6";
@@ -57,6 +58,7 @@ export function findingsOf(
     ...listenerRuleFindings(topology),
     ...endpointFindings(topology),
     ...firewallFindings(topology),
+    ...groupRuleFindings(topology),
     ...discoveryFindings(topology),
     ...serviceConnectFindings(topology),
     ...ipv6Findings(topology, views),

@@ -43,3 +43,13 @@ export const partitions: readonly Partition[] = [
 export function partitionOf(region: string): Partition {
   return partitions.find((partition) => region.startsWith(partition.regionPrefix)) ?? commercial;
 }
+
+/**
+ * Returns false for a name that no Region can have: `eu-centrall-1`. A name has an area, a direction and a number, so
+ * that a Region that is newer than this list passes.
+ */
+export function canBeRegion(name: string): boolean {
+  return /^[a-z]{2,4}(?:-(?:gov|iso[a-z]?|[a-z]{2}))?-(?:north|south|east|west|central|(?:north|south)(?:east|west))-[1-9]\d?$/.test(
+    name,
+  );
+}

@@ -1,11 +1,12 @@
 /** The needs of a task's volumes: file systems of EFS, FSx for Windows File Server and S3 Files. */
+import { NFS_PORT } from "./backends";
 import { calls, HOLE } from "./calls";
 import { fileSystemHost, serviceHost } from "./hosts";
 import type { Wanted } from "./imageNeeds";
 import { isUnknown, type Maybe, type Mount, type ServiceDefinition } from "./serviceDefinition";
 
 export function efsWant(fileSystem: Maybe<string>, service: ServiceDefinition): Wanted {
-  const where = { traffic: "efs", purpose: "efs", port: 2049, rule: "R-VPC-40" } as const;
+  const where = { traffic: "efs", purpose: "efs", port: NFS_PORT, rule: "R-VPC-40" } as const;
   if (isUnknown(fileSystem)) {
     return { ...where, destination: "efs", host: fileSystem };
   }
@@ -24,7 +25,7 @@ export function mountWants(mount: Mount, service: ServiceDefinition): Wanted[] {
   const target = { destination: name, host, uncertain: host.unknown };
   switch (mount.kind) {
     case "s3-files":
-      return [{ ...target, traffic: "s3-files", purpose: "s3-files", port: 2049, rule: "R-EP-35" }];
+      return [{ ...target, traffic: "s3-files", purpose: "s3-files", port: NFS_PORT, rule: "R-EP-35" }];
     case "fsx": {
       const { region } = service;
       const api: Wanted = {

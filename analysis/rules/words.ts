@@ -83,6 +83,10 @@ export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 export const Protocol = { Tcp: "tcp", Udp: "udp" } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
+/** The effect of a statement of an IAM policy. */
+export const Effect = { Allow: "Allow", Deny: "Deny" } as const;
+export type Effect = (typeof Effect)[keyof typeof Effect];
+
 /** The number of NATs and their placement. `regional` exists for NAT gateways only. */
 export const NatPlacement = { Single: "single", PerAz: "per-az", Regional: "regional" } as const;
 export type NatPlacement = (typeof NatPlacement)[keyof typeof NatPlacement];

@@ -114,7 +114,8 @@ export function switchSteps(before: ResourceGraph, after: ResourceGraph, run: 1 
     const following = Object.entries(resource.propertyDependencies)
       .filter(([property, urns]) => urns.some((urn) => replaced.has(urn) && mayName(own(after, property), urn)))
       .map(([property]) => property);
-    const properties = [...new Set([...changed, ...following])].sort();
+    const { ignoreChanges = [] } = resource.options ?? {};
+    const properties = [...new Set([...changed, ...following])].filter((name) => !ignoreChanges.includes(name)).sort();
     if (properties.length === 0) continue;
     const isReplaced = replacedBy(resource.type, properties, before, after).length > 0;
     if (isReplaced) replaced.add(resource.urn);

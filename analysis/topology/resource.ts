@@ -96,6 +96,8 @@ export interface ResourceState {
   readonly causes?: { readonly [path: string]: string };
   /** The outputs that an unknown part of an input is built from, by the same paths. */
   readonly origins?: { readonly [path: string]: readonly Origin[] };
+  /** Of a program's run: the inputs whose changes the engine ignores, so the deployed value stays. */
+  readonly options?: { readonly ignoreChanges: readonly string[] };
   readonly dependencies: readonly string[];
   /** Property → URNs it was computed from: what joins resources while ids are unknown. */
   readonly propertyDependencies: { readonly [property: string]: readonly string[] };

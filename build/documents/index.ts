@@ -27,6 +27,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     "docs/reference.md": {
       settings: settings.stack,
       "settings of a service": settings.service,
+      "settings of a schedule": settings.schedule,
       commands: commandTable(),
       options: optionTable(),
       verdicts: verdictTable(),

@@ -26,10 +26,11 @@ interface Row {
   readonly meaning: string;
 }
 
-const SERVICES = "services";
+/** Lists with a table of their own. */
+const LISTS = ["services", "schedules"];
 
-/** The keys of a stack, and those of one of its services. */
-export function settingsTables(): { readonly stack: string; readonly service: string } {
+/** The keys of a stack, and those of one of its services and schedules. */
+export function settingsTables(): { readonly stack: string; readonly service: string; readonly schedule: string } {
   const interfaces = interfacesOf("components");
 
   function rowsOf(place: Setting, prefix: string, names: readonly string[]): Row[] {
@@ -41,16 +42,19 @@ export function settingsTables(): { readonly stack: string; readonly service: st
         throw new Error(`The setting ${key} has no meaning, neither in the schema nor as an argument.`);
       const inner = setting.items?.properties === undefined ? setting : setting.items;
       const below = setting.items?.properties === undefined ? `${key}.` : `${key}[].`;
-      const nested = key === SERVICES ? [] : rowsOf(inner, below, [...(member?.types ?? []), ...(BESIDE[key] ?? [])]);
+      const nested = LISTS.includes(key)
+        ? []
+        : rowsOf(inner, below, [...(member?.types ?? []), ...(BESIDE[key] ?? [])]);
       return [{ key, values: valuesOf(setting), meaning }, ...nested];
     });
   }
 
   const root = z.toJSONSchema(schema, { io: "output" }) as Setting;
-  const service = root.properties?.[SERVICES]?.items ?? {};
+  const itemOf = (list: string): Setting => root.properties?.[list]?.items ?? {};
   return {
     stack: written(rowsOf(root, "", ["NetworkArgs", "EcsServiceArgs"])),
-    service: written(rowsOf(service, "", ["EcsServiceArgs"])),
+    service: written(rowsOf(itemOf("services"), "", ["EcsServiceArgs"])),
+    schedule: written(rowsOf(itemOf("schedules"), "", ["ScheduledTaskArgs"])),
   };
 }
 

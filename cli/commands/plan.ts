@@ -12,8 +12,10 @@ import {
   withOutput,
   withSource,
 } from "../options";
+import { failureText, WRONG_INPUT } from "../failure";
 import { deliverReports } from "../reports";
 import { networksOf, reportOf } from "../sources";
+import { say } from "../output";
 import { Progress, terminalFor } from "../terminal";
 import { watchPlan } from "../watch";
 
@@ -33,7 +35,8 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   if (flags.watch) return watchPlan(flags);
   const progress = new Progress();
   try {
-    const networks = await networksOf(flags, stacks, progress);
+    const failures: unknown[] = [];
+    const networks = await networksOf(flags, stacks, progress, (error) => failures.push(error));
     const cost = costOptionsOf(flags);
     const analysed = networks.map((network) => {
       progress.show(`analysing ${network.source.name}`);
@@ -44,6 +47,9 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     await deliverReports(analysed, { ...flags, terminal });
     process.exitCode = worstCode(reports.map((report) => exitCodeOf(report, flags)));
+    // The other stacks are reported: a broken settings file hides only its own.
+    for (const failure of failures) await say(failureText(failure, [], "plan"));
+    if (failures.length > 0) process.exitCode = WRONG_INPUT;
   } finally {
     progress.clear();
   }

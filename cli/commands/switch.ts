@@ -12,6 +12,7 @@ import { readSource } from "../../readers";
 import { json } from "../../reports/json";
 import { switchText } from "../../reports/text/switch";
 import { type CostFlags, costOptionsOf, type UndecidedFlags, withCost, withSettings, withUndecided } from "../options";
+import { withoutDirectIngress } from "../comparison";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
@@ -64,7 +65,9 @@ async function run(stack: string, flags: Flags): Promise<void> {
   await stackNamed(directory, stack);
   const progress = new Progress();
   try {
-    const { config } = flags;
+    // Another ingress comes with the new strategy: the stack that runs does not have it yet.
+    const withTarget = flags.config.filter((setting) => /^(?:services\[\d+\]\.)?ingress=/.test(setting));
+    const config = flags.config.filter((setting) => !withTarget.includes(setting));
     const cost = costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));
     if (from === undefined) throw deaf(stack, "Switch");
@@ -75,7 +78,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
         : await fromState(flags.state, cost);
     const to = await target(directory, stack, flags);
     progress.show(`planning ${titled(to)}`);
-    const settings = settingsFor(to);
+    const settings = [...withTarget, ...settingsFor(to)];
     // The account id that the program looks up is in its policies, and the running stack has the real one.
     const accountId = accountOf(before.graph);
     const account = flags.state === undefined || accountId === undefined ? {} : { accountId };
@@ -122,8 +125,9 @@ async function fromState(file: string, cost: Parameters<typeof planned>[2]): Pro
 /** A strategy that cannot work is refused, with the rule. */
 function accepted(result: Planned | Refused, stack: string, candidate: Candidate): Planned {
   if (result.kind === "planned") return result;
+  const ingress = withoutDirectIngress(result)?.map((setting) => `--config '${setting}'`);
   throw new UsageError(
     `Stack ${stack} cannot use ${titled(candidate)}: ${result.reason}`,
-    `ecs-connectivity compare ${stack} lists the strategies that it can use.`,
+    `${ingress === undefined ? "" : `Or add ${ingress.join(" ")}. `}ecs-connectivity compare ${stack} lists the strategies that it can use.`,
   );
 }

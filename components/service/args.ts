@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   Architecture,
+  Effect,
   FargateProvider,
   Ingress,
   LaunchType,
@@ -149,7 +150,7 @@ export interface ServiceLoadBalancerArgs {
   webAclArn?: pulumi.Input<string>;
 }
 
-/** One destination that a service may call. Set exactly one of its peers. */
+/** One destination that tasks may call. Set exactly one of its peers. */
 export interface EgressRuleArgs {
   /** A block of IPv4 addresses: `203.0.113.0/24`. */
   cidrIpv4?: pulumi.Input<string>;
@@ -175,22 +176,35 @@ export interface CapacityProviderArgs {
   base?: number;
 }
 
-/** Arguments of `EcsService`. */
-export interface EcsServiceArgs extends BesideNetworkArgs {
+/** A condition of a statement: `{ test: "StringLike", variable: "s3:prefix", values: ["reports/*"] }`. */
+export interface StatementConditionArgs {
+  /** The operator: `StringEquals`, `ArnLike`, `Bool`. */
+  test: string;
+  /** The condition key: `aws:SourceAccount`, `s3:prefix`. */
+  variable: string;
+  /** The values, one of which must match. */
+  values: pulumi.Input<string>[];
+}
+
+/** One statement of the policy of a task role. */
+export interface TaskRoleStatementArgs {
+  /** `Allow` or `Deny`. Default: `Allow`. */
+  effect?: Effect;
+  /** The actions: `s3:GetObject`, `dynamodb:*`. */
+  actions: string[];
+  /** The ARNs of the resources; `*` means all. */
+  resources: pulumi.Input<string>[];
+  /** The conditions, all of which must be met. Default: none. */
+  conditions?: StatementConditionArgs[];
+}
+
+/** The arguments of a task: of a service, which keeps it running, and of a schedule, which starts it. */
+export interface TaskArgs extends BesideNetworkArgs {
   /**
    * The network: a `Network`'s `taskNetwork`, or the description of another network. If it is an output, as in a
    * program in another language, set `strategy` too.
    */
   network: pulumi.Input<TaskNetworkArgs>;
-  /**
-   * The network's `availabilityZoneCount`. Set it if `network` is an output and differs from the default. Default: 2.
-   */
-  availabilityZoneCount?: number;
-  /**
-   * The network's `hasPublicTier`. Set it if `network` is an output and differs from the default. Default: true with
-   * the strategies `public-ip`, `nat-gateway` and `nat-instance`, else false.
-   */
-  hasPublicTier?: boolean;
   /** The ARN of the cluster. */
   cluster: pulumi.Input<string>;
   /** `fargate`, `ec2` or `managed-instances`. Default: the capacity's launch type, or `fargate` without capacity. */
@@ -198,14 +212,12 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   /** `awsvpc`, `bridge`, `host` or `none`. Default: the strategy's usual mode for the launch type. */
   networkMode?: NetworkMode;
   /**
-   * The instances that the service runs on, unless it runs on Fargate: a capacity component's `capacity`. If it is an
+   * The instances that the tasks run on, unless they run on Fargate: a capacity component's `capacity`. If it is an
    * output, as in a program in another language, set `launchType` too.
    */
   capacity?: pulumi.Input<CapacityArgs>;
   /** The image of the only container. Set this or `containers`. */
   image?: pulumi.Input<string>;
-  /** The port of the only container, 1 to 65535. Default: no port. */
-  port?: number;
   /** The command of the only container. Default: the image's. */
   command?: string[];
   /** The environment variables of the only container. */
@@ -228,6 +240,47 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
   ephemeralStorageGib?: pulumi.Input<number>;
   /** The volumes that containers mount by `mountPoints`. Default: none. */
   volumes?: VolumeArgs[];
+  /**
+   * The destinations that the tasks may call, in network mode awsvpc. Default: all if the strategy has a route to the
+   * internet, else the VPC and S3.
+   */
+  egress?: EgressRuleArgs[];
+  /** True to send the containers' output to CloudWatch Logs. Default: true. Cost: per GB ingested and stored. */
+  logs?: boolean;
+  /** The number of days for which logs are kept. Default: 30. */
+  logRetentionInDays?: pulumi.Input<number>;
+  /**
+   * The ARN of the KMS key that encrypts the logs in CloudWatch Logs. The key's policy must allow CloudWatch Logs.
+   * Default: a key of AWS.
+   */
+  logKmsKeyArn?: pulumi.Input<string>;
+  /** True to allow a shell in a container by ECS Exec. Default: false. */
+  exec?: boolean;
+  /** The platform version on Fargate, 1.4.0 or later. Default: LATEST. */
+  platformVersion?: pulumi.Input<string>;
+  /** The ARN of the role that the application uses to call AWS. Default: a new role without permissions. */
+  taskRoleArn?: pulumi.Input<string>;
+  /**
+   * The statements of the policy of the new task role. Not with `taskRoleArn`. Default: none.
+   */
+  taskRoleStatements?: TaskRoleStatementArgs[];
+  /** Tags of every resource that supports tags. */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+/** Arguments of `EcsService`. */
+export interface EcsServiceArgs extends TaskArgs {
+  /**
+   * The network's `availabilityZoneCount`. Set it if `network` is an output and differs from the default. Default: 2.
+   */
+  availabilityZoneCount?: number;
+  /**
+   * The network's `hasPublicTier`. Set it if `network` is an output and differs from the default. Default: true with
+   * the strategies `public-ip`, `nat-gateway` and `nat-instance`, else false.
+   */
+  hasPublicTier?: boolean;
+  /** The port of the only container, 1 to 65535. Default: no port. */
+  port?: number;
   /**
    * The number of tasks; with `scaling` only the first number, which later deployments do not change. Default: 1, or the
    * minimum of `scaling`.
@@ -258,35 +311,13 @@ export interface EcsServiceArgs extends BesideNetworkArgs {
    */
   allowFrom?: pulumi.Input<string>[];
   /**
-   * The destinations that the service may call. Default: all if the strategy has a route to the internet, else the VPC
-   * and S3.
-   */
-  egress?: EgressRuleArgs[];
-  /** True to send the containers' output to CloudWatch Logs. Default: true. Cost: per GB ingested and stored. */
-  logs?: boolean;
-  /** The number of days for which logs are kept. Default: 30. */
-  logRetentionInDays?: pulumi.Input<number>;
-  /**
-   * The ARN of the KMS key that encrypts the logs in CloudWatch Logs. The key's policy must allow CloudWatch Logs.
-   * Default: a key of AWS.
-   */
-  logKmsKeyArn?: pulumi.Input<string>;
-  /** True to allow a shell in a container by ECS Exec. Default: false. */
-  exec?: boolean;
-  /** The platform version on Fargate, 1.4.0 or later. Default: LATEST. */
-  platformVersion?: pulumi.Input<string>;
-  /**
    * Seconds after a task's start in which ECS ignores the load balancer's health checks. Only with a load balancer.
    * Default: 60.
    */
   healthCheckGracePeriodSeconds?: pulumi.Input<number>;
-  /** The ARN of the role that the application uses to call AWS. Default: a new role without permissions. */
-  taskRoleArn?: pulumi.Input<string>;
   /**
    * True if a deployment waits until the new tasks are steady, so that resources that tasks still need are not deleted
    * before. Default: true.
    */
   waitForSteadyState?: boolean;
-  /** Tags of every resource that supports tags. */
-  tags?: Record<string, pulumi.Input<string>>;
 }

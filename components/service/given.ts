@@ -37,17 +37,20 @@ type Resolved = Partial<Pick<EcsServiceArgs, (typeof VALUES)[number]>> & {
   capacity?: pulumi.Unwrap<CapacityArgs>;
 };
 
+/** A planned service, and the component that refuses values that resolve to something that it cannot use. */
+interface Refusable {
+  readonly component: string;
+  readonly name: string;
+  readonly args: EcsServiceArgs;
+  readonly plan: ServicePlan;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Plans the service again with the values that have resolved: network, capacity and values each as soon as it is known,
  * since a preview may know only some of them, and finally all of them together.
  */
-export function givenService(
-  name: string,
-  args: EcsServiceArgs,
-  plan: ServicePlan,
-  problems: readonly Problem[],
-  component = "EcsService",
-): GivenService {
+export function givenService({ component, name, args, plan, problems }: Refusable): GivenService {
   const check: LaterCheck<Resolved> = {
     component,
     name,

@@ -18,6 +18,8 @@ import { type NetworkShape, capacityWithoutLaunchType, mustBePlain } from "../..
 import { missingInputs } from "../../analysis/rules/checks/network";
 import { checkRetention } from "../../analysis/rules/checks/retention";
 import { badImage, serviceInputProblems } from "../../analysis/rules/checks/service";
+import { egressProblems } from "../../analysis/rules/checks/egress";
+import { taskRoleProblems } from "../../analysis/rules/checks/taskRole";
 import { parseImage } from "../../analysis/rules/images";
 import type { Problem } from "../../analysis/rules/problem";
 import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../../analysis/rules/strategies";
@@ -96,6 +98,7 @@ const PLAIN = [
   "containers",
   "allowFrom",
   "egress",
+  "taskRoleStatements",
   "scaling",
   "capacityProviders",
   "volumes",
@@ -241,6 +244,8 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...securityProblems(args, plan),
+    ...taskRoleProblems(args.taskRoleArn, args.taskRoleStatements),
+    ...egressProblems(args.egress, plan),
     ...lifeProblems(args, plan),
     ...placementProblems(plan),
     ...referenceProblems(plan),

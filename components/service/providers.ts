@@ -29,6 +29,15 @@ export function providersOf(
   }));
 }
 
+/** R-MODE-15: a launch type or capacity providers, never both. */
+export function placementOf(
+  args: Pick<GivenService, "capacity" | "capacityProviders">,
+  plan: Pick<ServicePlan, "launchType">,
+): { launchType: string } | { capacityProviderStrategies: ProviderShare[] } {
+  const providers = providersOf(args, plan);
+  return providers === undefined ? { launchType: FARGATE } : { capacityProviderStrategies: providers };
+}
+
 /** The capacity with which tasks on instances are planned. */
 export function capacityOf({ capacity }: Pick<GivenService, "capacity">): CapacityArgs {
   if (capacity === undefined) {

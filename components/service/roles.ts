@@ -6,7 +6,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { answered } from "../answered";
 import { type AccountRegion, accountRegionOf, trustForAccount } from "../accountRegion";
-import type { EcsServiceArgs } from "./args";
+import { Effect } from "../../analysis/rules/words";
+import type { TaskArgs, TaskRoleStatementArgs } from "./args";
 import { secretsOf } from "./definition";
 import type { ServicePlan } from "./plan";
 import { efsStatements } from "./volumes";
@@ -20,10 +21,27 @@ export interface ServiceRoles {
 }
 
 interface Statement {
-  readonly Effect: "Allow";
+  readonly Effect: Effect;
   readonly Action: string | readonly string[];
   readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>
+  >;
+}
+
+/** A statement as IAM writes it: conditions of one operator are one object. */
+function asStatement({ effect, actions, resources, conditions = [] }: TaskRoleStatementArgs): Statement {
+  const tests = [...new Set(conditions.map(({ test }) => test))];
+  const condition = tests.map((test) => [
+    test,
+    Object.fromEntries(conditions.filter((one) => one.test === test).map(({ variable, values }) => [variable, values])),
+  ]);
+  return {
+    Effect: effect ?? Effect.Allow,
+    Action: actions,
+    Resource: resources,
+    ...(tests.length === 0 ? {} : { Condition: Object.fromEntries(condition) as Statement["Condition"] }),
+  };
 }
 
 /** The values of all containers' secrets: ARNs, with an optional `:json-key:stage:version` after a secret's ARN. */
@@ -46,9 +64,9 @@ function executionStatements(
   const secrets = secretArns(plan);
   return [
     // The token is for the account, not for a repository.
-    { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+    { Effect: Effect.Allow, Action: "ecr:GetAuthorizationToken", Resource: "*" },
     {
-      Effect: "Allow",
+      Effect: Effect.Allow,
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
       // Images may come from another account or Region.
       Resource: pulumi.interpolate`arn:${partition}:ecr:*:*:repository/*`,
@@ -57,14 +75,14 @@ function executionStatements(
       ? []
       : [
           {
-            Effect: "Allow" as const,
+            Effect: Effect.Allow,
             Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
             Resource: pulumi.interpolate`${logGroupArn}:*`,
           },
         ]),
     ...secrets.map((secret): Statement => {
       const arn = answered(pulumi.output(secret), "a secret's ARN", resourceArn);
-      return { Effect: "Allow", Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
+      return { Effect: Effect.Allow, Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
     }),
     ...environmentFileStatements(plan),
   ];
@@ -76,8 +94,8 @@ function environmentFileStatements(plan: ServicePlan): Statement[] {
   if (files.length === 0) return [];
   const buckets = files.map((file) => pulumi.output(file).apply((arn) => arn.split("/")[0] ?? arn));
   return [
-    { Effect: "Allow", Action: "s3:GetObject", Resource: files },
-    { Effect: "Allow", Action: "s3:GetBucketLocation", Resource: buckets },
+    { Effect: Effect.Allow, Action: "s3:GetObject", Resource: files },
+    { Effect: Effect.Allow, Action: "s3:GetBucketLocation", Resource: buckets },
   ];
 }
 
@@ -101,7 +119,7 @@ function parameterOr(secret: pulumi.Output<string>, accountRegion: AccountRegion
 
 /** The actions that the agent in the container needs for a session (R-EP-10). */
 const EXEC: Statement = {
-  Effect: "Allow",
+  Effect: Effect.Allow,
   Action: [
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
@@ -114,7 +132,7 @@ const EXEC: Statement = {
 function createRole(
   parent: pulumi.Resource,
   name: string,
-  tags: EcsServiceArgs["tags"],
+  tags: TaskArgs["tags"],
   accountRegion: AccountRegion,
   statements: readonly Statement[],
 ): { role: aws.iam.Role; policies: pulumi.Resource[] } {
@@ -135,7 +153,7 @@ function createRole(
 export function createRoles(
   parent: pulumi.Resource,
   name: string,
-  args: EcsServiceArgs,
+  args: Pick<TaskArgs, "taskRoleArn" | "taskRoleStatements" | "exec" | "tags">,
   plan: ServicePlan,
   logGroupArn: pulumi.Output<string> | undefined,
 ): ServiceRoles {
@@ -151,7 +169,11 @@ export function createRoles(
       policies: execution.policies,
     };
   }
-  const task = roleOf("task", [...(args.exec === true ? [EXEC] : []), ...efsStatements(plan, accountRegion)]);
+  const task = roleOf("task", [
+    ...(args.exec === true ? [EXEC] : []),
+    ...efsStatements(plan, accountRegion),
+    ...(args.taskRoleStatements ?? []).map(asStatement),
+  ]);
   return {
     executionRoleArn: execution.role.arn,
     taskRoleArn: task.role.arn,

@@ -7,7 +7,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PortRange, dynamicHostPorts } from "../../analysis/rules/limits";
 import { isIsolated, rowOf } from "../../analysis/rules/strategies";
-import { Ingress, IpFamily, NetworkMode } from "../../analysis/rules/words";
+import { Ingress, IpFamily, NetworkMode, Protocol } from "../../analysis/rules/words";
 import type { GivenService } from "./given";
 import type { PlannedContainer, ServicePlan } from "./plan";
 import { slots } from "../slots";
@@ -28,12 +28,12 @@ type Peer = Partial<
 interface Ports {
   readonly from: number;
   readonly to: number;
-  readonly protocol: string;
+  readonly protocol: Protocol;
 }
 
 /** The ports that clients or the load balancer connect to. */
-function portsOf(container: PlannedContainer, plan: ServicePlan): Ports {
-  const protocol = container.protocol ?? "tcp";
+export function portsOf(container: PlannedContainer, plan: ServicePlan): Ports {
+  const protocol = container.protocol ?? Protocol.Tcp;
   const own = container.port ?? 0;
   if (plan.networkMode !== NetworkMode.Bridge) return { from: own, to: own, protocol };
   const host = container.plannedHostPort ?? 0;
@@ -64,7 +64,7 @@ function balancedPorts(args: GivenService, traffic: Ports): { name: string; port
   const apart = port !== undefined && (port < traffic.from || port > traffic.to);
   return [
     { name: "", ports: traffic },
-    ...(apart ? [{ name: "-health", ports: { from: port, to: port, protocol: "tcp" } }] : []),
+    ...(apart ? [{ name: "-health", ports: { from: port, to: port, protocol: Protocol.Tcp } }] : []),
   ];
 }
 
@@ -131,7 +131,7 @@ export function usualEgress(network: TaskNetworkArgs): { name: string; peer: Pee
   ];
 }
 
-const https: Ports = { from: 443, to: 443, protocol: "tcp" };
+const https: Ports = { from: 443, to: 443, protocol: Protocol.Tcp };
 
 function narrowedEgress(args: GivenService): { name: string; peer: Peer; ports?: Ports }[] {
   return (args.egress ?? []).map((rule, index) => {
@@ -146,7 +146,7 @@ function narrowedEgress(args: GivenService): { name: string; peer: Peer; ports?:
       },
       ...(port === undefined && protocol === undefined
         ? {}
-        : { ports: { from: port ?? 0, to: port ?? 65535, protocol: protocol ?? "tcp" } }),
+        : { ports: { from: port ?? 0, to: port ?? 65535, protocol: protocol ?? Protocol.Tcp } }),
     };
   });
 }

@@ -50,11 +50,6 @@ export interface ScaledService {
   readonly balancer: Readonly<Record<"arnSuffix" | "targetGroupArnSuffix", pulumi.Output<string>>> | undefined;
 }
 
-/** R-SVC-02: `app/web/50dc6c495c0c9188/targetgroup/web/943f017f100becff`, the ends of both ARNs. */
-function requestLabel(balancer: ScaledService["balancer"]): pulumi.Output<string> | undefined {
-  return balancer && pulumi.interpolate`${balancer.arnSuffix}/${balancer.targetGroupArnSuffix}`;
-}
-
 export function createScaling(
   parent: pulumi.Resource,
   name: string,
@@ -78,17 +73,14 @@ export function createScaling(
   );
   const { serviceNamespace, scalableDimension, resourceId } = target;
   const scaled = { serviceNamespace, scalableDimension, resourceId };
+  // R-SVC-02: `app/web/50dc6c495c0c9188/targetgroup/web/943f017f100becff`.
+  const resourceLabel = balancer && pulumi.interpolate`${balancer.arnSuffix}/${balancer.targetGroupArnSuffix}`;
   const metrics = [
     { suffix: "cpu", type: "ECSServiceAverageCPUUtilization", value: scaling.cpu },
     { suffix: "memory", type: "ECSServiceAverageMemoryUtilization", value: scaling.memory },
-    {
-      suffix: "requests",
-      type: "ALBRequestCountPerTarget",
-      value: scaling.requestsPerTarget,
-      label: requestLabel(balancer),
-    },
+    { suffix: "requests", type: "ALBRequestCountPerTarget", value: scaling.requestsPerTarget, resourceLabel },
   ];
-  for (const { suffix, type, value, label } of metrics) {
+  for (const { suffix, type, value, resourceLabel: label } of metrics) {
     if (value === undefined) continue;
     new aws.appautoscaling.Policy(
       `${prefix}-${suffix}`,

@@ -2,21 +2,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { LaunchType } from "../../analysis/rules/words";
+import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
-import { isLater, onceChecked, orDefault } from "../later";
-import { accountRegionOf } from "../accountRegion";
+import { orDefault } from "../later";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
 import { createBalancing } from "./balancing";
 import { claimProblems } from "./claims";
-import { networkConfiguration } from "./networkConfiguration";
-import { capacityOf, FARGATE, providersOf } from "./providers";
 import { planService, type ServicePlan } from "./plan";
-import { createRoles } from "./roles";
-import { createRules } from "./rules";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
-import { createTaskDefinition } from "./taskDefinition";
+import { networkConfiguration } from "./networkConfiguration";
+import { placementOf } from "./providers";
+import { type CreatedTask, createTask } from "./task";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
@@ -34,8 +32,12 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly taskDefinitionArn: pulumi.Output<string>;
   /** The id of the security group that filters the tasks' traffic: their own under awsvpc, else their instances'. */
   public readonly securityGroupId: pulumi.Output<string>;
+  /** The service as an end of `Access`: pass it as `from` or `to`. */
+  public readonly access: AccessEnd;
   /** The ARN of the role that the application uses to call AWS: attach policies to this role. */
   public readonly taskRoleArn: pulumi.Output<string>;
+  /** The ARN of the role that ECS uses to start the tasks. */
+  public readonly executionRoleArn: pulumi.Output<string>;
   /**
    * The URL of the service at its load balancer, with the first host and the beginning of the first path of its rule;
    * empty without a load balancer, or behind an existing one.
@@ -56,36 +58,24 @@ export class EcsService extends pulumi.ComponentResource {
       throw new Error("A service without a plan has a problem that refuses it.");
     }
 
-    const given = givenService(name, args, plan, problems);
+    const given = givenService({ component: "EcsService", name, args, plan, problems });
     const balancer = createBalancing(this, name, given, plan);
-    this.securityGroupId = groupOf(this, name, given, plan);
-    const rules = createRules(this, name, given, plan, {
-      securityGroupId: this.securityGroupId,
-      balancerGroupId: balancer?.securityGroupId,
-    });
-    const logGroup = args.logs === false ? undefined : createLogGroup(this, name, given);
-    const roles = createRoles(this, name, args, plan, logGroup?.arn);
-    const taskDefinition = createTaskDefinition(
-      this,
-      name,
-      given,
-      plan,
-      roles,
-      logGroup && { group: logGroup.name, region: accountRegionOf(this).region },
-    );
+    const task = createTask(this, name, given, plan, balancer?.securityGroupId);
     const service = createService(this, name, given, plan, {
-      taskDefinitionArn: taskDefinition.arn,
-      securityGroupId: this.securityGroupId,
+      ...task,
       targetGroupArn: balancer?.targetGroupArn,
-      dependsOn: withGiven([...rules, ...roles.policies], opts?.dependsOn),
+      dependsOn: withGiven(task.dependsOn, opts?.dependsOn),
     });
 
     createScaling(this, name, args, { serviceName: service.name, balancer });
 
     this.serviceName = service.name;
     this.serviceArn = service.id;
-    this.taskDefinitionArn = taskDefinition.arn;
-    this.taskRoleArn = roles.taskRoleArn;
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.securityGroupId = task.securityGroupId;
+    this.access = accessEndOf(this.securityGroupId, args, plan);
+    this.taskRoleArn = task.taskRoleArn;
+    this.executionRoleArn = task.executionRoleArn;
     this.url = balancer?.url ?? pulumi.output("");
     this.dnsName = balancer?.dnsName ?? pulumi.output("");
     this.loadBalancerArnSuffix = balancer?.arnSuffix ?? pulumi.output("");
@@ -95,7 +85,9 @@ export class EcsService extends pulumi.ComponentResource {
       serviceArn: this.serviceArn,
       taskDefinitionArn: this.taskDefinitionArn,
       securityGroupId: this.securityGroupId,
+      access: this.access,
       taskRoleArn: this.taskRoleArn,
+      executionRoleArn: this.executionRoleArn,
       url: this.url,
       dnsName: this.dnsName,
       loadBalancerArnSuffix: this.loadBalancerArnSuffix,
@@ -104,39 +96,7 @@ export class EcsService extends pulumi.ComponentResource {
   }
 }
 
-/** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
-export function groupOf(
-  parent: pulumi.Resource,
-  name: string,
-  args: GivenService,
-  plan: ServicePlan,
-): pulumi.Output<string> {
-  if (plan.hasOwnInterface) {
-    return new aws.ec2.SecurityGroup(
-      `${name}-group`,
-      { vpcId: args.network.vpcId, description: `Tasks of ${name}`, tags: tagged(name, args.tags) },
-      { parent },
-    ).id;
-  }
-  return pulumi.output(capacityOf(args).securityGroupId);
-}
-
-function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
-  const { logRetentionInDays, logKmsKeyArn, checked, tags } = args;
-  return new aws.cloudwatch.LogGroup(
-    `${name}-logs`,
-    {
-      retentionInDays: orDefault(logRetentionInDays, 30),
-      ...(logKmsKeyArn === undefined ? {} : { kmsKeyId: logKmsKeyArn }),
-      tags: tagged(name, tags),
-    },
-    { parent, ...(isLater(logRetentionInDays) || isLater(logKmsKeyArn) ? onceChecked(checked) : {}) },
-  );
-}
-
-interface ServiceParts {
-  readonly taskDefinitionArn: pulumi.Output<string>;
-  readonly securityGroupId: pulumi.Output<string>;
+interface ServiceParts extends Omit<CreatedTask, "dependsOn"> {
   readonly targetGroupArn: pulumi.Output<string> | undefined;
   readonly dependsOn: pulumi.ResourceOptions["dependsOn"];
 }
@@ -151,18 +111,13 @@ function withGiven(
     : pulumi.output(given).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);
 }
 
-/** R-MODE-15: a launch type or a capacity provider, never both. */
-function whereItRuns(
-  args: GivenService,
-  plan: ServicePlan,
-): Pick<aws.ecs.ServiceArgs, "launchType" | "platformVersion" | "capacityProviderStrategies" | "forceNewDeployment"> {
-  const providers = providersOf(args, plan);
+/** R-SVC-05: without `forceNewDeployment` a service cannot change its capacity providers or their shares. */
+function whereItRuns(args: GivenService, plan: ServicePlan): Partial<aws.ecs.ServiceArgs> {
+  const placement = placementOf(args, plan);
   return {
+    ...placement,
     ...(plan.launchType === LaunchType.Fargate ? { platformVersion: orDefault(args.platformVersion, "LATEST") } : {}),
-    ...(providers === undefined
-      ? { launchType: FARGATE }
-      : // R-SVC-05: without it a change of capacity providers is an error or a replacement.
-        { capacityProviderStrategies: providers, forceNewDeployment: true }),
+    ...("launchType" in placement ? {} : { forceNewDeployment: true }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** The volumes of a task: file systems of EFS, directories of the instance, and empty directories. */
 import type * as aws from "@pulumi/aws";
+import { NFS_PORT } from "../../analysis/rules/backends";
+import { Protocol } from "../../analysis/rules/words";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountRegion } from "../accountRegion";
 import type { ServicePlan } from "./plan";
@@ -93,7 +95,7 @@ export function efsEgress({ volumes }: ServicePlan) {
           {
             name: `to-efs-${name}`,
             peer: { referencedSecurityGroupId: efs.securityGroupId },
-            ports: { from: 2049, to: 2049, protocol: "tcp" },
+            ports: { from: NFS_PORT, to: NFS_PORT, protocol: Protocol.Tcp },
           },
         ],
   );

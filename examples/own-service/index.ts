@@ -5,11 +5,10 @@ import { Network, ServiceNetwork, Strategy } from "ecs-connectivity";
 
 const network = new Network("shop", { strategies: [Strategy.NatGateway], natGateway: { placement: "single" } });
 
-const balancerGroup = new aws.ec2.SecurityGroup("balancer", {
-  vpcId: network.vpcId,
-  ingress: [{ protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] }],
-  egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
-});
+const balancerGroup = new aws.ec2.SecurityGroup("balancer", { vpcId: network.vpcId });
+const ofBalancer = { securityGroupId: balancerGroup.id, cidrIpv4: "0.0.0.0/0" };
+new aws.vpc.SecurityGroupIngressRule("balancer", { ...ofBalancer, ipProtocol: "tcp", fromPort: 80, toPort: 80 });
+new aws.vpc.SecurityGroupEgressRule("balancer", { ...ofBalancer, ipProtocol: "-1" });
 const web = new ServiceNetwork("web", {
   network: network.taskNetwork,
   port: 80,

@@ -2,6 +2,7 @@
  * Runs any Node Pulumi program here, without a cloud, credentials or the Pulumi CLI, and returns the resources that it
  * would create. For the program this is a preview.
  */
+import { canBeRegion } from "../../analysis/rules/partitions";
 import { STAND_IN_ACCOUNT } from "../../analysis/rules/calls";
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { FALLBACK_REGION, regionBeside, withRegion } from "./assumedRegion";
@@ -11,7 +12,7 @@ import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
 import type { Placeholders } from "./placeholders";
 import { type Project, readProject, readStackConfig, stackNames } from "./project";
-import { programErrorFrom } from "./programError";
+import { ProgramError, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
 import { sealedAssumption, secondLook, withMarks } from "./secondRun";
@@ -80,6 +81,9 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
   const config = readStackConfig(project, stack, options.config ?? []);
   const set = config.values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   const given = set ?? options.region;
+  if (given !== undefined && !config.secretKeys.includes("aws:region") && !canBeRegion(given)) {
+    throw new ProgramError("project", `There is no Region ${given}.`, "Set aws:region to a Region such as eu-west-1.");
+  }
   const diagnostics: Diagnostic[] = [];
   const traces = Error.stackTraceLimit;
   if (process.env["DEBUG"] === undefined) {

@@ -4,34 +4,66 @@ import { balancedBy } from "../../analysis/rules/checks/sharedBalancer";
 import { Ingress, LaunchType, LoadBalancerType, Scheme } from "../../analysis/rules/words";
 import type { StrategyOptions } from "../../components";
 import type { NetworkArgs } from "../../components/network/args";
-import type { Given, GivenService } from "./schema";
+import type { Given, GivenSchedule, GivenService } from "./schema";
 import { strategyOptions } from "./strategyOptions";
 
 /** A service with all defaults applied. */
 export type ServiceSettings = Omit<GivenService, "strategy" | "launchType" | "networkMode" | "ingress"> &
   Required<Pick<GivenService, "strategy" | "launchType" | "networkMode" | "ingress">>;
 
-export type Settings = Omit<Given, "services"> & { readonly services: readonly ServiceSettings[] };
+/** A schedule with all defaults applied. */
+export type ScheduleSettings = Omit<GivenSchedule, "strategy" | "launchType" | "networkMode"> &
+  Required<Pick<GivenSchedule, "strategy" | "launchType" | "networkMode">>;
+
+/** Tasks on the network, whatever starts them. */
+export type TaskSettings = ServiceSettings | ScheduleSettings;
+
+export type Settings = Omit<Given, "services" | "schedules"> & {
+  readonly services: readonly ServiceSettings[];
+  readonly schedules: readonly ScheduleSettings[];
+};
 
 /** The service of a stack without services, which shows that the network works. */
 const NGINX: GivenService = { name: "web", image: "public.ecr.aws/nginx/nginx:1.29", port: 80 };
 
 /** The settings with all defaults applied. */
 export function settingsOf(given: Given): Settings {
-  return { ...given, services: servicesOf(given) };
+  return {
+    ...given,
+    services: servicesOf(given),
+    schedules: (given.schedules ?? []).map((schedule) => ({ ...schedule, ...placeOf(given, schedule) })),
+  };
+}
+
+/** All tasks of the stack. */
+export function tasksOf({ services, schedules }: Settings): readonly TaskSettings[] {
+  return [...services, ...schedules];
+}
+
+/** Returns true for tasks that a schedule starts. */
+export function isScheduled(task: TaskSettings): task is ScheduleSettings {
+  return "schedule" in task;
+}
+
+/** The place of tasks, with the stack's settings as defaults. */
+function placeOf(
+  given: Given,
+  task: GivenService | GivenSchedule,
+): Pick<ScheduleSettings, "strategy" | "launchType" | "networkMode"> {
+  const strategy = task.strategy ?? given.strategy;
+  const launchType = task.launchType ?? given.launchType;
+  const networkMode = task.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy);
+  return { strategy, launchType, networkMode };
 }
 
 /** The stack's services, each with the stack's settings as defaults. */
 function servicesOf(given: Given): ServiceSettings[] {
-  return (given.services ?? [NGINX]).map((service) => {
-    const strategy = service.strategy ?? given.strategy;
-    const launchType = service.launchType ?? given.launchType;
+  const services = given.services ?? (given.schedules === undefined ? [NGINX] : []);
+  return services.map((service) => {
     const ingress = service.ingress ?? behindShared(given, service) ?? given.ingress;
     return {
       ...service,
-      strategy,
-      launchType,
-      networkMode: service.networkMode ?? given.networkMode ?? defaultNetworkMode(launchType, strategy),
+      ...placeOf(given, service),
       ingress,
       // The stack's load balancer settings apply to the services with a load balancer of their own.
       ...(isBalanced(ingress) && given.loadBalancer !== undefined
@@ -72,8 +104,8 @@ export function ownsLoadBalancer({ ingress, loadBalancer = {} }: ServiceSettings
 
 /** The strategies in use, the stack's own first. */
 export function strategiesOf(settings: Settings): Strategy[] {
-  const { strategy, services, client } = settings;
-  const used = new Set(services.map((service) => service.strategy));
+  const { strategy, client } = settings;
+  const used = new Set(tasksOf(settings).map((task) => task.strategy));
   return [
     ...new Set([
       ...(used.has(strategy) || client || used.size === 0 ? [strategy] : []),
@@ -87,8 +119,9 @@ export function strategiesOf(settings: Settings): Strategy[] {
  * Strategies whose EC2 instances are kept during a switch, with the network that they need: AWS removes a capacity
  * provider from a cluster's list only after no task runs on it, and one call sets the whole list (R-MODE-24).
  */
-export function keptStrategies({ capacity, services }: Settings): readonly Strategy[] {
-  return services.some(({ launchType }) => launchType === LaunchType.Ec2) ? (capacity?.keep ?? []) : [];
+export function keptStrategies(settings: Settings): readonly Strategy[] {
+  const isOnEc2 = tasksOf(settings).some(({ launchType }) => launchType === LaunchType.Ec2);
+  return isOnEc2 ? (settings.capacity?.keep ?? []) : [];
 }
 
 /** The schemes of the load balancers. */
@@ -109,6 +142,7 @@ type OwnKey =
       | "networkMode"
       | "ingress"
       | "services"
+      | "schedules"
       | "loadBalancer"
       | "capacity"
       | "client"
@@ -142,7 +176,7 @@ export function networkArgsOf(settings: Settings): NetworkArgs {
   };
 }
 
-/** Returns true if a service needs instances. */
-export function needsCapacity({ launchType }: ServiceSettings): boolean {
+/** Returns true if tasks need instances. */
+export function needsCapacity({ launchType }: Pick<TaskSettings, "launchType">): boolean {
   return launchType !== LaunchType.Fargate;
 }

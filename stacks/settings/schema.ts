@@ -8,12 +8,14 @@ import { DEFAULT_STRATEGY, Strategy } from "../../analysis/rules/strategies";
 import {
   Architecture,
   ContainerInsights,
+  Effect,
   FlowLogDestination,
   Ingress,
   IpFamily,
   LaunchType,
   LoadBalancerType,
   NetworkMode,
+  Protocol,
   Scheme,
 } from "../../analysis/rules/words";
 import { capacityProvider, container, port, scaling, volume } from "./containerSchema";
@@ -96,27 +98,36 @@ const balancer = object({
 
 const STACKS = "Default: the stack's.";
 
-const service = object({
-  name: name.describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
+const egress = object({
+  cidrIpv4: text.optional(),
+  cidrIpv6: text.optional(),
+  prefixListId: text.optional(),
+  securityGroupId: text.optional(),
+  port: port.optional(),
+  protocol: word(Protocol).optional(),
+});
+
+const taskRoleStatement = object({
+  effect: word(Effect).optional(),
+  actions: list(text),
+  resources: list(text),
+  conditions: list(object({ test: text, variable: text, values: list(text) })).optional(),
+});
+
+/** The keys of a task: of a service, and of a schedule. */
+const task = {
   image: text.optional(),
   build: build
     .optional()
     .describe(
       "The directory of a Dockerfile, or an object: the image is built and pushed to a private ECR repository. Set it instead of `image`.",
     ),
-  port: port.optional(),
   containers: list(container).optional(),
   cpu: wholeNumber(1, 16384).optional(),
   memory: wholeNumber(4, 122880).optional(),
   architecture: word(Architecture).optional(),
   ephemeralStorageGib: wholeNumber(21, 200).optional(),
   volumes: list(volume).optional(),
-  desiredCount: wholeNumber(0, 5000).optional(),
-  scaling: scaling.optional(),
-  capacityProviders: list(capacityProvider).optional(),
-  minimumHealthyPercent: wholeNumber(0, 100).optional(),
-  maximumPercent: wholeNumber(100, 1000).optional(),
-  healthCheckGracePeriodSeconds: wholeNumber(0, 2147483647).optional(),
   environment: texts.optional(),
   secrets: texts.optional(),
   command: list(text).optional(),
@@ -127,12 +138,40 @@ const service = object({
   logKmsKeyArn: text.optional(),
   exec: flag.optional(),
   platformVersion: text.optional(),
+  taskRoleArn: text.optional(),
+  taskRoleStatements: list(taskRoleStatement).optional(),
+  egress: list(egress).optional(),
+  strategy: word(Strategy).optional().describe(`The strategy of these tasks. ${STACKS}`),
+  launchType: word(LaunchType).optional().describe(`The launch type of these tasks. ${STACKS}`),
+  networkMode: word(NetworkMode).optional().describe(`The network mode of these tasks. ${STACKS}`),
+};
+
+const service = object({
+  name: name.describe("The name of the service: 1 to 32 letters, digits and hyphens, starting with a letter."),
+  ...task,
+  port: port.optional(),
+  desiredCount: wholeNumber(0, 5000).optional(),
+  scaling: scaling.optional(),
+  capacityProviders: list(capacityProvider).optional(),
+  minimumHealthyPercent: wholeNumber(0, 100).optional(),
+  maximumPercent: wholeNumber(100, 1000).optional(),
+  healthCheckGracePeriodSeconds: wholeNumber(0, 2147483647).optional(),
   allowFrom: list(text).optional(),
-  strategy: word(Strategy).optional().describe(`The strategy of this service. ${STACKS}`),
-  launchType: word(LaunchType).optional().describe(`The launch type of this service. ${STACKS}`),
-  networkMode: word(NetworkMode).optional().describe(`The network mode of this service. ${STACKS}`),
   ingress: word(Ingress).optional().describe(`How clients reach this service. ${STACKS}`),
   loadBalancer: serviceLoadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
+});
+
+const schedule = object({
+  name: name.describe("The name of the schedule: 1 to 32 letters, digits and hyphens, starting with a letter."),
+  schedule: text,
+  timeZone: text.optional(),
+  flexibleWindowMinutes: wholeNumber(1, 1440).optional(),
+  taskCount: wholeNumber(1, 10).optional(),
+  maximumRetryAttempts: wholeNumber(0, 185).optional(),
+  maximumEventAgeInSeconds: wholeNumber(60, 86400).optional(),
+  deadLetterQueueArn: text.optional(),
+  enabled: flag.optional(),
+  ...task,
 });
 
 /** Flow logs; `true` means flow logs with their defaults. */
@@ -198,7 +237,10 @@ export const schema = z.strictObject({
     .describe(
       "How clients reach the services: `private` from the VPC, `direct` from the internet, `alb` or `nlb` through a load balancer, or `none`.",
     ),
-  services: list(service).optional().describe("The services, see below. Default: one public nginx on port 80."),
+  services: list(service)
+    .optional()
+    .describe("The services, see below. Default: one public nginx on port 80, in a stack without schedules."),
+  schedules: list(schedule).optional().describe("Tasks that start at given times, see below. Default: none."),
   loadBalancer: loadBalancer.optional(),
   balancers: list(balancer)
     .optional()
@@ -229,5 +271,6 @@ export const schema = z.strictObject({
 
 export type Given = z.output<typeof schema>;
 export type GivenService = NonNullable<Given["services"]>[number];
+export type GivenSchedule = NonNullable<Given["schedules"]>[number];
 /** A load balancer that services share. */
 export type BalancerSettings = NonNullable<Given["balancers"]>[number];

@@ -1,11 +1,21 @@
-/** Converts a service's settings to arguments of `EcsService`, and plans the service before the network exists. */
+/** Converts tasks' settings to arguments of their component, and plans the tasks before the network exists. */
 import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSettings";
 import { tiersOf } from "../../analysis/rules/checks/network";
 import { Ingress, LaunchType, LoadBalancerType, Scheme, Tier } from "../../analysis/rules/words";
 import type { SharedLoadBalancerArgs } from "../../components/loadBalancer/args";
 import { ipFamilyOf } from "../../components/network/plan";
 import { type PlannedService, planServiceOn, type ServiceChoices } from "../../components/service/plan";
-import { networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
+import type { Problem } from "../../analysis/rules/problem";
+import type { ScheduledTaskArgs } from "../../components";
+import { asService, ownProblems } from "../../components/schedule/plan";
+import {
+  isScheduled,
+  networkArgsOf,
+  type ScheduleSettings,
+  type ServiceSettings,
+  type Settings,
+  type TaskSettings,
+} from "./resolve";
 
 /** Settings that are not arguments of `EcsService`, or have another form there. */
 const OWN = [
@@ -23,11 +33,9 @@ export function plainArgsOf(
   service: ServiceSettings,
   of?: SharedLoadBalancerArgs,
 ): PlainArgs & Pick<ServiceChoices, "loadBalancer"> {
-  const own: readonly string[] = OWN;
-  const kept = Object.entries(service).filter(([key]) => !own.includes(key));
   const { loadBalancer } = service;
   return {
-    ...(Object.fromEntries(kept) as PlainArgs),
+    ...(withoutOwn(service) as PlainArgs),
     ...(loadBalancer === undefined ? {} : { loadBalancer: { ...loadBalancer, of } }),
   };
 }
@@ -50,9 +58,28 @@ function plannedBalancer({ balancers = [] }: Settings, service: ServiceSettings)
   };
 }
 
-/** The plan of the service on the network and the capacity of the settings. */
-export function planOf(settings: Settings, service: ServiceSettings): PlannedService {
-  const { launchType, strategy, build } = service;
+type Scheduled = Omit<ScheduledTaskArgs, "network" | "cluster" | "capacity">;
+
+export function scheduleArgsOf(
+  schedule: ScheduleSettings,
+): Pick<Scheduled, Exclude<keyof ScheduleSettings, (typeof OWN)[number]>> {
+  const { schedule: expression } = schedule;
+  return { ...withoutOwn(schedule), schedule: expression };
+}
+
+function withoutOwn(task: TaskSettings): object {
+  const own: readonly string[] = OWN;
+  return Object.fromEntries(Object.entries(task).filter(([key]) => !own.includes(key)));
+}
+
+/** The problems of the schedule itself; those of its task are in the task's plan. */
+export function problemsOfSchedule(task: TaskSettings): readonly Problem[] {
+  return isScheduled(task) ? ownProblems(scheduleArgsOf(task)) : [];
+}
+
+/** The plan of the tasks on the network and the capacity of the settings. */
+export function planOf(settings: Settings, task: TaskSettings): PlannedService {
+  const { launchType, strategy, build } = task;
   const network = networkArgsOf(settings);
   const { instanceType, maxSize } = settings.capacity ?? {};
   const shape = {
@@ -70,6 +97,9 @@ export function planOf(settings: Settings, service: ServiceSettings): PlannedSer
   };
   // The image of a build is known only in the deployment, and no plan waits for it.
   const image = build === undefined ? {} : { image: new Promise<string>(() => undefined) };
-  const args = { ...plainArgsOf(service, plannedBalancer(settings, service)), ...image };
-  return planServiceOn(service.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);
+  const args = {
+    ...(isScheduled(task) ? asService(scheduleArgsOf(task)) : plainArgsOf(task, plannedBalancer(settings, task))),
+    ...image,
+  };
+  return planServiceOn(task.name, args, shape, launchType === LaunchType.Fargate ? undefined : capacity);
 }

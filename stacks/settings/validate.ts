@@ -7,8 +7,16 @@ import { LaunchType } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/network/args";
 import { balancerProblems } from "./balancers";
 import { problem } from "./problems";
-import { needsCapacity, networkArgsOf, type ServiceSettings, type Settings } from "./resolve";
-import { planOf } from "./serviceArgs";
+import {
+  isScheduled,
+  needsCapacity,
+  networkArgsOf,
+  type ServiceSettings,
+  type Settings,
+  tasksOf,
+  type TaskSettings,
+} from "./resolve";
+import { planOf, problemsOfSchedule } from "./serviceArgs";
 
 /** All problems of settings that depend on each other. The components report warnings. */
 export function settingsProblems(settings: Settings): Problem[] {
@@ -16,7 +24,11 @@ export function settingsProblems(settings: Settings): Problem[] {
     ...networkErrors(settings),
     ...capacityProblems(settings),
     ...balancerProblems(settings),
-    ...settings.services.flatMap((service, index) => serviceProblems(settings, service, `services[${index}]`)),
+    ...settings.services.flatMap((service, index) => [
+      ...taskProblems(settings, service, `services[${index}]`),
+      ...allowFromProblems(settings.services, service, `services[${index}]`),
+    ]),
+    ...settings.schedules.flatMap((schedule, index) => taskProblems(settings, schedule, `schedules[${index}]`)),
   ];
 }
 
@@ -24,8 +36,10 @@ export function settingsProblems(settings: Settings): Problem[] {
  * Problems of keys that have no effect on the instances in use. With Fargate alone, unused keys of capacity are
  * allowed.
  */
-function capacityProblems({ capacity, services }: Settings): Problem[] {
-  const launchTypes = new Set(services.filter(needsCapacity).map(({ launchType }) => launchType));
+function capacityProblems(settings: Settings): Problem[] {
+  const { capacity } = settings;
+  const tasks = tasksOf(settings);
+  const launchTypes = new Set(tasks.filter(needsCapacity).map(({ launchType }) => launchType));
   if (capacity === undefined || launchTypes.size === 0) {
     return [];
   }
@@ -48,7 +62,7 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
       "Managed Instances move with their services without this setting.",
       "Leave it out.",
     ),
-    ...keepProblems(capacity, services),
+    ...keepProblems(capacity, tasks),
     ...meaningless(
       "requirements",
       LaunchType.ManagedInstances,
@@ -61,10 +75,10 @@ function capacityProblems({ capacity, services }: Settings): Problem[] {
 /**
  * Problems of `capacity.keep`. Two strategies of one tier exclude each other, and the instances of the tier serve both.
  */
-function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, services: Settings["services"]): Problem[] {
+function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, tasks: readonly TaskSettings[]): Problem[] {
   return keep.flatMap((kept, index) => {
     const { tier } = rowOf(kept);
-    const other = services.find(({ strategy }) => strategy !== kept && rowOf(strategy).tier === tier);
+    const other = tasks.find(({ strategy }) => strategy !== kept && rowOf(strategy).tier === tier);
     return other === undefined
       ? []
       : [
@@ -96,35 +110,32 @@ function withDerivedEndpoints(network: NetworkArgs): NetworkArgs {
     : network;
 }
 
-function serviceProblems(settings: Settings, service: ServiceSettings, at: string): Problem[] {
-  const source = sourceProblems(service, at);
-  const planned = source.length > 0 ? [] : planOf(settings, service).problems;
+function taskProblems(settings: Settings, task: TaskSettings, at: string): Problem[] {
+  const source = sourceProblems(task, at);
+  const planned = source.length > 0 ? [] : planOf(settings, task).problems;
   return [
     ...source,
-    ...planned
+    ...[...problemsOfSchedule(task), ...planned]
       .filter(({ severity }) => severity === "error")
       .map((one) => ({ ...one, property: `${at}.${one.property}` })),
-    ...nameProblems(settings.services, service, at),
-    ...allowFromProblems(settings.services, service, at),
+    ...nameProblems(settings, task, at),
   ];
 }
 
-function nameProblems(services: readonly ServiceSettings[], service: ServiceSettings, at: string): Problem[] {
-  const first = services.findIndex(({ name }) => name === service.name);
-  return services[first] === service
+/** A service and a schedule of one name would have task definitions of one name. */
+function nameProblems({ services, schedules }: Settings, task: TaskSettings, at: string): Problem[] {
+  const named = ({ name }: TaskSettings): boolean => name === task.name;
+  const [service, schedule] = [services.findIndex(named), schedules.findIndex(named)];
+  const [first, place] =
+    service === -1 ? [schedules[schedule], `schedules[${schedule}]`] : [services[service], `services[${service}]`];
+  const word = isScheduled(task) ? "schedule" : "service";
+  return first === task
     ? []
-    : [
-        problem(
-          `${at}.name`,
-          service.name,
-          `services[${first}] has the same name.`,
-          "Give each service a name of its own.",
-        ),
-      ];
+    : [problem(`${at}.name`, task.name, `${place} has the same name.`, `Give each ${word} a name of its own.`)];
 }
 
 /** Problems of the image: exactly one of a reference, a build, or containers must be set. */
-function sourceProblems({ image, build, containers, name }: ServiceSettings, at: string): Problem[] {
+function sourceProblems({ image, build, containers, name }: TaskSettings, at: string): Problem[] {
   const given = Object.entries({ image, build, containers })
     .filter(([, value]) => value !== undefined)
     .map(([key]) => key);

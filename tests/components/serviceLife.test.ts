@@ -1,4 +1,4 @@
-/** The settings that a service needs to live: scaling, Spot, deployments, volumes, and the rest of the container definition. */
+/** Scaling, Spot, deployments and volumes of a service, and the rest of its container definition. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ContainerDefinition as ApiDefinition } from "@aws-sdk/client-ecs";
@@ -163,9 +163,13 @@ describe("A service's autoscaling", () => {
       "scaling.schedules[1] [R-SVC-03]",
     ]);
     expect(refused({ scaling: { min: 1, max: 2 } })).to.deep.equal(["scaling [R-SVC-01]"]);
-    expect(refused({ ingress: "nlb", scaling: { min: 1, max: 2, requestsPerTarget: 1 } })).to.deep.equal([
-      "scaling.requestsPerTarget [R-SVC-02]",
-    ]);
+    const byRequests = { scaling: { min: 1, max: 2, requestsPerTarget: 1 } };
+    const targetGroupArn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/943f017f100becff";
+    expect(refused({ ingress: "nlb", ...byRequests })).to.deep.equal(["scaling.requestsPerTarget [R-SVC-02]"]);
+    expect(
+      refused({ ingress: "alb", loadBalancer: { targetGroupArn, securityGroupId: "sg-lb" }, ...byRequests }),
+    ).to.deep.equal(["scaling.requestsPerTarget [R-SVC-02]"]);
+    expect(refused({ ingress: "alb", ...byRequests })).to.deep.equal([]);
   });
 
   it("must fit on the instances at its maximum", () => {

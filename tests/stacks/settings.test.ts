@@ -122,7 +122,7 @@ describe("a stack's settings", () => {
       'ecs-connectivity:services[0].iage = "nginx": there is no such key. Did you mean image?',
       'ecs-connectivity:natGateway.placement = "per-zone": there is no such value. The values are: single, per-az, regional.',
       'ecs-connectivity:client = "yes": the value must be true or false. Correct the value.',
-      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, loadBalancer, balancers, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, containerInsights, client, tags.',
+      'ecs-connectivity:subnets = "3": there is no such key. The keys are: strategy, launchType, networkMode, ingress, services, schedules, loadBalancer, balancers, cidrBlock, availabilityZones, availabilityZoneCount, maxAvailabilityZones, ipFamily, flowLogs, existingNetwork, natGateway, natInstance, ipv6, endpoints, capacity, containerInsights, client, tags.',
     ]);
   });
 

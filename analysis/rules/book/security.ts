@@ -51,4 +51,14 @@ export const securityRules: readonly Fact[] = [
       "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     ],
   },
+  {
+    id: "R-SEC-08",
+    text: "A statement of an IAM policy has an effect (Allow or Deny), actions in the form service:Action, and resources. A condition has an operator, a key and values: of several values one must match, and of several conditions all must be met.",
+    sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html"],
+  },
+  {
+    id: "R-SEC-09",
+    text: "A role is assumed by its ARN: arn:PARTITION:iam::ACCOUNT:role/NAME. A task definition names the task role, which the containers use, and the execution role, which ECS uses.",
+    sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"],
+  },
 ];

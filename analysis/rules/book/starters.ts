@@ -85,4 +85,30 @@ export const starterRules: readonly Fact[] = [
     text: "Daemons of Managed Instances run tasks of daemon task definitions on every instance of their capacity providers. They are not judged.",
     sources: ["https://www.pulumi.com/registry/packages/aws/api-docs/ecs/daemon/"],
   },
+  {
+    id: "R-RUN-15",
+    text: "A schedule of EventBridge Scheduler is rate(VALUE minutes|hours|days), cron(minutes hours day-of-month month day-of-week year), of whose two days one is ?, or at(yyyy-mm-ddThh:mm:ss). It is in UTC unless it has a time zone of the IANA database. A flexible time window has 1 to 1440 minutes.",
+    sources: [
+      "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+      "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html",
+    ],
+  },
+  {
+    id: "R-RUN-16",
+    text: "A schedule starts 1 to 10 tasks each time. It retries a failed start up to 185 times, and for 60 to 86400 seconds; then it sends the event to its dead-letter queue, which is a standard queue of SQS and not a FIFO queue.",
+    sources: [
+      "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html",
+      "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html",
+      "https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
+    ],
+  },
+  {
+    id: "R-RUN-17",
+    text: "The role of a schedule trusts scheduler.amazonaws.com, with aws:SourceArn of the schedule group, never of one schedule. It needs ecs:RunTask for the task definition, iam:PassRole for the roles of the tasks to ecs-tasks.amazonaws.com, and sqs:SendMessage for the dead-letter queue.",
+    sources: [
+      "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html",
+      "https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",
+    ],
+  },
 ];

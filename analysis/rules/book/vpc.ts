@@ -277,4 +277,14 @@ export const vpcRules: readonly Fact[] = [
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3.html",
     ],
   },
+  {
+    id: "R-VPC-49",
+    text: "A rule of a security group has a protocol, a range of ports and one peer. A rule whose peer is a security group allows the interfaces with that group, by their private addresses. Groups remember connections, so answers need no rule. A call needs an outbound rule at the caller and an inbound rule at the called interface.",
+    sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  },
+  {
+    id: "R-VPC-50",
+    text: "A security group has a rule once: AWS refuses a second one with the same direction, protocol, ports and peer (InvalidPermission.Duplicate).",
+    sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"],
+  },
 ];

@@ -1,4 +1,5 @@
 /** The endpoints of a network (the derived set, plus additions, minus removals), and checks of these settings. */
+import { endpointServices } from "../endpointSet";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
 import { needsEndpoints, type Strategy } from "../strategies";
@@ -73,7 +74,24 @@ function wordProblems(settings: EndpointSettings, prefix: string): Problem[] {
         remedy: `Move it to ${prefix}interface.`,
       }),
     );
-  return [...malformed, ...noGateway];
+  return [...malformed, ...noGateway, ...lists.flatMap((list) => otherSpellings(settings[list], `${prefix}${list}`))];
+}
+
+/** Words that are a known service in another spelling: `ecr-api` → `ecr.api`, `com.amazonaws.eu-west-1.logs` → `logs`. */
+function otherSpellings(words: readonly string[] | undefined, property: string): Problem[] {
+  const bare = (word: string): string =>
+    word.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, "").replaceAll(/[.-]/g, "");
+  return (words ?? []).flatMap((word) => {
+    const isFull = /^(?:cn\.)?com\.amazonaws\./.test(word);
+    const meant = [...endpointServices, ...GATEWAY_SERVICES].find(
+      (known) => known !== word && bare(known) === bare(word),
+    );
+    if (meant === undefined && !isFull) return [];
+    const remedy = meant === undefined ? "Write only the last part of the name." : `Did you mean ${meant}?`;
+    return [
+      problem({ rules: ["R-EP-04"], property, value: word, message: "there is no such endpoint service.", remedy }),
+    ];
+  });
 }
 
 function removalProblems(settings: EndpointSettings, prefix: string): Problem[] {

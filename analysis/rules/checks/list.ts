@@ -153,6 +153,7 @@ export const checkList: readonly Check[] = [
     "R-LB-22",
   ),
   useless("V-39", "A listener rule gets no request, because an earlier rule takes all of them.", "R-LB-21"),
+  refused("V-40", "A security group has the same rule twice.", "R-VPC-50"),
 ];
 
 const byId = new Map(checkList.map((check) => [check.id, check]));

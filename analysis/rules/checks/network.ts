@@ -185,6 +185,18 @@ function choiceProblems(settings: NetworkSettings): Problem[] {
   return problems;
 }
 
+/** Warnings of options without effect. They are no errors, because a switch of strategies keeps them for the way back. */
+function unusedOptions(settings: NetworkSettings): Problem[] {
+  return Object.values(Strategy).flatMap((strategy) => {
+    const key = rowOf(strategy).settings?.key;
+    const isUnused = key !== undefined && key in settings && !settings.strategies.includes(strategy);
+    if (!isUnused || (settings as unknown as Record<string, unknown>)[key] === undefined) return [];
+    const message = `these are options of ${strategy}, and this network has ${settings.strategies.join(", ")}.`;
+    const remedy = `Leave ${key} out, or add ${strategy} to the strategies.`;
+    return [{ ...brokenRule("R-VPC-04", { property: key, value: null, message, remedy }), severity: "warning" }];
+  });
+}
+
 /** All problems of a network's settings, errors and warnings. */
 export function networkProblems(settings: NetworkSettings): Problem[] {
   if ((settings as Partial<NetworkSettings>).strategies === undefined) {
@@ -199,6 +211,7 @@ export function networkProblems(settings: NetworkSettings): Problem[] {
   });
   return [
     ...strategyProblems(settings.strategies),
+    ...unusedOptions(settings),
     ...addressProblems(settings),
     ...own.flatMap(({ row, options }) => row.problems?.(options, count, `${row.key}.`) ?? []),
     ...sharedElasticIpProblems(own.map(({ row, options }) => [row.key, options])),

@@ -2,19 +2,27 @@
  * The fields that decide a path to a service that AWS runs in a VPC, by Pulumi's types: one row a type. Sources: R-DST-05
  * to R-DST-19, and each type's page in https://www.pulumi.com/registry/packages/aws/api-docs/
  */
-import { type BackendType, brokerPorts, enginePort, messagePorts, servicePorts } from "../../rules/backends";
+import {
+  type BackendFacts,
+  backendFacts,
+  backendToken,
+  type BackendType,
+  brokerPorts,
+  enginePort,
+  messagePorts,
+  servicePorts,
+} from "../../rules/backends";
 import { isUnknown, type Maybe } from "../model";
 import { own } from "../resource";
 import { byReference, Fields } from "./fields";
 import { typeOf } from "./source";
 
-export interface BackendRow {
-  readonly token: string;
-  /** The object that has the fields of the network; in a list, its first element. Without it there is no interface in a VPC. */
-  readonly within?: string;
+/** The type's token, and the place of its security groups. */
+type Place = Pick<BackendFacts, "within" | "groups"> & { readonly token: string };
+
+export interface BackendRow extends Place {
   /** The list of subnets, or the property that names a subnet group, and the group's type. */
   readonly subnets: string | readonly [property: string, group: string];
-  readonly groups: string;
   readonly ports: (fields: Fields) => Maybe<readonly number[]>;
   /** The property with the family of its addresses; IPv4 without it. */
   readonly family?: string;
@@ -35,11 +43,9 @@ export interface BackendRow {
 const RDS_GROUP = "aws:rds/subnetGroup:SubnetGroup";
 const CACHE_GROUP = "aws:elasticache/subnetGroup:SubnetGroup";
 
-export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
+const ROWS: Readonly<Record<BackendType, Omit<BackendRow, keyof Place>>> = {
   "rds.Instance": {
-    token: "aws:rds/instance:Instance",
     subnets: ["dbSubnetGroupName", RDS_GROUP],
-    groups: "vpcSecurityGroupIds",
     ports: byEngine("engine"),
     family: "networkType",
     isPublic: "publiclyAccessible",
@@ -48,9 +54,7 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     names: ["identifier"],
   },
   "rds.Cluster": {
-    token: "aws:rds/cluster:Cluster",
     subnets: ["dbSubnetGroupName", RDS_GROUP],
-    groups: "vpcSecurityGroupIds",
     ports: byEngine("engine"),
     family: "networkType",
     isPublic: publicByParts("aws:rds/clusterInstance:ClusterInstance", "clusterIdentifier"),
@@ -62,26 +66,20 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     ],
   },
   "rds.Proxy": {
-    token: "aws:rds/proxy:Proxy",
     subnets: "vpcSubnetIds",
-    groups: "vpcSecurityGroupIds",
     ports: byEngine("engineFamily"),
     family: "endpointNetworkType",
     hosts: ["endpoint"],
     names: ["name"],
   },
   "rds.ProxyEndpoint": {
-    token: "aws:rds/proxyEndpoint:ProxyEndpoint",
     subnets: "vpcSubnetIds",
-    groups: "vpcSecurityGroupIds",
     ports: byProxy,
     hosts: ["endpoint"],
     names: ["dbProxyEndpointName"],
   },
   "elasticache.ReplicationGroup": {
-    token: "aws:elasticache/replicationGroup:ReplicationGroup",
     subnets: ["subnetGroupName", CACHE_GROUP],
-    groups: "securityGroupIds",
     ports: byEngine("engine", "redis"),
     family: "networkType",
     hosts: ["primaryEndpointAddress", "readerEndpointAddress", "configurationEndpointAddress"],
@@ -89,9 +87,7 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     parts: [["aws:elasticache/cluster:Cluster", "replicationGroupId"]],
   },
   "elasticache.Cluster": {
-    token: "aws:elasticache/cluster:Cluster",
     subnets: ["subnetGroupName", CACHE_GROUP],
-    groups: "securityGroupIds",
     ports: byEngine("engine"),
     family: "networkType",
     isZonal: (fields) => fields.number("numCacheNodes") === 1,
@@ -100,28 +96,21 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     partOf: "replicationGroupId",
   },
   "elasticache.ServerlessCache": {
-    token: "aws:elasticache/serverlessCache:ServerlessCache",
     subnets: "subnetIds",
-    groups: "securityGroupIds",
     ports: byEngine("engine"),
     family: "networkType",
     hosts: ["endpoints", "readerEndpoints"],
     names: ["name"],
   },
   "memorydb.Cluster": {
-    token: "aws:memorydb/cluster:Cluster",
     subnets: ["subnetGroupName", "aws:memorydb/subnetGroup:SubnetGroup"],
-    groups: "securityGroupIds",
     ports: written(servicePorts.memorydb),
     family: "networkType",
     hosts: ["clusterEndpoints", "shards"],
     names: ["name"],
   },
   "msk.Cluster": {
-    token: "aws:msk/cluster:Cluster",
-    within: "brokerNodeGroupInfo",
     subnets: "clientSubnets",
-    groups: "securityGroups",
     ports: kafkaPorts,
     isPublic: isPublicKafka,
     hosts: [
@@ -134,19 +123,13 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     names: ["clusterName"],
   },
   "msk.ServerlessCluster": {
-    token: "aws:msk/serverlessCluster:ServerlessCluster",
-    within: "vpcConfigs",
     subnets: "subnetIds",
-    groups: "securityGroupIds",
     ports: () => [brokerPorts.iam],
     hosts: ["bootstrapBrokersSaslIam"],
     names: ["clusterName"],
   },
   "opensearch.Domain": {
-    token: "aws:opensearch/domain:Domain",
-    within: "vpcOptions",
     subnets: "subnetIds",
-    groups: "securityGroupIds",
     ports: () => [servicePorts.opensearch],
     family: "ipAddressType",
     isPublic: (fields) => fields.object("vpcOptions") === undefined,
@@ -154,17 +137,13 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     names: ["domainName"],
   },
   "opensearch.ServerlessVpcEndpoint": {
-    token: "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint",
     subnets: "subnetIds",
-    groups: "securityGroupIds",
     ports: () => [servicePorts.opensearch],
     hosts: [],
     names: ["name"],
   },
   "docdb.Cluster": {
-    token: "aws:docdb/cluster:Cluster",
     subnets: ["dbSubnetGroupName", "aws:docdb/subnetGroup:SubnetGroup"],
-    groups: "vpcSecurityGroupIds",
     ports: written(servicePorts.docdb),
     family: "networkType",
     hosts: ["endpoint", "readerEndpoint", "masterUserSecrets"],
@@ -172,9 +151,7 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     parts: [["aws:docdb/clusterInstance:ClusterInstance", "clusterIdentifier"]],
   },
   "neptune.Cluster": {
-    token: "aws:neptune/cluster:Cluster",
     subnets: ["neptuneSubnetGroupName", "aws:neptune/subnetGroup:SubnetGroup"],
-    groups: "vpcSecurityGroupIds",
     ports: written(servicePorts.neptune),
     isPublic: publicByParts("aws:neptune/clusterInstance:ClusterInstance", "clusterIdentifier"),
     hosts: ["endpoint", "readerEndpoint"],
@@ -185,9 +162,7 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     ],
   },
   "redshift.Cluster": {
-    token: "aws:redshift/cluster:Cluster",
     subnets: ["clusterSubnetGroupName", "aws:redshift/subnetGroup:SubnetGroup"],
-    groups: "vpcSecurityGroupIds",
     ports: written(servicePorts.redshift),
     isPublic: "publiclyAccessible",
     isZonal: (fields) =>
@@ -196,34 +171,34 @@ export const BACKEND_ROWS: Readonly<Record<BackendType, BackendRow>> = {
     names: ["clusterIdentifier"],
   },
   "redshiftserverless.Workgroup": {
-    token: "aws:redshiftserverless/workgroup:Workgroup",
     subnets: "subnetIds",
-    groups: "securityGroupIds",
     ports: written(servicePorts.redshift),
     isPublic: "publiclyAccessible",
     hosts: ["endpoints"],
     names: ["workgroupName"],
   },
   "mq.Broker": {
-    token: "aws:mq/broker:Broker",
     subnets: "subnetIds",
-    groups: "securityGroups",
     ports: messageBrokerPorts,
     isPublic: "publiclyAccessible",
     hosts: ["instances"],
     names: ["brokerName"],
   },
   "lambda.Function": {
-    token: "aws:lambda/function:Function",
-    within: "vpcConfig",
     subnets: "subnetIds",
-    groups: "securityGroupIds",
     ports: () => [],
     family: "ipv6AllowedForDualStack",
     hosts: [],
     names: ["name"],
   },
 };
+
+export const BACKEND_ROWS = Object.fromEntries(
+  (Object.keys(ROWS) as BackendType[]).map((type) => {
+    const { groups, within } = backendFacts(type);
+    return [type, { ...ROWS[type], token: backendToken(type), groups, ...(within === undefined ? {} : { within }) }];
+  }),
+) as unknown as Readonly<Record<BackendType, BackendRow>>;
 
 /** The port that is written, else the one that AWS gave, else the engine's. */
 function byEngine(property: string, fallback?: string): BackendRow["ports"] {

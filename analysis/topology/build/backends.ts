@@ -5,7 +5,7 @@ import { type Backend, isUnknown, type Key, type Maybe } from "../model";
 import { UNKNOWN, type Value, SecretValue } from "../resource";
 import { BACKEND_ROWS, type BackendRow } from "./backendRows";
 import { entityOf } from "./entity";
-import { all, byReference, Fields } from "./fields";
+import { all, byReference, Fields, firstObject } from "./fields";
 import { groupsOrDefault } from "./groups";
 import { vpcOfSubnets } from "./instances";
 import type { Source } from "./source";
@@ -24,7 +24,7 @@ export const backends = perCollection((source: Source): readonly Backend[] =>
 );
 
 function backendOf(source: Source, type: BackendType, row: BackendRow, fields: Fields): Backend {
-  const place = row.within === undefined ? fields : objectOf(fields, row.within);
+  const place = row.within === undefined ? fields : firstObject(fields, row.within);
   const subnets = place === undefined ? [] : isUnknown(place) ? place : subnetsOf(place, row);
   const publiclyAccessible = publicityOf(row, fields);
   const isNowhere = place === undefined || isOutside(type, row, fields, publiclyAccessible);
@@ -69,13 +69,6 @@ function behindProxy(source: Source, type: BackendType, fields: Fields): Pick<Ba
 /** A broker without subnets that is public, and a queue of RabbitMQ that is, have no interface in a VPC of the account. */
 function isOutside(type: BackendType, row: BackendRow, fields: Fields, isPublic: Maybe<boolean>): boolean {
   return type === "mq.Broker" && isPublic === true && fields.value(String(row.subnets)) === undefined;
-}
-
-/** An object, or the first one of a list. */
-function objectOf(fields: Fields, property: string): Maybe<Fields> | undefined {
-  if (!Array.isArray(fields.value(property))) return fields.object(property);
-  const list = fields.objects(property);
-  return isUnknown(list) ? list : list[0];
 }
 
 function subnetsOf(fields: Fields, { subnets }: BackendRow): Maybe<readonly Key[]> {

@@ -247,6 +247,13 @@ export class Fields {
   }
 }
 
+/** An object, or the first one of a list. */
+export function firstObject(fields: Fields, property: string): Maybe<Fields> | undefined {
+  if (!Array.isArray(fields.value(property))) return fields.object(property);
+  const list = fields.objects(property);
+  return isUnknown(list) ? list : list[0];
+}
+
 /** Every resource of these types, read by its properties. */
 export function all(source: Source, ...types: readonly string[]): Fields[] {
   return types.flatMap((type) => source.ofType(type).map((resource) => Fields.of(source, resource)));

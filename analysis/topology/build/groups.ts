@@ -1,4 +1,5 @@
 /** Security groups: rules inline, and the separate rule resources of both kinds. */
+import { calledTypes } from "../../rules/backends";
 import { perCollection } from "../collections";
 import {
   isUnknown,
@@ -12,10 +13,10 @@ import { UNKNOWN, type Value } from "../resource";
 import { portsOf, protocolOf } from "./acls";
 import { canonicalCidr, cidrOf } from "./cidr";
 import { entityOf } from "./entity";
-import { all, Fields, required } from "./fields";
+import { all, Fields, firstObject, required } from "./fields";
 import { defaultGroupKey, groupRef, groupRefs, isForeign, vpcOfAdopter } from "./implicit";
 import { prefixListNamed, prefixListOf } from "./prefixLists";
-import type { Source } from "./source";
+import { type Source, typeOf } from "./source";
 import { DEFAULT_GROUP, GROUPS, VPCS } from "./types";
 
 /** The group that a list of an element's names means, in place order. */
@@ -80,9 +81,28 @@ function singlePeer(fields: Fields): Maybe<SecurityGroupPeer> {
   }
   const list = prefixListOf(fields, "prefixListId");
   if (list !== null) return isUnknown(list) ? list : { kind: "prefix-list", ...list };
-  const group = groupRef(fields, "referencedSecurityGroupId");
+  const group = ruleGroupRef(fields, "referencedSecurityGroupId");
   if (group === null) return fields.unknown("peer", "is missing");
   return isUnknown(group) ? group : { kind: "group", group };
+}
+
+/**
+ * The group at one end of a rule. An id that is computed from a database alone is that of its group, if it has only one:
+ * `securityGroupId: db.vpcSecurityGroupIds[0]`.
+ */
+function ruleGroupRef(fields: Fields, property: string): Maybe<Key | null> {
+  const group = groupRef(fields, property);
+  const [source, ...others] = fields.sourcesOf(property);
+  if (!isUnknown(group) || fields.value(property) !== UNKNOWN || others.length > 0) return group;
+  const resource = source === undefined ? undefined : fields.source.resource(source);
+  const called = resource === undefined ? undefined : calledTypes.get(typeOf(resource));
+  if (resource === undefined || called === undefined) return group;
+  const whole = Fields.of(fields.source, resource);
+  const place = called.within === undefined ? whole : firstObject(whole, called.within);
+  if (place === undefined || isUnknown(place)) return group;
+  const groups = groupRefs(place, called.groups);
+  const [only] = isUnknown(groups) ? [] : groups;
+  return isUnknown(groups) || groups.length !== 1 || only === undefined ? group : only;
 }
 
 interface Separate {
@@ -94,7 +114,7 @@ export const separateGroupRules = perCollection((source: Source): Separate => {
   const rules = new Map<Key, SecurityGroupRule[]>();
   let lost: string | null = null;
   const add = (fields: Fields, of: (group: Key) => SecurityGroupRule[]): void => {
-    const group = groupRef(fields, "securityGroupId");
+    const group = ruleGroupRef(fields, "securityGroupId");
     if (group === null || isUnknown(group)) {
       lost ??= `the rule ${fields.resource.name} belongs to a group that is not known`;
       return;
@@ -114,7 +134,7 @@ export const separateGroupRules = perCollection((source: Source): Separate => {
   }
   for (const fields of all(source, "aws:ec2/securityGroupRule:SecurityGroupRule")) {
     const direction = fields.string("type") === "egress" ? "egress" : "ingress";
-    const other = groupRef(fields, "sourceSecurityGroupId");
+    const other = ruleGroupRef(fields, "sourceSecurityGroupId");
     const groups: Maybe<SecurityGroupPeer>[] =
       other === null ? [] : [isUnknown(other) ? other : { kind: "group", group: other }];
     add(fields, (group) => listRules(fields, direction, group, groups));

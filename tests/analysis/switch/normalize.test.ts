@@ -40,6 +40,16 @@ describe("two graphs of one stack, compared by what they refer to", () => {
     expect(said(graph(provider, vpc), graph())).to.deep.equal(["delete vpc: "]);
   });
 
+  it("keep the inputs whose changes the program ignores: the number of tasks that scaling has chosen", () => {
+    const service = (desiredCount: number, platformVersion: string) =>
+      resource("aws:ecs/service:Service", "web", "web-1", { desiredCount, platformVersion });
+    const scaled = (version: string) => ({ ...service(2, version), options: { ignoreChanges: ["desiredCount"] } });
+
+    expect(said(graph(service(7, "LATEST")), graph(scaled("LATEST")))).to.deep.equal([]);
+    expect(said(graph(service(7, "LATEST")), graph(scaled("1.4.0")))).to.deep.equal(["update web: platformVersion"]);
+    expect(said(graph(service(7, "LATEST")), graph(service(2, "LATEST")))).to.deep.equal(["update web: desiredCount"]);
+  });
+
   it("are the same where a policy writes by hand the ARN that a resource has as an output", () => {
     const side = (id: string, outputs: Properties, resourceOf: (id: string) => string) =>
       graph(

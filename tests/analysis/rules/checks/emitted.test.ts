@@ -102,6 +102,12 @@ const firewalled = behindNat().routeTables.map((table) =>
   table.key === "private" ? { ...table, routes: [route("0.0.0.0/0", "other", "fw", { target: firewall })] } : table,
 );
 
+/** A second rule resource with all that the first one has. */
+const twice = behindNat().securityGroups.map((group) => ({
+  ...group,
+  rules: [...group.rules, ...group.rules.map((rule) => ({ ...rule, key: `${rule.key}-again` }))],
+}));
+
 /** A listener with a rule for `/a/*`, and a second rule. */
 function withRules(second: Pick<ListenerRule, "priority" | "conditions">): Partial<Topology> {
   const rules = [
@@ -171,6 +177,7 @@ const scenarios: Readonly<Record<string, () => readonly string[]>> = {
   "V-37": () => found({}, {}, { routeTables: firewalled }),
   "V-38": () => found({}, {}, withRules({ priority: 1, conditions: { path: ["/b/*"] } })),
   "V-39": () => found({}, {}, withRules({ priority: 2, conditions: { path: ["/a/b/*"] } })),
+  "V-40": () => found({}, {}, { securityGroups: twice }),
 };
 
 describe("The checks of the list", () => {
