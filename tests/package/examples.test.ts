@@ -16,6 +16,8 @@ const EXAMPLES = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
 const VERDICTS: Readonly<Record<string, readonly string[]>> = {
   "own-service": ["web: reachable by nat-gateway; internet reachable, VPC blocked, load balancer reachable"],
   "private-ssm": ["api: reachable by vpc-endpoints; internet blocked, VPC blocked, load balancer none"],
+  database: ["web: reachable by nat-gateway; internet reachable, VPC blocked, load balancer reachable"],
+  "scheduled-job": ["report: reachable by nat-gateway; internet undefined, VPC undefined, load balancer none"],
   "shared-balancer": ["admin", "api", "web"].map(
     (name) => `${name}: reachable by nat-gateway; internet reachable, VPC blocked, load balancer reachable`,
   ),
