@@ -28,7 +28,8 @@ export function mockAws(
     newResource({ type, name, inputs: sent }) {
       const inputs = sent as CreatedResource["inputs"];
       created.push({ type, name, inputs });
-      const assigned = { name, arn: `arn:aws:mock:${REGION}:123456789012:${name}`, ipv6CidrBlock: "2001:db8::/56" };
+      const arn = `arn:aws:mock:${REGION}:123456789012:${name}`;
+      const assigned = { name, arn, ipv6CidrBlock: "2001:db8::/56", masterUserSecrets: [{ secretArn: arn }] };
       return { id: `${name}-id`, state: { ...assigned, ...inputs } };
     },
     call({ token, inputs: sent }) {
