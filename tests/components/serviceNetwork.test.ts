@@ -156,6 +156,7 @@ describe("the network arguments of a service of the program's own", () => {
       "port: no container has a port for the traffic. [R-LB-14] Set port, or leave ingress and allowFrom out.",
       "ingress (alb): an internet-facing load balancer needs public subnets, and this network has none. [R-LB-16] Set loadBalancer.scheme to internal, or give publicSubnetIds and hasPublicTier.",
       "ingress (alb): an Application Load Balancer needs two Availability Zones. [R-LB-04] Use two zones or more, or ingress nlb.",
+      "egress: in bridge mode tasks have no security group of their own, so egress limits nothing. [R-PUB-06] Use network mode awsvpc, or leave egress out.",
       "egress: with securityGroupIds no rule is created, because the groups are yours. [R-VPC-07] Leave egress out and create the rules in your program, or leave securityGroupIds out.",
       "securityGroupIds: in bridge mode the security groups of the instances filter the tasks' traffic. [R-MODE-08] Leave securityGroupIds out, or use network mode awsvpc.",
       "securityGroupIds ([]): without a group the tasks have the VPC's default one. [R-MODE-08] Give the ids of one to five groups, or leave securityGroupIds out.",
