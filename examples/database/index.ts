@@ -32,7 +32,7 @@ const web = new EcsService("web", {
   port: 80,
   ingress: "alb",
   environment: { DATABASE_HOST: database.address },
-  secrets: { DATABASE_LOGIN: database.masterUserSecrets[0].secretArn },
+  secrets: { DATABASE_LOGIN: database.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "") },
 });
 allow(web, database);
 
