@@ -5,7 +5,7 @@
 const { spawn } = require("node:child_process");
 
 /** Sources without a program, and calls that run none themselves. */
-const WITHOUT_PROGRAM = /^--(?:preview|state|snapshot|aws|watch|help)(?:=|$)|^-h$/;
+const WITHOUT_PROGRAM = /^--(?:pulumi|preview|state|snapshot|aws|watch|help)(?:=|$)|^-h$/;
 
 /** @returns true for a call that may run a program. `switch` runs one also with an export. */
 function runsProgram([command, ...options]) {

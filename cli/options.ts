@@ -10,6 +10,7 @@ import { didYouMean, UsageError } from "./usageError";
 
 export interface SourceFlags extends TaskFlags {
   readonly program?: readonly string[];
+  readonly pulumi?: boolean;
   readonly preview?: readonly string[];
   readonly state?: readonly string[];
   readonly snapshot?: readonly string[];
@@ -20,6 +21,8 @@ export interface SourceFlags extends TaskFlags {
   readonly profile?: string;
   readonly cluster?: string;
   readonly config: readonly string[];
+  readonly lookup?: string;
+  readonly lookupTemplate?: string;
 }
 
 /** A task that no resource starts, as the AWS CLI's run-task takes it. */
@@ -96,6 +99,11 @@ export function withSource(command: Command): Command {
         "stackExport",
       ]),
     )
+    .addOption(
+      new Option("--pulumi", "run pulumi preview of the program, in any language, and judge its output").conflicts([
+        ...["preview", "state", "snapshot", "stackExport", "aws"],
+      ]),
+    )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))
     .addOption(new Option("--cluster <name>", "with --aws: one ECS cluster (default: all clusters of the Region)"))
     .addOption(new Option("--region <region>", "the AWS Region, for --aws or a snapshot of several Regions"))
@@ -104,6 +112,10 @@ export function withSource(command: Command): Command {
       new Option("--config <key=value>", "use this setting without saving it; can be repeated")
         .argParser(setting)
         .default([], "none"),
+    )
+    .addOption(new Option("--lookup <file>", "answers to the program's lookups in its account, as YAML or JSON"))
+    .addOption(
+      new Option("--lookup-template <file>", "write the lookups that have no answer to this file, for --lookup"),
     );
 }
 

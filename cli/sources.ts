@@ -1,11 +1,10 @@
 /** Networks for the flags of a call: each stack or file is read and becomes a topology. */
-import { setMaxListeners } from "node:events";
 import { nearest } from "../analysis/rules/nearest";
 import { analyse } from "../analysis/analyse";
 import type { CostOptions } from "../analysis/cost";
 import { type LiveFacts, withLive } from "../analysis/live";
 import { topologyOf } from "../analysis/topology/fromResources";
-import type { Topology } from "../analysis/topology/model";
+import { isUnknown, type Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { Report, ReportSource } from "../analysis/report";
 import {
@@ -20,6 +19,9 @@ import {
 } from "../readers";
 import type { SourceFlags, TaskFlags } from "./options";
 import { withGivenTask } from "./givenTask";
+import { interruptible } from "./interruptible";
+import { Lookups } from "./lookups";
+import { previewsOf } from "./previews";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
 
@@ -43,9 +45,14 @@ export async function networksOf(
   onFailure?: (error: unknown) => void,
 ): Promise<SourceNetwork[]> {
   const account = accountFlags(flags);
+  const lookups = await Lookups.of(flags);
   if (account !== undefined) {
     refuseStackFlags(flags, stacks, "account");
     return [await accountOf(account, progress, flags)];
+  }
+  if (flags.pulumi === true) {
+    const previews = await previewsOf(flags.program ?? ["."], stacks, flags.config, progress);
+    return previews.map((read) => networkOf(read, flags));
   }
   const files = filesOf(flags);
   const programs = programsOf(flags, files);
@@ -59,19 +66,23 @@ export async function networksOf(
     );
   }
   if (file !== undefined) progress.show(`reading ${file.kind}`);
-  const gathered = await gather({ programs, files, stackExports: flags.stackExport ?? [] });
+  const gathered = await gather({ programs, files, stackExports: flags.stackExport ?? [], lookups });
   if (directory === undefined) return [networkOf(await gathered.read(), flags)];
   const networks: SourceNetwork[] = [];
-  // One after the other: a program runs in this process and uses its console and working directory.
   const failures: unknown[] = [];
-  for (const stack of await stacksOf(directory, stacks, gathered)) {
-    progress.show(`running ${stack}`);
-    try {
-      networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
-    } catch (error) {
-      if (onFailure === undefined) throw error;
-      failures.push(error);
+  try {
+    // One after the other: a program runs in this process and uses its console and working directory.
+    for (const stack of await stacksOf(directory, stacks, gathered)) {
+      progress.show(`running ${stack}`);
+      try {
+        networks.push(networkOf(await named(stack, () => gathered.read({ stack, config: flags.config })), flags));
+      } catch (error) {
+        if (onFailure === undefined) throw error;
+        failures.push(error);
+      }
     }
+  } finally {
+    await lookups.write();
   }
   if (networks.length === 0) throw failures[0];
   failures.forEach((failure) => onFailure?.(failure));
@@ -101,17 +112,8 @@ function refuseUnused(gathered: Gathered): void {
 
 /** A live account. An interruption ends the reading, and then nothing is written. */
 export async function accountOf(source: AwsSource, progress: Progress, flags: TaskFlags = {}): Promise<SourceNetwork> {
-  const abort = new AbortController();
-  // Each running call listens to it, so the limit of listeners is that of concurrent calls.
-  setMaxListeners(0, abort.signal);
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
-  try {
-    const onProgress = (text: string) => progress.show(text);
-    return networkOf(await readSource({ ...source, signal: abort.signal, onProgress }), flags);
-  } finally {
-    process.off("SIGINT", interrupt);
-  }
+  const onProgress = (text: string) => progress.show(text);
+  return networkOf(await interruptible((signal) => readSource({ ...source, signal, onProgress })), flags);
 }
 
 /** The only network of a command that looks at one. */
@@ -122,7 +124,7 @@ export async function networkFor(
 ): Promise<SourceNetwork> {
   const [directory] = accountFlags(flags) === undefined ? programsOf(flags, filesOf(flags)) : [];
   const { length } = [...(flags.preview ?? []), ...(flags.state ?? [])];
-  if (directory !== undefined && stack === undefined && length === 0) {
+  if (directory !== undefined && stack === undefined && length === 0 && flags.pulumi !== true) {
     const { stacks } = await programIn(directory);
     if (stacks.length > 1) {
       throw new UsageError("The program has several stacks.", `Name one: --stack ${stacks.join(" or --stack ")}.`);
@@ -147,8 +149,12 @@ async function named<T>(stack: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-function networkOf({ graph, source, live }: Read, flags: TaskFlags): SourceNetwork {
-  const network = { topology: topologyOf(withGivenTask(graph, flags)), source, resources: resourceCounts(graph) };
+function networkOf({ graph, source: read, live }: Read, flags: TaskFlags): SourceNetwork {
+  const topology = topologyOf(withGivenTask(graph, flags));
+  // Without one of its own, the source has the Region that its resources name.
+  const region = read.region ?? (isUnknown(topology.region) ? null : topology.region);
+  const source = { ...read, region };
+  const network = { topology, source, resources: resourceCounts(graph) };
   return live === undefined ? network : { ...network, live };
 }
 

@@ -80,7 +80,7 @@ function filesIn({ preview = [], state = [], stackExport = [] }: Flags): readonl
 }
 
 function refuse(flags: Flags): void {
-  const { format, output, snapshot, aws } = flags;
+  const { format, output, snapshot, aws, pulumi } = flags;
   const problem =
     format !== "text"
       ? `--watch prints text, not ${format}.`
@@ -90,7 +90,9 @@ function refuse(flags: Flags): void {
           ? "Standard input is read once, so --watch cannot read its changes."
           : snapshot !== undefined || aws === true
             ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
-            : undefined;
+            : pulumi === true
+              ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
+              : undefined;
   if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 

@@ -1,5 +1,6 @@
 /** The readers' exports for the command line. */
 export { InputError } from "./inputError";
+export { type GivenAnswer, givenAnswers, lookupTemplate, type OpenLookup } from "./lookups";
 export { gather, type Gathered } from "./joined/gather";
 export type { StackExport } from "./joined/stacks";
 export { secrets } from "./secrets";
@@ -9,6 +10,7 @@ export {
   type ProgramOptions,
   programHasRun,
   programIn,
+  type PulumiSource,
   type Read,
   readSource,
   type SnapshotSource,

@@ -57,12 +57,13 @@ function dependenciesFrom(json: Json): ResourceState["propertyDependencies"] {
     : Object.fromEntries(properties.map((property) => [property, textsAt(json, property)]));
 }
 
-/** The Region of the default AWS provider: the one that the program did not create itself. */
+/** The Region of the default AWS provider: the one that the program did not create itself. Without one, that of those in use. */
 export function regionOfProvider(resources: readonly ResourceState[]): string | undefined {
-  const defaults = resources.filter(
-    ({ type, name }) => type === "pulumi:providers:aws" && (name === "default" || name.startsWith("default_")),
-  );
-  const regions = new Set(defaults.map(({ inputs, outputs }) => regionIn(inputs) ?? regionIn(outputs)));
+  const providers = resources.filter(({ type }) => type === "pulumi:providers:aws");
+  const defaults = providers.filter(({ name }) => name === "default" || name.startsWith("default_"));
+  const used = new Set(resources.map(({ provider }) => provider?.replace(/::[^:]*$/, "")));
+  const asked = defaults.length > 0 ? defaults : providers.filter(({ urn }) => used.has(urn));
+  const regions = new Set(asked.map(({ inputs, outputs }) => regionIn(inputs) ?? regionIn(outputs)));
   const [only] = regions;
   return regions.size === 1 ? only : undefined;
 }

@@ -99,6 +99,8 @@ export class Secrets {
     if (typeof value === "number" || typeof value === "bigint") return this.#add(String(value), isMarked);
     if (typeof value === "string") return this.#keepText(value, isMarked, depth);
     if (typeof value !== "object" || value === null || depth > DEEPEST) return;
+    // A value that is not known yet has no fields to list.
+    if ((value as { __pulumiUnknown?: unknown }).__pulumiUnknown === true) return;
     // The elements of a secret list are the secret; the fields of a secret object are parts of it.
     if (Array.isArray(value)) for (const element of value) this.#keep(element, isMarked, depth + 1);
     else if (isPlain(value)) {

@@ -10,9 +10,11 @@ import type { LiveFacts } from "../analysis/live";
 import { type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
 import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
+import type { GivenAnswer, OpenLookup } from "./lookups";
 import { secrets } from "./secrets";
 import type { AwsOptions } from "./aws/read";
 import type { Answers } from "./snapshot/answers";
+import type { PreviewOptions } from "./pulumiPreview";
 import type { Beside } from "./program/beside";
 import type { Program } from "./program/runProgram";
 
@@ -25,10 +27,19 @@ export interface ProgramOptions {
   readonly config?: readonly string[];
   /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
+  /** Answers to lookups, from the user. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Receives the lookups without an answer, also of a run that fails. */
+  readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
   /** The Region of the sources beside it, for a program that sets none. */
   readonly region?: string;
   /** The facts of other sources. */
   readonly beside?: Beside;
+}
+
+/** A program in any language, previewed by the Pulumi CLI. */
+export interface PulumiSource extends PreviewOptions {
+  readonly kind: "pulumi";
 }
 
 export interface DocumentOptions {
@@ -51,7 +62,7 @@ export interface AwsSource extends AwsOptions {
   readonly save?: string;
 }
 
-export type SourceOptions = ProgramOptions | DocumentOptions | SnapshotSource | AwsSource;
+export type SourceOptions = ProgramOptions | PulumiSource | DocumentOptions | SnapshotSource | AwsSource;
 
 export interface Read {
   readonly graph: ResourceGraph;
@@ -73,6 +84,7 @@ export async function readSource(options: SourceOptions): Promise<Read> {
 
 function sourceOf(options: SourceOptions): Promise<Read> {
   if (options.kind === "program") return readProgram(options);
+  if (options.kind === "pulumi") return readPulumiSource(options);
   if (options.kind === "aws") return readAwsSource(options);
   return options.kind === "snapshot" ? readSnapshotSource(options) : readFileSource(options);
 }
@@ -101,6 +113,17 @@ async function readProgram({ directory, ...options }: ProgramOptions): Promise<R
     graph: run,
     source: { kind: "program", name: options.stack, region: run.region ?? null },
     diagnostics: run.diagnostics,
+  };
+}
+
+async function readPulumiSource({ kind: _kind, ...options }: PulumiSource): Promise<Read> {
+  const { pulumiPreview } = await import("./pulumiPreview.js");
+  const { text, messages } = await pulumiPreview(options);
+  const { graph } = readDocument(text);
+  return {
+    graph,
+    source: { kind: "preview", name: stackOf(graph) ?? options.stack ?? "preview", region: graph.region ?? null },
+    diagnostics: messages === "" ? [] : [{ severity: "warning", message: messages }],
   };
 }
 

@@ -1,4 +1,7 @@
-/** Output of `pulumi stack export`: the deployed resources. */
+/**
+ * The deployed resources: output of `pulumi stack export`, a checkpoint in the folder of a self-managed backend, or
+ * output of `sst state export`, which is a checkpoint without its version.
+ */
 import type { Defect, ResourceGraph, ResourceState } from "../analysis/topology/resource";
 import { InputError } from "./inputError";
 import { at, isObject, type Json, objectAt, textAt } from "./json";
@@ -10,18 +13,25 @@ import { SECRET_SIGNATURE, SIGNATURE_KEY, valueFrom } from "./wire";
 const VERSIONS: readonly unknown[] = [3, 4];
 
 export function isState(document: Json): boolean {
-  return Object.hasOwn(document, "deployment");
+  return Object.hasOwn(document, "deployment") || checkpointIn(document) !== undefined;
+}
+
+/** A checkpoint has the deployment as its latest one (pulumi sdk/go/common/apitype/stacks.go). */
+function checkpointIn(document: Json): Json | undefined {
+  const checkpoint = objectAt(document, "checkpoint") ?? document;
+  return textAt(checkpoint, "stack") !== undefined && Object.hasOwn(checkpoint, "latest") ? checkpoint : undefined;
 }
 
 export function stateGraph(document: Json): ResourceGraph {
-  const version = at(document, "version");
+  const checkpoint = checkpointIn(document);
+  const version = at(document, "version") ?? (checkpoint === undefined ? undefined : VERSIONS[0]);
   if (!VERSIONS.includes(version)) {
     throw new InputError(
       `The stack export has version ${typeof version === "number" ? String(version) : "unknown"}; supported are ${VERSIONS.join(" and ")}.`,
       "Export the stack again with a current Pulumi CLI.",
     );
   }
-  const deployment = objectAt(document, "deployment");
+  const deployment = objectAt(document, "deployment") ?? (checkpoint && objectAt(checkpoint, "latest"));
   if (deployment === undefined) {
     throw new InputError("The stack export contains no deployment.", "Export the stack again: pulumi stack export.");
   }

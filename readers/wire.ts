@@ -41,6 +41,8 @@ export function valueFrom(wire: unknown, depth = 0): Value {
     // A program may have put an unknown value into a longer string; then the whole string is unknown.
     return SENTINELS.has(wire) || wire.includes(UNKNOWN_STRING) ? UNKNOWN : wire;
   }
+  // A number that a program computed from an unknown value: `parseInt(parameter.value)`.
+  if (Number.isNaN(wire)) return UNKNOWN;
   if (typeof wire === "boolean" || typeof wire === "number" || wire === null || wire === undefined) {
     return wire ?? null;
   }

@@ -23,6 +23,9 @@ export function regionsNamed(resources: readonly ResourceState[]): ReadonlyMap<s
   const found = new Map<string, string>();
   for (const resource of resources) {
     if (!REGIONAL.test(resource.type) || "region" in resource.inputs) continue;
+    for (const region of ownArn(resource)) {
+      if (!found.has(region)) found.set(region, `ARN of ${resource.name}`);
+    }
     for (const [property, value] of Object.entries(resource.inputs)) {
       // An endpoint may serve another Region.
       if (property === "serviceName" && "serviceRegion" in resource.inputs) continue;
@@ -32,6 +35,13 @@ export function regionsNamed(resources: readonly ResourceState[]): ReadonlyMap<s
     }
   }
   return found;
+}
+
+/** Of a resource that exists; an example ARN is in the Region of the run. */
+function ownArn({ syntheticId, id, outputs }: ResourceState): readonly string[] {
+  if (syntheticId === true || id === undefined) return [];
+  const arn = outputs["arn"];
+  return one((ARN.exec(id) ?? (typeof arn === "string" ? ARN.exec(arn) : null))?.[1]);
 }
 
 function regionsIn(property: string, value: Value): readonly string[] {

@@ -44,8 +44,12 @@ export const IMAGE: Model = {
     "cacheFrom",
     "context",
     "dockerfile",
+    // Of versions before 2.
+    "env",
+    "extraOptions",
     "imageName",
     "imageTag",
+    "path",
     "platform",
     "registryId",
     "repositoryUrl",

@@ -5,7 +5,14 @@
 import { joined } from "../../analysis/topology/joined";
 import type { ReportSource } from "../../analysis/report";
 import type { ResourceGraph, ResourceState } from "../../analysis/topology/resource";
-import { type DocumentOptions, programIn, type Read, readSource, type SnapshotSource } from "../sources";
+import {
+  type DocumentOptions,
+  programIn,
+  type ProgramOptions,
+  type Read,
+  readSource,
+  type SnapshotSource,
+} from "../sources";
 import { stackOfUrn } from "./references";
 import { onlyOf, type StackExport, Stacks } from "./stacks";
 
@@ -15,6 +22,8 @@ export interface Sources {
   /** In the order of precedence. */
   readonly files: readonly (DocumentOptions | SnapshotSource)[];
   readonly stackExports: readonly StackExport[];
+  /** Answers to lookups of a stack's program, and the receiver of those without one. */
+  readonly lookups?: { readonly optionsFor: (run: string) => Pick<ProgramOptions, "answers" | "onUnanswered"> };
 }
 
 export interface Gathered {
@@ -26,7 +35,7 @@ export interface Gathered {
   readonly unused: () => { readonly exports: readonly StackExport[]; readonly references: readonly string[] };
 }
 
-export async function gather({ programs, files, stackExports }: Sources): Promise<Gathered> {
+export async function gather({ programs, files, stackExports, lookups }: Sources): Promise<Gathered> {
   const reads: Read[] = [];
   for (const file of files) reads.push(await readSource(file));
   const exports = stackExports.map(({ name, file }) => ({ name, file, isUsed: false }));
@@ -37,7 +46,13 @@ export async function gather({ programs, files, stackExports }: Sources): Promis
       const [main, ...others] = programs;
       if (main === undefined || run === undefined)
         return asOne(reads.length > 1 ? reads.map((read) => labelled(read, "")) : reads);
-      const stacks = new Stacks({ programs, files: reads, exports, references });
+      const stacks = new Stacks({
+        programs,
+        files: reads,
+        exports,
+        references,
+        ...(lookups === undefined ? {} : { lookups }),
+      });
       await stacks.run(main, run.stack, run.config);
       for (const directory of others) await stacks.runBeside(directory, run.stack, run.config);
       const { project } = await programIn(main);

@@ -8,7 +8,7 @@ import { accountOf } from "../../analysis/topology/account";
 import type { Assumption, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { InputError } from "../inputError";
 import type { StackAnswer } from "../program/beside";
-import { programIn, type Read, readSource } from "../sources";
+import { programIn, type ProgramOptions, type Read, readSource } from "../sources";
 import { howToGive, isSameStack, type StackName, stackOfUrn, stacksNamed } from "./references";
 
 /** The export of a stack that a program refers to. */
@@ -24,6 +24,8 @@ interface Given {
   readonly exports: readonly (StackExport & { isUsed: boolean })[];
   /** Names that programs referred to. */
   readonly references: Set<string>;
+  /** Answers to lookups of a stack's program, and the receiver of those without one. */
+  readonly lookups?: { readonly optionsFor: (run: string) => Pick<ProgramOptions, "answers" | "onUnanswered"> };
 }
 
 /** The program with a reference. */
@@ -125,6 +127,7 @@ export class Stacks {
     return readSource({
       kind: "program",
       ...options,
+      ...this.#given.lookups?.optionsFor(`${options.directory} ${options.stack}`),
       ...(region === undefined ? {} : { region }),
       ...(accountId === undefined ? {} : { accountId }),
       beside: { deployed, others: others.flatMap(({ graph }) => graph.resources), stack },

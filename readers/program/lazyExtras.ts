@@ -6,6 +6,8 @@
 import Module from "node:module";
 import { basename, join, sep } from "node:path";
 import { noteCopy } from "./copies";
+import { completed, mayBeSdk, standInFor } from "./sdkStandIn";
+import { withoutSideEffects } from "./sideEffects";
 
 interface Extras {
   /** A part of the path of every file that requires them. */
@@ -46,7 +48,21 @@ function isOf({ from, requests }: Extras, request: string, asking: string | unde
 }
 
 type Load = (request: string, parent: NodeJS.Module | undefined, isMain: boolean) => unknown;
-const loader = Module as unknown as { _load: Load };
+const loader = Module as unknown as {
+  _load: Load;
+  _resolveFilename(request: string, parent: NodeJS.Module | undefined, isMain: boolean): string;
+};
+
+/** The file of this package's SDK, if the request is for one of a version that does not run here. */
+function standIn(request: string, parent: NodeJS.Module | undefined, isMain: boolean): string | undefined {
+  if (!mayBeSdk(request)) return undefined;
+  try {
+    return standInFor(loader._resolveFilename(request, parent, isMain));
+  } catch {
+    // Node's own error follows when the module is loaded.
+    return undefined;
+  }
+}
 
 let installed = false;
 
@@ -60,8 +76,11 @@ export function loadExtrasLazily(): void {
   loader._load = function (request, parent, isMain) {
     const extras = EXTRAS.find((each) => isOf(each, request, parent?.filename));
     if (extras === undefined) {
-      const exports = load.call(loader, request, parent, isMain);
+      const instead = standIn(request, parent, isMain);
+      const exports = load.call(loader, instead ?? request, parent, isMain);
+      if (instead !== undefined) completed(exports);
       if (request === "@pulumi/pulumi") noteCopy(exports as object);
+      withoutSideEffects(request, parent, exports);
       return exports;
     }
     let loaded: object | undefined;

@@ -4,15 +4,18 @@
  */
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { loadExtrasLazily } from "./lazyExtras";
+import { type AbsentPackage, absentPackages } from "./packages";
 import { ProgramError } from "./programError";
 import { type Sdk, sdkFrom } from "./sdk";
 
 export interface LoadedProgram {
   readonly sdk: Sdk;
+  /** Packages that the program imports and that are not installed beside it. */
+  readonly absent: readonly AbsentPackage[];
   /** Evaluates the program's modules anew and returns what the entry exports. */
   readonly evaluate: () => Promise<unknown>;
 }
@@ -42,18 +45,30 @@ export async function loadProgram(entry: string): Promise<LoadedProgram> {
     await bundling;
     throw error;
   }
-  const code = await placed(entry, await bundling, load);
+  const plain = await bundling;
+  const code = await placed(entry, plain, load);
   if (code === undefined) {
-    return { sdk, evaluate: () => importedByTsx(entry) };
+    return { sdk, absent: [], evaluate: () => importedByTsx(entry) };
   }
   return {
     sdk,
+    absent: absentPackages(entry, plain?.packages ?? [], Modules._nodeModulePaths(dirname(entry)), OWN_PACKAGES),
     evaluate: () => {
+      forgetState();
       const module = emptyModule(entry);
       module._compile(code, entry);
       return Promise.resolve(module.exports as unknown);
     },
   };
+}
+
+/** Packages that keep resources of a program in their modules: the default VPC of awsx before 1.0, a cluster of cloud-aws. */
+const STATEFUL = new RegExp(["", "node_modules", "@pulumi", "(?:awsx|cloud|cloud-aws)", ""].join(`\\${sep}`));
+
+/** The resources of one run must not reach the next one, where they are not registered. */
+function forgetState(): void {
+  const cache = requireHere.cache;
+  for (const file of Object.keys(cache)) if (STATEFUL.test(file)) Reflect.deleteProperty(cache, file);
 }
 
 function emptyModule(entry: string): CompiledModule {
@@ -100,6 +115,8 @@ interface Bundle {
   readonly text: string;
   /** Every file that went into it. */
   readonly files: readonly string[];
+  /** The imports that stay outside it. */
+  readonly packages: readonly string[];
 }
 
 /**
@@ -129,6 +146,9 @@ async function bundle(entry: string, asking: readonly string[]): Promise<Bundle 
     return {
       text: outputFiles[0]?.text ?? "",
       files: Object.keys(metafile.inputs).map((path) => resolve(absWorkingDir, path)),
+      packages: Object.values(metafile.inputs).flatMap(({ imports }) =>
+        imports.flatMap(({ external, path }) => (external === true ? [path] : [])),
+      ),
     };
   } catch (error) {
     const messages = (error as { errors?: BuildMessage[] }).errors ?? [];

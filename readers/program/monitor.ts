@@ -5,14 +5,18 @@
  */
 import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
 import { STACK_REFERENCE } from "../../analysis/topology/build/types";
-import type { Assumption, ResourceState } from "../../analysis/topology/resource";
+import type { ResourceState } from "../../analysis/topology/resource";
 import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, wireFrom, withSecrets } from "../wire";
 import { answerResource, type World } from "./answers";
 import { type Beside, besideNamed, NOTHING_BESIDE, redeployed, referenceOutputs } from "./beside";
 import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
-import { answerInvoke } from "./invokes";
-import { answerOwn, type OwnResource } from "./ownLookups";
+import { LookupDesk } from "./lookups/desk";
+import type { GivenAnswer } from "./lookups/given";
+import { closed, closedName } from "./lookups/open";
+import { openFields } from "./lookups/typings";
+import { OpenLookups } from "./lookups/unanswered";
+import type { OwnResource } from "./ownLookups";
 import {
   GRPC_UNIMPLEMENTED,
   type InvokeRequest,
@@ -25,7 +29,7 @@ import {
   struct,
   urnOf,
 } from "./protocol";
-import { NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
+import { assume, NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
 
 /** Parts of the default VPC that a program adopts, which AWS created. */
 const ADOPTING: ReadonlySet<string> = new Set(["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/defaultSubnet:DefaultSubnet"]);
@@ -37,9 +41,11 @@ export class RecordingMonitor {
     images: {},
     defects: [],
     diagnostics: [],
-    unanswered: new Set(),
+    unanswered: new OpenLookups(),
+    usedAnswers: new Set(),
     modelled: new Set(),
   };
+  readonly lookups: LookupDesk;
   readonly #byUrn = new Map<string, Registered>();
   readonly #states = new Map<string, Record<string, unknown>>();
   readonly #ids = new Set<string>();
@@ -52,15 +58,27 @@ export class RecordingMonitor {
     readonly project: string,
     readonly world: World,
     readonly beside: Beside = NOTHING_BESIDE,
+    /** Answers to lookups, from the user. */
+    given: readonly GivenAnswer[] = [],
   ) {
     // Example ids of two programs must differ, too.
     for (const { type, id, syntheticId } of beside.others)
       if (syntheticId === true) this.#ids.add(`${type} ${id ?? ""}`);
+    this.lookups = new LookupDesk(
+      {
+        world,
+        recording: this.recording,
+        ownResources: () => this.#ownResources(),
+        meetDefaultVpc: () => this.#meetDefaultVpc(),
+      },
+      given,
+    );
   }
 
   registerResource(request: RegisterRequest, reply: Reply<unknown>): void {
-    const inputs = request.getObject()?.toJavaScript() ?? {};
-    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
+    const inputs = closed(request.getObject()?.toJavaScript() ?? {});
+    const name = closedName(request.getName());
+    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), name);
     if (this.#byUrn.has(urn)) {
       reply(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
       return;
@@ -72,7 +90,7 @@ export class RecordingMonitor {
       ? expand(
           {
             type: request.getType(),
-            name: request.getName(),
+            name,
             urn,
             inputs,
             propertyDependencies: dependencies,
@@ -82,7 +100,7 @@ export class RecordingMonitor {
         )
       : undefined;
     if (expansion?.refusal !== undefined) {
-      reply(new Error(`${request.getType()} ${request.getName()}: ${expansion.refusal}`));
+      reply(new Error(`${request.getType()} ${name}: ${expansion.refusal}`));
       return;
     }
     if (ADOPTING.has(request.getType()) && world.knowledge === "planned") this.#meetDefaultVpc();
@@ -91,7 +109,7 @@ export class RecordingMonitor {
         ? answerResource(
             {
               type: request.getType(),
-              name: request.getName(),
+              name,
               custom: request.getCustom(),
               remote: request.getRemote(),
               inputs,
@@ -112,7 +130,7 @@ export class RecordingMonitor {
       {
         urn,
         type: request.getType(),
-        name: request.getName(),
+        name,
         ...(id === undefined ? {} : { id }),
         ...(answer.synthetic ? { syntheticId: true } : {}),
         custom: request.getCustom(),
@@ -143,9 +161,11 @@ export class RecordingMonitor {
   }
 
   readResource(request: ReadRequest, reply: Reply<unknown>): void {
-    const inputs = request.getProperties()?.toJavaScript() ?? {};
-    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), request.getName());
-    const id = request.getId() === UNKNOWN_STRING ? "" : request.getId();
+    const inputs = closed(request.getProperties()?.toJavaScript() ?? {});
+    const name = closedName(request.getName());
+    const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), name);
+    const given = closed(request.getId());
+    const id = given.includes(UNKNOWN_STRING) ? "" : given;
     if (request.getType() === STACK_REFERENCE) {
       this.#readStack(request, urn, id, reply);
       return;
@@ -166,7 +186,7 @@ export class RecordingMonitor {
     const answer = answerResource(
       {
         type: request.getType(),
-        name: request.getName(),
+        name,
         custom: true,
         remote: false,
         inputs,
@@ -179,7 +199,7 @@ export class RecordingMonitor {
       {
         urn,
         type: request.getType(),
-        name: request.getName(),
+        name,
         ...(id === "" ? {} : { id }),
         custom: true,
         external: true,
@@ -233,14 +253,14 @@ export class RecordingMonitor {
   registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
     const resource = this.#byUrn.get(request.getUrn());
     if (resource !== undefined) {
-      resource.registeredOutputs = propertiesFrom(request.getOutputs()?.toJavaScript());
+      resource.registeredOutputs = propertiesFrom(closed(request.getOutputs()?.toJavaScript()));
     }
     reply(null, {});
   }
 
   invoke(request: InvokeRequest, reply: Reply<unknown>): void {
     const token = request.getTok();
-    const inputs = request.getArgs()?.toJavaScript() ?? {};
+    const inputs = closed(request.getArgs()?.toJavaScript() ?? {});
     if (token === "pulumi:pulumi:getResource") {
       const urn = String(inputs["urn"]);
       const resource = this.#byUrn.get(urn);
@@ -248,37 +268,21 @@ export class RecordingMonitor {
       reply(null, invokeResponse({ urn, id: resource?.id ?? "", state }));
       return;
     }
-    const result = this.#lookUp(token, inputs, this.world);
+    const world = this.#worldOf(request.getProvider());
+    const result = this.lookups.lookUp(token, inputs, world);
     if (result === undefined) {
-      this.recording.unanswered.add(token);
       // The SDK takes the text from `details`, where gRPC puts it.
       reply({ details: `the answer of ${token} is unknown` });
       return;
     }
-    reply(null, invokeResponse(result));
-  }
-
-  #lookUp(token: string, inputs: Record<string, unknown>, world: World): Record<string, unknown> | undefined {
-    const answer = answerInvoke(token, inputs, world);
-    if (answer === undefined) return answerOwn(token, inputs, this.#ownResources());
-    if (answer.defaultVpc === true) this.#meetDefaultVpc();
-    Object.assign(this.recording.images, answer.images);
-    const { assumption } = answer;
-    if (assumption !== undefined) this.#assume(assumption);
-    return answer.result;
-  }
-
-  #assume(assumption: Assumption): void {
-    const known = this.recording.assumptions.some(
-      ({ subject, fact }) => subject === assumption.subject && fact === assumption.fact,
-    );
-    if (!known) this.recording.assumptions.push(assumption);
+    // A field without an answer is unknown, not absent.
+    reply(null, invokeResponse(world.knowledge === "planned" ? { ...openFields(token), ...result } : result));
   }
 
   /** Once anything refers to it, the default VPC belongs to the graph. */
   #meetDefaultVpc(): void {
     const parts = defaultVpcResources(this.stack, this.project, this.world.region);
-    this.#assume(DEFAULT_VPC_ASSUMPTION);
+    assume(this.recording, DEFAULT_VPC_ASSUMPTION);
     if (this.#byUrn.has(parts[0]?.urn ?? "")) return;
     for (const part of parts) this.#record({ ...part, options: NO_OPTIONS }, part.outputs);
   }
@@ -301,7 +305,7 @@ export class RecordingMonitor {
       isTaken: (urn) => this.#byUrn.has(urn),
       unique: (id, type) => this.#unique(id, true, type),
       ordinal: this.#byUrn.size + 1,
-      lookUp: (token, inputs) => this.#lookUp(token, { ...inputs }, world),
+      lookUp: (token, inputs) => this.lookups.lookUp(token, { ...inputs }, world),
       stateOf: (urn) => {
         const state = this.#states.get(urn);
         const id = this.#byUrn.get(urn)?.id;
@@ -315,17 +319,6 @@ export class RecordingMonitor {
     for (const { outputs, ...part } of parts) {
       this.#record({ ...part, outputs: propertiesFrom(outputs), options: NO_OPTIONS }, outputs);
     }
-  }
-
-  /** True if a lookup can be answered; otherwise the lookup is recorded. */
-  canAnswer(token: string, inputs: Record<string, unknown>): boolean {
-    const answered =
-      token === "pulumi:pulumi:getResource" ||
-      (answerInvoke(token, inputs, this.world) ?? answerOwn(token, inputs, this.#ownResources())) !== undefined;
-    if (!answered) {
-      this.recording.unanswered.add(token);
-    }
-    return answered;
   }
 
   /** Notes a task that the program runs at every deployment, which is no resource: what starts it is the call itself. */
@@ -347,7 +340,7 @@ export class RecordingMonitor {
   }
 
   call(request: InvokeRequest, reply: Reply<unknown>): void {
-    this.recording.unanswered.add(request.getTok());
+    this.recording.unanswered.add(request.getTok(), {});
     reply({ details: `the answer of ${request.getTok()} is unknown` });
   }
 

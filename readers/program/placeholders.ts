@@ -9,7 +9,8 @@ import type { MarkedOutput, Marks } from "../partlyKnown";
 
 /** A Unicode block without characters of its own: https://www.unicode.org/charts/PDF/UE000.pdf */
 const FIRST_MARK = 0xe000;
-const LAST_MARK = 0xf8ff;
+/** One less than the last of the block, which is that of an awaited lookup. */
+const LAST_MARK = 0xf8fe;
 
 export class Placeholders {
   readonly #causes: string[] = [];

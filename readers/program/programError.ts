@@ -1,6 +1,9 @@
 /** The reason that a program could not run, for the user: a sentence and a remedy, no stack trace. */
 
 import { UNKNOWN_STRING } from "../wire";
+import { OPEN } from "./lookups/open";
+import { type AbsentPackage, missingText } from "./packages";
+import { missingIn } from "./missingSettings";
 
 export type ProgramErrorKind =
   /** Pulumi.yaml, a stack's settings or the entry point: missing or unreadable. */
@@ -51,8 +54,11 @@ interface WithDetails {
   readonly errors?: readonly { readonly text?: string; readonly location?: { file: string; line: number } | null }[];
 }
 
-/** Any value that a program throws, as a `ProgramError`. */
-export function programErrorFrom(error: unknown): ProgramError {
+/**
+ * Any value that a program throws, as a `ProgramError`.
+ * @param absent packages that it imports and that are not installed.
+ */
+export function programErrorFrom(error: unknown, absent: readonly AbsentPackage[] = []): ProgramError {
   if (error instanceof ProgramError) {
     return error;
   }
@@ -64,14 +70,13 @@ export function programErrorFrom(error: unknown): ProgramError {
       error,
     );
   }
-  const { name, code, message = "The program threw a value without a message.", unanswered } = error as WithDetails;
+  const details = error as WithDetails;
+  const { name, code, unanswered } = details;
+  const { message = "The program threw a value without a message." } = details;
   const sealed = message.includes(UNKNOWN_STRING) ? /Configuration '([^']*)'/.exec(message)?.[1] : undefined;
   if (sealed !== undefined) return settingSealed(sealed, error);
-  const missing = /Missing required configuration variable '([^']*)'/.exec(message);
-  if (missing !== null) {
-    const key = missing[1] ?? "";
-    return configMissing(key, error);
-  }
+  const missing = missingIn(error);
+  if (missing !== undefined) return configMissing([[missing, false]], error);
   const unsupported = /^[^.]*?The Pulumi CLI does not support ([^.]*)\./.exec(message);
   if (unsupported !== null) {
     return new ProgramError(
@@ -84,17 +89,19 @@ export function programErrorFrom(error: unknown): ProgramError {
   if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") {
     return new ProgramError(
       "module-missing",
-      firstLine(message),
+      `${firstLine(message).replace(/\.?$/, ".")}${missingText(absent)}`,
       "Install the program's packages (npm install) and check the path.",
       error,
     );
   }
-  const mayComeFromAnswer = /^(Syntax|Type|Range)Error$/.test(name ?? "") || message.startsWith("Error serializing");
-  if (unanswered !== undefined && unanswered.length > 0 && mayComeFromAnswer) {
+  // The error may come from a value that only the account has: the program is not blamed.
+  const isRefusal = name === "InputPropertiesError" && !message.includes(OPEN);
+  if (unanswered !== undefined && unanswered.length > 0 && !isRefusal) {
+    const said = (name === "SyntaxError" ? firstLine(message) : message.trimEnd()).replaceAll(OPEN, "(unknown)");
     return new ProgramError(
       "failed",
-      `${firstLine(message).replace(/\.$/, "")}. Before this error, the program used values that only AWS can return: ${unanswered.join(", ")}.`,
-      "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      `${said.replace(/\.$/, "")}. Before this error, the program used lookups that have no answer here: ${unanswered.join(", ")}.`,
+      "Give their answers with --lookup FILE; --lookup-template FILE writes the entries to fill in. Or read a preview: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
       error,
     );
   }
@@ -104,13 +111,27 @@ export function programErrorFrom(error: unknown): ProgramError {
   return new ProgramError("failed", message, "", error);
 }
 
-export function configMissing(key: string, cause?: unknown): ProgramError {
-  return new ProgramError(
-    "config-missing",
-    `The setting '${key}' is required and has no value.`,
-    `Set it for the stack (pulumi config set ${key} VALUE), or try one here: --config ${key}=VALUE.`,
-    cause,
-  );
+/** @param settings full keys, each with true for a secret. */
+export function configMissing(
+  settings: readonly (readonly [key: string, isSecret: boolean])[],
+  cause?: unknown,
+): ProgramError {
+  const keys = settings.map(([key]) => key);
+  const set = settings.map(([key, secret]) => `pulumi config set ${secret ? "--secret " : ""}${key} VALUE`);
+  const tried = keys.map((key) => `--config ${key}=VALUE`).join(" ");
+  return keys.length === 1
+    ? new ProgramError(
+        "config-missing",
+        `The setting '${keys.join("")}' is required and has no value.`,
+        `Set it for the stack (${set.join("")}), or try one here: ${tried}.`,
+        cause,
+      )
+    : new ProgramError(
+        "config-missing",
+        `The settings ${keys.map((key) => `'${key}'`).join(", ")} are required and have no value.`,
+        `Set them for the stack (${set.join("; ")}), or try values here: ${tried}.`,
+        cause,
+      );
 }
 
 /** An encrypted setting is an unknown string here, so it does not parse as a number or list. */

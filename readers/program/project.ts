@@ -9,7 +9,7 @@ import { openerOf } from "../passphrase";
 import { secrets } from "../secrets";
 import { overrideFrom, pathSteps, withValueAt } from "./configPath";
 import { decrypted, SEALED } from "./decrypted";
-import { configMissing, ProgramError } from "./programError";
+import { ProgramError } from "./programError";
 import { readYaml } from "./yaml";
 
 export interface Project {
@@ -29,6 +29,7 @@ export interface Project {
 interface Declaration {
   readonly default?: unknown;
   readonly required: boolean;
+  readonly secret: boolean;
 }
 
 /** A stack's settings as a program receives them: full keys, texts. */
@@ -38,6 +39,8 @@ export interface StackConfig {
   readonly secretKeys: readonly string[];
   /** Keys whose values are, or contain, encrypted values that could not be decrypted here. */
   readonly sealedKeys: readonly string[];
+  /** Keys that the project declares without a default, and that have no value; true for a secret. */
+  readonly absentKeys: readonly (readonly [key: string, isSecret: boolean])[];
   /** Pulumi ESC environments that the stack imports, and that cannot be read here. */
   readonly environments: readonly string[];
 }
@@ -48,6 +51,13 @@ type Fields = Record<string, unknown>;
 export function readProject(directory: string): Project {
   const root = resolve(directory);
   const file = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(root, name)).find((path) => existsSync(path));
+  if (file === undefined && existsSync(join(root, "sst.config.ts"))) {
+    throw new ProgramError(
+      "project",
+      `${root} is an SST app, whose program only SST can run.`,
+      "Read its state: sst state export --stage STAGE > state.json, then --state state.json.",
+    );
+  }
   if (file === undefined) {
     throw new ProgramError(
       "project",
@@ -107,10 +117,6 @@ export function readStackConfig(project: Project, stack: string, overrides: read
   for (const { key, value } of overrides.map(overrideFrom)) {
     override(project, merged, key, value, encrypted);
   }
-  const absent = Object.entries(project.declared).find(([key, { required }]) => required && !merged.has(key));
-  if (absent !== undefined) {
-    throw configMissing(absent[0]);
-  }
   const open = encrypted.size === 0 ? undefined : openerOf(fields["encryptionsalt"]);
   const secretKeys: string[] = [];
   const sealedKeys: string[] = [];
@@ -128,7 +134,10 @@ export function readStackConfig(project: Project, stack: string, overrides: read
     values.push([key, given]);
   }
   const environments = environmentNames(fields["environment"]);
-  return { values: Object.fromEntries(values), secretKeys, sealedKeys, environments };
+  const absentKeys = Object.entries(project.declared)
+    .filter(([key, { required }]) => required && !merged.has(key))
+    .map(([key, { secret }]): [string, boolean] => [key, secret]);
+  return { values: Object.fromEntries(values), secretKeys, sealedKeys, absentKeys, environments };
 }
 
 /** Settings that providers declare as secret, also where the stack has them in clear: `aws:secretKey`, `aws:token`. */
@@ -181,8 +190,10 @@ function structured(value: unknown): unknown {
   }
 }
 
+/** A key without a value (`shop:name:`) is an empty text, as for the CLI. */
 function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function environmentNames(environment: unknown): string[] {
@@ -198,7 +209,7 @@ function declarations(project: string, config: unknown): Record<string, Declarat
     Object.entries(config).map(([key, declared]): [string, Declaration] => {
       const full = fullKey(project, key);
       if (!isFields(declared)) {
-        return [full, { default: declared, required: false }];
+        return [full, { default: declared, required: false, secret: false }];
       }
       // With `value`, a project sets another package's key (aws:region).
       const value = declared["default"] ?? declared["value"];
@@ -207,6 +218,7 @@ function declarations(project: string, config: unknown): Record<string, Declarat
         {
           ...(value === undefined ? {} : { default: value }),
           required: value === undefined && full.startsWith(`${project}:`),
+          secret: declared["secret"] === true,
         },
       ];
     }),
@@ -296,7 +308,8 @@ function requireNode(runtime: unknown, file: string): void {
     throw new ProgramError(
       "project",
       `${file} is a ${typeof name === "string" ? name : "nameless"} program; only Node programs can be run here.`,
-      "Run a preview and read its output: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
+      "Run a preview in its directory (pulumi preview --json --show-sames > preview.json), then judge its output " +
+        "(ecs-connectivity plan --preview preview.json). With --pulumi, plan and explain run both.",
     );
   }
 }

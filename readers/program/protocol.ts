@@ -42,6 +42,7 @@ export interface ReadRequest {
 export interface InvokeRequest {
   getTok(): string;
   getArgs(): Struct;
+  getProvider(): string;
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";

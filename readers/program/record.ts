@@ -2,10 +2,14 @@
 import type { World } from "./answers";
 import type { Beside } from "./beside";
 import { RecordingEngine } from "./engine";
+import { collectingMissing, type MissingSettings } from "./missingSettings";
 import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
-import { answerUnknown, notingSecrets, parseUnknown, type Sdk, withoutPromiseTraces } from "./sdk";
+import { type GivenAnswer } from "./lookups/given";
+import { answerUnknown, parseUnknown, withoutOpenCallbacks } from "./lookups/inProgram";
+import { notingSecrets, type Sdk, withoutClosures, withoutPromiseTraces } from "./sdk";
+import { named, type OpenLookup } from "./lookups/unanswered";
 import { readEachOutput } from "./stackReferences";
 import { substitute } from "./substitution";
 
@@ -20,6 +24,12 @@ export interface RecordOptions {
   /** The keys that are secret. */
   readonly secretKeys?: readonly string[];
   readonly world: World;
+  /** Answers to lookups, from the user. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Receives the lookups without an answer, also of a run that fails. */
+  readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
+  /** Receives the settings that the program requires and does not have, which then get placeholders. */
+  readonly missing?: MissingSettings;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
   /** The facts of other sources. Default: none. */
@@ -35,7 +45,13 @@ export async function record<T>(
   return collectingRejections(async (rejected) =>
     sdk.isolated(async (store) => {
       const { runtime } = sdk.pulumi;
-      const monitor = new RecordingMonitor(options.stack, options.project, options.world, options.beside);
+      const monitor = new RecordingMonitor(
+        options.stack,
+        options.project,
+        options.world,
+        options.beside,
+        options.answers,
+      );
       await runtime.setMocks(NEVER_ASKED, options.project, options.stack, options.preview, options.organization);
       store.settings.monitor = monitor;
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
@@ -44,14 +60,19 @@ export async function record<T>(
       const undo = [
         withoutPromiseTraces(sdk),
         notingSecrets(sdk),
+        withoutClosures(sdk),
+        ...(options.missing === undefined ? [] : [collectingMissing(sdk, options.missing)]),
         ...(options.world.knowledge === "planned"
           ? [
               answerUnknown(
                 sdk,
-                (token, inputs) => monitor.canAnswer(token, inputs),
-                (inputs) => monitor.noteExecution(inputs),
+                {
+                  canAnswer: (token, inputs) => monitor.lookups.canAnswer(token, inputs),
+                  noteExecution: (inputs) => monitor.noteExecution(inputs),
+                },
                 placeholders,
               ),
+              ...(placeholders === undefined ? [withoutOpenCallbacks(sdk)] : []),
               readEachOutput(sdk, placeholders),
             ]
           : []),
@@ -72,11 +93,13 @@ export async function record<T>(
         await Promise.race([run(), rejected]);
       } catch (error) {
         // The cause may be an answer that the program used.
-        const { unanswered } = monitor.recording;
-        if (error instanceof Error && unanswered.size > 0) Object.assign(error, { unanswered: [...unanswered].sort() });
+        const unanswered = monitor.recording.unanswered.list();
+        if (error instanceof Error && unanswered.length > 0)
+          Object.assign(error, { unanswered: unanswered.map(named) });
         throw error;
       } finally {
-        for (const step of undo) step();
+        options.onUnanswered?.(monitor.recording.unanswered.list());
+        for (const step of undo.reverse()) step();
       }
       if (result === undefined) {
         throw new Error("The program did not run.");

@@ -1,6 +1,8 @@
 /** The result of a run of a program: its resources as registered, assumptions and messages. */
 import type { MachineImage } from "../../analysis/rules/machineImages";
 import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
+import type { GivenAnswer } from "./lookups/given";
+import type { OpenLookups } from "./lookups/unanswered";
 import type { RegisterRequest } from "./protocol";
 
 /** Options of a resource, which never reach AWS. */
@@ -38,7 +40,9 @@ export interface Recording {
   readonly defects: Defect[];
   readonly diagnostics: Diagnostic[];
   /** Lookups without an answer. */
-  readonly unanswered: Set<string>;
+  readonly unanswered: OpenLookups;
+  /** The answers of the user that the program used. */
+  readonly usedAnswers: Set<GivenAnswer>;
   /** Versions of the packages whose components a model expanded, as the program requires them. */
   readonly modelled: Set<string>;
 }
@@ -67,4 +71,10 @@ export function optionsOf(request: RegisterRequest): RegisteredOptions {
     ],
     importId: request.getImportid(),
   };
+}
+
+/** Each assumption once. */
+export function assume({ assumptions }: Recording, assumption: Assumption): void {
+  const { subject, fact } = assumption;
+  if (!assumptions.some((known) => known.subject === subject && known.fact === fact)) assumptions.push(assumption);
 }

@@ -10,9 +10,13 @@ import type { Beside } from "./beside";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
+import type { GivenAnswer } from "./lookups/given";
+import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
+import { missingIn, type MissingSettings } from "./missingSettings";
+import { type AbsentPackage, replacedPackages } from "./packages";
 import type { Placeholders } from "./placeholders";
 import { type Project, readProject, readStackConfig, stackNames } from "./project";
-import { ProgramError, programErrorFrom } from "./programError";
+import { configMissing, ProgramError, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
 import { sealedAssumption, secondLook, withMarks } from "./secondRun";
@@ -35,6 +39,10 @@ export interface RunOptions {
   readonly config?: readonly string[];
   /** The account that lookups return. Default: the account of AWS's documentation. */
   readonly accountId?: string;
+  /** Answers to lookups, from the user. */
+  readonly answers?: readonly GivenAnswer[];
+  /** Receives the lookups without an answer, also of a run that fails. */
+  readonly onUnanswered?: (lookups: readonly OpenLookup[]) => void;
   /** In milliseconds. Default: 60 s. */
   readonly timeLimit?: number;
   /** The facts of other sources. Default: none. */
@@ -68,7 +76,11 @@ export function openProgram(directory: string): Program {
     stacks: stackNames(project),
     run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
     imports: () => importsOf(project.entry),
-    settings: ({ stack, config }) => readStackConfig(project, stack, config ?? []).values,
+    settings: ({ stack, config }) => {
+      const { values, absentKeys } = readStackConfig(project, stack, config ?? []);
+      if (absentKeys.length > 0) throw configMissing(absentKeys);
+      return values;
+    },
   };
 }
 
@@ -85,15 +97,23 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     throw new ProgramError("project", `There is no Region ${given}.`, "Set aws:region to a Region such as eu-west-1.");
   }
   const diagnostics: Diagnostic[] = [];
+  let packages: readonly AbsentPackage[] = [];
   const traces = Error.stackTraceLimit;
   if (process.env["DEBUG"] === undefined) {
     // Each registration captures a stack trace; with the usual depth that is most of the time of a large graph.
     Error.stackTraceLimit = 1;
   }
   try {
-    const once = (where: string, timeLimit: number, said: Diagnostic[], placeholders?: Placeholders) =>
+    const once = (
+      where: string,
+      timeLimit: number,
+      said: Diagnostic[],
+      placeholders?: Placeholders,
+      missing?: MissingSettings,
+    ) =>
       confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
-        const { sdk, evaluate } = await load();
+        const { sdk, absent, evaluate } = await load();
+        packages = absent;
         return record(
           sdk,
           {
@@ -103,7 +123,12 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
             world: { region: where, accountId: options.accountId ?? STAND_IN_ACCOUNT, knowledge: "planned" },
+            ...(options.answers === undefined ? {} : { answers: options.answers }),
+            ...(options.onUnanswered === undefined || placeholders !== undefined
+              ? {}
+              : { onUnanswered: options.onUnanswered }),
             ...(placeholders === undefined ? {} : { placeholders }),
+            ...(missing === undefined ? {} : { missing }),
             ...(options.beside === undefined ? {} : { beside: options.beside }),
           },
           async () => outputsOf(await evaluate()),
@@ -111,8 +136,17 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       });
     const timeLimit = options.timeLimit ?? TIME_LIMIT;
     const start = performance.now();
-    const first = (await once(given ?? FALLBACK_REGION, timeLimit, diagnostics)).recording;
     const shorter = () => Math.min(timeLimit, SECOND_RUN_LIMIT + 3 * (performance.now() - start));
+    const allMissing = async (...known: (readonly [string, boolean])[]) => {
+      const missing: MissingSettings = new Map(known);
+      await once(given ?? FALLBACK_REGION, shorter(), [], undefined, missing).catch(() => undefined);
+      return configMissing([...missing]);
+    };
+    if (config.absentKeys.length > 0) throw await allMissing(...config.absentKeys);
+    const { recording: first } = await once(given ?? FALLBACK_REGION, timeLimit, diagnostics).catch(async (error) => {
+      const key = missingIn(error);
+      throw key === undefined ? error : await allMissing([key, false]);
+    });
     const { recording, region, assumptions } =
       given === undefined
         ? await withRegion(first, async (where) => (await once(where, shorter(), [])).recording)
@@ -133,18 +167,20 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       outputs: recording.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.registeredOutputs ?? {},
       assumptions: [
         ...assumptions,
+        ...replacedPackages(packages, project.directory),
         ...modelAssumption(resources, recording.modelled),
         ...sealedAssumption(config),
         ...config.environments.map(environmentAssumption),
         ...recording.assumptions,
         ...look.assumptions,
-        ...[...recording.unanswered].sort().map(unansweredAssumption),
+        ...openAssumptions(recording.unanswered.list()),
+        ...(options.answers ?? []).filter((answer) => !recording.usedAnswers.has(answer)).map(unusedAssumption),
       ],
       defects: recording.defects,
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {
-    throw programErrorFrom(error);
+    throw programErrorFrom(error, packages);
   } finally {
     Error.stackTraceLimit = traces;
   }
@@ -183,13 +219,12 @@ function modelAssumption(resources: readonly ResourceState[], versions: Readonly
   ];
 }
 
-function unansweredAssumption(token: string): Assumption {
+function unusedAssumption({ token }: GivenAnswer): Assumption {
   return {
     subject: token,
-    fact: "the answer of AWS to this lookup",
-    assumption: "it is unknown",
-    consequence:
-      "resources that depend on it are undetermined; read a preview instead: pulumi preview --json --show-sames",
+    fact: "the answer that --lookup gives to this lookup",
+    assumption: "it is not used",
+    consequence: "the program asks no such lookup, or has other arguments for it",
   };
 }
 

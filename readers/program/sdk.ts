@@ -2,14 +2,11 @@
  * The few things of the Pulumi SDK that a run under mocks needs beyond its public interface, in one place, from the
  * same copy of the SDK that the program uses.
  */
-import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
 import type * as pulumi from "@pulumi/pulumi";
 import { secrets } from "../secrets";
 import { UNKNOWN_STRING } from "../wire";
 import { inEveryCopy } from "./copies";
-import { SEALED } from "./decrypted";
 import { announcedOnDemand } from "./lazyExtras";
-import type { Placeholders } from "./placeholders";
 import type { Rpc } from "./substitution";
 
 /** Everything a run changes in the SDK: config, monitor, features. One store a run, so that runs cannot meet. */
@@ -37,55 +34,6 @@ interface StateModule {
   getStore: () => Store;
   getGlobalStore: () => Store;
   withLocalStorage: <T>(run: () => T) => T;
-}
-
-type Invoke = (token: string, inputs: Record<string, unknown>, ...rest: unknown[]) => unknown;
-interface Resolved {
-  apply(callback: (known: Record<string, unknown>) => unknown, runWithUnknowns?: boolean): unknown;
-}
-interface Invokes {
-  invoke: Invoke;
-  invokeOutput: Invoke;
-}
-
-/**
- * Lets lookups that `isAnswered` denies come back unknown instead of failing: an Output that is not known, or a record
- * whose every field is Pulumi's word for unknown. Returns a function that undoes it.
- */
-export function answerUnknown(
-  sdk: Sdk,
-  isAnswered: (token: string, inputs: Record<string, unknown>) => boolean,
-  noteExecution: (inputs: Record<string, unknown>) => void,
-  placeholders?: Placeholders,
-): () => void {
-  const note = (inputs: unknown) => {
-    const plain = JSON.stringify(inputs, (_, value: unknown) => (sdk.pulumi.isUnknown(value) ? UNKNOWN_STRING : value));
-    noteExecution(JSON.parse(plain) as Record<string, unknown>);
-  };
-  const cause = (token: string) => `the answer of AWS to ${token} (read a preview: --preview)`;
-  return inEveryCopy(sdk.pulumi, (copy) => {
-    const runtime = copy.runtime as unknown as Invokes;
-    const { invoke, invokeOutput } = runtime;
-    runtime.invoke = (token, inputs, ...rest) => {
-      if (token === TASK_EXECUTION) note(inputs);
-      else if (isAnswered(token, inputs)) return invoke(token, inputs, ...rest);
-      return Promise.resolve(allUnknown(placeholders?.mark(cause(token)) ?? UNKNOWN_STRING));
-    };
-    // Only the resolved inputs decide.
-    runtime.invokeOutput = (token, inputs, ...rest) => {
-      const open = () => placeholders?.of(cause(token)) ?? sdk.pulumi.unknown;
-      const resolved = sdk.pulumi.output(inputs) as unknown as Resolved;
-      if (token !== TASK_EXECUTION) {
-        return resolved.apply((known) => (isAnswered(token, known) ? invoke(token, known, ...rest) : open()));
-      }
-      // It is run whatever its arguments are: a part that is not known stays open.
-      return resolved.apply((known) => {
-        note(known);
-        return open();
-      }, true);
-    };
-    return () => Object.assign(runtime, { invoke, invokeOutput });
-  });
 }
 
 type Secret = (this: object, ...args: readonly unknown[]) => unknown;
@@ -137,34 +85,6 @@ function noted(value: unknown): void {
 }
 
 /**
- * Secrets are often kept as JSON: `JSON.parse(answer.secretString).host` of an answer that is not known is unknown, and
- * not a mistake of the program. Returns a function that undoes it.
- */
-export function parseUnknown(placeholders?: Placeholders): () => void {
-  const { parse } = JSON;
-  JSON.parse = (text: string, reviver?: Parameters<typeof parse>[1]): unknown => {
-    if (text === UNKNOWN_STRING || text === SEALED) return allUnknown(text);
-    const mark = placeholders?.markOf(text) ?? (placeholders?.isMark(text) === true ? text : undefined);
-    return mark === undefined ? parse(text, reviver) : placeholders?.plain(mark);
-  };
-  return () => void (JSON.parse = parse);
-}
-
-function allUnknown(text: string): object {
-  return new Proxy(
-    {},
-    {
-      get: (_, key) => {
-        // As a whole it is unknown: its fields cannot be listed.
-        if (key === "__pulumiUnknown") return true;
-        // A promise must not treat it as another promise.
-        return typeof key === "symbol" || key === "then" ? undefined : text;
-      },
-    },
-  );
-}
-
-/**
  * The SDK keeps a stack trace and a description of each promise, four for each property of a resource, to name those
  * that never end. A run here has a time limit instead. A promise still takes as many turns as the SDK's own:
  * registrations come in the order in which promises end. Returns a function that undoes it.
@@ -178,6 +98,26 @@ export function withoutPromiseTraces({ debuggable }: Sdk): () => void {
         throw error;
       });
   return () => Object.assign(debuggable, { debuggablePromise });
+}
+
+interface Closures {
+  serializeFunction: unknown;
+  computeCodePaths: unknown;
+}
+
+/**
+ * The code of a function that is an argument (`aws.lambda.CallbackFunction`, a dynamic provider) is not written: for that
+ * the SDK needs a TypeScript compiler, which a program's installation may not have. Returns a function that undoes it.
+ */
+export function withoutClosures(sdk: Sdk): () => void {
+  const empty = { text: "exports.handler = () => undefined;", exportName: "handler", containsSecrets: false };
+  return inEveryCopy(sdk.pulumi, (copy) => {
+    const runtime = copy.runtime as unknown as Closures;
+    const { serializeFunction, computeCodePaths } = runtime;
+    runtime.serializeFunction = () => Promise.resolve(empty);
+    runtime.computeCodePaths = () => Promise.resolve(new Map());
+    return () => Object.assign(runtime, { serializeFunction, computeCodePaths });
+  });
 }
 
 /** @param load resolves as the program does: its own `require`. */

@@ -7,10 +7,15 @@ import { ProgramError } from "./programError";
 
 /** Throws a `ProgramError` that names the file, and the line where it is broken. */
 export function readYaml(file: string): Record<string, unknown> {
-  const content = parsed(file, contentOf(file));
+  const content = yamlIn(file);
   if (content === null) return {};
   if (typeof content === "object" && !Array.isArray(content)) return content as Record<string, unknown>;
   throw new ProgramError("project", `${file} contains no settings.`, "It must be a YAML mapping.");
+}
+
+/** The value in a file. Throws a `ProgramError` as `readYaml`. */
+export function yamlIn(file: string): unknown {
+  return parsed(file, contentOf(file));
 }
 
 function contentOf(file: string): string {

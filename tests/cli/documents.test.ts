@@ -36,9 +36,12 @@ const EXIT_CODES: ReadonlyMap<string, number> = new Map([
   ["explain internet web --program tests/fixtures/public-instance-awsvpc", 1],
 ]);
 
-/** Run by other suites: a stack that was made before, and a live account. */
+/** Run by other suites: a stack that was made before, a preview by Pulumi's command line, and a live account. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "plan shop": "npm run test:engine",
+  "plan --program ../their-yaml --pulumi": "npm run test:engine",
+  "plan dev --program ../their-yaml --pulumi": "npm run test:engine",
+  "plan --preview preview.json": "npm run test:engine",
   "doctor --cluster shop": "npm run test:aws",
 };
 

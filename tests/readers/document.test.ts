@@ -178,6 +178,26 @@ describe("a stack export", () => {
     expect(stack([provider("mine", "us-east-1")])).to.not.have.property("region");
   });
 
+  it("is also a checkpoint of a self-managed backend, or the state that SST exports", () => {
+    const deployment = { resources: [state({ cidrBlock: "10.0.0.0/16" })] };
+    const checkpoint = { stack: "organization/shop/prod", latest: deployment };
+    const exported = readDocument(JSON.stringify({ version: 3, deployment }));
+    expect(readDocument(JSON.stringify(checkpoint))).to.deep.equal(exported);
+    expect(readDocument(JSON.stringify({ version: 3, checkpoint }))).to.deep.equal(exported);
+    expect(() => readDocument(JSON.stringify({ stack: "a", latest: null }))).to.throw("contains no deployment");
+    expect(() => readDocument(JSON.stringify({ latest: deployment }))).to.throw("neither a preview nor a stack export");
+  });
+
+  it("has the Region of the provider that its resources use, if there is no default one", () => {
+    const provider = {
+      urn: urnOf("pulumi:providers:aws", "mine"),
+      type: "pulumi:providers:aws",
+      custom: true,
+      inputs: { region: "us-east-1" },
+    };
+    expect(stack([provider, state({}, { provider: `${provider.urn}::id` })]).region).to.equal("us-east-1");
+  });
+
   it("reports an operation that never ended, and a resource without a URN", () => {
     const graph = readDocument(
       JSON.stringify({

@@ -171,4 +171,16 @@ describe("awsx.ecr in a program", () => {
     });
     expect(ofType(graph, "aws:ecr/lifecyclePolicy:LifecyclePolicy")).to.deep.equal([]);
   });
+
+  it("reads an image of version 1, which names its directory `path`, and no property of an unknown version", async () => {
+    const image = (name: string, more: string) => `
+      const ${name} = new pulumi.ComponentResource(
+        "awsx:ecr:Image", "${name}", { repositoryUrl: "registry.example/app", ${more} }, {}, true);`;
+    const graph = await awsxProgram(`
+      ${image("old", `path: "./app", extraOptions: ["--quiet"], env: {}`)}
+      ${image("later", `folder: "./app"`)}`);
+
+    const open = graph.resources.filter(({ unexpanded }) => unexpanded !== undefined).map(({ name }) => name);
+    expect(open).to.deep.equal(["later"]);
+  });
 });

@@ -142,6 +142,17 @@ describe("running a program", () => {
     expect(graph.outputs["all"]).to.deep.equal(["small", "blue", [{ name: "a", port: 8080 }, { name: "b=c" }], "yes"]);
   });
 
+  it("reads a key without a value as an empty text, as the CLI does", async () => {
+    const graph = await run({
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n  shop:empty:\n  shop:none: null\n  shop:zero: 0\n",
+      "index.ts": `${AWS}
+        const config = new pulumi.Config();
+        export const texts = ["empty", "none", "zero"].map((key) => config.require(key));`,
+    });
+
+    expect(graph.outputs["texts"]).to.deep.equal(["", "", "0"]);
+  });
+
   it("keeps one run from the next: settings, modules and resources", async () => {
     const program = openProgram(
       project({

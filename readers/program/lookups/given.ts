@@ -1,0 +1,93 @@
+/**
+ * Answers of the account from a file of the user, `--lookup FILE`: a list of the token, the arguments and the result of
+ * each lookup, as YAML or JSON. A given argument must be that of the program; a field without a value stays unknown.
+ */
+import { stripVTControlCharacters } from "node:util";
+import { InputError } from "../../inputError";
+import { isObject } from "../../json";
+import { secrets } from "../../secrets";
+import { UNKNOWN_STRING } from "../../wire";
+import { yamlIn } from "../yaml";
+import type { Inputs } from "./answerer";
+
+export interface GivenAnswer {
+  readonly token: string;
+  /** Absent: any. */
+  readonly args?: Inputs;
+  readonly result: Inputs;
+}
+
+const FORM =
+  'Write a list of entries such as {"token": "aws:ec2/getVpc:getVpc", "args": {"id": "vpc-1"}, "result": {"cidrBlock": "10.0.0.0/16"}}; --lookup-template FILE writes those that the program needs.';
+
+/** Throws an `InputError` with all problems. */
+export function readGiven(file: string): readonly GivenAnswer[] {
+  const shown = stripVTControlCharacters(file);
+  const content = yamlIn(file);
+  if (content === null) return [];
+  if (!Array.isArray(content)) throw new InputError(`--lookup ${shown} contains no list.`, FORM);
+  const entries = content as readonly unknown[];
+  const problems = entries.flatMap((entry, index) => problemsOf(entry).map((why) => `entry ${index + 1} ${why}`));
+  if (problems.length > 0) throw new InputError(`--lookup ${shown}: ${problems.join("; ")}.`, FORM);
+  const given = entries as readonly GivenAnswer[];
+  for (const answer of given) keepSecrets(answer);
+  return given;
+}
+
+function problemsOf(entry: unknown): string[] {
+  if (!isObject(entry)) return ["is no mapping"];
+  const { token, args, result } = entry;
+  return [
+    ...(typeof token === "string" && token.split(":").length === 3
+      ? []
+      : ["has no token of the form package:module:function"]),
+    ...(args === undefined || args === null || isObject(args) ? [] : ["has args that are no mapping"]),
+    ...(isObject(result) ? [] : ["has no result that is a mapping"]),
+  ];
+}
+
+/** The first entry that fits. */
+export function givenFor(token: string, inputs: Inputs, given: readonly GivenAnswer[]): GivenAnswer | undefined {
+  return given.find(
+    (answer) =>
+      answer.token === token &&
+      Object.entries(answer.args ?? {}).every(([name, value]) => value === null || same(value, inputs[name])),
+  );
+}
+
+/** The result as the engine would send it. */
+export function resultOf({ result }: GivenAnswer): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, withoutNull(value)]));
+}
+
+function withoutNull(value: unknown): unknown {
+  if (value === null || value === undefined) return UNKNOWN_STRING;
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutNull(part)]));
+}
+
+/** Values are compared as JSON, where the order of keys and an absent value have no meaning. */
+export function same(one: unknown, other: unknown): boolean {
+  return canonical(one) === canonical(other);
+}
+
+export function canonical(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, part: unknown) =>
+    isObject(part)
+      ? Object.fromEntries(
+          Object.entries(part)
+            .filter(([, inner]) => inner !== null && inner !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : part,
+  );
+}
+
+const SECRET_FIELD = /^(?:secret(?:String|Binary|Key)|plaintext|password|.*[tT]oken|(?:private|secret)Key.*)$/;
+
+function keepSecrets({ result }: GivenAnswer): void {
+  for (const [name, value] of Object.entries(result)) {
+    if (SECRET_FIELD.test(name) || (name === "value" && result["type"] === "SecureString")) secrets.keep(value);
+  }
+}
