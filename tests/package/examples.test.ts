@@ -26,7 +26,7 @@ const VERDICTS: Readonly<Record<string, readonly string[]>> = {
 /** Programs that read AWS while they run: the analysis of the program alone ends with what it needs. */
 const LOOKS_UP: Readonly<Record<string, string>> = {
   "existing-vpc":
-    'existingNetworkOf "vpc-1": the VPC cannot be looked up: this run has no answers of AWS. Write the ids of its subnets in existingNetwork, or allow this program to look them up (ec2:Describe*).',
+    'existingNetworkOf "vpc-1": the VPC cannot be looked up: this run has no answers of AWS. Write the ids of its subnets in existingNetwork, or allow this program to look them up (ec2:Describe*). Before this error, the program used lookups that have no answer here: aws:ec2/getVpc:getVpc {"id":"vpc-1"}, aws:ec2/getSubnets:getSubnets {"filters":[{"name":"vpc-id","values":["vpc-1"]}]}, aws:ec2/getRouteTables:getRouteTables {"filters":[{"name":"vpc-id","values":["vpc-1"]}]}.',
 };
 
 function mocha(...files: string[]) {
