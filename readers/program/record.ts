@@ -34,6 +34,8 @@ export interface RecordOptions {
   readonly placeholders?: Placeholders;
   /** The facts of other sources. Default: none. */
   readonly beside?: Beside;
+  /** Rejects when the program may run no longer. */
+  readonly late?: Promise<never>;
 }
 
 /** Runs `program` as the root of a stack and waits until all promises have ended. */
@@ -90,7 +92,7 @@ export async function record<T>(
         await new Promise((resolve) => setImmediate(resolve));
       };
       try {
-        await Promise.race([run(), rejected]);
+        await Promise.race([run(), rejected, ...(options.late === undefined ? [] : [options.late])]);
       } catch (error) {
         // The cause may be an answer that the program used.
         const unanswered = monitor.recording.unanswered.list();

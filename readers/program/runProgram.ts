@@ -111,7 +111,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       placeholders?: Placeholders,
       missing?: MissingSettings,
     ) =>
-      confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
+      confined({ directory: project.directory, diagnostics: said, timeLimit }, async (late) => {
         const { sdk, absent, evaluate } = await load();
         packages = absent;
         return record(
@@ -130,6 +130,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             ...(placeholders === undefined ? {} : { placeholders }),
             ...(missing === undefined ? {} : { missing }),
             ...(options.beside === undefined ? {} : { beside: options.beside }),
+            late,
           },
           async () => outputsOf(await evaluate()),
         );

@@ -49,11 +49,15 @@ function problem(rest: Omit<Problem, "id" | "severity"> & Partial<Pick<Problem, 
   return { id: "V-17", severity: "error", ...rest };
 }
 
+function isEndpointWord(word: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]*$/.test(word);
+}
+
 function wordProblems(settings: EndpointSettings, prefix: string): Problem[] {
   const lists = ["interface", "gateway", "add", "remove"] as const;
   const malformed = lists.flatMap((list) =>
     (settings[list] ?? [])
-      .filter((word) => !/^[a-z0-9][a-z0-9.-]*$/.test(word))
+      .filter((word) => !isEndpointWord(word))
       .map((word) =>
         problem({
           rules: ["R-EP-04"],
@@ -102,7 +106,7 @@ function unlistedProblem(word: string, property: string): Problem {
 function otherSpellings(words: readonly string[] | undefined, property: string): Problem[] {
   const bare = (word: string): string =>
     word.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, "").replaceAll(/[.-]/g, "");
-  return (words ?? []).flatMap((word) => {
+  return (words ?? []).filter(isEndpointWord).flatMap((word) => {
     const isFull = /^(?:cn\.)?com\.amazonaws\./.test(word);
     const meant = [...endpointServices, ...GATEWAY_SERVICES].find(
       (known) => known !== word && bare(known) === bare(word),

@@ -385,10 +385,12 @@ describe("running a program", () => {
 
     it("a promise that never settles", async () => {
       project({ "index.ts": `export default new Promise(() => undefined);` });
+      const { parse } = JSON;
 
       const error = await runProgram({ directory, stack: "dev", timeLimit: 200 }).catch((thrown: unknown) => thrown);
 
       expect(error).to.include({ kind: "time-limit" });
+      expect(JSON.parse, "what the run replaced").to.equal(parse);
     });
 
     it("a declared setting without a value, with the way to try one", async () => {
