@@ -127,6 +127,13 @@ export interface ResourceGraph {
   readonly assumptions: readonly Assumption[];
   /** Things wrong with single resources in an otherwise good source. */
   readonly defects: readonly Defect[];
+  /** Of a run of a program: parts of it that did not run, so that resources of them are missing. */
+  readonly missed?: readonly Missed[];
+}
+
+export interface Missed {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface Assumption {

@@ -40,6 +40,7 @@ export class RecordingMonitor {
     assumptions: [],
     images: {},
     defects: [],
+    missed: [],
     diagnostics: [],
     unanswered: new OpenLookups(),
     usedAnswers: new Set(),
@@ -79,7 +80,13 @@ export class RecordingMonitor {
     const inputs = closed(request.getObject()?.toJavaScript() ?? {});
     const name = closedName(request.getName());
     const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), name);
-    if (this.#byUrn.has(urn)) {
+    const known = this.#byUrn.get(urn);
+    if (known !== undefined && name !== request.getName()) {
+      // One for each element of a list that is not known, with a name of the element.
+      reply(null, registered(known, this.#states.get(urn) ?? {}));
+      return;
+    }
+    if (known !== undefined) {
       reply(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
       return;
     }
@@ -150,14 +157,7 @@ export class RecordingMonitor {
       this.recording.defects.push(...expansion.defects);
       this.recording.modelled.add(request.getVersion());
     }
-    reply(null, {
-      getUrn: () => urn,
-      getId: () => id ?? "",
-      getObject: () => struct(withEnvelopes(outputs, secretOutputs)),
-      getPropertydependenciesMap: () => undefined,
-      getResult: () => 0,
-      getUnknown: () => false,
-    });
+    reply(null, registered({ urn, ...(id === undefined ? {} : { id }) }, withEnvelopes(outputs, secretOutputs)));
   }
 
   readResource(request: ReadRequest, reply: Reply<unknown>): void {
@@ -387,6 +387,17 @@ export class RecordingMonitor {
     }
     this.recording.resources.push(resource);
   }
+}
+
+function registered({ urn, id = "" }: Pick<ResourceState, "urn" | "id">, outputs: Record<string, unknown>): object {
+  return {
+    getUrn: () => urn,
+    getId: () => id,
+    getObject: () => struct(outputs),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => 0,
+    getUnknown: () => false,
+  };
 }
 
 /** As the engine answers: what depends on a secret output is secret too. */

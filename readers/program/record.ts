@@ -7,7 +7,8 @@ import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
 import { type GivenAnswer } from "./lookups/given";
-import { answerUnknown, parseUnknown, withoutOpenCallbacks } from "./lookups/inProgram";
+import { CallbackFailures, withOpenCallbacks } from "./lookups/callbacks";
+import { answerUnknown, parseUnknown } from "./lookups/inProgram";
 import { notingSecrets, type Sdk, withoutClosures, withoutPromiseTraces } from "./sdk";
 import { named, type OpenLookup } from "./lookups/unanswered";
 import { readEachOutput } from "./stackReferences";
@@ -57,6 +58,7 @@ export async function record<T>(
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
       const { placeholders } = options;
+      const failures = new CallbackFailures();
       const undo = [
         withoutPromiseTraces(sdk),
         notingSecrets(sdk),
@@ -72,7 +74,7 @@ export async function record<T>(
                 },
                 placeholders,
               ),
-              ...(placeholders === undefined ? [withoutOpenCallbacks(sdk)] : []),
+              ...(placeholders === undefined ? [withOpenCallbacks(sdk, failures)] : []),
               readEachOutput(sdk, placeholders),
             ]
           : []),
@@ -104,6 +106,7 @@ export async function record<T>(
       if (result === undefined) {
         throw new Error("The program did not run.");
       }
+      monitor.recording.missed.push(...failures.list());
       return { recording: monitor.recording, result: result.value };
     }),
   );

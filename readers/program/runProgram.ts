@@ -177,6 +177,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
         ...(options.answers ?? []).filter((answer) => !recording.usedAnswers.has(answer)).map(unusedAssumption),
       ],
       defects: recording.defects,
+      ...(recording.missed.length === 0 ? {} : { missed: recording.missed }),
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {

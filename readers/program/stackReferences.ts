@@ -3,8 +3,8 @@
  * be unknown, and the SDK would then treat every output as unknown. Each output is read by itself instead.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { UNKNOWN_STRING } from "../wire";
 import { inEveryCopy } from "./copies";
+import { openAny } from "./lookups/open";
 import type { Placeholders } from "./placeholders";
 import type { Sdk } from "./sdk";
 
@@ -59,7 +59,7 @@ export function readEachOutput(sdk: Sdk, placeholders?: Placeholders): () => voi
     methods.readOutputValue = async function (_caller, name, required) {
       const output = (required ? this.requireOutput(name) : this.getOutput(name)) as unknown as Inner;
       if (await output.isKnown) return [await output.promise(), await output.isSecret];
-      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openValue(), false];
+      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openAny(), false];
     };
     return () => Object.assign(methods, before);
   });
@@ -74,7 +74,7 @@ function outputOf(
 ): pulumi.Output<unknown> {
   const all = copy.all([copy.output(name), reference.outputs, reference.name]) as unknown as Inner;
   const value = all.apply(([key, outputs, stack]) => {
-    const open = () => placeholders?.of(causeOf(key, stack)) ?? copy.unknown;
+    const open = () => placeholders?.of(causeOf(key, stack)) ?? openAny();
     if (copy.isUnknown(key) || copy.isUnknown(outputs)) return open();
     const known = outputs as Readonly<Record<string, unknown>>;
     if (typeof key !== "string" || !Object.hasOwn(known, key)) {
@@ -100,25 +100,4 @@ function causeOf(key: unknown, stack: unknown): string {
   return typeof stack === "string"
     ? `${what} of stack ${stack} (give its export with --stack-export ${stack}=FILE)`
     : `${what} of a stack whose name is not known`;
-}
-
-/** A value that a program waits for and that is not known: as a text it is Pulumi's word for it. */
-function openValue(target: object = {}): object {
-  return new Proxy(target, {
-    get: (_, key) => {
-      // The mark by which each copy of the SDK recognises an unknown value.
-      if (key === "__pulumiUnknown") return true;
-      if (key === Symbol.toPrimitive || key === "toString" || key === "valueOf" || key === "toJSON") {
-        return () => UNKNOWN_STRING;
-      }
-      if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
-      // Methods of texts and lists can be called; the SDK takes no function for an unknown value.
-      return isMethod(key, "") || isMethod(key, []) ? openValue(() => undefined) : openValue();
-    },
-    apply: () => openValue(),
-  });
-}
-
-function isMethod(key: string, of: string | readonly unknown[]): boolean {
-  return typeof (Object(of) as Record<string, unknown>)[key] === "function";
 }

@@ -59,7 +59,7 @@ describe("a lookup that only the account can answer", () => {
       upper: UNKNOWN,
       kept: UNKNOWN,
       balanced: UNKNOWN,
-      listed: [UNKNOWN],
+      listed: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
       second: UNKNOWN,
       tag: UNKNOWN,
       host: UNKNOWN,
@@ -78,6 +78,75 @@ describe("a lookup that only the account can answer", () => {
       };`);
 
     expect(outputs).to.deep.equal({ older: UNKNOWN, newer: UNKNOWN, both: UNKNOWN, name: "/list" });
+  });
+
+  describe("in a callback that creates resources", () => {
+    const service = `([r]) => new aws.ecs.Service("web", { cluster: "c", desiredCount: 1, tags: { env: r.tags.env, of: r.arn } })`;
+    const created = ({ resources }: ProgramRun) =>
+      resources.filter(({ type }) => type.startsWith("aws:")).map(({ type, name, inputs }) => [type, name, inputs]);
+    const web = (of: unknown) => [
+      ["aws:ecs/service:Service", "web", { cluster: "c", desiredCount: 1, tags: { env: UNKNOWN, of } }],
+    ];
+    const repository = "arn:aws:ecr:eu-west-1:123456789012:repository/app";
+
+    for (const [how, body, of] of [
+      ["all over a promise", `pulumi.all([aws.ecr.getRepository({ name: "app" })]).apply(${service});`, repository],
+      [
+        "output over a promise",
+        `pulumi.output([aws.ecr.getRepository({ name: "app" })]).apply(${service});`,
+        repository,
+      ],
+      ["a promise's then", `aws.ecr.getRepository({ name: "app" }).then((r) => (${service})([r]));`, repository],
+      ["an Output", `aws.ecr.getRepositoryOutput({ name: "app" }).apply((r) => (${service})([r]));`, repository],
+      ["no answer, all over a promise", `pulumi.all([aws.ec2.getVpc({ id: "vpc-1" })]).apply(${service});`, UNKNOWN],
+      ["no answer, an Output", `aws.ec2.getVpcOutput({ id: "vpc-1" }).apply((r) => (${service})([r]));`, UNKNOWN],
+    ] as const) {
+      it(`creates them: ${how}`, async () => {
+        const { missed, ...all } = await run(body);
+        expect(created({ missed, ...all } as ProgramRun)).to.deep.equal(web(of));
+        expect(missed).to.equal(undefined);
+      });
+    }
+
+    it("creates them for the elements of a list and for an output of a stack, once for each name", async () => {
+      const made = await run(`
+        aws.ec2.getSubnetsOutput({ tags: { a: "b" } }).ids.apply((ids) => ids.map((id) => new aws.ec2.Eip("m-" + id)));
+        aws.ec2.getSubnetsOutput({ tags: { a: "b" } }).ids.apply((ids) => { for (const id of ids.filter((i) => i === "x")) new aws.ec2.Eip("f-" + id); });
+        new pulumi.StackReference("o/p/s").getOutput("zones").apply((zones) => zones.map((zone) => new aws.ec2.Eip("z-" + zone.name)));`);
+      expect(created(made).map(([, name]) => name)).to.have.members(["m-unknown", "f-unknown", "z-unknown"]);
+    });
+
+    it("is not judged where it fails, and a failed computation of a value is only unknown", async () => {
+      const lookup = `aws.ec2.getVpcOutput({ id: "vpc-1" })`;
+      const failed = await run(`${lookup}.apply((v) => { v.cidrBlock.nothing.here; new aws.ec2.Eip("a"); });`);
+      const value = await run(`return { value: ${lookup}.apply((v) => v.cidrBlock.split("/")[1].trim()) };`);
+      const ofResource = await run(
+        `pulumi.all([${lookup}, new aws.ec2.Eip("a").publicIp]).apply(([v, ip]) => { throw new Error("never called"); });`,
+      );
+
+      expect(failed.missed?.map(({ name }) => name)).to.deep.equal(["apply"]);
+      expect(failed.missed?.[0]?.reason).to.match(
+        /^a callback .* failed, .* missing \(Cannot read properties of undefined/,
+      );
+      expect([value.outputs, value.missed, ofResource.missed]).to.deep.equal([
+        { value: UNKNOWN },
+        undefined,
+        undefined,
+      ]);
+    });
+  });
+
+  it("is taken apart into unknown elements, never absent ones, and selected from as unknown", async () => {
+    const { outputs } = await run(`
+      const { ids } = await aws.ec2.getSubnets({ tags: { Tier: "private" } });
+      const [a, b, c] = ids; const [, ...rest] = ids.slice(1);
+      return { a, b, c, rest: rest[0], length: ids.length, mapped: ids.map((id) => id).length, found: ids.find((id) => id === "x"),
+        kept: ids.filter((id) => id === "x")[0] };`);
+
+    expect(outputs).to.deep.equal({
+      ...{ a: UNKNOWN, b: UNKNOWN, c: UNKNOWN, rest: UNKNOWN },
+      ...{ length: 1, mapped: 1, found: UNKNOWN, kept: UNKNOWN },
+    });
   });
 
   it("leaves a field that an answer lacks unknown, not absent", async () => {
