@@ -25,7 +25,7 @@ export interface Confinement {
 
 export async function confined<T>(
   { directory, diagnostics, timeLimit }: Confinement,
-  run: () => Promise<T>,
+  run: (late: Promise<never>) => Promise<T>,
 ): Promise<T> {
   const undo: (() => void)[] = [];
   for (const [method, severity] of METHODS) {
@@ -71,7 +71,7 @@ export async function confined<T>(
     timer = setTimeout(() => reject(tooLong(timeLimit)), timeLimit);
   });
   try {
-    return await Promise.race([run(), late]);
+    return await Promise.race([run(late), late]);
   } finally {
     clearTimeout(timer);
     undo.reverse().forEach((step) => step());

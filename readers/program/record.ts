@@ -33,6 +33,8 @@ export interface RecordOptions {
   readonly missing?: MissingSettings;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
+  /** Rejects at the end of the time limit. */
+  readonly late?: Promise<never>;
   /** The facts of other sources. Default: none. */
   readonly beside?: Beside;
 }
@@ -69,6 +71,7 @@ export async function record<T>(
               answerUnknown(
                 sdk,
                 {
+                  hasAnswer: (token, inputs) => monitor.lookups.hasAnswer(token, inputs),
                   canAnswer: (token, inputs) => monitor.lookups.canAnswer(token, inputs),
                   noteExecution: (inputs) => monitor.noteExecution(inputs),
                 },
@@ -92,7 +95,7 @@ export async function record<T>(
         await new Promise((resolve) => setImmediate(resolve));
       };
       try {
-        await Promise.race([run(), rejected]);
+        await Promise.race([run(), rejected, ...(options.late === undefined ? [] : [options.late])]);
       } catch (error) {
         // The cause may be an answer that the program used.
         const unanswered = monitor.recording.unanswered.list();

@@ -111,7 +111,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       placeholders?: Placeholders,
       missing?: MissingSettings,
     ) =>
-      confined({ directory: project.directory, diagnostics: said, timeLimit }, async () => {
+      confined({ directory: project.directory, diagnostics: said, timeLimit }, async (late) => {
         const { sdk, absent, evaluate } = await load();
         packages = absent;
         return record(
@@ -120,6 +120,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             project: project.name,
             stack,
             preview: true,
+            late,
             config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
             world: { region: where, accountId: options.accountId ?? STAND_IN_ACCOUNT, knowledge: "planned" },

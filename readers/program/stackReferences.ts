@@ -58,8 +58,7 @@ export function readEachOutput(sdk: Sdk, placeholders?: Placeholders): () => voi
     };
     methods.readOutputValue = async function (_caller, name, required) {
       const output = (required ? this.requireOutput(name) : this.getOutput(name)) as unknown as Inner;
-      if (await output.isKnown) return [await output.promise(), await output.isSecret];
-      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openAny(), false];
+      return [await output.promise(true), await output.isSecret];
     };
     return () => Object.assign(methods, before);
   });
@@ -81,7 +80,7 @@ function outputOf(
       if (!required) return undefined;
       throw new Error(`Required output '${String(key)}' does not exist on stack '${String(stack)}'.`);
     }
-    return copy.isUnknown(known[key]) ? open() : known[key];
+    return opened(known[key], (part) => copy.isUnknown(part), open);
   }, true);
   const isSecret = Promise.all([
     (reference.secretOutputNames as unknown as Inner).promise(),
@@ -91,8 +90,12 @@ function outputOf(
   return new Output(value.resources(), value.promise(true), value.isKnown, isSecret, value.allResources());
 }
 
-async function nameOf({ name }: Reference): Promise<unknown> {
-  return (name as unknown as Inner).promise();
+/** A value in which the parts that are not known, as outputs of a whole resource, are open. */
+function opened(value: unknown, isUnknown: (part: unknown) => boolean, open: () => object): unknown {
+  if (isUnknown(value)) return open();
+  if (Array.isArray(value)) return value.map((part: unknown) => opened(part, isUnknown, open));
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, opened(part, isUnknown, open)]));
 }
 
 function causeOf(key: unknown, stack: unknown): string {

@@ -17,11 +17,16 @@ interface Resolved {
 interface Invokes {
   invoke: Invoke;
   invokeOutput: Invoke;
+  rpcKeepAlive(): () => void;
 }
+
+/** More than the registrations of a resource and of what it depends on usually take. */
+const TURNS = 10;
 
 /** The end of the lookups' line. */
 export interface Answering {
-  /** True if a lookup has an answer; otherwise it is noted. */
+  readonly hasAnswer: (token: string, inputs: Arguments) => boolean;
+  /** The same; otherwise it is noted. */
   readonly canAnswer: (token: string, inputs: Arguments) => boolean;
   readonly noteExecution: (inputs: Arguments) => void;
 }
@@ -39,6 +44,14 @@ export function answerUnknown(sdk: Sdk, answering: Answering, placeholders?: Pla
   const cause = (token: string) =>
     `the answer of AWS to ${token} (give it with --lookup, or read a preview: --preview)`;
   const textOf = (token: string) => placeholders?.mark(cause(token)) ?? OPEN;
+  // A resource that the program has just created is known some turns later.
+  const canAnswer = async (token: string, given: Arguments) => {
+    const done = (sdk.pulumi.runtime as unknown as Invokes).rpcKeepAlive();
+    for (let turn = 0; turn < TURNS && !answering.hasAnswer(token, given); turn += 1) await nextTurn();
+    // The run must not end before the program has used the answer.
+    void nextTurn().then(done);
+    return answering.canAnswer(token, given);
+  };
   const resolved = (inputs: unknown) => output(inputs) as unknown as Resolved;
   return inEveryCopy(sdk.pulumi, (copy) => {
     const runtime = copy.runtime as unknown as Invokes;
@@ -54,21 +67,25 @@ export function answerUnknown(sdk: Sdk, answering: Answering, placeholders?: Pla
         given = await new Promise((resolve) => void resolved(inputs).apply((known) => resolve(plain(known)), true));
       }
       if (token === TASK_EXECUTION) answering.noteExecution(given);
-      else if (answering.canAnswer(token, given)) return answered(token, given, rest);
+      else if (await canAnswer(token, given)) return answered(token, given, rest);
       return openAnswer(token, textOf(token));
     };
     // Only the resolved inputs decide.
     runtime.invokeOutput = (token, inputs, ...rest) => {
-      return resolved(inputs).apply((known) => {
+      return resolved(inputs).apply(async (known) => {
         const given = plain(known);
         // It is run whatever its arguments are: a part that is not known stays open.
         if (token === TASK_EXECUTION) answering.noteExecution(given);
-        else if (answering.canAnswer(token, given)) return answered(token, given, rest);
+        else if (await canAnswer(token, given)) return answered(token, given, rest);
         return openAnswer(token, textOf(token));
       }, true);
     };
     return () => Object.assign(runtime, { invoke, invokeOutput });
   });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function holdsUnknown(value: unknown): boolean {

@@ -149,6 +149,54 @@ describe("a lookup that only the account can answer", () => {
     });
   });
 
+  it("is none where the answer follows from its arguments: the name of a service for an endpoint", async () => {
+    const { outputs } = await run(`
+      const named = await aws.ec2.getVpcEndpointService({ service: "ecr.api", serviceType: "Interface" });
+      const other = await aws.ec2.getVpcEndpointService({ serviceName: "com.amazonaws.vpce.eu-west-1.vpce-svc-1" });
+      return { name: named.serviceName, type: named.serviceType, other: other.serviceType };`);
+
+    expect(outputs).to.deep.equal({
+      name: "com.amazonaws.eu-west-1.ecr.api",
+      type: "Interface",
+      other: UNKNOWN,
+    });
+  });
+
+  it("is none where it is about the program's own task definition, by its family or ARN, and another family is unknown", async () => {
+    const { outputs } = await run(`
+      const made = new aws.ecs.TaskDefinition("web", { family: "web", networkMode: "awsvpc", containerDefinitions: "[]" });
+      const own = await aws.ecs.getTaskDefinition({ taskDefinition: "web" });
+      const byArn = aws.ecs.getTaskDefinitionOutput({ taskDefinition: made.arn });
+      const other = await aws.ecs.getTaskDefinition({ taskDefinition: "api" });
+      return { own: own.family + ":" + own.revision, mode: byArn.networkMode, same: own.arn, made: made.arn, other: other.family + ":" + other.revision };`);
+
+    const arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1";
+    expect(outputs).to.deep.equal({ own: "web:1", mode: "awsvpc", same: arn, made: arn, other: UNKNOWN });
+  });
+
+  it("is not needed for the subnets of an Auto Scaling group with zones only, unless its template has a subnet", async () => {
+    const { resources, assumptions } = await run(`
+      const template = (name, networkInterfaces) => ({ id: new aws.ec2.LaunchTemplate(name, { networkInterfaces }).id });
+      const group = (name, rest) => new aws.autoscaling.Group(name, { maxSize: 1, minSize: 1, ...rest });
+      const zones = ["eu-west-1a", "eu-west-1c"];
+      group("zones", { availabilityZones: zones, launchTemplate: template("t", [{ associatePublicIpAddress: "true" }]) });
+      group("subnet", { availabilityZones: zones, launchTemplate: template("s", [{ subnetId: "subnet-1" }]) });
+      group("both", { availabilityZones: zones, vpcZoneIdentifiers: ["subnet-2"], launchTemplate: template("b") });
+      group("open", { availabilityZones: (await aws.ec2.getSubnets({ tags: { a: "b" } })).ids, launchTemplate: template("o") });`);
+    const subnets = (name: string) => {
+      const { inputs, outputs } = resources.find((each) => each.name === name) ?? {};
+      return outputs?.["vpcZoneIdentifiers"] ?? inputs?.["vpcZoneIdentifiers"];
+    };
+
+    expect(["zones", "subnet", "both", "open"].map(subnets)).to.deep.equal([
+      ["subnet-default-a", "subnet-default-c"],
+      undefined,
+      ["subnet-2"],
+      undefined,
+    ]);
+    expect(assumptions.map(({ subject }) => subject)).to.include("default VPC");
+  });
+
   it("leaves a field that an answer lacks unknown, not absent", async () => {
     const { outputs } = await run(`
       const vpc = await aws.ec2.getVpc({ default: true });
