@@ -3,6 +3,7 @@
 // The network, and the strategies as components for a VPC of your own.
 export { Network } from "./network/network";
 export type { ExistingNetworkArgs, FlowLogsArgs, NetworkArgs } from "./network/args";
+export { existingNetworkOf, type ExistingNetworkUse } from "./network/existingNetworkOf";
 export type { StrategyOptions, StrategySourceIps, TaskNetworks } from "./strategies";
 export type { EndpointsArgs } from "./strategies/endpoints";
 export { PublicIp, type PublicIpArgs } from "./strategies/publicIp";
@@ -35,6 +36,16 @@ export type {
   TaskArgs,
   TaskRoleStatementArgs,
 } from "./service/args";
+export {
+  type AwsxServiceNetworkArguments,
+  type OwnCapacityProvider,
+  type OwnLoadBalancerArgs,
+  ServiceNetwork,
+  type ServiceNetworkArgs,
+  type ServiceNetworkArguments,
+  type TargetNetworkArguments,
+} from "./serviceNetwork";
+export type { NetworkConfiguration } from "./service/networkConfiguration";
 export type { ContainerDetailsArgs, LinuxParametersArgs } from "./service/containerArgs";
 export type { ScalingArgs, ScalingScheduleArgs } from "./service/scaling";
 export type { EfsVolumeArgs, VolumeArgs } from "./service/volumes";

@@ -5,6 +5,7 @@
 import type { PathReport, ServiceNetworkReport } from "../report";
 import type { AnyLaunchType, AnyNetworkMode } from "../rules/words";
 import { rowOf, Strategy } from "../rules/strategies";
+import { decidingFamily, hasRoutesOf } from "../rules/subnetRoutes";
 import type { Key, Topology } from "../topology/model";
 import { byKey, known } from "../topology/lookup";
 
@@ -26,17 +27,12 @@ export function strategyOf(topology: Topology, facts: StrategyFacts): Strategy |
   const ways = facts.network.subnets.map((subnet) => subnet.defaultRoute);
   const first = ways[0];
   if (facts.networkMode === "none" || facts.networkMode === null || first === undefined) return null;
-  // Over IPv6 a NAT's tasks may leave or not: it is the strategy's way only where there is none over IPv4.
-  const family = first.ipv4 === "none" ? "ipv6" : "ipv4";
+  const family = decidingFamily(first);
   if (ways.some((way) => way.ipv4 !== first.ipv4 || way[family] !== first[family])) return null;
   const target = first[family];
   const strategy = Object.values(Strategy).find((one) => {
-    const { routes, publicAddress } = rowOf(one);
-    return (
-      (routes.ipv4 ?? "none") === first.ipv4 &&
-      (routes[family] ?? "none") === target &&
-      (publicAddress === null || publicAddress === ownerOfAddress(facts))
-    );
+    const { publicAddress } = rowOf(one);
+    return hasRoutesOf(one, first) && (publicAddress === null || publicAddress === ownerOfAddress(facts));
   });
   // A target that is not followed may be any of several devices.
   if (strategy === undefined || target === "other") return null;

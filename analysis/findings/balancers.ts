@@ -1,5 +1,6 @@
 /** Load balancers and the target groups that services register with (V-15, V-16, V-27, V-32). */
-import type { DefaultRoute, Finding } from "../report";
+import type { Finding } from "../report";
+import type { DefaultRoute } from "../rules/subnetRoutes";
 import { defaultRoutes } from "../report/serviceNetwork";
 import {
   checkAmongRules,

@@ -5,7 +5,8 @@
 import type { Code } from "../rules/codes";
 import type { Severity } from "../rules/problem";
 import type { Carrier, Purpose } from "../rules/serviceDefinition";
-import type { DefaultRouteTarget, Strategy } from "../rules/strategies";
+import type { Strategy } from "../rules/strategies";
+import type { DefaultRoutes } from "../rules/subnetRoutes";
 import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, SubjectKind, Tier } from "../rules/words";
 import type { NotJudgedKind } from "../topology/model";
 import type { Cost } from "./cost";
@@ -75,15 +76,12 @@ export interface NeedReport extends PathReport {
   readonly evidence?: readonly string[];
 }
 
-/** The target of a default route: the device, `none` without one, `other` for a target that is not followed. */
-export type DefaultRoute = DefaultRouteTarget | "none" | "undetermined";
-
 /** One subnet that a service's application traffic leaves from. Null where a value is not known. */
 export interface SubnetReport {
   /** The subnet's id where known, else its name, as in `PathReport.subnets`. */
   readonly name: string;
   readonly availabilityZone: string | null;
-  readonly defaultRoute: { readonly ipv4: DefaultRoute; readonly ipv6: DefaultRoute };
+  readonly defaultRoute: DefaultRoutes;
   readonly mapPublicIpOnLaunch: boolean | null;
 }
 

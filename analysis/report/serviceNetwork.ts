@@ -1,10 +1,11 @@
 /** The place of a service, as the first lines of a plan show it: tier, subnets, default routes, flags. */
-import { Tier } from "../rules/words";
+import { type DefaultRoute, type DefaultRoutes, deviceOf, tiersOfRoutes } from "../rules/subnetRoutes";
+import type { Tier } from "../rules/words";
 import { byKey, known } from "../topology/lookup";
 import { isUnknown, type Key, type Service, type Subnet, type Topology } from "../topology/model";
 import { unlessSecret } from "../topology/secrets";
 import { knownRouteTableOf } from "../topology/topologyIndex";
-import type { DefaultRoute, ServiceNetworkReport, SubnetReport } from "./index";
+import type { ServiceNetworkReport, SubnetReport } from "./index";
 
 /** @param subnets those that the service's application traffic leaves from, by key. */
 export function serviceNetwork(topology: Topology, service: Service, subnets: readonly Key[]): ServiceNetworkReport {
@@ -40,17 +41,12 @@ function subnetReport(topology: Topology, subnet: Subnet): SubnetReport {
   };
 }
 
-/** The purpose that a subnet's routes show; `host` is a public one that gives each new instance a public address. */
+/** The purpose that a subnet's routes show. */
 export function tierOf(topology: Topology, subnet: Subnet): Tier | null {
-  const { ipv4, ipv6 } = defaultRoutes(topology, subnet);
-  if (ipv4 === "internet-gateway") return known(subnet.mapPublicIpOnLaunch) === true ? Tier.Host : Tier.Public;
-  if (ipv4 === "nat-gateway" || ipv4 === "nat-instance") return Tier.Private;
-  if (ipv4 !== "none") return null;
-  if (ipv6 === "egress-only-internet-gateway") return Tier.Ipv6;
-  return ipv6 === "none" ? Tier.Isolated : null;
+  return tiersOfRoutes(defaultRoutes(topology, subnet), known(subnet.mapPublicIpOnLaunch))[0] ?? null;
 }
 
-export function defaultRoutes(topology: Topology, subnet: Subnet): SubnetReport["defaultRoute"] {
+export function defaultRoutes(topology: Topology, subnet: Subnet): DefaultRoutes {
   return { ipv4: leading(topology, subnet, "0.0.0.0/0"), ipv6: leading(topology, subnet, "::/0") };
 }
 
@@ -61,22 +57,7 @@ function leading(topology: Topology, subnet: Subnet, cidr: string): DefaultRoute
     const destination = known(route.destination);
     if (destination?.kind !== "cidr" || destination.cidr !== cidr) continue;
     const target = known(route.target);
-    switch (target?.kind) {
-      case undefined:
-        return "undetermined";
-      case "internet-gateway":
-      case "egress-only-internet-gateway":
-      case "nat-gateway":
-        return target.kind;
-      case "network-interface":
-      case "instance":
-        return "nat-instance";
-      case "vpc-endpoint":
-      case "peering-connection":
-      case "local":
-      case "other":
-        return "other";
-    }
+    return target === undefined ? "undetermined" : deviceOf(target.kind);
   }
   const open = table.incomplete !== null || table.routes.some((route) => isUnknown(route.destination));
   return open ? "undetermined" : "none";

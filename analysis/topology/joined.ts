@@ -27,6 +27,7 @@ export function joined(graphs: readonly ResourceGraph[]): ResourceGraph {
     assumptions: graphs.flatMap(({ assumptions }) => assumptions),
     defects: graphs.flatMap(({ defects }) => defects),
     ...(missed.length === 0 ? {} : { missed }),
+    log: graphs.flatMap(({ log = [] }) => log),
   };
 }
 

@@ -37,6 +37,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
       backends: backendTable(),
       prices: priceTables(),
     },
+    "docs/testing.md": { mocks: source("examples/mocks.ts"), test: source("examples/own-service/index.test.ts") },
     "docs/security.md": { "security hub": securityHubTable(), checkov: checkovTable(), "cdk-nag": cdkNagTable() },
     "docs/troubleshooting.md": { codes: codeTable() },
   };
@@ -48,6 +49,11 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     ),
   ];
   return new Map([...(await Promise.all(texts)), ["docs/prod.svg", picture()]]);
+}
+
+/** A program as a block of a page. */
+function source(file: string): string {
+  return `\`\`\`ts\n${read(file).trimEnd()}\n\`\`\``;
 }
 
 function read(file: string): string {

@@ -1,6 +1,7 @@
 /** The security group of a capacity's instances. It has no inbound rule until a service adds one for its own port. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { answered } from "../answered";
 import { rangeOf, usualEgress } from "../service/rules";
 import { after, tagged } from "../strategies/routing";
 import type { TaskNetworkArgs } from "../network/taskNetwork";
@@ -34,5 +35,7 @@ export function createInstanceGroup(
 
 /** The name of a cluster, from its name or its ARN. */
 export function clusterNameOf(cluster: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi.output(cluster).apply((nameOrArn) => nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1));
+  return answered(pulumi.output(cluster), "the cluster's name or ARN", (nameOrArn) =>
+    nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1),
+  );
 }

@@ -1,6 +1,7 @@
 /** The VPC that strategies are built on, new or existing: its gateways, and subnets by tier and slot. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { answered } from "../answered";
 import { SUBNET_IDS } from "../../analysis/rules/checks/existingSettings";
 import { Tier } from "../../analysis/rules/words";
 import type { ExistingNetworkArgs, NetworkArgs } from "./args";
@@ -102,7 +103,7 @@ function regionalZones(parent: pulumi.Resource, count: number): pulumi.Output<st
     { parent },
   );
   return slots(count).map((slot) =>
-    names.apply((known) => {
+    answered(names, "names of aws.getAvailabilityZones", (known) => {
       const zone = known[slot];
       if (zone === undefined) {
         throw refusalOf(
@@ -139,7 +140,9 @@ function createSubnet(
       ...(native ? {} : { mapPublicIpOnLaunch: plan.mapPublicIpOnLaunch }),
       ...(plan.ipv6
         ? {
-            ipv6CidrBlock: vpc.ipv6CidrBlock.apply((block) => ipv6Slot(block, plan.tier, plan.slot)),
+            ipv6CidrBlock: answered(vpc.ipv6CidrBlock, "ipv6CidrBlock of the VPC", (block) =>
+              ipv6Slot(block, plan.tier, plan.slot),
+            ),
             assignIpv6AddressOnCreation: true,
           }
         : {}),

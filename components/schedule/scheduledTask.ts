@@ -7,7 +7,9 @@ import { now } from "../later";
 import { refuse } from "../refuse";
 import { type GivenService, givenService } from "../service/given";
 import type { ServicePlan } from "../service/plan";
-import { type CreatedTask, createTask, networkConfiguration, placementOf } from "../service/task";
+import { networkConfiguration } from "../service/networkConfiguration";
+import { placementOf } from "../service/providers";
+import { type CreatedTask, createTask } from "../service/task";
 import { after, tagged } from "../strategies/routing";
 import type { ScheduledTaskArgs } from "./args";
 import { asService, planScheduledTask } from "./plan";
@@ -147,7 +149,7 @@ function createSchedule(
           taskDefinitionArn: task.taskDefinitionArn,
           taskCount: args.taskCount ?? 1,
           ...placementOf(given, plan),
-          ...networkConfiguration(given, plan, task.securityGroupId),
+          ...networkConfiguration(given.network, plan, [task.securityGroupId]),
           ...(platformVersion === undefined || now(platformVersion) === "LATEST" ? {} : { platformVersion }),
           ...(args.exec === true ? { enableExecuteCommand: true } : {}),
         },

@@ -4,6 +4,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { answered } from "../answered";
 import { type AccountRegion, accountRegionOf, trustForAccount } from "../accountRegion";
 import { Effect } from "../../analysis/rules/words";
 import type { TaskArgs, TaskRoleStatementArgs } from "./args";
@@ -80,7 +81,7 @@ function executionStatements(
           },
         ]),
     ...secrets.map((secret): Statement => {
-      const arn = pulumi.output(secret).apply(resourceArn);
+      const arn = answered(pulumi.output(secret), "a secret's ARN", resourceArn);
       return { Effect: Effect.Allow, Action: secretAction(secret), Resource: parameterOr(arn, accountRegion) };
     }),
     ...environmentFileStatements(plan),

@@ -12,7 +12,9 @@ import { claimProblems } from "./claims";
 import { planService, type ServicePlan } from "./plan";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
-import { type CreatedTask, createTask, networkConfiguration, placementOf } from "./task";
+import { networkConfiguration } from "./networkConfiguration";
+import { placementOf } from "./providers";
+import { type CreatedTask, createTask } from "./task";
 
 /**
  * A service on Fargate, on EC2 instances or on Managed Instances, in any network mode that AWS accepts there. It starts
@@ -111,20 +113,11 @@ function withGiven(
 
 /** R-SVC-05: without `forceNewDeployment` a service cannot change its capacity providers or their shares. */
 function whereItRuns(args: GivenService, plan: ServicePlan): Partial<aws.ecs.ServiceArgs> {
-  const isFargate = plan.launchType === LaunchType.Fargate;
-  const { capacityProviders } = args;
+  const placement = placementOf(args, plan);
   return {
-    ...(isFargate && capacityProviders !== undefined
-      ? {
-          capacityProviderStrategies: capacityProviders.map(({ name, weight = 1, base }) => ({
-            capacityProvider: name,
-            weight,
-            ...(base === undefined ? {} : { base }),
-          })),
-        }
-      : placementOf(args, plan)),
-    ...(isFargate ? { platformVersion: orDefault(args.platformVersion, "LATEST") } : {}),
-    ...(isFargate && capacityProviders === undefined ? {} : { forceNewDeployment: true }),
+    ...placement,
+    ...(plan.launchType === LaunchType.Fargate ? { platformVersion: orDefault(args.platformVersion, "LATEST") } : {}),
+    ...("launchType" in placement ? {} : { forceNewDeployment: true }),
   };
 }
 
@@ -146,7 +139,7 @@ function createService(
       taskDefinition: parts.taskDefinitionArn,
       desiredCount: plan.desiredCount,
       ...whereItRuns(args, plan),
-      ...networkConfiguration(args, plan, parts.securityGroupId),
+      ...networkConfiguration(args.network, plan, [parts.securityGroupId]),
       ...(targetGroupArn !== undefined && containerName !== undefined && containerPort !== undefined
         ? {
             loadBalancers: [{ targetGroupArn, containerName, containerPort }],

@@ -1,17 +1,14 @@
 /**
- * A task's resources, whatever starts the task: its security group with rules, its logs, its roles and its definition;
- * and where it runs, in the words of everything that starts tasks.
+ * A task's resources, whatever starts the task: its security group with rules, its logs, its roles and its definition.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { assignsPublicIp } from "../../analysis/rules/strategies";
-import { LaunchType, NetworkMode } from "../../analysis/rules/words";
 import { accountRegionOf } from "../accountRegion";
 import { isLater, onceChecked, orDefault } from "../later";
-import type { CapacityArgs } from "../network/taskNetwork";
 import { tagged } from "../strategies/routing";
 import type { GivenService } from "./given";
 import type { ServicePlan } from "./plan";
+import { capacityOf } from "./providers";
 import { createRoles } from "./roles";
 import { createRules } from "./rules";
 import { createTaskDefinition } from "./taskDefinition";
@@ -50,7 +47,12 @@ export function createTask(
 }
 
 /** The security group: the service's own under awsvpc, else that of the instances, which all tasks there share. */
-function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan: ServicePlan): pulumi.Output<string> {
+export function groupOf(
+  parent: pulumi.Resource,
+  name: string,
+  args: GivenService,
+  plan: ServicePlan,
+): pulumi.Output<string> {
   if (plan.hasOwnInterface) {
     return new aws.ec2.SecurityGroup(
       `${name}-group`,
@@ -59,14 +61,6 @@ function groupOf(parent: pulumi.Resource, name: string, args: GivenService, plan
     ).id;
   }
   return pulumi.output(capacityOf(args).securityGroupId);
-}
-
-/** The capacity with which tasks on instances are planned. */
-function capacityOf({ capacity }: GivenService): CapacityArgs {
-  if (capacity === undefined) {
-    throw new Error("A service without capacity runs on Fargate.");
-  }
-  return capacity;
 }
 
 function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {
@@ -80,32 +74,4 @@ function createLogGroup(parent: pulumi.Resource, name: string, args: GivenServic
     },
     { parent, ...(isLater(logRetentionInDays) || isLater(logKmsKeyArn) ? onceChecked(checked) : {}) },
   );
-}
-
-/** R-MODE-15: a launch type or a capacity provider, never both. */
-export function placementOf(
-  args: GivenService,
-  plan: ServicePlan,
-): Pick<aws.ecs.ServiceArgs, "launchType" | "capacityProviderStrategies"> {
-  return plan.launchType === LaunchType.Fargate
-    ? { launchType: "FARGATE" }
-    : { capacityProviderStrategies: [{ capacityProvider: capacityOf(args).capacityProviderName, weight: 1 }] };
-}
-
-/** R-MODE-08: only awsvpc has a networkConfiguration. R-PUB-04, R-MI-01: only Fargate may set assignPublicIp. */
-export function networkConfiguration(
-  args: GivenService,
-  plan: ServicePlan,
-  securityGroupId: pulumi.Output<string>,
-): Pick<aws.ecs.ServiceArgs, "networkConfiguration"> {
-  if (plan.networkMode !== NetworkMode.Awsvpc) return {};
-  const { network } = args;
-  const assignPublicIp = network.assignPublicIp ?? assignsPublicIp(network.strategy);
-  return {
-    networkConfiguration: {
-      subnets: network.subnetIds,
-      securityGroups: [securityGroupId],
-      ...(plan.launchType === LaunchType.Fargate ? { assignPublicIp } : {}),
-    },
-  };
 }

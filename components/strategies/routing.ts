@@ -4,6 +4,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { answered } from "../answered";
 import { brokenRule } from "../../analysis/rules/problem";
 import type { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
@@ -30,7 +31,7 @@ export function slotOf(
   if (Array.isArray(ids) && ids[slot] !== undefined) {
     return pulumi.output(ids[slot]);
   }
-  return pulumi.output(ids).apply((known) => {
+  return answered(pulumi.output(ids), property, (known) => {
     const id = known[slot];
     if (id === undefined) {
       const message = `slot ${slot} has no id, and the list needs one for each slot.`;

@@ -23,6 +23,7 @@ export interface Confinement {
   readonly timeLimit: number;
 }
 
+/** @param run gets what rejects when the time is over, so that it leaves nothing behind. */
 export async function confined<T>(
   { directory, diagnostics, timeLimit }: Confinement,
   run: (late: Promise<never>) => Promise<T>,

@@ -33,10 +33,10 @@ export interface RecordOptions {
   readonly missing?: MissingSettings;
   /** Values in place of unknown ones, so that callbacks run. Default: none, as in a preview. */
   readonly placeholders?: Placeholders;
-  /** Rejects at the end of the time limit. */
-  readonly late?: Promise<never>;
   /** The facts of other sources. Default: none. */
   readonly beside?: Beside;
+  /** Rejects when the program may run no longer. */
+  readonly late?: Promise<never>;
 }
 
 /** Runs `program` as the root of a stack and waits until all promises have ended. */

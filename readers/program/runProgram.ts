@@ -120,7 +120,6 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             project: project.name,
             stack,
             preview: true,
-            late,
             config: placeholders === undefined ? config.values : withMarks(config, placeholders),
             secretKeys: config.secretKeys,
             world: { region: where, accountId: options.accountId ?? STAND_IN_ACCOUNT, knowledge: "planned" },
@@ -131,6 +130,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
             ...(placeholders === undefined ? {} : { placeholders }),
             ...(missing === undefined ? {} : { missing }),
             ...(options.beside === undefined ? {} : { beside: options.beside }),
+            late,
           },
           async () => outputsOf(await evaluate()),
         );
@@ -161,7 +161,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     return {
       project: project.name,
       stack,
-      ...(region === undefined ? {} : { region }),
+      // Of an encrypted setting only a stand-in is known.
+      ...(region === undefined || config.sealedKeys.includes("aws:region") ? {} : { region }),
       resources,
       complete: true,
       images: recording.images,
@@ -179,6 +180,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
       ],
       defects: recording.defects,
       ...(recording.missed.length === 0 ? {} : { missed: recording.missed }),
+      log: recording.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message),
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {

@@ -38,7 +38,7 @@ export function cellsOf(row: ComparedStrategy): string[] {
   if (row.inbound === null) return [titleOf(row), "no", ...COLUMNS.slice(2).map(() => "–")];
   return [
     titleOf(row),
-    row.works && row.changes.length > 0 ? `with ${row.changes.map(sanitize).join(", ")}` : yesNo(row.works),
+    row.works && row.changes.length > 0 ? changedCell(row.changes) : yesNo(row.undetermined ? null : row.works),
     row.sourceIp.kind,
     row.inbound,
     row.tasksPerInstance === null ? "–" : String(row.tasksPerInstance),
@@ -47,6 +47,11 @@ export function cellsOf(row: ComparedStrategy): string[] {
     yesNo(row.survivesZoneLoss),
     yesNo(row.ipv6),
   ];
+}
+
+/** The settings without their services, which a remark names: `with ingress=private`. */
+function changedCell(changes: readonly string[]): string {
+  return `with ${[...new Set(changes.map((change) => sanitize(change.replace(/^services\[\d+\]\./, ""))))].join(", ")}`;
 }
 
 function widest(texts: readonly string[]): number {
@@ -102,7 +107,11 @@ export function comparisonText({ stack, strategies }: Comparison, options: TextO
   } else {
     rows.forEach((cells) => {
       lines.push(theme.strong(cells[0] ?? ""));
-      lines.push(...COLUMNS.slice(1).map((title, index) => `  ${title}: ${cells[index + 1] ?? ""}`));
+      lines.push(
+        ...COLUMNS.slice(1).flatMap((title, index) =>
+          paragraph([`${title}: ${cells[index + 1] ?? ""}`], { width, indent: 2, hang: 2 }),
+        ),
+      );
     });
   }
   for (const row of strategies) {

@@ -6,8 +6,9 @@
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
-import type { DefaultRoute, ReportSource, ServiceReport } from "../../analysis/report";
+import type { ReportSource, ServiceReport } from "../../analysis/report";
 import { needsEndpoints, needsPublicAddress, networkModesOf, rowOf, Strategy } from "../../analysis/rules/strategies";
+import type { DefaultRoute } from "../../analysis/rules/subnetRoutes";
 import { Ingress, LaunchType } from "../../analysis/rules/words";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import { openProgram } from "../../readers/program/runProgram";

@@ -167,7 +167,8 @@ describe("A network's settings", () => {
     expect(warnings({ strategies, ipv6: { only: true, nat64: true }, endpoints: DERIVED })).to.deep.equal([
       "endpoints X-05",
     ]);
-    expect(warnings({ strategies: ["nat-gateway"], ipv6: { only: true } })).to.deep.equal([]);
+    // Under another strategy these settings have no effect, which is one warning.
+    expect(warnings({ strategies: ["nat-gateway"], ipv6: { only: true } })).to.deep.equal(["ipv6 R-VPC-04"]);
   });
 
   it("keep IPv6-only endpoints away from tasks that have IPv4, and the network as a whole on IPv4", () => {

@@ -3,34 +3,8 @@ import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { blockWith } from "./pages";
-import { cloneOf, Project, withEngine } from "./engine";
-
-/** https://github.com/pulumi/templates, aws-typescript; without awsx, which README's program does not use. */
-const TEMPLATE = {
-  "Pulumi.yaml": "name: importing\ndescription: A minimal AWS TypeScript Pulumi program\nruntime: nodejs\n",
-  "package.json": JSON.stringify({
-    name: "importing",
-    main: "index.ts",
-    devDependencies: { "@types/node": "^18", typescript: "^5.0.0" },
-    dependencies: { "@pulumi/aws": "^7.0.0", "@pulumi/pulumi": "^3.113.0" },
-  }),
-  "tsconfig.json": JSON.stringify({
-    compilerOptions: {
-      strict: true,
-      outDir: "bin",
-      target: "es2020",
-      module: "nodenext",
-      moduleResolution: "nodenext",
-      sourceMap: true,
-      experimentalDecorators: true,
-      pretty: true,
-      noFallthroughCasesInSwitch: true,
-      noImplicitReturns: true,
-      forceConsistentCasingInFileNames: true,
-    },
-    files: ["index.ts"],
-  }),
-};
+import { type Project, withEngine } from "./engine";
+import { importingProject } from "./importingProject";
 
 /** Packages below node_modules that declare a plugin, which the engine then wants. */
 function pluginsOf(modules: string): string[] {
@@ -52,19 +26,8 @@ describe("a program that imports the package, on Pulumi's real engine", function
   let project: Project;
 
   before(async () => {
-    const clone = cloneOf(engine(), "packed");
-    await engine().run(clone.directory, "npm", [
-      "pack",
-      "--silent",
-      "--pack-destination",
-      engine().directory("tarball"),
-    ]);
-    const tarball = readdirSync(engine().directory("tarball")).find((file) => file.endsWith(".tgz"));
-    const directory = engine().directory("importing");
-    for (const [file, text] of Object.entries(TEMPLATE)) writeFileSync(join(directory, file), text);
-    writeFileSync(join(directory, "index.ts"), blockWith("README.md", "ts", "new Network("));
-    project = new Project(engine(), directory);
-    await engine().run(directory, "npm", ["install", join(engine().directory("tarball"), tarball ?? "")]);
+    project = await importingProject(engine());
+    writeFileSync(join(project.directory, "index.ts"), blockWith("README.md", "ts", "new Network("));
     await project.pulumi(["stack", "init", "dev"]);
     await project.pulumi(["config", "set", "aws:region", "us-east-1"]);
   });

@@ -13,7 +13,10 @@ import { cloneOf, type Project, withEngine } from "./engine";
 import { leftIn } from "./left";
 import { product } from "./walk";
 
-async function readFrom(source: { readonly state?: readonly string[]; readonly preview?: readonly string[] }): Promise<Report> {
+async function readFrom(source: {
+  readonly state?: readonly string[];
+  readonly preview?: readonly string[];
+}): Promise<Report> {
   return reportOf(await networkFor({ ...source, config: [] }, undefined, new Progress()), {});
 }
 

@@ -24,6 +24,7 @@ describe("the generated parts of the documents", function () {
     "README.md",
     "docs/choosing-a-strategy.md",
     "docs/reference.md",
+    "docs/testing.md",
     "docs/security.md",
     "docs/troubleshooting.md",
     "docs/report.schema.json",

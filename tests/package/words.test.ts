@@ -16,6 +16,7 @@ const PLACES = [
   "bench",
   "README.md",
   "components",
+  "examples",
   "stacks",
   "plugin",
   "build",

@@ -96,7 +96,7 @@ export function tiersOf(settings: NetworkSettings): Tier[] {
   return Object.values(Tier).filter((tier) => tiers.has(tier));
 }
 
-function strategyProblems(strategies: readonly string[]): Problem[] {
+export function strategyProblems(strategies: readonly string[]): Problem[] {
   const repeated = strategies.filter((strategy, index) => strategies.indexOf(strategy) !== index);
   return [
     ...(strategies.length > 0

@@ -1,4 +1,5 @@
 /** Route tables: inline routes, routes of their own, and the prefix lists that they lead to. */
+import { ROUTE_TARGETS } from "../../rules/subnetRoutes";
 import { type Unfollowed, UNFOLLOWED } from "../../rules/unfollowed";
 import { perCollection } from "../collections";
 import {
@@ -32,20 +33,16 @@ import {
   VPN_GATEWAYS,
 } from "./types";
 
-/** Each property that names a target, with what it may name; the first that is given counts. */
-const TARGETS: readonly {
-  readonly property: string;
-  readonly kind: RouteTarget["kind"];
-  readonly types: readonly string[];
-}[] = [
-  { property: "natGatewayId", kind: "nat-gateway", types: NATS },
-  { property: "egressOnlyGatewayId", kind: "egress-only-internet-gateway", types: EGRESS_ONLY_GATEWAYS },
-  { property: "networkInterfaceId", kind: "network-interface", types: INTERFACES },
-  { property: "instanceId", kind: "instance", types: INSTANCES },
-  { property: "vpcEndpointId", kind: "vpc-endpoint", types: ENDPOINTS },
-  { property: "vpcPeeringConnectionId", kind: "peering-connection", types: PEERINGS },
-  { property: "gatewayId", kind: "internet-gateway", types: GATEWAYS },
-];
+/** The types of the resources that each property may name. */
+const TYPES: Readonly<Record<(typeof ROUTE_TARGETS)[number]["property"], readonly string[]>> = {
+  natGatewayId: NATS,
+  egressOnlyGatewayId: EGRESS_ONLY_GATEWAYS,
+  networkInterfaceId: INTERFACES,
+  instanceId: INSTANCES,
+  vpcEndpointId: ENDPOINTS,
+  vpcPeeringConnectionId: PEERINGS,
+  gatewayId: GATEWAYS,
+};
 
 /** Targets that the analysis does not follow, and the resources that they may be here. */
 const OTHERS: readonly { readonly property: string; readonly kind: Unfollowed; readonly types: readonly string[] }[] = [
@@ -83,8 +80,9 @@ function isGiven(fields: Fields, property: string): boolean {
 }
 
 function targetOf(fields: Fields): Maybe<RouteTarget> {
-  for (const { property, kind, types } of TARGETS) {
+  for (const { property, kind } of ROUTE_TARGETS) {
     if (!isGiven(fields, property)) continue;
+    const types = TYPES[property];
     if (property === "gatewayId") {
       const value = fields.value(property);
       if (value === "local") return { kind: "local", key: "local" };
@@ -137,7 +135,7 @@ function routeOf(fields: Fields, ipv4: string): Route {
 
 /** AWS keeps the id of a target that it deleted. */
 function goneTarget(fields: Fields): RouteTarget | undefined {
-  for (const { property, kind } of TARGETS) {
+  for (const { property, kind } of ROUTE_TARGETS) {
     const value = fields.value(property);
     if (typeof value === "string" && value !== "") return { kind, key: value };
   }

@@ -75,7 +75,7 @@ export class CallbackFailures {
   list(): readonly Missed[] {
     return this.#watched.flatMap(({ failed: { callback, error }, use }) => {
       if (error === undefined || (use.isUsed && !CREATES.test(String(callback)))) return [];
-      const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+      const [line = ""] = (error instanceof Error ? error.message : "it threw no error").split("\n");
       return [{ name: "apply", reason: `${FAILED} (${line.replace(/\.$/, "")}); ${HOW_TO_ANSWER}` }];
     });
   }

@@ -16,6 +16,7 @@ import { opened } from "../../aws/mocks/deploy";
 import { creatorOf } from "../../aws/mocks/registry";
 import type { Bag, Living, Op, Step, Watcher } from "../../aws/switch/deployment";
 import { AUTO_NAMED } from "../../aws/switch/deployment";
+import { LOOKUPS } from "./awsLookups";
 import { awsSchema } from "./awsSchema";
 import { type Handlers, listen, unary } from "./grpcServer";
 
@@ -111,7 +112,11 @@ export async function startAwsProvider(endpoint: string): Promise<AwsProvider> {
       return new messages.ConfigureResponse().setSupportspreview(true);
     }),
     getSchema: unary(() => new messages.GetSchemaResponse().setSchema(JSON.stringify(awsSchema))),
-    invoke: unary((request: messages.InvokeRequest) => {
+    invoke: unary(async (request: messages.InvokeRequest) => {
+      const lookup = LOOKUPS[request.getTok()];
+      if (lookup !== undefined) {
+        return new messages.InvokeResponse().setReturn(struct(await lookup(bag(request.getArgs()), clients())));
+      }
       const answer = answerInvoke(request.getTok(), bag(request.getArgs()), {
         region,
         accountId: ACCOUNT,

@@ -103,7 +103,7 @@ describe("a lookup that only the account can answer", () => {
     ] as const) {
       it(`creates them: ${how}`, async () => {
         const { missed, ...all } = await run(body);
-        expect(created({ missed, ...all } as ProgramRun)).to.deep.equal(web(of));
+        expect(created({ missed, ...all })).to.deep.equal(web(of));
         expect(missed).to.equal(undefined);
       });
     }

@@ -385,6 +385,7 @@ describe("running a program", () => {
 
     it("a promise that never settles", async () => {
       project({ "index.ts": `export default new Promise(() => undefined);` });
+      const { parse } = JSON;
 
       const error = await runProgram({ directory, stack: "dev", timeLimit: 200 }).catch((thrown: unknown) => thrown);
 
@@ -394,6 +395,7 @@ describe("running a program", () => {
           export const found = aws.ec2.getVpcOutput({ id: own.id }).cidrBlock;`,
       });
       expect(next.outputs["found"], "nothing of the run that did not end is left").to.equal("10.0.0.0/16");
+      expect(JSON.parse, "what the run replaced").to.equal(parse);
     });
 
     it("a declared setting without a value, with the way to try one", async () => {
