@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as yaml from "yaml";
+import { topologyOf } from "../../../analysis/topology/fromResources";
 import { UNKNOWN } from "../../../analysis/topology/resource";
 import { InputError } from "../../../readers/inputError";
 import { type GivenAnswer, readGiven } from "../../../readers/program/lookups/given";
@@ -124,6 +125,8 @@ describe("a lookup that only the account can answer", () => {
         `pulumi.all([${lookup}, new aws.ec2.Eip("a").publicIp]).apply(([v, ip]) => { throw new Error("never called"); });`,
       );
 
+      const { notJudged } = topologyOf(failed);
+      expect(notJudged?.map(({ kind, name }) => [kind, name])).to.deep.equal([["service", "apply 1"]]);
       expect(failed.missed?.map(({ name }) => name)).to.deep.equal(["apply"]);
       expect(failed.missed?.[0]?.reason).to.match(
         /^a callback .* failed, .* missing \(Cannot read properties of undefined/,
