@@ -6,7 +6,7 @@
 import type { Missed } from "../../../analysis/topology/resource";
 import { inEveryCopy } from "../copies";
 import type { Sdk } from "../sdk";
-import { isOpen, withoutMark } from "./open";
+import { isOpen, OPEN, withoutMark } from "./open";
 import { HOW_TO_ANSWER } from "./unanswered";
 
 type Callback = (value: unknown) => unknown;
@@ -76,7 +76,12 @@ export class CallbackFailures {
     return this.#watched.flatMap(({ failed: { callback, error }, use }) => {
       if (error === undefined || (use.isUsed && !CREATES.test(String(callback)))) return [];
       const [line = ""] = (error instanceof Error ? error.message : "it threw no error").split("\n");
-      return [{ name: "apply", reason: `${FAILED} (${line.replace(/\.$/, "")}); ${HOW_TO_ANSWER}` }];
+      return [
+        {
+          name: "apply",
+          reason: `${FAILED} (${line.replaceAll(OPEN, "(unknown)").replace(/\.$/, "")}); ${HOW_TO_ANSWER}`,
+        },
+      ];
     });
   }
 }
