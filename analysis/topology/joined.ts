@@ -40,13 +40,18 @@ function resourcesOf(graphs: readonly ResourceGraph[], region: string | undefine
   const replaced = new Map<string, string>();
   for (const [index, graph] of graphs.entries()) {
     const here = new Set<ResourceState>();
-    for (const resource of graph.resources) {
+    for (const each of graph.resources) {
+      let resource = each;
       const owner = owners.get(stackOf(resource.urn));
       const known = byUrn.get(resource.urn);
       if (known !== undefined && !here.has(known)) {
-        // A resource that is replaced has no id yet, and its old one is deleted.
-        if (physicalKeys(known).length === 0) gone.add(resource);
-        continue;
+        // The URNs of snapshots are ids of AWS, and a name is one only in its account and Region.
+        if (!found.areTwoOfOneName(known, resource)) {
+          // A resource that is replaced has no id yet, and its old one is deleted.
+          if (physicalKeys(known).length === 0) gone.add(resource);
+          continue;
+        }
+        resource = { ...resource, urn: `${resource.urn} (${String(index + 1)})` };
       }
       const same = found.same(resource);
       if (same !== undefined && !here.has(same)) {
@@ -126,14 +131,21 @@ class Found {
       .find((other) => {
         if (other === undefined) return false;
         const its = arnOf(other);
-        if (arn === undefined && its === undefined) return !this.#areTwoOfOneName(resource, other);
+        if (arn === undefined && its === undefined) return !this.areTwoOfOneName(resource, other);
         return (arn ?? its) === (its ?? arn);
       });
   }
 
   /** A name is unique in one account and one Region only, where two stacks or two accounts may each have one of it. */
-  #areTwoOfOneName(one: ResourceState, other: ResourceState): boolean {
-    if (HEX.test(one.id ?? "") || rank(one) < MANAGED || rank(other) < MANAGED) return false;
+  areTwoOfOneName(one: ResourceState, other: ResourceState): boolean {
+    if (
+      physicalKeys(one).length === 0 ||
+      arnOf(one) !== undefined ||
+      HEX.test(one.id ?? "") ||
+      rank(one) < MANAGED ||
+      rank(other) < MANAGED
+    )
+      return false;
     const [stack, its] = [stackOf(one.urn), stackOf(other.urn)];
     if (stack !== "" && its !== "") return stack !== its;
     return stack === its || (!one.type.startsWith("aws:iam/") && this.#regionOf(one) !== this.#regionOf(other));
@@ -192,7 +204,9 @@ const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 
 /** As a snapshot names it: the provider's id is another. */
 function eventTargetName({ id = "", inputs, outputs }: ResourceState): string {
-  const [bus, rule, target] = ["eventBusName", "rule", "targetId"].map((name) => own(outputs, name) ?? own(inputs, name));
+  const [bus, rule, target] = ["eventBusName", "rule", "targetId"].map(
+    (name) => own(outputs, name) ?? own(inputs, name),
+  );
   const isNamed = typeof rule === "string" && typeof target === "string";
   return isNamed ? `${typeof bus === "string" ? bus : "default"}/${rule}/${target}` : id;
 }
