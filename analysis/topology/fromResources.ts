@@ -89,7 +89,11 @@ export function topologyOf(graph: ResourceGraph): Topology {
   // Fields are read more than once; an assumption is said once, and so is a mistake.
   const assumed = [...source.assumptions, ...missingIds(source.graph)];
   const assumptions = distinct<Assumption>(assumed, ({ subject, fact }) => `${subject}\n${fact}`);
-  return withDefects({ ...topology, assumptions, secretProperties: secretProperties(source.graph) }, defectsOf(source));
+  const { log = [] } = source.graph;
+  return withDefects(
+    { ...topology, assumptions, log, secretProperties: secretProperties(source.graph) },
+    defectsOf(source),
+  );
 }
 
 function defectsOf(source: Source): () => Topology["defects"] {

@@ -28,6 +28,7 @@ export function joined(graphs: readonly ResourceGraph[]): ResourceGraph {
     images: Object.assign({}, ...graphs.map(({ images }) => images)) as NonNullable<ResourceGraph["images"]>,
     assumptions: graphs.flatMap(({ assumptions }) => assumptions),
     defects: graphs.flatMap(({ defects }) => defects),
+    log: graphs.flatMap(({ log = [] }) => log),
   };
 }
 

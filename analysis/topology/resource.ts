@@ -127,6 +127,8 @@ export interface ResourceGraph {
   readonly assumptions: readonly Assumption[];
   /** Things wrong with single resources in an otherwise good source. */
   readonly defects: readonly Defect[];
+  /** Of a program's run or preview: the warnings that the program logged. */
+  readonly log?: readonly string[];
 }
 
 export interface Assumption {
