@@ -46,6 +46,7 @@ export function answerOwn(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
   resources: Iterable<OwnResource>,
+  region: string,
 ): Record<string, unknown> | undefined {
   if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, resources);
   if (token === "aws:ec2/getInternetGateway:getInternetGateway") return gatewayOfOwnVpc(inputs, resources);
@@ -53,15 +54,24 @@ export function answerOwn(
   if (lookup === undefined) return undefined;
   const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
   if (asked.length === 0) return undefined;
-  for (const { type, state } of resources) {
-    if (type !== lookup.type || !asked.every(([argument, output]) => state[output] === inputs[argument])) continue;
-    const fields = ["id", "arn", ...lookup.fields].map((name) => [
-      name,
-      state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
-    ]);
-    return Object.fromEntries(fields) as Record<string, unknown>;
-  }
-  return undefined;
+  const found = [...resources].filter(
+    ({ type, state }) =>
+      type === lookup.type && asked.every(([argument, output]) => state[output] === inputs[argument]),
+  );
+  const [only, ...more] = oneOf(found, region);
+  if (only === undefined || more.length > 0) return undefined;
+  const fields = ["id", "arn", ...lookup.fields].map((name) => [
+    name,
+    only.state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
+  ]);
+  return Object.fromEntries(fields) as Record<string, unknown>;
+}
+
+/** Of several resources of one name, those of the Region; a resource that several sources have is one. */
+function oneOf(found: readonly OwnResource[], region: string): readonly OwnResource[] {
+  const byArn = [...new Map(found.map((each) => [each.state["arn"], each])).values()];
+  if (byArn.length < 2) return found.slice(0, 1);
+  return byArn.filter(({ state: { arn } }) => typeof arn === "string" && arn.split(":")[3] === region);
 }
 
 /** Only by their VPC: by tags or zones, the program may select resources that it does not create. */

@@ -367,6 +367,28 @@ describe("sources that are read together", () => {
     expect((await gathered.read()).source).to.deep.include({ kind: "state", name: "app/prod + network/prod" });
   });
 
+  it("answer a lookup by a name that two of them have from the program's Region, and leave it open within one", async () => {
+    const program = `${AWS}
+      new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", tags: { found: aws.ecs.getClusterOutput({ clusterName: "main" }).arn } });`;
+    const directory = project("app", program);
+    const cluster = (of: string, region: string) => {
+      const arn = `arn:aws:ecs:${region}:111111111111:cluster/main`;
+      const outputs = { arn: arn.replace("main", `main-of-${of}`), name: "main" };
+      const file = exported(of, {}, [state(of, "aws:ecs/cluster:Cluster", "main", { id: outputs.arn, outputs })]);
+      return { kind: "state" as const, file };
+    };
+    const there = cluster("there", "us-east-1");
+    const found = async (...files: ReturnType<typeof cluster>[]) => {
+      const { tags } = one(await read([directory], { files }), "aws:ec2/vpc:Vpc", "main").inputs;
+      return (tags as ResourceState["inputs"])["found"];
+    };
+
+    expect(await found(there, cluster("here", "eu-west-1"))).to.equal(
+      "arn:aws:ecs:eu-west-1:111111111111:cluster/main-of-here",
+    );
+    expect(await found(there, cluster("here", "us-east-1"))).to.equal(UNKNOWN);
+  });
+
   it("are refused where two are one stack in two accounts or Regions, because one would hide the other", async () => {
     const of = (account: string, region: string) => {
       const provider = state("app", "pulumi:providers:aws", "default", { id: "1", inputs: { region } });
