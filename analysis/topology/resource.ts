@@ -129,6 +129,13 @@ export interface ResourceGraph {
   readonly defects: readonly Defect[];
   /** Of a program's run or preview: the warnings that the program logged. */
   readonly log?: readonly string[];
+  /** Of a run of a program: parts of it that did not run, so that resources of them are missing. */
+  readonly missed?: readonly Missed[];
+}
+
+export interface Missed {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface Assumption {

@@ -13,7 +13,7 @@ export interface OwnResource {
 interface Lookup {
   readonly type: string;
   /** Argument → the output that it names. */
-  readonly by: Readonly<Record<string, string>>;
+  readonly by: Readonly<Record<string, string | readonly string[]>>;
   /** Fields of the answer beside the id and the ARN. */
   readonly fields: readonly string[];
 }
@@ -34,6 +34,12 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
     type: "aws:lb/targetGroup:TargetGroup",
     by: { arn: "arn" },
     fields: ["name", "port", "protocol", "targetType", "vpcId"],
+  },
+  // Its newest revision is the program's, once that is deployed.
+  "aws:ecs/getTaskDefinition:getTaskDefinition": {
+    type: "aws:ecs/taskDefinition:TaskDefinition",
+    by: { taskDefinition: ["family", "arn", "arnWithoutRevision"] },
+    fields: ["family", "revision", "networkMode", "taskRoleArn", "executionRoleArn", "arnWithoutRevision"],
   },
   "aws:ecs/getCluster:getCluster": { type: "aws:ecs/cluster:Cluster", by: { clusterName: "name" }, fields: ["name"] },
 };
@@ -56,7 +62,7 @@ export function answerOwn(
   if (asked.length === 0) return undefined;
   const found = [...resources].filter(
     ({ type, state }) =>
-      type === lookup.type && asked.every(([argument, output]) => state[output] === inputs[argument]),
+      type === lookup.type && asked.every(([argument, outputs]) => isNamed(state, outputs, inputs[argument])),
   );
   const [only, ...more] = oneOf(found, region);
   if (only === undefined || more.length > 0) return undefined;
@@ -67,11 +73,18 @@ export function answerOwn(
   return Object.fromEntries(fields) as Record<string, unknown>;
 }
 
-/** Of several resources of one name, those of the Region; a resource that several sources have is one. */
+/** Of several resources of one name, those of the Region. A resource of several sources is one: the program's. */
 function oneOf(found: readonly OwnResource[], region: string): readonly OwnResource[] {
-  const byArn = [...new Map(found.map((each) => [each.state["arn"], each])).values()];
-  if (byArn.length < 2) return found.slice(0, 1);
-  return byArn.filter(({ state: { arn } }) => typeof arn === "string" && arn.split(":")[3] === region);
+  // Without the revision of a task definition.
+  const arns = found.map(({ state: { arn } }) => (typeof arn === "string" ? arn.replace(/:\d+$/, "") : ""));
+  const different = found.filter((_, index) => arns.indexOf(arns[index] ?? "") === index);
+  return different.length < 2
+    ? different
+    : different.filter(({ state: { arn } }) => typeof arn === "string" && arn.split(":")[3] === region);
+}
+
+function isNamed(state: OwnResource["state"], outputs: string | readonly string[], name: unknown): boolean {
+  return [outputs].flat().some((output) => state[output] === name);
 }
 
 /** Only by their VPC: by tags or zones, the program may select resources that it does not create. */

@@ -179,6 +179,7 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
         ...(options.answers ?? []).filter((answer) => !recording.usedAnswers.has(answer)).map(unusedAssumption),
       ],
       defects: recording.defects,
+      ...(recording.missed.length === 0 ? {} : { missed: recording.missed }),
       log: recording.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message),
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
