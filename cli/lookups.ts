@@ -1,8 +1,14 @@
 /** `--lookup`: answers that only an account has. `--lookup-template`: the file with those that a program still needs. */
+import { resolve } from "node:path";
 import { type GivenAnswer, givenAnswers, lookupTemplate, type OpenLookup, type ProgramOptions } from "../readers";
 import type { SourceFlags } from "./options";
 import { deliver } from "./output";
 import { UsageError } from "./usageError";
+
+interface Written {
+  /** The file of the report; standard output without one. */
+  readonly output?: string;
+}
 
 export class Lookups {
   readonly #open = new Map<string, readonly OpenLookup[]>();
@@ -13,7 +19,13 @@ export class Lookups {
   ) {}
 
   /** Throws for a file that cannot be read, or without a program that could ask. */
-  static async of({ lookup, lookupTemplate: template, ...flags }: SourceFlags): Promise<Lookups> {
+  static async of({ lookup, lookupTemplate: template, ...flags }: SourceFlags & Written): Promise<Lookups> {
+    if (template !== undefined && resolve(template) === resolve(flags.output ?? "-")) {
+      throw new UsageError(
+        `--lookup-template ${template} is also the place of the report, and one would overwrite or break the other.`,
+        "Give each a file of its own.",
+      );
+    }
     const isFile = flags.preview ?? flags.state ?? flags.snapshot ?? (flags.aws === true ? "" : undefined);
     if ((lookup ?? template) !== undefined && flags.program === undefined && isFile !== undefined) {
       throw new UsageError(

@@ -101,7 +101,7 @@ export function withSource(command: Command): Command {
     )
     .addOption(
       new Option("--pulumi", "run pulumi preview of the program, in any language, and judge its output").conflicts([
-        ...["preview", "state", "snapshot", "stackExport", "aws"],
+        ...["preview", "state", "snapshot", "stackExport", "aws", "lookup", "lookupTemplate"],
       ]),
     )
     .addOption(new Option("--profile <name>", "with --aws: a profile of the AWS configuration"))

@@ -211,6 +211,13 @@ function filesOf(flags: SourceFlags): readonly (DocumentOptions | SnapshotSource
   if (files.filter((file) => file === "-").length > 1) {
     throw new UsageError("Standard input is one file, and several options read it.", "Write - for one of them.");
   }
+  const twice = stackExport.find(({ name }, index) => stackExport.slice(0, index).some((one) => one.name === name));
+  if (twice !== undefined) {
+    throw new UsageError(
+      `--stack-export ${twice.name} is given more than once.`,
+      "A stack has one export: give one file.",
+    );
+  }
   return [
     ...preview.map((file) => ({ kind: "preview" as const, file })),
     ...state.map((file) => ({ kind: "state" as const, file })),

@@ -75,24 +75,27 @@ export async function watchPlan(flags: Flags): Promise<void> {
 }
 
 /** Files of the call that a program does not import. */
-function filesIn({ preview = [], state = [], stackExport = [] }: Flags): readonly string[] {
-  return [...preview, ...state, ...stackExport.map(({ file }) => file)];
+function filesIn({ preview = [], state = [], stackExport = [], lookup }: Flags): readonly string[] {
+  const answers = lookup === undefined ? [] : [lookup];
+  return [...preview, ...state, ...stackExport.map(({ file }) => file), ...answers];
 }
 
 function refuse(flags: Flags): void {
-  const { format, output, snapshot, aws, pulumi } = flags;
+  const { format, output, snapshot, aws, pulumi, lookupTemplate } = flags;
   const problem =
     format !== "text"
       ? `--watch prints text, not ${format}.`
       : output !== undefined
         ? "--watch prints many reports, and --output contains one."
-        : filesIn(flags).includes("-")
-          ? "Standard input is read once, so --watch cannot read its changes."
-          : snapshot !== undefined || aws === true
-            ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
-            : pulumi === true
-              ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
-              : undefined;
+        : lookupTemplate !== undefined
+          ? "--watch would see the file that --lookup-template writes as a change."
+          : filesIn(flags).includes("-")
+            ? "Standard input is read once, so --watch cannot read its changes."
+            : snapshot !== undefined || aws === true
+              ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
+              : pulumi === true
+                ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
+                : undefined;
   if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 
@@ -107,7 +110,8 @@ interface Watched {
 
 async function watched(flags: Flags): Promise<Watched> {
   const files = filesIn(flags).map((file) => resolve(file));
-  const directories = flags.program ?? (files.length === 0 ? ["."] : []);
+  const isProgram = flags.preview === undefined && flags.state === undefined;
+  const directories = flags.program ?? (isProgram ? ["."] : []);
   const programs = await Promise.all(directories.map(programIn));
   const places = [
     ...new Set([

@@ -135,7 +135,8 @@ export class Secrets {
   }
 }
 
-const HIDDEN = "[secret]";
+/** The mask of outputs. */
+export const HIDDEN = "[secret]";
 
 /** Null is a value of JSON, but no object of a class is one. */
 function isPlain(value: object): boolean {

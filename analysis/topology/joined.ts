@@ -18,7 +18,10 @@ export function joined(graphs: readonly ResourceGraph[]): ResourceGraph {
   if (first !== undefined && graphs.length === 1) return first;
   const region = graphs.find((graph) => graph.region !== undefined)?.region;
   const missed = graphs.flatMap((graph) => graph.missed ?? []);
-  const resources = resourcesOf(graphs.map((graph) => inRegion(graph, region)));
+  const resources = resourcesOf(
+    graphs.map((graph) => inRegion(graph, region)),
+    region,
+  );
   return {
     resources,
     ...(region === undefined ? {} : { region }),
@@ -31,22 +34,27 @@ export function joined(graphs: readonly ResourceGraph[]): ResourceGraph {
   };
 }
 
-function resourcesOf(graphs: readonly ResourceGraph[]): readonly ResourceState[] {
+function resourcesOf(graphs: readonly ResourceGraph[], region: string | undefined): readonly ResourceState[] {
   const owners = ownersOf(graphs);
-  const found = new Found();
-  const gone = new Found();
+  const found = new Found(region);
+  const gone = new Found(region);
   const byUrn = new Map<string, ResourceState>();
   /** URN of a resource that another one is used for → the URN of that one. */
   const replaced = new Map<string, string>();
   for (const [index, graph] of graphs.entries()) {
     const here = new Set<ResourceState>();
-    for (const resource of graph.resources) {
+    for (const each of graph.resources) {
+      let resource = each;
       const owner = owners.get(stackOf(resource.urn));
       const known = byUrn.get(resource.urn);
       if (known !== undefined && !here.has(known)) {
-        // A resource that is replaced has no id yet, and its old one is deleted.
-        if (physicalKeys(known).length === 0) gone.add(resource);
-        continue;
+        // The URNs of snapshots are ids of AWS, and a name is one only in its account and Region.
+        if (!found.areTwoOfOneName(known, resource)) {
+          // A resource that is replaced has no id yet, and its old one is deleted.
+          if (physicalKeys(known).length === 0) gone.add(resource);
+          continue;
+        }
+        resource = { ...resource, urn: `${resource.urn} (${String(index + 1)})` };
       }
       const same = found.same(resource);
       if (same !== undefined && !here.has(same)) {
@@ -105,6 +113,9 @@ class Found {
   readonly all: ResourceState[] = [];
   readonly #places = new Map<string, number>();
 
+  /** @param region that of the resources that name none. */
+  constructor(readonly region: string | undefined) {}
+
   add(resource: ResourceState): void {
     this.#put(resource, this.all.push(resource) - 1);
   }
@@ -120,7 +131,31 @@ class Found {
     const arn = arnOf(resource);
     return physicalKeys(resource)
       .map((key) => this.all[this.#places.get(key) ?? -1])
-      .find((other) => other !== undefined && (arn === undefined || (arnOf(other) ?? arn) === arn));
+      .find((other) => {
+        if (other === undefined) return false;
+        const its = arnOf(other);
+        if (arn === undefined && its === undefined) return !this.areTwoOfOneName(resource, other);
+        return (arn ?? its) === (its ?? arn);
+      });
+  }
+
+  /** A name is unique in one account and one Region only, where two stacks or two accounts may each have one of it. */
+  areTwoOfOneName(one: ResourceState, other: ResourceState): boolean {
+    if (
+      physicalKeys(one).length === 0 ||
+      arnOf(one) !== undefined ||
+      HEX.test(one.id ?? "") ||
+      rank(one) < MANAGED ||
+      rank(other) < MANAGED
+    )
+      return false;
+    const [stack, its] = [stackOf(one.urn), stackOf(other.urn)];
+    if (stack !== "" && its !== "") return stack !== its;
+    return stack === its || (!one.type.startsWith("aws:iam/") && this.#regionOf(one) !== this.#regionOf(other));
+  }
+
+  #regionOf({ outputs, inputs }: ResourceState): unknown {
+    return own(outputs, "region") ?? own(inputs, "region") ?? this.region;
   }
 
   #put(resource: ResourceState, place: number): void {
@@ -164,19 +199,36 @@ function physicalKeys(resource: ResourceState): readonly string[] {
   const { type, id, custom, syntheticId } = resource;
   if (!custom || syntheticId === true || id === undefined || type.startsWith("pulumi:")) return [];
   const token = typeOf(type.startsWith("aws-native:") ? inAwsWords(resource) : resource);
-  return [arnOf(resource), id].map((text) => `${ONE_THING.get(token) ?? token} ${text ?? id}`);
+  const name = token === EVENT_TARGET ? eventTargetName(resource) : id;
+  return [arnOf(resource), name].map((text) => `${ONE_THING.get(token) ?? token} ${text ?? name}`);
 }
 
-/** A program that only refers to a resource has an example of its ARN. */
-function arnOf({ id, outputs, sparse }: ResourceState): string | undefined {
+const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+
+/** As a snapshot names it: the provider's id is another. */
+function eventTargetName({ id = "", inputs, outputs }: ResourceState): string {
+  const [bus, rule, target] = ["eventBusName", "rule", "targetId"].map(
+    (name) => own(outputs, name) ?? own(inputs, name),
+  );
+  const isNamed = typeof rule === "string" && typeof target === "string";
+  return isNamed ? `${typeof bus === "string" ? bus : "default"}/${rule}/${target}` : id;
+}
+
+/** A program that only refers to a resource has an example of its ARN, and the `arn` of an event's target is that of a cluster. */
+function arnOf({ id, type, outputs, sparse }: ResourceState): string | undefined {
   if (id?.startsWith("arn:") === true) return id;
+  if (type === EVENT_TARGET) return undefined;
   const arn = sparse === true ? undefined : own(outputs, "arn");
   return typeof arn === "string" ? arn : undefined;
 }
 
+/** A unique id that AWS gave is in it: `vpc-0abc1234`, `r-rtb-0abc12341080289494`. */
+const HEX = /-[0-9a-f]{8,}/;
+const MANAGED = 2;
+
 /** How much a source says of a resource: `.get` of a program here, `.get` of a deployed one, or the resource itself. */
 function rank({ external, sparse }: ResourceState): number {
-  return sparse === true ? 0 : external === true ? 1 : 2;
+  return sparse === true ? 0 : external === true ? 1 : MANAGED;
 }
 
 /** An association of a snapshot, without an id of AWS, that a deployment deletes as a resource of its own. */

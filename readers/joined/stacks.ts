@@ -195,8 +195,9 @@ export class Stacks {
     for (const each of fitting.sort((one, other) => other.name.length - one.name.length)) {
       const read = this.#exports.get(each.file) ?? (await readSource({ kind: "state", file: each.file }));
       const project = stackOfUrn(read.graph.resources[0]?.urn ?? "")?.project;
-      // `prod` may be a stack of several projects that the program refers to.
-      if (!each.name.includes("/") && !meant.some((one) => one.project === (project ?? one.project))) continue;
+      // `prod` may be a stack of several projects, also where the program writes it and the call `acme/network/prod`.
+      const isWhole = each.name.includes("/") && `/${name}`.endsWith(`/${each.name}`);
+      if (!isWhole && !meant.some((one) => one.project === (project ?? one.project))) continue;
       each.isUsed = true;
       this.#exports.set(each.file, read);
       return read;

@@ -50,7 +50,9 @@ export function redeployed(
   const kept = Object.entries(deployed.outputs).filter(
     ([name, value]) =>
       value !== UNKNOWN &&
-      (own(now, name) === undefined ? !LISTED_APART.has(name) : sameValue(own(now, name), own(deployed.inputs, name))),
+      (own(now, name) === undefined
+        ? !LISTED_APART.has(name) && isAssigned(deployed.inputs, name)
+        : sameValue(own(now, name), own(deployed.inputs, name))),
   );
   return {
     id: deployed.id,
@@ -61,6 +63,12 @@ export function redeployed(
       ...inputs,
     },
   };
+}
+
+/** True if AWS or the provider chose the value: one that the program set before, and does not set now, is not kept. */
+function isAssigned(before: Properties, name: string): boolean {
+  const defaults = own(before, "__defaults");
+  return own(before, name) === undefined || (Array.isArray(defaults) && defaults.includes(name));
 }
 
 /** The properties of a StackReference, as the engine answers. */

@@ -52,6 +52,7 @@ export function answerOwn(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
   resources: Iterable<OwnResource>,
+  region: string,
 ): Record<string, unknown> | undefined {
   if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, resources);
   if (token === "aws:ec2/getInternetGateway:getInternetGateway") return gatewayOfOwnVpc(inputs, resources);
@@ -59,16 +60,27 @@ export function answerOwn(
   if (lookup === undefined) return undefined;
   const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
   if (asked.length === 0) return undefined;
-  for (const { type, state } of resources) {
-    if (type !== lookup.type || !asked.every(([argument, outputs]) => isNamed(state, outputs, inputs[argument])))
-      continue;
-    const fields = ["id", "arn", ...lookup.fields].map((name) => [
-      name,
-      state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
-    ]);
-    return Object.fromEntries(fields) as Record<string, unknown>;
-  }
-  return undefined;
+  const found = [...resources].filter(
+    ({ type, state }) =>
+      type === lookup.type && asked.every(([argument, outputs]) => isNamed(state, outputs, inputs[argument])),
+  );
+  const [only, ...more] = oneOf(found, region);
+  if (only === undefined || more.length > 0) return undefined;
+  const fields = ["id", "arn", ...lookup.fields].map((name) => [
+    name,
+    only.state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
+  ]);
+  return Object.fromEntries(fields) as Record<string, unknown>;
+}
+
+/** Of several resources of one name, those of the Region. A resource of several sources is one: the program's. */
+function oneOf(found: readonly OwnResource[], region: string): readonly OwnResource[] {
+  // Without the revision of a task definition.
+  const arns = found.map(({ state: { arn } }) => (typeof arn === "string" ? arn.replace(/:\d+$/, "") : ""));
+  const different = found.filter((_, index) => arns.indexOf(arns[index] ?? "") === index);
+  return different.length < 2
+    ? different
+    : different.filter(({ state: { arn } }) => typeof arn === "string" && arn.split(":")[3] === region);
 }
 
 function isNamed(state: OwnResource["state"], outputs: string | readonly string[], name: unknown): boolean {

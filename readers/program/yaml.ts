@@ -26,7 +26,10 @@ function contentOf(file: string): string {
       throw new ProgramError("project", `${file} ${error.message}.`, "Give a file with settings only.", error);
     }
     const { code = "" } = error as NodeJS.ErrnoException;
-    throw new ProgramError("project", `${file} cannot be read (${code}).`, "Give it read permission.", error);
+    const isFile = code !== "ENOENT" && code !== "EISDIR";
+    const why = isFile ? `cannot be read (${code})` : code === "ENOENT" ? "does not exist" : "is a directory";
+    const fix = isFile ? "Give it read permission." : "Give the path of a file.";
+    throw new ProgramError("project", `${file} ${why}.`, fix, error);
   }
 }
 

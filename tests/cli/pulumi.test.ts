@@ -157,6 +157,8 @@ describe("--pulumi", function () {
     expect(await refused("--state", "x.json")).to.include("--state");
     expect(await refused("--program", directory)).to.include("--pulumi previews one program");
     expect(await refused("--stack-export", "a/b=x.json")).to.include("--stack-export");
+    expect(await refused("--lookup", "x.yaml")).to.include("--lookup");
+    expect(await refused("--lookup-template", "x.yaml")).to.include("--lookup-template");
     expect(await refused("--watch")).to.include("--pulumi runs the Pulumi CLI");
     expect(existsSync(join(directory, "calls"))).to.equal(false);
   });

@@ -1,5 +1,5 @@
 /** Several sources of one call: one report with all their names. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -113,5 +113,23 @@ describe("several sources of one call", function () {
 
     expect(stderr).to.include("no program here refers to a stack with this name").and.include("acme/network/prod");
     expect(code).to.equal(2);
+  });
+
+  it("refuse a second export of one stack, and the template of lookups in the place of the report", async () => {
+    const refused = async (...more: readonly string[]) => {
+      const { stderr, stdout, code } = await ecsConnectivity(["plan", "prod", "--program", app, ...more]);
+      expect([code, stdout], more.join(" ")).to.deep.equal([2, ""]);
+      return stderr;
+    };
+    const export_ = ["--stack-export", `acme/network/prod=${join(root, "network.json")}`];
+    const file = join(root, "lookups.yaml");
+
+    expect(await refused(...export_, ...export_)).to.include(
+      "--stack-export acme/network/prod is given more than once",
+    );
+    for (const more of [["-"], [file, "--output", file], ["-", "--output", "-"]]) {
+      expect(await refused("--lookup-template", ...more)).to.include("is also the place of the report");
+    }
+    expect(existsSync(file)).to.equal(false);
   });
 });

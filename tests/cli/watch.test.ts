@@ -196,6 +196,7 @@ describe("plan --watch", function () {
       [["--state", "-"], /Standard input is read once/],
       [["--format", "json"], /prints text, not json/],
       [["--output", join(directory, "out.txt")], /--output contains one/],
+      [["--lookup-template", join(directory, "lookups.yaml")], /would see the file that --lookup-template writes/],
     ];
     for (const [args, why] of calls) {
       const { code, stdout, stderr } = await ecsConnectivity(["plan", "--watch", ...args]);

@@ -62,7 +62,7 @@ export class LookupDesk {
   #found(token: string, inputs: Inputs, world: World): InvokeAnswer | undefined {
     const answer = answerInvoke(token, inputs, world);
     if (answer !== undefined) return answer;
-    const result = answerOwn(token, inputs, this.surroundings.ownResources());
+    const result = answerOwn(token, inputs, this.surroundings.ownResources(), world.region);
     return result === undefined ? undefined : { result };
   }
 }

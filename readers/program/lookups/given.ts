@@ -20,7 +20,10 @@ export interface GivenAnswer {
 const FORM =
   'Write a list of entries such as {"token": "aws:ec2/getVpc:getVpc", "args": {"id": "vpc-1"}, "result": {"cidrBlock": "10.0.0.0/16"}}; --lookup-template FILE writes those that the program needs.';
 
-/** Throws an `InputError` with all problems. */
+/** Problems of one message. */
+const SHOWN = 20;
+
+/** Throws an `InputError` with all problems, or the first of very many. */
 export function readGiven(file: string): readonly GivenAnswer[] {
   const shown = stripVTControlCharacters(file);
   const content = yamlIn(file);
@@ -28,7 +31,10 @@ export function readGiven(file: string): readonly GivenAnswer[] {
   if (!Array.isArray(content)) throw new InputError(`--lookup ${shown} contains no list.`, FORM);
   const entries = content as readonly unknown[];
   const problems = entries.flatMap((entry, index) => problemsOf(entry).map((why) => `entry ${index + 1} ${why}`));
-  if (problems.length > 0) throw new InputError(`--lookup ${shown}: ${problems.join("; ")}.`, FORM);
+  if (problems.length > 0) {
+    const more = problems.length > SHOWN ? `; and ${String(problems.length - SHOWN)} more` : "";
+    throw new InputError(`--lookup ${shown}: ${problems.slice(0, SHOWN).join("; ")}${more}.`, FORM);
+  }
   const given = entries as readonly GivenAnswer[];
   for (const answer of given) keepSecrets(answer);
   return given;
@@ -84,10 +90,26 @@ export function canonical(value: unknown): string {
   );
 }
 
-const SECRET_FIELD = /^(?:secret(?:String|Binary|Key)|plaintext|password|.*[tT]oken|(?:private|secret)Key.*)$/;
+/** Words that end the name of a secret field: `randomPassword`, `clientSecret`, `authorizationToken`. */
+const SECRET_FIELD =
+  /(?:password|passwords|passphrase|plaintext|secret|secret(?:String|Binary|Key)|token|credentials|keyMaterial|dataJson|(?:private|secret)Key\w*)$/i;
+/** Functions that answer with the values of parameters, of which only the types say whether they are secret. */
+const PARAMETERS = /^aws:ssm\/getParameters?(?:ByPath)?:/;
+/** Parameters that AWS publishes. */
+const PUBLIC_PARAMETER = /^\/aws\/service\//;
 
-function keepSecrets({ result }: GivenAnswer): void {
-  for (const [name, value] of Object.entries(result)) {
-    if (SECRET_FIELD.test(name) || (name === "value" && result["type"] === "SecureString")) secrets.keep(value);
-  }
+function keepSecrets({ token, args, result }: GivenAnswer): void {
+  keepSecretFields(result);
+  const { type, name = args?.["name"], value, values, insecureValue } = result;
+  if (!PARAMETERS.test(token) || (typeof name === "string" && PUBLIC_PARAMETER.test(name))) return;
+  if (type !== "String" && type !== "StringList" && value !== insecureValue) secrets.keep(value);
+  secrets.keep(values);
+}
+
+/** Values with the name of a secret, also those that a program itself asks with: the text that KMS encrypts. */
+export function keepSecretFields(value: unknown, name = ""): void {
+  if (value === UNKNOWN_STRING) return;
+  if (SECRET_FIELD.test(name)) secrets.keep(isObject(value) ? Object.values(value) : value);
+  else if (Array.isArray(value)) for (const part of value) keepSecretFields(part);
+  else if (isObject(value)) for (const [key, part] of Object.entries(value)) keepSecretFields(part, key);
 }

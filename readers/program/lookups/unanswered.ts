@@ -1,8 +1,9 @@
 /** Lookups of a run that have no answer: what the report says about them, and the file that a user fills in. */
 import type { Assumption } from "../../../analysis/topology/resource";
+import { HIDDEN } from "../../secrets";
 import { UNKNOWN_STRING } from "../../wire";
 import type { Inputs } from "./answerer";
-import { canonical } from "./given";
+import { canonical, keepSecretFields } from "./given";
 import { type FieldKind, mainFieldsOf } from "./typings";
 
 export interface OpenLookup {
@@ -16,6 +17,7 @@ export class OpenLookups {
   readonly #lookups = new Map<string, OpenLookup>();
 
   add(token: string, inputs: Inputs): void {
+    keepSecretFields(inputs);
     const text = canonical(inputs);
     const args = text.includes(UNKNOWN_STRING) ? undefined : (JSON.parse(text) as Inputs);
     const key = `${token} ${text}`;
@@ -65,10 +67,18 @@ const HINTS: Readonly<Record<FieldKind, string>> = {
 
 /** The file for `--lookup`, as YAML, with the fields that the package declares. */
 export function templateOf(lookups: readonly OpenLookup[]): string {
-  const entries = lookups.map(({ token, args }) => {
+  const entries = lookups.map(({ token, args: all }) => {
+    const args = all === undefined ? undefined : withoutHidden(all);
     const fields = Object.entries(mainFieldsOf(token)).map(([name, kind]) => `\n    ${name}: null${HINTS[kind]}`);
     const asked = args === undefined ? "" : `\n  args: ${JSON.stringify(args)}`;
     return `- token: ${JSON.stringify(token)}${asked}\n  result:${fields.length === 0 ? " {}" : fields.join("")}\n`;
   });
   return `# Answers for --lookup. A field that stays null is unknown.\n${entries.length === 0 ? "[]\n" : entries.join("")}`;
+}
+
+/** An argument with a part that the output hides would fit no lookup; without a value it fits all. */
+function withoutHidden(args: Inputs): Inputs {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, JSON.stringify(value).includes(HIDDEN) ? null : value]),
+  );
 }

@@ -73,6 +73,46 @@ describe("several sources in one graph", () => {
     expect(joined([graph([byName]), graph([elsewhere])]).resources).to.deep.equal([byName, elsewhere]);
   });
 
+  it("are two things of one name where two stacks have it, two snapshots, or two Regions", () => {
+    const PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";
+    const stack = (project: string, region = "eu-west-1", type = PROVIDERS) =>
+      graph([resource(type, "main", {}, { urn: urnOf(type, "main").replace("shop", project) })], { region });
+    const snapshot = (region = "eu-west-1") => graph([answered(PROVIDERS, "main", {})], { region });
+    const count = (...graphs: Parameters<typeof joined>[0]) => joined(graphs).resources.length;
+
+    expect(count(stack("shop"), stack("network"))).to.equal(2);
+    expect(count(snapshot(), snapshot("us-east-1"))).to.equal(2);
+    expect(count(stack("shop"), snapshot("us-east-1"))).to.equal(2);
+    expect(count(stack("shop"), snapshot()), "the stack in its account").to.equal(1);
+  });
+
+  it("are two targets of events in one cluster, and one target by its rule and its id", () => {
+    const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+    const arn = "arn:aws:ecs:eu-west-1:111111111111:cluster/main";
+    const target = (project: string, rule: string) =>
+      resource(
+        TARGET,
+        rule,
+        { arn },
+        {
+          urn: urnOf(TARGET, rule).replace("shop", project),
+          id: `${rule}-1`,
+          outputs: { arn, rule, targetId: "1" },
+        },
+      );
+    const two = [graph([target("shop", "daily")]), graph([target("network", "hourly")])];
+    const account = graph([
+      answered(TARGET, "default/daily/1", { arn }),
+      answered(TARGET, "default/weekly/1", { arn }),
+    ]);
+
+    expect(names(joined([...two, account]).resources)).to.deep.equal([
+      urnOf(TARGET, "daily"),
+      urnOf(TARGET, "hourly").replace("shop", "network"),
+      "default/weekly/1",
+    ]);
+  });
+
   it("do not join by an id that is made up", () => {
     const planned = resource(VPC, "net", {}, { id: "vpc-net", syntheticId: true });
     const other = resource(VPC, "net", {}, { urn: "urn:pulumi:dev::b::x::net", id: "vpc-net", syntheticId: true });

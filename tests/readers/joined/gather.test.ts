@@ -1,5 +1,5 @@
 /** Programs with the stacks that they refer to, exports and snapshots: read as one source. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -275,6 +275,20 @@ describe("sources that are read together", () => {
       expect(gathered.unused().exports.map(({ name }) => name)).to.deep.equal(["prod"]);
     });
 
+    it("do not take it for the program's own stack of that name", async () => {
+      const stackExports = [{ name: "acme/network/prod", file: exported("network", { vpcId: "vpc-1" }) }];
+      const program = APP.replace("acme/network/prod", "prod-eu");
+      const gathered = await gather({ programs: [project("app", program)], files: [], stackExports });
+      const own = [{ name: "acme/network/prod-eu", file: join(root, "network.json") }];
+      const others = await gather({ programs: [join(root, "app")], files: [], stackExports: own });
+
+      for (const each of [gathered, others]) {
+        const { graph } = await each.read({ stack: "prod", config: [] });
+        expect(topologyOf(graph).subnets[0]?.vpc).to.have.property("unknown");
+        expect(each.unused().exports).to.have.lengthOf(1);
+      }
+    });
+
     it("find it among the exports that are sources, and prefer it to the program beside it", async () => {
       project("network", NETWORK);
       const together = await read([project("app", APP)], {
@@ -334,6 +348,26 @@ describe("sources that are read together", () => {
       expect(topologyOf(together.graph).subnets.map(({ name }) => name)).to.deep.equal(["front", "new"]);
     });
 
+    it("have no setting of the export that the program does not set any more, except for what the provider chose", async () => {
+      const settings = { cidrBlock: "10.0.0.0/16", enableDnsSupport: false, mapPublicIpOnLaunch: true, name: "chosen" };
+      const before = ["aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"].map((type, index) =>
+        state("app", type, index === 0 ? "main" : "front", {
+          id: `${index === 0 ? "vpc" : "subnet"}-1`,
+          inputs: { ...settings, __defaults: ["name"] },
+          outputs: { ...settings, mainRouteTableId: "rtb-9" },
+        }),
+      );
+      const files = [{ kind: "state" as const, file: exported("app", {}, before) }];
+      const { graph } = await read([join(root, "app")], { files });
+
+      const topology = topologyOf(graph);
+      expect(topology.vpcs.map(({ id, dnsSupport }) => [id, dnsSupport])).to.deep.equal([["vpc-1", true]]);
+      const front = topology.subnets.find(({ name }) => name === "front");
+      expect([front?.id, front?.mapPublicIpOnLaunch]).to.deep.equal(["subnet-1", false]);
+      const { outputs } = graph.resources.find(({ id }) => id === "vpc-1") as ResourceState;
+      expect([outputs["name"], outputs["mainRouteTableId"]]).to.deep.equal(["chosen", "rtb-9"]);
+    });
+
     it("have no route of the export, because the program and its resources name all routes", () => {
       expect(one(together, "aws:ec2/routeTable:RouteTable", "out").outputs).not.to.have.property("routes");
     });
@@ -376,6 +410,50 @@ describe("sources that are read together", () => {
     const gathered = await gather({ programs: [], files, stackExports: [] });
 
     expect((await gathered.read()).source).to.deep.include({ kind: "state", name: "app/prod + network/prod" });
+  });
+
+  it("answer a lookup by a name that two of them have from the program's Region, and leave it open within one", async () => {
+    const program = `${AWS}
+      new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", tags: { found: aws.ecs.getClusterOutput({ clusterName: "main" }).arn } });`;
+    const directory = project("app", program);
+    const cluster = (of: string, region: string) => {
+      const arn = `arn:aws:ecs:${region}:111111111111:cluster/main`;
+      const outputs = { arn: arn.replace("main", `main-of-${of}`), name: "main" };
+      const file = exported(of, {}, [state(of, "aws:ecs/cluster:Cluster", "main", { id: outputs.arn, outputs })]);
+      return { kind: "state" as const, file };
+    };
+    const there = cluster("there", "us-east-1");
+    const found = async (...files: ReturnType<typeof cluster>[]) => {
+      const { tags } = one(await read([directory], { files }), "aws:ec2/vpc:Vpc", "main").inputs;
+      return (tags as ResourceState["inputs"])["found"];
+    };
+
+    expect(await found(there, cluster("here", "eu-west-1"))).to.equal(
+      "arn:aws:ecs:eu-west-1:111111111111:cluster/main-of-here",
+    );
+    expect(await found(there, cluster("here", "us-east-1"))).to.equal(UNKNOWN);
+  });
+
+  it("are refused where two are one stack in two accounts or Regions, because one would hide the other", async () => {
+    const of = (account: string, region: string) => {
+      const provider = state("app", "pulumi:providers:aws", "default", { id: "1", inputs: { region } });
+      const arn = `arn:aws:ec2:${region}:${account}:vpc/vpc-1`;
+      const vpc = state("app", "aws:ec2/vpc:Vpc", "main", { id: "vpc-1", outputs: { arn } });
+      const from = exported("app", {}, [provider, vpc]);
+      const file = from.replace("app.json", `${account}-${region}.json`);
+      writeFileSync(file, readFileSync(from));
+      return { kind: "state" as const, file };
+    };
+    const gathered = (...files: ReturnType<typeof of>[]) => gather({ programs: [], files, stackExports: [] });
+    const refused = async (...files: ReturnType<typeof of>[]) =>
+      String(await gathered(...files).catch((error: unknown) => error));
+    const first = of("111111111111", "eu-west-1");
+
+    expect(await refused(first, of("222222222222", "eu-west-1"))).to.contain(
+      "Two sources are the stack prod of project app, in accounts 111111111111 and 222222222222",
+    );
+    expect(await refused(first, of("111111111111", "us-east-1"))).to.contain("in Regions eu-west-1 and us-east-1");
+    expect((await (await gathered(first, first)).read()).graph.resources).to.have.lengthOf(3);
   });
 
   it("run a second program as the stack of the same name or its only one, and refuse to choose", async () => {

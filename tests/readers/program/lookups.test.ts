@@ -6,7 +6,7 @@ import * as yaml from "yaml";
 import { topologyOf } from "../../../analysis/topology/fromResources";
 import { UNKNOWN } from "../../../analysis/topology/resource";
 import { InputError } from "../../../readers/inputError";
-import { type GivenAnswer, readGiven } from "../../../readers/program/lookups/given";
+import { type GivenAnswer, givenFor, readGiven } from "../../../readers/program/lookups/given";
 import { type OpenLookup, templateOf } from "../../../readers/program/lookups/unanswered";
 import { ProgramError, type ProgramRun, type RunOptions, runProgram } from "../../../readers/program/runProgram";
 import { secrets } from "../../../readers/secrets";
@@ -277,6 +277,50 @@ describe("a lookup that only the account can answer", () => {
     expect(given("")).to.deep.equal([]);
     given("- {token: 'aws:a/b:b', result: {secretString: lookup-hunter2, arn: lookup-arn-1}}");
     expect(secrets.texts()).to.include("lookup-hunter2").and.not.include("lookup-arn-1");
+    const many = () => given("- token: a\n  result: {}\n".repeat(30));
+    expect(many).to.throw(InputError, /; entry 20 has no token of the form package:module:function; and 10 more\.$/);
+    const absent = join(directory, "absent.yaml");
+    expect(() => readGiven(absent)).to.throw(ProgramError, `${absent} does not exist.`);
+  });
+
+  it("has secrets by the names of its fields at any depth, and by the type of a parameter", () => {
+    const file = join(directory, "lookups.yaml");
+    const entries = [
+      { token: "aws:secretsmanager/getRandomPassword:getRandomPassword", result: { randomPassword: "by-field-1" } },
+      {
+        token: "aws:cognito/getUserPoolClient:getUserPoolClient",
+        result: { clientSecret: "by-field-2", name: "open-1" },
+      },
+      {
+        token: "a:b/c:c",
+        result: { users: [{ passwords: ["by-field-3"] }], secretId: "open-2", plaintext: { k: "by-field-4" } },
+      },
+      { token: "aws:ssm/getParameter:getParameter", result: { value: "by-type-1" } },
+      { token: "aws:ssm/getParameter:getParameter", result: { value: "open-3", type: "String" } },
+      { token: "aws:ssm/getParameter:getParameter", args: { name: "/aws/service/x" }, result: { value: "open-4" } },
+      {
+        token: "aws:ssm/getParametersByPath:getParametersByPath",
+        result: { values: ["by-type-2"], names: ["open-5"] },
+      },
+    ];
+    writeFileSync(file, JSON.stringify(entries));
+    readGiven(file);
+
+    const kept = secrets.texts().filter((text) => /^(?:by-(?:field|type)|open)-\d$/.test(text));
+    expect(kept).to.have.members(["by-field-1", "by-field-2", "by-field-3", "by-field-4", "by-type-1", "by-type-2"]);
+  });
+
+  it("has no secret in its template, and an entry there that answers it nevertheless", async () => {
+    const [lookup, ...more] = await open(`await aws.kms.getCipherText({ keyId: "k", plaintext: "asked-hunter2" });`);
+    expect([lookup?.args, more]).to.deep.equal([{ keyId: "k", plaintext: "asked-hunter2" }, []]);
+    expect(secrets.texts()).to.include("asked-hunter2");
+
+    const template = templateOf([{ token: lookup?.token ?? "", args: { keyId: "k", plaintext: "[secret]" } }]);
+    const file = join(directory, "lookups.yaml");
+    writeFileSync(file, template);
+    const [given] = readGiven(file);
+    expect(given?.args).to.deep.equal({ keyId: "k", plaintext: null });
+    expect(givenFor(lookup?.token ?? "", lookup?.args ?? {}, [given as GivenAnswer])).to.equal(given);
   });
 
   it("is unknown in a program whose AWS package has a copy of the SDK of its own", async () => {
