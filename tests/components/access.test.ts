@@ -349,4 +349,21 @@ describe("the analysis of a call", () => {
       );
     });
   }
+
+  it("names what makes the rule: egress for an outbound one, allowFrom for an inbound one", async () => {
+    const fixes = async (more: (caller: EcsService) => Partial<EcsServiceArgs>, egress?: EcsServiceArgs["egress"]) =>
+      (
+        await reportOf(() => {
+          const network = networkOf();
+          const web = serviceOn(network, "web", egress === undefined ? {} : { egress });
+          allow(web, serviceOn(network, "api", more(web)));
+          if (egress !== undefined) allow(web, "sg-0123456789abcdef0", 443, { name: "web-to-theirs" });
+        })
+      ).findings.flatMap(({ id, fix }) => (id === "V-40" ? [fix] : []));
+
+    expect((await fixes((web) => ({ allowFrom: [web.securityGroupId] }))).join()).to.match(/same inbound rule\.$/);
+    expect((await fixes(() => ({}), [{ securityGroupId: "sg-0123456789abcdef0", port: 443 }])).join()).to.match(
+      /egress.*same outbound rule\.$/,
+    );
+  });
 });
