@@ -36,7 +36,8 @@ export class RefusedArgumentsError extends pulumi.RunError {
 export function sentence(problem: Problem): string {
   // Control codes in a value must not reach a terminal. A program without types may give a value that is no text.
   const given: unknown = problem.value;
-  const value = given === null ? "" : ` (${String(given).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  const value = given === null ? "" : ` (${String(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
   return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`.trimEnd();
 }
 
