@@ -6,7 +6,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mustBePlain } from "../analysis/rules/checks/givenNetwork";
 import type { Problem } from "../analysis/rules/problem";
-import { refuse, sentence } from "./refuse";
+import { sentence } from "../analysis/rules/sentence";
+import { refuse } from "./refuse";
 
 /**
  * Returns true for a value that the constructor cannot read: an output, a promise, or an unknown value of a preview.

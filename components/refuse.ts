@@ -1,6 +1,7 @@
 /** Refusals of arguments: one error with all problems, before any resource exists. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../analysis/rules/problem";
+import { loggedWarning, sentence } from "../analysis/rules/sentence";
 
 /** A refused property: `{ propertyPath: "ingress", reason: "ingress (direct): … [R-PUB-10] Use …" }`. */
 export interface PropertyError {
@@ -32,15 +33,6 @@ export class RefusedArgumentsError extends pulumi.RunError {
   }
 }
 
-/** One problem as one line: property, value, reason, rules, remedy. */
-export function sentence(problem: Problem): string {
-  // Control codes in a value must not reach a terminal. A program without types may give a value that is no text.
-  const given: unknown = problem.value;
-  const text = typeof given === "string" ? given : JSON.stringify(given);
-  const value = given === null ? "" : ` (${String(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
-  return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`.trimEnd();
-}
-
 /** Throws one error with all problems that are errors. */
 export function refused(component: string, name: string, problems: readonly Problem[]): never {
   const errors = problems.filter((problem) => problem.severity === "error");
@@ -65,7 +57,7 @@ export function refuse(component: string, name: string, problems: readonly Probl
   for (const problem of problems) {
     if (problem.severity === "warning") {
       // Not awaited, since a constructor cannot wait; the SDK flushes the log after the program.
-      void pulumi.log.warn(`${component} "${name}": ${sentence(problem)}`);
+      void pulumi.log.warn(loggedWarning(component, name, problem));
     }
   }
 }

@@ -56,6 +56,7 @@ export function previewGraph(document: Json): ResourceGraph {
     ...(removed.length === 0 ? {} : { removed }),
     assumptions: [],
     defects,
+    log: messagesIn(document, "warning"),
   };
 }
 
@@ -66,16 +67,24 @@ function read(step: Json, name: "newState" | "oldState"): ResourceState | Defect
 
 /** A preview of a program that failed is a fragment: a missing resource in it means nothing. */
 function refuseFailed(document: Json): void {
-  const list = at(document, "diagnostics");
-  const messages: readonly unknown[] = Array.isArray(list) ? list : [];
-  const error = messages.find((each): each is Json => isObject(each) && textAt(each, "severity") === "error");
+  const [error] = messagesIn(document, "error");
   if (error === undefined) return;
-  const message = (textAt(error, "message") ?? "it has no message").replace(/<\{%[^%]*%\}>/g, "");
   throw new InputError(
-    `The preview ended in an error: ${withoutTrace(stripVTControlCharacters(message))}`,
+    `The preview ended in an error: ${withoutTrace(error)}`,
     "Correct the program, then run the preview again.",
     true,
   );
+}
+
+/** The messages of the engine and the program, without colours. */
+function messagesIn(document: Json, severity: "error" | "warning"): readonly string[] {
+  const list = at(document, "diagnostics");
+  const messages: readonly unknown[] = Array.isArray(list) ? list : [];
+  return messages
+    .filter((each): each is Json => isObject(each) && textAt(each, "severity") === severity)
+    .map((each) =>
+      stripVTControlCharacters((textAt(each, "message") ?? "it has no message").replace(/<\{%[^%]*%\}>/g, "")),
+    );
 }
 
 /** The engine's `error: ` and a stack trace add no information; the lines between them are the reasons. */

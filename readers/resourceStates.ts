@@ -2,7 +2,7 @@
 import type { Defect, Properties, ResourceState, Value } from "../analysis/topology/resource";
 import { own } from "../analysis/topology/resource";
 import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
-import { propertiesFrom, sameValue, valueFrom, withSecrets } from "./wire";
+import { outputsFrom, propertiesFrom, sameValue, valueFrom, withSecrets } from "./wire";
 
 /** One resource; a defect if it lacks a property that every resource has. */
 export function resourceFrom(json: unknown): ResourceState | Defect {
@@ -27,7 +27,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
     name: name.join("::"),
     custom: at(json, "custom") === true,
     inputs: propertiesFrom(at(json, "inputs")),
-    outputs: withSecrets(propertiesFrom(at(json, "outputs")), textsAt(json, "additionalSecretOutputs")),
+    outputs: withSecrets(outputsFrom(type, at(json, "outputs")), textsAt(json, "additionalSecretOutputs")),
     dependencies: textsAt(json, "dependencies"),
     propertyDependencies: dependenciesFrom(objectAt(json, "propertyDependencies") ?? {}),
   };

@@ -83,6 +83,30 @@ export function propertiesFrom(wire: unknown, depth = 0): Properties {
   return Object.fromEntries(keys.map((key) => [key, changed.get(key) ?? (record as Properties)[key] ?? null]));
 }
 
+/** Its outputs are what other stacks use. */
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+/**
+ * The outputs of a resource. A whole resource among those of a stack stays the reference that the SDK makes a resource
+ * of, with outputs of its own.
+ */
+export function outputsFrom(type: string, wire: unknown): Properties {
+  const values = propertiesFrom(wire);
+  return type === STACK_TYPE ? (withReferences(wire, values) as Properties) : values;
+}
+
+function withReferences(wire: unknown, value: Value): Value {
+  if (typeof wire !== "object" || wire === null) return value;
+  const record = wire as Readonly<Record<string, unknown>>;
+  if (record[SIGNATURE_KEY] === RESOURCE_SIGNATURE) return record as Properties;
+  if (typeof value !== "object" || value === null || value instanceof SecretValue) return value;
+  if (Array.isArray(value))
+    return (value as readonly Value[]).map((part, index) => withReferences(record[index], part));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, withReferences(record[key], part)]),
+  ) satisfies Properties;
+}
+
 /** A value as the engine sends it: `valueFrom` reads it back. */
 export function wireFrom(value: Value): unknown {
   if (value === UNKNOWN) return UNKNOWN_STRING;

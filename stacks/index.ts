@@ -55,11 +55,8 @@ export const schedules = Object.fromEntries(
     { strategy: own, name: task.scheduleName, ...groupAndRoles(task) },
   ]),
 );
-/** By shared load balancer: the DNS name for records of your hosts; no output without a shared load balancer. */
-export const balancers =
-  shared.size === 0
-    ? undefined
-    : Object.fromEntries([...shared].map(([name, { url, dnsName }]) => [name, { url, dnsName }]));
+/** By shared load balancer: the DNS name for records of your hosts. */
+export const balancers = Object.fromEntries([...shared].map(([name, { url, dnsName }]) => [name, { url, dnsName }]));
 export const vpcId = network.vpcId;
 export const clusterName = cluster.name;
 export const subnetIds = {

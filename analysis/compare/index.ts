@@ -40,6 +40,8 @@ export interface ComparedStrategy {
   /** True if this is the current strategy of the stack. */
   readonly current: boolean;
   readonly works: boolean;
+  /** True if nothing refuses it and nothing is blocked, but a need could not be judged; `works` is then false. */
+  readonly undetermined: boolean;
   readonly reason: string | null;
   readonly rule: string | null;
   readonly sourceIp: SourceIp;
@@ -102,15 +104,14 @@ function tasksPerInstanceOf(services: readonly ServiceReport[]): number | null {
 }
 
 /** Why a planned strategy does not work: the first need that is not met, else the first error found. */
-function whyNot(report: Report): { reason: string; rule: string | null } | null {
+function whyNot(report: Report): { reason: string; rule: string | null; undetermined: boolean } | null {
   const needs = report.services.flatMap(countedNeeds);
-  const unmet =
-    needs.find((need) => need.verdict === "blocked") ??
-    needs.find((need) => need.verdict === "partial") ??
-    needs.find((need) => need.verdict === "undetermined");
-  if (unmet !== undefined) return { reason: unmet.message, rule: unmet.rule };
+  const unmet = needs.find((need) => need.verdict === "blocked") ?? needs.find((need) => need.verdict === "partial");
+  if (unmet !== undefined) return { reason: unmet.message, rule: unmet.rule, undetermined: false };
   const error = report.findings.find((finding) => finding.severity === "error");
-  return error === undefined ? null : { reason: error.message, rule: error.id };
+  if (error !== undefined) return { reason: error.message, rule: error.id, undetermined: false };
+  const open = needs.find((need) => need.verdict === "undetermined");
+  return open === undefined ? null : { reason: open.message, rule: open.rule, undetermined: true };
 }
 
 /** The cost of each further running task: its own public address, with `public-ip`. */
@@ -148,7 +149,7 @@ function sameCandidate(a: Candidate, b: Candidate): boolean {
   return a.strategy === b.strategy && a.placement === b.placement;
 }
 
-/** Puts the outcomes side by side, those that work first, the cheapest of them first. */
+/** Puts the outcomes side by side, those that work first, then those that may work, the cheapest first. */
 export function compare(
   stack: string,
   current: Candidate,
@@ -162,6 +163,7 @@ export function compare(
       return {
         ...common,
         works: false,
+        undetermined: false,
         reason: outcome.reason,
         rule: outcome.rule,
         sourceIp: noSourceIp,
@@ -181,6 +183,7 @@ export function compare(
     return {
       ...common,
       works: why === null,
+      undetermined: why?.undetermined ?? false,
       reason: why?.reason ?? null,
       rule: why?.rule ?? null,
       sourceIp: sourceIpOf(report.services),
@@ -200,6 +203,11 @@ export function compare(
           : breakEvenOf({ strategy: candidate.strategy, cost }, { strategy: current.strategy, cost: now.cost }),
     };
   });
-  const rank = (row: ComparedStrategy): number => (row.works ? (row.monthly ?? Number.MAX_VALUE) : Infinity);
-  return { formatVersion: 1, stack, strategies: strategies.sort((a, b) => rank(a) - rank(b) || 0) };
+  const order = ({ works, undetermined }: ComparedStrategy): number => (works ? 0 : undetermined ? 1 : 2);
+  const price = (row: ComparedStrategy): number => (order(row) < 2 ? (row.monthly ?? Number.MAX_VALUE) : 0);
+  return {
+    formatVersion: 1,
+    stack,
+    strategies: strategies.sort((a, b) => order(a) - order(b) || price(a) - price(b)),
+  };
 }

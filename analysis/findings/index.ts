@@ -13,6 +13,7 @@ import { groupRuleFindings } from "./groupRules";
 import { hostFindings } from "./hosts";
 import { instanceFindings } from "./instances";
 import { ipv6Findings } from "./ipv6";
+import { loggedFindings } from "./logged";
 import { addressFindings, natFindings, quotaFindings } from "./network";
 import { placementFindings } from "./placement";
 import { serviceConnectFindings } from "./serviceConnect";
@@ -68,7 +69,9 @@ export function findingsOf(
     ...sourceFindings(topology),
     ...assumptionFindings([...topology.assumptions, ...assumptions]),
   ];
-  const once = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  const once = new Map(
+    [...findings, ...loggedFindings(topology, findings)].map((finding) => [JSON.stringify(finding), finding]),
+  );
   return [...once.values()].sort(
     (one, two) =>
       ORDER[one.severity] - ORDER[two.severity] ||

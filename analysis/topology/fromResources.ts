@@ -23,7 +23,7 @@ import { onDemand, Source } from "./build/source";
 import { deriveStarters, idleDefinitions } from "./build/starters";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
 import { privateZones } from "./build/zones";
-import type { Topology } from "./model";
+import type { NotJudged, Topology } from "./model";
 import type { Assumption, Defect, ResourceGraph } from "./resource";
 import { secretProperties } from "./secrets";
 
@@ -81,7 +81,7 @@ export function topologyOf(graph: ResourceGraph): Topology {
     taskDefinitions: definitions,
     services: started,
     opaques: sorted(opaques(source)),
-    notJudged: sorted([...notJudged, ...idleDefinitions(source, started, definitions)]),
+    notJudged: sorted([...notJudged, ...idleDefinitions(source, started, definitions), ...missedIn(graph)]),
     pullThroughCaches: pullThroughCaches(source),
     complete: graph.complete,
     account: accountSettings(source),
@@ -89,7 +89,19 @@ export function topologyOf(graph: ResourceGraph): Topology {
   // Fields are read more than once; an assumption is said once, and so is a mistake.
   const assumed = [...source.assumptions, ...missingIds(source.graph)];
   const assumptions = distinct<Assumption>(assumed, ({ subject, fact }) => `${subject}\n${fact}`);
-  return withDefects({ ...topology, assumptions, secretProperties: secretProperties(source.graph) }, defectsOf(source));
+  const { log = [] } = source.graph;
+  return withDefects(
+    { ...topology, assumptions, log, secretProperties: secretProperties(source.graph) },
+    defectsOf(source),
+  );
+}
+
+/** Code that did not run may create anything, also a service. */
+function missedIn({ missed = [] }: ResourceGraph): readonly NotJudged[] {
+  return missed.map(({ name, reason }, index) => {
+    const key = `${name} ${String(index + 1)}`;
+    return { key, name: key, id: null, kind: "service", reason };
+  });
 }
 
 function defectsOf(source: Source): () => Topology["defects"] {

@@ -17,6 +17,7 @@ export function joined(graphs: readonly ResourceGraph[]): ResourceGraph {
   const [first] = graphs;
   if (first !== undefined && graphs.length === 1) return first;
   const region = graphs.find((graph) => graph.region !== undefined)?.region;
+  const missed = graphs.flatMap((graph) => graph.missed ?? []);
   const resources = resourcesOf(graphs.map((graph) => inRegion(graph, region)));
   return {
     resources,
@@ -25,6 +26,8 @@ export function joined(graphs: readonly ResourceGraph[]): ResourceGraph {
     images: Object.assign({}, ...graphs.map(({ images }) => images)) as NonNullable<ResourceGraph["images"]>,
     assumptions: graphs.flatMap(({ assumptions }) => assumptions),
     defects: graphs.flatMap(({ defects }) => defects),
+    ...(missed.length === 0 ? {} : { missed }),
+    log: graphs.flatMap(({ log = [] }) => log),
   };
 }
 

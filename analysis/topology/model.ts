@@ -565,6 +565,8 @@ export interface Topology {
   readonly account: { readonly dualStackIpv6: Maybe<boolean>; readonly awsvpcTrunking: Maybe<boolean> };
   readonly assumptions: readonly Assumption[];
   readonly defects: readonly Defect[];
+  /** Of a program's run or preview: the warnings that the program logged. */
+  readonly log?: readonly string[];
   /** Properties whose values no report shows; see `unlessSecret`. */
   readonly secretProperties?: readonly string[];
 }

@@ -127,6 +127,15 @@ export interface ResourceGraph {
   readonly assumptions: readonly Assumption[];
   /** Things wrong with single resources in an otherwise good source. */
   readonly defects: readonly Defect[];
+  /** Of a program's run or preview: the warnings that the program logged. */
+  readonly log?: readonly string[];
+  /** Of a run of a program: parts of it that did not run, so that resources of them are missing. */
+  readonly missed?: readonly Missed[];
+}
+
+export interface Missed {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface Assumption {

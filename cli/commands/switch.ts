@@ -66,7 +66,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     // Another ingress comes with the new strategy: the stack that runs does not have it yet.
-    const withTarget = flags.config.filter((setting) => /^(?:services\[\d+\]\.)?ingress=/.test(setting));
+    const withTarget = flags.config.filter((setting) => /^(?:[\w-]+:)?(?:services\[\d+\]\.)?ingress=/.test(setting));
     const config = flags.config.filter((setting) => !withTarget.includes(setting));
     const cost = costOptionsOf(flags);
     const from = candidateOf(await settingOf(directory, stack, config));

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../analysis/rules/problem";
 import { type KnownNetwork, networkIn, plainNetwork, prefixListProblems } from "../network/given";
 import { type LaterCheck, checkedLater, laterOf } from "../later";
-import { sentence } from "../refuse";
+import { sentence } from "../../analysis/rules/sentence";
 import type { EcsServiceArgs } from "./args";
 import { type ServicePlan, plainCapacity, planService } from "./plan";
 import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";

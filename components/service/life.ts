@@ -22,6 +22,7 @@ export function lifeProblems(args: ServiceChoices, plan: ServicePlan): Problem[]
     ...(minimumHealthyPercent === undefined && maximumPercent === undefined
       ? []
       : deploymentProblems({ minimumHealthyPercent, maximumPercent, counts: countsOf(plan) })),
+    ...graceProblems(args, plan),
     ...processorProblems(plan),
     ...storageProblems(args.ephemeralStorageGib, launchType),
     ...volumeProblems(volumes, launchType),
@@ -33,6 +34,18 @@ export function lifeProblems(args: ServiceChoices, plan: ServicePlan): Problem[]
       at: (index) => (args.containers === undefined ? "" : `containers[${index}].`),
     }),
   ];
+}
+
+/** R-LB-09: a warning, since a service may get its load balancer later. */
+function graceProblems({ healthCheckGracePeriodSeconds: seconds }: ServiceChoices, plan: ServicePlan): Problem[] {
+  if (seconds === undefined || plan.isBalanced) return [];
+  const problem = brokenRule("R-LB-09", {
+    property: "healthCheckGracePeriodSeconds",
+    value: typeof seconds === "number" ? String(seconds) : null,
+    message: "this service has no load balancer, so the grace period has no effect.",
+    remedy: "Leave it out, or set ingress to alb or nlb. A container's health check has a startPeriod of its own.",
+  });
+  return [{ ...problem, severity: "warning" }];
 }
 
 /** R-LIM-17: tasks start only on instances with their own processor. */
@@ -50,9 +63,13 @@ function processorProblems({ architecture, capacity }: ServicePlan): Problem[] {
       ];
 }
 
-/** The numbers of tasks that the service may have; empty if they are known only later. */
+/**
+ * The lowest number of tasks that the service may have; empty if it is known only later. A deployment that proceeds with
+ * this number proceeds with every higher one.
+ */
 function countsOf({ desiredCount, scaling }: ServicePlan): number[] {
   const known = now(desiredCount);
   if (scaling === undefined) return known === undefined ? [] : [known];
-  return Array.from({ length: Math.max(0, scaling.max - scaling.min + 1) }, (_, index) => scaling.min + index);
+  const lowest = Math.max(1, scaling.min);
+  return lowest > scaling.max ? [] : [lowest];
 }

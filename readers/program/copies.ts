@@ -22,6 +22,7 @@ export function inEveryCopy<T extends object>(own: T, change: (copy: T) => () =>
   copies.add(own);
   return () => {
     listeners.delete(listener);
-    for (const step of undo) step();
+    // Two copies may share a part.
+    for (const step of undo.reverse()) step();
   };
 }

@@ -74,6 +74,28 @@ export function defaultSubnetIn(zone: unknown): { id: string; fields: Record<str
   return { id: found.id, fields: { vpcId: VPC_ID, cidrBlock: found.cidrBlock, mapPublicIpOnLaunch: true } };
 }
 
+/**
+ * The subnets of an Auto Scaling group with zones only: the default subnets of these zones. A subnet in its launch
+ * template is another case.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
+ */
+export function defaultSubnetsOf(
+  type: string,
+  inputs: Readonly<Record<string, unknown>>,
+  stateOf: (id: unknown) => Readonly<Record<string, unknown>> | undefined,
+): readonly string[] | undefined {
+  const zones = inputs["availabilityZones"];
+  if (type !== "aws:autoscaling/group:Group" || inputs["vpcZoneIdentifiers"] !== undefined) return undefined;
+  if (!Array.isArray(zones) || zones.length === 0 || inputs["mixedInstancesPolicy"] !== undefined) return undefined;
+  const { id } = (inputs["launchTemplate"] ?? {}) as { readonly id?: unknown };
+  const template = inputs["launchTemplate"] === undefined ? {} : stateOf(id);
+  const interfaces = template?.["networkInterfaces"] ?? [];
+  if (template === undefined || !Array.isArray(interfaces)) return undefined;
+  if (interfaces.some((one: { readonly subnetId?: unknown }) => one.subnetId !== undefined)) return undefined;
+  const ids = zones.map((zone) => defaultSubnetIn(zone)?.id);
+  return ids.every((one) => one !== undefined) ? ids : undefined;
+}
+
 export function isDefaultVpc(id: unknown): boolean {
   return id === VPC_ID;
 }

@@ -6,10 +6,18 @@
 import { TASK_EXECUTION } from "../../analysis/topology/build/starters/table";
 import { STACK_REFERENCE } from "../../analysis/topology/build/types";
 import type { ResourceState } from "../../analysis/topology/resource";
-import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, wireFrom, withSecrets } from "../wire";
+import {
+  propertiesFrom,
+  SECRET_SIGNATURE,
+  SIGNATURE_KEY,
+  outputsFrom,
+  UNKNOWN_STRING,
+  wireFrom,
+  withSecrets,
+} from "../wire";
 import { answerResource, type World } from "./answers";
 import { type Beside, besideNamed, NOTHING_BESIDE, redeployed, referenceOutputs } from "./beside";
-import { DEFAULT_VPC_ASSUMPTION, defaultVpcResources } from "./defaultVpc";
+import { DEFAULT_VPC_ASSUMPTION, defaultSubnetsOf, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
 import { LookupDesk } from "./lookups/desk";
 import type { GivenAnswer } from "./lookups/given";
@@ -40,6 +48,7 @@ export class RecordingMonitor {
     assumptions: [],
     images: {},
     defects: [],
+    missed: [],
     diagnostics: [],
     unanswered: new OpenLookups(),
     usedAnswers: new Set(),
@@ -79,7 +88,13 @@ export class RecordingMonitor {
     const inputs = closed(request.getObject()?.toJavaScript() ?? {});
     const name = closedName(request.getName());
     const urn = urnOf(this.stack, this.project, request.getParent(), request.getType(), name);
-    if (this.#byUrn.has(urn)) {
+    const known = this.#byUrn.get(urn);
+    if (known !== undefined && name !== request.getName()) {
+      // One for each element of a list that is not known, with a name of the element.
+      reply(null, registered(known, this.#states.get(urn) ?? {}));
+      return;
+    }
+    if (known !== undefined) {
       reply(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
       return;
     }
@@ -104,6 +119,10 @@ export class RecordingMonitor {
       return;
     }
     if (ADOPTING.has(request.getType()) && world.knowledge === "planned") this.#meetDefaultVpc();
+    const subnets = defaultSubnetsOf(request.getType(), inputs, (of) =>
+      this.#states.get(this.#owners.get(String(of)) ?? ""),
+    );
+    if (subnets !== undefined) this.#meetDefaultVpc();
     const made =
       expansion?.outputs === undefined
         ? answerResource(
@@ -119,7 +138,8 @@ export class RecordingMonitor {
             world,
           )
         : { synthetic: false, outputs: expansion.outputs };
-    const answer = redeployed(this.#deployed(urn, request), made, inputs);
+    const here = subnets === undefined ? made : { ...made, outputs: { ...made.outputs, vpcZoneIdentifiers: subnets } };
+    const answer = redeployed(this.#deployed(urn, request), here, inputs);
     const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, request.getType());
     const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
     const secretOutputs = request.getAdditionalsecretoutputsList();
@@ -150,14 +170,7 @@ export class RecordingMonitor {
       this.recording.defects.push(...expansion.defects);
       this.recording.modelled.add(request.getVersion());
     }
-    reply(null, {
-      getUrn: () => urn,
-      getId: () => id ?? "",
-      getObject: () => struct(withEnvelopes(outputs, secretOutputs)),
-      getPropertydependenciesMap: () => undefined,
-      getResult: () => 0,
-      getUnknown: () => false,
-    });
+    reply(null, registered({ urn, ...(id === undefined ? {} : { id }) }, withEnvelopes(outputs, secretOutputs)));
   }
 
   readResource(request: ReadRequest, reply: Reply<unknown>): void {
@@ -253,7 +266,7 @@ export class RecordingMonitor {
   registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
     const resource = this.#byUrn.get(request.getUrn());
     if (resource !== undefined) {
-      resource.registeredOutputs = propertiesFrom(closed(request.getOutputs()?.toJavaScript()));
+      resource.registeredOutputs = outputsFrom(resource.type, closed(request.getOutputs()?.toJavaScript()));
     }
     reply(null, {});
   }
@@ -263,8 +276,8 @@ export class RecordingMonitor {
     const inputs = closed(request.getArgs()?.toJavaScript() ?? {});
     if (token === "pulumi:pulumi:getResource") {
       const urn = String(inputs["urn"]);
-      const resource = this.#byUrn.get(urn);
-      const state = this.#states.get(urn) ?? {};
+      const resource = this.#byUrn.get(urn) ?? this.beside.others.find((other) => other.urn === urn);
+      const state = this.#states.get(urn) ?? wireFrom(resource?.outputs ?? {});
       reply(null, invokeResponse({ urn, id: resource?.id ?? "", state }));
       return;
     }
@@ -387,6 +400,17 @@ export class RecordingMonitor {
     }
     this.recording.resources.push(resource);
   }
+}
+
+function registered({ urn, id = "" }: Pick<ResourceState, "urn" | "id">, outputs: Record<string, unknown>): object {
+  return {
+    getUrn: () => urn,
+    getId: () => id,
+    getObject: () => struct(outputs),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => 0,
+    getUnknown: () => false,
+  };
 }
 
 /** As the engine answers: what depends on a secret output is secret too. */

@@ -13,7 +13,7 @@ export interface OwnResource {
 interface Lookup {
   readonly type: string;
   /** Argument → the output that it names. */
-  readonly by: Readonly<Record<string, string>>;
+  readonly by: Readonly<Record<string, string | readonly string[]>>;
   /** Fields of the answer beside the id and the ARN. */
   readonly fields: readonly string[];
 }
@@ -35,6 +35,12 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
     by: { arn: "arn" },
     fields: ["name", "port", "protocol", "targetType", "vpcId"],
   },
+  // Its newest revision is the program's, once that is deployed.
+  "aws:ecs/getTaskDefinition:getTaskDefinition": {
+    type: "aws:ecs/taskDefinition:TaskDefinition",
+    by: { taskDefinition: ["family", "arn", "arnWithoutRevision"] },
+    fields: ["family", "revision", "networkMode", "taskRoleArn", "executionRoleArn", "arnWithoutRevision"],
+  },
   "aws:ecs/getCluster:getCluster": { type: "aws:ecs/cluster:Cluster", by: { clusterName: "name" }, fields: ["name"] },
 };
 
@@ -54,7 +60,8 @@ export function answerOwn(
   const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
   if (asked.length === 0) return undefined;
   for (const { type, state } of resources) {
-    if (type !== lookup.type || !asked.every(([argument, output]) => state[output] === inputs[argument])) continue;
+    if (type !== lookup.type || !asked.every(([argument, outputs]) => isNamed(state, outputs, inputs[argument])))
+      continue;
     const fields = ["id", "arn", ...lookup.fields].map((name) => [
       name,
       state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
@@ -62,6 +69,10 @@ export function answerOwn(
     return Object.fromEntries(fields) as Record<string, unknown>;
   }
   return undefined;
+}
+
+function isNamed(state: OwnResource["state"], outputs: string | readonly string[], name: unknown): boolean {
+  return [outputs].flat().some((output) => state[output] === name);
 }
 
 /** Only by their VPC: by tags or zones, the program may select resources that it does not create. */

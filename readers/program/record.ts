@@ -7,7 +7,8 @@ import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
 import { type GivenAnswer } from "./lookups/given";
-import { answerUnknown, parseUnknown, withoutOpenCallbacks } from "./lookups/inProgram";
+import { CallbackFailures, withOpenCallbacks } from "./lookups/callbacks";
+import { answerUnknown, parseUnknown } from "./lookups/inProgram";
 import { notingSecrets, type Sdk, withoutClosures, withoutPromiseTraces } from "./sdk";
 import { named, type OpenLookup } from "./lookups/unanswered";
 import { readEachOutput } from "./stackReferences";
@@ -59,6 +60,7 @@ export async function record<T>(
       store.settings.engine = new RecordingEngine(monitor.recording.diagnostics);
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
       const { placeholders } = options;
+      const failures = new CallbackFailures();
       const undo = [
         withoutPromiseTraces(sdk),
         notingSecrets(sdk),
@@ -69,12 +71,13 @@ export async function record<T>(
               answerUnknown(
                 sdk,
                 {
+                  hasAnswer: (token, inputs) => monitor.lookups.hasAnswer(token, inputs),
                   canAnswer: (token, inputs) => monitor.lookups.canAnswer(token, inputs),
                   noteExecution: (inputs) => monitor.noteExecution(inputs),
                 },
                 placeholders,
               ),
-              ...(placeholders === undefined ? [withoutOpenCallbacks(sdk)] : []),
+              ...(placeholders === undefined ? [withOpenCallbacks(sdk, failures)] : []),
               readEachOutput(sdk, placeholders),
             ]
           : []),
@@ -106,6 +109,7 @@ export async function record<T>(
       if (result === undefined) {
         throw new Error("The program did not run.");
       }
+      monitor.recording.missed.push(...failures.list());
       return { recording: monitor.recording, result: result.value };
     }),
   );

@@ -1,6 +1,6 @@
 /** The result of a run of a program: its resources as registered, assumptions and messages. */
 import type { MachineImage } from "../../analysis/rules/machineImages";
-import type { Assumption, Defect, ResourceState } from "../../analysis/topology/resource";
+import type { Assumption, Defect, Missed, ResourceState } from "../../analysis/topology/resource";
 import type { GivenAnswer } from "./lookups/given";
 import type { OpenLookups } from "./lookups/unanswered";
 import type { RegisterRequest } from "./protocol";
@@ -38,6 +38,8 @@ export interface Recording {
   /** Example ids of machine images → how the program looked them up. */
   readonly images: Record<string, MachineImage>;
   readonly defects: Defect[];
+  /** Callbacks that failed with a value that is not known here. */
+  readonly missed: Missed[];
   readonly diagnostics: Diagnostic[];
   /** Lookups without an answer. */
   readonly unanswered: OpenLookups;

@@ -161,7 +161,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
     return {
       project: project.name,
       stack,
-      ...(region === undefined ? {} : { region }),
+      // Of an encrypted setting only a stand-in is known.
+      ...(region === undefined || config.sealedKeys.includes("aws:region") ? {} : { region }),
       resources,
       complete: true,
       images: recording.images,
@@ -178,6 +179,8 @@ async function run(project: Project, load: () => Promise<LoadedProgram>, options
         ...(options.answers ?? []).filter((answer) => !recording.usedAnswers.has(answer)).map(unusedAssumption),
       ],
       defects: recording.defects,
+      ...(recording.missed.length === 0 ? {} : { missed: recording.missed }),
+      log: recording.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message),
       diagnostics: [...diagnostics, ...recording.diagnostics],
     };
   } catch (error) {

@@ -3,8 +3,8 @@
  * be unknown, and the SDK would then treat every output as unknown. Each output is read by itself instead.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { UNKNOWN_STRING } from "../wire";
 import { inEveryCopy } from "./copies";
+import { openAny } from "./lookups/open";
 import type { Placeholders } from "./placeholders";
 import type { Sdk } from "./sdk";
 
@@ -58,8 +58,7 @@ export function readEachOutput(sdk: Sdk, placeholders?: Placeholders): () => voi
     };
     methods.readOutputValue = async function (_caller, name, required) {
       const output = (required ? this.requireOutput(name) : this.getOutput(name)) as unknown as Inner;
-      if (await output.isKnown) return [await output.promise(), await output.isSecret];
-      return [placeholders?.of(causeOf(name, await nameOf(this))) ?? openValue(), false];
+      return [await output.promise(true), await output.isSecret];
     };
     return () => Object.assign(methods, before);
   });
@@ -74,14 +73,14 @@ function outputOf(
 ): pulumi.Output<unknown> {
   const all = copy.all([copy.output(name), reference.outputs, reference.name]) as unknown as Inner;
   const value = all.apply(([key, outputs, stack]) => {
-    const open = () => placeholders?.of(causeOf(key, stack)) ?? copy.unknown;
+    const open = () => placeholders?.of(causeOf(key, stack)) ?? openAny();
     if (copy.isUnknown(key) || copy.isUnknown(outputs)) return open();
     const known = outputs as Readonly<Record<string, unknown>>;
     if (typeof key !== "string" || !Object.hasOwn(known, key)) {
       if (!required) return undefined;
       throw new Error(`Required output '${String(key)}' does not exist on stack '${String(stack)}'.`);
     }
-    return copy.isUnknown(known[key]) ? open() : known[key];
+    return opened(known[key], (part) => copy.isUnknown(part), open);
   }, true);
   const isSecret = Promise.all([
     (reference.secretOutputNames as unknown as Inner).promise(),
@@ -91,8 +90,12 @@ function outputOf(
   return new Output(value.resources(), value.promise(true), value.isKnown, isSecret, value.allResources());
 }
 
-async function nameOf({ name }: Reference): Promise<unknown> {
-  return (name as unknown as Inner).promise();
+/** A value in which the parts that are not known, as outputs of a whole resource, are open. */
+function opened(value: unknown, isUnknown: (part: unknown) => boolean, open: () => object): unknown {
+  if (isUnknown(value)) return open();
+  if (Array.isArray(value)) return value.map((part: unknown) => opened(part, isUnknown, open));
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, opened(part, isUnknown, open)]));
 }
 
 function causeOf(key: unknown, stack: unknown): string {
@@ -100,25 +103,4 @@ function causeOf(key: unknown, stack: unknown): string {
   return typeof stack === "string"
     ? `${what} of stack ${stack} (give its export with --stack-export ${stack}=FILE)`
     : `${what} of a stack whose name is not known`;
-}
-
-/** A value that a program waits for and that is not known: as a text it is Pulumi's word for it. */
-function openValue(target: object = {}): object {
-  return new Proxy(target, {
-    get: (_, key) => {
-      // The mark by which each copy of the SDK recognises an unknown value.
-      if (key === "__pulumiUnknown") return true;
-      if (key === Symbol.toPrimitive || key === "toString" || key === "valueOf" || key === "toJSON") {
-        return () => UNKNOWN_STRING;
-      }
-      if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
-      // Methods of texts and lists can be called; the SDK takes no function for an unknown value.
-      return isMethod(key, "") || isMethod(key, []) ? openValue(() => undefined) : openValue();
-    },
-    apply: () => openValue(),
-  });
-}
-
-function isMethod(key: string, of: string | readonly unknown[]): boolean {
-  return typeof (Object(of) as Record<string, unknown>)[key] === "function";
 }

@@ -1,4 +1,6 @@
 /** Puts placeholders into a run: unknown outputs of resources, and the callbacks that wait for them. */
+import { lifted as liftedOpen } from "./lookups/callbacks";
+import { isOpen } from "./lookups/open";
 import type { Placeholders } from "./placeholders";
 import type { Sdk } from "./sdk";
 
@@ -47,7 +49,7 @@ export function substitute(sdk: Sdk, placeholders: Placeholders): () => void {
 
 /** A part of an unknown value, as `db.instances[0].address` takes it, is the same placeholder: the SDK makes it a new unknown. */
 function lifted(callback: (value: unknown) => unknown, value: unknown, sdk: Sdk, placeholders: Placeholders): unknown {
-  const result = callback(value);
+  const result = liftedOpen(callback, value, sdk.pulumi.unknown);
   const mark = result === sdk.pulumi.unknown ? placeholders.markOf(value) : undefined;
   return mark === undefined ? result : placeholders.plain(mark);
 }
@@ -59,8 +61,9 @@ function lifted(callback: (value: unknown) => unknown, value: unknown, sdk: Sdk,
 function called(callback: (value: unknown) => unknown, value: unknown, sdk: Sdk, placeholders: Placeholders): unknown {
   let open = false;
   const given = replaced(value, (part) => {
-    if (!sdk.pulumi.isUnknown(part)) return undefined;
+    if (!isOpen(part) && !sdk.pulumi.isUnknown(part)) return undefined;
     open = true;
+    if (isOpen(part)) return part;
     return placeholders.markOf(part) === undefined ? placeholders.of(`a value ${AFTER}`) : part;
   });
   if (!open) return callback(value);

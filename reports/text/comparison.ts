@@ -38,7 +38,7 @@ export function cellsOf(row: ComparedStrategy): string[] {
   if (row.inbound === null) return [titleOf(row), "no", ...COLUMNS.slice(2).map(() => "–")];
   return [
     titleOf(row),
-    row.works && row.changes.length > 0 ? changedCell(row.changes) : yesNo(row.works),
+    row.works && row.changes.length > 0 ? changedCell(row.changes) : yesNo(row.undetermined ? null : row.works),
     row.sourceIp.kind,
     row.inbound,
     row.tasksPerInstance === null ? "–" : String(row.tasksPerInstance),

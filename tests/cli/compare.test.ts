@@ -5,9 +5,11 @@ import { candidates, settingsFor } from "../../analysis/compare/candidates";
 import { outcomeOf } from "../../cli/comparison";
 import { judgeStrategy } from "../../analysis/rules/strategies";
 import { json } from "../../reports/json";
+import { comparisonText } from "../../reports/text/comparison";
 import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
 import { ecsConnectivity as run } from "./command";
+import { EVERYTHING } from "./everything";
 
 async function compared(stack: string, ...flags: string[]): Promise<Comparison> {
   const { stdout, stderr, code } = await run(["compare", stack, "--format", "json", ...flags]);
@@ -79,6 +81,29 @@ describe("compare", function () {
     expect(row(comparison, "nat-gateway", "per-az").tasksPerInstance).to.not.equal(1);
     expect(row(comparison, "nat-gateway", "per-az").changes.join()).to.match(/ingress=private/);
     expect(row(comparison, "public-ip").works).to.equal(false);
+  });
+
+  it("compares a stack with schedules, a shared balancer, scaling, Spot and volumes like any other", async () => {
+    const comparison = await compared("prod", ...EVERYTHING);
+    // The file system is not in the stack, so its mount is not known to work, nor not to work.
+    const open = comparison.strategies.filter((each) => each.undetermined);
+    expect(new Set(open.map(({ strategy }) => strategy))).to.have.all.keys(
+      ...["public-ip", "nat-gateway", "nat-instance", "vpc-endpoints", "egress-only-ipv6"],
+    );
+    for (const { reason, works } of open) {
+      expect(works).to.equal(false);
+      expect(reason).to.include("fs-0a1b2c3d is not in this source");
+    }
+    expect(row(comparison, "public-host").rule).to.equal("R-PUB-03");
+    expect(comparison.strategies.filter(({ changes }) => changes.length > 0)).to.deep.equal([]);
+    expect(faults("compare", comparison)).to.deep.equal([]);
+    expect(comparisonText(comparison, { colour: false, width: 40 })).to.match(
+      /nat-gateway per-az \(now\)\n {2}works: \?\n/,
+    );
+
+    const without = EVERYTHING.map((option) => option.replace(/"volumes":\[.*?\]/, '"volumes":[]'));
+    const works = (await compared("prod", ...without)).strategies.filter((each) => each.works);
+    expect(works.map(({ strategy }) => strategy)).to.include.members(["public-ip", "nat-gateway", "vpc-endpoints"]);
   });
 
   it("never offers what the truth table refuses or the analysis finds blocked, for any stack, and keeps its schema", async function () {

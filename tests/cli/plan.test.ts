@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -96,6 +96,85 @@ describe("plan", function () {
 
       expect([code, stdout]).to.deep.equal([2, ""]);
       expect(stderr).to.include("There is no stack ../dev").and.include("letters, digits");
+    });
+  });
+
+  describe("of a project with several stacks", () => {
+    let project: string;
+    before(() => {
+      project = mkdtempSync(join(tmpdir(), "stacks-"));
+      const files = {
+        "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+        "Pulumi.dev.yaml": "config:\n  aws:region: eu-west-1\n",
+        "Pulumi.broken.yaml": "config: [\n",
+        "index.ts": `import * as aws from "@pulumi/aws"; new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });`,
+      };
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(project, file), text);
+    });
+    after(() => rmSync(project, { recursive: true, force: true }));
+    const plan = (...args: string[]) =>
+      ecsConnectivity(["plan", ...args, "--program", project, "--allow-undetermined"]);
+
+    it("reports the others if the settings file of one is broken, and ends with 2", async () => {
+      const text = await plan();
+      expect(text.stdout).to.match(/^dev undetermined \(program, eu-west-1\)/);
+      expect(text.stderr).to.match(/^ecs-connectivity: Stack broken: .*Pulumi\.broken\.yaml cannot be read: line 2/);
+      expect(text.code).to.equal(2);
+
+      const { stdout, code } = await plan("broken", "dev", "--format", "json");
+      const report = JSON.parse(stdout) as Report;
+      expect(faults("report", report)).to.deep.equal([]);
+      expect([report.source.name, code]).to.deep.equal(["dev", 2]);
+    });
+
+    it("says of a broken one alone only what is wrong with it, and writes no file", async () => {
+      const output = join(project, "report.json");
+      const { code, stdout, stderr } = await plan("broken", "--format", "json", "--output", output);
+
+      expect([code, stdout]).to.deep.equal([2, ""]);
+      expect(stderr.trimEnd().split("\n")).to.have.lengthOf(1);
+      expect(existsSync(output)).to.equal(false);
+      expect((await plan("dev")).code).to.equal(0);
+    });
+  });
+
+  describe("of settings that have no effect", () => {
+    const plan = async (...settings: string[]): Promise<Report> => {
+      const config = settings.flatMap((setting) => ["--config", setting]);
+      const { stdout } = await ecsConnectivity(["plan", "prod", "--format", "json", ...config]);
+      return JSON.parse(stdout) as Report;
+    };
+    const warnings = ({ findings }: Report) => findings.filter(({ severity }) => severity === "warning");
+
+    it("warns of options of a strategy that is not used, with the rule, and counts them as no failure", async () => {
+      const report = await plan("natInstance.instanceType=t4g.nano");
+      expect(faults("report", report)).to.deep.equal([]);
+      expect(warnings(report)).to.deep.equal([
+        {
+          id: "R-VPC-04",
+          severity: "warning",
+          subject: 'Network "app"',
+          message: "natInstance: these are options of nat-instance, and this network has nat-gateway. [R-VPC-04]",
+          fix: "Leave natInstance out, or add nat-instance to the strategies.",
+        },
+      ]);
+      expect(report.verdict).to.equal("reachable");
+      const text = await ecsConnectivity(["plan", "prod", "--config", "natInstance.instanceType=t4g.nano"]);
+      expect(text.stdout).to.include('warning R-VPC-04 Network "app": natInstance: these are options');
+      expect([text.code, text.stderr]).to.deep.equal([0, ""]);
+    });
+
+    it("warns of an endpoint service that AWS does not list, and of no service that it lists", async () => {
+      const invented = await plan("endpoints.add=foo.bar,sqs,ecr-fips.api,dynamodb");
+      expect(warnings(invented).map(({ id, message }) => `${id} ${message}`)).to.deep.equal([
+        "R-EP-04 endpoints.add (foo.bar): AWS lists no endpoint service of this name, and without one the endpoint cannot be created. [R-EP-04]",
+      ]);
+      expect(warnings(await plan("endpoints.add=sqs,ecr-fips.api,dynamodb"))).to.deep.equal([]);
+    });
+
+    it("says once what the analysis finds in the resources too", async () => {
+      const { stdout } = await ecsConnectivity(["plan", "ipv6", "--format", "json"]);
+      expect(warnings(JSON.parse(stdout) as Report).map(({ id }) => id)).to.deep.equal(["M-09"]);
     });
   });
 

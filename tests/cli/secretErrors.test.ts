@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { Report } from "../../analysis/report";
 import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../readers/wire";
 import { ecsConnectivity, type Ended } from "./command";
 import { stackExport } from "./exports";
@@ -148,6 +149,19 @@ describe("a call that ends with a secret in its hands", function () {
     // Words that AWS publishes stay, so that a report can be read.
     expect(stderr).to.include("Stack b: login failed: [secret] of [secret] in us-east-1 on 443");
     expect(code).to.equal(2);
+  });
+
+  it("does not repeat an encrypted Region that cannot exist, and names none that it cannot decrypt", async () => {
+    const { salt, secure } = encrypting();
+    const settings = (region: string) =>
+      `encryptionsalt: ${salt}\nconfig:\n  shop:way: none\n  shop:text: none\n  aws:region:\n    secure: ${region}\n`;
+    writeFileSync(join(directory, "Pulumi.d.yaml"), settings(secure(SECRET)));
+    const known = await hidden(["plan", "d", "--program", directory], { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE });
+    const sealed = await hidden(["plan", "d", "--program", directory, "--format", "json"]);
+    rmSync(join(directory, "Pulumi.d.yaml"));
+
+    expect(known.stderr).not.to.include("There is no Region");
+    expect((JSON.parse(sealed.stdout) as Report).source.region).to.equal(null);
   });
 
   it("shows outputs that a program declares as secret, and credentials of a provider, in no report", async () => {

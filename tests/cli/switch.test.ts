@@ -1,13 +1,15 @@
 /** `switch`: the steps that a live stack goes through, in order, and what others must do first. */
 import { expect } from "chai";
 import { candidates, settingsFor } from "../../analysis/compare/candidates";
-import type { Candidate } from "../../analysis/compare";
+import type { Candidate, Comparison } from "../../analysis/compare";
 import { type Switch, settingsBetween, switchOf } from "../../analysis/switch";
 import { type Planned, whatIf } from "../../cli/whatIf";
 import { json } from "../../reports/json";
+import { comparisonText } from "../../reports/text/comparison";
 import { faults } from "../support/published";
 import { ROOT, stacks } from "../support/stacks";
 import { ecsConnectivity as run } from "./command";
+import { EVERYTHING } from "./everything";
 
 async function switched(stack: string, ...flags: string[]): Promise<Switch> {
   const { stdout, stderr, code } = await run(["switch", stack, "--format", "json", ...flags]);
@@ -195,6 +197,43 @@ describe("switch", function () {
     expect(faults("switch", { ...change, steps: [{ ...first, op: "same" }] })).not.to.deep.equal([]);
     expect(faults("switch", { ...change, steps: [{ ...first, price: 1 }] })).not.to.deep.equal([]);
     expect(faults("switch", { ...change, commands: undefined })).not.to.deep.equal([]);
+  });
+
+  describe("of a stack with schedules, a shared balancer, scaling, Spot and volumes", () => {
+    for (const to of ["nat-instance", "public-ip", "vpc-endpoints"]) {
+      it(`to ${to} changes nothing of them but the subnets of tasks`, async () => {
+        const { steps } = await switched("prod", "--to", to, "--allow-undetermined", ...EVERYTHING);
+        const kept =
+          /^aws:(?:lb|alb|appautoscaling|iam|efs|cloudwatch)\/|TaskDefinition$|ClusterCapacityProviders$|Cluster$/;
+        expect(
+          steps
+            .filter(({ type, name }) => kept.test(type) && !name.startsWith("app-nat-instance"))
+            .map(({ op, type, name }) => `${op} ${type} ${name}`),
+        ) //
+          .to.deep.equal([]);
+        const tasks = steps.filter(({ type }) => /:(?:Service|Schedule)$/.test(type));
+        expect(tasks.map(({ op, name }) => `${op} ${name}`).sort()) //
+          .to.deep.equal(to === "nat-instance" ? [] : ["update nightly", "update web"]);
+      });
+    }
+  });
+
+  it("takes the ingress with which compare says that a strategy works, and without it names it", async () => {
+    const comparison = JSON.parse((await run(["compare", "dev", "--format", "json"])).stdout) as Comparison;
+    const row = comparison.strategies.find(({ strategy }) => strategy === "nat-gateway");
+    expect(row).to.deep.include({ works: true, changes: ["services[0].ingress=private"] });
+    expect(comparisonText(comparison, { colour: false, width: 40 })).to.include("with services[0].ingress=private");
+
+    const refused = await run(["switch", "dev", "--to", "nat-gateway"]);
+    expect([refused.code, refused.stdout]).to.deep.equal([2, ""]);
+    expect(refused.stderr).to.include("Or add --config 'services[0].ingress=private'.");
+    for (const setting of ["services[0].ingress=private", "ecs-connectivity:services[0].ingress=private"]) {
+      const change = await switched("dev", "--to", "nat-gateway", "--config", setting);
+      expect(change).to.include({ from: "public-ip", to: "nat-gateway per-az" });
+      expect(change.commands.join("\n")).to.match(/services\[0\]\.ingress'? private/);
+    }
+    const needless = await switched("prod", "--to", "nat-instance");
+    expect(needless.commands.join("\n")).not.to.include("ingress");
   });
 
   it("refuses what cannot work, with the rule and a way to find what can", async () => {

@@ -120,6 +120,16 @@ describe("a wrong call of the command line", function () {
     { title: "a setting for a file", args: ["plan", "--state", "-", "--config", "a=b"], says: ["--config changes"] },
     { title: "a directory without a project", args: ["plan", "--program", tmpdir()], says: ["no Pulumi.yaml"] },
     {
+      title: "a Region that cannot exist",
+      args: ["plan", "dev", "--config", "aws:region=eu-centrall-1"],
+      says: ["Stack dev: There is no Region eu-centrall-1.", "Set aws:region to a Region such as eu-west-1."],
+    },
+    {
+      title: "another spelling of an endpoint's service",
+      args: ["plan", "dev", "--config", "endpoints.add=ecr-api,com.amazonaws.eu-west-1.logs"],
+      says: ["Did you mean ecr.api?", '"com.amazonaws.eu-west-1.logs"', "Did you mean logs?"],
+    },
+    {
       title: "a setting that the stack refuses",
       args: ["plan", "dev", "--config", "strategy=nat-gatway"],
       says: ["Stack dev", "strategy", "nat-gatway", "nat-gateway"],

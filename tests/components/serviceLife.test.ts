@@ -264,6 +264,22 @@ describe("A service's deployments", () => {
     );
   });
 
+  it("are judged without a look at each number of tasks, so a maximum of a thousand million costs nothing", () => {
+    const percent = (min: number, max = 1e9) =>
+      refused({ minimumHealthyPercent: 90, maximumPercent: 110, scaling: { min, max, cpu: 50 } });
+    const stuck = ["minimumHealthyPercent [R-SVC-06]"];
+    expect([percent(0), percent(9), percent(10), percent(9, 9), percent(1e9)]).to.deep.equal([
+      stuck,
+      stuck,
+      [],
+      stuck,
+      [],
+    ]);
+    // Each number alone gives the same answer.
+    const alone = (desiredCount: number) => refused({ minimumHealthyPercent: 90, maximumPercent: 110, desiredCount });
+    for (let count = 1; count < 30; count++) expect(percent(count, count), String(count)).to.deep.equal(alone(count));
+  });
+
   it("are checked once the percentages resolve", async () => {
     const later = (value: number) => pulumi.output(value);
     const [line] = await refusalsOf(() => service({ minimumHealthyPercent: later(100), maximumPercent: later(100) }));

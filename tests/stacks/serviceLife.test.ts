@@ -71,6 +71,24 @@ describe("Settings of what a service needs to live", () => {
     ]);
   });
 
+  it("warn of a grace period that has no effect, because there is no load balancer", async () => {
+    const seconds = { healthCheckGracePeriodSeconds: 30 };
+    const warningsOf = async (service: Record<string, unknown>) =>
+      (await built(service)).diagnostics.filter(({ message }) => message.includes("R-LB-09"));
+
+    expect(read(seconds).lines).to.deep.equal([]);
+    expect(await warningsOf(seconds)).to.deep.equal([
+      {
+        severity: "warning",
+        message:
+          'EcsService "web": healthCheckGracePeriodSeconds (30): this service has no load balancer, so the grace period has no effect. [R-LB-09] ' +
+          "Leave it out, or set ingress to alb or nlb. A container's health check has a startPeriod of its own.",
+      },
+    ]);
+    expect(await warningsOf({ ...seconds, ingress: "alb" })).to.deep.equal([]);
+    expect(await warningsOf({})).to.deep.equal([]);
+  });
+
   it("refuse a field of a container by name, with the argument that replaces it, and print no entry point", () => {
     const { lines } = read({
       image: undefined,

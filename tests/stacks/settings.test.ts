@@ -313,6 +313,20 @@ describe("a stack's settings", () => {
       /services\[1\]\.loadBalancer\.of: a and b use the same ports of the same instances/,
     ],
     [
+      "an endpoint in the spelling of its DNS name, or with its full name",
+      { endpoints: { add: ["ecr-api", "com.amazonaws.eu-west-1.logs", "com.amazonaws.eu-west-1.sqs"] } },
+      /endpoints\.add = "ecr-api": there is no such endpoint service\. \[R-EP-04\] Did you mean ecr\.api\?\n.*"com\.amazonaws\.eu-west-1\.logs".*Did you mean logs\?\n.*"com\.amazonaws\.eu-west-1\.sqs".*Write only the last part of the name\.$/,
+    ],
+    [
+      "a certificate of another service than ACM or IAM",
+      {
+        services: [
+          { name: "a", image: "x", port: 80, ingress: "alb", loadBalancer: { certificateArn: "arn:aws:s3:::x" } },
+        ],
+      },
+      /services\[0\]\.loadBalancer\.certificateArn = "arn:aws:s3:::x": .*\[R-LB-23\]/,
+    ],
+    [
       "kept Managed Instances, which need it not",
       { strategy: "nat-gateway", launchType: "managed-instances", capacity: { keep: ["public-host"] } },
       /capacity\.keep = .*Leave it out/,
@@ -323,6 +337,14 @@ describe("a stack's settings", () => {
       expect(refused(config).join("\n")).to.match(message);
     });
   }
+
+  it("accept what such a refusal advises, options for another strategy, and services newer than the list", () => {
+    const services = [
+      { name: "a", image: "x", port: 80, ingress: "alb", loadBalancer: { certificateArn: CERTIFICATE } },
+    ];
+    expect(refused({ services, endpoints: { add: ["ecr.api", "logs", "sqs", "foo.bar"] } })).to.deep.equal([]);
+    expect(refused({ strategy: "public-ip", natGateway: { placement: "single" } })).to.deep.equal([]);
+  });
 
   it("are refused with the value where a list of objects is one word, and in words that are no programmer's", () => {
     expect(refused({ services: "nonsense", tags: ["a"] })).to.deep.equal([

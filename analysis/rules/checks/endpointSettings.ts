@@ -1,4 +1,5 @@
 /** The endpoints of a network (the derived set, plus additions, minus removals), and checks of these settings. */
+import { awsEndpoints, isAwsEndpoint } from "../awsEndpoints";
 import { endpointServices } from "../endpointSet";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
@@ -78,7 +79,27 @@ function wordProblems(settings: EndpointSettings, prefix: string): Problem[] {
         remedy: `Move it to ${prefix}interface.`,
       }),
     );
-  return [...malformed, ...noGateway, ...lists.flatMap((list) => otherSpellings(settings[list], `${prefix}${list}`))];
+  const misspelt = lists.flatMap((list) => otherSpellings(settings[list], `${prefix}${list}`));
+  const refused = new Set([...malformed, ...misspelt].map(({ value }) => value));
+  const unlisted = (["interface", "add"] as const).flatMap((list) =>
+    (settings[list] ?? [])
+      .filter((word) => !refused.has(word) && !isAwsEndpoint(word))
+      .map((word) => unlistedProblem(word, `${prefix}${list}`)),
+  );
+  return [...malformed, ...noGateway, ...misspelt, ...unlisted];
+}
+
+/** A warning only, because AWS may have added the service after the list was made. */
+function unlistedProblem(word: string, property: string): Problem {
+  const meant = nearest(word, awsEndpoints);
+  return problem({
+    rules: ["R-EP-04"],
+    severity: "warning",
+    property,
+    value: word,
+    message: "AWS lists no endpoint service of this name, and without one the endpoint cannot be created.",
+    remedy: `${meant === undefined ? "" : `Did you mean ${meant}? `}List the services of the Region with aws ec2 describe-vpc-endpoint-services.`,
+  });
 }
 
 /** Words that are a known service in another spelling: `ecr-api` → `ecr.api`, `com.amazonaws.eu-west-1.logs` → `logs`. */

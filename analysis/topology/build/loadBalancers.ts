@@ -115,10 +115,17 @@ export function loadBalancers(source: Source): LoadBalancer[] {
 
 const groupKey = (group: Fields): Maybe<Key> => required(group, "arn", group.ref("arn", TARGET_GROUPS));
 
+/** Old versions of the package have one action of a listener, `defaultAction`. */
+function actionsIn(fields: Fields, property: string): Maybe<readonly Fields[]> {
+  const only = property === "defaultActions" ? fields.object("defaultAction") : undefined;
+  if (only === undefined) return fields.objects(property);
+  return isUnknown(only) ? only : [only];
+}
+
 /** The target groups to which every action that names them forwards with weight 0. */
 function withoutWeight(actions: readonly { readonly of: Fields; readonly property: string }[]): readonly Key[] {
   const each = actions.flatMap(({ of, property }) => {
-    const list = of.objects(property);
+    const list = actionsIn(of, property);
     return isUnknown(list) ? [] : list.map((action) => unweighted(action, groupKey));
   });
   const all = actions.flatMap(({ of, property }) => listOf(targetsOf(of, property)));
@@ -130,7 +137,7 @@ function withoutWeight(actions: readonly { readonly of: Fields; readonly propert
 
 /** Target groups of a list of actions: `targetGroupArn`, or the weighted list under `forward`. */
 function targetsOf(fields: Fields, property: string): Maybe<readonly Key[]> {
-  const actions = fields.objects(property);
+  const actions = actionsIn(fields, property);
   if (isUnknown(actions)) return actions;
   const keys: Maybe<Key>[] = [];
   for (const action of actions) {

@@ -36,13 +36,20 @@ export class LookupDesk {
     return answer.result;
   }
 
-  /** True if a lookup can be answered; otherwise it is noted. */
-  canAnswer(token: string, inputs: Inputs): boolean {
+  /** True if a lookup can be answered. */
+  hasAnswer(token: string, inputs: Inputs): boolean {
     if (token === "pulumi:pulumi:getResource" || this.#given(token, inputs) !== undefined) return true;
-    const answer = this.#found(token, inputs, this.surroundings.world);
-    if (answer === undefined) this.surroundings.recording.unanswered.add(token, inputs);
-    // An answer to arguments that are not known would be one to others.
-    return answer !== undefined && !canonical(inputs).includes(UNKNOWN_STRING);
+    return this.#found(token, inputs, this.surroundings.world) !== undefined;
+  }
+
+  /** The same; otherwise it is noted. */
+  canAnswer(token: string, inputs: Inputs): boolean {
+    if (!this.hasAnswer(token, inputs)) {
+      this.surroundings.recording.unanswered.add(token, inputs);
+      return false;
+    }
+    // An answer to arguments that are not known would be one to others, unless the user gives it for any.
+    return this.#given(token, inputs) !== undefined || !canonical(inputs).includes(UNKNOWN_STRING);
   }
 
   #given(token: string, inputs: Inputs): InvokeAnswer | undefined {

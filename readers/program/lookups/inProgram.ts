@@ -11,19 +11,22 @@ import { closed, OPEN, openAnswer, openJson, withOpenFields } from "./open";
 
 type Arguments = Record<string, unknown>;
 type Invoke = (token: string, inputs: Arguments, ...rest: unknown[]) => unknown;
-type Callback = (value: unknown) => unknown;
-type Apply = (this: object, callback: Callback, runWithUnknowns?: boolean) => unknown;
 interface Resolved {
   apply(callback: (known: Arguments) => unknown, runWithUnknowns?: boolean): unknown;
 }
 interface Invokes {
   invoke: Invoke;
   invokeOutput: Invoke;
+  rpcKeepAlive(): () => void;
 }
+
+/** More than the registrations of a resource and of what it depends on usually take. */
+const TURNS = 10;
 
 /** The end of the lookups' line. */
 export interface Answering {
-  /** True if a lookup has an answer; otherwise it is noted. */
+  readonly hasAnswer: (token: string, inputs: Arguments) => boolean;
+  /** The same; otherwise it is noted. */
   readonly canAnswer: (token: string, inputs: Arguments) => boolean;
   readonly noteExecution: (inputs: Arguments) => void;
 }
@@ -41,10 +44,22 @@ export function answerUnknown(sdk: Sdk, answering: Answering, placeholders?: Pla
   const cause = (token: string) =>
     `the answer of AWS to ${token} (give it with --lookup, or read a preview: --preview)`;
   const textOf = (token: string) => placeholders?.mark(cause(token)) ?? OPEN;
+  // A resource that the program has just created is known some turns later.
+  const canAnswer = async (token: string, given: Arguments) => {
+    const done = (sdk.pulumi.runtime as unknown as Invokes).rpcKeepAlive();
+    for (let turn = 0; turn < TURNS && !answering.hasAnswer(token, given); turn += 1) await nextTurn();
+    // The run must not end before the program has used the answer.
+    void nextTurn().then(done);
+    return answering.canAnswer(token, given);
+  };
   const resolved = (inputs: unknown) => output(inputs) as unknown as Resolved;
   return inEveryCopy(sdk.pulumi, (copy) => {
     const runtime = copy.runtime as unknown as Invokes;
     const { invoke, invokeOutput } = runtime;
+    const answered = async (token: string, given: Arguments, rest: readonly unknown[]) => {
+      const answer = await invoke(token, withoutUnknown(given), ...rest);
+      return withOpenFields(token, answer, isUnknown, () => textOf(token));
+    };
     runtime.invoke = async (token, inputs, ...rest) => {
       let given = plain(inputs);
       if (holdsUnknown(given)) {
@@ -52,25 +67,25 @@ export function answerUnknown(sdk: Sdk, answering: Answering, placeholders?: Pla
         given = await new Promise((resolve) => void resolved(inputs).apply((known) => resolve(plain(known)), true));
       }
       if (token === TASK_EXECUTION) answering.noteExecution(given);
-      else if (answering.canAnswer(token, given)) {
-        const answer = await invoke(token, withoutUnknown(given), ...rest);
-        return withOpenFields(token, answer, isUnknown, () => textOf(token));
-      }
+      else if (await canAnswer(token, given)) return answered(token, given, rest);
       return openAnswer(token, textOf(token));
     };
     // Only the resolved inputs decide.
     runtime.invokeOutput = (token, inputs, ...rest) => {
-      const open = () => placeholders?.of(cause(token)) ?? sdk.pulumi.unknown;
-      return resolved(inputs).apply((known) => {
+      return resolved(inputs).apply(async (known) => {
         const given = plain(known);
         // It is run whatever its arguments are: a part that is not known stays open.
         if (token === TASK_EXECUTION) answering.noteExecution(given);
-        else if (answering.canAnswer(token, given)) return invoke(token, withoutUnknown(given), ...rest);
-        return open();
+        else if (await canAnswer(token, given)) return answered(token, given, rest);
+        return openAnswer(token, textOf(token));
       }, true);
     };
     return () => Object.assign(runtime, { invoke, invokeOutput });
   });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function holdsUnknown(value: unknown): boolean {
@@ -80,26 +95,6 @@ function holdsUnknown(value: unknown): boolean {
 /** An answer of the user needs no arguments; with one that is unknown, the SDK would not ask. */
 function withoutUnknown(inputs: Arguments): Arguments {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !holdsUnknown(value)));
-}
-
-/**
- * A callback does not get an unknown text of an awaited answer: older versions of a package await it inside an Output.
- * Returns a function that undoes it.
- */
-export function withoutOpenCallbacks(sdk: Sdk): () => void {
-  return inEveryCopy(sdk.pulumi, (copy) => {
-    const output = (copy.Output as unknown as { prototype: { apply: Apply } }).prototype;
-    const { apply } = output;
-    output.apply = function (callback, runWithUnknowns) {
-      const unlessOpen = (value: unknown) => (isOpen(value) ? copy.unknown : callback(value));
-      return apply.call(this, runWithUnknowns === true ? callback : unlessOpen, runWithUnknowns);
-    };
-    return () => Object.assign(output, { apply });
-  });
-}
-
-function isOpen(value: unknown): boolean {
-  return value === OPEN || (Array.isArray(value) && value.includes(OPEN));
 }
 
 /** Returns a function that undoes it. */

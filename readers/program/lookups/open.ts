@@ -68,41 +68,118 @@ export function withOpenFields(
 /** @param fields those that are known to exist; without them, one unknown key is in the place of all. */
 export function openObject(text: string, fields: Record<string, unknown> = {}): object {
   const target = Object.keys(fields).length === 0 ? { [text]: text } : fields;
-  return new Proxy(target, {
-    get: (own, key) => {
-      if (typeof key === "symbol") return key === Symbol.toPrimitive ? () => text : undefined;
-      // As a whole it is unknown.
-      if (key === "__pulumiUnknown") return true;
-      if (key === "toString" || key === "valueOf" || key === "toJSON") return () => text;
-      // A promise must not treat it as another promise, and no copy of the SDK as a resource.
-      if (key === "then" || key.startsWith("__")) return undefined;
-      return Object.hasOwn(own, key) ? own[key] : text;
-    },
+  return noted(
+    new Proxy(target, {
+      get: (own, key) => {
+        if (typeof key === "symbol") return key === Symbol.toPrimitive ? () => text : undefined;
+        // As a whole it is unknown.
+        if (key === "__pulumiUnknown") return true;
+        if (key === "toString" || key === "valueOf" || key === "toJSON") return () => text;
+        // A promise must not treat it as another promise, and no copy of the SDK as a resource.
+        if (key === "then" || key.startsWith("__")) return undefined;
+        return Object.hasOwn(own, key) ? own[key] : text;
+      },
+    }),
+  );
+}
+
+const opens = new WeakSet();
+
+function noted<T extends object>(value: T): T {
+  opens.add(value);
+  return value;
+}
+
+/** An open value, or a text with one in it. */
+export function isOpen(value: unknown): boolean {
+  if (typeof value === "string") return value.includes(OPEN);
+  return ((typeof value === "object" && value !== null) || typeof value === "function") && opens.has(value);
+}
+
+/** The same value, as if the SDK knew it. */
+export function withoutMark(value: unknown): unknown {
+  return new Proxy(value as object, {
+    get: (open, key) => (key === "__pulumiUnknown" ? undefined : (Reflect.get(open, key) as unknown)),
   });
 }
 
-/** Its methods return lists of the same kind: `ids.map(…)` is as unknown as `ids`. An index beyond it is unknown, too. */
+/** More elements than a program usually takes apart: `const [a, b] = ids`. */
+const TAKEN_APART = 4;
+
+/**
+ * Its methods return lists of the same kind: `ids.map(…)` is as unknown as `ids`, and so is a selection of them. An index
+ * beyond it is unknown, too, and taken apart it never ends before the program does.
+ */
 class OpenList extends Array<unknown> {
   constructor(...elements: unknown[]) {
     super();
     // `map` and its like give a length.
     if (elements.length === 1 && typeof elements[0] === "number") this.length = elements[0];
     else this.push(...elements);
-    return new Proxy(this, {
-      get: (list, key, receiver) =>
-        typeof key === "string" && /^\d+$/.test(key) && !(key in list)
-          ? (list[0] ?? OPEN)
-          : (Reflect.get(list, key, receiver) as unknown),
-    });
+    return noted(
+      new Proxy(this, {
+        get: (list, key, receiver) =>
+          typeof key === "string" && /^\d+$/.test(key) && !(key in list)
+            ? (list[0] ?? OPEN)
+            : (Reflect.get(list, key, receiver) as unknown),
+      }),
+    );
   }
 
   get __pulumiUnknown(): boolean {
     return true;
   }
 
+  override *[Symbol.iterator](): ArrayIterator<unknown> {
+    for (let index = 0; index < TAKEN_APART; index += 1) yield this[index];
+  }
+
   override at(index: number): unknown {
     return this[Math.max(index, 0)];
   }
+
+  // No element can be tested.
+  override filter(): unknown[] {
+    return this.map((element) => element);
+  }
+
+  override find(): unknown {
+    return this[0];
+  }
+
+  override slice(): unknown[] {
+    return this.filter();
+  }
+}
+
+/**
+ * A value of any form that is not known. Its methods can be called, as those of texts and lists, and call their callbacks
+ * with such a value; the SDK takes no function for an unknown value.
+ */
+export function openAny(target: object = {}): object {
+  return noted(
+    new Proxy(target, {
+      get: (_, key) => {
+        // The mark by which each copy of the SDK recognises an unknown value.
+        if (key === "__pulumiUnknown") return true;
+        if (key === Symbol.toPrimitive || key === "toString" || key === "valueOf" || key === "toJSON") {
+          return () => OPEN;
+        }
+        if (key === Symbol.iterator) return () => [...new OpenList(openAny())].values();
+        if (typeof key === "symbol" || key === "then" || key.startsWith("__")) return undefined;
+        return isMethod(key, "") || isMethod(key, []) ? openAny(() => undefined) : openAny();
+      },
+      apply: (_method, _of, given: readonly unknown[]) => {
+        for (const callback of given)
+          if (typeof callback === "function") (callback as (part: unknown) => void)(openAny());
+        return openAny();
+      },
+    }),
+  );
+}
+
+function isMethod(key: string, of: string | readonly unknown[]): boolean {
+  return typeof (Object(of) as Record<string, unknown>)[key] === "function";
 }
 
 /**

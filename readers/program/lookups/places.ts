@@ -1,4 +1,5 @@
 /** Answers about Regions, Availability Zones, partitions and the account: facts, or examples with an assumption. */
+import { UNKNOWN_STRING } from "../../wire";
 import { arnOf, partitionOf } from "../answers";
 import { type Answerers, assumed, region, text } from "./answerer";
 
@@ -96,6 +97,23 @@ export const PLACES: Answerers = {
         reverseDnsName: `${prefix}.${where}.${id}`,
         reverseDnsPrefix: prefix,
         supported: true,
+      },
+    };
+  },
+  // The provider makes the name of a service of AWS in this way, too.
+  "aws:ec2/getVpcEndpointService:getVpcEndpointService": (inputs, world) => {
+    const where = region(inputs, world);
+    const own = text(inputs["service"]);
+    // In other partitions the prefix depends on the service.
+    if (own === undefined || inputs["filters"] !== undefined || partitionOf(where).partition !== "aws")
+      return undefined;
+    const serviceName = `com.amazonaws.${where}.${own}`;
+    return {
+      result: {
+        id: serviceName,
+        serviceName,
+        service: own,
+        serviceType: text(inputs["serviceType"]) ?? UNKNOWN_STRING,
       },
     };
   },

@@ -727,6 +727,18 @@ describe("a topology from resources", () => {
     expect(groups(rule("r-4", [{ sourceIp: UNKNOWN }]))).to.deep.equal([targets.urn]);
   });
 
+  it("reads the one action of a listener of old packages as their list", () => {
+    const groups = ["tg-1", "tg-2"].map((id) => resource("aws:lb/targetGroup:TargetGroup", id, {}));
+    const groupsOf = (inputs: ResourceState["inputs"]) =>
+      of(...groups, resource("aws:lb/listener:Listener", "l-1", { port: 80, ...inputs })).listeners[0]?.targetGroups;
+    const [first] = groups.map(({ urn }) => urn);
+
+    expect(groupsOf({ defaultAction: { type: "forward", targetGroupArn: "tg-1" } })).to.deep.equal([first]);
+    expect(groupsOf({ defaultActions: [{ type: "forward", targetGroupArn: "tg-1" }] })).to.deep.equal([first]);
+    expect(groupsOf({ defaultAction: { type: "redirect" } })).to.deep.equal([]);
+    expect(isUnknown(groupsOf({ defaultAction: UNKNOWN }))).to.equal(true);
+  });
+
   it("reads a listener's rules with the conditions that can be compared, in the provider's and CloudFormation's words", () => {
     const listener = resource("aws:lb/listener:Listener", "l-1", { port: 80 });
     const conditions = (given: Value) => {

@@ -126,6 +126,51 @@ describe("sources that are read together", () => {
     expect(secrets.texts()).to.include("kept-by-the-network");
   });
 
+  const SHARED = `${AWS}
+    const net = new pulumi.StackReference("acme/network/prod");
+    const vpc = net.getOutput("vpc"), parts = net.getOutput("parts");
+    new aws.ec2.Subnet("front", { vpcId: vpc.apply((v: any) => v.id), cidrBlock: "10.0.1.0/24", tags: {
+      block: vpc.apply((v: any) => v.cidrBlock), open: vpc.apply((v: any) => v.dhcpOptionsId), urn: vpc.apply((v: any) => v.urn),
+      inner: parts.apply((p: any) => p.subnets[0].cidrBlock), zone: parts.apply((p: any) => p.subnets[0].availabilityZoneId) } });`;
+
+  it("have a whole resource among the outputs, of the program beside it, with the outputs that are known", async () => {
+    project(
+      "network",
+      `${AWS}
+      export const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      export const parts = { subnets: [new aws.ec2.Subnet("a", { vpcId: vpc.id, cidrBlock: "10.0.8.0/24" })] };`,
+    );
+    const together = await read([project("app", SHARED)]);
+
+    expect(subnet(together).inputs["tags"]).to.deep.equal({
+      ...{ block: "10.0.0.0/16", open: UNKNOWN, inner: "10.0.8.0/24", zone: UNKNOWN },
+      urn: "urn:pulumi:prod::network::aws:ec2/vpc:Vpc::main",
+    });
+    expect(topologyOf(together.graph).subnets.map(({ vpc }) => vpc)).to.deep.equal(
+      Array(2).fill(vpcNamed(together, "network")),
+    );
+  });
+
+  it("have a whole resource among the outputs of an export, by its URN or its id", async () => {
+    const urn = (type: string, name: string) => `urn:pulumi:prod::network::${type}::${name}`;
+    const reference = {
+      [SIGNATURE_KEY]: "5cf8f73096256a8f31e491e813e4eb8e",
+      urn: urn("aws:ec2/vpc:Vpc", "main"),
+      id: "vpc-1",
+    };
+    const gone = { ...reference, urn: urn("aws:ec2/subnet:Subnet", "gone"), id: "subnet-9" };
+    const file = exported("network", { vpc: reference, parts: { subnets: [gone] } }, [
+      state("network", "aws:ec2/vpc:Vpc", "main", { id: "vpc-1", outputs: { id: "vpc-1", cidrBlock: "10.0.0.0/16" } }),
+    ]);
+    const together = await read([project("app", SHARED)], { stackExports: [{ name: "acme/network/prod", file }] });
+
+    expect(subnet(together).inputs).to.deep.include({ vpcId: "vpc-1" });
+    expect(subnet(together).inputs["tags"]).to.deep.equal({
+      ...{ block: "10.0.0.0/16", open: UNKNOWN, inner: UNKNOWN, zone: UNKNOWN },
+      urn: reference.urn,
+    });
+  });
+
   it("say of a stack that is nowhere which it is and how to give it, once and at the value", async () => {
     const { graph } = await read([project("app", APP)]);
 
@@ -162,7 +207,7 @@ describe("sources that are read together", () => {
   it("do not call it the program's mistake if it computes with an output that is not known", async () => {
     const program = `${AWS}
       export = async () => {
-        const [first] = await new pulumi.StackReference("acme/network/prod").requireOutputValue("subnetIds");
+        BigInt(await new pulumi.StackReference("acme/network/prod").requireOutputValue("count"));
       };`;
     const error = await read([project("app", program)]).catch((thrown: unknown) => thrown);
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as yaml from "yaml";
+import { topologyOf } from "../../../analysis/topology/fromResources";
 import { UNKNOWN } from "../../../analysis/topology/resource";
 import { InputError } from "../../../readers/inputError";
 import { type GivenAnswer, readGiven } from "../../../readers/program/lookups/given";
@@ -59,7 +60,7 @@ describe("a lookup that only the account can answer", () => {
       upper: UNKNOWN,
       kept: UNKNOWN,
       balanced: UNKNOWN,
-      listed: [UNKNOWN],
+      listed: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
       second: UNKNOWN,
       tag: UNKNOWN,
       host: UNKNOWN,
@@ -78,6 +79,125 @@ describe("a lookup that only the account can answer", () => {
       };`);
 
     expect(outputs).to.deep.equal({ older: UNKNOWN, newer: UNKNOWN, both: UNKNOWN, name: "/list" });
+  });
+
+  describe("in a callback that creates resources", () => {
+    const service = `([r]) => new aws.ecs.Service("web", { cluster: "c", desiredCount: 1, tags: { env: r.tags.env, of: r.arn } })`;
+    const created = ({ resources }: ProgramRun) =>
+      resources.filter(({ type }) => type.startsWith("aws:")).map(({ type, name, inputs }) => [type, name, inputs]);
+    const web = (of: unknown) => [
+      ["aws:ecs/service:Service", "web", { cluster: "c", desiredCount: 1, tags: { env: UNKNOWN, of } }],
+    ];
+    const repository = "arn:aws:ecr:eu-west-1:123456789012:repository/app";
+
+    for (const [how, body, of] of [
+      ["all over a promise", `pulumi.all([aws.ecr.getRepository({ name: "app" })]).apply(${service});`, repository],
+      [
+        "output over a promise",
+        `pulumi.output([aws.ecr.getRepository({ name: "app" })]).apply(${service});`,
+        repository,
+      ],
+      ["a promise's then", `aws.ecr.getRepository({ name: "app" }).then((r) => (${service})([r]));`, repository],
+      ["an Output", `aws.ecr.getRepositoryOutput({ name: "app" }).apply((r) => (${service})([r]));`, repository],
+      ["no answer, all over a promise", `pulumi.all([aws.ec2.getVpc({ id: "vpc-1" })]).apply(${service});`, UNKNOWN],
+      ["no answer, an Output", `aws.ec2.getVpcOutput({ id: "vpc-1" }).apply((r) => (${service})([r]));`, UNKNOWN],
+    ] as const) {
+      it(`creates them: ${how}`, async () => {
+        const { missed, ...all } = await run(body);
+        expect(created({ missed, ...all })).to.deep.equal(web(of));
+        expect(missed).to.equal(undefined);
+      });
+    }
+
+    it("creates them for the elements of a list and for an output of a stack, once for each name", async () => {
+      const made = await run(`
+        aws.ec2.getSubnetsOutput({ tags: { a: "b" } }).ids.apply((ids) => ids.map((id) => new aws.ec2.Eip("m-" + id)));
+        aws.ec2.getSubnetsOutput({ tags: { a: "b" } }).ids.apply((ids) => { for (const id of ids.filter((i) => i === "x")) new aws.ec2.Eip("f-" + id); });
+        new pulumi.StackReference("o/p/s").getOutput("zones").apply((zones) => zones.map((zone) => new aws.ec2.Eip("z-" + zone.name)));`);
+      expect(created(made).map(([, name]) => name)).to.have.members(["m-unknown", "f-unknown", "z-unknown"]);
+    });
+
+    it("is not judged where it fails, and a failed computation of a value is only unknown", async () => {
+      const lookup = `aws.ec2.getVpcOutput({ id: "vpc-1" })`;
+      const failed = await run(`${lookup}.apply((v) => { v.cidrBlock.nothing.here; new aws.ec2.Eip("a"); });`);
+      const value = await run(`return { value: ${lookup}.apply((v) => v.cidrBlock.split("/")[1].trim()) };`);
+      const ofResource = await run(
+        `pulumi.all([${lookup}, new aws.ec2.Eip("a").publicIp]).apply(([v, ip]) => { throw new Error("never called"); });`,
+      );
+
+      const { notJudged } = topologyOf(failed);
+      expect(notJudged?.map(({ kind, name }) => [kind, name])).to.deep.equal([["service", "apply 1"]]);
+      expect(failed.missed?.map(({ name }) => name)).to.deep.equal(["apply"]);
+      expect(failed.missed?.[0]?.reason).to.match(
+        /^a callback .* failed, .* missing \(Cannot read properties of undefined/,
+      );
+      expect([value.outputs, value.missed, ofResource.missed]).to.deep.equal([
+        { value: UNKNOWN },
+        undefined,
+        undefined,
+      ]);
+    });
+  });
+
+  it("is taken apart into unknown elements, never absent ones, and selected from as unknown", async () => {
+    const { outputs } = await run(`
+      const { ids } = await aws.ec2.getSubnets({ tags: { Tier: "private" } });
+      const [a, b, c] = ids; const [, ...rest] = ids.slice(1);
+      return { a, b, c, rest: rest[0], length: ids.length, mapped: ids.map((id) => id).length, found: ids.find((id) => id === "x"),
+        kept: ids.filter((id) => id === "x")[0] };`);
+
+    expect(outputs).to.deep.equal({
+      ...{ a: UNKNOWN, b: UNKNOWN, c: UNKNOWN, rest: UNKNOWN },
+      ...{ length: 1, mapped: 1, found: UNKNOWN, kept: UNKNOWN },
+    });
+  });
+
+  it("is none where the answer follows from its arguments: the name of a service for an endpoint", async () => {
+    const { outputs } = await run(`
+      const named = await aws.ec2.getVpcEndpointService({ service: "ecr.api", serviceType: "Interface" });
+      const other = await aws.ec2.getVpcEndpointService({ serviceName: "com.amazonaws.vpce.eu-west-1.vpce-svc-1" });
+      return { name: named.serviceName, type: named.serviceType, other: other.serviceType };`);
+
+    expect(outputs).to.deep.equal({
+      name: "com.amazonaws.eu-west-1.ecr.api",
+      type: "Interface",
+      other: UNKNOWN,
+    });
+  });
+
+  it("is none where it is about the program's own task definition, by its family or ARN, and another family is unknown", async () => {
+    const { outputs } = await run(`
+      const made = new aws.ecs.TaskDefinition("web", { family: "web", networkMode: "awsvpc", containerDefinitions: "[]" });
+      const own = await aws.ecs.getTaskDefinition({ taskDefinition: "web" });
+      const byArn = aws.ecs.getTaskDefinitionOutput({ taskDefinition: made.arn });
+      const other = await aws.ecs.getTaskDefinition({ taskDefinition: "api" });
+      return { own: own.family + ":" + own.revision, mode: byArn.networkMode, same: own.arn, made: made.arn, other: other.family + ":" + other.revision };`);
+
+    const arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1";
+    expect(outputs).to.deep.equal({ own: "web:1", mode: "awsvpc", same: arn, made: arn, other: UNKNOWN });
+  });
+
+  it("is not needed for the subnets of an Auto Scaling group with zones only, unless its template has a subnet", async () => {
+    const { resources, assumptions } = await run(`
+      const template = (name, networkInterfaces) => ({ id: new aws.ec2.LaunchTemplate(name, { networkInterfaces }).id });
+      const group = (name, rest) => new aws.autoscaling.Group(name, { maxSize: 1, minSize: 1, ...rest });
+      const zones = ["eu-west-1a", "eu-west-1c"];
+      group("zones", { availabilityZones: zones, launchTemplate: template("t", [{ associatePublicIpAddress: "true" }]) });
+      group("subnet", { availabilityZones: zones, launchTemplate: template("s", [{ subnetId: "subnet-1" }]) });
+      group("both", { availabilityZones: zones, vpcZoneIdentifiers: ["subnet-2"], launchTemplate: template("b") });
+      group("open", { availabilityZones: (await aws.ec2.getSubnets({ tags: { a: "b" } })).ids, launchTemplate: template("o") });`);
+    const subnets = (name: string) => {
+      const { inputs, outputs } = resources.find((each) => each.name === name) ?? {};
+      return outputs?.["vpcZoneIdentifiers"] ?? inputs?.["vpcZoneIdentifiers"];
+    };
+
+    expect(["zones", "subnet", "both", "open"].map(subnets)).to.deep.equal([
+      ["subnet-default-a", "subnet-default-c"],
+      undefined,
+      ["subnet-2"],
+      undefined,
+    ]);
+    expect(assumptions.map(({ subject }) => subject)).to.include("default VPC");
   });
 
   it("leaves a field that an answer lacks unknown, not absent", async () => {

@@ -390,6 +390,11 @@ describe("running a program", () => {
       const error = await runProgram({ directory, stack: "dev", timeLimit: 200 }).catch((thrown: unknown) => thrown);
 
       expect(error).to.include({ kind: "time-limit" });
+      const next = await run({
+        "index.ts": `${AWS} const own = new aws.ec2.Vpc("own", { cidrBlock: "10.0.0.0/16" });
+          export const found = aws.ec2.getVpcOutput({ id: own.id }).cidrBlock;`,
+      });
+      expect(next.outputs["found"], "nothing of the run that did not end is left").to.equal("10.0.0.0/16");
       expect(JSON.parse, "what the run replaced").to.equal(parse);
     });
 

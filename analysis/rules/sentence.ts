@@ -1,0 +1,43 @@
+/** A problem as one line of a log, and a component's warning read back from such a line. */
+import type { Problem } from "./problem";
+
+/** One problem as one line: property, value, reason, rules, remedy. */
+export function sentence(problem: Problem): string {
+  // Control codes in a value must not reach a terminal. A program without types may give a value that is no text.
+  const given: unknown = problem.value;
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  const value = given === null ? "" : ` (${String(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
+  return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`.trimEnd();
+}
+
+/** The line that a component logs for a warning. */
+export function loggedWarning(component: string, name: string, problem: Problem): string {
+  return `${component} "${name}": ${sentence(problem)}`;
+}
+
+export interface ReadWarning {
+  /** `Network "app"`. */
+  readonly subject: string;
+  readonly rule: string;
+  /** The reason alone, without the property and the rules. */
+  readonly reason: string;
+  /** The line without its subject and remedy. */
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** No component logs a longer line. */
+const LONGEST = 4000;
+
+/** The warning in a line of a program's log; undefined for a line that no component logged. */
+export function readWarning(line: string): ReadWarning | undefined {
+  if (line.length > LONGEST) return undefined;
+  const match =
+    /^(?:warning: )?(?<subject>[A-Za-z0-9]+ "[^"]*"): (?<message>.+?: (?<reason>.+?) \[(?<rule>[A-Z]+-[A-Z0-9-]+)(?:, [A-Z0-9, -]+)?\])(?: (?<remedy>.*))?$/.exec(
+      line.trim(),
+    );
+  const { subject, message, reason, rule, remedy = "" } = match?.groups ?? {};
+  return subject === undefined || message === undefined || reason === undefined || rule === undefined
+    ? undefined
+    : { subject, rule, reason, message, remedy };
+}
