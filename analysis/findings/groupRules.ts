@@ -9,6 +9,12 @@ export function groupRuleFindings({ securityGroups }: Topology): readonly Findin
   return securityGroups.flatMap(repeatedIn);
 }
 
+/** By direction, the settings that make one rule together with an Access. */
+const MAKERS: Readonly<Record<SecurityGroupRule["direction"], string>> = {
+  ingress: "an Access and allowFrom for the same caller make the same inbound rule.",
+  egress: "an Access and egress, or the securityGroupId of an EFS volume, make the same outbound rule.",
+};
+
 function repeatedIn(group: SecurityGroup): Finding[] {
   const seen = new Map<string, SecurityGroupRule>();
   return group.rules.flatMap((rule) => {
@@ -21,7 +27,7 @@ function repeatedIn(group: SecurityGroup): Finding[] {
       property: rule.direction,
       value: nameOf(group),
       message: `${lastOf(rule.key)} is the same rule as ${lastOf(first.key)}, and AWS refuses the second one.`,
-      remedy: "Remove one of them: an Access and allowFrom for the same caller make the same inbound rule.",
+      remedy: `Remove one of them: ${MAKERS[rule.direction]}`,
     });
     return [findingOf(problem, group)];
   });

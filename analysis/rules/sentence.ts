@@ -3,8 +3,10 @@ import type { Problem } from "./problem";
 
 /** One problem as one line: property, value, reason, rules, remedy. */
 export function sentence(problem: Problem): string {
-  // Control codes in a value must not reach a terminal.
-  const value = problem.value === null ? "" : ` (${problem.value.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
+  // Control codes in a value must not reach a terminal. A program without types may give a value that is no text.
+  const given: unknown = problem.value;
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  const value = given === null ? "" : ` (${String(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
   return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`.trimEnd();
 }
 

@@ -1,6 +1,6 @@
 /** Plans a scheduled task: as a service without clients, whose tasks the schedule starts. Pure. */
 import { mustBePlain } from "../../analysis/rules/checks/givenNetwork";
-import { ofServicesOnly, scheduleProblems } from "../../analysis/rules/checks/schedule";
+import { clusterProblems, ofServicesOnly, scheduleProblems } from "../../analysis/rules/checks/schedule";
 import type { Problem } from "../../analysis/rules/problem";
 import { isLater } from "../later";
 import type { EcsServiceArgs } from "../service/args";
@@ -55,5 +55,5 @@ export function planScheduledTask(
 ): { readonly problems: readonly Problem[]; readonly plan: ServicePlan | undefined } {
   const own = ownProblems(args);
   const { plan, problems } = planService(name, isLater(args.taskCount) ? args : asService(args));
-  return { plan, problems: [...own, ...problems] };
+  return { plan, problems: [...own, ...clusterProblems(args.cluster), ...problems] };
 }

@@ -158,11 +158,15 @@ function onListener(parent: pulumi.Resource, name: string, args: GivenService, p
 function sharedParts(name: string, args: GivenService, plan: ServicePlan) {
   const { of, port, scheme } = args.loadBalancer ?? {};
   const known = plainShared(of);
-  if (known !== undefined) return (part: SharedPart): pulumi.Output<string> => pulumi.output(known[part]);
+  // R-LB-22: whether the load balancer has port 443 depends on its certificate, which may be an output.
+  if (known !== undefined && port !== 443) return (part: SharedPart) => pulumi.output(known[part]);
   // The scheme decides only about the clients of a port of its own.
   const planned = { port, scheme: scheme ?? (port === undefined ? undefined : plan.scheme) };
-  const checked = checkedLater<{ of?: pulumi.Unwrap<SharedLoadBalancerArgs> }>(
-    { of },
+  const decides = known && { type: known.type, scheme: known.scheme, certificateArn: known.certificateArn };
+  const checked = checkedLater<{
+    of?: Partial<pulumi.Unwrap<SharedLoadBalancerArgs>> & Pick<SharedLoadBalancerArgs, "type" | "scheme">;
+  }>(
+    { of: decides ?? of },
     {
       component: "EcsService",
       name,
@@ -176,7 +180,10 @@ function sharedParts(name: string, args: GivenService, plan: ServicePlan) {
         }),
     },
   );
-  return (part: SharedPart): pulumi.Output<string> => checked.apply(({ of: shared }) => shared?.[part] ?? "");
+  return (part: SharedPart): pulumi.Output<string> =>
+    known === undefined
+      ? checked.apply(({ of: shared }) => shared?.[part] ?? "")
+      : checked.apply(() => pulumi.output(known[part]));
 }
 
 type SharedPart = Exclude<keyof SharedLoadBalancerArgs, "type" | "scheme">;

@@ -1,6 +1,6 @@
 /**
  * The rules and ports that services of this program have on one shared load balancer: a later service is refused if it
- * has the same, or would get no request. A load balancer that is an output is not compared; AWS refuses the rest.
+ * has the same, or would get no request. Two different outputs are not compared; AWS refuses the rest.
  */
 import { asComponentsSee, checkAmongRules } from "../../analysis/rules/checks";
 import type { ListenerRuleFacts } from "../../analysis/rules/listenerRules";
@@ -12,6 +12,8 @@ import type { ServicePlan } from "./plan";
 /** The parts of a shared load balancer that one service has for itself. */
 export interface Claim {
   readonly name: string;
+  /** The setting that names the load balancer. */
+  readonly place: "of" | "listenerArn";
   readonly rule: ListenerRuleFacts | undefined;
   readonly port: number | undefined;
   /** The instances and their ports, if tasks have no security group of their own: AWS has each rule only once. */
@@ -23,18 +25,21 @@ const claims = new WeakMap<object, Claim[]>();
 
 /** Returns the problems beside earlier services. Without any, the service has its rule and its port from then on. */
 export function claimProblems(name: string, args: EcsServiceArgs, plan: ServicePlan): Problem[] {
-  const of: unknown = args.loadBalancer?.of;
-  if (typeof of !== "object" || of === null || isLater(of) || !plan.isBalanced) return [];
-  const others = claims.get(of) ?? [];
+  const place = args.loadBalancer?.of === undefined ? "listenerArn" : "of";
+  // An object, which no other program has: a contract, or an output.
+  const shared: unknown = args.loadBalancer?.[place];
+  if (typeof shared !== "object" || shared === null || !plan.isBalanced) return [];
+  const others = claims.get(shared) ?? [];
   const own: Claim = {
     name,
+    place,
     rule: plan.route.rule,
     port: args.loadBalancer?.port,
     instances: plan.hasOwnInterface || isLater(args.capacity) ? undefined : args.capacity,
     hostPort: plan.entry?.plannedHostPort ?? 0,
   };
   const problems = claimsTogether(own, others, "loadBalancer.");
-  if (problems.length === 0) claims.set(of, [...others, own]);
+  if (problems.length === 0) claims.set(shared, [...others, own]);
   return problems;
 }
 
@@ -68,7 +73,7 @@ export function claimsTogether(own: Claim, others: readonly Claim[], at: string)
       ? []
       : [
           brokenRule("R-LB-08", {
-            property: `${at}of`,
+            property: `${at}${own.place}`,
             value: null,
             message: `${instances.name} and ${name} use the same ports of the same instances, so both would make one rule of the instances' security group, and AWS refuses the second.`,
             remedy: "Use network mode awsvpc, a hostPort of its own, or another load balancer for one of them.",

@@ -9,7 +9,7 @@ import {
 import { certificateProblems } from "../../analysis/rules/checks/balancer";
 import { mustBePlain } from "../../analysis/rules/checks/givenNetwork";
 import { brokenRule, type Problem } from "../../analysis/rules/problem";
-import { Ingress } from "../../analysis/rules/words";
+import { Ingress, LoadBalancerType } from "../../analysis/rules/words";
 import { isLater } from "../later";
 import type { SharedLoadBalancerArgs } from "../loadBalancer/args";
 import type { EcsServiceArgs, ServiceLoadBalancerArgs } from "./args";
@@ -25,15 +25,16 @@ export interface RoutePlan {
 /** The shared load balancer, or undefined if its type or its scheme is known only later. */
 export function plainShared(of: ServiceLoadBalancerArgs["of"]): SharedLoadBalancerArgs | undefined {
   if (of === undefined || isLater(of)) return undefined;
-  const known = of as SharedLoadBalancerArgs;
+  // A program without types may give null, or a component instead of its contract.
+  const known = ((of as unknown) ?? {}) as SharedLoadBalancerArgs;
   return isLater(known.type) || isLater(known.scheme) ? undefined : known;
 }
 
 /** The ingress: the type of the shared load balancer, if it is not written. */
 export function ingressOf({ ingress, loadBalancer }: Pick<EcsServiceArgs, "ingress" | "loadBalancer">): Ingress {
   if (ingress !== undefined) return ingress;
-  const type = plainShared(loadBalancer?.of)?.type;
-  if (type !== undefined) return type === "nlb" ? Ingress.Nlb : Ingress.Alb;
+  const shared = plainShared(loadBalancer?.of);
+  if (shared !== undefined) return shared.type === LoadBalancerType.Nlb ? Ingress.Nlb : Ingress.Alb;
   return loadBalancer?.listenerArn === undefined ? Ingress.None : Ingress.Alb;
 }
 

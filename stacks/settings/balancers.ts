@@ -84,18 +84,20 @@ function referenceProblems({ balancers = [], services }: Settings): Problem[] {
 function claims(settings: Settings): Problem[] {
   const made = new Map<string, Claim[]>();
   return settings.services.flatMap((service, index) => {
-    const { of, port } = service.loadBalancer ?? {};
-    if (of === undefined) return [];
+    const { of, listenerArn, port } = service.loadBalancer ?? {};
+    const shared = of ?? listenerArn;
+    if (shared === undefined) return [];
     const { plan } = planOf(settings, service);
     const own: Claim = {
       name: service.name,
+      place: of === undefined ? "listenerArn" : "of",
       rule: plan.route.rule,
       port,
       instances: plan.hasOwnInterface ? undefined : plan.launchType,
       hostPort: plan.entry?.plannedHostPort ?? 0,
     };
-    const others = made.get(of) ?? [];
-    made.set(of, [...others, own]);
+    const others = made.get(shared) ?? [];
+    made.set(shared, [...others, own]);
     return claimsTogether(own, others, `services[${index}].loadBalancer.`);
   });
 }

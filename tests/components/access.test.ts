@@ -349,4 +349,21 @@ describe("the analysis of a call", () => {
       );
     });
   }
+
+  it("names what makes the rule: egress for an outbound one, allowFrom for an inbound one", async () => {
+    const fixes = async (kind: "allowFrom" | "egress") =>
+      (
+        await reportOf(() => {
+          const network = networkOf();
+          const theirs = new aws.ec2.SecurityGroup("theirs", { vpcId: network.vpcId });
+          const egress = [{ securityGroupId: theirs.id, port: 443 }];
+          const web = serviceOn(network, "web", kind === "egress" ? { egress } : {});
+          allow(web, theirs, 443);
+          allow(web, serviceOn(network, "api", kind === "egress" ? {} : { allowFrom: [web.securityGroupId] }));
+        })
+      ).findings.flatMap(({ id, fix }) => (id === "V-40" ? [fix] : []));
+
+    expect((await fixes("allowFrom")).join()).to.match(/an Access and allowFrom .*same inbound rule\.$/);
+    expect((await fixes("egress")).join()).to.match(/an Access and egress.*same outbound rule\.$/);
+  });
 });

@@ -211,6 +211,13 @@ describe("a scheduled task, refused", () => {
     expect(lines.every((line) => /\[[RV]-[A-Z0-9-]+/.test(line))).to.equal(true);
   });
 
+  it("for the name of a cluster, and for values of another type, without a stack trace", () => {
+    expect(refusals({ cluster: "app" })).to.deep.equal([
+      "cluster (app): the target of a schedule is a cluster, given by its ARN. [R-RUN-16] Give an ARN such as arn:aws:ecs:eu-west-1:123456789012:cluster/NAME.",
+    ]);
+    expect(refusals({ timeZone: 5 })[0]).to.match(/^timeZone \(5\): there is no such time zone\. \[R-RUN-15\]/);
+  });
+
   it("without a plan of its expression: each form that AWS does not have", () => {
     const wrong = [
       "",

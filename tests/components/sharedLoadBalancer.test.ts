@@ -1,7 +1,7 @@
 /** Several services behind one load balancer: their rules, ports, security groups and URLs, and what is refused. */
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import type { LoadBalancerArgs } from "../../components/loadBalancer/args";
+import type { LoadBalancerArgs, SharedLoadBalancerArgs } from "../../components/loadBalancer/args";
 import { LoadBalancer } from "../../components/loadBalancer/loadBalancer";
 import type { TaskNetworkArgs } from "../../components/network/taskNetwork";
 import type { RefusedArgumentsError } from "../../components/refuse";
@@ -17,6 +17,7 @@ const NETWORK: TaskNetworkArgs = {
   subnetIds: ["subnet-0", "subnet-1"],
 };
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/abc";
+const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
 
 function shared(args: Partial<LoadBalancerArgs> = {}): LoadBalancer {
   const { vpcId, vpcCidrBlocks } = NETWORK;
@@ -174,7 +175,7 @@ describe("A load balancer that services share", () => {
   });
 
   bothModes("may be an existing listener or an existing target group, by its ARN", async (mode) => {
-    const listenerArn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
+    const listenerArn = LISTENER;
     const targetGroupArn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/theirs/2c";
     const graph = await build(
       () => [
@@ -320,12 +321,12 @@ describe("A service behind a shared load balancer is refused", () => {
     ],
     [
       "behind an existing listener without a group, or two at a time",
-      ({ contract: of }) => [service("a", { listenerArn: "arn" }), service("b", { of, listenerArn: "arn" })],
+      ({ contract: of }) => [service("a", { listenerArn: LISTENER }), service("b", { of, listenerArn: LISTENER })],
       [/^loadBalancer\.securityGroupId: the tasks of a service behind an existing listener must allow/],
     ],
     [
       "by two places",
-      ({ contract: of }) => service("b", { of, listenerArn: "arn" }),
+      ({ contract: of }) => service("b", { of, listenerArn: LISTENER }),
       [/^loadBalancer\.listenerArn: of and listenerArn are set together/],
     ],
     [
@@ -337,6 +338,51 @@ describe("A service behind a shared load balancer is refused", () => {
       "with HTTPS and no ingress",
       () => service("a", { certificateArn: CERTIFICATE }),
       [/^ingress \(none\): loadBalancer has no effect with this ingress, so .*no HTTPS\. \[R-LB-01\] Set ingress/],
+    ],
+    [
+      "by signs that AWS does not accept in hosts, paths and names of headers",
+      ({ contract: of }) =>
+        service("a", {
+          of,
+          host: ["b\u00fccher.example", "localhost"],
+          path: ["/a b"],
+          headers: { "X Team": "a", host: "b" },
+        }),
+      [
+        /^loadBalancer\.host \(b\u00fccher\.example\): a host has a dot, and only letters.* \[R-LB-20\]/,
+        /^loadBalancer\.host \(localhost\): /,
+        /^loadBalancer\.path \(\/a b\): a path has only letters, digits and .* \[R-LB-20\]/,
+        /^loadBalancer\.headers \(X Team\): this is not the name of a header/,
+        /^loadBalancer\.headers \(host\): a rule has no condition for this header\. \[R-LB-20\] Use host\./,
+      ],
+    ],
+    [
+      "by a load balancer instead of its contract, or none",
+      (alb) => service("a", { of: alb as unknown as SharedLoadBalancerArgs }),
+      [/^loadBalancer\.of: this is not a load balancer's data\. \[R-LB-22\] Give a LoadBalancer's contract\.$/],
+    ],
+    [
+      "by null",
+      () => service("a", { of: null as unknown as SharedLoadBalancerArgs }),
+      [/^loadBalancer\.of: this is not a load balancer's data\./],
+    ],
+    [
+      "by ARNs that are not those of a listener of an ALB and of a target group",
+      () => service("a", { listenerArn: LISTENER.replace("/app/", "/net/"), securityGroupId: "sg-theirs" }),
+      [/^loadBalancer\.listenerArn \(arn:.*\): this is not the ARN of a listener of an Application.* \[R-LB-22\] Give/],
+    ],
+    [
+      "by the ARN of something else than a target group",
+      () => service("a", { targetGroupArn: LISTENER, securityGroupId: "sg-theirs" }, { ingress: "nlb" }),
+      [/^loadBalancer\.targetGroupArn \(arn:.*\): this is not the ARN of a target group\. \[R-LB-22\] Give/],
+    ],
+    [
+      "on one existing listener with the priority of another service",
+      () => {
+        const existing = { listenerArn: pulumi.output(LISTENER), securityGroupId: "sg-theirs", priority: 5 };
+        return [service("a", { ...existing, path: ["/a/*"] }), service("b", { ...existing, path: ["/b/*"] })];
+      },
+      [/^loadBalancer\.priority \(5\): a has a rule with the same priority/],
     ],
     [
       "in bridge mode beside another one on the same instances and ports",
@@ -372,6 +418,24 @@ describe("A service behind a shared load balancer is refused", () => {
       reasons.forEach((reason, index) => expect(lines[index]).to.match(reason));
     });
   }
+});
+
+describe("A service with a port of its own on a shared load balancer", () => {
+  it("is refused on port 443 beside the listener with the certificate, also one that is known later", async () => {
+    const program = (certificateArn: string | undefined) => () => {
+      const of = shared({ certificateArn: certificateArn && pulumi.output(certificateArn) }).contract;
+      service("a", { of, port: 443 });
+    };
+    for (const preview of [true, false]) {
+      const failure = await build(program(CERTIFICATE), { preview }).catch((error: Error) => error.message);
+
+      expect(failure).to.contain(
+        "loadBalancer.port (443): a listener of the shared load balancer already has this port. [R-LB-22]",
+      );
+    }
+    const graph = await build(program(undefined), { preview: false });
+    expect(graph.one("a-443").inputs).to.include({ protocol: "HTTP", port: 443 });
+  });
 });
 
 describe("The certificate of a load balancer", () => {

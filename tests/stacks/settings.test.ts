@@ -7,6 +7,7 @@ import { Ingress, LaunchType, NatPlacement, NetworkMode } from "../../analysis/r
 import { requiredSettings } from "../support/choices";
 import { problemLine, readSettings, type Settings } from "../../stacks/settings";
 
+const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/abc";
 const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 
@@ -276,6 +277,26 @@ describe("a stack's settings", () => {
         ],
       },
       /services\[1\]\.loadBalancer\.priority = "3": a has a rule with the same priority.*\n.*services\[2\]\.loadBalancer\.priority = "4": the rule of a with priority 3 is earlier/,
+    ],
+    [
+      "a port of the shared load balancer's certificate",
+      {
+        balancers: [{ name: "front", certificateArn: CERTIFICATE }],
+        services: [{ name: "a", image: "x", port: 80, loadBalancer: { of: "front", port: 443 } }],
+      },
+      /services\[0\]\.loadBalancer\.port = "443": a listener of the shared load balancer already has this port\. \[R-LB-22\]/,
+    ],
+    [
+      "two services with one priority on one existing listener",
+      {
+        services: ["/a/*", "/b/*"].map((path, index) => ({
+          name: `s${String(index)}`,
+          image: "x",
+          port: 80,
+          loadBalancer: { listenerArn: LISTENER, securityGroupId: "sg-1", path, priority: 3 },
+        })),
+      },
+      /services\[1\]\.loadBalancer\.priority = "3": s0 has a rule with the same priority/,
     ],
     [
       "two services in bridge mode on the same instances and ports of one load balancer",

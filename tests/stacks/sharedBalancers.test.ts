@@ -66,6 +66,21 @@ describe("A stack whose services share load balancers", () => {
     });
   }
 
+  it("is not refused behind a listener of another stack, beside a load balancer of its own", async () => {
+    const listenerArn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
+    const services = [
+      { name: "api", image: "nginx", port: 80, loadBalancer: { listenerArn, securityGroupId: "sg-theirs" } },
+      { name: "own", image: "nginx", port: 80, ingress: "alb" },
+    ];
+    const graph = graphOf(await buildSettings({ strategy: "nat-gateway", services }, false));
+    const report = judged(topologyOf(graph));
+
+    expect(report.findings.filter(({ severity }) => severity !== "info")).to.deep.equal([]);
+    const [need] = report.services.flatMap(({ needs }) => needs.filter(({ purpose }) => purpose === "load-balancing"));
+    expect(need?.verdict).to.equal("undetermined");
+    expect(need?.message).to.contain(`the load balancer of listener ${listenerArn} is not in this source`);
+  });
+
   it("without a rule from the load balancer to the tasks is blocked", async () => {
     const graph = await buildSettings(SETTINGS, false);
     const resources = graph.resources.filter(({ name }) => name !== "api-from-load-balancer");

@@ -43,7 +43,9 @@ export function registrationOf(network: TopologyIndex, entry: ServiceLoadBalance
       ? "a classic load balancer is not followed here"
       : group === undefined
         ? reasonOf(entry.targetGroup, "the target group is not in this source")
-        : "no listener that is known here forwards to the target group";
+        : listeners.length > 0
+          ? `the load balancer of listener ${listeners.map(nameOf).join(", ")} is not in this source`
+          : "no listener that is known here forwards to the target group";
   return { entry, group, balancer, listeners, reason };
 }
 

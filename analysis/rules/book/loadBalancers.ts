@@ -125,11 +125,12 @@ export const loadBalancersRules: readonly Fact[] = [
   },
   {
     id: "R-LB-20",
-    text: "A listener rule has a priority from 1 to 50000 that no other rule of its listener has, at most 5 condition values and 5 wildcards, and values of at most 128 characters.",
+    text: "A listener rule has a priority from 1 to 50000 that no other rule of its listener has, at most 5 condition values and 5 wildcards, and values of at most 128 characters. Hosts and paths have only some signs, a host has a dot, and a header has at most 40 characters and is not `Host`.",
     sources: [
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html",
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
     ],
   },
   {

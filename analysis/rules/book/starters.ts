@@ -95,8 +95,9 @@ export const starterRules: readonly Fact[] = [
   },
   {
     id: "R-RUN-16",
-    text: "A schedule starts 1 to 10 tasks each time. It retries a failed start up to 185 times, and for 60 to 86400 seconds; then it sends the event to its dead-letter queue, which is a standard queue of SQS and not a FIFO queue.",
+    text: "The target of a schedule is the ARN of a cluster, and it starts 1 to 10 tasks each time. It retries a failed start up to 185 times, and for 60 to 86400 seconds; then it sends the event to its dead-letter queue, which is a standard queue of SQS and not a FIFO queue.",
     sources: [
+      "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Target.html",
       "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html",
       "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html",
       "https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html",

@@ -60,6 +60,43 @@ export function checkListenerRule(
           "R-LB-21",
         ]),
       ),
+    ...signProblems(conditions, say),
+  ];
+}
+
+/** R-LB-20: the signs of hosts and paths, and the names of headers. */
+function signProblems(
+  { host = [], path = [], headers = {} }: RuleConditions,
+  say: (property: string, value: string, message: string, remedy: string) => Problem,
+): Problem[] {
+  return [
+    ...host
+      .filter((name) => !/[/:]/.test(name) && !(/^[\w.*?-]*$/.test(name) && (/[.*?]/.test(name) || name === "")))
+      .map((name) =>
+        say(
+          "host",
+          name,
+          "a host has a dot, and only letters, digits, hyphens, underscores, * and ? beside it.",
+          "Write a name such as api.example.com; other letters in the form that DNS has: xn--….",
+        ),
+      ),
+    ...path
+      .filter((value) => !/^[\w.$/~"'@:+&*?-]*$/.test(value))
+      .map((value) =>
+        say(
+          "path",
+          value,
+          "a path has only letters, digits and _ - . $ / ~ \" ' @ : + & * ?.",
+          "Write ? for another character, or * for several.",
+        ),
+      ),
+    ...Object.keys(headers).flatMap((name) =>
+      name.toLowerCase() === "host"
+        ? [say("headers", name, "a rule has no condition for this header.", "Use host.")]
+        : /^[\w!#$%&'*+.^`|~-]{1,40}$/.test(name)
+          ? []
+          : [say("headers", name, "this is not the name of a header with 1 to 40 characters.", "Correct the name.")],
+    ),
   ];
 }
 

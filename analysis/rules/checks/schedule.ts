@@ -143,6 +143,19 @@ function queueProblems(arn: unknown): Problem[] {
   ];
 }
 
+/** R-RUN-16: a service takes the name of a cluster too, and the target of a schedule only its ARN. */
+export function clusterProblems(cluster: unknown): Problem[] {
+  if (typeof cluster !== "string" || /^arn:[^:]+:ecs:[^:]+:\d{12}:cluster\/[\w-]+$/.test(cluster)) return [];
+  return [
+    brokenRule("R-RUN-16", {
+      property: "cluster",
+      value: cluster,
+      message: "the target of a schedule is a cluster, given by its ARN.",
+      remedy: "Give an ARN such as arn:aws:ecs:eu-west-1:123456789012:cluster/NAME.",
+    }),
+  ];
+}
+
 /** The problem of an argument of a service, which no task of a schedule has. */
 export function ofServicesOnly(property: string): Problem {
   return brokenRule("R-RUN-01", {

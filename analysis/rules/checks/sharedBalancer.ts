@@ -4,6 +4,7 @@
  */
 import { valuesOf, type RuleConditions } from "../listenerRules";
 import { brokenRule, type Problem } from "../problem";
+import { LoadBalancerType } from "../words";
 import { portProblems } from "./balancer";
 import { checkListenerRule, checkRuleOfNetworkBalancer } from "./listenerRules";
 
@@ -26,7 +27,14 @@ export interface ServiceBalancerFacts {
   readonly settings: BalancerSettings;
   readonly conditions: RuleConditions;
   /** The type and the scheme of the shared load balancer; undefined while they are not known. */
-  readonly shared: { readonly type: string; readonly scheme: string } | undefined;
+  readonly shared: SharedFacts | undefined;
+}
+
+interface SharedFacts {
+  readonly type: string;
+  readonly scheme: string;
+  /** Empty without a certificate; not a text while it is not known. */
+  readonly certificateArn?: unknown;
 }
 
 export function balancedBy({ of, listenerArn, targetGroupArn }: BalancerSettings): BalancedBy {
@@ -117,8 +125,35 @@ function existingProblems({ ingress, settings }: ServiceBalancerFacts, by: "list
           }),
         ]
       : []),
+    ...arnProblems("listenerArn", settings.listenerArn, /:listener\/app\/[^/]+\/[^/]+\/[^/]+$/, {
+      noun: "a listener of an Application Load Balancer",
+      example: "listener/app/NAME/ID/ID",
+    }),
+    ...arnProblems("targetGroupArn", settings.targetGroupArn, /:targetgroup\/[^/]+\/[^/]+$/, {
+      noun: "a target group",
+      example: "targetgroup/NAME/ID",
+    }),
     ...(by === "listener" && ingress === "nlb" ? checkRuleOfNetworkBalancer("loadBalancer.listenerArn", null) : []),
   ];
+}
+
+/** The problem of a text that is not such an ARN of Elastic Load Balancing. */
+function arnProblems(
+  key: string,
+  arn: unknown,
+  end: RegExp,
+  { noun, example }: { readonly noun: string; readonly example: string },
+): Problem[] {
+  return typeof arn !== "string" || (/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:/.test(arn) && end.test(arn))
+    ? []
+    : [
+        brokenRule("R-LB-22", {
+          property: `loadBalancer.${key}`,
+          value: arn,
+          message: `this is not the ARN of ${noun}.`,
+          remedy: `Give an ARN such as arn:aws:elasticloadbalancing:eu-west-1:123456789012:${example}.`,
+        }),
+      ];
 }
 
 function sharedProblems({ ingress, settings, conditions, shared }: ServiceBalancerFacts): Problem[] {
@@ -126,6 +161,12 @@ function sharedProblems({ ingress, settings, conditions, shared }: ServiceBalanc
   const say = (rule: string, property: string, value: string | null, message: string, remedy: string): Problem =>
     brokenRule(rule, { property, value, message, remedy });
   const routed = valuesOf(conditions).length > 0 || priority !== undefined;
+  if (shared !== undefined && !Object.values<string>(LoadBalancerType).includes(shared.type)) {
+    return [
+      say("R-LB-22", "loadBalancer.of", null, "this is not a load balancer's data.", "Give a LoadBalancer's contract."),
+    ];
+  }
+  const isSecure = typeof shared?.certificateArn === "string" && shared.certificateArn !== "";
   return [
     ...(shared === undefined ? [] : disagreements(ingress, scheme, shared)),
     ...(ingress === "nlb" && routed
@@ -153,13 +194,13 @@ function sharedProblems({ ingress, settings, conditions, shared }: ServiceBalanc
           ),
         ]
       : []),
-    ...(ingress === "alb" && port === 80
+    ...(ingress === "alb" && (port === 80 || (port === 443 && isSecure))
       ? [
           say(
             "R-LB-22",
             "loadBalancer.port",
-            "80",
-            "the shared listener of the load balancer already has this port.",
+            String(port),
+            "a listener of the shared load balancer already has this port.",
             "Use another port, or host, path or headers.",
           ),
         ]
@@ -168,11 +209,7 @@ function sharedProblems({ ingress, settings, conditions, shared }: ServiceBalanc
 }
 
 /** Values beside a shared load balancer that differ from its own. */
-function disagreements(
-  ingress: string,
-  scheme: string | undefined,
-  shared: { readonly type: string; readonly scheme: string },
-): Problem[] {
+function disagreements(ingress: string, scheme: string | undefined, shared: SharedFacts): Problem[] {
   const differs = (rule: string, property: string, value: string, own: string): Problem =>
     brokenRule(rule, {
       property,

@@ -1,5 +1,6 @@
 /** Load balancers, their listeners with every rule's targets, and target groups. */
 import { isUnknown, type Key, type Listener, type LoadBalancer, type Maybe, type TargetGroup } from "../model";
+import { grouped } from "../collections";
 import { own, UNKNOWN } from "../resource";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
@@ -154,7 +155,7 @@ function targetsOf(fields: Fields, property: string): Maybe<readonly Key[]> {
 
 export function listeners(source: Source): Listener[] {
   const rules = byReference(source, "aws:lb/listenerRule:ListenerRule", "listenerArn", LISTENERS);
-  return all(source, ...LISTENERS).map((fields) => {
+  const made = all(source, ...LISTENERS).map((fields) => {
     const own = targetsOf(fields, "defaultActions");
     const ownRules = rules.get(fields.key) ?? [];
     const byRules = ownRules.map((rule) => ({
@@ -180,6 +181,36 @@ export function listeners(source: Source): Listener[] {
       ...(ownRules.length === 0 ? {} : { rules: ownRules.map(listenerRuleOf) }),
     };
   });
+  return [...made, ...listenersElsewhere(source)];
+}
+
+/** Listeners of other stacks, of which only rules are here: the rules' target groups have a load balancer (R-LB-17). */
+function listenersElsewhere(source: Source): Listener[] {
+  const rules = all(source, "aws:lb/listenerRule:ListenerRule").filter((rule) =>
+    isUnknown(rule.ref("listenerArn", LISTENERS)),
+  );
+  const byListener = grouped(rules, (rule) => {
+    const arn = rule.string("listenerArn");
+    return [arn === undefined || isUnknown(arn) ? rule.key : arn];
+  });
+  return [...byListener].map(([key, own]) => listenerElsewhere(key, own));
+}
+
+function listenerElsewhere(key: Key, rules: readonly Fields[]): Listener {
+  const unknown = { unknown: "its listener is not in this source" };
+  const arn = key.startsWith("arn:") ? key : null;
+  const groups = rules.map((rule) => targetsOf(rule, "actions"));
+  return {
+    key,
+    name: arn ?? `of ${rules.map(({ resource }) => resource.name).join(", ")}`,
+    id: arn,
+    // …:listener/app/front/0a1b/2c3d → …:loadbalancer/app/front/0a1b
+    loadBalancer: arn?.replace(":listener/", ":loadbalancer/").replace(/\/[^/]+$/, "") ?? unknown,
+    port: unknown,
+    protocol: unknown,
+    targetGroups: groups.find(isUnknown) ?? [...new Set(groups.flatMap(listOf))],
+    rules: rules.map(listenerRuleOf),
+  };
 }
 
 function listOf(keys: Maybe<readonly Key[]>): readonly Key[] {

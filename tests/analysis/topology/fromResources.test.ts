@@ -769,6 +769,21 @@ describe("a topology from resources", () => {
     expect(isUnknown(conditions(UNKNOWN) ?? null)).to.equal(true);
   });
 
+  it("knows the listener of another stack by the rules that are added to it here", () => {
+    const listenerArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/theirs/0a/1b";
+    const targets = resource("aws:lb/targetGroup:TargetGroup", "tg-1", {});
+    const rule = resource("aws:lb/listenerRule:ListenerRule", "r-1", {
+      listenerArn,
+      priority: 7,
+      actions: [{ type: "forward", targetGroupArn: "tg-1" }],
+    });
+    const { listeners } = of(resource("aws:lb/loadBalancer:LoadBalancer", "lb-1", {}), targets, rule);
+
+    expect(listeners.map(({ key, loadBalancer, targetGroups }) => [key, loadBalancer, targetGroups])).to.deep.equal([
+      [listenerArn, "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/theirs/0a", [targets.urn]],
+    ]);
+  });
+
   it("knows the target groups to which each action forwards with weight 0", () => {
     const groups = ["tg-1", "tg-2"].map((name) => resource("aws:lb/targetGroup:TargetGroup", name, {}));
     const forward = (one: number, two: number) => ({
