@@ -26,18 +26,27 @@ export interface ReadWarning {
   readonly remedy: string;
 }
 
+/** The component: `Network "app": …`. */
+const SUBJECT = /^(?:warning: )?([A-Za-z0-9]+ "[^"]*"): /;
+/** The rules at the end of a sentence, of which the first is the deciding one: `[R-NAT-10, V-24]`. */
+const RULES = / \[([A-Z]+-[A-Z0-9-]+)(?:, [A-Z0-9, -]+)?\](?: |$)/;
+
 /** No component logs a longer line. */
 const LONGEST = 4000;
 
 /** The warning in a line of a program's log; undefined for a line that no component logged. */
-export function readWarning(line: string): ReadWarning | undefined {
-  if (line.length > LONGEST) return undefined;
-  const match =
-    /^(?:warning: )?(?<subject>[A-Za-z0-9]+ "[^"]*"): (?<message>.+?: (?<reason>.+?) \[(?<rule>[A-Z]+-[A-Z0-9-]+)(?:, [A-Z0-9, -]+)?\])(?: (?<remedy>.*))?$/.exec(
-      line.trim(),
-    );
-  const { subject, message, reason, rule, remedy = "" } = match?.groups ?? {};
-  return subject === undefined || message === undefined || reason === undefined || rule === undefined
-    ? undefined
-    : { subject, rule, reason, message, remedy };
+export function readWarning(text: string): ReadWarning | undefined {
+  if (text.length > LONGEST) return undefined;
+  const line = text.trim();
+  const [beginning, subject] = SUBJECT.exec(line) ?? [];
+  if (beginning === undefined || subject === undefined) return undefined;
+  const rest = line.slice(beginning.length);
+  const rules = RULES.exec(rest);
+  const rule = rules?.[1];
+  if (rules === null || rule === undefined) return undefined;
+  const [property, ...words] = rest.slice(0, rules.index).split(": ");
+  const reason = words.join(": ");
+  if (property === "" || reason === "") return undefined;
+  const end = rules.index + rules[0].trimEnd().length;
+  return { subject, rule, reason, message: rest.slice(0, end), remedy: rest.slice(end).trim() };
 }

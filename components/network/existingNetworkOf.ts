@@ -85,11 +85,14 @@ async function lookUp(
   };
   try {
     const filters = [{ name: "vpc-id", values: [vpcId] }];
-    const [vpc, { ids }, tableIds] = await Promise.all([
+    const asked = [
       known(aws.ec2.getVpc({ id: vpcId }, opts)),
-      subnetIds === undefined ? known(aws.ec2.getSubnets({ filters }, opts)) : { ids: subnetIds },
+      subnetIds === undefined ? known(aws.ec2.getSubnets({ filters }, opts)) : Promise.resolve({ ids: subnetIds }),
       known(aws.ec2.getRouteTables({ filters }, opts)),
-    ]);
+    ] as const;
+    // The analysis lists the lookups that have no answer: all of them, so that one round is enough.
+    await Promise.allSettled(asked);
+    const [vpc, { ids }, tableIds] = await Promise.all(asked);
     const [found, tables] = await Promise.all([
       Promise.all(given(ids, "subnets").map((id) => known(aws.ec2.getSubnet({ id }, opts)))),
       Promise.all(
