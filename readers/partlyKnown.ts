@@ -37,9 +37,12 @@ export function partlyKnown(text: string, marks: Marks): PartlyKnown | undefined
   return { value: read(parsed, [], marks, found), ...found };
 }
 
+// A program that runs in this process has a JSON.parse of its own, which also reads texts that are not JSON.
+const { parse: parseJson } = JSON;
+
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text) as unknown;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseUnknown } from "../../readers/program/lookups/inProgram";
 import * as fc from "fast-check";
 import { SecretValue, UNKNOWN } from "../../analysis/topology/resource";
 import { propertiesFrom, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, valueFrom } from "../../readers/wire";
@@ -45,6 +46,11 @@ describe("values on the wire", () => {
     expect((sealed as SecretValue).reveal()).to.deep.equal(parts);
     for (const whole of [UNKNOWN_STRING, `${UNKNOWN_STRING} is no list`]) {
       expect(propertiesFrom({ containerDefinitions: whole })).to.deep.equal({ containerDefinitions: UNKNOWN });
+      // While a program runs, its JSON.parse also reads what is no JSON.
+      const undo = parseUnknown();
+      const during = propertiesFrom({ containerDefinitions: whole });
+      undo();
+      expect(during).to.deep.equal({ containerDefinitions: UNKNOWN });
     }
   });
 
