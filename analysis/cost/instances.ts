@@ -1,6 +1,8 @@
 /** The instances that a month's cost counts: how many of each Auto Scaling group and capacity, and which have public IPv4. */
+import { instancePublic, publicAtLaunch } from "../reachability/network/publicAddress";
 import type { ServiceReport } from "../report";
 import { keepsRunning } from "../rules/subjects";
+import { SourceIpKind } from "../rules/words";
 import { grouped, perCollection } from "../topology/collections";
 import { byAnyId, byKey, known, listOf } from "../topology/lookup";
 import {
@@ -15,37 +17,42 @@ import {
 import { unlessSecret } from "../topology/secrets";
 import { providersNamed, topologyIndex } from "../topology/topologyIndex";
 
-/** True if an instance in one of the subnets gets a public address from the subnet. */
-function mappedBySubnet(topology: Topology, subnets: Maybe<readonly Key[]>): Maybe<boolean> {
+/** True if an instance that is launched in one of the subnets gets a public address. */
+function publicInOneOf(
+  topology: Topology,
+  subnets: Maybe<readonly Key[]>,
+  flag: Maybe<boolean | null>,
+  interfaces: Maybe<number>,
+): Maybe<boolean> {
   if (isUnknown(subnets)) return subnets;
-  const flags = subnets.map((key) => byKey(topology.subnets, key)?.mapPublicIpOnLaunch);
-  return flags.find(isUnknown) ?? flags.some((mapped) => mapped === true);
+  const has = subnets.map((key) => {
+    const subnet = byKey(topology.subnets, key);
+    return subnet === undefined ? (flag ?? false) : publicAtLaunch(flag, interfaces, subnet).has;
+  });
+  return has.find(isUnknown) ?? has.includes(true);
 }
 
-/** True if instances of a group get a public address at launch: the template's flag, else each subnet's. */
-export function publicAtLaunch(topology: Topology, group: AutoScalingGroup): Maybe<boolean> {
+/** True if instances of a group get a public address at launch. */
+export function publicInGroup(topology: Topology, group: AutoScalingGroup): Maybe<boolean> {
   if (isUnknown(group.launchTemplate)) return group.launchTemplate;
   const template = byKey(topology.launchTemplates, known(group.launchTemplate));
-  return template?.associatePublicIpAddress ?? mappedBySubnet(topology, group.subnets);
+  const { associatePublicIpAddress = null, interfaceCount = 1 } = template ?? {};
+  return publicInOneOf(topology, group.subnets, associatePublicIpAddress, interfaceCount);
 }
 
 /** True if a Managed Instance gets a public address at launch: only its subnet decides (R-MI-01). */
-export function publicWhenManaged(topology: Topology, provider: CapacityProvider): Maybe<boolean> {
-  return mappedBySubnet(topology, provider.subnets);
+export function publicWhenManaged(topology: Topology, { subnets }: CapacityProvider): Maybe<boolean> {
+  return publicInOneOf(topology, subnets, null, 1);
 }
 
-/**
- * True if an instance has a public address that AWS assigns: it is running with one, or its request, else its subnet,
- * assigns one. An Elastic IP is counted by itself.
- */
+/** True if an instance has a public address that AWS assigns; an Elastic IP is counted by itself. */
 export function assignedAddress(topology: Topology, instance: Instance): Maybe<boolean> {
-  if (topologyIndex(topology).addressesOf.has(instance.key)) return false;
-  if (typeof instance.publicIp === "string") return true;
-  if (instance.publicIp === null && instance.id !== null) return false;
-  return (
-    instance.associatePublicIpAddress ??
-    mappedBySubnet(topology, isUnknown(instance.subnet) ? instance.subnet : [instance.subnet])
-  );
+  const subnet = byKey(topology.subnets, known(instance.subnet));
+  if (subnet === undefined) {
+    return instance.associatePublicIpAddress ?? (isUnknown(instance.subnet) ? instance.subnet : false);
+  }
+  const { has, kind } = instancePublic(topologyIndex(topology), instance, subnet);
+  return kind === SourceIpKind.Fixed ? false : has;
 }
 
 /** By capacity provider: the fewest instances that can hold the tasks of its services. */

@@ -21,7 +21,7 @@ import {
   fewestInstances,
   type FewestInstances,
   instancesOf,
-  publicAtLaunch,
+  publicInGroup,
   publicWhenManaged,
 } from "./instances";
 
@@ -120,7 +120,7 @@ function publicAddresses(topology: Topology, services: readonly ServiceReport[],
     "EC2 instance",
     sum([
       ...topology.autoScalingGroups.map((group) =>
-        countIf(publicAtLaunch(topology, group), instancesOf(topology, group, fewest)),
+        countIf(publicInGroup(topology, group), instancesOf(topology, group, fewest)),
       ),
       ...topology.instances.map((instance) => countIf(assignedAddress(topology, instance), 1)),
     ]),

@@ -163,6 +163,22 @@ describe("the public addresses of instances", () => {
     expect(await addresses(instance(true, { hasElasticIp: true }))).to.deep.equal([["Public IPv4: Elastic IP", 1]]);
   });
 
+  it("count once if it is an Elastic IP of the instance's own interface", async () => {
+    const program = (): void => {
+      const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+      const subnet = new aws.ec2.Subnet("subnet", {
+        ...{ vpcId: vpc.id, cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: true },
+      });
+      const own = new aws.ec2.NetworkInterface("own", { subnetId: subnet.id });
+      new aws.ec2.Eip("own", { domain: "vpc", networkInterface: own.id });
+      new aws.ec2.Instance("bastion", {
+        ...{ ami: "ami-1", instanceType: "t3.micro" },
+        networkInterfaces: [{ networkInterfaceId: own.id, deviceIndex: 0 }],
+      });
+    };
+    expect(await addresses(program)).to.deep.equal([["Public IPv4: Elastic IP", 1]]);
+  });
+
   it("count for as many instances as tasks need, if their group may be empty", async () => {
     const onInstances = (tasks: number) => (): void => {
       const on = pieces.network();
