@@ -26,7 +26,13 @@ function shapeOf(schema: PackageSpec, { $ref, type, plain, items, additionalProp
   }
   if (items !== undefined) return `[${shapeOf(schema, items)}]`;
   if (additionalProperties !== undefined) return `{${shapeOf(schema, additionalProperties)}}`;
-  return type === "number" || type === "integer" ? "number" : type === "boolean" ? "flag" : plain === true ? "word" : "text";
+  return type === "number" || type === "integer"
+    ? "number"
+    : type === "boolean"
+      ? "flag"
+      : plain === true
+        ? "word"
+        : "text";
 }
 
 function propertiesOf(
