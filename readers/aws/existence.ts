@@ -144,7 +144,7 @@ async function cacheRules(there: Caller): Promise<CacheRules> {
 async function secretRecord(there: Caller, thing: Thing, accountId: string | null): Promise<AwsRecord> {
   try {
     const answer = await there.call("DescribeSecret", { SecretId: thing.id });
-    if (answer["DeletedDate"] !== undefined) return record(thing, "deleted");
+    if (textIn(answer, "DeletedDate") !== undefined) return record(thing, "deleted");
     return record(thing, "found", { versions: versionsIn(answer) });
   } catch (error) {
     if (failureOf(error, "DescribeSecret").kind !== "gone") throw error;

@@ -13,13 +13,13 @@ export function liveSection(report: Report): string {
   if (running.length === 0) return "";
   const shown = running.length <= MOST_SERVICES ? running : running.filter(({ live }) => hasNews(live));
   const others = running.length - shown.length;
+  const isRead = running.some(({ live }) => live.existence !== undefined);
   const rest =
     others === 0
       ? ""
-      : `<p>${others} more services: their tasks run as configured, none stopped recently, and nothing is known to be missing.</p>`;
+      : `<p>${others} more services: their tasks run as configured, ${isRead ? "none stopped recently, and nothing is known to be missing" : "and none stopped recently"}.</p>`;
   const unread = [...new Set(running.flatMap(({ live }) => live.unread))];
   const gaps = unread.map((reason) => `<p>${text(`Not read: ${reason}`)}</p>`).join("");
-  const isRead = running.some(({ live }) => live.existence !== undefined);
   const rows = shown.map((service) => row(service, isRead)).join("\n");
   const table = `<div class="scroll" tabindex="0" role="region" aria-label="Table of tasks"><table><caption>Tasks that AWS reports now, and why tasks stopped within the last hour.</caption>
 <thead><tr><th scope="col">Service</th><th scope="col">Tasks</th><th scope="col">Differences from the service</th><th scope="col">Stopped tasks and events</th>${isRead ? `<th scope="col">Images, secrets, parameters, log groups</th>` : ""}</tr></thead>

@@ -1,4 +1,4 @@
-/** What task definitions name, looked up in an account: each thing once, in its Region, by its state and never by its value. */
+/** Things that task definitions name, looked up in an account: each once, in its Region, by its state and never by its value. */
 import { expect } from "chai";
 import { existenceIn } from "../../../analysis/live/existence";
 import type { ExistenceReport } from "../../../analysis/report";
@@ -357,7 +357,7 @@ describe("the lookup of what task definitions name", () => {
   const count = (account: FakeAccount, operation: Operation): number =>
     account.asked.filter((each) => each.operation === operation).length;
 
-  it("asks for each thing once, however many services name it, and for parameters 50 at a time", async () => {
+  it("requests each thing once, however many services name it, and for parameters 50 at a time", async () => {
     const services = Array.from({ length: 200 }, (_, index) => [
       {
         name: "app",
@@ -375,7 +375,7 @@ describe("the lookup of what task definitions name", () => {
     expect(count(account, "DescribeLogGroups")).to.equal(1);
   });
 
-  it("asks for nothing unless it is requested", async () => {
+  it("requests nothing unless it is requested", async () => {
     const account = accountWith([[{ name: "app", image: `${ECR}/web`, secrets: [{ valueFrom: SECRET }] }]]);
     const answers = await readAccount(account, {});
 
