@@ -149,7 +149,7 @@ export function missingFindings({ services }: Pick<Report, "services">): readonl
       id: "MISSING",
       severity: "error",
       subject: thing.name,
-      message: `${kindWords[thing.kind]}: ${thing.message}; tasks of ${who} do not start without it [${thing.rule}]`,
+      message: `the ${kindWords[thing.kind]} is missing: ${thing.message}; tasks of ${who} do not start without it [${thing.rule}]`,
       fix: thing.fix ?? "",
     };
   });

@@ -185,7 +185,7 @@ describe("doctor of a service whose task definition names things", function () {
         /missing: secret arn:aws:secretsmanager:\S+: it is scheduled for deletion, so its value cannot be read/,
       )
       .and.match(
-        /error MISSING arn:aws:secretsmanager:\S+: secret: .*tasks of web do not start without it \[R-REF-02\]/,
+        /error MISSING arn:aws:secretsmanager:\S+: the secret is missing: .*tasks of web do not start without it \[R-REF-02\]/,
       )
       .and.not.include("hunter2");
   });
