@@ -176,7 +176,7 @@ const ALWAYS_KEEPING: readonly string[] = ["UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]
 /** From these clients, through a balancer that keeps their address, into a target. */
 export function clientToTarget(
   network: TopologyIndex,
-  { balancer }: Registration,
+  { balancer }: ListeningBalancer,
   to: Target,
   family: Family,
   { addresses, isPoint }: ClientAddresses,
