@@ -66,6 +66,7 @@ export interface OutputFlags {
   readonly format: "text" | "json" | Picture;
   readonly output?: string;
   readonly color: boolean;
+  readonly resources?: boolean;
 }
 
 export type JudgeFlags = ExitOptions;
@@ -204,6 +205,9 @@ function gigabytes(text: string): number {
 /** @param pictures true if the command can also draw. */
 export function withOutput(command: Command, pictures = false): Command {
   const formats = ["text", "json", ...(pictures ? PICTURES : [])];
+  if (pictures) {
+    command.addOption(new Option("--resources", "list the resources of each type, in text and html").default(false));
+  }
   return command
     .addOption(new Option("--format <format>", "the output format").choices(formats).default("text"))
     .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))

@@ -4,6 +4,7 @@ import { sanitize } from "../sanitize";
 import { finished } from "./finish";
 import type { TextOptions } from "./index";
 import { paragraph } from "./paragraph";
+import { tableLines } from "./table";
 import { themeOf } from "./theme";
 
 export const COLUMNS = [
@@ -21,9 +22,6 @@ export const COLUMNS = [
 export function titleOf(row: ComparedStrategy): string {
   return `${titled(row)}${row.current ? " (now)" : ""}`;
 }
-
-/** Between columns: a line if the terminal is wide enough, else spaces. */
-const [LINE, SPACE] = [" │ ", "  "];
 
 function yesNo(value: boolean | null): string {
   return value === null ? "?" : value ? "yes" : "no";
@@ -54,17 +52,6 @@ function changedCell(changes: readonly string[]): string {
   return `with ${[...new Set(changes.map((change) => sanitize(change.replace(/^services\[\d+\]\./, ""))))].join(", ")}`;
 }
 
-function widest(texts: readonly string[]): number {
-  return Math.max(...texts.map((text) => text.length));
-}
-
-/** A title as narrow as its words allow: `tasks per instance` → `tasks per` above `instance`. */
-function onTwoLines(title: string): readonly string[] {
-  const words = title.split(" ");
-  const ways = words.map((_, at) => [words.slice(0, at).join(" "), words.slice(at).join(" ")]);
-  return ways.reduce((best, way) => (widest(way) < widest(best) ? way : best));
-}
-
 function breakEvenText({ unit, at, cheaperBelow }: BreakEven): string {
   return unit === "tasks"
     ? `${cheaperBelow} is cheaper up to ${at} tasks`
@@ -86,34 +73,11 @@ export function remarksOf(row: ComparedStrategy): string[] {
 export function comparisonText({ stack, strategies }: Comparison, options: TextOptions): string {
   const { colour, width } = options;
   const theme = themeOf(colour);
-  const rows = strategies.map(cellsOf);
-  const heads = COLUMNS.map(onTwoLines);
-  const widths = heads.map((head, index) => Math.max(widest(head), ...rows.map((row) => (row[index] ?? "").length)));
-  const total = (gap: number): number => widths.reduce((sum, column) => sum + column + gap, -gap);
-  const lines = [theme.strong(`${sanitize(stack)}: every strategy`), ""];
-  const drawn = total(LINE.length) <= width;
-  if (drawn || total(SPACE.length) <= width) {
-    const line = (cells: readonly string[]): string =>
-      cells
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join(drawn ? LINE : SPACE)
-        .trimEnd();
-    const border = widths.map((column) => "─".repeat(column)).join("─┼─");
-    lines.push(
-      ...[0, 1].map((at) => theme.strong(line(heads.map((head) => head[at] ?? "")))),
-      ...(drawn ? [theme.soft(border)] : []),
-      ...rows.map(line),
-    );
-  } else {
-    rows.forEach((cells) => {
-      lines.push(theme.strong(cells[0] ?? ""));
-      lines.push(
-        ...COLUMNS.slice(1).flatMap((title, index) =>
-          paragraph([`${title}: ${cells[index + 1] ?? ""}`], { width, indent: 2, hang: 2 }),
-        ),
-      );
-    });
-  }
+  const lines = [
+    theme.strong(`${sanitize(stack)}: every strategy`),
+    "",
+    ...tableLines({ theme, width }, COLUMNS, strategies.map(cellsOf)),
+  ];
   for (const row of strategies) {
     const remarks = remarksOf(row);
     if (remarks.length === 0) continue;
