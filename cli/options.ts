@@ -146,6 +146,9 @@ export function withAccount(command: Command): Command {
     .addOption(new Option("--cluster <name>", "one ECS cluster (default: all clusters of the Region)"))
     .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"))
     .addOption(
+      new Option("--no-existence", "do not look up the images, secrets, parameters and log groups of task definitions"),
+    )
+    .addOption(
       new Option(
         "--also <list>",
         "ids of VPCs, subnets and security groups, and ARNs of load balancers and target groups, that no service uses yet",
