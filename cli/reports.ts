@@ -14,7 +14,7 @@ export interface Delivery extends OutputFlags {
 
 export async function deliverReports(
   networks: readonly Analysed[],
-  { format, output, require, terminal }: Delivery,
+  { format, output, require, resources = false, terminal }: Delivery,
 ): Promise<void> {
   if (isPicture(format)) {
     await deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), output);
@@ -23,7 +23,8 @@ export async function deliverReports(
   const reports = networks.map(({ report }) => report);
   await deliver(
     reports,
-    (shown) => (format === "json" ? reportJsonPieces(shown) : reportTextPieces(shown, { ...terminal, require })),
+    (shown) =>
+      format === "json" ? reportJsonPieces(shown) : reportTextPieces(shown, { ...terminal, require, resources }),
     output,
   );
 }
