@@ -7,7 +7,7 @@ import { candidates } from "../analysis/compare/candidates";
 import { escapeMarkup } from "../reports/diagram/text";
 import { entityCodes } from "../reports/diagram/mermaid";
 import { messageText, propertyText } from "../reports/github";
-import { markdownCodes } from "../reports/markdownText";
+import { code, htmlCode, prose } from "../reports/markdownText";
 import { escapeInJson, sanitize } from "../reports/sanitize";
 import { secrets } from "../readers";
 
@@ -107,7 +107,9 @@ function formsOf(text: string): string[] {
     encoded(text),
     messageText(text),
     propertyText(text),
-    markdownCodes(sanitize(text)),
+    prose(text),
+    code(text),
+    htmlCode(text),
     // Without the padding, which a writer may leave out.
     Buffer.from(text)
       .toString("base64")

@@ -72,8 +72,9 @@ function reportChanges(stack: string, old: Report, now: Report): Change[] {
     ...pairs(shown(old), shown(now), findingKey).flatMap((pair): Change[] => {
       const found = pair.now ?? pair.old;
       if (found === undefined || (pair.now !== undefined && pair.old !== undefined)) return [];
-      const { known: _known, ...finding } = found;
-      return [{ kind: "finding", stack, change: pair.now === undefined ? "removed" : "new", ...finding }];
+      const { id, severity, subject, message, fix } = found;
+      const change = pair.now === undefined ? "removed" : "new";
+      return [{ kind: "finding", stack, change, id, severity, subject, message, fix }];
     }),
     ...(old.cost.monthly === now.cost.monthly
       ? []

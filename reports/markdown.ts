@@ -9,7 +9,7 @@ import { type Change, changesSummary } from "./changes";
 import { mermaid } from "./diagram/mermaid";
 import type { Diagram } from "./diagram/model";
 import { counted } from "./fold";
-import { code, htmlCode, prose } from "./markdownText";
+import { cellCode, code, htmlCode, prose } from "./markdownText";
 import { byLevel, type Result, type StackResults } from "./results";
 import { changeSpans } from "./text/changes";
 import { sourceIpText } from "./text/path";
@@ -57,7 +57,7 @@ function overview(reports: readonly Report[]): string {
     const needs = report.services.flatMap(countedNeeds);
     const met = needs.filter(({ verdict }) => verdict === "reachable").length;
     return [
-      code(report.source.name),
+      cellCode(report.source.name),
       report.verdict,
       counted(report.services.length),
       `${counted(met)} of ${counted(needs.length)}`,

@@ -34,19 +34,25 @@ function escaped(signs: string): string {
   return signs.replace(/[[\]]/g, "\\$&");
 }
 
-/** A name as code, also in a cell of a table. */
+/** A name as code. Its delimiters are longer than any that it contains. */
 export function code(text: string): string {
   const safe = sanitize(text);
-  if (/^[\p{L}\p{N} .,:;/@#=+_-]+$/u.test(safe) && safe.trim() === safe) return `\`${safe}\``;
-  return htmlCode(safe);
+  const longest = (safe.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
+  if (longest === 0) return `\`${safe === "" ? " " : safe}\``;
+  const delimiter = "`".repeat(longest + 1);
+  return `${delimiter} ${safe} ${delimiter}`;
 }
 
-/** The same inside an element of HTML, where backticks are no signs. */
+/** The same in a cell of a table, which a bar would end. */
+export function cellCode(text: string): string {
+  return code(text.replaceAll("|", "\u00a6"));
+}
+
+/** The same in an element of HTML, where backticks are no signs. */
 export function htmlCode(text: string): string {
   return `<code>${markdownCodes(sanitize(text))}</code>`;
 }
 
-/** Entities inside HTML's own element are no signs of Markdown. */
 export function markdownCodes(text: string): string {
   return text.replace(/[^\p{L}\p{N} .,:/-]/gu, (sign) => `&#${String(sign.codePointAt(0))};`);
 }
