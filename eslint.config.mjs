@@ -62,7 +62,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js", "tests/cli/*.cjs"] },
+        projectService: { allowDefaultProject: ["*.mjs", "action/*.mjs", "bin/*.js", "plugin/*.js", "tests/cli/*.cjs"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -8,19 +8,19 @@ import {
   type CostFlags,
   costOptionsOf,
   type JudgeFlags,
-  type OutputFlags,
+  type ReportFlags,
   type TaskFlags,
   withAccount,
   withCost,
   withJudgement,
-  withOutput,
+  withReport,
   withTaskOptions,
 } from "../options";
-import { deliverReports } from "../reports";
+import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
 import { accountOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 
-type Flags = OutputFlags &
+type Flags = ReportFlags &
   JudgeFlags &
   CostFlags &
   TaskFlags & {
@@ -38,12 +38,13 @@ export function doctorCommand(): Command {
       "check a live account, read-only: its configuration, its running tasks, why tasks stopped, and what is missing",
     )
     .argument("[service...]", "names of services (default: all)");
-  return withTaskOptions(withCost(withJudgement(withOutput(withAccount(command), true)))).action(doctor);
+  return withTaskOptions(withCost(withJudgement(withReport(withAccount(command))))).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
+    const earlier = await earlierOf(flags);
     const { profile, region, cluster, save, also, existence } = flags;
     const network = await accountOf(
       {
@@ -60,10 +61,11 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
       flags,
     );
     progress.show(`analysing ${network.source.name}`);
-    const report = reportOf(network, costOptionsOf(flags));
+    const report = besideEarlier(reportOf(network, costOptionsOf(flags)), earlier);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports([{ topology: network.topology, report }], { ...flags, terminal });
+    const { topology, places } = network;
+    await deliverReports([{ topology, places, report }], { ...flags, ...changesSince([report], earlier), terminal });
     process.exitCode = exitCodeOf(report, flags);
   } finally {
     progress.clear();

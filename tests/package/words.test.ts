@@ -25,6 +25,7 @@ const PLACES = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "Pulumi.yaml",
+  "action",
   "package.json",
 ];
 
