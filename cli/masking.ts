@@ -7,7 +7,7 @@ import { candidates } from "../analysis/compare/candidates";
 import { escapeMarkup } from "../reports/diagram/text";
 import { entityCodes } from "../reports/diagram/mermaid";
 import { escapeInJson, sanitize } from "../reports/sanitize";
-import { secrets } from "../readers";
+import { secrets } from "../readers/secrets";
 
 const MASK = "[secret]";
 
