@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** @param directory `policy/` of a checkout. The SDKs are not bundled: the pack must share them with its host. */
+/** @param directory of the pack. The SDKs are not bundled: the pack shares them with its host. */
 export async function policyPack(directory: string): Promise<void> {
   await build({
     bundle: true,
@@ -10,7 +10,7 @@ export async function policyPack(directory: string): Promise<void> {
     format: "cjs",
     target: "node20",
     logLevel: "warning",
-    entryPoints: [join(directory, "policies.ts")],
+    entryPoints: [join(__dirname, "../policy/policies.ts")],
     outfile: join(directory, "dist/index.js"),
     external: ["@pulumi/*"],
     minifySyntax: true,

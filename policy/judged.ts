@@ -6,7 +6,6 @@ import type { Report, ServiceReport } from "../analysis/report";
 import { topologyOf } from "../analysis/topology/fromResources";
 import { isUnknown, type Service, type Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
-import { stackOf } from "../analysis/topology/build/source";
 import { secrets } from "../readers/secrets";
 import { graphOf, statesOf } from "./resources";
 
@@ -46,8 +45,7 @@ function judge(graph: ResourceGraph): Judged {
   secrets.publish(graph);
   const topology = topologyOf(graph);
   const region = isUnknown(topology.region) ? null : topology.region;
-  const name = stackOf(graph.resources[0]?.urn ?? "").replace(/^urn:pulumi:/, "");
-  const report = analyse(topology, { kind: "preview", name, region });
+  const report = analyse(topology, { kind: "preview", name: "stack", region });
   const urnOf = urnsBySubject(graph, topology);
   return {
     topology,

@@ -92,9 +92,15 @@ function findingsThat(matches: (finding: Finding) => boolean): (judged: Judged) 
     }));
 }
 
-/** The text of each service that breaks the policy; where a value is not known, `undetermined` reports it. */
+/** Why a service breaks a policy, or why that is not known; neither if it keeps the policy. */
+interface Decision {
+  readonly broken?: string;
+  readonly open?: string;
+}
+
+/** The services that break a policy; `undetermined` reports those for which a value is not known. */
 function eachService(
-  decide: (judged: Judged, service: JudgedService) => { readonly broken?: string; readonly open?: string },
+  decide: (judged: Judged, service: JudgedService) => Decision,
 ): (judged: Judged) => readonly Remark[] {
   return (judged) =>
     judged.services.flatMap((service) => {
@@ -105,35 +111,38 @@ function eachService(
     });
 }
 
-function publicIpOf({ topology }: Judged, { service }: JudgedService): { broken?: string; open?: string } {
+function publicIpOf({ topology }: Judged, { service }: JudgedService): Decision {
   const index = topologyIndex(topology);
   const task = index.taskDefinitions.get(known(service.taskDefinition) ?? "");
   const nics = interfacesOf(index, service, task).application;
-  if (isUnknown(nics)) return { open: `a public IP is undetermined: ${nics.unknown}.` };
-  const shown = nics.find(({ publicIpv4 }) => publicIpv4.has === true);
+  const answers = isUnknown(nics)
+    ? [{ name: "", has: nics }]
+    : nics.map(({ name, publicIpv4: { has } }) => ({ name, has }));
+  const shown = answers.find(({ has }) => has === true);
   if (shown !== undefined) {
-    return {
-      broken: `${shown.name} has a public IP.\nFix: Use a strategy without public IPs, such as nat-gateway or vpc-endpoints.`,
-    };
+    const fix = "Run the tasks in private subnets with a NAT or VPC endpoints, without a public IP.";
+    return { broken: withFix(`${shown.name} has a public IP.`, fix) };
   }
-  const open = nics.map(({ publicIpv4 }) => publicIpv4.has).find(isUnknown);
-  return open === undefined ? {} : { open: `a public IP is undetermined: ${open.unknown}.` };
+  const open = answers.map(({ has }) => has).find(isUnknown);
+  return open === undefined ? {} : { open: `the public IP is undetermined: ${open.unknown}.` };
 }
 
-function sourceIpOf(_: Judged, { report: { egress } }: JudgedService): { broken?: string; open?: string } {
-  const families = [
-    ["IPv4", egress.ipv4],
-    ["IPv6", egress.ipv6],
-  ] as const;
-  const of = (kind: PathReport["sourceIp"]["kind"]) =>
-    families.filter(([, { sourceIp }]) => sourceIp.kind === kind).map(([family]) => family);
-  const [changing, open] = [of("ephemeral"), of("undetermined")];
-  if (changing.length > 0) {
-    return {
-      broken: `the source IP on the internet over ${changing.join(" and ")} changes.\nFix: Use nat-gateway or nat-instance, whose Elastic IPs are fixed.`,
-    };
+/** Remedies where the address of a family changes with each task or instance. */
+const FIXED_BY = {
+  IPv4: "Run the tasks in private subnets with a NAT that has Elastic IPs.",
+  IPv6: "Remove the route for ::/0 from the subnets of the tasks.",
+} as const;
+
+function sourceIpOf(_: Judged, { report: { egress } }: JudgedService): Decision {
+  const kinds = { IPv4: egress.ipv4.sourceIp.kind, IPv6: egress.ipv6.sourceIp.kind };
+  const families = (["IPv4", "IPv6"] as const).filter((family) => kinds[family] === "ephemeral");
+  const [family] = families;
+  if (family !== undefined) {
+    const text = `the source IP over ${families.join(" and ")} changes.`;
+    return { broken: withFix(text, families.map((each) => FIXED_BY[each]).join(" ")) };
   }
-  return open.length > 0 ? { open: `the source IP over ${open.join(" and ")} is undetermined.` } : {};
+  const open = Object.entries(kinds).flatMap(([each, kind]) => (kind === "undetermined" ? [each] : []));
+  return open.length === 0 ? {} : { open: `the source IP over ${open.join(" and ")} is undetermined.` };
 }
 
 /** The engine calls it for each resource before it deploys it. The level is that of policies that see which values are secret. */

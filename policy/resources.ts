@@ -30,9 +30,10 @@ export function secretsAreKnown(): boolean {
   return areSecretsMarked;
 }
 
-/** The resources in the form in which Pulumi writes a state. */
+/** The resources in the form in which Pulumi writes a state, sorted: the engine sends them in any order. */
 export function statesOf(resources: readonly PolicyResource[]): Json[] {
-  return resources.map((resource) => {
+  const sorted = [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1));
+  return sorted.map((resource) => {
     const { urn, type, provider, parent, dependencies, propertyDependencies } = resource;
     const { additionalSecretOutputs } = resource.opts as Partial<PolicyResourceOptions>;
     const outputs = wireOf(resource.props) as Json;

@@ -93,6 +93,14 @@ describe("the package as npm delivers it", function () {
       "docs",
       "package.json",
       "plugin",
+      "policy",
+    ]);
+    expect(readdirSync(join(installed, "policy"))).to.have.members([
+      "PulumiPolicy.yaml",
+      "dist",
+      "index.d.ts",
+      "index.js",
+      "package.json",
     ]);
     expect(readdirSync(join(installed, "plugin"))).to.have.members([
       "PulumiPlugin.yaml",
