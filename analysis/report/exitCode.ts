@@ -2,7 +2,7 @@
  * The exit code that a report means: 0 all is well, 1 something is blocked, 3 nothing is blocked and not everything was
  * decided. Every command takes it from here. 2, a wrong call or input, is decided where there is no report: `cli/main.ts`.
  */
-import type { PathReport, Report, ServiceReport, Verdict } from "./index";
+import type { Finding, PathReport, Report, ServiceReport, Verdict } from "./index";
 import { countedNeeds, likelyCalls } from "./verdict";
 
 /** Informational paths, which count only where `--require` names them. */
@@ -31,6 +31,10 @@ export interface ExitOptions extends UndecidedOptions {
 /** Findings of what was not judged: it may hold a service that is blocked. `NO_SERVICE` is the report's own verdict. */
 const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE", "INCOMPLETE"]);
 
+export function isPartNotJudged({ id }: Pick<Finding, "id">): boolean {
+  return NOT_JUDGED.has(id);
+}
+
 export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
   if (report.findings.some((finding) => finding.severity === "error")) return 1;
   const verdicts = report.services.flatMap((service) => [
@@ -40,7 +44,7 @@ export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
   return worstCode([
     // A report without any need is undetermined as a whole.
     ...[...verdicts, report.verdict].map((verdict) => codeOfVerdict(verdict, options)),
-    ...(report.findings.some(({ id }) => NOT_JUDGED.has(id)) ? [undecided(options)] : []),
+    ...(report.findings.some(isPartNotJudged) ? [undecided(options)] : []),
   ]);
 }
 
