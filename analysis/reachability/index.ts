@@ -3,6 +3,7 @@
  * one that is blocked, `explainPath` the path between any two ends.
  */
 export { type Explained, explainPath } from "./explain";
+export { endOf, isNoEnd } from "./explain/ends";
 export { FixPlan, type WantedPath } from "./fixes";
 export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";
