@@ -10,20 +10,23 @@ import type { DefaultRoutes } from "../rules/subnetRoutes";
 import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, SubjectKind, Tier } from "../rules/words";
 import type { NotJudgedKind } from "../topology/model";
 import type { Cost } from "./cost";
+import type { IntentReport } from "./intent";
 
 export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
 
 /** Devices that carry a packet, in order; `local` only when nothing else is passed. */
-export type Via =
-  | "internet-gateway"
-  | "egress-only-internet-gateway"
-  | "nat-gateway"
-  | "nat-instance"
-  | "interface-endpoint"
-  | "gateway-endpoint"
-  | "load-balancer"
-  | "peering-connection"
-  | "local";
+export const VIAS = [
+  "internet-gateway",
+  "egress-only-internet-gateway",
+  "nat-gateway",
+  "nat-instance",
+  "interface-endpoint",
+  "gateway-endpoint",
+  "load-balancer",
+  "peering-connection",
+  "local",
+] as const;
+export type Via = (typeof VIAS)[number];
 
 /** One device that a packet met, and the rule that let it pass or stopped it. */
 export interface Hop {
@@ -223,6 +226,8 @@ export interface Report {
   /** Left out where there is none. With one entry that starts tasks, or may, the verdict is at best undetermined. */
   readonly notJudged?: readonly NotJudgedReport[];
   readonly cost: Cost;
+  /** The expectations of a file of intent, each with its verdict; absent without such a file. */
+  readonly intent?: IntentReport;
   /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */
   readonly resources: { readonly [type: string]: number };
 }
