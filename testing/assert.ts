@@ -7,7 +7,7 @@ export function assertReaches(from: End, to: string, options: ReachOptions = {})
   assertKept(from, to, { ...options, never: false }, assertReaches);
 }
 
-/** Throws `AssertionError` with the path, unless it is certain that it does not arrive. */
+/** Throws `AssertionError` with the path, unless it is certain that no packet arrives. */
 export function assertNeverReaches(from: End, to: string, options: ReachOptions = {}): void {
   assertKept(from, to, { ...options, never: true }, assertNeverReaches);
 }
@@ -18,6 +18,7 @@ function assertKept(
   options: Parameters<End["judge"]>[1],
   stackStartFn: typeof assertReaches,
 ): void {
-  const { isKept, message, expected, actual } = endOf(from).judge(to, options);
-  if (!isKept) throw new AssertionError({ message, expected, actual, operator: "reaches", stackStartFn });
+  const { verdict: actual, text: message } = endOf(from).judge(to, options);
+  if (actual === "kept") return;
+  throw new AssertionError({ message, expected: "kept", actual, operator: "reaches", stackStartFn });
 }

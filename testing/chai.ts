@@ -7,7 +7,7 @@ import { type End, endOf, type ReachOptions } from "./end";
 declare global {
   namespace Chai {
     interface Assertion {
-      /** The path arrives; after `not`, it is certain that it does not. */
+      /** The path arrives; after `not`, no packet arrives. What is not known fails both. */
       reach(to: string, options?: ReachOptions): Assertion;
       /** After `reach`: the destination sees this address. */
       from(source: string): Assertion;
@@ -36,12 +36,11 @@ interface Utilities {
 export function connectivity({ Assertion, AssertionError }: Chai, utilities: Utilities): void {
   const flag: Utilities["flag"] = (...args) => utilities.flag(...args);
   const assert = (assertion: object, { end, to, options }: Path, caller: (...args: never[]) => void) => {
-    const judged = end.judge(to, { ...options, never: flag(assertion, "negate") === true });
-    if (judged.isKept) return;
+    const { verdict: actual, text } = end.judge(to, { ...options, never: flag(assertion, "negate") === true });
+    if (actual === "kept") return;
     const own = flag(assertion, "message");
-    const { message, expected, actual } = judged;
-    const text = typeof own !== "string" ? message : `${own}: ${message}`;
-    throw new AssertionError(text, { expected, actual, showDiff: false }, caller);
+    const message = typeof own === "string" ? `${own}: ${text}` : text;
+    throw new AssertionError(message, { expected: "kept", actual, showDiff: false }, caller);
   };
   Assertion.addMethod("reach", function reach(this: object, to: string, options: ReachOptions = {}) {
     const path: Path = { end: endOf(flag(this, "object")), to, options };
@@ -50,7 +49,9 @@ export function connectivity({ Assertion, AssertionError }: Chai, utilities: Uti
   });
   Assertion.addMethod("from", function from(this: object, source: string) {
     const path = flag(this, PATH) as Path | undefined;
-    if (path === undefined) throw new TypeError("from() has no path. Write it after reach().");
+    if (path === undefined || flag(this, "negate") === true) {
+      throw new TypeError("from() has no path that arrives. Write it after reach(), without not.");
+    }
     assert(this, { ...path, options: { ...path.options, source } }, from);
   });
 }

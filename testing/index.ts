@@ -11,6 +11,7 @@ export type { End, Judgement, ReachOptions } from "./end";
 export type { Net } from "./net";
 export type { AnalyseOptions, Document, Setting } from "./options";
 export type * from "../analysis/report";
+export type * from "../analysis/report/intent";
 
 /**
  * The network of a program, a preview, an export, a snapshot or an account. Rejects with `AnalysisError` if it cannot be

@@ -4,7 +4,7 @@ import { type End, endOf, type ReachOptions } from "./end";
 declare global {
   namespace jest {
     interface Matchers<R, T> {
-      /** The path arrives; after `not`, it is certain that it does not. */
+      /** The path arrives; after `not`, no packet arrives. What is not known fails both. */
       toReach: T extends End ? (to: string, options?: ReachOptions) => R : never;
     }
   }
@@ -18,8 +18,8 @@ interface Result {
 export const connectivity = {
   toReach(this: { readonly isNot?: boolean }, received: unknown, to: string, options: ReachOptions = {}): Result {
     const never = this.isNot === true;
-    const { isKept, message } = endOf(received).judge(to, { ...options, never });
+    const { verdict, text } = endOf(received).judge(to, { ...options, never });
     // The runner inverts it after `not`.
-    return { pass: isKept !== never, message: () => message };
+    return { pass: (verdict === "kept") !== never, message: () => text };
   },
 };

@@ -1,4 +1,5 @@
 /** The network of an analysis: its report, its ends by name, and the path between any two of them. */
+import { EVERY_SERVICE } from "../analysis/intent";
 import { endOf, explainPath, isNoEnd } from "../analysis/reachability";
 import type { Explanation, Report } from "../analysis/report";
 import { Mask } from "../reports/mask";
@@ -11,7 +12,10 @@ import type { Answer } from "./reading";
 export interface Net {
   /** The result of `plan --format json`. */
   readonly report: Report;
-  /** A service, schedule or other starter of tasks. Throws `AnalysisError` if the network has none of this name. */
+  /**
+   * A service, a schedule or anything else that starts tasks; `*` is every one. Throws `AnalysisError` if the network has
+   * none of this name.
+   */
   service(name: string): End;
   /** Any end that `explain` takes as FROM: `internet`, a load balancer, an instance, a Lambda function. */
   end(name: string): End;
@@ -21,30 +25,28 @@ export interface Net {
 
 export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "read" }>): Net {
   const mask = new Mask(secrets);
-  const refused = (problem: string, remedy: string) =>
+  const refused = ({ problem, remedy }: { readonly problem: string; readonly remedy: string }) =>
     new AnalysisError(mask.message(sanitize(`${problem}. ${remedy}`)));
-  const explain: Net["explain"] = (from, to) => {
-    const explained = explainPath(topology, from, to);
-    if ("problem" in explained) throw refused(explained.problem, explained.remedy);
-    return plain(mask.data({ formatVersion: 1, source: report.source, from, to, path: explained.path }));
-  };
-  const end = (name: string): End => {
-    const found = endOf(topology, name);
-    if (isNoEnd(found)) throw refused(found.problem, found.remedy);
-    return { name, judge: (to, options = {}) => judge(explain, mask, name, to, options) };
+  const endNamed = (name: string, isService: boolean): End => {
+    const found = name === EVERY_SERVICE ? null : endOf(topology, name);
+    if (found !== null && isNoEnd(found)) throw refused(found);
+    if (isService && found !== null && found.kind !== "service") {
+      throw refused({ problem: `${name} is not a service`, remedy: `Use net.end("${name}").` });
+    }
+    const judged = { topology, report, mask };
+    return { name, judge: (to, options) => plain(judge(judged, { ...options, from: name, to })) };
   };
   return {
     get report() {
       return plain(mask.data(report));
     },
-    service: (name) => {
-      const found = endOf(topology, name);
-      if (!isNoEnd(found) && found.kind !== "service")
-        throw refused(`${name} is not a service`, "Use net.end(…) for it.");
-      return end(name);
+    service: (name) => endNamed(name, true),
+    end: (name) => endNamed(name, false),
+    explain: (from, to) => {
+      const explained = explainPath(topology, from, to);
+      if ("problem" in explained) throw refused(explained);
+      return plain(mask.data({ formatVersion: 1, source: report.source, from, to, path: explained.path }));
     },
-    end,
-    explain,
   };
 }
 
