@@ -58,8 +58,12 @@ class Search {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#starts.size === 0;
+  }
+
   masked(text: string): string {
-    if (this.#starts.size === 0) return text;
+    if (this.isEmpty) return text;
     const kept: string[] = [];
     let from = 0;
     for (let at = 0; at + START <= text.length; at++) {
@@ -156,6 +160,7 @@ export function maskedOutput(text: string): string {
 /** Data without secrets; the same object if there are none, because a report may be as large as the file it is of. */
 export function maskedData<T>(data: T): T {
   const { all } = searches();
+  if (all.isEmpty) return data;
   const without = (part: unknown, name: string | undefined): unknown => {
     if (typeof part === "string") {
       return (name !== undefined && CLOSED.has(name)) || isSide(name, part) ? part : all.masked(part);

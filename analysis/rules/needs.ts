@@ -3,7 +3,7 @@
  * interface that carries it. The application's own traffic is not a need, because only its author knows it.
  */
 import { type ApiCall, calls, HOLE } from "./calls";
-import { type Runtime, carriersOf } from "./carriers";
+import { type Carriers, type Runtime, carriersOf } from "./carriers";
 import type { EndpointService } from "./endpointSet";
 import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
@@ -194,17 +194,17 @@ function whyUnknown(service: ServiceDefinition): string {
 function carried(
   want: Wanted,
   containers: readonly string[],
-  runtime: Runtime,
+  carriers: Carriers,
   service: ServiceDefinition,
 ): Need | null {
   const { traffic, ...rest } = want;
-  const rows = carriersOf(runtime, traffic);
+  const rows = carriers.get(traffic) ?? [];
   const [first] = rows;
   if (first === undefined) {
     return null;
   }
   const inTask = first.role === "task" ? { inTask: true as const } : {};
-  if (new Set(rows.map((row) => `${row.carrier} ${row.or ?? ""}`)).size === 1) {
+  if (rows.every((row) => row.carrier === first.carrier && row.or === first.or)) {
     return {
       ...rest,
       interface: first.carrier,
@@ -254,13 +254,13 @@ function allCalls(one: Need, other: Need): readonly ApiCall[] | undefined {
 
 /** The needs of one service, in the order in which a start meets them. Unknown parts become uncertain needs. */
 export function needsOfService(service: ServiceDefinition): Need[] {
-  const runtime = runtimeOf(service);
+  const carriers = carriersOf(runtimeOf(service));
   const containers = isUnknown(service.containers) ? [] : service.containers;
   const wants: [Wanted, readonly string[]][] = [];
   const add = (list: readonly Wanted[], names: readonly string[]): void => {
     wants.push(...list.map((want): [Wanted, readonly string[]] => [want, names]));
   };
-  add(agentWants(service), []);
+  if (carriers.get("agent")?.length !== 0) add(agentWants(service), []);
   if (isUnknown(service.containers)) {
     add(imageWants(service.containers, service), []);
   }
@@ -291,7 +291,7 @@ export function needsOfService(service: ServiceDefinition): Need[] {
     execWants(service),
     containers.map((container) => container.name),
   );
-  return merged(wants.map(([want, names]) => carried(want, names, runtime, service)).filter((need) => need !== null));
+  return merged(wants.map(([want, names]) => carried(want, names, carriers, service)).filter((need) => need !== null));
 }
 
 /** The needs of several services together, for a network that serves them all: see `endpointsOf`. */
