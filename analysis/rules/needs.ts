@@ -228,7 +228,7 @@ function merged(needs: readonly Need[]): Need[] {
   const byKey = new Map<string, Need>();
   for (const need of needs) {
     const { purpose, destination, region = "", port, protocol = "tcp" } = need;
-    const key = [purpose, destination, region, need.interface, port, protocol, need.pullThrough ?? ""].join("\n");
+    const key = `${purpose}\n${destination}\n${region}\n${need.interface}\n${String(port)}\n${protocol}\n${String(need.pullThrough)}`;
     const twin = byKey.get(key);
     if (twin === undefined) {
       byKey.set(key, need);

@@ -3,7 +3,6 @@ import { Command, Option } from "commander";
 import { candidateOf, candidates } from "../../analysis/compare/candidates";
 import { type Candidate, compare, type PlanResult, titled } from "../../analysis/compare";
 import { comparisonText } from "../../reports/text/comparison";
-import { comparisonPage } from "../../reports/html/comparison";
 import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";
 import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
@@ -61,12 +60,12 @@ async function run(stack: string, flags: Flags): Promise<void> {
     if (!shapes.includes(null) && new Set(shapes).size === 1) throw deaf(stack, "Compare");
     const comparison = compare(stack, current, outcomes);
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    const write = (shown: typeof comparison) =>
-      flags.format === "json"
-        ? json(shown)
-        : flags.format === "html"
-          ? comparisonPage(shown)
-          : comparisonText(shown, terminal);
+    const write = async (shown: typeof comparison) => {
+      if (flags.format === "json") return json(shown);
+      if (flags.format !== "html") return comparisonText(shown, terminal);
+      const { comparisonPage } = await import("../../reports/html/comparison.js");
+      return comparisonPage(shown);
+    };
     await deliver(comparison, write, flags.output);
   } finally {
     progress.clear();

@@ -19,8 +19,9 @@ export interface FoldedPath extends Omit<PathAnalysis, "message"> {
   readonly conclusion: string;
 }
 
-export function titled(title: string, { conclusion, ...path }: FoldedPath): PathAnalysis {
-  return { ...path, message: title + conclusion };
+export function titled(title: string, path: FoldedPath): PathAnalysis {
+  const { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked } = path;
+  return { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked, message: title + path.conclusion };
 }
 
 export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
