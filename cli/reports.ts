@@ -4,7 +4,7 @@ import { reportJsonPieces } from "../reports/json";
 import { reportTextPieces } from "../reports/text";
 import type { OutputFlags } from "./options";
 import { deliver } from "./output";
-import { type Analysed, drawingOf, isPicture, pictureOf } from "./pictures";
+import { type Analysed, drawingOf, drawn, isPicture, pageOf, pictureOf } from "./pictures";
 import type { Terminal } from "./terminal";
 
 export interface Delivery extends OutputFlags {
@@ -16,6 +16,10 @@ export async function deliverReports(
   networks: readonly Analysed[],
   { format, output, require, resources = false, terminal }: Delivery,
 ): Promise<void> {
+  if (format === "html" && networks.length > 0) {
+    await deliver(networks.map(drawn), (drawings) => pageOf(drawings, resources), output);
+    return;
+  }
   if (isPicture(format)) {
     await deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), output);
     return;
