@@ -14,6 +14,7 @@ const analysis = [
   "findings",
   "cost",
   "analyse",
+  "intent",
   "live",
   "compare",
   "switch",

@@ -1,5 +1,6 @@
 /** The options that commands share, and the one meaning they have. */
 import { type Command, Option } from "commander";
+import { PROPERTIES, type Property } from "../analysis/compare/recommend";
 import type { CostOptions } from "../analysis/cost";
 import { type ExitOptions, REQUIRABLE, type Requirable, type UndecidedOptions } from "../analysis/report/exitCode";
 import { nearest } from "../analysis/rules/nearest";
@@ -55,17 +56,14 @@ export function withTaskOptions(command: Command): Command {
 }
 
 function names(text: string, before: readonly string[] = []): readonly string[] {
-  const given = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  return [...before, ...given];
+  return [...before, ...wordsOf(text)];
 }
 
 export interface OutputFlags {
   readonly format: Format;
   readonly output?: string;
   readonly color: boolean;
+  readonly resources?: boolean;
 }
 
 /** Formats of a report that CI systems read. */
@@ -169,6 +167,9 @@ export function withAccount(command: Command): Command {
     .addOption(new Option("--cluster <name>", "one ECS cluster (default: all clusters of the Region)"))
     .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"))
     .addOption(
+      new Option("--no-existence", "do not look up the images, secrets, parameters and log groups of task definitions"),
+    )
+    .addOption(
       new Option(
         "--also <list>",
         "ids of VPCs, subnets and security groups, and ARNs of load balancers and target groups, that no service uses yet",
@@ -230,6 +231,7 @@ export function withReport(command: Command): Command {
         .argParser(reportFile)
         .default([], "none"),
     )
+    .addOption(new Option("--resources", "list the resources of each type, in text and html").default(false))
     .addOption(new Option("--since <file>", "an earlier report in JSON: show the changes since then"))
     .addOption(
       new Option(
@@ -288,19 +290,35 @@ function setting(text: string, before: readonly string[]): readonly string[] {
 }
 
 function requirements(text: string, before: readonly Requirable[]): readonly Requirable[] {
-  const named = text
+  return [...before, ...wordsOf(text).map((word) => known(word, REQUIRABLE, "--require has no path", "paths"))];
+}
+
+/** The properties that the strategy recommended by `compare` has. */
+export function keepOption(): Option {
+  const words = Object.keys(PROPERTIES) as Property[];
+  return new Option(
+    "--keep <list>",
+    `what the recommended strategy must keep: ${words.join(", ")}, or none (default: what the stack has now)`,
+  ).argParser((text: string, before: readonly Property[] = []): readonly Property[] =>
+    text === "none"
+      ? before
+      : [...before, ...wordsOf(text).map((word) => known(word, words, "--keep has no property", "properties"))],
+  );
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");
-  return [...before, ...named.map(requirement)];
 }
 
-function requirement(word: string): Requirable {
-  const found = REQUIRABLE.find((name) => name === word);
+function known<Word extends string>(word: string, words: readonly Word[], problem: string, noun: string): Word {
+  const found = words.find((name) => name === word);
   if (found === undefined) {
     throw new UsageError(
-      `--require has no path ${word}.${didYouMean(nearest(word, REQUIRABLE))}`,
-      `The paths are ${REQUIRABLE.join(", ")}.`,
+      `${problem} ${word}.${didYouMean(nearest(word, words))}`,
+      `The ${noun} are ${words.join(", ")}.`,
     );
   }
   return found;

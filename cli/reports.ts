@@ -66,7 +66,7 @@ async function deliverAs(
     await deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), file);
     return;
   }
-  const { changes, terminal, require } = delivery;
+  const { changes, terminal, require, resources = false } = delivery;
   const reports = networks.map(({ report }) => report);
   const stacks = () =>
     networks.map(({ report, places }): StackResults => {
@@ -76,7 +76,7 @@ async function deliverAs(
     case "text":
       await deliver(
         { reports, changes },
-        (shown) => withChanges(reportTextPieces(shown.reports, { ...terminal, require }), shown, terminal),
+        (shown) => withChanges(reportTextPieces(shown.reports, { ...terminal, require, resources }), shown, terminal),
         file,
       );
       return;

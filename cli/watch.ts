@@ -194,7 +194,7 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
   const shown =
     result.kind === "failed"
       ? result.message
-      : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
+      : `${reportText(result.reports, { ...terminal, require: flags.require, resources: flags.resources ?? false })}${changes(result.reports, last, terminal)}`;
   const place = sanitize(flags.program === undefined ? filesIn(flags).join(", ") || base : base);
   const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
   const text = `${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`;

@@ -2,6 +2,7 @@
  * Sets the enumerations in the reports' JSON Schemas from the closed sets of the code. All other parts are written by
  * hand.
  */
+import { PROPERTIES } from "../../analysis/compare/recommend";
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import { NOT_JUDGED_KINDS } from "../../analysis/report/startsTasks";
 import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
@@ -36,6 +37,8 @@ const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
     word: strategies,
     "sourceIp/properties/kind": Object.values(SourceIpKind),
     "strategy/properties/placement": [...Object.values(NatPlacement), null],
+    "recommended/properties/placement": [...Object.values(NatPlacement), null],
+    "recommended/properties/keeps/items": Object.keys(PROPERTIES),
   },
   "docs/switch.schema.json": {
     verdict: WORDS.verdicts,

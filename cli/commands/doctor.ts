@@ -1,4 +1,7 @@
-/** `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks and why tasks stopped. Read-only. */
+/**
+ * `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks, why tasks stopped, and what they need that
+ * does not exist. Read-only.
+ */
 import { Command } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
 import {
@@ -26,11 +29,14 @@ type Flags = ReportFlags &
     readonly cluster?: string;
     readonly save?: string;
     readonly also?: readonly string[];
+    readonly existence: boolean;
   };
 
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description("check a live account, read-only: its configuration, its running tasks, and why tasks stopped")
+    .description(
+      "check a live account, read-only: its configuration, its running tasks, why tasks stopped, and what is missing",
+    )
     .argument("[service...]", "names of services (default: all)");
   return withTaskOptions(withCost(withJudgement(withReport(withAccount(command))))).action(doctor);
 }
@@ -39,11 +45,12 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const earlier = await earlierOf(flags);
-    const { profile, region, cluster, save, also } = flags;
+    const { profile, region, cluster, save, also, existence } = flags;
     const network = await accountOf(
       {
         kind: "aws",
         services,
+        existence,
         ...(profile === undefined ? {} : { profile }),
         ...(region === undefined ? {} : { region }),
         ...(cluster === undefined ? {} : { cluster }),

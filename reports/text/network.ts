@@ -1,14 +1,18 @@
 /**
- * A stack's network at a glance: strategies, source IPs, the targets of each subnet's default routes, and the
- * resources.
+ * A stack at a glance: verdict, needs, source IPs, cost, the parts that are not judged, strategies, and the targets of
+ * each subnet's default routes; on request its resources.
  */
 import type { Report, SubnetReport } from "../../analysis/report";
 import { type Folded, nameOf } from "../fold";
+import type { Summary } from "../summary";
 import { paragraph } from "./paragraph";
 import { sourceIpText, type Style } from "./path";
+import { summaryLines } from "./summary";
 import { verdictSpan } from "./theme";
 
-export function headerLines({ theme, width }: Style, { report, names }: Folded): string[] {
+export function headerLines(style: Style, { report, names }: Folded, summary: Summary): string[] {
+  const { theme, width } = style;
+  const facts = summaryLines(style, summary);
   const { name, kind, region } = report.source;
   const strategies = unique(report.services.map((service) => service.strategy ?? "none recognised"));
   const layout = { width, indent: 2, hang: 2 };
@@ -22,8 +26,10 @@ export function headerLines({ theme, width }: Style, { report, names }: Folded):
       ],
       { width, hang: 2 },
     ),
-    ...(strategies.length === 0 ? [] : paragraph([`strategy: ${strategies.join(", ")}`], layout)),
+    ...facts.needs,
     ...sourceIps(report, names).flatMap((line) => paragraph([line], layout)),
+    ...facts.rest,
+    ...(strategies.length === 0 ? [] : paragraph([`strategy: ${strategies.join(", ")}`], layout)),
     ...subnetGroups(report).flatMap((line) => paragraph([line], layout)),
   ];
 }

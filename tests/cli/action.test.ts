@@ -191,12 +191,13 @@ describe("the action", function () {
 
   it("only summarises without a token, without a pull request, and if comments are not desired", async () => {
     writeFileSync(join(directory, "push.json"), "{}");
-    for (const env of [
+    const without: readonly Readonly<Record<string, string>>[] = [
       { ECS_TOKEN: "" },
       { ECS_COMMENT: "false" },
       { GITHUB_EVENT_PATH: join(directory, "push.json") },
       { GITHUB_EVENT_PATH: "" },
-    ]) {
+    ];
+    for (const env of without) {
       const { code } = await run(env);
       expect(code).to.equal(1);
       expect(calls, JSON.stringify(env)).to.deep.equal([]);

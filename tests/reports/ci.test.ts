@@ -207,7 +207,7 @@ describe("Markdown", () => {
     const text = markdown(sections(failing), undefined);
 
     expect(text).to.match(/^## ECS connectivity: blocked\n\n\| Stack \|/);
-    expect(text).to.include("| `prod` | blocked | 2 | 1 of 3 | fixed 203.0.113.9 |");
+    expect(text).to.include("| `prod` | blocked | 1 of 3 | fixed `203.0.113.9` | USD 0.00 | 1 error |");
     expect(text).to.include(
       "- **error** web: image-pull from docker.io is blocked (`NO_ROUTE_TO_DESTINATION`) at `infra/a b.ts:12`\n  No route of app-private-0 leads to docker.io. [R-VPC-01](https://docs.aws.amazon.com/",
     );

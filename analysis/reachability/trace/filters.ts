@@ -138,8 +138,9 @@ function narrow(trace: Trace, judged: Judged, direction: Direction, leg: Hop["di
   const at = filter.at();
   const { flow } = trace;
   const side = sideOf(direction);
-  // An address counts as passed with all of its ports: one that is refused a part of them is not served.
-  const through = withoutAddresses([...passed, ...open], side, union(...refused.map((box) => box[side])));
+  // An address counts as passed with all of its ports, unless any is enough: one that is refused a part is not served.
+  const refusedInPart = flow.isAny === true ? [] : union(...refused.map((box) => box[side]));
+  const through = withoutAddresses([...passed, ...open], side, refusedInPart);
   if (through.length === 0) {
     const detail = filter.refused(at.name) + admittedPorts(flow, passed);
     return [block(filter.code, { ...at, detail }, leg)];
