@@ -69,7 +69,9 @@ async function deliverAs(
   const { changes, terminal, require, resources = false } = delivery;
   const reports = networks.map(({ report }) => report);
   const stacks = () =>
-    networks.map(({ report, places }): StackResults => {
+    networks.map(({ report: whole, places }): StackResults => {
+      // Before the fingerprints: that of a short secret would show it.
+      const report = maskedData(whole);
       return { report, results: resultsOf(report, places, delivery) };
     });
   switch (format) {
