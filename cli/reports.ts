@@ -15,7 +15,7 @@ import type { Earlier } from "./earlier";
 import { maskedData } from "./masking";
 import type { EarlierFlags, Format, ReportFlags } from "./options";
 import { deliver } from "./output";
-import { type Analysed, drawingOf, isPicture, pictureOf } from "./pictures";
+import { type Analysed, drawingOf, drawn, isPicture, pageOf, pictureOf } from "./pictures";
 import type { Terminal } from "./terminal";
 
 export interface Delivery extends ReportFlags, ExitOptions {
@@ -62,6 +62,10 @@ async function deliverAs(
   file: string | undefined,
   delivery: Delivery,
 ): Promise<void> {
+  if (format === "html" && networks.length > 0) {
+    await deliver(networks.map(drawn), (drawings) => pageOf(drawings, resources), output);
+    return;
+  }
   if (isPicture(format)) {
     await deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), file);
     return;

@@ -49,7 +49,9 @@ function alikeOf(things: readonly ExistenceReport[]): ExistenceReport[][] {
   const groups = new Map<string, ExistenceReport[]>();
   for (const thing of things) {
     const key = thing.state === "exists" ? "" : thing.message;
-    groups.set(key, [...(groups.get(key) ?? []), thing]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
   }
   return [...groups.values()];
 }

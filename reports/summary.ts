@@ -10,6 +10,9 @@ import type { SourceIpKind } from "../analysis/rules/words";
 import { counted } from "./fold";
 import { notJudgedName } from "./notJudged";
 
+/** The columns of the table of several stacks. */
+export const SUMMARY_COLUMNS = ["stack", "verdict", "needs", "source IP", "monthly cost", "findings"] as const;
+
 export interface Summary {
   readonly name: string;
   readonly verdict: Verdict;

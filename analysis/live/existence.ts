@@ -136,7 +136,7 @@ export function missingFindings({ services }: Pick<Report, "services">): readonl
   for (const { name, live } of services) {
     for (const thing of live?.existence ?? []) {
       if (thing.state !== "missing") continue;
-      const key = `${thing.kind} ${thing.name}`;
+      const key = `${thing.kind} ${thing.name} ${thing.message}`;
       const before = needed.get(key);
       if (before === undefined) needed.set(key, { thing, names: [name] });
       else before.names.push(name);

@@ -51,7 +51,9 @@ export function referencesOf(containers: readonly ContainerDefinition[], region:
     ...container.secrets.map((valueFrom) => secretReference(valueFrom, region)),
     ...logReferences(container, region),
   ]);
-  return [...new Map(all.map((reference) => [`${reference.kind} ${reference.name}`, reference])).values()];
+  const keyOf = ({ kind, name, thing }: Reference): string =>
+    [kind, name, "kind" in thing ? thingKey(thing) : thing.why].join(" ");
+  return [...new Map(all.map((reference) => [keyOf(reference), reference])).values()];
 }
 
 function imageReference({ name: container, image }: ContainerDefinition): Reference {

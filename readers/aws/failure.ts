@@ -140,7 +140,7 @@ export function failureOf(error: unknown, operation: Operation): AwsFailure {
   const text = [(error as Thrown).message, inner.message, ...words(inner)].find(
     (each) => typeof each === "string" && each !== "",
   );
-  const [code] = words(error as Thrown);
+  const [code] = words(error);
   return new AwsFailure(kind, actionOf(operation), firstLine(typeof text === "string" ? text : kind), code);
 }
 

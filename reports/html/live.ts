@@ -2,6 +2,7 @@
 import type { LiveTaskReport, Report, ServiceReport, StopReport } from "../../analysis/report";
 import { escapeMarkup as text } from "../diagram/text";
 import { MOST_SERVICES } from "../fold";
+import { scrolling } from "./parts";
 import { existenceLines, hasNews, statuses, timesOf } from "../liveWords";
 
 type Live = NonNullable<ServiceReport["live"]>;
@@ -21,10 +22,10 @@ export function liveSection(report: Report): string {
   const unread = [...new Set(running.flatMap(({ live }) => live.unread))];
   const gaps = unread.map((reason) => `<p>${text(`Not read: ${reason}`)}</p>`).join("");
   const rows = shown.map((service) => row(service, isRead)).join("\n");
-  const table = `<div class="scroll" tabindex="0" role="region" aria-label="Table of tasks"><table><caption>Tasks that AWS reports now, and why tasks stopped within the last hour.</caption>
+  const table = `<table><caption>Tasks that AWS reports now, and why tasks stopped within the last hour.</caption>
 <thead><tr><th scope="col">Service</th><th scope="col">Tasks</th><th scope="col">Differences from the service</th><th scope="col">Stopped tasks and events</th>${isRead ? `<th scope="col">Images, secrets, parameters, log groups</th>` : ""}</tr></thead>
-<tbody>${rows}</tbody></table></div>`;
-  return `<section aria-labelledby="running"><h2 id="running">Running tasks</h2>${shown.length === 0 ? "" : table}${rest}${gaps}</section>`;
+<tbody>${rows}</tbody></table>`;
+  return `${shown.length === 0 ? "" : scrolling("scroll", "Table of tasks", table)}${rest}${gaps}`;
 }
 
 function row({ name, live }: Running, isRead: boolean): string {

@@ -4,6 +4,7 @@
  */
 import type { Report, SubnetReport } from "../../analysis/report";
 import { type Folded, nameOf } from "../fold";
+import { resourcesText } from "../resources";
 import type { Summary } from "../summary";
 import { paragraph } from "./paragraph";
 import { sourceIpText, type Style } from "./path";
@@ -75,27 +76,9 @@ function wayOf({ defaultRoute, mapPublicIpOnLaunch }: SubnetReport): string {
   return `IPv4 ${defaultRoute.ipv4}, IPv6 ${defaultRoute.ipv6}${mapping}`;
 }
 
-/** `41 resources: 6×ec2.Subnet, …`, the most frequent first. */
 export function resourceLines({ theme, width }: Style, { resources }: Report): string[] {
-  const counts = Object.entries(resources).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  if (counts.length === 0) return [];
-  const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const list = counts
-    .map(([type, count]) => (count === 1 ? shortType(type) : `${count}×${shortType(type)}`))
-    .join(", ");
-  return paragraph([{ text: `${total} ${total === 1 ? "resource" : "resources"}: ${list}`, paint: theme.soft }], {
-    width,
-    indent: 2,
-    hang: 2,
-  });
-}
-
-/** `aws:ec2/subnet:Subnet` → `ec2.Subnet`; other packages keep their name. */
-function shortType(type: string): string {
-  const parts = /^([^:]+):([^:/]*)(?:\/[^:]*)?:(.+)$/.exec(type);
-  if (parts === null) return type;
-  const [, pack = "", module = "", name = ""] = parts;
-  return pack === "aws" ? `${module}.${name}` : `${pack}.${name}`;
+  const text = resourcesText(resources);
+  return text === "" ? [] : paragraph([{ text, paint: theme.soft }], { width, indent: 2, hang: 2 });
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -1,5 +1,13 @@
 /** The facts of a report above everything else, and one table of several stacks. */
-import { costWords, findingsWords, needsCount, needsWords, notJudgedWords, type Summary } from "../summary";
+import {
+  costWords,
+  findingsWords,
+  needsCount,
+  needsWords,
+  notJudgedWords,
+  SUMMARY_COLUMNS,
+  type Summary,
+} from "../summary";
 import { paragraph, type Span } from "./paragraph";
 import type { Style } from "./path";
 import { tableLines } from "./table";
@@ -20,8 +28,6 @@ export function summaryLines({ width }: Style, summary: Summary): { readonly [li
     ],
   };
 }
-
-export const SUMMARY_COLUMNS = ["stack", "verdict", "needs", "source IP", "monthly cost", "findings"] as const;
 
 export function summaryTable(style: Style, summaries: readonly Summary[]): string[] {
   const { theme } = style;

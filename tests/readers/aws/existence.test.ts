@@ -3,15 +3,13 @@ import { expect } from "chai";
 import { existenceIn } from "../../../analysis/live/existence";
 import type { ExistenceReport } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
-import type { Answer } from "../../../readers/aws/caller";
-import { AwsFailure } from "../../../readers/aws/failure";
 import { liveFactsOf } from "../../../readers/aws/live";
 import type { Operation } from "../../../readers/aws/operations";
 import { readAccount } from "../../../readers/aws/read";
 import { InputError } from "../../../readers/inputError";
 import type { Answers } from "../../../readers/snapshot/answers";
 import { graphOf } from "../../../readers/snapshot/graph";
-import { accountOf, type FakeAccount, fakeAccount, refuses, type Responder } from "./fakeAccount";
+import { accountOf, type FakeAccount, refuses, type Responder } from "./fakeAccount";
 
 type Table = { readonly [operation in Operation]?: Responder };
 
@@ -343,6 +341,24 @@ describe("a log group that a task definition names", () => {
     expect(
       (await group({ "awslogs-group": "/ecs/web", "awslogs-region": "@evil" }, groups("/ecs/web"))).state,
     ).to.equal("unknown");
+  });
+
+  it("is one in each Region that containers name", async () => {
+    const logs = (region: string) => ({
+      name: region,
+      image: "nginx",
+      logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/web", "awslogs-region": region } },
+    });
+    const table: Table = {
+      DescribeLogGroups: (_, region) => ({ logGroups: region === "eu-west-1" ? [{ logGroupName: "/ecs/web" }] : [] }),
+    };
+    const account = accountWith([[logs("eu-west-1"), logs("us-east-1"), logs("eu-west-1")]], table);
+    const reports = reportsIn(await readAccount(account, { existence: true }));
+
+    expect(reports.filter(({ kind }) => kind === "log-group").map(words)).to.deep.equal([
+      "exists: it exists",
+      "missing: it does not exist in us-east-1",
+    ]);
   });
 
   it("is none of another driver, nor of a job that uses the group of AWS Batch", async () => {
