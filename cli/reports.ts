@@ -63,7 +63,7 @@ async function deliverAs(
   delivery: Delivery,
 ): Promise<void> {
   if (format === "html" && networks.length > 0) {
-    await deliver(networks.map(drawn), (drawings) => pageOf(drawings, resources), output);
+    await deliver(networks.map(drawn), (drawings) => pageOf(drawings, delivery.resources), file);
     return;
   }
   if (isPicture(format)) {
