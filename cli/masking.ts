@@ -9,7 +9,7 @@ import { entityCodes } from "../reports/diagram/mermaid";
 import { messageText, propertyText } from "../reports/github";
 import { code, htmlCode, prose } from "../reports/markdownText";
 import { escapeInJson, sanitize } from "../reports/sanitize";
-import { secrets } from "../readers";
+import { secrets } from "../readers/secrets";
 
 const MASK = "[secret]";
 

@@ -226,6 +226,7 @@ function gigabytes(text: string): number {
 /** A report in any of its formats, also in several at a time, beside an earlier one. */
 export function withReport(command: Command): Command {
   return withOutput(command, REPORT_FORMATS)
+    .addOption(new Option("--resources", "list the resources of each type, in text and html").default(false))
     .addOption(
       new Option("--report <format=file>", "also write the report in this format to a file; can be repeated")
         .argParser(reportFile)

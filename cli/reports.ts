@@ -107,9 +107,10 @@ async function deliverAs(
       await deliver(stacks(), github, file);
       return;
     case "markdown": {
-      const sections = stacks().map((stack, index) => {
-        return { ...stack, diagram: drawingOf("mermaid", networks.slice(index, index + 1)).diagram };
-      });
+      const diagrams = networks.map((network) => drawn(network).diagram);
+      const sections = stacks().flatMap((stack, index) =>
+        diagrams.slice(index, index + 1).map((diagram) => ({ ...stack, diagram })),
+      );
       await deliver({ sections, changes }, (shown) => markdown(shown.sections, shown.changes), file);
     }
   }

@@ -19,6 +19,7 @@ const PLACES = [
   "examples",
   "stacks",
   "plugin",
+  "policy",
   "build",
   "bin",
   "docs",
