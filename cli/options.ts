@@ -232,7 +232,6 @@ export function withReport(command: Command): Command {
         .argParser(reportFile)
         .default([], "none"),
     )
-    .addOption(new Option("--resources", "list the resources of each type, in text and html").default(false))
     .addOption(new Option("--since <file>", "an earlier report in JSON: show the changes since then"))
     .addOption(
       new Option(
