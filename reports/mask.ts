@@ -59,8 +59,12 @@ class Search {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#starts.size === 0;
+  }
+
   masked(text: string): string {
-    if (this.#starts.size === 0) return text;
+    if (this.isEmpty) return text;
     const kept: string[] = [];
     let from = 0;
     for (let at = 0; at + START <= text.length; at++) {
@@ -153,6 +157,7 @@ export class Mask {
   /** Data without secrets; the same object if there are none, because a report may be as large as the file it is of. */
   data<T>(data: T): T {
     const all = this.#all;
+    if (all.isEmpty) return data;
     const without = (part: unknown, name: string | undefined): unknown => {
       if (typeof part === "string") {
         return (name !== undefined && CLOSED.has(name)) || isSide(name, part) ? part : all.masked(part);
