@@ -153,7 +153,7 @@ describe("the action", function () {
     expect(body).to.match(/\[Log and summary\]\(https:\/\/github\.example\/octo\/shop\/actions\/runs\/42\)\n$/);
   });
 
-  it("updates its own comment, also on a later page, and nobody else's", async () => {
+  it("updates its own comment, also on a later page, and no comment of another author", async () => {
     await run();
     const marked = calls[1]?.body ?? "";
     const stranger = { ...bot(1, marked), user: { type: "User" } };

@@ -244,6 +244,50 @@ describe("Markdown", () => {
   });
 });
 
+describe("expectations of a file that are not kept", () => {
+  const expectation = {
+    ...{ from: "internet", to: "db", never: true, line: 4, message: "A packet arrives.", fix: null, path: null },
+  };
+  const intent = {
+    ...{ file: "connectivity.yaml", verdict: "broken" as const, ofOtherStacks: 0 },
+    expectations: [
+      { ...expectation, verdict: "broken" as const },
+      { ...expectation, to: "web", line: 5, verdict: "kept" as const },
+      { ...expectation, to: "cache", line: 6, verdict: "undetermined" as const },
+    ],
+    cost: { limit: 50, actual: 65.7, line: 9, verdict: "broken" as const, message: "It costs more." },
+  };
+  const report: Report = { ...reportOf([serviceOf()]), intent };
+  const results = resultsOf(report, () => undefined, options);
+
+  it("are results at their line of the file, and those that are kept are none", () => {
+    expect(
+      results.map(({ level, title, place }) => `${level} ${title} ${place?.file ?? ""}:${String(place?.line)}`),
+    ).to.deep.equal([
+      "error expectation internet → db, never is broken connectivity.yaml:4",
+      "warning expectation internet → cache, never is undetermined connectivity.yaml:6",
+      "error expected cost is broken connectivity.yaml:9",
+    ]);
+  });
+
+  it("are in all four formats", async () => {
+    const stack = { report, results };
+    const document: unknown = JSON.parse(sarif(results, false));
+    const xml = [...junitPieces([stack])].join("");
+
+    expect(sarifFaults(document)).to.deep.equal([]);
+    expect(JSON.stringify(document)).to.include("expectation internet → db, never is broken. A packet arrives.");
+    expect(await junitFaults(xml)).to.deep.equal([]);
+    expect(xml).to.include('classname="connectivity.yaml" name="expectation internet → db, never"><failure');
+    expect(github([stack])).to.match(
+      /^::error file=connectivity\.yaml,line=4,title=expectation internet → db%2C never is broken::A packet/,
+    );
+    expect(markdown([{ ...stack, diagram: draw(behindNat(), report) }], undefined)).to.include(
+      "- **error** expectation internet → db, never is broken at `connectivity.yaml:4`\n",
+    );
+  });
+});
+
 /** Names with the signs of each format, and of GitHub's own dialect. */
 const HOSTILE = [
   "<img src=x onerror=alert(1)>",
