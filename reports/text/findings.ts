@@ -1,6 +1,7 @@
 /** Findings, the most severe first. */
 import type { Finding } from "../../analysis/report";
 import type { Severity } from "../../analysis/rules/problem";
+import { shortSubject } from "../shortSubject";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 import { severitySpan } from "./theme";
@@ -37,9 +38,4 @@ export function findingLines(
 
 function textOf({ subject, message }: Finding): string {
   return `${shortSubject(subject)}: ${message}`;
-}
-
-/** A URN contains project, stack and the types of all parents; people know a resource by its name. */
-function shortSubject(subject: string): string {
-  return subject.startsWith("urn:pulumi:") ? subject.slice(subject.lastIndexOf("::") + 2) : subject;
 }
