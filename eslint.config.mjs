@@ -14,12 +14,13 @@ const analysis = [
   "findings",
   "cost",
   "analyse",
+  "intent",
   "live",
   "compare",
   "switch",
 ];
 
-const others = ["components", "readers", "reports", "cli", "stacks", "tests", "bench", "plugin", "build"];
+const others = ["components", "readers", "reports", "cli", "stacks", "tests", "bench", "plugin", "policy", "build"];
 
 const layers = {
   ...Object.fromEntries(analysis.map((layer) => [layer, `analysis/${layer}`])),
@@ -37,6 +38,7 @@ const allowed = {
   tests: Object.keys(layers),
   bench: [...analysis, "readers", "tests", "bench"],
   plugin: ["components"],
+  policy: [...analysis, "readers", "reports", "cli", "policy"],
   build: [...analysis, "components", "stacks", "readers", "cli", "build"],
 };
 
@@ -61,7 +63,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js", "tests/cli/*.cjs"] },
+        projectService: {
+          allowDefaultProject: ["*.mjs", "action/*.mjs", "bin/*.js", "plugin/*.js", "policy/*.js", "tests/cli/*.cjs"],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -113,5 +117,5 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   // CommonJS, as Node runs it without a build.
-  { files: ["bin/*.js", "plugin/*.js", "tests/cli/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["bin/*.js", "plugin/*.js", "policy/*.js", "tests/cli/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

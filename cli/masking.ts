@@ -6,8 +6,10 @@ import { titled } from "../analysis/compare";
 import { candidates } from "../analysis/compare/candidates";
 import { escapeMarkup } from "../reports/diagram/text";
 import { entityCodes } from "../reports/diagram/mermaid";
+import { messageText, propertyText } from "../reports/github";
+import { code, htmlCode, prose } from "../reports/markdownText";
 import { escapeInJson, sanitize } from "../reports/sanitize";
-import { secrets } from "../readers";
+import { secrets } from "../readers/secrets";
 
 const MASK = "[secret]";
 
@@ -103,6 +105,11 @@ function formsOf(text: string): string[] {
     entityCodes(text),
     escapeMarkup(encoded(text)),
     encoded(text),
+    messageText(text),
+    propertyText(text),
+    prose(text),
+    code(text),
+    htmlCode(text),
     // Without the padding, which a writer may leave out.
     Buffer.from(text)
       .toString("base64")

@@ -9,7 +9,7 @@ import type { Severity } from "../analysis/rules/problem";
 import type { SourceIpKind } from "../analysis/rules/words";
 import { counted } from "./fold";
 import { notJudgedName } from "./notJudged";
-import { shortSubject } from "./shortSubject";
+import { nameOf } from "./results";
 
 /** The columns of the table of several stacks. */
 export const SUMMARY_COLUMNS = ["stack", "verdict", "needs", "source IP", "monthly cost", "findings"] as const;
@@ -54,7 +54,7 @@ export function summaryOf(report: Report): Summary {
     perGb: cost.perGb,
     notJudged: [
       ...notJudged.map(notJudgedName),
-      ...findings.filter(isPartNotJudged).map(({ subject }) => shortSubject(subject)),
+      ...findings.filter(isPartNotJudged).map(({ subject }) => nameOf(subject)),
     ],
     findings: { error: withSeverity("error"), warning: withSeverity("warning"), info: withSeverity("info") },
   };

@@ -4,7 +4,7 @@
  */
 import { PROPERTIES } from "../../analysis/compare/recommend";
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
-import { NOT_JUDGED_KINDS } from "../../analysis/analyse/notJudged";
+import { NOT_JUDGED_KINDS } from "../../analysis/report/startsTasks";
 import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
 import { WORDS } from "./meanings";
 

@@ -1,9 +1,9 @@
 /** Findings, the most severe first. */
 import type { Finding } from "../../analysis/report";
 import type { Severity } from "../../analysis/rules/problem";
-import { shortSubject } from "../shortSubject";
+import { nameOf } from "../results";
 import { paragraph } from "./paragraph";
-import type { Style } from "./path";
+import { knownSpan, type Style } from "./path";
 import { severitySpan } from "./theme";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
@@ -20,11 +20,14 @@ export function findingLines(
   const repeated = sorted.length - fresh.length;
   return [
     ...fresh.flatMap((finding) => [
-      ...paragraph([severitySpan(theme, finding.severity), ` ${finding.id} ${textOf(finding)}`], {
-        width,
-        indent: 2,
-        hang: 2,
-      }),
+      ...paragraph(
+        [severitySpan(theme, finding.severity), ...knownSpan(finding), ` ${finding.id} ${textOf(finding)}`],
+        {
+          width,
+          indent: 2,
+          hang: 2,
+        },
+      ),
       // An info requires no action.
       ...(finding.fix === "" || finding.severity === "info"
         ? []
@@ -37,5 +40,5 @@ export function findingLines(
 }
 
 function textOf({ subject, message }: Finding): string {
-  return `${shortSubject(subject)}: ${message}`;
+  return `${nameOf(subject)}: ${message}`;
 }
