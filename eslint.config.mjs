@@ -20,7 +20,9 @@ const analysis = [
   "switch",
 ];
 
-const others = ["components", "readers", "reports", "testing", "cli", "stacks", "tests", "bench", "plugin", "build"];
+const others = [
+  ...["components", "readers", "reports", "testing", "cli", "stacks", "tests", "bench", "plugin", "policy", "build"],
+];
 
 const layers = {
   ...Object.fromEntries(analysis.map((layer) => [layer, `analysis/${layer}`])),
@@ -39,6 +41,7 @@ const allowed = {
   tests: Object.keys(layers),
   bench: [...analysis, "readers", "tests", "bench"],
   plugin: ["components"],
+  policy: [...analysis, "readers", "reports", "cli", "policy"],
   build: [...analysis, "components", "stacks", "readers", "cli", "build"],
 };
 
@@ -63,7 +66,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bin/*.js", "plugin/*.js", "tests/cli/*.cjs"] },
+        projectService: {
+          allowDefaultProject: ["*.mjs", "action/*.mjs", "bin/*.js", "plugin/*.js", "policy/*.js", "tests/cli/*.cjs"],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -120,5 +125,8 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   // CommonJS, as Node runs it without a build.
-  { files: ["bin/*.js", "plugin/*.js", "tests/cli/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  {
+    files: ["bin/*.js", "plugin/*.js", "policy/*.js", "tests/cli/*.cjs"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
 );

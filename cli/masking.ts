@@ -1,5 +1,5 @@
 /** Outputs without the secrets that the readers of this process have met. */
-import { secrets } from "../readers";
+import { secrets } from "../readers/secrets";
 import { Mask } from "../reports/mask";
 
 let current: { readonly changes: number; readonly mask: Mask } | undefined;

@@ -12,6 +12,7 @@ import { isLater } from "./later";
 import { refuse } from "./refuse";
 import type { CapacityProviderArgs, EcsServiceArgs, EgressRuleArgs } from "./service/args";
 import { type GivenService, givenService } from "./service/given";
+import { instanceProblems } from "./service/claims";
 import { type ServicePlan, planService } from "./service/plan";
 import { type NetworkConfiguration, networkConfiguration } from "./service/networkConfiguration";
 import { createRules } from "./service/rules";
@@ -156,7 +157,7 @@ export class ServiceNetwork extends pulumi.ComponentResource {
     refuse("ServiceNetwork", name, [
       ...problems,
       ...(isLater(args.securityGroupIds) ? [mustBePlain("securityGroupIds", "R-MODE-08")] : []),
-      ...(plan === undefined ? [] : foreignGroupProblems(args, plan)),
+      ...(plan === undefined ? [] : [...foreignGroupProblems(args, plan), ...instanceProblems(name, service, plan)]),
     ]);
     super("ecs-connectivity:index:ServiceNetwork", name, args, opts);
     if (plan === undefined) {

@@ -6,6 +6,8 @@ import { titled } from "../analysis/compare";
 import { candidates } from "../analysis/compare/candidates";
 import { escapeMarkup } from "./diagram/text";
 import { entityCodes } from "./diagram/mermaid";
+import { messageText, propertyText } from "./github";
+import { code, htmlCode, prose } from "./markdownText";
 import { escapeInJson, sanitize } from "./sanitize";
 
 const MASK = "[secret]";
@@ -57,8 +59,12 @@ class Search {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#starts.size === 0;
+  }
+
   masked(text: string): string {
-    if (this.#starts.size === 0) return text;
+    if (this.isEmpty) return text;
     const kept: string[] = [];
     let from = 0;
     for (let at = 0; at + START <= text.length; at++) {
@@ -102,6 +108,11 @@ function formsOf(text: string): string[] {
     entityCodes(text),
     escapeMarkup(encoded(text)),
     encoded(text),
+    messageText(text),
+    propertyText(text),
+    prose(text),
+    code(text),
+    htmlCode(text),
     // Without the padding, which a writer may leave out.
     Buffer.from(text)
       .toString("base64")
@@ -146,6 +157,7 @@ export class Mask {
   /** Data without secrets; the same object if there are none, because a report may be as large as the file it is of. */
   data<T>(data: T): T {
     const all = this.#all;
+    if (all.isEmpty) return data;
     const without = (part: unknown, name: string | undefined): unknown => {
       if (typeof part === "string") {
         return (name !== undefined && CLOSED.has(name)) || isSide(name, part) ? part : all.masked(part);

@@ -4,6 +4,7 @@
  */
 import type { Code } from "../rules/codes";
 import type { Severity } from "../rules/problem";
+import type { ReferenceKind } from "../rules/references";
 import type { Carrier, Purpose } from "../rules/serviceDefinition";
 import type { Strategy } from "../rules/strategies";
 import type { DefaultRoutes } from "../rules/subnetRoutes";
@@ -68,6 +69,8 @@ export interface PathReport {
   readonly message: string;
   readonly fix: string | null;
   readonly hops: readonly Hop[];
+  /** With a baseline: true if the path failed there too, in the same subnets. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 /** One path between any two ends, hop by hop. */
@@ -156,6 +159,21 @@ export interface StopReport {
   readonly source: string | null;
 }
 
+/** A thing that must exist before a task starts, by what the task definition names. No verdict depends on it. */
+export interface ExistenceReport {
+  readonly kind: ReferenceKind;
+  /** As the task definition writes it. */
+  readonly name: string;
+  /** `unknown`: the call was denied or failed. `not-checked`: no call can show it, such as an image in another registry. */
+  readonly state: "exists" | "missing" | "unknown" | "not-checked";
+  readonly message: string;
+  /** Null for all but a missing thing. */
+  readonly fix: string | null;
+  readonly rule: string;
+  /** The page of AWS behind the rule. */
+  readonly source: string | null;
+}
+
 /** The tasks that run, and those that stopped within the last hour. */
 export interface LiveReport {
   readonly tasks: readonly LiveTaskReport[];
@@ -163,6 +181,8 @@ export interface LiveReport {
   readonly stops: readonly StopReport[];
   /** The facts that could not be read, and why. */
   readonly unread: readonly string[];
+  /** Absent if the account was read without it. */
+  readonly existence?: readonly ExistenceReport[];
 }
 
 /** A service, or anything else that starts tasks. */
@@ -198,6 +218,8 @@ export interface Finding {
   readonly subject: string;
   readonly message: string;
   readonly fix: string;
+  /** With a baseline: true if the baseline has it too. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 /** Something that this report does not judge, and why. */
@@ -207,6 +229,8 @@ export interface NotJudgedReport {
   /** ARN or id where known, else the URN. */
   readonly id: string;
   readonly reason: string;
+  /** With a baseline: true if the baseline has it too. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 export interface ReportSource {

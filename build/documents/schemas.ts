@@ -2,11 +2,12 @@
  * Sets the enumerations in the JSON Schemas from the closed sets of the code, and the definitions that a schema has in
  * common with that of the report. All other parts are written by hand.
  */
+import { PROPERTIES } from "../../analysis/compare/recommend";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../analysis/rules/book";
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
-import { NOT_JUDGED_KINDS } from "../../analysis/analyse/notJudged";
+import { NOT_JUDGED_KINDS } from "../../analysis/report/startsTasks";
 import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
 import { WORDS } from "./meanings";
 
@@ -41,6 +42,8 @@ const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
     word: strategies,
     "sourceIp/properties/kind": Object.values(SourceIpKind),
     "strategy/properties/placement": [...Object.values(NatPlacement), null],
+    "recommended/properties/placement": [...Object.values(NatPlacement), null],
+    "recommended/properties/keeps/items": Object.keys(PROPERTIES),
   },
   "docs/switch.schema.json": {
     verdict: WORDS.verdicts,

@@ -240,7 +240,7 @@ function problemsOf(args: ServiceChoices, plan: ServicePlan): Problem[] {
     ...(launchType === LaunchType.Fargate ? sizeProblems(plan) : []),
     ...checkPlatformVersion({ launchType, platformVersion, operatingSystem: "linux" }),
     ...portsOf(args, plan),
-    ...(plan.isBalanced && args.loadBalancer !== undefined ? routeProblems(ingress, args) : []),
+    ...(plan.isBalanced && args.loadBalancer !== undefined ? routeProblems(plan, args) : []),
     ...checkPorts({ networkMode, mappings: plan.containers.flatMap(mappingOf) }),
     ...checkRetention("logRetentionInDays", args.logRetentionInDays),
     ...securityProblems(args, plan),

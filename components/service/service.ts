@@ -8,7 +8,7 @@ import { orDefault } from "../later";
 import { refuse } from "../refuse";
 import type { EcsServiceArgs } from "./args";
 import { createBalancing } from "./balancing";
-import { claimProblems } from "./claims";
+import { claimProblems, instanceProblems } from "./claims";
 import { planService, type ServicePlan } from "./plan";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
@@ -52,7 +52,12 @@ export class EcsService extends pulumi.ComponentResource {
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, problems } = planService(name, args);
-    refuse("EcsService", name, [...problems, ...(plan === undefined ? [] : claimProblems(name, args, plan))]);
+    const beside = plan === undefined ? [] : instanceProblems(name, args, plan);
+    refuse("EcsService", name, [
+      ...problems,
+      ...beside,
+      ...(plan === undefined ? [] : claimProblems(name, args, plan)),
+    ]);
     super("ecs-connectivity:index:EcsService", name, args, opts);
     if (plan === undefined) {
       throw new Error("A service without a plan has a problem that refuses it.");

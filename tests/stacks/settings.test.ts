@@ -9,6 +9,7 @@ import { problemLine, readSettings, type Settings } from "../../stacks/settings"
 
 const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/abc";
+const STATIC = [{ name: "app", image: "x", port: 80, hostPort: 8000 }];
 const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 
 function accepted(config: Record<string, unknown>): Settings {
@@ -299,15 +300,15 @@ describe("a stack's settings", () => {
       /services\[1\]\.loadBalancer\.priority = "3": s0 has a rule with the same priority/,
     ],
     [
-      "two services in bridge mode on the same instances and ports of one load balancer",
+      "two services in bridge mode on the same instances and static ports of one load balancer",
       {
         strategy: "nat-gateway",
         launchType: "ec2",
         networkMode: "bridge",
         balancers: [{ name: "front" }],
         services: [
-          { name: "a", image: "x", port: 80, loadBalancer: { of: "front", path: "/a/*" } },
-          { name: "b", image: "x", port: 80, loadBalancer: { of: "front", path: "/b/*" } },
+          { name: "a", containers: STATIC, loadBalancer: { of: "front", path: "/a/*" } },
+          { name: "b", containers: STATIC, loadBalancer: { of: "front", path: "/b/*" } },
         ],
       },
       /services\[1\]\.loadBalancer\.of: a and b use the same ports of the same instances/,
