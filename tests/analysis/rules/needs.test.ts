@@ -2,7 +2,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { rule } from "../../../analysis/rules/book";
+import { HOLE } from "../../../analysis/rules/calls";
 import { carriers, carriersOf, type Traffic } from "../../../analysis/rules/carriers";
+import { registrySecret } from "../../../analysis/rules/registrySecrets";
 import { endpointServices, endpointsOf, needsOf, needsOfService } from "../../../analysis/rules/needs";
 import type { ContainerDefinition, Need, ServiceDefinition } from "../../../analysis/rules/serviceDefinition";
 import type { AnyLaunchType } from "../../../analysis/rules/words";
@@ -125,6 +127,11 @@ describe("The needs of a service", () => {
     expect(secrets("/prod/db", "arn:aws:ssm:ap-northeast-1:123456789012:parameter/x")).to.deep.equal([
       "secrets ssm task",
     ]);
+    const registry = needsOfService(service({ containers: [container({ secrets: [registrySecret("hub")] })] }));
+    expect(find(registry, "secretsmanager")?.calls?.map(({ resource }) => resource)).to.deep.equal([
+      `arn:${HOLE}:secretsmanager:${HOLE}:${HOLE}:secret:hub${HOLE}`,
+    ]);
+    expect(find(registry, "ssm")).to.equal(undefined);
     expect(secrets({ unknown: "made here" })).to.deep.equal(["secrets secretsmanager task", "secrets ssm task"]);
     expect(secrets()).to.deep.equal([]);
   });
@@ -273,7 +280,7 @@ describe("The interface that carries a need", () => {
     };
     const launchTypes: readonly AnyLaunchType[] = ["fargate", "ec2", "managed-instances", "external"];
     const missing = (traffic: Traffic) =>
-      launchTypes.filter((launchType) => carriersOf({ launchType }, traffic).length === 0);
+      launchTypes.filter((launchType) => carriersOf({ launchType }).get(traffic)?.length === 0);
     for (const traffic of Object.keys(without) as Traffic[]) {
       expect(missing(traffic), traffic).to.deep.equal(without[traffic]);
     }
@@ -284,10 +291,9 @@ describe("The interface that carries a need", () => {
       expect(rule(row.rule)?.sources, row.rule).to.not.have.length(0);
     }
     const role = (launchType: "fargate" | "ec2"): unknown =>
-      carriersOf(
-        { launchType, networkMode: "awsvpc", platformVersion: "LATEST", operatingSystem: "linux" },
-        "image-pull",
-      ).map((row) => row.role);
+      carriersOf({ launchType, networkMode: "awsvpc", platformVersion: "LATEST", operatingSystem: "linux" })
+        .get("image-pull")
+        ?.map((row) => row.role);
     expect(role("fargate")).to.deep.equal(["execution"]);
     expect(role("ec2")).to.deep.equal(["instance"]);
   });
@@ -303,11 +309,13 @@ describe("The interface that carries a need", () => {
         "efs",
         "application",
       ] as const) {
-        const rows = carriersOf(
-          { launchType, networkMode: "awsvpc", platformVersion: "LATEST", operatingSystem: "linux" },
-          traffic,
-        );
-        expect(rows, `${launchType} ${traffic}`).to.have.length(1);
+        const runtime = {
+          launchType,
+          networkMode: "awsvpc",
+          platformVersion: "LATEST",
+          operatingSystem: "linux",
+        } as const;
+        expect(carriersOf(runtime).get(traffic), `${launchType} ${traffic}`).to.have.length(1);
       }
     }
   });
