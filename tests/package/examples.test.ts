@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { analyse } from "../../analysis/analyse";
 import { topologyOf } from "../../analysis/topology/fromResources";
+import type { GivenAnswer } from "../../readers/program/lookups/given";
 import { runProgram } from "../../readers/program/runProgram";
 import { ROOT } from "../support/stacks";
 
@@ -39,9 +40,9 @@ function mocha(...files: string[]) {
   });
 }
 
-async function verdictsOf(name: string): Promise<string[]> {
+async function verdictsOf(name: string, answers: readonly GivenAnswer[] = []): Promise<string[]> {
   const directory = join(ROOT, "examples", name);
-  const graph = await runProgram({ directory, stack: "dev", config: ["vpcId=vpc-1", "aws:region=us-east-1"] });
+  const graph = await runProgram({ directory, stack: "dev", config: ["vpcId=vpc-1", "aws:region=us-east-1"], answers });
   const report = analyse(topologyOf(graph), { kind: "program", name, region: "us-east-1" });
   const worst = report.findings.filter(({ severity }) => severity !== "info").map(({ message }) => message);
   expect(worst, name).to.deep.equal([]);
@@ -74,6 +75,63 @@ describe("the examples", function () {
       else expect(await verdictsOf(name).catch((error: Error) => error.message)).to.equal(why);
     });
   }
+
+  it("run with the answers to their lookups, as --lookup gives them: existing-vpc, whose subnets are not in the source", async () => {
+    const zones = ["us-east-1a", "us-east-1b"];
+    const tables = { "rtb-public": { gatewayId: "igw-1" }, "rtb-private": { natGatewayId: "nat-1" } };
+    const subnets = zones.flatMap((availabilityZone, index) =>
+      ["public", "private"].map((tier) => ({ id: `subnet-${tier}-${index}`, tier, availabilityZone, index })),
+    );
+    const answer = (token: string, args: object, result: object) =>
+      ({ token: `aws:ec2/${token}`, args, result }) as GivenAnswer;
+    const answers = [
+      answer("getVpc:getVpc", { id: "vpc-1" }, { id: "vpc-1", cidrBlock: "10.0.0.0/16", cidrBlockAssociations: [] }),
+      answer("getSubnets:getSubnets", {}, { ids: subnets.map(({ id }) => id) }),
+      answer("getRouteTables:getRouteTables", {}, { ids: Object.keys(tables) }),
+      ...subnets.map(({ id, tier, availabilityZone, index }) =>
+        answer(
+          "getSubnet:getSubnet",
+          { id },
+          {
+            id,
+            vpcId: "vpc-1",
+            availabilityZone,
+            cidrBlock: `10.0.${index + (tier === "public" ? 0 : 10)}.0/24`,
+            mapPublicIpOnLaunch: false,
+          },
+        ),
+      ),
+      ...Object.entries(tables).map(([routeTableId, target]) =>
+        answer(
+          "getRouteTable:getRouteTable",
+          { routeTableId },
+          {
+            routeTableId,
+            vpcId: "vpc-1",
+            routes: [{ cidrBlock: "0.0.0.0/0", ...target }],
+            associations: subnets
+              .filter(({ tier }) => routeTableId === `rtb-${tier}`)
+              .map(({ id }) => ({ subnetId: id, main: false })),
+          },
+        ),
+      ),
+      answer(
+        "getNatGateway:getNatGateway",
+        { id: "nat-1" },
+        {
+          id: "nat-1",
+          vpcId: "vpc-1",
+          subnetId: "subnet-public-0",
+          publicIp: "203.0.113.7",
+          secondaryAllocationIds: [],
+        },
+      ),
+    ];
+
+    expect(await verdictsOf("existing-vpc", answers)).to.deep.equal([
+      "web: undetermined by null; internet undetermined, VPC undetermined, load balancer undetermined",
+    ]);
+  });
 
   it("import the package by its name, and are listed in README and in the guide", () => {
     const pages = ["README.md", "docs/your-program.md"].map((page) => readFileSync(join(ROOT, page), "utf8"));
