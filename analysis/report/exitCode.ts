@@ -3,6 +3,7 @@
  * decided. Every command takes it from here. 2, a wrong call or input, is decided where there is no report: `cli/main.ts`.
  */
 import type { Finding, PathReport, Report, ServiceReport, Verdict } from "./index";
+import type { IntentVerdict } from "./intent";
 import { countedNeeds, likelyCalls } from "./verdict";
 
 /** Informational paths, which count only where `--require` names them. */
@@ -45,6 +46,7 @@ export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
     // A report without any need is undetermined as a whole.
     ...[...verdicts, report.verdict].map((verdict) => codeOfVerdict(verdict, options)),
     ...(report.findings.some(isPartNotJudged) ? [undecided(options)] : []),
+    ...(report.intent === undefined ? [] : [codeOfIntent(report.intent.verdict, options)]),
   ]);
 }
 
@@ -56,6 +58,17 @@ export function codeOfVerdict(verdict: Verdict, options: UndecidedOptions): Exit
     case "undetermined":
       return undecided(options);
     case "reachable":
+      return 0;
+  }
+}
+
+function codeOfIntent(verdict: IntentVerdict, options: UndecidedOptions): ExitCode {
+  switch (verdict) {
+    case "broken":
+      return 1;
+    case "undetermined":
+      return undecided(options);
+    case "kept":
       return 0;
   }
 }

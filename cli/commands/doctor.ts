@@ -3,7 +3,7 @@
  * does not exist. Read-only.
  */
 import { Command } from "commander";
-import { exitCodeOf } from "../../analysis/report/exitCode";
+import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import {
   type CostFlags,
   costOptionsOf,
@@ -12,10 +12,12 @@ import {
   type TaskFlags,
   withAccount,
   withCost,
+  withIntentOption,
   withJudgement,
   withOutput,
   withTaskOptions,
 } from "../options";
+import { type IntentFlags, intentFor, withIntent } from "../intent";
 import { deliverReports } from "../reports";
 import { accountOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
@@ -23,6 +25,7 @@ import { Progress, terminalFor } from "../terminal";
 type Flags = OutputFlags &
   JudgeFlags &
   CostFlags &
+  IntentFlags &
   TaskFlags & {
     readonly profile?: string;
     readonly region?: string;
@@ -38,13 +41,15 @@ export function doctorCommand(): Command {
       "check a live account, read-only: its configuration, its running tasks, why tasks stopped, and what is missing",
     )
     .argument("[service...]", "names of services (default: all)");
-  return withTaskOptions(withCost(withJudgement(withOutput(withAccount(command), true)))).action(doctor);
+  const judged = withCost(withJudgement(withOutput(withAccount(command), true)));
+  return withTaskOptions(withIntentOption(judged)).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const { profile, region, cluster, save, also, existence } = flags;
+    const intent = await intentFor(flags, null);
     const network = await accountOf(
       {
         kind: "aws",
@@ -61,10 +66,11 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
     );
     progress.show(`analysing ${network.source.name}`);
     const report = reportOf(network, costOptionsOf(flags));
+    const analysed = withIntent([{ topology: network.topology, report }], intent);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports([{ topology: network.topology, report }], { ...flags, terminal });
-    process.exitCode = exitCodeOf(report, flags);
+    await deliverReports(analysed, { ...flags, terminal });
+    process.exitCode = worstCode(analysed.map((each) => exitCodeOf(each.report, flags)));
   } finally {
     progress.clear();
   }

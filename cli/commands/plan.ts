@@ -8,18 +8,20 @@ import {
   type OutputFlags,
   type SourceFlags,
   withCost,
+  withIntentOption,
   withJudgement,
   withOutput,
   withSource,
 } from "../options";
+import { type IntentFlags, intentFor, withIntent } from "../intent";
 import { failureText, WRONG_INPUT } from "../failure";
 import { deliverReports } from "../reports";
-import { networksOf, reportOf } from "../sources";
+import { networksOf, programOf, reportOf } from "../sources";
 import { say } from "../output";
 import { Progress, terminalFor } from "../terminal";
 import { watchPlan } from "../watch";
 
-type Flags = SourceFlags & OutputFlags & JudgeFlags & CostFlags & { readonly watch: boolean };
+type Flags = SourceFlags & OutputFlags & JudgeFlags & CostFlags & IntentFlags & { readonly watch: boolean };
 
 export function planCommand(): Command {
   const command = new Command("plan")
@@ -28,7 +30,8 @@ export function planCommand(): Command {
     .addOption(
       new Option("--watch", "run again after each change of a file, and print the differences").default(false),
     );
-  return withCost(withJudgement(withOutput(withSource(command), true))).action(plan);
+  const judged = withCost(withJudgement(withOutput(withSource(command), true)));
+  return withIntentOption(judged, " (default: connectivity.yaml beside Pulumi.yaml)").action(plan);
 }
 
 async function plan(stacks: string[], flags: Flags): Promise<void> {
@@ -36,12 +39,14 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
     const failures: unknown[] = [];
+    const intent = await intentFor(flags, programOf(flags));
     const networks = await networksOf(flags, stacks, progress, (error) => failures.push(error));
     const cost = costOptionsOf(flags);
-    const analysed = networks.map((network) => {
+    const reported = networks.map((network) => {
       progress.show(`analysing ${network.source.name}`);
       return { topology: network.topology, report: reportOf(network, cost) };
     });
+    const analysed = withIntent(reported, intent);
     const reports = analysed.map(({ report }) => report);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
