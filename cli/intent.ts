@@ -29,16 +29,17 @@ function fileBeside(root: string): string | null {
 }
 
 /** Every report with the verdicts of the intent. Throws an `IntentError` with the problems of all networks. */
-export function withIntent(analysed: readonly Analysed[], intent: Intent | null): readonly Analysed[] {
+export function withIntent<T extends Analysed>(analysed: readonly T[], intent: Intent | null): readonly T[] {
   if (intent === null) return analysed;
   const errors: { readonly stack: string; readonly error: IntentError }[] = [];
-  const judged = analysed.map(({ topology, report }): Analysed => {
+  const judged = analysed.map((each): T => {
+    const { topology, report } = each;
     try {
-      return { topology, report: { ...report, intent: judgeIntent(topology, report, intent, stackOf(report)) } };
+      return { ...each, report: { ...report, intent: judgeIntent(topology, report, intent, stackOf(report)) } };
     } catch (error) {
       if (!(error instanceof IntentError)) throw error;
       errors.push({ stack: report.source.name, error });
-      return { topology, report };
+      return each;
     }
   });
   if (errors.length === 0) return judged;

@@ -60,10 +60,31 @@ function names(text: string, before: readonly string[] = []): readonly string[] 
 }
 
 export interface OutputFlags {
-  readonly format: "text" | "json" | Picture;
+  readonly format: Format;
   readonly output?: string;
   readonly color: boolean;
   readonly resources?: boolean;
+}
+
+/** Formats of a report that CI systems read. */
+export const CI_FORMATS = ["sarif", "junit", "github", "markdown"] as const;
+export type Format = "text" | "json" | Picture | (typeof CI_FORMATS)[number];
+const REPORT_FORMATS: readonly Format[] = ["text", "json", ...PICTURES, ...CI_FORMATS];
+
+export interface ReportFlags extends OutputFlags, EarlierFlags {
+  /** Further formats, each to its file. */
+  readonly report: readonly ReportFile[];
+}
+
+export interface ReportFile {
+  readonly format: Format;
+  readonly file: string;
+}
+
+/** Earlier reports in JSON. */
+export interface EarlierFlags {
+  readonly since?: string;
+  readonly baseline?: string;
 }
 
 export type JudgeFlags = ExitOptions;
@@ -202,12 +223,40 @@ function gigabytes(text: string): number {
   return number;
 }
 
-/** @param pictures true if the command can also draw. */
-export function withOutput(command: Command, pictures = false): Command {
-  const formats = ["text", "json", ...(pictures ? PICTURES : [])];
-  if (pictures) {
-    command.addOption(new Option("--resources", "list the resources of each type, in text and html").default(false));
+/** A report in any of its formats, also in several at a time, beside an earlier one. */
+export function withReport(command: Command): Command {
+  return withOutput(command, REPORT_FORMATS)
+    .addOption(new Option("--resources", "list the resources of each type, in text and html").default(false))
+    .addOption(
+      new Option("--report <format=file>", "also write the report in this format to a file; can be repeated")
+        .argParser(reportFile)
+        .default([], "none"),
+    )
+    .addOption(new Option("--since <file>", "an earlier report in JSON: show the changes since then"))
+    .addOption(
+      new Option(
+        "--baseline <file>",
+        "an earlier report in JSON: what fails in it too is known, and does not count for the exit code",
+      ),
+    );
+}
+
+function reportFile(text: string, before: readonly ReportFile[]): readonly ReportFile[] {
+  const end = text.indexOf("=");
+  const named = text.slice(0, Math.max(end, 0));
+  const file = text.slice(end + 1);
+  const format = REPORT_FORMATS.find((one) => one === named);
+  if (format === undefined || file === "" || file === "-") {
+    const hint = format === undefined ? didYouMean(nearest(named, REPORT_FORMATS)) : "";
+    throw new UsageError(
+      `--report ${text} has no ${format === undefined ? "format that a report has" : "path of a file"}.${hint}`,
+      `Write --report FORMAT=FILE, with one of the formats ${REPORT_FORMATS.join(", ")}: --report sarif=report.sarif.`,
+    );
   }
+  return [...before, { format, file }];
+}
+
+export function withOutput(command: Command, formats: readonly Format[] = ["text", "json"]): Command {
   return command
     .addOption(new Option("--format <format>", "the output format").choices(formats).default("text"))
     .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))

@@ -11,14 +11,14 @@ import { programIn } from "../readers";
 import { changesText } from "../reports/text/changes";
 import { sanitize } from "../reports/sanitize";
 import { reportText } from "../reports/text";
-import type { JudgeFlags, OutputFlags, SourceFlags } from "./options";
+import type { JudgeFlags, ReportFlags, SourceFlags } from "./options";
 import type { IntentFlags } from "./intent";
 import { deliver } from "./output";
 import { resultColumns } from "./streams";
 import { terminalFor } from "./terminal";
 import { UsageError } from "./usageError";
 
-type Flags = SourceFlags & OutputFlags & JudgeFlags & IntentFlags;
+type Flags = SourceFlags & ReportFlags & JudgeFlags & IntentFlags;
 
 /** An editor writes several files, and one file in several steps; it is done after this time without an event. */
 const SETTLED_MS = 150;
@@ -82,21 +82,25 @@ function filesIn({ preview = [], state = [], stackExport = [], lookup, intent }:
 }
 
 function refuse(flags: Flags): void {
-  const { format, output, snapshot, aws, pulumi, lookupTemplate } = flags;
+  const { format, output, report, since, snapshot, aws, pulumi, lookupTemplate } = flags;
   const problem =
     format !== "text"
       ? `--watch prints text, not ${format}.`
       : output !== undefined
         ? "--watch prints many reports, and --output contains one."
-        : lookupTemplate !== undefined
-          ? "--watch would see the file that --lookup-template writes as a change."
-          : filesIn(flags).includes("-")
-            ? "Standard input is read once, so --watch cannot read its changes."
-            : snapshot !== undefined || aws === true
-              ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
-              : pulumi === true
-                ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
-                : undefined;
+        : report.length > 0
+          ? "--watch prints many reports, and the file of --report contains one."
+          : since !== undefined
+            ? "--watch prints the changes since its own last run, and --since those since an earlier report."
+            : lookupTemplate !== undefined
+              ? "--watch would see the file that --lookup-template writes as a change."
+              : filesIn(flags).includes("-")
+                ? "Standard input is read once, so --watch cannot read its changes."
+                : snapshot !== undefined || aws === true
+                  ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
+                  : pulumi === true
+                    ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
+                    : undefined;
   if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 

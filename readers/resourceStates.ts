@@ -1,5 +1,5 @@
 /** Resources as a preview's step and a stack export write them: the same form in both. */
-import type { Defect, Properties, ResourceState, Value } from "../analysis/topology/resource";
+import type { Defect, Properties, ResourceState, SourcePosition, Value } from "../analysis/topology/resource";
 import { own } from "../analysis/topology/resource";
 import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
 import { outputsFrom, propertiesFrom, sameValue, valueFrom, withSecrets } from "./wire";
@@ -14,8 +14,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
       fix: "Make the file again with the Pulumi CLI.",
     };
   }
-  // urn:pulumi:stack::project::parent$type::name, where the name may contain colons.
-  const [, , types = "", ...name] = urn.split("::");
+  const { types, name } = partsOf(urn);
   const type = textAt(json, "type") ?? types.slice(types.lastIndexOf("$") + 1);
   const id = idFrom(at(json, "id"));
   const parent = textAt(json, "parent");
@@ -24,7 +23,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
   const state: { -readonly [property in keyof ResourceState]: ResourceState[property] } = {
     urn,
     type,
-    name: name.join("::"),
+    name,
     custom: at(json, "custom") === true,
     inputs: propertiesFrom(at(json, "inputs")),
     outputs: withSecrets(outputsFrom(type, at(json, "outputs")), textsAt(json, "additionalSecretOutputs")),
@@ -35,7 +34,34 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
   if (at(json, "external") === true) state.external = true;
   if (parent !== undefined) state.parent = parent;
   if (provider !== undefined) state.provider = provider;
+  const position = positionFrom(textAt(json, "sourcePosition"));
+  if (position !== undefined) state.positions = [position];
   return state;
+}
+
+/** `project:///src/index.ts#12,3` → line 12 of `src/index.ts`; undefined for a package's file and one outside the project. */
+function positionFrom(uri: string | undefined): SourcePosition | undefined {
+  const parts = uri === undefined ? null : /^project:\/\/\/([^?#]+)#(\d{1,9})(?:,(\d{1,9}))?$/.exec(uri);
+  if (parts === null) return undefined;
+  const [, path = "", line = "", column] = parts;
+  try {
+    const file = decodeURIComponent(path);
+    if (file.split("/").some((part) => part === ".." || part === "node_modules")) return undefined;
+    return { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `urn:pulumi:stack::project::parent$type::name`, where the name may contain colons. */
+function partsOf(urn: string): { readonly types: string; readonly name: string } {
+  const project = urn.indexOf("::");
+  const types = project < 0 ? -1 : urn.indexOf("::", project + 2);
+  if (types < 0) return { types: "", name: "" };
+  const name = urn.indexOf("::", types + 2);
+  return name < 0
+    ? { types: urn.slice(types + 2), name: "" }
+    : { types: urn.slice(types + 2, name), name: urn.slice(name + 2) };
 }
 
 export function isDefect(read: ResourceState | Defect): read is Defect {

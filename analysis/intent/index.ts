@@ -8,7 +8,7 @@ import {
   type IntentReport,
   type IntentVerdict,
 } from "../report/intent";
-import { startsTasks } from "../analyse/notJudged";
+import { startsTasks } from "../report/startsTasks";
 import { keepsRunning } from "../rules/subjects";
 import type { Topology } from "../topology/model";
 import { topologyIndex } from "../topology/topologyIndex";

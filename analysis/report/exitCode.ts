@@ -4,6 +4,7 @@
  */
 import type { Finding, PathReport, Report, ServiceReport, Verdict } from "./index";
 import type { IntentVerdict } from "./intent";
+import { startsTasks } from "./startsTasks";
 import { countedNeeds, likelyCalls } from "./verdict";
 
 /** Informational paths, which count only where `--require` names them. */
@@ -37,17 +38,26 @@ export function isPartNotJudged({ id }: Pick<Finding, "id">): boolean {
 }
 
 export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
-  if (report.findings.some((finding) => finding.severity === "error")) return 1;
-  const verdicts = report.services.flatMap((service) => [
-    ...countedNeeds(service).map((need) => need.verdict),
-    ...options.require.flatMap((name) => pathsRequired(service, name).map((path) => path.verdict)),
-  ]);
+  const findings = report.findings.filter(counts);
+  if (findings.some(({ severity }) => severity === "error")) return 1;
+  const needs = report.services.flatMap(countedNeeds);
+  const required = report.services.flatMap((service) =>
+    options.require.flatMap((name) => pathsRequired(service, name)),
+  );
+  const isOpen = (report.notJudged ?? []).some((one) => counts(one) && startsTasks(one.kind));
   return worstCode([
+    ...[...needs, ...required].filter(counts).map(({ verdict }) => codeOfVerdict(verdict, options)),
     // A report without any need is undetermined as a whole.
-    ...[...verdicts, report.verdict].map((verdict) => codeOfVerdict(verdict, options)),
-    ...(report.findings.some(isPartNotJudged) ? [undecided(options)] : []),
+    ...(needs.length === 0 ? [codeOfVerdict(report.verdict, options)] : []),
+    ...(isOpen || findings.some(isPartNotJudged) ? [undecided(options)] : []),
     ...(report.intent === undefined ? [] : [codeOfIntent(report.intent.verdict, options)]),
+    ...(needs.length > 0 ? [0 as const] : []),
   ]);
+}
+
+/** False for what a baseline has too. */
+function counts({ known }: { readonly known?: true }): boolean {
+  return known !== true;
 }
 
 export function codeOfVerdict(verdict: Verdict, options: UndecidedOptions): ExitCode {

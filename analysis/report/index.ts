@@ -69,6 +69,18 @@ export interface PathReport {
   readonly message: string;
   readonly fix: string | null;
   readonly hops: readonly Hop[];
+  /** With a baseline: true if the path failed there too, in the same subnets. It does not count for the exit code. */
+  readonly known?: true;
+}
+
+/** One path between any two ends, hop by hop. */
+export interface Explanation {
+  readonly formatVersion: 1;
+  readonly source: ReportSource;
+  /** The ends, as they were named. */
+  readonly from: string;
+  readonly to: string;
+  readonly path: PathReport;
 }
 
 export interface NeedReport extends PathReport {
@@ -206,6 +218,8 @@ export interface Finding {
   readonly subject: string;
   readonly message: string;
   readonly fix: string;
+  /** With a baseline: true if the baseline has it too. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 /** Something that this report does not judge, and why. */
@@ -215,6 +229,8 @@ export interface NotJudgedReport {
   /** ARN or id where known, else the URN. */
   readonly id: string;
   readonly reason: string;
+  /** With a baseline: true if the baseline has it too. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 export interface ReportSource {

@@ -8,21 +8,21 @@ import {
   type CostFlags,
   costOptionsOf,
   type JudgeFlags,
-  type OutputFlags,
+  type ReportFlags,
   type TaskFlags,
   withAccount,
   withCost,
   withIntentOption,
   withJudgement,
-  withOutput,
+  withReport,
   withTaskOptions,
 } from "../options";
 import { type IntentFlags, intentFor, withIntent } from "../intent";
-import { deliverReports } from "../reports";
+import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
 import { accountOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 
-type Flags = OutputFlags &
+type Flags = ReportFlags &
   JudgeFlags &
   CostFlags &
   IntentFlags &
@@ -41,13 +41,14 @@ export function doctorCommand(): Command {
       "check a live account, read-only: its configuration, its running tasks, why tasks stopped, and what is missing",
     )
     .argument("[service...]", "names of services (default: all)");
-  const judged = withCost(withJudgement(withOutput(withAccount(command), true)));
+  const judged = withCost(withJudgement(withReport(withAccount(command))));
   return withTaskOptions(withIntentOption(judged)).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
+    const earlier = await earlierOf(flags);
     const { profile, region, cluster, save, also, existence } = flags;
     const intent = await intentFor(flags, null);
     const network = await accountOf(
@@ -65,12 +66,14 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
       flags,
     );
     progress.show(`analysing ${network.source.name}`);
-    const report = reportOf(network, costOptionsOf(flags));
-    const analysed = withIntent([{ topology: network.topology, report }], intent);
+    const report = besideEarlier(reportOf(network, costOptionsOf(flags)), earlier);
+    const { topology, places } = network;
+    const analysed = withIntent([{ topology, places, report }], intent);
+    const reports = analysed.map((each) => each.report);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports(analysed, { ...flags, terminal });
-    process.exitCode = worstCode(analysed.map((each) => exitCodeOf(each.report, flags)));
+    await deliverReports(analysed, { ...flags, ...changesSince(reports, earlier), terminal });
+    process.exitCode = worstCode(reports.map((each) => exitCodeOf(each, flags)));
   } finally {
     progress.clear();
   }
