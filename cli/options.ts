@@ -1,5 +1,6 @@
 /** The options that commands share, and the one meaning they have. */
 import { type Command, Option } from "commander";
+import { PROPERTIES, type Property } from "../analysis/compare/recommend";
 import type { CostOptions } from "../analysis/cost";
 import { type ExitOptions, REQUIRABLE, type Requirable, type UndecidedOptions } from "../analysis/report/exitCode";
 import { nearest } from "../analysis/rules/nearest";
@@ -55,17 +56,35 @@ export function withTaskOptions(command: Command): Command {
 }
 
 function names(text: string, before: readonly string[] = []): readonly string[] {
-  const given = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  return [...before, ...given];
+  return [...before, ...wordsOf(text)];
 }
 
 export interface OutputFlags {
-  readonly format: "text" | "json" | Picture;
+  readonly format: Format;
   readonly output?: string;
   readonly color: boolean;
+  readonly resources?: boolean;
+}
+
+/** Formats of a report that CI systems read. */
+export const CI_FORMATS = ["sarif", "junit", "github", "markdown"] as const;
+export type Format = "text" | "json" | Picture | (typeof CI_FORMATS)[number];
+const REPORT_FORMATS: readonly Format[] = ["text", "json", ...PICTURES, ...CI_FORMATS];
+
+export interface ReportFlags extends OutputFlags, EarlierFlags {
+  /** Further formats, each to its file. */
+  readonly report: readonly ReportFile[];
+}
+
+export interface ReportFile {
+  readonly format: Format;
+  readonly file: string;
+}
+
+/** Earlier reports in JSON. */
+export interface EarlierFlags {
+  readonly since?: string;
+  readonly baseline?: string;
 }
 
 export type JudgeFlags = ExitOptions;
@@ -148,6 +167,9 @@ export function withAccount(command: Command): Command {
     .addOption(new Option("--cluster <name>", "one ECS cluster (default: all clusters of the Region)"))
     .addOption(new Option("--save <dir>", "a folder for the answers, without secrets, for --snapshot"))
     .addOption(
+      new Option("--no-existence", "do not look up the images, secrets, parameters and log groups of task definitions"),
+    )
+    .addOption(
       new Option(
         "--also <list>",
         "ids of VPCs, subnets and security groups, and ARNs of load balancers and target groups, that no service uses yet",
@@ -201,9 +223,40 @@ function gigabytes(text: string): number {
   return number;
 }
 
-/** @param pictures true if the command can also draw. */
-export function withOutput(command: Command, pictures = false): Command {
-  const formats = ["text", "json", ...(pictures ? PICTURES : [])];
+/** A report in any of its formats, also in several at a time, beside an earlier one. */
+export function withReport(command: Command): Command {
+  return withOutput(command, REPORT_FORMATS)
+    .addOption(new Option("--resources", "list the resources of each type, in text and html").default(false))
+    .addOption(
+      new Option("--report <format=file>", "also write the report in this format to a file; can be repeated")
+        .argParser(reportFile)
+        .default([], "none"),
+    )
+    .addOption(new Option("--since <file>", "an earlier report in JSON: show the changes since then"))
+    .addOption(
+      new Option(
+        "--baseline <file>",
+        "an earlier report in JSON: what fails in it too is known, and does not count for the exit code",
+      ),
+    );
+}
+
+function reportFile(text: string, before: readonly ReportFile[]): readonly ReportFile[] {
+  const end = text.indexOf("=");
+  const named = text.slice(0, Math.max(end, 0));
+  const file = text.slice(end + 1);
+  const format = REPORT_FORMATS.find((one) => one === named);
+  if (format === undefined || file === "" || file === "-") {
+    const hint = format === undefined ? didYouMean(nearest(named, REPORT_FORMATS)) : "";
+    throw new UsageError(
+      `--report ${text} has no ${format === undefined ? "format that a report has" : "path of a file"}.${hint}`,
+      `Write --report FORMAT=FILE, with one of the formats ${REPORT_FORMATS.join(", ")}: --report sarif=report.sarif.`,
+    );
+  }
+  return [...before, { format, file }];
+}
+
+export function withOutput(command: Command, formats: readonly Format[] = ["text", "json"]): Command {
   return command
     .addOption(new Option("--format <format>", "the output format").choices(formats).default("text"))
     .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
@@ -237,19 +290,33 @@ function setting(text: string, before: readonly string[]): readonly string[] {
 }
 
 function requirements(text: string, before: readonly Requirable[]): readonly Requirable[] {
-  const named = text
+  return [...before, ...wordsOf(text).map((word) => known(word, REQUIRABLE, "--require has no path", "paths"))];
+}
+
+/** The properties that the strategy recommended by `compare` has. */
+export function keepOption(): Option {
+  const words = Object.keys(PROPERTIES) as Property[];
+  return new Option("--keep <list>", `properties to keep, or none (default: as now): ${words.join(", ")}`).argParser(
+    (text: string, before: readonly Property[] = []): readonly Property[] =>
+      text === "none"
+        ? before
+        : [...before, ...wordsOf(text).map((word) => known(word, words, "--keep has no property", "properties"))],
+  );
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");
-  return [...before, ...named.map(requirement)];
 }
 
-function requirement(word: string): Requirable {
-  const found = REQUIRABLE.find((name) => name === word);
+function known<Word extends string>(word: string, words: readonly Word[], problem: string, noun: string): Word {
+  const found = words.find((name) => name === word);
   if (found === undefined) {
     throw new UsageError(
-      `--require has no path ${word}.${didYouMean(nearest(word, REQUIRABLE))}`,
-      `The paths are ${REQUIRABLE.join(", ")}.`,
+      `${problem} ${word}.${didYouMean(nearest(word, words))}`,
+      `The ${noun} are ${words.join(", ")}.`,
     );
   }
   return found;

@@ -1,4 +1,4 @@
-/** Formats that show a picture. Each is of one network: several would have to share a page. */
+/** Formats that show a picture: of one network, or as a page of several. */
 import type { Report } from "../analysis/report";
 import type { Topology } from "../analysis/topology/model";
 import { draw } from "../reports/diagram/draw";
@@ -26,26 +26,47 @@ export interface Drawing {
   readonly diagram: Diagram;
 }
 
+/** The drawing of the only network, for a format that cannot show several. */
 export function drawingOf(format: Picture, networks: readonly Analysed[]): Drawing {
   const [network] = networks;
   if (network === undefined || networks.length > 1) {
     throw new UsageError(
       `--format ${format} draws one network, but there are ${networks.length}.`,
-      "Name one stack: ecs-connectivity plan STACK.",
+      "Name one stack: ecs-connectivity plan STACK. --format html shows several.",
     );
   }
-  const { topology, report } = network;
+  return drawn(network);
+}
+
+export function drawn({ topology, report }: Analysed): Drawing {
   const folded = foldToDraw(report);
   return { report, folded, diagram: draw(topology, report, folded) };
 }
 
-export async function pictureOf(format: Picture, { report, folded, diagram }: Drawing): Promise<string> {
+export async function pictureOf(format: Picture, drawing: Drawing): Promise<string> {
+  const { report, diagram } = drawing;
+  if (format === "html") return pageOf([drawing]);
   if (format === "mermaid") return mermaid(diagram);
-  // Graphviz is loaded only where something has to be laid out.
-  const { layOut } = await import("../reports/diagram/layout.js");
-  const { svg } = await import("../reports/diagram/svg.js");
-  const layout = await layOut(diagram);
-  if (format === "svg") return svg(diagram, layout, report.source.name);
-  const { page } = await import("../reports/html/page.js");
-  return page(report, svg(diagram, layout, report.source.name, false), folded);
+  const { layOut, svg } = await drawer();
+  return svg(diagram, await layOut(diagram), report.source.name);
+}
+
+/** @param resources true to list the resources of each type. */
+export async function pageOf(drawings: readonly Drawing[], resources = false): Promise<string> {
+  const { layOut, svg } = await drawer();
+  const { pageOfSeveral } = await import("../reports/html/page.js");
+  const shown = [];
+  for (const { report, folded, diagram } of drawings) {
+    shown.push({ whole: report, folded, diagram: svg(diagram, await layOut(diagram), report.source.name, false) });
+  }
+  return pageOfSeveral(shown, resources);
+}
+
+/** Graphviz is loaded only where something has to be laid out. */
+async function drawer() {
+  const [{ layOut }, { svg }] = await Promise.all([
+    import("../reports/diagram/layout.js"),
+    import("../reports/diagram/svg.js"),
+  ]);
+  return { layOut, svg };
 }

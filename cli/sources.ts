@@ -7,6 +7,7 @@ import { topologyOf } from "../analysis/topology/fromResources";
 import { isUnknown, type Topology } from "../analysis/topology/model";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { Report, ReportSource } from "../analysis/report";
+import type { Places } from "../reports/results";
 import {
   type AwsSource,
   type DocumentOptions,
@@ -21,6 +22,7 @@ import type { SourceFlags, TaskFlags } from "./options";
 import { withGivenTask } from "./givenTask";
 import { interruptible } from "./interruptible";
 import { Lookups } from "./lookups";
+import { placesOf } from "./places";
 import { previewsOf } from "./previews";
 import type { Progress } from "./terminal";
 import { didYouMean, UsageError } from "./usageError";
@@ -28,6 +30,8 @@ import { didYouMean, UsageError } from "./usageError";
 export interface SourceNetwork {
   readonly topology: Topology;
   readonly source: ReportSource;
+  /** The line of each resource in the program, by the URN or id that a report names. */
+  readonly places: Places;
   /** Running tasks, if the source is an account or a snapshot of one. */
   readonly live?: LiveFacts;
   /** How many resources there are of each type. */
@@ -149,12 +153,16 @@ async function named<T>(stack: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-function networkOf({ graph, source: read, live }: Read, flags: TaskFlags): SourceNetwork {
+function networkOf(
+  { graph, source: read, live, input }: Read,
+  flags: TaskFlags & Pick<SourceFlags, "program">,
+): SourceNetwork {
   const topology = topologyOf(withGivenTask(graph, flags));
   // Without one of its own, the source has the Region that its resources name.
   const region = read.region ?? (isUnknown(topology.region) ? null : topology.region);
   const source = { ...read, region };
-  const network = { topology, source, resources: resourceCounts(graph) };
+  const places = placesOf(graph, input, flags.program ?? ["."]);
+  const network = { topology, source, places, resources: resourceCounts(graph) };
   return live === undefined ? network : { ...network, live };
 }
 

@@ -11,13 +11,13 @@ import { programIn } from "../readers";
 import { changesText } from "../reports/text/changes";
 import { sanitize } from "../reports/sanitize";
 import { reportText } from "../reports/text";
-import type { JudgeFlags, OutputFlags, SourceFlags } from "./options";
+import type { JudgeFlags, ReportFlags, SourceFlags } from "./options";
 import { deliver } from "./output";
 import { resultColumns } from "./streams";
 import { terminalFor } from "./terminal";
 import { UsageError } from "./usageError";
 
-type Flags = SourceFlags & OutputFlags & JudgeFlags;
+type Flags = SourceFlags & ReportFlags & JudgeFlags;
 
 /** An editor writes several files, and one file in several steps; it is done after this time without an event. */
 const SETTLED_MS = 150;
@@ -81,21 +81,25 @@ function filesIn({ preview = [], state = [], stackExport = [], lookup }: Flags):
 }
 
 function refuse(flags: Flags): void {
-  const { format, output, snapshot, aws, pulumi, lookupTemplate } = flags;
+  const { format, output, report, since, snapshot, aws, pulumi, lookupTemplate } = flags;
   const problem =
     format !== "text"
       ? `--watch prints text, not ${format}.`
       : output !== undefined
         ? "--watch prints many reports, and --output contains one."
-        : lookupTemplate !== undefined
-          ? "--watch would see the file that --lookup-template writes as a change."
-          : filesIn(flags).includes("-")
-            ? "Standard input is read once, so --watch cannot read its changes."
-            : snapshot !== undefined || aws === true
-              ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
-              : pulumi === true
-                ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
-                : undefined;
+        : report.length > 0
+          ? "--watch prints many reports, and the file of --report contains one."
+          : since !== undefined
+            ? "--watch prints the changes since its own last run, and --since those since an earlier report."
+            : lookupTemplate !== undefined
+              ? "--watch would see the file that --lookup-template writes as a change."
+              : filesIn(flags).includes("-")
+                ? "Standard input is read once, so --watch cannot read its changes."
+                : snapshot !== undefined || aws === true
+                  ? "--watch waits for changes of a program, a preview or an export, and this source is none of them."
+                  : pulumi === true
+                    ? "--watch runs a Node program after each change, and --pulumi runs the Pulumi CLI."
+                    : undefined;
   if (problem !== undefined) throw new UsageError(problem, "Omit --watch or the other option.");
 }
 
@@ -190,7 +194,7 @@ async function show(result: Result, { why, last, flags, base, beside }: Shown): 
   const shown =
     result.kind === "failed"
       ? result.message
-      : `${reportText(result.reports, { ...terminal, require: flags.require })}${changes(result.reports, last, terminal)}`;
+      : `${reportText(result.reports, { ...terminal, require: flags.require, resources: flags.resources ?? false })}${changes(result.reports, last, terminal)}`;
   const place = sanitize(flags.program === undefined ? filesIn(flags).join(", ") || base : base);
   const imported = beside === 0 ? "" : ` and ${beside} ${beside === 1 ? "import" : "imports"} from other directories`;
   const text = `${page}${clock} ${why}\n\n${shown}\nWatching ${place}${imported}; press Ctrl-C to stop.\n`;

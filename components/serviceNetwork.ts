@@ -10,8 +10,10 @@ import type { BesideNetworkArgs } from "./network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "./network/taskNetwork";
 import { isLater } from "./later";
 import { refuse } from "./refuse";
+import { refuseOtherShapes } from "./shapes/check";
 import type { CapacityProviderArgs, EcsServiceArgs, EgressRuleArgs } from "./service/args";
 import { type GivenService, givenService } from "./service/given";
+import { instanceProblems } from "./service/claims";
 import { type ServicePlan, planService } from "./service/plan";
 import { type NetworkConfiguration, networkConfiguration } from "./service/networkConfiguration";
 import { createRules } from "./service/rules";
@@ -151,12 +153,13 @@ export class ServiceNetwork extends pulumi.ComponentResource {
   public readonly securityGroupIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: ServiceNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("ServiceNetwork", name, args);
     const service = asService(args);
     const { plan, problems } = planService(name, service);
     refuse("ServiceNetwork", name, [
       ...problems,
       ...(isLater(args.securityGroupIds) ? [mustBePlain("securityGroupIds", "R-MODE-08")] : []),
-      ...(plan === undefined ? [] : foreignGroupProblems(args, plan)),
+      ...(plan === undefined ? [] : [...foreignGroupProblems(args, plan), ...instanceProblems(name, service, plan)]),
     ]);
     super("ecs-connectivity:index:ServiceNetwork", name, args, opts);
     if (plan === undefined) {

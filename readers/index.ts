@@ -3,6 +3,7 @@ export { InputError } from "./inputError";
 export { type GivenAnswer, givenAnswers, lookupTemplate, type OpenLookup } from "./lookups";
 export { gather, type Gathered } from "./joined/gather";
 export type { StackExport } from "./joined/stacks";
+export { originalPosition } from "./program/sourcePositions";
 export { secrets } from "./secrets";
 export {
   type AwsSource,

@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 
 const MB = 2 ** 20;
 
-export type Limited = "document" | "settings" | "prices" | "passphrase";
+export type Limited = "document" | "settings" | "prices" | "reports" | "passphrase";
 
 interface Limit {
   readonly bytes: number;
@@ -18,6 +18,7 @@ interface Limit {
 export const LIMITS: Readonly<Record<Limited, Limit>> = {
   document: { bytes: 128 * MB, of: "a preview, an export, all files of a snapshot together" },
   settings: { bytes: MB, of: "`Pulumi.yaml`, the settings of a stack, `package.json`, the file of `--lookup`" },
+  reports: { bytes: 128 * MB, of: "the files of `--since` and `--baseline`" },
   prices: { bytes: MB, of: "the file of `--prices`" },
   passphrase: { bytes: MB / 16, of: "the file in `PULUMI_CONFIG_PASSPHRASE_FILE`" },
 };

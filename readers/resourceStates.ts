@@ -1,5 +1,5 @@
 /** Resources as a preview's step and a stack export write them: the same form in both. */
-import type { Defect, Properties, ResourceState, Value } from "../analysis/topology/resource";
+import type { Defect, Properties, ResourceState, SourcePosition, Value } from "../analysis/topology/resource";
 import { own } from "../analysis/topology/resource";
 import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
 import { outputsFrom, propertiesFrom, sameValue, valueFrom, withSecrets } from "./wire";
@@ -34,7 +34,23 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
   if (at(json, "external") === true) state.external = true;
   if (parent !== undefined) state.parent = parent;
   if (provider !== undefined) state.provider = provider;
+  const position = positionFrom(textAt(json, "sourcePosition"));
+  if (position !== undefined) state.positions = [position];
   return state;
+}
+
+/** `project:///src/index.ts#12,3` → line 12 of `src/index.ts`; undefined for a package's file and one outside the project. */
+function positionFrom(uri: string | undefined): SourcePosition | undefined {
+  const parts = uri === undefined ? null : /^project:\/\/\/([^?#]+)#(\d{1,9})(?:,(\d{1,9}))?$/.exec(uri);
+  if (parts === null) return undefined;
+  const [, path = "", line = "", column] = parts;
+  try {
+    const file = decodeURIComponent(path);
+    if (file.split("/").some((part) => part === ".." || part === "node_modules")) return undefined;
+    return { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** `urn:pulumi:stack::project::parent$type::name`, where the name may contain colons. */

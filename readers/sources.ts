@@ -2,7 +2,7 @@
  * Sources of a topology's resources: a program run here, a preview, a stack export, a live account, or a snapshot of
  * one.
  */
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ReportSource } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
@@ -69,6 +69,8 @@ export interface Read {
   readonly source: ReportSource;
   /** Running tasks, if the source is an account or a snapshot of one. */
   readonly live?: LiveFacts;
+  /** The path of the program's first file, of the document or the folder; absent for standard input and an account. */
+  readonly input?: string;
   /** The account, if the source is one or a snapshot of one. */
   readonly accountId?: string;
   /** Messages of the program while it ran. */
@@ -112,6 +114,7 @@ async function readProgram({ directory, ...options }: ProgramOptions): Promise<R
   return {
     graph: run,
     source: { kind: "program", name: options.stack, region: run.region ?? null },
+    input: program.project.entry,
     diagnostics: run.diagnostics,
   };
 }
@@ -123,6 +126,7 @@ async function readPulumiSource({ kind: _kind, ...options }: PulumiSource): Prom
   return {
     graph,
     source: { kind: "preview", name: stackOf(graph) ?? options.stack ?? "preview", region: graph.region ?? null },
+    input: join(options.directory, "Pulumi.yaml"),
     diagnostics: messages === "" ? [] : [{ severity: "warning", message: messages }],
   };
 }
@@ -139,6 +143,7 @@ async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
   return {
     graph,
     source: { kind, name: stackOf(graph) ?? fileName(file), region: graph.region ?? null },
+    ...(isDescriptor(file) ? {} : { input: file }),
     diagnostics: [],
   };
 }
@@ -146,7 +151,10 @@ async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
 async function readSnapshotSource({ directory, ...options }: SnapshotSource): Promise<Read> {
   const { readSnapshot } = await import("./snapshot/read.js");
   const answers = await readSnapshot(directory, options);
-  return answered(answers, "snapshot", stripVTControlCharacters(basename(resolve(directory))));
+  return {
+    ...(await answered(answers, "snapshot", stripVTControlCharacters(basename(resolve(directory))))),
+    input: directory,
+  };
 }
 
 async function readAwsSource({ save, ...options }: AwsSource): Promise<Read> {
@@ -171,6 +179,11 @@ async function answered(answers: Answers, kind: "aws" | "snapshot", name: string
     ...(answers.accountId === null ? {} : { accountId: answers.accountId }),
     diagnostics: [],
   };
+}
+
+/** Standard input, or a pipe that the shell opened: no file that a result can point to. */
+function isDescriptor(file: string): boolean {
+  return file === "-" || /^\/(?:dev|proc)\//.test(file);
 }
 
 function fileName(file: string): string {

@@ -7,7 +7,7 @@
  */
 import type { PathReport, Report, ServiceReport } from "../analysis/report";
 import { pathsRequired, type Requirable } from "../analysis/report/exitCode";
-import { hasNews, statuses, unreadInterfaces } from "./liveWords";
+import { existenceLines, hasNews, statuses, unreadInterfaces } from "./liveWords";
 
 /** From this number on, alike services are shown as one; fewer are each shown by name. */
 export const FEWEST_FOLDED = 20;
@@ -106,9 +106,13 @@ function likeness(service: ServiceReport, require: readonly Requirable[], short:
   return [
     shapeOf(service, short),
     counting.map((path) => reasonOf(service.name, path)),
-    // Tasks that differ or stopped are shown for each service.
-    live === undefined ? null : hasNews(live) ? id : [statuses(live.tasks), unreadInterfaces(live.tasks), live.unread],
+    // Tasks that differ or stopped, and missing things, are shown for each service.
+    live === undefined ? null : hasNews(live) ? id : quiet(live),
   ];
+}
+
+function quiet({ tasks, unread, existence }: NonNullable<ServiceReport["live"]>): unknown {
+  return [statuses(tasks), unreadInterfaces(tasks), unread, existenceLines(existence)];
 }
 
 function shapeOf(service: ServiceReport, short: Short): unknown {

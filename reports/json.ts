@@ -1,5 +1,6 @@
 /** Reports for programs: exactly the analysis's result. One report is an object, several are a list. */
 import type { Report } from "../analysis/report";
+import type { Change } from "./changes";
 import { escapeInJson } from "./sanitize";
 
 /**
@@ -13,9 +14,14 @@ export function reportJson(reports: readonly Report[]): string {
 }
 
 /** The same in pieces: of 10,000 services it is longer than the longest string that JavaScript has. */
-export function* reportJsonPieces(reports: readonly Report[]): Generator<string> {
+export function* reportJsonPieces(
+  reports: readonly Report[],
+  /** Those since an earlier report; undefined without one. */
+  changes?: readonly Change[],
+): Generator<string> {
   const [only, ...others] = reports;
-  yield* pieces(others.length === 0 && only !== undefined ? only : { formatVersion: 1, reports }, "", OPENED);
+  const document = others.length === 0 && only !== undefined ? only : { formatVersion: 1, reports };
+  yield* pieces(changes === undefined ? document : { ...document, changes }, "", OPENED);
   yield "\n";
 }
 

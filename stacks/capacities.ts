@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type CapacityArgs,
   Ec2Capacity,
+  type Ec2CapacityArgs,
   type InstanceRequirementsArgs,
   LaunchType,
   ManagedInstancesCapacity,
@@ -15,7 +16,9 @@ import {
   taskNetworkOf,
 } from "../components";
 import { rowOf } from "../analysis/rules/strategies";
+import type { Balancers } from "./balancers";
 import { keptStrategies, needsCapacity, type Settings, tasksOf, type TaskSettings } from "./settings";
+import { sharedOnInstances } from "./settings/onInstances";
 
 /** The capacities by launch type and tier, and the cluster's list of capacity providers, if something needs the list. */
 export interface Capacities {
@@ -35,7 +38,12 @@ export function capacityOf(
   return capacities.byTier.get(key(launchType, strategy));
 }
 
-export function createCapacities(settings: Settings, network: Network, cluster: aws.ecs.Cluster): Capacities {
+export function createCapacities(
+  settings: Settings,
+  network: Network,
+  cluster: aws.ecs.Cluster,
+  balancers: Balancers,
+): Capacities {
   const used = new Map(
     [
       // Kept strategies come first, so that a service in the same tier decides about the instances.
@@ -49,7 +57,7 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
     const shared = { network: taskNetworkOf(network, strategy), cluster: cluster.name, tags };
     const component =
       launchType === LaunchType.Ec2
-        ? new Ec2Capacity(name, { ...shared, instanceType, minSize, maxSize })
+        ? new Ec2Capacity(name, { ...shared, instanceType, minSize, maxSize, ...opened(settings, strategy, balancers) })
         : new ManagedInstancesCapacity(name, { ...shared, requirements: requirementsOf(capacity) });
     return { name, capacity: component.capacity };
   });
@@ -79,6 +87,18 @@ export function createCapacities(settings: Settings, network: Network, cluster: 
     ]),
   );
   return { byTier, list };
+}
+
+/** The load balancers whose rules the instances have once for several services. */
+function opened(
+  settings: Settings,
+  strategy: Strategy,
+  balancers: Balancers,
+): Pick<Ec2CapacityArgs, "loadBalancers"> {
+  const names = sharedOnInstances(settings, strategy);
+  return names.length === 0
+    ? {}
+    : { loadBalancers: Object.fromEntries(names.map((name) => [name, balancers.get(name)?.securityGroupId ?? name])) };
 }
 
 /** The requirements of Managed Instances; a given instance type is the only one that ECS may choose. */

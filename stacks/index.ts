@@ -21,8 +21,8 @@ const cluster = new aws.ecs.Cluster("app", {
   ...(containerInsights === undefined ? {} : { settings: [{ name: "containerInsights", value: containerInsights }] }),
   tags,
 });
-const capacities = createCapacities(settings, network, cluster);
 const shared = createBalancers(settings, network);
+const capacities = createCapacities(settings, network, cluster, shared);
 const resources = { network, cluster, capacities, balancers: shared };
 const made = createServices(settings, resources);
 const scheduled = createSchedules(settings, resources);

@@ -15,6 +15,7 @@ import {
 } from "../reachability";
 import type { PathReport, Report, ReportSource, ServiceReport } from "../report";
 import { serviceNetwork } from "../report/serviceNetwork";
+import { startsTasks } from "../report/startsTasks";
 import { countedNeeds, worst } from "../report/verdict";
 import { keepsRunning } from "../rules/subjects";
 import { known } from "../topology/lookup";
@@ -23,7 +24,7 @@ import type { Key, Service, Topology } from "../topology/model";
 import { strategyOf } from "./recognition";
 import { tasksPerInstance } from "./tasksPerInstance";
 import { intendedPaths } from "./intendedPaths";
-import { notJudgedIn, startsTasks } from "./notJudged";
+import { notJudgedIn } from "./notJudged";
 
 /** @param resources how many of each type the source holds; left out where it has none. */
 export function analyse(

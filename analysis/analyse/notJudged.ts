@@ -6,33 +6,8 @@ import type { NotJudgedReport } from "../report";
 import { grouped } from "../topology/collections";
 import { byKey, known, listOf } from "../topology/lookup";
 import { calledEnds } from "../reachability";
-import { backendFacts, type BackendType, backendTypes } from "../rules/backends";
-import { isUnknown, type Key, type NotJudged, type NotJudgedKind, type Topology } from "../topology/model";
-
-const STARTS_TASKS: Readonly<Record<Exclude<NotJudgedKind, BackendType>, boolean>> = {
-  service: true,
-  schedule: true,
-  "event-target": true,
-  pipe: true,
-  "state-machine": true,
-  "batch-job": true,
-  "task-set": true,
-  express: true,
-  execution: true,
-  task: true,
-  "task-definition": true,
-  daemon: true,
-  deployment: true,
-  "load-balancer": false,
-};
-
-const isBackend = (kind: NotJudgedKind): kind is BackendType => kind in backendTypes;
-
-export const NOT_JUDGED_KINDS = [...Object.keys(STARTS_TASKS), ...Object.keys(backendTypes)] as NotJudgedKind[];
-
-export function startsTasks(kind: NotJudgedKind): boolean {
-  return !isBackend(kind) && STARTS_TASKS[kind];
-}
+import { backendFacts } from "../rules/backends";
+import { isUnknown, type Key, type NotJudged, type Topology } from "../topology/model";
 
 export function notJudgedIn(topology: Topology): readonly NotJudgedReport[] {
   const called = calledEnds(topology);

@@ -8,6 +8,11 @@ export const candidates: readonly Candidate[] = Object.values(Strategy).flatMap(
   return placements.map((placement) => ({ strategy, placement }));
 });
 
+/** `nat-gateway per-az`. */
+export function titled({ strategy, placement }: Candidate): string {
+  return placement === null ? strategy : `${strategy} ${placement}`;
+}
+
 /** As `--config` takes them. */
 export function settingsFor({ strategy, placement }: Candidate): string[] {
   const key = rowOf(strategy).settings?.key;

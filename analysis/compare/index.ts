@@ -2,21 +2,20 @@
  * Every strategy for one stack side by side. Each was planned for real; what is said of it here comes from its analysis
  * and its cost, and a strategy that the rules refuse, or whose tasks would not reach what they need, does not work.
  */
-import type { Report, ServiceReport, SourceIp, Verdict } from "../report";
+import type { Report, ServiceReport, SourceIp } from "../report";
 import type { Cost } from "../report/cost";
 import { countedNeeds } from "../report/verdict";
 import type { Strategy } from "../rules/strategies";
 import type { NatPlacement, SourceIpKind } from "../rules/words";
+import { type Property, recommend, type Recommendation } from "./recommend";
+import { inboundOf, passes } from "./services";
+
+export { titled } from "./candidates";
 
 /** One strategy to try; a NAT is tried in each of its placements. */
 export interface Candidate {
   readonly strategy: Strategy;
   readonly placement: NatPlacement | null;
-}
-
-/** `nat-gateway per-az`. */
-export function titled({ strategy, placement }: Candidate): string {
-  return placement === null ? strategy : `${strategy} ${placement}`;
 }
 
 /** The result of planning it. */
@@ -39,6 +38,8 @@ export interface ComparedStrategy {
   readonly placement: NatPlacement | null;
   /** True if this is the current strategy of the stack. */
   readonly current: boolean;
+  /** True if it is the cheapest that works and keeps the asked properties. */
+  readonly recommended: boolean;
   readonly works: boolean;
   /** True if nothing refuses it and nothing is blocked, but a need could not be judged; `works` is then false. */
   readonly undetermined: boolean;
@@ -72,6 +73,7 @@ export interface BreakEven {
 export interface Comparison {
   readonly formatVersion: 1;
   readonly stack: string;
+  readonly recommended: Recommendation;
   readonly strategies: readonly ComparedStrategy[];
 }
 
@@ -84,17 +86,6 @@ export function sourceIpOf(services: readonly ServiceReport[]): SourceIp {
   const all = services.map((service) => service.egress.ipv4.sourceIp);
   const kind = leastSettled.find((candidate) => all.some((ip) => ip.kind === candidate)) ?? "none";
   return { kind, addresses: [...new Set(all.flatMap((ip) => ip.addresses))].sort() };
-}
-
-function passes(path: { readonly verdict: Verdict } | null): boolean {
-  return path?.verdict === "reachable" || path?.verdict === "partial";
-}
-
-function inboundOf(services: readonly ServiceReport[]): "internet" | "vpc" | "none" {
-  if (services.some(({ ingress }) => ingress !== null && passes(ingress.internet))) return "internet";
-  if (services.some(({ ingress }) => ingress !== null && (passes(ingress.vpc) || passes(ingress.loadBalancer))))
-    return "vpc";
-  return "none";
 }
 
 /** The fewest copies that fit on an instance, over the services that something limits. */
@@ -149,16 +140,25 @@ function sameCandidate(a: Candidate, b: Candidate): boolean {
   return a.strategy === b.strategy && a.placement === b.placement;
 }
 
-/** Puts the outcomes side by side, those that work first, then those that may work, the cheapest first. */
+/**
+ * Puts the outcomes side by side, those that work first, then those that may work, the cheapest first.
+ * @param keep the properties that the recommended strategy has; undefined for those that the stack has now.
+ */
 export function compare(
   stack: string,
   current: Candidate,
   outcomes: readonly { readonly candidate: Candidate; readonly outcome: PlanResult }[],
+  keep?: readonly Property[],
 ): Comparison {
   const now = outcomes.find(({ candidate }) => sameCandidate(candidate, current))?.outcome;
   const strategies = outcomes.map(({ candidate, outcome }): ComparedStrategy => {
     const isCurrent = sameCandidate(candidate, current);
-    const common = { strategy: candidate.strategy, placement: candidate.placement, current: isCurrent };
+    const common = {
+      strategy: candidate.strategy,
+      placement: candidate.placement,
+      current: isCurrent,
+      recommended: false,
+    };
     if (outcome.kind === "refused") {
       return {
         ...common,
@@ -203,11 +203,22 @@ export function compare(
           : breakEvenOf({ strategy: candidate.strategy, cost }, { strategy: current.strategy, cost: now.cost }),
     };
   });
+  const plans = strategies.map((row, at) => {
+    const outcome = outcomes[at]?.outcome;
+    return { row, report: outcome?.kind === "planned" ? outcome.report : null };
+  });
+  const recommended = recommend(plans, keep);
   const order = ({ works, undetermined }: ComparedStrategy): number => (works ? 0 : undetermined ? 1 : 2);
   const price = (row: ComparedStrategy): number => (order(row) < 2 ? (row.monthly ?? Number.MAX_VALUE) : 0);
   return {
     formatVersion: 1,
     stack,
-    strategies: strategies.sort((a, b) => order(a) - order(b) || price(a) - price(b)),
+    recommended,
+    strategies: strategies
+      .map((row) => ({
+        ...row,
+        recommended: row.strategy === recommended.strategy && row.placement === recommended.placement,
+      }))
+      .sort((a, b) => order(a) - order(b) || price(a) - price(b)),
   };
 }

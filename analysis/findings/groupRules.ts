@@ -1,6 +1,7 @@
 /** Rules that a security group would have twice (V-40): a deployment of the second one fails. */
 import type { Finding } from "../report";
 import { broken } from "../rules/checks";
+import { removeOne } from "../rules/checks/access";
 import { nameOf } from "../topology/lookup";
 import { isUnknown, type SecurityGroup, type SecurityGroupRule, type Topology } from "../topology/model";
 import { findingOf } from "./finding";
@@ -8,12 +9,6 @@ import { findingOf } from "./finding";
 export function groupRuleFindings({ securityGroups }: Topology): readonly Finding[] {
   return securityGroups.flatMap(repeatedIn);
 }
-
-/** By direction, the settings that make one rule together with an Access. */
-const MAKERS: Readonly<Record<SecurityGroupRule["direction"], string>> = {
-  ingress: "an Access and allowFrom for the same caller make the same inbound rule.",
-  egress: "an Access and egress, or the securityGroupId of an EFS volume, make the same outbound rule.",
-};
 
 function repeatedIn(group: SecurityGroup): Finding[] {
   const seen = new Map<string, SecurityGroupRule>();
@@ -27,7 +22,7 @@ function repeatedIn(group: SecurityGroup): Finding[] {
       property: rule.direction,
       value: nameOf(group),
       message: `${lastOf(rule.key)} is the same rule as ${lastOf(first.key)}, and AWS refuses the second one.`,
-      remedy: `Remove one of them: ${MAKERS[rule.direction]}`,
+      remedy: removeOne(rule.direction),
     });
     return [findingOf(problem, group)];
   });

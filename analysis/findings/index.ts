@@ -72,7 +72,12 @@ export function findingsOf(
   const once = new Map(
     [...findings, ...loggedFindings(topology, findings)].map((finding) => [JSON.stringify(finding), finding]),
   );
-  return [...once.values()].sort(
+  return inOrder([...once.values()]);
+}
+
+/** The most severe first. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort(
     (one, two) =>
       ORDER[one.severity] - ORDER[two.severity] ||
       compare(one.id, two.id) ||

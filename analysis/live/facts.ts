@@ -35,10 +35,39 @@ export interface LiveEvent {
   readonly message: string;
 }
 
+/** The states in which a thing can be that a task definition names. */
+export const THING_STATES = [
+  "found",
+  "absent",
+  /** Of an image: its repository is absent too. */
+  "no-repository",
+  /** Of an absent image: a pull-through cache rule fetches it. */
+  "cached",
+  /** Of an image: it is in the archive, or is being restored from it. */
+  "archived",
+  /** Of a secret: it is scheduled for deletion. */
+  "deleted",
+  "unread",
+] as const;
+export type ThingState = (typeof THING_STATES)[number];
+
+/** An image, a secret, a parameter or a log group, as AWS knows it. */
+export interface LiveThing {
+  readonly state: ThingState;
+  /** Why it is unread. */
+  readonly reason?: string;
+  /** Of a cached image: the prefix of the rule. */
+  readonly prefix?: string;
+  /** Of a secret: its versions that have a stage. */
+  readonly versions?: readonly { readonly id: string; readonly stages: readonly string[] }[];
+}
+
 export interface LiveFacts {
   readonly tasks: readonly LiveTask[];
   /** The newest first, as AWS gives them. */
   readonly events: readonly LiveEvent[];
   /** The facts that could not be read, and why. */
   readonly unread: readonly string[];
+  /** By `thingKey`; absent if things were not looked up. */
+  readonly things?: ReadonlyMap<string, LiveThing>;
 }

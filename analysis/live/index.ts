@@ -1,26 +1,31 @@
 /** A report of what is configured, and beside it what runs: tasks that are not where their service says, and why others stopped. */
-import type { LiveTaskReport, Report, ServiceReport } from "../report";
+import { inOrder } from "../findings";
+import type { ExistenceReport, LiveTaskReport, Report, ServiceReport } from "../report";
 import { kindWord } from "../rules/subjects";
 import { isUnknown, type NetworkConfiguration, type Service, type Topology } from "../topology/model";
 import type { LiveFacts, LiveTask } from "./facts";
+import { existenceIn, missingFindings } from "./existence";
 import { stopsOf } from "./stops";
 
-export type { LiveEvent, LiveFacts, LiveInterface, LiveTask } from "./facts";
+export { THING_STATES } from "./facts";
+export type { LiveEvent, LiveFacts, LiveInterface, LiveTask, LiveThing, ThingState } from "./facts";
 
 export function withLive(report: Report, topology: Topology, facts: LiveFacts): Report {
   const tasks = byService(facts.tasks);
   const events = byService(facts.events);
   const configured = new Map(topology.services.map((service) => [service.id ?? service.key, service]));
-  return {
-    ...report,
-    services: report.services.map((service) =>
-      withTasks(service, configured.get(service.id), {
-        tasks: tasks.get(service.id) ?? [],
-        events: events.get(service.id) ?? [],
-        unread: facts.unread,
-      }),
-    ),
-  };
+  const existence = facts.things === undefined ? undefined : existenceIn(topology, facts.things);
+  const services = report.services.map((each) => {
+    const service = configured.get(each.id);
+    const definition = service?.taskDefinition;
+    const ofService = {
+      tasks: tasks.get(each.id) ?? [],
+      events: events.get(each.id) ?? [],
+      unread: facts.unread,
+    };
+    return withTasks(each, service, ofService, typeof definition === "string" ? existence?.(definition) : undefined);
+  });
+  return { ...report, services, findings: inOrder([...report.findings, ...missingFindings({ services })]) };
 }
 
 function byService<T extends { readonly service: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
@@ -37,6 +42,7 @@ function withTasks(
   report: ServiceReport,
   service: Service | undefined,
   { tasks, events, unread }: LiveFacts,
+  existence: readonly ExistenceReport[] | undefined,
 ): ServiceReport {
   const running = tasks.filter(({ status }) => status !== "STOPPED");
   return {
@@ -47,8 +53,10 @@ function withTasks(
         report,
         tasks.filter(({ status }) => status === "STOPPED"),
         events,
+        existence ?? [],
       ),
       unread,
+      ...(existence === undefined ? {} : { existence }),
     },
   };
 }

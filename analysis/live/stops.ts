@@ -2,7 +2,8 @@
  * Explains why tasks stopped: AWS's text is matched to the needs that it is about, and these to the results of the
  * analysis. A blocked need explains the reason, or the report states that the network is not the cause.
  */
-import type { NeedReport, ServiceReport, StopReport, Verdict } from "../report";
+import type { ExistenceReport, NeedReport, ServiceReport, StopReport, Verdict } from "../report";
+import { kindWords, type ReferenceKind } from "../rules/references";
 import { QUIET_EVENTS, stoppedReasonOf, WANTED_STOPS } from "../rules/stoppedReasons";
 import type { StoppedReason } from "../rules/stops/row";
 import type { LiveEvent, LiveTask } from "./facts";
@@ -20,11 +21,15 @@ interface Trouble {
   readonly subnet: string | null;
 }
 
-/** @param events the newest first. */
+/**
+ * @param events the newest first.
+ * @param existence the things of the service's current task definition.
+ */
 export function stopsOf(
   service: ServiceReport,
   tasks: readonly LiveTask[],
   events: readonly LiveEvent[],
+  existence: readonly ExistenceReport[],
 ): readonly StopReport[] {
   const groups = new Map<string, Trouble[]>();
   for (const trouble of [...tasks.flatMap(troubleOfTask), ...troublesOfEvents(events)]) {
@@ -33,7 +38,7 @@ export function stopsOf(
     if (group === undefined) groups.set(key, [trouble]);
     else group.push(trouble);
   }
-  const reports = [...groups.values()].map((group) => stopReport(service, group));
+  const reports = [...groups.values()].map((group) => withMissing(stopReport(service, group), existence));
   // The newest first; what has no time last.
   return reports.sort((a, b) => compare(b.lastAt ?? "", a.lastAt ?? "") || compare(a.text, b.text));
 }
@@ -79,6 +84,23 @@ function stopReport(service: ServiceReport, group: readonly Trouble[]): StopRepo
     source: reason?.source ?? null,
     ...explained(service, reason, text, subnet),
   };
+}
+
+/** The kinds of things that a reason may be about. */
+const KINDS: Readonly<Record<string, readonly ReferenceKind[]>> = {
+  "image-missing": ["image"],
+  "pull-denied": ["image"],
+  "secrets-denied": ["secret", "parameter"],
+  "log-group-missing": ["log-group"],
+};
+
+/** Adds what is missing now to a reason that AWS gives for it. */
+function withMissing(stop: StopReport, existence: readonly ExistenceReport[]): StopReport {
+  const kinds = KINDS[stop.reason ?? ""] ?? [];
+  const missing = existence.filter(({ kind, state }) => state === "missing" && kinds.includes(kind));
+  if (missing.length === 0) return stop;
+  const names = missing.map(({ kind, name }) => `${kindWords[kind]} ${name}`).join(", ");
+  return { ...stop, message: `${stop.message} Missing now: ${names}.` };
 }
 
 type Explained = Pick<StopReport, "explanation" | "needs" | "message">;

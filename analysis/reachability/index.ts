@@ -1,8 +1,12 @@
 /**
  * Does the packet arrive? `analyseServices` has every path of every service of a topology, `FixPlan` what to change for
- * one that is blocked, `explainPath` the path between any two ends.
+ * one that is blocked, `explainPath` the path between any two ends, `anyPathBetween` the proof that there is none.
  */
 export { type Explained, explainPath } from "./explain";
+export { type AnyPath, anyPathBetween } from "./explain/anyPath";
+export { type End, endOf, isNoEnd } from "./explain/ends";
+export { type Between, isNoPath, type NoPath, pathsBetween } from "./explain/paths";
+export { unknownAddressOf } from "./explain/ways";
 export { FixPlan, type WantedPath } from "./fixes";
 export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";

@@ -2,7 +2,8 @@
  * The exit code that a report means: 0 all is well, 1 something is blocked, 3 nothing is blocked and not everything was
  * decided. Every command takes it from here. 2, a wrong call or input, is decided where there is no report: `cli/main.ts`.
  */
-import type { PathReport, Report, ServiceReport, Verdict } from "./index";
+import type { Finding, PathReport, Report, ServiceReport, Verdict } from "./index";
+import { startsTasks } from "./startsTasks";
 import { countedNeeds, likelyCalls } from "./verdict";
 
 /** Informational paths, which count only where `--require` names them. */
@@ -31,17 +32,30 @@ export interface ExitOptions extends UndecidedOptions {
 /** Findings of what was not judged: it may hold a service that is blocked. `NO_SERVICE` is the report's own verdict. */
 const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE", "INCOMPLETE"]);
 
+export function isPartNotJudged({ id }: Pick<Finding, "id">): boolean {
+  return NOT_JUDGED.has(id);
+}
+
 export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
-  if (report.findings.some((finding) => finding.severity === "error")) return 1;
-  const verdicts = report.services.flatMap((service) => [
-    ...countedNeeds(service).map((need) => need.verdict),
-    ...options.require.flatMap((name) => pathsRequired(service, name).map((path) => path.verdict)),
-  ]);
+  const findings = report.findings.filter(counts);
+  if (findings.some(({ severity }) => severity === "error")) return 1;
+  const needs = report.services.flatMap(countedNeeds);
+  const required = report.services.flatMap((service) =>
+    options.require.flatMap((name) => pathsRequired(service, name)),
+  );
+  const isOpen = (report.notJudged ?? []).some((one) => counts(one) && startsTasks(one.kind));
   return worstCode([
+    ...[...needs, ...required].filter(counts).map(({ verdict }) => codeOfVerdict(verdict, options)),
     // A report without any need is undetermined as a whole.
-    ...[...verdicts, report.verdict].map((verdict) => codeOfVerdict(verdict, options)),
-    ...(report.findings.some(({ id }) => NOT_JUDGED.has(id)) ? [undecided(options)] : []),
+    ...(needs.length === 0 ? [codeOfVerdict(report.verdict, options)] : []),
+    ...(isOpen || findings.some(isPartNotJudged) ? [undecided(options)] : []),
+    ...(needs.length > 0 ? [0 as const] : []),
   ]);
+}
+
+/** False for what a baseline has too. */
+function counts({ known }: { readonly known?: true }): boolean {
+  return known !== true;
 }
 
 export function codeOfVerdict(verdict: Verdict, options: UndecidedOptions): ExitCode {

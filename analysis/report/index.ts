@@ -4,26 +4,30 @@
  */
 import type { Code } from "../rules/codes";
 import type { Severity } from "../rules/problem";
+import type { ReferenceKind } from "../rules/references";
 import type { Carrier, Purpose } from "../rules/serviceDefinition";
 import type { Strategy } from "../rules/strategies";
 import type { DefaultRoutes } from "../rules/subnetRoutes";
 import type { AnyLaunchType, AnyNetworkMode, SourceIpKind, SubjectKind, Tier } from "../rules/words";
 import type { NotJudgedKind } from "../topology/model";
 import type { Cost } from "./cost";
+import type { IntentReport } from "./intent";
 
 export type Verdict = "reachable" | "blocked" | "partial" | "undetermined";
 
 /** Devices that carry a packet, in order; `local` only when nothing else is passed. */
-export type Via =
-  | "internet-gateway"
-  | "egress-only-internet-gateway"
-  | "nat-gateway"
-  | "nat-instance"
-  | "interface-endpoint"
-  | "gateway-endpoint"
-  | "load-balancer"
-  | "peering-connection"
-  | "local";
+export const VIAS = [
+  "internet-gateway",
+  "egress-only-internet-gateway",
+  "nat-gateway",
+  "nat-instance",
+  "interface-endpoint",
+  "gateway-endpoint",
+  "load-balancer",
+  "peering-connection",
+  "local",
+] as const;
+export type Via = (typeof VIAS)[number];
 
 /** One device that a packet met, and the rule that let it pass or stopped it. */
 export interface Hop {
@@ -65,6 +69,18 @@ export interface PathReport {
   readonly message: string;
   readonly fix: string | null;
   readonly hops: readonly Hop[];
+  /** With a baseline: true if the path failed there too, in the same subnets. It does not count for the exit code. */
+  readonly known?: true;
+}
+
+/** One path between any two ends, hop by hop. */
+export interface Explanation {
+  readonly formatVersion: 1;
+  readonly source: ReportSource;
+  /** The ends, as they were named. */
+  readonly from: string;
+  readonly to: string;
+  readonly path: PathReport;
 }
 
 export interface NeedReport extends PathReport {
@@ -143,6 +159,21 @@ export interface StopReport {
   readonly source: string | null;
 }
 
+/** A thing that must exist before a task starts, by what the task definition names. No verdict depends on it. */
+export interface ExistenceReport {
+  readonly kind: ReferenceKind;
+  /** As the task definition writes it. */
+  readonly name: string;
+  /** `unknown`: the call was denied or failed. `not-checked`: no call can show it, such as an image in another registry. */
+  readonly state: "exists" | "missing" | "unknown" | "not-checked";
+  readonly message: string;
+  /** Null for all but a missing thing. */
+  readonly fix: string | null;
+  readonly rule: string;
+  /** The page of AWS behind the rule. */
+  readonly source: string | null;
+}
+
 /** The tasks that run, and those that stopped within the last hour. */
 export interface LiveReport {
   readonly tasks: readonly LiveTaskReport[];
@@ -150,6 +181,8 @@ export interface LiveReport {
   readonly stops: readonly StopReport[];
   /** The facts that could not be read, and why. */
   readonly unread: readonly string[];
+  /** Absent if the account was read without it. */
+  readonly existence?: readonly ExistenceReport[];
 }
 
 /** A service, or anything else that starts tasks. */
@@ -185,6 +218,8 @@ export interface Finding {
   readonly subject: string;
   readonly message: string;
   readonly fix: string;
+  /** With a baseline: true if the baseline has it too. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 /** Something that this report does not judge, and why. */
@@ -194,6 +229,8 @@ export interface NotJudgedReport {
   /** ARN or id where known, else the URN. */
   readonly id: string;
   readonly reason: string;
+  /** With a baseline: true if the baseline has it too. It does not count for the exit code. */
+  readonly known?: true;
 }
 
 export interface ReportSource {
@@ -213,6 +250,8 @@ export interface Report {
   /** Left out where there is none. With one entry that starts tasks, or may, the verdict is at best undetermined. */
   readonly notJudged?: readonly NotJudgedReport[];
   readonly cost: Cost;
+  /** The expectations of a file of intent, each with its verdict; absent without such a file. */
+  readonly intent?: IntentReport;
   /** How many resources of each type the source holds, by Pulumi type; empty for a source without resources. */
   readonly resources: { readonly [type: string]: number };
 }

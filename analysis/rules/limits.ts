@@ -68,6 +68,15 @@ export const ephemeralPorts = {
 /** The ports that a load balancer must reach for dynamic host ports: a superset of every documented range. */
 export const dynamicHostPorts: PortRange = { from: 32768, to: 65535, rule: "R-PORT-11" };
 
+/**
+ * The same ports as two ranges, for rules that a capacity has for several services: AWS compares rules by their ranges,
+ * so that they can exist beside the rule over all ports of a service that leaves or joins.
+ */
+export const dynamicHostPortHalves: readonly PortRange[] = [
+  { ...dynamicHostPorts, to: 49151 },
+  { ...dynamicHostPorts, from: 49152 },
+];
+
 /** The first port that Docker assigns dynamically; static host ports are below it. */
 export const firstDynamicHostPort = 32768;
 

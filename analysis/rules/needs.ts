@@ -9,6 +9,7 @@ import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
 import { logWants } from "./logNeeds";
 import { partitionOf } from "./partitions";
+import { nameOfRegistrySecret } from "./registrySecrets";
 import type { Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 import { sidecarWants } from "./sidecars";
@@ -75,6 +76,8 @@ function secretWants(valueFrom: Maybe<string>, service: ServiceDefinition): Want
 
 /** Removes the key and the version after a secret's ARN. AWS adds six characters of its own to a secret's name. */
 function secretArn(valueFrom: string): string {
+  const name = nameOfRegistrySecret(valueFrom);
+  if (name !== undefined) return `arn:${HOLE}:secretsmanager:${HOLE}:${HOLE}:secret:${name}${HOLE}`;
   const arn = valueFrom.split(":").slice(0, 7).join(":");
   return /-[A-Za-z0-9]{6}$/.test(arn) ? arn : `${arn}${HOLE}`;
 }

@@ -96,11 +96,21 @@ export interface ResourceState {
   readonly causes?: { readonly [path: string]: string };
   /** The outputs that an unknown part of an input is built from, by the same paths. */
   readonly origins?: { readonly [path: string]: readonly Origin[] };
+  /** The places in the program that made it, the innermost call first; absent where the source has none. */
+  readonly positions?: readonly SourcePosition[];
   /** Of a program's run: the inputs whose changes the engine ignores, so the deployed value stays. */
   readonly options?: { readonly ignoreChanges: readonly string[] };
   readonly dependencies: readonly string[];
   /** Property → URNs it was computed from: what joins resources while ids are unknown. */
   readonly propertyDependencies: { readonly [property: string]: readonly string[] };
+}
+
+/** A place in a file, from line 1 and column 1. */
+export interface SourcePosition {
+  /** An absolute path; of a preview or an export one relative to the directory of Pulumi.yaml, with slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
 }
 
 /** An output of a resource. */

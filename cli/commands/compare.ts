@@ -2,10 +2,11 @@
 import { Command, Option } from "commander";
 import { candidateOf, candidates } from "../../analysis/compare/candidates";
 import { type Candidate, compare, type PlanResult, titled } from "../../analysis/compare";
+import type { Property } from "../../analysis/compare/recommend";
 import { comparisonText } from "../../reports/text/comparison";
 import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";
-import { type CostFlags, costOptionsOf, withCost, withSettings } from "../options";
+import { type CostFlags, costOptionsOf, keepOption, withCost, withSettings } from "../options";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
@@ -18,12 +19,14 @@ interface Flags extends CostFlags {
   readonly format: "text" | "json" | "html";
   readonly output?: string;
   readonly color: boolean;
+  readonly keep?: readonly Property[];
 }
 
 export function compareCommand(): Command {
   const command = new Command("compare")
-    .description("compare all strategies for a stack: verdict, source IP, tasks per instance, cost, loss of a zone")
+    .description("compare all strategies for a stack, and recommend one: verdict, source IP, cost, loss of a zone")
     .argument("<stack>", "the name of the stack")
+    .addOption(keepOption())
     .addOption(new Option("--format <format>", "the output format").choices(["text", "json", "html"]).default("text"))
     .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
     .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
@@ -58,7 +61,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
       outcome.kind === "refused" ? null : JSON.stringify([outcome.report.resources, outcome.report.services]),
     );
     if (!shapes.includes(null) && new Set(shapes).size === 1) throw deaf(stack, "Compare");
-    const comparison = compare(stack, current, outcomes);
+    const comparison = compare(stack, current, outcomes, flags.keep);
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
     const write = async (shown: typeof comparison) => {
       if (flags.format === "json") return json(shown);

@@ -1,23 +1,26 @@
-/** `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks and why tasks stopped. Read-only. */
+/**
+ * `doctor [SERVICE…]`: the verdicts of a live account, with its running tasks, why tasks stopped, and what they need that
+ * does not exist. Read-only.
+ */
 import { Command } from "commander";
 import { exitCodeOf } from "../../analysis/report/exitCode";
 import {
   type CostFlags,
   costOptionsOf,
   type JudgeFlags,
-  type OutputFlags,
+  type ReportFlags,
   type TaskFlags,
   withAccount,
   withCost,
   withJudgement,
-  withOutput,
+  withReport,
   withTaskOptions,
 } from "../options";
-import { deliverReports } from "../reports";
+import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
 import { accountOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
 
-type Flags = OutputFlags &
+type Flags = ReportFlags &
   JudgeFlags &
   CostFlags &
   TaskFlags & {
@@ -26,23 +29,28 @@ type Flags = OutputFlags &
     readonly cluster?: string;
     readonly save?: string;
     readonly also?: readonly string[];
+    readonly existence: boolean;
   };
 
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description("check a live account, read-only: its configuration, its running tasks, and why tasks stopped")
+    .description(
+      "check a live account, read-only: its configuration, its running tasks, why tasks stopped, and what is missing",
+    )
     .argument("[service...]", "names of services (default: all)");
-  return withTaskOptions(withCost(withJudgement(withOutput(withAccount(command), true)))).action(doctor);
+  return withTaskOptions(withCost(withJudgement(withReport(withAccount(command))))).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
   const progress = new Progress();
   try {
-    const { profile, region, cluster, save, also } = flags;
+    const earlier = await earlierOf(flags);
+    const { profile, region, cluster, save, also, existence } = flags;
     const network = await accountOf(
       {
         kind: "aws",
         services,
+        existence,
         ...(profile === undefined ? {} : { profile }),
         ...(region === undefined ? {} : { region }),
         ...(cluster === undefined ? {} : { cluster }),
@@ -53,10 +61,11 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
       flags,
     );
     progress.show(`analysing ${network.source.name}`);
-    const report = reportOf(network, costOptionsOf(flags));
+    const report = besideEarlier(reportOf(network, costOptionsOf(flags)), earlier);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports([{ topology: network.topology, report }], { ...flags, terminal });
+    const { topology, places } = network;
+    await deliverReports([{ topology, places, report }], { ...flags, ...changesSince([report], earlier), terminal });
     process.exitCode = exitCodeOf(report, flags);
   } finally {
     progress.clear();

@@ -5,20 +5,20 @@ import {
   type CostFlags,
   costOptionsOf,
   type JudgeFlags,
-  type OutputFlags,
+  type ReportFlags,
   type SourceFlags,
   withCost,
   withJudgement,
-  withOutput,
+  withReport,
   withSource,
 } from "../options";
 import { failureText, WRONG_INPUT } from "../failure";
-import { deliverReports } from "../reports";
+import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
 import { networksOf, reportOf } from "../sources";
 import { say } from "../output";
 import { Progress, terminalFor } from "../terminal";
 
-type Flags = SourceFlags & OutputFlags & JudgeFlags & CostFlags & { readonly watch: boolean };
+type Flags = SourceFlags & ReportFlags & JudgeFlags & CostFlags & { readonly watch: boolean };
 
 export function planCommand(): Command {
   const command = new Command("plan")
@@ -27,7 +27,7 @@ export function planCommand(): Command {
     .addOption(
       new Option("--watch", "run again after each change of a file, and print the differences").default(false),
     );
-  return withCost(withJudgement(withOutput(withSource(command), true))).action(plan);
+  return withCost(withJudgement(withReport(withSource(command)))).action(plan);
 }
 
 async function plan(stacks: string[], flags: Flags): Promise<void> {
@@ -37,17 +37,19 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   }
   const progress = new Progress();
   try {
+    const earlier = await earlierOf(flags);
     const failures: unknown[] = [];
     const networks = await networksOf(flags, stacks, progress, (error) => failures.push(error));
     const cost = costOptionsOf(flags);
     const analysed = networks.map((network) => {
       progress.show(`analysing ${network.source.name}`);
-      return { topology: network.topology, report: reportOf(network, cost) };
+      const { topology, places } = network;
+      return { topology, places, report: besideEarlier(reportOf(network, cost), earlier) };
     });
     const reports = analysed.map(({ report }) => report);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports(analysed, { ...flags, terminal });
+    await deliverReports(analysed, { ...flags, ...changesSince(reports, earlier), terminal });
     process.exitCode = worstCode(reports.map((report) => exitCodeOf(report, flags)));
     // The other stacks are reported: a broken settings file hides only its own.
     for (const failure of failures) await say(failureText(failure, [], "plan"));

@@ -1,13 +1,15 @@
 /** Allows calls between two ends: the outbound rule at the caller and the inbound rule at the called end. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accessProblems, secondAccess } from "../../analysis/rules/checks/access";
+import { accessProblems } from "../../analysis/rules/checks/access";
 import { mustBePlain } from "../../analysis/rules/checks/givenNetwork";
 import { missingInputs } from "../../analysis/rules/checks/network";
 import type { Problem } from "../../analysis/rules/problem";
 import { Protocol } from "../../analysis/rules/words";
 import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
+import { madeProblems, type MadeRule, noteRules } from "../madeRules";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { tagged } from "../strategies/routing";
 import type { AccessEndArgs } from "./ends";
 
@@ -40,9 +42,12 @@ export interface AccessArgs {
  */
 export class Access extends pulumi.ComponentResource {
   constructor(name: string, args: AccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("Access", name, args);
     const rules = ruledSides(args);
-    refuse("Access", name, [...problemsOf(args, rules), ...(isMadeBefore(args, rules) ? [secondAccess("to")] : [])]);
+    const made = rulesOf(args, rules);
+    refuse("Access", name, [...problemsOf(args, rules), ...madeProblems("to", made)]);
     super("ecs-connectivity:index:Access", name, args, opts);
+    noteRules(name, made);
 
     const checked = checkedIfLater(args, ["from", "to", "port"], {
       component: "Access",
@@ -116,28 +121,16 @@ function partOf<T>(end: AccessArgs["from"], read: (end: AccessEndArgs) => pulumi
   return pulumi.output(part) as pulumi.Output<T>;
 }
 
-/** The rules that this program's accesses made, by the output that names a group: an output is in one program only. */
-const made = new WeakMap<object, Map<unknown, Set<string>>>();
-
-/** Returns true if an access with the same ends made the same rule. Ends without an output are not compared. */
-function isMadeBefore(args: AccessArgs, sides: Sides): boolean {
+/** The rules as this program gives their ends; none while a port is not known. */
+function rulesOf(args: AccessArgs, sides: Sides): MadeRule[] {
   const [from, to] = [plainEnd(args.from), plainEnd(args.to)];
-  const [port, lastPort] = [
-    args.port ?? to?.port,
-    args.lastPort ?? (args.port === undefined ? to?.lastPort : undefined),
+  const first = args.port ?? to?.port;
+  const last = args.lastPort ?? (args.port === undefined ? to?.lastPort : undefined) ?? first;
+  if (from === undefined || to === undefined || typeof first !== "number" || typeof last !== "number") return [];
+  const [caller, called] = [from.securityGroupId, to.securityGroupId];
+  const ports = { from: first, to: last, protocol: args.protocol ?? to.protocol ?? Protocol.Tcp };
+  return [
+    ...(sides.egress ? [{ direction: "egress" as const, group: caller, peer: called, ports }] : []),
+    ...(sides.ingress ? [{ direction: "ingress" as const, group: called, peer: caller, ports }] : []),
   ];
-  if (from === undefined || to === undefined || typeof port !== "number") return false;
-  const [first, second] = [from.securityGroupId, to.securityGroupId];
-  const [owner, other, order] = isLater(first) ? [first, second, "to"] : [second, first, "from"];
-  if (!isLater(owner)) return false;
-  const byOther = made.get(owner as object) ?? new Map<unknown, Set<string>>();
-  made.set(owner as object, byOther);
-  const rules = byOther.get(other) ?? new Set<string>();
-  byOther.set(other, rules);
-  const own = (["egress", "ingress"] as const)
-    .filter((side) => sides[side])
-    .map((side) => [order, side, port, lastPort ?? port, args.protocol ?? to.protocol ?? Protocol.Tcp].join(" "));
-  const isSecond = own.some((rule) => rules.has(rule));
-  own.forEach((rule) => rules.add(rule));
-  return isSecond;
 }

@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ec2CapacityProblems } from "../../analysis/rules/checks/capacity";
+import { mustBePlain } from "../../analysis/rules/checks/givenNetwork";
 import { missingInputs } from "../../analysis/rules/checks/network";
 import { architectureOf } from "../../analysis/rules/instanceTypes";
 import type { Problem } from "../../analysis/rules/problem";
@@ -10,8 +11,10 @@ import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../networ
 import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
 import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
-import { tagged } from "../strategies/routing";
+import { refuseOtherShapes } from "../shapes/check";
+import { after, tagged } from "../strategies/routing";
 import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
+import { createBalancerRules } from "./balancerRules";
 import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
 import { createInstanceProfile } from "./instanceRole";
 
@@ -46,6 +49,13 @@ export interface Ec2CapacityArgs extends BesideNetworkArgs {
   trunking?: boolean;
   /** The id of the machine image. Default: the ECS-optimized Amazon Linux 2023, as of each instance's launch. */
   amiId?: pulumi.Input<string>;
+  /**
+   * The load balancers that several services in bridge mode with dynamic host ports share on these instances: a name →
+   * the id of the load balancer's security group. The rules between the two are then made here, once, instead of by each
+   * service. The names are part of the rules' names, so keep them. Default: none, so only one such service of each load
+   * balancer is accepted.
+   */
+  loadBalancers?: Record<string, pulumi.Input<string>>;
   /** True to allow a shell on an instance by Session Manager. Default: false. */
   sessionManager?: boolean;
   /** Tags of every resource that supports tags, including the instances. */
@@ -101,12 +111,14 @@ export class Ec2Capacity extends pulumi.ComponentResource {
   public readonly autoScalingGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: Ec2CapacityArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("Ec2Capacity", name, args);
     const plan = planEc2(args);
     const reading = readNetwork(args);
     refuse("Ec2Capacity", name, [
       ...missingInputs(args, ["network", "cluster"], "R-ERR-12"),
       ...reading.problems,
       ...sizeProblems(name, plan),
+      ...(isLater(args.loadBalancers) ? [mustBePlain("loadBalancers", "R-LB-08")] : []),
     ]);
     super("ecs-connectivity:index:Ec2Capacity", name, args, opts);
 
@@ -115,6 +127,8 @@ export class Ec2Capacity extends pulumi.ComponentResource {
     const template = createTemplate(this, name, args, plan, securityGroupId);
     const group = createScalingGroup(this, name, { ...args, network }, plan, template);
     const provider = createProvider(this, name, args, group);
+    const { loadBalancers } = args;
+    const rules = createBalancerRules(this, name, loadBalancers ?? {}, securityGroupId, args.tags);
 
     this.autoScalingGroupName = group.name;
     this.capacity = {
@@ -123,8 +137,16 @@ export class Ec2Capacity extends pulumi.ComponentResource {
       instanceType: plan.instanceType,
       ...(isLater(plan.maxSize) ? {} : { maxInstances: now(plan.maxSize) }),
       trunking: plan.trunking,
-      capacityProviderName: provider.name,
+      // A service on the instances starts once its load balancer reaches them.
+      capacityProviderName:
+        rules.length === 0
+          ? provider.name
+          : after(
+              provider.name,
+              rules.map(({ id }) => id),
+            ),
       securityGroupId,
+      ...(loadBalancers === undefined ? {} : { loadBalancerGroupIds: Object.values(loadBalancers) }),
     };
     this.registerOutputs({ capacity: this.capacity, autoScalingGroupName: this.autoScalingGroupName });
   }

@@ -92,6 +92,11 @@ export interface Capacity {
   capacityProviderName: pulumi.Output<string>;
   /** The id of the instances' security group, which filters the traffic of bridge and host tasks. */
   securityGroupId: pulumi.Output<string>;
+  /**
+   * The ids of the security groups of load balancers whose rules for dynamic host ports the capacity makes, so that
+   * services behind them make none.
+   */
+  loadBalancerGroupIds?: pulumi.Input<string>[];
 }
 
 /** The same data as an argument. */
@@ -110,4 +115,9 @@ export interface CapacityArgs {
   capacityProviderName: pulumi.Input<string>;
   /** The id of the instances' security group. */
   securityGroupId: pulumi.Input<string>;
+  /**
+   * The ids of the security groups of load balancers that the instances' group already allows on all dynamic host ports.
+   * Default: none, so services make these rules.
+   */
+  loadBalancerGroupIds?: pulumi.Input<string>[];
 }

@@ -113,6 +113,11 @@ export interface ServiceLoadBalancerArgs {
   targetGroupArn?: pulumi.Input<string>;
   /** The id of the security group of the existing load balancer: it gets a rule to the tasks, and they one from it. */
   securityGroupId?: pulumi.Input<string>;
+  /**
+   * False if the rules between the load balancer and the instances exist already, such as those of `loadBalancers` of an
+   * `Ec2Capacity`. Set it if `capacity` is an output. Default: true, unless the capacity has these rules.
+   */
+  securityGroupRules?: boolean;
   /** The hosts of this service's requests: `["api.example.com", "*.api.example.com"]`. Default: all. */
   host?: string[];
   /** The paths of this service's requests: `["/api", "/api/*"]`. Default: all. */

@@ -177,6 +177,7 @@ function sharedParts(name: string, args: GivenService, plan: ServicePlan) {
           settings: { ...planned, of: shared ?? null },
           conditions: {},
           shared,
+          onInstances: !plan.hasOwnInterface,
         }),
     },
   );

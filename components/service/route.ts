@@ -13,7 +13,7 @@ import { Ingress, LoadBalancerType } from "../../analysis/rules/words";
 import { isLater } from "../later";
 import type { SharedLoadBalancerArgs } from "../loadBalancer/args";
 import type { EcsServiceArgs, ServiceLoadBalancerArgs } from "./args";
-import type { ServiceChoices } from "./plan";
+import type { ServiceChoices, ServicePlan } from "./plan";
 
 /** How a service gets requests from its load balancer. */
 export interface RoutePlan {
@@ -51,7 +51,7 @@ export function routeOf(name: string, loadBalancer: ServiceLoadBalancerArgs = {}
 }
 
 /** The settings that decide which resources exist, or the order of the rules. */
-const PLAIN = ["host", "path", "headers", "priority", "port", "scheme"] as const;
+const PLAIN = ["host", "path", "headers", "priority", "port", "scheme", "securityGroupRules"] as const;
 
 /** The problems of such settings that are outputs: without them there is no plan. */
 export function laterRoute(loadBalancer: EcsServiceArgs["loadBalancer"]): Problem[] {
@@ -59,13 +59,17 @@ export function laterRoute(loadBalancer: EcsServiceArgs["loadBalancer"]): Proble
   return PLAIN.filter((key) => isLater(loadBalancer[key])).map((key) => mustBePlain(`loadBalancer.${key}`, "R-LB-21"));
 }
 
-export function routeProblems(ingress: Ingress, { loadBalancer = {}, scaling }: ServiceChoices): Problem[] {
+export function routeProblems(
+  { ingress, hasOwnInterface }: Pick<ServicePlan, "ingress" | "hasOwnInterface">,
+  { loadBalancer = {}, scaling }: ServiceChoices,
+): Problem[] {
   const shared = plainShared(loadBalancer.of);
   const facts: ServiceBalancerFacts = {
     ingress,
     settings: loadBalancer,
     conditions: conditionsOf(loadBalancer),
     shared,
+    onInstances: !hasOwnInterface,
   };
   const countsUnknown = scaling?.requestsPerTarget !== undefined && balancedBy(loadBalancer) === "target-group";
   return [

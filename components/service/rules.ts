@@ -8,12 +8,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PortRange, dynamicHostPorts } from "../../analysis/rules/limits";
 import { isIsolated, rowOf } from "../../analysis/rules/strategies";
 import { Ingress, IpFamily, NetworkMode, Protocol } from "../../analysis/rules/words";
+import { isLater } from "../later";
+import { makerOf, type MadeRule, noteRules } from "../madeRules";
+import type { EcsServiceArgs, ServiceLoadBalancerArgs } from "./args";
 import type { GivenService } from "./given";
 import type { PlannedContainer, ServicePlan } from "./plan";
+import { plainShared } from "./route";
 import { slots } from "../slots";
 import { slotOf, tagged } from "../strategies/routing";
 import { efsEgress } from "./volumes";
-import type { TaskNetworkArgs } from "../network/taskNetwork";
+import type { CapacityArgs, TaskNetworkArgs } from "../network/taskNetwork";
 
 /** The security group of the rules, and the load balancer that they allow. */
 export interface RuleTargets {
@@ -29,6 +33,35 @@ interface Ports {
   readonly from: number;
   readonly to: number;
   readonly protocol: Protocol;
+}
+
+/** The arguments that decide about the rules of a service's load balancer. */
+type RuledService = Pick<EcsServiceArgs, "loadBalancer" | "capacity" | "allowFrom">;
+
+/** An inbound rule of the instances' group, and the argument that it comes from. */
+export interface RuleOnInstances extends MadeRule {
+  readonly of: "loadBalancer" | "allowFrom" | "ingress";
+  readonly ports: Ports;
+}
+
+/**
+ * The inbound rules that a service would make in its instances' group, which other services use too; none under awsvpc,
+ * or while the instances are known only later.
+ */
+export function rulesOnInstances(args: RuledService, plan: ServicePlan): RuleOnInstances[] {
+  const { capacity, allowFrom = [] } = args;
+  if (plan.hasOwnInterface || plan.entry === undefined || capacity === undefined || isLater(capacity)) return [];
+  const group = (capacity as CapacityArgs).securityGroupId;
+  const traffic = portsOf(plan.entry, plan);
+  const balancer = plan.isBalanced ? balancerGroup(args.loadBalancer) : undefined;
+  const isOpen = plan.ingress === Ingress.Private || plan.ingress === Ingress.Direct;
+  return [
+    ...(balancer === undefined
+      ? []
+      : balancedPorts(args, traffic).map(({ ports }) => ({ of: "loadBalancer" as const, peer: balancer, ports }))),
+    ...allowFrom.map((peer) => ({ of: "allowFrom" as const, peer, ports: traffic })),
+    ...(isOpen ? [{ of: "ingress" as const, peer: plan.ingress, ports: traffic }] : []),
+  ].map((rule) => ({ direction: "ingress", group, ...rule }));
 }
 
 /** The ports that clients or the load balancer connect to. */
@@ -58,12 +91,25 @@ export function vpcBlocks({
   return slots(count).map((index) => slotOf(vpcCidrBlocks, index, "vpcCidrBlocks"));
 }
 
+/** The group of a load balancer that is not the service's own, as the program gives it. */
+function balancerGroup({ of, securityGroupId }: ServiceLoadBalancerArgs = {}): unknown {
+  return of === undefined ? securityGroupId : (plainShared(of)?.securityGroupId ?? of);
+}
+
+/** True if the rules for the traffic of the load balancer are not the service's. */
+function hasRulesElsewhere({ loadBalancer, capacity }: RuledService, ports: Ports): boolean {
+  if (loadBalancer?.securityGroupRules === false) return true;
+  const isDynamic = ports.from === dynamicHostPorts.from && ports.to === dynamicHostPorts.to;
+  const { loadBalancerGroupIds = [] } = isLater(capacity) ? {} : ((capacity as CapacityArgs | undefined) ?? {});
+  return isDynamic && loadBalancerGroupIds.includes(balancerGroup(loadBalancer) as string);
+}
+
 /** R-LB-08: the ports of the traffic, and the health check's port if it differs. */
-function balancedPorts(args: GivenService, traffic: Ports): { name: string; ports: Ports }[] {
+function balancedPorts(args: RuledService, traffic: Ports): { name: string; ports: Ports }[] {
   const port = args.loadBalancer?.healthCheck?.port;
   const apart = port !== undefined && (port < traffic.from || port > traffic.to);
   return [
-    { name: "", ports: traffic },
+    ...(hasRulesElsewhere(args, traffic) ? [] : [{ name: "", ports: traffic }]),
     ...(apart ? [{ name: "-health", ports: { from: port, to: port, protocol: Protocol.Tcp } }] : []),
   ];
 }
@@ -170,9 +216,14 @@ export function createRules(
   const { securityGroupId, balancerGroupId } = targets;
   const { entry } = plan;
   const rules: pulumi.Resource[] = [];
+  noteRules(name, rulesOnInstances(args, plan));
+  const balancer = balancerGroup(args.loadBalancer) ?? balancerGroupId;
   if (entry !== undefined) {
     const ports = portsOf(entry, plan);
     for (const { name: suffix, peer, ports: range } of admitted(args, plan, targets, ports)) {
+      const { referencedSecurityGroupId: group = suffix } = peer;
+      const other = group === balancerGroupId ? balancer : group;
+      noteRules(name, [{ direction: "ingress", group: securityGroupId, peer: other, ports: range ?? ports }]);
       rules.push(
         new aws.vpc.SecurityGroupIngressRule(
           `${name}-${suffix}`,
@@ -185,6 +236,7 @@ export function createRules(
       // Other instances have another group: its rule must exist beside that of the old ones until the tasks have moved.
       const whom = plan.hasOwnInterface ? "tasks" : `${plan.launchType}-${rowOf(args.network.strategy).tier}`;
       for (const { name: suffix, ports: range } of balancedPorts(args, ports)) {
+        noteRules(name, [{ direction: "egress", group: balancer, peer: securityGroupId, ports: range }]);
         rules.push(
           new aws.vpc.SecurityGroupEgressRule(
             `${name}-load-balancer-to-${whom}${suffix}`,
@@ -206,6 +258,11 @@ export function createRules(
     const egress =
       args.egress === undefined ? usualEgress(args.network) : [...narrowedEgress(args), ...efsEgress(plan)];
     for (const { name: suffix, peer, ports } of egress) {
+      const { referencedSecurityGroupId: group = suffix } = peer;
+      const rule: MadeRule = { direction: "egress", group: securityGroupId, peer: group, ports };
+      // Two volumes of one file system have one rule.
+      if (makerOf(rule) !== undefined) continue;
+      noteRules(name, [rule]);
       rules.push(
         new aws.vpc.SecurityGroupEgressRule(
           `${name}-${suffix}`,

@@ -6,9 +6,10 @@ import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
 import { orDefault } from "../later";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import type { EcsServiceArgs } from "./args";
 import { createBalancing } from "./balancing";
-import { claimProblems } from "./claims";
+import { claimProblems, instanceProblems } from "./claims";
 import { planService, type ServicePlan } from "./plan";
 import { after, tagged } from "../strategies/routing";
 import { createScaling } from "./scaling";
@@ -51,8 +52,14 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("EcsService", name, args);
     const { plan, problems } = planService(name, args);
-    refuse("EcsService", name, [...problems, ...(plan === undefined ? [] : claimProblems(name, args, plan))]);
+    const beside = plan === undefined ? [] : instanceProblems(name, args, plan);
+    refuse("EcsService", name, [
+      ...problems,
+      ...beside,
+      ...(plan === undefined ? [] : claimProblems(name, args, plan)),
+    ]);
     super("ecs-connectivity:index:EcsService", name, args, opts);
     if (plan === undefined) {
       throw new Error("A service without a plan has a problem that refuses it.");

@@ -60,7 +60,9 @@ export function groupOf(
       { parent },
     ).id;
   }
-  return pulumi.output(capacityOf(args).securityGroupId);
+  const id = capacityOf(args).securityGroupId;
+  // The same output again, so that rules of one group are recognised.
+  return pulumi.Output.isInstance(id) ? (id as pulumi.Output<string>) : pulumi.output(id);
 }
 
 function createLogGroup(parent: pulumi.Resource, name: string, args: GivenService): aws.cloudwatch.LogGroup {

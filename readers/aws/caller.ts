@@ -14,7 +14,8 @@ export interface Caller {
   readonly region: string;
   /** The profile of the call. Only its credentials are used. */
   readonly profile?: string;
-  call(operation: Operation, input: Answer): Promise<Answer>;
+  /** @param region default: the caller's. The caller of this method has checked that it is the name of a Region. */
+  call(operation: Operation, input: Answer, region?: string): Promise<Answer>;
 }
 
 export interface CallerOptions {
@@ -46,15 +47,19 @@ type Sdk = { readonly [name: string]: Constructor<object> };
 const SDKS: { readonly [service in AwsService]: { readonly client: string; load(): Promise<object> } } = {
   autoscaling: { client: "AutoScalingClient", load: () => import("@aws-sdk/client-auto-scaling") },
   batch: { client: "BatchClient", load: () => import("@aws-sdk/client-batch") },
+  ecr: { client: "ECRClient", load: () => import("@aws-sdk/client-ecr") },
   ec2: { client: "EC2Client", load: () => import("@aws-sdk/client-ec2") },
   ecs: { client: "ECSClient", load: () => import("@aws-sdk/client-ecs") },
   efs: { client: "EFSClient", load: () => import("@aws-sdk/client-efs") },
   elasticache: { client: "ElastiCacheClient", load: () => import("@aws-sdk/client-elasticache") },
   elbv2: { client: "ElasticLoadBalancingV2Client", load: () => import("@aws-sdk/client-elastic-load-balancing-v2") },
   events: { client: "EventBridgeClient", load: () => import("@aws-sdk/client-eventbridge") },
+  logs: { client: "CloudWatchLogsClient", load: () => import("@aws-sdk/client-cloudwatch-logs") },
   pipes: { client: "PipesClient", load: () => import("@aws-sdk/client-pipes") },
   rds: { client: "RDSClient", load: () => import("@aws-sdk/client-rds") },
   scheduler: { client: "SchedulerClient", load: () => import("@aws-sdk/client-scheduler") },
+  secretsmanager: { client: "SecretsManagerClient", load: () => import("@aws-sdk/client-secrets-manager") },
+  ssm: { client: "SSMClient", load: () => import("@aws-sdk/client-ssm") },
   stepfunctions: { client: "SFNClient", load: () => import("@aws-sdk/client-sfn") },
   route53: { client: "Route53Client", load: () => import("@aws-sdk/client-route-53") },
   sts: { client: "STSClient", load: () => import("@aws-sdk/client-sts") },
@@ -64,12 +69,13 @@ const SDKS: { readonly [service in AwsService]: { readonly client: string; load(
 export async function awsCaller(options: CallerOptions): Promise<Caller> {
   // Advice for users of the SDK, which does not belong in a report.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  const clients = new Map<AwsService, Promise<{ sdk: Sdk; client: Client }>>();
-  const clientOf = (service: AwsService): Promise<{ sdk: Sdk; client: Client }> => {
-    const known = clients.get(service);
+  const clients = new Map<string, Promise<{ sdk: Sdk; client: Client }>>();
+  const clientOf = (service: AwsService, elsewhere?: string): Promise<{ sdk: Sdk; client: Client }> => {
+    const key = `${service} ${elsewhere ?? ""}`;
+    const known = clients.get(key);
     if (known !== undefined) return known;
-    const opened = open(service, options);
-    clients.set(service, opened);
+    const opened = open(service, elsewhere === undefined ? options : { ...options, region: elsewhere });
+    clients.set(key, opened);
     return opened;
   };
   const region = await regionOfClient((await clientOf("ecs")).client);
@@ -77,9 +83,10 @@ export async function awsCaller(options: CallerOptions): Promise<Caller> {
   return {
     region,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
-    call: (operation, input) =>
+    call: (operation, input, elsewhere) =>
       gate.pass(async () => {
-        const { sdk, client } = await clientOf(factsOf(operation).service);
+        const other = elsewhere === region ? undefined : elsewhere;
+        const { sdk, client } = await clientOf(factsOf(operation).service, other);
         const Command = sdk[`${operation}Command`];
         if (Command === undefined) throw new Error(`the AWS SDK has no ${operation}`);
         options.onCall?.(operation);
@@ -158,6 +165,11 @@ class Gate {
       else next();
     }
   }
+}
+
+/** The same caller for another Region of the account. */
+export function inRegion(caller: Caller, region: string): Caller {
+  return { ...caller, region, call: (operation, input) => caller.call(operation, input, region) };
 }
 
 /** All pages of one operation, each as it came. */

@@ -14,6 +14,8 @@ export interface Scope {
   readonly services?: readonly string[];
   /** Ids of VPCs, subnets and security groups, and ARNs of load balancers, listeners and target groups, to read too. */
   readonly also?: readonly string[];
+  /** True to look up the images, secrets, parameters and log groups that task definitions name. */
+  readonly existence?: boolean;
 }
 
 /** Throws `InputError` if the cluster or service does not exist, or if listing is denied. */

@@ -17,6 +17,8 @@ export class AwsFailure extends Error {
     /** As an IAM policy writes it: `ec2:DescribeSubnets`. */
     readonly action: string,
     message: string,
+    /** AWS's word for it: `RepositoryNotFoundException`. Empty if there is none. */
+    readonly code = "",
   ) {
     super(message);
   }
@@ -138,7 +140,8 @@ export function failureOf(error: unknown, operation: Operation): AwsFailure {
   const text = [(error as Thrown).message, inner.message, ...words(inner)].find(
     (each) => typeof each === "string" && each !== "",
   );
-  return new AwsFailure(kind, actionOf(operation), firstLine(typeof text === "string" ? text : kind));
+  const [code] = words(error);
+  return new AwsFailure(kind, actionOf(operation), firstLine(typeof text === "string" ? text : kind), code);
 }
 
 /** The gap and its reason, for the report. */

@@ -1,8 +1,16 @@
 /** Tasks and messages of ECS in describe answers, as the analysis takes them. */
-import type { LiveEvent, LiveFacts, LiveInterface, LiveTask } from "../../analysis/live";
+import {
+  type LiveEvent,
+  type LiveFacts,
+  type LiveInterface,
+  type LiveTask,
+  type LiveThing,
+  THING_STATES,
+} from "../../analysis/live";
 import type { Answers } from "../snapshot/answers";
+import { EXISTENCE } from "./existence";
+import { type AwsRecord, recordIn, recordsIn, textIn, textsIn } from "./record";
 import { settingsIn, STARTER_FILES } from "./starters";
-import { type AwsRecord, recordIn, recordsIn, textIn } from "./record";
 
 /** Files about tasks, by the fact that is unknown without them. */
 const NEEDED = ["Tasks", "NetworkInterfaces"];
@@ -25,7 +33,35 @@ export function liveFactsOf({ files, missing }: Pick<Answers, "files" | "missing
     }),
     events: services.flatMap(eventsOf),
     unread: NEEDED.flatMap((file) => missing[file] ?? []),
+    ...(files[EXISTENCE] === undefined ? {} : { things: thingsIn(records(EXISTENCE)) }),
   };
+}
+
+function thingsIn(records: readonly AwsRecord[]): ReadonlyMap<string, LiveThing> {
+  return new Map(
+    records.flatMap((record): [string, LiveThing][] => {
+      const thing = textIn(record, "thing");
+      const word = textIn(record, "state");
+      const state = THING_STATES.find((each) => each === word);
+      if (thing === undefined || state === undefined) return [];
+      const [reason, prefix] = [textIn(record, "reason"), textIn(record, "prefix")];
+      const versions = recordsIn(record, "versions").map((each) => ({
+        id: textIn(each, "id") ?? "",
+        stages: textsIn(each, "stages"),
+      }));
+      return [
+        [
+          thing,
+          {
+            state,
+            ...(reason === undefined ? {} : { reason }),
+            ...(prefix === undefined ? {} : { prefix }),
+            ...(record["versions"] === undefined ? {} : { versions }),
+          },
+        ],
+      ];
+    }),
+  );
 }
 
 /** Something that starts tasks: its id in the report, and how its tasks name it. */

@@ -7,15 +7,19 @@ export type AwsService =
   | "autoscaling"
   | "batch"
   | "ec2"
+  | "ecr"
   | "ecs"
   | "efs"
   | "elasticache"
   | "elbv2"
   | "events"
+  | "logs"
   | "pipes"
   | "rds"
   | "route53"
   | "scheduler"
+  | "secretsmanager"
+  | "ssm"
   | "sts"
   | "stepfunctions";
 
@@ -32,14 +36,22 @@ export const SERVICES: { readonly [service in AwsService]: ServiceFacts } = {
   autoscaling: { iam: "autoscaling", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxRecords" },
   batch: { iam: "batch", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   ec2: { iam: "ec2", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
+  ecr: { iam: "ecr", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   ecs: { iam: "ecs", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   efs: { iam: "elasticfilesystem", token: { request: "Marker", answer: "NextMarker" }, limit: "MaxItems" },
   elasticache: { iam: "elasticache", token: { request: "Marker", answer: "Marker" }, limit: "MaxRecords" },
   elbv2: { iam: "elasticloadbalancing", token: { request: "Marker", answer: "NextMarker" }, limit: "PageSize" },
   events: { iam: "events", token: { request: "NextToken", answer: "NextToken" }, limit: "Limit" },
+  logs: { iam: "logs", token: { request: "nextToken", answer: "nextToken" }, limit: "limit" },
   pipes: { iam: "pipes", token: { request: "NextToken", answer: "NextToken" }, limit: "Limit" },
   rds: { iam: "rds", token: { request: "Marker", answer: "Marker" }, limit: "MaxRecords" },
   scheduler: { iam: "scheduler", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
+  secretsmanager: {
+    iam: "secretsmanager",
+    token: { request: "NextToken", answer: "NextToken" },
+    limit: "MaxResults",
+  },
+  ssm: { iam: "ssm", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxResults" },
   stepfunctions: { iam: "states", token: { request: "nextToken", answer: "nextToken" }, limit: "maxResults" },
   route53: { iam: "route53", token: { request: "NextToken", answer: "NextToken" }, limit: "MaxItems" },
   sts: { iam: "sts", token: { request: "", answer: "" }, limit: "" },
@@ -136,6 +148,13 @@ const TABLE = {
   DescribeFileSystems: { service: "efs", page: 100 },
   DescribeMountTargets: { service: "efs", page: 100, batch: 1 },
   DescribeMountTargetSecurityGroups: { service: "efs", batch: 1 },
+
+  // None of these returns a value of a secret or a parameter.
+  DescribeImages: { service: "ecr", batch: 1 },
+  DescribePullThroughCacheRules: { service: "ecr", page: 1000 },
+  DescribeSecret: { service: "secretsmanager", batch: 1 },
+  DescribeParameters: { service: "ssm", page: 50, batch: 50 },
+  DescribeLogGroups: { service: "logs", batch: 1 },
 } as const satisfies { readonly [operation: string]: Facts };
 
 export type Operation = keyof typeof TABLE;

@@ -8,6 +8,7 @@ import { readBalancers } from "./balancers";
 import { awsCaller, type Caller } from "./caller";
 import { readCapacity } from "./capacity";
 import { readContainers, type Scope } from "./containers";
+import { readExistence } from "./existence";
 import { AwsFailure, failureOf, inputErrorOf } from "./failure";
 import { readFileSystems } from "./fileSystems";
 import { readNetwork } from "./network";
@@ -46,6 +47,7 @@ export async function readAccount(caller: Caller, scope: Scope): Promise<Answers
       readBackends(reading),
       readBalancers(reading, scope.also),
       readFileSystems(reading),
+      ...(scope.existence === true ? [readExistence(reading, accountId)] : []),
       readCapacity(reading).then(() => readNetwork(reading, accountId, scope.also)),
     ]);
     return {

@@ -108,6 +108,7 @@ function asOne(reads: readonly Read[]): Read {
   if (first === undefined) throw new Error("a call has no source");
   if (ordered.length === 1) return first;
   const graph = joined(ordered.map((read) => read.graph));
+  const input = ordered.find((read) => read.input !== undefined)?.input;
   const sources = ordered.map(({ source }) => source);
   const [live, ...more] = ordered.flatMap((read) => (read.live === undefined ? [] : [read.live]));
   // Running tasks are those of the deployed services, not of planned ones.
@@ -121,6 +122,7 @@ function asOne(reads: readonly Read[]): Read {
       sources,
     },
     ...(live !== undefined && more.length === 0 && isDeployed ? { live } : {}),
+    ...(input === undefined ? {} : { input }),
     diagnostics: ordered.flatMap(({ diagnostics }) => diagnostics),
   };
 }

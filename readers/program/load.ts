@@ -11,6 +11,7 @@ import { loadExtrasLazily } from "./lazyExtras";
 import { type AbsentPackage, absentPackages } from "./packages";
 import { ProgramError } from "./programError";
 import { type Sdk, sdkFrom } from "./sdk";
+import { keepSourceMap } from "./sourcePositions";
 
 export interface LoadedProgram {
   readonly sdk: Sdk;
@@ -139,12 +140,17 @@ async function bundle(entry: string, asking: readonly string[]): Promise<Bundle 
       format: "cjs",
       target: `node${process.versions.node}`,
       packages: "external",
-      sourcemap: debug ? "inline" : false,
+      // Nothing is written there: sources in the map are relative to it.
+      outfile: join(absWorkingDir, ".ecs-connectivity.bundle.js"),
+      sourcemap: debug ? "both" : "external",
+      sourcesContent: false,
       logLevel: "silent",
       plugins: asking.length === 0 ? [] : [tellingPlaces(asking)],
     });
+    const written = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
+    keepSourceMap(entry, written(".map"));
     return {
-      text: outputFiles[0]?.text ?? "",
+      text: written(".js"),
       files: Object.keys(metafile.inputs).map((path) => resolve(absWorkingDir, path)),
       packages: Object.values(metafile.inputs).flatMap(({ imports }) =>
         imports.flatMap(({ external, path }) => (external === true ? [path] : [])),

@@ -16,7 +16,7 @@ import {
   withSecrets,
 } from "../wire";
 import { answerResource, type World } from "./answers";
-import { type Beside, besideNamed, NOTHING_BESIDE, redeployed, referenceOutputs } from "./beside";
+import { type Beside, besideNamed, NOTHING_BESIDE, redeployed } from "./beside";
 import { DEFAULT_VPC_ASSUMPTION, defaultSubnetsOf, defaultVpcResources } from "./defaultVpc";
 import { expand, type Part } from "./expansion";
 import { LookupDesk } from "./lookups/desk";
@@ -24,6 +24,7 @@ import type { GivenAnswer } from "./lookups/given";
 import { closed, closedName } from "./lookups/open";
 import { openFields } from "./lookups/typings";
 import { OpenLookups } from "./lookups/unanswered";
+import { deployedAs, stackReference } from "./otherStacks";
 import type { OwnResource } from "./ownLookups";
 import {
   GRPC_UNIMPLEMENTED,
@@ -38,6 +39,7 @@ import {
   urnOf,
 } from "./protocol";
 import { assume, NO_OPTIONS, optionsOf, type Recording, type Registered } from "./recording";
+import { type Positioned, positionsOf } from "./sourcePositions";
 
 /** Parts of the default VPC that a program adopts, which AWS created. */
 const ADOPTING: ReadonlySet<string> = new Set(["aws:ec2/defaultVpc:DefaultVpc", "aws:ec2/defaultSubnet:DefaultSubnet"]);
@@ -139,7 +141,7 @@ export class RecordingMonitor {
           )
         : { synthetic: false, outputs: expansion.outputs };
     const here = subnets === undefined ? made : { ...made, outputs: { ...made.outputs, vpcZoneIdentifiers: subnets } };
-    const answer = redeployed(this.#deployed(urn, request), here, inputs);
+    const answer = redeployed(deployedAs(this.beside, urn, request), here, inputs);
     const id = answer.id === undefined ? undefined : this.#unique(answer.id, answer.synthetic, request.getType());
     const outputs = id === answer.id ? answer.outputs : renamed(answer.outputs, answer.id ?? "", id ?? "");
     const secretOutputs = request.getAdditionalsecretoutputsList();
@@ -162,6 +164,7 @@ export class RecordingMonitor {
         dependencies: request.getDependenciesList(),
         propertyDependencies: dependencies,
         options: optionsOf(request),
+        ...positioned(request),
       },
       outputs,
     );
@@ -180,7 +183,9 @@ export class RecordingMonitor {
     const given = closed(request.getId());
     const id = given.includes(UNKNOWN_STRING) ? "" : given;
     if (request.getType() === STACK_REFERENCE) {
-      this.#readStack(request, urn, id, reply);
+      const { resource, outputs } = stackReference(this.beside, request, urn, id);
+      this.#record(resource, outputs);
+      reply(null, { getUrn: () => urn, getProperties: () => struct(outputs), getUnknown: () => false });
       return;
     }
     const own = this.#byUrn.get(this.#owners.get(id) ?? "");
@@ -225,42 +230,11 @@ export class RecordingMonitor {
         dependencies: request.getDependenciesList(),
         propertyDependencies: {},
         options: NO_OPTIONS,
+        ...positioned(request),
       },
       answer.outputs,
     );
     reply(null, { getUrn: () => urn, getProperties: () => struct(answer.outputs), getUnknown: () => false });
-  }
-
-  /** The outputs of another stack. */
-  #readStack(request: ReadRequest, urn: string, id: string, reply: Reply<unknown>): void {
-    const answer = id === "" ? { unread: "comes from a stack whose name is not known" } : this.beside.stack(id);
-    const outputs = referenceOutputs(id, answer);
-    this.#record(
-      {
-        urn,
-        type: STACK_REFERENCE,
-        name: request.getName(),
-        ...(id === "" ? {} : { id }),
-        custom: true,
-        external: true,
-        ...("unread" in answer ? answer : {}),
-        inputs: { name: id },
-        outputs: propertiesFrom(outputs),
-        dependencies: request.getDependenciesList(),
-        propertyDependencies: {},
-        options: NO_OPTIONS,
-      },
-      outputs,
-    );
-    reply(null, { getUrn: () => urn, getProperties: () => struct(outputs), getUnknown: () => false });
-  }
-
-  /** The resource as it is deployed, also under a name that the program gave it before. */
-  #deployed(urn: string, request: RegisterRequest): ResourceState | undefined {
-    const { deployed } = this.beside;
-    if (deployed.size === 0 || !request.getCustom()) return undefined;
-    const former = optionsOf(request).aliases.find((alias) => deployed.has(alias));
-    return deployed.get(urn) ?? deployed.get(former ?? "");
   }
 
   registerResourceOutputs(request: { getUrn(): string; getOutputs(): Struct }, reply: Reply<unknown>): void {
@@ -411,6 +385,11 @@ function registered({ urn, id = "" }: Pick<ResourceState, "urn" | "id">, outputs
     getResult: () => 0,
     getUnknown: () => false,
   };
+}
+
+function positioned(request: Positioned): Pick<ResourceState, "positions"> {
+  const positions = positionsOf(request);
+  return positions.length === 0 ? {} : { positions };
 }
 
 /** As the engine answers: what depends on a secret output is secret too. */

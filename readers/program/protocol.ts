@@ -1,11 +1,12 @@
 /** The messages between a program and its engine, as far as a run here reads and writes them. */
 import type { ResourceState } from "../../analysis/topology/resource";
+import type { Positioned } from "./sourcePositions";
 
 export type Reply<T> = (error: unknown, response?: T) => void;
 export type Struct = { toJavaScript(): Record<string, unknown> } | undefined;
 export type Entries<T> = { entries(): Iterable<[string, T]> };
 
-export interface RegisterRequest {
+export interface RegisterRequest extends Positioned {
   getType(): string;
   getName(): string;
   getParent(): string;
@@ -29,7 +30,7 @@ export interface RegisterRequest {
   getPropertydependenciesMap(): Entries<{ getUrnsList(): string[] }>;
 }
 
-export interface ReadRequest {
+export interface ReadRequest extends Positioned {
   getType(): string;
   getName(): string;
   getParent(): string;

@@ -1,16 +1,15 @@
 /**
- * From a report and its topology to a diagram. A service is drawn in each of its subnets. A path is drawn from device
- * to device as the analysis found it. A blocked path ends in red at the device that stops it, with the code.
+ * From a report and its topology to a diagram. Everything that starts tasks is drawn in each of its subnets, with the
+ * number of tasks in all of them together. A path is drawn from device to device as the analysis found it. A blocked
+ * path ends in red at the device that stops it, with the code.
  */
 import type { Report, ServiceReport, Via } from "../../analysis/report";
 import { tierOf } from "../../analysis/report/serviceNetwork";
 import { countedNeeds } from "../../analysis/report/verdict";
-import { byAnyId, byKey, known } from "../../analysis/topology/lookup";
 import type { Subnet, Topology } from "../../analysis/topology/model";
 import { countedKinds, kindWord } from "../../analysis/rules/subjects";
-import { isUnknown } from "../../analysis/topology/model";
-import { topologyIndex } from "../../analysis/topology/topologyIndex";
 import { counted, type Folded, foldToDraw } from "../fold";
+import { balancerNodes } from "./balancers";
 import { DiagramBuilder } from "./builder";
 import type { Diagram } from "./model";
 import { type DrawnPath, drawnPaths, sourceLabel } from "./paths";
@@ -38,11 +37,11 @@ export function draw(topology: Topology, whole: Report, folded: Folded = foldToD
     for (const subnet of topology.subnets) places.subnetBox(subnet);
   }
   for (const [position, service] of report.services.entries()) {
-    for (const { name } of service.network.subnets) {
-      const subnet = places.subnet(name);
-      if (subnet === undefined) continue;
-      const node = tasks(builder, places, subnet);
-      for (const each of names[position] ?? []) builder.line(node, lineOf(each, service));
+    const subnets = service.network.subnets.flatMap(({ name }) => places.subnet(name) ?? []);
+    const nodes = new Set(subnets.map((subnet) => tasks(builder, places, subnet)));
+    if (nodes.size === 0) nodes.add(builder.node("tasks", "tasks", "Tasks in unknown subnets", null));
+    for (const node of nodes) {
+      for (const each of names[position] ?? []) builder.line(node, lineOf(each, service, subnets.length));
     }
   }
   for (const drawn of drawnPaths(report)) drawPath(builder, places, topology, drawn);
@@ -62,24 +61,34 @@ function tasks(builder: DiagramBuilder, places: Places, subnet: Subnet): string 
   return builder.node(`tasks in ${box}`, "tasks", "Tasks", box);
 }
 
-function lineOf(name: string, service: ServiceReport): string {
+/** `web × 2` in one subnet; `web: 2 tasks over 2 subnets`, because ECS spreads tasks and does not promise how many. */
+function lineOf(name: string, service: ServiceReport, subnets: number): string {
   const { kind, desiredCount } = service;
   const titled = kind === undefined ? name : `${name} (${kindWord(service)})`;
-  return desiredCount === null ? titled : `${titled} × ${desiredCount}`;
+  if (desiredCount === null) return titled;
+  if (subnets < 2 || desiredCount === 0) return `${titled} × ${desiredCount}`;
+  return desiredCount === 1
+    ? `${titled}: 1 task in 1 of ${subnets} subnets`
+    : `${titled}: ${desiredCount} tasks over ${subnets} subnets`;
 }
 
 function drawPath(builder: DiagramBuilder, places: Places, topology: Topology, drawn: DrawnPath): void {
   for (const name of drawn.path.subnets.reachable) {
     const subnet = places.subnet(name);
     if (subnet === undefined) continue;
-    if (drawn.kind === "ingress") drawIngress(builder, places, topology, drawn, subnet);
-    else drawWayOut(builder, places, drawn, subnet);
+    if (drawn.kind === "need" || drawn.kind === "egress") drawWayOut(builder, places, topology, drawn, subnet);
+    else drawWayIn(builder, places, topology, drawn, subnet);
   }
   // A blocked path that no task needs is no fault; a blocked need is one.
-  if (drawn.kind !== "need") return;
+  if (drawn.kind !== "need" && drawn.kind !== "balancer") return;
   for (const name of drawn.path.subnets.blocked) {
     const subnet = places.subnet(name);
-    if (subnet !== undefined) drawBlocked(builder, places, drawn, subnet);
+    if (subnet === undefined) continue;
+    const starts =
+      drawn.kind === "balancer"
+        ? balancerNodes(builder, places, topology, drawn.service, subnet)
+        : [tasks(builder, places, subnet)];
+    drawBlocked(builder, places, drawn, subnet, starts);
   }
 }
 
@@ -93,8 +102,14 @@ function endOf(builder: DiagramBuilder, drawn: DrawnPath, via: readonly Via[]): 
   return node;
 }
 
-function drawWayOut(builder: DiagramBuilder, places: Places, drawn: DrawnPath, subnet: Subnet): void {
-  const { via } = drawn.path;
+function drawWayOut(
+  builder: DiagramBuilder,
+  places: Places,
+  topology: Topology,
+  drawn: DrawnPath,
+  subnet: Subnet,
+): void {
+  const via = viaFrom(topology, drawn, subnet);
   const devices = via.flatMap((kind) => places.device(kind, subnet, drawn.destination) ?? []);
   const end = via.length === 1 && via[0] === "local" ? undefined : endOf(builder, drawn, via);
   const stops = [tasks(builder, places, subnet), ...devices, ...(end === undefined ? [] : [end])];
@@ -105,58 +120,61 @@ function drawWayOut(builder: DiagramBuilder, places: Places, drawn: DrawnPath, s
   }
 }
 
-function drawIngress(
+/** The devices behind a subnet. Those of a path that is blocked in another subnet are the ones of its default route. */
+function viaFrom(topology: Topology, { path, service, ofAws, id }: DrawnPath, subnet: Subnet): readonly Via[] {
+  // An endpoint may serve an AWS service instead.
+  if (path.verdict !== "partial" || (ofAws && topology.vpcEndpoints.length > 0)) return path.via;
+  const routes = service.network.subnets.find(({ name }) => name === (subnet.id ?? subnet.name))?.defaultRoute;
+  const route = id.endsWith("ipv6") || routes?.ipv4 === "none" ? routes?.ipv6 : routes?.ipv4;
+  switch (route) {
+    case "nat-gateway":
+    case "nat-instance":
+      return [route, "internet-gateway"];
+    case "internet-gateway":
+    case "egress-only-internet-gateway":
+      return [route];
+    case "other":
+    case "none":
+    case "undetermined":
+    case undefined:
+      return path.via;
+  }
+}
+
+/** From the internet, or from a load balancer alone. */
+function drawWayIn(
   builder: DiagramBuilder,
   places: Places,
   topology: Topology,
   drawn: DrawnPath,
   subnet: Subnet,
 ): void {
+  const hasBalancer = drawn.kind === "balancer" || drawn.path.via.includes("load-balancer");
+  const balancers = hasBalancer ? balancerNodes(builder, places, topology, drawn.service, subnet) : [];
+  const end = tasks(builder, places, subnet);
+  for (const balancer of balancers) builder.edge(balancer, end, drawn.id, { inward: true });
+  if (drawn.kind === "balancer") return;
   const internet = builder.node("internet", "internet", "Internet", null);
-  const gateway = places.device("internet-gateway", subnet, "");
-  const balancer = drawn.path.via.includes("load-balancer")
-    ? balancerOf(builder, places, topology, drawn, subnet)
-    : undefined;
-  const stops = [internet, gateway, balancer, tasks(builder, places, subnet)].filter(
-    (stop): stop is string => stop !== undefined,
-  );
-  for (const [position, to] of stops.slice(1).entries()) {
-    builder.edge(stops[position] ?? to, to, drawn.id, { inward: true, label: position === 0 ? "in" : "" });
-  }
+  const gateway = places.device("internet-gateway", subnet, "") ?? internet;
+  builder.edge(internet, gateway, drawn.id, { inward: true, label: "in" });
+  for (const next of balancers.length === 0 ? [end] : balancers)
+    builder.edge(gateway, next, drawn.id, { inward: true });
 }
 
-/** The balancer that forwards to one of the service's target groups. */
-function balancerOf(
+function drawBlocked(
   builder: DiagramBuilder,
   places: Places,
-  topology: Topology,
   drawn: DrawnPath,
   subnet: Subnet,
-): string | undefined {
-  const service = byAnyId(topology.services, drawn.service.id);
-  if (service === undefined || isUnknown(service.loadBalancers)) return undefined;
-  const { listenersOf } = topologyIndex(topology);
-  const listeners = service.loadBalancers.flatMap(({ targetGroup }) => listenersOf.get(known(targetGroup) ?? "") ?? []);
-  // The first balancer in the topology's order that forwards to one of the service's groups.
-  const [listener] = listeners.sort((one, two) => (one.key < two.key ? -1 : 1));
-  const balancer = byKey(topology.loadBalancers, known(listener?.loadBalancer));
-  if (balancer === undefined) return undefined;
-  const kind = isUnknown(balancer.kind) ? "Load balancer" : balancer.kind.toUpperCase();
-  const vpc = places.vpcBox(isUnknown(subnet.vpc) ? undefined : subnet.vpc);
-  const node = builder.node(balancer.key, "load-balancer", kind, vpc);
-  builder.line(node, balancer.name);
-  if (!isUnknown(balancer.scheme)) builder.line(node, balancer.scheme);
-  return node;
-}
-
-function drawBlocked(builder: DiagramBuilder, places: Places, drawn: DrawnPath, subnet: Subnet): void {
+  starts: readonly string[],
+): void {
   const { path } = drawn;
   const stopped = path.hops.find((hop) => hop.verdict === "stopped");
   const code = path.code ?? "BLOCKED";
-  const from = tasks(builder, places, subnet);
   const box = places.subnetBox(subnet);
   const mark = builder.node(`${box} ${code} ${stopped?.id ?? ""}`, "blocked", code, box);
   if (stopped !== undefined) builder.line(mark, `at ${stopped.kind} ${stopped.name}`);
-  builder.line(mark, drawn.destination);
-  builder.edge(from, mark, drawn.id, { blocked: true, label: `:${drawn.port}` });
+  builder.line(mark, `${drawn.service.name}: ${drawn.destination}`);
+  const label = drawn.port === "" ? "" : `:${drawn.port}`;
+  for (const from of starts) builder.edge(from, mark, drawn.id, { blocked: true, label });
 }

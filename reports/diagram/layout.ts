@@ -33,13 +33,15 @@ export interface Layout {
 export const TITLE_SIZE = 12;
 const LINE_SIZE = 11;
 export const LINE_HEIGHT = 15;
+/** Titles are bold, and wider by this factor. */
+const BOLD = 1.16;
 const PADDING = 8;
 /** Graphviz counts sizes in inches of 72 points; a point is drawn as a pixel. */
 const POINTS_PER_INCH = 72;
 
 function sizeOf(node: DiagramNode): { width: number; height: number } {
   const widths = [
-    widthOf(shorten(node.title), TITLE_SIZE),
+    widthOf(shorten(node.title), TITLE_SIZE * BOLD),
     ...node.lines.map((line) => widthOf(shorten(line), LINE_SIZE)),
   ];
   return {
@@ -49,8 +51,8 @@ function sizeOf(node: DiagramNode): { width: number; height: number } {
 }
 
 /** A placeholder with the width of a text, without its content. Graphviz takes half a letter's height for an x. */
-function placeholder(text: string, size: number): string {
-  return "x".repeat(Math.ceil(widthOf(shorten(text), size) / (size / 2)));
+function placeholder(text: string, size: number, wider = 1): string {
+  return "x".repeat(Math.ceil((widthOf(shorten(text), size) * wider) / (size / 2)));
 }
 
 function graphOf(diagram: Diagram): Graph {
@@ -67,7 +69,7 @@ function graphOf(diagram: Diagram): Graph {
         return {
           name: `cluster_${box.id}`,
           graphAttributes: {
-            label: [placeholder(box.title, TITLE_SIZE), placeholder(box.detail, LINE_SIZE)]
+            label: [placeholder(box.title, TITLE_SIZE, BOLD), placeholder(box.detail, LINE_SIZE)]
               .filter((line) => line !== "")
               .join("\n"),
             labeljust: "l",

@@ -6,7 +6,7 @@ export interface DrawnPath {
   readonly id: string;
   readonly service: ServiceReport;
   readonly path: PathReport;
-  readonly kind: "need" | "egress" | "ingress";
+  readonly kind: "need" | "balancer" | "egress" | "ingress";
   /** The destination: `docker.io`, `ecr.api`, `Internet`. */
   readonly destination: string;
   /** True for an AWS service. */
@@ -25,22 +25,24 @@ function portOf(destination: string, purpose: string): string {
   return /:(\d+)$/.exec(destination)?.[1] ?? "443";
 }
 
-/** Needs, and paths out and in. A balancer's health check takes the path in, so it is not
- * drawn a second time; a call inside the network is in the list of paths alone. */
+/**
+ * Needs, and paths out and in. A balancer's health check is its path to the tasks; a call inside the network is in the
+ * list of paths alone.
+ */
 export function drawnPaths(report: Report): DrawnPath[] {
   return report.services.flatMap((service, position): DrawnPath[] => {
     const needs = service.needs.flatMap((need, index): DrawnPath[] =>
-      need.purpose === "load-balancing" || need.purpose === "call" || need.interface === "fargate-owned"
+      need.purpose === "call" || need.interface === "fargate-owned"
         ? []
         : [
             {
               id: pathId(position, "need", index),
               service,
               path: need,
-              kind: "need",
+              kind: need.purpose === "load-balancing" ? "balancer" : "need",
               destination: need.destination,
               ofAws: isAwsService(need.destination),
-              port: portOf(need.destination, need.purpose),
+              port: need.purpose === "load-balancing" ? "" : portOf(need.destination, need.purpose),
             },
           ],
     );

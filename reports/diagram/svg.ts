@@ -7,8 +7,8 @@ const MARGIN = 16;
 
 /** Colours by meaning; the HTML report uses the same names. */
 export const diagramStyle = `
-.diagram{--ink:#1f2733;--soft:#5b6675;--paper:#ffffff;--line:#9aa5b1;--vpc:#f6f8fa;--zone:#ffffff;--public:#e9f5ec;--host:#e9f5ec;--private:#e8f0fb;--isolated:#f3eefb;--ipv6:#e6f6f6;--node:#ffffff;--edge:#41719c;--bad:#c02b2b;--badpaper:#fdecec;--lit:#d97706;font-family:system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
-@media screen and (prefers-color-scheme:dark){.diagram{--ink:#e6ebf1;--soft:#a2adba;--paper:#14181f;--line:#566170;--vpc:#1a2029;--zone:#161b23;--public:#17301f;--host:#17301f;--private:#17263d;--isolated:#271f3a;--ipv6:#123031;--node:#202835;--edge:#7fb2e5;--bad:#ff8080;--badpaper:#3a1c1f;--lit:#fbbf24}}
+.diagram{--ink:#1f2733;--soft:#5b6675;--paper:#ffffff;--line:#9aa5b1;--vpc:#f6f8fa;--zone:#ffffff;--public:#e9f5ec;--host:#e9f5ec;--private:#e8f0fb;--isolated:#f3eefb;--ipv6:#e6f6f6;--node:#ffffff;--edge:#41719c;--in:#7a4a9e;--bad:#c02b2b;--badpaper:#fdecec;--lit:#d97706;font-family:system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
+@media screen and (prefers-color-scheme:dark){.diagram{--ink:#e6ebf1;--soft:#a2adba;--paper:#14181f;--line:#566170;--vpc:#1a2029;--zone:#161b23;--public:#17301f;--host:#17301f;--private:#17263d;--isolated:#271f3a;--ipv6:#123031;--node:#202835;--edge:#7fb2e5;--in:#cfa8f0;--bad:#ff8080;--badpaper:#3a1c1f;--lit:#fbbf24}}
 .diagram .paper{fill:var(--paper)}
 .diagram text{fill:var(--ink);font-size:11px}
 .diagram .title{font-size:12px;font-weight:600}
@@ -26,6 +26,8 @@ export const diagramStyle = `
 .diagram .edge path{fill:none;stroke:var(--edge);stroke-width:1.4}
 .diagram .edge polygon{fill:var(--edge);stroke:none}
 .diagram .edge text{fill:var(--soft);text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+.diagram .edge.inward path{stroke:var(--in)}
+.diagram .edge.inward polygon{fill:var(--in)}
 .diagram .edge.blocked path{stroke:var(--bad);stroke-dasharray:6 3}
 .diagram .edge.blocked polygon{fill:var(--bad)}
 .diagram .lit rect,.diagram .lit path{stroke:var(--lit);stroke-width:2.6}
@@ -69,7 +71,7 @@ function edgeMarkup(edge: DiagramEdge, at: EdgeLayout | undefined, titles: Reado
         );
   const ends = `${titles.get(edge.from) ?? ""} to ${titles.get(edge.to) ?? ""}${edge.blocked ? ", blocked" : ""}`;
   return (
-    `<g class="edge${edge.blocked ? " blocked" : ""}" data-paths="${escapeMarkup(edge.paths.join(" "))}">` +
+    `<g class="edge${edge.blocked ? " blocked" : edge.inward ? " inward" : ""}" data-paths="${escapeMarkup(edge.paths.join(" "))}">` +
     `<title>${escapeMarkup(ends)}</title><path d="${curve}"/>` +
     `${head === "" ? "" : `<polygon points="${head}"/>`}${lines.join("")}</g>`
   );

@@ -2,7 +2,7 @@
 import { sanitize } from "../sanitize";
 
 /** No line of a box is longer; the full name is in its tooltip. */
-const MOST_CHARACTERS = 34;
+const MOST_CHARACTERS = 46;
 
 /** Cut in the middle, because names differ at both ends: `service-with-a-…-production-web`. */
 export function shorten(text: string, most: number = MOST_CHARACTERS): string {

@@ -2,25 +2,25 @@
 import { createHash } from "node:crypto";
 import type { Comparison } from "../../analysis/compare";
 import { escapeMarkup as text } from "../diagram/text";
-import { cellsOf, COLUMNS, remarksOf, titleOf } from "../text/comparison";
+import { comparisonTable, recommendationOf, remarksOf, titleOf } from "../text/comparison";
 import { pageStyle } from "./style";
 
-export function comparisonPage({ stack, strategies }: Comparison): string {
+export function comparisonPage(comparison: Comparison): string {
+  const { stack, strategies } = comparison;
   const hash = createHash("sha256").update(pageStyle).digest("base64");
-  const head = COLUMNS.map((title) => `<th scope="col">${text(title)}</th>`).join("");
-  const rows = strategies.map((row) => {
-    const [title = "", ...cells] = cellsOf(row);
-    const rest = cells.map((cell, index) => `<td data-label="${text(COLUMNS[index + 1] ?? "")}">${text(cell)}</td>`);
-    return `<tr${row.current ? ' class="now"' : ""}><th scope="row">${text(title)}</th>${rest.join("")}</tr>`;
+  const { columns, rows: cells } = comparisonTable(comparison);
+  const head = columns.map((title) => `<th scope="col">${text(title)}</th>`).join("");
+  const rows = strategies.map((row, at) => {
+    const [title = "", ...rest] = cells[at] ?? [];
+    const mark = row.recommended ? ` <span class="verdict reachable">recommended</span>` : "";
+    const data = rest.map((cell, index) => `<td data-label="${text(columns[index + 1] ?? "")}">${text(cell)}</td>`);
+    return `<tr${row.current ? ' class="now"' : ""}><th scope="row">${text(title)}${mark}</th>${data.join("")}</tr>`;
   });
-  const remarks = strategies
-    .filter((row) => remarksOf(row).length > 0)
-    .map(
-      (row) =>
-        `<h2>${text(titleOf(row))}</h2>${remarksOf(row)
-          .map((remark) => `<p>${text(remark)}</p>`)
-          .join("")}`,
-    );
+  const remarks = strategies.map((row) => {
+    const lines = remarksOf(row, comparison).map((remark) => `<p>${text(remark)}</p>`);
+    return lines.length === 0 ? "" : `<h2>${text(titleOf(row))}</h2>${lines.join("")}`;
+  });
+  const { title, reason } = recommendationOf(comparison);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,7 +33,8 @@ export function comparisonPage({ stack, strategies }: Comparison): string {
 <body>
 <main>
 <h1>${text(stack)}: every strategy</h1>
-<div class="scroll" tabindex="0" role="region" aria-label="Table of strategies"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>
+<p class="card"><strong>${text(title)}</strong><br>${text(reason)}</p>
+<div class="scroll compared" tabindex="0" role="region" aria-label="Table of strategies"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>
 ${remarks.join("\n")}
 </main>
 </body>

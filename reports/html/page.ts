@@ -4,35 +4,62 @@
  */
 import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
+import { worst } from "../../analysis/report/verdict";
 import { countedKinds } from "../../analysis/rules/subjects";
 import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
 import { counted, type Folded, foldToDraw } from "../fold";
+import { resourcesText } from "../resources";
+import { summaryOf } from "../summary";
 import { clientScript } from "./client";
 import { liveSection } from "./live";
-import { costTable, findingList, notJudgedSection, pathTable, serviceCards, sourceAddresses } from "./parts";
+import {
+  badge,
+  costTable,
+  findingList,
+  notJudgedList,
+  pathTable,
+  scrolling,
+  serviceCards,
+  sourceAddresses,
+} from "./parts";
 import { pageStyle } from "./style";
+import { summaryTable, summaryTiles } from "./summary";
 
 function hash(content: string): string {
   return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 }
 
-/**
- * @param diagram the `<svg>` element, without a style of its own.
- * @param folded the report with services that are alike as one, as the diagram has them.
- */
+/** One network on the page. */
+export interface Shown {
+  readonly whole: Report;
+  /** The `<svg>` element, without a style of its own. */
+  readonly diagram: string;
+  /** The report with services that are alike as one, as the diagram has them. */
+  readonly folded: Folded;
+}
+
 export function page(whole: Report, diagram: string, folded: Folded = foldToDraw(whole)): string {
-  const { report } = folded;
+  return pageOfSeveral([{ whole, diagram, folded }]);
+}
+
+/** @param resources true to list the resources of each type. */
+export function pageOfSeveral(networks: readonly Shown[], resources = false): string {
   const style = pageStyle + diagramStyle;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(clientScript)}; base-uri 'none'; form-action 'none'`;
-  const { kind, name, region } = report.source;
-  const count = whole.services.length;
-  const fewer =
-    report.services.length < count
-      ? `, ${counted(report.services.length)} shown: identical services are shown once`
-      : "";
-  const services = `${countedKinds(whole.services, counted)}${fewer}`;
-  const title = `${name}: ${report.verdict}`;
+  const [only] = networks;
+  const isOne = networks.length === 1 && only !== undefined;
+  const name = isOne ? only.whole.source.name : `${counted(networks.length)} stacks`;
+  const verdict = worst(networks.map(({ whole }) => whole.verdict));
+  const top = isOne
+    ? readFrom(only) + summaryTiles(only.whole)
+    : summaryTable(
+        networks.map(({ whole }) => summaryOf(whole)),
+        (position) => `#stack-${position}`,
+      );
+  const body = isOne
+    ? sections(only, { prefix: "", within: "", level: "h2", resources })
+    : networks.map((network, position) => stackSection(network, position, resources)).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -40,24 +67,64 @@ export function page(whole: Report, diagram: string, folded: Folded = foldToDraw
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${text(title)}</title>
+<title>${text(`${name}: ${verdict}`)}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${text(name)} <span class="verdict ${report.verdict}">${report.verdict}</span></h1>
-<p class="soft">${text(`Read from ${kind === "aws" ? "an AWS account" : `a ${kind}`}${region === null ? "" : `, ${region}`}. ${services}.`)}</p></header>
-<main>
-<section aria-labelledby="services"><h2 id="services">Services</h2>${serviceCards(folded)}</section>
-<section aria-labelledby="network"><h2 id="network">Network</h2><div class="picture" tabindex="0" role="region" aria-label="Diagram">${diagram}</div></section>
-<section aria-labelledby="paths"><h2 id="paths">Paths</h2>${pathTable(folded)}</section>
-${liveSection(whole)}
-<section aria-labelledby="sources"><h2 id="sources">Source addresses</h2>${sourceAddresses(folded)}</section>
-${notJudgedSection(whole)}
-<section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findingList(report.findings)}</section>
-<section aria-labelledby="cost"><h2 id="cost">Cost</h2>${costTable(report.cost)}</section>
+<header><h1>${text(name)} ${badge(verdict)}</h1>
+${top}</header>
+<main${isOne ? ' class="stack"' : ""}>
+${body}
 </main>
 <script>${clientScript}</script>
 </body>
 </html>
 `;
+}
+
+function stackSection(network: Shown, position: number, resources: boolean): string {
+  const { whole } = network;
+  const prefix = `stack-${position}`;
+  return `<section class="stack" aria-labelledby="${prefix}"><h2 id="${prefix}">${text(whole.source.name)} ${badge(whole.verdict)}</h2>
+${readFrom(network)}${summaryTiles(whole)}
+${sections(network, { prefix: `${prefix}-`, within: `${prefix} `, level: "h3", resources })}</section>`;
+}
+
+function readFrom({ whole, folded }: Shown): string {
+  const { kind, region } = whole.source;
+  const count = whole.services.length;
+  const shown = folded.report.services.length;
+  const fewer = shown < count ? `, ${counted(shown)} shown: identical services are shown once` : "";
+  const place = `${kind === "aws" ? "an AWS account" : `a ${kind}`}${region === null ? "" : `, ${region}`}`;
+  return `<p class="soft">${text(`Read from ${place}. ${countedKinds(whole.services, counted)}${fewer}.`)}</p>`;
+}
+
+interface Layout {
+  /** Before every id, because several networks share the page. */
+  readonly prefix: string;
+  /** The id of the stack's title before that of a section's, which reads `prod Services`; empty for one network. */
+  readonly within: string;
+  readonly level: "h2" | "h3";
+  readonly resources: boolean;
+}
+
+function sections({ whole, diagram, folded }: Shown, { prefix, within, level, resources }: Layout): string {
+  const { report } = folded;
+  const section = (id: string, title: string, content: string): string =>
+    content === ""
+      ? ""
+      : `<section aria-labelledby="${within}${prefix}${id}"><${level} id="${prefix}${id}">${title}</${level}>${content}</section>`;
+  const count = whole.notJudged?.length ?? 0;
+  const list = resources ? resourcesText(whole.resources) : "";
+  return [
+    section("services", "Services", serviceCards(folded)),
+    section("network", "Network", scrolling("picture", "Diagram", diagram)),
+    section("paths", "Paths", pathTable(folded, prefix)),
+    section("running", "Running tasks", liveSection(whole)),
+    section("sources", "Source addresses", sourceAddresses(folded)),
+    section("not-judged", `Not judged: ${counted(count)}`, notJudgedList(whole)),
+    section("findings", "Findings", findingList(report.findings)),
+    section("cost", "Cost", costTable(report.cost)),
+    section("resources", "Resources", list === "" ? "" : `<p>${text(list)}</p>`),
+  ].join("\n");
 }

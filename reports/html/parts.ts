@@ -10,8 +10,13 @@ import { savingText } from "../savings";
 import { notJudgedName } from "../notJudged";
 import { isUnusedFamily } from "../unused";
 
-function badge(word: string): string {
+export function badge(word: string): string {
   return `<span class="verdict ${text(word)}">${text(word)}</span>`;
+}
+
+/** A region that scrolls, with a hint that the script shows while parts of it are out of sight. */
+export function scrolling(className: string, label: string, content: string): string {
+  return `<p class="hint soft" hidden>Scroll inside the frame to see all of it.</p><div class="${className}" tabindex="0" role="group" aria-label="${label}">${content}</div>`;
 }
 
 function hop(step: Hop): string {
@@ -26,8 +31,10 @@ function code(word: string): string {
   return `<code>${text(word).replaceAll("_", "_<wbr>")}</code>`;
 }
 
-/** @param counts true for a need; informational paths have no background colour. */
+/** @param prefix before every id.
+ * @param counts true for a need; informational paths have no background colour. */
 function row(
+  prefix: string,
   id: string,
   names: readonly string[],
   what: string,
@@ -44,7 +51,7 @@ function row(
   const hops =
     path.hops.length === 0
       ? ""
-      : `<tr class="hops" id="hops-${id}"><td colspan="5"><ol>${path.hops.map(hop).join("")}</ol></td></tr>`;
+      : `<tr class="hops" id="${prefix}hops-${id}"><td colspan="5"><ol>${path.hops.map(hop).join("")}</ol></td></tr>`;
   const button = `<button type="button" aria-expanded="false" aria-label="Show the path of ${text(`${service}, ${what}`)}"></button>`;
   return (
     `<tr data-path="${id}" data-verdict="${path.verdict}"${counts ? "" : ` class="informational"`}` +
@@ -61,15 +68,23 @@ function verdictOf({ verdict, code: word }: PathReport): string {
   return `${badge(verdict)}${word === null ? "" : `<br>${code(word)}`}`;
 }
 
-function rowsOf(service: ServiceReport, position: number, names: readonly string[]): string[] {
+function rowsOf(service: ServiceReport, position: number, names: readonly string[], prefix: string): string[] {
   const { egress, ingress } = service;
   const informational = (which: string, what: string, path: PathReport) =>
-    row(pathId(position, "ingress", which), names, what, path, false);
+    row(prefix, pathId(position, "ingress", which), names, what, path, false);
   const outwards = (family: "ipv4" | "ipv6", what: string) =>
-    row(pathId(position, "egress", family), names, what, egress[family], false, isUnusedFamily(service, family));
+    row(
+      prefix,
+      pathId(position, "egress", family),
+      names,
+      what,
+      egress[family],
+      false,
+      isUnusedFamily(service, family),
+    );
   return [
     ...service.needs.map((need, index) =>
-      row(pathId(position, "need", index), names, needText(need), need, need.purpose !== "call"),
+      row(prefix, pathId(position, "need", index), names, needText(need), need, need.purpose !== "call"),
     ),
     outwards("ipv4", "out to the internet, IPv4"),
     outwards("ipv6", "out to the internet, IPv6"),
@@ -85,14 +100,17 @@ function rowsOf(service: ServiceReport, position: number, names: readonly string
   ];
 }
 
-export function pathTable({ report, names }: Folded): string {
+/** @param prefix before every id. */
+export function pathTable({ report, names }: Folded, prefix: string): string {
   const verdicts = ["", "blocked", "partial", "undetermined", "reachable"];
   const options = verdicts.map((word) => `<option value="${word}">${word === "" ? "all" : word}</option>`).join("");
-  return `<div class="controls"><label>Search <input id="search" type="search" autocomplete="off"></label>
-<label>Verdict <select id="verdict">${options}</select></label><span id="shown" role="status" class="soft"></span></div>
-<div class="scroll" tabindex="0" role="region" aria-label="Table of paths"><table><caption>Needs of every task, and paths out and in. Paths of the application itself are shown, but do not count for the verdict.</caption>
+  const rows = report.services.flatMap((service, at) => rowsOf(service, at, names[at] ?? [], prefix));
+  const table = `<table><caption>Needs of every task, and paths out and in. Paths of the application itself are shown, but do not count for the verdict.</caption>
 <thead><tr><th scope="col">Service</th><th scope="col">Path</th><th scope="col">Verdict</th><th scope="col">Source IP</th><th scope="col">Devices, or cause</th></tr></thead>
-<tbody>${report.services.flatMap((service, position) => rowsOf(service, position, names[position] ?? [])).join("\n")}</tbody></table></div>`;
+<tbody>${rows.join("\n")}</tbody></table>`;
+  return `<div class="controls"><label>Search <input class="search" type="search" autocomplete="off"></label>
+<label>Verdict <select class="choice">${options}</select></label><span id="${prefix}shown" role="status" class="shown soft"></span></div>
+${scrolling("scroll", "Table of paths", table)}`;
 }
 
 export function serviceCards({ report, names }: Folded): string {
@@ -147,10 +165,10 @@ export function sourceAddresses({ report, names }: Folded): string {
 }
 
 /** Nothing where everything is judged. */
-export function notJudgedSection({ notJudged = [] }: Report): string {
+export function notJudgedList({ notJudged = [] }: Report): string {
   if (notJudged.length === 0) return "";
   const items = notJudged.map((one) => `<li><strong>${text(notJudgedName(one))}</strong> ${text(one.reason)}</li>`);
-  return `<section aria-labelledby="not-judged"><h2 id="not-judged">Not judged: ${counted(notJudged.length)}</h2><ul>${items.join("\n")}</ul></section>`;
+  return `<ul>${items.join("\n")}</ul>`;
 }
 
 export function findingList(findings: readonly Finding[]): string {
@@ -182,9 +200,10 @@ export function costTable(cost: Cost): string {
   const rows = alike(cost.items, kindAndArithmetic).map(costRow).join("");
   const compute = alike(cost.compute.items, kindAndArithmetic).map(costRow).join("");
   const traffic = `${cost.traffic.gbOut} GB out, ${cost.traffic.gbEcr} GB of image layers a month`;
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Table of cost"><table><caption>${text(`${cost.region ?? "Region unknown"}; ${traffic}; prices of ${cost.asOf ?? "an unknown date"} and later`)}</caption>
+  const table = `<table><caption>${text(`${cost.region ?? "Region unknown"}; ${traffic}; prices of ${cost.asOf ?? "an unknown date"} and later`)}</caption>
 <thead><tr><th scope="col">Item</th><th scope="col">Count × price × time</th><th scope="col" class="number">Monthly cost</th><th scope="col">Source</th></tr></thead>
-<tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table></div>${costNotes(cost)}`;
+<tbody>${rows}<tr><td colspan="2"><strong>Network</strong></td><td class="number"><strong>${dollars(cost.monthly)}</strong></td><td></td></tr>${compute}</tbody></table>`;
+  return scrolling("scroll", "Table of cost", table) + costNotes(cost);
 }
 
 function costNotes({ missing, savings }: Cost): string {

@@ -1,8 +1,9 @@
 /** Findings, the most severe first. */
 import type { Finding } from "../../analysis/report";
 import type { Severity } from "../../analysis/rules/problem";
+import { nameOf } from "../results";
 import { paragraph } from "./paragraph";
-import type { Style } from "./path";
+import { knownSpan, type Style } from "./path";
 import { severitySpan } from "./theme";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
@@ -19,11 +20,14 @@ export function findingLines(
   const repeated = sorted.length - fresh.length;
   return [
     ...fresh.flatMap((finding) => [
-      ...paragraph([severitySpan(theme, finding.severity), ` ${finding.id} ${textOf(finding)}`], {
-        width,
-        indent: 2,
-        hang: 2,
-      }),
+      ...paragraph(
+        [severitySpan(theme, finding.severity), ...knownSpan(finding), ` ${finding.id} ${textOf(finding)}`],
+        {
+          width,
+          indent: 2,
+          hang: 2,
+        },
+      ),
       // An info requires no action.
       ...(finding.fix === "" || finding.severity === "info"
         ? []
@@ -36,10 +40,5 @@ export function findingLines(
 }
 
 function textOf({ subject, message }: Finding): string {
-  return `${shortSubject(subject)}: ${message}`;
-}
-
-/** A URN contains project, stack and the types of all parents; people know a resource by its name. */
-function shortSubject(subject: string): string {
-  return subject.startsWith("urn:pulumi:") ? subject.slice(subject.lastIndexOf("::") + 2) : subject;
+  return `${nameOf(subject)}: ${message}`;
 }

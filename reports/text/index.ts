@@ -1,10 +1,11 @@
 /**
- * Reports for people: per stack its network, one line for a reachable service, and for any other service the need, the
+ * Reports for people: one table of all stacks if there are several, then per stack its facts and its network, one line for a reachable service, and for any other service the need, the
  * device that stops it, the reason and the fix. Many alike services are shown as one, with their count.
  */
-import type { PathReport, Report, ReportSource } from "../../analysis/report";
+import type { Explanation, Report } from "../../analysis/report";
 import type { Requirable } from "../../analysis/report/exitCode";
 import { fold } from "../fold";
+import { summaryOf } from "../summary";
 import { costLines } from "./cost";
 import { findingLines } from "./findings";
 import { type Abilities, finished } from "./finish";
@@ -13,6 +14,7 @@ import { notJudgedLines } from "./notJudged";
 import { paragraph } from "./paragraph";
 import { hopLines, outcome, sourceIpText, type Style } from "./path";
 import { moreLines, serviceLines } from "./service";
+import { summaryTable } from "./summary";
 import { themeOf } from "./theme";
 
 export interface TextOptions extends Abilities {
@@ -24,6 +26,8 @@ export interface TextOptions extends Abilities {
 export interface ReportTextOptions extends TextOptions {
   /** Paths that count for this call: shown in full if they fail. */
   readonly require: readonly Requirable[];
+  /** True to list the resources of each type. Default: false. */
+  readonly resources?: boolean;
 }
 
 export function reportText(reports: readonly Report[], options: ReportTextOptions): string {
@@ -32,14 +36,16 @@ export function reportText(reports: readonly Report[], options: ReportTextOption
 
 /** The same in pieces, so that a text of many services is written while it is computed. */
 export function* reportTextPieces(reports: readonly Report[], options: ReportTextOptions): Generator<string> {
-  const { colour, width, require } = options;
+  const { colour, width, require, resources = false } = options;
   const style: Style = { theme: themeOf(colour), width };
   const shownBefore = new Set<string>();
   const piece = (lines: readonly string[]) => finished(lines.map((line) => `${line}\n`).join(""), options);
+  const summaries = reports.map(summaryOf);
+  if (reports.length > 1) yield piece([...summaryTable(style, summaries), ""]);
   for (const [position, whole] of reports.entries()) {
     if (position > 0) yield "\n";
     const { report, names } = fold(whole, require);
-    yield piece(headerLines(style, { report, names }));
+    yield piece(headerLines(style, { report, names }, summaries[position] ?? summaryOf(whole)));
     for (const [index, service] of report.services.entries()) {
       yield piece([...serviceLines(style, service, require), ...moreLines(style, names[index] ?? [])]);
     }
@@ -47,20 +53,12 @@ export function* reportTextPieces(reports: readonly Report[], options: ReportTex
       ...notJudgedLines(style, report),
       ...findingLines(style, report.findings, shownBefore),
       ...costLines(style, report.cost),
-      ...resourceLines(style, report),
+      ...(resources ? resourceLines(style, report) : []),
     ]);
   }
 }
 
 /** One path between two ends, hop by hop. */
-export interface Explanation {
-  readonly formatVersion: 1;
-  readonly source: ReportSource;
-  readonly from: string;
-  readonly to: string;
-  readonly path: PathReport;
-}
-
 export function explanationText({ from, to, path }: Explanation, options: TextOptions): string {
   const { colour, width } = options;
   const theme = themeOf(colour);

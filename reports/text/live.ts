@@ -1,6 +1,6 @@
-/** The running tasks beside the configuration: tasks that differ, and why tasks stopped. */
+/** The running tasks beside the configuration: tasks that differ, why tasks stopped, and what they lack. */
 import type { ServiceReport } from "../../analysis/report";
-import { statuses, timesOf, unreadInterfaces } from "../liveWords";
+import { existenceLines, statuses, timesOf, unreadInterfaces } from "../liveWords";
 import { paragraph } from "./paragraph";
 import type { Style } from "./path";
 
@@ -30,6 +30,9 @@ export function liveLines({ theme, width }: Style, { live }: ServiceReport): str
       ),
       ...paragraph([stop.message, ...(stop.rule === null ? [] : [` [${stop.rule}]`])], { width, indent: 6, hang: 2 }),
     ]),
+    ...existenceLines(live.existence).flatMap(({ state, text }) =>
+      state === "missing" ? paragraph([{ text, paint: theme.bad }], { width, indent: 4, hang: 2 }) : soft(text),
+    ),
     ...live.unread.flatMap((reason) => soft(`not read: ${reason}`)),
   ];
 }

@@ -1,14 +1,19 @@
 /**
- * A stack's network at a glance: strategies, source IPs, the targets of each subnet's default routes, and the
- * resources.
+ * A stack at a glance: verdict, needs, source IPs, cost, the parts that are not judged, strategies, and the targets of
+ * each subnet's default routes; on request its resources.
  */
 import type { Report, SubnetReport } from "../../analysis/report";
 import { type Folded, nameOf } from "../fold";
+import { resourcesText } from "../resources";
+import type { Summary } from "../summary";
 import { paragraph } from "./paragraph";
 import { sourceIpText, type Style } from "./path";
+import { summaryLines } from "./summary";
 import { verdictSpan } from "./theme";
 
-export function headerLines({ theme, width }: Style, { report, names }: Folded): string[] {
+export function headerLines(style: Style, { report, names }: Folded, summary: Summary): string[] {
+  const { theme, width } = style;
+  const facts = summaryLines(style, summary);
   const { name, kind, region } = report.source;
   const strategies = unique(report.services.map((service) => service.strategy ?? "none recognised"));
   const layout = { width, indent: 2, hang: 2 };
@@ -22,8 +27,10 @@ export function headerLines({ theme, width }: Style, { report, names }: Folded):
       ],
       { width, hang: 2 },
     ),
-    ...(strategies.length === 0 ? [] : paragraph([`strategy: ${strategies.join(", ")}`], layout)),
+    ...facts.needs,
     ...sourceIps(report, names).flatMap((line) => paragraph([line], layout)),
+    ...facts.rest,
+    ...(strategies.length === 0 ? [] : paragraph([`strategy: ${strategies.join(", ")}`], layout)),
     ...subnetGroups(report).flatMap((line) => paragraph([line], layout)),
   ];
 }
@@ -69,27 +76,9 @@ function wayOf({ defaultRoute, mapPublicIpOnLaunch }: SubnetReport): string {
   return `IPv4 ${defaultRoute.ipv4}, IPv6 ${defaultRoute.ipv6}${mapping}`;
 }
 
-/** `41 resources: 6×ec2.Subnet, …`, the most frequent first. */
 export function resourceLines({ theme, width }: Style, { resources }: Report): string[] {
-  const counts = Object.entries(resources).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  if (counts.length === 0) return [];
-  const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const list = counts
-    .map(([type, count]) => (count === 1 ? shortType(type) : `${count}×${shortType(type)}`))
-    .join(", ");
-  return paragraph([{ text: `${total} ${total === 1 ? "resource" : "resources"}: ${list}`, paint: theme.soft }], {
-    width,
-    indent: 2,
-    hang: 2,
-  });
-}
-
-/** `aws:ec2/subnet:Subnet` → `ec2.Subnet`; other packages keep their name. */
-function shortType(type: string): string {
-  const parts = /^([^:]+):([^:/]*)(?:\/[^:]*)?:(.+)$/.exec(type);
-  if (parts === null) return type;
-  const [, pack = "", module = "", name = ""] = parts;
-  return pack === "aws" ? `${module}.${name}` : `${pack}.${name}`;
+  const text = resourcesText(resources);
+  return text === "" ? [] : paragraph([{ text, paint: theme.soft }], { width, indent: 2, hang: 2 });
 }
 
 function unique(texts: readonly string[]): string[] {

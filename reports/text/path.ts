@@ -24,10 +24,15 @@ export function sourceIpText({ kind, addresses }: SourceIp): string {
 }
 
 /** `reachable by nat-gateway → internet-gateway`, `blocked NO_ROUTE_TO_DESTINATION`. */
-export function outcome(theme: Theme, path: PathReport): Span[] {
+export function outcome(theme: Theme, path: Pick<PathReport, "verdict" | "code" | "via">): Span[] {
   const by = path.via.length === 0 || path.verdict !== "reachable" ? "" : ` by ${path.via.join(" → ")}`;
   const code = path.code === null ? "" : ` ${path.code}`;
   return [verdictSpan(theme, path.verdict), by, code];
+}
+
+/** A failure that the baseline has too: it does not count for the exit code. */
+export function knownSpan({ known }: { readonly known?: true }): Span[] {
+  return known === true ? [" (known)"] : [];
 }
 
 /** A path that is not reachable: the device that stops it, the reason, and the fix. */
@@ -38,7 +43,7 @@ export function trouble({ theme, width }: Style, title: string, path: PathReport
   const rule = path.rule === null ? "" : ` [${path.rule}]`;
   const some = path.verdict === "partial" ? [`Blocked in ${path.subnets.blocked.join(", ")}.`] : [];
   return [
-    ...paragraph([{ text: title, paint: theme.strong }, " ", ...outcome(theme, path)], layout),
+    ...paragraph([{ text: title, paint: theme.strong }, " ", ...outcome(theme, path), ...knownSpan(path)], layout),
     // If no device stops the path but a value is unknown, the message names the value.
     ...(stop === undefined || stop.id === "" ? [] : paragraph([`at ${stop.kind} ${stop.name}`], below)),
     ...some.flatMap((text) => paragraph([text], below)),

@@ -22,7 +22,7 @@ export function verdictSpan(theme: Theme, verdict: Verdict): Span {
   return { text: verdict, paint };
 }
 
-export function severitySpan(theme: Theme, severity: Severity): Span {
+export function severitySpan(theme: Theme, severity: Severity, text: string = severity): Span {
   const paint = { error: theme.bad, warning: theme.open, info: theme.soft }[severity];
-  return { text: severity, paint };
+  return { text, paint };
 }

@@ -4,13 +4,20 @@ import { availabilityZoneCountOf } from "../../analysis/rules/checks/addressSett
 import { nearest } from "../../analysis/rules/nearest";
 import { brokenRule, type Problem } from "../../analysis/rules/problem";
 import { LoadBalancerType } from "../../analysis/rules/words";
-import { type Claim, claimsTogether } from "../../components/service/claims";
+import { type Claim, claimsTogether, placeOf, sameRule } from "../../components/service/claims";
 import { problem } from "./problems";
 import { networkArgsOf, ownsLoadBalancer, type Settings } from "./resolve";
+import { ruleOnInstances } from "./onInstances";
 import { planOf } from "./serviceArgs";
 
 export function balancerProblems(settings: Settings): Problem[] {
-  return [...ownProblems(settings), ...unusedProblems(settings), ...referenceProblems(settings), ...claims(settings)];
+  return [
+    ...ownProblems(settings),
+    ...unusedProblems(settings),
+    ...referenceProblems(settings),
+    ...claims(settings),
+    ...sameRules(settings),
+  ];
 }
 
 function ownProblems(settings: Settings): Problem[] {
@@ -87,17 +94,24 @@ function claims(settings: Settings): Problem[] {
     const { of, listenerArn, port } = service.loadBalancer ?? {};
     const shared = of ?? listenerArn;
     if (shared === undefined) return [];
-    const { plan } = planOf(settings, service);
-    const own: Claim = {
-      name: service.name,
-      place: of === undefined ? "listenerArn" : "of",
-      rule: plan.route.rule,
-      port,
-      instances: plan.hasOwnInterface ? undefined : plan.launchType,
-      hostPort: plan.entry?.plannedHostPort ?? 0,
-    };
+    const own: Claim = { name: service.name, rule: planOf(settings, service).plan.route.rule, port };
     const others = made.get(shared) ?? [];
     made.set(shared, [...others, own]);
     return claimsTogether(own, others, `services[${index}].loadBalancer.`);
+  });
+}
+
+/** R-VPC-50: static host ports of the same instances behind one load balancer; a capacity has rules for dynamic ones. */
+function sameRules(settings: Settings): Problem[] {
+  const made = new Map<string, string>();
+  return settings.services.flatMap((service, index) => {
+    const rule = ruleOnInstances(settings, service);
+    if (rule === undefined || rule.isDynamic) return [];
+    const place = [rule.balancer, rule.tier, rule.port].join(" ");
+    const first = made.get(place);
+    if (first === undefined) made.set(place, service.name);
+    return first === undefined
+      ? []
+      : [sameRule(`services[${index}].${placeOf(rule)}`, [first, service.name], { isDynamic: false })];
   });
 }

@@ -8,8 +8,9 @@ import type { AddressInfo } from "node:net";
 export interface Asked {
   /** `ListClusters`; of the query protocol, its Action. */
   readonly operation: string;
-  /** The access key id that signed it. */
+  /** The access key id that signed it, and the Region that it signed for. */
   readonly signedBy: string;
+  readonly region: string;
 }
 
 export interface Said {
@@ -41,8 +42,9 @@ export async function awsStub(say: (operation: string, count: number) => Said | 
     void bodyOf(request).then((body) => {
       const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
       const operation = target ?? new URLSearchParams(body).get("Action") ?? "";
-      const signedBy = /Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "";
-      asked.push({ operation, signedBy });
+      const signature = /Credential=([^/]+)\/[^/]+\/([^/]+)/.exec(request.headers.authorization ?? "");
+      const [signedBy = "", region = ""] = signature?.slice(1) ?? [];
+      asked.push({ operation, signedBy, region });
       const said = say(operation, asked.filter((each) => each.operation === operation).length);
       if (said === undefined) return;
       const type = said.body.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1";

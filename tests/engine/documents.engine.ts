@@ -145,8 +145,12 @@ describe("the pulumi commands of README and docs, on Pulumi's real engine", func
 /** Commands that a sentence names without calling them. */
 const NAMES_ONLY: ReadonlySet<string> = new Set(["pulumi config set KEY VALUE", "pulumi …"]);
 
-/** Run by otherLanguages.engine.ts, beside the plugin that it names. */
-const ELSEWHERE: ReadonlySet<string> = new Set(["pulumi package add ../ecs-connectivity/plugin"]);
+/** Run by otherLanguages.engine.ts and policy.engine.ts, beside the plugin and the policy pack that they name. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  "pulumi package add ../ecs-connectivity/plugin",
+  "pulumi preview --policy-pack node_modules/ecs-connectivity/policy",
+  "pulumi preview --policy-pack node_modules/ecs-connectivity/policy --policy-pack-config policies.json",
+]);
 
 /** A command without its output's file, or the beginning of one that was run. */
 function isCovered(line: string, ran: ReadonlySet<string>): boolean {

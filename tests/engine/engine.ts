@@ -78,9 +78,9 @@ export class Project {
   }
 
   /** Output of `pulumi preview --json --show-sames`, as a file. */
-  async previewed(): Promise<string> {
+  async previewed(args: readonly string[] = [], options?: RunOptions): Promise<string> {
     const file = join(this.directory, ".preview.json");
-    writeFileSync(file, (await this.pulumi(["preview", "--json", "--show-sames"])).stdout);
+    writeFileSync(file, (await this.pulumi(["preview", "--json", "--show-sames", ...args], options)).stdout);
     return file;
   }
 }

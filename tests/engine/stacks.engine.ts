@@ -2,6 +2,8 @@
  * Each stack's life by Pulumi's real engine, command by command, and what the product reads in what Pulumi writes of
  * it.
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { Report } from "../../analysis/report";
 import { networkFor, reportOf } from "../../cli/sources";
@@ -11,6 +13,7 @@ import { services } from "../support/sameAnswers";
 import { planned } from "../aws/live";
 import { cloneOf, type Project, withEngine } from "./engine";
 import { leftIn } from "./left";
+import { spyPack } from "./policyPacks";
 import { product } from "./walk";
 
 async function readFrom(source: {
@@ -18,6 +21,10 @@ async function readFrom(source: {
   readonly preview?: readonly string[];
 }): Promise<Report> {
   return reportOf(await networkFor({ ...source, config: [] }, undefined, new Progress()), {});
+}
+
+function judgement({ source: _source, resources: _resources, ...report }: Report): unknown {
+  return JSON.parse(JSON.stringify(report));
 }
 
 /** Another strategy for each stack, as its services accept it. */
@@ -36,6 +43,11 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
 describe("a stack in Pulumi's real engine", function () {
   this.timeout(300_000);
   const engine = withEngine();
+  let spy: string;
+
+  before(() => {
+    spy = spyPack(engine());
+  });
 
   for (const stack of stacks) {
     describe(stack, () => {
@@ -51,8 +63,12 @@ describe("a stack in Pulumi's real engine", function () {
       });
 
       it("previews before it exists: no verdict but the plan's, or that it is not known yet", async () => {
-        const report = await readFrom({ preview: [await project.previewed()] });
+        const judged = join(project.directory, ".policies.json");
+        const preview = await project.previewed(["--policy-pack", spy], { env: { REPORT: judged } });
+        const report = await readFrom({ preview: [preview] });
 
+        // The policies judge it as the analysis of its output does: each need, each finding.
+        expect(judgement(JSON.parse(readFileSync(judged, "utf8")) as Report)).to.deep.equal(judgement(report));
         expect(report.services.map(({ name }) => name)).to.have.members(plan.services.map(({ name }) => name));
         for (const service of report.services) {
           const own = plan.services.find(({ name }) => name === service.name);

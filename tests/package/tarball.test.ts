@@ -1,7 +1,15 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { credentials } from "@grpc/grpc-js";
+import type { Policies } from "@pulumi/policy";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import type { AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import { expect } from "chai";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { runProgram } from "../../readers/program/runProgram";
 import { packedPackage } from "../support/packed";
 import { ROOT } from "../support/stacks";
@@ -24,6 +32,7 @@ const web = new EcsService("web", {
 // Reads a file of the package's own: the instance's boot script.
 new Network("other", { strategies: [Strategy.NatInstance] });
 export const sourceIps = network.sourceIps.kind;
+export const policyNames = (policies: typeof import("ecs-connectivity/policy").policies) => policies.map(({ name }) => name);
 export const url = web.url;
 `;
 
@@ -35,6 +44,8 @@ describe("the package as npm delivers it", function () {
   before(() => {
     installed = packedPackage().installed;
     directory = join(installed, "../..");
+    // Only a user of the policy pack installs it.
+    symlinkSync(join(ROOT, "node_modules/@pulumi/policy"), join(directory, "node_modules/@pulumi/policy"));
     writeFileSync(join(directory, "Pulumi.yaml"), "name: consumer\nruntime: nodejs\n");
     writeFileSync(join(directory, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-west-1\n");
     writeFileSync(join(directory, "index.ts"), PROGRAM);
@@ -81,7 +92,45 @@ describe("the package as npm delivers it", function () {
     }
   });
 
-  it("has the compiled package and the plugin, and neither sources nor tests", () => {
+  it("has a policy pack, which Pulumi's Node host starts, and which a pack of the user's own imports", async () => {
+    const pack = join(installed, "policy");
+    const runner = createRequire(join(pack, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    const host = spawn(process.execPath, [runner, "127.0.0.1:1", pack], {
+      cwd: pack,
+      env: { ...process.env, NODE_OPTIONS: "" },
+    });
+    const [port] = (await once(createInterface(host.stdout), "line")) as [string];
+    const service = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    const info = await new Promise<AnalyzerInfo>((resolve, reject) =>
+      service.getAnalyzerInfo(new Empty(), (error, answer) => (error === null ? resolve(answer) : reject(error))),
+    );
+    service.close();
+    host.kill();
+    const own = createRequire(join(directory, "index.ts"))("ecs-connectivity/policy") as { policies: Policies };
+
+    expect([info.getName(), info.getVersion()]).to.deep.equal(["ecs-connectivity", "0.1.0"]);
+    expect(info.getPoliciesList().map((policy) => policy.getName())).to.deep.equal(
+      own.policies.map(({ name }) => name),
+    );
+    expect(own.policies.map(({ name }) => name)).to.include("needs-reachable");
+  });
+
+  it("keeps the versions and dependencies of the policy pack equal to its own, and requires it of no user", () => {
+    const manifest = (path: string) =>
+      JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Record<string, Record<string, string>>;
+    const [root, pack] = [manifest(ROOT), manifest(join(ROOT, "policy"))];
+
+    expect(pack["version"]).to.equal(root["version"]);
+    expect(pack["engines"]).to.deep.equal(root["engines"]);
+    expect(pack["dependencies"]).to.deep.equal({
+      "@pulumi/policy": root["peerDependencies"]?.["@pulumi/policy"],
+      "@pulumi/pulumi": root["dependencies"]?.["@pulumi/pulumi"],
+    });
+    expect(root["peerDependenciesMeta"]).to.deep.equal({ "@pulumi/policy": { optional: true } });
+    expect(root["dependencies"]).not.to.have.property("@pulumi/policy");
+  });
+
+  it("has the compiled package, the plugin and the policy pack, and neither sources nor tests", () => {
     const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
 
     expect(readdirSync(installed)).to.have.members([
@@ -93,6 +142,14 @@ describe("the package as npm delivers it", function () {
       "docs",
       "package.json",
       "plugin",
+      "policy",
+    ]);
+    expect(readdirSync(join(installed, "policy"))).to.have.members([
+      "PulumiPolicy.yaml",
+      "dist",
+      "index.d.ts",
+      "index.js",
+      "package.json",
     ]);
     expect(readdirSync(join(installed, "plugin"))).to.have.members([
       "PulumiPlugin.yaml",

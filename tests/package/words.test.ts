@@ -19,12 +19,14 @@ const PLACES = [
   "examples",
   "stacks",
   "plugin",
+  "policy",
   "build",
   "bin",
   "docs",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "Pulumi.yaml",
+  "action",
   "package.json",
 ];
 

@@ -126,6 +126,21 @@ describe("services that are alike", () => {
     expect(report.services).to.deep.equal([quiet[0], ...drifted, pending]);
   });
 
+  it("are alike with equal numbers of things that exist, and never hide one whose task definition names a missing one", () => {
+    const rest = { kind: "log-group", message: "", fix: null, rule: "R-REF-04", source: null } as const;
+    const logging = (id: string, state: "exists" | "missing") =>
+      serviceOf({
+        id,
+        live: { tasks: [], stops: [], unread: [], existence: [{ ...rest, name: `/ecs/${id}`, state }] },
+      });
+    const quiet = several(FEWEST_FOLDED, (index) => logging(`quiet-${index}`, "exists"));
+    const broken = several(FEWEST_FOLDED, (index) => logging(`broken-${index}`, "missing"));
+
+    const { report } = fold(reportOf([...quiet, ...broken]));
+
+    expect(report.services).to.deep.equal([quiet[0], ...broken]);
+  });
+
   it("are each counted once, in the order they came", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3), { maxLength: 100 }), (shapes) => {

@@ -90,6 +90,25 @@ describe("what runs, on the page", () => {
     );
   });
 
+  it("shows the things of a task definition in a column that is there only if they were looked up", () => {
+    const rest = { rule: "R-REF-04", source: null };
+    const existence = [
+      { kind: "log-group", name: "<b>/ecs/web", state: "missing", message: "it does not exist", fix: "", ...rest },
+      { kind: "image", name: "nginx", state: "exists", message: "it exists", fix: null, ...rest },
+    ] as const;
+    const missing = { ...quiet, existence };
+    const many = Array.from({ length: MOST_SERVICES }, () => ({ ...quiet, existence: existence.slice(1) }));
+
+    expect(section(missing)).to.include(
+      "missing: log group &lt;b&gt;/ecs/web: it does not exist [R-REF-04] exists: 1 image",
+    );
+    expect(section(missing)).to.include("Images, secrets, parameters, log groups");
+    expect(section(quiet)).to.not.include("Images, secrets");
+    expect(section(missing, ...many)).to.include(
+      `${MOST_SERVICES} more services: their tasks run as configured, none stopped recently, and nothing is known to be missing.`,
+    );
+  });
+
   it("lets no markup of AWS's words through", () => {
     const html = liveSection(
       reportOf([

@@ -15,6 +15,8 @@ import type { Diagram, NodeKind } from "../../reports/diagram/model";
 import { svg } from "../../reports/diagram/svg";
 import { page } from "../../reports/html/page";
 import { largeNetwork } from "../../bench/largeNetwork";
+import { fargate, group, natGateway, network, publicSubnets, subnets } from "../support/awsPieces";
+import { topologyFor } from "../support/reportOf";
 import { ROOT } from "../support/stacks";
 
 const program = openProgram(ROOT);
@@ -74,7 +76,11 @@ describe("a picture of a network", () => {
 
   it("draws no way to the internet where there is none", async () => {
     const { diagram } = await stack("isolated");
-    expect(ways(diagram)).to.deep.equal(["tasks → gateway-endpoint", "tasks → interface-endpoint"]);
+    expect(ways(diagram)).to.deep.equal([
+      "load-balancer → tasks",
+      "tasks → gateway-endpoint",
+      "tasks → interface-endpoint",
+    ]);
     expect(titles(diagram, "internet")).to.deep.equal([]);
     expect(titles(diagram, "internet-gateway")).to.deep.equal([]);
   });
@@ -87,6 +93,114 @@ describe("a picture of a network", () => {
     expect(new Set(titles(diagram, "blocked"))).to.deep.equal(codes);
     expect(diagram.edges.filter((edge) => edge.blocked)).to.not.have.length(0);
     expect(ways(diagram)).to.not.include("tasks → nat-gateway");
+  });
+
+  it("names in red who is blocked, beside the destination", async () => {
+    const { topology } = await stack("private-fargate");
+    const { diagram } = pictured({ ...topology, natGateways: [] }, "broken");
+    const marks = diagram.nodes.filter(({ kind }) => kind === "blocked");
+    expect(marks.map(({ lines }) => lines)).to.deep.equal([
+      ["at route-table app-nat-gateway-routes-0", "service-1: docker.io"],
+    ]);
+  });
+
+  it("counts the tasks of a service once, over all of its subnets together", async () => {
+    const lines = (diagram: Diagram) => diagram.nodes.filter(({ kind }) => kind === "tasks").map((node) => node.lines);
+    const prod = await stack("prod");
+    expect(lines(prod.diagram)).to.deep.equal([["web: 2 tasks over 2 subnets"], ["web: 2 tasks over 2 subnets"]]);
+    expect(lines((await stack("dev")).diagram)[0]).to.deep.equal(["web: 1 task in 1 of 2 subnets"]);
+    expect(lines((await stack("private-fargate")).diagram)[0]).to.deep.equal(["service-1 × 1"]);
+    const services = prod.topology.services.map((service) => ({ ...service, desiredCount: 0 }));
+    expect(lines(pictured({ ...prod.topology, services }, "stopped").diagram)[0]).to.deep.equal(["web × 0"]);
+  });
+
+  describe("with a load balancer", () => {
+    const boxOf = (diagram: Diagram, id: string | null) => diagram.boxes.find((box) => box.id === id)?.title;
+    const balancers = (diagram: Diagram) => diagram.nodes.filter(({ kind }) => kind === "load-balancer");
+    const places = (diagram: Diagram) => balancers(diagram).map(({ box }) => boxOf(diagram, box));
+    /** `app-public-0 → app-private-1`. */
+    const forwards = (diagram: Diagram) => {
+      const at = new Map(diagram.nodes.map(({ id, box }) => [id, boxOf(diagram, box)]));
+      const from = new Set(balancers(diagram).map(({ id }) => id));
+      return diagram.edges
+        .filter((edge) => from.has(edge.from))
+        .map((edge) => `${at.get(edge.from)} → ${at.get(edge.to)}`);
+    };
+
+    it("draws it in each subnet that it occupies, whether clients come from the internet or from the VPC", async () => {
+      expect(places((await stack("prod")).diagram)).to.deep.equal(["app-public-0", "app-public-1"]);
+      expect(places((await stack("isolated")).diagram)).to.deep.equal(["app-isolated-0", "app-isolated-1"]);
+      expect(places((await stack("dev")).diagram)).to.deep.equal([]);
+    });
+
+    it("draws paths from each of its nodes to every zone, and without cross-zone load balancing only to its own", async () => {
+      const { topology } = await stack("prod");
+      const drawn = (crossZone: boolean) => {
+        const loadBalancers = topology.loadBalancers.map((balancer) => ({ ...balancer, crossZone }));
+        return forwards(pictured({ ...topology, loadBalancers }, "prod").diagram).sort();
+      };
+      const own = ["app-public-0 → app-private-0", "app-public-1 → app-private-1"];
+      expect(drawn(true)).to.deep.equal(
+        [...own, "app-public-0 → app-private-1", "app-public-1 → app-private-0"].sort(),
+      );
+      expect(drawn(false)).to.deep.equal(own);
+    });
+
+    it("draws none whose subnets are not known: its paths are undetermined", async () => {
+      const { topology } = await stack("prod");
+      const loadBalancers = topology.loadBalancers.map((one) => ({ ...one, subnets: { unknown: "not known yet" } }));
+      expect(places(pictured({ ...topology, loadBalancers }, "prod").diagram)).to.deep.equal([]);
+    });
+
+    it("ends blocked health checks in red, from the balancer to the tasks' subnet", async () => {
+      const { topology } = await stack("prod");
+      const securityGroups = topology.securityGroups.map((group) => ({
+        ...group,
+        rules: group.rules.filter(({ direction, peer }) => direction === "egress" || "cidr" in peer),
+      }));
+      const { diagram, report } = pictured({ ...topology, securityGroups }, "closed");
+      expect(report.verdict).to.equal("blocked");
+      const from = new Set(balancers(diagram).map(({ id }) => id));
+      const blocked = diagram.edges.filter((edge) => edge.blocked);
+      expect(blocked).to.have.lengthOf(4);
+      for (const edge of blocked) expect(from.has(edge.from), edge.from).to.equal(true);
+      expect(forwards(diagram).filter((way) => way.endsWith("private-0"))).to.have.lengthOf(2);
+      expect(ways(diagram)).to.not.include("load-balancer → tasks");
+    });
+  });
+
+  it("draws the tasks whose subnets are not known outside of every network, by name", async () => {
+    const { topology } = await stack("private-fargate");
+    const services = topology.services.map((service) => ({
+      ...service,
+      networkConfiguration: { unknown: "not known yet" },
+    }));
+    const { diagram } = pictured({ ...topology, services }, "first preview");
+    const tasks = diagram.nodes.filter(({ kind }) => kind === "tasks");
+    expect(tasks.map(({ title, box, lines }) => ({ title, box, lines }))).to.deep.equal([
+      { title: "Tasks in unknown subnets", box: null, lines: ["service-1 × 1", "service-2 × 1"] },
+    ]);
+  });
+
+  it("leaves a subnet that reaches its destination through the devices of its route, also if another subnet is blocked", async () => {
+    const topology = await topologyFor(() => {
+      const on = network();
+      const nat = natGateway(publicSubnets(on).ids[0] ?? "");
+      const routes = [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }];
+      const whole = subnets(on, "whole", { cidrs: ["10.0.128.0/20"], routes });
+      const cut = subnets(on, "cut", { cidrs: ["10.0.144.0/20"] });
+      const both = { subnetIds: [...whole.ids, ...cut.ids], securityGroupIds: [group(on, "tasks").id] };
+      fargate("web", { image: "nginx:1.29", port: 80, logs: true }, both);
+    });
+    const { diagram, report } = pictured(topology, "half");
+    expect(report.verdict).to.equal("partial");
+    expect(ways(diagram)).to.deep.equal([
+      "internet-gateway → destinations",
+      "internet-gateway → internet",
+      "nat-gateway → internet-gateway",
+      "tasks → blocked",
+      "tasks → nat-gateway",
+    ]);
   });
 
   it("is the same whenever it is drawn", async () => {

@@ -11,17 +11,25 @@ describe("a report for people", () => {
     expect(reportText([reportOf([serviceOf()])], plain)).to.equal(
       [
         "prod reachable (program, eu-central-1)",
-        "  strategy: nat-gateway",
+        "  needs: 2 of 2 reachable",
         "  source IP: IPv4 fixed 203.0.113.9",
+        "  monthly cost: $0.00 for the network",
+        "  not judged: none",
+        "  strategy: nat-gateway",
         "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
         "  web reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)",
         "    fargate awsvpc in the private tier, assignPublicIp false, target type ip, desired count 2",
         "    out: IPv4 reachable by nat-gateway → internet-gateway, IPv6 blocked (NO_ROUTE_TO_DESTINATION)",
         "    in: internet reachable by load-balancer, VPC blocked (NO_ROUTE_TO_DESTINATION)",
-        "  5 resources: 4×ec2.Subnet, ec2.Vpc",
         "",
       ].join("\n"),
     );
+  });
+
+  it("lists the resources of each type only on request", () => {
+    const lines = (resources: boolean) => reportText([reportOf([serviceOf()])], { ...plain, resources }).split("\n");
+    expect(lines(false).join("\n")).not.to.include("ec2.Subnet");
+    expect(lines(true)).to.deep.equal([...lines(false).slice(0, -1), "  5 resources: 4×ec2.Subnet, ec2.Vpc", ""]);
   });
 
   it("shows an address family as not used if the network has no routes for it, and as blocked if it has", () => {
@@ -86,7 +94,8 @@ describe("a report for people", () => {
       plain,
     );
 
-    expect(text.split("\n").filter((line) => line.startsWith("  ") && !line.includes("resources"))).to.deep.equal([
+    const lines = text.split("\n").filter((line) => /^ {2}(?:error|warning|info| )/.test(line));
+    expect(lines).to.deep.equal([
       "  error V-13 web: So.",
       "    Fix: Do.",
       "  warning V-06 web: So.",
@@ -123,30 +132,34 @@ describe("a report for people", () => {
       "    out: IPv4 reachable by nat-gateway → internet-gateway, IPv6 blocked (NO_ROUTE_TO_DESTINATION)",
       "    in: internet reachable by load-balancer, VPC blocked (NO_ROUTE_TO_DESTINATION)",
     ];
-    const whole = (...lines: readonly string[]) =>
+    const whole = (needs: string, ...lines: readonly string[]) =>
       [
         "prod reachable (program, eu-central-1)",
-        "  strategy: nat-gateway",
+        `  needs: ${needs} of ${needs} reachable`,
         "  source IP: IPv4 fixed 203.0.113.9",
+        "  monthly cost: $0.00 for the network",
+        "  not judged: none",
+        "  strategy: nat-gateway",
         "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
         ...lines,
-        "  5 resources: 4×ec2.Subnet, ec2.Vpc",
         "",
       ].join("\n");
 
     it("shows nineteen one by one", () => {
       const names = many(19).map(({ name }) => name);
 
-      expect(reportText([reportOf(many(19))], plain)).to.equal(whole(...names.flatMap(ownLines)));
+      expect(reportText([reportOf(many(19))], plain)).to.equal(whole("38", ...names.flatMap(ownLines)));
     });
 
     it("shows twenty as the first and a count, and twenty-one the same way", () => {
-      expect(reportText([reportOf(many(20))], plain)).to.equal(whole(...ownLines("x1"), "  19 more like x1"));
-      expect(reportText([reportOf(many(21))], plain)).to.equal(whole(...ownLines("x1"), "  20 more like x1"));
+      expect(reportText([reportOf(many(20))], plain)).to.equal(whole("40", ...ownLines("x1"), "  19 more like x1"));
+      expect(reportText([reportOf(many(21))], plain)).to.equal(whole("42", ...ownLines("x1"), "  20 more like x1"));
     });
 
     it("shows thousands as the first and a count with a separator", () => {
-      expect(reportText([reportOf(many(9951))], plain)).to.equal(whole(...ownLines("x1"), "  9,950 more like x1"));
+      expect(reportText([reportOf(many(9951))], plain)).to.equal(
+        whole("19,902", ...ownLines("x1"), "  9,950 more like x1"),
+      );
     });
 
     it("shows every other service beside them by its own name and with its own reason, also on a narrow terminal", () => {
@@ -162,16 +175,18 @@ describe("a report for people", () => {
       const text = reportText([report], plain);
 
       expect(text.split("\n").filter((line) => /^ {2}\S/.test(line))).to.deep.equal([
-        "  strategy: nat-gateway",
+        "  needs: 42 of 43 reachable, 1 blocked",
         "  source IP of closed: IPv4 fixed 203.0.113.9",
         "  source IP of x1 and 19 like it: IPv4 fixed 203.0.113.9",
         "  source IP of other: IPv4 fixed 198.51.100.7",
+        "  monthly cost: $0.00 for the network",
+        "  not judged: none",
+        "  strategy: nat-gateway",
         "  default route of subnet-a (eu-central-1a): IPv4 nat-gateway, IPv6 none",
         "  closed blocked: 0 of 1 needs reachable (image-pull from docker.io)",
         "  x1 reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)",
         "  19 more like x1",
         "  other reachable: all 2 needs (image-pull from docker.io, logs to CloudWatch Logs)",
-        "  5 resources: 4×ec2.Subnet, ec2.Vpc",
       ]);
       expect(text)
         .to.include("      Fix: Add a route 0.0.0.0/0 to nat-1.\n")

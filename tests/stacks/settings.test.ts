@@ -5,10 +5,12 @@ import { isRefused } from "../../analysis/rules/matrix";
 import { judgementOf, networkModesOf, Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, NatPlacement, NetworkMode } from "../../analysis/rules/words";
 import { requiredSettings } from "../support/choices";
+import { keysAt } from "../../stacks/settings/keys";
 import { problemLine, readSettings, type Settings } from "../../stacks/settings";
 
 const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/abc";
+const STATIC = [{ name: "app", image: "x", port: 80, hostPort: 8000 }];
 const PRIVATE_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1";
 
 function accepted(config: Record<string, unknown>): Settings {
@@ -299,15 +301,15 @@ describe("a stack's settings", () => {
       /services\[1\]\.loadBalancer\.priority = "3": s0 has a rule with the same priority/,
     ],
     [
-      "two services in bridge mode on the same instances and ports of one load balancer",
+      "two services in bridge mode on the same instances and static ports of one load balancer",
       {
         strategy: "nat-gateway",
         launchType: "ec2",
         networkMode: "bridge",
         balancers: [{ name: "front" }],
         services: [
-          { name: "a", image: "x", port: 80, loadBalancer: { of: "front", path: "/a/*" } },
-          { name: "b", image: "x", port: 80, loadBalancer: { of: "front", path: "/b/*" } },
+          { name: "a", containers: STATIC, loadBalancer: { of: "front", path: "/a/*" } },
+          { name: "b", containers: STATIC, loadBalancer: { of: "front", path: "/b/*" } },
         ],
       },
       /services\[1\]\.loadBalancer\.of: a and b use the same ports of the same instances/,
@@ -438,5 +440,37 @@ describe("a stack's settings", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("Settings of another shape", () => {
+  /** Every key, at every depth: `[["services"], ["services", 0, "port"], …]`. */
+  function paths(path: readonly (string | number)[] = []): (string | number)[][] {
+    return keysAt(path).flatMap((key) => {
+      const inner = [...path, key];
+      return [inner, ...paths(inner), ...paths([...inner, 0])];
+    });
+  }
+
+  function settingsWith(path: readonly (string | number)[], value: unknown): unknown {
+    const [step, ...rest] = path;
+    if (step === undefined) return value;
+    const inner = settingsWith(rest, value);
+    return typeof step === "number" ? [inner] : { name: "a", image: "nginx", [step]: inner };
+  }
+
+  it("are refused by their key, or accepted, at every key and depth", () => {
+    const all = paths();
+    for (const path of all) {
+      for (const wrong of ["x.y", 7, null, {}, [{}], [null]]) {
+        const [key = "", ...rest] = path;
+        const value = settingsWith(rest, wrong);
+        const text = typeof value === "string" ? value : JSON.stringify(value);
+        const read = () => readSettings({ strategy: "nat-gateway", [String(key)]: text });
+
+        expect(read, `${path.join(".")} = ${text}`).not.to.throw();
+      }
+    }
+    expect(all.length).to.be.greaterThan(300);
   });
 });

@@ -17,6 +17,8 @@ export interface Outside {
   /** One host at an address that is not known, or every host there. */
   readonly isPoint: boolean;
   readonly ports: PortSet;
+  /** One packet that arrives is enough, on whichever of the ports. */
+  readonly isAny?: boolean;
   readonly protocol: "tcp" | "udp";
   /** The AWS service and Region that the addresses belong to; its Region null where that is the VPC's own, not known. */
   readonly service: { readonly name: string; readonly region: string | null } | null;

@@ -8,7 +8,7 @@ import { entityOf, type ResourceEnd, typeOf } from "../service/resourceEnd";
 import { parseCidr } from "../sets/addresses";
 
 export type End =
-  | { readonly kind: "internet" }
+  | { readonly kind: "internet"; readonly port?: number }
   /** With a port, straight to it. */
   | (ResourceEnd & { readonly port?: number })
   | {
@@ -18,7 +18,7 @@ export type End =
       readonly port: number;
     }
   /** AWS services by their words: `ecr` is both of its own. */
-  | { readonly kind: "aws"; readonly words: readonly string[]; readonly host?: AwsHost }
+  | { readonly kind: "aws"; readonly words: readonly string[]; readonly host?: AwsHost; readonly port?: number }
   | { readonly kind: "host"; readonly host: string; readonly name: string; readonly port: number };
 
 /** An end that means nothing here. */

@@ -6,10 +6,12 @@ import { nameOf } from "../../topology/lookup";
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import { toBackend } from "../service/backend";
 import { toAddress } from "../needs/byAddress";
-import { toInternet } from "../needs/byInternet";
+import { anyHost, outwardAll, toInternet } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
+import type { Family } from "../sets/addresses";
+import { ports } from "../sets/ranges";
 import { fromInterface } from "../service/clients";
 import { subjectOf } from "../service/subject";
 import { toService } from "../service/toService";
@@ -19,45 +21,56 @@ import { type Caller, toBalancer } from "../service/toBalancer";
 import type { End } from "./ends";
 import { nicsOfInstance, nicsOfInterface, toNics } from "./nics";
 
-export function toGoal(network: TopologyIndex, caller: Caller, region: Maybe<string>, goal: End): Outcome {
+/** @param family the one that counts; absent where either is enough. */
+export function toGoal(
+  network: TopologyIndex,
+  caller: Caller,
+  region: Maybe<string>,
+  goal: End,
+  family?: Family,
+): Outcome {
   const { nic } = caller;
   switch (goal.kind) {
     case "internet": {
-      const overIpv4 = toInternet(network, nic, 4);
-      return nic.ipv6 === false ? overIpv4 : either([overIpv4, toInternet(network, nic, 6)]);
+      const over = (one: Family): Outcome =>
+        goal.port === undefined
+          ? toInternet(network, nic, one)
+          : outwardAll(network, nic, { ...anyHost(network, nic.subnet, one), ports: ports(goal.port) });
+      if (family !== undefined) return over(family);
+      return nic.ipv6 === false ? over(4) : either([over(4), over(6)]);
     }
     case "aws": {
       const calls = goal.words.map((word) => {
         const host = goal.host?.host ?? (isUnknown(region) ? region : serviceHost(word, region));
         // A host names its Region, which may be another than the caller's.
         const elsewhere = goal.host === undefined || goal.host.region === region ? {} : { region: goal.host.region };
-        return meet(contextOf(network, region), { ...called(word, host, 443), ...elsewhere }, nic);
+        return meet(contextOf(network, region), { ...called(word, host, goal.port ?? 443), ...elsewhere, family }, nic);
       });
       return worstOf(calls);
     }
     case "host":
-      return meet(contextOf(network, region), called(goal.name, goal.host, goal.port), nic);
+      return meet(contextOf(network, region), { ...called(goal.name, goal.host, goal.port), family }, nic);
     case "address":
       return addressed(network, nic, goal);
     case "service":
       return goal.port === undefined
-        ? toService(network, caller, goal.service)
-        : toNics(network, nic, subjectOf(network, goal.service).interfaces.application, goal.port);
+        ? toService(network, caller, goal.service, family)
+        : toNics(network, nic, subjectOf(network, goal.service).interfaces.application, goal.port, family);
     case "load-balancer":
-      return toBalancer(network, goal.balancer, fromInterface(nic), caller);
+      return toBalancer(network, goal.balancer, fromInterface(nic), caller, goal.port ?? null, family);
     case "instance":
       return goal.port === undefined
         ? withoutPort(goal.instance, "instance")
-        : toNics(network, nic, nicsOfInstance(network, goal.instance), goal.port);
+        : toNics(network, nic, nicsOfInstance(network, goal.instance), goal.port, family);
     case "interface":
       return goal.port === undefined
         ? withoutPort(goal.own, "network-interface")
-        : toNics(network, nic, nicsOfInterface(network, goal.own), goal.port);
+        : toNics(network, nic, nicsOfInterface(network, goal.own), goal.port, family);
     case "backend":
       // A function is called by the API of Lambda, never by its own interfaces (R-DST-19).
       return backendFacts(goal.backend.type).onlyCalls === true
-        ? toGoal(network, caller, region, { kind: "aws", words: ["lambda"] })
-        : toBackend(network, nic, goal.backend, goal.port);
+        ? toGoal(network, caller, region, { kind: "aws", words: ["lambda"] }, family)
+        : toBackend(network, nic, goal.backend, goal.port, family);
   }
 }
 
@@ -68,13 +81,13 @@ export function withoutPort(entity: Entity, kind: "instance" | "network-interfac
   return settled("undetermined", "NO_PORT", { kind, name: nameOf(entity), id: entity.key, detail, rule: null });
 }
 
-function contextOf(network: TopologyIndex, region: Maybe<string>) {
+export function contextOf(network: TopologyIndex, region: Maybe<string>) {
   const unknown = "not a task's start";
   return { network, launchType: { unknown }, region, account: { unknown }, dualStackEcr: false };
 }
 
 /** A call of the application, which is no need of its service. */
-function called(destination: string, host: Maybe<string>, port: number): Destination {
+export function called(destination: string, host: Maybe<string>, port: number): Destination {
   return { purpose: null, destination, host, port };
 }
 

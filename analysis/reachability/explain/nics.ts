@@ -4,11 +4,12 @@ import { nameOf } from "../../topology/lookup";
 import { type Backend, type Instance, isUnknown, type NetworkInterface } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import { backendNics } from "../service/backend";
-import type { Nic, Nics } from "../network/nic";
+import { type Nic, type Nics, usualFamily } from "../network/nic";
 import { leavingAddress, NO_PUBLIC } from "../network/publicAddress";
 import { between } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
 import { instanceNic } from "../service/interfaces";
+import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
@@ -47,22 +48,19 @@ export function nicsOfFunction(network: TopologyIndex, own: Backend): Nics {
 }
 
 /** To one port of an interface that is known. */
-export function toNics(network: TopologyIndex, from: Nic, to: Nics, port: number): Outcome {
+export function toNics(network: TopologyIndex, from: Nic, to: Nics, port: number, family?: Family): Outcome {
   if (isUnknown(to)) return undetermined(to.unknown);
   return every(
     to.map((nic) => {
       const target = { nic, ports: ports(port), protocol: "tcp", isOne: true } as const;
-      return between({ network, from, to: target, family: nic.subnet.ipv4Cidr === null ? 6 : 4 });
+      return between({ network, from, to: target, family: family ?? usualFamily(nic) });
     }),
   );
 }
 
-export function fromInternetToNics(network: TopologyIndex, to: Nics, port: number): Outcome {
+export function fromInternetToNics(network: TopologyIndex, to: Nics, port: number, family?: Family): Outcome {
   if (isUnknown(to)) return undetermined(to.unknown);
   return every(
-    to.map((nic) => {
-      const family = nic.subnet.ipv4Cidr === null ? 6 : 4;
-      return fromInternet(network, { nic, ports: ports(port), protocol: "tcp" }, family);
-    }),
+    to.map((nic) => fromInternet(network, { nic, ports: ports(port), protocol: "tcp" }, family ?? usualFamily(nic))),
   );
 }

@@ -11,7 +11,7 @@ import { lookup } from "../network/routes";
 import { between, type Target } from "../paths/inside";
 import { outward } from "../paths/outward";
 import { type Family, parseCidr, specialUse } from "../sets/addresses";
-import { type AddressSet, intersect, ports } from "../sets/ranges";
+import { type AddressSet, intersect, ports, type PortSet } from "../sets/ranges";
 import { every } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 
@@ -21,6 +21,8 @@ export interface Address {
   /** The plain address. */
   readonly address: string;
   readonly port: number;
+  /** In place of the port: any of these is enough. */
+  readonly ports?: PortSet;
   readonly protocol: "tcp" | "udp";
 }
 
@@ -45,8 +47,12 @@ export function toAddress(network: TopologyIndex, nic: Nic, to: Address): Outcom
   }
   const peer = placeOf(network, peerWith(network, nic.subnet, family, set), family, set);
   if (peer !== undefined) return toHost(network, nic, peer, family, to);
-  const host = { name: to.name, addresses: set, isPoint: true, ports: ports(to.port), protocol: to.protocol, family };
+  const host = { name: to.name, addresses: set, isPoint: true, ...portsOf(to), protocol: to.protocol, family };
   return every(outward(network, nic, { ...host, service: null, call: null }), true);
+}
+
+function portsOf({ port, ports: any }: Address): { readonly ports: PortSet; readonly isAny: boolean } {
+  return { ports: any ?? ports(port), isAny: any !== undefined };
 }
 
 /**
@@ -107,7 +113,7 @@ function toHost(network: TopologyIndex, nic: Nic, place: Subnet, family: Family,
   const far = answeringNic(to.name, place, groupsAt(network, place, to), family);
   const target: Target = {
     nic: { ...far, privateIps: family === 4 ? [to.address] : far.privateIps },
-    ports: ports(to.port),
+    ...portsOf(to),
     protocol: to.protocol,
     isOne: true,
   };

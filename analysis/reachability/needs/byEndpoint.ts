@@ -41,12 +41,14 @@ export function byEndpoint(
   const families = familiesOf(endpoint);
   if (isUnknown(families)) return undetermined(families.unknown);
   const only6 = nic.subnet.ipv4Cidr === null;
-  const family: Family = only6 || !families.includes(4) ? 6 : 4;
+  const family: Family = need.family ?? (only6 || !families.includes(4) ? 6 : 4);
   if (!families.includes(family)) {
-    const detail = `the name of endpoint ${at.name} answers on IPv4 only, and ${nic.name} has IPv6 only`;
+    const answers = `the name of endpoint ${at.name} answers on IPv${family === 6 ? "4" : "6"} only`;
+    const detail = need.family === undefined ? `${answers}, and ${nic.name} has IPv6 only` : answers;
     // DNS64 translates it to an IPv6 address, and no page documents the path of NAT64 inside a VPC.
-    if (nic.subnet.dns64 !== false) return undetermined(detail);
-    return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail, rule: "R-EP-29" });
+    if (family === 6 && nic.subnet.dns64 !== false) return undetermined(detail);
+    const code = family === 6 ? "IPV4_ONLY_DESTINATION" : "NO_ROUTE_TO_DESTINATION";
+    return settled("blocked", code, { ...at, detail, rule: "R-EP-29" });
   }
   const outcomes = endpoint.subnets.map((key): Outcome => {
     const place = found(network.subnets, key);
@@ -60,7 +62,7 @@ export function byEndpoint(
       rule: "R-VPC-22",
       ...name,
     });
-    const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true };
+    const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true, isAny: need.isAny };
     const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
     return decided(outcome, policy, at);
   });

@@ -19,7 +19,7 @@ import { outward } from "../paths/outward";
 import { type Family, internet, nat64 } from "../sets/addresses";
 import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
-import { type Outcome, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 import { callOf } from "./byEndpoint";
 import type { Destination, NeedContext } from "./context";
 import { isServiceWord } from "./dns";
@@ -85,19 +85,31 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   const call = listed === null ? null : callOf(context, need);
   const protocol = need.protocol ?? "tcp";
   const reach = (family: Family, addresses: AddressSet, name = INTERNET): Outcome => {
-    if (listed === null && name === INTERNET && need.port === HTTPS && protocol === "tcp") {
+    if (listed === null && name === INTERNET && need.port === HTTPS && protocol === "tcp" && need.isAny !== true) {
       // If all hosts of the internet get the same result, this one does too.
       const all = toInternet(network, nic, family);
       if (all.verdict === "reachable" || all.verdict === "blocked") return all;
     }
-    const host = { family, name, addresses, isPoint: true, ports: ports(need.port), service: listed, call };
-    const key = `out ${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
+    const host = {
+      family,
+      name,
+      addresses,
+      isPoint: true,
+      ports: ports(need.port),
+      isAny: need.isAny,
+      service: listed,
+      call,
+    };
+    const any = need.isAny === true ? "any " : "";
+    const key = `out ${any}${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
     return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
   };
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and the addresses that it resolves to are not known`);
   }
   const ipv6 = speaksIpv6(context, need, nic);
+  if (need.family !== undefined)
+    return overFamily(need, nic, ipv6, need.family, reach, (one) => outside(network, nic.subnet, one));
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
   if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false)
@@ -131,6 +143,32 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   const { why, rule } = whyIpv4(context, need, nic);
   const reason = `${why}, and only IPv6 has a path to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
   return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
+}
+
+/** Over one IP family alone; IPv6 may lead to NAT64, where DNS64 answers for a name that has IPv4 only (R-VPC-38). */
+function overFamily(
+  need: Destination,
+  nic: Nic,
+  answersIpv6: boolean | undefined,
+  family: Family,
+  reach: (family: Family, addresses: AddressSet, name?: string) => Outcome,
+  addresses: (family: Family) => AddressSet,
+): Outcome {
+  if (family === 4) return reach(4, addresses(4));
+  const overIpv6 = reach(6, addresses(6));
+  if (answersIpv6 === true || nic.ipv6 === false) return overIpv6;
+  const { dns64 } = nic.subnet;
+  const translated = dns64 === false ? null : reach(6, nat64, "the internet by NAT64");
+  if (dns64 === true && translated?.verdict === "reachable") return translated;
+  const { destination } = need;
+  const isLost = overIpv6.verdict === "blocked" || answersIpv6 === false;
+  if (isLost && (translated === null || translated.verdict === "blocked")) {
+    if (overIpv6.verdict === "blocked") return overIpv6;
+    const at = { kind: "dns", name: destination, id: nic.subnet.key, rule: "R-V6-11" };
+    return settled("blocked", "IPV4_ONLY_DESTINATION", { ...at, detail: `${destination} answers on IPv4 only` });
+  }
+  if (dns64 === true && answersIpv6 === false && translated !== null) return translated;
+  return undetermined(`it is not known whether ${destination} answers on IPv6, nor whether DNS64 is on in the subnet`);
 }
 
 /** Why a call takes IPv4. */

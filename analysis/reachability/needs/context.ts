@@ -3,6 +3,7 @@ import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType } from "../../rules/words";
 import type { Maybe } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
+import type { Family } from "../sets/addresses";
 
 export interface NeedContext {
   readonly network: TopologyIndex;
@@ -21,4 +22,8 @@ export interface Destination extends Pick<
 > {
   /** Null for a call of the application, which is no need. */
   readonly purpose: Need["purpose"] | null;
+  /** One packet that arrives is enough. */
+  readonly isAny?: boolean;
+  /** Absent where the caller chooses between the families that the destination has. */
+  readonly family?: Family;
 }

@@ -82,6 +82,11 @@ export function invalidBlockOf(network: TopologyIndex, subnet: Subnet): string |
   return blocks.filter(isUnknown).find(({ isInvalid }) => isInvalid === true)?.unknown;
 }
 
+/** IPv4 wherever the subnet has it. */
+export function usualFamily({ subnet }: Nic): Family {
+  return subnet.ipv4Cidr === null ? 6 : 4;
+}
+
 /** Every address of a VPC; undefined while it is not known. */
 export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet | undefined {
   const cidrs = known(family === 4 ? vpc?.ipv4Cidrs : vpc?.ipv6Cidrs);

@@ -19,6 +19,8 @@ export interface Target {
   readonly protocol: "tcp" | "udp";
   /** One interface at an address that is not known, not each that its subnet may contain. */
   readonly isOne?: boolean;
+  /** One packet that arrives is enough, on whichever of the ports. */
+  readonly isAny?: boolean;
 }
 
 export interface Connection {
@@ -47,6 +49,7 @@ export function between({ network, from, to, family, first = [] }: Connection): 
     boxes: [{ source: source.set, destination: destination.set, sourcePorts: from.clientPorts, ports: to.ports }],
     sourceIsPoint: source.isPoint,
     destinationIsPoint: destination.isPoint || to.isOne === true,
+    isAny: to.isAny,
   });
   const [near, far] = [from.subnet, to.nic.subnet];
   // Within one subnet no packet passes its border.

@@ -55,6 +55,7 @@ export function fromInternet(
     boxes: [{ source: client.addresses, destination: own.set, sourcePorts: clients, ports: to.ports }],
     sourceIsPoint: client.isPoint,
     destinationIsPoint: true,
+    isAny: to.isAny,
   });
   walk(trace, [
     gateway === undefined &&

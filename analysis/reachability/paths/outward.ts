@@ -32,6 +32,7 @@ export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly
     boxes: [{ source: own.set, destination: to.addresses, sourcePorts: nic.clientPorts, ports: to.ports }],
     sourceIsPoint: own.isPoint,
     destinationIsPoint: to.isPoint,
+    isAny: to.isAny,
   };
   const begin = (): Trace => {
     const trace = new Trace(network, flow);

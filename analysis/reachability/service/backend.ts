@@ -14,7 +14,7 @@ import { between, type Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
 import type { Family } from "../sets/addresses";
 import { ports as portSet } from "../sets/ranges";
-import { either, every, together, worstOf } from "../trace/outcome";
+import { chained, either, every, together, worstOf } from "../trace/outcome";
 import { pass } from "../trace/steps";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import { nodePorts } from "./loadBalancer";
@@ -49,9 +49,15 @@ function publicAddressOf({ publiclyAccessible: has }: Backend): PublicAddress {
 }
 
 /** From one interface. Without a port, on the port that it listens on. */
-export function toBackend(network: TopologyIndex, from: Nic, backend: Backend, port?: number): Outcome {
+export function toBackend(
+  network: TopologyIndex,
+  from: Nic,
+  backend: Backend,
+  port?: number,
+  family?: Family,
+): Outcome {
   const arrival = onItsPorts(backend, port, (asked) =>
-    byResolver(network, from, () => toPort(network, from, backend, asked)),
+    byResolver(network, from, () => toPort(network, from, backend, asked, family)),
   );
   return arrival.verdict === "reachable" ? throughProxy(network, backend, arrival) : arrival;
 }
@@ -72,18 +78,23 @@ function throughProxy(network: TopologyIndex, backend: Backend, arrival: Outcome
   const onward = worstOf(
     databases.map((database) => every(senders.map((sender) => toBackend(network, sender, database)))),
   );
-  return { ...onward, via: [...arrival.via, ...onward.via], hops: [...arrival.hops, ...onward.hops] };
+  return { ...onward, ...chained(arrival, onward), hops: [...arrival.hops, ...onward.hops] };
 }
 
 /** From the internet, which calls the public address that AWS maps to its interface. */
-export function fromInternetToBackend(network: TopologyIndex, backend: Backend, port?: number): Outcome {
+export function fromInternetToBackend(
+  network: TopologyIndex,
+  backend: Backend,
+  port?: number,
+  family: Family = 4,
+): Outcome {
   return onItsPorts(backend, port, (asked) => {
     const nics = backendNics(network, backend);
     if (isUnknown(nics)) return undetermined(nics.unknown, { kind: "backend", entity: backend });
     const facts = backendFacts(backend.type);
     return everyInterface(
       facts,
-      nics.map((nic) => fromInternet(network, { nic, ports: portSet(asked), protocol: "tcp" }, 4)),
+      nics.map((nic) => fromInternet(network, { nic, ports: portSet(asked), protocol: "tcp" }, family)),
     );
   });
 }
@@ -104,13 +115,19 @@ function onItsPorts(backend: Backend, port: number | undefined, judge: (port: nu
   return { ...shown, verdict: "undetermined", code: UNKNOWN_VALUE, rule: backendFacts(backend.type).rule, reason };
 }
 
-function toPort(network: TopologyIndex, from: Nic, backend: Backend, port: number): Outcome {
+function toPort(network: TopologyIndex, from: Nic, backend: Backend, port: number, only?: Family): Outcome {
   const facts = backendFacts(backend.type);
   const at = { kind: "backend", name: nameOf(backend), id: backend.key, rule: facts.rule };
   if (!isUnknown(backend.subnets) && backend.subnets.length === 0) return outside(network, from, backend, port);
   const nics = backendNics(network, backend);
   if (isUnknown(nics)) return undetermined(nics.unknown, { kind: at.kind, entity: backend });
-  const families = familiesBetween(from, known(backend.families) ?? [4]);
+  const families = familiesBetween(from, known(backend.families) ?? [4]).filter(
+    (one) => only === undefined || one === only,
+  );
+  if (families.length === 0 && only !== undefined) {
+    const detail = `${backendName(backend)} and ${from.name} do not share IPv${String(only)}`;
+    return settled("blocked", only === 6 ? "IPV4_ONLY_DESTINATION" : "NO_ROUTE_TO_DESTINATION", { ...at, detail });
+  }
   if (families.length === 0) {
     const detail = `${backendName(backend)} answers on IPv4 only, and ${from.name} has IPv6 only`;
     // DNS64 translates its name, and no page documents the path of NAT64 to an address inside a VPC.
@@ -152,7 +169,7 @@ function outside(network: TopologyIndex, from: Nic, backend: Backend, port: numb
   if (out.verdict === "blocked" || nics.length === 0) return out;
   const back = every(nics.map((nic) => fromInternet(network, { nic, ports: portSet(port), protocol: "tcp" }, 4)));
   const shown = worstOf([back, out]);
-  return { ...shown, via: [...out.via, ...back.via], hops: [...out.hops, ...back.hops], sourceIp: out.sourceIp };
+  return { ...shown, ...chained(out, back), hops: [...out.hops, ...back.hops], sourceIp: out.sourceIp };
 }
 
 /** All that may answer: some of them are `partial`, or blocked where clients need each. */

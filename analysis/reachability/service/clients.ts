@@ -11,7 +11,7 @@ import { arrival, between, fromVpc, type Target } from "../paths/inside";
 import { type ClientAddresses, fromInternet } from "../paths/inward";
 import { everything, type Family, internet, setOf } from "../sets/addresses";
 import { ports } from "../sets/ranges";
-import { either, every, worstOf } from "../trace/outcome";
+import { chained, either, every, worstOf } from "../trace/outcome";
 import { by, walk } from "../trace/steps";
 import { type Outcome, settled, Trace, undetermined } from "../trace/trace";
 import { balancerNodes, type ListeningBalancer, nodePorts, type Registration } from "./loadBalancer";
@@ -63,7 +63,7 @@ export function fromInterface(nic: Nic): Client {
 function roundTrip(network: TopologyIndex, nic: Nic, listening: ListeningBalancer, family: Family): Call {
   const [port] = openPorts(listening);
   if (port === undefined) return unsettled("no listener with a known port");
-  const to = { ...anyHost(network, nic.subnet, family), isPoint: true, ports: ports(port) };
+  const to = { ...anyHost(network, nic.subnet, family), isPoint: true, ports: ports(port), isAny: listening.isAny };
   const out = outwardAll(network, nic, to);
   const addresses = setOf(out.sourceIp.addresses, family) ?? [];
   const isKnown = out.sourceIp.kind === "fixed" && addresses.length > 0;
@@ -71,8 +71,10 @@ function roundTrip(network: TopologyIndex, nic: Nic, listening: ListeningBalance
   if (out.verdict === "blocked") return { outcome: out, seen };
   const back = overInternet(network, listening, family, seen);
   const shown = worstOf([back, out]);
-  const via = [...out.via, ...back.via];
-  return { seen, outcome: { ...shown, via, hops: [...out.hops, ...back.hops], sourceIp: out.sourceIp } };
+  return {
+    seen,
+    outcome: { ...shown, ...chained(out, back), hops: [...out.hops, ...back.hops], sourceIp: out.sourceIp },
+  };
 }
 
 function unsettled(reason: string): Call {
@@ -105,7 +107,7 @@ function openPorts({ listeners }: ListeningBalancer): readonly number[] {
 /** To the nodes by each listener: any that answers is enough. */
 function toNodes(
   network: TopologyIndex,
-  { balancer, listeners, reason }: ListeningBalancer,
+  { balancer, listeners, reason, isAny }: ListeningBalancer,
   call: (to: Target) => Outcome,
 ): Outcome {
   if (balancer === undefined) return undetermined(reason);
@@ -115,7 +117,9 @@ function toNodes(
     if (isUnknown(port)) return [];
     const spoken = protocolsOf(known(protocol) ?? "");
     return [
-      worstOf(spoken.map((each) => every(nodes.map((nic) => call({ nic, ports: ports(port), protocol: each }))))),
+      worstOf(
+        spoken.map((each) => every(nodes.map((nic) => call({ nic, ports: ports(port), protocol: each, isAny })))),
+      ),
     ];
   });
   return byListener.length === 0 ? undetermined("the listener's port is not known") : either(byListener);
@@ -136,7 +140,9 @@ function protocolsOf(protocol: string): readonly ("tcp" | "udp")[] {
 }
 
 /** The families that a balancer's nodes answer on: by its type of address, and what its subnets have. */
-export function familiesOf(network: TopologyIndex, balancer: LoadBalancer): readonly Family[] {
+export function familiesOf(network: TopologyIndex, balancer: LoadBalancer, only?: Family): readonly Family[] {
+  // The client meets the nodes' lack of the other one.
+  if (only !== undefined) return [only];
   const nodes = balancerNodes(network, balancer);
   const type = known(balancer.ipAddressType);
   const isPublic = known(balancer.scheme) !== "internal";
@@ -170,7 +176,7 @@ const ALWAYS_KEEPING: readonly string[] = ["UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]
 /** From these clients, through a balancer that keeps their address, into a target. */
 export function clientToTarget(
   network: TopologyIndex,
-  { balancer }: Registration,
+  { balancer }: ListeningBalancer,
   to: Target,
   family: Family,
   { addresses, isPoint }: ClientAddresses,
@@ -183,6 +189,7 @@ export function clientToTarget(
     boxes: [{ source: addresses, destination: own.set, sourcePorts: nodePorts, ports: to.ports }],
     sourceIsPoint: isPoint,
     destinationIsPoint: own.isPoint,
+    isAny: to.isAny,
   });
   walk(trace, [by("load-balancer"), ...arrival(to, { groups: balancer?.securityGroups ?? [], service: null })]);
   return trace.outcome();

@@ -26,6 +26,8 @@ export interface ListeningBalancer {
   readonly listeners: readonly Listener[];
   /** Why the load balancer or a listener is missing. */
   readonly reason: string;
+  /** One packet that arrives at the nodes is enough. */
+  readonly isAny?: boolean;
 }
 
 /** A service's registration in a target group, and the load balancer that forwards to it. */

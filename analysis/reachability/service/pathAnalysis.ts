@@ -1,8 +1,9 @@
 /** The verdict of a path over every subnet that it starts in. */
-import type { PathReport, Verdict } from "../../report";
+import type { PathReport, Verdict, Via } from "../../report";
 import { isUnknown, type Key, type Subnet } from "../../topology/model";
 import type { Nics } from "../network/nic";
-import { joined, together, worstOf } from "../trace/outcome";
+import type { Family } from "../sets/addresses";
+import { joined, partsOf, together, worstOf } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
 
 /** A path as the report shows it, without a fix, and with what a search for one has to know. */
@@ -11,6 +12,10 @@ export interface PathAnalysis extends Omit<PathReport, "fix"> {
   readonly end: { readonly subnets: readonly Key[]; readonly groups: readonly Key[] };
   /** Those of the subnets where it is blocked, wholly or in part. */
   readonly blocked: readonly Key[];
+  /** The devices of each part that arrives, or may: of each subnet, and of each route. */
+  readonly ways: readonly (readonly Via[])[];
+  /** The families of these parts; null for a part that is no packet of this network. */
+  readonly families: readonly (Family | null)[];
 }
 
 /** A path without the title of its message: services that are alike share it. */
@@ -20,8 +25,9 @@ export interface FoldedPath extends Omit<PathAnalysis, "message"> {
 }
 
 export function titled(title: string, path: FoldedPath): PathAnalysis {
-  const { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked } = path;
-  return { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked, message: title + path.conclusion };
+  const { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked, ways, families } = path;
+  const message = title + path.conclusion;
+  return { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked, ways, families, message };
 }
 
 export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
@@ -67,6 +73,7 @@ export function folded(nics: Nics, outcomes: readonly SubnetOutcome[]): FoldedPa
     hops: shown.hops,
     end: { subnets, groups },
     blocked: distinct(outcomes, ["blocked", "partial"], (subnet) => subnet.key),
+    ...partsThatArrive(reached),
   };
 }
 
@@ -95,6 +102,14 @@ export function single(outcome: Outcome, subnets: readonly Key[] = [], groups: r
     hops,
     end: { subnets, groups },
     blocked: verdict === "blocked" || verdict === "partial" ? subnets : [],
+    ...partsThatArrive(verdict === "blocked" ? [] : [outcome]),
+  };
+}
+
+function partsThatArrive(outcomes: readonly Outcome[]): Pick<PathAnalysis, "ways" | "families"> {
+  return {
+    ways: outcomes.flatMap(partsOf),
+    families: [...new Set(outcomes.map(({ family }) => family ?? null))],
   };
 }
 

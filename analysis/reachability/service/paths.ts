@@ -10,13 +10,14 @@ import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
 import { fromVpc, type Target } from "../paths/inside";
 import { fromInternet } from "../paths/inward";
+import type { Family } from "../sets/addresses";
 import { portText } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined, UNKNOWN_VALUE } from "../trace/trace";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "./analysis";
 import { callPath } from "./callPath";
 import type { Call } from "./calls";
-import { fromInside } from "./clients";
+import { fromAnywhere, fromInside } from "./clients";
 import { applicationPorts } from "./listening";
 import { forwardsToBalancers } from "./loadBalancer";
 import { type FoldedPath, type PathAnalysis, single, titled } from "./pathAnalysis";
@@ -159,12 +160,15 @@ const VERBS: { readonly [purpose in Need["purpose"]]: (destination: string) => s
   "load-balancing": (destination) => `health checks of target group ${destination}`,
 };
 
+/** A need, and the one IP family that counts, if not both. */
+type OverFamily = Need & { readonly family?: Family };
+
 /** The calls are the last of the needs. */
 function callAt({ needs, calls }: Subject, index: number): Call | undefined {
   return calls[index - (needs.length - calls.length)];
 }
 
-function needPath(subject: Subject, need: Need, index: number): FoldedPath {
+export function needPath(subject: Subject, need: OverFamily, index: number): FoldedPath {
   const { service, interfaces, context, network } = subject;
   if (need.purpose === "load-balancing") return healthPath(subject, index);
   if (need.purpose === "call") {
@@ -177,7 +181,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask } = need;
+  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask, family } = need;
   const { launchType, account, dualStackEcr } = context;
   const key = JSON.stringify([
     "need",
@@ -190,6 +194,7 @@ function needPath(subject: Subject, need: Need, index: number): FoldedPath {
     policiesAsk(network) ? calls : null,
     pullThrough,
     inTask,
+    family,
     context.region,
     launchType,
     account,
@@ -256,7 +261,8 @@ function egress(subject: Subject, family: "ipv4" | "ipv6"): FoldedPath {
   return eachNic(subject, interfaces.application, (nic) => toInternet(network, nic, version));
 }
 
-function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): FoldedPath | null {
+/** @param only the one IP family that counts, for clients on the internet. */
+export function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer", only?: Family): FoldedPath | null {
   const { service, interfaces, network, registrations, task } = subject;
   if (from === "loadBalancer" && registrations.length === 0) {
     return isUnknown(service.loadBalancers) ? single(undetermined(service.loadBalancers.unknown)) : null;
@@ -273,7 +279,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
   const unclear = registrations.find(({ balancer }) => balancer === undefined || isUnknown(balancer.scheme));
   if (from === "internet" && facing.length > 0) {
     return eachNic(subject, interfaces.application, (nic) =>
-      either(facing.map((registration) => throughBalancer(subject, registration, mode, nic))),
+      either(facing.map((registration) => throughBalancer(subject, registration, mode, nic, fromAnywhere, only))),
     );
   }
   const inner = registrations.filter(({ balancer }) => known(balancer?.scheme) === "internal");
@@ -286,7 +292,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
       const straightTo = onceFor(network, nic, `from vpc ${key}`, () => every(fromVpc(network, target)));
       return either([straightTo, ...inner.map((each) => throughBalancer(subject, each, mode, nic, fromInside))]);
     }
-    const direct = onceFor(network, nic, `from internet ${key}`, () => straight(network, target));
+    const direct = onceFor(network, nic, `from internet ${String(only)} ${key}`, () => straight(network, target, only));
     const before = inner.length === 0 ? undefined : balancerBefore(network);
     if (before !== undefined && direct.verdict === "blocked") {
       return undetermined(
@@ -299,7 +305,7 @@ function ingress(subject: Subject, from: "internet" | "vpc" | "loadBalancer"): F
 }
 
 /** An internet-facing balancer whose targets are internal ones. */
-function balancerBefore(network: TopologyIndex): LoadBalancer | undefined {
+export function balancerBefore(network: TopologyIndex): LoadBalancer | undefined {
   return network.topology.loadBalancers.find(
     (each) => known(each.scheme) === "internet-facing" && forwardsToBalancers(network, each),
   );
@@ -310,7 +316,8 @@ function endOf(nics: Nics): readonly Key[] {
 }
 
 /** By the public IPv4 address, or by IPv6 if the interface may have it; a family that it never has stops no client. */
-function straight(network: TopologyIndex, target: Target): Outcome {
+function straight(network: TopologyIndex, target: Target, only?: Family): Outcome {
+  if (only !== undefined) return fromInternet(network, target, only);
   if (target.nic.subnet.ipv4Cidr === null) return fromInternet(network, target, 6);
   const overIpv4 = fromInternet(network, target, 4);
   return target.nic.ipv6 === false ? overIpv4 : either([overIpv4, fromInternet(network, target, 6)]);

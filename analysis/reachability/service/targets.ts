@@ -6,7 +6,7 @@ import { once } from "../../topology/topologyIndex";
 import { type Nic, onceFor } from "../network/nic";
 import type { Family } from "../sets/addresses";
 import { portText } from "../sets/ranges";
-import { either, every } from "../trace/outcome";
+import { chained, either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { type Listening, listeningOn } from "./listening";
 import { type Call, type Client, clientToTarget, familiesOf, fromAnywhere, fromInside, keepsClient } from "./clients";
@@ -23,7 +23,7 @@ export function withoutPort(listening: Exclude<Listening, { kind: "ports" }>, se
     : settled("undetermined", NO_PORT, { ...at, detail: `the port is not known: ${listening.reason}` });
 }
 
-function portsBehind(subject: Subject, registration: Registration, mode: AnyNetworkMode): Listening {
+export function portsBehind(subject: Subject, registration: Registration, mode: AnyNetworkMode): Listening {
   const { entry } = registration;
   if (isUnknown(entry.containerPort)) return { kind: "unknown", reason: entry.containerPort.unknown };
   const asked = { container: known(entry.containerName), port: entry.containerPort };
@@ -43,10 +43,11 @@ export function throughBalancer(
   mode: AnyNetworkMode,
   nic: Nic,
   client: Client = fromAnywhere,
+  only?: Family,
 ): Outcome {
   const { balancer } = registration;
   if (balancer === undefined) return undetermined(registration.reason);
-  const families = familiesOf(subject.network, balancer);
+  const families = familiesOf(subject.network, balancer, only);
   return either(families.map((family) => overFamily(subject, registration, mode, nic, client, family)));
 }
 
@@ -86,7 +87,7 @@ function overFamily(
   const shown = certain.verdict === "blocked" ? certain : (forSomeRequests(registration) ?? certain);
   return {
     ...shown,
-    via: [...first.via, ...second.via],
+    ...chained(first, second),
     hops: [...first.hops, ...second.hops],
     sourceIp: first.sourceIp,
   };

@@ -1,8 +1,9 @@
 /** From one interface to a service of ECS: through the proxies of Service Connect, or straight to its containers. */
 import { isUnknown, type Service } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
-import type { Nic } from "../network/nic";
+import { type Nic, usualFamily } from "../network/nic";
 import { between, type Target } from "../paths/inside";
+import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
 import { type Outcome, undetermined } from "../trace/trace";
@@ -12,11 +13,16 @@ import { noNetwork, type Subject, subjectOf } from "./subject";
 import type { Caller } from "./toBalancer";
 
 /** By Service Connect where it joins the two, else straight to the service's own port. */
-export function toService(network: TopologyIndex, { nic, subject: client }: Caller, service: Service): Outcome {
+export function toService(
+  network: TopologyIndex,
+  { nic, subject: client }: Caller,
+  service: Service,
+  family?: Family,
+): Outcome {
   const subject = subjectOf(network, service);
   const joined = client === null || client.service.key === service.key ? false : isJoined(client.service, service);
   if (joined === true) return byServiceConnect(nic, subject);
-  const outcome = straightTo(network, nic, subject);
+  const outcome = straightTo(network, nic, subject, family);
   // While it is open by which port a call goes, one that may fail decides nothing.
   return joined === false
     ? outcome
@@ -30,13 +36,13 @@ export function portTo(network: TopologyIndex, nic: Nic, { interfaces }: Subject
   return every(
     application.map((far) => {
       const to: Target = { nic: far, ports: ports(port), protocol: "tcp" };
-      return between({ network, from: nic, to, family: far.subnet.ipv4Cidr === null ? 6 : 4 });
+      return between({ network, from: nic, to, family: usualFamily(far) });
     }),
   );
 }
 
 /** To the ports that its containers listen on. */
-export function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): Outcome {
+export function straightTo(network: TopologyIndex, nic: Nic, subject: Subject, family?: Family): Outcome {
   const { service } = subject;
   const { task, interfaces } = subject;
   if (isUnknown(interfaces.networkMode)) return undetermined(interfaces.networkMode.unknown);
@@ -49,7 +55,7 @@ export function straightTo(network: TopologyIndex, nic: Nic, subject: Subject): 
   return every(
     interfaces.application.map((far) => {
       const to: Target = { nic: far, ports: listening.ports, protocol: listening.protocol };
-      return between({ network, from: nic, to, family: far.subnet.ipv4Cidr === null ? 6 : 4 });
+      return between({ network, from: nic, to, family: family ?? usualFamily(far) });
     }),
   );
 }

@@ -19,6 +19,8 @@ export interface Flow {
   /** One address out of the set, only not known which; else every address of the set counts. */
   readonly sourceIsPoint: boolean;
   readonly destinationIsPoint: boolean;
+  /** True if one packet of the flow that arrives is enough, whichever its ports are; else each of them must. */
+  readonly isAny?: boolean;
 }
 
 /** The way back: what was a destination is a source. */

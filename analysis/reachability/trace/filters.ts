@@ -8,7 +8,7 @@ import { judgeAcl, judgeGroups, type Peer } from "../network/filter";
 import { blockText, isInternet, isOneAddress } from "../sets/addresses";
 import { allOf, type Box, type Flow, type Judged, type Side, splitByPoint } from "../sets/flow";
 import { type AddressSet, type PortSet, portText, sizeOf, subtract, union } from "../sets/ranges";
-import { answered, block, doubt, part, type Step, type Steps } from "./steps";
+import { answered, block, doubt, part, pass, type Step, type Steps } from "./steps";
 import type { Component, Trace } from "./trace";
 
 type Direction = "ingress" | "egress";
@@ -138,8 +138,9 @@ function narrow(trace: Trace, judged: Judged, direction: Direction, leg: Hop["di
   const at = filter.at();
   const { flow } = trace;
   const side = sideOf(direction);
-  // An address counts as passed with all of its ports: one that is refused a part of them is not served.
-  const through = withoutAddresses([...passed, ...open], side, union(...refused.map((box) => box[side])));
+  // An address counts as passed with all of its ports, unless any is enough: one that is refused a part is not served.
+  const refusedInPart = flow.isAny === true ? [] : union(...refused.map((box) => box[side]));
+  const through = withoutAddresses([...passed, ...open], side, refusedInPart);
   if (through.length === 0) {
     const detail = filter.refused(at.name) + admittedPorts(flow, passed);
     return [block(filter.code, { ...at, detail }, leg)];
@@ -153,6 +154,7 @@ function narrow(trace: Trace, judged: Judged, direction: Direction, leg: Hop["di
     const detail = `${at.name} passes only some of the possible addresses, and it is not known which of them is used`;
     return [doubt({ ...at, detail }, leg)];
   }
+  if (flow.isAny === true) return [pass({ ...at, detail: `lets through ${wordsOf(trace.flow, direction)}` }, leg)];
   return [part(filter.code, { ...at, detail: `only for a part: ${filter.refused(at.name)}` }, leg)];
 }
 

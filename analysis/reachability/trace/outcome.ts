@@ -1,5 +1,5 @@
 /** One verdict out of many: of the ways that a flow takes. */
-import type { SourceIp, Verdict } from "../../report";
+import type { SourceIp, Verdict, Via } from "../../report";
 import { VERDICTS } from "../../report/verdict";
 import { type Outcome, undetermined, UNKNOWN_VALUE } from "./trace";
 
@@ -21,7 +21,28 @@ export function every(outcomes: readonly Outcome[], onlyOne = false): Outcome {
     code: mixed === "reachable" ? null : unclear ? UNKNOWN_VALUE : shown.code,
     reason: unclear ? `some of the possible addresses are not reached: ${shown.reason}` : shown.reason,
     sourceIp: joined(outcomes.filter((outcome) => outcome.verdict !== "blocked").map((outcome) => outcome.sourceIp)),
+    ...waysOf(outcomes),
   };
+}
+
+/** The devices of one outcome, by the parts that take different ones. */
+export function partsOf({ via, ways = [via] }: Pick<Outcome, "via" | "ways">): readonly (readonly Via[])[] {
+  return ways;
+}
+
+/** The different devices that those of several outcomes that arrive take. */
+function waysOf(outcomes: readonly Outcome[]): Pick<Outcome, "ways"> {
+  const arriving = outcomes.filter(({ verdict }) => verdict !== "blocked");
+  const ways = new Map(arriving.flatMap(partsOf).map((way) => [way.join(), way]));
+  return ways.size < 2 ? { ways: undefined } : { ways: [...ways.values()] };
+}
+
+/** The devices of a path in two legs: each part of the first goes on by each of the second. */
+export function chained(first: Outcome, second: Outcome): Pick<Outcome, "via" | "ways" | "family"> {
+  const { family } = first;
+  const via = [...first.via, ...second.via];
+  if (first.ways === undefined && second.ways === undefined) return { via, ways: undefined, family };
+  return { via, family, ways: partsOf(first).flatMap((one) => partsOf(second).map((two) => [...one, ...two])) };
 }
 
 /** Several ways to the same end: one that works is enough, and the first of them is shown. */

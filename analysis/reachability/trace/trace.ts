@@ -7,6 +7,7 @@ import type { Code } from "../../rules/codes";
 import { nameOf } from "../../topology/lookup";
 import type { Entity } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
+import type { Family } from "../sets/addresses";
 import type { Flow } from "../sets/flow";
 
 /** The end of a trace. */
@@ -19,6 +20,10 @@ export interface Outcome {
   readonly via: readonly Via[];
   readonly sourceIp: SourceIp;
   readonly hops: readonly Hop[];
+  /** The family of the packets as they leave their sender; absent where no packet was traced. */
+  readonly family?: Family;
+  /** The devices of each part of the flow, where the parts take different ones. */
+  readonly ways?: readonly (readonly Via[])[];
 }
 
 /** The device that a hop is about, as Reachability Analyzer names its components. */
@@ -44,10 +49,14 @@ export class Trace {
   /** The first hop of each effect is the cause that the outcome names. */
   readonly #causes: Partial<Record<Effect, Pick<Outcome, "code" | "rule" | "reason">>> = {};
 
+  readonly #family: Family;
+
   constructor(
     readonly network: TopologyIndex,
     public flow: Flow,
-  ) {}
+  ) {
+    this.#family = flow.family;
+  }
 
   get stopped(): boolean {
     return this.#causes.block !== undefined;
@@ -67,6 +76,7 @@ export class Trace {
       via: [...this.via],
       sourceIp: effect === "block" ? NO_SOURCE : this.sourceIp,
       hops: this.hops,
+      family: this.#family,
     };
   }
 }

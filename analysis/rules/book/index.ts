@@ -17,6 +17,7 @@ import { natRules } from "./nat";
 import { pricesRules } from "./prices";
 import { publicAddressesRules } from "./publicAddresses";
 import { recentRules } from "./recent";
+import { referenceRules } from "./references";
 import type { Rule } from "./rule";
 import { securityRules } from "./security";
 import { serviceRules } from "./services";
@@ -34,6 +35,7 @@ const facts: readonly Rule[] = [
   ...loadBalancersRules,
   ...ipv6Rules,
   ...failuresRules,
+  ...referenceRules,
   ...pricesRules,
   ...recentRules,
   ...vpcRules,

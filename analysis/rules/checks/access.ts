@@ -97,14 +97,24 @@ function withoutRules(): Problem {
   });
 }
 
-/** The problem of an access that exists already: AWS has each rule once. */
-export function secondAccess(property: string): Problem {
+/** By direction, the settings that make one rule together with an Access. */
+const MAKERS = {
+  ingress: "an Access and allowFrom for the same caller make the same inbound rule.",
+  egress: "an Access and egress, or the securityGroupId of an EFS volume, make the same outbound rule.",
+} as const;
+
+/** The remedy for two equal rules. */
+export function removeOne(direction: keyof typeof MAKERS): string {
+  return `Remove one of them: ${MAKERS[direction]}`;
+}
+
+/** The problem of a rule that exists already: AWS has each rule once. */
+export function secondRule(property: string, direction: keyof typeof MAKERS, maker: string): Problem {
   return brokenRule(["R-VPC-50", "R-VPC-49"], {
     property,
     value: null,
-    message:
-      "another Access of this program has the same ends, port and protocol, and AWS refuses a second equal rule.",
-    remedy: "Remove one of the two.",
+    message: `${maker} makes the same ${direction === "ingress" ? "inbound" : "outbound"} rule, with the same ends, ports and protocol, and AWS refuses a second equal rule.`,
+    remedy: removeOne(direction),
   });
 }
 

@@ -20,6 +20,7 @@ export interface BalancerSettings {
   readonly priority?: number | undefined;
   readonly port?: number | undefined;
   readonly scheme?: string | undefined;
+  readonly securityGroupRules?: boolean | undefined;
 }
 
 export interface ServiceBalancerFacts {
@@ -28,6 +29,8 @@ export interface ServiceBalancerFacts {
   readonly conditions: RuleConditions;
   /** The type and the scheme of the shared load balancer; undefined while they are not known. */
   readonly shared: SharedFacts | undefined;
+  /** True if the tasks have the security group of their instances, for which other rules may exist. */
+  readonly onInstances: boolean;
 }
 
 interface SharedFacts {
@@ -57,7 +60,7 @@ const NOUNS: Readonly<Record<BalancedBy, string>> = {
 const UNUSED: Readonly<Record<BalancedBy, readonly { readonly keys: readonly string[]; readonly remedy: string }[]>> = {
   own: [
     {
-      keys: [...ROUTING, "port", "securityGroupId"],
+      keys: [...ROUTING, "port", "securityGroupId", "securityGroupRules"],
       remedy: "Set loadBalancer.of to the contract of a LoadBalancer, or leave it out.",
     },
   ],
@@ -90,11 +93,21 @@ export function serviceBalancerProblems(facts: ServiceBalancerFacts): Problem[] 
   const by = balancedBy(settings);
   return [
     ...unusedProblems(by, settings),
+    ...(settings.securityGroupRules === false && !facts.onInstances && by !== "own" ? [withoutRules()] : []),
     ...(by === "listener" || by === "target-group" ? existingProblems(facts, by) : []),
     ...(by === "shared" ? sharedProblems(facts) : []),
     ...(by === "own" || by === "target-group" ? [] : checkListenerRule(conditions, settings.priority, "loadBalancer.")),
     ...portProblems("loadBalancer.port", settings.port, "R-LB-22"),
   ];
+}
+
+function withoutRules(): Problem {
+  return brokenRule("R-LB-08", {
+    property: "loadBalancer.securityGroupRules",
+    value: "false",
+    message: "the tasks have a security group of their own, so no rule for it exists elsewhere.",
+    remedy: "Leave it out. It is for tasks in bridge and host mode, which have the security group of their instances.",
+  });
 }
 
 function unusedProblems(by: BalancedBy, settings: object): Problem[] {

@@ -1,5 +1,6 @@
 /** Container definitions: the JSON text of a task definition, read as far as it decides what a task must reach. */
-import type { ContainerDefinition, Maybe, PortMapping } from "../../rules/serviceDefinition";
+import { registrySecret } from "../../rules/registrySecrets";
+import { type ContainerDefinition, isUnknown, type Maybe, type PortMapping } from "../../rules/serviceDefinition";
 import { isSidecar, sidecarOf, sidecarVariables } from "../../rules/sidecars";
 import { SecretValue, UNKNOWN, type Value } from "../resource";
 import { callsOf } from "./calls";
@@ -111,19 +112,17 @@ function secretsOf(place: Place, json: Json): readonly Maybe<string>[] {
   const logs = field(json, "logConfiguration");
   const credentials = field(json, "repositoryCredentials");
   const inLogs = within(place, "logConfiguration", "secretOptions");
+  const ofRegistry = (json: Json | undefined): Maybe<string> => {
+    const written = text(within(place, "repositoryCredentials"), json, "credentialsParameter");
+    return isUnknown(written) ? written : registrySecret(written);
+  };
   return [
     ...list(json, "secrets").map((secret, index) => text(within(place, "secrets", index), secret, "valueFrom")),
     ...(isObject(logs)
       ? list(logs, "secretOptions").map((secret, index) => text(within(inLogs, index), secret, "valueFrom"))
       : []),
     ...(isObject(credentials) || credentials === UNKNOWN
-      ? [
-          text(
-            within(place, "repositoryCredentials"),
-            credentials === UNKNOWN ? undefined : credentials,
-            "credentialsParameter",
-          ),
-        ]
+      ? [ofRegistry(credentials === UNKNOWN ? undefined : credentials)]
       : []),
   ];
 }

@@ -5,6 +5,7 @@
 import { backendFiles } from "./backends";
 import { capacityFiles } from "./capacity";
 import { ecsFiles } from "./containers";
+import { existenceFiles } from "./existence";
 import type { Fields } from "./kinds";
 import { vpcFiles } from "./network";
 import { balancerFiles, otherFiles } from "./services";
@@ -19,4 +20,5 @@ export const keptFields: { readonly [file: string]: Fields } = {
   ...otherFiles,
   ...starterFiles,
   ...backendFiles,
+  ...existenceFiles,
 };

@@ -2,7 +2,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { rule } from "../../../analysis/rules/book";
+import { HOLE } from "../../../analysis/rules/calls";
 import { carriers, carriersOf, type Traffic } from "../../../analysis/rules/carriers";
+import { registrySecret } from "../../../analysis/rules/registrySecrets";
 import { endpointServices, endpointsOf, needsOf, needsOfService } from "../../../analysis/rules/needs";
 import type { ContainerDefinition, Need, ServiceDefinition } from "../../../analysis/rules/serviceDefinition";
 import type { AnyLaunchType } from "../../../analysis/rules/words";
@@ -125,6 +127,11 @@ describe("The needs of a service", () => {
     expect(secrets("/prod/db", "arn:aws:ssm:ap-northeast-1:123456789012:parameter/x")).to.deep.equal([
       "secrets ssm task",
     ]);
+    const registry = needsOfService(service({ containers: [container({ secrets: [registrySecret("hub")] })] }));
+    expect(find(registry, "secretsmanager")?.calls?.map(({ resource }) => resource)).to.deep.equal([
+      `arn:${HOLE}:secretsmanager:${HOLE}:${HOLE}:secret:hub${HOLE}`,
+    ]);
+    expect(find(registry, "ssm")).to.equal(undefined);
     expect(secrets({ unknown: "made here" })).to.deep.equal(["secrets secretsmanager task", "secrets ssm task"]);
     expect(secrets()).to.deep.equal([]);
   });

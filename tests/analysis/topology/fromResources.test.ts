@@ -447,6 +447,17 @@ describe("a topology from resources", () => {
       expect(web?.environmentFiles.map(isUnknown)).to.deep.equal([true]);
     });
 
+    it("have the secret of a registry by its name, which is that of no parameter", () => {
+      const credentials = (credentialsParameter: string) =>
+        containersFrom([
+          { name: "web", image: "hub.example/web", repositoryCredentials: { credentialsParameter } },
+        ]) as readonly ContainerDefinition[];
+      const arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hub-AbCdEf";
+
+      expect(credentials("hub")[0]?.secrets).to.deep.equal(["arn::secretsmanager:::secret:hub"]);
+      expect(credentials(arn)[0]?.secrets).to.deep.equal([arn]);
+    });
+
     it("name what definitions are computed from that are one unknown text, and how a secret text is read", () => {
       const more = {
         propertyDependencies: { containerDefinitions: [urnOf("aws:lb/loadBalancer:LoadBalancer", "lb")] },

@@ -37,12 +37,22 @@ describe("doctor of a stack's account", function () {
   });
 
   it("finds everything reachable, and ends with 0", async () => {
-    const { code, stdout, stderr } = await doctor();
+    const { code, stdout, stderr } = await doctor("--no-existence");
 
     expect(code, stdout).to.equal(0);
     expect(stderr).to.equal("");
     for (const name of names) expect(stdout).to.include(`${name} reachable`);
     expect(stdout.match(/tasks: 1 RUNNING/g)).to.have.length(2);
+  });
+
+  it("ends with 1 where an image was never pushed, although the network is reachable as before", async () => {
+    const { code, stdout } = await doctor();
+
+    expect(code).to.equal(1);
+    for (const name of names) expect(stdout).to.include(`${name} reachable`);
+    expect(stdout.match(/error MISSING/g)).to.have.length(1);
+    expect(stdout).to.include("its repository has no such digest");
+    expect(stdout.match(/exists: 1 log group/g)).to.have.length(2);
   });
 
   it("is about the services alone that are named", async () => {

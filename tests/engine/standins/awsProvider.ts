@@ -46,7 +46,7 @@ function bag(struct: Struct | undefined): Bag {
   return struct?.toJavaScript() ?? {};
 }
 
-/** Pulumi's wire has no `undefined`. */
+/** Pulumi's wire has no `undefined`. The properties of the real provider contain the id. */
 function struct(value: Bag): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(value)) as Record<string, never>);
 }
@@ -154,7 +154,7 @@ export async function startAwsProvider(endpoint: string): Promise<AwsProvider> {
           { urn, type, name, ...made, inputs, dependencies: [], propertyDependencies: {}, replaced: false },
         ],
       );
-      return new messages.CreateResponse().setId(id).setProperties(struct(outputs));
+      return new messages.CreateResponse().setId(id).setProperties(struct({ ...outputs, id }));
     }),
     update: unary(async (request: messages.UpdateRequest) => {
       const urn = request.getUrn();
@@ -175,7 +175,7 @@ export async function startAwsProvider(endpoint: string): Promise<AwsProvider> {
             living.urn === urn && !living.replaced ? { ...living, inputs: news, outputs: answer } : living,
           ),
       );
-      return new messages.UpdateResponse().setProperties(struct(next));
+      return new messages.UpdateResponse().setProperties(struct({ ...next, id: request.getId() }));
     }),
     delete: unary(async (request: messages.DeleteRequest) => {
       const urn = request.getUrn();
@@ -201,7 +201,7 @@ export async function startAwsProvider(endpoint: string): Promise<AwsProvider> {
       return new messages.ReadResponse()
         .setId(found.id)
         .setInputs(request.getInputs())
-        .setProperties(struct(found.outputs));
+        .setProperties(struct({ ...found.outputs, id: found.id }));
     }),
   };
 

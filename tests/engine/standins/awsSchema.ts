@@ -28,6 +28,7 @@ export const awsSchema = {
     "aws:ec2/routeTableAssociation:RouteTableAssociation": loose(["subnetId", "routeTableId"]),
     "aws:ec2/route:Route": loose(["routeTableId", "destinationCidrBlock", "gatewayId"]),
     "aws:ec2/securityGroup:SecurityGroup": loose(["vpcId", "ingress", "egress"]),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": loose(["securityGroupId", "ipProtocol", "cidrIpv4"]),
     "aws:ecs/taskDefinition:TaskDefinition": loose(
       ["family", "cpu", "memory", "networkMode", "requiresCompatibilities", "containerDefinitions"],
       ["arn"],

@@ -1,7 +1,7 @@
 /** Calls through AWS's own SDK to a stand-in on this machine. */
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
-import { AT_ONCE, awsCaller } from "../../../readers/aws/caller";
+import { AT_ONCE, awsCaller, inRegion } from "../../../readers/aws/caller";
 import { type AwsStub, awsStub } from "../../cli/awsStub";
 
 const SHELL = {
@@ -43,5 +43,22 @@ describe("calls to AWS", () => {
     expect(stub.asked).to.have.length(AT_ONCE);
     wanted.abort();
     expect((await ended).map(({ status }) => status)).to.deep.equal(calls.map(() => "rejected"));
+  });
+
+  it("are made in another Region on request, signed for it and with the same credentials", async () => {
+    const wanted = new AbortController();
+    const caller = await awsCaller({ region: "eu-west-1", signal: wanted.signal });
+    const there = inRegion(caller, "us-east-1");
+    const ended = Promise.allSettled(
+      [caller, there, inRegion(caller, "eu-west-1")].map((each) => each.call("DescribeParameters", {})),
+    );
+
+    while (stub.asked.length < 3) await wait(20);
+
+    expect(there.region).to.equal("us-east-1");
+    expect(stub.asked.map(({ region }) => region).sort()).to.deep.equal(["eu-west-1", "eu-west-1", "us-east-1"]);
+    expect(new Set(stub.asked.map(({ signedBy }) => signedBy))).to.deep.equal(new Set(["AKIAOWN"]));
+    wanted.abort();
+    await ended;
   });
 });

@@ -6,9 +6,11 @@ import { actionOf, type Operation } from "../../../readers/aws/operations";
 export interface Asked {
   readonly operation: Operation;
   readonly input: Answer;
+  /** Of a call in a Region that it names. */
+  readonly region?: string;
 }
 
-export type Responder = (input: Answer) => Answer;
+export type Responder = (input: Answer, region?: string) => Answer;
 
 export interface FakeAccount extends Caller {
   readonly asked: readonly Asked[];
@@ -20,16 +22,16 @@ export function fakeAccount(table: { readonly [operation in Operation]?: Respond
   return {
     region: "eu-west-1",
     asked,
-    call: async (operation, input) => {
-      asked.push({ operation, input });
-      return Promise.resolve(table[operation]?.(input) ?? {});
+    call: async (operation, input, region) => {
+      asked.push({ operation, input, ...(region === undefined ? {} : { region }) });
+      return Promise.resolve(table[operation]?.(input, region) ?? {});
     },
   };
 }
 
-export function refuses(operation: Operation, kind: FailureKind, message = "no"): Responder {
+export function refuses(operation: Operation, kind: FailureKind, message = "no", code = ""): Responder {
   return () => {
-    throw new AwsFailure(kind, actionOf(operation), message);
+    throw new AwsFailure(kind, actionOf(operation), message, code);
   };
 }
 

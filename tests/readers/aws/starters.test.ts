@@ -194,8 +194,8 @@ function batch(): NonNullable<Parameters<typeof account>[0]> {
   };
 }
 
-async function reportOf(more: Parameters<typeof account>[0] = {}): Promise<Report> {
-  const answers = await readAccount(account(more), {});
+async function reportOf(more: Parameters<typeof account>[0] = {}, existence = false): Promise<Report> {
+  const answers = await readAccount(account(more), { existence });
   expect(JSON.stringify(answers)).to.not.include("hunter2");
   const topology = topologyOf(graphOf(answers));
   return withLive(
@@ -301,6 +301,48 @@ describe("a live account that starts tasks without a service", () => {
         reason: "AWS Batch runs this job on EC2 instances, whose network is not judged (R-RUN-08)",
       },
     ]);
+  });
+
+  it("looks up the images of schedules, targets, state machines and jobs, each once", async () => {
+    const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/seed:1";
+    const container = { name: "seed", image, logConfiguration: { logDriver: "awslogs" } };
+    const asked: string[] = [];
+    const table: Parameters<typeof account>[0] = {
+      DescribeImages: ({ repositoryName }) => {
+        asked.push(String(repositoryName));
+        return refuses("DescribeImages", "gone", "no", "ImageNotFoundException")({});
+      },
+      DescribeTaskDefinition: () => ({
+        taskDefinition: { taskDefinitionArn: `${SEED}:3`, family: "seed", containerDefinitions: [container] },
+      }),
+    };
+    const jobs = {
+      DescribeJobDefinitions: () => ({
+        jobDefinitions: [
+          {
+            jobDefinitionArn: `${JOB}/load:1`,
+            jobDefinitionName: "load",
+            revision: 1,
+            platformCapabilities: ["FARGATE"],
+            containerProperties: container,
+          },
+        ],
+      }),
+    };
+    const states = ({ services }: Report) =>
+      services.map(({ kind, live }) => `${kind} ${live?.existence?.map(({ state }) => state).join(" ")}`).sort();
+
+    expect(states(await reportOf(table, true))).to.deep.equal([
+      "event-target missing",
+      "schedule missing",
+      "state-machine missing",
+      "state-machine missing",
+    ]);
+    expect(states(await reportOf({ ...batch(), ...table, ...jobs }, true))).to.deep.equal([
+      "batch-job missing",
+      "batch-job missing",
+    ]);
+    expect(asked).to.deep.equal(["seed", "seed"]);
   });
 
   it("reads the file systems and the registries' zones of jobs, as those of task definitions", async () => {

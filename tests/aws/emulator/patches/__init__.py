@@ -4,7 +4,7 @@ import traceback
 
 from moto.core.responses import BaseResponse
 
-from . import acls, balancers, caches, containers, instances, nat_gateways, network
+from . import acls, balancers, caches, containers, instances, nat_gateways, network, registry
 
 
 def apply(note):
@@ -28,3 +28,4 @@ def apply(note):
     caches.apply()
     instances.apply()
     containers.apply()
+    registry.apply()

@@ -1,0 +1,54 @@
+/** The facts of a report as tiles under its title, and one table of several stacks. */
+import type { Report } from "../../analysis/report";
+import { escapeMarkup as text } from "../diagram/text";
+import { counted } from "../fold";
+import {
+  costWords,
+  findingsWords,
+  needsCount,
+  needsWords,
+  notJudgedWords,
+  SUMMARY_COLUMNS,
+  type Summary,
+  summaryOf,
+} from "../summary";
+
+/** More addresses than this are counted; the section Source addresses has all of them. */
+const MOST_ADDRESSES = 4;
+
+export function summaryTiles(report: Report): string {
+  const summary = summaryOf(report);
+  const { addresses, sourceIp, perGb, monthly } = summary;
+  const more = addresses.length - MOST_ADDRESSES;
+  const known = addresses.slice(0, MOST_ADDRESSES).join(", ");
+  const seen = sourceIp === "fixed" && known === "" ? "known after deployment" : known;
+  const gap = monthly === null ? ["some prices or counts are missing"] : [];
+  const traffic = perGb === null || perGb === 0 ? [] : [`and $${perGb} per GB out`];
+  return `<dl class="facts">${[
+    tile("Needs", needsWords(summary), ""),
+    tile("Source IP", sourceIp, more > 0 ? `${seen} and ${counted(more)} more` : seen),
+    tile("Monthly cost", costWords(summary), ["for the network", ...traffic, ...gap].join(", ")),
+    tile("Not judged", notJudgedWords(summary), ""),
+    tile("Findings", findingsWords(summary), ""),
+  ].join("")}</dl>`;
+}
+
+function tile(term: string, fact: string, detail: string): string {
+  const below = detail === "" ? "" : ` <span class="soft">${text(detail)}</span>`;
+  return `<div><dt>${text(term)}</dt><dd>${text(fact)}${below}</dd></div>`;
+}
+
+/** @param linkTo the address of a stack's own section, by its position. */
+export function summaryTable(summaries: readonly Summary[], linkTo: (position: number) => string): string {
+  const head = SUMMARY_COLUMNS.map((title) => `<th scope="col">${text(title)}</th>`).join("");
+  const rows = summaries.map((summary, position) => {
+    const cells = [needsCount(summary), summary.sourceIp, costWords(summary), findingsWords(summary)];
+    const data = cells.map(
+      (cell, index) => `<td data-label="${text(SUMMARY_COLUMNS[index + 2] ?? "")}">${text(cell)}</td>`,
+    );
+    const name = `<a href="${linkTo(position)}">${text(summary.name)}</a>`;
+    const verdict = `<span class="verdict ${summary.verdict}">${summary.verdict}</span>`;
+    return `<tr><th scope="row">${name}</th><td data-label="verdict">${verdict}</td>${data.join("")}</tr>`;
+  });
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Table of stacks"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+}

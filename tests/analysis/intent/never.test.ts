@@ -1,0 +1,237 @@
+/** No packet may arrive: proved for every address, port and family, and through what is before the other end. */
+import { expect } from "chai";
+import type { Expectation } from "../../../analysis/intent";
+import type { Topology } from "../../../analysis/topology/model";
+import {
+  acl,
+  aclRule,
+  backend,
+  behindNat,
+  group,
+  listener,
+  loadBalancer,
+  rule,
+  service,
+  targetGroup,
+  topology,
+  UNKNOWN_YET,
+} from "../../support/topology";
+import { expected, intentOf, verdictOf } from "./judged";
+
+const never = (from: string, to: string, more: Partial<Expectation> = {}): Expectation => ({
+  from,
+  to,
+  never: true,
+  ...more,
+});
+const all = rule("egress", null, "0.0.0.0/0");
+const registered = [{ targetGroup: "targets", containerName: "web", containerPort: 80 }];
+
+/** `web` in private subnets behind group `tasks`, and `db` behind group `db`. */
+function network(
+  rules: { tasks?: Parameters<typeof group>[1]; db?: Parameters<typeof group>[1] },
+  over: Partial<Topology> = {},
+) {
+  return behindNat({
+    securityGroups: [
+      group("tasks", rules.tasks ?? [all]),
+      group("db", rules.db ?? []),
+      group("front", [all, rule("ingress", 80, "0.0.0.0/0")]),
+    ],
+    backends: [backend(["private-a", "private-b"])],
+    ...over,
+  });
+}
+
+function balanced(
+  over: Partial<Parameters<typeof loadBalancer>[1]> = {},
+  rules = [all, rule("ingress", 80, { kind: "group", group: "front" })],
+) {
+  return network(
+    { tasks: rules },
+    {
+      loadBalancers: [loadBalancer(["public-a", "public-b"], over)],
+      listeners: [listener()],
+      targetGroups: [targetGroup()],
+      services: [service(["private-a", "private-b"], { loadBalancers: registered })],
+    },
+  );
+}
+
+describe("never", () => {
+  it("is kept where nothing is open, and says on which ports", () => {
+    const kept = expected(network({}), never("internet", "db", { line: 4 }));
+
+    expect(kept.verdict).to.equal("kept");
+    expect(kept.message).to.equal("No packet from internet to db arrives on any port.");
+    expect(kept.path).to.equal(null);
+    expect(kept.never).to.equal(true);
+    expect(verdictOf(network({}), never("web", "db", { port: 5432 }))).to.equal("kept");
+  });
+
+  it("is broken by the path of a packet that arrives, with its hops", () => {
+    const broken = expected(network({ db: [rule("ingress", 5432, "10.0.0.0/16")] }), never("web", "db"));
+
+    expect(broken.verdict).to.equal("broken");
+    expect(broken.path?.verdict).to.equal("reachable");
+    expect(broken.path?.via).to.deep.equal(["local"]);
+    expect(broken.path?.subnets.reachable).to.deep.equal(["private-a", "private-b"]);
+    expect(broken.message).to.match(/^A packet from web to db arrives: from web to db: /);
+  });
+
+  it("counts every port and both transports, not the one that the other end listens on", () => {
+    const other = network({ db: [rule("ingress", 22, "10.0.0.0/16")] });
+    expect(verdictOf(other, { from: "web", to: "db" })).to.equal("broken");
+    expect(verdictOf(other, never("web", "db"))).to.equal("broken");
+    expect(verdictOf(other, never("web", "db", { port: 22 }))).to.equal("broken");
+    expect(verdictOf(other, never("web", "db:22"))).to.equal("broken");
+    expect(verdictOf(other, never("web", "db", { port: 5432 }))).to.equal("kept");
+
+    const udp = network({ db: [rule("ingress", 53, "10.0.0.0/16", "udp")] });
+    expect(verdictOf(udp, never("web", "db"))).to.equal("broken");
+  });
+
+  it("is broken by one client address of the internet, and by one port of a range of answers", () => {
+    const one = balanced();
+    const narrow = {
+      ...one,
+      securityGroups: [
+        ...one.securityGroups.filter(({ name }) => name !== "front"),
+        group("front", [all, rule("ingress", 80, "52.94.0.7/32")]),
+      ],
+    };
+    expect(verdictOf(narrow, never("internet", "web"))).to.equal("broken");
+
+    const answers = [
+      aclRule(100, "ingress", "allow"),
+      aclRule(100, "egress", "allow", { protocol: "tcp", ports: { from: 40000, to: 40000 } }),
+    ];
+    const few = network(
+      { db: [rule("ingress", 5432, "10.0.0.0/16")] },
+      { networkAcls: [acl(), acl(answers, {}, "few")] },
+    );
+    const subnets = few.subnets.map((each) => (each.name.startsWith("public") ? { ...each, networkAcl: "few" } : each));
+    const apart = { ...few, subnets, backends: [backend(["public-a"])] };
+    expect(verdictOf(apart, { from: "web", to: "db" })).to.equal("broken");
+    expect(verdictOf(apart, never("web", "db"))).to.equal("broken");
+  });
+
+  it("is broken through a load balancer, and kept for the service that is not behind it", () => {
+    const broken = expected(balanced(), never("internet", "web"));
+    expect(broken.verdict).to.equal("broken");
+    expect(broken.path?.via).to.deep.equal(["internet-gateway", "load-balancer"]);
+    expect(broken.message).to.include("by load balancer balancer");
+    expect(verdictOf(balanced({ scheme: "internal" }), never("internet", "web"))).to.equal("kept");
+    expect(verdictOf(balanced({}, [all]), never("internet", "web"))).to.equal("kept");
+    expect(verdictOf(network({}), never("internet", "web"))).to.equal("kept");
+  });
+
+  it("is not known while it is not known whether a load balancer faces the internet", () => {
+    expect(verdictOf(balanced({ scheme: UNKNOWN_YET }), never("internet", "web"))).to.equal("undetermined");
+    expect(verdictOf(balanced({ scheme: UNKNOWN_YET }, [all]), never("internet", "web"))).not.to.equal("broken");
+  });
+
+  it("is not known where a load balancer has targets that the source does not show", () => {
+    const open = network(
+      { db: [rule("ingress", 5432, "10.0.0.0/16")] },
+      {
+        loadBalancers: [loadBalancer(["public-a", "public-b"], { kind: "nlb", securityGroups: [] })],
+        listeners: [listener({ protocol: "TCP" })],
+        targetGroups: [targetGroup({ protocol: "TCP" })],
+      },
+    );
+    const undecided = expected(open, never("internet", "db"));
+    expect(undecided.verdict).to.equal("undetermined");
+    expect(undecided.message).to.include("has targets that this source does not show");
+    expect(verdictOf(network({ db: [rule("ingress", 5432, "10.0.0.0/16")] }), never("internet", "db"))).to.equal(
+      "kept",
+    );
+  });
+
+  it("is broken through an RDS Proxy that leads to the database", () => {
+    const proxy = backend(["private-a"], { type: "rds.Proxy", securityGroups: ["proxy"], behind: ["db"] }, "proxy");
+    const rules = { db: [rule("ingress", 5432, { kind: "group", group: "proxy" } as const)] };
+    const fronted = network(rules);
+    const withProxy = {
+      ...fronted,
+      securityGroups: [...fronted.securityGroups, group("proxy", [all, rule("ingress", 5432, "10.0.0.0/16")])],
+      backends: [...fronted.backends, proxy],
+    };
+    expect(verdictOf(fronted, never("web", "db"))).to.equal("kept");
+    expect(expected(withProxy, never("web", "db")).message).to.include("by RDS Proxy proxy");
+    expect(verdictOf(withProxy, never("web", "db"))).to.equal("broken");
+  });
+
+  it("is undetermined, never kept, while a rule is not known, a resource is missing or a component is opaque", () => {
+    const unknown = network({ db: [{ ...rule("ingress", 5432, "10.0.0.0/16"), peer: UNKNOWN_YET }] });
+    expect(verdictOf(unknown, never("web", "db"))).to.equal("undetermined");
+    expect(verdictOf(network({}, { complete: false }), never("web", "db"))).to.equal("undetermined");
+    const opaque = { key: "eks", name: "eks", id: null, type: "eks:index:Cluster", reason: "remote" };
+    expect(expected(network({}, { opaques: [opaque] }), never("web", "db")).message).to.include(
+      "eks:index:Cluster eks",
+    );
+  });
+
+  it("holds for hosts of the internet, for AWS's services and for addresses", () => {
+    const closed = network({ tasks: [] });
+    for (const to of ["internet", "api.example.org", "52.94.0.5", "logs"]) {
+      expect(verdictOf(network({}), never("web", to)), to).to.equal("broken");
+      expect(verdictOf(closed, never("web", to)), to).to.equal("kept");
+    }
+    // It is not known which interface has an address inside the VPC.
+    expect(verdictOf(network({}), never("web", "10.0.0.9"))).to.equal("undetermined");
+    expect(verdictOf(closed, never("web", "10.0.0.9"))).to.equal("kept");
+    const mail = network({ tasks: [rule("egress", 25, "0.0.0.0/0")] });
+    expect(verdictOf(mail, never("web", "internet"))).to.equal("broken");
+    expect(verdictOf(mail, never("web", "api.example.org", { port: 443 }))).to.equal("kept");
+    expect(verdictOf(mail, never("web", "logs"))).to.equal("kept");
+  });
+
+  it("takes a stop by DNS for no proof", () => {
+    const silent = network({}, { vpcs: network({}).vpcs.map((each) => ({ ...each, dnsSupport: false })) });
+    expect(verdictOf(silent, { from: "web", to: "logs" })).to.equal("broken");
+    expect(verdictOf(silent, never("web", "logs"))).not.to.equal("kept");
+  });
+});
+
+describe("every service", () => {
+  const two = (second: string) =>
+    network(
+      { db: [rule("ingress", 5432, { kind: "group", group: "jobs" })] },
+      {
+        securityGroups: [
+          group("tasks", [all]),
+          group("jobs", [all]),
+          group("db", [rule("ingress", 5432, { kind: "group", group: "jobs" })]),
+        ],
+        services: [
+          service(["private-a"]),
+          service(
+            ["private-a"],
+            { networkConfiguration: { subnets: ["private-a"], securityGroups: [second], assignPublicIp: false } },
+            "worker",
+          ),
+        ],
+      },
+    );
+
+  it("is meant by *, at either end, and names the first path that breaks it", () => {
+    expect(verdictOf(two("tasks"), never("*", "db"))).to.equal("kept");
+    const broken = expected(two("jobs"), never("*", "db"));
+    expect(broken.verdict).to.equal("broken");
+    expect(broken.message).to.match(/^1 of 2 paths are broken\. The first one: A packet from worker to db arrives/);
+    expect(verdictOf(two("jobs"), { from: "*", to: "internet" })).to.equal("kept");
+    expect(verdictOf(two("jobs"), never("internet", "*"))).to.equal("kept");
+  });
+
+  it("is undetermined while something that starts tasks is not judged", () => {
+    const daemon = { key: "d", name: "agent", id: null, kind: "daemon", reason: "not followed" } as const;
+    expect(verdictOf({ ...two("tasks"), notJudged: [daemon] }, never("*", "db"))).to.equal("undetermined");
+    expect(verdictOf({ ...two("jobs"), notJudged: [daemon] }, never("*", "db"))).to.equal("broken");
+    expect(verdictOf({ ...two("tasks"), notJudged: [daemon] }, never("web", "db"))).to.equal("kept");
+  });
+
+  it("is undetermined in a network without services", () => {
+    expect(intentOf(topology({}), never("*", "internet")).verdict).to.equal("undetermined");
+  });
+});
