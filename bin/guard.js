@@ -2,7 +2,6 @@
 // standard error, so that whatever the program writes or closes, the result is complete and `--format json` stays JSON. The
 // result has a descriptor of its own, and so has the exit code, which no handler of the program can change.
 "use strict";
-const { spawn } = require("node:child_process");
 
 /** Sources without a program, and calls that run none themselves. */
 const WITHOUT_PROGRAM = /^--(?:pulumi|preview|state|snapshot|aws|watch|help)(?:=|$)|^-h$/;
@@ -33,7 +32,8 @@ function runGuarded(script, args) {
   for (const descriptor of opened) stdio[descriptor] = descriptor;
   stdio.splice(0, 3, "inherit", 2, 2);
   stdio.push(1, 2, "pipe");
-  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+  // Loaded here, because a call without a program starts no process.
+  const child = require("node:child_process").spawn(process.execPath, [...process.execArgv, script, ...args], {
     stdio,
     env: { ...process.env, [STREAMS]: String(first) },
   });

@@ -1,15 +1,16 @@
 /**
  * `npm run build` makes all files that `npm pack` delivers and that are not in Git: the compiled components with their
- * types and scripts; the command line as one file, so that it starts without looking up hundreds of modules; and for
- * other languages the plugin as one file, with its schema; and the policy pack as one file.
+ * types and scripts; the command line and the assertions as one file each, so that they start without looking up hundreds of
+ * modules; for other languages the plugin as one file, with its schema; and the policy pack as one file.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { build, type BuildOptions } from "esbuild";
 import { dependencies } from "../package.json";
 import { policyPack } from "./policyPack";
+import { keepReachable } from "./reachable";
 import { packageSchema } from "./schema";
 
 /**
@@ -26,17 +27,26 @@ const BUNDLE = {
   logLevel: "warning",
 } satisfies BuildOptions;
 
+const EXTERNAL = Object.keys(dependencies)
+  .filter((name) => !INLINED.includes(name))
+  .flatMap((name) => [name, `${name}/*`]);
+
 /** The files that components read at run time, relative to `components/`. */
 function scripts(): string[] {
   const files = readdirSync("components", { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   return files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.endsWith(".ts"));
 }
 
-async function components(): Promise<void> {
+/** The command line and the assertions are bundles of their own; of the assertions only the types are compiled files. */
+const ENTRY = /^(?:cli|components)\b|^testing\b.*\.d\.ts$/;
+
+/** The components, and the types of the assertions. */
+async function compile(): Promise<void> {
   const compiler = require.resolve("typescript/bin/tsc");
   const compiling = spawn(process.execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
   const [code] = (await once(compiling, "exit")) as [number | null];
-  if (code !== 0) throw new Error("The components do not compile.");
+  if (code !== 0) throw new Error("The package does not compile.");
+  keepReachable("dist", (path) => ENTRY.test(relative("dist", path)));
   for (const path of scripts()) cpSync(path, join("dist", path));
 }
 
@@ -45,11 +55,18 @@ async function commandLine(): Promise<void> {
     ...BUNDLE,
     entryPoints: ["cli/main.ts"],
     outfile: "dist/cli/main.js",
-    external: Object.keys(dependencies)
-      .filter((name) => !INLINED.includes(name))
-      .flatMap((name) => [name, `${name}/*`]),
+    external: EXTERNAL,
     minifySyntax: true,
     minifyWhitespace: true,
+  });
+}
+
+async function assertions(): Promise<void> {
+  await build({
+    ...BUNDLE,
+    entryPoints: ["testing/index.ts", "testing/chai.ts", "testing/matchers.ts"],
+    outdir: "dist/testing",
+    external: EXTERNAL,
   });
 }
 
@@ -67,7 +84,7 @@ async function plugin(): Promise<void> {
 
 async function main(): Promise<void> {
   for (const made of ["dist", "plugin/dist", "policy/dist"]) rmSync(made, { recursive: true, force: true });
-  const compiled = Promise.all([components(), commandLine(), plugin(), policyPack("policy")]);
+  const compiled = Promise.all([compile().then(assertions), commandLine(), plugin(), policyPack("policy")]);
   // A failure of the compiler is reported below; while the analysis runs, this process does not read it.
   compiled.catch(() => undefined);
   // The compiler is a process of its own, so both run at the same time.

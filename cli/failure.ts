@@ -16,8 +16,13 @@ export function debugging(): boolean {
  * @param command the command of the call, if it is known: its help lists its options.
  */
 export function failureText(error: unknown, commands: readonly string[], command?: string): string {
+  return `ecs-connectivity: ${failureMessage(error, commands, command)}\n`;
+}
+
+/** The same without the name of the tool, for an error of JavaScript. */
+export function failureMessage(error: unknown, commands: readonly string[], command?: string): string {
   const trace = debugging() && error instanceof Error ? `\n${error.stack ?? ""}` : "";
-  return sanitizeLines(`ecs-connectivity: ${described(error, commands, command)}${trace}\n`);
+  return sanitizeLines(described(error, commands, command) + trace);
 }
 
 function described(error: unknown, commands: readonly string[], command: string | undefined): string {

@@ -11,6 +11,8 @@ import { deliver, say } from "./output";
 import { endWithGuard, reportExitCode } from "./streams";
 import { UsageError } from "./usageError";
 
+export { serve } from "./reading";
+
 const COMMANDS = commands();
 
 const EXIT_CODES = `

@@ -3,7 +3,6 @@
  * is written completely or not at all; messages to standard error. None of them contains a secret.
  */
 import { maskedData, maskedMessage, maskedOutput } from "./masking";
-import { writeFileWhole } from "./outputFile";
 import { writeMessage, writeResult } from "./streams";
 import { UsageError } from "./usageError";
 
@@ -30,6 +29,7 @@ export async function deliver<Data>(
   const result = await write(maskedData(data));
   const chunks = typeof result === "string" ? [maskedOutput(result)] : chunked(result);
   if (file === undefined || STANDARD_OUTPUT.has(file)) return print(chunks);
+  const { writeFileWhole } = await import("./outputFile.js");
   await writeFileWhole(file, chunks);
   return true;
 }

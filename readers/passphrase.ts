@@ -3,12 +3,14 @@
  * CLI does. Their values stay secret: the analysis decides by them, and no output repeats them. Source:
  * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/config/crypt.go
  */
-import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { LIMITS, readBounded } from "./limits";
 import { secrets } from "./secrets";
 
 /** The text behind a ciphertext; undefined if another key encrypted it. */
 export type Opener = (ciphertext: string) => string | undefined;
+
+/** Loaded where there is a passphrase: most calls have none. */
+const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
 
 const ITERATIONS = 1_000_000;
 const KEY_BYTES = 32;
@@ -46,7 +48,7 @@ function passphraseIn(environment: NodeJS.ProcessEnv): string | undefined {
 function verified(state: string, passphrase: string): Opener | undefined {
   const [version, salt = "", ...verifier] = state.split(":");
   if (version !== "v1" || verifier.length !== 3) return undefined;
-  const key = pbkdf2Sync(passphrase, Buffer.from(salt, "base64"), ITERATIONS, KEY_BYTES, "sha256");
+  const key = crypto().pbkdf2Sync(passphrase, Buffer.from(salt, "base64"), ITERATIONS, KEY_BYTES, "sha256");
   const open: Opener = (ciphertext) => decrypted(ciphertext, key);
   return open(verifier.join(":")) === VERIFIER ? open : undefined;
 }
@@ -57,7 +59,7 @@ function decrypted(text: string, key: Buffer): string | undefined {
   if (version !== "v1") return undefined;
   try {
     const bytes = Buffer.from(body, "base64");
-    const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));
+    const decipher = crypto().createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
   } catch {

@@ -14,8 +14,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
       fix: "Make the file again with the Pulumi CLI.",
     };
   }
-  // urn:pulumi:stack::project::parent$type::name, where the name may contain colons.
-  const [, , types = "", ...name] = urn.split("::");
+  const { types, name } = partsOf(urn);
   const type = textAt(json, "type") ?? types.slice(types.lastIndexOf("$") + 1);
   const id = idFrom(at(json, "id"));
   const parent = textAt(json, "parent");
@@ -24,7 +23,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
   const state: { -readonly [property in keyof ResourceState]: ResourceState[property] } = {
     urn,
     type,
-    name: name.join("::"),
+    name,
     custom: at(json, "custom") === true,
     inputs: propertiesFrom(at(json, "inputs")),
     outputs: withSecrets(outputsFrom(type, at(json, "outputs")), textsAt(json, "additionalSecretOutputs")),
@@ -52,6 +51,17 @@ function positionFrom(uri: string | undefined): SourcePosition | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `urn:pulumi:stack::project::parent$type::name`, where the name may contain colons. */
+function partsOf(urn: string): { readonly types: string; readonly name: string } {
+  const project = urn.indexOf("::");
+  const types = project < 0 ? -1 : urn.indexOf("::", project + 2);
+  if (types < 0) return { types: "", name: "" };
+  const name = urn.indexOf("::", types + 2);
+  return name < 0
+    ? { types: urn.slice(types + 2), name: "" }
+    : { types: urn.slice(types + 2, name), name: urn.slice(name + 2) };
 }
 
 export function isDefect(read: ResourceState | Defect): read is Defect {

@@ -10,7 +10,7 @@ import type { Diagram } from "./diagram/model";
 import { counted } from "./fold";
 import { cellCode, code, htmlCode, prose } from "./markdownText";
 import { byLevel, type Result, type StackResults } from "./results";
-import { addressesWords, needsCount, summaryOf } from "./summary";
+import { costWords, findingsWords, needsCount, summaryOf } from "./summary";
 import { changeSpans } from "./text/changes";
 import { themeOf } from "./text/theme";
 
@@ -54,18 +54,23 @@ function verdicts(reports: readonly Report[]): string {
 function overview(reports: readonly Report[]): string {
   const rows = reports.map((report) => {
     const summary = summaryOf(report);
+    const { name, verdict, sourceIp, addresses } = summary;
     return [
-      cellCode(report.source.name),
-      report.verdict,
-      counted(report.services.length),
+      cellCode(name),
+      verdict,
       needsCount(summary),
-      prose(`${summary.sourceIp} ${addressesWords(summary)}`.trim()),
-      report.cost.monthly === null ? "unknown" : `${report.cost.monthly.toFixed(2)} USD`,
+      [sourceIp, ...addresses.slice(0, MOST_ADDRESSES).map(cellCode)].join(" "),
+      // Two dollar signs of a text enclose mathematics.
+      costWords(summary).replace("$", "USD "),
+      findingsWords(summary),
     ];
   });
-  const header = ["Stack", "Verdict", "Services", "Needs reachable", "Source IP", "Network cost a month"];
+  const header = ["Stack", "Verdict", "Needs reachable", "Source IP", "Network cost a month", "Findings"];
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
+
+/** Of one cell: the report has all. */
+const MOST_ADDRESSES = 4;
 
 function changesTitle(changes: readonly Change[]): string {
   const summary = changesSummary(changes);

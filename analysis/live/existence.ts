@@ -4,7 +4,7 @@
  */
 import type { ExistenceReport, Finding, Report } from "../report";
 import { rule } from "../rules/book";
-import { kindWords, type Reference, type ReferenceKind, referencesOf, thingKey } from "../rules/references";
+import { kindWords, type Reference, type ReferenceKind, referencesOf, type Thing, thingKey } from "../rules/references";
 import { byKey } from "../topology/lookup";
 import { isUnknown, type Key, type Topology } from "../topology/model";
 import type { LiveThing } from "./facts";
@@ -40,18 +40,19 @@ function reportOf(reference: Reference, things: Things): ExistenceReport {
   const source = rule(RULES[kind])?.sources[0] ?? null;
   const state =
     "kind" in thing
-      ? stateOf(reference, things.get(thingKey(thing)) ?? { state: "unread", reason: "it was not looked up" })
+      ? stateOf(reference, thing, things.get(thingKey(thing)) ?? { state: "unread", reason: "it was not looked up" })
       : { state: thing.state, message: thing.why, fix: null };
   return { kind, name, ...state, rule: RULES[kind], source };
 }
 
-function stateOf(reference: Reference, answer: LiveThing): State {
+function stateOf(reference: Reference, thing: Thing, answer: LiveThing): State {
   switch (answer.state) {
     case "found":
       return found(reference, answer);
     case "absent":
+      return absent(thing);
     case "no-repository":
-      return absent(reference, answer.state);
+      return missing(`its repository does not exist in ${thing.region}`, FIXES.repository);
     case "cached":
       return {
         state: "not-checked",
@@ -74,31 +75,18 @@ function missing(message: string, fix: string): State {
   return { state: "missing", message, fix };
 }
 
-function absent({ kind, thing }: Reference, state: "absent" | "no-repository"): State {
-  const place = "kind" in thing ? ` in ${thing.region}` : "";
-  switch (kind) {
-    case "image": {
-      if (state === "no-repository") {
-        return missing(
-          `its repository does not exist${place}`,
-          "Create the repository and push the image, or correct the image in the task definition.",
-        );
-      }
-      return missing(
-        `its repository has no such ${"kind" in thing && "imageDigest" in (thing.image ?? {}) ? "digest" : "tag"}`,
-        "Push the image, or name one that the repository has in the task definition.",
-      );
-    }
-    case "secret":
-      return missing(`it does not exist${place}`, "Create the secret, or correct its ARN in the task definition.");
-    case "parameter":
-      return missing(`it does not exist${place}`, "Create the parameter, or correct its name in the task definition.");
-    case "log-group":
-      return missing(
-        `it does not exist${place}`,
-        "Create the log group, or set awslogs-create-group to true and allow logs:CreateLogGroup to the execution role.",
-      );
-  }
+const FIXES: Readonly<Record<ReferenceKind | "repository", string>> = {
+  repository: "Create the repository and push the image, or correct the image in the task definition.",
+  image: "Push the image, or name one that the repository has in the task definition.",
+  secret: "Create the secret, or correct its ARN in the task definition.",
+  parameter: "Create the parameter, or correct its name in the task definition.",
+  "log-group":
+    "Create the log group, or set awslogs-create-group to true and allow logs:CreateLogGroup to the execution role.",
+};
+
+function absent({ kind, region, image }: Thing): State {
+  if (image === undefined) return missing(`it does not exist in ${region}`, FIXES[kind]);
+  return missing(`its repository has no such ${"imageTag" in image ? "tag" : "digest"}`, FIXES.image);
 }
 
 /** The stage that a task reads if it names neither a stage nor a version. */

@@ -73,6 +73,16 @@ export interface PathReport {
   readonly known?: true;
 }
 
+/** One path between any two ends, hop by hop. */
+export interface Explanation {
+  readonly formatVersion: 1;
+  readonly source: ReportSource;
+  /** The ends, as they were named. */
+  readonly from: string;
+  readonly to: string;
+  readonly path: PathReport;
+}
+
 export interface NeedReport extends PathReport {
   readonly purpose: Purpose;
   readonly destination: string;

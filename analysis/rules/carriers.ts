@@ -152,19 +152,22 @@ function constraints(row: CarrierRow, runtime: Runtime): [readonly unknown[] | n
   ];
 }
 
-const settled = new Map<string, readonly CarrierRow[]>();
+/** The rows of each kind of traffic. */
+export type Carriers = ReadonlyMap<Traffic, readonly CarrierRow[]>;
+
+const settled = new Map<string, Carriers>();
 
 /**
- * Every row that may apply to this traffic: one if enough is known, none if the launch type never has such traffic (an
- * agent on Fargate), several while it depends on unknown facts. The rows are in order: a certain row hides those below.
+ * Every row that may apply, by traffic: one if enough is known, none if the launch type never has such traffic (an agent on
+ * Fargate), several while it depends on unknown facts. The rows are in order: a certain row hides those below.
  */
-export function carriersOf(runtime: Runtime, traffic: Traffic): readonly CarrierRow[] {
+export function carriersOf(runtime: Runtime): Carriers {
   const { launchType, networkMode, platformVersion, operatingSystem } = runtime;
   // Many services need the same few answers.
-  const key = JSON.stringify([launchType, networkMode, platformVersion, operatingSystem, traffic]);
+  const key = JSON.stringify([launchType, networkMode, platformVersion, operatingSystem]);
   const before = settled.get(key);
   if (before !== undefined) return before;
-  const rows = fitting(runtime, traffic);
+  const rows = new Map([...carriersByTraffic.keys()].map((traffic) => [traffic, fitting(runtime, traffic)]));
   settled.set(key, rows);
   return rows;
 }

@@ -138,7 +138,8 @@ export function imageWants(image: Maybe<string | PrivateEcrImage>, service: Serv
     return doubtful(`the image reference cannot be read: ${parsed.reason}`);
   }
   if (parsed.kind === "private-ecr") {
-    const cached = parseImage(image, prefixesIn(parsed.region, service));
+    const prefixes = prefixesIn(parsed.region, service);
+    const cached = prefixes.length === 0 ? parsed : parseImage(image, prefixes);
     return ecrWants(pullOf(cached.kind === "private-ecr" ? cached : parsed), service);
   }
   const { host, port } = parsed;

@@ -3,7 +3,7 @@
  * interface that carries it. The application's own traffic is not a need, because only its author knows it.
  */
 import { type ApiCall, calls, HOLE } from "./calls";
-import { type Runtime, carriersOf } from "./carriers";
+import { type Carriers, type Runtime, carriersOf } from "./carriers";
 import type { EndpointService } from "./endpointSet";
 import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
@@ -197,17 +197,17 @@ function whyUnknown(service: ServiceDefinition): string {
 function carried(
   want: Wanted,
   containers: readonly string[],
-  runtime: Runtime,
+  carriers: Carriers,
   service: ServiceDefinition,
 ): Need | null {
   const { traffic, ...rest } = want;
-  const rows = carriersOf(runtime, traffic);
+  const rows = carriers.get(traffic) ?? [];
   const [first] = rows;
   if (first === undefined) {
     return null;
   }
   const inTask = first.role === "task" ? { inTask: true as const } : {};
-  if (new Set(rows.map((row) => `${row.carrier} ${row.or ?? ""}`)).size === 1) {
+  if (rows.every((row) => row.carrier === first.carrier && row.or === first.or)) {
     return {
       ...rest,
       interface: first.carrier,
@@ -231,7 +231,7 @@ function merged(needs: readonly Need[]): Need[] {
   const byKey = new Map<string, Need>();
   for (const need of needs) {
     const { purpose, destination, region = "", port, protocol = "tcp" } = need;
-    const key = [purpose, destination, region, need.interface, port, protocol, need.pullThrough ?? ""].join("\n");
+    const key = `${purpose}\n${destination}\n${region}\n${need.interface}\n${String(port)}\n${protocol}\n${String(need.pullThrough)}`;
     const twin = byKey.get(key);
     if (twin === undefined) {
       byKey.set(key, need);
@@ -257,13 +257,13 @@ function allCalls(one: Need, other: Need): readonly ApiCall[] | undefined {
 
 /** The needs of one service, in the order in which a start meets them. Unknown parts become uncertain needs. */
 export function needsOfService(service: ServiceDefinition): Need[] {
-  const runtime = runtimeOf(service);
+  const carriers = carriersOf(runtimeOf(service));
   const containers = isUnknown(service.containers) ? [] : service.containers;
   const wants: [Wanted, readonly string[]][] = [];
   const add = (list: readonly Wanted[], names: readonly string[]): void => {
     wants.push(...list.map((want): [Wanted, readonly string[]] => [want, names]));
   };
-  add(agentWants(service), []);
+  if (carriers.get("agent")?.length !== 0) add(agentWants(service), []);
   if (isUnknown(service.containers)) {
     add(imageWants(service.containers, service), []);
   }
@@ -294,7 +294,7 @@ export function needsOfService(service: ServiceDefinition): Need[] {
     execWants(service),
     containers.map((container) => container.name),
   );
-  return merged(wants.map(([want, names]) => carried(want, names, runtime, service)).filter((need) => need !== null));
+  return merged(wants.map(([want, names]) => carried(want, names, carriers, service)).filter((need) => need !== null));
 }
 
 /** The needs of several services together, for a network that serves them all: see `endpointsOf`. */

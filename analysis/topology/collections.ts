@@ -4,7 +4,8 @@
  */
 import type { Entity, Key } from "./model";
 
-export type Index<T> = ReadonlyMap<Key, T>;
+/** Entities by their keys. */
+export type Index<T> = Pick<ReadonlyMap<Key, T>, "get" | "has">;
 
 /** Computes once for each collection, and as long as the collection exists. */
 export function perCollection<T extends object, R>(compute: (collection: T) => R): (collection: T) => R {
@@ -18,15 +19,52 @@ export function perCollection<T extends object, R>(compute: (collection: T) => R
   };
 }
 
+/** Where each key is in a collection: copies that have other entities of the same keys share it. */
+const positions = new WeakMap<readonly Entity[], ReadonlyMap<Key, number>>();
+
+function positionsIn(entities: readonly Entity[]): ReadonlyMap<Key, number> {
+  const before = positions.get(entities);
+  if (before !== undefined) return before;
+  const made = new Map<Key, number>();
+  entities.forEach(({ key }, position) => {
+    if (!made.has(key)) made.set(key, position);
+  });
+  positions.set(entities, made);
+  return made;
+}
+
 const entitiesByKey = perCollection((entities: readonly Entity[]): Index<Entity> => {
-  const index = new Map<Key, Entity>();
-  for (const entity of entities) if (!index.has(entity.key)) index.set(entity.key, entity);
-  return index;
+  const at = positionsIn(entities);
+  return {
+    has: (key) => at.has(key),
+    get: (key) => {
+      const position = at.get(key);
+      return position === undefined ? undefined : entities[position];
+    },
+  };
 });
 
 /** Every entity of a collection by its key. */
 export function indexed<T extends Entity>(entities: readonly T[]): Index<T> {
   return entitiesByKey(entities) as Index<T>;
+}
+
+/** A copy of a collection in which every entity of a key is changed; it takes no second index. */
+export function withChanged<T extends Entity>(
+  entities: readonly T[],
+  key: Key,
+  change: (entity: T) => T,
+): readonly T[] {
+  const at = positionsIn(entities);
+  // Two entities of one key: both change, as a search by the key would find either.
+  if (at.size < entities.length) return entities.map((entity) => (entity.key === key ? change(entity) : entity));
+  const copy = entities.slice();
+  const position = at.get(key);
+  const before = position === undefined ? undefined : entities[position];
+  if (position === undefined || before === undefined) return copy;
+  copy[position] = change(before);
+  positions.set(copy, at);
+  return copy;
 }
 
 const entitiesByAnyId = perCollection((entities: readonly Entity[]): Index<Entity> => {

@@ -9,11 +9,14 @@ import { type ResourceGraph, SecretValue } from "./resource";
 export function secretProperties({ resources }: ResourceGraph): readonly string[] {
   const found = new Set<string>();
   for (const { urn, inputs, outputs } of resources) {
-    for (const [name, value] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
-      if (value instanceof SecretValue) found.add(`${urn} ${name}`);
-      if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
-      for (const [field, inner] of Object.entries(value)) {
-        if (inner instanceof SecretValue) found.add(`${urn} ${name}.${field}`);
+    for (const properties of [inputs, outputs]) {
+      for (const name of Object.keys(properties)) {
+        const value = properties[name];
+        if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
+        if (value instanceof SecretValue) found.add(`${urn} ${name}`);
+        for (const [field, inner] of Object.entries(value)) {
+          if (inner instanceof SecretValue) found.add(`${urn} ${name}.${field}`);
+        }
       }
     }
   }

@@ -1,8 +1,11 @@
 /**
- * Sets the enumerations in the reports' JSON Schemas from the closed sets of the code. All other parts are written by
- * hand.
+ * Sets the enumerations in the JSON Schemas from the closed sets of the code, and the definitions that a schema has in
+ * common with that of the report. All other parts are written by hand.
  */
 import { PROPERTIES } from "../../analysis/compare/recommend";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rules } from "../../analysis/rules/book";
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import { NOT_JUDGED_KINDS } from "../../analysis/report/startsTasks";
 import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
@@ -22,8 +25,10 @@ const defaultRoutes = [
   "undetermined",
 ];
 
+const REPORT = "docs/report.schema.json";
+
 const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
-  "docs/report.schema.json": {
+  [REPORT]: {
     verdict: WORDS.verdicts,
     "sourceIp/properties/kind": Object.values(SourceIpKind),
     "need/properties/purpose": WORDS.purposes,
@@ -44,6 +49,13 @@ const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
     verdict: WORDS.verdicts,
     "sourceIp/properties/kind": Object.values(SourceIpKind),
   },
+  "docs/explain.schema.json": {},
+  "docs/rules.schema.json": { "rule/properties/status": [...new Set(rules().map(({ status }) => status))] },
+};
+
+/** Definitions that are those of the report. */
+const OF_REPORT: Readonly<Record<string, readonly string[]>> = {
+  "docs/explain.schema.json": ["source", "path", "hop", "sourceIp", "verdict"],
 };
 
 export const SCHEMAS = Object.keys(ENUMERATIONS);
@@ -51,6 +63,12 @@ export const SCHEMAS = Object.keys(ENUMERATIONS);
 /** A schema's text with its enumerations from the code. */
 export function withEnumerations(file: string, text: string): string {
   const schema = JSON.parse(text) as { $defs: Schema };
+  const common = OF_REPORT[file] ?? [];
+  if (common.length > 0) {
+    const report = readFileSync(join(__dirname, "../..", REPORT), "utf8");
+    const { $defs } = JSON.parse(withEnumerations(REPORT, report)) as typeof schema;
+    for (const name of common) schema.$defs[name] = $defs[name] ?? {};
+  }
   for (const [path, words] of Object.entries(ENUMERATIONS[file] ?? {})) {
     const place = path.split("/").reduce<Schema | undefined>((at, step) => at?.[step], schema.$defs);
     if (place?.enum === undefined) throw new Error(`${file} has no enumeration at ${path}.`);

@@ -4,7 +4,6 @@ import { candidateOf, candidates } from "../../analysis/compare/candidates";
 import { type Candidate, compare, type PlanResult, titled } from "../../analysis/compare";
 import type { Property } from "../../analysis/compare/recommend";
 import { comparisonText } from "../../reports/text/comparison";
-import { comparisonPage } from "../../reports/html/comparison";
 import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";
 import { type CostFlags, costOptionsOf, keepOption, withCost, withSettings } from "../options";
@@ -64,12 +63,12 @@ async function run(stack: string, flags: Flags): Promise<void> {
     if (!shapes.includes(null) && new Set(shapes).size === 1) throw deaf(stack, "Compare");
     const comparison = compare(stack, current, outcomes, flags.keep);
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    const write = (shown: typeof comparison) =>
-      flags.format === "json"
-        ? json(shown)
-        : flags.format === "html"
-          ? comparisonPage(shown)
-          : comparisonText(shown, terminal);
+    const write = async (shown: typeof comparison) => {
+      if (flags.format === "json") return json(shown);
+      if (flags.format !== "html") return comparisonText(shown, terminal);
+      const { comparisonPage } = await import("../../reports/html/comparison.js");
+      return comparisonPage(shown);
+    };
     await deliver(comparison, write, flags.output);
   } finally {
     progress.clear();

@@ -2,8 +2,9 @@
 import { Command, Option } from "commander";
 import { codeOfVerdict } from "../../analysis/report/exitCode";
 import { explainPath } from "../../analysis/reachability";
+import type { Explanation } from "../../analysis/report";
 import { json } from "../../reports/json";
-import { type Explanation, explanationText } from "../../reports/text";
+import { explanationText } from "../../reports/text";
 import {
   type OutputFlags,
   type SourceFlags,

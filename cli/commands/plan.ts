@@ -17,7 +17,6 @@ import { besideEarlier, changesSince, deliverReports, earlierOf } from "../repor
 import { networksOf, reportOf } from "../sources";
 import { say } from "../output";
 import { Progress, terminalFor } from "../terminal";
-import { watchPlan } from "../watch";
 
 type Flags = SourceFlags & ReportFlags & JudgeFlags & CostFlags & { readonly watch: boolean };
 
@@ -32,7 +31,10 @@ export function planCommand(): Command {
 }
 
 async function plan(stacks: string[], flags: Flags): Promise<void> {
-  if (flags.watch) return watchPlan(flags);
+  if (flags.watch) {
+    const { watchPlan } = await import("../watch.js");
+    return watchPlan(flags);
+  }
   const progress = new Progress();
   try {
     const earlier = await earlierOf(flags);

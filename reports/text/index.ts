@@ -2,7 +2,7 @@
  * Reports for people: one table of all stacks if there are several, then per stack its facts and its network, one line for a reachable service, and for any other service the need, the
  * device that stops it, the reason and the fix. Many alike services are shown as one, with their count.
  */
-import type { PathReport, Report, ReportSource } from "../../analysis/report";
+import type { Explanation, Report } from "../../analysis/report";
 import type { Requirable } from "../../analysis/report/exitCode";
 import { fold } from "../fold";
 import { summaryOf } from "../summary";
@@ -59,14 +59,6 @@ export function* reportTextPieces(reports: readonly Report[], options: ReportTex
 }
 
 /** One path between two ends, hop by hop. */
-export interface Explanation {
-  readonly formatVersion: 1;
-  readonly source: ReportSource;
-  readonly from: string;
-  readonly to: string;
-  readonly path: PathReport;
-}
-
 export function explanationText({ from, to, path }: Explanation, options: TextOptions): string {
   const { colour, width } = options;
   const theme = themeOf(colour);

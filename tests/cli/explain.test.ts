@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { faults } from "../support/published";
 import { ecsConnectivity } from "./command";
 import { stackExport } from "./exports";
 
@@ -46,6 +47,18 @@ describe("explain", function () {
     expect(told).to.include({ formatVersion: 1, from: "web", to: "docker.io" });
     expect(told.path.code).to.equal("NO_ROUTE_TO_DESTINATION");
     expect(told.path.hops).not.to.have.length(0);
+    expect(faults("explain", told)).to.deep.equal([]);
+  });
+
+  it("has a schema that refuses a word that is not in the vocabulary, and a field too many or too few", async () => {
+    const args = ["explain", "web", "docker.io", "--state", "-", "--format", "json"];
+    const { stdout } = await ecsConnectivity(args, { input: OPEN });
+
+    const told = JSON.parse(stdout) as { path: object };
+    expect(faults("explain", told)).to.deep.equal([]);
+    expect(faults("explain", { ...told, path: { ...told.path, verdict: "fine" } })).not.to.deep.equal([]);
+    expect(faults("explain", { ...told, path: { ...told.path, hops: undefined } })).not.to.deep.equal([]);
+    expect(faults("explain", { ...told, price: 1 })).not.to.deep.equal([]);
   });
 
   it("says why a running container cannot be reached, and offers the solutions that work", async () => {

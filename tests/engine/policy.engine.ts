@@ -1,11 +1,11 @@
 /** docs/policy.md as its reader follows it, with a program in YAML: violations, levels, and a deployment that they end. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { ROOT } from "../support/stacks";
 import { Project, type Ran, withEngine } from "./engine";
 import { blockWith } from "./pages";
-import { installPack } from "./policyPacks";
+import { installPack, withSdks } from "./policyPacks";
 import { PROGRAM, ROUTE } from "./yamlProgram";
 
 const PAGE = "docs/policy.md";
@@ -91,17 +91,24 @@ describe("the policy pack, on Pulumi's real engine", function () {
     await project.destroy();
   });
 
-  it("names what is missing where @pulumi/policy is not installed, without a stack trace", async () => {
-    const elsewhere = join(engine().directory("bare"), "policy");
-    mkdirSync(join(elsewhere, "node_modules"), { recursive: true });
+  it("names what is missing, without a stack trace: @pulumi/policy, or the build of a clone", async () => {
+    const pack = join(engine().directory("bare"), "policy");
+    mkdirSync(pack);
     for (const file of ["PulumiPolicy.yaml", "package.json", "index.js"]) {
-      writeFileSync(join(elsewhere, file), readFileSync(join(ROOT, "policy", file)));
+      writeFileSync(join(pack, file), readFileSync(join(ROOT, "policy", file)));
     }
-    const { output, exitCode } = await engine().run(elsewhere, process.execPath, ["index.js"], { mayFail: true });
+    const started = () => engine().run(pack, process.execPath, ["index.js"], { mayFail: true });
 
-    expect([exitCode, output]).to.deep.equal([
+    const bare = await started();
+    expect([bare.exitCode, bare.output]).to.deep.equal([
       1,
       "The policy pack of ecs-connectivity needs @pulumi/policy: run npm install --save-dev @pulumi/policy.\n",
+    ]);
+    withSdks(pack);
+    const { exitCode, output } = await started();
+    expect([exitCode, output]).to.deep.equal([
+      1,
+      `The policy pack of ecs-connectivity is not built: run "npm ci && npm run build" in ${dirname(pack)}.\n`,
     ]);
   });
 });

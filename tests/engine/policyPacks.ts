@@ -7,7 +7,7 @@ import { ROOT } from "../support/stacks";
 import type { Engine } from "./engine";
 
 /** Only the packages of the SDKs, as npm installs them beside the package. */
-function withSdks(directory: string): string {
+export function withSdks(directory: string): string {
   mkdirSync(join(directory, "node_modules"), { recursive: true });
   symlinkSync(join(ROOT, "node_modules/@pulumi"), join(directory, "node_modules/@pulumi"));
   return directory;

@@ -30,6 +30,8 @@ describe("the generated parts of the documents", function () {
     "docs/report.schema.json",
     "docs/compare.schema.json",
     "docs/switch.schema.json",
+    "docs/explain.schema.json",
+    "docs/rules.schema.json",
     "docs/prod.svg",
   ];
 

@@ -2,6 +2,7 @@
  * One change to a network, as a pure function from topology to topology: what a fix is tried on before it is printed.
  * Everything that an edit adds gets a key of its own under `fix:`, so that it can meet nothing that exists.
  */
+import { withChanged } from "../../topology/collections";
 import { byKey, known } from "../../topology/lookup";
 import {
   type AclRule,
@@ -50,10 +51,7 @@ export function update<Name extends keyof Collections>(
     const before = byKey(entities, key) as Collections[Name][number] | undefined;
     const changed = before === undefined ? null : change(before);
     if (changed === null) return null;
-    return {
-      ...topology,
-      [collection]: entities.map((entity) => (entity.key === key ? { ...entity, ...changed } : entity)),
-    };
+    return { ...topology, [collection]: withChanged(entities, key, (entity) => ({ ...entity, ...changed })) };
   };
 }
 

@@ -24,8 +24,10 @@ export interface FoldedPath extends Omit<PathAnalysis, "message"> {
   readonly conclusion: string;
 }
 
-export function titled(title: string, { conclusion, ...path }: FoldedPath): PathAnalysis {
-  return { ...path, message: title + conclusion };
+export function titled(title: string, path: FoldedPath): PathAnalysis {
+  const { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked, ways, families } = path;
+  const message = title + path.conclusion;
+  return { verdict, code, rule, via, sourceIp, subnets, hops, end, blocked, ways, families, message };
 }
 
 export function pathReport(path: PathAnalysis, fix: string | null): PathReport {

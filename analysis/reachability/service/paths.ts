@@ -92,8 +92,8 @@ function titleOf({ service, needs }: Subject, path: PathName): string {
 
 export function analysisOf(subject: Subject): ServiceAnalysis {
   const { service, task, interfaces, shape } = subject;
-  const none = titled(service.name, single(undetermined("there is no such path")));
-  const path = (name: PathName): PathAnalysis => pathOf(subject, name) ?? none;
+  const path = (name: PathName): PathAnalysis =>
+    pathOf(subject, name) ?? titled(service.name, single(undetermined("there is no such path")));
   return {
     service,
     task,

@@ -158,7 +158,7 @@ export function targetsOfSecret(source: Source, valueFrom: string): readonly Cal
   // arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME, before the key and the version in it.
   const arn = valueFrom.startsWith("arn:") ? valueFrom.split(":").slice(0, 7).join(":") : valueFrom;
   const urn = source.named(arn, [PARAMETER, SECRET, SECRET_VERSION]) ?? source.named(valueFrom, [PARAMETER]);
-  return urn === undefined ? masterSecret(source, arn) : targetsOfSecretResource(source, urn);
+  return urn === undefined ? (masterSecrets(source).get(arn) ?? []) : targetsOfSecretResource(source, urn);
 }
 
 export const targetsOfSecretResource = perSource((source, urn): readonly CallTarget[] => {
@@ -179,22 +179,13 @@ export const targetsOfSecretResource = perSource((source, urn): readonly CallTar
   }
 });
 
-/** The secret in which RDS keeps the password of a database: its readers call the database. */
-function masterSecret(source: Source, arn: string): readonly CallTarget[] {
-  return Object.values(BACKEND_ROWS)
-    .filter(({ hosts }) => hosts.includes("masterUserSecrets"))
-    .flatMap(({ token }) => source.ofType(token))
-    .filter((resource) => hasText(resource.outputs["masterUserSecrets"], arn))
-    .map(({ urn }): CallTarget => ({ kind: "backend", key: urn }));
-}
-
-function hasText(value: Value | undefined, text: string): boolean {
-  if (typeof value === "string") return value === text;
-  if (typeof value !== "object" || value === null) return false;
-  return value instanceof SecretValue
-    ? hasText(value.reveal(), text)
-    : Object.values(value).some((each) => hasText(each, text));
-}
+/** By ARN: the databases whose password RDS keeps in that secret, for its readers call them. */
+const masterSecrets = perCollection((source: Source): ReadonlyMap<string, readonly CallTarget[]> => {
+  const keepers = Object.values(BACKEND_ROWS).filter(({ hosts }) => hosts.includes("masterUserSecrets"));
+  const resources = keepers.flatMap(({ token }) => source.ofType(token));
+  const byArn = grouped(resources, ({ outputs }) => [...new Set(textsIn(outputs["masterUserSecrets"]).known)]);
+  return new Map([...byArn].map(([arn, own]) => [arn, own.map(({ urn: key }) => ({ kind: "backend", key }))]));
+});
 
 /** The targets whose names a property contains, or, while it is not known, whose outputs it is computed from. */
 function builtFrom(

@@ -18,5 +18,5 @@ export function entityNamed(fields: Fields, property: string): Entity {
   const name = fields.isSecret(property) ? undefined : fields.string(property);
   return name === undefined || isUnknown(name) || fields.resource.syntheticId === true
     ? entityOf(fields)
-    : { ...entityOf(fields), name };
+    : { key: fields.key, name, id: idOf(fields.resource) };
 }

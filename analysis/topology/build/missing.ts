@@ -44,12 +44,14 @@ export function howToGive(ids: readonly string[]): string {
 
 /** The word for what an id names: `subnet-0f00ba4c` → `subnet`; undefined for a text that is no such id. */
 export function idKind(text: string): string | undefined {
+  if (text.length < SHORTEST_ID) return undefined;
   const kind = text.startsWith("arn:") ? arnKind(text) : text.length > LONGEST_ID ? undefined : ID.exec(text)?.[1];
   return kind !== undefined && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
 }
 
 const ID = /^([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
-/** `subnet-` and 17 digits; a file may have millions of longer texts. */
+/** `sg-` and 8 digits, `subnet-` and 17; a file may have millions of shorter and of longer texts. */
+const SHORTEST_ID = 11;
 const LONGEST_ID = 24;
 
 function arnKind(arn: string): string | undefined {

@@ -48,10 +48,14 @@ function textOf(value: Value | undefined): string | undefined {
   return typeof inner === "string" && inner !== "" ? inner : undefined;
 }
 
+/** In a loop: a source may have tens of thousands of resources. */
 function namesOf({ id, inputs, outputs }: ResourceState): readonly string[] {
-  return [id, ...NAMING_PROPERTIES.map((property) => textOf(outputs[property]) ?? textOf(inputs[property]))].filter(
-    (text) => text !== undefined,
-  );
+  const names = id === undefined ? [] : [id];
+  for (const property of NAMING_PROPERTIES) {
+    const text = textOf(outputs[property]) ?? textOf(inputs[property]);
+    if (text !== undefined) names.push(text);
+  }
+  return names;
 }
 
 export class Source {
@@ -136,9 +140,10 @@ export class Source {
     const own = this.#byUrn.get(name);
     if (own !== undefined && types.includes(typeOf(own))) return name;
     for (const type of types) {
-      const [only, ...others] = this.#namesOf(type).get(name) ?? [];
-      if (only !== undefined && others.length === 0) return only;
-      const near = [only ?? "", ...others].filter((urn) => urn !== "" && stackOf(urn) === stackOf(from));
+      const urns = this.#namesOf(type).get(name);
+      if (urns === undefined) continue;
+      if (urns.length === 1) return urns[0];
+      const near = urns.filter((urn) => urn !== "" && stackOf(urn) === stackOf(from));
       if (near.length === 1) return near[0];
     }
     return undefined;

@@ -280,7 +280,7 @@ describe("The interface that carries a need", () => {
     };
     const launchTypes: readonly AnyLaunchType[] = ["fargate", "ec2", "managed-instances", "external"];
     const missing = (traffic: Traffic) =>
-      launchTypes.filter((launchType) => carriersOf({ launchType }, traffic).length === 0);
+      launchTypes.filter((launchType) => carriersOf({ launchType }).get(traffic)?.length === 0);
     for (const traffic of Object.keys(without) as Traffic[]) {
       expect(missing(traffic), traffic).to.deep.equal(without[traffic]);
     }
@@ -291,10 +291,9 @@ describe("The interface that carries a need", () => {
       expect(rule(row.rule)?.sources, row.rule).to.not.have.length(0);
     }
     const role = (launchType: "fargate" | "ec2"): unknown =>
-      carriersOf(
-        { launchType, networkMode: "awsvpc", platformVersion: "LATEST", operatingSystem: "linux" },
-        "image-pull",
-      ).map((row) => row.role);
+      carriersOf({ launchType, networkMode: "awsvpc", platformVersion: "LATEST", operatingSystem: "linux" })
+        .get("image-pull")
+        ?.map((row) => row.role);
     expect(role("fargate")).to.deep.equal(["execution"]);
     expect(role("ec2")).to.deep.equal(["instance"]);
   });
@@ -310,11 +309,13 @@ describe("The interface that carries a need", () => {
         "efs",
         "application",
       ] as const) {
-        const rows = carriersOf(
-          { launchType, networkMode: "awsvpc", platformVersion: "LATEST", operatingSystem: "linux" },
-          traffic,
-        );
-        expect(rows, `${launchType} ${traffic}`).to.have.length(1);
+        const runtime = {
+          launchType,
+          networkMode: "awsvpc",
+          platformVersion: "LATEST",
+          operatingSystem: "linux",
+        } as const;
+        expect(carriersOf(runtime).get(traffic), `${launchType} ${traffic}`).to.have.length(1);
       }
     }
   });
