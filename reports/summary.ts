@@ -76,6 +76,14 @@ export function needsWords(summary: Summary): string {
   );
 }
 
+/** `203.0.113.9, 203.0.113.10 and 3 more`; `known after deployment` for fixed ones; empty where there is none to name. */
+export function addressesWords({ sourceIp, addresses }: Summary): string {
+  const more = addresses.length - MOST_ADDRESSES;
+  const named = addresses.slice(0, MOST_ADDRESSES).join(", ");
+  if (named === "") return sourceIp === "fixed" ? "known after deployment" : "";
+  return more > 0 ? `${named} and ${counted(more)} more` : named;
+}
+
 /** `$96.73`; `at least $65.70` if an item has no count or no price. */
 export function costWords({ monthly, atLeast }: Pick<Summary, "monthly" | "atLeast">): string {
   if (monthly !== null) return `$${monthly.toFixed(2)}`;
@@ -90,6 +98,7 @@ export function notJudgedWords({ notJudged }: Summary): string {
 }
 
 const MOST_NAMES = 3;
+const MOST_ADDRESSES = 4;
 
 /** `2 errors, 1 warning`; `none`. An info requires no action, so it does not count. */
 export function findingsWords({ findings }: Summary): string {

@@ -1,8 +1,8 @@
 /** The facts of a report as tiles under its title, and one table of several stacks. */
 import type { Report } from "../../analysis/report";
 import { escapeMarkup as text } from "../diagram/text";
-import { counted } from "../fold";
 import {
+  addressesWords,
   costWords,
   findingsWords,
   needsCount,
@@ -13,20 +13,14 @@ import {
   summaryOf,
 } from "../summary";
 
-/** More addresses than this are counted; the section Source addresses has all of them. */
-const MOST_ADDRESSES = 4;
-
 export function summaryTiles(report: Report): string {
   const summary = summaryOf(report);
-  const { addresses, sourceIp, perGb, monthly } = summary;
-  const more = addresses.length - MOST_ADDRESSES;
-  const known = addresses.slice(0, MOST_ADDRESSES).join(", ");
-  const seen = sourceIp === "fixed" && known === "" ? "known after deployment" : known;
+  const { sourceIp, perGb, monthly } = summary;
   const gap = monthly === null ? ["some prices or counts are missing"] : [];
   const traffic = perGb === null || perGb === 0 ? [] : [`and $${perGb} per GB out`];
   return `<dl class="facts">${[
     tile("Needs", needsWords(summary), ""),
-    tile("Source IP", sourceIp, more > 0 ? `${seen} and ${counted(more)} more` : seen),
+    tile("Source IP", sourceIp, addressesWords(summary)),
     tile("Monthly cost", costWords(summary), ["for the network", ...traffic, ...gap].join(", ")),
     tile("Not judged", notJudgedWords(summary), ""),
     tile("Findings", findingsWords(summary), ""),

@@ -1,7 +1,7 @@
 /** A report in ten seconds: the facts above everything else, and one table of several stacks. */
 import { expect } from "chai";
 import type { Finding, PathReport, Report, ServiceReport } from "../../analysis/report";
-import { findingsWords, needsWords, notJudgedWords, summaryOf } from "../../reports/summary";
+import { addressesWords, findingsWords, needsWords, notJudgedWords, summaryOf } from "../../reports/summary";
 import { reportText } from "../../reports/text";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 
@@ -55,6 +55,15 @@ describe("the facts above a report", () => {
     expect(of(out(unknown, none))).to.equal("unknown");
     expect(of(out(pathOf(), none), out(none, none))).to.equal("fixed or none");
     expect(of(out(pathOf(), none), out(changing, none))).to.equal("changes or fixed");
+  });
+
+  it("name four addresses and count the rest", () => {
+    const of = (...addresses: string[]) =>
+      addressesWords(summaryOf(reportOf([out(pathOf({ sourceIp: { kind: "fixed", addresses } }), none)])));
+    expect(of("192.0.2.2", "192.0.2.1")).to.equal("192.0.2.1, 192.0.2.2");
+    expect(of("a", "b", "c", "d", "e", "f")).to.equal("a, b, c, d and 2 more");
+    expect(of()).to.equal("known after deployment");
+    expect(addressesWords(summaryOf(reportOf([out(changing, none)])))).to.equal("");
     expect(summaryOf(reportOf([out(pathOf(), none), out(pathOf(), none)])).addresses).to.deep.equal(["203.0.113.9"]);
   });
 
