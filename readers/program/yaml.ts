@@ -1,7 +1,7 @@
 /**
  * `Pulumi.yaml` and the stacks' files, as mappings. Errors have a line and no text of the file, which may be secret.
  */
-import { type Document, isScalar, LineCounter, parseDocument, visit, YAMLParseError } from "yaml";
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit, YAMLParseError } from "yaml";
 import { LIMITS, readBounded, TooLargeError } from "../limits";
 import { ProgramError } from "./programError";
 
@@ -15,6 +15,18 @@ export function readYaml(file: string): Record<string, unknown> {
 
 /** The value in a file. Throws a `ProgramError` as `readYaml`. */
 export function yamlIn(file: string): unknown {
+  return parsed(file, contentOf(file)).value;
+}
+
+/** A value, and the line of each of its parts. */
+export interface YamlText {
+  readonly value: unknown;
+  /** @param path the keys and positions that lead to the part; null for a part that is not in the file. */
+  readonly lineOf: (path: readonly (string | number)[]) => number | null;
+}
+
+/** The value in a file, with its lines. Throws a `ProgramError` as `readYaml`. */
+export function yamlWithLines(file: string): YamlText {
   return parsed(file, contentOf(file));
 }
 
@@ -33,7 +45,7 @@ function contentOf(file: string): string {
   }
 }
 
-function parsed(file: string, text: string): unknown {
+function parsed(file: string, text: string): YamlText {
   const broken = (why: string, cause: unknown) =>
     new ProgramError("project", `${file} cannot be read: ${why}.`, "Correct the YAML.", cause);
   const lineCounter = new LineCounter();
@@ -44,7 +56,11 @@ function parsed(file: string, text: string): unknown {
     if (mistake === undefined) {
       const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
       if (containsItself(value)) throw broken("an alias refers to a value that contains it", undefined);
-      return value;
+      const lineOf = (path: readonly (string | number)[]): number | null => {
+        const node = document.getIn(path, true);
+        return isNode(node) && node.range ? lineCounter.linePos(node.range[0]).line : null;
+      };
+      return { value, lineOf };
     }
     const { line, col } = lineCounter.linePos(mistake.pos[0]);
     throw broken(`line ${line}, column ${col}: ${withoutQuote(mistake.message)}`, mistake);
