@@ -29,7 +29,7 @@ function reportsIn(option: string, file: string): readonly Report[] {
   if (typeof version === "number" && version !== 1) {
     throw new UsageError(`${option} ${file} is a report of formatVersion ${version}, and 1 is supported.`, REMEDY);
   }
-  const found = DOCUMENT.safeParse(content);
+  const found = (isObject(content) && "reports" in content ? several : report).safeParse(content);
   if (!found.success) {
     const [issue] = found.error.issues;
     const place = (issue?.path ?? []).join(".");
@@ -107,4 +107,4 @@ const report = z.object({
   cost: z.object({ monthly: number }),
 });
 
-const DOCUMENT = z.union([z.object({ formatVersion: z.literal(1), reports: z.array(report) }), report]);
+const several = z.object({ formatVersion: z.literal(1), reports: z.array(report) });

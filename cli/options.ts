@@ -296,13 +296,11 @@ function requirements(text: string, before: readonly Requirable[]): readonly Req
 /** The properties that the strategy recommended by `compare` has. */
 export function keepOption(): Option {
   const words = Object.keys(PROPERTIES) as Property[];
-  return new Option(
-    "--keep <list>",
-    `what the recommended strategy must keep: ${words.join(", ")}, or none (default: what the stack has now)`,
-  ).argParser((text: string, before: readonly Property[] = []): readonly Property[] =>
-    text === "none"
-      ? before
-      : [...before, ...wordsOf(text).map((word) => known(word, words, "--keep has no property", "properties"))],
+  return new Option("--keep <list>", `properties to keep, or none (default: as now): ${words.join(", ")}`).argParser(
+    (text: string, before: readonly Property[] = []): readonly Property[] =>
+      text === "none"
+        ? before
+        : [...before, ...wordsOf(text).map((word) => known(word, words, "--keep has no property", "properties"))],
   );
 }
 

@@ -2,7 +2,7 @@
  * The line of a resource that a report names: that of its own program, or of the nearest ancestor that has one there. A
  * source without lines has its input file.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { ResourceGraph, ResourceState, SourcePosition } from "../analysis/topology/resource";
 import { originalPosition } from "../readers";
@@ -23,10 +23,19 @@ export function placesOf(
   return (subject) => {
     if (!known.has(subject)) {
       index ??= byName(resources);
-      known.set(subject, placeOf(index, subject, directories) ?? whole);
+      known.set(subject, placeOf(index, subject, directories) ?? fileNamed(subject) ?? whole);
     }
     return known.get(subject);
   };
+}
+
+/** A finding about a file, and the file of expectations, have its path as their subject. */
+function fileNamed(subject: string): Place | undefined {
+  try {
+    return statSync(subject).isFile() ? { file: inRepository(resolve(subject)), line: 1 } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** By each name that a report may have for a resource: URN, id, ARN, and a component as it logs itself (`Network "app"`). */

@@ -70,22 +70,19 @@ async function deliverAs(
     await deliver(drawingOf(format, networks), (drawing) => pictureOf(format, drawing), file);
     return;
   }
-  const { changes, terminal, require } = delivery;
+  const { changes, terminal, require, resources = false } = delivery;
   const reports = networks.map(({ report }) => report);
   const stacks = () =>
-    networks.map(({ report, places }): StackResults => {
+    networks.map(({ report: whole, places }): StackResults => {
+      // Before the fingerprints: that of a short secret would show it.
+      const report = maskedData(whole);
       return { report, results: resultsOf(report, places, delivery) };
     });
   switch (format) {
     case "text":
       await deliver(
         { reports, changes },
-        (shown) =>
-          withChanges(
-            reportTextPieces(shown.reports, { ...terminal, require, resources: delivery.resources ?? false }),
-            shown,
-            terminal,
-          ),
+        (shown) => withChanges(reportTextPieces(shown.reports, { ...terminal, require, resources }), shown, terminal),
         file,
       );
       return;
@@ -110,9 +107,10 @@ async function deliverAs(
       await deliver(stacks(), github, file);
       return;
     case "markdown": {
-      const sections = stacks().map((stack, index) => {
-        return { ...stack, diagram: drawingOf("mermaid", networks.slice(index, index + 1)).diagram };
-      });
+      const diagrams = networks.map((network) => drawn(network).diagram);
+      const sections = stacks().flatMap((stack, index) =>
+        diagrams.slice(index, index + 1).map((diagram) => ({ ...stack, diagram })),
+      );
       await deliver({ sections, changes }, (shown) => markdown(shown.sections, shown.changes), file);
     }
   }

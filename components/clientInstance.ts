@@ -12,6 +12,7 @@ import { createInstanceProfile } from "./capacity/instanceRole";
 import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "./network/given";
 import { accountRegionOf } from "./accountRegion";
 import { refuse } from "./refuse";
+import { refuseOtherShapes } from "./shapes/check";
 import { slotOf, tagged } from "./strategies/routing";
 import type { TaskNetworkArgs } from "./network/taskNetwork";
 
@@ -53,6 +54,7 @@ export class ClientInstance extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: ClientInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("ClientInstance", name, args);
     const reading = readNetwork(args);
     refuse("ClientInstance", name, [
       ...missingInputs(args, ["network"], "R-VPC-04"),

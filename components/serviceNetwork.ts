@@ -10,6 +10,7 @@ import type { BesideNetworkArgs } from "./network/given";
 import type { CapacityArgs, TaskNetworkArgs } from "./network/taskNetwork";
 import { isLater } from "./later";
 import { refuse } from "./refuse";
+import { refuseOtherShapes } from "./shapes/check";
 import type { CapacityProviderArgs, EcsServiceArgs, EgressRuleArgs } from "./service/args";
 import { type GivenService, givenService } from "./service/given";
 import { instanceProblems } from "./service/claims";
@@ -152,6 +153,7 @@ export class ServiceNetwork extends pulumi.ComponentResource {
   public readonly securityGroupIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: ServiceNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("ServiceNetwork", name, args);
     const service = asService(args);
     const { plan, problems } = planService(name, service);
     refuse("ServiceNetwork", name, [

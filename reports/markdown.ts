@@ -4,15 +4,14 @@
  */
 import type { Report } from "../analysis/report";
 import { rule } from "../analysis/rules/book";
-import { countedNeeds } from "../analysis/report/verdict";
 import { type Change, changesSummary } from "./changes";
 import { mermaid } from "./diagram/mermaid";
 import type { Diagram } from "./diagram/model";
 import { counted } from "./fold";
 import { cellCode, code, htmlCode, prose } from "./markdownText";
 import { byLevel, type Result, type StackResults } from "./results";
+import { costWords, findingsWords, needsCount, summaryOf } from "./summary";
 import { changeSpans } from "./text/changes";
-import { sourceIpText } from "./text/path";
 import { themeOf } from "./text/theme";
 
 /** GitHub refuses a comment of more than 65,536 characters; the rest is for a marker and a link around it. */
@@ -54,31 +53,24 @@ function verdicts(reports: readonly Report[]): string {
 
 function overview(reports: readonly Report[]): string {
   const rows = reports.map((report) => {
-    const needs = report.services.flatMap(countedNeeds);
-    const met = needs.filter(({ verdict }) => verdict === "reachable").length;
+    const summary = summaryOf(report);
+    const { name, verdict, sourceIp, addresses } = summary;
     return [
-      cellCode(report.source.name),
-      report.verdict,
-      counted(report.services.length),
-      `${counted(met)} of ${counted(needs.length)}`,
-      sourceIps(report),
-      report.cost.monthly === null ? "unknown" : `${report.cost.monthly.toFixed(2)} USD`,
+      cellCode(name),
+      verdict,
+      needsCount(summary),
+      [sourceIp, ...addresses.slice(0, MOST_ADDRESSES).map(cellCode)].join(" "),
+      // Two dollar signs of a text enclose mathematics.
+      costWords(summary).replace("$", "USD "),
+      findingsWords(summary),
     ];
   });
-  const header = ["Stack", "Verdict", "Services", "Needs reachable", "Source IP", "Network cost a month"];
+  const header = ["Stack", "Verdict", "Needs reachable", "Source IP", "Network cost a month", "Findings"];
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** The different ones, of the paths out over IPv4. */
-function sourceIps({ services }: Report): string {
-  const texts = new Set(
-    services.flatMap(({ egress }) => (egress.ipv4.verdict === "blocked" ? [] : [sourceIpText(egress.ipv4.sourceIp)])),
-  );
-  const [first, ...more] = texts;
-  return first === undefined
-    ? "none"
-    : `${prose(first)}${more.length === 0 ? "" : ` and ${counted(more.length)} more`}`;
-}
+/** Of one cell: the report has all. */
+const MOST_ADDRESSES = 4;
 
 function changesTitle(changes: readonly Change[]): string {
   const summary = changesSummary(changes);

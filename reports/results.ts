@@ -4,7 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import type { Finding, NotJudgedReport, PathReport, Report, ServiceReport } from "../analysis/report";
-import { codeOfVerdict, type ExitOptions, pathsRequired } from "../analysis/report/exitCode";
+import { codeOfVerdict, type ExitCode, type ExitOptions, pathsRequired } from "../analysis/report/exitCode";
+import type { IntentReport, IntentVerdict } from "../analysis/report/intent";
 import { startsTasks } from "../analysis/report/startsTasks";
 import { countedNeeds } from "../analysis/report/verdict";
 import { needText } from "./needText";
@@ -107,11 +108,62 @@ export function resultsOf(report: Report, places: Places, options: ExitOptions):
         name: one.name,
       };
     }),
+    ...(report.intent === undefined ? [] : intentResults(report.intent, places, options, print)),
   ];
 }
 
-function levelOf({ known }: { readonly known?: true }, code: 0 | 1 | 3): Result["level"] {
-  return known === true || code === 0 ? "note" : code === 1 ? "error" : "warning";
+/** Expectations that are not kept, at their line of the file. A baseline excuses none. */
+function intentResults(
+  { file, expectations, cost }: IntentReport,
+  places: Places,
+  options: ExitOptions,
+  print: (identity: readonly unknown[]) => string,
+): Result[] {
+  const shared = (line: number | null, message: string, fix: string | null) => {
+    const place = file === null || line === null ? undefined : { ...(places(file) ?? { file }), line };
+    const subject = file ?? "expectations";
+    return {
+      ...{ message, fix: fix ?? "", subject, name: subject, known: false, informational: false },
+      ...(place === undefined ? {} : { place }),
+    };
+  };
+  const levelOf = (verdict: IntentVerdict) =>
+    levelOfCode(codeOfVerdict(verdict === "broken" ? "blocked" : verdict === "kept" ? "reachable" : verdict, options));
+  return [
+    ...expectations
+      .filter(({ verdict }) => verdict !== "kept")
+      .map(({ from, to, port, reach, by, source, never, line, verdict, message, fix }): Result => {
+        const label = `expectation ${from} → ${to}${never === true ? ", never" : ""}`;
+        return {
+          level: levelOf(verdict),
+          rule: "INTENT",
+          label,
+          title: `${label} is ${verdict}`,
+          ...shared(line, message, fix),
+          fingerprint: print(["intent", from, to, port, reach, by, source, never]),
+        };
+      }),
+    ...(cost === null || cost.verdict === "kept"
+      ? []
+      : [
+          {
+            level: levelOf(cost.verdict),
+            rule: "INTENT",
+            label: "expected cost",
+            title: `expected cost is ${cost.verdict}`,
+            ...shared(cost.line, cost.message, null),
+            fingerprint: print(["intent", "cost"]),
+          },
+        ]),
+  ];
+}
+
+function levelOf({ known }: { readonly known?: true }, code: ExitCode): Result["level"] {
+  return known === true ? "note" : levelOfCode(code);
+}
+
+function levelOfCode(code: ExitCode): Result["level"] {
+  return code === 0 ? "note" : code === 1 ? "error" : "warning";
 }
 
 interface Failing {

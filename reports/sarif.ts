@@ -54,9 +54,12 @@ const OTHERS: { readonly [id: string]: string } = {
   ASSUMPTION: "A fact is not in the source, and the verdicts assume it.",
   DEFECT: "A part of the source cannot be read.",
   INCOMPLETE: "The source leaves out resources, so a service may be missing.",
+  INTENT: "An expectation of the network is not kept, or cannot be judged.",
+  MISSING: "A thing that a task needs does not exist.",
   NOT_JUDGED: "A part of the source is named and not judged.",
   NO_SERVICE: "The source has no service.",
   OPAQUE: "The resources inside a component are not known.",
+  REGION: "Regions contradict each other.",
   UNDETERMINED: "A value that decides the verdict is not known.",
 };
 

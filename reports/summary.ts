@@ -9,6 +9,7 @@ import type { Severity } from "../analysis/rules/problem";
 import type { SourceIpKind } from "../analysis/rules/words";
 import { counted } from "./fold";
 import { notJudgedName } from "./notJudged";
+import { nameOf } from "./results";
 
 /** The columns of the table of several stacks. */
 export const SUMMARY_COLUMNS = ["stack", "verdict", "needs", "source IP", "monthly cost", "findings"] as const;
@@ -51,7 +52,10 @@ export function summaryOf(report: Report): Summary {
     monthly: cost.monthly,
     atLeast: cost.items.reduce((sum, { monthly }) => sum + (monthly ?? 0), 0),
     perGb: cost.perGb,
-    notJudged: [...notJudged.map(notJudgedName), ...findings.filter(isPartNotJudged).map(({ subject }) => subject)],
+    notJudged: [
+      ...notJudged.map(notJudgedName),
+      ...findings.filter(isPartNotJudged).map(({ subject }) => nameOf(subject)),
+    ],
     findings: { error: withSeverity("error"), warning: withSeverity("warning"), info: withSeverity("info") },
   };
 }

@@ -24,10 +24,12 @@ interface Path {
 
 const PATH = "ecs-connectivity";
 
+type Method = (this: object, word: string, options?: ReachOptions) => void;
+
 /** As much of Chai as a plugin uses: its types are not installed with every runner. */
 interface Chai {
-  readonly Assertion: { addMethod(name: string, method: (this: object, ...args: never[]) => void): void };
-  readonly AssertionError: new (message: string, properties: object, caller: (...args: never[]) => void) => Error;
+  readonly Assertion: { addMethod(name: string, method: Method): void };
+  readonly AssertionError: new (message: string, properties: object, caller?: () => void) => Error;
 }
 interface Utilities {
   flag(assertion: object, name: string, value?: unknown): unknown;
@@ -35,23 +37,27 @@ interface Utilities {
 
 export function connectivity({ Assertion, AssertionError }: Chai, utilities: Utilities): void {
   const flag: Utilities["flag"] = (...args) => utilities.flag(...args);
-  const assert = (assertion: object, { end, to, options }: Path, caller: (...args: never[]) => void) => {
+  const assert = (assertion: object, { end, to, options }: Path) => {
     const { verdict: actual, text } = end.judge(to, { ...options, never: flag(assertion, "negate") === true });
     if (actual === "kept") return;
     const own = flag(assertion, "message");
     const message = typeof own === "string" ? `${own}: ${text}` : text;
-    throw new AssertionError(message, { expected: "kept", actual, showDiff: false }, caller);
+    throw new AssertionError(
+      message,
+      { expected: "kept", actual, showDiff: false },
+      flag(assertion, "ssfi") as () => void,
+    );
   };
-  Assertion.addMethod("reach", function reach(this: object, to: string, options: ReachOptions = {}) {
+  Assertion.addMethod("reach", function (this: object, to: string, options: ReachOptions = {}) {
     const path: Path = { end: endOf(flag(this, "object")), to, options };
-    assert(this, path, reach);
+    assert(this, path);
     flag(this, PATH, path);
   });
-  Assertion.addMethod("from", function from(this: object, source: string) {
+  Assertion.addMethod("from", function (this: object, source: string) {
     const path = flag(this, PATH) as Path | undefined;
     if (path === undefined || flag(this, "negate") === true) {
       throw new TypeError("from() has no path that arrives. Write it after reach(), without not.");
     }
-    assert(this, { ...path, options: { ...path.options, source } }, from);
+    assert(this, { ...path, options: { ...path.options, source } });
   });
 }

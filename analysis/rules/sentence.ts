@@ -7,7 +7,8 @@ export function sentence(problem: Problem): string {
   const given: unknown = problem.value;
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const value = given === null ? "" : ` (${String(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")})`;
-  return `${problem.property}${value}: ${problem.message} [${problem.rules.join(", ")}] ${problem.remedy}`.trimEnd();
+  const rules = problem.rules.length === 0 ? "" : ` [${problem.rules.join(", ")}]`;
+  return `${problem.property}${value}: ${problem.message}${rules} ${problem.remedy}`.trimEnd();
 }
 
 /** The line that a component logs for a warning. */

@@ -1,7 +1,13 @@
-/** `npm run docs`: writes the generated parts of the documents. */
+/** `npm run docs`: writes the generated parts of the documents, and the code that is generated. */
 import { writeFileSync } from "node:fs";
 import { documents } from ".";
+import { packageSchema } from "../schema";
+import { SHAPES_FILE, shapesCode } from "./shapes";
 
-void documents().then((texts) => {
-  for (const [file, text] of texts) writeFileSync(file, text);
-});
+async function write(): Promise<void> {
+  // First the code, from which the documents are made.
+  writeFileSync(SHAPES_FILE, await shapesCode(packageSchema()));
+  for (const [file, text] of await documents()) writeFileSync(file, text);
+}
+
+void write();

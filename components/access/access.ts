@@ -9,6 +9,7 @@ import { Protocol } from "../../analysis/rules/words";
 import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
 import { madeProblems, type MadeRule, noteRules } from "../madeRules";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { tagged } from "../strategies/routing";
 import type { AccessEndArgs } from "./ends";
 
@@ -41,6 +42,7 @@ export interface AccessArgs {
  */
 export class Access extends pulumi.ComponentResource {
   constructor(name: string, args: AccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("Access", name, args);
     const rules = ruledSides(args);
     const made = rulesOf(args, rules);
     refuse("Access", name, [...problemsOf(args, rules), ...madeProblems("to", made)]);

@@ -11,6 +11,7 @@ import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../networ
 import { checkedIfLater, isLater, now, onceChecked, orDefault } from "../later";
 import { accountRegionOf } from "../accountRegion";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { after, tagged } from "../strategies/routing";
 import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
 import { createBalancerRules } from "./balancerRules";
@@ -110,6 +111,7 @@ export class Ec2Capacity extends pulumi.ComponentResource {
   public readonly autoScalingGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: Ec2CapacityArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("Ec2Capacity", name, args);
     const plan = planEc2(args);
     const reading = readNetwork(args);
     refuse("Ec2Capacity", name, [

@@ -35,7 +35,9 @@ export function createInstanceGroup(
 
 /** The name of a cluster, from its name or its ARN. */
 export function clusterNameOf(cluster: pulumi.Input<string>): pulumi.Output<string> {
-  return answered(pulumi.output(cluster), "the cluster's name or ARN", (nameOrArn) =>
-    nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1),
-  );
+  return answered(pulumi.output(cluster), "the cluster's name or ARN", (given) => {
+    // A program without types may give a number.
+    const nameOrArn = String(given);
+    return nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
+  });
 }

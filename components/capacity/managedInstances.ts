@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { managedCapacityProblems } from "../../analysis/rules/checks/capacity";
+import { wordProblems } from "../../analysis/rules/checks/closedSets";
 import { missingInputs } from "../../analysis/rules/checks/network";
 import type { Problem } from "../../analysis/rules/problem";
 import { Architecture, LaunchType } from "../../analysis/rules/words";
@@ -9,6 +10,7 @@ import { type BesideNetworkArgs, networkOnceKnown, readNetwork } from "../networ
 import { checkedIfLater, now, onceChecked } from "../later";
 import { type AccountRegion, accountRegionOf, trust } from "../accountRegion";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { after, tagged } from "../strategies/routing";
 import type { Capacity, TaskNetworkArgs } from "../network/taskNetwork";
 import { clusterNameOf, createInstanceGroup } from "./instanceGroup";
@@ -69,11 +71,13 @@ export class ManagedInstancesCapacity extends pulumi.ComponentResource {
   public readonly capacity: Capacity;
 
   constructor(name: string, args: ManagedInstancesCapacityArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("ManagedInstancesCapacity", name, args);
     const reading = readNetwork(args);
     refuse("ManagedInstancesCapacity", name, [
       ...missingInputs(args, ["network", "cluster"], "R-MI-08"),
       ...reading.problems,
       ...sizeProblems(name, args),
+      ...wordProblems([{ property: "architecture", value: args.architecture, words: Architecture, rule: "R-LIM-16" }]),
     ]);
     super("ecs-connectivity:index:ManagedInstancesCapacity", name, args, opts);
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadBalancerInputProblems } from "../../analysis/rules/checks/balancer";
 import { LoadBalancerType, Scheme } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { vpcBlocks } from "../service/rules";
 import { after, tagged } from "../strategies/routing";
 import type { LoadBalancerArgs, SharedLoadBalancer } from "./args";
@@ -39,6 +40,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   public readonly contract: SharedLoadBalancer;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("LoadBalancer", name, args);
     refuse("LoadBalancer", name, loadBalancerInputProblems(args));
     super("ecs-connectivity:index:LoadBalancer", name, args, opts);
 

@@ -11,6 +11,7 @@ import { type NetworkPlan, ipFamilyOf, planNetwork } from "./plan";
 import { type RoutedTier, createStrategies, routeTablesOf } from "./strategies";
 import { type NetworkVpc, createVpc, existingVpc, publicSubnetIds } from "./vpc";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import type { StrategySourceIps, TaskNetworks } from "../strategies";
 import { type CreatedEndpoints, createEndpoints } from "../strategies/endpoints";
 import { after } from "../strategies/routing";
@@ -49,6 +50,7 @@ export class Network extends pulumi.ComponentResource {
   public readonly routeTableIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("Network", name, args);
     const { problems, plan } = planNetwork(args);
     refuse("Network", name, problems);
     super("ecs-connectivity:index:Network", name, args, opts);

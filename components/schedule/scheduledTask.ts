@@ -5,6 +5,7 @@ import { type AccessEnd, accessEndOf } from "../access/ends";
 import { accountRegionOf, trustForAccount } from "../accountRegion";
 import { now } from "../later";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { type GivenService, givenService } from "../service/given";
 import type { ServicePlan } from "../service/plan";
 import { networkConfiguration } from "../service/networkConfiguration";
@@ -40,6 +41,7 @@ export class ScheduledTask extends pulumi.ComponentResource {
   public readonly scheduleRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ScheduledTaskArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("ScheduledTask", name, args);
     const { plan, problems } = planScheduledTask(name, args);
     refuse("ScheduledTask", name, problems);
     super("ecs-connectivity:index:ScheduledTask", name, args, opts);

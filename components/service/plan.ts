@@ -22,7 +22,7 @@ import { egressProblems } from "../../analysis/rules/checks/egress";
 import { taskRoleProblems } from "../../analysis/rules/checks/taskRole";
 import { parseImage } from "../../analysis/rules/images";
 import type { Problem } from "../../analysis/rules/problem";
-import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy } from "../../analysis/rules/strategies";
+import { defaultNetworkMode, isIsolated, judgementOf, judgeStrategy, Strategy } from "../../analysis/rules/strategies";
 import { Architecture, Ingress, IpFamily, LaunchType, NetworkMode, Protocol, Scheme } from "../../analysis/rules/words";
 import { readNetwork } from "../network/given";
 import { isLater, now, orDefault } from "../later";
@@ -158,6 +158,7 @@ export function planService(
 /** All arguments whose values are closed sets. */
 function wordsOf(args: EcsServiceArgs): WordOf[] {
   const { launchType, networkMode, ingress, architecture, loadBalancer, containers } = args;
+  const capacity = plainCapacity(args.capacity);
   const protocols = Array.isArray(containers)
     ? containers.map(({ protocol }, index) => ({ property: `containers[${index}].protocol`, value: protocol }))
     : [];
@@ -167,6 +168,8 @@ function wordsOf(args: EcsServiceArgs): WordOf[] {
     { property: "ingress", value: ingress, words: Ingress, rule: "R-LB-14" },
     { property: "architecture", value: architecture, words: Architecture, rule: "R-LIM-16" },
     { property: "loadBalancer.scheme", value: loadBalancer?.scheme, words: Scheme, rule: "R-LB-16", noun: "scheme" },
+    { property: "capacity.launchType", value: capacity?.launchType, words: LaunchType, rule: "R-MODE-02" },
+    { property: "capacity.strategy", value: capacity?.strategy, words: Strategy, rule: "R-VPC-04" },
     ...protocols.map((one) => ({ ...one, words: Protocol, rule: "R-PORT-01", noun: "protocol" })),
   ];
 }

@@ -6,6 +6,7 @@ import { type AccessEnd, accessEndOf } from "../access/ends";
 import { type GivenService, givenService } from "./given";
 import { orDefault } from "../later";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import type { EcsServiceArgs } from "./args";
 import { createBalancing } from "./balancing";
 import { claimProblems, instanceProblems } from "./claims";
@@ -51,6 +52,7 @@ export class EcsService extends pulumi.ComponentResource {
   public readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("EcsService", name, args);
     const { plan, problems } = planService(name, args);
     const beside = plan === undefined ? [] : instanceProblems(name, args, plan);
     refuse("EcsService", name, [

@@ -8,6 +8,7 @@ import { missingInputs, strategyInputProblems } from "../../analysis/rules/check
 import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createElasticIp } from "./elasticIps";
@@ -59,6 +60,7 @@ export class EgressOnlyIpv6 extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: EgressOnlyIpv6Args, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("EgressOnlyIpv6", name, args);
     refuse("EgressOnlyIpv6", name, [
       ...strategyInputProblems(args),
       ...(args.nat64 === true ? missingInputs(args, ["publicSubnetIds"], "R-V6-11") : []),

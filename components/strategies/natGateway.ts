@@ -6,6 +6,7 @@ import { missingInputs, strategyInputProblems } from "../../analysis/rules/check
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, NatPlacement, RegionalAddresses } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
 import { slots } from "../slots";
@@ -49,6 +50,7 @@ export class NatGateway extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: NatGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("NatGateway", name, args);
     const placement = args.placement ?? NatPlacement.PerAz;
     const regional = placement === NatPlacement.Regional;
     const manual = regional && args.addresses === RegionalAddresses.Manual;

@@ -9,6 +9,7 @@ import { missingInputs, strategyInputProblems } from "../../analysis/rules/check
 import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, NatPlacement, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createElasticIps, type ElasticIp } from "./elasticIps";
@@ -57,6 +58,7 @@ export class NatInstance extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: NatInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("NatInstance", name, args);
     const placement = args.placement ?? NatPlacement.Single;
     refuse("NatInstance", name, [
       ...strategyInputProblems(args),

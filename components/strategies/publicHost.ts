@@ -5,6 +5,7 @@ import { Strategy } from "../../analysis/rules/strategies";
 import type { IpFamily } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { routeToInternetGateway } from "./routing";
 import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";
 
@@ -32,6 +33,7 @@ export class PublicHost extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: PublicHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("PublicHost", name, args);
     refuse("PublicHost", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicHost", name, args, opts);
     const outputs = routeToInternetGateway(this, name, args, { strategy: Strategy.PublicHost });

@@ -5,6 +5,7 @@ import { Strategy } from "../../analysis/rules/strategies";
 import type { IpFamily } from "../../analysis/rules/words";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { routeToInternetGateway } from "./routing";
 import { type StrategyArgs, type StrategyNetwork, internetFacingArgs } from "./strategyArgs";
 
@@ -34,6 +35,7 @@ export class PublicIp extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: PublicIpArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("PublicIp", name, args);
     refuse("PublicIp", name, strategyInputProblems(args, ["internetGatewayId"]));
     super("ecs-connectivity:index:PublicIp", name, args, opts);
     const outputs = routeToInternetGateway(this, name, args, {

@@ -8,6 +8,7 @@ import { carriedProblems, strategyInputProblems } from "../../analysis/rules/che
 import { Strategy } from "../../analysis/rules/strategies";
 import { IpFamily, SourceIpKind } from "../../analysis/rules/words";
 import { refuse } from "../refuse";
+import { refuseOtherShapes } from "../shapes/check";
 import { slots } from "../slots";
 import type { SourceIps, TaskNetwork } from "../network/taskNetwork";
 import { createEndpoints, type EndpointsArgs } from "./endpoints";
@@ -40,6 +41,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
   public readonly taskNetwork: TaskNetwork;
 
   constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseOtherShapes("VpcEndpoints", name, args);
     const strategies = [Strategy.VpcEndpoints];
     const planned = plannedEndpoints(args.endpoints ?? {}, strategies);
     refuse("VpcEndpoints", name, [

@@ -58,7 +58,7 @@ export function pageOfSeveral(networks: readonly Shown[], resources = false): st
         (position) => `#stack-${position}`,
       );
   const body = isOne
-    ? sections(only, { prefix: "", level: "h2", resources })
+    ? sections(only, { prefix: "", within: "", level: "h2", resources })
     : networks.map((network, position) => stackSection(network, position, resources)).join("\n");
   return `<!doctype html>
 <html lang="en">
@@ -87,7 +87,7 @@ function stackSection(network: Shown, position: number, resources: boolean): str
   const prefix = `stack-${position}`;
   return `<section class="stack" aria-labelledby="${prefix}"><h2 id="${prefix}">${text(whole.source.name)} ${badge(whole.verdict)}</h2>
 ${readFrom(network)}${summaryTiles(whole)}
-${sections(network, { prefix: `${prefix}-`, level: "h3", resources })}</section>`;
+${sections(network, { prefix: `${prefix}-`, within: `${prefix} `, level: "h3", resources })}</section>`;
 }
 
 function readFrom({ whole, folded }: Shown): string {
@@ -102,16 +102,18 @@ function readFrom({ whole, folded }: Shown): string {
 interface Layout {
   /** Before every id, because several networks share the page. */
   readonly prefix: string;
+  /** The id of the stack's title before that of a section's, which reads `prod Services`; empty for one network. */
+  readonly within: string;
   readonly level: "h2" | "h3";
   readonly resources: boolean;
 }
 
-function sections({ whole, diagram, folded }: Shown, { prefix, level, resources }: Layout): string {
+function sections({ whole, diagram, folded }: Shown, { prefix, within, level, resources }: Layout): string {
   const { report } = folded;
   const section = (id: string, title: string, content: string): string =>
     content === ""
       ? ""
-      : `<section aria-labelledby="${prefix}${id}"><${level} id="${prefix}${id}">${title}</${level}>${content}</section>`;
+      : `<section aria-labelledby="${within}${prefix}${id}"><${level} id="${prefix}${id}">${title}</${level}>${content}</section>`;
   const count = whole.notJudged?.length ?? 0;
   const list = resources ? resourcesText(whole.resources) : "";
   return [

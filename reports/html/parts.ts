@@ -16,7 +16,7 @@ export function badge(word: string): string {
 
 /** A region that scrolls, with a hint that the script shows while parts of it are out of sight. */
 export function scrolling(className: string, label: string, content: string): string {
-  return `<p class="hint soft" hidden>Scroll inside the frame to see all of it.</p><div class="${className}" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
+  return `<p class="hint soft" hidden>Scroll inside the frame to see all of it.</p><div class="${className}" tabindex="0" role="group" aria-label="${label}">${content}</div>`;
 }
 
 function hop(step: Hop): string {

@@ -20,6 +20,7 @@ section.stack{border-top:2px solid var(--line);margin-top:32px}
 .facts dd{margin:0;font-size:1.05rem;font-weight:600}
 .facts dd .soft{display:block;font-size:.85rem;font-weight:400}
 .compared{margin-top:12px}
+.compared tbody th{min-width:12em}
 .compared th,.compared td{white-space:normal;overflow-wrap:normal}
 .verdict{display:inline-block;padding:1px 9px;border-radius:10px;font-weight:600;white-space:nowrap}
 .reachable{color:var(--good);background:var(--goodpaper)}

@@ -1,15 +1,13 @@
 /** Converts the schema's issues to problems in the form of the rules: key, value, reason, remedy. */
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { confidentialKeys } from "../../analysis/rules/confidential";
 import { nearest } from "../../analysis/rules/nearest";
 import { refusalOfField } from "../../analysis/rules/checks/containerFields";
 import { brokenRule, type Problem } from "../../analysis/rules/problem";
 import { split, structured } from "./values";
 
 type Path = readonly PropertyKey[];
-
-/** Keys whose values may contain secrets and are never printed. */
-const CONFIDENTIAL: ReadonlySet<PropertyKey> = new Set(["environment", "secrets", "command", "entryPoint", "policies"]);
 
 /** `["services", 0, "port"]` → `services[0].port`, in the form of `pulumi config set --path`. */
 function pathText(path: Path): string {
@@ -130,7 +128,7 @@ function valueText(raw: unknown, path: Path, secret: ReadonlySet<string>): strin
   if (value === undefined) {
     return null;
   }
-  if (secret.has(String(path[0])) || path.some((step) => CONFIDENTIAL.has(step))) {
+  if (secret.has(String(path[0])) || path.some((step) => confidentialKeys.has(step))) {
     return "[secret]";
   }
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {

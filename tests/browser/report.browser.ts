@@ -85,6 +85,84 @@ function seenRows(page: Page): Promise<number> {
       });
     }
 
+    it("begins with verdict, needs, source IP, cost, and the parts that are not judged", async () => {
+      const { html } = await networkNamed("prod");
+      const page = await visit(html);
+      const facts = page.locator("header .facts > div");
+      const texts = await facts.evaluateAll((tiles) => tiles.map((tile) => tile.textContent));
+      expect(texts).to.deep.equal([
+        "Needs3 of 3 reachable",
+        "Source IPfixed known after deployment",
+        "Monthly cost$96.73 for the network, and $0.045 per GB out",
+        "Not judgednone",
+        "Findingsnone",
+      ]);
+    });
+
+    it("hints that the drawing scrolls while a part of it is out of sight, and only then", async () => {
+      const { html } = await networkNamed("prod");
+      const page = await visit(html, { viewport: { width: 1440, height: 900 } });
+      const hint = page.locator("#network ~ .hint");
+      expect(await hint.isVisible()).to.equal(false);
+      await page.setViewportSize({ width: 390, height: 800 });
+      await hint.waitFor({ state: "visible" });
+      expect(await hint.textContent()).to.match(/Scroll inside the frame/);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await hint.waitFor({ state: "hidden" });
+    });
+
+    describe("of several stacks", () => {
+      let html: string;
+      before(async function () {
+        const { stdout } = await ecsConnectivity(["plan", "dev", "ipv6", "prod", "--format", "html"]);
+        html = stdout;
+      });
+
+      it("begins with one table that leads to each of them", async () => {
+        const page = await visit(html);
+        expect(await page.locator("h1").textContent()).to.equal("3 stacks reachable");
+        const rows = page.getByRole("region", { name: "Table of stacks" }).locator("tbody tr");
+        const texts = await rows.evaluateAll((all) =>
+          all.map((row) => [...row.children].map((cell) => cell.textContent)),
+        );
+        expect(texts).to.deep.equal([
+          ["dev", "reachable", "2 of 2", "changes", "$3.65", "none"],
+          ["ipv6", "reachable", "5 of 5", "IPv6 changes", "$67.53", "1 warning"],
+          ["prod", "reachable", "3 of 3", "fixed", "$96.73", "none"],
+        ]);
+        await page.getByRole("link", { name: "prod" }).click();
+        expect(await page.evaluate(() => document.querySelector(":target")?.textContent)).to.equal("prod reachable");
+      });
+
+      it("finds and lights paths in each stack by itself", async () => {
+        const page = await visit(html);
+        const stack = (at: number) => page.locator("section.stack").nth(at);
+        const seen = (at: number) => stack(at).locator("tr[data-path]:visible").count();
+        const [dev, prod] = [await seen(0), await seen(2)];
+        await stack(2).getByLabel("Search").fill("load-balancing");
+        expect([await seen(0), await seen(2)]).to.deep.equal([dev, 1]);
+        await stack(2).getByLabel("Search").fill("");
+        expect(await seen(2)).to.equal(prod);
+        await stack(0).locator("tr[data-path] button").first().click();
+        expect(await stack(0).locator("tr.hops:visible").count()).to.equal(1);
+        expect(await stack(0).locator("svg.lighting").count()).to.equal(1);
+        expect(await page.locator("tr.hops:visible").count()).to.equal(1);
+        expect(await page.locator("svg.lighting").count()).to.equal(1);
+      });
+
+      for (const [colorScheme, width] of [
+        ["light", 1280],
+        ["dark", 1280],
+        ["light", 360],
+      ] as const) {
+        it(`has nothing that axe-core objects to, ${colorScheme}, ${width} pixels wide`, async () => {
+          const page = await visit(html, { colorScheme, viewport: { width, height: 800 } });
+          expect(await scrollsSideways(page)).to.equal(false);
+          expect(await violations(page)).to.deep.equal([]);
+        });
+      }
+    });
+
     it("finds by words and by verdict, counts what is shown, and gives all of it back", async () => {
       const { html } = await networkNamed("endpoints-without-s3");
       const page = await visit(html);
@@ -134,7 +212,7 @@ function seenRows(page: Page): Promise<number> {
     it("shows an account's running tasks, and the need that explains a task that could not start", async () => {
       const { html } = await networkNamed("account");
       const page = await visit(html);
-      const table = page.getByRole("region", { name: "Table of tasks" });
+      const table = page.getByRole("group", { name: "Table of tasks" });
       expect(await table.locator("tbody tr").count()).to.equal(2);
       const broken = table.locator("tbody tr").first();
       expect(await broken.textContent()).to.match(/1 RUNNING.*CannotPullContainerError.*explained by need image-pull/s);
@@ -283,7 +361,7 @@ function seenRows(page: Page): Promise<number> {
         it(`shows every strategy, and axe-core objects to nothing, ${colorScheme}`, async () => {
           const page = await visit(html, { colorScheme });
           expect(await page.locator("tbody tr").count()).to.equal(9);
-          expect(await page.locator("tbody tr.now th").textContent()).to.equal("public-host (now)");
+          expect(await page.locator("tbody tr.now th").textContent()).to.equal("public-host (now) recommended");
           expect(await violations(page)).to.deep.equal([]);
           await screenshot(page, `compare-${colorScheme}`);
         });

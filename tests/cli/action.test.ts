@@ -153,7 +153,7 @@ describe("the action", function () {
     expect(body).to.match(/\[Log and summary\]\(https:\/\/github\.example\/octo\/shop\/actions\/runs\/42\)\n$/);
   });
 
-  it("updates its own comment, also on a later page, and nobody else's", async () => {
+  it("updates its own comment, also on a later page, and no comment of another author", async () => {
     await run();
     const marked = calls[1]?.body ?? "";
     const stranger = { ...bot(1, marked), user: { type: "User" } };
@@ -191,12 +191,13 @@ describe("the action", function () {
 
   it("only summarises without a token, without a pull request, and if comments are not desired", async () => {
     writeFileSync(join(directory, "push.json"), "{}");
-    for (const env of [
+    const without: readonly Readonly<Record<string, string>>[] = [
       { ECS_TOKEN: "" },
       { ECS_COMMENT: "false" },
       { GITHUB_EVENT_PATH: join(directory, "push.json") },
       { GITHUB_EVENT_PATH: "" },
-    ]) {
+    ];
+    for (const env of without) {
       const { code } = await run(env);
       expect(code).to.equal(1);
       expect(calls, JSON.stringify(env)).to.deep.equal([]);

@@ -10,6 +10,9 @@ const BUNDLED_ONCE = join(__dirname, "bundledOnce.cjs");
 const BUNDLES = mkdtempSync(join(tmpdir(), "bundles-"));
 process.on("exit", () => rmSync(BUNDLES, { recursive: true, force: true }));
 
+/** The environment of other processes that load the command line of this checkout. */
+export const BUNDLING_ONCE = { NODE_OPTIONS: `-r "${BUNDLED_ONCE}"`, BUNDLED_ONCE_IN: BUNDLES };
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;

@@ -63,6 +63,14 @@ describe("compare", function () {
       expect(row(prod, "nat-gateway", "per-az").survivesZoneLoss).to.equal(true);
     });
 
+    it("recommends the cheapest that keeps what prod has: NAT instances in each zone", () => {
+      expect(prod.recommended).to.deep.include({ strategy: "nat-instance", placement: "per-az" });
+      expect(prod.recommended.keeps).to.deep.equal(["egress.ipv4", "inbound", "fixed-ip", "zone-loss", "no-public-ip"]);
+      expect(prod.recommended.reason).to.include("public-ip (fixed source IP, no public IPs on tasks)");
+      expect(row(prod, "nat-instance", "per-az").recommended).to.equal(true);
+      expect(prod.strategies.filter(({ recommended }) => recommended)).to.have.lengthOf(1);
+    });
+
     it("refuses what the rules refuse, with the rule, and offers nothing of it", () => {
       const host = row(prod, "public-host");
       expect(host).to.include({ works: false, rule: "R-PUB-03", monthly: null, inbound: null });
@@ -149,6 +157,15 @@ describe("compare", function () {
     expect(faults("compare", { ...table, strategies: [{ ...only, strategy: "nat" }] })).not.to.deep.equal([]);
     expect(faults("compare", { ...table, strategies: [{ ...only, price: 1 }] })).not.to.deep.equal([]);
     expect(faults("compare", { ...table, stack: undefined })).not.to.deep.equal([]);
+  });
+
+  it("recommends what keeps the properties of --keep, and refuses a word that is none of them", async () => {
+    const { recommended } = await compared("prod", "--keep", "fixed-ip", "--keep", "inbound,egress.ipv4");
+    expect(recommended).to.deep.include({ strategy: "nat-instance", placement: "single" });
+    expect((await compared("prod", "--keep", "none")).recommended.strategy).to.equal("public-ip");
+    const wrong = await run(["compare", "prod", "--keep", "fixed-op"]);
+    expect(wrong.code).to.equal(2);
+    expect(wrong.stderr).to.match(/--keep has no property fixed-op\. Did you mean fixed-ip\?/);
   });
 
   it("is a wrong call without a stack, and with one that does not exist names the nearest", async () => {

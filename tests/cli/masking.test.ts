@@ -10,8 +10,10 @@ import { deliver } from "../../cli/output";
 import { secrets } from "../../readers";
 import { entityCodes } from "../../reports/diagram/mermaid";
 import { escapeMarkup } from "../../reports/diagram/text";
+import { messageText, propertyText } from "../../reports/github";
+import { code, htmlCode, prose } from "../../reports/markdownText";
 
-const SECRET = 'k3y"<of> the\u0007 Vault';
+const SECRET = 'k3y"<of>, 5%: the\u0007 Vault';
 
 describe("an output", () => {
   before(() => {
@@ -33,6 +35,11 @@ describe("an output", () => {
       escapeMarkup(json),
       entityCodes(SECRET),
       encodeURIComponent(SECRET),
+      messageText(SECRET),
+      propertyText(SECRET),
+      prose(SECRET),
+      code(SECRET),
+      htmlCode(SECRET),
     ];
     for (const form of forms) {
       expect(maskedMessage(`before ${form} after`)).to.equal("before [secret] after");

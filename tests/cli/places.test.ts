@@ -196,6 +196,14 @@ export const vpc = new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });
     expect(lines(graphOf(vpc("a")))).to.deep.equal({ a: "none" });
   });
 
+  it("is the file itself for a finding about a file, and never that of a name that no file can have", () => {
+    const file = join(written("infra", { "connectivity.yaml": "" }), "connectivity.yaml");
+    const places = placesOf(graphOf(), undefined, [root]);
+
+    expect(places(file)).to.deep.equal({ file: "infra/connectivity.yaml", line: 1 });
+    for (const name of ["a\u0000b", "x".repeat(5000), "", root]) expect(places(name)).to.equal(undefined);
+  });
+
   it("is an absolute path for a file outside of the repository", () => {
     const outside = mkdtempSync(join(tmpdir(), "outside-"));
     try {

@@ -202,6 +202,36 @@ describe("plan", function () {
     expect(all.code).to.equal(0);
   });
 
+  it("begins several stacks with one table, in text and as a page, and draws one network alone", async () => {
+    const of = (...flags: string[]) => ecsConnectivity(["plan", "dev", "prod", ...flags], { env: { COLUMNS: "80" } });
+    const text = await of();
+    expect(text.stdout.split("\n").slice(0, 6)).to.deep.equal([
+      "      │           │        │ source  │ monthly │",
+      "stack │ verdict   │ needs  │ IP      │ cost    │ findings",
+      "──────┼───────────┼────────┼─────────┼─────────┼─────────",
+      "dev   │ reachable │ 2 of 2 │ changes │ $3.65   │ none",
+      "prod  │ reachable │ 3 of 3 │ fixed   │ $96.73  │ none",
+      "",
+    ]);
+    const page = await of("--format", "html");
+    expect(page.stdout)
+      .to.match(/^<!doctype html>/)
+      .and.include("<h1>2 stacks ");
+    expect(page.code).to.equal(0);
+    const picture = await of("--format", "svg");
+    expect(picture.code).to.equal(2);
+    expect(picture.stderr).to.match(/draws one network, but there are 2/);
+  });
+
+  it("lists resources only on request, as text and on the page", async () => {
+    const of = async (...flags: string[]) =>
+      (await ecsConnectivity(["plan", "--state", "-", ...flags], { input: READABLE })).stdout;
+    for (const format of ["text", "html"]) {
+      expect(await of("--format", format)).to.not.match(/ec2\.RouteTable\b/);
+      expect(await of("--format", format, "--resources")).to.match(/\d+ resources: .*ec2\.RouteTable\b/s);
+    }
+  });
+
   it("tries a setting without writing it", async () => {
     const settings = readFileSync(join(ROOT, "stacks/Pulumi.dev.yaml"), "utf8");
     const args = ["plan", "dev", "--format", "json", "--config", "strategy=nat-gateway", "--config", "ingress=none"];

@@ -215,7 +215,10 @@ describe("a scheduled task, refused", () => {
     expect(refusals({ cluster: "app" })).to.deep.equal([
       "cluster (app): the target of a schedule is a cluster, given by its ARN. [R-RUN-16] Give an ARN such as arn:aws:ecs:eu-west-1:123456789012:cluster/NAME.",
     ]);
-    expect(refusals({ timeZone: 5 })[0]).to.match(/^timeZone \(5\): there is no such time zone\. \[R-RUN-15\]/);
+    expect(refusals({ timeZone: 5 })).to.deep.equal([
+      "timeZone (5): the value is a number, and a text is needed here. Give one value, or leave it out.",
+    ]);
+    expect(refusals({ timeZone: "Mars" })[0]).to.match(/^timeZone \(Mars\): there is no such time zone\. \[R-RUN-15\]/);
   });
 
   it("without a plan of its expression: each form that AWS does not have", () => {

@@ -364,7 +364,9 @@ describe("A service behind a shared load balancer is refused", () => {
     [
       "by null",
       () => service("a", { of: null as unknown as SharedLoadBalancerArgs }),
-      [/^loadBalancer\.of: this is not a load balancer's data\./],
+      [
+        /^loadBalancer\.of: the value is null, and an object is needed here\. Give an object with properties such as type/,
+      ],
     ],
     [
       "by ARNs that are not those of a listener of an ALB and of a target group",

@@ -53,7 +53,7 @@ describe("the examples, on Pulumi's real engine", function () {
     await destroyed("own-service");
   });
 
-  for (const name of ["private-ssm", "shared-balancer"]) {
+  for (const name of ["private-ssm", "shared-balancer", "database", "scheduled-job"]) {
     it(name, async () => {
       await broughtUp(name);
       expect(await verdict()).to.equal("reachable");

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import * as components from "../../components";
+import { SHAPES_FILE, shapesCode } from "../../build/documents/shapes";
 import { packageSchema } from "../../build/schema";
 
 describe("the schema for other languages", function () {
@@ -17,6 +19,10 @@ describe("the schema for other languages", function () {
 
     expect(Object.keys(schema.resources)).to.have.members(classes);
     expect(classes).to.include.members(["ecs-connectivity:index:Network", "ecs-connectivity:index:EcsService"]);
+  });
+
+  it("has the shapes that the components check in a program without types", async () => {
+    expect(readFileSync(SHAPES_FILE, "utf8"), "npm run docs").to.equal(await shapesCode(schema));
   });
 
   it("describes every component, type and property", () => {

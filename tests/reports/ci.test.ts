@@ -207,7 +207,7 @@ describe("Markdown", () => {
     const text = markdown(sections(failing), undefined);
 
     expect(text).to.match(/^## ECS connectivity: blocked\n\n\| Stack \|/);
-    expect(text).to.include("| `prod` | blocked | 2 | 1 of 3 | fixed 203.0.113.9 |");
+    expect(text).to.include("| `prod` | blocked | 1 of 3 | fixed `203.0.113.9` | USD 0.00 | 1 error |");
     expect(text).to.include(
       "- **error** web: image-pull from docker.io is blocked (`NO_ROUTE_TO_DESTINATION`) at `infra/a b.ts:12`\n  No route of app-private-0 leads to docker.io. [R-VPC-01](https://docs.aws.amazon.com/",
     );
@@ -241,6 +241,50 @@ describe("Markdown", () => {
     expect(text.length).to.be.lessThan(65_000);
     expect(text).to.match(/\n1,\d\d\d more in the full report\.\n/);
     expect(text).to.include("```mermaid\n");
+  });
+});
+
+describe("expectations of a file that are not kept", () => {
+  const expectation = {
+    ...{ from: "internet", to: "db", never: true, line: 4, message: "A packet arrives.", fix: null, path: null },
+  };
+  const intent = {
+    ...{ file: "connectivity.yaml", verdict: "broken" as const, ofOtherStacks: 0 },
+    expectations: [
+      { ...expectation, verdict: "broken" as const },
+      { ...expectation, to: "web", line: 5, verdict: "kept" as const },
+      { ...expectation, to: "cache", line: 6, verdict: "undetermined" as const },
+    ],
+    cost: { limit: 50, actual: 65.7, line: 9, verdict: "broken" as const, message: "It costs more." },
+  };
+  const report: Report = { ...reportOf([serviceOf()]), intent };
+  const results = resultsOf(report, () => undefined, options);
+
+  it("are results at their line of the file, and those that are kept are none", () => {
+    expect(
+      results.map(({ level, title, place }) => `${level} ${title} ${place?.file ?? ""}:${String(place?.line)}`),
+    ).to.deep.equal([
+      "error expectation internet → db, never is broken connectivity.yaml:4",
+      "warning expectation internet → cache, never is undetermined connectivity.yaml:6",
+      "error expected cost is broken connectivity.yaml:9",
+    ]);
+  });
+
+  it("are in all four formats", async () => {
+    const stack = { report, results };
+    const document: unknown = JSON.parse(sarif(results, false));
+    const xml = [...junitPieces([stack])].join("");
+
+    expect(sarifFaults(document)).to.deep.equal([]);
+    expect(JSON.stringify(document)).to.include("expectation internet → db, never is broken. A packet arrives.");
+    expect(await junitFaults(xml)).to.deep.equal([]);
+    expect(xml).to.include('classname="connectivity.yaml" name="expectation internet → db, never"><failure');
+    expect(github([stack])).to.match(
+      /^::error file=connectivity\.yaml,line=4,title=expectation internet → db%2C never is broken::A packet/,
+    );
+    expect(markdown([{ ...stack, diagram: draw(behindNat(), report) }], undefined)).to.include(
+      "- **error** expectation internet → db, never is broken at `connectivity.yaml:4`\n",
+    );
   });
 });
 

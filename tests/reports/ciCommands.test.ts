@@ -6,8 +6,13 @@ import { InputError } from "../../readers";
 import { ProgramError } from "../../readers/program/programError";
 import { mermaid } from "../../reports/diagram/mermaid";
 import { draw } from "../../reports/diagram/draw";
+import { github } from "../../reports/github";
 import { page } from "../../reports/html/page";
 import { reportJson } from "../../reports/json";
+import { junitPieces } from "../../reports/junit";
+import { markdown } from "../../reports/markdown";
+import { resultsOf } from "../../reports/results";
+import { sarif } from "../../reports/sarif";
 import { explanationText, reportText } from "../../reports/text";
 import { paragraph } from "../../reports/text/paragraph";
 import { behindNat } from "../support/topology";
@@ -54,7 +59,17 @@ describe("a name that is a command to a CI system", () => {
       expect(commandsIn(json)).to.deep.equal([]);
       expect((JSON.parse(json) as typeof named).source.name).to.equal(name);
       expect(commandsIn(page(named, ""))).to.deep.equal([]);
-      expect(commandsIn(mermaid(draw(behindNat(), named)))).to.deep.equal([]);
+      const diagram = draw(behindNat(), named);
+      expect(commandsIn(mermaid(diagram))).to.deep.equal([]);
+      const results = resultsOf(named, () => undefined, { strict: false, allowUndetermined: false, require: [] });
+      const stack = { report: named, results };
+      expect(commandsIn(sarif(results, false))).to.deep.equal([]);
+      expect(commandsIn([...junitPieces([stack])].join(""))).to.deep.equal([]);
+      expect(commandsIn(markdown([{ ...stack, diagram }], []))).to.deep.equal([]);
+      // Its own commands alone begin a line.
+      expect(
+        commandsIn(github([stack])).filter((line) => !/^::(?:error title=[^:]*|notice)::/.test(line)),
+      ).to.deep.equal([]);
     });
 
     it(`is none in an error, also after a line end: ${name}`, () => {

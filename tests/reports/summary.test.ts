@@ -67,10 +67,12 @@ describe("the facts above a report", () => {
     }));
     const findings = [
       ...[finding("V-13", "error"), finding("V-06", "warning"), finding("V-07", "warning")],
-      ...[finding("OPAQUE", "info"), finding("ASSUMPTION", "info")],
+      finding("ASSUMPTION", "info"),
     ];
-    const summary = summaryOf({ ...reportOf([serviceOf()], findings), notJudged: parts.slice(0, 2) });
-    expect(notJudgedWords(summary)).to.equal("3: task definition a, task definition b, the subject of OPAQUE");
+    const opaque = { ...finding("OPAQUE", "info"), subject: "urn:pulumi:dev::shop::acme:index:Site::site" };
+    const all = [...findings, opaque];
+    const summary = summaryOf({ ...reportOf([serviceOf()], all), notJudged: parts.slice(0, 2) });
+    expect(notJudgedWords(summary)).to.equal("3: task definition a, task definition b, site");
     expect(findingsWords(summary)).to.equal("1 error, 2 warnings");
     expect(notJudgedWords(summaryOf({ ...reportOf([]), notJudged: parts }))).to.equal(
       "4: task definition a, task definition b, task definition c and 1 more",

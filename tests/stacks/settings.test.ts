@@ -5,6 +5,7 @@ import { isRefused } from "../../analysis/rules/matrix";
 import { judgementOf, networkModesOf, Strategy } from "../../analysis/rules/strategies";
 import { Ingress, LaunchType, NatPlacement, NetworkMode } from "../../analysis/rules/words";
 import { requiredSettings } from "../support/choices";
+import { keysAt } from "../../stacks/settings/keys";
 import { problemLine, readSettings, type Settings } from "../../stacks/settings";
 
 const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/theirs/0a/1b";
@@ -439,5 +440,37 @@ describe("a stack's settings", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("Settings of another shape", () => {
+  /** Every key, at every depth: `[["services"], ["services", 0, "port"], …]`. */
+  function paths(path: readonly (string | number)[] = []): (string | number)[][] {
+    return keysAt(path).flatMap((key) => {
+      const inner = [...path, key];
+      return [inner, ...paths(inner), ...paths([...inner, 0])];
+    });
+  }
+
+  function settingsWith(path: readonly (string | number)[], value: unknown): unknown {
+    const [step, ...rest] = path;
+    if (step === undefined) return value;
+    const inner = settingsWith(rest, value);
+    return typeof step === "number" ? [inner] : { name: "a", image: "nginx", [step]: inner };
+  }
+
+  it("are refused by their key, or accepted, at every key and depth", () => {
+    const all = paths();
+    for (const path of all) {
+      for (const wrong of ["x.y", 7, null, {}, [{}], [null]]) {
+        const [key = "", ...rest] = path;
+        const value = settingsWith(rest, wrong);
+        const text = typeof value === "string" ? value : JSON.stringify(value);
+        const read = () => readSettings({ strategy: "nat-gateway", [String(key)]: text });
+
+        expect(read, `${path.join(".")} = ${text}`).not.to.throw();
+      }
+    }
+    expect(all.length).to.be.greaterThan(300);
   });
 });

@@ -12,8 +12,13 @@ import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../readers/wire";
 import { layOut, type Layout } from "../../reports/diagram/layout";
 import { mermaid } from "../../reports/diagram/mermaid";
 import { svg } from "../../reports/diagram/svg";
+import { github } from "../../reports/github";
 import { page } from "../../reports/html/page";
 import { reportJson } from "../../reports/json";
+import { junitPieces } from "../../reports/junit";
+import { markdown } from "../../reports/markdown";
+import { resultsOf } from "../../reports/results";
+import { sarif } from "../../reports/sarif";
 import { reportText } from "../../reports/text";
 import * as pieces from "../support/awsPieces";
 import { graphFrom, previewDocument, stateDocument } from "../support/documents";
@@ -114,12 +119,17 @@ export function networkIn(document: Json, kind: "state" | "preview") {
 
 /** Every format, made of the data as the command line makes it. */
 function outputsOf({ report, folded, diagram }: Drawing, layout: Layout): string[] {
+  const results = resultsOf(report, () => undefined, { strict: false, allowUndetermined: false, require: [] });
   return [
     reportText([report], { colour: false, width: 60, require: [] }),
     reportJson([report]),
     mermaid(diagram),
     svg(diagram, layout, report.source.name),
     page(report, "", folded),
+    sarif(results, false),
+    [...junitPieces([{ report, results }])].join(""),
+    github([{ report, results }]),
+    markdown([{ report, results, diagram }], undefined),
   ].map(maskedOutput);
 }
 

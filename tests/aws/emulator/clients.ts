@@ -6,6 +6,8 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 
 export interface Clients {
   readonly autoScaling: AutoScalingClient;
@@ -15,6 +17,8 @@ export interface Clients {
   readonly elb: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
+  readonly rds: RDSClient;
+  readonly scheduler: SchedulerClient;
 }
 
 export function clientsOf(endpoint: string, region: string): Clients {
@@ -34,5 +38,7 @@ export function clientsOf(endpoint: string, region: string): Clients {
     elb: new ElasticLoadBalancingV2Client(options),
     iam: new IAMClient(options),
     logs: new CloudWatchLogsClient(options),
+    rds: new RDSClient(options),
+    scheduler: new SchedulerClient(options),
   };
 }

@@ -2,20 +2,24 @@
 import { addressCreators } from "./addresses";
 import { balancerCreators } from "./balancers";
 import type { Creator, Creators } from "./creator";
+import { databaseCreators } from "./databases";
 import { ecsCreators } from "./ecs";
 import { iamCreators } from "./iam";
 import { instanceCreators } from "./instances";
 import { otherCreators } from "./others";
+import { scheduleCreators } from "./schedules";
 import { securityGroupCreators } from "./securityGroups";
 import { vpcCreators } from "./vpc";
 
 const CREATORS: Creators = {
   ...addressCreators,
   ...balancerCreators,
+  ...databaseCreators,
   ...ecsCreators,
   ...iamCreators,
   ...instanceCreators,
   ...otherCreators,
+  ...scheduleCreators,
   ...securityGroupCreators,
   ...vpcCreators,
 };
