@@ -4,7 +4,7 @@
  */
 import type { Figure } from "./figures";
 import { Inputs } from "./inputs";
-import { type Cost, costsIn } from "./timing";
+import { type Cost, costsIn, type Patience } from "./timing";
 
 interface Sized {
   readonly name: string;
@@ -12,6 +12,8 @@ interface Sized {
   readonly sizes: readonly [number, number, number];
   /** A further size, for --full. */
   readonly full?: number;
+  /** The largest size takes long and is left out of --brief. */
+  readonly isSlow?: true;
   /** The most that the ratios may be, by size. */
   readonly targets?: readonly [number, number, number];
   /** The most that the largest size's peak memory may be, in MB. */
@@ -58,6 +60,7 @@ const COMMANDS: readonly Sized[] = [
     name: "plan --program",
     unit: "resources",
     sizes: [50, 500, 5000],
+    isSlow: true,
     args: (inputs, size) => ["plan", "--program", inputs.program(size)],
   },
   {
@@ -70,12 +73,14 @@ const COMMANDS: readonly Sized[] = [
     name: "switch",
     unit: "services",
     sizes: [1, 10, 100],
+    isSlow: true,
     args: (inputs, size) => ["switch", "prod", "--to", "nat-instance", "--program", inputs.services(size)],
   },
   {
     name: "compare",
     unit: "services",
     sizes: [1, 10, 100],
+    isSlow: true,
     args: (inputs, size) => ["compare", "prod", "--program", inputs.services(size)],
   },
 ];
@@ -85,14 +90,20 @@ export interface Choice {
   readonly only: string | undefined;
   /** Also measures the sizes that take minutes. */
   readonly full: boolean;
+  /** Runs each command less often, and leaves out the largest sizes of slow ones. */
+  readonly brief: boolean;
 }
 
+const PATIENT: Patience = { runs: 5, enoughMs: 4000 };
+const BRIEF: Patience = { runs: 2, enoughMs: 1000 };
+
 /** @param command the path of the command line. @param place where inputs may be written. */
-export async function commandFigures(command: string, place: string, { only, full }: Choice): Promise<Figure[]> {
+export async function commandFigures(command: string, place: string, choice: Choice): Promise<Figure[]> {
+  const { only, brief } = choice;
   const inputs = new Inputs(place);
   const chosen = COMMANDS.filter(({ name }) => only === undefined || name.includes(only));
   if (chosen.length === 0) return [];
-  const leastCost = costsIn(place);
+  const leastCost = costsIn(place, brief ? BRIEF : PATIENT);
   const node = leastCost(["-e", "0"]);
   const figures: Figure[] = [];
   if (chosen.some(({ name }) => name === "plan --state")) {
@@ -101,8 +112,7 @@ export async function commandFigures(command: string, place: string, { only, ful
     figures.push({ name: "plan --state, stack prod", value: cpuMs / node.cpuMs, unit: "x", target: 3 });
   }
   for (const sized of chosen) {
-    const sizes = [...sized.sizes, ...(full && sized.full !== undefined ? [sized.full] : [])];
-    const measured = sizes.map((size) => {
+    const measured = sizesOf(sized, choice).map((size) => {
       const args = sized.args(inputs, size);
       return { size, args, cost: leastCost([command, ...args]) };
     });
@@ -110,6 +120,11 @@ export async function commandFigures(command: string, place: string, { only, ful
     if (sized.name === "explain --state") figures.push(...toReading(measured, leastCost));
   }
   return figures;
+}
+
+function sizesOf({ sizes, full, isSlow }: Sized, choice: Choice): readonly number[] {
+  if (choice.brief && isSlow === true) return sizes.slice(0, -1);
+  return choice.full && full !== undefined ? [...sizes, full] : sizes;
 }
 
 interface Measured {
@@ -121,8 +136,9 @@ interface Measured {
 function figuresOf({ name, unit, targets, peakTarget }: Sized, node: Cost, measured: readonly Measured[]): Figure[] {
   const title = (size: number): string => `${name}, ${size.toLocaleString("en-US")} ${unit}`;
   const [before, last] = measured.slice(-2);
+  // Between the two small sizes it would be that of the start.
   const growth =
-    before === undefined || last === undefined
+    before === undefined || last === undefined || measured.length < 3
       ? []
       : [{ name: `${name}, growth`, value: exponent(before, last), unit: "n^" } as const];
   const peaks = measured.slice(-1).map(({ size, cost }): Figure => ({

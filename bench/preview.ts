@@ -20,7 +20,8 @@ export type Measure =
 type Round = Readonly<Record<Measure | "reference", number>>;
 
 /** Ratios to `require("@pulumi/aws")`. Throws `NoEngine` or `NoEmulator` if Pulumi's engine cannot run. */
-export async function preview(rounds: number): Promise<(measure: Measure) => number> {
+export async function preview(rounds: number, measures: readonly Measure[]): Promise<(measure: Measure) => number> {
+  const withTypes = measures.includes("types");
   const engine = await startEngine();
   try {
     const project = cloneOf(engine, "project");
@@ -34,7 +35,7 @@ export async function preview(rounds: number): Promise<(measure: Measure) => num
     await program(compiled);
     const measured: Round[] = [];
     for (let index = 0; index < rounds; index++) {
-      measured.push(await round(engine, { project, empty, compiled }, index));
+      measured.push(await round(engine, { project, empty, compiled, withTypes }, index));
     }
     const of = (measure: keyof Round): number => median(measured.map((times) => times[measure]));
     return (measure) => of(measure) / of("reference");
@@ -49,9 +50,11 @@ interface Measured {
   readonly empty: Project;
   /** The folder of the compiled program. */
   readonly compiled: string;
+  /** True if the time of checking types is measured, which takes longest. */
+  readonly withTypes: boolean;
 }
 
-async function round(engine: Engine, { project, empty, compiled }: Measured, index: number): Promise<Round> {
+async function round(engine: Engine, { project, empty, compiled, withTypes }: Measured, index: number): Promise<Round> {
   const anew = (name: string): string => engine.directory(`${name}-${index}`);
   const load = (name: string): number =>
     shortest([{ name, args: ["-e", `require(${JSON.stringify(name)})`] }], 1, ROOT).get(name) ?? NaN;
@@ -61,7 +64,9 @@ async function round(engine: Engine, { project, empty, compiled }: Measured, ind
   const { user, system } = process.cpuUsage(before);
   const running = await program(compiled);
   const compiling = await program(anew("compiling"));
-  const checking = await program(anew("checking"), { PULUMI_NODEJS_TSCONFIG_PATH: "../tsconfig.json" });
+  const checking = withTypes
+    ? await program(anew("checking"), { PULUMI_NODEJS_TSCONFIG_PATH: "../tsconfig.json" })
+    : NaN;
   return {
     reference: load("@pulumi/aws"),
     preview: whole,

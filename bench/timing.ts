@@ -30,9 +30,11 @@ export interface Cost {
   readonly peakMb: number;
 }
 
-const MOST_RUNS = 5;
-/** A process that takes longer than this is measured once. */
-const ENOUGH_MS = 4000;
+/** How often one process is run: at most so many times, and not again once all its runs took so long. */
+export interface Patience {
+  readonly runs: number;
+  readonly enoughMs: number;
+}
 
 /** Loaded before what is timed: writes a line on standard error with the CPU and memory of the process. */
 const USAGE = `"use strict";
@@ -49,7 +51,7 @@ process.once("exit", () => {
  * takes long. CPU time hardly depends on other load of the machine.
  * @param place where a file may be written.
  */
-export function costsIn(place: string): (args: readonly string[]) => Cost {
+export function costsIn(place: string, { runs, enoughMs }: Patience): (args: readonly string[]) => Cost {
   const usage = join(place, "usage.js");
   writeFileSync(usage, USAGE);
   const cost = (args: readonly string[]): Cost => {
@@ -65,7 +67,7 @@ export function costsIn(place: string): (args: readonly string[]) => Cost {
     const costs: Cost[] = [];
     const start = performance.now();
     do costs.push(cost(args));
-    while (costs.length < MOST_RUNS && performance.now() - start < ENOUGH_MS);
+    while (costs.length < runs && performance.now() - start < enoughMs);
     return {
       cpuMs: Math.min(...costs.map(({ cpuMs }) => cpuMs)),
       peakMb: Math.min(...costs.map(({ peakMb }) => peakMb)),

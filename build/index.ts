@@ -38,7 +38,7 @@ function scripts(): string[] {
 }
 
 /** The command line and the assertions are bundles of their own; of the assertions only the types are compiled files. */
-const ENTRY = /^(?:cli|components)\b|^testing\b.*\.d\.ts$/;
+const ENTRY = /^(?:cli|components)\b|^testing\/(?:index|chai|matchers)\.d\.ts$/;
 
 /** The components, and the types of the assertions. */
 async function compile(): Promise<void> {

@@ -263,6 +263,12 @@ export function withOutput(command: Command, formats: readonly Format[] = ["text
     .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
 }
 
+export function withIntentOption(command: Command, beside = ""): Command {
+  return command.addOption(
+    new Option("--intent <file>", `the connections that must exist, and those that must not, as YAML${beside}`),
+  );
+}
+
 export function withUndecided(command: Command): Command {
   return command
     .addOption(new Option("--strict", "return exit code 1 if something is undetermined").default(false))

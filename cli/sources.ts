@@ -234,6 +234,12 @@ function filesOf(flags: SourceFlags): readonly (DocumentOptions | SnapshotSource
 }
 
 /** Without another source it is the program of this directory. */
+/** The directory of the first program of a call; null without one. */
+export function programOf(flags: SourceFlags): string | null {
+  const isAccount = accountFlags(flags) !== undefined;
+  return isAccount ? null : (programsOf(flags, filesOf(flags))[0] ?? null);
+}
+
 function programsOf({ program }: SourceFlags, files: readonly unknown[]): readonly string[] {
   return program ?? (files.length === 0 ? ["."] : []);
 }

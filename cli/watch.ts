@@ -12,12 +12,13 @@ import { changesText } from "../reports/text/changes";
 import { sanitize } from "../reports/sanitize";
 import { reportText } from "../reports/text";
 import type { JudgeFlags, ReportFlags, SourceFlags } from "./options";
+import type { IntentFlags } from "./intent";
 import { deliver } from "./output";
 import { resultColumns } from "./streams";
 import { terminalFor } from "./terminal";
 import { UsageError } from "./usageError";
 
-type Flags = SourceFlags & ReportFlags & JudgeFlags;
+type Flags = SourceFlags & ReportFlags & JudgeFlags & IntentFlags;
 
 /** An editor writes several files, and one file in several steps; it is done after this time without an event. */
 const SETTLED_MS = 150;
@@ -75,9 +76,9 @@ export async function watchPlan(flags: Flags): Promise<void> {
 }
 
 /** Files of the call that a program does not import. */
-function filesIn({ preview = [], state = [], stackExport = [], lookup }: Flags): readonly string[] {
-  const answers = lookup === undefined ? [] : [lookup];
-  return [...preview, ...state, ...stackExport.map(({ file }) => file), ...answers];
+function filesIn({ preview = [], state = [], stackExport = [], lookup, intent }: Flags): readonly string[] {
+  const others = [lookup, intent].filter((file) => file !== undefined);
+  return [...preview, ...state, ...stackExport.map(({ file }) => file), ...others];
 }
 
 function refuse(flags: Flags): void {

@@ -25,6 +25,12 @@ import { after } from "./strategies/routing";
 export interface OwnLoadBalancerArgs {
   /** `internet-facing` or `internal`. Default: `internet-facing`. */
   scheme?: Scheme;
+  /**
+   * The id of the security group of a load balancer without outbound rules, such as the package's `LoadBalancer`: it gets
+   * a rule to the tasks, and they one from it. Default: none, so `allowFrom` has the group of a load balancer with rules
+   * of its own.
+   */
+  securityGroupId?: pulumi.Input<string>;
 }
 
 /** Arguments of `ServiceNetwork`. */
@@ -71,7 +77,7 @@ export interface ServiceNetworkArgs extends BesideNetworkArgs {
   loadBalancer?: OwnLoadBalancerArgs;
   /**
    * The ids of security groups whose interfaces may reach the port: the load balancer's, other services'. Required with
-   * ingress `alb` or `nlb`, unless you set `securityGroupIds`. Default: none.
+   * ingress `alb` or `nlb`, unless you set `loadBalancer.securityGroupId` or `securityGroupIds`. Default: none.
    */
   allowFrom?: pulumi.Input<string>[];
   /**
@@ -159,7 +165,12 @@ export class ServiceNetwork extends pulumi.ComponentResource {
     refuse("ServiceNetwork", name, [
       ...problems,
       ...(isLater(args.securityGroupIds) ? [mustBePlain("securityGroupIds", "R-MODE-08")] : []),
-      ...(plan === undefined ? [] : [...foreignGroupProblems(args, plan), ...instanceProblems(name, service, plan)]),
+      ...(plan === undefined
+        ? []
+        : [
+            ...foreignGroupProblems({ ...args, balancerGroupId: args.loadBalancer?.securityGroupId }, plan),
+            ...instanceProblems(name, service, plan),
+          ]),
     ]);
     super("ecs-connectivity:index:ServiceNetwork", name, args, opts);
     if (plan === undefined) {
@@ -199,8 +210,10 @@ export class ServiceNetwork extends pulumi.ComponentResource {
 }
 
 /** The service that is planned: its cluster and image are the program's own. */
-function asService({ securityGroupIds: _own, ...args }: ServiceNetworkArgs): EcsServiceArgs {
-  return { ...args, cluster: "", image: pulumi.output("") };
+function asService({ securityGroupIds: _own, loadBalancer, ...args }: ServiceNetworkArgs): EcsServiceArgs {
+  const { scheme } = loadBalancer ?? {};
+  const balancer = loadBalancer === undefined ? {} : { loadBalancer: scheme === undefined ? {} : { scheme } };
+  return { ...args, ...balancer, cluster: "", image: pulumi.output("") };
 }
 
 /** The groups, known once their rules exist, and the new rules. */
@@ -214,8 +227,10 @@ function groupsOf(
   if (args.securityGroupIds !== undefined)
     return { groups: args.securityGroupIds.map((id) => pulumi.output(id)), rules: [] };
   const securityGroupId = groupOf(parent, name, given, plan);
-  // A load balancer of the program's own has outbound rules of its own.
-  const rules = createRules(parent, name, given, plan, { securityGroupId, balancerGroupId: undefined });
+  // Without the id of its group, a load balancer of the program has outbound rules of its own.
+  const balancer = plan.isBalanced ? args.loadBalancer?.securityGroupId : undefined;
+  const balancerGroupId = balancer === undefined ? undefined : pulumi.output(balancer);
+  const rules = createRules(parent, name, given, plan, { securityGroupId, balancerGroupId });
   return {
     groups: [
       after(

@@ -1,5 +1,6 @@
 /** The readers' exports for the command line. */
 export { InputError } from "./inputError";
+export { INTENT_FILE, readIntent } from "./intent";
 export { type GivenAnswer, givenAnswers, lookupTemplate, type OpenLookup } from "./lookups";
 export { gather, type Gathered } from "./joined/gather";
 export type { StackExport } from "./joined/stacks";

@@ -17,7 +17,10 @@ interface Limit {
 /** Analysing a preview or an export takes up to 15 times its size of memory (bench/README.md). */
 export const LIMITS: Readonly<Record<Limited, Limit>> = {
   document: { bytes: 128 * MB, of: "a preview, an export, all files of a snapshot together" },
-  settings: { bytes: MB, of: "`Pulumi.yaml`, the settings of a stack, `package.json`, the file of `--lookup`" },
+  settings: {
+    bytes: MB,
+    of: "`Pulumi.yaml`, the settings of a stack, `package.json`, the files of `--lookup` and `--intent`",
+  },
   reports: { bytes: 128 * MB, of: "the files of `--since` and `--baseline`" },
   prices: { bytes: MB, of: "the file of `--prices`" },
   passphrase: { bytes: MB / 16, of: "the file in `PULUMI_CONFIG_PASSPHRASE_FILE`" },

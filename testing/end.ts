@@ -2,7 +2,7 @@
 import type { Via } from "../analysis/report";
 import type { ExpectationReport, Reach } from "../analysis/report/intent";
 
-/** What must be true of a path besides that it arrives. */
+/** Properties of a path that arrives. */
 export interface ReachOptions {
   /** The port that is called. Default: the one on which the other end listens; after `not`, every port. */
   readonly port?: number;

@@ -1,4 +1,4 @@
-/** What the process that reads the sources answers to the process that tests them. */
+/** The answer of the process that reads the sources to the process that tests them. */
 import type { Report } from "../analysis/report";
 import type { Topology } from "../analysis/topology/model";
 

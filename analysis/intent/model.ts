@@ -40,6 +40,8 @@ export class IntentError extends Error {
   ) {
     const place = (line: number | null) =>
       file === null ? "" : line === null ? `${file}: ` : `${file}:${String(line)}: `;
-    super(problems.map(({ line, problem, remedy }) => `${place(line)}${problem}. ${remedy}`.trimEnd()).join("\n"));
+    const lines = problems.map(({ line, problem, remedy }) => `${place(line)}${problem}. ${remedy}`.trimEnd());
+    // A line end in a name must not begin a line of its own.
+    super(lines.map((text) => text.replace(/[\r\n]/g, "\ufffd")).join("\n"));
   }
 }

@@ -3,6 +3,7 @@
  * decided. Every command takes it from here. 2, a wrong call or input, is decided where there is no report: `cli/main.ts`.
  */
 import type { Finding, PathReport, Report, ServiceReport, Verdict } from "./index";
+import type { IntentVerdict } from "./intent";
 import { startsTasks } from "./startsTasks";
 import { countedNeeds, likelyCalls } from "./verdict";
 
@@ -49,6 +50,7 @@ export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
     // A report without any need is undetermined as a whole.
     ...(needs.length === 0 ? [codeOfVerdict(report.verdict, options)] : []),
     ...(isOpen || findings.some(isPartNotJudged) ? [undecided(options)] : []),
+    ...(report.intent === undefined ? [] : [codeOfIntent(report.intent.verdict, options)]),
     ...(needs.length > 0 ? [0 as const] : []),
   ]);
 }
@@ -66,6 +68,17 @@ export function codeOfVerdict(verdict: Verdict, options: UndecidedOptions): Exit
     case "undetermined":
       return undecided(options);
     case "reachable":
+      return 0;
+  }
+}
+
+function codeOfIntent(verdict: IntentVerdict, options: UndecidedOptions): ExitCode {
+  switch (verdict) {
+    case "broken":
+      return 1;
+    case "undetermined":
+      return undecided(options);
+    case "kept":
       return 0;
   }
 }

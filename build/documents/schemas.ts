@@ -7,7 +7,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../analysis/rules/book";
 import { rowOf, Strategy } from "../../analysis/rules/strategies";
+import { VIAS } from "../../analysis/report";
+import { INTENT_VERDICTS } from "../../analysis/report/intent";
 import { NOT_JUDGED_KINDS } from "../../analysis/report/startsTasks";
+import { REACHES } from "../../readers/intent";
 import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
 import { WORDS } from "./meanings";
 
@@ -37,6 +40,13 @@ const ENUMERATIONS: Readonly<Record<string, Enumerations>> = {
     "service/properties/strategy": [...strategies, null],
     "service/properties/kind": Object.values(SubjectKind),
     "notJudged/properties/kind": NOT_JUDGED_KINDS,
+    intentVerdict: INTENT_VERDICTS,
+    "expectation/properties/reach": REACHES,
+    "expectation/properties/by/items": VIAS,
+  },
+  "docs/intent.schema.json": {
+    device: VIAS,
+    "expectation/properties/reach": REACHES,
   },
   "docs/compare.schema.json": {
     word: strategies,

@@ -3,7 +3,7 @@
  * does not exist. Read-only.
  */
 import { Command } from "commander";
-import { exitCodeOf } from "../../analysis/report/exitCode";
+import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import {
   type CostFlags,
   costOptionsOf,
@@ -12,10 +12,12 @@ import {
   type TaskFlags,
   withAccount,
   withCost,
+  withIntentOption,
   withJudgement,
   withReport,
   withTaskOptions,
 } from "../options";
+import { type IntentFlags, intentFor, withIntent } from "../intent";
 import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
 import { accountOf, reportOf } from "../sources";
 import { Progress, terminalFor } from "../terminal";
@@ -23,6 +25,7 @@ import { Progress, terminalFor } from "../terminal";
 type Flags = ReportFlags &
   JudgeFlags &
   CostFlags &
+  IntentFlags &
   TaskFlags & {
     readonly profile?: string;
     readonly region?: string;
@@ -38,7 +41,8 @@ export function doctorCommand(): Command {
       "check a live account, read-only: its configuration, its running tasks, why tasks stopped, and what is missing",
     )
     .argument("[service...]", "names of services (default: all)");
-  return withTaskOptions(withCost(withJudgement(withReport(withAccount(command))))).action(doctor);
+  const judged = withCost(withJudgement(withReport(withAccount(command))));
+  return withTaskOptions(withIntentOption(judged)).action(doctor);
 }
 
 async function doctor(services: string[], flags: Flags): Promise<void> {
@@ -46,6 +50,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
   try {
     const earlier = await earlierOf(flags);
     const { profile, region, cluster, save, also, existence } = flags;
+    const intent = await intentFor(flags, null);
     const network = await accountOf(
       {
         kind: "aws",
@@ -62,11 +67,13 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
     );
     progress.show(`analysing ${network.source.name}`);
     const report = besideEarlier(reportOf(network, costOptionsOf(flags)), earlier);
+    const { topology, places } = network;
+    const analysed = withIntent([{ topology, places, report }], intent);
+    const reports = analysed.map((each) => each.report);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    const { topology, places } = network;
-    await deliverReports([{ topology, places, report }], { ...flags, ...changesSince([report], earlier), terminal });
-    process.exitCode = exitCodeOf(report, flags);
+    await deliverReports(analysed, { ...flags, ...changesSince(reports, earlier), terminal });
+    process.exitCode = worstCode(reports.map((each) => exitCodeOf(each, flags)));
   } finally {
     progress.clear();
   }

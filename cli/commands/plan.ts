@@ -8,17 +8,19 @@ import {
   type ReportFlags,
   type SourceFlags,
   withCost,
+  withIntentOption,
   withJudgement,
   withReport,
   withSource,
 } from "../options";
+import { type IntentFlags, intentFor, withIntent } from "../intent";
 import { failureText, WRONG_INPUT } from "../failure";
 import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
-import { networksOf, reportOf } from "../sources";
+import { networksOf, programOf, reportOf } from "../sources";
 import { say } from "../output";
 import { Progress, terminalFor } from "../terminal";
 
-type Flags = SourceFlags & ReportFlags & JudgeFlags & CostFlags & { readonly watch: boolean };
+type Flags = SourceFlags & ReportFlags & JudgeFlags & CostFlags & IntentFlags & { readonly watch: boolean };
 
 export function planCommand(): Command {
   const command = new Command("plan")
@@ -27,7 +29,8 @@ export function planCommand(): Command {
     .addOption(
       new Option("--watch", "run again after each change of a file, and print the differences").default(false),
     );
-  return withCost(withJudgement(withReport(withSource(command)))).action(plan);
+  const judged = withCost(withJudgement(withReport(withSource(command))));
+  return withIntentOption(judged, " (default: connectivity.yaml beside Pulumi.yaml)").action(plan);
 }
 
 async function plan(stacks: string[], flags: Flags): Promise<void> {
@@ -39,13 +42,15 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
   try {
     const earlier = await earlierOf(flags);
     const failures: unknown[] = [];
+    const intent = await intentFor(flags, programOf(flags));
     const networks = await networksOf(flags, stacks, progress, (error) => failures.push(error));
     const cost = costOptionsOf(flags);
-    const analysed = networks.map((network) => {
+    const reported = networks.map((network) => {
       progress.show(`analysing ${network.source.name}`);
       const { topology, places } = network;
       return { topology, places, report: besideEarlier(reportOf(network, cost), earlier) };
     });
+    const analysed = withIntent(reported, intent);
     const reports = analysed.map(({ report }) => report);
     progress.clear();
     const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AccessEnd, accessEndOf } from "../access/ends";
 import { accountRegionOf, trustForAccount } from "../accountRegion";
+import { answered } from "../answered";
 import { now } from "../later";
 import { refuse } from "../refuse";
 import { refuseOtherShapes } from "../shapes/check";
@@ -97,7 +98,7 @@ function createRole(
       Effect: "Allow",
       Action: "ecs:RunTask",
       // The schedule has the old revision until the new one exists.
-      Resource: taskDefinitionArn.apply((arn) => arn.replace(/:\d+$/, ":*")),
+      Resource: answered(taskDefinitionArn, "the task definition's ARN", (arn) => arn.replace(/:\d+$/, ":*")),
       Condition: { ArnEquals: { "ecs:cluster": cluster } },
     },
     {

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ListenerRuleFacts } from "../../analysis/rules/listenerRules";
 import { serviceBalancerProblems } from "../../analysis/rules/checks/sharedBalancer";
 import { Ingress, LoadBalancerType, Scheme, TargetType } from "../../analysis/rules/words";
+import { answered } from "../answered";
 import { checkedLater } from "../later";
 import type { SharedLoadBalancerArgs } from "../loadBalancer/args";
 import { LoadBalancer } from "../loadBalancer/loadBalancer";
@@ -52,7 +53,7 @@ export function createBalancing(
         securityGroupId: pulumi.output(securityGroupId),
         targetGroupArn: arn,
         // arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0a1b → targetgroup/web/0a1b
-        targetGroupArnSuffix: arn.apply((text) => text.split(":").at(-1) ?? ""),
+        targetGroupArnSuffix: answered(arn, "the target group's ARN", (text) => text.split(":").at(-1) ?? ""),
         arnSuffix: NONE,
         dnsName: NONE,
         url: NONE,
@@ -148,7 +149,9 @@ function onListener(parent: pulumi.Resource, name: string, args: GivenService, p
     targetGroupArn: after(targets.arn, [forwards?.arn]),
     targetGroupArnSuffix: targets.arnSuffix,
     // …:listener/app/front/0a1b/2c3d → app/front/0a1b
-    arnSuffix: pulumi.output(listenerArn).apply((arn) => arn.split("/").slice(1, 4).join("/")),
+    arnSuffix: answered(pulumi.output(listenerArn), "the listener's ARN", (arn) =>
+      arn.split("/").slice(1, 4).join("/"),
+    ),
     dnsName: NONE,
     url: NONE,
   };

@@ -92,7 +92,9 @@ function executionStatements(
 function environmentFileStatements(plan: ServicePlan): Statement[] {
   const files = plan.containers.flatMap(({ environmentFiles = [] }) => environmentFiles);
   if (files.length === 0) return [];
-  const buckets = files.map((file) => pulumi.output(file).apply((arn) => arn.split("/")[0] ?? arn));
+  const buckets = files.map((file) =>
+    answered(pulumi.output(file), "an environment file's ARN", (arn) => arn.split("/")[0] ?? arn),
+  );
   return [
     { Effect: Effect.Allow, Action: "s3:GetObject", Resource: files },
     { Effect: Effect.Allow, Action: "s3:GetBucketLocation", Resource: buckets },

@@ -408,7 +408,7 @@ export const typeShapes: Readonly<Record<string, Readonly<Record<string, string>
     amiId: "text",
     sessionManager: "flag",
   },
-  OwnLoadBalancer: { scheme: "word" },
+  OwnLoadBalancer: { scheme: "word", securityGroupId: "text" },
   RepositoryCredentials: { credentialsParameter: "text!" },
   ResourceRequirement: { type: "word!", value: "word!" },
   RestartPolicy: { enabled: "flag!", ignoredExitCodes: "[number]", restartAttemptPeriod: "number" },

@@ -12,6 +12,7 @@ import { counted, type Folded, foldToDraw } from "../fold";
 import { resourcesText } from "../resources";
 import { summaryOf } from "../summary";
 import { clientScript } from "./client";
+import { intentTable } from "./intent";
 import { liveSection } from "./live";
 import {
   badge,
@@ -119,6 +120,7 @@ function sections({ whole, diagram, folded }: Shown, { prefix, within, level, re
   return [
     section("services", "Services", serviceCards(folded)),
     section("network", "Network", scrolling("picture", "Diagram", diagram)),
+    section("intent", "Intent", intentTable(whole)),
     section("paths", "Paths", pathTable(folded, prefix)),
     section("running", "Running tasks", liveSection(whole)),
     section("sources", "Source addresses", sourceAddresses(folded)),

@@ -10,6 +10,7 @@ import { costLines } from "./cost";
 import { findingLines } from "./findings";
 import { type Abilities, finished } from "./finish";
 import { headerLines, resourceLines } from "./network";
+import { intentLines } from "./intent";
 import { notJudgedLines } from "./notJudged";
 import { paragraph } from "./paragraph";
 import { hopLines, outcome, sourceIpText, type Style } from "./path";
@@ -50,6 +51,7 @@ export function* reportTextPieces(reports: readonly Report[], options: ReportTex
       yield piece([...serviceLines(style, service, require), ...moreLines(style, names[index] ?? [])]);
     }
     yield piece([
+      ...intentLines(style, whole),
       ...notJudgedLines(style, report),
       ...findingLines(style, report.findings, shownBefore),
       ...costLines(style, report.cost),

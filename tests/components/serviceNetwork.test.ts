@@ -9,6 +9,7 @@ import { topologyOf } from "../../analysis/topology/fromResources";
 import { Ec2Capacity } from "../../components/capacity/ec2";
 import { Network } from "../../components/network/network";
 import { taskNetworkOf } from "../../components/network/taskNetworkOf";
+import { LoadBalancer } from "../../components/loadBalancer/loadBalancer";
 import { EcsService } from "../../components/service/service";
 import { ServiceNetwork, type ServiceNetworkArgs } from "../../components/serviceNetwork";
 import { awsxProgram } from "../readers/awsx/support";
@@ -50,6 +51,58 @@ describe("the network arguments of a service of the program's own", () => {
     expect(named("SecurityGroup")).to.deep.equal(["web-group"]);
     expect(named("SecurityGroupEgressRule")).to.deep.equal(["web-to-anywhere"]);
   });
+
+  for (const preview of [true, false]) {
+    it(`have both rules to a LoadBalancer, which has none by itself, in ${preview ? "a preview" : "a deployment"}`, async () => {
+      const program = (securityGroupIds?: string[]) => () => {
+        const network = new Network("app", { strategies: ["nat-gateway"] });
+        const { vpcId, vpcCidrBlocks, publicSubnetIds } = network.taskNetwork;
+        const front = new LoadBalancer("front", {
+          type: "alb",
+          vpcId,
+          vpcCidrBlocks,
+          subnetIds: publicSubnetIds,
+          targetType: "ip",
+          port: 80,
+        });
+        const { securityGroupId } = front;
+        const web = new ServiceNetwork("web", {
+          network: network.taskNetwork,
+          ingress: "alb",
+          port: 80,
+          loadBalancer: { securityGroupId },
+          ...(securityGroupIds === undefined ? {} : { securityGroupIds }),
+        });
+        const cluster = new aws.ecs.Cluster("shop");
+        const task = new aws.ecs.TaskDefinition("web", {
+          family: "web",
+          networkMode: web.networkMode,
+          requiresCompatibilities: ["FARGATE"],
+          cpu: "256",
+          memory: "512",
+          containerDefinitions: JSON.stringify([
+            { name: "web", image: "nginx", portMappings: [{ containerPort: 80 }] },
+          ]),
+        });
+        new aws.ecs.Service("web", {
+          cluster: cluster.arn,
+          taskDefinition: task.arn,
+          loadBalancers: [{ targetGroupArn: front.targetGroupArn, containerName: "web", containerPort: 80 }],
+          ...web.service,
+        });
+      };
+      const graph = await build(program(), { preview });
+      const report = await reportOf(program(), { preview });
+
+      expect(graph.pointsAt(graph.one("web-load-balancer-to-tasks"), "securityGroupId")).to.deep.equal(["front-group"]);
+      expect(graph.pointsAt(graph.one("web-from-load-balancer"), "referencedSecurityGroupId")).to.deep.equal([
+        "front-group",
+      ]);
+      expect(report.services.map(({ ingress }) => ingress?.loadBalancer?.verdict)).to.deep.equal(["reachable"]);
+      const refusal = await build(program(["sg-1"]), { preview }).catch((error: Error) => error.message);
+      expect(refusal).to.contain("loadBalancer.securityGroupId: with securityGroupIds no rule is created");
+    });
+  }
 
   bothModes("have a public IP under public-ip alone, from a network of several strategies", async (mode) => {
     const graph = await build(() => {

@@ -28,6 +28,7 @@ describe("the generated parts of the documents", function () {
     "docs/security.md",
     "docs/troubleshooting.md",
     "docs/report.schema.json",
+    "docs/intent.schema.json",
     "docs/compare.schema.json",
     "docs/switch.schema.json",
     "docs/explain.schema.json",

@@ -103,6 +103,7 @@ describe("a test whose mocks leave an answer out", function () {
     expect(stdout).to.contain(
       "There is no value of names of aws.getAvailabilityZones. In a test, your mocks must return it, see docs/testing.md of ecs-connectivity.",
     );
+    expect(stdout).to.contain("There is no value of the task definition's ARN. In a test, your mocks must return it");
     expect(Date.now() - began).to.be.lessThan(45_000);
   });
 });

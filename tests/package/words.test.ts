@@ -12,6 +12,7 @@ const PLACES = [
   "analysis",
   "cli",
   "reports",
+  "testing",
   "readers",
   "bench",
   "README.md",

@@ -37,7 +37,7 @@ const RUNNERS: readonly Runner[] = [
 ];
 
 describe("assertions in a test runner", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let project: string;
 
   before(function () {

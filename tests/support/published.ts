@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 
-export type Published = "report" | "explain" | "compare" | "switch" | "rules";
+export type Published = "report" | "explain" | "compare" | "switch" | "rules" | "intent";
 
 const compiled = new Map<Published, ValidateFunction>();
 

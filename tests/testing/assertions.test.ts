@@ -161,7 +161,7 @@ describe("an assertion", () => {
     expect(hostile.service(name).judge("docker.io").text).not.to.match(/\u001b|^\s*::error|##vso/m);
   });
 
-  it("shows nothing of the network but its answers to whoever prints it", () => {
+  it("prints nothing of the network but its answers", () => {
     expect(Object.keys(open)).to.deep.equal(["report", "service", "end", "explain"]);
     expect(Object.keys(web)).to.deep.equal(["name", "judge"]);
   });

@@ -101,7 +101,7 @@ function aroundOutside(network: TopologyIndex, sender: Nic, nic: Nic, asked: Por
   );
 }
 
-/** A listener for each transport that it speaks. */
+/** A listener for each transport that it uses. */
 function eachTransport(listener: Listener): readonly Listener[] {
   const isBoth = ["TCP_UDP", "TCP_QUIC"].includes(known(listener.protocol) ?? "");
   return isBoth ? ["TCP", "UDP"].map((protocol) => ({ ...listener, protocol })) : [listener];

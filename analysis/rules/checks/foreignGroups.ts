@@ -6,6 +6,8 @@ export interface ForeignGroups {
   readonly securityGroupIds?: unknown;
   readonly allowFrom?: readonly unknown[];
   readonly egress?: readonly unknown[];
+  /** The group of a load balancer that gets a rule to the tasks. */
+  readonly balancerGroupId?: unknown;
 }
 
 export interface ForeignService {
@@ -17,20 +19,24 @@ export interface ForeignService {
 
 /** Settings of groups that have no effect, and a load balancer that no rule allows. */
 export function foreignGroupProblems(groups: ForeignGroups, service: ForeignService): Problem[] {
-  const { securityGroupIds, allowFrom = [] } = groups;
+  const { securityGroupIds, allowFrom = [], balancerGroupId } = groups;
   if (securityGroupIds === undefined) {
-    return service.isBalanced && allowFrom.length === 0
+    return service.isBalanced && allowFrom.length === 0 && balancerGroupId === undefined
       ? [
           brokenRule("R-LB-08", {
             property: "allowFrom",
             value: null,
             message: "the tasks' security group must allow the load balancer's.",
-            remedy: "Put the id of the load balancer's security group in allowFrom, or set securityGroupIds.",
+            remedy:
+              "Set loadBalancer.securityGroupId for a LoadBalancer of this package, put the id of another load balancer's security group in allowFrom, or set securityGroupIds.",
           }),
         ]
       : [];
   }
-  const useless = (["allowFrom", "egress"] as const).filter((property) => groups[property] !== undefined);
+  const names = { allowFrom: "allowFrom", egress: "egress", balancerGroupId: "loadBalancer.securityGroupId" } as const;
+  const useless = (["allowFrom", "egress", "balancerGroupId"] as const)
+    .filter((property) => groups[property] !== undefined)
+    .map((property) => names[property]);
   return [
     ...useless.map((property) =>
       brokenRule("R-VPC-07", {

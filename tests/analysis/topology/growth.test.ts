@@ -121,9 +121,33 @@ function sharing(count: number): ResourceState[] {
   ];
 }
 
+/** Databases whose passwords RDS keeps, and tasks that read secrets. */
+function databases(count: number): ResourceState[] {
+  return upTo(count).flatMap((index) => {
+    const arn = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds-${String(index)}`;
+    const container = { name: "web", image: "nginx:1.29", secrets: [{ name: "PASSWORD", valueFrom: arn }] };
+    return [
+      resource(
+        "aws:rds/instance:Instance",
+        `database-${String(index)}`,
+        {},
+        {
+          outputs: { masterUserSecrets: [{ secretArn: arn }] },
+        },
+      ),
+      resource("aws:ecs/taskDefinition:TaskDefinition", `web-${String(index)}`, {
+        family: `web-${String(index)}`,
+        containerDefinitions: JSON.stringify([container]),
+      }),
+    ];
+  });
+}
+
 /** How many times as much is read for two hundred as for twenty. */
 function growth(resources: (count: number) => readonly ResourceState[]): number {
-  const work = (counted: ResourceGraph): unknown => topologyOf(counted);
+  const work = (counted: ResourceGraph): void => {
+    for (const { containers } of topologyOf(counted).taskDefinitions) expect(containers).to.be.an("array");
+  };
   return readings(graph(resources(200)), work) / readings(graph(resources(20)), work);
 }
 
@@ -136,6 +160,15 @@ describe("the work of building a topology", function () {
 
   it("grows with the resources, too, where all of them use one prefix list and one provider", () => {
     expect(growth(sharing)).to.be.at.most(11);
+  });
+
+  it("grows with the databases and the tasks that read their passwords", () => {
+    expect(growth(databases)).to.be.at.most(11);
+    const [, , { containers } = { containers: [] }] = topologyOf(graph(databases(3))).taskDefinitions;
+    expect(containers).to.have.nested.property(
+      "[0].calls[0].target.key",
+      urnOf("aws:rds/instance:Instance", "database-2"),
+    );
   });
 
   it("joins each of them to its own", () => {
