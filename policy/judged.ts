@@ -24,6 +24,7 @@ export interface JudgedService {
 export interface Judged {
   readonly topology: Topology;
   readonly report: Report;
+  readonly stack: string;
   readonly services: readonly JudgedService[];
   /** The URN of a subject of the report, which is an id, an ARN or a URN. */
   readonly urnOf: (subject: string) => string | undefined;
@@ -45,11 +46,13 @@ function judge(graph: ResourceGraph): Judged {
   secrets.publish(graph);
   const topology = topologyOf(graph);
   const region = isUnknown(topology.region) ? null : topology.region;
-  const report = analyse(topology, { kind: "preview", name: "stack", region });
+  const [, , stack = ""] = (graph.resources[0]?.urn ?? "").split(":");
+  const report = analyse(topology, { kind: "preview", name: stack, region });
   const urnOf = urnsBySubject(graph, topology);
   return {
     topology,
     report,
+    stack,
     // The report has the services of the topology, in its order.
     services: report.services.flatMap((each, index) => {
       const service = topology.services[index];

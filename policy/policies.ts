@@ -2,17 +2,23 @@
  * The policies of the pack: `policies` of a pack of your own, or all of `--policy-pack`. They judge a stack with the
  * analysis of `plan --preview`, in a preview and after an update, whatever language its program is in.
  */
-import type { EnforcementLevel, Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  EnforcementLevel,
+  Policies,
+  PolicyConfigSchema,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { interfacesOf } from "../analysis/reachability/service/interfaces";
 import type { Finding, PathReport } from "../analysis/report";
 import { countedNeeds } from "../analysis/report/verdict";
 import { known } from "../analysis/topology/lookup";
 import { isUnknown } from "../analysis/topology/model";
 import { topologyIndex } from "../analysis/topology/topologyIndex";
-import { maskedMessage } from "../cli/masking";
-import { sanitizeLines } from "../reports/sanitize";
 import { type Judged, judgedOf, type JudgedService, type Remark } from "./judged";
+import { type IntentConfig, intentRemarks } from "./intent";
 import { keepInputs, keepSecrets, secretsAreKnown } from "./resources";
+import { printable, withFix } from "./texts";
 
 /** Findings of parts of the stack that were not judged: one of them may start a task that is blocked. */
 const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE", "INCOMPLETE"]);
@@ -27,19 +33,21 @@ function policy(
   name: string,
   enforcementLevel: Level,
   description: string,
-  remarksOf: (judged: Judged) => readonly Remark[],
+  remarksOf: (judged: Judged, config: IntentConfig) => readonly Remark[] | undefined,
+  properties: PolicyConfigSchema["properties"] = {},
 ): StackValidationPolicy {
   return {
     name,
     enforcementLevel,
     description,
+    configSchema: { properties },
     validateStack: (args, reportViolation) => {
       const remarks = withoutFailure(name, () => {
         const judged = judgedOf(args.resources);
         const { services, notJudged = [] } = judged.report;
-        return services.length === 0 && notJudged.length === 0 ? undefined : remarksOf(judged);
+        return services.length === 0 && notJudged.length === 0 ? undefined : remarksOf(judged, args.getConfig());
       });
-      if (remarks === undefined) return args.notApplicable("The stack starts no ECS tasks.");
+      if (remarks === undefined) return args.notApplicable("The stack has nothing that this policy judges.");
       for (const { text, urn } of remarks) reportViolation(secretsAreKnown() ? printable(text) : HIDDEN, urn);
     },
   };
@@ -59,19 +67,10 @@ function withoutFailure<Result>(name: string, result: () => Result): Result | re
   }
 }
 
-/** Names may come from anywhere. `<{%reset%}>` is a colour in Pulumi's output. */
-function printable(text: string): string {
-  return sanitizeLines(maskedMessage(text)).replaceAll("<{%", "<{\ufffd");
-}
-
 /** `web: pulling the image from docker.io: blocked: … [NO_ROUTE, R-VPC-04]`, and the fix in the next line. */
 function pathText({ code, rule, message, fix }: PathReport): string {
   const why = [code, rule].filter((word) => word !== null).join(", ");
   return withFix(why === "" ? message : `${message} [${why}]`, fix ?? "");
-}
-
-function withFix(text: string, fix: string): string {
-  return fix === "" ? text : `${text}\nFix: ${fix}`;
 }
 
 /** The counted needs of all services with one of these verdicts. */
@@ -168,6 +167,9 @@ export const policies: Policies = [
     "AWS accepts the network settings of each service.",
     findingsThat(({ severity }) => severity === "error"),
   ),
+  policy("intent-kept", "mandatory", "The network keeps the expectations of connectivity.yaml.", intentRemarks, {
+    file: { type: "string", minLength: 1 },
+  }),
   policy(
     "useless-public-ip",
     "advisory",

@@ -37,7 +37,10 @@ describe("the policy pack, on Pulumi's real engine", function () {
     project = new Project(engine(), engine().directory("policies"));
     await installPack(project.directory);
     write(PROGRAM);
-    writeFileSync(join(project.directory, "policies.json"), blockWith(PAGE, "json", "needs-reachable"));
+    const levels = JSON.parse(blockWith(PAGE, "json", "needs-reachable")) as object;
+    const file = join(project.directory, "connectivity.yaml");
+    writeFileSync(join(project.directory, "policies.json"), JSON.stringify({ ...levels, "intent-kept": { file } }));
+    writeFileSync(file, "expect:\n  - { from: web, to: internet }\n");
     await project.pulumi(["stack", "init", "dev"]);
     await project.pulumi(["config", "set", "aws:region", "us-east-1"]);
     await project.pulumi(["config", "set", "--secret", "image", "registry.hidden.example/team/app:1.2"]);
@@ -58,7 +61,8 @@ describe("the policy pack, on Pulumi's real engine", function () {
     expect(ran.exitCode).not.to.equal(0);
     expect(policiesIn(ran))
       .to.match(/\[advisory\] +needs-reachable/)
-      .and.to.match(/\[mandatory\] +no-public-ip/);
+      .and.to.match(/\[mandatory\] +no-public-ip/)
+      .and.to.match(/\[mandatory\] +intent-kept[^]*connectivity\.yaml:2: web → internet: /);
   });
 
   it("hides a secret of the configuration, and ends an up before anything is created", async () => {

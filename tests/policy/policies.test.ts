@@ -70,6 +70,7 @@ describe("the policies", function () {
       "resources-read remediate",
       "needs-reachable mandatory",
       "accepted-by-aws mandatory",
+      "intent-kept mandatory",
       "useless-public-ip advisory",
       "no-public-ip disabled",
       "fixed-source-ip disabled",
