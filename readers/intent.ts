@@ -179,7 +179,7 @@ function written(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "empty";
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "a mapping";
-  return short(String(value as string | number | boolean));
+  return short(String(value));
 }
 
 function short(text: string): string {
