@@ -179,7 +179,8 @@ function written(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "empty";
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "a mapping";
-  return short(String(value as string | number | boolean));
+  const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isPlain ? short(String(value)) : typeof value;
 }
 
 function short(text: string): string {
