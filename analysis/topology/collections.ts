@@ -19,7 +19,7 @@ export function perCollection<T extends object, R>(compute: (collection: T) => R
   };
 }
 
-/** Where each key is in a collection: copies that have other entities of the same keys share it. */
+/** The position of each key in a collection: copies that have other entities of the same keys share it. */
 const positions = new WeakMap<readonly Entity[], ReadonlyMap<Key, number>>();
 
 function positionsIn(entities: readonly Entity[]): ReadonlyMap<Key, number> {

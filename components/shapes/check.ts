@@ -27,7 +27,7 @@ function problemsAt(path: Path, value: unknown, shape: string): Problem[] {
   if (value === undefined || isLater(value)) return [];
   const bare = shape.endsWith("!") ? shape.slice(0, -1) : shape;
   const inner = bare.slice(1, -1);
-  switch (bare[0]) {
+  switch (bare.charAt(0)) {
     case "[":
       return Array.isArray(value)
         ? value.flatMap((element: unknown, index) => elementProblems([...path, index], element, inner))

@@ -77,11 +77,11 @@ export function programErrorFrom(error: unknown, absent: readonly AbsentPackage[
   if (sealed !== undefined) return settingSealed(sealed, error);
   const missing = missingIn(error);
   if (missing !== undefined) return configMissing([[missing, false]], error);
-  const unsupported = /^[^.]*?The Pulumi CLI does not support ([^.]*)\./.exec(message);
-  if (unsupported !== null) {
+  const unsupported = unsupportedIn(message);
+  if (unsupported !== undefined) {
     return new ProgramError(
       "failed",
-      `The program uses ${unsupported[1] ?? ""}, which only the Pulumi engine can run.`,
+      `The program uses ${unsupported}, which only the Pulumi engine can run.`,
       "Read a preview instead: pulumi preview --json --show-sames > preview.json, then --preview preview.json.",
       error,
     );
@@ -146,4 +146,13 @@ function settingSealed(key: string, cause: unknown): ProgramError {
 
 function firstLine(message: string): string {
   return message.split("\n", 1)[0] ?? message;
+}
+
+const NOT_SUPPORTED = "The Pulumi CLI does not support ";
+
+/** `The Pulumi CLI does not support X.` in the first sentence → `X`. */
+function unsupportedIn(message: string): string | undefined {
+  const [first = ""] = message.split(".", 1);
+  const at = first.indexOf(NOT_SUPPORTED);
+  return at < 0 || first.length === message.length ? undefined : first.slice(at + NOT_SUPPORTED.length);
 }
