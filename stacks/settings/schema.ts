@@ -186,8 +186,17 @@ const flowLogs = z.preprocess(
 );
 
 const existingNetwork = object({
-  vpcId: text,
-  vpcCidrBlocks: list(text),
+  vpcId: text.describe(
+    "The id of the VPC. Its DNS support and DNS hostnames must be on. Alone, or with `subnetIds`, the VPC is looked up at each preview and deployment (`ec2:Describe*`): its subnets are recognised by their routes, which stay as they are.",
+  ),
+  subnetIds: list(text)
+    .optional()
+    .describe(
+      "With a VPC that is looked up: the ids of the subnets that count, if a tier has several in one Availability Zone. Default: all of the VPC.",
+    ),
+  vpcCidrBlocks: list(text)
+    .optional()
+    .describe("All IPv4 CIDR blocks of the VPC. Required unless the VPC is looked up."),
   vpcIpv6CidrBlock: text.optional(),
   keepRoutes: flag.optional(),
   publicSubnetIds: list(text).optional(),
