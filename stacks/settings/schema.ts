@@ -156,7 +156,9 @@ const service = object({
   minimumHealthyPercent: wholeNumber(0, 100).optional(),
   maximumPercent: wholeNumber(100, 1000).optional(),
   healthCheckGracePeriodSeconds: wholeNumber(0, 2147483647).optional(),
-  allowFrom: list(text).optional(),
+  allowFrom: list(text)
+    .optional()
+    .describe("The names of other services of this stack that may reach the port. Default: none."),
   ingress: word(Ingress).optional().describe(`How clients reach this service. ${STACKS}`),
   loadBalancer: serviceLoadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
 });
