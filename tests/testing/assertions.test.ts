@@ -140,6 +140,34 @@ describe("an assertion", () => {
     );
   });
 
+  it("refuses an option that is misspelt or has no value, by which another path would be judged", () => {
+    const given = (options: object) => failure(() => expect(closed.service("web")).not.to.reach("internet", options));
+    expect(failure(() => expect(closed.service("web")).not.to.reach("internet", { port: NaN })).message).to.equal(
+      "port is NaN. It must be a whole number from 1 to 65535.",
+    );
+    for (const port of [null, "443", 0, 65536, 80.5, -1]) {
+      expect(given({ port }), String(port)).to.be.instanceOf(AnalysisError);
+    }
+    expect(given({ ports: 443 }).message).to.equal(
+      "A path has no option ports. Did you mean port? The options are port, family, by and source.",
+    );
+    expect(failure(() => web.judge("internet", { family: "ipv5" as never })).message).to.equal(
+      'family is "ipv5". It must be ipv4 or ipv6.',
+    );
+    expect(failure(() => web.judge("internet", { by: "natgateway" as never })).message).to.match(
+      /^by is "natgateway"\. /,
+    );
+    expect(failure(() => web.judge("internet", { source: [] })).message).to.match(/^source is \[\]\. /);
+    expect(
+      failure(() =>
+        expect(web)
+          .to.reach("docker.io")
+          .from(undefined as never),
+      ).message,
+    ).to.match(/^source is ""\. /);
+    expect(failure(() => web.judge(undefined as never)).message).to.match(/^The other end is not a name\. /);
+  });
+
   it("refuses a value that is no end of a network", () => {
     expect(failure(() => expect("web").to.reach("ecr")).message).to.match(/^The value is not an end of a network\. /);
     expect(failure(() => matchers.toReach.call({}, open, "ecr"))).to.be.instanceOf(TypeError);
