@@ -136,6 +136,27 @@ describe("never", () => {
     expect(verdictOf(network({}), never("internet", "web"))).to.equal("kept");
   });
 
+  it("is kept on a port of a load balancer on which it does not listen", () => {
+    expect(verdictOf(balanced(), never("internet", "balancer"))).to.equal("broken");
+    expect(verdictOf(balanced(), never("internet", "balancer", { port: 80 }))).to.equal("broken");
+    expect(verdictOf(balanced(), never("internet", "balancer", { port: 443 }))).to.equal("kept");
+    expect(verdictOf({ ...balanced(), listeners: [] }, never("internet", "balancer"))).to.equal("undetermined");
+    const narrow = balanced();
+    const https = group("front", [all, rule("ingress", 443, "0.0.0.0/0")]);
+    const open: Topology = {
+      ...narrow,
+      securityGroups: [...narrow.securityGroups.filter(({ name }) => name !== "front"), https],
+    };
+    const further = (over: Partial<Parameters<typeof listener>[0]>) => ({
+      ...open,
+      listeners: [...open.listeners, { ...listener({ port: 443, ...over }), key: "further" }],
+    });
+    expect(verdictOf(open, never("internet", "balancer"))).to.equal("kept");
+    expect(verdictOf(further({}), never("internet", "balancer"))).to.equal("broken");
+    expect(verdictOf(further({ loadBalancer: UNKNOWN_YET }), never("internet", "balancer"))).to.equal("undetermined");
+    expect(verdictOf(further({ loadBalancer: "other" }), never("internet", "balancer"))).to.equal("kept");
+  });
+
   it("is not known while it is not known whether a load balancer faces the internet", () => {
     expect(verdictOf(balanced({ scheme: UNKNOWN_YET }), never("internet", "web"))).to.equal("undetermined");
     expect(verdictOf(balanced({ scheme: UNKNOWN_YET }, [all]), never("internet", "web"))).not.to.equal("broken");
