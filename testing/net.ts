@@ -8,6 +8,7 @@ import { AnalysisError } from "./analysisError";
 import { checkPath } from "./checkedOptions";
 import type { End } from "./end";
 import { judge } from "./judge";
+import { checkName } from "./question";
 import type { Answer } from "./reading";
 
 export interface Net {
@@ -29,6 +30,7 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
   const refused = ({ problem, remedy }: { readonly problem: string; readonly remedy: string }) =>
     new AnalysisError(mask.message(sanitize(`${problem}. ${remedy}`)));
   const endNamed = (name: string, isService: boolean): End => {
+    checkName(name);
     const found = name === EVERY_SERVICE ? null : endOf(topology, name);
     if (found !== null && isNoEnd(found)) throw refused(found);
     if (isService && found !== null && found.kind !== "service") {
@@ -50,6 +52,7 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
     service: (name) => endNamed(name, true),
     end: (name) => endNamed(name, false),
     explain: (from, to) => {
+      [from, to].forEach(checkName);
       const explained = explainPath(topology, from, to);
       if ("problem" in explained) throw refused(explained);
       return plain(mask.data({ formatVersion: 1, source: report.source, from, to, path: explained.path }));

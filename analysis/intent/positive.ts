@@ -6,13 +6,11 @@ import { VERDICTS } from "../report/verdict";
 import type { TopologyIndex } from "../topology/topologyIndex";
 import type { IntentProblem } from "./model";
 import type { Judged } from "./never";
+import { FIXED } from "./values";
 import type { Pair } from "./pair";
 
 const FAMILY = { ipv4: 4, ipv6: 6 } as const satisfies Record<Reach, number>;
 const WORDS = { ipv4: "IPv4", ipv6: "IPv6" } as const satisfies Record<Reach, string>;
-
-/** Any address that stays. */
-export const FIXED = "fixed";
 
 export function judgePath(
   network: TopologyIndex,

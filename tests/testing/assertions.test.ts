@@ -193,4 +193,39 @@ describe("an assertion", () => {
     expect(Object.keys(open)).to.deep.equal(["report", "service", "end", "explain"]);
     expect(Object.keys(web)).to.deep.equal(["name", "judge"]);
   });
+
+  it("refuses an option that is none, and a value that its option does not have, instead of passing without it", () => {
+    const refused = (options: object) => failure(() => open.service("web").judge("docker.io", options)).message;
+    expect(refused({ bye: "nat-gateway" })).to.equal(
+      "A path has no option bye. Did you mean by? Allowed: port, family, by, source.",
+    );
+    expect(refused({ by: ["nat-gatway"] })).to.match(
+      /^by is "nat-gatway"\. Did you mean nat-gateway\? Allowed: internet-/,
+    );
+    expect(refused({ by: [] })).to.match(/^by is \[\]\. Allowed: /);
+    expect(refused({ family: "ipv5" })).to.equal('family is "ipv5". Did you mean ipv4? Allowed: ipv4, ipv6.');
+    expect(refused({ port: "443" })).to.equal('port is "443". Allowed: a whole number from 1 to 65535.');
+    expect(refused({ source: "10.0.0.0/8", never: false })).to.equal(
+      'source is "10.0.0.0/8". Allowed: fixed, an IP address.',
+    );
+    expect(open.service("web").judge("docker.io", { port: 443, by: undefined }).verdict).to.equal("kept");
+  });
+
+  it("refuses a name that is no text", () => {
+    const missing = undefined as unknown as string;
+    const calls = [
+      () => open.service(missing),
+      () => open.end(missing),
+      () => open.explain("web", missing),
+      () => open.explain(missing, "web"),
+      () => open.service("web").judge(missing),
+    ];
+    for (const call of calls) {
+      const error = failure(call);
+      expect(error).to.be.instanceOf(AnalysisError);
+      expect(error.message).to.equal(
+        'The name of an end is undefined. Give a name as explain takes it, such as "ecr".',
+      );
+    }
+  });
 });
