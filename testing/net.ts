@@ -5,7 +5,6 @@ import type { Explanation, Report } from "../analysis/report";
 import { Mask } from "../reports/mask";
 import { sanitize } from "../reports/sanitize";
 import { AnalysisError } from "./analysisError";
-import { checkPath } from "./checkedOptions";
 import type { End } from "./end";
 import { judge } from "./judge";
 import { checkName } from "./question";
@@ -37,13 +36,7 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
       throw refused({ problem: `${name} is not a service`, remedy: `Use net.end("${name}").` });
     }
     const judged = { topology, report, mask };
-    return {
-      name,
-      judge: (to, options = {}) => {
-        checkPath(to, options);
-        return plain(judge(judged, { ...options, from: name, to }));
-      },
-    };
+    return { name, judge: (to, options) => plain(judge(judged, { ...options, from: name, to })) };
   };
   return {
     get report() {

@@ -32,8 +32,8 @@ export function checkOptions(question: object): void {
     if (known === undefined) throw unknownOf(`A path has no option ${name}.`, name, NAMES);
     const { one, words, isList } = OPTIONS[known];
     const values: readonly unknown[] = isList && Array.isArray(value) && value.length > 0 ? value : [value];
-    const wrong = values.find((each) => !one(each));
-    if (wrong !== undefined) throw unknownOf(`${name} is ${shown(wrong)}.`, wrong, words);
+    const place = values.findIndex((each) => !one(each));
+    if (place !== -1) throw unknownOf(`${name} is ${shown(values[place])}.`, values[place], words);
   }
 }
 
@@ -50,7 +50,8 @@ function unknownOf(problem: string, value: unknown, allowed: readonly string[]):
   );
 }
 
-/** As it is written in a program, so that `"80"` is not `80`. */
+/** As it is written in a program, so that `"80"` is not `80`, and `NaN` is not `null`. */
 function shown(value: unknown): string {
+  if (typeof value === "number") return String(value);
   return (JSON.stringify(value) as string | undefined)?.slice(0, 40) ?? typeof value;
 }

@@ -140,23 +140,14 @@ describe("an assertion", () => {
     );
   });
 
-  it("refuses an option that is misspelt or has no value, by which another path would be judged", () => {
-    const given = (options: object) => failure(() => expect(closed.service("web")).not.to.reach("internet", options));
-    expect(failure(() => expect(closed.service("web")).not.to.reach("internet", { port: NaN })).message).to.equal(
-      "port is NaN. It must be a whole number from 1 to 65535.",
-    );
+  it("refuses an option without a value, by which another path would be judged", () => {
+    const refusal = (port: unknown) =>
+      failure(() => expect(closed.service("web")).not.to.reach("internet", { port } as object));
+    expect(refusal(NaN).message).to.match(/^port is NaN\. /);
     for (const port of [null, "443", 0, 65536, 80.5, -1]) {
-      expect(given({ port }), String(port)).to.be.instanceOf(AnalysisError);
+      expect(refusal(port), String(port)).to.be.instanceOf(AnalysisError);
     }
-    expect(given({ ports: 443 }).message).to.equal(
-      "A path has no option ports. Did you mean port? The options are port, family, by and source.",
-    );
-    expect(failure(() => web.judge("internet", { family: "ipv5" as never })).message).to.equal(
-      'family is "ipv5". It must be ipv4 or ipv6.',
-    );
-    expect(failure(() => web.judge("internet", { by: "natgateway" as never })).message).to.match(
-      /^by is "natgateway"\. /,
-    );
+    expect(failure(() => web.judge("internet", { by: [undefined] as never })).message).to.match(/^by is undefined\. /);
     expect(failure(() => web.judge("internet", { source: [] })).message).to.match(/^source is \[\]\. /);
     expect(
       failure(() =>
@@ -165,7 +156,6 @@ describe("an assertion", () => {
           .from(undefined as never),
       ).message,
     ).to.match(/^source is ""\. /);
-    expect(failure(() => web.judge(undefined as never)).message).to.match(/^The other end is not a name\. /);
   });
 
   it("refuses a value that is no end of a network", () => {
