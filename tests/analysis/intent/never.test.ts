@@ -193,6 +193,14 @@ describe("never", () => {
     expect(verdictOf(withProxy, never("web", "db"))).to.equal("broken");
   });
 
+  it("is broken by the call that is certain beside a rule that is not known", () => {
+    const unknown = { ...rule("ingress", null, "10.0.0.0/16"), peer: UNKNOWN_YET };
+    const certain = rule("ingress", 5432, "10.0.0.0/16");
+    expect(verdictOf(network({ db: [unknown] }), never("web", "db"))).to.equal("undetermined");
+    expect(verdictOf(network({ db: [unknown, certain] }), { from: "web", to: "db" })).to.equal("kept");
+    expect(verdictOf(network({ db: [unknown, certain] }), never("web", "db"))).to.equal("broken");
+  });
+
   it("is undetermined, never kept, while a rule is not known, a resource is missing or a component is opaque", () => {
     const unknown = network({ db: [{ ...rule("ingress", 5432, "10.0.0.0/16"), peer: UNKNOWN_YET }] });
     expect(verdictOf(unknown, never("web", "db"))).to.equal("undetermined");
