@@ -33,8 +33,8 @@ export function checkOptions(question: object): void {
     if (known === undefined) throw unknownOf(`A path has no option ${sanitize(name)}.`, name, NAMES);
     const { one, words, isList } = OPTIONS[known];
     const values: readonly unknown[] = isList && Array.isArray(value) && value.length > 0 ? value : [value];
-    const wrong = values.find((each) => !one(each));
-    if (wrong !== undefined) throw unknownOf(`${name} is ${shown(wrong)}.`, wrong, words);
+    const place = values.findIndex((each) => !one(each));
+    if (place !== -1) throw unknownOf(`${name} is ${shown(values[place])}.`, values[place], words);
   }
 }
 

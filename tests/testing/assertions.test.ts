@@ -175,6 +175,7 @@ describe("an assertion", () => {
       /^by is "nat-gatway"\. Did you mean nat-gateway\? Allowed: internet-/,
     );
     expect(refused({ by: [] })).to.match(/^by is \[\]\. Allowed: /);
+    expect(refused({ by: [undefined] })).to.match(/^by is undefined\. Allowed: /);
     expect(refused({ family: "ipv5" })).to.equal('family is "ipv5". Did you mean ipv4? Allowed: ipv4, ipv6.');
     expect(refused({ port: "443" })).to.equal('port is "443". Allowed: a whole number from 1 to 65535.');
     expect(refused({ port: NaN })).to.equal("port is NaN. Allowed: a whole number from 1 to 65535.");

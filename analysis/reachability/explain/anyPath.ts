@@ -54,7 +54,10 @@ export function anyPathBetween(
   const set = port === null ? ports(0, 65535) : ports(port);
   const attempts = attemptsBetween(network, start, calledAs(goal), { ports: set, port });
   const needs = isNoPath(meant) || (goal.kind !== "aws" && goal.kind !== "host") ? [] : meant;
-  const judged = [...needs.map(({ path }) => ofNeed(path)), ...attempts].map((attempt) => ({
+  // While a rule for some ports is not known, the call of a database on its own port may still be certain.
+  const certain = isNoPath(meant) || goal.kind !== "backend" ? [] : meant;
+  const sure = certain.filter(({ path }) => path.verdict === "reachable").map(({ path }) => ofNeed(path));
+  const judged = [...needs.map(({ path }) => ofNeed(path)), ...attempts, ...sure].map((attempt) => ({
     attempt,
     verdict: proved(attempt, goal),
   }));

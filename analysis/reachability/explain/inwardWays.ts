@@ -16,7 +16,7 @@ import { noNetwork, type Subject, subjectOf } from "../service/subject";
 import { portsBehind } from "../service/targets";
 import { type Family, internet, nat64 } from "../sets/addresses";
 import { intersect, isEmpty, type PortSet, ports, portText } from "../sets/ranges";
-import { type Outcome, undetermined } from "../trace/trace";
+import { type Outcome, settled, undetermined } from "../trace/trace";
 import type { End } from "./ends";
 import { type Attempt, doubtful, FAMILIES, inTurn, nicsAt, PROTOCOLS, subnetName } from "./ways";
 
@@ -161,13 +161,24 @@ function callsTo(
 }
 
 function toNodes(network: TopologyIndex, sender: Sender, balancer: LoadBalancer, asked: PortSet): readonly Attempt[] {
-  const listeners = network.listenersOfBalancer.get(balancer.key) ?? [];
   const isAsked = ({ port }: Listener) => isUnknown(port) || !isEmpty(intersect(asked, ports(port)));
-  return callsTo(network, sender, balancer, listeners.filter(isAsked)).map(({ outcome }) => ({
-    by: "",
-    subnets: [],
-    outcome,
-  }));
+  const own = network.listenersOfBalancer.get(balancer.key) ?? [];
+  const answering = own.filter(isAsked);
+  const further = network.topology.listeners.filter(
+    (listener) => isUnknown(listener.loadBalancer) && isAsked(listener),
+  );
+  const attempt = (outcome: Outcome): Attempt => ({ by: "", subnets: [], outcome });
+  const at = { kind: "load-balancer", name: nameOf(balancer), id: balancer.key, rule: null };
+  const silent = settled("blocked", null, { ...at, detail: `no listener of ${at.name} has one of these ports` });
+  return [
+    ...(own.length > 0 && answering.length === 0
+      ? [silent]
+      : callsTo(network, sender, balancer, answering).map(({ outcome }) => outcome)),
+    ...further.flatMap((listener) => {
+      const reason = `it is not known whether listener ${nameOf(listener)} is of load balancer ${at.name}`;
+      return callsTo(network, sender, balancer, [listener]).map(({ outcome }) => doubtful(outcome, reason));
+    }),
+  ].map(attempt);
 }
 
 function throughOwnBalancers(

