@@ -38,8 +38,10 @@ export function valueFrom(wire: unknown, depth = 0): Value {
     if (wire.length < UNKNOWN_STRING.length && wire !== HIDDEN_SECRET) return wire;
     // `pulumi preview --json` writes this instead of a secret.
     if (wire === HIDDEN_SECRET) return new SecretValue(UNKNOWN);
+    // Only these: the hash of every long text of a file would take longer than all else.
+    if (wire.length === UNKNOWN_STRING.length) return SENTINELS.has(wire) ? UNKNOWN : wire;
     // A program may have put an unknown value into a longer string; then the whole string is unknown.
-    return SENTINELS.has(wire) || wire.includes(UNKNOWN_STRING) ? UNKNOWN : wire;
+    return wire.includes(UNKNOWN_STRING) ? UNKNOWN : wire;
   }
   // A number that a program computed from an unknown value: `parseInt(parameter.value)`.
   if (Number.isNaN(wire)) return UNKNOWN;
@@ -52,7 +54,8 @@ export function valueFrom(wire: unknown, depth = 0): Value {
   if (Array.isArray(wire)) {
     const list = wire as readonly Value[];
     let translated: Value[] | undefined;
-    for (const [index, element] of list.entries()) {
+    for (let index = 0; index < list.length; index++) {
+      const element = list[index];
       const value = valueFrom(element, depth + 1);
       if (value !== element) translated ??= list.slice(0, index);
       translated?.push(value);
@@ -143,7 +146,8 @@ function jsonFrom(wire: unknown, depth: number): Value {
   if (typeof text !== "string" || text === UNKNOWN_STRING) return value;
   // A program may have written an envelope into the text.
   if (text.includes(SIGNATURE_KEY)) return isSecret ? value : (enveloped(text, depth) ?? value);
-  if (!text.includes(UNKNOWN_STRING)) return value;
+  // A text without an unknown value is itself.
+  if (value === text || !text.includes(UNKNOWN_STRING)) return value;
   const parts = partlyKnown(text, UNKNOWN_MARKS)?.value ?? UNKNOWN;
   return isSecret ? secretValue(parts) : parts;
 }

@@ -86,14 +86,24 @@ export function topologyOf(graph: ResourceGraph): Topology {
     complete: graph.complete,
     account: accountSettings(source),
   };
-  // Fields are read more than once; an assumption is said once, and so is a mistake.
-  const assumed = [...source.assumptions, ...missingIds(source.graph)];
-  const assumptions = distinct<Assumption>(assumed, ({ subject, fact }) => `${subject}\n${fact}`);
   const { log = [] } = source.graph;
-  return withDefects(
-    { ...topology, assumptions, log, secretProperties: secretProperties(source.graph) },
-    defectsOf(source),
-  );
+  return withRest({ ...topology, log }, restOf(source));
+}
+
+/** Parts that one path does not need, although they are read from the whole of a source. */
+type Rest = Pick<Required<Topology>, "assumptions" | "secretProperties" | "defects">;
+
+/** Fields are read more than once; an assumption is said once, and so is a mistake. */
+function restOf(source: Source): { readonly [part in keyof Rest]: () => Rest[part] } {
+  const { graph } = source;
+  const assumed = [...source.assumptions];
+  return {
+    assumptions: onDemand(() =>
+      distinct<Assumption>([...assumed, ...missingIds(graph)], ({ subject, fact }) => `${subject}\n${fact}`),
+    ),
+    secretProperties: onDemand(() => secretProperties(graph)),
+    defects: onDemand(() => distinct<Defect>(source.defects(), ({ subject, message }) => `${subject}\n${message}`)),
+  };
 }
 
 /** Code that did not run may create anything, also a service. */
@@ -104,16 +114,18 @@ function missedIn({ missed = [] }: ResourceGraph): readonly NotJudged[] {
   });
 }
 
-function defectsOf(source: Source): () => Topology["defects"] {
-  return onDemand(() => distinct<Defect>(source.defects(), ({ subject, message }) => `${subject}\n${message}`));
-}
-
 /** Nothing here holds on to the source, which goes when all of it is read. */
-function withDefects(topology: Omit<Topology, "defects">, defects: () => Topology["defects"]): Topology {
+function withRest(topology: Omit<Topology, keyof Rest>, rest: ReturnType<typeof restOf>): Topology {
   return {
     ...topology,
+    get assumptions() {
+      return rest.assumptions();
+    },
+    get secretProperties() {
+      return rest.secretProperties();
+    },
     get defects() {
-      return defects();
+      return rest.defects();
     },
   };
 }

@@ -32,10 +32,10 @@ export class Fields {
   static of(source: Source, resource: ResourceState): Fields {
     return new Fields(source, resource, undefined, (name) => {
       const input = own(resource.inputs, name);
+      if (input !== undefined && input !== null && input !== UNKNOWN) return input;
       // The Region is never left out: without one it is the provider's.
       const absent = resource.sparse === true && name !== "region" ? UNKNOWN : undefined;
-      const output = own(resource.outputs, name) ?? absent;
-      return input === undefined || input === null || input === UNKNOWN ? (output ?? input ?? undefined) : input;
+      return own(resource.outputs, name) ?? absent ?? input ?? undefined;
     });
   }
 
