@@ -5,7 +5,6 @@ import type { Explanation, Report } from "../analysis/report";
 import { Mask } from "../reports/mask";
 import { sanitize } from "../reports/sanitize";
 import { AnalysisError } from "./analysisError";
-import { checkPath } from "./checkedOptions";
 import type { End } from "./end";
 import { judge } from "./judge";
 import { checkName } from "./question";
@@ -39,10 +38,7 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
     const judged = { topology, report, mask };
     return {
       name,
-      judge: (to, options = {}) => {
-        checkPath(to, options);
-        return plain(judge(judged, { ...options, from: name, to }));
-      },
+      judge: (to, options = {}) => plain(judge(judged, { ...options, from: name, to })),
     };
   };
   return {
