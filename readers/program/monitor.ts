@@ -60,6 +60,8 @@ export class RecordingMonitor {
   readonly #byUrn = new Map<string, Registered>();
   readonly #states = new Map<string, Record<string, unknown>>();
   readonly #ids = new Set<string>();
+  /** Those of other sources, converted at the first lookup. */
+  #elsewhere: readonly OwnResource[] | undefined;
   readonly #regions = new Map<string, string>();
   /** Id or ARN → URN. */
   readonly #owners = new Map<string, string>();
@@ -278,10 +280,12 @@ export class RecordingMonitor {
     for (const { urn, type, id } of this.recording.resources) {
       yield { type, state: { ...this.#states.get(urn), id } };
     }
-    for (const { type, outputs, id } of this.beside.others) {
-      if (id === undefined) continue;
-      yield { type, state: { ...(wireFrom(outputs) as Record<string, unknown>), id }, isElsewhere: true };
-    }
+    this.#elsewhere ??= this.beside.others.flatMap(({ type, outputs, id }) =>
+      id === undefined
+        ? []
+        : [{ type, state: { ...(wireFrom(outputs) as Record<string, unknown>), id }, isElsewhere: true }],
+    );
+    yield* this.#elsewhere;
   }
 
   /** The functions that a component's model may call; its resources are recorded when it has finished. */

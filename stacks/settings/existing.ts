@@ -26,10 +26,9 @@ export function lookupOf({ existingNetwork }: Existing): NetworkLookup | undefin
 
 /** The VPC that the settings describe; undefined for one that is looked up. */
 export function describedNetwork(settings: Existing): ExistingNetworkArgs | undefined {
-  if (settings.existingNetwork === undefined || lookupOf(settings) !== undefined) return undefined;
-  const { subnetIds: _chosen, ...described } = settings.existingNetwork;
+  if (lookupOf(settings) !== undefined) return undefined;
   // The checks refuse a description without the blocks, and must get it as it is.
-  return described as ExistingNetworkArgs;
+  return settings.existingNetwork as ExistingNetworkArgs | undefined;
 }
 
 /**
