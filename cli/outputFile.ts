@@ -39,17 +39,17 @@ export async function writeFileWhole(file: string, chunks: Iterable<string>): Pr
   }
 }
 
-const OTHER_PATH = "Give --output another path.";
+const OTHER_PATH = "Give another path.";
 const PERMISSION = ["there is no permission for it or its directory", OTHER_PATH] as const;
-const FULL = ["the disk is full", "Make room, or give --output a path on another disk."] as const;
+const FULL = ["the disk is full", "Make room, or give a path on another disk."] as const;
 
 const REASONS: { readonly [code: string]: readonly [why: string, remedy: string] } = {
   EACCES: PERMISSION,
   EPERM: PERMISSION,
   EROFS: ["the file system is read-only", OTHER_PATH],
-  ENOENT: ["its directory does not exist", "Create the directory, or give --output another path."],
+  ENOENT: ["its directory does not exist", "Create the directory, or give another path."],
   ENOTDIR: ["a part of its path is not a directory", OTHER_PATH],
-  EISDIR: ["it is a directory", "Give --output the path of a file."],
+  EISDIR: ["it is a directory", "Give the path of a file."],
   ELOOP: ["its links form a loop", OTHER_PATH],
   ENAMETOOLONG: ["its name is too long", OTHER_PATH],
   ENOSPC: FULL,

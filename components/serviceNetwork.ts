@@ -77,7 +77,8 @@ export interface ServiceNetworkArgs extends BesideNetworkArgs {
   loadBalancer?: OwnLoadBalancerArgs;
   /**
    * The ids of security groups whose interfaces may reach the port: the load balancer's, other services'. Required with
-   * ingress `alb` or `nlb`, unless you set `loadBalancer.securityGroupId` or `securityGroupIds`. Default: none.
+   * ingress `alb` or `nlb`, unless you set `loadBalancer.securityGroupId` or `securityGroupIds`. Add and remove ids at
+   * the end, as with `EcsService`. Default: none.
    */
   allowFrom?: pulumi.Input<string>[];
   /**

@@ -2,10 +2,21 @@
  * `connectivity.yaml`: the connections that a network must have, and must not have. All mistakes of a file are reported
  * together, each with its line; the ends are names of a network, so that they are judged with it.
  */
-import { type Expectation, type Intent, IntentError, type IntentProblem } from "../analysis/intent";
+import {
+  type Expectation,
+  type Intent,
+  IntentError,
+  type IntentProblem,
+  isDevice,
+  isPort,
+  isReach,
+  isSource,
+  PORTS,
+  REACHES,
+  SOURCES,
+} from "../analysis/intent";
 import { VIAS } from "../analysis/report";
 import { nearest } from "../analysis/rules/nearest";
-import { blockOf } from "../analysis/topology/addressBlock";
 import { type YamlText, yamlWithLines } from "./program/yaml";
 
 /** The file beside `Pulumi.yaml`. */
@@ -15,9 +26,6 @@ export const INTENT_FILE = "connectivity.yaml";
 export const EXPECTATION_KEYS = ["from", "to", "port", "reach", "by", "source", "never", "stack"] as const;
 const ROOT_KEYS = ["expect", "cost"] as const;
 const COST_KEYS = ["monthly"] as const;
-export const REACHES = ["ipv4", "ipv6"] as const;
-/** The word for a source address that stays, whichever it is. */
-const FIXED = "fixed";
 
 /** A name is never longer; messages repeat it. */
 const LONGEST_NAME = 300;
@@ -98,17 +106,18 @@ class Reading {
     const from = this.name([...path, "from"], given["from"]);
     const to = this.name([...path, "to"], given["to"]);
     const { port, reach, never } = given;
-    if (port !== undefined && !(Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535)) {
-      this.wrong([...path, "port"], `port is ${written(port)}`, "It must be a whole number from 1 to 65535.");
+    if (port !== undefined && !isPort(port)) {
+      const quotes = typeof port === "string" ? ", without quotes" : "";
+      this.wrong([...path, "port"], `port is ${written(port)}`, `It must be ${PORTS}${quotes}.`);
     }
-    if (reach !== undefined && !REACHES.some((one) => one === reach)) {
+    if (reach !== undefined && !isReach(reach)) {
       this.wrong([...path, "reach"], `reach is ${written(reach)}`, `It must be ${REACHES.join(" or ")}.`);
     }
     if (never !== undefined && never !== true) {
       this.wrong([...path, "never"], `never is ${written(never)}`, "Write never: true, or omit it.");
     }
-    const by = this.words([...path, "by"], given["by"], (word) => VIAS.some((one) => one === word), VIAS);
-    const source = this.words([...path, "source"], given["source"], isAddress, [FIXED, "an IP address"]);
+    const by = this.words([...path, "by"], given["by"], isDevice, VIAS);
+    const source = this.words([...path, "source"], given["source"], isSource, SOURCES);
     const isStack = (word: string) => this.stacks.length === 0 || this.stacks.includes(word);
     const named = this.stacks.length === 0 ? ["the name of a stack"] : this.stacks;
     const stack = this.words([...path, "stack"], given["stack"], isStack, named);
@@ -162,10 +171,6 @@ class Reading {
     this.wrong(["cost"], `cost.monthly is ${written(monthly)}`, "It must be a number of US dollars from 0.");
     return {};
   }
-}
-
-function isAddress(word: string): boolean {
-  return word === FIXED || (!word.includes("/") && blockOf(word) !== null);
 }
 
 /** `expect[0].from`; the file itself is the empty path. */

@@ -3,6 +3,7 @@
  * writes no state, no settings and no plan.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { InputError } from "./inputError";
 import { parseObject } from "./json";
@@ -140,7 +141,7 @@ function stop(child: ChildProcess): void {
 function notStarted({ code }: NodeJS.ErrnoException, directory: string): InputError {
   return code === "ENOENT"
     ? new InputError(
-        `--pulumi runs the Pulumi CLI, and there is no pulumi on the PATH, or no directory ${directory}.`,
+        `--pulumi runs the Pulumi CLI, and ${existsSync(directory) ? "there is no pulumi on the PATH" : `there is no directory ${directory}`}.`,
         `Install it (https://www.pulumi.com/docs/install/), or run the preview where it is installed: ${BY_HAND}.`,
       )
     : new InputError(

@@ -4,6 +4,7 @@
  */
 import { byLevel, type Result, type StackResults } from "./results";
 import { sanitize } from "./sanitize";
+import { verdictWords } from "./summary";
 
 const COMMANDS: Readonly<Record<Result["level"], string>> = { error: "error", warning: "warning", note: "notice" };
 
@@ -11,7 +12,7 @@ export function github(stacks: readonly StackResults[]): string {
   const shown = stacks.flatMap(({ results }) => results).filter(({ informational }) => !informational);
   const lines = [
     ...byLevel(shown).map(annotation),
-    ...stacks.map(({ report: { source, verdict } }) => command("notice", {}, `${source.name}: ${verdict}`)),
+    ...stacks.map(({ report }) => command("notice", {}, `${report.source.name}: ${verdictWords(report)}`)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -10,7 +10,7 @@ import type { Diagram } from "./diagram/model";
 import { counted } from "./fold";
 import { cellCode, code, htmlCode, prose } from "./markdownText";
 import { byLevel, type Result, type StackResults } from "./results";
-import { costWords, findingsWords, needsCount, summaryOf } from "./summary";
+import { costWords, findingsWords, hasIntent, intentCell, needsCount, summaryOf, verdictWords } from "./summary";
 import { changeSpans } from "./text/changes";
 import { themeOf } from "./text/theme";
 
@@ -47,13 +47,14 @@ export function markdown(sections: readonly Section[], changes: readonly Change[
 }
 
 function verdicts(reports: readonly Report[]): string {
-  const words = new Set(reports.map(({ verdict }) => verdict));
-  return [...words].join(", ");
+  const words = reports.map(verdictWords);
+  // Several stacks share words: "reachable, intent broken" and "reachable".
+  return [...new Set(words.flatMap((each) => each.split(", ")))].join(", ");
 }
 
 function overview(reports: readonly Report[]): string {
-  const rows = reports.map((report) => {
-    const summary = summaryOf(report);
+  const summaries = reports.map(summaryOf);
+  const rows = summaries.map((summary) => {
     const { name, verdict, sourceIp, addresses } = summary;
     return [
       cellCode(name),
@@ -63,9 +64,11 @@ function overview(reports: readonly Report[]): string {
       // Two dollar signs of a text enclose mathematics.
       costWords(summary).replace("$", "USD "),
       findingsWords(summary),
+      ...(hasIntent(summaries) ? [intentCell(summary)] : []),
     ];
   });
-  const header = ["Stack", "Verdict", "Needs reachable", "Source IP", "Network cost a month", "Findings"];
+  const columns = ["Stack", "Verdict", "Needs reachable", "Source IP", "Network cost a month", "Findings"];
+  const header = hasIntent(summaries) ? [...columns, "Intent"] : columns;
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -1,18 +1,28 @@
 /**
  * A report in ten seconds, the same facts for every format: the verdict, how many needs are reachable, the source IP
- * and whether it is fixed, the monthly cost, the parts that are not judged, and the number of findings.
+ * and whether it is fixed, the monthly cost, the parts that are not judged, the expectations that are broken, and the
+ * number of findings.
  */
 import type { Report, ServiceReport, Verdict } from "../analysis/report";
+import { INTENT_VERDICTS, type IntentVerdict } from "../analysis/report/intent";
 import { isPartNotJudged } from "../analysis/report/exitCode";
 import { countedNeeds, VERDICTS } from "../analysis/report/verdict";
 import type { Severity } from "../analysis/rules/problem";
 import type { SourceIpKind } from "../analysis/rules/words";
 import { counted } from "./fold";
 import { notJudgedName } from "./notJudged";
+import { expectedIn } from "./intentWords";
 import { nameOf } from "./results";
 
-/** The columns of the table of several stacks. */
-export const SUMMARY_COLUMNS = ["stack", "verdict", "needs", "source IP", "monthly cost", "findings"] as const;
+/** The columns of the table of several stacks; `intent` only if one of them has expectations. */
+export function summaryColumns(summaries: readonly Summary[]): readonly string[] {
+  const columns = ["stack", "verdict", "needs", "source IP", "monthly cost", "findings"];
+  return hasIntent(summaries) ? [...columns, "intent"] : columns;
+}
+
+export function hasIntent(summaries: readonly Summary[]): boolean {
+  return summaries.some(({ intent }) => intent !== null);
+}
 
 export interface Summary {
   readonly name: string;
@@ -31,6 +41,8 @@ export interface Summary {
   readonly perGb: number | null;
   readonly notJudged: readonly string[];
   readonly findings: Readonly<Record<Severity, number>>;
+  /** How many expectations have each verdict; null without a file of them. */
+  readonly intent: Readonly<Record<IntentVerdict, number>> | null;
 }
 
 export function summaryOf(report: Report): Summary {
@@ -57,7 +69,45 @@ export function summaryOf(report: Report): Summary {
       ...findings.filter(isPartNotJudged).map(({ subject }) => nameOf(subject)),
     ],
     findings: { error: withSeverity("error"), warning: withSeverity("warning"), info: withSeverity("info") },
+    intent: intentCounts(report),
   };
+}
+
+function intentCounts({ intent }: Report): Summary["intent"] {
+  if (intent === undefined) return null;
+  const all = expectedIn(intent);
+  const count = (word: IntentVerdict): number => all.filter(({ verdict }) => verdict === word).length;
+  return { broken: count("broken"), undetermined: count("undetermined"), kept: count("kept") };
+}
+
+/** `reachable`; `reachable, intent broken`: the exit code is that of both. */
+export function verdictWords({ verdict, intent }: Report): string {
+  return [verdict, ...openIntent(intent)].join(", ");
+}
+
+/** `intent broken`, `intent undetermined`; empty if every expectation is kept. */
+export function openIntent(intent: Report["intent"]): readonly string[] {
+  return intent === undefined || intent.verdict === "kept" ? [] : [`intent ${intent.verdict}`];
+}
+
+/** `5 of 9 kept, 4 broken`; empty without a file of expectations. */
+export function intentWords({ intent }: Pick<Summary, "intent">): string {
+  if (intent === null) return "";
+  const all = INTENT_VERDICTS.reduce((sum, word) => sum + intent[word], 0);
+  return [`${counted(intent.kept)} of ${counted(all)} kept`, ...openWords(intent)].join(", ");
+}
+
+/** The same for a narrow cell: `4 broken, 1 undetermined`, `kept`. */
+export function intentCell({ intent }: Pick<Summary, "intent">): string {
+  if (intent === null) return "";
+  const open = openWords(intent);
+  return open.length === 0 ? "kept" : open.join(", ");
+}
+
+function openWords(intent: NonNullable<Summary["intent"]>): readonly string[] {
+  return (["broken", "undetermined"] as const)
+    .filter((word) => intent[word] > 0)
+    .map((word) => `${counted(intent[word])} ${word}`);
 }
 
 /** `12 of 14`: reachable needs, of all. */

@@ -12,6 +12,7 @@ import { schema } from "./settings/schema";
 import { structured } from "./settings/values";
 import { keysAt } from "./settings/keys";
 
+export { lookupOf } from "./settings/existing";
 export {
   type ScheduleSettings,
   type ServiceSettings,

@@ -58,6 +58,7 @@ export function connectivity({ Assertion, AssertionError }: Chai, utilities: Uti
     if (path === undefined || flag(this, "negate") === true) {
       throw new TypeError("from() has no path that arrives. Write it after reach(), without not.");
     }
-    assert(this, { ...path, options: { ...path.options, source } });
+    // Without a value it would be any address.
+    assert(this, { ...path, options: { ...path.options, source: source ?? "" } });
   });
 }

@@ -8,6 +8,7 @@ import { sanitize, sanitizeLines } from "../reports/sanitize";
 import { explanationText } from "../reports/text";
 import { AnalysisError } from "./analysisError";
 import type { Judgement, ReachOptions } from "./end";
+import { checkName, checkOptions } from "./question";
 
 export interface Judged {
   readonly topology: Topology;
@@ -18,6 +19,8 @@ export interface Judged {
 export type Question = ReachOptions & { readonly from: string; readonly to: string; readonly never?: boolean };
 
 export function judge({ topology, report, mask }: Judged, question: Question): Judgement {
+  checkName(question.to);
+  checkOptions(question);
   const expected = expectationOf(question);
   const property = (["family", "by", "source"] as const).find((name) => question[name] !== undefined);
   if (question.never === true && property !== undefined) {

@@ -5,8 +5,10 @@ import type { Explanation, Report } from "../analysis/report";
 import { Mask } from "../reports/mask";
 import { sanitize } from "../reports/sanitize";
 import { AnalysisError } from "./analysisError";
+import { checkPath } from "./checkedOptions";
 import type { End } from "./end";
 import { judge } from "./judge";
+import { checkName } from "./question";
 import type { Answer } from "./reading";
 
 export interface Net {
@@ -28,13 +30,20 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
   const refused = ({ problem, remedy }: { readonly problem: string; readonly remedy: string }) =>
     new AnalysisError(mask.message(sanitize(`${problem}. ${remedy}`)));
   const endNamed = (name: string, isService: boolean): End => {
+    checkName(name);
     const found = name === EVERY_SERVICE ? null : endOf(topology, name);
     if (found !== null && isNoEnd(found)) throw refused(found);
     if (isService && found !== null && found.kind !== "service") {
       throw refused({ problem: `${name} is not a service`, remedy: `Use net.end("${name}").` });
     }
     const judged = { topology, report, mask };
-    return { name, judge: (to, options) => plain(judge(judged, { ...options, from: name, to })) };
+    return {
+      name,
+      judge: (to, options = {}) => {
+        checkPath(to, options);
+        return plain(judge(judged, { ...options, from: name, to }));
+      },
+    };
   };
   return {
     get report() {
@@ -43,6 +52,7 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
     service: (name) => endNamed(name, true),
     end: (name) => endNamed(name, false),
     explain: (from, to) => {
+      [from, to].forEach(checkName);
       const explained = explainPath(topology, from, to);
       if ("problem" in explained) throw refused(explained);
       return plain(mask.data({ formatVersion: 1, source: report.source, from, to, path: explained.path }));

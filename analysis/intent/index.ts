@@ -18,6 +18,7 @@ import { judgePath } from "./positive";
 import { type Pair, withPort } from "./pair";
 
 export { type Expectation, type Intent, IntentError, type IntentProblem } from "./model";
+export { isDevice, isPort, isReach, isSource, PORTS, REACHES, SOURCES } from "./values";
 
 /** Every service, and everything else of the report that starts tasks. */
 export const EVERY_SERVICE = "*";

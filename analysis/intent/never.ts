@@ -8,14 +8,28 @@ import type { Pair } from "./pair";
 
 export type Judged = Pick<ExpectationReport, "verdict" | "message" | "fix" | "path">;
 
-/** AWS's proxies before private targets, which no path here goes through, by the beginning of Pulumi's type. */
-const PROXIES = [
-  "aws:apigatewayv2/vpcLink:",
-  "aws:apigateway/vpcLink:",
-  "aws:cloudfront/vpcOrigin:",
-  "aws:globalaccelerator/",
-  "aws:vpclattice/",
-] as const;
+/**
+ * AWS's proxies before private targets, which no path here goes through, by the beginning of Pulumi's types: `public` ones
+ * have addresses on the internet, `private` ones have addresses in VPCs, too.
+ */
+const PROXIES = {
+  public: [
+    "aws:apigatewayv2/vpcLink:",
+    "aws:apigateway/vpcLink:",
+    "aws:cloudfront/vpcOrigin:",
+    "aws:globalaccelerator/",
+    "aws-native:apigatewayv2:VpcLink",
+    "aws-native:apigateway:VpcLink",
+    "aws-native:cloudfront:VpcOrigin",
+    "aws-native:globalaccelerator:",
+  ],
+  private: [
+    "aws:vpclattice/",
+    "aws:ec2/vpcEndpointService:",
+    "aws-native:vpclattice:",
+    "aws-native:ec2:VpcEndpointService",
+  ],
+} as const;
 
 export function judgeNever(
   network: TopologyIndex,
@@ -33,14 +47,32 @@ export function judgeNever(
     case "undetermined":
       return open(ends, path?.message ?? `${reason ?? ""}.`, path);
     case "blocked": {
-      const proxy = Object.keys(resources).find((type) => PROXIES.some((begin) => type.startsWith(begin)));
-      if (proxy !== undefined && from.end.kind === "internet") {
-        return open(ends, `${proxy} may send requests of clients on the internet there, and it is not followed.`, null);
+      const proxy = proxyBefore(network, from, to, resources);
+      if (proxy !== undefined) {
+        const clients = from.end.kind === "internet" ? "clients on the internet" : from.text;
+        return open(ends, `${proxy} may send requests of ${clients} there, and it is not followed.`, null);
       }
       const set = port === null ? "on any port" : `on port ${String(port)}`;
       return { verdict: "kept", message: `No packet ${ends} arrives ${set}.`, fix: null, path: null };
     }
   }
+}
+
+/** A client inside a network calls the public ones by its path to the internet; they have no database for a target. */
+function proxyBefore(
+  network: TopologyIndex,
+  from: Pair["from"],
+  to: Pair["to"],
+  resources: Report["resources"],
+): string | undefined {
+  if (["internet", "address", "aws", "host"].includes(to.end.kind)) return undefined;
+  const typeOf = (begins: readonly string[]): string | undefined =>
+    Object.keys(resources).find((type) => begins.some((begin) => type.startsWith(begin)));
+  const facing = typeOf(PROXIES.public);
+  if (from.end.kind === "internet") return facing ?? typeOf(PROXIES.private);
+  if (facing === undefined || to.end.kind === "backend") return typeOf(PROXIES.private);
+  const out = anyPathBetween(network, from.end, { kind: "internet" }, { from: from.text, to: "internet" }, null);
+  return "problem" in out || out.verdict === "blocked" ? typeOf(PROXIES.private) : facing;
 }
 
 function open(ends: string, why: string, path: Judged["path"]): Judged {

@@ -1,26 +1,16 @@
 /** An expectation that a path arrives: over one IP family, by a device, from an address, where these are written. */
-import {
-  type Between,
-  type End,
-  isNoPath,
-  pathReport,
-  type PathName,
-  pathsBetween,
-  unknownAddressOf,
-} from "../reachability";
+import { type Between, type End, isNoPath, pathReport, type PathName, pathsBetween } from "../reachability";
 import type { PathReport, Report, ServiceReport } from "../report";
 import type { ExpectedPath, IntentVerdict, Reach } from "../report/intent";
 import { VERDICTS } from "../report/verdict";
 import type { TopologyIndex } from "../topology/topologyIndex";
 import type { IntentProblem } from "./model";
 import type { Judged } from "./never";
+import { FIXED } from "./values";
 import type { Pair } from "./pair";
 
 const FAMILY = { ipv4: 4, ipv6: 6 } as const satisfies Record<Reach, number>;
 const WORDS = { ipv4: "IPv4", ipv6: "IPv6" } as const satisfies Record<Reach, string>;
-
-/** Any address that stays. */
-export const FIXED = "fixed";
 
 export function judgePath(
   network: TopologyIndex,
@@ -51,10 +41,7 @@ export function judgePath(
     return "problem" in found ? [] : found.filter(({ path }) => path.verdict !== "blocked");
   });
   const faults = [...paths, ...each].flatMap((between) =>
-    [
-      by === undefined ? null : faultOfDevice(between, by),
-      source === undefined ? null : faultOfSource(network, between, source),
-    ]
+    [by === undefined ? null : faultOfDevice(between, by), source === undefined ? null : faultOfSource(between, source)]
       .filter((fault) => fault !== null)
       .map((fault) => ({ ...fault, between })),
   );
@@ -96,8 +83,8 @@ function faultOfDevice({ path }: Between, by: NonNullable<ExpectedPath["by"]>): 
     : { verdict: "broken", message: `It passes ${devices}, not ${expected}: ${path.message}` };
 }
 
-function faultOfSource(network: TopologyIndex, { path }: Between, source: readonly string[]): Fault | null {
-  const { kind, addresses } = path.sourceIp;
+function faultOfSource({ path }: Between, source: readonly string[]): Fault | null {
+  const { kind, addresses, isPart } = path.sourceIp;
   const expected = source.join(" or ");
   const open = (why: string): Fault => ({
     verdict: "undetermined",
@@ -122,9 +109,7 @@ function faultOfSource(network: TopologyIndex, { path }: Between, source: readon
     };
   }
   if (addresses.length === 0) return open("the address is known after deployment.");
-  // The list has the addresses that are known; that of another device on the way may be missing.
-  const unknown = unknownAddressOf(network);
-  return unknown === null ? null : open(`the address of ${unknown} is not known yet.`);
+  return isPart === true ? open(`it sees ${addresses.join(", ")}, and a further address is not known yet.`) : null;
 }
 
 /** The fix that the report has for one of the service's own paths; they are one plan. */

@@ -6,7 +6,6 @@ export { type Explained, explainPath } from "./explain";
 export { type AnyPath, anyPathBetween } from "./explain/anyPath";
 export { type End, endOf, isNoEnd } from "./explain/ends";
 export { type Between, isNoPath, type NoPath, pathsBetween } from "./explain/paths";
-export { unknownAddressOf } from "./explain/ways";
 export { FixPlan, type WantedPath } from "./fixes";
 export { isIntended } from "./fixes/intended";
 export type { NeedAnalysis, PathName, ServiceAnalysis } from "./service/analysis";

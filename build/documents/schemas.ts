@@ -10,7 +10,7 @@ import { rowOf, Strategy } from "../../analysis/rules/strategies";
 import { VIAS } from "../../analysis/report";
 import { INTENT_VERDICTS } from "../../analysis/report/intent";
 import { NOT_JUDGED_KINDS } from "../../analysis/report/startsTasks";
-import { REACHES } from "../../readers/intent";
+import { REACHES } from "../../analysis/intent";
 import { NatPlacement, SourceIpKind, SubjectKind } from "../../analysis/rules/words";
 import { WORDS } from "./meanings";
 

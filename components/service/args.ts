@@ -311,8 +311,10 @@ export interface EcsServiceArgs extends TaskArgs {
   /** The load balancer, with ingress `alb` or `nlb`. */
   loadBalancer?: ServiceLoadBalancerArgs;
   /**
-   * The ids of security groups whose interfaces may reach the port, such as other services' `securityGroupId`. Default:
-   * none.
+   * The ids of security groups whose interfaces may reach the port, such as other services' `securityGroupId`. Add and
+   * remove ids at the end: a rule is named by the place of its id, so without an earlier id a rule changes to the next
+   * one while that one's rule still exists, which AWS refuses (InvalidPermission.Duplicate). To remove an earlier id,
+   * first deploy without it and all after it; until these are deployed again, their traffic is refused. Default: none.
    */
   allowFrom?: pulumi.Input<string>[];
   /**

@@ -3,6 +3,7 @@
  * object without a required property (`volumes: [{}]`). The compiler refuses them; a program without types, or in another
  * language, would end in an error of this package's code.
  */
+import * as pulumi from "@pulumi/pulumi";
 import { confidentialKeys } from "../../analysis/rules/confidential";
 import type { Problem } from "../../analysis/rules/problem";
 import { isLater } from "../later";
@@ -41,7 +42,7 @@ function problemsAt(path: Path, value: unknown, shape: string): Problem[] {
       if (properties !== undefined) return objectProblems(path, value, bare, properties);
       // A word decides about resources. A number as another text, and the like, are checked with their meaning.
       const isOther = bare === "word" ? typeof value !== "string" : typeof value === "object" && value !== null;
-      return isOther ? [otherShape(path, value, SCALARS[bare] ?? "one value", "Give one value, or leave it out.")] : [];
+      return isOther ? [otherShape(path, value, SCALARS[bare] ?? "one value", remedyOfValue(value))] : [];
     }
   }
 }
@@ -58,6 +59,10 @@ function objectProblems(path: Path, value: unknown, type: string, properties: Sh
     const names = Object.keys(properties).slice(0, 3).join(", ");
     return [otherShape(path, value, "an object", `Give an object with properties such as ${names}.`)];
   }
+  const output = OUTPUTS[type];
+  if (output !== undefined && isResource(value) && output in value) {
+    return [otherShape(path, value, `its ${output}`, `Give the output ${output} of the resource.`)];
+  }
   const required = CONTRACTS.has(type) ? [] : Object.keys(properties).filter((name) => properties[name]?.endsWith("!"));
   return [
     ...required
@@ -69,6 +74,9 @@ function objectProblems(path: Path, value: unknown, type: string, properties: Sh
 
 /** The data that one component passes to another one: the components check with their own words that it is complete. */
 const CONTRACTS: ReadonlySet<string> = new Set(["AccessEnd", "Capacity", "SharedLoadBalancer", "TaskNetwork"]);
+
+/** The output of a component that has this data, which is easily taken for the component itself. */
+const OUTPUTS: Shapes = { Capacity: "capacity", SharedLoadBalancer: "contract", TaskNetwork: "taskNetwork" };
 
 const SCALARS: Shapes = { text: "a text", word: "a text", number: "a number", flag: "true or false" };
 const OF: Shapes = { text: " of texts", word: " of texts", number: " of numbers" };
@@ -82,6 +90,16 @@ function remedyOfList(path: Path, value: unknown, inner: string): string {
   return typeof value === "string" && (inner === "text" || inner === "word") && isShown(path) && value.length <= LONGEST
     ? `Write [${JSON.stringify(value)}].`
     : "Give a list, or leave it out.";
+}
+
+function remedyOfValue(value: unknown): string {
+  return isResource(value)
+    ? "Give one of its outputs, such as its arn, id or name."
+    : "Give one value, or leave it out.";
+}
+
+function isResource(value: unknown): boolean {
+  return pulumi.Resource.isInstance(value);
 }
 
 function otherShape(path: Path, value: unknown, needed: string, remedy: string): Problem {
@@ -113,6 +131,7 @@ function isShown(path: Path): boolean {
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "a list";
+  if (isResource(value)) return "a resource";
   const kind = typeof value;
   return kind === "string" ? "a text" : kind === "object" ? "an object" : `a ${kind}`;
 }

@@ -279,7 +279,8 @@ export class RecordingMonitor {
       yield { type, state: { ...this.#states.get(urn), id } };
     }
     for (const { type, outputs, id } of this.beside.others) {
-      if (id !== undefined) yield { type, state: { ...(wireFrom(outputs) as Record<string, unknown>), id } };
+      if (id === undefined) continue;
+      yield { type, state: { ...(wireFrom(outputs) as Record<string, unknown>), id }, isElsewhere: true };
     }
   }
 

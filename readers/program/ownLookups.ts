@@ -3,11 +3,14 @@
  * program are answered, and an unknown field makes the whole lookup unknown.
  */
 import { UNKNOWN_STRING } from "../wire";
+import { tableOf, tablesOf } from "./ownRouteTables";
 
 /** A resource of the run, with its id among its outputs. */
 export interface OwnResource {
   readonly type: string;
   readonly state: Readonly<Record<string, unknown>>;
+  /** True if another source has it. */
+  readonly isElsewhere?: boolean;
 }
 
 interface Lookup {
@@ -19,7 +22,11 @@ interface Lookup {
 }
 
 const LOOKUPS: Readonly<Record<string, Lookup>> = {
-  "aws:ec2/getVpc:getVpc": { type: "aws:ec2/vpc:Vpc", by: { id: "id" }, fields: ["cidrBlock", "mainRouteTableId"] },
+  "aws:ec2/getVpc:getVpc": {
+    type: "aws:ec2/vpc:Vpc",
+    by: { id: "id" },
+    fields: ["cidrBlock", "mainRouteTableId", "enableDnsSupport", "enableDnsHostnames"],
+  },
   "aws:ec2/getSubnet:getSubnet": {
     type: "aws:ec2/subnet:Subnet",
     by: { id: "id" },
@@ -29,6 +36,11 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
     type: "aws:ec2/securityGroup:SecurityGroup",
     by: { id: "id" },
     fields: ["vpcId", "name"],
+  },
+  "aws:ec2/getNatGateway:getNatGateway": {
+    type: "aws:ec2/natGateway:NatGateway",
+    by: { id: "id" },
+    fields: ["vpcId", "subnetId", "publicIp", "connectivityType", "availabilityMode", "secondaryAllocationIds"],
   },
   "aws:lb/getTargetGroup:getTargetGroup": {
     type: "aws:lb/targetGroup:TargetGroup",
@@ -51,16 +63,19 @@ const DEFAULTS: Readonly<Record<string, unknown>> = { mapPublicIpOnLaunch: false
 export function answerOwn(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
-  resources: Iterable<OwnResource>,
+  made: Iterable<OwnResource>,
   region: string,
 ): Record<string, unknown> | undefined {
-  if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, resources);
-  if (token === "aws:ec2/getInternetGateway:getInternetGateway") return gatewayOfOwnVpc(inputs, resources);
+  if (token === "aws:ec2/getSubnets:getSubnets") return subnetsOfOwnVpc(inputs, made);
+  if (token === "aws:ec2/getInternetGateway:getInternetGateway") return gatewayOfOwnVpc(inputs, made);
+  if (token === "aws:ec2/getRouteTables:getRouteTables") return tablesOfOwnVpc(inputs, made);
+  if (token === "aws:ec2/getRouteTable:getRouteTable") return tableOf(inputs, made);
   const lookup = Object.hasOwn(LOOKUPS, token) ? LOOKUPS[token] : undefined;
   if (lookup === undefined) return undefined;
   const asked = Object.entries(lookup.by).filter(([argument]) => typeof inputs[argument] === "string");
   if (asked.length === 0) return undefined;
-  const found = [...resources].filter(
+  const resources = [...made];
+  const found = resources.filter(
     ({ type, state }) =>
       type === lookup.type && asked.every(([argument, outputs]) => isNamed(state, outputs, inputs[argument])),
   );
@@ -70,7 +85,19 @@ export function answerOwn(
     name,
     only.state[name] ?? DEFAULTS[name] ?? UNKNOWN_STRING,
   ]);
-  return Object.fromEntries(fields) as Record<string, unknown>;
+  return { ...(Object.fromEntries(fields) as Record<string, unknown>), ...blocksOf(only, resources) };
+}
+
+/** All IPv4 blocks of a VPC of another source: the first one, and those that are resources of their own. */
+function blocksOf({ type, state, isElsewhere }: OwnResource, resources: readonly OwnResource[]): object {
+  if (type !== "aws:ec2/vpc:Vpc" || isElsewhere !== true || state["cidrBlock"] === undefined) return {};
+  const more = resources.filter(
+    (one) =>
+      one.type === "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation" &&
+      one.state["vpcId"] === state["id"],
+  );
+  const blocks = new Set([state["cidrBlock"], ...more.map((one) => one.state["cidrBlock"] ?? UNKNOWN_STRING)]);
+  return { cidrBlockAssociations: [...blocks].map((cidrBlock) => ({ cidrBlock, state: "associated" })) };
 }
 
 /** Of several resources of one name, those of the Region. A resource of several sources is one: the program's. */
@@ -99,6 +126,15 @@ function subnetsOfOwnVpc(
     .filter(({ type, state }) => type === "aws:ec2/subnet:Subnet" && wanted.includes(state["vpcId"]))
     .map(({ state }) => state["id"]);
   return { id: "subnets", ids };
+}
+
+function tablesOfOwnVpc(
+  inputs: Readonly<Record<string, unknown>>,
+  resources: Iterable<OwnResource>,
+): Record<string, unknown> | undefined {
+  const all = [...resources];
+  const wanted = ownVpcs(inputs, "vpc-id", all);
+  return wanted === undefined ? undefined : tablesOf(wanted, all);
 }
 
 /** By the VPC that it is attached to, which has one at most. */

@@ -61,7 +61,7 @@ export function readProject(directory: string): Project {
   if (file === undefined) {
     throw new ProgramError(
       "project",
-      `${root} contains no Pulumi.yaml.`,
+      existsSync(root) ? `${root} contains no Pulumi.yaml.` : `${root} does not exist.`,
       "Give the directory of a Pulumi project: --program DIR.",
     );
   }

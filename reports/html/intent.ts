@@ -3,6 +3,7 @@ import type { Report } from "../../analysis/report";
 import { INTENT_VERDICTS, type IntentVerdict } from "../../analysis/report/intent";
 import { escapeMarkup as text } from "../diagram/text";
 import { type Expected, expectedIn } from "../intentWords";
+import { openIntent } from "../summary";
 
 /** The colours of a path's verdict with the same meaning. */
 const CLASSES: Readonly<Record<IntentVerdict, string>> = {
@@ -10,6 +11,13 @@ const CLASSES: Readonly<Record<IntentVerdict, string>> = {
   broken: "blocked",
   undetermined: "undetermined",
 };
+
+/** Beside the verdict of the needs; empty if every expectation is kept. */
+export function intentBadge(intent: Report["intent"]): string {
+  return openIntent(intent)
+    .map((words) => ` <span class="verdict ${CLASSES[intent?.verdict ?? "kept"]}">${words}</span>`)
+    .join("");
+}
 
 /** Empty for a report without intent. */
 export function intentTable({ intent }: Report): string {

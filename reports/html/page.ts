@@ -4,15 +4,16 @@
  */
 import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
+import { INTENT_VERDICTS } from "../../analysis/report/intent";
 import { worst } from "../../analysis/report/verdict";
 import { countedKinds } from "../../analysis/rules/subjects";
 import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
 import { counted, type Folded, foldToDraw } from "../fold";
 import { resourcesText } from "../resources";
-import { summaryOf } from "../summary";
+import { openIntent, summaryOf } from "../summary";
 import { clientScript } from "./client";
-import { intentTable } from "./intent";
+import { intentBadge, intentTable } from "./intent";
 import { liveSection } from "./live";
 import {
   badge,
@@ -52,6 +53,9 @@ export function pageOfSeveral(networks: readonly Shown[], resources = false): st
   const isOne = networks.length === 1 && only !== undefined;
   const name = isOne ? only.whole.source.name : `${counted(networks.length)} stacks`;
   const verdict = worst(networks.map(({ whole }) => whole.verdict));
+  const intent = INTENT_VERDICTS.map((word) => networks.find(({ whole }) => whole.intent?.verdict === word)).find(
+    (network) => network !== undefined,
+  )?.whole.intent;
   const top = isOne
     ? readFrom(only) + summaryTiles(only.whole)
     : summaryTable(
@@ -68,11 +72,11 @@ export function pageOfSeveral(networks: readonly Shown[], resources = false): st
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${text(`${name}: ${verdict}`)}</title>
+<title>${text([`${name}: ${verdict}`, ...openIntent(intent)].join(", "))}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${text(name)} ${badge(verdict)}</h1>
+<header><h1>${text(name)} ${badge(verdict)}${intentBadge(intent)}</h1>
 ${top}</header>
 <main${isOne ? ' class="stack"' : ""}>
 ${body}
@@ -86,7 +90,7 @@ ${body}
 function stackSection(network: Shown, position: number, resources: boolean): string {
   const { whole } = network;
   const prefix = `stack-${position}`;
-  return `<section class="stack" aria-labelledby="${prefix}"><h2 id="${prefix}">${text(whole.source.name)} ${badge(whole.verdict)}</h2>
+  return `<section class="stack" aria-labelledby="${prefix}"><h2 id="${prefix}">${text(whole.source.name)} ${badge(whole.verdict)}${intentBadge(whole.intent)}</h2>
 ${readFrom(network)}${summaryTiles(whole)}
 ${sections(network, { prefix: `${prefix}-`, within: `${prefix} `, level: "h3", resources })}</section>`;
 }

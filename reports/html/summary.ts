@@ -5,11 +5,14 @@ import {
   addressesWords,
   costWords,
   findingsWords,
+  hasIntent,
+  intentCell,
+  intentWords,
   needsCount,
   needsWords,
   notJudgedWords,
-  SUMMARY_COLUMNS,
   type Summary,
+  summaryColumns,
   summaryOf,
 } from "../summary";
 
@@ -24,6 +27,7 @@ export function summaryTiles(report: Report): string {
     tile("Monthly cost", costWords(summary), ["for the network", ...traffic, ...gap].join(", ")),
     tile("Not judged", notJudgedWords(summary), ""),
     tile("Findings", findingsWords(summary), ""),
+    summary.intent === null ? "" : tile("Intent", intentWords(summary), ""),
   ].join("")}</dl>`;
 }
 
@@ -34,12 +38,12 @@ function tile(term: string, fact: string, detail: string): string {
 
 /** @param linkTo the address of a stack's own section, by its position. */
 export function summaryTable(summaries: readonly Summary[], linkTo: (position: number) => string): string {
-  const head = SUMMARY_COLUMNS.map((title) => `<th scope="col">${text(title)}</th>`).join("");
+  const columns = summaryColumns(summaries);
+  const head = columns.map((title) => `<th scope="col">${text(title)}</th>`).join("");
   const rows = summaries.map((summary, position) => {
     const cells = [needsCount(summary), summary.sourceIp, costWords(summary), findingsWords(summary)];
-    const data = cells.map(
-      (cell, index) => `<td data-label="${text(SUMMARY_COLUMNS[index + 2] ?? "")}">${text(cell)}</td>`,
-    );
+    if (hasIntent(summaries)) cells.push(intentCell(summary));
+    const data = cells.map((cell, index) => `<td data-label="${text(columns[index + 2] ?? "")}">${text(cell)}</td>`);
     const name = `<a href="${linkTo(position)}">${text(summary.name)}</a>`;
     const verdict = `<span class="verdict ${summary.verdict}">${summary.verdict}</span>`;
     return `<tr><th scope="row">${name}</th><td data-label="verdict">${verdict}</td>${data.join("")}</tr>`;

@@ -60,7 +60,8 @@ function summary(theme: Theme, service: ServiceReport): Span[] {
   if (needs.length === 0) return [verdictSpan(theme, "undetermined"), ": no known needs"];
   const met = needs.filter((need) => need.verdict === "reachable").length;
   const verdict = worst(needs.map((need) => need.verdict));
-  const count = met === needs.length ? `all ${met} needs` : `${met} of ${needs.length} needs reachable`;
+  const all = met === 1 ? "its one need" : `all ${met} needs`;
+  const count = met === needs.length ? all : `${met} of ${needs.length} needs reachable`;
   return [verdictSpan(theme, verdict), `: ${count} (${needs.map(needText).join(", ")})`];
 }
 

@@ -2,11 +2,14 @@
 import {
   costWords,
   findingsWords,
+  hasIntent,
+  intentCell,
+  intentWords,
   needsCount,
   needsWords,
   notJudgedWords,
-  SUMMARY_COLUMNS,
   type Summary,
+  summaryColumns,
 } from "../summary";
 import { paragraph, type Span } from "./paragraph";
 import type { Style } from "./path";
@@ -19,12 +22,14 @@ export function summaryLines({ width }: Style, summary: Summary): { readonly [li
   const perGb = summary.perGb === null || summary.perGb === 0 ? "" : `, and $${summary.perGb} per GB out`;
   const words = costWords(summary);
   const cost = words === "unknown" ? words : `${words} for the network`;
+  const intent = intentWords(summary);
   const gap = summary.monthly === null ? "; some prices or counts are missing" : "";
   return {
     needs: paragraph([`needs: ${needsWords(summary)}`], layout),
     rest: [
       ...paragraph([`monthly cost: ${cost}${perGb}${gap}`], layout),
       ...paragraph([`not judged: ${notJudgedWords(summary)}`], layout),
+      ...(intent === "" ? [] : paragraph([`intent: ${intent}`], layout)),
     ],
   };
 }
@@ -41,7 +46,8 @@ export function summaryTable(style: Style, summaries: readonly Summary[]): strin
       sourceIp,
       costWords(summary),
       severitySpan(theme, severity, findingsWords(summary)),
+      ...(hasIntent(summaries) ? [intentCell(summary)] : []),
     ];
   });
-  return tableLines(style, SUMMARY_COLUMNS, rows);
+  return tableLines(style, summaryColumns(summaries), rows);
 }

@@ -4,6 +4,7 @@ import { balancedBy } from "../../analysis/rules/checks/sharedBalancer";
 import { Ingress, LaunchType, LoadBalancerType, Scheme } from "../../analysis/rules/words";
 import type { StrategyOptions } from "../../components";
 import type { NetworkArgs } from "../../components/network/args";
+import { describedNetwork } from "./existing";
 import type { Given, GivenSchedule, GivenService } from "./schema";
 import { strategyOptions } from "./strategyOptions";
 
@@ -155,7 +156,7 @@ type OwnKey =
 type PlainKey = Exclude<keyof Given, OwnKey>;
 type PlainArgs = { readonly [Key in PlainKey]: Pick<NetworkArgs, PlainKey>[Key] };
 
-/** The network's arguments without its endpoints, which depend on the services. */
+/** The network's arguments without its endpoints, which depend on the services, and without a VPC that is looked up. */
 export function networkArgsOf(settings: Settings): NetworkArgs {
   const plain: PlainArgs = {
     cidrBlock: settings.cidrBlock,
@@ -164,7 +165,7 @@ export function networkArgsOf(settings: Settings): NetworkArgs {
     maxAvailabilityZones: settings.maxAvailabilityZones,
     ipFamily: settings.ipFamily,
     flowLogs: settings.flowLogs,
-    existingNetwork: settings.existingNetwork,
+    existingNetwork: describedNetwork(settings),
   };
   return {
     ...plain,

@@ -156,7 +156,9 @@ const service = object({
   minimumHealthyPercent: wholeNumber(0, 100).optional(),
   maximumPercent: wholeNumber(100, 1000).optional(),
   healthCheckGracePeriodSeconds: wholeNumber(0, 2147483647).optional(),
-  allowFrom: list(text).optional(),
+  allowFrom: list(text)
+    .optional()
+    .describe("The names of other services of this stack that may reach the port. Default: none."),
   ingress: word(Ingress).optional().describe(`How clients reach this service. ${STACKS}`),
   loadBalancer: serviceLoadBalancer.optional().describe(`The load balancer of this service. ${STACKS}`),
 });
@@ -186,8 +188,17 @@ const flowLogs = z.preprocess(
 );
 
 const existingNetwork = object({
-  vpcId: text,
-  vpcCidrBlocks: list(text),
+  vpcId: text.describe(
+    "The id of the VPC. Its DNS support and DNS hostnames must be on. Alone, or with `subnetIds`, the VPC is looked up at each preview and deployment (`ec2:Describe*`): its subnets are recognised by their routes, which stay as they are.",
+  ),
+  subnetIds: list(text)
+    .optional()
+    .describe(
+      "With a VPC that is looked up: the ids of the subnets that count, if a tier has several in one Availability Zone. Default: all of the VPC.",
+    ),
+  vpcCidrBlocks: list(text)
+    .optional()
+    .describe("All IPv4 CIDR blocks of the VPC. Required unless the VPC is looked up."),
   vpcIpv6CidrBlock: text.optional(),
   keepRoutes: flag.optional(),
   publicSubnetIds: list(text).optional(),

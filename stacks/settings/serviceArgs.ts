@@ -87,7 +87,7 @@ export function planOf(settings: Settings, task: TaskSettings): PlannedService {
     ipFamily: ipFamilyOf(network, strategy),
     availabilityZoneCount: availabilityZoneCountOf(network),
     hasPublicTier: tiersOf(network).includes(Tier.Public),
-    vpcCidrBlockCount: settings.existingNetwork?.vpcCidrBlocks.length ?? 1,
+    vpcCidrBlockCount: settings.existingNetwork?.vpcCidrBlocks?.length ?? 1,
   };
   const capacity = {
     launchType,

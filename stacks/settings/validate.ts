@@ -6,6 +6,7 @@ import { isIsolated, rowOf } from "../../analysis/rules/strategies";
 import { LaunchType } from "../../analysis/rules/words";
 import type { NetworkArgs } from "../../components/network/args";
 import { balancerProblems } from "./balancers";
+import { existingNetworkProblems } from "./existing";
 import { problem } from "./problems";
 import {
   isScheduled,
@@ -94,7 +95,11 @@ function keepProblems({ keep = [] }: NonNullable<Settings["capacity"]>, tasks: r
 
 /** Problems of the network's settings. */
 export function networkErrors(settings: Settings): Problem[] {
-  return networkProblems(withDerivedEndpoints(networkArgsOf(settings))).filter(({ severity }) => severity === "error");
+  const problems = networkProblems(withDerivedEndpoints(networkArgsOf(settings)));
+  return existingNetworkProblems(
+    settings,
+    problems.filter(({ severity }) => severity === "error"),
+  );
 }
 
 /**

@@ -34,6 +34,8 @@ describe("plan --intent", function () {
       OPEN,
     );
 
+    expect(stdout).to.match(/^live reachable, intent broken \(state, /);
+    expect(stdout).to.include("\n  intent: 1 of 2 kept, 1 broken\n");
     expect(stdout).to.include("  Intent: 1 of 2 expectations kept\n");
     expect(stdout).to.include(
       `    broken ${file}:3: never web → docker.io\n      A packet from web to docker.io arrives: `,

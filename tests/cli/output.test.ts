@@ -107,17 +107,17 @@ describe("a result in pieces", () => {
     {
       of: "a directory",
       path: () => folder,
-      why: "cannot be written: it is a directory (EISDIR). Give --output the path of a file.",
+      why: "cannot be written: it is a directory (EISDIR). Give the path of a file.",
     },
     {
       of: "a directory that does not exist",
       path: () => join(folder, "no/report.json"),
-      why: "cannot be written: its directory does not exist (ENOENT). Create the directory, or give --output another path.",
+      why: "cannot be written: its directory does not exist (ENOENT). Create the directory, or give another path.",
     },
     {
       of: "a file in place of a directory",
       path: () => join(file, "report.json"),
-      why: "cannot be written: a part of its path is not a directory (ENOTDIR). Give --output another path.",
+      why: "cannot be written: a part of its path is not a directory (ENOTDIR). Give another path.",
     },
     {
       of: "a link to no file",
@@ -127,17 +127,17 @@ describe("a result in pieces", () => {
     {
       of: "a link to itself",
       path: () => (symlinkSync("loop", join(folder, "loop")), join(folder, "loop")),
-      why: "cannot be written: its links form a loop (ELOOP). Give --output another path.",
+      why: "cannot be written: its links form a loop (ELOOP). Give another path.",
     },
     {
       of: "a name that is too long",
       path: () => join(folder, "a".repeat(300)),
-      why: "cannot be written: its name is too long (ENAMETOOLONG). Give --output another path.",
+      why: "cannot be written: its name is too long (ENAMETOOLONG). Give another path.",
     },
     {
       of: "a full disk",
       path: () => "/dev/full",
-      why: "cannot be written: the disk is full (ENOSPC). Make room, or give --output a path on another disk.",
+      why: "cannot be written: the disk is full (ENOSPC). Make room, or give a path on another disk.",
     },
   ];
   for (const { of, path, why } of refusals) {

@@ -23,7 +23,7 @@ describe("plan", function () {
 
     expect(stderr).to.equal("");
     expect(stdout).to.include("live reachable (state, eu-central-1)");
-    expect(stdout).to.include("web reachable: all 1 needs (image-pull from docker.io)");
+    expect(stdout).to.include("web reachable: its one need (image-pull from docker.io)");
     expect(code).to.equal(0);
   });
 
@@ -33,6 +33,15 @@ describe("plan", function () {
     expect(stdout).to.include("image-pull from docker.io blocked NO_ROUTE_TO_DESTINATION");
     expect(stdout).to.include("Fix:");
     expect(code).to.equal(1);
+  });
+
+  it("ends with 2 for a directory that does not exist, and for one without a project, each by its own reason", async () => {
+    const nowhere = await ecsConnectivity(["plan", "--program", join(directory, "nowhere")]);
+    expect(nowhere.stderr).to.include("nowhere does not exist. Give the directory of a Pulumi project: --program DIR.");
+    expect(nowhere.code).to.equal(2);
+    const empty = await ecsConnectivity(["plan", "--program", directory]);
+    expect(empty.stderr).to.include(`${directory} contains no Pulumi.yaml. Give`);
+    expect(empty.code).to.equal(2);
   });
 
   it("judges a task as it is run by hand, and says what is missing", async () => {

@@ -98,7 +98,7 @@ describe("--pulumi", function () {
     const { code, stdout, stderr } = await plan([], { PATH: join(directory, "empty") });
 
     expect([code, stdout]).to.deep.equal([2, ""]);
-    expect(stderr).to.include("there is no pulumi on the PATH").and.include("pulumi.com/docs/install");
+    expect(stderr).to.include("there is no pulumi on the PATH. ").and.include("pulumi.com/docs/install");
     expect(stderr).not.to.match(/\n\s+at |Internal error/);
   });
 

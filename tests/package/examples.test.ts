@@ -7,6 +7,7 @@ import { analyse } from "../../analysis/analyse";
 import { topologyOf } from "../../analysis/topology/fromResources";
 import type { GivenAnswer } from "../../readers/program/lookups/given";
 import { runProgram } from "../../readers/program/runProgram";
+import { existingVpcAnswers } from "../support/existingVpc";
 import { ROOT } from "../support/stacks";
 
 const EXAMPLES = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
@@ -77,58 +78,7 @@ describe("the examples", function () {
   }
 
   it("run with the answers to their lookups, as --lookup gives them: existing-vpc, whose subnets are not in the source", async () => {
-    const zones = ["us-east-1a", "us-east-1b"];
-    const tables = { "rtb-public": { gatewayId: "igw-1" }, "rtb-private": { natGatewayId: "nat-1" } };
-    const subnets = zones.flatMap((availabilityZone, index) =>
-      ["public", "private"].map((tier) => ({ id: `subnet-${tier}-${index}`, tier, availabilityZone, index })),
-    );
-    const answer = (token: string, args: object, result: object) =>
-      ({ token: `aws:ec2/${token}`, args, result }) as GivenAnswer;
-    const answers = [
-      answer("getVpc:getVpc", { id: "vpc-1" }, { id: "vpc-1", cidrBlock: "10.0.0.0/16", cidrBlockAssociations: [] }),
-      answer("getSubnets:getSubnets", {}, { ids: subnets.map(({ id }) => id) }),
-      answer("getRouteTables:getRouteTables", {}, { ids: Object.keys(tables) }),
-      ...subnets.map(({ id, tier, availabilityZone, index }) =>
-        answer(
-          "getSubnet:getSubnet",
-          { id },
-          {
-            id,
-            vpcId: "vpc-1",
-            availabilityZone,
-            cidrBlock: `10.0.${index + (tier === "public" ? 0 : 10)}.0/24`,
-            mapPublicIpOnLaunch: false,
-          },
-        ),
-      ),
-      ...Object.entries(tables).map(([routeTableId, target]) =>
-        answer(
-          "getRouteTable:getRouteTable",
-          { routeTableId },
-          {
-            routeTableId,
-            vpcId: "vpc-1",
-            routes: [{ cidrBlock: "0.0.0.0/0", ...target }],
-            associations: subnets
-              .filter(({ tier }) => routeTableId === `rtb-${tier}`)
-              .map(({ id }) => ({ subnetId: id, main: false })),
-          },
-        ),
-      ),
-      answer(
-        "getNatGateway:getNatGateway",
-        { id: "nat-1" },
-        {
-          id: "nat-1",
-          vpcId: "vpc-1",
-          subnetId: "subnet-public-0",
-          publicIp: "203.0.113.7",
-          secondaryAllocationIds: [],
-        },
-      ),
-    ];
-
-    expect(await verdictsOf("existing-vpc", answers)).to.deep.equal([
+    expect(await verdictsOf("existing-vpc", existingVpcAnswers())).to.deep.equal([
       "web: undetermined by null; internet undetermined, VPC undetermined, load balancer undetermined",
     ]);
   });

@@ -99,6 +99,12 @@ cots: 5
     ]);
   });
 
+  it("names the quotes that make a number a text", () => {
+    expect(problemsOf('expect: [{from: web, to: db, port: "80"}]')).to.deep.equal([
+      "f:1: port is 80. It must be a whole number from 1 to 65535, without quotes.",
+    ]);
+  });
+
   it("is refused while it contains nothing to judge", () => {
     expect(problemsOf("")[0]).to.match(/the file is empty/);
     expect(problemsOf("{}")[0]).to.match(/there is no expectation/);

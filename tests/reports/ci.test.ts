@@ -4,6 +4,7 @@ import type { Report } from "../../analysis/report";
 import type { ExitOptions } from "../../analysis/report/exitCode";
 import { draw } from "../../reports/diagram/draw";
 import { github } from "../../reports/github";
+import { page } from "../../reports/html/page";
 import { junitPieces } from "../../reports/junit";
 import { markdown, type Section } from "../../reports/markdown";
 import { code, prose } from "../../reports/markdownText";
@@ -285,6 +286,29 @@ describe("expectations of a file that are not kept", () => {
     expect(markdown([{ ...stack, diagram: draw(behindNat(), report) }], undefined)).to.include(
       "- **error** expectation internet → db, never is broken at `connectivity.yaml:4`\n",
     );
+  });
+
+  it("are beside the verdict of the needs, so that no failed run begins with reachable alone", () => {
+    const drawn = { report, results, diagram: draw(behindNat(), report) };
+    const text = markdown([drawn], undefined);
+    expect(text).to.match(/^## ECS connectivity: reachable, intent broken\n/);
+    expect(text).to.include("| Findings | Intent |");
+    expect(text).to.include("| none | 2 broken, 1 undetermined |\n");
+    expect(github([drawn])).to.match(/::notice::prod: reachable, intent broken\n$/);
+    const html = page(report, "<svg></svg>");
+    expect(html).to.include("<title>prod: reachable, intent broken</title>");
+    expect(html).to.include(
+      '<span class="verdict reachable">reachable</span> <span class="verdict blocked">intent broken',
+    );
+    expect(html).to.include("<dt>Intent</dt><dd>1 of 4 kept, 2 broken, 1 undetermined</dd>");
+
+    const kept: Report = { ...report, intent: { ...intent, verdict: "kept", expectations: [], cost: null } };
+    for (const whole of [kept, reportOf([serviceOf()])]) {
+      const quiet = { report: whole, results: [], diagram: drawn.diagram };
+      expect(markdown([quiet], undefined)).to.match(/^## ECS connectivity: reachable\n/);
+      expect(github([quiet])).to.equal("::notice::prod: reachable\n");
+      expect(page(whole, "<svg></svg>")).to.include("reachable</span></h1>");
+    }
   });
 });
 

@@ -1,6 +1,8 @@
 /** A report in ten seconds: the facts above everything else, and one table of several stacks. */
 import { expect } from "chai";
 import type { Finding, PathReport, Report, ServiceReport } from "../../analysis/report";
+import { pageOfSeveral } from "../../reports/html/page";
+import { foldToDraw } from "../../reports/fold";
 import { addressesWords, findingsWords, needsWords, notJudgedWords, summaryOf } from "../../reports/summary";
 import { reportText } from "../../reports/text";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
@@ -128,6 +130,32 @@ describe("a report of several stacks", () => {
     ]);
     expect(lines[6]).to.equal("dev reachable (program, eu-central-1)");
     expect(reportText(stacks.slice(0, 1), plain)).to.match(/^dev reachable \(program/);
+  });
+
+  it("has a column of the expectations if one of the stacks has any", () => {
+    const intent: NonNullable<Report["intent"]> = {
+      ...{ file: "connectivity.yaml", verdict: "broken", expectations: [], ofOtherStacks: 0 },
+      cost: { limit: 1, actual: 2, line: 1, verdict: "broken", message: "It costs more." },
+    };
+    const lines = reportText([named("prod", { ...reportOf([serviceOf()]), intent }), ...stacks], plain).split("\n");
+    const rows = [lines[1], ...lines.slice(3, 6)];
+    expect(rows.map((row = "") => row.split("│").slice(5).join("│"))).to.deep.equal([
+      " findings │ intent",
+      " none     │ 1 broken",
+      " none     │",
+      " 1 error  │",
+    ]);
+    expect(lines[7]).to.equal("prod reachable, intent broken (program, eu-central-1)");
+    for (const line of lines.slice(0, 7)) expect(line.length, line).to.be.at.most(80);
+    const page = pageOfSeveral(
+      [named("prod", { ...reportOf([serviceOf()]), intent }), ...stacks].map((whole) => ({
+        whole,
+        diagram: "<svg></svg>",
+        folded: foldToDraw(whole),
+      })),
+    );
+    expect(page).to.include('<td data-label="intent">1 broken</td></tr>');
+    expect(page).to.include('<td data-label="intent"></td></tr>');
   });
 
   it("begins with a list on a terminal that is too narrow for the table", () => {

@@ -7,6 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Properties, SecretValue, UNKNOWN, type Value } from "../../analysis/topology/resource";
 import { record } from "../../readers/program/record";
 import type { Diagnostic, Registered, RegisteredOptions } from "../../readers/program/recording";
+import type { GivenAnswer } from "../../readers/program/lookups/given";
 import { sdkFrom } from "../../readers/program/sdk";
 
 const sdk = sdkFrom(createRequire(__filename));
@@ -21,6 +22,8 @@ export interface BuildOptions {
   readonly stack?: string;
   /** Default: `eu-central-1`. */
   readonly region?: string;
+  /** The answers of AWS to lookups. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 /** A registered resource; components too, the stack itself not. */
@@ -111,6 +114,7 @@ export async function build<T>(program: () => T | Promise<T>, options: BuildOpti
         config: { "aws:region": region, ...asTexts(options.config ?? {}) },
         secretKeys: options.secretKeys ?? [],
         world: { region, accountId: "123456789012", knowledge: options.preview ? "nothing" : "everything" },
+        answers: options.answers ?? [],
       },
       async () => {
         result = { value: await program() };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { analyse, type AnalyseOptions, AnalysisError, explain } from "../../testing";
 import { BUNDLING_ONCE, ecsConnectivity } from "../cli/command";
@@ -50,7 +51,7 @@ describe("analyse", function () {
     expect(await explain("web", "ecr", { program: ROOT, stack: "prod" })).to.deep.equal(JSON.parse(path.stdout));
   });
 
-  it("has its own settings in each call, also of calls at the same time, and runs no program in the caller's process", async () => {
+  it("has its own settings in each call, also of calls at the same time", async () => {
     const strategies = ["nat-gateway", "nat-instance"];
     const nets = await Promise.all(
       strategies.map((strategy) =>
@@ -61,7 +62,15 @@ describe("analyse", function () {
 
     expect(first?.services.map(({ strategy }) => strategy)).to.deep.equal(["nat-gateway"]);
     expect(second?.services.map(({ strategy }) => strategy)).to.deep.equal(["nat-instance"]);
-    expect(Object.keys(require.cache).filter((file) => file.startsWith(join(ROOT, "stacks")))).to.deep.equal([]);
+  });
+
+  it("runs no program in the caller's process", async () => {
+    const place = program("marks", `(globalThis as { ranHere?: boolean }).ranHere = true;`);
+    await analyse({ program: place });
+    expect(globalThis).not.to.have.property("ranHere");
+    await import(pathToFileURL(join(place, "index.ts")).href);
+    expect(globalThis).to.have.property("ranHere", true);
+    delete (globalThis as { ranHere?: boolean }).ranHere;
   });
 
   it("takes settings as objects, whose parts are those of a path", async () => {

@@ -140,6 +140,34 @@ describe("an assertion", () => {
     );
   });
 
+  it("refuses an option that is misspelt or has no value, by which another path would be judged", () => {
+    const given = (options: object) => failure(() => expect(closed.service("web")).not.to.reach("internet", options));
+    expect(failure(() => expect(closed.service("web")).not.to.reach("internet", { port: NaN })).message).to.equal(
+      "port is NaN. It must be a whole number from 1 to 65535.",
+    );
+    for (const port of [null, "443", 0, 65536, 80.5, -1]) {
+      expect(given({ port }), String(port)).to.be.instanceOf(AnalysisError);
+    }
+    expect(given({ ports: 443 }).message).to.equal(
+      "A path has no option ports. Did you mean port? The options are port, family, by and source.",
+    );
+    expect(failure(() => web.judge("internet", { family: "ipv5" as never })).message).to.equal(
+      'family is "ipv5". It must be ipv4 or ipv6.',
+    );
+    expect(failure(() => web.judge("internet", { by: "natgateway" as never })).message).to.match(
+      /^by is "natgateway"\. /,
+    );
+    expect(failure(() => web.judge("internet", { source: [] })).message).to.match(/^source is \[\]\. /);
+    expect(
+      failure(() =>
+        expect(web)
+          .to.reach("docker.io")
+          .from(undefined as never),
+      ).message,
+    ).to.match(/^source is ""\. /);
+    expect(failure(() => web.judge(undefined as never)).message).to.match(/^The other end is not a name\. /);
+  });
+
   it("refuses a value that is no end of a network", () => {
     expect(failure(() => expect("web").to.reach("ecr")).message).to.match(/^The value is not an end of a network\. /);
     expect(failure(() => matchers.toReach.call({}, open, "ecr"))).to.be.instanceOf(TypeError);
@@ -164,5 +192,40 @@ describe("an assertion", () => {
   it("prints nothing of the network but its answers", () => {
     expect(Object.keys(open)).to.deep.equal(["report", "service", "end", "explain"]);
     expect(Object.keys(web)).to.deep.equal(["name", "judge"]);
+  });
+
+  it("refuses an option that is none, and a value that its option does not have, instead of passing without it", () => {
+    const refused = (options: object) => failure(() => open.service("web").judge("docker.io", options)).message;
+    expect(refused({ bye: "nat-gateway" })).to.equal(
+      "A path has no option bye. Did you mean by? Allowed: port, family, by, source.",
+    );
+    expect(refused({ by: ["nat-gatway"] })).to.match(
+      /^by is "nat-gatway"\. Did you mean nat-gateway\? Allowed: internet-/,
+    );
+    expect(refused({ by: [] })).to.match(/^by is \[\]\. Allowed: /);
+    expect(refused({ family: "ipv5" })).to.equal('family is "ipv5". Did you mean ipv4? Allowed: ipv4, ipv6.');
+    expect(refused({ port: "443" })).to.equal('port is "443". Allowed: a whole number from 1 to 65535.');
+    expect(refused({ source: "10.0.0.0/8", never: false })).to.equal(
+      'source is "10.0.0.0/8". Allowed: fixed, an IP address.',
+    );
+    expect(open.service("web").judge("docker.io", { port: 443, by: undefined }).verdict).to.equal("kept");
+  });
+
+  it("refuses a name that is no text", () => {
+    const missing = undefined as unknown as string;
+    const calls = [
+      () => open.service(missing),
+      () => open.end(missing),
+      () => open.explain("web", missing),
+      () => open.explain(missing, "web"),
+      () => open.service("web").judge(missing),
+    ];
+    for (const call of calls) {
+      const error = failure(call);
+      expect(error).to.be.instanceOf(AnalysisError);
+      expect(error.message).to.equal(
+        'The name of an end is undefined. Give a name as explain takes it, such as "ecr".',
+      );
+    }
   });
 });

@@ -9,6 +9,7 @@ import { nameOf } from "../../topology/lookup";
 import { type InternetGateway, isUnknown, type Subnet } from "../../topology/model";
 import { found, vpcOf } from "../../topology/topologyIndex";
 import type { Nic } from "../network/nic";
+import { sourceOf } from "../network/publicAddress";
 import { specialUse } from "../sets/addresses";
 import type { Flow } from "../sets/flow";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
@@ -78,7 +79,7 @@ function unchanged(at: Component): Steps {
 }
 
 function mapped({ name, publicIpv4 }: Nic, at: Component): Steps {
-  const { has, kind, addresses, missing: why } = publicIpv4;
+  const { has, addresses, missing: why } = publicIpv4;
   if (isUnknown(has)) {
     const detail = `it is not known whether ${name} has a public IPv4 address: ${has.unknown}`;
     return [doubt({ ...at, detail, rule: "R-VPC-28" }), seenAs(UNDETERMINED_SOURCE)];
@@ -91,7 +92,7 @@ function mapped({ name, publicIpv4 }: Nic, at: Component): Steps {
   }
   const [source] = addresses;
   return [
-    seenAs({ kind, addresses }),
+    seenAs(sourceOf(publicIpv4)),
     pass({
       ...at,
       detail: "maps the private address to the public one",

@@ -5,7 +5,6 @@
  * address, NAT64. Not modelled: a private NAT gateway's path to other networks, which has no end on the internet, and the
  * limit of 55,000 connections to one destination, which is no question of reachability.
  */
-import type { SourceIp } from "../../report";
 import { ephemeralPorts } from "../../rules/limits";
 import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type NatGateway, type Subnet } from "../../topology/model";
@@ -16,7 +15,7 @@ import { allOf, type Flow } from "../sets/flow";
 import { ports } from "../sets/ranges";
 import { acl } from "../trace/filters";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
-import { type Component, UNDETERMINED_SOURCE } from "../trace/trace";
+import { type Component, type SeenIp, UNDETERMINED_SOURCE } from "../trace/trace";
 import { behindNat, shown } from "./behindNat";
 import { unlessBlocked } from "./blockPublicAccess";
 import { notOnInternet } from "./internetGateway";
@@ -72,15 +71,18 @@ function privateNat(network: TopologyIndex, nat: NatGateway, from: Subnet, at: C
 }
 
 /** The Elastic IPs; of a regional NAT gateway those of the sender's zone, which AWS may change in automatic mode. */
-function sourceOf(nat: NatGateway, subnet: Subnet): SourceIp {
+function sourceOf(nat: NatGateway, subnet: Subnet): SeenIp {
   if (isUnknown(nat.regionalAddresses)) return UNDETERMINED_SOURCE;
   if (nat.regionalAddresses === "automatic") return { kind: "ephemeral", addresses: [] };
   const zone = known(subnet.availabilityZone);
-  const addresses = (known(nat.addresses) ?? [])
-    .filter(({ availabilityZone }) => nat.regionalAddresses === null || known(availabilityZone) === zone)
-    .map(({ address }) => known(address))
-    .filter((address) => address !== undefined);
-  return { kind: "fixed", addresses: [...new Set(addresses)].sort() };
+  const isZonal = nat.regionalAddresses === null;
+  const all = known(nat.addresses) ?? [];
+  const own = all.filter(({ availabilityZone }) => isZonal || known(availabilityZone) === zone);
+  const addresses = own.map(({ address }) => known(address)).filter((address) => address !== undefined);
+  const isPart =
+    addresses.length > 0 &&
+    (addresses.length < own.length || (!isZonal && all.some(({ availabilityZone }) => isUnknown(availabilityZone))));
+  return { kind: "fixed", addresses: [...new Set(addresses)].sort(), ...(isPart ? { isPart } : {}) };
 }
 
 /** In no subnet: it has a route of its own to the VPC's internet gateway. */

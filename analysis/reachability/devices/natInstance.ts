@@ -10,7 +10,7 @@ import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type NetworkInterface, type Subnet } from "../../topology/model";
 import { addressesHeld, found, type TopologyIndex } from "../../topology/topologyIndex";
 import { addressesOf } from "../network/nic";
-import { leavingAddress } from "../network/publicAddress";
+import { leavingAddress, sourceOf } from "../network/publicAddress";
 import { parseCidr, specialUse } from "../sets/addresses";
 import { groups } from "../trace/filters";
 import { block, by, doubt, pass, seenAs, type Step, type Steps } from "../trace/steps";
@@ -69,7 +69,7 @@ export function natInstance(routed: Routed): Step {
     return [
       ...received,
       byInterface !== undefined && instance === undefined && heldAtBoot(byInterface, place, at),
-      seenAs({ kind: publicIpv4.kind, addresses: publicIpv4.addresses }),
+      seenAs(sourceOf(publicIpv4)),
       behindNat(forwards, routed),
     ];
   };

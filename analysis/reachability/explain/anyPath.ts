@@ -56,7 +56,7 @@ export function anyPathBetween(
   const needs = isNoPath(meant) || (goal.kind !== "aws" && goal.kind !== "host") ? [] : meant;
   const judged = [...needs.map(({ path }) => ofNeed(path)), ...attempts].map((attempt) => ({
     attempt,
-    verdict: proved(attempt.outcome),
+    verdict: proved(attempt, goal),
   }));
   const found = RANKS.map((rank) => judged.find(({ verdict }) => verdict === rank)).find((one) => one !== undefined);
   if (found === undefined) return open("nothing is known of this path");
@@ -71,7 +71,8 @@ export function anyPathBetween(
   ];
   const reachable = subnetsWith("reachable", "partial");
   const undecided = subnetsWith("undetermined").filter((name) => !reachable.includes(name));
-  const title = `from ${asked.from} to ${asked.to}${attempt.by}`;
+  const oneWay = attempt.outcome.verdict === "blocked" ? ", one way" : "";
+  const title = `from ${asked.from} to ${asked.to}${attempt.by}${oneWay}`;
   return {
     verdict: verdict === "undetermined" ? "undetermined" : "reachable",
     path: {
@@ -96,8 +97,19 @@ function open(reason: string): AnyPath {
   return { verdict: "undetermined", path: null, reason };
 }
 
-function proved({ verdict, code }: Outcome): Verdict {
-  return verdict === "blocked" && NO_PROOF.has(code) ? "undetermined" : verdict;
+function proved({ by, outcome }: Attempt, goal: End): Verdict {
+  if (outcome.verdict !== "blocked") return outcome.verdict;
+  if (NO_PROOF.has(outcome.code)) return "undetermined";
+  // On a way of several legs, the answer of the first one is needed for the second one.
+  return by === "" && goal.kind !== "load-balancer" ? verdictOneWay(outcome) : "blocked";
+}
+
+/** A packet arrives although a network ACL stops its answer; whether it does without a route for the answer is not documented. */
+function verdictOneWay({ hops }: Outcome): Verdict {
+  const stop = hops.filter(({ verdict }) => verdict === "stopped").at(-1);
+  if (stop?.direction !== "return") return "blocked";
+  const isSure = stop.kind === "network-acl" && !hops.some(({ verdict }) => verdict === "undetermined");
+  return isSure ? "reachable" : "undetermined";
 }
 
 /** A part of the network that this source does not show may have the path. */

@@ -7,18 +7,18 @@ import { type Backend, isUnknown, type Listener, type LoadBalancer } from "../..
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
 import { anyHost, outwardAll } from "../needs/byInternet";
 import { type Nic, onceFor } from "../network/nic";
-import { between, type Target } from "../paths/inside";
-import { fromInternet } from "../paths/inward";
+import { between, fromVpc, type Target } from "../paths/inside";
+import { clientBehind, fromInternet } from "../paths/inward";
 import { backendName, backendNics } from "../service/backend";
 import { type Call, clientToTarget, fromAnywhere, fromInterface, keepsClient } from "../service/clients";
 import { balancerNodes, forwardsToBalancers, nodePorts, type Registration, toTarget } from "../service/loadBalancer";
 import { noNetwork, type Subject, subjectOf } from "../service/subject";
 import { portsBehind } from "../service/targets";
-import { type Family, internet, setOf } from "../sets/addresses";
+import { type Family, internet, nat64 } from "../sets/addresses";
 import { intersect, isEmpty, type PortSet, ports, portText } from "../sets/ranges";
 import { type Outcome, undetermined } from "../trace/trace";
 import type { End } from "./ends";
-import { type Attempt, doubtful, FAMILIES, inTurn, nicsAt, PROTOCOLS, subnetName, unknownAddressOf } from "./ways";
+import { type Attempt, doubtful, FAMILIES, inTurn, nicsAt, PROTOCOLS, subnetName } from "./ways";
 
 type Inside = Extract<End, { readonly kind: "service" | "instance" | "interface" | "load-balancer" | "backend" }>;
 
@@ -60,6 +60,7 @@ function waysInto(network: TopologyIndex, sender: Sender, goal: Inside, asked: P
       ...(sender === null ? [] : aroundOutside(network, sender, nic, asked)).map((outcome) =>
         attempt(outcome, " by a public address"),
       ),
+      ...(sender === null ? [] : byNat64(network, sender, nic, asked)).map((outcome) => attempt(outcome, " by NAT64")),
       ...(subject === null ? [] : throughOwnBalancers(network, sender, subject, nic, asked)).map(([by, outcome]) =>
         attempt(outcome, by),
       ),
@@ -80,7 +81,12 @@ function straight(network: TopologyIndex, sender: Sender, nic: Nic, asked: PortS
   return PROTOCOLS.flatMap((protocol) =>
     FAMILIES.map((family) => {
       const to: Target = { nic, ports: asked, protocol, isOne, isAny: true };
-      return sender === null ? fromInternet(network, to, family) : between({ network, from: sender, to, family });
+      if (sender === null) return fromInternet(network, to, family);
+      const outcome = between({ network, from: sender, to, family });
+      const unsure = [sender, nic].find(({ ipv6 }) => isUnknown(ipv6));
+      return family === 6 && unsure !== undefined
+        ? doubtful(outcome, `it is not known whether ${unsure.name} has an IPv6 address`)
+        : outcome;
     }),
   );
 }
@@ -93,12 +99,28 @@ function aroundOutside(network: TopologyIndex, sender: Nic, nic: Nic, asked: Por
       const place = anyHost(network, sender.subnet, family);
       const out = outwardAll(network, sender, { ...place, isPoint: true, ports: asked, protocol, isAny: true });
       if (out.verdict === "blocked") return out;
-      const own = setOf(out.sourceIp.addresses, family) ?? [];
-      const isKnown = out.sourceIp.kind === "fixed" && own.length > 0 && unknownAddressOf(network) === null;
-      const seen = { addresses: isKnown ? own : internet[family], isPoint: !isKnown };
-      return inTurn(out, fromInternet(network, { nic, ports: asked, protocol, isAny: true }, family, seen));
+      const to: Target = { nic, ports: asked, protocol, isAny: true };
+      return inTurn(out, fromInternet(network, to, family, clientBehind(out, family)));
     }),
   );
+}
+
+/**
+ * Over IPv6 to a NAT gateway, which goes on over IPv4: to a public address, and to private ones of its VPC, too (R-V6-11,
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html).
+ */
+function byNat64(network: TopologyIndex, sender: Nic, nic: Nic, asked: PortSet): readonly Outcome[] {
+  if (sender.ipv6 === false || nic.subnet.ipv4Cidr === null) return [];
+  const place = { ...anyHost(network, sender.subnet, 6), addresses: nat64, name: "NAT64" };
+  return PROTOCOLS.flatMap((protocol): readonly Outcome[] => {
+    const out = outwardAll(network, sender, { ...place, isPoint: true, ports: asked, protocol, isAny: true });
+    const to: Target = { nic, ports: asked, protocol, isAny: true };
+    const publicly = inTurn(out, fromInternet(network, to, 4, clientBehind(out, 4)));
+    if (!out.via.includes("nat-gateway") || known(sender.subnet.vpc) !== known(nic.subnet.vpc)) return [publicly];
+    const private4 = fromVpc(network, to).find(({ verdict }) => verdict !== "blocked");
+    const reason = `a NAT gateway for NAT64 may lead to private addresses of its VPC, which is not followed`;
+    return [publicly, ...(private4 === undefined ? [] : [doubtful(private4, reason)])];
+  });
 }
 
 /** A listener for each transport that it uses. */

@@ -10,7 +10,7 @@ import { anyHost, outwardAll } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
-import { nat64 } from "../sets/addresses";
+import { type Family, nat64 } from "../sets/addresses";
 import type { PortSet } from "../sets/ranges";
 import type { Outcome } from "../trace/trace";
 import type { End } from "./ends";
@@ -88,16 +88,19 @@ function toAws(
   const host = asked?.host ?? (isUnknown(region) ? region : serviceHost(word, region));
   const elsewhere = asked === undefined || asked.region === region ? {} : { region: asked.region };
   const need = { ...called(word, host, port), ...elsewhere, isAny: true };
-  const over6 = outwardAll(network, nic, {
-    ...anyHost(network, nic.subnet, 6),
-    ...{ ports: [[port, port + 1]] as const, isPoint: true, isAny: true },
-  });
+  const publicly = (family: Family): Outcome =>
+    outwardAll(network, nic, {
+      ...anyHost(network, nic.subnet, family),
+      ...{ ports: [[port, port + 1]] as const, isPoint: true, isAny: true },
+    });
   const endpoints = network.topology.vpcEndpoints.filter(
     ({ kind, service }) => kind !== "gateway" && (service === word || isUnknown(service)),
   );
   return [
     ...byName(network, nic, need, region).map((outcome) => ({ by: "", outcome })),
-    { by: " over IPv6", outcome: doubtful(over6, `${word} may be called by a name that has an IPv6 address`) },
+    // An endpoint serves one of several names.
+    { by: "", outcome: doubtful(publicly(4), `${word} may be called by a name that leads to its public addresses`) },
+    { by: " over IPv6", outcome: doubtful(publicly(6), `${word} may be called by a name that has an IPv6 address`) },
     ...endpoints.map((endpoint) => {
       const outcome = byEndpoint(contextOf(network, region), need, nic, endpoint);
       const isSure = endpoint.service === word;

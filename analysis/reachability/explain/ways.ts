@@ -1,8 +1,7 @@
 /** The pieces of which each way of a packet is made: the interfaces at both ends, and one leg after the other. */
 import { backendFacts } from "../../rules/backends";
-import { nameOf } from "../../topology/lookup";
 import { isUnknown } from "../../topology/model";
-import { once, type TopologyIndex } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Nic, Nics } from "../network/nic";
 import { backendNics } from "../service/backend";
 import { balancerNodes } from "../service/loadBalancer";
@@ -38,9 +37,9 @@ export function nicsAt(network: TopologyIndex, end: End): Nics {
       return isUnknown(application) ? application : application.flatMap(ofEachSystem);
     }
     case "instance":
-      return nicsOfInstance(network, end.instance);
+      return orIpv6(nicsOfInstance(network, end.instance));
     case "interface":
-      return nicsOfInterface(network, end.own);
+      return orIpv6(nicsOfInterface(network, end.own));
     case "load-balancer": {
       const nodes = balancerNodes(network, end.balancer);
       return typeof nodes === "string" ? { unknown: nodes } : nodes;
@@ -55,6 +54,14 @@ export function nicsAt(network: TopologyIndex, end: End): Nics {
     case "host":
       return { unknown: "it has no interface in this network" };
   }
+}
+
+/** An IPv6 address may be one of its own settings, or be assigned later, where its subnet has such addresses. */
+function orIpv6(nics: Nics): Nics {
+  const open = { unknown: "its own settings may have one" };
+  return isUnknown(nics)
+    ? nics
+    : nics.map((nic) => (nic.ipv6 === false && nic.subnet.ipv6Cidr !== null ? { ...nic, ipv6: open } : nic));
 }
 
 /** While the operating system is not known, the client ports of any that it may be. */
@@ -74,16 +81,4 @@ export function inTurn(first: Outcome, second: Outcome): Outcome {
 /** A way that may exist. */
 export function doubtful(outcome: Outcome, reason: string): Outcome {
   return outcome.verdict === "blocked" ? outcome : { ...undetermined(reason), via: outcome.via, hops: outcome.hops };
-}
-
-/** The first device whose public address is not known yet, so that a list of source addresses may lack it. */
-export function unknownAddressOf(network: TopologyIndex): string | null {
-  return once(network, "unknown public address", () => {
-    const { elasticIps, natGateways } = network.topology;
-    const address = elasticIps.find((each) => isUnknown(each.address));
-    const nat = natGateways.find(
-      ({ addresses }) => isUnknown(addresses) || addresses.some(({ address: one }) => isUnknown(one)),
-    );
-    return nat !== undefined ? `NAT gateway ${nameOf(nat)}` : address === undefined ? null : nameOf(address);
-  });
 }

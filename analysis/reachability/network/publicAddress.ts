@@ -1,21 +1,37 @@
 /** The public IPv4 address of an interface: of an Elastic IP, assigned at launch, or none. */
+import type { SourceIp } from "../../report";
 import type { Code } from "../../rules/codes";
-import type { SourceIpKind } from "../../rules/words";
 import { grouped, perCollection } from "../../topology/collections";
 import { known, listOf, reasonOf } from "../../topology/lookup";
-import { type Instance, isUnknown, type Maybe, type NetworkInterface, type Subnet } from "../../topology/model";
+import {
+  type ElasticIp,
+  type Instance,
+  isUnknown,
+  type Maybe,
+  type NetworkInterface,
+  type Subnet,
+} from "../../topology/model";
 import { addressesHeld, knownAddresses, type TopologyIndex } from "../../topology/topologyIndex";
 
+/** The source address that the other end sees. */
+export interface SeenIp extends SourceIp {
+  /** True if a further address is not known yet, so that the list is a part of them. */
+  readonly isPart?: true;
+}
+
 /** Decides whether an interface has a public IPv4 address, and the reason if it has none. */
-export interface PublicAddress {
+export interface PublicAddress extends SeenIp {
   readonly has: Maybe<boolean>;
-  readonly addresses: readonly string[];
-  readonly kind: SourceIpKind;
   /** The code and rule of its absence; null for the plain ones of an internet gateway. */
   readonly missing: { readonly code: Code; readonly rule: string } | null;
 }
 
 export const NO_PUBLIC: PublicAddress = { has: false, addresses: [], kind: "none", missing: null };
+
+/** The address that the other end sees behind it. */
+export function sourceOf({ kind, addresses, isPart }: PublicAddress): SeenIp {
+  return { kind, addresses, ...(isPart === true ? { isPart } : {}) };
+}
 
 /** Given at launch only, to a request with one interface; the request's flag wins over the subnet's (R-VPC-29). */
 export function publicAtLaunch(flag: Maybe<boolean | null>, interfaces: Maybe<number>, subnet: Subnet): PublicAddress {
@@ -35,7 +51,7 @@ const primaryInterfaces = perCollection((interfaces: readonly NetworkInterface[]
 export function instancePublic(network: TopologyIndex, instance: Instance, place: Subnet): PublicAddress {
   const primary = primaryInterfaces(network.topology.networkInterfaces).get(instance.key) ?? [];
   const held = [instance.key, ...primary.map(({ key }) => key)].flatMap((key) => addressesHeld(network, key));
-  if (held.length > 0) return { has: true, addresses: [...knownAddresses(held)].sort(), kind: "fixed", missing: null };
+  if (held.length > 0) return ofElasticIps(held);
   const own = instance.publicIp;
   if (typeof own === "string") return { has: true, addresses: [own], kind: "ephemeral", missing: null };
   const flag = isUnknown(instance.associatePublicIpAddress)
@@ -46,6 +62,12 @@ export function instancePublic(network: TopologyIndex, instance: Instance, place
   return { ...NO_PUBLIC, has: flag, kind: isUnknown(flag) ? "undetermined" : "ephemeral" };
 }
 
+function ofElasticIps(held: readonly ElasticIp[]): PublicAddress {
+  const addresses = [...knownAddresses(held)].sort();
+  const isPart = addresses.length > 0 && held.some(({ address }) => isUnknown(address));
+  return { has: true, addresses, kind: "fixed", missing: null, ...(isPart ? { isPart } : {}) };
+}
+
 /** The public address that forwarded packets leave with: the routed interface's own, else the primary one's. */
 export function leavingAddress(
   network: TopologyIndex,
@@ -54,9 +76,7 @@ export function leavingAddress(
   place: Subnet,
 ): PublicAddress {
   const onInterface = byInterface === undefined ? [] : addressesHeld(network, byInterface.key);
-  if (onInterface.length > 0) {
-    return { has: true, addresses: [...knownAddresses(onInterface)].sort(), kind: "fixed", missing: null };
-  }
+  if (onInterface.length > 0) return ofElasticIps(onInterface);
   if (instance !== undefined) return instancePublic(network, instance, place);
   const own = byInterface?.publicIp;
   if (isUnknown(own)) return { ...NO_PUBLIC, has: own, kind: "undetermined" };

@@ -144,6 +144,7 @@ export function fromVpc(network: TopologyIndex, to: Target): readonly Outcome[] 
       ],
       sourceIsPoint: all === undefined,
       destinationIsPoint: true,
+      isAny: to.isAny,
     });
     walk(trace, [pass({ kind: "route-table", name: "local", id: subnet.key, ...LOCAL_ROUTE }), ...steps]);
     trace.via.push("local");

@@ -9,7 +9,7 @@ import { entering, inspectors } from "../devices/edgeTable";
 import { targetState } from "../devices/routeTable";
 import { addressesOf, type Nic } from "../network/nic";
 import { lookup } from "../network/routes";
-import { type Family, internet } from "../sets/addresses";
+import { type Family, internet, setOf } from "../sets/addresses";
 import { allOf } from "../sets/flow";
 import { type AddressSet, ports as portSet } from "../sets/ranges";
 import { block, by, doubt, part, pass, type Step, walk } from "../trace/steps";
@@ -22,6 +22,13 @@ const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBal
 export interface ClientAddresses {
   readonly addresses: AddressSet;
   readonly isPoint: boolean;
+}
+
+/** A caller in a network that leaves it, by the addresses that its route gives it: any of the internet while one is not known. */
+export function clientBehind({ sourceIp: { kind, addresses, isPart } }: Outcome, family: Family): ClientAddresses {
+  const own = setOf(addresses, family) ?? [];
+  const isKnown = kind === "fixed" && own.length > 0 && isPart !== true;
+  return { addresses: isKnown ? own : internet[family], isPoint: !isKnown };
 }
 
 /** Over one family. The address that clients call is one that AWS maps, or the interface's own IPv6 one. */

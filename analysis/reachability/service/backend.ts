@@ -11,7 +11,7 @@ import { byResolver } from "../needs/resolver";
 import { answeringNic, type Nic } from "../network/nic";
 import { NO_PUBLIC, type PublicAddress } from "../network/publicAddress";
 import { between, type Target } from "../paths/inside";
-import { fromInternet } from "../paths/inward";
+import { clientBehind, fromInternet } from "../paths/inward";
 import type { Family } from "../sets/addresses";
 import { ports as portSet } from "../sets/ranges";
 import { chained, either, every, together, worstOf } from "../trace/outcome";
@@ -167,7 +167,10 @@ function outside(network: TopologyIndex, from: Nic, backend: Backend, port: numb
   const out = outwardAll(network, from, to);
   const nics = known(backendNics(network, backend)) ?? [];
   if (out.verdict === "blocked" || nics.length === 0) return out;
-  const back = every(nics.map((nic) => fromInternet(network, { nic, ports: portSet(port), protocol: "tcp" }, 4)));
+  const client = clientBehind(out, 4);
+  const back = every(
+    nics.map((nic) => fromInternet(network, { nic, ports: portSet(port), protocol: "tcp" }, 4, client)),
+  );
   const shown = worstOf([back, out]);
   return { ...shown, ...chained(out, back), hops: [...out.hops, ...back.hops], sourceIp: out.sourceIp };
 }

@@ -5,11 +5,12 @@
 import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type LoadBalancer, type Maybe } from "../../topology/model";
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
+import type { Outside } from "../devices/routed";
 import { anyHost, outwardAll } from "../needs/byInternet";
 import { addressesOf, type Nic, vpcAddresses } from "../network/nic";
 import { arrival, between, fromVpc, type Target } from "../paths/inside";
-import { type ClientAddresses, fromInternet } from "../paths/inward";
-import { everything, type Family, internet, setOf } from "../sets/addresses";
+import { type ClientAddresses, clientBehind, fromInternet } from "../paths/inward";
+import { everything, type Family, internet, nat64 } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { chained, either, every, worstOf } from "../trace/outcome";
 import { by, walk } from "../trace/steps";
@@ -63,11 +64,11 @@ export function fromInterface(nic: Nic): Client {
 function roundTrip(network: TopologyIndex, nic: Nic, listening: ListeningBalancer, family: Family): Call {
   const [port] = openPorts(listening);
   if (port === undefined) return unsettled("no listener with a known port");
-  const to = { ...anyHost(network, nic.subnet, family), isPoint: true, ports: ports(port), isAny: listening.isAny };
-  const out = outwardAll(network, nic, to);
-  const addresses = setOf(out.sourceIp.addresses, family) ?? [];
-  const isKnown = out.sourceIp.kind === "fixed" && addresses.length > 0;
-  const seen = { addresses: isKnown ? addresses : internet[family], isPoint: !isKnown };
+  const { isAny } = listening;
+  const to = { ...anyHost(network, nic.subnet, family), isPoint: true, ports: ports(port), isAny };
+  const straight = outwardAll(network, nic, to);
+  const out = straight.verdict === "blocked" && family === 4 ? (byNat64(network, nic, to) ?? straight) : straight;
+  const seen = clientBehind(out, family);
   if (out.verdict === "blocked") return { outcome: out, seen };
   const back = overInternet(network, listening, family, seen);
   const shown = worstOf([back, out]);
@@ -75,6 +76,17 @@ function roundTrip(network: TopologyIndex, nic: Nic, listening: ListeningBalance
     seen,
     outcome: { ...shown, ...chained(out, back), hops: [...out.hops, ...back.hops], sourceIp: out.sourceIp },
   };
+}
+
+/** DNS64 gives a client without IPv4 an address of NAT64 for a name that has IPv4 only; any client may write it (R-V6-11). */
+function byNat64(network: TopologyIndex, nic: Nic, to: Outside): Outcome | null {
+  const { dns64, ipv4Cidr } = nic.subnet;
+  if (nic.ipv6 === false || (to.isAny !== true && (dns64 === false || ipv4Cidr !== null))) return null;
+  const translated = outwardAll(network, nic, { ...to, family: 6, addresses: nat64, name: "the internet by NAT64" });
+  if (translated.verdict === "blocked") return null;
+  return isUnknown(dns64) && to.isAny !== true
+    ? undetermined(`it is not known whether DNS64 is on in the subnet: ${dns64.unknown}`)
+    : translated;
 }
 
 function unsettled(reason: string): Call {

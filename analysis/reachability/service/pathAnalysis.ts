@@ -4,10 +4,11 @@ import { isUnknown, type Key, type Subnet } from "../../topology/model";
 import type { Nics } from "../network/nic";
 import type { Family } from "../sets/addresses";
 import { joined, partsOf, together, worstOf } from "../trace/outcome";
-import { type Outcome, undetermined } from "../trace/trace";
+import { type Outcome, type SeenIp, undetermined } from "../trace/trace";
 
 /** A path as the report shows it, without a fix, and with what a search for one has to know. */
-export interface PathAnalysis extends Omit<PathReport, "fix"> {
+export interface PathAnalysis extends Omit<PathReport, "fix" | "sourceIp"> {
+  readonly sourceIp: SeenIp;
   /** The service's own end of this path, by key: its subnets, and its groups (if they are known). */
   readonly end: { readonly subnets: readonly Key[]; readonly groups: readonly Key[] };
   /** Those of the subnets where it is blocked, wholly or in part. */
@@ -31,8 +32,9 @@ export function titled(title: string, path: FoldedPath): PathAnalysis {
 }
 
 export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
-  const { verdict, code, rule, via, sourceIp, subnets, message, hops } = path;
-  return { verdict, code, rule, via, sourceIp, subnets, message, fix, hops };
+  const { verdict, code, rule, via, subnets, message, hops } = path;
+  const { kind, addresses } = path.sourceIp;
+  return { verdict, code, rule, via, sourceIp: { kind, addresses }, subnets, message, fix, hops };
 }
 
 export interface SubnetOutcome {

@@ -1,7 +1,7 @@
 /** One verdict out of many: of the ways that a flow takes. */
-import type { SourceIp, Verdict, Via } from "../../report";
+import type { Verdict, Via } from "../../report";
 import { VERDICTS } from "../../report/verdict";
-import { type Outcome, undetermined, UNKNOWN_VALUE } from "./trace";
+import { type Outcome, type SeenIp, undetermined, UNKNOWN_VALUE } from "./trace";
 
 /**
  * Parts of one flow that all matter: some that arrive and some that do not are `partial`. When only one of them is meant
@@ -64,10 +64,12 @@ export function worstOf(outcomes: readonly Outcome[]): Outcome {
 }
 
 /** The union over subnets: fixed only if each part is. */
-export function joined(sources: readonly SourceIp[]): SourceIp {
+export function joined(sources: readonly SeenIp[]): SeenIp {
   const [first] = sources;
   if (sources.length === 1 && first !== undefined && first.addresses.length < 2) return first;
   const kinds = new Set(sources.map((source) => source.kind));
   const kind = (["undetermined", "ephemeral", "fixed"] as const).find((each) => kinds.has(each)) ?? "none";
-  return { kind, addresses: [...new Set(sources.flatMap((source) => source.addresses))].sort() };
+  const addresses = [...new Set(sources.flatMap((source) => source.addresses))].sort();
+  const isOpen = sources.some((source) => source.kind === "fixed" && (source.isPart ?? source.addresses.length === 0));
+  return { kind, addresses, ...(kind === "fixed" && addresses.length > 0 && isOpen ? { isPart: true } : {}) };
 }

@@ -2,10 +2,10 @@
  * A path as a list of steps. A device is a list of what it does to a packet, in the order of AWS's page about it; the one
  * runner below executes the list and ends where a step stops the packet.
  */
-import type { Hop, SourceIp, Via } from "../../report";
+import type { Hop, Via } from "../../report";
 import type { Code } from "../../rules/codes";
 import { type Flow, reversed } from "../sets/flow";
-import { type HopFacts, type Trace, UNKNOWN_VALUE } from "./trace";
+import { type HopFacts, type SeenIp, type Trace, UNKNOWN_VALUE } from "./trace";
 
 /** Adds to a trace what one step of a path does, and may return further steps, which come next. */
 export type Step = (trace: Trace) => Steps | void;
@@ -48,7 +48,7 @@ export function by(device: Via): Step {
 }
 
 /** The address that the other end sees. */
-export function seenAs(source: SourceIp): Step {
+export function seenAs(source: SeenIp): Step {
   return (trace) => {
     trace.sourceIp = source;
   };

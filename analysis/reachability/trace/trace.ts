@@ -7,8 +7,11 @@ import type { Code } from "../../rules/codes";
 import { nameOf } from "../../topology/lookup";
 import type { Entity } from "../../topology/model";
 import type { TopologyIndex } from "../../topology/topologyIndex";
+import type { SeenIp } from "../network/publicAddress";
 import type { Family } from "../sets/addresses";
 import type { Flow } from "../sets/flow";
+
+export type { SeenIp } from "../network/publicAddress";
 
 /** The end of a trace. */
 export interface Outcome {
@@ -18,7 +21,7 @@ export interface Outcome {
   /** The detail of the hop that stopped the packet, or what is not known; empty where it arrives. */
   readonly reason: string;
   readonly via: readonly Via[];
-  readonly sourceIp: SourceIp;
+  readonly sourceIp: SeenIp;
   readonly hops: readonly Hop[];
   /** The family of the packets as they leave their sender; absent where no packet was traced. */
   readonly family?: Family;
@@ -45,7 +48,7 @@ const VERDICT_OF = { block: "blocked", doubt: "undetermined", part: "partial" } 
 export class Trace {
   readonly hops: Hop[] = [];
   readonly via: Via[] = [];
-  sourceIp: SourceIp = NO_SOURCE;
+  sourceIp: SeenIp = NO_SOURCE;
   /** The first hop of each effect is the cause that the outcome names. */
   readonly #causes: Partial<Record<Effect, Pick<Outcome, "code" | "rule" | "reason">>> = {};
 

@@ -49,11 +49,7 @@ export function existingProblems(existing: ExistingSettings, asked: AskedOfExist
   };
   missing("vpcId", "every resource is created in this VPC.");
   missing("vpcCidrBlocks", "security groups allow the VPC's own addresses.");
-  if (asked.cidrBlock !== undefined) {
-    problems.push(
-      problem("cidrBlock", asked.cidrBlock, "an existing network already has its CIDR blocks.", "Leave cidrBlock out."),
-    );
-  }
+  problems.push(...ownBlockProblems(asked.cidrBlock));
   for (const tier of asked.tiers) {
     const name = SUBNET_IDS[tier];
     missing(name, `the ${tier} tier is needed.`);
@@ -97,4 +93,12 @@ export function existingProblems(existing: ExistingSettings, asked: AskedOfExist
     );
   }
   return problems;
+}
+
+/** Problems of a CIDR block beside an existing network. */
+export function ownBlockProblems(cidrBlock: string | undefined): Problem[] {
+  const message = "an existing network already has its CIDR blocks.";
+  return cidrBlock === undefined
+    ? []
+    : [brokenRule("R-VPC-04", { property: "cidrBlock", value: cidrBlock, message, remedy: "Leave cidrBlock out." })];
 }

@@ -1,20 +1,30 @@
 /** No packet may arrive: proved for every address, port and family, and through what is before the other end. */
 import { expect } from "chai";
-import type { Expectation } from "../../../analysis/intent";
+import { analyse } from "../../../analysis/analyse";
+import { type Expectation, judgeIntent } from "../../../analysis/intent";
 import type { Topology } from "../../../analysis/topology/model";
+import { PROGRAM_SOURCE } from "../../support/reportOf";
 import {
+  REGION,
   acl,
   aclRule,
   backend,
   behindNat,
+  endpoint,
   group,
   listener,
   loadBalancer,
+  natGateway,
+  networkInterface,
+  route,
+  routeTable,
   rule,
   service,
+  subnet,
   targetGroup,
   topology,
   UNKNOWN_YET,
+  vpc,
 } from "../../support/topology";
 import { expected, intentOf, verdictOf } from "./judged";
 
@@ -191,6 +201,156 @@ describe("never", () => {
     const silent = network({}, { vpcs: network({}).vpcs.map((each) => ({ ...each, dnsSupport: false })) });
     expect(verdictOf(silent, { from: "web", to: "logs" })).to.equal("broken");
     expect(verdictOf(silent, never("web", "logs"))).not.to.equal("kept");
+  });
+});
+
+describe("never, by ways beside the usual one", () => {
+  const places = [
+    subnet("public-a", "10.0.0.0/24", { routeTable: "public" }),
+    subnet("public-b", "10.0.1.0/24", { routeTable: "public", availabilityZone: `${REGION}b` }),
+  ];
+  const both = [
+    aclRule(1, "ingress", "allow"),
+    aclRule(1, "egress", "allow"),
+    aclRule(2, "ingress", "allow", { cidr: "::/0" }),
+    aclRule(2, "egress", "allow", { cidr: "::/0" }),
+  ];
+  const behind = (name: string, place: string, own: string, assignPublicIp: boolean) =>
+    service([place], { networkConfiguration: { subnets: [place], securityGroups: [own], assignPublicIp } }, name);
+
+  /** `web` without IPv4, with a route for NAT64; `api` with a public address, and `inner` without one. */
+  const overNat64 = (routes: Parameters<typeof routeTable>[1], dns64 = true) =>
+    behindNat({
+      vpcs: [vpc({ ipv6Cidrs: ["2600:1f14::/56"] })],
+      subnets: [...places, subnet("six", null, { routeTable: "six", ipv6Cidr: "2600:1f14::/64", dns64 })],
+      routeTables: [
+        routeTable("main"),
+        routeTable("public", [route("0.0.0.0/0", "internet-gateway", "igw")]),
+        routeTable("six", routes),
+      ],
+      networkAcls: [acl(both)],
+      securityGroups: [
+        group("tasks", [all, rule("egress", null, "::/0")]),
+        group("open", [all, rule("ingress", 80, "0.0.0.0/0")]),
+        group("closed", [all]),
+        group("front", [all, rule("ingress", 80, "203.0.113.9/32")]),
+      ],
+      loadBalancers: [loadBalancer(["public-a", "public-b"])],
+      listeners: [listener()],
+      targetGroups: [targetGroup()],
+      services: [
+        service(["six"]),
+        behind("api", "public-a", "open", true),
+        behind("inner", "public-a", "open", false),
+        behind("shut", "public-a", "closed", true),
+      ],
+    });
+  const translated = [route("64:ff9b::/96", "nat-gateway", "nat")];
+
+  it("counts NAT64, by which a task without IPv4 calls addresses of IPv4, whether or not DNS64 is on", () => {
+    for (const dns64 of [true, false]) {
+      const open = overNat64(translated, dns64);
+      expect(expected(open, never("web", "api")).message).to.include("from web to api by NAT64: reachable");
+      expect(verdictOf(open, never("web", "balancer"))).to.equal("broken");
+      expect(verdictOf(open, never("web", "inner")), "a private address of its own VPC").to.equal("undetermined");
+      expect(verdictOf(open, never("web", "shut"))).to.equal("kept");
+    }
+    for (const to of ["api", "balancer", "inner"])
+      expect(verdictOf(overNat64([]), never("web", to)), to).to.equal("kept");
+  });
+
+  it("counts an IPv6 address that an instance may have by its own settings", () => {
+    const dual = (from: string) =>
+      behindNat({
+        vpcs: [vpc({ ipv6Cidrs: ["2600:1f14::/56"] })],
+        subnets: [subnet("public-a", "10.0.0.0/24", { routeTable: "public", ipv6Cidr: "2600:1f14::/64" })],
+        routeTables: [routeTable("main"), routeTable("public", [route("::/0", "internet-gateway", "igw")])],
+        networkAcls: [acl(both)],
+        securityGroups: [group("nat-group", [rule("ingress", 22, from)])],
+        networkInterfaces: [networkInterface("eni", "public-a")],
+        services: [],
+      });
+    expect(verdictOf(dual("::/0"), never("internet", "eni"))).to.equal("undetermined");
+    expect(verdictOf(dual("0.0.0.0/0"), never("internet", "eni"))).to.equal("kept");
+  });
+
+  it("takes no endpoint for a proof while the service's public addresses have a path", () => {
+    const shut = [group("tasks", [all]), group("endpoints", [])];
+    const endpoints = { vpcEndpoints: [endpoint("logs", ["private-a"])], securityGroups: shut };
+    const beside = expected(behindNat(endpoints), never("web", "logs"));
+    expect(beside.verdict).to.equal("undetermined");
+    expect(beside.message).to.include("logs may be called by a name that leads to its public addresses");
+    const alone = behindNat({
+      ...endpoints,
+      natGateways: [],
+      routeTables: [routeTable("public"), routeTable("private")],
+    });
+    expect(verdictOf(alone, never("web", "logs"))).to.equal("kept");
+  });
+
+  it("is broken by a packet whose answer alone a network ACL stops, and kept where the packet itself is stopped", () => {
+    const open = network(
+      { db: [rule("ingress", 5432, "10.0.0.0/16")] },
+      {
+        backends: [backend(["public-a"])],
+        networkAcls: [
+          acl(),
+          acl([aclRule(1, "ingress", "allow")], {}, "in"),
+          acl([aclRule(1, "egress", "allow")], {}, "out"),
+        ],
+      },
+    );
+    const at = (place: string, networkAcl: string): Topology => ({
+      ...open,
+      subnets: open.subnets.map((each) => (each.name.startsWith(place) ? { ...each, networkAcl } : each)),
+    });
+    const broken = expected(at("public", "in"), never("web", "db"));
+    expect(broken.verdict).to.equal("broken");
+    expect(broken.message).to.equal("A packet from web to db arrives: from web to db, one way: reachable.");
+    expect(verdictOf(at("public", "in"), { from: "web", to: "db" })).to.equal("broken");
+    expect(verdictOf(at("private", "out"), never("web", "internet"))).to.equal("broken");
+    expect(verdictOf(at("public", "out"), never("web", "db"))).to.equal("kept");
+    expect(verdictOf(at("private", "in"), never("web", "internet"))).to.equal("kept");
+  });
+
+  it("is not known while a further address of the sender's NAT is not, which an allow-list may contain", () => {
+    const listed = (cidr: string, more: boolean) =>
+      behindNat({
+        natGateways: [
+          natGateway("nat", "public-a", [
+            { elasticIp: "eip", address: "203.0.113.9", availabilityZone: null },
+            ...(more ? [{ elasticIp: "next", address: UNKNOWN_YET, availabilityZone: null }] : []),
+          ]),
+        ],
+        securityGroups: [group("tasks", [all]), group("front", [all, rule("ingress", 80, cidr)])],
+        loadBalancers: [loadBalancer(["public-a", "public-b"])],
+        listeners: [listener()],
+        targetGroups: [targetGroup()],
+      });
+    const to = { from: "web", to: "balancer" };
+    expect(verdictOf(listed("203.0.113.9/32", false), to)).to.equal("kept");
+    expect(verdictOf(listed("203.0.113.9/32", true), to)).to.equal("undetermined");
+    expect(verdictOf(listed("203.0.113.10/32", false), never("web", "balancer"))).to.equal("kept");
+    expect(verdictOf(listed("203.0.113.10/32", true), never("web", "balancer"))).to.equal("undetermined");
+  });
+
+  it("is not known beside proxies of AWS's, of which those on the internet need a path to it", () => {
+    const two = network({}, { services: [service(["private-a"]), behind("api", "private-b", "db", false)] });
+    const closed = network({ tasks: [] }, { services: two.services });
+    const beside = (type: string, from: string, to: string, own = two) =>
+      judgeIntent(own, analyse(own, PROGRAM_SOURCE, { [type]: 1 }), { expect: [never(from, to)] }).verdict;
+    for (const type of ["aws:vpclattice/service:Service", "aws:ec2/vpcEndpointService:VpcEndpointService"]) {
+      expect(beside(type, "web", "api", closed), type).to.equal("undetermined");
+      expect(beside(type, "internet", "api"), type).to.equal("undetermined");
+      expect(beside(type, "web", "internet", closed), type).to.equal("kept");
+    }
+    for (const type of ["aws:apigatewayv2/vpcLink:VpcLink", "aws-native:apigatewayv2:VpcLink"]) {
+      expect(beside(type, "web", "api"), type).to.equal("undetermined");
+      expect(beside(type, "web", "api", closed), type).to.equal("kept");
+      expect(beside(type, "web", "db"), type).to.equal("kept");
+      expect(beside(type, "internet", "api"), type).to.equal("undetermined");
+    }
+    expect(beside("aws:s3/bucket:Bucket", "web", "api")).to.equal("kept");
   });
 });
 

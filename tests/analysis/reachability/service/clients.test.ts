@@ -14,6 +14,7 @@ import type {
   Topology,
 } from "../../../../analysis/topology/model";
 import {
+  REGION,
   acl,
   aclRule,
   autoScalingGroup,
@@ -28,6 +29,7 @@ import {
   routeTable,
   rule,
   service,
+  subnet,
   targetGroup,
   taskDefinition,
   UNKNOWN_YET,
@@ -357,5 +359,81 @@ describe("the other group of a blue/green deployment", () => {
       ["targets", "reachable", null],
       ["green", "blocked", "ENI_SG_RULES_MISMATCH"],
     ]);
+  });
+});
+
+describe("the address list of a balancer's group that a caller in the network has to be on", () => {
+  const listed = (cidr: string, over: Partial<Topology>): Topology =>
+    balanced({ front: [OUT, rule("ingress", 80, cidr)], over });
+  const judged = (network: Topology) => explained(network, "web", "balancer").verdict;
+
+  it("is judged while each address of the caller's device is known, and undetermined while one is not", () => {
+    const entry = (address: string | typeof UNKNOWN_YET, zone: string | typeof UNKNOWN_YET | null) => ({
+      elasticIp: "eip",
+      address,
+      availabilityZone: zone,
+    });
+    const zonal = (...more: ReturnType<typeof entry>[]) => [
+      natGateway("nat", "public-a", [entry("203.0.113.9", null), ...more]),
+    ];
+    const regional = (zone: string | typeof UNKNOWN_YET) => [
+      natGateway("nat", "public-a", [entry("203.0.113.9", `${REGION}a`), entry("203.0.113.10", zone)], {
+        availabilityMode: "regional",
+        regionalAddresses: "manual",
+      }),
+    ];
+    const services = [service(["private-a"], { loadBalancers: registered })];
+    const of = (natGateways: Topology["natGateways"], cidr = "203.0.113.9/32") =>
+      judged(listed(cidr, { natGateways, services }));
+    expect(of(zonal())).to.equal("reachable");
+    expect(of(zonal(entry("203.0.113.10", null)))).to.equal("partial");
+    expect(of(zonal(entry(UNKNOWN_YET, null)))).to.equal("undetermined");
+    expect(of(zonal(entry(UNKNOWN_YET, null)), "198.51.100.0/24")).to.equal("undetermined");
+    expect(of(zonal(entry(UNKNOWN_YET, null)), "0.0.0.0/0")).to.equal("reachable");
+    expect(of(regional(`${REGION}b`))).to.equal("reachable");
+    expect(of(regional(UNKNOWN_YET))).to.equal("undetermined");
+  });
+
+  it("leaves the report's source IP as it was: the addresses that are known", () => {
+    const natGateways = [
+      natGateway("nat", "public-a", [
+        { elasticIp: "eip", address: "203.0.113.9", availabilityZone: null },
+        { elasticIp: "next", address: UNKNOWN_YET, availabilityZone: null },
+      ]),
+    ];
+    const { sourceIp } = explained(behindNat({ natGateways }), "web", "internet");
+    expect(sourceIp).to.deep.equal({ kind: "fixed", addresses: ["203.0.113.9"] });
+  });
+});
+
+describe("a caller without IPv4 before a balancer that has no IPv6", () => {
+  const alone = (dns64: boolean | typeof UNKNOWN_YET, target: string | null) => {
+    const base = balanced({ front: [OUT, rule("ingress", 80, "203.0.113.9/32")] });
+    const routes = target === null ? [] : [route("64:ff9b::/96", "nat-gateway", target)];
+    const all = [aclRule(1, "ingress", "allow"), aclRule(1, "egress", "allow")];
+    return {
+      ...base,
+      vpcs: [vpc({ ipv6Cidrs: ["2600:1f14::/56"] })],
+      subnets: [...base.subnets, subnet("six", null, { routeTable: "six", ipv6Cidr: "2600:1f14::/64", dns64 })],
+      routeTables: [...base.routeTables, routeTable("six", routes)],
+      networkAcls: [acl([...all, ...all.map((each) => ({ ...each, number: 2, cidr: "::/0" }))])],
+      securityGroups: [...base.securityGroups, group("six")],
+      services: [
+        ...base.services,
+        service(
+          ["six"],
+          { networkConfiguration: { subnets: ["six"], securityGroups: ["six"], assignPublicIp: false } },
+          "caller",
+        ),
+      ],
+    };
+  };
+  const judged = (network: Topology) => explained(network, "caller", "balancer").verdict;
+
+  it("calls it by NAT64 where DNS64 is on, under the NAT gateway's address", () => {
+    expect(judged(alone(true, "nat"))).to.equal("reachable");
+    expect(judged(alone(true, null))).to.equal("blocked");
+    expect(judged(alone(false, "nat"))).to.equal("blocked");
+    expect(judged(alone(UNKNOWN_YET, "nat"))).to.equal("undetermined");
   });
 });
