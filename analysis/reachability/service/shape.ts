@@ -88,7 +88,8 @@ function textOf({ service, task, needs, calls }: Facts, asked: boolean): string 
 /** As a list: copies of thousands of needs would cost more than their text. */
 function withoutCalls(need: Need): readonly unknown[] {
   const parts: unknown[] = [];
-  for (const [name, value] of Object.entries(need)) if (name !== "calls" && value !== undefined) parts.push(name, value);
+  for (const [name, value] of Object.entries(need))
+    if (name !== "calls" && value !== undefined) parts.push(name, value);
   return parts;
 }
 
