@@ -7,7 +7,7 @@ const { start } = require("./start");
 
 // Most calls end within a second; in this time V8's optimizing compiler uses more CPU than its code saves. These flags make it
 // compile a function later: one flag for Node 20, one for Node 22. Node 24 has a cheaper compiler before it.
-const PATIENCE = { 20: "--interrupt-budget=500000", 22: "--invocation-count-for-turbofan=20000" };
+const PATIENCE = { 20: "--interrupt-budget=2000000", 22: "--invocation-count-for-turbofan=20000" };
 const patience = PATIENCE[parseInt(process.versions.node, 10)];
 if (patience !== undefined) setFlagsFromString(patience);
 

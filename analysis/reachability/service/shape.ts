@@ -70,7 +70,7 @@ function textOf({ service, task, needs, calls }: Facts, asked: boolean): string 
     service.platformVersion,
     service.execEnabled,
     calls.map((call) => ({ ...call, end: [call.end.kind, entityOf(call.end).key] })),
-    asked ? needs : needs.map((need) => ({ ...need, calls: null })),
+    asked ? needs : needs.map(withoutCalls),
     task === undefined
       ? null
       : [
@@ -83,6 +83,14 @@ function textOf({ service, task, needs, calls }: Facts, asked: boolean): string 
             : task.containers.map(({ name, portMappings }) => [name, portMappings]),
         ],
   ]);
+}
+
+/** As a list: copies of thousands of needs would cost more than their text. */
+function withoutCalls(need: Need): readonly unknown[] {
+  const parts: unknown[] = [];
+  for (const [name, value] of Object.entries(need))
+    if (name !== "calls" && value !== undefined) parts.push(name, value);
+  return parts;
 }
 
 /** A path's name as a key. */
