@@ -36,7 +36,10 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
       throw refused({ problem: `${name} is not a service`, remedy: `Use net.end("${name}").` });
     }
     const judged = { topology, report, mask };
-    return { name, judge: (to, options) => plain(judge(judged, { ...options, from: name, to })) };
+    return {
+      name,
+      judge: (to, options = {}) => plain(judge(judged, { ...options, from: name, to })),
+    };
   };
   return {
     get report() {

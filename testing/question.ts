@@ -5,6 +5,7 @@
 import { isDevice, isPort, isReach, isSource, PORTS, REACHES, SOURCES } from "../analysis/intent";
 import { VIAS } from "../analysis/report";
 import { nearest } from "../analysis/rules/nearest";
+import { sanitize } from "../reports/sanitize";
 import { AnalysisError } from "./analysisError";
 import type { ReachOptions } from "./end";
 
@@ -29,7 +30,7 @@ export function checkOptions(question: object): void {
   for (const [name, value] of Object.entries(question) as [string, unknown][]) {
     if (value === undefined || REST.has(name)) continue;
     const known = NAMES.find((one) => one === name);
-    if (known === undefined) throw unknownOf(`A path has no option ${name}.`, name, NAMES);
+    if (known === undefined) throw unknownOf(`A path has no option ${sanitize(name)}.`, name, NAMES);
     const { one, words, isList } = OPTIONS[known];
     const values: readonly unknown[] = isList && Array.isArray(value) && value.length > 0 ? value : [value];
     const place = values.findIndex((each) => !one(each));
@@ -50,8 +51,8 @@ function unknownOf(problem: string, value: unknown, allowed: readonly string[]):
   );
 }
 
-/** As it is written in a program, so that `"80"` is not `80`, and `NaN` is not `null`. */
+/** As it is written in a program: `"80"` is not `80`, and `NaN` is a number. */
 function shown(value: unknown): string {
-  if (typeof value === "number") return String(value);
-  return (JSON.stringify(value) as string | undefined)?.slice(0, 40) ?? typeof value;
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) as string | undefined);
+  return sanitize(text?.slice(0, 40) ?? typeof value);
 }

@@ -224,4 +224,34 @@ describe("Arguments of a program without types", function () {
       { preview: true },
     );
   });
+
+  it("a resource in place of its output is refused with the output that is needed", async () => {
+    const error = await build(
+      () => {
+        const network = new components.Network("shop", { strategies: ["nat-gateway"] } as never);
+        const capacity = new components.Ec2Capacity("hosts", { network: network.taskNetwork, cluster: "app" });
+        const front = new components.LoadBalancer("front", { ...VPC, type: "alb" });
+        const loadBalancer = { of: front };
+        new components.EcsService("web", { ...TASK, network, cluster: network, capacity, loadBalancer } as never);
+      },
+      { preview: true },
+    ).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+
+    if (!(error instanceof RefusedArgumentsError)) throw error;
+    for (const [property, output] of [
+      ["network", "taskNetwork"],
+      ["capacity", "capacity"],
+      ["loadBalancer.of", "contract"],
+    ] as const) {
+      expect(error.message).to.include(
+        `${property}: the value is a resource, and its ${output} is needed here. Give the output ${output} of the resource.`,
+      );
+    }
+    expect(error.message).to.include(
+      "cluster: the value is a resource, and a text is needed here. Give one of its outputs, such as its arn, id or name.",
+    );
+  });
 });
