@@ -90,11 +90,7 @@ export function createCapacities(
 }
 
 /** The load balancers whose rules the instances have once for several services. */
-function opened(
-  settings: Settings,
-  strategy: Strategy,
-  balancers: Balancers,
-): Pick<Ec2CapacityArgs, "loadBalancers"> {
+function opened(settings: Settings, strategy: Strategy, balancers: Balancers): Pick<Ec2CapacityArgs, "loadBalancers"> {
   const names = sharedOnInstances(settings, strategy);
   return names.length === 0
     ? {}
