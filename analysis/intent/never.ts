@@ -1,7 +1,8 @@
 /** An expectation that no packet arrives. */
 import { anyPathBetween } from "../reachability";
-import type { Report } from "../report";
+import type { Report, ReportSource } from "../report";
 import type { ExpectationReport } from "../report/intent";
+import { isUnknown } from "../topology/model";
 import type { TopologyIndex } from "../topology/topologyIndex";
 import type { IntentProblem } from "./model";
 import type { Pair } from "./pair";
@@ -33,7 +34,7 @@ const PROXIES = {
 
 export function judgeNever(
   network: TopologyIndex,
-  { resources }: Report,
+  { resources, source }: Report,
   { from, to, port }: Pair,
 ): Judged | Pick<IntentProblem, "problem" | "remedy"> {
   const asked = { from: from.text, to: to.text };
@@ -47,7 +48,7 @@ export function judgeNever(
     case "undetermined":
       return open(ends, path?.message ?? `${reason ?? ""}.`, path);
     case "blocked": {
-      const proxy = proxyBefore(network, from, to, resources);
+      const proxy = proxyBefore(network, from, to, resources) ?? proxyUnread(source, from, to);
       if (proxy !== undefined) {
         const clients = from.end.kind === "internet" ? "clients on the internet" : from.text;
         return open(ends, `${proxy} may send requests of ${clients} there, and it is not followed.`, null);
@@ -73,6 +74,21 @@ function proxyBefore(
   if (facing === undefined || to.end.kind === "backend") return typeOf(PROXIES.private);
   const out = anyPathBetween(network, from.end, { kind: "internet" }, { from: from.text, to: "internet" }, null);
   return "problem" in out || out.verdict === "blocked" ? typeOf(PROXIES.private) : facing;
+}
+
+const OF_ACCOUNT: ReadonlySet<ReportSource["kind"]> = new Set(["aws", "snapshot"]);
+
+/** An account's proxies are not read: each sends its requests to a load balancer, to names of Cloud Map, or to instances. */
+function proxyUnread({ kind, sources }: ReportSource, from: Pair["from"], to: Pair["to"]): string | undefined {
+  const isOfAccount = (sources?.map((each) => each.kind) ?? [kind]).every((each) => OF_ACCOUNT.has(each));
+  const { end } = to;
+  const isTarget =
+    end.kind === "service"
+      ? [end.service.loadBalancers, end.service.serviceRegistries].some((some) => isUnknown(some) || some.length > 0)
+      : end.kind === "load-balancer" || end.kind === "instance" || end.kind === "interface";
+  return isOfAccount && isTarget && from.end.kind === "internet"
+    ? "a VPC link, a VPC origin or an accelerator, which are not read from an account,"
+    : undefined;
 }
 
 function open(ends: string, why: string, path: Judged["path"]): Judged {

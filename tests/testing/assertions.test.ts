@@ -140,13 +140,10 @@ describe("an assertion", () => {
     );
   });
 
-<<<<<<< HEAD
-=======
   it("refuses a list with a value that is missing, instead of any device", () => {
     expect(failure(() => web.judge("internet", { by: [undefined] as never })).message).to.match(/^by is undefined\. /);
   });
 
->>>>>>> break23
   it("refuses a value that is no end of a network", () => {
     expect(failure(() => expect("web").to.reach("ecr")).message).to.match(/^The value is not an end of a network\. /);
     expect(failure(() => matchers.toReach.call({}, open, "ecr"))).to.be.instanceOf(TypeError);

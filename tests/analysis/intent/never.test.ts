@@ -381,6 +381,20 @@ describe("never, by ways beside the usual one", () => {
     }
     expect(beside("aws:s3/bucket:Bucket", "web", "api")).to.equal("kept");
   });
+
+  it("is not known behind an internal load balancer of an account, whose proxies are not read", () => {
+    const judged = (own: Topology, kind: "aws" | "snapshot" | "program", to: string) =>
+      judgeIntent(own, analyse(own, { ...PROGRAM_SOURCE, kind }), { expect: [never("internet", to)] }).verdict;
+    const internal = balanced({ scheme: "internal" });
+    for (const kind of ["aws", "snapshot"] as const) {
+      expect(judged(internal, kind, "web"), kind).to.equal("undetermined");
+      expect(judged(internal, kind, "balancer"), kind).to.equal("undetermined");
+      expect(judged(network({}), kind, "web"), kind).to.equal("kept");
+      expect(judged(network({}), kind, "db"), kind).to.equal("kept");
+    }
+    expect(judged(internal, "program", "web")).to.equal("kept");
+    expect(judged(internal, "program", "balancer")).to.equal("kept");
+  });
 });
 
 describe("every service", () => {
