@@ -359,7 +359,7 @@ describe("A service behind a shared load balancer is refused", () => {
     [
       "by a load balancer instead of its contract, or none",
       (alb) => service("a", { of: alb as unknown as SharedLoadBalancerArgs }),
-      [/^loadBalancer\.of: this is not a load balancer's data\. \[R-LB-22\] Give a LoadBalancer's contract\.$/],
+      [/^loadBalancer\.of: the value is a resource.*Give the output contract of the resource/],
     ],
     [
       "by null",
