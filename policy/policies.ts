@@ -11,6 +11,7 @@ import type {
 } from "@pulumi/policy";
 import { interfacesOf } from "../analysis/reachability/service/interfaces";
 import type { Finding, PathReport } from "../analysis/report";
+import { isPartNotJudged } from "../analysis/report/exitCode";
 import { countedNeeds } from "../analysis/report/verdict";
 import { known } from "../analysis/topology/lookup";
 import { isUnknown } from "../analysis/topology/model";
@@ -19,9 +20,6 @@ import { type Judged, judgedOf, type JudgedService, type Remark } from "./judged
 import { type IntentConfig, intentRemarks } from "./intent";
 import { keepInputs, keepSecrets, secretsAreKnown } from "./resources";
 import { printable, withFix } from "./texts";
-
-/** Findings of parts of the stack that were not judged: one of them may start a task that is blocked. */
-const NOT_JUDGED: ReadonlySet<string> = new Set(["OPAQUE", "INCOMPLETE"]);
 
 /** The policy of everything that another policy could not decide. */
 const UNDETERMINED = "undetermined";
@@ -185,7 +183,7 @@ export const policies: Policies = [
   ),
   policy(UNDETERMINED, "advisory", "Each path of a task can be judged.", (judged) => [
     ...needsThatAre("undetermined")(judged),
-    ...findingsThat(({ id }) => NOT_JUDGED.has(id))(judged),
+    ...findingsThat(isPartNotJudged)(judged),
     ...judged.undecided.splice(0),
   ]),
 ];

@@ -10,7 +10,16 @@ import type { Diagram } from "./diagram/model";
 import { counted } from "./fold";
 import { cellCode, code, htmlCode, prose } from "./markdownText";
 import { byLevel, type Result, type StackResults } from "./results";
-import { costWords, findingsWords, hasIntent, intentCell, needsCount, summaryOf, verdictWords } from "./summary";
+import {
+  costWords,
+  findingsWords,
+  hasIntent,
+  intentCell,
+  MOST_ADDRESSES,
+  needsCount,
+  summaryOf,
+  verdictWords,
+} from "./summary";
 import { changeSpans } from "./text/changes";
 import { themeOf } from "./text/theme";
 
@@ -71,9 +80,6 @@ function overview(reports: readonly Report[]): string {
   const header = hasIntent(summaries) ? [...columns, "Intent"] : columns;
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
-
-/** Of one cell: the report has all. */
-const MOST_ADDRESSES = 4;
 
 function changesTitle(changes: readonly Change[]): string {
   const summary = changesSummary(changes);

@@ -4,8 +4,14 @@
  */
 import { createHash } from "node:crypto";
 import type { Finding, NotJudgedReport, PathReport, Report, ServiceReport } from "../analysis/report";
-import { codeOfVerdict, type ExitCode, type ExitOptions, pathsRequired } from "../analysis/report/exitCode";
-import type { IntentReport, IntentVerdict } from "../analysis/report/intent";
+import {
+  codeOfIntent,
+  codeOfVerdict,
+  type ExitCode,
+  type ExitOptions,
+  pathsRequired,
+} from "../analysis/report/exitCode";
+import type { IntentReport } from "../analysis/report/intent";
 import { startsTasks } from "../analysis/report/startsTasks";
 import { countedNeeds } from "../analysis/report/verdict";
 import { needText } from "./needText";
@@ -127,15 +133,13 @@ function intentResults(
       ...(place === undefined ? {} : { place }),
     };
   };
-  const levelOf = (verdict: IntentVerdict) =>
-    levelOfCode(codeOfVerdict(verdict === "broken" ? "blocked" : verdict === "kept" ? "reachable" : verdict, options));
   return [
     ...expectations
       .filter(({ verdict }) => verdict !== "kept")
       .map(({ from, to, port, reach, by, source, never, line, verdict, message, fix }): Result => {
         const label = `expectation ${from} → ${to}${never === true ? ", never" : ""}`;
         return {
-          level: levelOf(verdict),
+          level: levelOfCode(codeOfIntent(verdict, options)),
           rule: "INTENT",
           label,
           title: `${label} is ${verdict}`,
@@ -147,7 +151,7 @@ function intentResults(
       ? []
       : [
           {
-            level: levelOf(cost.verdict),
+            level: levelOfCode(codeOfIntent(cost.verdict, options)),
             rule: "INTENT",
             label: "expected cost",
             title: `expected cost is ${cost.verdict}`,

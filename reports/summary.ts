@@ -4,6 +4,7 @@
  * number of findings.
  */
 import type { Report, ServiceReport, Verdict } from "../analysis/report";
+import { knownMonthly } from "../analysis/report/cost";
 import { INTENT_VERDICTS, type IntentVerdict } from "../analysis/report/intent";
 import { isPartNotJudged } from "../analysis/report/exitCode";
 import { countedNeeds, VERDICTS } from "../analysis/report/verdict";
@@ -62,7 +63,7 @@ export function summaryOf(report: Report): Summary {
     sourceIp: sourceIpWords(services),
     addresses: [...new Set(services.flatMap(pathsOut).flatMap(({ addresses }) => addresses))].sort(),
     monthly: cost.monthly,
-    atLeast: cost.items.reduce((sum, { monthly }) => sum + (monthly ?? 0), 0),
+    atLeast: knownMonthly(cost),
     perGb: cost.perGb,
     notJudged: [
       ...notJudged.map(notJudgedName),
@@ -148,7 +149,8 @@ export function notJudgedWords({ notJudged }: Summary): string {
 }
 
 const MOST_NAMES = 3;
-const MOST_ADDRESSES = 4;
+/** Of one cell or tile: the report has all. */
+export const MOST_ADDRESSES = 4;
 
 /** `2 errors, 1 warning`; `none`. An info requires no action, so it does not count. */
 export function findingsWords({ findings }: Summary): string {

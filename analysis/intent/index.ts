@@ -1,6 +1,7 @@
 /** A topology, its report and the intent for it in; each expectation with its verdict and the path that decides it out. */
 import { type End, endOf, isNoEnd } from "../reachability";
 import type { NotJudgedReport, Report } from "../report";
+import { knownMonthly } from "../report/cost";
 import {
   type BudgetReport,
   type ExpectationReport,
@@ -136,7 +137,7 @@ function budget({ cost }: Report, { monthly: limit, line }: NonNullable<Intent["
   const { monthly: actual, missing } = cost;
   const facts = { limit, actual, line: line ?? null };
   // The items that are known may exceed it already.
-  const sure = cost.items.reduce((sum, item) => sum + (item.monthly ?? 0), 0);
+  const sure = knownMonthly(cost);
   if (actual === null && sure <= limit) {
     const why = missing[0] ?? "a count or a price is not known";
     return { ...facts, verdict: "undetermined", message: `The network's cost is not known: ${why}` };

@@ -30,6 +30,11 @@ export interface Saving {
   readonly rule: string;
 }
 
+/** US dollars of the items whose count and price are known: the cost is at least that. */
+export function knownMonthly({ items }: Pick<Cost, "items">): number {
+  return items.reduce((sum, { monthly }) => sum + (monthly ?? 0), 0);
+}
+
 export interface Cost {
   readonly currency: "USD";
   /** The network's items together, compute left out; null while one of them has no count or no price. */

@@ -72,7 +72,7 @@ export function codeOfVerdict(verdict: Verdict, options: UndecidedOptions): Exit
   }
 }
 
-function codeOfIntent(verdict: IntentVerdict, options: UndecidedOptions): ExitCode {
+export function codeOfIntent(verdict: IntentVerdict, options: UndecidedOptions): ExitCode {
   switch (verdict) {
     case "broken":
       return 1;
