@@ -3,10 +3,8 @@
  * does not exist. Read-only.
  */
 import { Command } from "commander";
-import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import {
   type CostFlags,
-  costOptionsOf,
   type JudgeFlags,
   type ReportFlags,
   type TaskFlags,
@@ -17,10 +15,11 @@ import {
   withReport,
   withTaskOptions,
 } from "../options";
-import { type IntentFlags, intentFor, withIntent } from "../intent";
-import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
-import { accountOf, reportOf } from "../sources";
-import { Progress, terminalFor } from "../terminal";
+import { type IntentFlags, intentFor } from "../intent";
+import { judgeNetworks } from "../judged";
+import { earlierOf } from "../reports";
+import { accountOf } from "../sources";
+import { Progress } from "../terminal";
 
 type Flags = ReportFlags &
   JudgeFlags &
@@ -65,15 +64,7 @@ async function doctor(services: string[], flags: Flags): Promise<void> {
       progress,
       flags,
     );
-    progress.show(`analysing ${network.source.name}`);
-    const report = besideEarlier(reportOf(network, costOptionsOf(flags)), earlier);
-    const { topology, places } = network;
-    const analysed = withIntent([{ topology, places, report }], intent);
-    const reports = analysed.map((each) => each.report);
-    progress.clear();
-    const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports(analysed, { ...flags, ...changesSince(reports, earlier), terminal });
-    process.exitCode = worstCode(reports.map((each) => exitCodeOf(each, flags)));
+    await judgeNetworks([network], flags, { earlier, intent }, progress);
   } finally {
     progress.clear();
   }

@@ -1,9 +1,7 @@
 /** `plan [STACK…]`: checks that every service of the stacks reaches what it needs. */
 import { Command, Option } from "commander";
-import { exitCodeOf, worstCode } from "../../analysis/report/exitCode";
 import {
   type CostFlags,
-  costOptionsOf,
   type JudgeFlags,
   type ReportFlags,
   type SourceFlags,
@@ -13,12 +11,13 @@ import {
   withReport,
   withSource,
 } from "../options";
-import { type IntentFlags, intentFor, withIntent } from "../intent";
+import { type IntentFlags, intentFor } from "../intent";
+import { judgeNetworks } from "../judged";
 import { failureText, WRONG_INPUT } from "../failure";
-import { besideEarlier, changesSince, deliverReports, earlierOf } from "../reports";
-import { networksOf, programOf, reportOf } from "../sources";
+import { earlierOf } from "../reports";
+import { networksOf, programOf } from "../sources";
 import { say } from "../output";
-import { Progress, terminalFor } from "../terminal";
+import { Progress } from "../terminal";
 
 type Flags = SourceFlags & ReportFlags & JudgeFlags & CostFlags & IntentFlags & { readonly watch: boolean };
 
@@ -44,18 +43,7 @@ async function plan(stacks: string[], flags: Flags): Promise<void> {
     const failures: unknown[] = [];
     const intent = await intentFor(flags, programOf(flags));
     const networks = await networksOf(flags, stacks, progress, (error) => failures.push(error));
-    const cost = costOptionsOf(flags);
-    const reported = networks.map((network) => {
-      progress.show(`analysing ${network.source.name}`);
-      const { topology, places } = network;
-      return { topology, places, report: besideEarlier(reportOf(network, cost), earlier) };
-    });
-    const analysed = withIntent(reported, intent);
-    const reports = analysed.map(({ report }) => report);
-    progress.clear();
-    const terminal = terminalFor({ color: flags.color, toFile: flags.output !== undefined });
-    await deliverReports(analysed, { ...flags, ...changesSince(reports, earlier), terminal });
-    process.exitCode = worstCode(reports.map((report) => exitCodeOf(report, flags)));
+    await judgeNetworks(networks, flags, { earlier, intent }, progress);
     // The other stacks are reported: a broken settings file hides only its own.
     for (const failure of failures) await say(failureText(failure, [], "plan"));
     if (failures.length > 0) process.exitCode = WRONG_INPUT;
