@@ -92,3 +92,8 @@ export function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly Ke
   }
   return groups;
 }
+
+/** By code unit of the keys, so that it is the same on every machine. */
+export function sorted<T extends { readonly key: string }>(entities: readonly T[]): readonly T[] {
+  return [...entities].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}

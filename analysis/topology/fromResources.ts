@@ -20,10 +20,12 @@ import { regionOfGraph } from "./build/region";
 import { pullThroughCaches } from "./build/registry";
 import { routesOfImplicit, routeTables } from "./build/routes";
 import { onDemand, Source } from "./build/source";
-import { deriveStarters, idleDefinitions } from "./build/starters";
+import { controlledElsewhere, deriveStarters, idleDefinitions } from "./build/starters";
 import { egressOnlyInternetGateways, internetGateways, peeringConnections, subnets, vpcs } from "./build/vpc";
 import { privateZones } from "./build/zones";
+import { sorted } from "./collections";
 import type { NotJudged, Topology } from "./model";
+import { readOnDemand } from "./onDemand";
 import type { Assumption, Defect, ResourceGraph } from "./resource";
 import { secretProperties } from "./secrets";
 
@@ -34,8 +36,8 @@ export function topologyOf(graph: ResourceGraph): Topology {
   const implicit = implicitNetwork(source);
   const aclRules = separateAclRules(source);
   const groupRules = separateGroupRules(source);
-  const started = sorted(services(source));
-  const definitions = sorted(taskDefinitions(source));
+  const started = services(source);
+  const definitions = taskDefinitions(source);
   const topology = {
     region: regionOfGraph(source),
     vpcs: sorted(vpcs(source)),
@@ -78,28 +80,45 @@ export function topologyOf(graph: ResourceGraph): Topology {
     backends: sorted(backends(source)),
     clusters: sorted(clusters(source)),
     capacityProviders: sorted(capacityProviders(source)),
-    taskDefinitions: definitions,
-    services: started,
     opaques: sorted(opaques(source)),
-    notJudged: sorted([...notJudged, ...idleDefinitions(source, started, definitions), ...missedIn(graph)]),
     pullThroughCaches: pullThroughCaches(source),
     complete: graph.complete,
     account: accountSettings(source),
   };
   const { log = [] } = source.graph;
-  return withRest({ ...topology, log }, restOf(source));
+  const parts: PartsLater = {
+    services: source.later(() => started.all),
+    taskDefinitions: source.later(() => definitions.all),
+    notJudged: source.later(() =>
+      sorted([
+        ...notJudged,
+        ...controlledElsewhere(source),
+        ...idleDefinitions(source, started.all, definitions.all),
+        ...missedIn(graph),
+      ]),
+    ),
+    ...restOf(source),
+  };
+  return readOnDemand(withParts({ ...topology, log }, parts), { services: started, taskDefinitions: definitions });
 }
 
-/** Parts that one path does not need, although they are read from the whole of a source. */
-type Rest = Pick<Required<Topology>, "assumptions" | "secretProperties" | "defects">;
+/** Parts that one path does not need as a whole, although they are most of what there is to read. */
+type Later = Pick<
+  Required<Topology>,
+  "services" | "taskDefinitions" | "notJudged" | "assumptions" | "secretProperties" | "defects"
+>;
+
+type PartsLater = { readonly [part in keyof Later]: () => Later[part] };
 
 /** Fields are read more than once; an assumption is said once, and so is a mistake. */
-function restOf(source: Source): { readonly [part in keyof Rest]: () => Rest[part] } {
+function restOf(source: Source): Pick<PartsLater, "assumptions" | "secretProperties" | "defects"> {
   const { graph } = source;
-  const assumed = [...source.assumptions];
   return {
     assumptions: onDemand(() =>
-      distinct<Assumption>([...assumed, ...missingIds(graph)], ({ subject, fact }) => `${subject}\n${fact}`),
+      distinct<Assumption>(
+        [...source.assumptions(), ...missingIds(graph)],
+        ({ subject, fact }) => `${subject}\n${fact}`,
+      ),
     ),
     secretProperties: onDemand(() => secretProperties(graph)),
     defects: onDemand(() => distinct<Defect>(source.defects(), ({ subject, message }) => `${subject}\n${message}`)),
@@ -115,24 +134,28 @@ function missedIn({ missed = [] }: ResourceGraph): readonly NotJudged[] {
 }
 
 /** Nothing here holds on to the source, which goes when all of it is read. */
-function withRest(topology: Omit<Topology, keyof Rest>, rest: ReturnType<typeof restOf>): Topology {
+function withParts(topology: Omit<Topology, keyof Later>, parts: PartsLater): Topology {
   return {
     ...topology,
+    get services() {
+      return parts.services();
+    },
+    get taskDefinitions() {
+      return parts.taskDefinitions();
+    },
+    get notJudged() {
+      return parts.notJudged();
+    },
     get assumptions() {
-      return rest.assumptions();
+      return parts.assumptions();
     },
     get secretProperties() {
-      return rest.secretProperties();
+      return parts.secretProperties();
     },
     get defects() {
-      return rest.defects();
+      return parts.defects();
     },
   };
-}
-
-/** By code unit, so that it is the same on every machine. */
-function sorted<T extends { readonly key: string }>(entities: readonly T[]): readonly T[] {
-  return [...entities].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 function distinct<T>(items: readonly T[], identity: (item: T) => string): readonly T[] {

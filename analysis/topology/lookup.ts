@@ -34,6 +34,15 @@ export function byAnyId<T extends Entity>(entities: readonly T[], id: string): T
   return indexedByAnyId(entities).get(id);
 }
 
+/** The entities with this key, id or name; without one, those whose key ends with it. */
+export function named<T extends Entity>(entities: readonly T[], text: string): readonly T[] {
+  const exact = entities.filter((entity) => entity.key === text || entity.id === text || entity.name === text);
+  if (exact.length > 0) return exact;
+  // AWS and Pulumi add a random tail to names: what a program wrote comes first in them.
+  const tail = `::${text}`;
+  return entities.filter((entity) => entity.key.endsWith(tail));
+}
+
 /** Names in a row: "a", "a and b", "a, b and c". */
 export function listed(words: readonly string[]): string {
   const unique = [...new Set(words)];

@@ -32,6 +32,7 @@ import {
   type Vpc,
   type VpcEndpoint,
 } from "./model";
+import { taskDefinitionsOf } from "./onDemand";
 import type { Assumption } from "./resource";
 
 export interface TopologyIndex {
@@ -123,7 +124,7 @@ export const topologyIndex = perCollection((topology: Topology): TopologyIndex =
     endpoints: indexed(topology.vpcEndpoints),
     loadBalancers: indexed(topology.loadBalancers),
     targetGroups: indexed(topology.targetGroups),
-    taskDefinitions: indexed(topology.taskDefinitions),
+    taskDefinitions: taskDefinitionsOf(topology),
     clusters: indexed(topology.clusters),
     fileSystems: indexed(topology.efsFileSystems),
     elasticIps: indexed(topology.elasticIps),

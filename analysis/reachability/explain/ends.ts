@@ -2,8 +2,9 @@
 import { type AwsHost, awsHostOf } from "../../rules/awsHosts";
 import { endpointServices } from "../../rules/endpointSet";
 import { nearest } from "../../rules/nearest";
-import { known } from "../../topology/lookup";
+import { known, named } from "../../topology/lookup";
 import type { Entity, Topology } from "../../topology/model";
+import { servicesOf } from "../../topology/onDemand";
 import { entityOf, type ResourceEnd, typeOf } from "../service/resourceEnd";
 import { parseCidr } from "../sets/addresses";
 
@@ -30,14 +31,6 @@ export interface NoEnd {
 
 export function isNoEnd(end: End | NoEnd): end is NoEnd {
   return "problem" in end;
-}
-
-function named<T extends Entity>(entities: readonly T[], text: string): readonly T[] {
-  const exact = entities.filter((entity) => entity.key === text || entity.id === text || entity.name === text);
-  if (exact.length > 0) return exact;
-  // AWS and Pulumi add a random tail to names: what a program wrote comes first in them.
-  const tail = `::${text}`;
-  return entities.filter((entity) => entity.key.endsWith(tail));
 }
 
 /** The end that a name means: things of this network first, then words that mean the same everywhere. */
@@ -88,9 +81,11 @@ function resourceOf(topology: Topology, text: string): ResourceEnd | NoEnd | nul
 
 function resourcesNamed(topology: Topology, text: string): readonly ResourceEnd[] {
   const host = text.toLowerCase();
-  const { services, loadBalancers, instances, networkInterfaces, backends } = topology;
+  const { loadBalancers, instances, networkInterfaces, backends } = topology;
   return [
-    ...named(services, text).map((service): ResourceEnd => ({ kind: "service", service })),
+    ...servicesOf(topology)
+      .named(text)
+      .map((service): ResourceEnd => ({ kind: "service", service })),
     ...distinct([...named(loadBalancers, text), ...loadBalancers.filter(({ dnsName }) => known(dnsName) === text)]).map(
       (balancer): ResourceEnd => ({ kind: "load-balancer", balancer }),
     ),

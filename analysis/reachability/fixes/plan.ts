@@ -4,6 +4,7 @@
  *
  * The order: services and their paths as the report has them; for each path the preferences of `candidates`.
  */
+import { perCollection } from "../../topology/collections";
 import type { Topology } from "../../topology/model";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
@@ -52,7 +53,6 @@ export class FixPlan {
   readonly #original: Topology;
   readonly #services: () => readonly ServiceAnalysis[];
   readonly #entries = new Map<Shape, Map<string, Entry>>();
-  readonly #size: number;
   readonly #subsets: Subsets;
   #steps: readonly Step[] = [];
   #topology: Topology;
@@ -64,7 +64,6 @@ export class FixPlan {
     this.#original = topology;
     this.#topology = topology;
     this.#services = services;
-    this.#size = sizeOf(topology);
     this.#subsets = new Subsets(topology, () => this.#affordable());
     const entries = wanted.flatMap((each) => this.#entryOf(each));
     // A fix of a later path may be what an earlier one lacked.
@@ -121,7 +120,7 @@ export class FixPlan {
   }
 
   #affordable(): boolean {
-    this.#spent += this.#size;
+    this.#spent += sizeOf(this.#original);
     return this.#spent <= BUDGET;
   }
 
@@ -285,9 +284,6 @@ function sentenceOf(steps: readonly Step[]): string {
   return steps.map(({ sentence }) => sentence).join(" Also: ");
 }
 
-function sizeOf(topology: Topology): number {
-  return Object.values(topology).reduce<number>(
-    (sum, entities) => sum + (Array.isArray(entities) ? entities.length : 0),
-    0,
-  );
-}
+const sizeOf = perCollection((topology: Topology): number =>
+  Object.values(topology).reduce<number>((sum, entities) => sum + (Array.isArray(entities) ? entities.length : 0), 0),
+);

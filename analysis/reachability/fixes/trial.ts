@@ -1,6 +1,7 @@
 /** One path of one service on a changed network, and whether everything else still works there. */
 import { byKey } from "../../topology/lookup";
 import type { Topology } from "../../topology/model";
+import { servicesOf } from "../../topology/onDemand";
 import type { NeedAnalysis, PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
 import { analysePath, analyseService } from "../service/paths";
@@ -15,10 +16,9 @@ export function blockedPathOf(
   name: PathName,
   path: PathAnalysis,
 ): BlockedPath | null {
-  const service = byKey(topology.services, analysis.service.key);
-  if (service === undefined || path.code === null || path.verdict === "reachable" || path.verdict === "undetermined") {
-    return null;
-  }
+  if (path.code === null || path.verdict === "reachable" || path.verdict === "undetermined") return null;
+  const service = servicesOf(topology).get(analysis.service.key);
+  if (service === undefined) return null;
   return {
     topology,
     service,
@@ -42,7 +42,7 @@ export function blockedPathOf(
  */
 export function judged(topology: Topology, before: ServiceAnalysis, name: PathName): TrialResult {
   const need = name.kind === "need" ? before.needs[name.index] : undefined;
-  if (need !== undefined && byKey(topology.services, before.service.key) !== before.service) {
+  if (need !== undefined && servicesOf(topology).get(before.service.key) !== before.service) {
     return judgedNeed(topology, before, need);
   }
   const path = analysePath(topology, before.service.key, name);

@@ -1,6 +1,7 @@
 /** The far end of a probable call, as a search for a fix needs it: its groups, its subnets and the ports that are called. */
 import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Key, type PortRange, type Topology } from "../../topology/model";
+import { servicesOf } from "../../topology/onDemand";
 import { topologyIndex } from "../../topology/topologyIndex";
 import type { PortSet } from "../sets/ranges";
 import type { Call } from "./calls";
@@ -44,7 +45,7 @@ export function calledEnd(topology: Topology, { end, port }: Call): CalledEnd {
     }
     case "service-connect":
     case "cloud-map": {
-      const service = byKey(topology.services, key);
+      const service = servicesOf(topology).get(key);
       if (service === undefined) return NOTHING;
       const server = subjectOf(network, service);
       const { networkMode, dynamicPorts, application } = server.interfaces;

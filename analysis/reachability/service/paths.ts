@@ -1,7 +1,8 @@
 /** All paths of services: the analysis of a whole topology, or of one path of it again. */
 import type { Carrier, Need } from "../../rules/serviceDefinition";
-import { byKey, known, nameOf, reasonOf } from "../../topology/lookup";
+import { known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../topology/model";
+import { servicesOf } from "../../topology/onDemand";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
@@ -33,14 +34,14 @@ export function analyseServices(topology: Topology): readonly ServiceAnalysis[] 
 
 /** One service; null where the topology does not have it. */
 export function analyseService(topology: Topology, service: Key): ServiceAnalysis | null {
-  const found = byKey(topology.services, service);
+  const found = servicesOf(topology).get(service);
   return found === undefined ? null : analysisOf(subjectOf(topologyIndex(topology), found));
 }
 
 /** One path of one service; null if the service has no such path (a need that is gone, no load balancer). */
 export function analysePath(topology: Topology, service: Key, path: PathName): PathAnalysis | null {
   const network = topologyIndex(topology);
-  const found = byKey(topology.services, service);
+  const found = servicesOf(topology).get(service);
   return found === undefined ? null : pathOf(subjectOf(network, found), path);
 }
 

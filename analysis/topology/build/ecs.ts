@@ -2,6 +2,7 @@
 import { keepsRunning, kindWord } from "../../rules/subjects";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import {
+  type Cluster,
   isUnknown,
   type Key,
   type Maybe,
@@ -15,6 +16,7 @@ import { clusters, strategyNames } from "./capacity";
 import { backendsBehind } from "./calls";
 import { containersOf } from "./containers";
 import { serviceRegistriesOf } from "./discovery";
+import { ResourceEntities } from "./entities";
 import { entityNamed } from "./entity";
 import { all, type Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -23,7 +25,7 @@ import { mountsOf } from "./mounts";
 import { regionOf } from "./region";
 import { accountOf } from "./registry";
 import { serviceConnectOf } from "./serviceConnect";
-import type { Source } from "./source";
+import { onDemand, type Source } from "./source";
 import { controllerOf } from "./starters";
 import { CLUSTERS, FILE_SYSTEMS, SERVICES, SUBNETS, TARGET_GROUPS, TASK_DEFINITIONS } from "./types";
 
@@ -33,6 +35,8 @@ const LAUNCH_TYPES: ReadonlyMap<string, AnyLaunchType> = new Map([
   ["MANAGED_INSTANCES", "managed-instances"],
   ["EXTERNAL", "external"],
 ]);
+/** The property that names a task definition. */
+const FAMILY = "family";
 const NETWORK_MODES: readonly AnyNetworkMode[] = ["awsvpc", "bridge", "host", "none", "default"];
 
 function networkModeOf(fields: Fields): Maybe<AnyNetworkMode | null> {
@@ -106,40 +110,46 @@ function containersLater(source: Source, fields: Fields): () => TaskDefinition["
   return source.later(() => containersOf(fields));
 }
 
-export function taskDefinitions(source: Source): TaskDefinition[] {
-  return all(source, ...TASK_DEFINITIONS).map((fields) => {
-    const { key, name, id } = entityNamed(fields, "family");
-    const family = fields.string("family") ?? fields.unknown("family", "is missing");
-    const networkMode = networkModeOf(fields);
-    const requiresCompatibilities = compatibilitiesOf(fields);
-    const { operatingSystem, architecture } = runtimeOf(fields);
-    const containers = containersLater(source, fields);
-    // Named one by one: of ten thousand definitions a spread of parts costs more than all that is read.
-    return {
-      key,
-      name,
-      id,
-      family,
-      networkMode,
-      requiresCompatibilities,
-      operatingSystem,
-      architecture,
-      cpu: sizeOf(fields, "cpu"),
-      memoryMib: sizeOf(fields, "memory"),
-      get containers() {
-        return containers();
-      },
-      backends: backendsBehind(fields),
-      efs: efsOf(fields),
-      mounts: mountsOf(fields),
-      hasTaskRole: ![undefined, ""].includes(fields.value("taskRoleArn") as undefined),
-      account: accountOf(fields),
-    };
+export function taskDefinitions(source: Source): ResourceEntities<TaskDefinition> {
+  return new ResourceEntities({
+    resources: () => all(source, ...TASK_DEFINITIONS),
+    nameIn: FAMILY,
+    read: (fields) => taskDefinitionOf(source, fields),
   });
 }
 
+function taskDefinitionOf(source: Source, fields: Fields): TaskDefinition {
+  const { key, name, id } = entityNamed(fields, FAMILY);
+  const family = fields.string(FAMILY) ?? fields.unknown(FAMILY, "is missing");
+  const networkMode = networkModeOf(fields);
+  const requiresCompatibilities = compatibilitiesOf(fields);
+  const { operatingSystem, architecture } = runtimeOf(fields);
+  const containers = containersLater(source, fields);
+  // Named one by one: of ten thousand definitions a spread of parts costs more than all that is read.
+  return {
+    key,
+    name,
+    id,
+    family,
+    networkMode,
+    requiresCompatibilities,
+    operatingSystem,
+    architecture,
+    cpu: sizeOf(fields, "cpu"),
+    memoryMib: sizeOf(fields, "memory"),
+    get containers() {
+      return containers();
+    },
+    backends: backendsBehind(fields),
+    efs: efsOf(fields),
+    mounts: mountsOf(fields),
+    hasTaskRole: ![undefined, ""].includes(fields.value("taskRoleArn") as undefined),
+    account: accountOf(fields),
+  };
+}
+
 /** By ARN, by family, or by `family:revision`. */
-function taskDefinitionOf(fields: Fields): Maybe<Key> {
+function definitionNamedBy(fields: Fields): Maybe<Key> {
   const key = required(fields, "taskDefinition", fields.ref("taskDefinition", TASK_DEFINITIONS));
   const name = fields.string("taskDefinition");
   if (!isUnknown(key) || typeof name !== "string") return key;
@@ -216,53 +226,55 @@ function alternatesOf(entry: Fields, registered: ServiceLoadBalancer): readonly 
   return [{ ...registered, targetGroup, ...(primary === null || isUnknown(primary) ? {} : { alternateOf: primary }) }];
 }
 
-export function services(source: Source): Service[] {
-  const byKey = new Map(clusters(source).map((cluster) => [cluster.key, cluster]));
-  // The task sets of a service with external deployments have its network (R-RUN-10).
-  const own = all(source, ...SERVICES).filter((fields) => controllerOf(fields) !== "EXTERNAL");
-  return own.map((fields) => {
-    const { starter } = fields.resource;
-    const cluster = fields.ref("cluster", CLUSTERS);
-    const defaults =
-      cluster === null
-        ? fields.unknown("launchType", "is left to the account's cluster named default")
-        : isUnknown(cluster)
-          ? cluster
-          : (byKey.get(cluster)?.defaultCapacityProviders ?? []);
-    const strategy = fields.string("schedulingStrategy");
-    const { key, name, id } = entityNamed(fields, "name");
-    const region = regionOf(source, fields);
-    const taskDefinition = taskDefinitionOf(fields);
-    const { launchType, capacityProviders } = launchOf(fields, defaults);
-    return {
-      key,
-      name,
-      id,
-      ...starter,
-      region,
-      cluster,
-      taskDefinition,
-      launchType,
-      capacityProviders,
-      // The provider's default, where the service says nothing: no task at all.
-      desiredCount:
-        starter === undefined || keepsRunning(starter)
-          ? orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0)
-          : { unknown: `tasks run only when ${kindWord(starter)} ${name} starts them` },
-      maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),
-      minimumHealthyPercent: orDefault(
-        fields.number("deploymentMinimumHealthyPercent"),
-        strategy === "DAEMON" ? 0 : 100,
-      ),
-      daemon: strategy !== undefined && isUnknown(strategy) ? strategy : strategy === "DAEMON",
-      networkConfiguration: networkConfigurationOf(source, fields),
-      loadBalancers: loadBalancersOf(fields),
-      serviceRegistries: serviceRegistriesOf(fields),
-      serviceConnect: serviceConnectOf(source, fields, cluster),
-      platformVersion: platformOf(fields),
-      execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
-    };
+export function services(source: Source): ResourceEntities<Service> {
+  const byKey = onDemand(() => new Map(clusters(source).map((cluster) => [cluster.key, cluster])));
+  return new ResourceEntities({
+    // The task sets of a service with external deployments have its network (R-RUN-10).
+    resources: () => all(source, ...SERVICES).filter((fields) => controllerOf(fields) !== "EXTERNAL"),
+    nameIn: "name",
+    read: (fields) => serviceOf(source, fields, byKey),
   });
+}
+
+function serviceOf(source: Source, fields: Fields, clustersByKey: () => ReadonlyMap<Key, Cluster>): Service {
+  const { starter } = fields.resource;
+  const cluster = fields.ref("cluster", CLUSTERS);
+  const defaults =
+    cluster === null
+      ? fields.unknown("launchType", "is left to the account's cluster named default")
+      : isUnknown(cluster)
+        ? cluster
+        : (clustersByKey().get(cluster)?.defaultCapacityProviders ?? []);
+  const strategy = fields.string("schedulingStrategy");
+  const { key, name, id } = entityNamed(fields, "name");
+  const region = regionOf(source, fields);
+  const taskDefinition = definitionNamedBy(fields);
+  const { launchType, capacityProviders } = launchOf(fields, defaults);
+  return {
+    key,
+    name,
+    id,
+    ...starter,
+    region,
+    cluster,
+    taskDefinition,
+    launchType,
+    capacityProviders,
+    // The provider's default, where the service says nothing: no task at all.
+    desiredCount:
+      starter === undefined || keepsRunning(starter)
+        ? orDefault(fields.number("desiredCount"), strategy === "DAEMON" ? 1 : 0)
+        : { unknown: `tasks run only when ${kindWord(starter)} ${name} starts them` },
+    maximumPercent: orDefault(fields.number("deploymentMaximumPercent"), strategy === "DAEMON" ? 100 : 200),
+    minimumHealthyPercent: orDefault(fields.number("deploymentMinimumHealthyPercent"), strategy === "DAEMON" ? 0 : 100),
+    daemon: strategy !== undefined && isUnknown(strategy) ? strategy : strategy === "DAEMON",
+    networkConfiguration: networkConfigurationOf(source, fields),
+    loadBalancers: loadBalancersOf(fields),
+    serviceRegistries: serviceRegistriesOf(fields),
+    serviceConnect: serviceConnectOf(source, fields, cluster),
+    platformVersion: platformOf(fields),
+    execEnabled: orDefault(fields.boolean("enableExecuteCommand"), false),
+  };
 }
 
 function platformOf(fields: Fields): Maybe<string> {

@@ -60,7 +60,7 @@ function namesOf({ id, inputs, outputs }: ResourceState): readonly string[] {
 
 export class Source {
   readonly graph: ResourceGraph;
-  readonly assumptions: Assumption[];
+  readonly #assumptions: Assumption[];
   readonly #defects: Defect[];
   readonly #later: (() => unknown)[] = [];
   readonly #byUrn = new Map<string, ResourceState>();
@@ -71,7 +71,7 @@ export class Source {
   constructor(graph: ResourceGraph) {
     this.graph = { ...graph, resources: graph.resources.map(inAwsWords) };
     this.#defects = [...graph.defects];
-    this.assumptions = [...graph.assumptions];
+    this.#assumptions = [...graph.assumptions];
     for (const resource of this.graph.resources) this.#add(resource);
   }
 
@@ -153,7 +153,11 @@ export class Source {
     this.#defects.push({ ...(id === undefined ? {} : { id }), subject, message, fix });
   }
 
-  /** Delays a reading until its result or the defects are read, because a reading may add defects. */
+  assume(assumption: Assumption): void {
+    this.#assumptions.push(assumption);
+  }
+
+  /** Delays a reading until its result is needed, or all defects and assumptions are: a reading may add some. */
   later<T>(read: () => T): () => T {
     const part = onDemand(read);
     this.#later.push(part);
@@ -162,12 +166,20 @@ export class Source {
 
   /** Those of everything, also of what was put off. */
   defects(): readonly Defect[] {
-    for (const part of this.#later.splice(0)) part();
+    this.#readAll();
     return this.#defects;
   }
 
-  assume(assumption: Assumption): void {
-    this.assumptions.push(assumption);
+  /** Those of everything, also of what was put off. */
+  assumptions(): readonly Assumption[] {
+    this.#readAll();
+    return this.#assumptions;
+  }
+
+  /** A part may put off another one: a task definition puts off its containers. */
+  #readAll(): void {
+    for (const part of this.#later) part();
+    this.#later.length = 0;
   }
 }
 

@@ -31,7 +31,6 @@ export function deriveStarters(source: Source): readonly NotJudged[] {
   const batch = batchJobs(source);
   derived.push(...batch.derived, ...expressServices(source));
   left.push(...batch.left, ...source.ofType(DAEMON).map((daemon) => notJudged(source, daemon, "daemon", ON_DAEMONS)));
-  left.push(...controlledElsewhere(source));
   for (const resource of derived) source.derive(resource);
   return left;
 }
@@ -213,8 +212,8 @@ export function controllerOf(fields: Fields): string | undefined {
 const LATER_NETWORK = "a deployment of CodeDeploy may give later tasks another network (R-RUN-11)";
 const NO_TASK_SETS = "its task sets are not in this source, and they have its network (R-RUN-10)";
 
-/** CodeDeploy may give later tasks another network; a service with external deployments has none of its own. */
-function controlledElsewhere(source: Source): NotJudged[] {
+/** Services to whose later tasks CodeDeploy may give another network, and services with external deployments, without one. */
+export function controlledElsewhere(source: Source): NotJudged[] {
   const sets = new Set(all(source, "aws:ecs/taskSet:TaskSet").map((set) => set.ref("service", SERVICES)));
   return all(source, ...SERVICES).flatMap((fields) => {
     const { resource } = fields;
