@@ -4,7 +4,7 @@ import { InputError } from "./inputError";
 import { parseObject } from "./json";
 import { isPreview, previewGraph } from "./preview";
 import { isState, stateGraph } from "./state";
-import { SECRET_SIGNATURE, valueFrom } from "./wire";
+import { SECRET_ENVELOPE, valueFrom } from "./wire";
 
 export type DocumentKind = "preview" | "state";
 
@@ -17,7 +17,7 @@ interface Document {
 export function readDocument(text: string): Document {
   const document = parseObject(text);
   // Every secret of the file is known before a part of it, perhaps an error, is shown.
-  if (text.includes(SECRET_SIGNATURE)) valueFrom(document);
+  if (SECRET_ENVELOPE.test(text)) valueFrom(document);
   if (isState(document)) return { kind: "state", graph: stateGraph(document) };
   if (isPreview(document)) return { kind: "preview", graph: previewGraph(document) };
   throw new InputError(

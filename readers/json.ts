@@ -54,5 +54,16 @@ export function objectAt(json: Json, name: string): Json | undefined {
 
 export function textsAt(json: Json, name: string): readonly string[] {
   const value = at(json, name);
-  return Array.isArray(value) ? value.filter((element): element is string => typeof element === "string") : [];
+  return areTexts(value) ? value : Array.isArray(value) ? value.filter(isText) : NONE;
 }
+
+/** A list of a file, which is taken as it is: copies of a hundred thousand lists cost more than the check. */
+export function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+const NONE: readonly string[] = [];

@@ -1,7 +1,7 @@
 /** Resources as a preview's step and a stack export write them: the same form in both. */
 import type { Defect, Properties, ResourceState, SourcePosition, Value } from "../analysis/topology/resource";
 import { own } from "../analysis/topology/resource";
-import { at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
+import { areTexts, at, isObject, type Json, objectAt, textAt, textsAt } from "./json";
 import { outputsFrom, propertiesFrom, sameValue, valueFrom, withSecrets } from "./wire";
 
 /** One resource; a defect if it lacks a property that every resource has. */
@@ -28,7 +28,7 @@ export function resourceFrom(json: unknown): ResourceState | Defect {
     inputs: propertiesFrom(at(json, "inputs")),
     outputs: withSecrets(outputsFrom(type, at(json, "outputs")), textsAt(json, "additionalSecretOutputs")),
     dependencies: textsAt(json, "dependencies"),
-    propertyDependencies: dependenciesFrom(objectAt(json, "propertyDependencies") ?? {}),
+    propertyDependencies: dependenciesFrom(objectAt(json, "propertyDependencies") ?? NONE),
   };
   if (id !== undefined) state.id = id;
   if (at(json, "external") === true) state.external = true;
@@ -74,24 +74,30 @@ function idFrom(value: unknown): string | undefined {
 }
 
 /** Shared by all resources that depend on nothing. */
-const NONE: ResourceState["propertyDependencies"] = {};
+const NONE: Json = {};
 
 function dependenciesFrom(json: Json): ResourceState["propertyDependencies"] {
-  const properties = Object.keys(json);
-  return properties.length === 0
-    ? NONE
-    : Object.fromEntries(properties.map((property) => [property, textsAt(json, property)]));
+  for (const property in json) if (!areTexts(json[property])) return onlyTexts(json);
+  return json as ResourceState["propertyDependencies"];
+}
+
+function onlyTexts(json: Json): ResourceState["propertyDependencies"] {
+  return Object.fromEntries(Object.keys(json).map((property) => [property, textsAt(json, property)]));
 }
 
 /** The Region of the default AWS provider: the one that the program did not create itself. Without one, that of those in use. */
 export function regionOfProvider(resources: readonly ResourceState[]): string | undefined {
   const providers = resources.filter(({ type }) => type === "pulumi:providers:aws");
   const defaults = providers.filter(({ name }) => name === "default" || name.startsWith("default_"));
-  const used = new Set(resources.map(({ provider }) => provider?.replace(/::[^:]*$/, "")));
-  const asked = defaults.length > 0 ? defaults : providers.filter(({ urn }) => used.has(urn));
+  const asked = defaults.length > 0 ? defaults : usedOf(providers, resources);
   const regions = new Set(asked.map(({ inputs, outputs }) => regionIn(inputs) ?? regionIn(outputs)));
   const [only] = regions;
   return regions.size === 1 ? only : undefined;
+}
+
+function usedOf(providers: readonly ResourceState[], resources: readonly ResourceState[]): readonly ResourceState[] {
+  const used = new Set(resources.map(({ provider }) => provider?.replace(/::[^:]*$/, "")));
+  return providers.filter(({ urn }) => used.has(urn));
 }
 
 function regionIn(properties: Properties): string | undefined {

@@ -55,14 +55,14 @@ export class ResourceEntities<T extends Entity> implements Entities<T> {
 class Unread<T extends Entity> implements Entities<T> {
   readonly #resources: () => readonly Fields[];
   readonly #byKey: () => ReadonlyMap<Key, Fields>;
-  readonly #names: () => readonly Entity[];
+  readonly #listed: () => readonly Listed[];
   readonly #read: (fields: Fields) => T;
   readonly #entities = new Map<Fields, T>();
 
   constructor({ resources, nameIn, read }: Kind<T>) {
     this.#resources = onDemand(resources);
     this.#byKey = onDemand(() => firstOfEach(this.#resources()));
-    this.#names = onDemand(() => this.#resources().map((fields) => entityNamed(fields, nameIn)));
+    this.#listed = onDemand(() => this.#resources().map((fields) => listed(fields, nameIn)));
     this.#read = read;
   }
 
@@ -80,7 +80,7 @@ class Unread<T extends Entity> implements Entities<T> {
   }
 
   named(text: string): readonly T[] {
-    return named(this.#names(), text).flatMap(({ key }) => this.get(key) ?? []);
+    return named(this.#listed(), text).map(({ fields }) => this.#entityOf(fields));
   }
 
   #entityOf(fields: Fields): T {
@@ -90,6 +90,16 @@ class Unread<T extends Entity> implements Entities<T> {
     this.#entities.set(fields, entity);
     return entity;
   }
+}
+
+/** An entity as it is named, before anything else of it is read. */
+interface Listed extends Entity {
+  readonly fields: Fields;
+}
+
+function listed(fields: Fields, nameIn: string): Listed {
+  const { key, name, id } = entityNamed(fields, nameIn);
+  return { key, name, id, fields };
 }
 
 function firstOfEach(resources: readonly Fields[]): ReadonlyMap<Key, Fields> {

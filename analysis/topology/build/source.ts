@@ -107,10 +107,14 @@ export class Source {
     const names = new Map<string, string[]>();
     this.#byName.set(type, names);
     for (const resource of this.ofType(type)) {
+      // One list for all names that no other resource has, which are nearly all.
+      const alone = [resource.urn];
       for (const text of namesOf(resource)) {
         const before = names.get(text);
-        if (before === undefined) names.set(text, [resource.urn]);
-        else if (!before.includes(resource.urn)) before.push(resource.urn);
+        if (before === undefined) names.set(text, alone);
+        else if (before.includes(resource.urn)) continue;
+        else if (before.length === 1) names.set(text, [...before, resource.urn]);
+        else before.push(resource.urn);
       }
     }
     return names;
