@@ -206,25 +206,20 @@ function carried(
   if (first === undefined) {
     return null;
   }
-  const inTask = first.role === "task" ? { inTask: true as const } : {};
+  // Completed in place: a large network has tens of thousands of needs, and a spread copies each.
+  const need: NeedInProgress = Object.assign(rest, { interface: first.carrier, containers });
+  if (first.role === "task") need.inTask = true;
   if (rows.every((row) => row.carrier === first.carrier && row.or === first.or)) {
-    return {
-      ...rest,
-      interface: first.carrier,
-      ...inTask,
-      ...(first.or === undefined ? {} : { orInterface: first.or }),
-      containers,
-    };
+    if (first.or !== undefined) need.orInterface = first.or;
+    return need;
   }
   const uncertain = [want.uncertain, `it is not known which interface carries it: ${whyUnknown(service)}`];
-  return {
-    ...rest,
-    interface: "task",
-    ...inTask,
-    containers,
-    uncertain: uncertain.filter((part) => part !== undefined).join("; "),
-  };
+  need.interface = "task";
+  need.uncertain = uncertain.filter((part) => part !== undefined).join("; ");
+  return need;
 }
+
+type NeedInProgress = { -readonly [property in keyof Need]: Need[property] };
 
 /** Merges equal needs of several containers. The merged need is certain if one of them is. */
 function merged(needs: readonly Need[]): Need[] {

@@ -3,19 +3,20 @@
  * but a number or a word such as `true` would be found everywhere: the field of a report that shows it is null instead.
  */
 import { perCollection } from "./collections";
-import { type ResourceGraph, SecretValue } from "./resource";
+import { type Properties, type ResourceGraph, SecretValue } from "./resource";
 
 /** `URN property`, and `URN property.field` for a field of an object. */
 export function secretProperties({ resources }: ResourceGraph): readonly string[] {
   const found = new Set<string>();
   for (const { urn, inputs, outputs } of resources) {
     for (const properties of [inputs, outputs]) {
-      for (const name of Object.keys(properties)) {
+      for (const name in properties) {
         const value = properties[name];
         if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
         if (value instanceof SecretValue) found.add(`${urn} ${name}`);
-        for (const [field, inner] of Object.entries(value)) {
-          if (inner instanceof SecretValue) found.add(`${urn} ${name}.${field}`);
+        const fields = value as Properties;
+        for (const field in fields) {
+          if (fields[field] instanceof SecretValue) found.add(`${urn} ${name}.${field}`);
         }
       }
     }

@@ -78,8 +78,10 @@ export function subnetAddresses(network: TopologyIndex, subnet: Subnet, family: 
 /** Why AWS does not create a subnet: its own block, or one of its VPC's, is none. */
 export function invalidBlockOf(network: TopologyIndex, subnet: Subnet): string | undefined {
   const vpc = vpcOf(network, subnet);
-  const blocks = [subnet.ipv4Cidr, subnet.ipv6Cidr, vpc?.ipv4Cidrs, vpc?.ipv6Cidrs];
-  return blocks.filter(isUnknown).find(({ isInvalid }) => isInvalid === true)?.unknown;
+  for (const block of [subnet.ipv4Cidr, subnet.ipv6Cidr, vpc?.ipv4Cidrs, vpc?.ipv6Cidrs]) {
+    if (isUnknown(block) && block.isInvalid === true) return block.unknown;
+  }
+  return undefined;
 }
 
 /** IPv4 wherever the subnet has it. */

@@ -88,8 +88,11 @@ function textOf({ service, task, needs, calls }: Facts, asked: boolean): string 
 /** As a list: copies of thousands of needs would cost more than their text. */
 function withoutCalls(need: Need): readonly unknown[] {
   const parts: unknown[] = [];
-  for (const [name, value] of Object.entries(need))
+  let name: keyof Need;
+  for (name in need) {
+    const value = need[name];
     if (name !== "calls" && value !== undefined) parts.push(name, value);
+  }
   return parts;
 }
 

@@ -12,16 +12,16 @@ export interface Json {
 
 /** A field by its name in any case: the provider reads definitions so. */
 export function field(json: Json, name: string): Value | undefined {
-  const exact = Object.hasOwn(json, name) ? name : undefined;
-  const key = exact ?? Object.keys(json).find((candidate) => isNamed(candidate, name));
+  const key = Object.hasOwn(json, name) ? name : otherSpelling(json, name);
   const value = key === undefined ? undefined : json[key];
   const inner = value instanceof SecretValue ? value.reveal() : value;
   return inner === null ? undefined : inner;
 }
 
 /** Most keys differ in length already, and of ten thousand definitions each has many. */
-function isNamed(key: string, name: string): boolean {
-  return key.length === name.length && key.toLowerCase() === name.toLowerCase();
+function otherSpelling(json: Json, name: string): string | undefined {
+  for (const key in json) if (key.length === name.length && key.toLowerCase() === name.toLowerCase()) return key;
+  return undefined;
 }
 
 export function isObject(value: Value | undefined): value is Json {

@@ -2,7 +2,7 @@
  * Ids of AWS that a program, a preview or an export names and that no source has: a VPC that another stack or another
  * tool created. All of them are reported together, with the two commands that read them.
  */
-import { type Assumption, own, type ResourceGraph, type Value } from "../resource";
+import { type Assumption, own, type Properties, type ResourceGraph, type Value } from "../resource";
 
 /** The words for an id by its prefix, and for an ARN by its service and type. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -102,7 +102,11 @@ function collect(value: Value, named: Map<string, string>): void {
   if (typeof value === "string") note(value, named);
   else if (Array.isArray(value)) for (const element of value as readonly Value[]) collect(element, named);
   else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const inner of Object.values(value as { readonly [key: string]: Value })) collect(inner, named);
+    const properties = value as Properties;
+    for (const name in properties) {
+      const inner = properties[name];
+      if (inner !== undefined) collect(inner, named);
+    }
   }
 }
 
