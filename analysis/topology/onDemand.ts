@@ -8,18 +8,25 @@ import type { Entity, Key, Service, TaskDefinition, Topology } from "./model";
 
 /** Entities by key and by name, without a list of all. */
 export interface Entities<T extends Entity> extends Index<T> {
+  readonly size: number;
   /** See `named`. */
   readonly named: (text: string) => readonly T[];
 }
 
-interface OnDemand {
-  readonly services: Entities<Service>;
-  readonly taskDefinitions: Entities<TaskDefinition>;
+/** Entities of a source. */
+export interface EntitiesOnDemand<T extends Entity> extends Entities<T> {
+  /** True once the list of all was needed. */
+  readonly areRead: boolean;
 }
 
-const onDemand = new WeakMap<Topology, OnDemand>();
+interface OnDemand {
+  readonly services: EntitiesOnDemand<Service>;
+  readonly taskDefinitions: EntitiesOnDemand<TaskDefinition>;
+}
 
-/** Registers the entities that a topology reads one by one. A copy of the topology has its lists alone. */
+const onDemand = new WeakMap<Topology, Partial<OnDemand>>();
+
+/** Registers the entities that a topology reads one by one. */
 export function readOnDemand(topology: Topology, entities: OnDemand): Topology {
   onDemand.set(topology, entities);
   return topology;
@@ -33,9 +40,34 @@ export function taskDefinitionsOf(topology: Topology): Entities<TaskDefinition> 
   return onDemand.get(topology)?.taskDefinitions ?? (listed(topology.taskDefinitions) as Entities<TaskDefinition>);
 }
 
+/** A copy with other collections. It reads nothing that the topology has not read. */
+export function withCollections(topology: Topology, others: Partial<Topology>): Topology {
+  const entities = onDemand.get(topology);
+  // Of a topology that is read the plain copy is the cheap one, and a plan of fixes makes thousands.
+  if (entities === undefined || entities.services?.areRead === true) return { ...topology, ...others };
+  const { services, taskDefinitions } = entities;
+  const properties = { ...Object.getOwnPropertyDescriptors(topology), ...Object.getOwnPropertyDescriptors(others) };
+  const copy = Object.defineProperties({}, properties) as Topology;
+  onDemand.set(copy, {
+    ...(services === undefined || others.services !== undefined ? {} : { services }),
+    ...(taskDefinitions === undefined || others.taskDefinitions !== undefined ? {} : { taskDefinitions }),
+  });
+  return copy;
+}
+
+/** How many entities a topology has: those that are read on demand are counted, and not read. */
+export function sizeOf(topology: Topology): number {
+  const { services, taskDefinitions } = onDemand.get(topology) ?? {};
+  const lists = Object.values(Object.getOwnPropertyDescriptors(topology)).map(
+    ({ value }: PropertyDescriptor): number => (Array.isArray(value) ? value.length : 0),
+  );
+  return [...lists, services?.size ?? 0, taskDefinitions?.size ?? 0].reduce((sum, size) => sum + size, 0);
+}
+
 const listed = perCollection((entities: readonly Entity[]): Entities<Entity> => {
   const byKey = indexed(entities);
   return {
+    size: entities.length,
     get: (key: Key) => byKey.get(key),
     has: (key: Key) => byKey.has(key),
     named: (text) => named(entities, text),

@@ -19,6 +19,7 @@ import {
   type TaskDefinition,
   type Topology,
 } from "../../topology/model";
+import { withCollections } from "../../topology/onDemand";
 
 /** A change to a network; null where it cannot be made on this one. */
 export type Edit = (topology: Topology) => Topology | null;
@@ -51,7 +52,8 @@ export function update<Name extends keyof Collections>(
     const before = byKey(entities, key) as Collections[Name][number] | undefined;
     const changed = before === undefined ? null : change(before);
     if (changed === null) return null;
-    return { ...topology, [collection]: withChanged(entities, key, (entity) => ({ ...entity, ...changed })) };
+    const others = withChanged(entities, key, (entity) => ({ ...entity, ...changed }));
+    return withCollections(topology, { [collection]: others });
   };
 }
 
@@ -59,7 +61,8 @@ export function update<Name extends keyof Collections>(
 export function add<Name extends keyof Collections>(collection: Name, entity: Collections[Name][number]): Edit {
   return (topology) => {
     const entities: readonly Entity[] = topology[collection];
-    return byKey(entities, entity.key) === undefined ? { ...topology, [collection]: [...entities, entity] } : null;
+    if (byKey(entities, entity.key) !== undefined) return null;
+    return withCollections(topology, { [collection]: [...entities, entity] });
   };
 }
 
@@ -150,9 +153,7 @@ export function changeTask(service: Service, change: (task: TaskDefinition) => P
     const key = `fix:${service.key}:task`;
     const changed = { ...task, ...change(task), key };
     const others = topology.taskDefinitions.filter((candidate) => candidate.key !== key);
-    return patch("services", service.key, { taskDefinition: key })({
-      ...topology,
-      taskDefinitions: [...others, changed],
-    });
+    const own = withCollections(topology, { taskDefinitions: [...others, changed] });
+    return patch("services", service.key, { taskDefinition: key })(own);
   };
 }

@@ -4,8 +4,8 @@
  *
  * The order: services and their paths as the report has them; for each path the preferences of `candidates`.
  */
-import { perCollection } from "../../topology/collections";
 import type { Topology } from "../../topology/model";
+import { sizeOf } from "../../topology/onDemand";
 import type { PathName, ServiceAnalysis } from "../service/analysis";
 import type { PathAnalysis } from "../service/pathAnalysis";
 import { analyseService, analyseServices } from "../service/paths";
@@ -54,6 +54,7 @@ export class FixPlan {
   readonly #services: () => readonly ServiceAnalysis[];
   readonly #entries = new Map<Shape, Map<string, Entry>>();
   readonly #subsets: Subsets;
+  #size: number | null = null;
   #steps: readonly Step[] = [];
   #topology: Topology;
   #state: State | null = null;
@@ -120,7 +121,8 @@ export class FixPlan {
   }
 
   #affordable(): boolean {
-    this.#spent += sizeOf(this.#original);
+    this.#size ??= sizeOf(this.#original);
+    this.#spent += this.#size;
     return this.#spent <= BUDGET;
   }
 
@@ -283,7 +285,3 @@ function ofOther(step: Step, entry: Entry, { service }: ServiceAnalysis): Step {
 function sentenceOf(steps: readonly Step[]): string {
   return steps.map(({ sentence }) => sentence).join(" Also: ");
 }
-
-const sizeOf = perCollection((topology: Topology): number =>
-  Object.values(topology).reduce<number>((sum, entities) => sum + (Array.isArray(entities) ? entities.length : 0), 0),
-);

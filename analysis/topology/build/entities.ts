@@ -5,7 +5,7 @@
 import { type Index, indexed, sorted } from "../collections";
 import { named } from "../lookup";
 import type { Entity, Key } from "../model";
-import type { Entities } from "../onDemand";
+import type { Entities, EntitiesOnDemand } from "../onDemand";
 import { entityNamed } from "./entity";
 import type { Fields } from "./fields";
 import { onDemand } from "./source";
@@ -17,7 +17,7 @@ interface Kind<T> {
   readonly read: (fields: Fields) => T;
 }
 
-export class ResourceEntities<T extends Entity> implements Entities<T> {
+export class ResourceEntities<T extends Entity> implements EntitiesOnDemand<T> {
   /** Dropped when all are read, because fields keep a whole file in memory. */
   #unread: Unread<T> | undefined;
   #all: readonly T[] = [];
@@ -32,6 +32,14 @@ export class ResourceEntities<T extends Entity> implements Entities<T> {
       this.#unread = undefined;
     }
     return this.#all;
+  }
+
+  get areRead(): boolean {
+    return this.#unread === undefined;
+  }
+
+  get size(): number {
+    return this.#unread?.size ?? this.#all.length;
   }
 
   get(key: Key): T | undefined {
@@ -64,6 +72,10 @@ class Unread<T extends Entity> implements Entities<T> {
     this.#byKey = onDemand(() => firstOfEach(this.#resources()));
     this.#listed = onDemand(() => this.#resources().map((fields) => listed(fields, nameIn)));
     this.#read = read;
+  }
+
+  get size(): number {
+    return this.#resources().length;
   }
 
   all(): readonly T[] {

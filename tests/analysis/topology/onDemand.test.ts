@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { explainPath } from "../../../analysis/reachability";
+import { type Explained, explainPath } from "../../../analysis/reachability";
 import { topologyOf } from "../../../analysis/topology/fromResources";
-import { servicesOf, taskDefinitionsOf } from "../../../analysis/topology/onDemand";
-import { type ResourceGraph, type ResourceState, UNKNOWN } from "../../../analysis/topology/resource";
+import type { Service } from "../../../analysis/topology/model";
+import { servicesOf, sizeOf, taskDefinitionsOf, withCollections } from "../../../analysis/topology/onDemand";
+import { type Properties, type ResourceGraph, type ResourceState, UNKNOWN } from "../../../analysis/topology/resource";
 import { graph, resource, urnOf } from "../../support/resources";
 
 const SERVICE = "aws:ecs/service:Service";
@@ -29,8 +30,10 @@ function started(name: string, onRead: (what: string) => void = () => undefined)
   return [resource(SERVICE, name, watched(inputs, read)), resource(DEFINITION, name, watched(definition, read))];
 }
 
+const ANYWHERE = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];
+
 /** A VPC with a public subnet. */
-function network(...resources: readonly ResourceState[]): ResourceGraph {
+function network(group: Properties, ...resources: readonly ResourceState[]): ResourceGraph {
   return graph([
     resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" }),
     resource("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: "vpc" }),
@@ -43,31 +46,41 @@ function network(...resources: readonly ResourceState[]): ResourceGraph {
       subnetId: "public",
       routeTableId: "rtb",
     }),
-    resource("aws:ec2/securityGroup:SecurityGroup", "tasks", {
-      vpcId: "vpc",
-      egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
-    }),
+    resource("aws:ec2/securityGroup:SecurityGroup", "tasks", { vpcId: "vpc", ...group }),
     ...resources,
   ]);
 }
 
 describe("services and task definitions", () => {
-  it("are read one by one: a path of one service needs none of the others, nor their definitions", () => {
+  /** The services of which more than the name is read while one path is explained. */
+  function readFor(
+    to: string,
+    egress: readonly Properties[],
+  ): { readonly path: Explained; readonly read: Set<string> } {
     const reads: string[] = [];
-    const topology = topologyOf(
-      network(...["one", "two", "three"].flatMap((name) => started(name, (what) => reads.push(what)))),
-    );
-
-    const explained = explainPath(topology, "two", "docker.io");
-
-    expect(explained).to.have.nested.property("path.verdict", "reachable");
+    const services = ["one", "two", "three"].flatMap((name) => started(name, (what) => reads.push(what)));
+    const path = explainPath(topologyOf(network({ egress }, ...services)), "two", to);
     const content = /^(?:networkConfiguration|launchType|containerDefinitions|networkMode) of (.+)$/;
-    const whole = reads.flatMap((what) => content.exec(what)?.[1] ?? []);
-    expect(new Set(whole)).to.deep.equal(new Set(["two"]));
+    return { path, read: new Set(reads.flatMap((what) => content.exec(what)?.[1] ?? [])) };
+  }
+
+  it("are read one by one: a path of one service needs none of the others, nor their definitions", () => {
+    const { path, read } = readFor("docker.io", ANYWHERE);
+    expect(path).to.have.nested.property("path.verdict", "reachable");
+    expect(read).to.deep.equal(new Set(["two"]));
+  });
+
+  it("are not read for the fix of a blocked path either, where it only opens a security group", () => {
+    const { path, read } = readFor("docker.io", []);
+    expect(path).to.have.nested.property(
+      "path.fix",
+      "Add an egress rule to security group tasks: TCP 443 to 0.0.0.0/0.",
+    );
+    expect(read).to.deep.equal(new Set(["two"]));
   });
 
   it("are the same ones, whether one is read first or all", () => {
-    const topology = topologyOf(network(...started("b"), ...started("a")));
+    const topology = topologyOf(network({}, ...started("b"), ...started("a")));
     const [service, definition] = [urnOf(SERVICE, "a"), urnOf(DEFINITION, "a")];
     const first = servicesOf(topology).get(service);
     const { services, taskDefinitions } = topology;
@@ -84,7 +97,7 @@ describe("services and task definitions", () => {
   it("are found by key, id and name before the end of a key, in the order of the keys", () => {
     const urn = urnOf(SERVICE, "web");
     const named = (name: string, id: string) => resource(SERVICE, name, { name: "api" }, { id });
-    const graphOf = () => network(named("web", "arn:web"), named("shop", "arn:shop"));
+    const graphOf = () => network({}, named("web", "arn:web"), named("shop", "arn:shop"));
     const found = (text: string, isRead: boolean): readonly (string | null)[] => {
       const topology = topologyOf(graphOf());
       if (isRead) expect(topology.services).to.have.length(2);
@@ -100,14 +113,33 @@ describe("services and task definitions", () => {
     }
   });
 
-  it("are read by a copy of the topology that has others", () => {
-    const topology = topologyOf(network(...started("a")));
-    const [service] = topology.services;
-    const copy = { ...topology, services: [{ ...service, name: "copy" }] } as typeof topology;
+  it("are those of a copy that has other ones, whether all are read before or none", () => {
+    for (const isRead of [false, true]) {
+      const topology = topologyOf(network({}, ...started("a"), ...started("b")));
+      if (isRead) expect(topology.services).to.have.length(2);
+      const [one, two] = [urnOf(SERVICE, "a"), urnOf(SERVICE, "b")];
+      const without = withCollections(topology, { subnets: [] });
+      const alone = withCollections(without, {
+        services: [{ ...(servicesOf(topology).get(one) as Service), id: "x" }],
+      });
 
-    expect(servicesOf(copy).named("copy")).to.deep.equal(copy.services);
-    expect(servicesOf(copy).named("a")).to.deep.equal(copy.services);
-    expect(servicesOf(topology).named("copy")).to.deep.equal([]);
+      expect(servicesOf(without).get(one)).to.equal(servicesOf(topology).get(one));
+      expect([without.subnets.length, topology.subnets.length]).to.deep.equal([0, 1]);
+      expect(servicesOf(alone).get(one)).to.equal(alone.services[0]);
+      expect([servicesOf(alone).has(two), servicesOf(alone).named("x").length]).to.deep.equal([false, 1]);
+      expect(taskDefinitionsOf(alone).get(urnOf(DEFINITION, "b"))).to.equal(topology.taskDefinitions[1]);
+      expect([alone.services.length, without.services, topology.services.length]).to.deep.equal([
+        1,
+        topology.services,
+        2,
+      ]);
+    }
+  });
+
+  it("count before they are read", () => {
+    const sizeWith = (...names: readonly string[]) =>
+      sizeOf(topologyOf(network({}, ...names.flatMap((name) => started(name)))));
+    expect(sizeWith("a", "b", "c") - sizeWith()).to.equal(6);
   });
 
   it("add their mistakes and assumptions to those of the source, also where they are not read before", () => {
@@ -123,7 +155,7 @@ describe("services and task definitions", () => {
       availabilityZone: "eu-west-1b",
     });
     const broken = resource(DEFINITION, "broken", { family: "broken", containerDefinitions: "{" });
-    const whole = network(other, open, broken);
+    const whole = network({}, other, open, broken);
 
     expect(topologyOf(whole).defects.map(({ message }) => message)).to.include.members([
       "desiredCount of open is not a number.",
