@@ -13,7 +13,7 @@ export interface Entities<T extends Entity> extends Index<T> {
   readonly named: (text: string) => readonly T[];
 }
 
-/** Entities of a source. */
+/** Entities of which each is read at its first use. */
 export interface EntitiesOnDemand<T extends Entity> extends Entities<T> {
   /** True once the list of all was needed. */
   readonly areRead: boolean;
@@ -40,10 +40,10 @@ export function taskDefinitionsOf(topology: Topology): Entities<TaskDefinition> 
   return onDemand.get(topology)?.taskDefinitions ?? (listed(topology.taskDefinitions) as Entities<TaskDefinition>);
 }
 
-/** A copy with other collections. It reads nothing that the topology has not read. */
+/** A copy with other collections. Its other parts are read on demand as those of the topology are. */
 export function withCollections(topology: Topology, others: Partial<Topology>): Topology {
   const entities = onDemand.get(topology);
-  // Of a topology that is read the plain copy is the cheap one, and a plan of fixes makes thousands.
+  // A plain copy reads all parts, and is cheaper where they are read already: a plan of fixes makes thousands.
   if (entities === undefined || entities.services?.areRead === true) return { ...topology, ...others };
   const { services, taskDefinitions } = entities;
   const properties = { ...Object.getOwnPropertyDescriptors(topology), ...Object.getOwnPropertyDescriptors(others) };
@@ -55,7 +55,7 @@ export function withCollections(topology: Topology, others: Partial<Topology>): 
   return copy;
 }
 
-/** How many entities a topology has: those that are read on demand are counted, and not read. */
+/** The number of entities, of which those on demand are counted and not read. */
 export function sizeOf(topology: Topology): number {
   const { services, taskDefinitions } = onDemand.get(topology) ?? {};
   const lists = Object.values(Object.getOwnPropertyDescriptors(topology)).map(
