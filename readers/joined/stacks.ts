@@ -194,10 +194,17 @@ export class Stacks {
     const fitting = this.#given.exports.filter((each) => isSameStack(each.name, name));
     for (const each of fitting.sort((one, other) => other.name.length - one.name.length)) {
       const read = this.#exports.get(each.file) ?? (await readSource({ kind: "state", file: each.file }));
-      const project = stackOfUrn(read.graph.resources[0]?.urn ?? "")?.project;
+      const own = stackOfUrn(read.graph.resources[0]?.urn ?? "");
+      const fits = (one: StackName): boolean => own === undefined || own.project === one.project;
       // `prod` may be a stack of several projects, also where the program writes it and the call `acme/network/prod`.
       const isWhole = each.name.includes("/") && `/${name}`.endsWith(`/${each.name}`);
-      if (!isWhole && !meant.some((one) => one.project === (project ?? one.project))) continue;
+      if (!isWhole && !meant.some(fits)) continue;
+      if (own !== undefined && !meant.some((one) => fits(one) && one.stack === own.stack)) {
+        throw new InputError(
+          `${each.file} is the export of stack ${own.stack} of project ${own.project}, and not of ${name}.`,
+          `For ${name}, ${howToGive(name)}.`,
+        );
+      }
       each.isUsed = true;
       this.#exports.set(each.file, read);
       return read;
