@@ -9,6 +9,7 @@ import type { Assumption, ResourceGraph, ResourceState } from "../../analysis/to
 import { InputError } from "../inputError";
 import type { StackAnswer } from "../program/beside";
 import { programIn, type ProgramOptions, type Read, readSource } from "../sources";
+import { refuseMove } from "./places";
 import { howToGive, isSameStack, type StackName, stackOfUrn, stacksNamed } from "./references";
 
 /** The export of a stack that a program refers to. */
@@ -106,7 +107,7 @@ export class Stacks {
     await this.run(directory, stacks.includes(stack) ? stack : only, ofOtherProject(config));
   }
 
-  #once(
+  async #once(
     { project, ...options }: { directory: string; stack: string; config: readonly string[]; project: string },
     stack: (name: string) => StackAnswer,
   ): Promise<Read> {
@@ -124,7 +125,7 @@ export class Stacks {
     const beside = own.length > 0 ? own : files;
     const region = onlyOf(beside.map(({ graph }) => graph.region));
     const accountId = onlyOf(beside.map(accountIn));
-    return readSource({
+    const read = await readSource({
       kind: "program",
       ...options,
       ...this.#given.lookups?.optionsFor(`${options.directory} ${options.stack}`),
@@ -132,6 +133,8 @@ export class Stacks {
       ...(accountId === undefined ? {} : { accountId }),
       beside: { deployed, others: others.flatMap(({ graph }) => graph.resources), stack },
     });
+    refuseMove(read.graph.region, own, options.stack);
+    return read;
   }
 
   /** By an export that the call gives for it, a program of the call, a file of the call, or a project near the program. */
