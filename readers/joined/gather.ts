@@ -27,11 +27,19 @@ export interface Sources {
   readonly lookups?: { readonly optionsFor: (run: string) => Pick<ProgramOptions, "answers" | "onUnanswered"> };
 }
 
+/** The stack of the first program, and settings to try on it. */
+export interface Run {
+  readonly stack: string;
+  readonly config: readonly string[];
+  /** The account that the programs look up; default: that of the sources beside them. */
+  readonly accountId?: string;
+}
+
 export interface Gathered {
   /** The only stack of a project that the files have. */
   readonly stackIn: (project: string) => string | undefined;
   /** One read of all sources; with programs, of a stack of the first one. */
-  readonly read: (run?: { readonly stack: string; readonly config: readonly string[] }) => Promise<Read>;
+  readonly read: (run?: Run) => Promise<Read>;
   /** Stack exports that no program referred to so far, and the names of the stacks that programs referred to. */
   readonly unused: () => { readonly exports: readonly StackExport[]; readonly references: readonly string[] };
 }
@@ -53,6 +61,7 @@ export async function gather({ programs, files, stackExports, lookups }: Sources
         files: reads,
         exports,
         references,
+        ...(run.accountId === undefined ? {} : { accountId: run.accountId }),
         ...(lookups === undefined ? {} : { lookups }),
       });
       await stacks.run(main, run.stack, run.config);

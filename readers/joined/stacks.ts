@@ -25,6 +25,8 @@ interface Given {
   readonly exports: readonly (StackExport & { isUsed: boolean })[];
   /** Names that programs referred to. */
   readonly references: Set<string>;
+  /** The account that the programs look up. */
+  readonly accountId?: string;
   /** Answers to lookups of a stack's program, and the receiver of those without one. */
   readonly lookups?: { readonly optionsFor: (run: string) => Pick<ProgramOptions, "answers" | "onUnanswered"> };
 }
@@ -124,7 +126,7 @@ export class Stacks {
     const others = [...this.runs(), ...files.filter((file) => !own.includes(file))];
     const beside = own.length > 0 ? own : files;
     const region = onlyOf(beside.map(({ graph }) => graph.region));
-    const accountId = onlyOf(beside.map(accountIn));
+    const accountId = this.#given.accountId ?? onlyOf(beside.map(accountIn));
     const read = await readSource({
       kind: "program",
       ...options,
