@@ -7,7 +7,7 @@ import { found } from "../../topology/topologyIndex";
 import { atPolicy } from "../devices/endpointPolicy";
 import type { Call } from "../devices/routed";
 import { answeringNic, type Nic } from "../network/nic";
-import { between, type Target } from "../paths/inside";
+import { between, keyOf, type Target } from "../paths/inside";
 import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
@@ -63,7 +63,8 @@ export function byEndpoint(
       ...name,
     });
     const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true, isAny: need.isAny };
-    const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
+    const called = `${endpoint.key} in ${key}: ${String(family)} ${keyOf(to)}`;
+    const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named], key: called });
     return decided(outcome, policy, at);
   });
   const outcome = every(outcomes);

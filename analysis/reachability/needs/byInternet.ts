@@ -42,13 +42,13 @@ export function anyHost(network: TopologyIndex, subnet: Subnet, family: Family):
 }
 
 export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {
-  return onceFor(network, nic, `internet ${String(family)}`, () =>
-    outwardAll(network, nic, anyHost(network, nic.subnet, family)),
-  );
+  const key = family === 4 ? "internet 4" : "internet 6";
+  return onceFor(network, nic, key, () => outwardAll(network, nic, anyHost(network, nic.subnet, family), key));
 }
 
-export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outcome {
-  return every(outward(network, nic, to), to.isPoint);
+/** @param key a name for these hosts, where many services call them. */
+export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside, key?: string): Outcome {
+  return every(outward(network, nic, to, key), to.isPoint);
 }
 
 /** True if a host answers on IPv6; undefined if no page documents it. */
@@ -102,7 +102,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     };
     const any = need.isAny === true ? "any " : "";
     const key = `out ${any}${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
-    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
+    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }, key));
   };
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and the addresses that it resolves to are not known`);

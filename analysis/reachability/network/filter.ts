@@ -151,6 +151,20 @@ export function judgeGroups(
   return { passed, refused: left, open, reason, hasRules };
 }
 
+/** True if a rule names another group, so that it matters which groups the far side has. */
+export function namesGroups(
+  network: TopologyIndex,
+  groups: Maybe<readonly Key[]> | null,
+  direction: "ingress" | "egress",
+): boolean {
+  if (groups === null || isUnknown(groups)) return false;
+  return groups.some((key) =>
+    found(network.groups, key)?.rules.some(
+      (rule) => rule.direction === direction && known(rule.peer)?.kind === "group",
+    ),
+  );
+}
+
 const sortedRules = new WeakMap<
   NetworkAcl,
   { readonly sure: readonly AclRule[]; readonly unsure: readonly AclRule[] }

@@ -5,13 +5,15 @@ import { isUnknown, type Subnet } from "../../topology/model";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { localRoute, localRouteFromAnywhere } from "../devices/localRoute";
 import { crossing } from "../devices/peering";
-import { type Peer, STRANGER } from "../network/filter";
-import { addressesOf, type Nic, subnetAddresses, vpcAddresses } from "../network/nic";
+import { namesGroups, type Peer, STRANGER } from "../network/filter";
+import { addressesOf, type Nic, onceAtPlace, subnetAddresses, vpcAddresses } from "../network/nic";
 import { everything, type Family, internet } from "../sets/addresses";
-import { type AddressSet, ports as portSet, type PortSet, subtract } from "../sets/ranges";
+import type { Flow } from "../sets/flow";
+import { type AddressSet, portText, ports as portSet, type PortSet, subtract } from "../sets/ranges";
 import { acl, answerThrough, groups } from "../trace/filters";
-import { doubt, pass, type Step, type Steps, walk } from "../trace/steps";
+import { by, doubt, pass, type Step, type Steps, walk } from "../trace/steps";
 import { type Outcome, settled, Trace } from "../trace/trace";
+import { type Guarded, guarded, through } from "./guarded";
 
 export interface Target {
   readonly nic: Nic;
@@ -30,10 +32,12 @@ export interface Connection {
   readonly family: Family;
   /** Steps before the packet leaves, such as the name that led to the target. */
   readonly first?: Steps;
+  /** A name for the target, port and protocol, where many interfaces call it: those of one place share the path behind their groups. */
+  readonly key?: string;
 }
 
 /** From interface to interface, out of the security groups of one and into those of the other. */
-export function between({ network, from, to, family, first = [] }: Connection): Outcome {
+export function between({ network, from, to, family, first = [], key }: Connection): Outcome {
   const source = addressesOf(network, from, family);
   const destination = addressesOf(network, to.nic, family);
   const at = { kind: "network-interface", name: to.nic.name, id: to.nic.subnet.key };
@@ -43,29 +47,45 @@ export function between({ network, from, to, family, first = [] }: Connection): 
     const code = family === 6 ? "NO_IPV6_ADDRESS" : "NO_ROUTE_TO_DESTINATION";
     return settled("blocked", code, { ...at, detail, rule: "R-V6-01" });
   }
-  const trace = new Trace(network, {
+  const flow: Flow = {
     family,
     protocol: to.protocol,
     boxes: [{ source: source.set, destination: destination.set, sourcePorts: from.clientPorts, ports: to.ports }],
     sourceIsPoint: source.isPoint,
     destinationIsPoint: destination.isPoint || to.isOne === true,
     isAny: to.isAny,
-  });
-  const [near, far] = [from.subnet, to.nic.subnet];
+  };
+  const trace = new Trace(network, flow);
+  walk(trace, [...first, groups(from.groups, "egress", peerOf(network, from, to.nic))]);
+  const isShared = key !== undefined && !trace.stopped && trace.flow === flow;
+  const shared = isShared ? onceAtPlace(network, from, key, () => sharedArrival(trace, from, to.nic)) : null;
+  const rest = trace.stopped ? new Trace(network, trace.flow) : (shared ?? arrivalBehind(trace, from, to.nic));
+  if (trace.via.length + rest.via.length === 0) trace.via.push("local");
+  return trace.outcome(rest);
+}
+
+/** Null where the groups of the sender may decide at the target, or are named in a message. */
+function sharedArrival(filtered: Trace, from: Nic, to: Nic): Trace | null {
+  if (namesGroups(filtered.network, to.groups, "ingress")) return null;
+  const rest = arrivalBehind(filtered, from, to);
+  return rest.loses ? null : rest;
+}
+
+/** How a packet goes on behind the groups of its sender. */
+function arrivalBehind({ network, flow }: Trace, from: Nic, to: Nic): Trace {
+  const [near, far] = [from.subnet, to.subnet];
   // Within one subnet no packet passes its border.
   const isAcross = near.key !== far.key;
+  const trace = new Trace(network, flow);
   walk(trace, [
-    ...first,
-    groups(from.groups, "egress", peerOf(network, from, to.nic)),
     isAcross && acl(near, "egress"),
-    there(network, from, to.nic),
+    there(network, from, to),
     isAcross && acl(far, "ingress"),
-    groups(to.nic.groups, "ingress", peerOf(network, to.nic, from)),
+    groups(to.groups, "ingress", peerOf(network, to, from)),
     back(near, far),
     isAcross && answerThrough([far, "egress"], [near, "ingress"]),
   ]);
-  if (trace.via.length === 0) trace.via.push("local");
-  return trace.outcome();
+  return trace;
 }
 
 /** The other end, as a security group's rule may name it: no rule names a group of a peered VPC in another Region (R-DST-01). */
@@ -118,42 +138,47 @@ function vpcsOf(one: Subnet, two: Subnet): "one" | "two" | "unknown" {
 
 /** From any address of the VPC, by address rules alone: a rule that names another group allows no arbitrary client. */
 export function fromVpc(network: TopologyIndex, to: Target): readonly Outcome[] {
+  const { nic } = to;
+  const paths = onceAtPlace(network, nic, `from the VPC to ${keyOf(to)}`, () => pathsFromVpc(network, to));
+  if (paths !== null) return paths.map((path) => through(path, groups(nic.groups, "ingress", STRANGER)));
+  const at = { kind: "network-interface", name: nic.name, id: nic.subnet.key };
+  return [settled("blocked", "NO_IPV6_ADDRESS", { ...at, detail: `${nic.name} has no address`, rule: "R-V6-01" })];
+}
+
+/** From other subnets and from its own; null for an interface without an address. */
+function pathsFromVpc(network: TopologyIndex, to: Target): readonly Guarded[] | null {
   const { subnet } = to.nic;
   const family: Family = subnet.ipv4Cidr === null ? 6 : 4;
   const destination = addressesOf(network, to.nic, family);
-  if (destination === null) {
-    const at = { kind: "network-interface", name: to.nic.name, id: subnet.key };
-    return [settled("blocked", "NO_IPV6_ADDRESS", { ...at, detail: `${to.nic.name} has no address`, rule: "R-V6-01" })];
-  }
+  if (destination === null) return null;
   const all = vpcAddresses(vpcOf(network, subnet), family);
   const near = subnetAddresses(network, subnet, family);
   const neighbours = near === null || near.isPoint ? [] : near.set;
   const clients = subtract(all ?? (family === 4 ? everything[4] : internet[6]), neighbours);
-  const from = (source: AddressSet, steps: Steps): readonly Outcome[] => {
+  const sourcePorts = portSet(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
+  const from = (source: AddressSet, before: Steps, behind: Steps): readonly Guarded[] => {
     if (source.length === 0) return [];
-    const trace = new Trace(network, {
+    const flow: Flow = {
       family,
       protocol: to.protocol,
-      boxes: [
-        {
-          source,
-          destination: destination.set,
-          sourcePorts: portSet(ephemeralPorts.linux.from, ephemeralPorts.linux.to),
-          ports: to.ports,
-        },
-      ],
+      boxes: [{ source, destination: destination.set, sourcePorts, ports: to.ports }],
       sourceIsPoint: all === undefined,
       destinationIsPoint: true,
       isAny: to.isAny,
-    });
-    walk(trace, [pass({ kind: "route-table", name: "local", id: subnet.key, ...LOCAL_ROUTE }), ...steps]);
-    trace.via.push("local");
-    return [trace.outcome()];
+    };
+    const local = pass({ kind: "route-table", name: "local", id: subnet.key, ...LOCAL_ROUTE });
+    return [guarded(network, flow, [by("local"), local, ...before], behind)];
   };
+  const answer = [answerThrough([subnet, "egress"]), localRoute(subnet, "source", null)];
   return [
-    ...from(clients, [localRouteFromAnywhere(subnet), ...arrival(to), localRoute(subnet, "source", null)]),
-    ...from(neighbours, [groups(to.nic.groups, "ingress", STRANGER)]),
+    ...from(clients, [localRouteFromAnywhere(subnet), acl(subnet, "ingress")], answer),
+    ...from(neighbours, [], []),
   ];
+}
+
+/** What a call to an interface is, beside the interface. */
+export function keyOf({ ports, protocol, isAny }: Target): string {
+  return `${isAny === true ? "any of " : ""}${protocol} ${portText(ports)}`;
 }
 
 /** Into a subnet and an interface of it, and the answer out of the subnet. */
