@@ -21,8 +21,8 @@ import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { callOf } from "./byEndpoint";
+import type { Called } from "./called";
 import type { Destination, NeedContext } from "./context";
-import { isServiceWord } from "./dns";
 
 const INTERNET = "the internet";
 const HTTPS = 443;
@@ -52,8 +52,8 @@ export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside, key?: 
 }
 
 /** True if a host answers on IPv6; undefined if no page documents it. */
-function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean | undefined {
-  if (isServiceWord(need)) {
+function speaksIpv6({ context, need, isServiceWord }: Called, nic: Nic): boolean | undefined {
+  if (isServiceWord) {
     const { destination, purpose, inTask } = need;
     const called = { destination, purpose, ...(inTask === undefined ? {} : { inTask }) };
     const launchType = known(context.launchType);
@@ -74,10 +74,10 @@ function startsOverIpv4({ launchType }: NeedContext, { purpose, inTask }: Destin
 }
 
 /** Over each IP family with a path; one that works is enough. */
-export function byInternet(context: NeedContext, need: Destination, nic: Nic): Outcome {
+export function byInternet(called: Called, nic: Nic): Outcome {
+  const { context, need, isServiceWord: word } = called;
   const { network } = context;
   const region = need.region ?? known(context.region);
-  const word = isServiceWord(need);
   const service = word ? { name: need.destination, region: region ?? null } : null;
   const own = need.region === undefined || need.region === known(context.region);
   // AWS's prefix list contains only the addresses of its own Region.
@@ -107,17 +107,16 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and the addresses that it resolves to are not known`);
   }
-  const ipv6 = speaksIpv6(context, need, nic);
-  if (need.family !== undefined)
-    return overFamily(need, nic, ipv6, need.family, reach, (one) => outside(network, nic.subnet, one));
+  const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
+  if (need.family !== undefined) return overFamily(need, nic, speaksIpv6(called, nic), need.family, reach, outer);
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
-  if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false)
+  if (nic.subnet.dns64 === true && nic.ipv6 !== false && speaksIpv6(called, nic) !== true)
     attempts.push(reach(6, nat64, "the internet by NAT64"));
-  const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
   attempts.push(reach(4, outer(4)));
   const best = either(attempts);
   if (best.verdict === "reachable" || nic.ipv6 === false) return best;
+  const ipv6 = speaksIpv6(called, nic);
   if (
     ipv6 !== true &&
     isUnknown(nic.subnet.dns64) &&
@@ -140,7 +139,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   }
   if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
   const hop = best.hops.find((each) => each.verdict === "stopped");
-  const { why, rule } = whyIpv4(context, need, nic);
+  const { why, rule } = whyIpv4(called, nic);
   const reason = `${why}, and only IPv6 has a path to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
   return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
 }
@@ -172,10 +171,10 @@ function overFamily(
 }
 
 /** Why a call takes IPv4. */
-function whyIpv4(context: NeedContext, need: Destination, nic: Nic): { readonly why: string; readonly rule: string } {
+function whyIpv4({ context, need, isServiceWord }: Called, nic: Nic): { readonly why: string; readonly rule: string } {
   const { destination } = need;
   const alone = `${destination} answers on IPv4 only`;
-  if (!isServiceWord(need)) return { why: alone, rule: "R-V6-11" };
+  if (!isServiceWord) return { why: alone, rule: "R-V6-11" };
   if (isDualStackName(known(need.host) ?? "") && startsOverIpv4(context, need, nic)) {
     return {
       why: `Fargate calls ${destination} over IPv4 when it starts a task in a dual-stack subnet`,

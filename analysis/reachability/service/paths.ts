@@ -4,7 +4,6 @@ import { byKey, known, nameOf, reasonOf } from "../../topology/lookup";
 import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../topology/model";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
-import { policiesAsk } from "../devices/endpointPolicy";
 import { toInternet } from "../needs/byInternet";
 import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
@@ -169,7 +168,7 @@ function callAt({ needs, calls }: Subject, index: number): Call | undefined {
 }
 
 export function needPath(subject: Subject, need: OverFamily, index: number): FoldedPath {
-  const { service, interfaces, context, network } = subject;
+  const { service, interfaces, context } = subject;
   if (need.purpose === "load-balancing") return healthPath(subject, index);
   if (need.purpose === "call") {
     const call = callAt(subject, index);
@@ -181,38 +180,11 @@ export function needPath(subject: Subject, need: OverFamily, index: number): Fol
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask, family } = need;
-  const { launchType, account, dualStackEcr } = context;
-  const key = JSON.stringify([
-    "need",
-    purpose,
-    destination,
-    region,
-    host,
-    port,
-    protocol,
-    policiesAsk(network) ? calls : null,
-    pullThrough,
-    inTask,
-    family,
-    context.region,
-    launchType,
-    account,
-    dualStackEcr,
-  ]);
-  const judge = (nic: Nic): Outcome =>
-    uncertain(
-      need,
-      proxied(
-        need,
-        nic,
-        onceFor(network, nic, key, () => meet(context, need, nic)),
-      ),
-    );
+  const judge = (nic: Nic): Outcome => uncertain(need, proxied(need, nic, meet(context, need, nic)));
   const by = (carrier: Carrier): FoldedPath =>
     carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
   const path = by(need.interface);
-  return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), destination);
+  return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), need.destination);
 }
 
 /** A path that either of two interfaces may take: their verdict where they agree, else undetermined. */

@@ -4,7 +4,7 @@ import type { Need } from "../../rules/serviceDefinition";
 import { known } from "../../topology/lookup";
 import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
-import type { NeedContext } from "../needs/context";
+import { contextOf, type NeedContext } from "../needs/context";
 import type { Nics, Nic } from "../network/nic";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { type Call, callNeed, callsOf } from "./calls";
@@ -42,7 +42,8 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
         need.destination === "ecr.dkr" && /\.on\.(aws|amazonwebservices\.com\.cn)$/.test(known(need.host) ?? ""),
     );
     const account = task?.account ?? { unknown: "the task definition is not in this source" };
-    const context = { network, launchType: interfaces.launchType, region: service.region, account, dualStackEcr };
+    const { launchType } = interfaces;
+    const context = contextOf(network, { launchType, region: service.region, account, dualStackEcr });
     const balanced = registrations.map((registration) => healthNeed(registration, interfaces, task));
     const called = calls.map((call) => callNeed(call, interfaces.networkMode));
     const needs = [...ofContainers, ...balanced, ...called];
