@@ -182,7 +182,7 @@ export function needPath(subject: Subject, need: OverFamily, index: number): Fol
   }
   const judge = (nic: Nic): Outcome => uncertain(need, proxied(need, nic, meet(context, need, nic)));
   const by = (carrier: Carrier): FoldedPath =>
-    carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
+    carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(subject, interfaces.instance, judge);
   const path = by(need.interface);
   return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), need.destination);
 }

@@ -89,18 +89,26 @@ export function noNetwork(subject: Subject): Outcome {
 
 /** A path from, or to, each of these interfaces, unless the service has no network. */
 export function eachNic(subject: Subject, nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
-  return subject.interfaces.networkMode === "none" ? single(noNetwork(subject)) : overNics(nics, judge);
+  return subject.interfaces.networkMode === "none" ? single(noNetwork(subject)) : overNics(subject, nics, judge);
 }
 
-export function overNics(nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
+/** Most paths of a service end alike, as all that leave for the internet do: these share one verdict. */
+export function overNics({ shape }: Subject, nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
   if (isUnknown(nics)) return single(undetermined(nics.unknown));
-  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judgedFor(nic, judge) }));
-  return folded(nics, outcomes);
+  const outcomes = nics.map((nic) => judgedFor(nic, judge));
+  const before = shape.verdicts.find(
+    (each) => each.nics === nics && outcomes.every((outcome, index) => outcome === each.outcomes[index]),
+  );
+  if (before !== undefined) return before.path;
+  const path = folded(nics, outcomes);
+  shape.verdicts.push({ nics, outcomes, path });
+  return path;
 }
 
 /** The verdict that holds for every operating system that the interface's host may have. */
 export function judgedFor(nic: Nic, judge: (nic: Nic) => Outcome): Outcome {
-  const { clientPortChoices = [], ...host } = nic;
+  if (nic.clientPortChoices === undefined) return judge(nic);
+  const { clientPortChoices, ...host } = nic;
   const [first, ...others] = clientPortChoices.map((clientPorts) => judge({ ...host, clientPorts }));
   if (first === undefined) return judge(nic);
   if (others.every((other) => other.verdict === first.verdict)) return first;
