@@ -96,12 +96,25 @@ function textOf({ service, task, needs, calls }: Facts, asked: boolean): string 
   ]);
 }
 
-/** As a list: copies of thousands of needs would cost more than their text. */
-function withoutCalls(need: Need): readonly unknown[] {
-  const parts: unknown[] = [];
-  for (const [name, value] of Object.entries(need))
-    if (name !== "calls" && value !== undefined) parts.push(name, value);
-  return parts;
+/** Every other field, one by one: to copy all fields of thousands of needs costs more than their text. */
+function withoutCalls(need: Need): { readonly [field in Exclude<keyof Need, "calls">]: Need[field] | undefined } {
+  return {
+    purpose: need.purpose,
+    destination: need.destination,
+    host: need.host,
+    port: need.port,
+    protocol: need.protocol,
+    pullThrough: need.pullThrough,
+    region: need.region,
+    interface: need.interface,
+    orInterface: need.orInterface,
+    inTask: need.inTask,
+    containers: need.containers,
+    rule: need.rule,
+    contested: need.contested,
+    evidence: need.evidence,
+    uncertain: need.uncertain,
+  };
 }
 
 /** A path's name as a key. */
