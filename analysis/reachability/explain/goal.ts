@@ -8,6 +8,7 @@ import { toBackend } from "../service/backend";
 import { toAddress } from "../needs/byAddress";
 import { anyHost, outwardAll, toInternet } from "../needs/byInternet";
 import { contextOf, type Destination, type NeedContext } from "../needs/context";
+import { calledOf } from "../needs/called";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
 import type { Family } from "../sets/addresses";
@@ -44,16 +45,13 @@ export function toGoal(
         const host = goal.host?.host ?? (isUnknown(region) ? region : serviceHost(word, region));
         // A host names its Region, which may be another than the caller's.
         const elsewhere = goal.host === undefined || goal.host.region === region ? {} : { region: goal.host.region };
-        return meet(
-          appContext(network, region),
-          { ...called(word, host, goal.port ?? 443), ...elsewhere, family },
-          nic,
-        );
+        const need = { ...called(word, host, goal.port ?? 443), ...elsewhere, family };
+        return meet(calledOf(appContext(network, region), need), nic);
       });
       return worstOf(calls);
     }
     case "host":
-      return meet(appContext(network, region), { ...called(goal.name, goal.host, goal.port), family }, nic);
+      return meet(calledOf(appContext(network, region), { ...called(goal.name, goal.host, goal.port), family }), nic);
     case "address":
       return addressed(network, nic, goal);
     case "service":

@@ -8,6 +8,7 @@ import { toAddress } from "../needs/byAddress";
 import { byEndpoint } from "../needs/byEndpoint";
 import { anyHost, outwardAll } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
+import { calledOf } from "../needs/called";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
 import { type Family, nat64 } from "../sets/addresses";
@@ -74,7 +75,7 @@ function toHosts(
 }
 
 function byName(network: TopologyIndex, nic: Nic, need: Destination, region = network.topology.region): Outcome[] {
-  return FAMILIES.map((family) => meet(appContext(network, region), { ...need, family, isAny: true }, nic));
+  return FAMILIES.map((family) => meet(calledOf(appContext(network, region), { ...need, family, isAny: true }), nic));
 }
 
 function toAws(

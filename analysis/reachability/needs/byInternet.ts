@@ -1,17 +1,8 @@
 /** A need that is met through the internet, or through a gateway endpoint, over the IP family that has a path. */
 import { answersBesideIpv4, answersWithoutIpv4, isDualStackName } from "../../rules/ipv6Names";
 import { answersOnIpv6 } from "../../rules/registries";
-import { perCollection } from "../../topology/collections";
-import { known, listOf } from "../../topology/lookup";
-import {
-  isUnknown,
-  type Maybe,
-  type RouteDestination,
-  type RouteTable,
-  type SecurityGroup,
-  type SecurityGroupPeer,
-  type Subnet,
-} from "../../topology/model";
+import { known } from "../../topology/lookup";
+import { isUnknown, type Subnet } from "../../topology/model";
 import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
 import { type Nic, onceFor, vpcAddresses } from "../network/nic";
@@ -23,6 +14,7 @@ import { type Outcome, settled, undetermined } from "../trace/trace";
 import { callOf } from "./byEndpoint";
 import type { Called } from "./called";
 import type { Destination, NeedContext } from "./context";
+import { listedServices } from "./listedServices";
 
 const INTERNET = "the internet";
 const HTTPS = 443;
@@ -73,15 +65,41 @@ function startsOverIpv4({ launchType }: NeedContext, { purpose, inTask }: Destin
   return launchType === "fargate" && nic.subnet.ipv4Cidr !== null && isStart;
 }
 
+/** The service, where a prefix list of AWS's may name it, which contains only the addresses of its own Region. */
+function listedOf({ context, need, isServiceWord }: Called): Outside["service"] {
+  const own = known(context.region);
+  const isOwn = need.region === undefined || need.region === own;
+  return isServiceWord && isOwn && listedServices(context.network).has(need.destination)
+    ? { name: need.destination, region: need.region ?? own ?? null }
+    : null;
+}
+
+/** The path to all hosts of the internet, where it arrives and this destination is one of them; else null. */
+export function byOpenInternet(called: Called, nic: Nic): Outcome | null {
+  // DNS64 may lead elsewhere.
+  if (nic.subnet.dns64 === true && nic.ipv6 !== false) return null;
+  called.isOrdinary ??= isOrdinary(called);
+  if (!called.isOrdinary) return null;
+  const all = toInternet(called.context.network, nic, 4);
+  return all.verdict === "reachable" ? all : null;
+}
+
+/** True for a call of HTTPS by a public name, over either family. */
+function isOrdinary(called: Called): boolean {
+  const { need, isServiceWord } = called;
+  const { host, port, protocol, isAny, family } = need;
+  const isHttps = port === HTTPS && protocol === undefined && isAny !== true && family === undefined;
+  const isPublic = isServiceWord || isUnknown(host) || !isPrivateName(host);
+  return isHttps && isPublic && listedOf(called) === null;
+}
+
 /** Over each IP family with a path; one that works is enough. */
 export function byInternet(called: Called, nic: Nic): Outcome {
   const { context, need, isServiceWord: word } = called;
   const { network } = context;
-  const region = need.region ?? known(context.region);
-  const service = word ? { name: need.destination, region: region ?? null } : null;
-  const own = need.region === undefined || need.region === known(context.region);
-  // AWS's prefix list contains only the addresses of its own Region.
-  const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;
+  const open = byOpenInternet(called, nic);
+  if (open !== null) return open;
+  const listed = listedOf(called);
   const call = listed === null ? null : callOf(context, need);
   const protocol = need.protocol ?? "tcp";
   const reach = (family: Family, addresses: AddressSet, name = INTERNET): Outcome => {
@@ -203,29 +221,4 @@ function outside(network: TopologyIndex, subnet: Subnet, family: Family): Addres
   return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>
     subtract(internet[family], vpcAddresses(vpc, family) ?? []),
   );
-}
-
-/** The services of a table's and of a group's prefix lists: read once, for most changes of a network leave them alone. */
-const servicesOfRoutes = perCollection(({ routes }: RouteTable) =>
-  servicesOfLists(routes.map((each) => each.destination)),
-);
-const servicesOfRules = perCollection(({ rules }: SecurityGroup) => servicesOfLists(rules.map((each) => each.peer)));
-
-function servicesOfLists(places: readonly Maybe<RouteDestination | SecurityGroupPeer>[]): readonly string[] {
-  return places.flatMap((place) => {
-    const list = known(place);
-    return list?.kind === "prefix-list" ? listOf(list.service) : [];
-  });
-}
-
-/** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
-function listedServices(network: TopologyIndex): ReadonlySet<string> {
-  return once(network, "listed services", () => {
-    const { routeTables, securityGroups, vpcEndpoints } = network.topology;
-    const named = [...routeTables.flatMap(servicesOfRoutes), ...securityGroups.flatMap(servicesOfRules)];
-    const gateways = vpcEndpoints.map((endpoint) =>
-      endpoint.kind === "gateway" ? known(endpoint.service) : undefined,
-    );
-    return new Set([...named, ...gateways].filter((name) => name !== undefined));
-  });
 }

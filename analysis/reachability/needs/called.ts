@@ -6,7 +6,7 @@ import { isUnknown, type Vpc } from "../../topology/model";
 import { once } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
 import type { Destination, NeedContext } from "./context";
-import { type Caught, caughtBy, isServiceWord, type Resolver } from "./dns";
+import { type Caught, caughtBy, isServiceWord, type Resolver, resolverOf } from "./dns";
 import { NO_ZONE, type ZoneAnswer, zoneAnswer } from "./zones";
 
 export interface Called {
@@ -17,12 +17,16 @@ export interface Called {
   readonly isServiceWord: boolean;
   /** The address, where the host is written as one. */
   readonly address: string | null;
-  /** By VPC and by what resolves names there. */
-  readonly names: Map<string, NameInVpc>;
+  /** True for a public host called by HTTPS; undefined until it is asked. */
+  isOrdinary?: boolean;
+  /** What answers for its name, in each VPC that it was called from. */
+  readonly names: NameInVpc[];
 }
 
-/** What answers for the name in a VPC. */
+/** What answers for a name in a VPC. */
 export interface NameInVpc {
+  readonly vpc: Vpc | undefined;
+  readonly resolver: Resolver;
   readonly zone: ZoneAnswer;
   readonly caught: Caught;
 }
@@ -39,7 +43,7 @@ export function calledOf(context: NeedContext, need: Destination): Called {
     id: `call ${String(numbers.last)}`,
     isServiceWord: isServiceWord(need),
     address: addressIn(need),
-    names: new Map(),
+    names: [],
   };
   context.called.set(key, called);
   return called;
@@ -63,21 +67,22 @@ function addressIn({ host }: Destination): string | null {
   return /^(\d+(\.\d+){3}|[0-9a-f]*:[0-9a-f:]*)$/i.test(address) ? address : null;
 }
 
-export function nameIn(
-  { context, need, isServiceWord: isWord, names }: Called,
-  vpc: Vpc,
-  resolver: Resolver,
-): NameInVpc {
-  const key = `${resolver.kind} ${vpc.key}`;
-  const before = names.get(key);
+export function nameIn({ context, need, isServiceWord: isWord, names }: Called, vpc: Vpc | undefined): NameInVpc {
+  const before = names.find((each) => each.vpc === vpc);
   if (before !== undefined) return before;
   const { network, region } = context;
+  const resolver = resolverOf(vpc);
   const name: NameInVpc = {
-    zone: resolver.kind === "amazon" ? zoneAnswer(network, vpc, need.host) : NO_ZONE,
-    caught: isWord ? caughtBy(network, vpc, need, region) : { kind: "none" },
+    vpc,
+    resolver,
+    zone: vpc === undefined || resolver.kind !== "amazon" ? NO_ZONE : zoneAnswer(network, vpc, need.host),
+    caught: vpc === undefined || !isWord ? { kind: "none" } : caughtBy(network, vpc, need, region),
   };
-  names.set(key, name);
+  names.push(name);
   return name;
 }
 
-export const NO_NAME: NameInVpc = { zone: NO_ZONE, caught: { kind: "none" } };
+/** True where the VPC's own DNS passes the name to public DNS. */
+export function isPublicName({ resolver, zone, caught }: NameInVpc): boolean {
+  return resolver.kind === "amazon" && zone.kind === "none" && zone.unanswered === null && caught.kind === "none";
+}

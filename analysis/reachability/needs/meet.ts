@@ -9,31 +9,32 @@ import { either } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { toAddress } from "./byAddress";
 import { byEndpoint } from "./byEndpoint";
-import { byInternet, toInternet } from "./byInternet";
-import { type Called, calledOf, nameIn, NO_NAME } from "./called";
+import { byInternet, byOpenInternet, toInternet } from "./byInternet";
+import { type Called, isPublicName, nameIn, type NameInVpc } from "./called";
 import type { Destination, NeedContext } from "./context";
-import type { Caught, Resolver } from "./dns";
+import type { Caught } from "./dns";
 import { mount } from "./efs";
 import { byResolver, doubted } from "./resolver";
 import { byZone, type ZoneAnswer } from "./zones";
 
-/** Judges one need from one interface: once for all that are alike in everything that decides. */
-export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
+/** Judges a call from one interface: once for all interfaces that are alike in everything that decides. */
+export function meet(called: Called, nic: Nic): Outcome {
+  const { context, need, address, id } = called;
   const { network } = context;
-  const called = calledOf(context, need);
-  return onceFor(network, nic, called.id, () => {
-    const { address } = called;
+  const name = nameIn(called, vpcOf(network, nic.subnet));
+  const isPublic = address === null && need.purpose !== "efs" && isPublicName(name);
+  const open = isPublic ? byOpenInternet(called, nic) : null;
+  if (open !== null) return open;
+  return onceFor(network, nic, id, () => {
     const to = { name: need.destination, address: address ?? "", port: need.port, protocol: "tcp" as const };
     const addressed = address === null ? null : toAddress(network, nic, to);
-    return addressed ?? byResolver(network, nic, (resolver) => resolvedBy(resolver, called, nic));
+    return addressed ?? byResolver(network, nic, () => resolvedBy(name, called, nic));
   });
 }
 
-function resolvedBy(resolver: Resolver, called: Called, nic: Nic): Outcome {
+function resolvedBy({ vpc, resolver, zone, caught }: NameInVpc, called: Called, nic: Nic): Outcome {
   const { context, need } = called;
   const { network } = context;
-  const vpc = vpcOf(network, nic.subnet);
-  const { zone, caught } = vpc === undefined ? NO_NAME : nameIn(called, vpc, resolver);
   if (need.purpose === "efs") {
     const mounted = mount(network, need, nic);
     if (zone.kind === "open" && zone.zone !== undefined) return doubted(mounted, zone.reason);

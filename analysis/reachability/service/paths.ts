@@ -5,6 +5,7 @@ import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../top
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
 import { toInternet } from "../needs/byInternet";
+import { calledOf } from "../needs/called";
 import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
 import { fromVpc, type Target } from "../paths/inside";
@@ -180,7 +181,8 @@ export function needPath(subject: Subject, need: OverFamily, index: number): Fol
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const judge = (nic: Nic): Outcome => uncertain(need, proxied(need, nic, meet(context, need, nic)));
+  const called = calledOf(context, need);
+  const judge = (nic: Nic): Outcome => uncertain(need, proxied(need, nic, meet(called, nic)));
   const by = (carrier: Carrier): FoldedPath =>
     carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(subject, interfaces.instance, judge);
   const path = by(need.interface);
