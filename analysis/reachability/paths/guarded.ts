@@ -4,8 +4,8 @@
  */
 import type { TopologyIndex } from "../../topology/topologyIndex";
 import type { Flow } from "../sets/flow";
-import { type Step, type Steps, walk } from "../trace/steps";
-import { type Outcome, Trace } from "../trace/trace";
+import { type Step, type Steps, traced } from "../trace/steps";
+import type { Outcome, Trace } from "../trace/trace";
 
 export interface Guarded {
   readonly before: Trace;
@@ -17,8 +17,7 @@ export interface Guarded {
 }
 
 export function guarded(network: TopologyIndex, flow: Flow, before: Steps, behind: Steps): Guarded {
-  const trace = new Trace(network, flow);
-  walk(trace, before);
+  const trace = traced(network, flow, before);
   return { before: trace, stopped: trace.stopped ? trace.outcome() : null, behind, rest: null };
 }
 
@@ -26,16 +25,10 @@ export function guarded(network: TopologyIndex, flow: Flow, before: Steps, behin
 export function through(path: Guarded, guard: Step): Outcome {
   const { before, stopped, behind } = path;
   if (stopped !== null) return stopped;
-  const filtered = new Trace(before.network, before.flow);
-  walk(filtered, [guard]);
+  const { network } = before;
+  const filtered = traced(network, before.flow, [guard]);
   if (filtered.stopped) return before.outcome(filtered);
-  if (filtered.flow !== before.flow) return before.outcome(filtered, traced(filtered, behind));
-  path.rest ??= traced(filtered, behind);
+  if (filtered.flow !== before.flow) return before.outcome(filtered, traced(network, filtered.flow, behind));
+  path.rest ??= traced(network, filtered.flow, behind);
   return before.outcome(filtered, path.rest);
-}
-
-function traced({ network, flow }: Trace, steps: Steps): Trace {
-  const trace = new Trace(network, flow);
-  walk(trace, steps);
-  return trace;
 }

@@ -11,7 +11,8 @@ import { everything, type Family, internet } from "../sets/addresses";
 import type { Flow } from "../sets/flow";
 import { type AddressSet, portText, ports as portSet, type PortSet, subtract } from "../sets/ranges";
 import { acl, answerThrough, groups } from "../trace/filters";
-import { by, doubt, pass, type Step, type Steps, walk } from "../trace/steps";
+import { every } from "../trace/outcome";
+import { by, doubt, pass, type Step, type Steps, traced, walk } from "../trace/steps";
 import { type Outcome, settled, Trace } from "../trace/trace";
 import { type Guarded, guarded, through } from "./guarded";
 
@@ -32,22 +33,86 @@ export interface Connection {
   readonly family: Family;
   /** Steps before the packet leaves, such as the name that led to the target. */
   readonly first?: Steps;
-  /** A name for the target, port and protocol, where many interfaces call it: those of one place share the path behind their groups. */
-  readonly key?: string;
 }
 
 /** From interface to interface, out of the security groups of one and into those of the other. */
-export function between({ network, from, to, family, first = [], key }: Connection): Outcome {
-  const source = addressesOf(network, from, family);
-  const destination = addressesOf(network, to.nic, family);
-  const at = { kind: "network-interface", name: to.nic.name, id: to.nic.subnet.key };
-  if (source === null || destination === null) {
-    const lacking = source === null ? from : to.nic;
+export function between(connection: Connection): Outcome {
+  const { network, from, to, family, first = [] } = connection;
+  const flow = flowBetween(connection);
+  if (flow === null) {
+    const lacking = addressesOf(network, from, family) === null ? from : to.nic;
+    const at = { kind: "network-interface", name: to.nic.name, id: to.nic.subnet.key };
     const detail = `${lacking.name} has no IPv${String(family)} address in subnet ${nameOf(lacking.subnet)}`;
     const code = family === 6 ? "NO_IPV6_ADDRESS" : "NO_ROUTE_TO_DESTINATION";
     return settled("blocked", code, { ...at, detail, rule: "R-V6-01" });
   }
-  const flow: Flow = {
+  const trace = new Trace(network, flow);
+  walk(trace, [...first, leavingGroups(connection), ...arriving(connection)]);
+  if (trace.via.length === 0) trace.via.push("local");
+  return trace.outcome();
+}
+
+/**
+ * From one interface to each of several, as those of an endpoint.
+ * @param key a name for the targets: where all of them are reached, the interfaces of one place share the paths behind
+ * their groups.
+ */
+export function toEach(
+  network: TopologyIndex,
+  from: Nic,
+  key: string,
+  connections: () => readonly Connection[],
+): Outcome {
+  const shared = onceAtPlace(network, from, key, () => sharedPaths(connections()));
+  const passed = shared === null ? null : throughGroups(shared, from);
+  return passed ?? every(connections().map(between));
+}
+
+interface SharedPaths {
+  readonly flows: readonly { readonly flow: Flow; readonly connection: Connection }[];
+  /** Of all paths together, which shows the first of them: what is before the groups of the sender, and behind them. */
+  readonly outcome: Outcome;
+  readonly before: Trace;
+  readonly behind: Trace;
+}
+
+/** Null where a target is not reached, or the sender's groups may decide there: a rule may name them. */
+function sharedPaths(connections: readonly Connection[]): SharedPaths | null {
+  const flows: { readonly flow: Flow; readonly connection: Connection }[] = [];
+  const paths: { readonly before: Trace; readonly behind: Trace }[] = [];
+  for (const connection of connections) {
+    const { network, to, first = [] } = connection;
+    const flow = flowBetween(connection);
+    if (flow === null || namesGroups(network, to.nic.groups, "ingress")) return null;
+    const before = traced(network, flow, first);
+    const behind = traced(network, flow, arriving(connection));
+    if (!before.isClear || before.flow !== flow || !behind.isClear) return null;
+    if (before.via.length + behind.via.length === 0) before.via.push("local");
+    flows.push({ flow, connection });
+    paths.push({ before, behind });
+  }
+  const [shown] = paths;
+  if (shown === undefined) return null;
+  return { ...shown, outcome: every(paths.map(({ before, behind }) => before.outcome(behind))), flows };
+}
+
+/** Null unless the sender's groups pass all packets to each target. */
+function throughGroups({ flows, outcome, before, behind }: SharedPaths, from: Nic): Outcome | null {
+  let shown: Trace | undefined;
+  for (const { flow, connection } of flows) {
+    const filtered = traced(connection.network, flow, [leavingGroups({ ...connection, from })]);
+    if (!filtered.isClear || filtered.flow !== flow) return null;
+    shown ??= filtered;
+  }
+  return { ...outcome, hops: [...before.hops, ...(shown?.hops ?? []), ...behind.hops] };
+}
+
+/** Null where an end has no address of the family. */
+function flowBetween({ network, from, to, family }: Connection): Flow | null {
+  const source = addressesOf(network, from, family);
+  const destination = addressesOf(network, to.nic, family);
+  if (source === null || destination === null) return null;
+  return {
     family,
     protocol: to.protocol,
     boxes: [{ source: source.set, destination: destination.set, sourcePorts: from.clientPorts, ports: to.ports }],
@@ -55,37 +120,25 @@ export function between({ network, from, to, family, first = [], key }: Connecti
     destinationIsPoint: destination.isPoint || to.isOne === true,
     isAny: to.isAny,
   };
-  const trace = new Trace(network, flow);
-  walk(trace, [...first, groups(from.groups, "egress", peerOf(network, from, to.nic))]);
-  const isShared = key !== undefined && !trace.stopped && trace.flow === flow;
-  const shared = isShared ? onceAtPlace(network, from, key, () => sharedArrival(trace, from, to.nic)) : null;
-  const rest = trace.stopped ? new Trace(network, trace.flow) : (shared ?? arrivalBehind(trace, from, to.nic));
-  if (trace.via.length + rest.via.length === 0) trace.via.push("local");
-  return trace.outcome(rest);
 }
 
-/** Null where the groups of the sender may decide at the target, or are named in a message. */
-function sharedArrival(filtered: Trace, from: Nic, to: Nic): Trace | null {
-  if (namesGroups(filtered.network, to.groups, "ingress")) return null;
-  const rest = arrivalBehind(filtered, from, to);
-  return rest.loses ? null : rest;
+function leavingGroups({ network, from, to }: Connection): Step {
+  return groups(from.groups, "egress", peerOf(network, from, to.nic));
 }
 
-/** How a packet goes on behind the groups of its sender. */
-function arrivalBehind({ network, flow }: Trace, from: Nic, to: Nic): Trace {
-  const [near, far] = [from.subnet, to.subnet];
+/** Behind the groups of the sender. */
+function arriving({ network, from, to: { nic } }: Connection): Steps {
+  const [near, far] = [from.subnet, nic.subnet];
   // Within one subnet no packet passes its border.
   const isAcross = near.key !== far.key;
-  const trace = new Trace(network, flow);
-  walk(trace, [
+  return [
     isAcross && acl(near, "egress"),
-    there(network, from, to),
+    there(network, from, nic),
     isAcross && acl(far, "ingress"),
-    groups(to.groups, "ingress", peerOf(network, to, from)),
+    groups(nic.groups, "ingress", peerOf(network, nic, from)),
     back(near, far),
     isAcross && answerThrough([far, "egress"], [near, "ingress"]),
-  ]);
-  return trace;
+  ];
 }
 
 /** The other end, as a security group's rule may name it: no rule names a group of a peered VPC in another Region (R-DST-01). */

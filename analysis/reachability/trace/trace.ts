@@ -70,9 +70,9 @@ export class Trace {
     return this.#causes.block !== undefined;
   }
 
-  /** True if a part of the flow, or all of it, does not pass. */
-  get loses(): boolean {
-    return this.stopped || this.#causes.part !== undefined;
+  /** True if all of the flow certainly passes. */
+  get isClear(): boolean {
+    return DECISIVE.every((effect) => this.#causes[effect] === undefined);
   }
 
   add(effect: Effect, code: Code | null, hop: HopFacts, direction: Hop["direction"]): void {
