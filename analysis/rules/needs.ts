@@ -45,7 +45,7 @@ function awsService(
   region?: string,
 ): Wanted {
   const host = hostOf(region ?? service.region, (place) => serviceHost(destination, place));
-  return { traffic: purpose, purpose, destination, host, port: 443, rule, ...regionOf(region, service) };
+  return { ...regionOf(region, service), traffic: purpose, purpose, destination, host, port: 443, rule };
 }
 
 /**

@@ -14,7 +14,7 @@ import { type Outcome, settled, undetermined } from "../trace/trace";
 import { callOf } from "./byEndpoint";
 import type { Called } from "./called";
 import type { Destination, NeedContext } from "./context";
-import { listedServices } from "./listedServices";
+import { isListed } from "./listedServices";
 
 const INTERNET = "the internet";
 const HTTPS = 443;
@@ -69,7 +69,7 @@ function startsOverIpv4({ launchType }: NeedContext, { purpose, inTask }: Destin
 function listedOf({ context, need, isServiceWord }: Called): Outside["service"] {
   const own = known(context.region);
   const isOwn = need.region === undefined || need.region === own;
-  return isServiceWord && isOwn && listedServices(context.network).has(need.destination)
+  return isServiceWord && isOwn && isListed(context.network, need.destination)
     ? { name: need.destination, region: need.region ?? own ?? null }
     : null;
 }

@@ -2,7 +2,7 @@
 import { perCollection } from "../../topology/collections";
 import { known, listOf } from "../../topology/lookup";
 import type { Maybe, RouteDestination, RouteTable, SecurityGroup, SecurityGroupPeer } from "../../topology/model";
-import { once, type TopologyIndex } from "../../topology/topologyIndex";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 
 /** The services of a table's and of a group's prefix lists: read once, for most changes of a network leave them alone. */
 const servicesOfRoutes = perCollection(({ routes }: RouteTable) =>
@@ -17,14 +17,20 @@ function servicesOfLists(places: readonly Maybe<RouteDestination | SecurityGroup
   });
 }
 
-/** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
-export function listedServices(network: TopologyIndex): ReadonlySet<string> {
-  return once(network, "listed services", () => {
-    const { routeTables, securityGroups, vpcEndpoints } = network.topology;
-    const named = [...routeTables.flatMap(servicesOfRoutes), ...securityGroups.flatMap(servicesOfRules)];
-    const gateways = vpcEndpoints.map((endpoint) =>
-      endpoint.kind === "gateway" ? known(endpoint.service) : undefined,
-    );
-    return new Set([...named, ...gateways].filter((name) => name !== undefined));
-  });
+const servicesOfTables = perCollection((tables: readonly RouteTable[]) => joined(tables, servicesOfRoutes));
+const servicesOfGroups = perCollection((groups: readonly SecurityGroup[]) => joined(groups, servicesOfRules));
+
+function joined<T>(entities: readonly T[], servicesOf: (entity: T) => readonly string[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const entity of entities) for (const service of servicesOf(entity)) all.add(service);
+  return all;
+}
+
+/** True if some route, rule or gateway endpoint names a service by a prefix list of AWS's: only its path may differ. */
+export function isListed({ topology }: TopologyIndex, service: string): boolean {
+  return (
+    servicesOfTables(topology.routeTables).has(service) ||
+    servicesOfGroups(topology.securityGroups).has(service) ||
+    topology.vpcEndpoints.some((endpoint) => endpoint.kind === "gateway" && endpoint.service === service)
+  );
 }

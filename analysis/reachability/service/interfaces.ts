@@ -72,12 +72,18 @@ function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLa
   return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
 }
 
-function clientPorts(task: TaskDefinition | undefined): Pick<Nic, "clientPorts" | "clientPortChoices"> {
-  const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
-  const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
-  const system = known(task?.operatingSystem);
-  if (system !== undefined) return { clientPorts: system === "linux" ? linux : windows };
-  return { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] };
+const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
+const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
+
+type ClientPorts = Pick<Nic, "clientPorts" | "clientPortChoices">;
+const CLIENT_PORTS: { readonly [system in "linux" | "windows" | "unknown"]: ClientPorts } = {
+  linux: { clientPorts: linux },
+  windows: { clientPorts: windows },
+  unknown: { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] },
+};
+
+function clientPorts(task: TaskDefinition | undefined): ClientPorts {
+  return CLIENT_PORTS[known(task?.operatingSystem) ?? "unknown"];
 }
 
 export function interfacesOf(
