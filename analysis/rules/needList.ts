@@ -81,9 +81,8 @@ function carried(
   if (first === undefined) {
     return null;
   }
-  const isCertain = rows.every((row) => row.carrier === first.carrier && row.or === first.or);
+  const isCertain = rows.length === 1 || rows.every((row) => row.carrier === first.carrier && row.or === first.or);
   const doubt = isCertain ? undefined : `it is not known which interface carries it: ${whyUnknown(service)}`;
-  const uncertain = [want.uncertain, doubt].filter((part) => part !== undefined);
   const { purpose, destination, host, port, rule } = want;
   const need: Writable<Need> = {
     purpose,
@@ -102,7 +101,8 @@ function carried(
   if (want.contested !== undefined) need.contested = want.contested;
   if (isCertain && first.or !== undefined) need.orInterface = first.or;
   if (first.role === "task") need.inTask = true;
-  if (uncertain.length > 0) need.uncertain = uncertain.join("; ");
+  if (want.uncertain !== undefined) need.uncertain = want.uncertain;
+  if (doubt !== undefined) need.uncertain = want.uncertain === undefined ? doubt : `${want.uncertain}; ${doubt}`;
   return need;
 }
 

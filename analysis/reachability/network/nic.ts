@@ -78,8 +78,9 @@ export function subnetAddresses(network: TopologyIndex, subnet: Subnet, family: 
 /** Why AWS does not create a subnet: its own block, or one of its VPC's, is none. */
 export function invalidBlockOf(network: TopologyIndex, subnet: Subnet): string | undefined {
   const vpc = vpcOf(network, subnet);
-  const blocks = [subnet.ipv4Cidr, subnet.ipv6Cidr, vpc?.ipv4Cidrs, vpc?.ipv6Cidrs];
-  return blocks.filter(isUnknown).find(({ isInvalid }) => isInvalid === true)?.unknown;
+  const invalid = (block: unknown): string | undefined =>
+    isUnknown(block) && block.isInvalid === true ? block.unknown : undefined;
+  return invalid(subnet.ipv4Cidr) ?? invalid(subnet.ipv6Cidr) ?? invalid(vpc?.ipv4Cidrs) ?? invalid(vpc?.ipv6Cidrs);
 }
 
 /** IPv4 wherever the subnet has it. */

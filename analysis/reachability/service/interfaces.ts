@@ -121,11 +121,16 @@ function bridged(nic: Nic): Nic {
 
 function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
   if (isUnknown(keys)) return keys;
-  const lost = keys.find((key) => !network.subnets.has(key));
-  if (lost !== undefined) return { unknown: `subnet ${lost} is not in this source` };
-  const subnets = keys.map((key) => found(network.subnets, key)).filter((subnet) => subnet !== undefined);
-  const [invalid] = subnets.flatMap((subnet) => listOf(invalidBlockOf(network, subnet)));
-  if (invalid !== undefined) return { unknown: invalid };
+  const subnets: Subnet[] = [];
+  for (const key of keys) {
+    const subnet = found(network.subnets, key);
+    if (subnet === undefined) return { unknown: `subnet ${key} is not in this source` };
+    subnets.push(subnet);
+  }
+  for (const subnet of subnets) {
+    const invalid = invalidBlockOf(network, subnet);
+    if (invalid !== undefined) return { unknown: invalid };
+  }
   return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets;
 }
 
