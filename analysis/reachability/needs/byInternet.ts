@@ -24,7 +24,10 @@ export function anyHost(network: TopologyIndex, subnet: Subnet, family: Family):
   return {
     name: INTERNET,
     family,
-    addresses: outside(network, subnet, family),
+    // Computed for a packet that leaves: an interface without an IPv6 address sends none.
+    get addresses() {
+      return outside(network, subnet, family);
+    },
     isPoint: false,
     ports: ports(HTTPS),
     protocol: "tcp",
@@ -130,7 +133,7 @@ export function byInternet(called: Called, nic: Nic): Outcome {
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
   if (nic.subnet.dns64 === true && nic.ipv6 !== false && speaksIpv6(called, nic) !== true)
-    attempts.push(reach(6, nat64, "the internet by NAT64"));
+    attempts.push(reach(6, nat64(), "the internet by NAT64"));
   attempts.push(reach(4, outer(4)));
   const best = either(attempts);
   if (best.verdict === "reachable" || nic.ipv6 === false) return best;
@@ -138,7 +141,7 @@ export function byInternet(called: Called, nic: Nic): Outcome {
   if (
     ipv6 !== true &&
     isUnknown(nic.subnet.dns64) &&
-    reach(6, nat64, "the internet by NAT64").verdict === "reachable"
+    reach(6, nat64(), "the internet by NAT64").verdict === "reachable"
   ) {
     return undetermined(`it is not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
   }
@@ -175,7 +178,7 @@ function overFamily(
   const overIpv6 = reach(6, addresses(6));
   if (answersIpv6 === true || nic.ipv6 === false) return overIpv6;
   const { dns64 } = nic.subnet;
-  const translated = dns64 === false ? null : reach(6, nat64, "the internet by NAT64");
+  const translated = dns64 === false ? null : reach(6, nat64(), "the internet by NAT64");
   if (dns64 === true && translated?.verdict === "reachable") return translated;
   const { destination } = need;
   const isLost = overIpv6.verdict === "blocked" || answersIpv6 === false;
