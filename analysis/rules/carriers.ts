@@ -164,7 +164,7 @@ const settled = new Map<string, Carriers>();
 export function carriersOf(runtime: Runtime): Carriers {
   const { launchType, networkMode, platformVersion, operatingSystem } = runtime;
   // Many services need the same few answers.
-  const key = JSON.stringify([launchType, networkMode, platformVersion, operatingSystem]);
+  const key = `${String(launchType)} ${String(networkMode)} ${String(operatingSystem)} ${String(platformVersion)}`;
   const before = settled.get(key);
   if (before !== undefined) return before;
   const rows = new Map([...carriersByTraffic.keys()].map((traffic) => [traffic, fitting(runtime, traffic)]));

@@ -42,14 +42,16 @@ interface EcrPull {
 
 function ecrWants(pull: EcrPull, service: ServiceDefinition): Wanted[] {
   const { region } = pull;
-  const common = { port: 443, rule: "R-EP-04", ...regionOf(region, service) };
-  const registry = {
+  const common = { ...regionOf(region, service), port: 443, rule: "R-EP-04" };
+  const bucket = region === undefined ? HOLE : `arn:${partitionOf(region).name}:s3:::${layerBucket(region)}/${HOLE}`;
+  const registry: Wanted = {
+    ...common,
     traffic: "image-pull",
     purpose: "image-pull",
     destination: "ecr.dkr",
     host: pull.registry,
-  } as const;
-  const bucket = region === undefined ? HOLE : `arn:${partitionOf(region).name}:s3:::${layerBucket(region)}/${HOLE}`;
+    calls: calls("ecr-pull", pull.repository),
+  };
   return [
     {
       ...common,
@@ -59,12 +61,7 @@ function ecrWants(pull: EcrPull, service: ServiceDefinition): Wanted[] {
       host: pull.login,
       calls: calls("ecr-login", "*"),
     },
-    {
-      ...common,
-      ...registry,
-      calls: calls("ecr-pull", pull.repository),
-      ...(pull.pullThrough ? { pullThrough: true as const, rule: "R-EP-21" } : {}),
-    },
+    pull.pullThrough ? { ...registry, pullThrough: true, rule: "R-EP-21" } : registry,
     {
       ...common,
       traffic: "image-layers",

@@ -92,13 +92,33 @@ function ecrHost(host: string): EcrHost | null {
   return { account, region, partition: partition.name, dualStackHost: dualStack !== null, fips: fips !== undefined };
 }
 
+/** Hostile input could fill the memory; real networks have far fewer distinct images. */
+const MOST = 10_000;
+
+const images = new Map<string, Image | BadImage>();
+
 /**
- * Reads an image reference in any of Docker's and ECR's forms.
+ * Reads an image reference in any of Docker's and ECR's forms, each distinct text once.
  *
  * `pullThroughPrefixes` are the ECR repository prefixes of known pull-through cache rules. The name of a repository
  * alone does not show whether it is a cache. The empty prefix means all repositories.
  */
 export function parseImage(reference: string, pullThroughPrefixes: readonly string[] = []): Image | BadImage {
+  let image = images.get(reference);
+  if (image === undefined) {
+    image = parsed(reference);
+    if (images.size >= MOST) images.clear();
+    images.set(reference, image);
+  }
+  if (image.kind !== "private-ecr") return image;
+  const path = image.repository;
+  const pullThrough = pullThroughPrefixes.some(
+    (prefix) => prefix === "" || path.startsWith(`${prefix.replace(/(?<!\/)\/+$/, "")}/`),
+  );
+  return pullThrough ? { ...image, pullThrough } : image;
+}
+
+function parsed(reference: string): Image | BadImage {
   const at = reference.indexOf("@");
   const digest = at < 0 ? null : reference.slice(at + 1);
   if (digest !== null && !digestPattern.test(digest)) {
@@ -114,11 +134,11 @@ export function parseImage(reference: string, pullThroughPrefixes: readonly stri
   if (!repositoryPattern.test(path)) {
     return bad("its repository must have lower-case letters, digits and single separators only");
   }
-  const parsed = written === null ? null : hostPattern.exec(written);
-  if (written !== null && parsed === null) {
+  const authority = written === null ? null : hostPattern.exec(written);
+  if (written !== null && authority === null) {
     return bad("its registry is not a host name");
   }
-  const portText = parsed?.[1];
+  const portText = authority?.[1];
   const port = portText === undefined ? 443 : Number(portText);
   if (port < 1 || port > 65535) {
     return bad("its registry's port is not between 1 and 65535");
@@ -140,10 +160,7 @@ export function parseImage(reference: string, pullThroughPrefixes: readonly stri
   if (ecr === null) {
     return { ...named, kind: "other" };
   }
-  const pullThrough = pullThroughPrefixes.some(
-    (prefix) => prefix === "" || path.startsWith(`${prefix.replace(/(?<!\/)\/+$/, "")}/`),
-  );
-  return { ...named, ...ecr, kind: "private-ecr", pullThrough };
+  return { ...named, ...ecr, kind: "private-ecr", pullThrough: false };
 }
 
 /**

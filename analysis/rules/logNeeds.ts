@@ -75,10 +75,10 @@ function awslogsWant(options: Options, service: ServiceDefinition): Wanted {
   const arn = `arn:${partitionName(place)}:logs:${part(place)}:${part(service.account)}:log-group:${part(group)}`;
   const want = {
     ...serviceWant("logs", region, service),
-    calls: [
-      ...calls("awslogs", `${arn}:log-stream:${HOLE}`),
-      ...(options["awslogs-create-group"] === "true" ? calls("awslogs-create-group", `${arn}:log-stream:`) : []),
-    ],
+    calls:
+      options["awslogs-create-group"] === "true"
+        ? [...calls("awslogs", `${arn}:log-stream:${HOLE}`), ...calls("awslogs-create-group", `${arn}:log-stream:`)]
+        : calls("awslogs", `${arn}:log-stream:${HOLE}`),
   };
   const endpoint = options["awslogs-endpoint"];
   if (endpoint === undefined) return want;
@@ -173,7 +173,7 @@ function serviceWant(word: string, region: Maybe<string> | undefined, service: S
   const host = isUnknown(place) ? place : serviceHost(word, place);
   const want: Wanted = { traffic: "logs", purpose: "logs", destination: word, host, port: 443, rule: "R-EP-08" };
   if (isUnknown(region)) return { ...want, uncertain: `the Region of the logs is not known: ${region.unknown}` };
-  return { ...want, ...regionOf(region, service) };
+  return region === undefined || region === service.region ? want : { ...want, ...regionOf(region, service) };
 }
 
 function addressed({ host, port, udp }: Address): Omit<Wanted, "traffic" | "rule"> {

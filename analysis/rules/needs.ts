@@ -3,14 +3,15 @@
  * interface that carries it. The application's own traffic is not a need, because only its author knows it.
  */
 import { type ApiCall, calls, HOLE } from "./calls";
-import { type Carriers, type Runtime, carriersOf } from "./carriers";
+import { type Runtime, carriersOf } from "./carriers";
 import type { EndpointService } from "./endpointSet";
 import { bucketHost, serviceConnectHost, serviceHost } from "./hosts";
 import { type Wanted, imageWants, regionOf } from "./imageNeeds";
 import { logWants } from "./logNeeds";
+import { NeedList } from "./needList";
 import { partitionOf } from "./partitions";
 import { nameOfRegistrySecret } from "./registrySecrets";
-import type { Maybe, Need, ServiceDefinition, Unknown } from "./serviceDefinition";
+import type { Maybe, Need, ServiceDefinition } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 import { sidecarWants } from "./sidecars";
 import { efsWant, mountWants } from "./volumeNeeds";
@@ -44,7 +45,7 @@ function awsService(
   region?: string,
 ): Wanted {
   const host = hostOf(region ?? service.region, (place) => serviceHost(destination, place));
-  return { traffic: purpose, purpose, destination, host, port: 443, rule, ...regionOf(region, service) };
+  return { ...regionOf(region, service), traffic: purpose, purpose, destination, host, port: 443, rule };
 }
 
 /**
@@ -179,101 +180,25 @@ function serviceConnectWants(service: ServiceDefinition): Wanted[] {
   ];
 }
 
-function whyUnknown(service: ServiceDefinition): string {
-  const facts: [string, Maybe<string> | undefined][] = [
-    ["launch type", service.launchType],
-    ["network mode", service.networkMode],
-    ["platform version", service.platformVersion],
-    ["operating system", service.operatingSystem],
-  ];
-  const missing = facts.filter((fact): fact is [string, Unknown] => isUnknown(fact[1]));
-  return missing.map(([name, fact]) => `the ${name} is not known: ${fact.unknown}`).join("; ");
-}
-
-/**
- * Sets the interface of a need: the table's, or the task's with an uncertainty if several rows of the table are
- * possible.
- */
-function carried(
-  want: Wanted,
-  containers: readonly string[],
-  carriers: Carriers,
-  service: ServiceDefinition,
-): Need | null {
-  const { traffic, ...rest } = want;
-  const rows = carriers.get(traffic) ?? [];
-  const [first] = rows;
-  if (first === undefined) {
-    return null;
-  }
-  // Completed in place: a large network has tens of thousands of needs, and a spread copies each.
-  const need: NeedInProgress = Object.assign(rest, { interface: first.carrier, containers });
-  if (first.role === "task") need.inTask = true;
-  if (rows.every((row) => row.carrier === first.carrier && row.or === first.or)) {
-    if (first.or !== undefined) need.orInterface = first.or;
-    return need;
-  }
-  const uncertain = [want.uncertain, `it is not known which interface carries it: ${whyUnknown(service)}`];
-  need.interface = "task";
-  need.uncertain = uncertain.filter((part) => part !== undefined).join("; ");
-  return need;
-}
-
-type NeedInProgress = { -readonly [property in keyof Need]: Need[property] };
-
-/** Merges equal needs of several containers. The merged need is certain if one of them is. */
-function merged(needs: readonly Need[]): Need[] {
-  const byKey = new Map<string, Need>();
-  for (const need of needs) {
-    const { purpose, destination, region = "", port, protocol = "tcp" } = need;
-    const key = `${purpose}\n${destination}\n${region}\n${need.interface}\n${String(port)}\n${protocol}\n${String(need.pullThrough)}`;
-    const twin = byKey.get(key);
-    if (twin === undefined) {
-      byKey.set(key, need);
-      continue;
-    }
-    const surer = twin.uncertain !== undefined && need.uncertain === undefined ? need : twin;
-    const made = allCalls(twin, need);
-    byKey.set(key, {
-      ...surer,
-      ...(made === undefined ? {} : { calls: made }),
-      containers: [...new Set([...twin.containers, ...need.containers])],
-    });
-  }
-  return [...byKey.values()];
-}
-
-/** The calls of two equal needs together; not known if those of one need are not known. */
-function allCalls(one: Need, other: Need): readonly ApiCall[] | undefined {
-  if (one.calls === undefined || other.calls === undefined) return undefined;
-  const byText = new Map([...one.calls, ...other.calls].map((call) => [`${call.action} ${call.resource}`, call]));
-  return [...byText.values()];
-}
-
 /** The needs of one service, in the order in which a start meets them. Unknown parts become uncertain needs. */
 export function needsOfService(service: ServiceDefinition): Need[] {
   const carriers = carriersOf(runtimeOf(service));
   const containers = isUnknown(service.containers) ? [] : service.containers;
-  const wants: [Wanted, readonly string[]][] = [];
-  const add = (list: readonly Wanted[], names: readonly string[]): void => {
-    wants.push(...list.map((want): [Wanted, readonly string[]] => [want, names]));
+  const needs = new NeedList(service, carriers);
+  const add = (wants: readonly Wanted[], names: readonly string[]): void => {
+    for (const want of wants) needs.add(want, names);
   };
   if (carriers.get("agent")?.length !== 0) add(agentWants(service), []);
   if (isUnknown(service.containers)) {
     add(imageWants(service.containers, service), []);
   }
   for (const container of containers) {
-    add(imageWants(container.image, service), [container.name]);
-    add(
-      container.secrets.flatMap((secret) => secretWants(secret, service)),
-      [container.name],
-    );
-    add(
-      container.environmentFiles.flatMap((file) => environmentFileWants(file, service)),
-      [container.name],
-    );
-    add(logWants(container, service), [container.name]);
-    add(sidecarWants(container, service), [container.name]);
+    const names = [container.name];
+    add(imageWants(container.image, service), names);
+    for (const secret of container.secrets) add(secretWants(secret, service), names);
+    for (const file of container.environmentFiles) add(environmentFileWants(file, service), names);
+    add(logWants(container, service), names);
+    add(sidecarWants(container, service), names);
   }
   add(
     service.efs.map((fileSystem) => efsWant(fileSystem, service)),
@@ -289,7 +214,7 @@ export function needsOfService(service: ServiceDefinition): Need[] {
     execWants(service),
     containers.map((container) => container.name),
   );
-  return merged(wants.map(([want, names]) => carried(want, names, carriers, service)).filter((need) => need !== null));
+  return needs.needs;
 }
 
 /** The needs of several services together, for a network that serves them all: see `endpointsOf`. */

@@ -19,30 +19,47 @@ export function perCollection<T extends object, R>(compute: (collection: T) => R
   };
 }
 
-/** The position of each key in a collection: copies that have other entities of the same keys share it. */
-const positions = new WeakMap<readonly Entity[], ReadonlyMap<Key, number>>();
+type Positions = ReadonlyMap<Key, number>;
 
-function positionsIn(entities: readonly Entity[]): ReadonlyMap<Key, number> {
-  const before = positions.get(entities);
-  if (before !== undefined) return before;
-  const made = new Map<Key, number>();
-  entities.forEach(({ key }, position) => {
-    if (!made.has(key)) made.set(key, position);
-  });
-  positions.set(entities, made);
-  return made;
-}
-
-const entitiesByKey = perCollection((entities: readonly Entity[]): Index<Entity> => {
-  const at = positionsIn(entities);
+/** The position of each name in a collection: copies that have other entities of the same names share it. */
+function positionsBy(namesOf: (entity: Entity) => readonly (Key | null)[]) {
+  const known = new WeakMap<readonly Entity[], Positions>();
   return {
-    has: (key) => at.has(key),
-    get: (key) => {
-      const position = at.get(key);
-      return position === undefined ? undefined : entities[position];
+    in: (entities: readonly Entity[]): Positions => {
+      const before = known.get(entities);
+      if (before !== undefined) return before;
+      const made = new Map<Key, number>();
+      for (const [position, entity] of entities.entries()) {
+        for (const name of namesOf(entity)) if (name !== null && !made.has(name)) made.set(name, position);
+      }
+      known.set(entities, made);
+      return made;
+    },
+    share: (entities: readonly Entity[], copy: readonly Entity[]): void => {
+      const before = known.get(entities);
+      if (before !== undefined) known.set(copy, before);
     },
   };
-});
+}
+
+const byKeys = positionsBy(({ key }) => [key]);
+const byKeysAndIds = positionsBy(({ key, id }) => [key, id]);
+
+function indexBy(positions: typeof byKeys): (entities: readonly Entity[]) => Index<Entity> {
+  return perCollection((entities: readonly Entity[]): Index<Entity> => {
+    const at = positions.in(entities);
+    return {
+      has: (name) => at.has(name),
+      get: (name) => {
+        const position = at.get(name);
+        return position === undefined ? undefined : entities[position];
+      },
+    };
+  });
+}
+
+const entitiesByKey = indexBy(byKeys);
+const entitiesByAnyId = indexBy(byKeysAndIds);
 
 /** Every entity of a collection by its key. */
 export function indexed<T extends Entity>(entities: readonly T[]): Index<T> {
@@ -55,25 +72,19 @@ export function withChanged<T extends Entity>(
   key: Key,
   change: (entity: T) => T,
 ): readonly T[] {
-  const at = positionsIn(entities);
+  const at = byKeys.in(entities);
   // Two entities of one key: both change, as a search by the key would find either.
   if (at.size < entities.length) return entities.map((entity) => (entity.key === key ? change(entity) : entity));
   const copy = entities.slice();
   const position = at.get(key);
   const before = position === undefined ? undefined : entities[position];
   if (position === undefined || before === undefined) return copy;
-  copy[position] = change(before);
-  positions.set(copy, at);
+  const after = change(before);
+  copy[position] = after;
+  byKeys.share(entities, copy);
+  if (after.id === before.id) byKeysAndIds.share(entities, copy);
   return copy;
 }
-
-const entitiesByAnyId = perCollection((entities: readonly Entity[]): Index<Entity> => {
-  const index = new Map<Key, Entity>();
-  for (const entity of entities) {
-    for (const id of [entity.key, entity.id]) if (id !== null && !index.has(id)) index.set(id, entity);
-  }
-  return index;
-});
 
 /** Every entity of a collection by its key and by AWS's id, as hops and reports name it. */
 export function indexedByAnyId<T extends Entity>(entities: readonly T[]): Index<T> {

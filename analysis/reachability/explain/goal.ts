@@ -7,7 +7,8 @@ import type { TopologyIndex } from "../../topology/topologyIndex";
 import { toBackend } from "../service/backend";
 import { toAddress } from "../needs/byAddress";
 import { anyHost, outwardAll, toInternet } from "../needs/byInternet";
-import type { Destination } from "../needs/context";
+import { contextOf, type Destination, type NeedContext } from "../needs/context";
+import { calledOf } from "../needs/called";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
 import type { Family } from "../sets/addresses";
@@ -44,12 +45,13 @@ export function toGoal(
         const host = goal.host?.host ?? (isUnknown(region) ? region : serviceHost(word, region));
         // A host names its Region, which may be another than the caller's.
         const elsewhere = goal.host === undefined || goal.host.region === region ? {} : { region: goal.host.region };
-        return meet(contextOf(network, region), { ...called(word, host, goal.port ?? 443), ...elsewhere, family }, nic);
+        const need = { ...called(word, host, goal.port ?? 443), ...elsewhere, family };
+        return meet(calledOf(appContext(network, region), need), nic);
       });
       return worstOf(calls);
     }
     case "host":
-      return meet(contextOf(network, region), { ...called(goal.name, goal.host, goal.port), family }, nic);
+      return meet(calledOf(appContext(network, region), { ...called(goal.name, goal.host, goal.port), family }), nic);
     case "address":
       return addressed(network, nic, goal);
     case "service":
@@ -81,9 +83,10 @@ export function withoutPort(entity: Entity, kind: "instance" | "network-interfac
   return settled("undetermined", "NO_PORT", { kind, name: nameOf(entity), id: entity.key, detail, rule: null });
 }
 
-export function contextOf(network: TopologyIndex, region: Maybe<string>) {
+/** Of a call by the application, which is no start of a task. */
+export function appContext(network: TopologyIndex, region: Maybe<string>): NeedContext {
   const unknown = "not a task's start";
-  return { network, launchType: { unknown }, region, account: { unknown }, dualStackEcr: false };
+  return contextOf(network, { launchType: { unknown }, region, account: { unknown }, dualStackEcr: false });
 }
 
 /** A call of the application, which is no need of its service. */

@@ -8,13 +8,14 @@ import { toAddress } from "../needs/byAddress";
 import { byEndpoint } from "../needs/byEndpoint";
 import { anyHost, outwardAll } from "../needs/byInternet";
 import type { Destination } from "../needs/context";
+import { calledOf } from "../needs/called";
 import { meet } from "../needs/meet";
 import type { Nic } from "../network/nic";
 import { type Family, nat64 } from "../sets/addresses";
 import type { PortSet } from "../sets/ranges";
 import type { Outcome } from "../trace/trace";
 import type { End } from "./ends";
-import { called, contextOf } from "./goal";
+import { called, appContext } from "./goal";
 import { type Attempt, doubtful, FAMILIES, PROTOCOLS, subnetName } from "./ways";
 
 type Outside = Extract<End, { readonly kind: "internet" | "address" | "aws" | "host" }>;
@@ -74,7 +75,7 @@ function toHosts(
 }
 
 function byName(network: TopologyIndex, nic: Nic, need: Destination, region = network.topology.region): Outcome[] {
-  return FAMILIES.map((family) => meet(contextOf(network, region), { ...need, family, isAny: true }, nic));
+  return FAMILIES.map((family) => meet(calledOf(appContext(network, region), { ...need, family, isAny: true }), nic));
 }
 
 function toAws(
@@ -102,7 +103,7 @@ function toAws(
     { by: "", outcome: doubtful(publicly(4), `${word} may be called by a name that leads to its public addresses`) },
     { by: " over IPv6", outcome: doubtful(publicly(6), `${word} may be called by a name that has an IPv6 address`) },
     ...endpoints.map((endpoint) => {
-      const outcome = byEndpoint(contextOf(network, region), need, nic, endpoint);
+      const outcome = byEndpoint(appContext(network, region), need, nic, endpoint);
       const isSure = endpoint.service === word;
       const reason = `it is not known whether endpoint ${nameOf(endpoint)} is of ${word}`;
       return { by: ` by endpoint ${nameOf(endpoint)}`, outcome: isSure ? outcome : doubtful(outcome, reason) };

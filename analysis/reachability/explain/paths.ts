@@ -271,9 +271,8 @@ function fromNics(
   caller: Subject | null = null,
 ): readonly Between[] {
   if (isUnknown(nics)) return shown(titled(title, single(undetermined(nics.unknown))));
-  const outcomes = nics.map((nic) => ({
-    subnet: nic.subnet,
-    outcome: judgedFor(nic, (each) => toGoal(network, { nic: each, subject: caller }, region, goal, family)),
-  }));
+  const outcomes = nics.map((nic) =>
+    judgedFor(nic, (each) => toGoal(network, { nic: each, subject: caller }, region, goal, family)),
+  );
   return shown(titled(title, folded(nics, outcomes)));
 }

@@ -1,13 +1,13 @@
 /** A need whose name an interface endpoint answers: to each of its interfaces, and past its policy. */
 import type { Hop } from "../../report";
 import { someCall } from "../../rules/calls";
-import { nameOf } from "../../topology/lookup";
-import { isUnknown, type Maybe, type VpcEndpoint } from "../../topology/model";
+import { listOf, nameOf } from "../../topology/lookup";
+import { isUnknown, type Maybe, type Subnet, type VpcEndpoint } from "../../topology/model";
 import { found } from "../../topology/topologyIndex";
 import { atPolicy } from "../devices/endpointPolicy";
 import type { Call } from "../devices/routed";
 import { answeringNic, type Nic } from "../network/nic";
-import { between, type Target } from "../paths/inside";
+import { between, type Connection, type Target, toEach } from "../paths/inside";
 import type { Family } from "../sets/addresses";
 import { ports } from "../sets/ranges";
 import { every } from "../trace/outcome";
@@ -50,23 +50,30 @@ export function byEndpoint(
     const code = family === 6 ? "IPV4_ONLY_DESTINATION" : "NO_ROUTE_TO_DESTINATION";
     return settled("blocked", code, { ...at, detail, rule: "R-EP-29" });
   }
-  const outcomes = endpoint.subnets.map((key): Outcome => {
-    const place = found(network.subnets, key);
-    if (place === undefined) return undetermined(`subnet ${key} of endpoint ${at.name} is not in this source`);
+  const connectionTo = (place: Subnet): Connection => {
     const far = answeringNic(`endpoint ${at.name}`, place, endpoint.securityGroups, family);
-    const named = pass({
-      kind: "dns",
-      name: at.name,
-      id: at.id,
-      detail: `private DNS resolves ${need.destination} to endpoint ${at.name}`,
-      rule: "R-VPC-22",
-      ...name,
-    });
     const to: Target = { nic: far, ports: ports(need.port), protocol: "tcp", isOne: true, isAny: need.isAny };
-    const outcome = between({ network, from: nic, to, family, first: [by("interface-endpoint"), named] });
-    return decided(outcome, policy, at);
-  });
-  const outcome = every(outcomes);
+    const detail = `private DNS resolves ${need.destination} to endpoint ${at.name}`;
+    const named = pass({ kind: "dns", name: at.name, id: at.id, detail, rule: "R-VPC-22", ...name });
+    return { network, from: nic, to, family, first: [by("interface-endpoint"), named] };
+  };
+  const { subnets } = endpoint;
+  const isWhole = policy === null && subnets.every((key) => network.subnets.has(key));
+  const outcome = isWhole
+    ? toEach(
+        network,
+        nic,
+        [endpoint.key, need.destination, need.port, need.isAny, family, name?.detail].join(" "),
+        () => subnets.flatMap((key) => listOf(found(network.subnets, key))).map(connectionTo),
+      )
+    : every(
+        subnets.map((key) => {
+          const place = found(network.subnets, key);
+          return place === undefined
+            ? undetermined(`subnet ${key} of endpoint ${at.name} is not in this source`)
+            : decided(between(connectionTo(place)), policy, at);
+        }),
+      );
   // AWS's pages do not state, or contradict each other on, which name is called there and whether the endpoint answers
   // for it (X-05).
   if (only6 && outcome.verdict === "reachable" && need.destination !== "secretsmanager") {

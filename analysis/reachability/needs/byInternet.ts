@@ -1,17 +1,8 @@
 /** A need that is met through the internet, or through a gateway endpoint, over the IP family that has a path. */
 import { answersBesideIpv4, answersWithoutIpv4, isDualStackName } from "../../rules/ipv6Names";
 import { answersOnIpv6 } from "../../rules/registries";
-import { perCollection } from "../../topology/collections";
-import { known, listOf } from "../../topology/lookup";
-import {
-  isUnknown,
-  type Maybe,
-  type RouteDestination,
-  type RouteTable,
-  type SecurityGroup,
-  type SecurityGroupPeer,
-  type Subnet,
-} from "../../topology/model";
+import { known } from "../../topology/lookup";
+import { isUnknown, type Subnet } from "../../topology/model";
 import { once, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Outside } from "../devices/routed";
 import { type Nic, onceFor, vpcAddresses } from "../network/nic";
@@ -21,8 +12,9 @@ import { type AddressSet, ports, subtract } from "../sets/ranges";
 import { either, every } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { callOf } from "./byEndpoint";
+import type { Called } from "./called";
 import type { Destination, NeedContext } from "./context";
-import { isServiceWord } from "./dns";
+import { isListed } from "./listedServices";
 
 const INTERNET = "the internet";
 const HTTPS = 443;
@@ -45,18 +37,18 @@ export function anyHost(network: TopologyIndex, subnet: Subnet, family: Family):
 }
 
 export function toInternet(network: TopologyIndex, nic: Nic, family: Family): Outcome {
-  return onceFor(network, nic, `internet ${String(family)}`, () =>
-    outwardAll(network, nic, anyHost(network, nic.subnet, family)),
-  );
+  const key = family === 4 ? "internet 4" : "internet 6";
+  return onceFor(network, nic, key, () => outwardAll(network, nic, anyHost(network, nic.subnet, family), key));
 }
 
-export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside): Outcome {
-  return every(outward(network, nic, to), to.isPoint);
+/** @param key a name for these hosts, where many services call them. */
+export function outwardAll(network: TopologyIndex, nic: Nic, to: Outside, key?: string): Outcome {
+  return every(outward(network, nic, to, key), to.isPoint);
 }
 
 /** True if a host answers on IPv6; undefined if no page documents it. */
-function speaksIpv6(context: NeedContext, need: Destination, nic: Nic): boolean | undefined {
-  if (isServiceWord(need)) {
+function speaksIpv6({ context, need, isServiceWord }: Called, nic: Nic): boolean | undefined {
+  if (isServiceWord) {
     const { destination, purpose, inTask } = need;
     const called = { destination, purpose, ...(inTask === undefined ? {} : { inTask }) };
     const launchType = known(context.launchType);
@@ -76,15 +68,41 @@ function startsOverIpv4({ launchType }: NeedContext, { purpose, inTask }: Destin
   return launchType === "fargate" && nic.subnet.ipv4Cidr !== null && isStart;
 }
 
+/** The service, where a prefix list of AWS's may name it, which contains only the addresses of its own Region. */
+function listedOf({ context, need, isServiceWord }: Called): Outside["service"] {
+  const own = known(context.region);
+  const isOwn = need.region === undefined || need.region === own;
+  return isServiceWord && isOwn && isListed(context.network, need.destination)
+    ? { name: need.destination, region: need.region ?? own ?? null }
+    : null;
+}
+
+/** The path to all hosts of the internet, where it arrives and this destination is one of them; else null. */
+export function byOpenInternet(called: Called, nic: Nic): Outcome | null {
+  // DNS64 may lead elsewhere.
+  if (nic.subnet.dns64 === true && nic.ipv6 !== false) return null;
+  called.isOrdinary ??= isOrdinary(called);
+  if (!called.isOrdinary) return null;
+  const all = toInternet(called.context.network, nic, 4);
+  return all.verdict === "reachable" ? all : null;
+}
+
+/** True for a call of HTTPS by a public name, over either family. */
+function isOrdinary(called: Called): boolean {
+  const { need, isServiceWord } = called;
+  const { host, port, protocol, isAny, family } = need;
+  const isHttps = port === HTTPS && protocol === undefined && isAny !== true && family === undefined;
+  const isPublic = isServiceWord || isUnknown(host) || !isPrivateName(host);
+  return isHttps && isPublic && listedOf(called) === null;
+}
+
 /** Over each IP family with a path; one that works is enough. */
-export function byInternet(context: NeedContext, need: Destination, nic: Nic): Outcome {
+export function byInternet(called: Called, nic: Nic): Outcome {
+  const { context, need, isServiceWord: word } = called;
   const { network } = context;
-  const region = need.region ?? known(context.region);
-  const word = isServiceWord(need);
-  const service = word ? { name: need.destination, region: region ?? null } : null;
-  const own = need.region === undefined || need.region === known(context.region);
-  // AWS's prefix list contains only the addresses of its own Region.
-  const listed = own && service !== null && listedServices(network).has(service.name) ? service : null;
+  const open = byOpenInternet(called, nic);
+  if (open !== null) return open;
+  const listed = listedOf(called);
   const call = listed === null ? null : callOf(context, need);
   const protocol = need.protocol ?? "tcp";
   const reach = (family: Family, addresses: AddressSet, name = INTERNET): Outcome => {
@@ -105,22 +123,21 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
     };
     const any = need.isAny === true ? "any " : "";
     const key = `out ${any}${String(family)} ${name} ${protocol} ${String(need.port)} ${JSON.stringify([listed, call])}`;
-    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }));
+    return onceFor(network, nic, key, () => outwardAll(network, nic, { ...host, protocol }, key));
   };
   if (!word && !isUnknown(need.host) && isPrivateName(need.host)) {
     return undetermined(`${need.destination} is a private name, and the addresses that it resolves to are not known`);
   }
-  const ipv6 = speaksIpv6(context, need, nic);
-  if (need.family !== undefined)
-    return overFamily(need, nic, ipv6, need.family, reach, (one) => outside(network, nic.subnet, one));
+  const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
+  if (need.family !== undefined) return overFamily(need, nic, speaksIpv6(called, nic), need.family, reach, outer);
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
-  if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false)
+  if (nic.subnet.dns64 === true && nic.ipv6 !== false && speaksIpv6(called, nic) !== true)
     attempts.push(reach(6, nat64(), "the internet by NAT64"));
-  const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
   attempts.push(reach(4, outer(4)));
   const best = either(attempts);
   if (best.verdict === "reachable" || nic.ipv6 === false) return best;
+  const ipv6 = speaksIpv6(called, nic);
   if (
     ipv6 !== true &&
     isUnknown(nic.subnet.dns64) &&
@@ -143,7 +160,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   }
   if (best.code !== "NO_ROUTE_TO_DESTINATION" || overIpv6.verdict !== "reachable") return best;
   const hop = best.hops.find((each) => each.verdict === "stopped");
-  const { why, rule } = whyIpv4(context, need, nic);
+  const { why, rule } = whyIpv4(called, nic);
   const reason = `${why}, and only IPv6 has a path to the internet${hop === undefined ? "" : `: ${hop.detail}`}`;
   return { ...best, code: "IPV4_ONLY_DESTINATION", rule, reason };
 }
@@ -175,10 +192,10 @@ function overFamily(
 }
 
 /** Why a call takes IPv4. */
-function whyIpv4(context: NeedContext, need: Destination, nic: Nic): { readonly why: string; readonly rule: string } {
+function whyIpv4({ context, need, isServiceWord }: Called, nic: Nic): { readonly why: string; readonly rule: string } {
   const { destination } = need;
   const alone = `${destination} answers on IPv4 only`;
-  if (!isServiceWord(need)) return { why: alone, rule: "R-V6-11" };
+  if (!isServiceWord) return { why: alone, rule: "R-V6-11" };
   if (isDualStackName(known(need.host) ?? "") && startsOverIpv4(context, need, nic)) {
     return {
       why: `Fargate calls ${destination} over IPv4 when it starts a task in a dual-stack subnet`,
@@ -207,29 +224,4 @@ function outside(network: TopologyIndex, subnet: Subnet, family: Family): Addres
   return once(network, `outside ${String(family)} ${vpc?.key ?? ""}`, () =>
     subtract(internet[family], vpcAddresses(vpc, family) ?? []),
   );
-}
-
-/** The services of a table's and of a group's prefix lists: read once, for most changes of a network leave them alone. */
-const servicesOfRoutes = perCollection(({ routes }: RouteTable) =>
-  servicesOfLists(routes.map((each) => each.destination)),
-);
-const servicesOfRules = perCollection(({ rules }: SecurityGroup) => servicesOfLists(rules.map((each) => each.peer)));
-
-function servicesOfLists(places: readonly Maybe<RouteDestination | SecurityGroupPeer>[]): readonly string[] {
-  return places.flatMap((place) => {
-    const list = known(place);
-    return list?.kind === "prefix-list" ? listOf(list.service) : [];
-  });
-}
-
-/** Services that some route, rule or gateway endpoint names by a prefix list of AWS's: only theirs may differ. */
-function listedServices(network: TopologyIndex): ReadonlySet<string> {
-  return once(network, "listed services", () => {
-    const { routeTables, securityGroups, vpcEndpoints } = network.topology;
-    const named = [...routeTables.flatMap(servicesOfRoutes), ...securityGroups.flatMap(servicesOfRules)];
-    const gateways = vpcEndpoints.map((endpoint) =>
-      endpoint.kind === "gateway" ? known(endpoint.service) : undefined,
-    );
-    return new Set([...named, ...gateways].filter((name) => name !== undefined));
-  });
 }

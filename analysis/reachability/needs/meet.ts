@@ -2,53 +2,57 @@
 import { known, nameOf } from "../../topology/lookup";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import type { Vpc } from "../../topology/model";
-import type { Nic } from "../network/nic";
+import { type Nic, onceFor } from "../network/nic";
 import { lookup } from "../network/routes";
 import { internet } from "../sets/addresses";
 import { either } from "../trace/outcome";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { toAddress } from "./byAddress";
 import { byEndpoint } from "./byEndpoint";
-import { byInternet, toInternet } from "./byInternet";
+import { byInternet, byOpenInternet, toInternet } from "./byInternet";
+import { type Called, isPublicName, nameIn, type NameInVpc } from "./called";
 import type { Destination, NeedContext } from "./context";
-import { type Caught, caughtBy, isServiceWord, type Resolver } from "./dns";
+import type { Caught } from "./dns";
 import { mount } from "./efs";
 import { byResolver, doubted } from "./resolver";
-import { byZone, NO_ZONE, type ZoneAnswer, zoneAnswer } from "./zones";
+import { byZone, type ZoneAnswer } from "./zones";
 
-/** Judges one need from one interface. */
-export function meet(context: NeedContext, need: Destination, nic: Nic): Outcome {
+/** Judges a call from one interface: once for all interfaces that are alike in everything that decides. */
+export function meet(called: Called, nic: Nic): Outcome {
+  const { context, need, address, id } = called;
   const { network } = context;
-  const addressed = byWrittenAddress(network, need, nic);
-  if (addressed !== null) return addressed;
-  return byResolver(network, nic, (resolver) => resolvedBy(resolver, context, need, nic));
+  const name = nameIn(called, vpcOf(network, nic.subnet));
+  const isPublic = address === null && need.purpose !== "efs" && isPublicName(name);
+  const open = isPublic ? byOpenInternet(called, nic) : null;
+  if (open !== null) return open;
+  return onceFor(network, nic, id, () => {
+    const to = { name: need.destination, address: address ?? "", port: need.port, protocol: "tcp" as const };
+    const addressed = address === null ? null : toAddress(network, nic, to);
+    return addressed ?? byResolver(network, nic, () => resolvedBy(name, called, nic));
+  });
 }
 
-function resolvedBy(resolver: Resolver, context: NeedContext, need: Destination, nic: Nic): Outcome {
+function resolvedBy({ vpc, resolver, zone, caught }: NameInVpc, called: Called, nic: Nic): Outcome {
+  const { context, need } = called;
   const { network } = context;
-  const vpc = vpcOf(network, nic.subnet);
-  const zone: ZoneAnswer =
-    vpc === undefined || resolver.kind !== "amazon" ? NO_ZONE : zoneAnswer(network, vpc, need.host);
   if (need.purpose === "efs") {
     const mounted = mount(network, need, nic);
     if (zone.kind === "open" && zone.zone !== undefined) return doubted(mounted, zone.reason);
     if (resolver.kind === "amazon") return mounted;
     return doubted(mounted, "other DNS servers than the VPC's own answer for the name of a file system (R-VPC-25)");
   }
-  const caught: Caught =
-    vpc === undefined || !isServiceWord(need) ? { kind: "none" } : caughtBy(network, vpc, need, context.region);
   const byZones = isOverruled(need, caught, zone) ? null : byZone(context, need, nic, zone);
-  const led =
-    byZones ?? withZone(network, need, resolved(context, need, nic, caught, resolver.kind === "amazon"), zone);
+  const led = byZones ?? withZone(network, need, resolved(called, nic, caught, resolver.kind === "amazon"), zone);
   const isServed = caught.kind !== "none" || byZones !== null;
-  const outcome = firstPull(context, need, nic, isServed ? led : unserved(network, need, nic, led));
-  return byPrivateLink(network, vpc, need, outcome);
+  const outcome = firstPull(context, need, nic, isServed ? led : unserved(called, nic, led));
+  return byPrivateLink(called, vpc, outcome);
 }
 
 /** Endpoints of other companies may have private DNS names: Datadog and others offer their hosts in this way. */
-function byPrivateLink(network: TopologyIndex, vpc: Vpc | undefined, need: Destination, outcome: Outcome): Outcome {
+function byPrivateLink({ context, need, isServiceWord }: Called, vpc: Vpc | undefined, outcome: Outcome): Outcome {
+  const { network } = context;
   const isTelemetry = need.purpose === "monitoring" || need.purpose === "logs";
-  if (vpc === undefined || !isTelemetry || isServiceWord(need) || outcome.verdict !== "blocked") return outcome;
+  if (vpc === undefined || !isTelemetry || isServiceWord || outcome.verdict !== "blocked") return outcome;
   const endpoint = (network.endpointsOfVpc.get(vpc.key) ?? []).find(
     ({ service, privateDns }) => known(service)?.startsWith("vpce-svc-") === true && privateDns !== false,
   );
@@ -79,8 +83,9 @@ const FILTERS: ReadonlySet<string | null> = new Set([
 ]);
 
 /** Before a filter is blamed: without an endpoint and without a route no rule makes the packet arrive. */
-function unserved(network: TopologyIndex, need: Destination, nic: Nic, outcome: Outcome): Outcome {
-  if (!isServiceWord(need) || outcome.verdict !== "blocked" || !FILTERS.has(outcome.code)) return outcome;
+function unserved({ context, need, isServiceWord }: Called, nic: Nic, outcome: Outcome): Outcome {
+  const { network } = context;
+  if (!isServiceWord || outcome.verdict !== "blocked" || !FILTERS.has(outcome.code)) return outcome;
   const vpc = vpcOf(network, nic.subnet);
   const table = known(routeTableOf(network, nic.subnet));
   if (vpc === undefined || table === undefined) return outcome;
@@ -90,13 +95,6 @@ function unserved(network: TopologyIndex, need: Destination, nic: Nic, outcome: 
   if (doubt !== null || ways.some(({ target }) => target !== null)) return outcome;
   const lacks = `VPC ${nameOf(vpc)} has no endpoint for ${need.destination}, and route table ${nameOf(table)} has no route to the internet`;
   return { ...outcome, reason: `${lacks}; ${outcome.reason}` };
-}
-
-/** A registry that is written as an address is that address, and needs no DNS. */
-function byWrittenAddress(network: TopologyIndex, need: Destination, nic: Nic): Outcome | null {
-  const address = known(need.host)?.replace(/^\[|\]$/g, "");
-  if (address === undefined || !/^(\d+(\.\d+){3}|[0-9a-f]*:[0-9a-f:]*)$/i.test(address)) return null;
-  return toAddress(network, nic, { name: need.destination, address, port: need.port, protocol: "tcp" });
 }
 
 /** AWS requires a NAT gateway if the first pull of an image fills the cache behind an interface endpoint (R-EP-21). */
@@ -109,7 +107,8 @@ function firstPull({ network }: NeedContext, need: Destination, nic: Nic, outcom
   );
 }
 
-function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Caught, amazon: boolean): Outcome {
+function resolved(called: Called, nic: Nic, caught: Caught, amazon: boolean): Outcome {
+  const { context, need } = called;
   switch (caught.kind) {
     case "endpoint": {
       if (!amazon)
@@ -117,13 +116,13 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
       return byEndpoint(context, need, nic, caught.endpoint);
     }
     case "open": {
-      const outside = byInternet(context, need, nic);
+      const outside = byInternet(called, nic);
       const inside = byEndpoint(context, need, nic, caught.endpoint);
       if (outside.verdict === "blocked" && inside.verdict === "blocked") return inside;
       return doubted(either([inside, outside]), caught.reason);
     }
     case "missed": {
-      const outside = byInternet(context, need, nic);
+      const outside = byInternet(called, nic);
       const noWay =
         outside.verdict === "blocked" &&
         (outside.code === "NO_ROUTE_TO_DESTINATION" || outside.code === "IPV4_ONLY_DESTINATION");
@@ -139,6 +138,6 @@ function resolved(context: NeedContext, need: Destination, nic: Nic, caught: Cau
       return settled("blocked", "PRIVATE_DNS_DISABLED", hop);
     }
     case "none":
-      return byInternet(context, need, nic);
+      return byInternet(called, nic);
   }
 }

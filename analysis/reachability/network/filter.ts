@@ -40,7 +40,10 @@ function portsOf(range: Maybe<PortRange>, protocol: Maybe<Protocol>): PortSet | 
 
 /** True if any packet goes to these ports: most rules are about other ports, and need no closer look. */
 function touches(range: PortRange, flow: Flow): boolean {
-  return flow.boxes.some((box) => box.ports.some(([from, to]) => from <= range.to && range.from < to));
+  for (const box of flow.boxes) {
+    for (const each of box.ports) if (each[0] <= range.to && range.from < each[1]) return true;
+  }
+  return false;
 }
 
 /** A rule's match: the packets that it certainly matches, or may match. */
@@ -149,6 +152,20 @@ export function judgeGroups(
     left = misses;
   }
   return { passed, refused: left, open, reason, hasRules };
+}
+
+/** True if a rule names another group, so that it matters which groups the far side has. */
+export function namesGroups(
+  network: TopologyIndex,
+  groups: Maybe<readonly Key[]> | null,
+  direction: "ingress" | "egress",
+): boolean {
+  if (groups === null || isUnknown(groups)) return false;
+  return groups.some((key) =>
+    found(network.groups, key)?.rules.some(
+      (rule) => rule.direction === direction && known(rule.peer)?.kind === "group",
+    ),
+  );
 }
 
 const sortedRules = new WeakMap<

@@ -96,25 +96,44 @@ export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet |
   return set === undefined || set.length === 0 ? undefined : set;
 }
 
-const memos = new WeakMap<Nic, Map<string, unknown>>();
+/** What is computed for an interface, by name: alone, and with all that differ from it in their security groups only. */
+interface Memos {
+  readonly own: Map<string, unknown>;
+  readonly atPlace: Map<string, unknown>;
+}
+
+const memosOfNics = new WeakMap<Nic, Memos>();
+
+function memosOf(network: TopologyIndex, nic: Nic): Memos {
+  const before = memosOfNics.get(nic);
+  if (before !== undefined) return before;
+  const { name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts } = nic;
+  const place = JSON.stringify([name, subnet.key, privateIps, publicIpv4, ipv6, clientPorts]);
+  const memos: Memos = {
+    own: once(network, `interface ${place} ${JSON.stringify(groups)}`, () => new Map<string, unknown>()),
+    atPlace: once(network, `interfaces at ${place}`, () => new Map<string, unknown>()),
+  };
+  memosOfNics.set(nic, memos);
+  return memos;
+}
 
 /**
  * Computes once for all interfaces of a network that agree in everything that decides a path, of any service.
  * @param key the name of the computed value; the interface need not be in it.
  */
 export function onceFor<T>(network: TopologyIndex, nic: Nic, key: string, compute: () => T): T {
-  let memo = memos.get(nic);
-  if (memo === undefined) {
-    memo = once(network, `interface ${signatureOf(nic)}`, () => new Map<string, unknown>());
-    memos.set(nic, memo);
-  }
+  return remembered(memosOf(network, nic).own, key, compute);
+}
+
+/** Computes once for all interfaces that may differ in their security groups, which the value must not depend on. */
+export function onceAtPlace<T>(network: TopologyIndex, nic: Nic, key: string, compute: () => T): T {
+  return remembered(memosOf(network, nic).atPlace, key, compute);
+}
+
+function remembered<T>(memo: Map<string, unknown>, key: string, compute: () => T): T {
   const before = memo.get(key);
   if (before !== undefined) return before as T;
   const value = compute();
   memo.set(key, value);
   return value;
-}
-
-function signatureOf({ name, subnet, groups, privateIps, publicIpv4, ipv6, clientPorts }: Nic): string {
-  return JSON.stringify([name, subnet.key, groups, privateIps, publicIpv4, ipv6, clientPorts]);
 }

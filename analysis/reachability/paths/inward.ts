@@ -7,14 +7,17 @@ import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topology
 import { unlessBlocked } from "../devices/blockPublicAccess";
 import { entering, inspectors } from "../devices/edgeTable";
 import { targetState } from "../devices/routeTable";
-import { addressesOf, type Nic } from "../network/nic";
+import { STRANGER } from "../network/filter";
+import { addressesOf, type Nic, onceAtPlace } from "../network/nic";
 import { lookup } from "../network/routes";
 import { type Family, internet, setOf } from "../sets/addresses";
-import { allOf } from "../sets/flow";
+import { allOf, type Flow } from "../sets/flow";
 import { type AddressSet, ports as portSet } from "../sets/ranges";
-import { block, by, doubt, part, pass, type Step, walk } from "../trace/steps";
-import { type Component, type Outcome, settled, Trace } from "../trace/trace";
-import { arrival, type Target } from "./inside";
+import { acl, answerThrough, groups } from "../trace/filters";
+import { block, by, doubt, part, pass, type Step } from "../trace/steps";
+import { type Component, type Outcome, settled } from "../trace/trace";
+import { type Guarded, guarded, through } from "./guarded";
+import { keyOf, type Target } from "./inside";
 
 const clients = portSet(ephemeralPorts.loadBalancer.from, ephemeralPorts.loadBalancer.to);
 
@@ -32,22 +35,28 @@ export function clientBehind({ sourceIp: { kind, addresses, isPart } }: Outcome,
 }
 
 /** Over one family. The address that clients call is one that AWS maps, or the interface's own IPv6 one. */
-export function fromInternet(
-  network: TopologyIndex,
-  to: Target,
-  family: Family,
-  client: ClientAddresses = { addresses: internet[family], isPoint: false },
-): Outcome {
+export function fromInternet(network: TopologyIndex, to: Target, family: Family, client?: ClientAddresses): Outcome {
+  const { nic } = to;
+  const path =
+    client === undefined
+      ? onceAtPlace(network, nic, `from the internet ${String(family)} to ${keyOf(to)}`, () =>
+          pathFromInternet(network, to, family, { addresses: internet[family], isPoint: false }),
+        )
+      : pathFromInternet(network, to, family, client);
+  if (path !== null) return through(path, groups(nic.groups, "ingress", STRANGER));
+  const start = { kind: "network-interface", name: nic.name, id: nic.subnet.key };
+  const detail = `${nic.name} has no IPv${String(family)} address`;
+  const code = family === 6 ? "NO_IPV6_ADDRESS" : "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
+  return settled("blocked", code, { ...start, detail, rule: family === 6 ? "R-V6-01" : "R-VPC-28" });
+}
+
+/** Null for an interface without an address of the family. */
+function pathFromInternet(network: TopologyIndex, to: Target, family: Family, client: ClientAddresses): Guarded | null {
   const { nic } = to;
   const { subnet } = nic;
   const vpc = vpcOf(network, subnet);
   const own = addressesOf(network, nic, family);
-  if (own === null) {
-    const start = { kind: "network-interface", name: nic.name, id: subnet.key };
-    const detail = `${nic.name} has no IPv${String(family)} address`;
-    const code = family === 6 ? "NO_IPV6_ADDRESS" : "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
-    return settled("blocked", code, { ...start, detail, rule: family === 6 ? "R-V6-01" : "R-VPC-28" });
-  }
+  if (own === null) return null;
   const { internetGateways, complete } = network.topology;
   const gateway = internetGateways.find((candidate) => known(candidate.vpc ?? undefined) === vpc?.key);
   const isCertain = complete && vpc !== undefined && !internetGateways.some((candidate) => isUnknown(candidate.vpc));
@@ -56,15 +65,15 @@ export function fromInternet(
       ? { kind: "internet-gateway", name: "internet gateway", id: "" }
       : { kind: "internet-gateway", name: nameOf(gateway), id: gateway.key };
   const open = { ...at, detail: "it is not known whether the VPC has an internet gateway", rule: "R-VPC-28" };
-  const trace = new Trace(network, {
+  const flow: Flow = {
     family,
     protocol: to.protocol,
     boxes: [{ source: client.addresses, destination: own.set, sourcePorts: clients, ports: to.ports }],
     sourceIsPoint: client.isPoint,
     destinationIsPoint: true,
     isAny: to.isAny,
-  });
-  walk(trace, [
+  };
+  const before = [
     gateway === undefined &&
       (isCertain
         ? block("NO_ROUTE_TO_DESTINATION", { ...open, detail: "the VPC has no internet gateway" })
@@ -73,10 +82,9 @@ export function fromInternet(
     unlessBlocked({ vpc, subnet, use: "own-address" }, at, "stops inbound traffic"),
     family === 6 ? unchanged(nic, at) : mapped(nic, at),
     gateway !== undefined && entering(gateway, subnet, "destination"),
-    ...arrival(to),
-    answer(to, family),
-  ]);
-  return trace.outcome();
+    acl(subnet, "ingress"),
+  ];
+  return guarded(network, flow, before, [answerThrough([subnet, "egress"]), answer(to, family)]);
 }
 
 function unchanged({ name, ipv6 }: Nic, at: Component): Step {

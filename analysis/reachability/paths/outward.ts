@@ -1,5 +1,5 @@
 /** Out of a VPC: the filters of the sender's subnet, its routes, the device that a route names, and the answer's way in. */
-import { nameOf } from "../../topology/lookup";
+import { known, nameOf } from "../../topology/lookup";
 import { isUnknown, type RouteTarget } from "../../topology/model";
 import { routeTableOf, type TopologyIndex, vpcOf } from "../../topology/topologyIndex";
 import { egressOnlyGateway } from "../devices/egressOnlyGateway";
@@ -10,18 +10,21 @@ import { natInstance } from "../devices/natInstance";
 import { peering } from "../devices/peering";
 import { type Outside, type Routed, within } from "../devices/routed";
 import { targetWords, toCheck } from "../devices/routeTable";
-import { addressesOf, type Nic } from "../network/nic";
+import { addressesOf, type Nic, onceAtPlace } from "../network/nic";
 import { lookup, type Way } from "../network/routes";
 import type { Flow } from "../sets/flow";
 import { acl, answerThrough, groups } from "../trace/filters";
 import { block, doubt, pass, seenAs, type Step, type Steps, walk } from "../trace/steps";
 import { type Component, type Outcome, settled, Trace, UNDETERMINED_SOURCE, UNKNOWN_VALUE } from "../trace/trace";
 
-/** From an interface to hosts outside its VPC. One outcome for each route that the destinations take. */
-export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly Outcome[] {
+/**
+ * From an interface to hosts outside its VPC. One outcome for each route that the destinations take.
+ * @param key a name for these hosts: interfaces of one place share the path behind groups that pass everything.
+ */
+export function outward(network: TopologyIndex, nic: Nic, to: Outside, key?: string): readonly Outcome[] {
   const own = addressesOf(network, nic, to.family);
-  const start = { kind: "network-interface", name: nic.name, id: nic.subnet.key };
   if (own === null) {
+    const start = { kind: "network-interface", name: nic.name, id: nic.subnet.key };
     const detail = `${nic.name} has no IPv${String(to.family)} address in subnet ${nameOf(nic.subnet)}`;
     const code = to.family === 6 ? "NO_IPV6_ADDRESS" : "NO_ROUTE_TO_DESTINATION";
     return [settled("blocked", code, { ...start, detail, rule: to.family === 6 ? "R-V6-01" : "R-V6-06" })];
@@ -34,41 +37,67 @@ export function outward(network: TopologyIndex, nic: Nic, to: Outside): readonly
     destinationIsPoint: to.isPoint,
     isAny: to.isAny,
   };
+  const filtered = new Trace(network, flow);
+  walk(filtered, [groups(nic.groups, "egress", { groups: [], service: to.service?.name ?? null })]);
+  const isShared = key !== undefined && !filtered.stopped && filtered.flow === flow;
+  const shared = isShared ? onceAtPlace(network, nic, key, () => sharedLegs(network, nic, to, filtered)) : null;
+  return (shared ?? legsOf(network, nic, to, filtered)).map(({ rest, doubt: why }) =>
+    why === null ? filtered.outcome(rest) : unsettled(filtered.outcome(rest), why),
+  );
+}
+
+/** The path behind the sender's groups, by one route. */
+interface Leg {
+  readonly rest: Trace;
+  /** Why nothing about it is certain. */
+  readonly doubt: string | null;
+}
+
+/** Null where the sender's groups decide once more: those of a NAT instance may name them. */
+function sharedLegs(network: TopologyIndex, nic: Nic, to: Outside, filtered: Trace): readonly Leg[] | null {
+  const table = routeTableOf(network, nic.subnet);
+  const ways = isUnknown(table) ? [] : lookup(network, table, vpcOf(network, nic.subnet), to).ways;
+  const isByInterface = ways.some(({ target }) => BY_INTERFACE.has(known(target ?? undefined)?.kind));
+  return isByInterface ? null : legsOf(network, nic, to, filtered);
+}
+
+const BY_INTERFACE: ReadonlySet<RouteTarget["kind"] | undefined> = new Set(["network-interface", "instance"]);
+
+/** @param filtered the path through the sender's groups, from where each leg goes on. */
+function legsOf(network: TopologyIndex, nic: Nic, to: Outside, filtered: Trace): readonly Leg[] {
   const begin = (): Trace => {
-    const trace = new Trace(network, flow);
-    walk(trace, [
-      groups(nic.groups, "egress", { groups: [], service: to.service?.name ?? null }),
-      acl(nic.subnet, "egress"),
-    ]);
+    const trace = new Trace(network, filtered.flow);
+    if (!filtered.stopped) walk(trace, [acl(nic.subnet, "egress")]);
     // Shown for every result of the filters: it is a fact about the interface.
     if (to.family === 6 && isUnknown(nic.ipv6)) {
+      const at = { kind: "network-interface", name: nic.name, id: nic.subnet.key };
       const detail = `it is not known whether ${nic.name} has an IPv6 address: ${nic.ipv6.unknown}`;
-      trace.add("doubt", UNKNOWN_VALUE, { ...start, detail, rule: "R-V6-01" }, "forward");
+      trace.add("doubt", UNKNOWN_VALUE, { ...at, detail, rule: "R-V6-01" }, "forward");
     }
     return trace;
   };
   const table = routeTableOf(network, nic.subnet);
   if (isUnknown(table)) {
-    const trace = begin();
+    const rest = begin();
     const detail = `the route table of subnet ${nameOf(nic.subnet)} is not known: ${table.unknown}`;
-    walk(trace, [doubt({ kind: "route-table", name: nic.subnet.name, id: nic.subnet.key, detail, rule: "R-VPC-04" })]);
-    const outcome = trace.outcome();
-    return [outcome.verdict === "undetermined" ? { ...outcome, sourceIp: UNDETERMINED_SOURCE } : outcome];
+    const at = { kind: "route-table", name: nic.subnet.name, id: nic.subnet.key, detail, rule: "R-VPC-04" };
+    if (!filtered.stopped) walk(rest, [doubt(at), seenAs(UNDETERMINED_SOURCE)]);
+    return [{ rest, doubt: null }];
   }
   const { ways, doubt: why } = lookup(network, table, vpcOf(network, nic.subnet), to);
   const hop = { kind: "route-table", name: nameOf(table), id: table.key };
-  return ways.flatMap((way) => {
-    const trace = begin();
-    if (trace.stopped) return [trace.outcome()];
-    trace.flow = within(trace.flow, way.part);
+  return ways.flatMap((way): readonly Leg[] => {
+    const rest = begin();
+    if (filtered.stopped || rest.stopped) return [{ rest, doubt: null }];
+    rest.flow = within(rest.flow, way.part);
     // The filters may have left nothing of this part.
-    if (trace.flow.boxes.length === 0) return [];
-    const other = `another route may win: ${why}`;
-    walk(trace, [
-      why !== null && doubt({ ...hop, detail: other, rule: "R-VPC-03" }),
+    if (rest.flow.boxes.length === 0) return [];
+    const other = why === null ? null : `another route may win: ${why}`;
+    walk(rest, [
+      other !== null && doubt({ ...hop, detail: other, rule: "R-VPC-03" }),
       ...byRoute(network, nic, way, hop, to),
     ]);
-    return [why === null ? trace.outcome() : unsettled(trace.outcome(), other)];
+    return [{ rest, doubt: other }];
   });
 }
 

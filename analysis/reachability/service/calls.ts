@@ -28,8 +28,17 @@ interface Sign {
   readonly port: number | null;
 }
 
+const NONE: readonly Call[] = [];
+
 export function callsOf(network: TopologyIndex, service: Service, task: TaskDefinition | undefined): readonly Call[] {
   const containers = known(task?.containers) ?? [];
+  // Most services of most sources show none.
+  if (
+    service.serviceConnect === null &&
+    (task?.backends ?? []).length === 0 &&
+    containers.every(({ calls = [] }) => calls.length === 0)
+  )
+    return NONE;
   const shown = containers.flatMap(({ name, calls = [] }) =>
     calls.flatMap((call) => endsOf(network, service, call).map((end): Sign => signOf(end, call, name))),
   );

@@ -72,12 +72,18 @@ function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLa
   return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
 }
 
-function clientPorts(task: TaskDefinition | undefined): Pick<Nic, "clientPorts" | "clientPortChoices"> {
-  const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
-  const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
-  const system = known(task?.operatingSystem);
-  if (system !== undefined) return { clientPorts: system === "linux" ? linux : windows };
-  return { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] };
+const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
+const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
+
+type ClientPorts = Pick<Nic, "clientPorts" | "clientPortChoices">;
+const CLIENT_PORTS: { readonly [system in "linux" | "windows" | "unknown"]: ClientPorts } = {
+  linux: { clientPorts: linux },
+  windows: { clientPorts: windows },
+  unknown: { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] },
+};
+
+function clientPorts(task: TaskDefinition | undefined): ClientPorts {
+  return CLIENT_PORTS[known(task?.operatingSystem) ?? "unknown"];
 }
 
 export function interfacesOf(
@@ -115,11 +121,16 @@ function bridged(nic: Nic): Nic {
 
 function subnetsOf(network: TopologyIndex, keys: Maybe<readonly Key[]>): Maybe<readonly Subnet[]> {
   if (isUnknown(keys)) return keys;
-  const lost = keys.find((key) => !network.subnets.has(key));
-  if (lost !== undefined) return { unknown: `subnet ${lost} is not in this source` };
-  const subnets = keys.map((key) => found(network.subnets, key)).filter((subnet) => subnet !== undefined);
-  const [invalid] = subnets.flatMap((subnet) => listOf(invalidBlockOf(network, subnet)));
-  if (invalid !== undefined) return { unknown: invalid };
+  const subnets: Subnet[] = [];
+  for (const key of keys) {
+    const subnet = found(network.subnets, key);
+    if (subnet === undefined) return { unknown: `subnet ${key} is not in this source` };
+    subnets.push(subnet);
+  }
+  for (const subnet of subnets) {
+    const invalid = invalidBlockOf(network, subnet);
+    if (invalid !== undefined) return { unknown: invalid };
+  }
   return subnets.length === 0 ? { unknown: "no subnet is named" } : subnets;
 }
 

@@ -1,7 +1,7 @@
 /** The verdict of a path over every subnet that it starts in. */
 import type { PathReport, Verdict, Via } from "../../report";
 import { isUnknown, type Key, type Subnet } from "../../topology/model";
-import type { Nics } from "../network/nic";
+import type { Nic } from "../network/nic";
 import type { Family } from "../sets/addresses";
 import { joined, partsOf, together, worstOf } from "../trace/outcome";
 import { type Outcome, type SeenIp, undetermined } from "../trace/trace";
@@ -37,7 +37,7 @@ export function pathReport(path: PathAnalysis, fix: string | null): PathReport {
   return { verdict, code, rule, via, sourceIp: { kind, addresses }, subnets, message, fix, hops };
 }
 
-export interface SubnetOutcome {
+interface SubnetOutcome {
   readonly subnet: Subnet;
   readonly outcome: Outcome;
 }
@@ -47,34 +47,30 @@ function labelOf(subnet: Subnet): string {
 }
 
 /** The verdict of a path over every subnet that it starts in. */
-export function folded(nics: Nics, outcomes: readonly SubnetOutcome[]): FoldedPath {
-  const list = isUnknown(nics) ? [] : nics;
-  const subnets = [...new Set(list.map((nic) => nic.subnet.key))];
-  const groups = [...new Set(list.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups)))];
-  if (isUnknown(nics) || outcomes.length === 0) {
-    const reason = isUnknown(nics) ? nics.unknown : "no subnet is known";
-    return single(undetermined(reason), subnets, groups);
-  }
-  const verdict = together(outcomes.map(({ outcome }) => outcome.verdict));
-  const reachable = distinct(outcomes, ["reachable"], labelOf);
-  const blocked = distinct(outcomes, ["blocked", "partial"], labelOf);
-  const shown = worstOf(outcomes.map(({ outcome }) => outcome));
-  const reached = outcomes.map(({ outcome }) => outcome).filter((outcome) => outcome.verdict !== "blocked");
+export function folded(nics: readonly Nic[], outcomes: readonly Outcome[]): FoldedPath {
+  const subnets = [...new Set(nics.map((nic) => nic.subnet.key))];
+  const groups = [...new Set(nics.flatMap((nic) => (nic.groups === null || isUnknown(nic.groups) ? [] : nic.groups)))];
+  if (outcomes.length === 0) return single(undetermined("no subnet is known"), subnets, groups);
+  const verdict = together(outcomes.map((outcome) => outcome.verdict));
+  const bySubnet = nics.flatMap(({ subnet }, index): readonly SubnetOutcome[] => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : [{ subnet, outcome }];
+  });
+  const reachable = distinct(bySubnet, ["reachable"], labelOf);
+  const blocked = distinct(bySubnet, ["blocked", "partial"], labelOf);
+  const shown = worstOf(outcomes);
+  const reached = outcomes.filter((outcome) => outcome.verdict !== "blocked");
   return {
     verdict,
     code: verdict === "reachable" ? null : shown.code,
     rule: shown.rule ?? (verdict === "reachable" ? lastRule(shown) : null),
     via: shown.via,
     sourceIp: joined(reached.map((outcome) => outcome.sourceIp)),
-    subnets: {
-      reachable,
-      blocked,
-      undetermined: distinct(outcomes, ["undetermined"], labelOf),
-    },
+    subnets: { reachable, blocked, undetermined: distinct(bySubnet, ["undetermined"], labelOf) },
     conclusion: conclusionOf(verdict, shown, blocked),
     hops: shown.hops,
     end: { subnets, groups },
-    blocked: distinct(outcomes, ["blocked", "partial"], (subnet) => subnet.key),
+    blocked: distinct(bySubnet, ["blocked", "partial"], (subnet) => subnet.key),
     ...partsThatArrive(reached),
   };
 }

@@ -5,8 +5,8 @@ import { isUnknown, type Key, type LoadBalancer, type Topology } from "../../top
 import { servicesOf } from "../../topology/onDemand";
 import type { Assumption } from "../../topology/resource";
 import { type TopologyIndex, topologyIndex } from "../../topology/topologyIndex";
-import { policiesAsk } from "../devices/endpointPolicy";
 import { toInternet } from "../needs/byInternet";
+import { calledOf } from "../needs/called";
 import { meet } from "../needs/meet";
 import { type Nic, type Nics, onceFor } from "../network/nic";
 import { fromVpc, type Target } from "../paths/inside";
@@ -170,7 +170,7 @@ function callAt({ needs, calls }: Subject, index: number): Call | undefined {
 }
 
 export function needPath(subject: Subject, need: OverFamily, index: number): FoldedPath {
-  const { service, interfaces, context, network } = subject;
+  const { service, interfaces, context } = subject;
   if (need.purpose === "load-balancing") return healthPath(subject, index);
   if (need.purpose === "call") {
     const call = callAt(subject, index);
@@ -182,38 +182,12 @@ export function needPath(subject: Subject, need: OverFamily, index: number): Fol
       settled("reachable", null, { kind: "fargate", name: "Fargate", id: service.key, detail, rule: need.rule }),
     );
   }
-  const { purpose, destination, region, host, port, protocol, calls, pullThrough, inTask, family } = need;
-  const { launchType, account, dualStackEcr } = context;
-  const key = JSON.stringify([
-    "need",
-    purpose,
-    destination,
-    region,
-    host,
-    port,
-    protocol,
-    policiesAsk(network) ? calls : null,
-    pullThrough,
-    inTask,
-    family,
-    context.region,
-    launchType,
-    account,
-    dualStackEcr,
-  ]);
-  const judge = (nic: Nic): Outcome =>
-    uncertain(
-      need,
-      proxied(
-        need,
-        nic,
-        onceFor(network, nic, key, () => meet(context, need, nic)),
-      ),
-    );
+  const called = calledOf(context, need);
+  const judge = (nic: Nic): Outcome => uncertain(need, proxied(need, nic, meet(called, nic)));
   const by = (carrier: Carrier): FoldedPath =>
-    carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(interfaces.instance, judge);
+    carrier === "task" ? eachNic(subject, interfaces.task, judge) : overNics(subject, interfaces.instance, judge);
   const path = by(need.interface);
-  return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), destination);
+  return need.orInterface === undefined ? path : agreed(path, by(need.orInterface), need.destination);
 }
 
 /** A path that either of two interfaces may take: their verdict where they agree, else undetermined. */

@@ -6,6 +6,8 @@ import type { Need } from "../../rules/serviceDefinition";
 import { isUnknown, type Key, type Service, type TaskDefinition } from "../../topology/model";
 import { once, type TopologyIndex } from "../../topology/topologyIndex";
 import { policiesAsk } from "../devices/endpointPolicy";
+import type { Nic } from "../network/nic";
+import type { Outcome } from "../trace/trace";
 import type { PathName } from "./analysis";
 import type { Call } from "./calls";
 import { entityOf } from "./resourceEnd";
@@ -23,6 +25,14 @@ export interface Shape {
   readonly groups: readonly Key[];
   /** Paths that do not name the service itself. */
   readonly paths: Map<string, FoldedPath>;
+  /** The verdicts over its interfaces, by what each of them has. */
+  readonly verdicts: VerdictOverNics[];
+}
+
+interface VerdictOverNics {
+  readonly nics: readonly Nic[];
+  readonly outcomes: readonly Outcome[];
+  readonly path: FoldedPath;
 }
 
 interface Facts {
@@ -49,6 +59,7 @@ export function shapeOf(network: TopologyIndex, facts: Facts): Shape {
     subnets: [...new Set(application.map((nic) => nic.subnet.key))],
     groups: [...new Set(groups)],
     paths: new Map(),
+    verdicts: [],
   };
   shapes.set(text, shape);
   return shape;
@@ -85,15 +96,25 @@ function textOf({ service, task, needs, calls }: Facts, asked: boolean): string 
   ]);
 }
 
-/** As a list: copies of thousands of needs would cost more than their text. */
-function withoutCalls(need: Need): readonly unknown[] {
-  const parts: unknown[] = [];
-  let name: keyof Need;
-  for (name in need) {
-    const value = need[name];
-    if (name !== "calls" && value !== undefined) parts.push(name, value);
-  }
-  return parts;
+/** Every other field, one by one: to copy all fields of thousands of needs costs more than their text. */
+function withoutCalls(need: Need): { readonly [field in Exclude<keyof Need, "calls">]: Need[field] | undefined } {
+  return {
+    purpose: need.purpose,
+    destination: need.destination,
+    host: need.host,
+    port: need.port,
+    protocol: need.protocol,
+    pullThrough: need.pullThrough,
+    region: need.region,
+    interface: need.interface,
+    orInterface: need.orInterface,
+    inTask: need.inTask,
+    containers: need.containers,
+    rule: need.rule,
+    contested: need.contested,
+    evidence: need.evidence,
+    uncertain: need.uncertain,
+  };
 }
 
 /** A path's name as a key. */

@@ -4,7 +4,7 @@ import type { Need } from "../../rules/serviceDefinition";
 import { known } from "../../topology/lookup";
 import { isUnknown, type Service, type TaskDefinition } from "../../topology/model";
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
-import type { NeedContext } from "../needs/context";
+import { contextOf, type NeedContext } from "../needs/context";
 import type { Nics, Nic } from "../network/nic";
 import { type Outcome, settled, undetermined } from "../trace/trace";
 import { type Call, callNeed, callsOf } from "./calls";
@@ -42,7 +42,8 @@ export function subjectOf(network: TopologyIndex, service: Service): Subject {
         need.destination === "ecr.dkr" && /\.on\.(aws|amazonwebservices\.com\.cn)$/.test(known(need.host) ?? ""),
     );
     const account = task?.account ?? { unknown: "the task definition is not in this source" };
-    const context = { network, launchType: interfaces.launchType, region: service.region, account, dualStackEcr };
+    const { launchType } = interfaces;
+    const context = contextOf(network, { launchType, region: service.region, account, dualStackEcr });
     const balanced = registrations.map((registration) => healthNeed(registration, interfaces, task));
     const called = calls.map((call) => callNeed(call, interfaces.networkMode));
     const needs = [...ofContainers, ...balanced, ...called];
@@ -88,18 +89,26 @@ export function noNetwork(subject: Subject): Outcome {
 
 /** A path from, or to, each of these interfaces, unless the service has no network. */
 export function eachNic(subject: Subject, nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
-  return subject.interfaces.networkMode === "none" ? single(noNetwork(subject)) : overNics(nics, judge);
+  return subject.interfaces.networkMode === "none" ? single(noNetwork(subject)) : overNics(subject, nics, judge);
 }
 
-export function overNics(nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
+/** Most paths of a service end alike, as all that leave for the internet do: these share one verdict. */
+export function overNics({ shape }: Subject, nics: Nics, judge: (nic: Nic) => Outcome): FoldedPath {
   if (isUnknown(nics)) return single(undetermined(nics.unknown));
-  const outcomes = nics.map((nic) => ({ subnet: nic.subnet, outcome: judgedFor(nic, judge) }));
-  return folded(nics, outcomes);
+  const outcomes = nics.map((nic) => judgedFor(nic, judge));
+  const before = shape.verdicts.find(
+    (each) => each.nics === nics && outcomes.every((outcome, index) => outcome === each.outcomes[index]),
+  );
+  if (before !== undefined) return before.path;
+  const path = folded(nics, outcomes);
+  shape.verdicts.push({ nics, outcomes, path });
+  return path;
 }
 
 /** The verdict that holds for every operating system that the interface's host may have. */
 export function judgedFor(nic: Nic, judge: (nic: Nic) => Outcome): Outcome {
-  const { clientPortChoices = [], ...host } = nic;
+  if (nic.clientPortChoices === undefined) return judge(nic);
+  const { clientPortChoices, ...host } = nic;
   const [first, ...others] = clientPortChoices.map((clientPorts) => judge({ ...host, clientPorts }));
   if (first === undefined) return judge(nic);
   if (others.every((other) => other.verdict === first.verdict)) return first;

@@ -14,29 +14,34 @@ export type RangeSet<T extends number | bigint> = readonly Range<T>[];
 export type AddressSet = RangeSet<Address>;
 export type PortSet = RangeSet<number>;
 
+// Every filter of every path calls these, mostly once for a new pair of sets: ranges are read by index, because to take
+// them apart by patterns costs several times as much in code that is not optimized yet.
+
 /** Brings any ranges into the one form that a set has. */
 export function union<T extends number | bigint>(...sets: readonly RangeSet<T>[]): RangeSet<T> {
-  const [only] = sets;
-  const [range] = only ?? [];
-  if (sets.length === 1 && only?.length === 1 && range !== undefined && range[0] < range[1]) return only;
-  const all = sets.flat().filter(([from, to]) => from < to);
-  all.sort(([one], [two]) => (one < two ? -1 : one > two ? 1 : 0));
+  const only = sets.length === 1 ? sets[0] : undefined;
+  if (only?.length === 1 && !isEmptyRange(only[0])) return only;
+  const all = sets.flat().filter((range) => !isEmptyRange(range));
+  all.sort((one, two) => (one[0] < two[0] ? -1 : one[0] > two[0] ? 1 : 0));
   const merged: [T, T][] = [];
-  for (const [from, to] of all) {
+  for (const range of all) {
     const last = merged[merged.length - 1];
-    if (last !== undefined && from <= last[1]) {
-      if (to > last[1]) last[1] = to;
-    } else {
-      merged.push([from, to]);
-    }
+    if (last === undefined || range[0] > last[1]) merged.push([range[0], range[1]]);
+    else if (range[1] > last[1]) last[1] = range[1];
   }
   return merged;
 }
 
+function isEmptyRange<T extends number | bigint>(range: Range<T> | undefined): boolean {
+  return range === undefined || range[0] >= range[1];
+}
+
 /** The very first set where all of it is in the second. */
 export function intersect<T extends number | bigint>(one: RangeSet<T>, two: RangeSet<T>): RangeSet<T> {
-  const [only] = one;
-  if (one.length === 1 && only !== undefined && two.some(([from, to]) => from <= only[0] && only[1] <= to)) return one;
+  const only = one.length === 1 ? one[0] : undefined;
+  if (only !== undefined) {
+    for (const range of two) if (range[0] <= only[0] && only[1] <= range[1]) return one;
+  }
   const common: Range<T>[] = [];
   let i = 0;
   let j = 0;
@@ -53,13 +58,14 @@ export function intersect<T extends number | bigint>(one: RangeSet<T>, two: Rang
 /** The members of the first set that are not in the second. */
 export function subtract<T extends number | bigint>(set: RangeSet<T>, less: RangeSet<T>): RangeSet<T> {
   const left: Range<T>[] = [];
-  for (const [from, to] of set) {
-    let start = from;
-    for (const [cut, end] of less) {
-      if (end <= start) continue;
-      if (cut >= to) break;
-      if (cut > start) left.push([start, cut]);
-      start = end;
+  for (const range of set) {
+    let start = range[0];
+    const to = range[1];
+    for (const cut of less) {
+      if (cut[1] <= start) continue;
+      if (cut[0] >= to) break;
+      if (cut[0] > start) left.push([start, cut[0]]);
+      start = cut[1];
     }
     if (start < to) left.push([start, to]);
   }

@@ -4,8 +4,9 @@
  */
 import type { Hop, Via } from "../../report";
 import type { Code } from "../../rules/codes";
+import type { TopologyIndex } from "../../topology/topologyIndex";
 import { type Flow, reversed } from "../sets/flow";
-import { type HopFacts, type SeenIp, type Trace, UNKNOWN_VALUE } from "./trace";
+import { type HopFacts, type SeenIp, Trace, UNKNOWN_VALUE } from "./trace";
 
 /** Adds to a trace what one step of a path does, and may return further steps, which come next. */
 export type Step = (trace: Trace) => Steps | void;
@@ -19,6 +20,13 @@ export function walk(trace: Trace, steps: Steps): void {
     if (trace.stopped) return;
     if (step) walk(trace, step(trace) ?? []);
   }
+}
+
+/** The path of a flow by these steps alone. */
+export function traced(network: TopologyIndex, flow: Flow, steps: Steps): Trace {
+  const trace = new Trace(network, flow);
+  walk(trace, steps);
+  return trace;
 }
 
 type Leg = Hop["direction"];

@@ -43,6 +43,11 @@ export const UNDETERMINED_SOURCE: SourceIp = { kind: "undetermined", addresses: 
 type Effect = "pass" | "block" | "doubt" | "part";
 
 const MARKS = { pass: "passed", block: "stopped", doubt: "undetermined", part: "stopped" } as const;
+/** The effects that an outcome names, the one that decides first. */
+const DECISIVE = ["block", "doubt", "part"] as const;
+type Decisive = (typeof DECISIVE)[number];
+type Cause = Pick<Outcome, "code" | "rule" | "reason">;
+const NO_CAUSE: Cause = { code: null, rule: null, reason: "" };
 const VERDICT_OF = { block: "blocked", doubt: "undetermined", part: "partial" } as const;
 
 export class Trace {
@@ -50,7 +55,7 @@ export class Trace {
   readonly via: Via[] = [];
   sourceIp: SeenIp = NO_SOURCE;
   /** The first hop of each effect is the cause that the outcome names. */
-  readonly #causes: Partial<Record<Effect, Pick<Outcome, "code" | "rule" | "reason">>> = {};
+  readonly #causes: { [effect in Decisive]?: Cause | undefined } = {};
 
   readonly #family: Family;
 
@@ -65,20 +70,37 @@ export class Trace {
     return this.#causes.block !== undefined;
   }
 
-  add(effect: Effect, code: Code | null, hop: HopFacts, direction: Hop["direction"]): void {
-    this.hops.push({ ...hop, direction, verdict: MARKS[effect] });
-    this.#causes[effect] ??= { code, rule: hop.rule, reason: hop.detail };
+  /** True if all of the flow certainly passes. */
+  get isClear(): boolean {
+    return DECISIVE.every((effect) => this.#causes[effect] === undefined);
   }
 
-  outcome(): Outcome {
-    const effect = (["block", "doubt", "part"] as const).find((each) => this.#causes[each] !== undefined);
-    const cause = effect === undefined ? undefined : this.#causes[effect];
+  add(effect: Effect, code: Code | null, hop: HopFacts, direction: Hop["direction"]): void {
+    this.hops.push({ ...hop, direction, verdict: MARKS[effect] });
+    if (effect !== "pass") this.#causes[effect] ??= { code, rule: hop.rule, reason: hop.detail };
+  }
+
+  /** @param rest how the flow goes on from the end of this trace, in turn. */
+  outcome(...rest: readonly Trace[]): Outcome {
+    const [via, hops] = [[...this.via], [...this.hops]];
+    const causes = { ...this.#causes };
+    let { sourceIp } = this;
+    for (const leg of rest) {
+      via.push(...leg.via);
+      hops.push(...leg.hops);
+      for (const effect of DECISIVE) causes[effect] ??= leg.#causes[effect];
+      sourceIp = leg.sourceIp;
+    }
+    const effect = DECISIVE.find((each) => causes[each] !== undefined);
+    const { code, rule, reason } = (effect === undefined ? undefined : causes[effect]) ?? NO_CAUSE;
     return {
       verdict: effect === undefined ? "reachable" : VERDICT_OF[effect],
-      ...(cause ?? { code: null, rule: null, reason: "" }),
-      via: [...this.via],
-      sourceIp: effect === "block" ? NO_SOURCE : this.sourceIp,
-      hops: this.hops,
+      code,
+      rule,
+      reason,
+      via,
+      sourceIp: effect === "block" ? NO_SOURCE : sourceIp,
+      hops,
       family: this.#family,
     };
   }
