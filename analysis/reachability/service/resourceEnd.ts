@@ -1,5 +1,8 @@
-/** Resources of a network as ends of a path and of a call: what each is, and Pulumi's name of its type. */
-import type { Backend, Entity, Instance, LoadBalancer, NetworkInterface, Service } from "../../topology/model";
+/** Resources of a network as ends of a path and of a call: what each is, its names, and Pulumi's name of its type. */
+import { grouped } from "../../topology/collections";
+import { known } from "../../topology/lookup";
+import type { Backend, Entity, Instance, Key, LoadBalancer, NetworkInterface, Service } from "../../topology/model";
+import { once, type TopologyIndex } from "../../topology/topologyIndex";
 
 export type ResourceEnd =
   | { readonly kind: "service"; readonly service: Service }
@@ -47,4 +50,43 @@ export function entityOf(end: ResourceEnd | CallEnd): Entity {
     case "backend":
       return end.backend;
   }
+}
+
+/** Every resource that is an end, by each of its names; two resources of one name are both in the list. */
+export function endsByName(network: TopologyIndex): ReadonlyMap<string, readonly ResourceEnd[]> {
+  return once(network, "ends by name", () => grouped(endsOf(network), namesOf));
+}
+
+/** By the host names that lead to it, in lower case. */
+export function endsByHost(network: TopologyIndex): ReadonlyMap<string, readonly ResourceEnd[]> {
+  return once(network, "ends by host", () => grouped(endsOf(network), hostsOf));
+}
+
+function endsOf(network: TopologyIndex): readonly ResourceEnd[] {
+  const { services, loadBalancers, instances, networkInterfaces, backends } = network.topology;
+  return once(network, "ends", () => [
+    ...services.map((service): ResourceEnd => ({ kind: "service", service })),
+    ...loadBalancers.map((balancer): ResourceEnd => ({ kind: "load-balancer", balancer })),
+    ...instances.map((instance): ResourceEnd => ({ kind: "instance", instance })),
+    ...networkInterfaces.map((own): ResourceEnd => ({ kind: "interface", own })),
+    ...backends.map((backend): ResourceEnd => ({ kind: "backend", backend })),
+  ]);
+}
+
+function namesOf(end: ResourceEnd): readonly string[] {
+  const { key, name, id } = entityOf(end);
+  const other = end.kind === "backend" ? end.backend.otherNames : [];
+  return [...new Set([key, name, ...(id === null ? [] : [id]), ...tailsOf(key), ...other])];
+}
+
+/** A URN ends with the name in the program, which AWS and Pulumi may have given a random tail: `…::web` → `web`. */
+function tailsOf(key: Key): readonly string[] {
+  const parts = key.split("::");
+  return parts.slice(1).map((_, index) => parts.slice(index + 1).join("::"));
+}
+
+function hostsOf(end: ResourceEnd): readonly string[] {
+  if (end.kind === "backend") return end.backend.hosts.map((host) => host.toLowerCase());
+  const dnsName = end.kind === "load-balancer" ? known(end.balancer.dnsName) : undefined;
+  return dnsName === undefined ? [] : [dnsName.toLowerCase()];
 }
