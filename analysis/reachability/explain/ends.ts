@@ -13,7 +13,7 @@ import { type OutsideEnd, outsideOf, withoutPath, wordOf, WORDS } from "../servi
 import { endsByHost, endsByName, entityOf, type ResourceEnd, typeOf } from "../service/resourceEnd";
 
 /** With a port, straight to it. */
-type InsideEnd = ResourceEnd & { readonly port?: number };
+export type InsideEnd = ResourceEnd & { readonly port?: number };
 
 export type End = OutsideEnd | InsideEnd;
 
