@@ -42,8 +42,13 @@ export function besideEarlier(report: Report, { since, baseline }: Earlier): Rep
   return withBaseline(maskedData(report), baseline ?? []);
 }
 
+/** @param reports beside their earlier ones, with the expectations, which may name a secret. */
 export function changesSince(reports: readonly Report[], { since }: Earlier): Pick<Delivery, "changes"> {
-  return since === undefined ? {} : { changes: changesOf(since, reports) };
+  if (since === undefined) return {};
+  const now = reports.map((report): Report => {
+    return report.intent === undefined ? report : { ...report, intent: maskedData(report.intent) };
+  });
+  return { changes: changesOf(since, now) };
 }
 
 /** The files come first: a call whose file cannot be written prints nothing. */

@@ -1,6 +1,7 @@
 /** Colours by meaning. No information is in the colour alone. */
 import { createColors } from "picocolors";
 import type { Verdict } from "../../analysis/report";
+import type { IntentVerdict } from "../../analysis/report/intent";
 import type { Severity } from "../../analysis/rules/problem";
 import type { Paint, Span } from "./paragraph";
 
@@ -19,6 +20,11 @@ export function themeOf(colour: boolean): Theme {
 
 export function verdictSpan(theme: Theme, verdict: Verdict): Span {
   const paint = { reachable: theme.good, blocked: theme.bad, partial: theme.bad, undetermined: theme.open }[verdict];
+  return { text: verdict, paint };
+}
+
+export function intentSpan(theme: Theme, verdict: IntentVerdict): Span {
+  const paint = { broken: theme.bad, undetermined: theme.open, kept: theme.good }[verdict];
   return { text: verdict, paint };
 }
 

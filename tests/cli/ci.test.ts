@@ -185,6 +185,11 @@ describe("an earlier report", () => {
       }),
       "--since DIR/r.json is not a report of plan: services.0.needs.0.verdict is missing or wrong.",
     ],
+    [
+      "with an expectation that has no verdict",
+      JSON.stringify({ ...whole, intent: { expectations: [{ from: "web", to: "db" }], cost: null } }),
+      "--since DIR/r.json is not a report of plan: intent.expectations.0.verdict is missing or wrong.",
+    ],
   ];
   for (const [title, text, message] of WRONG) {
     it(`that is ${title} is refused`, () => {
