@@ -18,9 +18,9 @@ export function themeOf(colour: boolean): Theme {
   return { strong: bold, soft: dim, good: green, bad: red, open: yellow };
 }
 
-export function verdictSpan(theme: Theme, verdict: Verdict): Span {
+export function verdictSpan(theme: Theme, verdict: Verdict, text: string = verdict): Span {
   const paint = { reachable: theme.good, blocked: theme.bad, partial: theme.bad, undetermined: theme.open }[verdict];
-  return { text: verdict, paint };
+  return { text, paint };
 }
 
 export function intentSpan(theme: Theme, verdict: IntentVerdict): Span {
