@@ -6,12 +6,14 @@ import type { Report } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
-import { programIn, readSource } from "../readers";
+import { programIn, type Run } from "../readers";
 import { resourceCounts } from "./sources";
+import type { Trials } from "./trials";
 import { UsageError } from "./usageError";
 
 export interface Planned {
   readonly kind: "planned";
+  /** The resources of the stack alone: the report is also about the stacks that it refers to. */
   readonly graph: ResourceGraph;
   readonly topology: Topology;
   readonly report: Report;
@@ -27,14 +29,10 @@ export interface Refused {
   readonly lines: readonly string[];
 }
 
-export interface WhatIf {
-  readonly directory: string;
-  readonly stack: string;
-  /** Settings as `--config` takes them. */
-  readonly config: readonly string[];
+/** Its account is that of the running stack, if it is known: policies contain it. */
+export interface WhatIf extends Run {
+  readonly trials: Trials;
   readonly cost: CostOptions;
-  /** The account of the running stack, if it is known: policies contain it. */
-  readonly accountId?: string;
 }
 
 /** A line of a refusal begins with a dash and has its rule in brackets, as every component and setting writes it. */
@@ -49,10 +47,13 @@ function refusalOf(message: string): Refused | undefined {
 }
 
 /** Throws every error that is not a refusal: a broken program is broken with every strategy. */
-export async function whatIf({ cost, ...options }: WhatIf): Promise<Planned | Refused> {
+export async function whatIf({ trials, cost, ...run }: WhatIf): Promise<Planned | Refused> {
   try {
-    const { graph, source } = await readSource({ kind: "program", ...options });
-    return planned(graph, source, cost);
+    const { graph, source } = await trials.run(run);
+    const { project } = await programIn(trials.directory);
+    const prefix = `urn:pulumi:${run.stack}::${project.name}::`;
+    const resources = graph.resources.filter(({ urn }) => urn.startsWith(prefix));
+    return { ...planned(graph, source, cost), graph: { ...graph, resources } };
   } catch (error) {
     const refusal = error instanceof Error ? refusalOf(error.message) : undefined;
     if (refusal === undefined) throw error;
