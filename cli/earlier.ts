@@ -1,6 +1,8 @@
 /** Earlier reports, from the files of `--since` and `--baseline`: each is checked before anything runs. */
 import { z } from "zod";
 import type { Report } from "../analysis/report";
+import { INTENT_VERDICTS } from "../analysis/report/intent";
+import { REACHES } from "../analysis/intent";
 import { VERDICTS } from "../analysis/report/verdict";
 import { LIMITS, readBounded, TooLargeError } from "../readers/limits";
 import type { EarlierFlags } from "./options";
@@ -89,6 +91,22 @@ const service = z.object({
   ingress: z.object({ internet: path, vpc: path }).nullable(),
 });
 
+const expectation = z.object({
+  from: z.string(),
+  to: z.string(),
+  port: z.number().optional(),
+  reach: z.enum(REACHES).optional(),
+  by: texts.optional(),
+  source: texts.optional(),
+  never: z.boolean().optional(),
+  verdict: z.enum(INTENT_VERDICTS),
+});
+
+const intent = z.object({
+  expectations: z.array(expectation),
+  cost: z.object({ limit: z.number(), verdict: z.enum(INTENT_VERDICTS) }).nullable(),
+});
+
 const report = z.object({
   formatVersion: z.literal(1),
   source: z.object({ name: z.string() }),
@@ -105,6 +123,7 @@ const report = z.object({
   ),
   notJudged: z.array(z.object({ kind: z.string(), id: z.string(), reason: z.string() })).optional(),
   cost: z.object({ monthly: number }),
+  intent: intent.optional(),
 });
 
 const several = z.object({ formatVersion: z.literal(1), reports: z.array(report) });

@@ -1,5 +1,6 @@
 /** Formats that show a picture: of one network, or as a page of several. */
 import type { Report } from "../analysis/report";
+import type { Requirable } from "../analysis/report/exitCode";
 import type { Topology } from "../analysis/topology/model";
 import { draw } from "../reports/diagram/draw";
 import { mermaid } from "../reports/diagram/mermaid";
@@ -52,14 +53,18 @@ export async function pictureOf(format: Picture, drawing: Drawing): Promise<stri
 }
 
 /** @param resources true to list the resources of each type. */
-export async function pageOf(drawings: readonly Drawing[], resources = false): Promise<string> {
+export async function pageOf(
+  drawings: readonly Drawing[],
+  resources = false,
+  require: readonly Requirable[] = [],
+): Promise<string> {
   const { layOut, svg } = await drawer();
   const { pageOfSeveral } = await import("../reports/html/page.js");
   const shown = [];
   for (const { report, folded, diagram } of drawings) {
     shown.push({ whole: report, folded, diagram: svg(diagram, await layOut(diagram), report.source.name, false) });
   }
-  return pageOfSeveral(shown, resources);
+  return pageOfSeveral(shown, resources, require);
 }
 
 /** Graphviz is loaded only where something has to be laid out. */

@@ -42,8 +42,13 @@ export function besideEarlier(report: Report, { since, baseline }: Earlier): Rep
   return withBaseline(maskedData(report), baseline ?? []);
 }
 
+/** @param reports beside their earlier ones, with the expectations, which may name a secret. */
 export function changesSince(reports: readonly Report[], { since }: Earlier): Pick<Delivery, "changes"> {
-  return since === undefined ? {} : { changes: changesOf(since, reports) };
+  if (since === undefined) return {};
+  const now = reports.map((report): Report => {
+    return report.intent === undefined ? report : { ...report, intent: maskedData(report.intent) };
+  });
+  return { changes: changesOf(since, now) };
 }
 
 /** The files come first: a call whose file cannot be written prints nothing. */
@@ -63,7 +68,7 @@ async function deliverAs(
   delivery: Delivery,
 ): Promise<void> {
   if (format === "html" && networks.length > 0) {
-    await deliver(networks.map(drawn), (drawings) => pageOf(drawings, delivery.resources), file);
+    await deliver(networks.map(drawn), (drawings) => pageOf(drawings, delivery.resources, delivery.require), file);
     return;
   }
   if (isPicture(format)) {
@@ -104,14 +109,14 @@ async function deliverAs(
       await deliver(stacks(), junitPieces, file);
       return;
     case "github":
-      await deliver(stacks(), github, file);
+      await deliver(stacks(), (shown) => github(shown, require), file);
       return;
     case "markdown": {
       const diagrams = networks.map((network) => drawn(network).diagram);
       const sections = stacks().flatMap((stack, index) =>
         diagrams.slice(index, index + 1).map((diagram) => ({ ...stack, diagram })),
       );
-      await deliver({ sections, changes }, (shown) => markdown(shown.sections, shown.changes), file);
+      await deliver({ sections, changes }, (shown) => markdown(shown.sections, shown.changes, require), file);
     }
   }
 }

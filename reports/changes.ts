@@ -1,11 +1,13 @@
 /**
- * Differences between two analyses of the same stacks, as data: verdicts, source IPs, services, findings and cost. Every
- * output shows these same differences: `--since` in each format, and `plan --watch`.
+ * Differences between two analyses of the same stacks, as data: verdicts, source IPs, services, findings, cost and
+ * expectations. Every output shows these same differences: `--since` in each format, and `plan --watch`.
  */
 import type { Finding, PathReport, Report, ServiceReport, SourceIp, Verdict } from "../analysis/report";
+import type { IntentVerdict } from "../analysis/report/intent";
 import { countedNeeds, VERDICTS } from "../analysis/report/verdict";
 import type { SubjectKind } from "../analysis/rules/words";
 import { counted } from "./fold";
+import { expectedIn } from "./intentWords";
 import { needText } from "./needText";
 
 /** A change of existence: it is only in the later report, or only in the earlier one. */
@@ -48,6 +50,13 @@ export type Change = { readonly stack: string } & (
     }
   | ({ readonly kind: "finding"; readonly change: Existence } & Omit<Finding, "known">)
   | { readonly kind: "cost"; readonly now: number | null; readonly was: number | null }
+  /** In the words of the report: `never internet → db`. */
+  | {
+      readonly kind: "expectation";
+      readonly expectation: string;
+      readonly now: IntentVerdict | null;
+      readonly was: IntentVerdict | null;
+    }
 );
 
 const SETTINGS = ["launchType", "networkMode", "strategy", "desiredCount"] as const;
@@ -60,6 +69,7 @@ export function changesOf(before: readonly Report[], after: readonly Report[]): 
     return [
       { kind: "stack", stack, change: now === undefined ? "removed" : "new" },
       ...(now?.services ?? []).flatMap((service) => failures(stack, service)),
+      ...(now === undefined ? [] : expectationChanges(stack, undefined, now)).filter((change) => change.now !== "kept"),
     ];
   });
 }
@@ -79,7 +89,22 @@ function reportChanges(stack: string, old: Report, now: Report): Change[] {
     ...(old.cost.monthly === now.cost.monthly
       ? []
       : [{ kind: "cost" as const, stack, now: now.cost.monthly, was: old.cost.monthly }]),
+    ...expectationChanges(stack, old, now),
   ];
+}
+
+type ExpectationChange = Extract<Change, { readonly kind: "expectation" }>;
+
+/** The same expectation has the same words, on whichever line. */
+function expectationChanges(stack: string, old: Report | undefined, now: Report): readonly ExpectationChange[] {
+  const expected = (report: Report | undefined) => (report?.intent === undefined ? [] : expectedIn(report.intent));
+  return pairs(expected(old), expected(now), ({ words }) => words)
+    .map((pair): ExpectationChange => ({
+      ...{ kind: "expectation", stack, expectation: pair.key },
+      now: pair.now?.verdict ?? null,
+      was: pair.old?.verdict ?? null,
+    }))
+    .filter((change) => change.now !== change.was);
 }
 
 function serviceChanges(stack: string, { old, now }: Pair<ServiceReport>): Change[] {
@@ -216,10 +241,18 @@ function summaryOf(change: Change): Words | undefined {
       return ["stack", "stacks", change.change];
     case "cost":
       return ["network cost", "network costs", "changed"];
+    case "expectation":
+      return ["expectation", "expectations", expectationState(change)];
     case "verdict":
     case "setting":
       return undefined;
   }
+}
+
+function expectationState({ now, was }: ExpectationChange): string {
+  if (now === null) return "removed";
+  if (now === "kept") return was === null ? "new" : "newly kept";
+  return now === "undetermined" && was === "broken" ? "now only undetermined" : `newly ${now}`;
 }
 
 /** Undefined where only the devices of a path changed, or its cause. */

@@ -2,17 +2,19 @@
  * Workflow commands of GitHub Actions: each failure is an annotation at its line of the pull request. GitHub shows at
  * most ten errors, ten warnings and ten notices of a step, so the worst come first and what requires no action is left out.
  */
+import type { Requirable } from "../analysis/report/exitCode";
 import { byLevel, type Result, type StackResults } from "./results";
 import { sanitize } from "./sanitize";
 import { verdictWords } from "./summary";
 
 const COMMANDS: Readonly<Record<Result["level"], string>> = { error: "error", warning: "warning", note: "notice" };
 
-export function github(stacks: readonly StackResults[]): string {
+/** @param require informational paths that count for this call. */
+export function github(stacks: readonly StackResults[], require: readonly Requirable[] = []): string {
   const shown = stacks.flatMap(({ results }) => results).filter(({ informational }) => !informational);
   const lines = [
     ...byLevel(shown).map(annotation),
-    ...stacks.map(({ report }) => command("notice", {}, `${report.source.name}: ${verdictWords(report)}`)),
+    ...stacks.map(({ report }) => command("notice", {}, `${report.source.name}: ${verdictWords(report, require)}`)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

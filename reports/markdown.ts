@@ -3,6 +3,7 @@
  * findings, and the network as a diagram. It is never longer than GitHub allows.
  */
 import type { Report } from "../analysis/report";
+import type { Requirable } from "../analysis/report/exitCode";
 import { rule } from "../analysis/rules/book";
 import { type Change, changesSummary } from "./changes";
 import { mermaid } from "./diagram/mermaid";
@@ -15,6 +16,7 @@ import {
   findingsWords,
   hasIntent,
   intentCell,
+  knownCell,
   MOST_ADDRESSES,
   needsCount,
   summaryOf,
@@ -34,12 +36,19 @@ export interface Section extends StackResults {
   readonly diagram: Diagram;
 }
 
-/** @param changes those since an earlier report; undefined without one. */
-export function markdown(sections: readonly Section[], changes: readonly Change[] | undefined): string {
+/**
+ * @param changes those since an earlier report; undefined without one.
+ * @param require informational paths that count for this call.
+ */
+export function markdown(
+  sections: readonly Section[],
+  changes: readonly Change[] | undefined,
+  require: readonly Requirable[] = [],
+): string {
   const page = new Page();
   const reports = sections.map(({ report }) => report);
-  page.add(`## ECS connectivity: ${verdicts(reports)}\n\n`);
-  page.add(`${overview(reports)}\n`);
+  page.add(`## ECS connectivity: ${verdicts(reports, require)}\n\n`);
+  page.add(`${overview(reports, require)}\n`);
   if (changes !== undefined) page.list(changesTitle(changes), changes.map(changeItem));
   const results = byLevel(sections.flatMap(({ results: own }) => own));
   const open = results.filter(({ known, informational }) => !known && !informational);
@@ -55,19 +64,19 @@ export function markdown(sections: readonly Section[], changes: readonly Change[
   return page.text();
 }
 
-function verdicts(reports: readonly Report[]): string {
-  const words = reports.map(verdictWords);
+function verdicts(reports: readonly Report[], require: readonly Requirable[]): string {
+  const words = reports.map((report) => verdictWords(report, require));
   // Several stacks share words: "reachable, intent broken" and "reachable".
   return [...new Set(words.flatMap((each) => each.split(", ")))].join(", ");
 }
 
-function overview(reports: readonly Report[]): string {
-  const summaries = reports.map(summaryOf);
+function overview(reports: readonly Report[], require: readonly Requirable[]): string {
+  const summaries = reports.map((report) => summaryOf(report, require));
   const rows = summaries.map((summary) => {
     const { name, verdict, sourceIp, addresses } = summary;
     return [
       cellCode(name),
-      verdict,
+      `${verdict}${knownCell(summary)}`,
       needsCount(summary),
       [sourceIp, ...addresses.slice(0, MOST_ADDRESSES).map(cellCode)].join(" "),
       // Two dollar signs of a text enclose mathematics.

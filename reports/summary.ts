@@ -6,7 +6,7 @@
 import type { Report, ServiceReport, Verdict } from "../analysis/report";
 import { knownMonthly } from "../analysis/report/cost";
 import { INTENT_VERDICTS, type IntentVerdict } from "../analysis/report/intent";
-import { isPartNotJudged } from "../analysis/report/exitCode";
+import { failsAsKnown, isPartNotJudged, type Requirable } from "../analysis/report/exitCode";
 import { countedNeeds, VERDICTS } from "../analysis/report/verdict";
 import type { Severity } from "../analysis/rules/problem";
 import type { SourceIpKind } from "../analysis/rules/words";
@@ -28,6 +28,8 @@ export function hasIntent(summaries: readonly Summary[]): boolean {
 export interface Summary {
   readonly name: string;
   readonly verdict: Verdict;
+  /** True if a baseline has every failure behind the verdict. */
+  readonly isKnown: boolean;
   /** How many needs have each verdict; calls, which are probable and not certain, are not needs. */
   readonly needs: Readonly<Record<Verdict, number>>;
   /** `fixed`, `changes`, `IPv4 fixed, IPv6 changes`, `none`: the source IP that destinations on the internet see. */
@@ -46,7 +48,8 @@ export interface Summary {
   readonly intent: Readonly<Record<IntentVerdict, number>> | null;
 }
 
-export function summaryOf(report: Report): Summary {
+/** @param require informational paths that count for this call. */
+export function summaryOf(report: Report, require: readonly Requirable[] = []): Summary {
   const { source, services, cost, findings, notJudged = [] } = report;
   const needs = services.flatMap(countedNeeds);
   const withVerdict = (verdict: Verdict): number => needs.filter((need) => need.verdict === verdict).length;
@@ -54,6 +57,7 @@ export function summaryOf(report: Report): Summary {
   return {
     name: source.name,
     verdict: report.verdict,
+    isKnown: failsAsKnown(report, require),
     needs: {
       reachable: withVerdict("reachable"),
       blocked: withVerdict("blocked"),
@@ -81,9 +85,19 @@ function intentCounts({ intent }: Report): Summary["intent"] {
   return { broken: count("broken"), undetermined: count("undetermined"), kept: count("kept") };
 }
 
-/** `reachable`; `reachable, intent broken`: the exit code is that of both. */
-export function verdictWords({ verdict, intent }: Report): string {
-  return [verdict, ...openIntent(intent)].join(", ");
+/** `reachable`; `reachable, intent broken`: the exit code is that of both, without what a baseline has. */
+export function verdictWords(report: Report, require: readonly Requirable[]): string {
+  return [`${report.verdict}${knownWords(failsAsKnown(report, require))}`, ...openIntent(report.intent)].join(", ");
+}
+
+/** After a verdict that does not count for the exit code. */
+export function knownWords(isKnown: boolean): string {
+  return isKnown ? " (all failures are known from the baseline)" : "";
+}
+
+/** The same for a cell of a table. */
+export function knownCell({ isKnown }: Pick<Summary, "isKnown">): string {
+  return isKnown ? " (known)" : "";
 }
 
 /** `intent broken`, `intent undetermined`; empty if every expectation is kept. */

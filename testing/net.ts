@@ -1,6 +1,6 @@
 /** The network of an analysis: its report, its ends by name, and the path between any two of them. */
 import { EVERY_SERVICE } from "../analysis/intent";
-import { endOf, explainPath, isNoEnd } from "../analysis/reachability";
+import { explainPath, isNoEnd, startOf } from "../analysis/reachability";
 import type { Explanation, Report } from "../analysis/report";
 import { Mask } from "../reports/mask";
 import { sanitize } from "../reports/sanitize";
@@ -30,15 +30,20 @@ export function netOf({ topology, report, secrets }: Extract<Answer, { kind: "re
     new AnalysisError(mask.message(sanitize(`${problem}. ${remedy}`)));
   const endNamed = (name: string, isService: boolean): End => {
     checkName(name);
-    const found = name === EVERY_SERVICE ? null : endOf(topology, name);
+    const start = (text: string) => (text === EVERY_SERVICE ? null : startOf(topology, text, null));
+    const isOther = (found: ReturnType<typeof start>) => found !== null && (isNoEnd(found) || found.kind !== "service");
+    // The name of a service may also be that of a load balancer, or a word.
+    const typed = `ecs.Service:${name}`;
+    const from = isService && isOther(start(name)) && !isOther(start(typed)) ? typed : name;
+    const found = start(from);
     if (found !== null && isNoEnd(found)) throw refused(found);
-    if (isService && found !== null && found.kind !== "service") {
+    if (isService && isOther(found)) {
       throw refused({ problem: `${name} is not a service`, remedy: `Use net.end("${name}").` });
     }
     const judged = { topology, report, mask };
     return {
       name,
-      judge: (to, options = {}) => plain(judge(judged, { ...options, from: name, to })),
+      judge: (to, options = {}) => plain(judge(judged, { ...options, from, to })),
     };
   };
   return {

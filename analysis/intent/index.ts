@@ -1,5 +1,5 @@
 /** A topology, its report and the intent for it in; each expectation with its verdict and the path that decides it out. */
-import { type End, endOf, isNoEnd } from "../reachability";
+import { type End, goalOf, isNoEnd, startOf } from "../reachability";
 import type { NotJudgedReport, Report } from "../report";
 import { knownMonthly } from "../report/cost";
 import {
@@ -16,7 +16,7 @@ import { topologyIndex } from "../topology/topologyIndex";
 import { type Expectation, type Intent, IntentError, type IntentProblem } from "./model";
 import { type Judged, judgeNever } from "./never";
 import { judgePath } from "./positive";
-import { type Pair, withPort } from "./pair";
+import { type Named, type Pair, withPort } from "./pair";
 
 export { type Expectation, type Intent, IntentError, type IntentProblem } from "./model";
 export { isDevice, isPort, isReach, isSource, PORTS, REACHES, SOURCES } from "./values";
@@ -65,27 +65,30 @@ function reported({ stack: _stack, line, ...expected }: Expectation, judged: Jud
 
 type Problem = Pick<IntentProblem, "problem" | "remedy">;
 
+type Resolved = { readonly ends: readonly Named[] } | Problem;
+
+function resolved(text: string, end: ReturnType<typeof goalOf>): Resolved {
+  return isNoEnd(end) ? { problem: end.problem, remedy: end.remedy } : { ends: [{ text, end }] };
+}
+
 function pairsOf(topology: Topology, expectation: Expectation): readonly Pair[] | Problem {
   const { from, to, never } = expectation;
   if (from === EVERY_SERVICE && to === EVERY_SERVICE) {
     return { problem: `both ends are ${EVERY_SERVICE}`, remedy: "Name one of the two ends." };
   }
-  const ends = (text: string, isGoal: boolean): readonly { text: string; end: End }[] | Problem => {
-    if (text === EVERY_SERVICE) {
+  const every = (isGoal: boolean): readonly Named[] =>
+    topology.services
       // Only what keeps running can be called.
-      const services = topology.services.filter((service) => !isGoal || never === true || keepsRunning(service));
-      return services.map((service) => ({ text: service.name, end: { kind: "service", service } }));
-    }
-    const end = endOf(topology, text);
-    if (isNoEnd(end)) return { problem: end.problem, remedy: end.remedy };
-    return [{ text, end }];
-  };
-  const starts = ends(from, false);
-  if ("problem" in starts) return starts;
-  const goals = ends(to, true);
-  if ("problem" in goals) return goals;
-  const pairs = starts.flatMap((start) =>
-    goals.filter((goal) => keyOf(goal.end) !== keyOf(start.end)).map((goal) => withPort(start, goal, expectation)),
+      .filter((service) => !isGoal || never === true || keepsRunning(service))
+      .map((service) => ({ text: service.name, end: { kind: "service", service } }));
+  const goal: Resolved = to === EVERY_SERVICE ? { ends: every(true) } : resolved(to, goalOf(topology, to));
+  const called = "ends" in goal ? (goal.ends[0]?.end ?? null) : null;
+  const start: Resolved =
+    from === EVERY_SERVICE ? { ends: every(false) } : resolved(from, startOf(topology, from, called));
+  if (!("ends" in start)) return start;
+  if (!("ends" in goal)) return goal;
+  const pairs = start.ends.flatMap((one) =>
+    goal.ends.filter((other) => keyOf(other.end) !== keyOf(one.end)).map((other) => withPort(one, other, expectation)),
   );
   const problem = pairs.find((pair) => "problem" in pair);
   if (problem !== undefined && "problem" in problem) return problem;

@@ -2,7 +2,7 @@
 import type { End } from "../reachability";
 import type { Expectation, IntentProblem } from "./model";
 
-interface Named {
+export interface Named {
   readonly text: string;
   readonly end: End;
 }

@@ -4,7 +4,7 @@
  */
 export { type Explained, explainPath } from "./explain";
 export { type AnyPath, anyPathBetween } from "./explain/anyPath";
-export { type End, endOf, isNoEnd } from "./explain/ends";
+export { type End, goalOf, isNoEnd, startOf } from "./explain/ends";
 export { type Between, isNoPath, type NoPath, pathsBetween } from "./explain/paths";
 export { FixPlan, type WantedPath } from "./fixes";
 export { isIntended } from "./fixes/intended";

@@ -38,6 +38,13 @@ export function isPartNotJudged({ id }: Pick<Finding, "id">): boolean {
 }
 
 export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
+  const { intent } = report;
+  const ofNeeds = codeOfNeeds(report, options);
+  return intent === undefined ? ofNeeds : worstCode([ofNeeds, codeOfIntent(intent.verdict, options)]);
+}
+
+/** Without the expectations. */
+function codeOfNeeds(report: Report, options: ExitOptions): ExitCode {
   const findings = report.findings.filter(counts);
   if (findings.some(({ severity }) => severity === "error")) return 1;
   const needs = report.services.flatMap(countedNeeds);
@@ -50,9 +57,15 @@ export function exitCodeOf(report: Report, options: ExitOptions): ExitCode {
     // A report without any need is undetermined as a whole.
     ...(needs.length === 0 ? [codeOfVerdict(report.verdict, options)] : []),
     ...(isOpen || findings.some(isPartNotJudged) ? [undecided(options)] : []),
-    ...(report.intent === undefined ? [] : [codeOfIntent(report.intent.verdict, options)]),
     ...(needs.length > 0 ? [0 as const] : []),
   ]);
+}
+
+/** True if the needs fail, and a baseline has every failure of theirs, so that none counts for the exit code. */
+export function failsAsKnown(report: Report, require: readonly Requirable[]): boolean {
+  return (
+    report.verdict !== "reachable" && codeOfNeeds(report, { strict: true, allowUndetermined: false, require }) === 0
+  );
 }
 
 /** False for what a baseline has too. */

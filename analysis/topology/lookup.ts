@@ -34,13 +34,16 @@ export function byAnyId<T extends Entity>(entities: readonly T[], id: string): T
   return indexedByAnyId(entities).get(id);
 }
 
-/** The entities with this key, id or name; without one, those whose key ends with it. */
-export function named<T extends Entity>(entities: readonly T[], text: string): readonly T[] {
-  const exact = entities.filter((entity) => entity.key === text || entity.id === text || entity.name === text);
-  if (exact.length > 0) return exact;
-  // AWS and Pulumi add a random tail to names: what a program wrote comes first in them.
-  const tail = `::${text}`;
-  return entities.filter((entity) => entity.key.endsWith(tail));
+/** Its key, name and id, and each end of a URN: AWS and Pulumi add a random tail to the name in the program, `…::web`. */
+export function namesOf({ key, name, id }: Entity): readonly string[] {
+  const parts = key.split("::");
+  const ends = parts.slice(1).map((_, index) => parts.slice(index + 1).join("::"));
+  return [...new Set([key, name, ...(id === null ? [] : [id]), ...ends])];
+}
+
+/** True if a text is among `namesOf`, without a list of them. */
+export function isNamed({ key, name, id }: Entity, text: string): boolean {
+  return key === text || name === text || id === text || key.endsWith(`::${text}`);
 }
 
 /** Names in a row: "a", "a and b", "a, b and c". */

@@ -363,7 +363,17 @@ export interface TargetGroup extends Entity {
   readonly healthCheckPort: Maybe<number | "traffic-port">;
   /** The attribute `preserve_client_ip.enabled`; null where it is not set, so that AWS's default applies (R-VPC-33). */
   readonly preserveClientIp: Maybe<boolean | null>;
+  /** Targets that no service registers. Absent if there is none. */
+  readonly attached?: Maybe<readonly AttachedTarget[]>;
 }
+
+/** A target that a resource of its own registers, by the name of that resource. */
+export type AttachedTarget = { readonly by: string } & (
+  | { readonly kind: "resource"; readonly key: Maybe<Key> }
+  | { readonly kind: "address"; readonly address: string }
+  /** Instances of an Auto Scaling group, or of another stack. */
+  | { readonly kind: "instances" }
+);
 
 export interface EfsFileSystem extends Entity {
   readonly mountTargets: readonly MountTarget[];

@@ -2,14 +2,14 @@
  * Services and task definitions of which each is read at its first use: the question about one path needs one service of
  * ten thousand, and its definition. The topology's own lists, `services` and `taskDefinitions`, read all of them.
  */
-import { type Index, indexed, perCollection } from "./collections";
-import { named } from "./lookup";
+import { grouped, type Index, indexed, perCollection } from "./collections";
+import { namesOf } from "./lookup";
 import type { Entity, Key, Service, TaskDefinition, Topology } from "./model";
 
 /** Entities by key and by name, without a list of all. */
 export interface Entities<T extends Entity> extends Index<T> {
   readonly size: number;
-  /** See `named`. */
+  /** See `namesOf`. */
   readonly named: (text: string) => readonly T[];
 }
 
@@ -33,11 +33,11 @@ export function readOnDemand(topology: Topology, entities: OnDemand): Topology {
 }
 
 export function servicesOf(topology: Topology): Entities<Service> {
-  return onDemand.get(topology)?.services ?? (listed(topology.services) as Entities<Service>);
+  return onDemand.get(topology)?.services ?? listed(topology.services);
 }
 
 export function taskDefinitionsOf(topology: Topology): Entities<TaskDefinition> {
-  return onDemand.get(topology)?.taskDefinitions ?? (listed(topology.taskDefinitions) as Entities<TaskDefinition>);
+  return onDemand.get(topology)?.taskDefinitions ?? listed(topology.taskDefinitions);
 }
 
 /** A copy with other collections. Its other parts are read on demand as those of the topology are. */
@@ -64,12 +64,19 @@ export function sizeOf(topology: Topology): number {
   return [...lists, services?.size ?? 0, taskDefinitions?.size ?? 0].reduce((sum, size) => sum + size, 0);
 }
 
-const listed = perCollection((entities: readonly Entity[]): Entities<Entity> => {
+/** Those of a list. */
+export function listed<T extends Entity>(entities: readonly T[]): Entities<T> {
+  return entitiesIn(entities) as Entities<T>;
+}
+
+const entitiesIn = perCollection((entities: readonly Entity[]): Entities<Entity> => {
   const byKey = indexed(entities);
   return {
     size: entities.length,
     get: (key: Key) => byKey.get(key),
     has: (key: Key) => byKey.has(key),
-    named: (text) => named(entities, text),
+    named: (text) => byName(entities).get(text) ?? [],
   };
 });
+
+const byName = perCollection((entities: readonly Entity[]) => grouped(entities, namesOf));

@@ -17,7 +17,8 @@ type Flags = SourceFlags & OutputFlags & UndecidedFlags & { readonly stack?: str
 const ENDS = `
 FROM: a service, something else that starts tasks, an instance, a network interface, a Lambda function, a load balancer, or internet.
 TO: one of these (an instance with its port: bastion:22), a database, cache or broker (db, db:5433, rds.Instance:db),
-    ADDRESS:PORT, a registry's host (docker.io), or an AWS service (ecr, s3, ssm, logs, …).`;
+    ADDRESS:PORT, a registry's host (docker.io), or an AWS service (ecr, s3, ssm, logs, …).
+internet is always the internet; a resource of this name is ecs.Service:internet.`;
 
 export function explainCommand(): Command {
   const command = new Command("explain")

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Report } from "../../analysis/report";
+import { failsAsKnown, type Requirable } from "../../analysis/report/exitCode";
 import { INTENT_VERDICTS } from "../../analysis/report/intent";
 import { worst } from "../../analysis/report/verdict";
 import { countedKinds } from "../../analysis/rules/subjects";
@@ -11,7 +12,7 @@ import { diagramStyle } from "../diagram/svg";
 import { escapeMarkup as text } from "../diagram/text";
 import { counted, type Folded, foldToDraw } from "../fold";
 import { resourcesText } from "../resources";
-import { openIntent, summaryOf } from "../summary";
+import { knownWords, openIntent, summaryOf } from "../summary";
 import { clientScript } from "./client";
 import { intentBadge, intentTable } from "./intent";
 import { liveSection } from "./live";
@@ -45,26 +46,35 @@ export function page(whole: Report, diagram: string, folded: Folded = foldToDraw
   return pageOfSeveral([{ whole, diagram, folded }]);
 }
 
-/** @param resources true to list the resources of each type. */
-export function pageOfSeveral(networks: readonly Shown[], resources = false): string {
+/**
+ * @param resources true to list the resources of each type.
+ * @param require informational paths that count for this call.
+ */
+export function pageOfSeveral(
+  networks: readonly Shown[],
+  resources = false,
+  require: readonly Requirable[] = [],
+): string {
   const style = pageStyle + diagramStyle;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(clientScript)}; base-uri 'none'; form-action 'none'`;
   const [only] = networks;
   const isOne = networks.length === 1 && only !== undefined;
   const name = isOne ? only.whole.source.name : `${counted(networks.length)} stacks`;
   const verdict = worst(networks.map(({ whole }) => whole.verdict));
+  const failing = networks.filter(({ whole }) => whole.verdict !== "reachable");
+  const known = knownWords(failing.length > 0 && failing.every(({ whole }) => failsAsKnown(whole, require)));
   const intent = INTENT_VERDICTS.map((word) => networks.find(({ whole }) => whole.intent?.verdict === word)).find(
     (network) => network !== undefined,
   )?.whole.intent;
   const top = isOne
     ? readFrom(only) + summaryTiles(only.whole)
     : summaryTable(
-        networks.map(({ whole }) => summaryOf(whole)),
+        networks.map(({ whole }) => summaryOf(whole, require)),
         (position) => `#stack-${position}`,
       );
   const body = isOne
     ? sections(only, { prefix: "", within: "", level: "h2", resources })
-    : networks.map((network, position) => stackSection(network, position, resources)).join("\n");
+    : networks.map((network, position) => stackSection(network, position, resources, require)).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -72,11 +82,11 @@ export function pageOfSeveral(networks: readonly Shown[], resources = false): st
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${text([`${name}: ${verdict}`, ...openIntent(intent)].join(", "))}</title>
+<title>${text([`${name}: ${verdict}${known}`, ...openIntent(intent)].join(", "))}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${text(name)} ${badge(verdict)}${intentBadge(intent)}</h1>
+<header><h1>${text(name)} ${badge(verdict)}${known}${intentBadge(intent)}</h1>
 ${top}</header>
 <main${isOne ? ' class="stack"' : ""}>
 ${body}
@@ -87,10 +97,10 @@ ${body}
 `;
 }
 
-function stackSection(network: Shown, position: number, resources: boolean): string {
+function stackSection(network: Shown, position: number, resources: boolean, require: readonly Requirable[]): string {
   const { whole } = network;
   const prefix = `stack-${position}`;
-  return `<section class="stack" aria-labelledby="${prefix}"><h2 id="${prefix}">${text(whole.source.name)} ${badge(whole.verdict)}${intentBadge(whole.intent)}</h2>
+  return `<section class="stack" aria-labelledby="${prefix}"><h2 id="${prefix}">${text(whole.source.name)} ${badge(whole.verdict)}${knownWords(failsAsKnown(whole, require))}${intentBadge(whole.intent)}</h2>
 ${readFrom(network)}${summaryTiles(whole)}
 ${sections(network, { prefix: `${prefix}-`, within: `${prefix} `, level: "h3", resources })}</section>`;
 }

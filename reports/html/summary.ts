@@ -8,6 +8,7 @@ import {
   hasIntent,
   intentCell,
   intentWords,
+  knownCell,
   needsCount,
   needsWords,
   notJudgedWords,
@@ -45,7 +46,7 @@ export function summaryTable(summaries: readonly Summary[], linkTo: (position: n
     if (hasIntent(summaries)) cells.push(intentCell(summary));
     const data = cells.map((cell, index) => `<td data-label="${text(columns[index + 2] ?? "")}">${text(cell)}</td>`);
     const name = `<a href="${linkTo(position)}">${text(summary.name)}</a>`;
-    const verdict = `<span class="verdict ${summary.verdict}">${summary.verdict}</span>`;
+    const verdict = `<span class="verdict ${summary.verdict}">${summary.verdict}</span>${knownCell(summary)}`;
     return `<tr><th scope="row">${name}</th><td data-label="verdict">${verdict}</td>${data.join("")}</tr>`;
   });
   return `<div class="scroll" tabindex="0" role="region" aria-label="Table of stacks"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;

@@ -6,7 +6,7 @@ import { finished } from "./finish";
 import type { TextOptions } from "./index";
 import { paragraph, type Span } from "./paragraph";
 import { outcome, sourceIpText } from "./path";
-import { severitySpan, type Theme, themeOf, verdictSpan } from "./theme";
+import { intentSpan, severitySpan, type Theme, themeOf, verdictSpan } from "./theme";
 
 export function changesText(before: readonly Report[], after: readonly Report[], options: TextOptions): string {
   return changeLines(changesOf(before, after), before.length > 1 || after.length > 1, options);
@@ -66,6 +66,15 @@ export function changeSpans(theme: Theme, change: Change): Span[] {
     case "finding": {
       const { severity, id, message } = change;
       return [change.change === "removed" ? "no longer " : "new ", severitySpan(theme, severity), ` ${id}: ${message}`];
+    }
+    case "expectation": {
+      const { expectation, now, was } = change;
+      if (now === null) return cameOrWent(theme, `expectation ${expectation}`, "removed");
+      return [
+        `expectation ${expectation}: `,
+        intentSpan(theme, now),
+        ...(was === null ? [", new"] : [", was ", intentSpan(theme, was)]),
+      ];
     }
     case "cost":
       return [`network cost: ${dollars(change.now)} a month, was ${dollars(change.was)}`];

@@ -41,12 +41,12 @@ export function* reportTextPieces(reports: readonly Report[], options: ReportTex
   const style: Style = { theme: themeOf(colour), width };
   const shownBefore = new Set<string>();
   const piece = (lines: readonly string[]) => finished(lines.map((line) => `${line}\n`).join(""), options);
-  const summaries = reports.map(summaryOf);
+  const summaries = reports.map((report) => summaryOf(report, require));
   if (reports.length > 1) yield piece([...summaryTable(style, summaries), ""]);
   for (const [position, whole] of reports.entries()) {
     if (position > 0) yield "\n";
     const { report, names } = fold(whole, require);
-    yield piece(headerLines(style, { report, names }, summaries[position] ?? summaryOf(whole)));
+    yield piece(headerLines(style, { report, names }, summaries[position] ?? summaryOf(whole, require)));
     for (const [index, service] of report.services.entries()) {
       yield piece([...serviceLines(style, service, require), ...moreLines(style, names[index] ?? [])]);
     }

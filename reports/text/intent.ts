@@ -4,6 +4,7 @@ import { counted } from "../fold";
 import { type Expected, expectedIn } from "../intentWords";
 import { paragraph } from "./paragraph";
 import { hopLines, type Style } from "./path";
+import { intentSpan } from "./theme";
 
 export function intentLines(style: Style, { intent }: Report): string[] {
   if (intent === undefined) return [];
@@ -20,10 +21,9 @@ export function intentLines(style: Style, { intent }: Report): string[] {
 
 function expectationLines(style: Style, { words, place, verdict, message, fix, path }: Expected): string[] {
   const { theme, width } = style;
-  const paint = { broken: theme.bad, undetermined: theme.open, kept: theme.good }[verdict];
   const below = { width, indent: 6, hang: 2 };
   return [
-    ...paragraph([{ text: verdict, paint }, place === "" ? "" : ` ${place}:`, ` ${words}`], {
+    ...paragraph([intentSpan(theme, verdict), place === "" ? "" : ` ${place}:`, ` ${words}`], {
       width,
       indent: 4,
       hang: 2,

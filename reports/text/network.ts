@@ -5,7 +5,7 @@
 import type { Report, SubnetReport } from "../../analysis/report";
 import { type Folded, nameOf } from "../fold";
 import { resourcesText } from "../resources";
-import { openIntent, type Summary } from "../summary";
+import { knownWords, openIntent, type Summary } from "../summary";
 import { paragraph } from "./paragraph";
 import { sourceIpText, type Style } from "./path";
 import { summaryLines } from "./summary";
@@ -23,6 +23,7 @@ export function headerLines(style: Style, { report, names }: Folded, summary: Su
         { text: name, paint: theme.strong },
         " ",
         verdictSpan(theme, report.verdict),
+        knownWords(summary.isKnown),
         ...openIntent(report.intent).map((words) => `, ${words}`),
         ` (${kind}, ${region ?? "Region unknown"})`,
       ],

@@ -5,6 +5,7 @@ import {
   hasIntent,
   intentCell,
   intentWords,
+  knownCell,
   needsCount,
   needsWords,
   notJudgedWords,
@@ -41,7 +42,7 @@ export function summaryTable(style: Style, summaries: readonly Summary[]): strin
     const severity = findings.error > 0 ? "error" : findings.warning > 0 ? "warning" : "info";
     return [
       { text: name, paint: theme.strong },
-      verdictSpan(theme, verdict),
+      verdictSpan(theme, verdict, `${verdict}${knownCell(summary)}`),
       needsCount(summary),
       sourceIp,
       costWords(summary),

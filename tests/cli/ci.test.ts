@@ -88,11 +88,12 @@ describe("a report for CI", function () {
     const known = await plan("blocked.json", "blocked");
 
     expect(known.code).to.equal(0);
+    expect(known.stdout).to.match(/^live blocked \(all failures are known from the baseline\) \(state, /);
     expect(known.stdout).to.include("image-pull from docker.io blocked NO_ROUTE_TO_DESTINATION (known)");
     expect(faults("report", JSON.parse(read("known")))).to.deep.equal([]);
     const fresh = await plan("blocked.json", "open");
     expect(fresh.code).to.equal(1);
-    expect(fresh.stdout).not.to.include("(known)");
+    expect(fresh.stdout).not.to.match(/\(known\)|baseline/);
   });
 
   it("is refused before anything is read or written, if an earlier report is none or a format is mistyped", async () => {
@@ -184,6 +185,11 @@ describe("an earlier report", () => {
         services: [{ ...whole.services[0], needs: [{ purpose: "logs", destination: "x" }] }],
       }),
       "--since DIR/r.json is not a report of plan: services.0.needs.0.verdict is missing or wrong.",
+    ],
+    [
+      "with an expectation that has no verdict",
+      JSON.stringify({ ...whole, intent: { expectations: [{ from: "web", to: "db" }], cost: null } }),
+      "--since DIR/r.json is not a report of plan: intent.expectations.0.verdict is missing or wrong.",
     ],
   ];
   for (const [title, text, message] of WRONG) {

@@ -1,5 +1,5 @@
 /** `plan` with a file of expectations: its section, its exit codes, and what is wrong with a line. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -27,6 +27,25 @@ describe("plan --intent", function () {
     writeFileSync(file, text);
     return ecsConnectivity(["plan", "--state", "-", "--intent", file, ...more], { input, env: { COLUMNS: "1000" } });
   };
+
+  it("shows which expectations have another verdict than in an earlier report, in text, JSON and Markdown", async () => {
+    const earlier = join(directory, "earlier.json");
+    const text = "expect:\n  - {from: web, to: docker.io}\n  - {from: internet, to: web, never: true}\n";
+    await plan(text, OPEN, "--format", "json", "--output", earlier);
+    const [json, markdown] = [join(directory, "now.json"), join(directory, "now.md")];
+    const reports = ["--report", `json=${json}`, "--report", `markdown=${markdown}`];
+    const { stdout } = await plan(text, stackExport({ route: false }), "--since", earlier, ...reports);
+
+    expect(stdout).to.match(/\nChanged: .*, 1 expectation newly broken\n/);
+    expect(stdout).to.include("\n  expectation web → docker.io: broken, was kept\n");
+    expect(stdout).not.to.include("expectation never");
+    const document = JSON.parse(readFileSync(json, "utf8")) as { readonly changes: readonly unknown[] };
+    expect(faults("report", document)).to.deep.equal([]);
+    expect(document.changes.at(-1)).to.deep.equal({
+      ...{ kind: "expectation", stack: "live", expectation: "web → docker.io", now: "broken", was: "kept" },
+    });
+    expect(readFileSync(markdown, "utf8")).to.match(/\n- `live` expectation web → docker.*io: broken, was kept\n/);
+  });
 
   it("counts what is kept, and prints a broken line with its path, and ends with 1", async () => {
     const { code, stdout } = await plan(

@@ -1,11 +1,20 @@
 /** A baseline marks what failed before in the same way, and hides no path that was reachable in it. */
 import { expect } from "chai";
 import type { NeedReport, PathReport, Report, Verdict } from "../../analysis/report";
-import { exitCodeOf } from "../../analysis/report/exitCode";
+import { exitCodeOf, type Requirable } from "../../analysis/report/exitCode";
 import { withBaseline } from "../../reports/baseline";
+import { draw } from "../../reports/diagram/draw";
+import { foldToDraw } from "../../reports/fold";
+import { github } from "../../reports/github";
+import { pageOfSeveral } from "../../reports/html/page";
+import { markdown } from "../../reports/markdown";
+import { reportText } from "../../reports/text";
+import { behindNat } from "../support/topology";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 
 const plain = { strict: false, allowUndetermined: false, require: [] } as const;
+const TEXT = { colour: false, width: 200, links: false, unicode: true, require: [] } as const;
+const DIAGRAM = draw(behindNat(), reportOf([]));
 const blocked = reportOf([serviceOf({ needs: [needOf(BLOCKED)] })]);
 
 function known(report: Report): readonly (true | undefined)[] {
@@ -20,6 +29,10 @@ function partial(blockedIn: readonly string[], reachableIn: readonly string[] = 
   return { verdict: "partial", subnets: { reachable: reachableIn, blocked: blockedIn, undetermined: [] } };
 }
 
+function shownOf(whole: Report) {
+  return { whole, diagram: "<svg></svg>", folded: foldToDraw(whole) };
+}
+
 describe("a baseline", () => {
   it("marks a path that was blocked in it, which then does not count for the exit code", () => {
     const report = withBaseline(blocked, [blocked]);
@@ -28,6 +41,56 @@ describe("a baseline", () => {
     expect(report.verdict).to.equal("blocked");
     expect(exitCodeOf(report, plain)).to.equal(0);
     expect(exitCodeOf(blocked, plain)).to.equal(1);
+  });
+
+  it("is in the headline where it has every failure, and not beside a failure that it does not have", () => {
+    const words = "(all failures are known from the baseline)";
+    const headlines = (report: Report, require: readonly Requirable[] = []): readonly string[] => [
+      reportText([report], { ...TEXT, require }).split("\n")[0] ?? "",
+      github([{ report, results: [] }], require).trimEnd(),
+      markdown([{ report, results: [], diagram: DIAGRAM }], undefined, require).split("\n")[0] ?? "",
+      /<title>.*<\/title>/.exec(pageOfSeveral([shownOf(report)], false, require))?.[0] ?? "",
+    ];
+    const all = withBaseline(blocked, [blocked]);
+    expect(headlines(all)).to.deep.equal([
+      `prod blocked ${words} (program, eu-central-1)`,
+      `::notice::prod: blocked ${words}`,
+      `## ECS connectivity: blocked ${words}`,
+      `<title>prod: blocked ${words}</title>`,
+    ]);
+    const broken = {
+      ...all,
+      intent: { file: null, verdict: "broken", expectations: [], cost: null, ofOtherStacks: 0 },
+    } as const;
+    expect(headlines(broken)[1]).to.equal(`::notice::prod: blocked ${words}, intent broken`);
+    const fresh = withNeeds(needOf(BLOCKED), needOf({ ...BLOCKED, purpose: "logs", destination: "logs" }));
+    const error = { id: "V-13", severity: "error", subject: "web", message: "So.", fix: "Do." } as const;
+    for (const other of [
+      blocked,
+      withBaseline(fresh, [blocked]),
+      withBaseline({ ...blocked, findings: [error] }, [blocked]),
+      withBaseline(withNeeds(needOf()), [blocked]),
+    ]) {
+      expect(headlines(other).join("\n")).not.to.include("known");
+    }
+    const closed = serviceOf({ needs: [needOf(BLOCKED)], egress: { ...serviceOf().egress, ipv4: pathOf(BLOCKED) } });
+    const required = withBaseline(reportOf([closed]), [reportOf([{ ...closed, egress: serviceOf().egress }])]);
+    expect(headlines(required)[1]).to.include(words);
+    expect(headlines(required, ["egress.ipv4"])[1], "a path that is required and fails now").not.to.include("known");
+  });
+
+  it("is in the table of several stacks, beside the verdict", () => {
+    const all = withBaseline(blocked, [blocked]);
+    const open = { ...blocked, source: { ...blocked.source, name: "dev" } };
+    expect(reportText([all, open], TEXT)).to.match(/\nprod +│ blocked \(known\) +│.*\ndev +│ blocked +│/);
+    const page = markdown(
+      [all, open].map((report) => ({ report, results: [], diagram: DIAGRAM })),
+      undefined,
+    );
+    expect(page).to.match(/\| .*prod.* \| blocked \(known\) \|.*\n\| .*dev.* \| blocked \|/);
+    const html = pageOfSeveral([shownOf(all), shownOf(open)]);
+    expect(html).to.include('<span class="verdict blocked">blocked</span> (known)</td>');
+    expect(html).to.include("<title>2 stacks: blocked</title>");
   });
 
   it("marks no path that is reachable now", () => {

@@ -1,6 +1,9 @@
 /** Reported changes between two runs: every verdict that differs, and none that is equal. */
 import { expect } from "chai";
-import { changesText } from "../../reports/text/changes";
+import type { Report } from "../../analysis/report";
+import type { IntentVerdict } from "../../analysis/report/intent";
+import { changesOf } from "../../reports/changes";
+import { changesText, sinceText } from "../../reports/text/changes";
 import { BLOCKED, needOf, pathOf, reportOf, serviceOf } from "./reports";
 
 const plain = { colour: false, width: 200 };
@@ -72,5 +75,42 @@ describe("what changed between two runs", () => {
     expect(changesText([before, other], [before, after], plain)).to.equal(
       "  d\ufffd[2Jev: overall: blocked, was reachable\n",
     );
+  });
+
+  it("is an expectation whose verdict is another, is new or is gone, on whichever line it is", () => {
+    const intent = (verdicts: Readonly<Record<string, IntentVerdict>>, line = 1, limit = 200): Report["intent"] => ({
+      ...{ file: "connectivity.yaml", verdict: "broken", ofOtherStacks: 0 },
+      expectations: Object.entries(verdicts).map(([to, verdict], index) => {
+        return { from: "web", to, never: true, line: line + index, verdict, message: "", fix: null, path: null };
+      }),
+      cost: { limit, actual: 10, line: 1, verdict: "kept", message: "" },
+    });
+    const one = { ...before, intent: intent({ db: "kept", s3: "broken", logs: "broken", cache: "kept" }) };
+    const two = { ...before, intent: intent({ s3: "kept", db: "broken", logs: "undetermined", ssm: "broken" }, 7) };
+
+    expect(sinceText(changesOf([one], [two]), false, { ...plain, links: false, unicode: true })).to.equal(
+      [
+        "",
+        "Changed: 2 expectations newly broken, 1 expectation newly kept, 1 expectation now only undetermined, 1 expectation removed",
+        "  expectation never web → db: broken, was kept",
+        "  expectation never web → s3: kept, was broken",
+        "  expectation never web → logs: undetermined, was broken",
+        "  expectation never web → cache was removed",
+        "  expectation never web → ssm: broken, new",
+        "",
+      ].join("\n"),
+    );
+    expect(
+      changesOf([one], [{ ...one, intent: intent({ db: "kept", s3: "broken", logs: "broken", cache: "kept" }, 9) }]),
+    ).to.deep.equal([]);
+    expect(changesOf([before], [{ ...before, intent: intent({ db: "kept" }) }])).to.deep.equal([
+      { kind: "expectation", stack: "prod", expectation: "never web → db", now: "kept", was: null },
+      { kind: "expectation", stack: "prod", expectation: "cost at most $200 a month", now: "kept", was: null },
+    ]);
+    const fresh = changesOf([], [{ ...before, intent: intent({ db: "kept", s3: "broken" }) }]);
+    expect(
+      fresh.map(({ kind }) => kind),
+      "of a new stack, those that are not kept",
+    ).to.deep.equal(["stack", "expectation"]);
   });
 });

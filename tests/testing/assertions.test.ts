@@ -121,6 +121,14 @@ describe("an assertion", () => {
     expect(open.end("internet").judge("web", { never: true, port: 22 }).verdict).to.equal("kept");
   });
 
+  it("takes a service whose name is a word, and the word for every other end", () => {
+    const net = netOfText(stackExport({ route: true, serviceName: "internet" }));
+    expect(net.service("internet").judge("docker.io").verdict).to.equal("kept");
+    expect(net.end("internet").judge("ecs.Service:internet", { never: true, port: 22 }).text).to.match(
+      /^kept: internet never reaches ecs\.Service:internet/,
+    );
+  });
+
   it("refuses a name that is not in the network, an end that is no service, and a property of a path that must not be", () => {
     for (const refused of [
       () => open.service("wbe"),

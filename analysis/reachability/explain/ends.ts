@@ -1,28 +1,23 @@
-/** The two ends of a path, as people name them. */
-import { type AwsHost, awsHostOf } from "../../rules/awsHosts";
-import { endpointServices } from "../../rules/endpointSet";
+/**
+ * The two ends of a path, as people name them.
+ *
+ * A wrong guess makes a wrong verdict, so a name that has two meanings is refused with the names that have one. `internet`
+ * is the internet, whatever a resource is called, because nothing else names it.
+ */
+import { serviceHost } from "../../rules/hosts";
+import { backendFacts } from "../../rules/backends";
 import { nearest } from "../../rules/nearest";
-import { known, named } from "../../topology/lookup";
-import type { Entity, Topology } from "../../topology/model";
-import { servicesOf } from "../../topology/onDemand";
-import { entityOf, type ResourceEnd, typeOf } from "../service/resourceEnd";
-import { parseCidr } from "../sets/addresses";
+import { isUnknown, type Maybe, type Topology } from "../../topology/model";
+import { topologyIndex, type TopologyIndex } from "../../topology/topologyIndex";
+import { type OutsideEnd, outsideOf, withoutPath, wordOf, WORDS } from "../service/outsideEnd";
+import { endsByHost, endsNamed, entityOf, type ResourceEnd, typeOf } from "../service/resourceEnd";
 
-export type End =
-  | { readonly kind: "internet"; readonly port?: number }
-  /** With a port, straight to it. */
-  | (ResourceEnd & { readonly port?: number })
-  | {
-      readonly kind: "address";
-      readonly text: string;
-      readonly address: string;
-      readonly port: number;
-    }
-  /** AWS services by their words: `ecr` is both of its own. */
-  | { readonly kind: "aws"; readonly words: readonly string[]; readonly host?: AwsHost; readonly port?: number }
-  | { readonly kind: "host"; readonly host: string; readonly name: string; readonly port: number };
+/** With a port, straight to it. */
+export type InsideEnd = ResourceEnd & { readonly port?: number };
 
-/** An end that means nothing here. */
+export type End = OutsideEnd | InsideEnd;
+
+/** An end that means nothing here, or several things. */
 export interface NoEnd {
   readonly text: string;
   readonly problem: string;
@@ -33,113 +28,150 @@ export function isNoEnd(end: End | NoEnd): end is NoEnd {
   return "problem" in end;
 }
 
-/** The end that a name means: things of this network first, then words that mean the same everywhere. */
-export function endOf(topology: Topology, text: string): End | NoEnd {
-  const own = resourceOf(topology, text) ?? withPort(topology, text);
-  if (own !== null) return own;
+/** @param goal the other end, if it is known: not everything starts a path to it. */
+export function startOf(topology: Topology, text: string, goal: End | null): End | NoEnd {
   if (text === "internet") return { kind: "internet" };
-  if (text === "ecr") return { kind: "aws", words: ["ecr.api", "ecr.dkr"] };
-  if ((endpointServices as readonly string[]).includes(text)) return { kind: "aws", words: [text] };
-  const bare = withoutPath(text);
-  return addressOf(bare) ?? hostOf(bare) ?? nothing(topology, text);
+  const resources = resourcesOf(topologyIndex(topology), text);
+  if (isRefused(resources)) return resources;
+  const { ends } = resources;
+  const starting = ends.filter((end) => startsAt(end, goal));
+  const candidates = starting.length > 0 ? starting : ends;
+  const [only, second] = candidates;
+  if (only === undefined) {
+    const outside = outsideOf(text);
+    // Clients of the internet call from any port.
+    return outside === null || outside.kind === "internet" ? nothing(topology, text) : outside;
+  }
+  const likeWord = wordOf(text.toLowerCase());
+  if (likeWord?.kind === "internet") return ambiguous(topology, text, candidates, likeWord);
+  return second === undefined ? only : ambiguous(topology, text, candidates, null);
 }
 
-/** `db:5433`: a name of this network, and the port that is called there. */
-function withPort(topology: Topology, text: string): End | NoEnd | null {
+export function goalOf(topology: Topology, text: string): End | NoEnd {
+  const word = wordOf(text);
+  if (word?.kind === "internet") return word;
+  const resources = resourcesOf(topologyIndex(topology), text);
+  if (isRefused(resources)) return resources;
+  const { ends, isSure } = resources;
+  const [only, second] = ends;
+  if (only === undefined) return outsideOf(text) ?? nothing(topology, text);
+  const outside = isSure ? null : outsideOf(text.toLowerCase());
+  return second === undefined && outside === null ? only : ambiguous(topology, text, ends, outside);
+}
+
+/** Databases open no connection, and a load balancer calls only what is behind it. */
+function startsAt(end: ResourceEnd, goal: End | null): boolean {
+  switch (end.kind) {
+    case "service":
+    case "instance":
+    case "interface":
+      return true;
+    case "backend":
+      return backendFacts(end.backend.type).onlyCalls === true;
+    case "load-balancer":
+      return goal === null || !["internet", "address", "aws", "host", "load-balancer"].includes(goal.kind);
+  }
+}
+
+interface Resources {
+  readonly ends: readonly InsideEnd[];
+  /** False if only a name says so, which may be a word or a host, too: a type or the host name of a resource is sure. */
+  readonly isSure: boolean;
+}
+
+function isRefused(resources: Resources | NoEnd): resources is NoEnd {
+  return "problem" in resources;
+}
+
+/** By its name, by type and name (`rds.Instance:db`), by its host name or URL, and each of them with a port (`db:5433`). */
+function resourcesOf(network: TopologyIndex, text: string): Resources | NoEnd {
+  const byText = withOrWithoutPort(text, (name) => named(network, name));
+  const bare = withoutPath(text);
+  return bare === text || isRefused(byText) || byText.ends.length > 0
+    ? byText
+    : withOrWithoutPort(bare, (host) => hosted(network, host));
+}
+
+function withOrWithoutPort(text: string, find: (name: string) => Resources): Resources | NoEnd {
+  const whole = find(text);
   const [, name, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
-  if (name === undefined || port < 1 || port > 65535) return null;
-  const end = resourceOf(topology, name);
-  if (end === null || isNoEnd(end)) return end;
-  if (end.kind === "load-balancer") {
-    const problem = `load balancer ${end.balancer.name} listens on the ports of its listeners`;
+  if (name === undefined || port < 1 || port > 65535) return whole;
+  const { ends, isSure } = find(name);
+  const called = ends.filter((end) => end.kind !== "load-balancer").map((end): InsideEnd => ({ ...end, port }));
+  const [balancer] = ends;
+  if (whole.ends.length === 0 && called.length === 0 && balancer !== undefined) {
+    const problem = `load balancer ${entityOf(balancer).name} listens on the ports of its listeners`;
     return { text, problem, remedy: `Name it without a port: ${name}.` };
   }
-  return { ...end, port };
+  return { ends: [...whole.ends, ...called], isSure: isSure || whole.isSure };
 }
 
-/** By its name alone, or by type and name (`rds.Instance:db`) if two resources have the name. */
-function resourceOf(topology: Topology, text: string): ResourceEnd | NoEnd | null {
+function named(network: TopologyIndex, text: string): Resources {
   const [, type, rest] = /^(?:aws\.)?([a-z0-9]+\.[A-Z][A-Za-z]+):(.+)$/.exec(text) ?? [];
-  const candidates =
-    type === undefined || rest === undefined
-      ? resourcesNamed(topology, text)
-      : resourcesNamed(topology, rest).filter((end) => typeOf(end) === type);
-  const [first, second] = candidates;
-  if (first === undefined) return null;
-  if (second === undefined) return first;
-  // Names of services, balancers and instances are looked up in this order; a database of the same name is another thing.
-  const isClear = first.kind !== "backend" && second.kind !== first.kind && candidates.at(-1)?.kind !== "backend";
-  if (isClear) return first;
-  const types = new Set(candidates.map(typeOf));
-  const remedy =
-    types.size === candidates.length
-      ? `Write the type before the name: ${candidates.map((end) => `${typeOf(end)}:${rest ?? text}`).join(", ")}.`
-      : `Use one of these keys: ${candidates.map((end) => entityOf(end).key).join(", ")}.`;
-  return { text, problem: `${text} names several resources of this network`, remedy };
+  const ofType = rest === undefined ? [] : anyNamed(network, rest).filter((end) => typeOf(end) === type);
+  if (ofType.length > 0) return { ends: ofType, isSure: true };
+  return { ends: anyNamed(network, text), isSure: hosted(network, text).isSure };
 }
 
-function resourcesNamed(topology: Topology, text: string): readonly ResourceEnd[] {
-  const host = text.toLowerCase();
-  const { loadBalancers, instances, networkInterfaces, backends } = topology;
-  return [
-    ...servicesOf(topology)
-      .named(text)
-      .map((service): ResourceEnd => ({ kind: "service", service })),
-    ...distinct([...named(loadBalancers, text), ...loadBalancers.filter(({ dnsName }) => known(dnsName) === text)]).map(
-      (balancer): ResourceEnd => ({ kind: "load-balancer", balancer }),
-    ),
-    ...named(instances, text).map((instance): ResourceEnd => ({ kind: "instance", instance })),
-    ...named(networkInterfaces, text).map((own): ResourceEnd => ({ kind: "interface", own })),
-    ...distinct([
-      ...named(backends, text),
-      ...backends.filter(({ hosts, otherNames }) => hosts.includes(host) || otherNames.includes(text)),
-    ]).map((backend): ResourceEnd => ({ kind: "backend", backend })),
-  ];
+function anyNamed(network: TopologyIndex, text: string): readonly ResourceEnd[] {
+  return [...new Set([...endsNamed(network, text), ...hosted(network, text).ends])];
 }
 
-function distinct<T>(entities: readonly T[]): readonly T[] {
-  return [...new Set(entities)];
+function hosted(network: TopologyIndex, host: string): Resources {
+  const ends = endsByHost(network).get(host.toLowerCase()) ?? [];
+  return { ends, isSure: ends.length > 0 };
 }
 
-const V4 = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?$/;
-const V6 = /^(?:\[([0-9a-f:.]+)\](?::(\d{1,5}))?|([0-9a-f]*:[0-9a-f:.]*))$/i;
-
-function addressOf(text: string): End | null {
-  const four = V4.exec(text);
-  const six = V6.exec(text);
-  const address = four?.[1] ?? six?.[1] ?? six?.[3];
-  const port = Number(four?.[2] ?? six?.[2] ?? 443);
-  const block = address === undefined ? null : parseCidr(address);
-  if (address === undefined || block === null || port < 1 || port > 65535) return null;
-  return { kind: "address", text, address, port };
+/** Refuses a name with several meanings. */
+function ambiguous({ region }: Topology, text: string, ends: readonly InsideEnd[], outside: OutsideEnd | null): NoEnd {
+  const types = new Set(ends.map(typeOf));
+  const isTyped = types.size === ends.length;
+  const names = ends.map((end) => {
+    const port = end.port === undefined ? "" : `:${String(end.port)}`;
+    const name = text.endsWith(port) ? text.slice(0, text.length - port.length) : text;
+    return isTyped ? `${typeOf(end)}:${name}${port}` : `${entityOf(end).key}${port}`;
+  });
+  const several = ends.length === 1 ? "a resource" : "several resources";
+  if (outside === null) {
+    const how = isTyped ? "Write the type before the name" : "Use one of these keys";
+    return { text, problem: `${text} names ${several} of this network`, remedy: `${how}: ${names.join(", ")}.` };
+  }
+  const { what, forms } = formsOf(outside, region);
+  return {
+    text,
+    problem: `${text} names ${several} of this network and ${what}`,
+    remedy: `Write ${names.join(" or ")} for the resource, or ${forms} for ${what}.`,
+  };
 }
 
-/** Names that a registry's clients call by another name. */
-const ALIASES: ReadonlyMap<string, string> = new Map([["docker.io", "registry-1.docker.io"]]);
-
-/** The call in an error message: `https://api.ecr.eu-west-1.amazonaws.com/v2/` → its host, and 443. */
-function withoutPath(text: string): string {
-  const [, scheme, host = text] = /^(?:(https?):\/\/)?([^/]+)(?:\/.*)?$/i.exec(text) ?? [];
-  return scheme?.toLowerCase() === "http" && !/:\d+$/.test(host) ? `${host}:80` : host;
+/** The noun of an end outside, and the texts that mean nothing else. */
+function formsOf(end: OutsideEnd, region: Maybe<string>): { readonly what: string; readonly forms: string } {
+  switch (end.kind) {
+    case "internet":
+      return { what: "the internet", forms: "internet" };
+    case "aws": {
+      const { words, host, port } = end;
+      const what = `the AWS service ${words.join(" and ")}`;
+      const hosts = words.map((word) => host?.host ?? serviceHost(word, isUnknown(region) ? "REGION" : region));
+      return { what, forms: hosts.map((each) => urlOf(each, port ?? 443)).join(" or ") };
+    }
+    case "host":
+      return { what: "a host", forms: urlOf(end.name.replace(/:\d+$/, ""), end.port) };
+    case "address":
+      return { what: "an IP address", forms: urlOf(end.address, end.port) };
+  }
 }
 
-function hostOf(text: string): End | null {
-  const parts = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?::(\d{1,5}))?$/i.exec(text);
-  const name = parts?.[1]?.toLowerCase();
-  const port = Number(parts?.[2] ?? 443);
-  if (name === undefined || port < 1 || port > 65535) return null;
-  const aws = port === 443 ? awsHostOf(name) : null;
-  if (aws !== null) return { kind: "aws", words: [aws.service], host: aws };
-  return { kind: "host", host: ALIASES.get(name) ?? name, name: text, port };
+/** A URL is never a name. */
+function urlOf(host: string, port: number): string {
+  const written = host.includes(":") ? `[${host}]` : host;
+  return `https://${written}${port === 443 ? "" : `:${String(port)}`}/`;
 }
 
-function nothing(topology: Topology, text: string): NoEnd {
-  const { services, loadBalancers, instances, backends, networkInterfaces } = topology;
-  const nameOfEach = (entities: readonly Entity[]) => entities.map((entity) => entity.name);
-  const names = nameOfEach([...services, ...loadBalancers, ...instances, ...backends]);
-  const words = [...names, ...nameOfEach(networkInterfaces), "internet", "ecr", ...endpointServices];
-  const close = nearest(text, words);
+function nothing({ services, loadBalancers, instances, backends, networkInterfaces }: Topology, text: string): NoEnd {
+  const names = [...services, ...loadBalancers, ...instances, ...backends].map(({ name }) => name);
+  const close = nearest(text, [...names, ...networkInterfaces.map(({ name }) => name), ...WORDS]);
   return {
     text,
     problem: `${text} is not in this network`,

@@ -6,7 +6,7 @@ import { topologyIndex } from "../../topology/topologyIndex";
 import { FixPlan } from "../fixes";
 import { pathReport } from "../service/pathAnalysis";
 import { analyseServices, analysisOf } from "../service/paths";
-import { endOf, isNoEnd } from "./ends";
+import { goalOf, isNoEnd, startOf } from "./ends";
 import { isNoPath, type NoPath, pathsBetween } from "./paths";
 
 /** The path, or what is wrong with the ends. */
@@ -17,8 +17,8 @@ export type Explained = { readonly path: PathReport } | NoPath;
  * @param to one of these, an AWS service's word (`ecr`, `s3`, `logs`, …), a registry's host, or `ADDRESS:PORT`.
  */
 export function explainPath(topology: Topology, from: string, to: string): Explained {
-  const start = endOf(topology, from);
-  const goal = endOf(topology, to);
+  const goal = goalOf(topology, to);
+  const start = startOf(topology, from, isNoEnd(goal) ? null : goal);
   if (isNoEnd(start)) return { problem: start.problem, remedy: start.remedy };
   if (isNoEnd(goal)) return { problem: goal.problem, remedy: goal.remedy };
   const paths = pathsBetween(topologyIndex(topology), start, goal, { from, to });

@@ -10,43 +10,26 @@ import { type Nic, onceFor } from "../network/nic";
 import { between, fromVpc, type Target } from "../paths/inside";
 import { clientBehind, fromInternet } from "../paths/inward";
 import { backendName, backendNics } from "../service/backend";
-import { type Call, clientToTarget, fromAnywhere, fromInterface, keepsClient } from "../service/clients";
+import { clientToTarget, keepsClient } from "../service/clients";
 import { balancerNodes, forwardsToBalancers, nodePorts, type Registration, toTarget } from "../service/loadBalancer";
+import { entityOf } from "../service/resourceEnd";
 import { noNetwork, type Subject, subjectOf } from "../service/subject";
 import { portsBehind } from "../service/targets";
-import { type Family, internet, nat64 } from "../sets/addresses";
+import { nat64 } from "../sets/addresses";
 import { intersect, isEmpty, type PortSet, ports, portText } from "../sets/ranges";
 import { type Outcome, settled, undetermined } from "../trace/trace";
-import type { End } from "./ends";
+import { callsTo, type Sender } from "./balancerCalls";
+import type { InsideEnd } from "./ends";
+import { balancersBefore } from "./otherTargets";
 import { type Attempt, doubtful, FAMILIES, inTurn, nicsAt, PROTOCOLS, subnetName } from "./ways";
 
-type Inside = Extract<End, { readonly kind: "service" | "instance" | "interface" | "load-balancer" | "backend" }>;
-
-/** An interface; null for every host of the internet. */
-export type Sender = Nic | null;
-
-export function inward(network: TopologyIndex, sender: Sender, goal: Inside, asked: PortSet): readonly Attempt[] {
-  const key = `any packet to ${goal.kind} ${keyOf(goal)} ${portText(asked)}`;
+export function inward(network: TopologyIndex, sender: Sender, goal: InsideEnd, asked: PortSet): readonly Attempt[] {
+  const key = `any packet to ${goal.kind} ${entityOf(goal).key} ${portText(asked)}`;
   const attempts = () => waysInto(network, sender, goal, asked);
   return sender === null ? once(network, key, attempts) : onceFor(network, sender, key, attempts);
 }
 
-function keyOf(goal: Inside): string {
-  switch (goal.kind) {
-    case "service":
-      return goal.service.key;
-    case "instance":
-      return goal.instance.key;
-    case "interface":
-      return goal.own.key;
-    case "load-balancer":
-      return goal.balancer.key;
-    case "backend":
-      return goal.backend.key;
-  }
-}
-
-function waysInto(network: TopologyIndex, sender: Sender, goal: Inside, asked: PortSet): readonly Attempt[] {
+function waysInto(network: TopologyIndex, sender: Sender, goal: InsideEnd, asked: PortSet): readonly Attempt[] {
   const nics = nicsAt(network, goal);
   if (goal.kind === "load-balancer") return toNodes(network, sender, goal.balancer, asked);
   const subject = goal.kind === "service" ? subjectOf(network, goal.service) : null;
@@ -65,9 +48,10 @@ function waysInto(network: TopologyIndex, sender: Sender, goal: Inside, asked: P
         attempt(outcome, by),
       ),
       // Tasks with interfaces of their own are registered by their service alone.
-      ...(subject !== null && nic.host === undefined ? [] : throughOpenBalancers(network, sender, nic, asked)).map(
-        ([by, outcome]) => attempt(outcome, by),
-      ),
+      ...(subject !== null && nic.host === undefined
+        ? []
+        : throughOpenBalancers(network, sender, goal, nic, asked)
+      ).map(([by, outcome]) => attempt(outcome, by)),
       ...(goal.kind === "backend" ? throughProxies(network, sender, goal.backend, nic, asked) : []).map(
         ([by, outcome]) => attempt(outcome, by),
       ),
@@ -121,43 +105,6 @@ function byNat64(network: TopologyIndex, sender: Nic, nic: Nic, asked: PortSet):
     const reason = `a NAT gateway for NAT64 may lead to private addresses of its VPC, which is not followed`;
     return [publicly, ...(private4 === undefined ? [] : [doubtful(private4, reason)])];
   });
-}
-
-/** A listener for each transport that it uses. */
-function eachTransport(listener: Listener): readonly Listener[] {
-  const isBoth = ["TCP_UDP", "TCP_QUIC"].includes(known(listener.protocol) ?? "");
-  return isBoth ? ["TCP", "UDP"].map((protocol) => ({ ...listener, protocol })) : [listener];
-}
-
-/** The calls of a sender to the nodes of a balancer, one for each listener, transport and family. */
-function callsTo(
-  network: TopologyIndex,
-  sender: Sender,
-  balancer: LoadBalancer,
-  listeners: readonly Listener[],
-): readonly (Call & { readonly family: Family })[] {
-  const unclear = isUnknown(balancer.scheme) ? balancer.scheme.unknown : null;
-  if (listeners.length === 0 || (unclear !== null && sender === null)) {
-    const reason = unclear ?? `no listener of load balancer ${nameOf(balancer)} is known`;
-    return [{ family: 4, outcome: undetermined(reason), seen: { addresses: internet[4], isPoint: true } }];
-  }
-  // Within reach of its nodes, a sender may call their private addresses, too.
-  const inner: LoadBalancer = { ...balancer, scheme: "internal" };
-  const clients =
-    sender === null
-      ? [{ as: balancer, client: fromAnywhere }]
-      : [balancer, ...(known(balancer.scheme) === "internal" ? [] : [inner])].map((as) => ({
-          as,
-          client: fromInterface(sender),
-        }));
-  return listeners.flatMap(eachTransport).flatMap((listener) =>
-    FAMILIES.flatMap((family) =>
-      clients.map(({ as, client }) => ({
-        family,
-        ...client(network, { balancer: as, listeners: [listener], reason: "", isAny: true }, family),
-      })),
-    ),
-  );
 }
 
 function toNodes(network: TopologyIndex, sender: Sender, balancer: LoadBalancer, asked: PortSet): readonly Attempt[] {
@@ -250,26 +197,15 @@ function throughTwo(network: TopologyIndex, sender: Sender, registrations: reado
   });
 }
 
-/** Balancers with targets that no service registers: which these are, no resource of the topology shows. */
-function openBalancers(network: TopologyIndex): readonly LoadBalancer[] {
-  return once(network, "balancers with other targets", () => {
-    const { services, loadBalancers } = network.topology;
-    const registered = new Set(
-      services.flatMap(({ loadBalancers: entries }) => (known(entries) ?? []).map((entry) => known(entry.targetGroup))),
-    );
-    return loadBalancers.filter(({ key, kind }) => {
-      if (isUnknown(kind) || kind === "classic") return true;
-      return (network.listenersOfBalancer.get(key) ?? []).some(
-        ({ targetGroups }) => isUnknown(targetGroups) || targetGroups.some((group) => !registered.has(group)),
-      );
-    });
-  });
-}
-
-function throughOpenBalancers(network: TopologyIndex, sender: Sender, nic: Nic, asked: PortSet): readonly Way[] {
-  return openBalancers(network).flatMap((balancer) => {
+function throughOpenBalancers(
+  network: TopologyIndex,
+  sender: Sender,
+  goal: InsideEnd,
+  nic: Nic,
+  asked: PortSet,
+): readonly Way[] {
+  return balancersBefore(network, goal, nic).flatMap(({ balancer, reason }) => {
     const nodes = balancerNodes(network, balancer);
-    const reason = `load balancer ${nameOf(balancer)} has targets that this source does not show`;
     const own = network.listenersOfBalancer.get(balancer.key) ?? [];
     return callsTo(network, sender, balancer, own).flatMap(({ outcome: first, seen, family }): readonly Way[] => {
       if (first.verdict === "blocked") return [];

@@ -5,8 +5,9 @@ import type { AnyNetworkMode } from "../../rules/words";
 import { grouped, perCollection } from "../../topology/collections";
 import { byKey, known } from "../../topology/lookup";
 import { isUnknown, type Maybe, type Service, type TaskDefinition } from "../../topology/model";
-import { once, type TopologyIndex } from "../../topology/topologyIndex";
-import { type CallEnd, entityOf, typeOf } from "./resourceEnd";
+import type { TopologyIndex } from "../../topology/topologyIndex";
+import { outsideOf } from "./outsideEnd";
+import { type CallEnd, endsNamed, entityOf, typeOf } from "./resourceEnd";
 import { isJoined } from "./serviceConnect";
 
 export interface Call {
@@ -142,15 +143,11 @@ function joined(network: TopologyIndex, signs: readonly Sign[]): readonly Call[]
   });
 }
 
-/** Its name, with its type before it if another end has the name too. */
+/** Its name, with its type before it if the name alone means something else, too. */
 function nameOfEnd(network: TopologyIndex, end: CallEnd): string {
   const { name } = entityOf(end);
-  const bearers = once(network, "ends by name", () => {
-    const { services, loadBalancers, instances, networkInterfaces, backends } = network.topology;
-    const all = [...services, ...loadBalancers, ...instances, ...networkInterfaces, ...backends];
-    return grouped(all, (each) => [each.name]);
-  });
-  return bearers.get(name)?.length === 1 ? name : `${typeOf(end)}:${name}`;
+  const isClear = endsNamed(network, name).length === 1 && outsideOf(name.toLowerCase()) === null;
+  return isClear ? name : `${typeOf(end)}:${name}`;
 }
 
 /** A call as the list of needs has it. It counts for no verdict unless it is required. */

@@ -3,9 +3,9 @@
  * all. A source may have ten thousand services, and the question about one path needs one of them.
  */
 import { type Index, indexed, sorted } from "../collections";
-import { named } from "../lookup";
+import { isNamed } from "../lookup";
 import type { Entity, Key } from "../model";
-import type { Entities, EntitiesOnDemand } from "../onDemand";
+import { type Entities, type EntitiesOnDemand, listed } from "../onDemand";
 import { entityNamed } from "./entity";
 import type { Fields } from "./fields";
 import { onDemand } from "./source";
@@ -51,7 +51,7 @@ export class ResourceEntities<T extends Entity> implements EntitiesOnDemand<T> {
   }
 
   named(text: string): readonly T[] {
-    return this.#unread === undefined ? named(this.#all, text) : sorted(this.#unread.named(text));
+    return this.#unread === undefined ? listed(this.#all).named(text) : sorted(this.#unread.named(text));
   }
 
   get #index(): Index<T> {
@@ -63,14 +63,14 @@ export class ResourceEntities<T extends Entity> implements EntitiesOnDemand<T> {
 class Unread<T extends Entity> implements Entities<T> {
   readonly #resources: () => readonly Fields[];
   readonly #byKey: () => ReadonlyMap<Key, Fields>;
-  readonly #listed: () => readonly Listed[];
+  readonly #names: () => readonly Named[];
   readonly #read: (fields: Fields) => T;
   readonly #entities = new Map<Fields, T>();
 
   constructor({ resources, nameIn, read }: Kind<T>) {
     this.#resources = onDemand(resources);
     this.#byKey = onDemand(() => firstOfEach(this.#resources()));
-    this.#listed = onDemand(() => this.#resources().map((fields) => listed(fields, nameIn)));
+    this.#names = onDemand(() => this.#resources().map((fields) => nameOf(fields, nameIn)));
     this.#read = read;
   }
 
@@ -92,7 +92,9 @@ class Unread<T extends Entity> implements Entities<T> {
   }
 
   named(text: string): readonly T[] {
-    return named(this.#listed(), text).map(({ fields }) => this.#entityOf(fields));
+    return this.#names()
+      .filter((each) => isNamed(each, text))
+      .map(({ fields }) => this.#entityOf(fields));
   }
 
   #entityOf(fields: Fields): T {
@@ -105,11 +107,11 @@ class Unread<T extends Entity> implements Entities<T> {
 }
 
 /** An entity as it is named, before anything else of it is read. */
-interface Listed extends Entity {
+interface Named extends Entity {
   readonly fields: Fields;
 }
 
-function listed(fields: Fields, nameIn: string): Listed {
+function nameOf(fields: Fields, nameIn: string): Named {
   const { key, name, id } = entityNamed(fields, nameIn);
   return { key, name, id, fields };
 }

@@ -2,6 +2,7 @@
 import { isUnknown, type Key, type Listener, type LoadBalancer, type Maybe, type TargetGroup } from "../model";
 import { grouped } from "../collections";
 import { own, UNKNOWN } from "../resource";
+import { attachedTargets } from "./attachedTargets";
 import { entityOf } from "./entity";
 import { all, byReference, Fields, orDefault, required } from "./fields";
 import { groupsOrDefault } from "./groups";
@@ -233,19 +234,22 @@ export function targetGroups(source: Source): TargetGroup[] {
   return all(source, ...TARGET_GROUPS).map((fields) => {
     const type = orDefault(fields.string("targetType"), "instance");
     const check = fields.object("healthCheck");
+    const targetType = isUnknown(type)
+      ? type
+      : type === "ip" || type === "instance" || type === "lambda" || type === "alb"
+        ? type
+        : fields.unknown("targetType", "is not a target type");
+    const attached = attachedTargets(source, fields, targetType);
     return {
       ...entityOf(fields),
       vpc: required(fields, "vpcId", fields.ref("vpcId", VPCS)),
-      targetType: isUnknown(type)
-        ? type
-        : type === "ip" || type === "instance" || type === "lambda" || type === "alb"
-          ? type
-          : fields.unknown("targetType", "is not a target type"),
+      targetType,
       port: fields.number("port") ?? null,
       protocol: orDefault(fields.string("protocol"), "HTTP"),
       ipAddressType: fields.string("ipAddressType") === "ipv6" ? "ipv6" : "ipv4",
       healthCheckPort: check === undefined ? "traffic-port" : isUnknown(check) ? check : healthPortOf(check),
       preserveClientIp: preservesClientIp(fields),
+      ...(isUnknown(attached) || attached.length > 0 ? { attached } : {}),
     };
   });
 }

@@ -100,6 +100,8 @@ function addTargetGroup(graph: GraphBuilder, group: Item<TargetGroup>): void {
       ipAddressType: group.value("IpAddressType"),
       healthCheck: given({ port: group.value("HealthCheckPort") }),
       preserveClientIp: preserves,
+      // DescribeTargetHealth is not called: which targets are registered by hand is not read.
+      targets: UNKNOWN,
     },
     preserves === UNKNOWN ? (graph.unread("TargetGroupAttributes") ?? NOT_LISTED) : undefined,
   );

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { analyse } from "../../../analysis/analyse";
 import { type Expectation, judgeIntent } from "../../../analysis/intent";
-import type { Topology } from "../../../analysis/topology/model";
+import type { Instance, TargetGroup, Topology } from "../../../analysis/topology/model";
 import { PROGRAM_SOURCE } from "../../support/reportOf";
 import {
   REGION,
@@ -22,6 +22,7 @@ import {
   service,
   subnet,
   targetGroup,
+  taskDefinition,
   topology,
   UNKNOWN_YET,
   vpc,
@@ -177,6 +178,90 @@ describe("never", () => {
     expect(verdictOf(network({ db: [rule("ingress", 5432, "10.0.0.0/16")] }), never("internet", "db"))).to.equal(
       "kept",
     );
+  });
+
+  describe("through a load balancer whose target group a service registers in", () => {
+    /** A public Network Load Balancer before `web`, and an instance whose group allows its clients. */
+    const attaching = (attached: TargetGroup["attached"], over: Partial<TargetGroup> = {}, allowed = "0.0.0.0/0") =>
+      network(
+        { db: [rule("ingress", 5432, "10.0.0.0/16")] },
+        {
+          loadBalancers: [loadBalancer(["public-a", "public-b"], { kind: "nlb", securityGroups: [] })],
+          listeners: [listener({ protocol: "TCP" })],
+          targetGroups: [targetGroup({ protocol: "TCP", ...over, ...(attached === undefined ? {} : { attached }) })],
+          services: [service(["private-a"], { loadBalancers: registered })],
+          securityGroups: [
+            group("tasks", [all]),
+            group("db", [rule("ingress", 5432, "10.0.0.0/16")]),
+            group("own", [all, rule("ingress", 80, allowed)]),
+          ],
+          instances: [instance("box"), instance("other")],
+          networkInterfaces: [networkInterface("eni", "private-a", { securityGroups: ["own"], instance: "box" })],
+        },
+      );
+    const instance = (key: string): Instance => ({
+      key,
+      name: key,
+      id: null,
+      subnet: "private-a",
+      securityGroups: ["own"],
+      sourceDestCheck: true,
+      associatePublicIpAddress: false,
+      privateIp: key === "box" ? "10.0.128.9" : "10.0.128.10",
+      publicIp: null,
+      extraInterfaces: [],
+      instanceType: "t4g.nano",
+      agentPortRange: null,
+      agentProxy: false,
+      autoScalingGroup: null,
+    });
+    const of = (own: Topology, to: string) => verdictOf(own, never("internet", to));
+
+    it("is not known to an instance that is attached, or whose address is, and kept to others", () => {
+      expect(of(attaching(undefined), "box")).to.equal("kept");
+      for (const attached of [
+        { by: "extra", kind: "resource", key: "box" },
+        { by: "extra", kind: "address", address: "10.0.128.9" },
+      ] as const) {
+        const own = attaching([attached]);
+        const judged = expected(own, never("internet", "box"));
+        expect(judged.verdict, attached.kind).to.equal("undetermined");
+        expect(judged.message).to.include(
+          "target group targets of load balancer balancer has a target that no service registers (extra)",
+        );
+        expect(of(own, "other"), attached.kind).to.equal("kept");
+      }
+      expect(of(attaching([{ by: "extra", kind: "resource", key: "box" }]), "eni")).to.equal("undetermined");
+      expect(of(attaching([{ by: "extra", kind: "resource", key: "eni" }]), "box")).to.equal("undetermined");
+      expect(of(attaching([{ by: "extra", kind: "resource", key: "box" }], {}, "10.9.0.9/32"), "box")).to.equal("kept");
+      expect(of(attaching([{ by: "extra", kind: "resource", key: "box" }]), "db")).to.equal("kept");
+    });
+
+    it("is not known to any end while it is not known what is attached, nor to a database in the subnet of an address", () => {
+      const open = { by: "extra", kind: "resource", key: UNKNOWN_YET } as const;
+      for (const to of ["box", "other", "db"]) {
+        expect(of(attaching([open]), to), to).to.equal("undetermined");
+        expect(of(attaching({ unknown: "its targets are not read" }), to), to).to.equal("undetermined");
+      }
+      expect(of(attaching([{ by: "extra", kind: "address", address: "10.0.128.77" }]), "db")).to.equal("undetermined");
+      expect(of(attaching([{ by: "extra", kind: "address", address: "10.0.240.77" }]), "db")).to.equal("kept");
+      expect(of(attaching([{ by: "extra", kind: "instances" }]), "box")).to.equal("undetermined");
+      expect(of(attaching([{ by: "extra", kind: "instances" }]), "db")).to.equal("kept");
+    });
+
+    it("is not known to an instance on which the service runs, whose port it registers", () => {
+      const byInstance = attaching([], { targetType: "instance" });
+      const bridge = { ...byInstance, taskDefinitions: [taskDefinition("nginx", { networkMode: "bridge" })] };
+      const on = (instances: readonly Instance[]): Topology => ({
+        ...bridge,
+        instances,
+        services: [
+          service([], { launchType: "ec2", networkConfiguration: null, loadBalancers: registered, region: REGION }),
+        ],
+      });
+      expect(of(on([instance("box")]), "box")).to.equal("undetermined");
+      expect(of(on([instance("box")]), "db")).to.equal("kept");
+    });
   });
 
   it("is broken through an RDS Proxy that leads to the database", () => {

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { analyse } from "../../../analysis/analyse";
 import type { PathReport } from "../../../analysis/report";
 import { topologyOf } from "../../../analysis/topology/fromResources";
+import type { Topology } from "../../../analysis/topology/model";
 import { savedGraphOf } from "../../support/saving";
 import { containers, type Files, network, REGION, whole } from "../../support/snapshots";
 
@@ -52,11 +53,15 @@ const behind: Files = {
   })) satisfies ecs.Service[],
 };
 
+function topologyWith(changes: Files): Topology {
+  const answers = { accountId: "111122223333", region: REGION, files: { ...behind, ...changes }, missing: {} };
+  return topologyOf(savedGraphOf(answers));
+}
+
 /** From the internet to the service, through what is left of the balancer. */
 function wayIn(changes: Files): Pick<PathReport, "verdict" | "code" | "via"> & { readonly why: string } {
-  const answers = { accountId: "111122223333", region: REGION, files: { ...behind, ...changes }, missing: {} };
   const source = { kind: "snapshot", name: "test", region: REGION } as const;
-  const [service] = analyse(topologyOf(savedGraphOf(answers)), source).services;
+  const [service] = analyse(topologyWith(changes), source).services;
   if (service === undefined || service.ingress === null) throw new Error("no service with paths in");
   const { verdict, code, via, hops } = service.ingress.internet;
   return { verdict, code, via, why: hops.map(({ detail }) => detail).join("; ") };
@@ -92,6 +97,11 @@ describe("a snapshot with a load balancer", () => {
     expect(through(attribute("false"))).to.equal("reachable");
     expect(through(attribute("true"))).to.equal("blocked");
     expect(through({ TargetGroupAttributes: [] })).to.equal("undetermined");
+  });
+
+  it("may have targets that are registered by hand, which no answer shows", () => {
+    const [group] = topologyWith({ LoadBalancers: [balancer] }).targetGroups;
+    expect(group?.attached).to.deep.equal({ unknown: "targets of web are not known" });
   });
 
   it("answers some clients alone where its only rule for the service has a condition of source addresses", () => {

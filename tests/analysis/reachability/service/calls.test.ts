@@ -172,6 +172,17 @@ describe("a call that the settings of a service show", () => {
     expect(call([out], [into], UNKNOWN_YET)[0]).to.equal("undetermined");
   });
 
+  it("has the type in its name where the name alone is a word, a host or another resource, too", () => {
+    const nameOfCall = (name: string, over: Partial<Topology> = {}) => {
+      const backends = [backend(["private-a", "private-b"], { name })];
+      return callsIn(judged(calling([toDatabase], [], { backends, ...over })))[0]?.destination;
+    };
+    expect(nameOfCall("main")).to.equal("main");
+    for (const name of ["logs", "internet", "Internet", "db.example.com", "web"]) {
+      expect(nameOfCall(name), name).to.equal(`rds.Instance:${name}`);
+    }
+  });
+
   it("to a load balancer goes through it to its targets", () => {
     const entry = { targetGroup: "targets", containerName: "web", containerPort: 80 };
     const network = (rules: readonly SecurityGroupRule[]) =>
