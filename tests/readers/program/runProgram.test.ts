@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -112,6 +112,35 @@ describe("running a program", () => {
     });
 
     expect(graph.outputs["content"]).to.equal("found");
+  });
+
+  it("gives each file its own path in every form, and leaves names and texts that only look like it", async () => {
+    const graph = await run({
+      "index.ts": `#!/usr/bin/env node
+        "use strict";
+        import { ofModule } from "./deep/module.mjs";
+        const script = require("./deep/script.js");
+        export const entry = [__dirname, __filename];
+        export const nested = [ofModule, script];
+        export const strict = (function (this: unknown) { return this === undefined; })();`,
+      "deep/module.mjs": `import { fileURLToPath } from "node:url";
+        const __dirname = fileURLToPath(new URL("up", import.meta.url));
+        export const ofModule = [__dirname, import.meta.dirname, import.meta.filename];`,
+      "deep/script.js": `const own = (__filename) => __filename;
+        module.exports = { __dirname, own: own("mine"), type: typeof __filename, text: \`
+// index.ts
+__dirname is \${__dirname}\` };`,
+    });
+
+    const deep = join(realpathSync(directory), "deep");
+    expect(graph.outputs).to.deep.include({
+      entry: [dirname(deep), join(dirname(deep), "index.ts")],
+      nested: [
+        [join(deep, "up"), deep, join(deep, "module.mjs")],
+        { __dirname: deep, own: "mine", type: "string", text: `\n// index.ts\n__dirname is ${deep}` },
+      ],
+      strict: true,
+    });
   });
 
   it("keeps secrets as secrets, and what it cannot decrypt as unknown", async () => {
