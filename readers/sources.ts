@@ -103,7 +103,9 @@ export function programHasRun(): boolean {
 export function programIn(directory: string): Promise<Program> {
   const known = programs.get(directory);
   if (known !== undefined) return known;
-  const opened = import("./program/runProgram.js").then(({ openProgram }) => openProgram(directory));
+  const opened = import("./program/runProgram.js").then(({ openProgram }) =>
+    openProgram(directory, { isOnlyForPrograms: true }),
+  );
   programs.set(directory, opened);
   return opened;
 }

@@ -9,7 +9,7 @@ import { loadExtrasLazily } from "./lazyExtras";
 import { inTheirPlaces, PLACEHOLDERS } from "./ownPlaces";
 import { type AbsentPackage, absentPackages } from "./packages";
 import { ProgramError } from "./programError";
-import { type Sdk, sdkFrom } from "./sdk";
+import { type Sdk, sdkFrom, type SdkUse } from "./sdk";
 import { keepSourceMap } from "./sourcePositions";
 
 export interface LoadedProgram {
@@ -32,7 +32,7 @@ const requireHere = Module.createRequire(__filename);
 /** This package's dependencies, for a program without `node_modules`. */
 const OWN_PACKAGES = Modules._nodeModulePaths(__dirname);
 
-export async function loadProgram(entry: string): Promise<LoadedProgram> {
+export async function loadProgram(entry: string, use?: SdkUse): Promise<LoadedProgram> {
   loadExtrasLazily();
   const load = (id: string) => emptyModule(entry).require(id) as unknown;
   // While the bundler's process works, the SDK loads.
@@ -40,7 +40,7 @@ export async function loadProgram(entry: string): Promise<LoadedProgram> {
   bundling.catch(() => undefined);
   let sdk: Sdk;
   try {
-    sdk = sdkFrom(load);
+    sdk = sdkFrom(load, use);
   } catch (error) {
     await bundling;
     throw error;

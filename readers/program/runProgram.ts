@@ -19,6 +19,7 @@ import { type Project, readProject, readStackConfig, stackNames } from "./projec
 import { configMissing, ProgramError, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
+import type { SdkUse } from "./sdk";
 import { sealedAssumption, secondLook, withMarks } from "./secondRun";
 
 export { ProgramError } from "./programError";
@@ -68,13 +69,13 @@ const TIME_LIMIT = 60_000;
 const SECOND_RUN_LIMIT = 5_000;
 
 /** @param directory the directory of Pulumi.yaml. */
-export function openProgram(directory: string): Program {
+export function openProgram(directory: string, use?: SdkUse): Program {
   const project = readProject(directory);
   let loading: Promise<LoadedProgram> | undefined;
   return {
     project,
     stacks: stackNames(project),
-    run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
+    run: (options) => run(project, () => (loading ??= loadProgram(project.entry, use)), options),
     imports: () => importsOf(project.entry),
     settings: ({ stack, config }) => {
       const { values, absentKeys } = readStackConfig(project, stack, config ?? []);
