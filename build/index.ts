@@ -1,7 +1,7 @@
 /**
  * `npm run build` makes all files that `npm pack` delivers and that are not in Git: the compiled components with their
- * types and scripts; the command line and the assertions as one file each, so that they start without looking up hundreds of
- * modules; for other languages the plugin as one file, with its schema; and the policy pack as one file.
+ * types and scripts; the command line in two files and the assertions in one, so that they start without looking up hundreds
+ * of modules; for other languages the plugin as one file, with its schema; and the policy pack as one file.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,6 +9,7 @@ import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { build, type BuildOptions } from "esbuild";
 import { dependencies } from "../package.json";
+import { commandLine } from "./commandLine";
 import { policyPack } from "./policyPack";
 import { keepReachable } from "./reachable";
 import { packageSchema } from "./schema";
@@ -50,17 +51,6 @@ async function compile(): Promise<void> {
   for (const path of scripts()) cpSync(path, join("dist", path));
 }
 
-async function commandLine(): Promise<void> {
-  await build({
-    ...BUNDLE,
-    entryPoints: ["cli/main.ts"],
-    outfile: "dist/cli/main.js",
-    external: EXTERNAL,
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
-}
-
 async function assertions(): Promise<void> {
   await build({
     ...BUNDLE,
@@ -84,7 +74,12 @@ async function plugin(): Promise<void> {
 
 async function main(): Promise<void> {
   for (const made of ["dist", "plugin/dist", "policy/dist"]) rmSync(made, { recursive: true, force: true });
-  const compiled = Promise.all([compile().then(assertions), commandLine(), plugin(), policyPack("policy")]);
+  const compiled = Promise.all([
+    compile().then(assertions),
+    commandLine("dist/cli", { ...BUNDLE, external: EXTERNAL }),
+    plugin(),
+    policyPack("policy"),
+  ]);
   // A failure of the compiler is reported below; while the analysis runs, this process does not read it.
   compiled.catch(() => undefined);
   // The compiler is a process of its own, so both run at the same time.

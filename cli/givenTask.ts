@@ -1,7 +1,7 @@
 /** The task that a call asks about: `--task DEFINITION --subnets … --security-groups …`. */
 import { withTask } from "../analysis/topology/givenTask";
 import type { ResourceGraph } from "../analysis/topology/resource";
-import type { TaskFlags } from "./options";
+import type { TaskFlags } from "./sourceOptions";
 import { UsageError } from "./usageError";
 
 export function withGivenTask(graph: ResourceGraph, flags: TaskFlags): ResourceGraph {

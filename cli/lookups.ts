@@ -1,7 +1,7 @@
 /** `--lookup`: answers that only an account has. `--lookup-template`: the file with those that a program still needs. */
 import { resolve } from "node:path";
 import { type GivenAnswer, givenAnswers, lookupTemplate, type OpenLookup, type ProgramOptions } from "../readers";
-import type { SourceFlags } from "./options";
+import type { SourceFlags } from "./sourceOptions";
 import { deliver } from "./output";
 import { UsageError } from "./usageError";
 
@@ -19,7 +19,7 @@ export class Lookups {
   ) {}
 
   /** Throws for a file that cannot be read, or without a program that could ask. */
-  static async of({ lookup, lookupTemplate: template, ...flags }: SourceFlags & Written): Promise<Lookups> {
+  static async of({ lookup, lookupTemplate: template, ...flags }: Partial<SourceFlags> & Written): Promise<Lookups> {
     if (template !== undefined && resolve(template) === resolve(flags.output ?? "-")) {
       throw new UsageError(
         `--lookup-template ${template} is also the place of the report, and one would overwrite or break the other.`,

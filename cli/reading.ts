@@ -7,7 +7,8 @@ import { secrets } from "../readers";
 import type { Answer } from "../testing/reading";
 import { failureMessage } from "./failure";
 import { maskedMessage } from "./masking";
-import { type CostFlags, costOptionsOf, type SourceFlags, withCost, withSource } from "./options";
+import { type CostFlags, costOptionsOf, withCost } from "./options";
+import { type SourceFlags, withSource } from "./sourceOptions";
 import { networkFor, reportOf } from "./sources";
 import { Progress } from "./terminal";
 

@@ -18,7 +18,7 @@ import {
   readSource,
   type SnapshotSource,
 } from "../readers";
-import type { SourceFlags, TaskFlags } from "./options";
+import type { SourceFlags, TaskFlags } from "./sourceOptions";
 import { withGivenTask } from "./givenTask";
 import { interruptible } from "./interruptible";
 import { Lookups } from "./lookups";
@@ -102,7 +102,7 @@ async function stacksOf(directory: string, stacks: readonly string[], gathered: 
 }
 
 /** A name that is mistyped would have no effect. */
-function refuseUnused(gathered: Gathered): void {
+export function refuseUnused(gathered: Gathered): void {
   const { exports, references } = gathered.unused();
   const [unused] = exports;
   if (unused === undefined) return;

@@ -6,8 +6,9 @@ import type { Report } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
-import { programIn, readSource } from "../readers";
+import { programIn, type Run } from "../readers";
 import { resourceCounts } from "./sources";
+import type { Trials } from "./trials";
 import { UsageError } from "./usageError";
 
 export interface Planned {
@@ -27,14 +28,10 @@ export interface Refused {
   readonly lines: readonly string[];
 }
 
-export interface WhatIf {
-  readonly directory: string;
-  readonly stack: string;
-  /** Settings as `--config` takes them. */
-  readonly config: readonly string[];
+/** Its account is that of the running stack, if it is known: policies contain it. */
+export interface WhatIf extends Run {
+  readonly trials: Trials;
   readonly cost: CostOptions;
-  /** The account of the running stack, if it is known: policies contain it. */
-  readonly accountId?: string;
 }
 
 /** A line of a refusal begins with a dash and has its rule in brackets, as every component and setting writes it. */
@@ -49,9 +46,9 @@ function refusalOf(message: string): Refused | undefined {
 }
 
 /** Throws every error that is not a refusal: a broken program is broken with every strategy. */
-export async function whatIf({ cost, ...options }: WhatIf): Promise<Planned | Refused> {
+export async function whatIf({ trials, cost, ...run }: WhatIf): Promise<Planned | Refused> {
   try {
-    const { graph, source } = await readSource({ kind: "program", ...options });
+    const { graph, source } = await trials.run(run);
     return planned(graph, source, cost);
   } catch (error) {
     const refusal = error instanceof Error ? refusalOf(error.message) : undefined;

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { IntentError, judgeIntent } from "../analysis/intent";
 import type { IntentReport } from "../analysis/report/intent";
-import { INTENT_FILE, readIntent } from "../readers/intent";
+import { INTENT_FILE } from "../readers/intent";
+import { intentIn } from "../readers/intentFile";
 import { ProgramError } from "../readers/program/programError";
 import type { Judged, Remark } from "./judged";
 import { withFix } from "./texts";
@@ -39,7 +40,7 @@ export function intentRemarks(judged: Judged, { file }: IntentConfig): readonly 
 /** A mistake in the file is a text, with the line. */
 function intentReport({ topology, report, stack }: Judged, path: string): IntentReport | string {
   try {
-    return judgeIntent(topology, report, readIntent(path), stack);
+    return judgeIntent(topology, report, intentIn(path), stack);
   } catch (error) {
     if (error instanceof IntentError) return error.message;
     if (error instanceof ProgramError) return `${error.message} ${error.remedy}`;

@@ -2,7 +2,7 @@
 export { InputError } from "./inputError";
 export { INTENT_FILE, readIntent } from "./intent";
 export { type GivenAnswer, givenAnswers, lookupTemplate, type OpenLookup } from "./lookups";
-export { gather, type Gathered } from "./joined/gather";
+export { gather, type Gathered, type Run } from "./joined/gather";
 export type { StackExport } from "./joined/stacks";
 export { originalPosition } from "./program/sourcePositions";
 export { secrets } from "./secrets";

@@ -2,7 +2,6 @@
  * A report as a list of results, for formats that CI systems read: each path that fails, each finding and each part that
  * is not judged, with its rule, its place and an identity that stays while other resources change.
  */
-import { createHash } from "node:crypto";
 import type { Finding, NotJudgedReport, PathReport, Report, ServiceReport } from "../analysis/report";
 import {
   codeOfIntent,
@@ -209,7 +208,10 @@ function fingerprints(stack: string): (identity: readonly unknown[]) => string {
     const key = JSON.stringify([stack, ...identity]);
     const time = times.get(key) ?? 0;
     times.set(key, time + 1);
-    return createHash("sha256")
+    // Loaded here, because few formats have fingerprints.
+    return process
+      .getBuiltinModule("node:crypto")
+      .createHash("sha256")
       .update(time === 0 ? key : `${key} ${String(time)}`)
       .digest("hex")
       .slice(0, 32);

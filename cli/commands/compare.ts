@@ -6,16 +6,16 @@ import type { Property } from "../../analysis/compare/recommend";
 import { comparisonText } from "../../reports/text/comparison";
 import { json } from "../../reports/json";
 import { outcomeOf } from "../comparison";
-import { type CostFlags, costOptionsOf, keepOption, withCost, withSettings } from "../options";
+import { type CostFlags, costOptionsOf, keepOption, withCost } from "../options";
+import { type ProgramFlags, withPrograms } from "../sourceOptions";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
+import { trialsOf } from "../trials";
 import { UsageError } from "../usageError";
 import { deaf, settingOf } from "../whatIf";
 
-interface Flags extends CostFlags {
-  readonly program?: string;
-  readonly config: readonly string[];
+interface Flags extends CostFlags, ProgramFlags {
   readonly format: "text" | "json" | "html";
   readonly output?: string;
   readonly color: boolean;
@@ -30,11 +30,12 @@ export function compareCommand(): Command {
     .addOption(new Option("--format <format>", "the output format").choices(["text", "json", "html"]).default("text"))
     .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
     .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
-  return withCost(withSettings(command)).action(run);
+  return withCost(withPrograms(command)).action(run);
 }
 
 async function run(stack: string, flags: Flags): Promise<void> {
-  const directory = flags.program ?? ".";
+  const trials = await trialsOf(flags);
+  const { directory } = trials;
   await stackNamed(directory, stack);
   const progress = new Progress();
   try {
@@ -46,7 +47,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
       progress.show(`planning ${titled(candidate)}`);
       outcomes.push({
         candidate,
-        outcome: await outcomeOf(candidate, { directory, stack, config: flags.config, cost }),
+        outcome: await outcomeOf(candidate, { trials, stack, config: flags.config, cost }),
       });
     }
     progress.clear();

@@ -7,14 +7,12 @@ import {
   type CostFlags,
   type JudgeFlags,
   type ReportFlags,
-  type TaskFlags,
-  withAccount,
   withCost,
   withIntentOption,
   withJudgement,
   withReport,
-  withTaskOptions,
 } from "../options";
+import { type TaskFlags, withAccount, withTaskOptions } from "../sourceOptions";
 import { type IntentFlags, intentFor } from "../intent";
 import { judgeNetworks } from "../judged";
 import { earlierOf } from "../reports";

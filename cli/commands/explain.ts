@@ -5,14 +5,8 @@ import { explainPath } from "../../analysis/reachability";
 import type { Explanation } from "../../analysis/report";
 import { json } from "../../reports/json";
 import { explanationText } from "../../reports/text";
-import {
-  type OutputFlags,
-  type SourceFlags,
-  type UndecidedFlags,
-  withOutput,
-  withSource,
-  withUndecided,
-} from "../options";
+import { type OutputFlags, type UndecidedFlags, withOutput, withUndecided } from "../options";
+import { type SourceFlags, withSource } from "../sourceOptions";
 import { deliver } from "../output";
 import { networkFor } from "../sources";
 import { Progress, terminalFor } from "../terminal";

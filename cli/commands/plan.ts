@@ -4,13 +4,12 @@ import {
   type CostFlags,
   type JudgeFlags,
   type ReportFlags,
-  type SourceFlags,
   withCost,
   withIntentOption,
   withJudgement,
   withReport,
-  withSource,
 } from "../options";
+import { type SourceFlags, withSource } from "../sourceOptions";
 import { type IntentFlags, intentFor } from "../intent";
 import { judgeNetworks } from "../judged";
 import { failureText, WRONG_INPUT } from "../failure";

@@ -11,20 +11,20 @@ import { nearest } from "../../analysis/rules/nearest";
 import { readSource } from "../../readers";
 import { json } from "../../reports/json";
 import { switchText } from "../../reports/text/switch";
-import { type CostFlags, costOptionsOf, type UndecidedFlags, withCost, withSettings, withUndecided } from "../options";
+import { type CostFlags, costOptionsOf, type UndecidedFlags, withCost, withUndecided } from "../options";
+import { type ProgramFlags, oneProgramOption, withPrograms } from "../sourceOptions";
 import { withoutDirectIngress } from "../comparison";
 import { deliver } from "../output";
 import { stackNamed } from "../sources";
 import { Progress, terminalFor } from "../terminal";
+import { trialsOf } from "../trials";
 import { didYouMean, UsageError } from "../usageError";
 import { deaf, type Planned, planned, type Refused, settingOf, whatIf } from "../whatIf";
 
-interface Flags extends CostFlags, UndecidedFlags {
+interface Flags extends CostFlags, ProgramFlags, UndecidedFlags {
   readonly to: Strategy;
   readonly placement?: NatPlacement;
   readonly state?: string;
-  readonly program?: string;
-  readonly config: readonly string[];
   readonly format: "text" | "json";
   readonly output?: string;
   readonly color: boolean;
@@ -48,7 +48,7 @@ export function switchCommand(): Command {
     .addOption(new Option("--format <format>", "the output format").choices(["text", "json"]).default("text"))
     .addOption(new Option("--output <file>", "a file for the output, instead of standard output"))
     .addOption(new Option("--no-color", "disable colours, as NO_COLOR=1 does"));
-  return withCost(withUndecided(withSettings(command))).action(run);
+  return withCost(withUndecided(withPrograms(command, oneProgramOption()))).action(run);
 }
 
 function strategy(word: string): Strategy {
@@ -61,7 +61,8 @@ function strategy(word: string): Strategy {
 }
 
 async function run(stack: string, flags: Flags): Promise<void> {
-  const directory = flags.program ?? ".";
+  const trials = await trialsOf(flags);
+  const { directory } = trials;
   await stackNamed(directory, stack);
   const progress = new Progress();
   try {
@@ -74,7 +75,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     progress.show("planning the current strategy");
     const before =
       flags.state === undefined
-        ? accepted(await whatIf({ directory, stack, config, cost }), stack, from)
+        ? accepted(await whatIf({ trials, stack, config, cost }), stack, from)
         : await fromState(flags.state, cost);
     const to = await target(directory, stack, flags);
     progress.show(`planning ${titled(to)}`);
@@ -83,11 +84,7 @@ async function run(stack: string, flags: Flags): Promise<void> {
     const accountId = accountOf(before.graph);
     const account = flags.state === undefined || accountId === undefined ? {} : { accountId };
     const planOf = async (more: readonly string[]) =>
-      accepted(
-        await whatIf({ directory, stack, config: [...config, ...settings, ...more], cost, ...account }),
-        stack,
-        to,
-      );
+      accepted(await whatIf({ trials, stack, config: [...config, ...settings, ...more], cost, ...account }), stack, to);
     const after = await planOf([]);
     const first = settingsBetween(from, before.graph, after.graph);
     const between = first.length === 0 ? null : { graph: (await planOf(first)).graph, settings: first };

@@ -2,11 +2,9 @@
  * Several sources as one: programs, previews, exports and snapshots, with the stacks that the programs refer to. Files
  * are read once, also for several stacks of a program.
  */
-import { accountOf } from "../../analysis/topology/account";
 import { joined } from "../../analysis/topology/joined";
 import type { ReportSource } from "../../analysis/report";
 import type { ResourceGraph, ResourceState } from "../../analysis/topology/resource";
-import { InputError } from "../inputError";
 import {
   type DocumentOptions,
   programIn,
@@ -15,6 +13,7 @@ import {
   readSource,
   type SnapshotSource,
 } from "../sources";
+import { refuseTwoPlaces } from "./places";
 import { stackOfUrn } from "./references";
 import { onlyOf, type StackExport, Stacks } from "./stacks";
 
@@ -28,11 +27,19 @@ export interface Sources {
   readonly lookups?: { readonly optionsFor: (run: string) => Pick<ProgramOptions, "answers" | "onUnanswered"> };
 }
 
+/** The stack of the first program, and settings to try on it. */
+export interface Run {
+  readonly stack: string;
+  readonly config: readonly string[];
+  /** The account that the programs look up; default: that of the sources beside them. */
+  readonly accountId?: string;
+}
+
 export interface Gathered {
   /** The only stack of a project that the files have. */
   readonly stackIn: (project: string) => string | undefined;
   /** One read of all sources; with programs, of a stack of the first one. */
-  readonly read: (run?: { readonly stack: string; readonly config: readonly string[] }) => Promise<Read>;
+  readonly read: (run?: Run) => Promise<Read>;
   /** Stack exports that no program referred to so far, and the names of the stacks that programs referred to. */
   readonly unused: () => { readonly exports: readonly StackExport[]; readonly references: readonly string[] };
 }
@@ -54,6 +61,7 @@ export async function gather({ programs, files, stackExports, lookups }: Sources
         files: reads,
         exports,
         references,
+        ...(run.accountId === undefined ? {} : { accountId: run.accountId }),
         ...(lookups === undefined ? {} : { lookups }),
       });
       await stacks.run(main, run.stack, run.config);
@@ -64,27 +72,6 @@ export async function gather({ programs, files, stackExports, lookups }: Sources
     },
     unused: () => ({ exports: exports.filter(({ isUsed }) => !isUsed), references: [...references].sort() }),
   };
-}
-
-/** URNs are unique in one backend: a stack of the same name in another account is another stack, and one would hide the other. */
-function refuseTwoPlaces(reads: readonly Read[]): void {
-  const places = new Map<string, { readonly account: string | undefined; readonly region: string | undefined }>();
-  for (const { graph, source } of reads) {
-    const name = stackOfUrn(graph.resources[0]?.urn ?? "");
-    if (name === undefined) continue;
-    const key = `${source.kind} ${name.project}/${name.stack}`;
-    const place = { account: accountOf(graph), region: graph.region };
-    const other = places.get(key) ?? place;
-    places.set(key, other);
-    const differs = (["account", "region"] as const).find(
-      (of) => place[of] !== undefined && other[of] !== undefined && place[of] !== other[of],
-    );
-    if (differs === undefined) continue;
-    throw new InputError(
-      `Two sources are the stack ${name.stack} of project ${name.project}, in ${differs === "region" ? "Regions" : "accounts"} ${other[differs] ?? ""} and ${place[differs] ?? ""}: their resources have the same URNs.`,
-      "Give each in a call of its own.",
-    );
-  }
 }
 
 /** A preview or an export has one stack. */

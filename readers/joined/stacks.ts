@@ -9,6 +9,7 @@ import type { Assumption, ResourceGraph, ResourceState } from "../../analysis/to
 import { InputError } from "../inputError";
 import type { StackAnswer } from "../program/beside";
 import { programIn, type ProgramOptions, type Read, readSource } from "../sources";
+import { refuseMove } from "./places";
 import { howToGive, isSameStack, type StackName, stackOfUrn, stacksNamed } from "./references";
 
 /** The export of a stack that a program refers to. */
@@ -24,6 +25,8 @@ interface Given {
   readonly exports: readonly (StackExport & { isUsed: boolean })[];
   /** Names that programs referred to. */
   readonly references: Set<string>;
+  /** The account that the programs look up. */
+  readonly accountId?: string;
   /** Answers to lookups of a stack's program, and the receiver of those without one. */
   readonly lookups?: { readonly optionsFor: (run: string) => Pick<ProgramOptions, "answers" | "onUnanswered"> };
 }
@@ -106,7 +109,7 @@ export class Stacks {
     await this.run(directory, stacks.includes(stack) ? stack : only, ofOtherProject(config));
   }
 
-  #once(
+  async #once(
     { project, ...options }: { directory: string; stack: string; config: readonly string[]; project: string },
     stack: (name: string) => StackAnswer,
   ): Promise<Read> {
@@ -123,8 +126,8 @@ export class Stacks {
     const others = [...this.runs(), ...files.filter((file) => !own.includes(file))];
     const beside = own.length > 0 ? own : files;
     const region = onlyOf(beside.map(({ graph }) => graph.region));
-    const accountId = onlyOf(beside.map(accountIn));
-    return readSource({
+    const accountId = this.#given.accountId ?? onlyOf(beside.map(accountIn));
+    const read = await readSource({
       kind: "program",
       ...options,
       ...this.#given.lookups?.optionsFor(`${options.directory} ${options.stack}`),
@@ -132,6 +135,8 @@ export class Stacks {
       ...(accountId === undefined ? {} : { accountId }),
       beside: { deployed, others: others.flatMap(({ graph }) => graph.resources), stack },
     });
+    refuseMove(read.graph.region, own, options.stack);
+    return read;
   }
 
   /** By an export that the call gives for it, a program of the call, a file of the call, or a project near the program. */
@@ -194,10 +199,17 @@ export class Stacks {
     const fitting = this.#given.exports.filter((each) => isSameStack(each.name, name));
     for (const each of fitting.sort((one, other) => other.name.length - one.name.length)) {
       const read = this.#exports.get(each.file) ?? (await readSource({ kind: "state", file: each.file }));
-      const project = stackOfUrn(read.graph.resources[0]?.urn ?? "")?.project;
+      const own = stackOfUrn(read.graph.resources[0]?.urn ?? "");
+      const fits = (one: StackName): boolean => own === undefined || own.project === one.project;
       // `prod` may be a stack of several projects, also where the program writes it and the call `acme/network/prod`.
       const isWhole = each.name.includes("/") && `/${name}`.endsWith(`/${each.name}`);
-      if (!isWhole && !meant.some((one) => one.project === (project ?? one.project))) continue;
+      if (!isWhole && !meant.some(fits)) continue;
+      if (own !== undefined && !meant.some((one) => fits(one) && one.stack === own.stack)) {
+        throw new InputError(
+          `${each.file} is the export of stack ${own.stack} of project ${own.project}, and not of ${name}.`,
+          `For ${name}, ${howToGive(name)}.`,
+        );
+      }
       each.isUsed = true;
       this.#exports.set(each.file, read);
       return read;

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { type ComparedStrategy, compare, type Comparison } from "../../analysis/compare";
 import { candidates, settingsFor } from "../../analysis/compare/candidates";
 import { outcomeOf } from "../../cli/comparison";
+import { trialsOf } from "../../cli/trials";
 import { judgeStrategy } from "../../analysis/rules/strategies";
 import { json } from "../../reports/json";
 import { comparisonText } from "../../reports/text/comparison";
@@ -118,7 +119,7 @@ describe("compare", function () {
     this.timeout(60_000);
     for (const stack of stacks) {
       const outcomes: Parameters<typeof compare>[2][number][] = [];
-      const base = { directory: ROOT, stack, config: [], cost: {} };
+      const base = { trials: await trialsOf({ program: [ROOT] }), stack, config: [], cost: {} };
       for (const candidate of candidates) {
         const outcome = await outcomeOf(candidate, base);
         outcomes.push({ candidate, outcome });

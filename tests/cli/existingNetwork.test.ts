@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { ComparedStrategy, Comparison } from "../../analysis/compare";
 import type { Report } from "../../analysis/report";
 import { existingVpcAnswers } from "../support/existingVpc";
 import { SAVED } from "../support/saved";
@@ -10,6 +11,11 @@ import { ROOT } from "../support/stacks";
 import { ecsConnectivity } from "./command";
 
 const SAVED_VPC = "vpc-3072ff53d062bd064";
+
+const named =
+  (name: string) =>
+  ({ strategy }: ComparedStrategy): boolean =>
+    strategy === name;
 
 describe("a stack in an existing VPC, on the command line", function () {
   this.timeout(60_000);
@@ -19,7 +25,8 @@ describe("a stack in an existing VPC, on the command line", function () {
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
-  const plan = (vpcId: string, ...more: readonly string[]) => {
+  const plan = (vpcId: string, ...more: readonly string[]) => called("plan", vpcId, ...more);
+  const called = (command: "plan" | "compare" | "switch", vpcId: string, ...more: readonly string[]) => {
     const settings = [
       `existingNetwork.vpcId=${vpcId}`,
       "strategy=nat-gateway",
@@ -27,7 +34,7 @@ describe("a stack in an existing VPC, on the command line", function () {
       "aws:region=us-east-1",
     ];
     const config = settings.flatMap((setting) => ["--config", setting]);
-    return ecsConnectivity(["plan", "dev", "--program", ROOT, ...config, ...more]);
+    return ecsConnectivity([command, "dev", "--program", ROOT, ...config, ...more]);
   };
 
   it("ends with exit code 2 while the lookup is open, with the lookups and the commands that answer them", async () => {
@@ -50,6 +57,22 @@ describe("a stack in an existing VPC, on the command line", function () {
 
     const { verdict, services } = JSON.parse(stdout) as Report;
     expect([code, verdict, services.map(({ strategy }) => strategy)]).to.deep.equal([3, "undetermined", [null]]);
+  });
+
+  it("is compared with the answers to the lookups, too", async () => {
+    const file = join(root, "answers.json");
+    writeFileSync(file, JSON.stringify(existingVpcAnswers()));
+    const open = await called("compare", "vpc-1");
+    const { code, stdout } = await called("compare", "vpc-1", "--lookup", file, "--format", "json");
+
+    expect(open.stderr).to.include("Give their answers with --lookup FILE");
+    const reasonOf = (name: string) => (JSON.parse(stdout) as Comparison).strategies.find(named(name))?.reason;
+    expect(code).to.equal(0);
+    expect(reasonOf("nat-gateway")).to.include(
+      "undetermined: subnets of web names something that is not in this source",
+    );
+    expect(reasonOf("nat-instance")).to.include("are those of another strategy: IPv4 nat-gateway. [R-VPC-04]");
+    expect(reasonOf("egress-only-ipv6")).to.include("no subnet of vpc-1 has its default routes");
   });
 
   it("is decided beside a source that has the VPC: a snapshot of the account", async () => {

@@ -1,5 +1,5 @@
 /** Several sources of one call: one report with all their names. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -113,6 +113,34 @@ describe("several sources of one call", function () {
 
     expect(stderr).to.include("no program here refers to a stack with this name").and.include("acme/network/prod");
     expect(code).to.equal(2);
+  });
+
+  it("refuse an export that is of another stack or project than its name, with the command for the right one", async () => {
+    const refused = async (name: string, file: string) => {
+      const given = `${name}=${join(root, file)}`;
+      const { stderr, stdout, code } = await ecsConnectivity([
+        "plan",
+        "prod",
+        "--program",
+        app,
+        "--stack-export",
+        given,
+      ]);
+      expect([code, stdout], name).to.deep.equal([2, ""]);
+      return stderr.replace(/\s+/g, " ");
+    };
+    const text = readFileSync(join(root, "network.json"), "utf8");
+    writeFileSync(join(root, "test.json"), text.replaceAll("urn:pulumi:prod::", "urn:pulumi:test::"));
+
+    for (const name of ["prod", "network/prod", "acme/network/prod"]) {
+      expect(await refused(name, "test.json")).to.include(
+        "test.json is the export of stack test of project network, and not of acme/network/prod. " +
+          "For acme/network/prod, give its export: pulumi stack export --stack acme/network/prod > FILE",
+      );
+    }
+    for (const name of ["network/prod", "acme/network/prod"]) {
+      expect(await refused(name, "app.json")).to.include("app.json is the export of stack prod of project app");
+    }
   });
 
   it("refuse a second export of one stack, and the template of lookups in the place of the report", async () => {

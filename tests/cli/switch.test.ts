@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { candidates, settingsFor } from "../../analysis/compare/candidates";
 import type { Candidate, Comparison } from "../../analysis/compare";
 import { type Switch, settingsBetween, switchOf } from "../../analysis/switch";
+import { trialsOf } from "../../cli/trials";
 import { type Planned, whatIf } from "../../cli/whatIf";
 import { json } from "../../reports/json";
 import { comparisonText } from "../../reports/text/comparison";
@@ -165,13 +166,14 @@ describe("switch", function () {
 
   it("keeps its schema from every strategy to every other, for any stack", async function () {
     this.timeout(120_000);
+    const trials = await trialsOf({ program: [ROOT] });
     const pairs: string[] = [];
     for (const stack of stacks) {
       const sides: { readonly candidate: Candidate; readonly settings: string[]; readonly side: Planned }[] = [];
       for (const candidate of candidates) {
         const settings = settingsFor(candidate);
         // A service that clients reach directly has no other strategy, so no client is allowed here.
-        const side = await whatIf({ directory: ROOT, stack, config: [...settings, "ingress=none"], cost: {} });
+        const side = await whatIf({ trials, stack, config: [...settings, "ingress=none"], cost: {} });
         if (side.kind === "planned") sides.push({ candidate, settings, side });
       }
       for (const { candidate: from, side: before } of sides) {

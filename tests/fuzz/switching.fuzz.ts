@@ -14,6 +14,7 @@ import { settingsBetween, switchOf } from "../../analysis/switch";
 import { compareCommand } from "../../cli/commands/compare";
 import { switchCommand } from "../../cli/commands/switch";
 import { failureText } from "../../cli/failure";
+import { trialsOf } from "../../cli/trials";
 import { type Planned, planned, whatIf } from "../../cli/whatIf";
 import { InputError } from "../../readers";
 import { readDocument } from "../../readers/document";
@@ -165,7 +166,12 @@ describe("an export that is not as Pulumi wrote it", function () {
     const { resources } = await buildStack("prod", { preview: false, config: [secret] });
     const graph = { resources, region: "us-east-1", complete: true, assumptions: [], defects: [] };
     exported = stateDocument(graph);
-    const result = await whatIf({ directory: ROOT, stack: "prod", config: settingsFor(to), cost: {} });
+    const result = await whatIf({
+      trials: await trialsOf({ program: [ROOT] }),
+      stack: "prod",
+      config: settingsFor(to),
+      cost: {},
+    });
     if (result.kind === "refused") throw new Error(result.reason);
     after = result;
   });

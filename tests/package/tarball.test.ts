@@ -92,6 +92,53 @@ describe("the package as npm delivers it", function () {
     }
   });
 
+  describe("has a command line in two files", () => {
+    const called = (root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+      const command = [join(root, "bin/ecs-connectivity.js"), ...args];
+      const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+        cwd: directory,
+        encoding: "utf8",
+        env: { ...process.env, ...env },
+      });
+      return { status, stdout, stderr };
+    };
+    const calls: Readonly<Record<string, readonly string[]>> = {
+      "a program": ["plan"],
+      "a page": ["plan", "--format", "html"],
+      "a picture": ["plan", "--format", "svg"],
+      "a file that is written whole": ["plan", "--output", "report.txt"],
+      "a saved account": ["plan", "--snapshot", join(ROOT, "tests/fixtures/saved-account")],
+      "expectations in YAML": ["plan", "--intent", "expected.yaml"],
+      "the answers to lookups": ["plan", "--lookup-template", "lookups.yaml"],
+      "an earlier report": ["plan", "--since", "before.json"],
+      "a page of a comparison": ["compare", "prod", "--program", ROOT, "--format", "html"],
+    };
+
+    before(() => {
+      writeFileSync(join(directory, "expected.yaml"), "expect:\n  - { from: internet, to: web, port: 80 }\n");
+      writeFileSync(join(directory, "before.json"), called(ROOT, ["plan", "--format", "json"]).stdout);
+    });
+
+    for (const [what, args] of Object.entries(calls)) {
+      it(`which does the same as its sources: ${what}`, () => {
+        const result = called(installed, args);
+
+        expect(result).to.deep.equal(called(ROOT, args));
+        expect(result.status).to.be.oneOf([0, 1, 3]);
+      });
+    }
+
+    it("which have one memory for secrets: the reader of programs learns them, and the report hides them", () => {
+      const secret = 'import { secret } from "@pulumi/pulumi";\nexport const token = secret("horse-battery");';
+      const program = `${PROGRAM.replace('EcsService("web"', 'EcsService("horse-battery"')}\n${secret}`;
+      writeFileSync(join(directory, "index.ts"), program);
+      const { stdout } = called(installed, ["plan"]);
+      writeFileSync(join(directory, "index.ts"), PROGRAM);
+
+      expect(stdout).to.include("[secret]").and.not.to.include("horse-battery");
+    });
+  });
+
   it("has a policy pack, which Pulumi's Node host starts, and which a pack of the user's own imports", async () => {
     const pack = join(installed, "policy");
     const runner = createRequire(join(pack, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");

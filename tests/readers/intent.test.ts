@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { IntentError } from "../../analysis/intent";
-import { readIntent } from "../../readers";
-import { EXPECTATION_KEYS } from "../../readers/intent";
+import { EXPECTATION_KEYS, intentIn } from "../../readers/intentFile";
 import { faults } from "../support/published";
 import { ROOT } from "../support/stacks";
 
@@ -21,7 +20,7 @@ function file(text: string): string {
 function problemsOf(text: string, stacks: readonly string[] = []): readonly string[] {
   const name = file(text);
   try {
-    readIntent(name, stacks);
+    intentIn(name, stacks);
   } catch (error) {
     if (!(error instanceof IntentError)) throw error;
     return error.message.replaceAll(name, "f").split("\n");
@@ -48,7 +47,7 @@ expect:
 cost: {monthly: 200}
 `);
 
-    expect(readIntent(name)).to.deep.equal({
+    expect(intentIn(name)).to.deep.equal({
       file: name,
       expect: [
         {
@@ -120,9 +119,9 @@ cots: 5
   });
 
   it("is refused by its line if the YAML is broken or expands without end", () => {
-    expect(() => readIntent(file("expect: [\n"))).to.throw(/cannot be read: line 2/);
-    expect(() => readIntent(file("expect: &a [*a]\n"))).to.throw(/an alias refers to a value that contains it/);
-    expect(() => readIntent(join(directory, "none.yaml"))).to.throw(/does not exist/);
+    expect(() => intentIn(file("expect: [\n"))).to.throw(/cannot be read: line 2/);
+    expect(() => intentIn(file("expect: &a [*a]\n"))).to.throw(/an alias refers to a value that contains it/);
+    expect(() => intentIn(join(directory, "none.yaml"))).to.throw(/does not exist/);
   });
 });
 

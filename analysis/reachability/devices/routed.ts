@@ -55,5 +55,5 @@ export function within(flow: Flow, part: AddressSet): Flow {
 
 /** True if all destinations are addresses that only a NAT gateway can translate to IPv4 (R-V6-11). */
 export function isNat64(flow: Flow): boolean {
-  return flow.boxes.length > 0 && flow.boxes.every((box) => contains(nat64, box.destination));
+  return flow.family === 6 && flow.boxes.length > 0 && flow.boxes.every((box) => contains(nat64(), box.destination));
 }

@@ -111,7 +111,7 @@ function aroundOutside(network: TopologyIndex, sender: Nic, nic: Nic, asked: Por
  */
 function byNat64(network: TopologyIndex, sender: Nic, nic: Nic, asked: PortSet): readonly Outcome[] {
   if (sender.ipv6 === false || nic.subnet.ipv4Cidr === null) return [];
-  const place = { ...anyHost(network, sender.subnet, 6), addresses: nat64, name: "NAT64" };
+  const place = { ...anyHost(network, sender.subnet, 6), addresses: nat64(), name: "NAT64" };
   return PROTOCOLS.flatMap((protocol): readonly Outcome[] => {
     const out = outwardAll(network, sender, { ...place, isPoint: true, ports: asked, protocol, isAny: true });
     const to: Target = { nic, ports: asked, protocol, isAny: true };

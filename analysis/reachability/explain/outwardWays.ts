@@ -66,7 +66,7 @@ function toHosts(
   const places = [
     ...FAMILIES.filter((family) => family === 4 || hasIpv6).map((family) => anyHost(network, nic.subnet, family)),
     // A route to NAT64 leads to hosts with IPv4, whether or not DNS64 answers.
-    { ...anyHost(network, nic.subnet, 6), addresses: nat64, name: "the internet by NAT64" },
+    { ...anyHost(network, nic.subnet, 6), addresses: nat64(), name: "the internet by NAT64" },
   ];
   return PROTOCOLS.flatMap((protocol) =>
     places.map((place) => outwardAll(network, nic, { ...place, protocol, ports, isPoint, isAny: true })),

@@ -32,7 +32,10 @@ export function anyHost(network: TopologyIndex, subnet: Subnet, family: Family):
   return {
     name: INTERNET,
     family,
-    addresses: outside(network, subnet, family),
+    // Computed for a packet that leaves: an interface without an IPv6 address sends none.
+    get addresses() {
+      return outside(network, subnet, family);
+    },
     isPoint: false,
     ports: ports(HTTPS),
     protocol: "tcp",
@@ -113,7 +116,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   const attempts: Outcome[] = [];
   // DNS64 sends IPv4-only names into NAT64, from dual-stack subnets too (R-VPC-38).
   if (ipv6 !== true && nic.subnet.dns64 === true && nic.ipv6 !== false)
-    attempts.push(reach(6, nat64, "the internet by NAT64"));
+    attempts.push(reach(6, nat64(), "the internet by NAT64"));
   const outer = (family: Family): AddressSet => outside(network, nic.subnet, family);
   attempts.push(reach(4, outer(4)));
   const best = either(attempts);
@@ -121,7 +124,7 @@ export function byInternet(context: NeedContext, need: Destination, nic: Nic): O
   if (
     ipv6 !== true &&
     isUnknown(nic.subnet.dns64) &&
-    reach(6, nat64, "the internet by NAT64").verdict === "reachable"
+    reach(6, nat64(), "the internet by NAT64").verdict === "reachable"
   ) {
     return undetermined(`it is not known whether DNS64 is on in the subnet: ${nic.subnet.dns64.unknown}`);
   }
@@ -158,7 +161,7 @@ function overFamily(
   const overIpv6 = reach(6, addresses(6));
   if (answersIpv6 === true || nic.ipv6 === false) return overIpv6;
   const { dns64 } = nic.subnet;
-  const translated = dns64 === false ? null : reach(6, nat64, "the internet by NAT64");
+  const translated = dns64 === false ? null : reach(6, nat64(), "the internet by NAT64");
   if (dns64 === true && translated?.verdict === "reachable") return translated;
   const { destination } = need;
   const isLost = overIpv6.verdict === "blocked" || answersIpv6 === false;

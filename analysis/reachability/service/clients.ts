@@ -82,7 +82,7 @@ function roundTrip(network: TopologyIndex, nic: Nic, listening: ListeningBalance
 function byNat64(network: TopologyIndex, nic: Nic, to: Outside): Outcome | null {
   const { dns64, ipv4Cidr } = nic.subnet;
   if (nic.ipv6 === false || (to.isAny !== true && (dns64 === false || ipv4Cidr !== null))) return null;
-  const translated = outwardAll(network, nic, { ...to, family: 6, addresses: nat64, name: "the internet by NAT64" });
+  const translated = outwardAll(network, nic, { ...to, family: 6, addresses: nat64(), name: "the internet by NAT64" });
   if (translated.verdict === "blocked") return null;
   return isUnknown(dns64) && to.isAny !== true
     ? undetermined(`it is not known whether DNS64 is on in the subnet: ${dns64.unknown}`)

@@ -30,29 +30,44 @@ export function setOf(texts: readonly string[], family: Family): AddressSet | un
 }
 
 /** The blocks of one family: sets of two have numbers of two kinds. */
-function ofFamily(blocks: readonly SpecialBlock[], family: Family): readonly string[] {
-  return blocks.map(({ cidr }) => cidr).filter((cidr) => parseCidr(cidr)?.family === family);
+function ofFamily(blocks: readonly SpecialBlock[], family: Family): AddressSet {
+  return fixed(...blocks.map(({ cidr }) => cidr).filter((cidr) => cidr.includes(":") === (family === 6)));
 }
 
-export const everything: { readonly [family in Family]: AddressSet } = { 4: fixed("0.0.0.0/0"), 6: fixed("::/0") };
+interface PerFamily {
+  readonly 4: AddressSet;
+  readonly 6: AddressSet;
+}
+
+/** The set of IPv6 is computed when it is first used: most networks have none, and then its library is not loaded. */
+function perFamily(compute: (family: Family) => AddressSet): PerFamily {
+  let ofIpv6: AddressSet | undefined;
+  return {
+    4: compute(4),
+    get 6() {
+      return (ofIpv6 ??= compute(6));
+    },
+  };
+}
+
+export const everything = perFamily((family) => fixed(family === 4 ? "0.0.0.0/0" : "::/0"));
 
 /**
  * Addresses that hosts on the internet can have: what is left of all without the blocks that RFC 6890 keeps for
  * private, shared, local and special use; for IPv6 the global unicast block of RFC 4291.
  */
-export const internet: { readonly [family in Family]: AddressSet } = {
-  4: subtract(fixed("0.0.0.0/0"), fixed(...ofFamily(specialBlocks, 4))),
-  6: fixed("2000::/3"),
-};
+export const internet = perFamily((family) =>
+  family === 4 ? subtract(everything[4], ofFamily(specialBlocks, 4)) : fixed("2000::/3"),
+);
 
 /** The prefix of the IPv4 internet in NAT64 (R-V6-11). */
-export const nat64 = fixed("64:ff9b::/96");
+export const nat64 = (): AddressSet => parseCidr("64:ff9b::/96")?.set ?? [];
 
 const keptBlocks = [...specialBlocks, ...documentationBlocks];
-const answered: { readonly [family in Family]: AddressSet } = {
-  4: subtract(internet[4], fixed(...ofFamily(documentationBlocks, 4))),
-  6: union(subtract(internet[6], fixed(...ofFamily(documentationBlocks, 6))), nat64),
-};
+const answered = perFamily((family) => {
+  const hosts = subtract(internet[family], ofFamily(documentationBlocks, family));
+  return family === 4 ? hosts : union(hosts, nat64());
+});
 
 /** The use that a set of addresses is kept for, so that no host on the internet has one of them (R-VPC-46); else null. */
 export function specialUse(set: AddressSet, family: Family): string | null {

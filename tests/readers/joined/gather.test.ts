@@ -332,6 +332,15 @@ describe("sources that are read together", () => {
       together = await read([project("app", PROGRAM)], { files });
     });
 
+    it("are refused where the program is for another Region, in which all resources would be new", async () => {
+      const provider = state("app", "pulumi:providers:aws", "default", { id: "1", inputs: { region: "us-east-1" } });
+      const files = [{ kind: "state" as const, file: exported("app", {}, [provider, ...resources]) }];
+      const error = (await read([join(root, "app")], { files }).catch((reason: unknown) => reason)) as Error;
+
+      expect(error.message).to.equal("The stack prod is deployed in us-east-1, and its program is for eu-west-1.");
+      expect(error).to.have.property("remedy").that.includes("analyse the program without the export");
+    });
+
     it("have AWS's ids and values in the program, and made-up ids only for what is new", () => {
       expect(subnet(together)).to.deep.include({ id: "subnet-1" }).and.not.have.property("syntheticId");
       expect(subnet(together).inputs).to.deep.include({

@@ -1,0 +1,84 @@
+/** `compare` of a network whose services are programs of their own. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Comparison } from "../../analysis/compare";
+import { ROOT } from "../support/stacks";
+import { ecsConnectivity } from "./command";
+
+const NETWORK = `
+  import * as pulumi from "@pulumi/pulumi";
+  import { Network, type NetworkArgs, type Strategy } from ${JSON.stringify(join(ROOT, "components"))};
+  const config = new pulumi.Config();
+  const natGateway = config.getObject<NetworkArgs["natGateway"]>("natGateway");
+  const { taskNetwork } = new Network("shop", {
+    strategies: [config.require("strategy") as Strategy],
+    ...(config.require("strategy") === "nat-gateway" && natGateway ? { natGateway } : {}),
+  });
+  export const { vpcId, subnetIds, assignPublicIp } = taskNetwork;`;
+
+const APP = `
+  import * as aws from "@pulumi/aws";
+  import * as pulumi from "@pulumi/pulumi";
+  const net = new pulumi.StackReference("acme/network/prod");
+  const group = new aws.ec2.SecurityGroup("web", {
+    vpcId: net.requireOutput("vpcId"),
+    egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+  });
+  const task = new aws.ecs.TaskDefinition("web", {
+    family: "web", cpu: "256", memory: "512", networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"],
+    containerDefinitions: JSON.stringify([{ name: "web", image: "nginx:1.29" }]),
+  });
+  new aws.ecs.Service("web", {
+    cluster: new aws.ecs.Cluster("main").arn, taskDefinition: task.arn, launchType: "FARGATE", desiredCount: 1,
+    networkConfiguration: {
+      subnets: net.requireOutput("subnetIds"), securityGroups: [group.id],
+      assignPublicIp: net.requireOutput("assignPublicIp"),
+    },
+  });`;
+
+describe("a network whose services are in other stacks", function () {
+  this.timeout(120_000);
+  let root: string;
+  let programs: readonly string[];
+
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), "split-"));
+    symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
+    const project = (name: string, program: string, settings: string) => {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+      writeFileSync(join(root, name, "Pulumi.prod.yaml"), `config:\n  aws:region: us-east-1\n${settings}`);
+      writeFileSync(join(root, name, "index.ts"), program);
+      return join(root, name);
+    };
+    programs = [project("network", NETWORK, "  network:strategy: nat-gateway\n"), project("app", APP, "")].flatMap(
+      (directory) => ["--program", directory],
+    );
+  });
+  after(() => rmSync(root, { recursive: true, force: true }));
+
+  it("is compared by the services of the programs beside it, each strategy with their verdicts", async () => {
+    const { stdout, stderr, code } = await ecsConnectivity(["compare", "prod", ...programs, "--format", "json"]);
+    const { strategies } = JSON.parse(stdout) as Comparison;
+
+    expect([code, stderr]).to.deep.equal([0, ""]);
+    const works = (name: string) => strategies.filter(({ strategy }) => strategy === name).map((each) => each.works);
+    expect(works("nat-gateway")).to.include(true).and.not.to.include(false);
+    expect(works("public-ip")).to.deep.equal([true]);
+    // The image is Docker Hub's, which has no endpoint.
+    expect(works("vpc-endpoints")).to.deep.equal([false]);
+    expect(strategies.find(({ current }) => current)?.strategy).to.equal("nat-gateway");
+  });
+
+  it("without them has no service to judge, and an export of a stack that no program uses is refused", async () => {
+    const alone = ["compare", "prod", ...programs.slice(0, 2)];
+    const file = join(root, "other.json");
+    writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources: [] } }));
+    const { stderr, code } = await ecsConnectivity([...alone, "--stack-export", `acme/other/prod=${file}`]);
+
+    expect(stderr).to.include("--stack-export acme/other/prod: no program here refers to a stack with this name");
+    expect(code).to.equal(2);
+  });
+});
