@@ -36,7 +36,7 @@ export function withLazyOutputs({ pulumi, rpc }: Sdk): () => void {
       if (Object.hasOwn(resource, name) || !hasText(value, pulumi.Output))
         Object.assign(resolvers, transferProperties(resource, label, { [name]: value }));
       else
-        resolvers[name] = lazily(resource, name, turns, () =>
+        resolvers[name] = lazily(pulumi, resource, name, turns, () =>
           transferProperties(resource, label, { [name]: undefined }),
         );
     }
@@ -55,7 +55,13 @@ export function withLazyOutputs({ pulumi, rpc }: Sdk): () => void {
 }
 
 /** Defines the property of a resource. Returns the function that settles it. */
-function lazily(resource: Resource, name: string, turns: Turns, transfer: () => Record<string, Settle>): Settle {
+function lazily(
+  { isUnknown }: typeof pulumi,
+  resource: Resource,
+  name: string,
+  turns: Turns,
+  transfer: () => Record<string, Settle>,
+): Settle {
   let resolver: Settle | undefined;
   let parts: Parts | undefined;
   const make = (): Settle => {
@@ -84,7 +90,7 @@ function lazily(resource: Resource, name: string, turns: Turns, transfer: () => 
     if (resolver !== undefined) return resolver(value, isKnown, isSecret, deps, error);
     // A component may have replaced it.
     if (Object.getOwnPropertyDescriptor(resource, name)?.get !== get) return;
-    if (error !== undefined || !isPlain(value)) make()(value, isKnown, isSecret, deps, error);
+    if (error !== undefined || !isPlain(value, isUnknown)) make()(value, isKnown, isSecret, deps, error);
     else parts = { value, isKnown, isSecret, allResources: new Set([...deps, resource]) };
   };
 }
@@ -125,9 +131,12 @@ function hasText(value: unknown, Output: typeof pulumi.Output): boolean {
   );
 }
 
-/** Data without an unknown value, a resource or an output. */
-function isPlain(value: unknown): boolean {
+/** Data without an unknown value, a resource or an output. A placeholder of an unknown value refuses to show its content. */
+function isPlain(value: unknown, isUnknown: typeof pulumi.isUnknown): boolean {
   if (typeof value !== "object" || value === null) return typeof value !== "function";
-  if (Array.isArray(value)) return value.every(isPlain);
-  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain);
+  if (isUnknown(value)) return false;
+  if (Array.isArray(value)) return value.every((each) => isPlain(each, isUnknown));
+  return (
+    Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every((each) => isPlain(each, isUnknown))
+  );
 }

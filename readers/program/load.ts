@@ -32,12 +32,14 @@ const requireHere = Module.createRequire(__filename);
 /** This package's dependencies, for a program without `node_modules`. */
 const OWN_PACKAGES = Modules._nodeModulePaths(__dirname);
 
-export async function loadProgram(entry: string, use?: SdkUse): Promise<LoadedProgram> {
+/** @param bundling of the same entry; while the bundler's process works, the SDK loads. */
+export async function loadProgram(
+  entry: string,
+  bundling: Promise<Bundle | undefined> = bundleOf(entry),
+  use?: SdkUse,
+): Promise<LoadedProgram> {
   loadExtrasLazily();
   const load = (id: string) => emptyModule(entry).require(id) as unknown;
-  // While the bundler's process works, the SDK loads.
-  const bundling = bundle(entry);
-  bundling.catch(() => undefined);
   let sdk: Sdk;
   try {
     sdk = sdkFrom(load, use);
@@ -45,6 +47,7 @@ export async function loadProgram(entry: string, use?: SdkUse): Promise<LoadedPr
     await bundling;
     throw error;
   }
+  await meanwhile(bundling, () => load("@pulumi/aws"));
   const bundled = await bundling;
   if (bundled === undefined) {
     return { sdk, absent: [], evaluate: () => importedByTsx(entry) };
@@ -59,6 +62,18 @@ export async function loadProgram(entry: string, use?: SdkUse): Promise<LoadedPr
       return Promise.resolve(module.exports as unknown);
     },
   };
+}
+
+/** Nearly every program needs it, and the bundler is the last to finish. */
+async function meanwhile(work: Promise<unknown>, load: () => unknown): Promise<void> {
+  const turn = new Promise<"later">((resolve) => setImmediate(resolve, "later"));
+  const first = await Promise.race([work.catch(() => undefined), turn]);
+  if (first !== "later") return;
+  try {
+    load();
+  } catch {
+    // A program that imports it meets the same failure, with its own message.
+  }
 }
 
 /** Packages that keep resources of a program in their modules: the default VPC of awsx before 1.0, a cluster of cloud-aws. */
@@ -77,10 +92,17 @@ function emptyModule(entry: string): CompiledModule {
   return module;
 }
 
-interface Bundle {
+export interface Bundle {
   readonly text: string;
   /** The imports that stay outside it. */
   readonly packages: readonly string[];
+}
+
+/** Begins to bundle a program; its failure is that of loading the program. */
+export function bundleOf(entry: string): Promise<Bundle | undefined> {
+  const bundling = bundle(entry);
+  bundling.catch(() => undefined);
+  return bundling;
 }
 
 /** The program as one CommonJS text; undefined if that is not possible (top-level await). */

@@ -9,7 +9,7 @@ import { FALLBACK_REGION, regionBeside, withRegion } from "./assumedRegion";
 import type { Beside } from "./beside";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
-import { type LoadedProgram, loadProgram } from "./load";
+import { type Bundle, bundleOf, type LoadedProgram, loadProgram } from "./load";
 import type { GivenAnswer } from "./lookups/given";
 import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
 import { missingIn, type MissingSettings } from "./missingSettings";
@@ -71,11 +71,16 @@ const SECOND_RUN_LIMIT = 5_000;
 /** @param directory the directory of Pulumi.yaml. */
 export function openProgram(directory: string, use?: SdkUse): Program {
   const project = readProject(directory);
+  let bundling: Promise<Bundle | undefined> | undefined;
   let loading: Promise<LoadedProgram> | undefined;
   return {
     project,
     stacks: stackNames(project),
-    run: (options) => run(project, () => (loading ??= loadProgram(project.entry, use)), options),
+    run: (options) => {
+      // First of all, because the bundler takes longest.
+      bundling ??= bundleOf(project.entry);
+      return run(project, () => (loading ??= loadProgram(project.entry, bundling, use)), options);
+    },
     imports: () => importsOf(project.entry),
     settings: ({ stack, config }) => {
       const { values, absentKeys } = readStackConfig(project, stack, config ?? []);
