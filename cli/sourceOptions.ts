@@ -137,11 +137,7 @@ export function withAccount(command: Command): Command {
 
 /** Programs, and settings to try on them. */
 export function withPrograms(command: Command, programs = programOption()): Command {
-  return command
-    .addOption(programs)
-    .addOption(stackExportOption())
-    .addOption(configOption())
-    .addOption(lookupOption());
+  return command.addOption(programs).addOption(stackExportOption()).addOption(configOption()).addOption(lookupOption());
 }
 
 function programOption(): Option {

@@ -13,6 +13,7 @@ import { UsageError } from "./usageError";
 
 export interface Planned {
   readonly kind: "planned";
+  /** The resources of the stack alone: the report is also about the stacks that it refers to. */
   readonly graph: ResourceGraph;
   readonly topology: Topology;
   readonly report: Report;
@@ -49,7 +50,10 @@ function refusalOf(message: string): Refused | undefined {
 export async function whatIf({ trials, cost, ...run }: WhatIf): Promise<Planned | Refused> {
   try {
     const { graph, source } = await trials.run(run);
-    return planned(graph, source, cost);
+    const { project } = await programIn(trials.directory);
+    const prefix = `urn:pulumi:${run.stack}::${project.name}::`;
+    const resources = graph.resources.filter(({ urn }) => urn.startsWith(prefix));
+    return { ...planned(graph, source, cost), graph: { ...graph, resources } };
   } catch (error) {
     const refusal = error instanceof Error ? refusalOf(error.message) : undefined;
     if (refusal === undefined) throw error;

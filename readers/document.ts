@@ -8,7 +8,7 @@ import { SECRET_SIGNATURE, valueFrom } from "./wire";
 
 export type DocumentKind = "preview" | "state";
 
-interface Document {
+export interface Document {
   readonly kind: DocumentKind;
   readonly graph: ResourceGraph;
 }

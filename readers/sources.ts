@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { ReportSource } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import type { LiveFacts } from "../analysis/live";
-import { type DocumentKind, readDocument } from "./document";
+import { type Document, type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
 import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
 import type { GivenAnswer, OpenLookup } from "./lookups";
@@ -134,7 +134,7 @@ async function readPulumiSource({ kind: _kind, ...options }: PulumiSource): Prom
 }
 
 async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
-  const document = readDocument(await contentOf(file));
+  const document = documentIn(file, await contentOf(file));
   if (document.kind !== kind) {
     throw new InputError(
       `${fileName(file)} is ${document.kind === "state" ? "a stack export" : "a preview"}, not ${kind === "state" ? "a stack export" : "a preview"}.`,
@@ -148,6 +148,16 @@ async function readFileSource({ kind, file }: DocumentOptions): Promise<Read> {
     ...(isDescriptor(file) ? {} : { input: file }),
     diagnostics: [],
   };
+}
+
+/** A call may have several files, so an error names its file. */
+function documentIn(file: string, text: string): Document {
+  try {
+    return readDocument(text);
+  } catch (error) {
+    if (!(error instanceof InputError) || isDescriptor(file)) throw error;
+    throw new InputError(`${fileName(file)}: ${error.message}`, error.remedy, error.hasLines);
+  }
 }
 
 async function readSnapshotSource({ directory, ...options }: SnapshotSource): Promise<Read> {

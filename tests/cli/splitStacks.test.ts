@@ -1,9 +1,12 @@
-/** `compare` of a network whose services are programs of their own. */
+/** `compare` of a network whose services are programs of their own, and `switch` of a stack that refers to another one. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Comparison } from "../../analysis/compare";
+import type { Switch } from "../../analysis/switch";
+import { runProgram } from "../../readers/program/runProgram";
+import { stateDocument } from "../support/documents";
 import { ROOT } from "../support/stacks";
 import { ecsConnectivity } from "./command";
 
@@ -43,16 +46,17 @@ describe("a network whose services are in other stacks", function () {
   let root: string;
   let programs: readonly string[];
 
+  function project(name: string, program: string, settings: string): string {
+    mkdirSync(join(root, name));
+    writeFileSync(join(root, name, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+    writeFileSync(join(root, name, "Pulumi.prod.yaml"), `config:\n  aws:region: us-east-1\n${settings}`);
+    writeFileSync(join(root, name, "index.ts"), program);
+    return join(root, name);
+  }
+
   before(() => {
     root = mkdtempSync(join(tmpdir(), "split-"));
     symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
-    const project = (name: string, program: string, settings: string) => {
-      mkdirSync(join(root, name));
-      writeFileSync(join(root, name, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-      writeFileSync(join(root, name, "Pulumi.prod.yaml"), `config:\n  aws:region: us-east-1\n${settings}`);
-      writeFileSync(join(root, name, "index.ts"), program);
-      return join(root, name);
-    };
     programs = [project("network", NETWORK, "  network:strategy: nat-gateway\n"), project("app", APP, "")].flatMap(
       (directory) => ["--program", directory],
     );
@@ -70,6 +74,22 @@ describe("a network whose services are in other stacks", function () {
     // The image is Docker Hub's, which has no endpoint.
     expect(works("vpc-endpoints")).to.deep.equal([false]);
     expect(strategies.find(({ current }) => current)?.strategy).to.equal("nat-gateway");
+  });
+
+  it("is left alone by the switch of a stack that refers to it, also from the export of that stack", async () => {
+    const program = NETWORK.replace("export const", 'new pulumi.StackReference("acme/network/prod");\nexport const');
+    const shop = project("shop", program, "  shop:strategy: nat-gateway\n");
+    const state = join(root, "shop.json");
+    writeFileSync(state, stateDocument(await runProgram({ directory: shop, stack: "prod" })));
+    const call = ["switch", "prod", "--to", "public-ip", "--program", shop, "--format", "json"];
+    const [running, exported] = [await ecsConnectivity(call), await ecsConnectivity([...call, "--state", state])];
+
+    for (const { stdout, stderr } of [running, exported]) {
+      expect(stderr).to.not.include("exit code 2");
+      const { steps } = JSON.parse(stdout) as Switch;
+      expect(steps.map(({ op, type }) => `${op} ${type}`)).to.include("delete aws:ec2/natGateway:NatGateway");
+      expect(steps.filter(({ id }) => !id.startsWith("urn:pulumi:prod::shop::"))).to.deep.equal([]);
+    }
   });
 
   it("without them has no service to judge, and an export of a stack that no program uses is refused", async () => {

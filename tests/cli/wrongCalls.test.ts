@@ -86,6 +86,11 @@ describe("a wrong call of the command line", function () {
       says: ["--aws", "--state"],
     },
     {
+      title: "a file of something else, by its name",
+      args: ["plan", "--state", "package.json", "--state", "tsconfig.json"],
+      says: ["package.json: The input is JSON, but neither a preview nor a stack export."],
+    },
+    {
       title: "standard input twice",
       args: ["plan", "--preview", "-", "--state", "-"],
       says: ["Standard input is one"],
