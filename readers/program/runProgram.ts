@@ -7,15 +7,16 @@ import { STAND_IN_ACCOUNT } from "../../analysis/rules/calls";
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { FALLBACK_REGION, regionBeside, withRegion } from "./assumedRegion";
 import type { Beside } from "./beside";
+import { type Begun, begun } from "./bundle";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
-import { type Bundle, bundleOf, type LoadedProgram, loadProgram } from "./load";
+import { type LoadedProgram, loadProgram } from "./load";
 import type { GivenAnswer } from "./lookups/given";
 import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
 import { missingIn, type MissingSettings } from "./missingSettings";
 import { type AbsentPackage, replacedPackages } from "./packages";
 import type { Placeholders } from "./placeholders";
-import { type Project, readProject, readStackConfig, stackNames } from "./project";
+import { type Project, readStackConfig, stackNames } from "./project";
 import { configMissing, ProgramError, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
@@ -70,17 +71,15 @@ const SECOND_RUN_LIMIT = 5_000;
 
 /** @param directory the directory of Pulumi.yaml. */
 export function openProgram(directory: string, use?: SdkUse): Program {
-  const project = readProject(directory);
-  let bundling: Promise<Bundle | undefined> | undefined;
+  return opened(begun(directory), use);
+}
+
+export function opened({ project, bundling }: Begun, use?: SdkUse): Program {
   let loading: Promise<LoadedProgram> | undefined;
   return {
     project,
     stacks: stackNames(project),
-    run: (options) => {
-      // First of all, because the bundler takes longest.
-      bundling ??= bundleOf(project.entry);
-      return run(project, () => (loading ??= loadProgram(project.entry, bundling, use)), options);
-    },
+    run: (options) => run(project, () => (loading ??= loadProgram(project.entry, bundling, use)), options),
     imports: () => importsOf(project.entry),
     settings: ({ stack, config }) => {
       const { values, absentKeys } = readStackConfig(project, stack, config ?? []);
