@@ -131,7 +131,7 @@ function loadService(key: string): void {
   for (const load of loads) load();
 }
 
-/** What copies all members gets none, so that it does not load the module. */
+/** Code that copies all members copies none, and so does not load the module. */
 const WITHOUT_KEYS: ProxyHandler<object> = { ownKeys: () => [], getOwnPropertyDescriptor: () => undefined };
 
 function deferred(target: () => object, instead: ProxyHandler<object> = {}): object {

@@ -36,7 +36,7 @@ describe("an output that is made at its first use", () => {
   });
   after(() => undo.reverse().forEach((step) => step()));
 
-  /** What each part of the output of a new resource is, and after how many turns, if it is used so long after its settling. */
+  /** Each part of a new resource's output with the turns until it is there, if the output is used so long after its settling. */
   async function settled(transfer: Transfer, value: unknown, isKnown: boolean, isSecret: boolean, wait: number) {
     const resource: Record<string, unknown> = {};
     const other = {};
