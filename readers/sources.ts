@@ -103,9 +103,17 @@ export function programHasRun(): boolean {
 export function programIn(directory: string): Promise<Program> {
   const known = programs.get(directory);
   if (known !== undefined) return known;
-  const opened = import("./program/runProgram.js").then(({ openProgram }) => openProgram(directory));
+  const opened = openedIn(directory);
   programs.set(directory, opened);
   return opened;
+}
+
+async function openedIn(directory: string): Promise<Program> {
+  const { begun } = await import("./program/bundle.js");
+  const program = begun(directory);
+  // The bundler works while the other code for programs loads.
+  const { opened } = await import("./program/runProgram.js");
+  return opened(program, { isOnlyForPrograms: true });
 }
 
 async function readProgram({ directory, ...options }: ProgramOptions): Promise<Read> {

@@ -1,7 +1,7 @@
 /**
  * Most of the SDK's start time is for modules that a preview never uses: a TypeScript compiler and npm's tree walker,
- * to serialise closures; the automation API; the client of a deployment engine; 250 services of AWS. Here they load on
- * first use.
+ * to serialise closures; the automation API; the client of a deployment engine and the server of a provider; 250 services
+ * of AWS. Here they load on first use.
  */
 import Module from "node:module";
 import { basename, join, sep } from "node:path";
@@ -21,6 +21,9 @@ const SERVICES: Extras = {
   requests: { has: (request) => /^\.\/[a-z0-9]+$/.test(request) },
 };
 
+/** Required by the messages of resources, which copy its members and use none. */
+const MESSAGES_OF_PROVIDERS = "./provider_pb.js";
+
 const EXTRAS: readonly Extras[] = [
   {
     from: join("@pulumi", "pulumi", sep),
@@ -28,6 +31,9 @@ const EXTRAS: readonly Extras[] = [
       "typescript",
       "@npmcli/arborist",
       "normalize-package-data",
+      "fdir",
+      "upath",
+      "./createClosure",
       // The automation API, which runs the Pulumi CLI.
       "./automation",
       // The client of a deployment engine: here the engine is in this process.
@@ -36,6 +42,13 @@ const EXTRAS: readonly Extras[] = [
       "../proto/engine_grpc_pb",
       "../proto/provider_grpc_pb",
       "../proto/resource_grpc_pb",
+      "@opentelemetry/api",
+      // The server of a provider.
+      "./provider",
+      "../proto/provider_pb",
+      MESSAGES_OF_PROVIDERS,
+      // Only for references to resources of several versions of a package.
+      "semver",
     ]),
   },
   // Error messages in fifty languages; English is included.
@@ -89,7 +102,7 @@ export function loadExtrasLazily(): void {
       const service = basename(request);
       waiting.set(service, [...(waiting.get(service) ?? []), target]);
     }
-    return deferred(target);
+    return request === MESSAGES_OF_PROVIDERS ? deferred(target, WITHOUT_KEYS) : deferred(target);
   };
 }
 
@@ -118,7 +131,10 @@ function loadService(key: string): void {
   for (const load of loads) load();
 }
 
-function deferred(target: () => object): object {
+/** Code that copies all members copies none, and so does not load the module. */
+const WITHOUT_KEYS: ProxyHandler<object> = { ownKeys: () => [], getOwnPropertyDescriptor: () => undefined };
+
+function deferred(target: () => object, instead: ProxyHandler<object> = {}): object {
   return new Proxy(Object.create(null) as object, {
     get: (_, key) => {
       // Compiled imports check this mark first; where it is absent they copy, and so load, everything.
@@ -135,5 +151,6 @@ function deferred(target: () => object): object {
       // A proxy must not report a property as fixed that its target does not have.
       return descriptor && { ...descriptor, configurable: true };
     },
+    ...instead,
   });
 }

@@ -7,6 +7,7 @@ import { STAND_IN_ACCOUNT } from "../../analysis/rules/calls";
 import type { Assumption, Properties, ResourceGraph, ResourceState } from "../../analysis/topology/resource";
 import { FALLBACK_REGION, regionBeside, withRegion } from "./assumedRegion";
 import type { Beside } from "./beside";
+import { type Begun, begun } from "./bundle";
 import { confined } from "./confined";
 import { type Imports, importsOf } from "./imports";
 import { type LoadedProgram, loadProgram } from "./load";
@@ -15,10 +16,11 @@ import { openAssumptions, type OpenLookup } from "./lookups/unanswered";
 import { missingIn, type MissingSettings } from "./missingSettings";
 import { type AbsentPackage, replacedPackages } from "./packages";
 import type { Placeholders } from "./placeholders";
-import { type Project, readProject, readStackConfig, stackNames } from "./project";
+import { type Project, readStackConfig, stackNames } from "./project";
 import { configMissing, ProgramError, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
+import type { SdkUse } from "./sdk";
 import { sealedAssumption, secondLook, withMarks } from "./secondRun";
 
 export { ProgramError } from "./programError";
@@ -68,13 +70,16 @@ const TIME_LIMIT = 60_000;
 const SECOND_RUN_LIMIT = 5_000;
 
 /** @param directory the directory of Pulumi.yaml. */
-export function openProgram(directory: string): Program {
-  const project = readProject(directory);
+export function openProgram(directory: string, use?: SdkUse): Program {
+  return opened(begun(directory), use);
+}
+
+export function opened({ project, bundling }: Begun, use?: SdkUse): Program {
   let loading: Promise<LoadedProgram> | undefined;
   return {
     project,
     stacks: stackNames(project),
-    run: (options) => run(project, () => (loading ??= loadProgram(project.entry)), options),
+    run: (options) => run(project, () => (loading ??= loadProgram(project.entry, bundling, use)), options),
     imports: () => importsOf(project.entry),
     settings: ({ stack, config }) => {
       const { values, absentKeys } = readStackConfig(project, stack, config ?? []);
