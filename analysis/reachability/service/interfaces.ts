@@ -1,5 +1,4 @@
 /** How a service takes effect: launch type, network mode, and the interfaces that carry its traffic, one a subnet. */
-import { ephemeralPorts } from "../../rules/limits";
 import { kindWord } from "../../rules/subjects";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import { known, listOf, nameOf, reasonOf } from "../../topology/lookup";
@@ -17,8 +16,9 @@ import {
 import { found, type TopologyIndex } from "../../topology/topologyIndex";
 import { invalidBlockOf, type Nic, type Nics } from "../network/nic";
 import { instancePublic, NO_PUBLIC, type PublicAddress, publicAtLaunch } from "../network/publicAddress";
-import { ports, type PortSet, union } from "../sets/ranges";
+import type { PortSet } from "../sets/ranges";
 import { unnamedCapacity } from "./capacity";
+import { clientPorts } from "./clientPorts";
 import { dynamicPortsOf } from "./dynamicPorts";
 
 export interface ServiceInterfaces {
@@ -70,20 +70,6 @@ function networkModeOf(task: TaskDefinition | undefined, launchType: Maybe<AnyLa
   if (task.operatingSystem === "windows") return "default";
   if (isUnknown(launchType)) return launchType;
   return launchType === "ec2" || launchType === "external" ? "bridge" : "default";
-}
-
-const linux = ports(ephemeralPorts.linux.from, ephemeralPorts.linux.to);
-const windows = ports(ephemeralPorts.windows.from, ephemeralPorts.windows.to);
-
-type ClientPorts = Pick<Nic, "clientPorts" | "clientPortChoices">;
-const CLIENT_PORTS: { readonly [system in "linux" | "windows" | "unknown"]: ClientPorts } = {
-  linux: { clientPorts: linux },
-  windows: { clientPorts: windows },
-  unknown: { clientPorts: union(linux, windows), clientPortChoices: [linux, windows] },
-};
-
-function clientPorts(task: TaskDefinition | undefined): ClientPorts {
-  return CLIENT_PORTS[known(task?.operatingSystem) ?? "unknown"];
 }
 
 export function interfacesOf(
