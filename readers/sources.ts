@@ -113,7 +113,7 @@ async function openedIn(directory: string): Promise<Program> {
   const program = begun(directory);
   // The bundler works while the other code for programs loads.
   const { opened } = await import("./program/runProgram.js");
-  return opened(program, { isOnlyForPrograms: true });
+  return opened(program);
 }
 
 async function readProgram({ directory, ...options }: ProgramOptions): Promise<Read> {

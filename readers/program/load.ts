@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { type Bundle, bundleOf } from "./bundle";
 import { loadExtrasLazily } from "./lazyExtras";
 import { type AbsentPackage, absentPackages } from "./packages";
-import { type Sdk, sdkFrom, type SdkUse } from "./sdk";
+import { type Sdk, sdkFrom } from "./sdk";
 
 export interface LoadedProgram {
   readonly sdk: Sdk;
@@ -34,13 +34,12 @@ const OWN_PACKAGES = Modules._nodeModulePaths(__dirname);
 export async function loadProgram(
   entry: string,
   bundling: Promise<Bundle | undefined> = bundleOf(entry),
-  use?: SdkUse,
 ): Promise<LoadedProgram> {
   loadExtrasLazily();
   const load = (id: string) => emptyModule(entry).require(id) as unknown;
   let sdk: Sdk;
   try {
-    sdk = sdkFrom(load, use);
+    sdk = sdkFrom(load);
   } catch (error) {
     await bundling;
     throw error;

@@ -20,7 +20,6 @@ import { type Project, readStackConfig, stackNames } from "./project";
 import { configMissing, ProgramError, programErrorFrom } from "./programError";
 import { record } from "./record";
 import type { Diagnostic, Registered } from "./recording";
-import type { SdkUse } from "./sdk";
 import { sealedAssumption, secondLook, withMarks } from "./secondRun";
 
 export { ProgramError } from "./programError";
@@ -70,16 +69,16 @@ const TIME_LIMIT = 60_000;
 const SECOND_RUN_LIMIT = 5_000;
 
 /** @param directory the directory of Pulumi.yaml. */
-export function openProgram(directory: string, use?: SdkUse): Program {
-  return opened(begun(directory), use);
+export function openProgram(directory: string): Program {
+  return opened(begun(directory));
 }
 
-export function opened({ project, bundling }: Begun, use?: SdkUse): Program {
+export function opened({ project, bundling }: Begun): Program {
   let loading: Promise<LoadedProgram> | undefined;
   return {
     project,
     stacks: stackNames(project),
-    run: (options) => run(project, () => (loading ??= loadProgram(project.entry, bundling, use)), options),
+    run: (options) => run(project, () => (loading ??= loadProgram(project.entry, bundling)), options),
     imports: () => importsOf(project.entry),
     settings: ({ stack, config }) => {
       const { values, absentKeys } = readStackConfig(project, stack, config ?? []);

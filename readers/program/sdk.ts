@@ -31,7 +31,6 @@ interface Debuggable {
 }
 
 interface StateModule {
-  LocalStore?: new () => Store;
   getStore: () => Store;
   getGlobalStore: () => Store;
   withLocalStorage: <T>(run: () => T) => T;
@@ -121,50 +120,21 @@ export function withoutClosures(sdk: Sdk): () => void {
   });
 }
 
-/** The SDK's contexts of asynchronous calls, which all of its copies share. */
-interface Contexts {
-  asyncLocalStorage?: { getStore(): unknown };
-}
-
-let isOutsideTaken = false;
-
-/**
- * A store for everything outside of a context; undefined after the first call. Until there is a context, Node does not
- * track promises, which takes a tenth of the time of a run.
- */
-function outsideStore({ LocalStore }: StateModule): Store | undefined {
-  const contexts = (globalThis as Contexts).asyncLocalStorage;
-  if (isOutsideTaken || contexts === undefined || LocalStore === undefined) return undefined;
-  isOutsideTaken = true;
-  const inContext = contexts.getStore.bind(contexts);
-  const store = new LocalStore();
-  contexts.getStore = () => inContext() ?? store;
-  return store;
-}
-
-export interface SdkUse {
-  /** True if only programs use the SDK in this process: the first run then needs no context. Default: false. */
-  readonly isOnlyForPrograms?: boolean;
-}
-
 /** @param load resolves as the program does: its own `require`. */
-export function sdkFrom(load: (module: string) => unknown, { isOnlyForPrograms = false }: SdkUse = {}): Sdk {
+export function sdkFrom(load: (module: string) => unknown): Sdk {
   const sdk = load("@pulumi/pulumi") as typeof pulumi;
   const state = load("@pulumi/pulumi/runtime/state") as StateModule;
   return {
     pulumi: sdk,
     rpc: load("@pulumi/pulumi/runtime/rpc") as Rpc,
     debuggable: load("@pulumi/pulumi/runtime/debuggable") as Debuggable,
-    isolated: (run) => {
-      const isolatedRun = () => {
+    isolated: (run) =>
+      state.withLocalStorage(() => {
         const store = state.getStore();
         const { resourceModules, resourcePackages } = state.getGlobalStore();
         // Modules register their classes once, when they are first loaded; all later runs share them.
         Object.assign(store, { resourceModules: announcedOnDemand(resourceModules), resourcePackages });
         return run(store);
-      };
-      const outside = isOnlyForPrograms ? outsideStore(state) : undefined;
-      return outside === undefined ? state.withLocalStorage(isolatedRun) : isolatedRun();
-    },
+      }),
   };
 }

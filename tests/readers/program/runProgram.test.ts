@@ -1,12 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { SecretValue, UNKNOWN } from "../../../analysis/topology/resource";
 import { openProgram, ProgramError, type ProgramRun, runProgram } from "../../../readers/program/runProgram";
-
-const MODULES = join(__dirname, "../../../node_modules");
 
 describe("running a program", () => {
   let directory: string;
@@ -100,7 +97,7 @@ describe("running a program", () => {
       rmSync(directory, { recursive: true, force: true });
       mkdirSync(directory);
       // A program of ES modules is resolved by Node alone: it brings its packages.
-      symlinkSync(MODULES, join(directory, "node_modules"));
+      symlinkSync(join(__dirname, "../../../node_modules"), join(directory, "node_modules"));
       const graph = await run(files);
       expect(one(graph, "net").inputs["cidrBlock"]).to.equal("10.0.0.0/16");
     }
@@ -206,35 +203,6 @@ __dirname is \${__dirname}\` };`,
       [[1, "large", "prod"], "us-east-2", 2],
       [[1, "none", "dev"], "eu-west-1", 2],
     ]);
-  });
-
-  it("keeps what a run registers after its end from the next one, also where the first needs no context", () => {
-    const directory = project({
-      "index.ts": `${AWS}
-        const wait = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
-        const name = new pulumi.Config().require("name");
-        export = async () => {
-          new aws.ec2.Vpc(name, { cidrBlock: "10.0.0.0/16" });
-          if (name === "first") void wait(100).then(() => new aws.ec2.Vpc("late", { cidrBlock: "10.0.0.0/16" }));
-          else await wait(300);
-        };`,
-    });
-    const reading = `
-      const { openProgram } = require(${JSON.stringify(join(__dirname, "../../../readers/program/runProgram.ts"))});
-      const program = openProgram(${JSON.stringify(directory)}, { isOnlyForPrograms: true });
-      (async () => {
-        const seen = [];
-        for (const name of ["first", "second"]) {
-          const { resources } = await program.run({ stack: "dev", config: ["name=" + name] });
-          seen.push(resources.filter(({ custom }) => custom).map((resource) => resource.name));
-        }
-        console.log(JSON.stringify(seen));
-      })();`;
-
-    const args = ["--require", "tsx/cjs", "-e", reading];
-    const seen = execFileSync(process.execPath, args, { cwd: dirname(MODULES), encoding: "utf8" });
-
-    expect(JSON.parse(seen)).to.deep.equal([["first"], ["second"]]);
   });
 
   it("keeps the program's output from ours", async () => {
