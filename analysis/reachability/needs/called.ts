@@ -19,11 +19,11 @@ export interface Called {
   readonly address: string | null;
   /** True for a public host called by HTTPS; undefined until it is asked. */
   isOrdinary?: boolean;
-  /** What answers for its name, in each VPC that it was called from. */
+  /** The answers to its name, one for each VPC that it was called from. */
   readonly names: NameInVpc[];
 }
 
-/** What answers for a name in a VPC. */
+/** The answer to a name in a VPC. */
 export interface NameInVpc {
   readonly vpc: Vpc | undefined;
   readonly resolver: Resolver;
@@ -49,7 +49,7 @@ export function calledOf(context: NeedContext, need: Destination): Called {
   return called;
 }
 
-/** Everything that decides how it is met; the called actions only where a policy asks for them. */
+/** Everything that decides how it is met; the called actions only where a policy names actions. */
 function keyOf({ network }: NeedContext, need: Destination): string {
   const { purpose, destination, host, port, region, protocol, calls, pullThrough, inTask, isAny, family } = need;
   const name = isUnknown(host) ? `not known: ${host.unknown}` : host;

@@ -8,7 +8,7 @@ import type { Called } from "./called";
 
 export interface NeedContext extends CallFacts {
   readonly network: TopologyIndex;
-  /** What is called with these facts. */
+  /** The destinations that are called with these facts. */
   readonly called: Map<string, Called>;
 }
 

@@ -96,7 +96,7 @@ export function vpcAddresses(vpc: Vpc | undefined, family: Family): AddressSet |
   return set === undefined || set.length === 0 ? undefined : set;
 }
 
-/** What is computed for an interface, by name: alone, and with all that differ from it in their security groups only. */
+/** The values computed for an interface, by name: alone, and with all that differ from it in their security groups only. */
 interface Memos {
   readonly own: Map<string, unknown>;
   readonly atPlace: Map<string, unknown>;

@@ -229,7 +229,7 @@ function pathsFromVpc(network: TopologyIndex, to: Target): readonly Guarded[] | 
   ];
 }
 
-/** What a call to an interface is, beside the interface. */
+/** A call to an interface as a key, without the interface. */
 export function keyOf({ ports, protocol, isAny }: Target): string {
   return `${isAny === true ? "any of " : ""}${protocol} ${portText(ports)}`;
 }
