@@ -14,12 +14,12 @@ type Settle = (value: unknown, isKnown: boolean, isSecret: boolean, deps?: reado
 type Resource = Record<string, unknown>;
 export type Transfer = (resource: Resource, label: string, properties: Resource) => Record<string, Settle>;
 
-/** An output that is settled. */
-interface Settled {
+/** The parts of an output that is settled. */
+interface Parts {
   readonly value: unknown;
   readonly isKnown: boolean;
   readonly isSecret: boolean;
-  readonly deps: readonly object[];
+  readonly allResources: ReadonlySet<object>;
 }
 
 /** Returns a function that undoes it. */
@@ -28,15 +28,17 @@ export function withLazyOutputs({ pulumi, rpc }: Sdk): () => void {
   // A later version of the SDK may make outputs elsewhere.
   if (typeof transferProperties !== "function") return () => undefined;
   rpc.transferProperties = (resource, label, properties) => {
-    const transfer = (name: string, value: unknown) => transferProperties(resource, label, { [name]: value });
-    const lazy = new LazyOutputs(resource, (name) => transfer(name, undefined)[name], pulumi.isUnknown);
+    const turns = new Turns();
     const resolvers: Record<string, Settle> = {};
     for (const [name, value] of Object.entries(properties)) {
       if (name === "id" || name === "urn") continue;
       // The SDK refuses a property that the resource has already, and a value without a text.
       if (Object.hasOwn(resource, name) || !hasText(value, pulumi.Output))
-        Object.assign(resolvers, transfer(name, value));
-      else resolvers[name] = lazy.define(name);
+        Object.assign(resolvers, transferProperties(resource, label, { [name]: value }));
+      else
+        resolvers[name] = lazily(pulumi, resource, name, turns, () =>
+          transferProperties(resource, label, { [name]: undefined }),
+        );
     }
     return resolvers;
   };
@@ -52,110 +54,72 @@ export function withLazyOutputs({ pulumi, rpc }: Sdk): () => void {
   };
 }
 
-const LAZY = Symbol("lazy outputs");
+/** Defines the property of a resource. Returns the function that settles it. */
+function lazily(
+  { isUnknown }: typeof pulumi,
+  resource: Resource,
+  name: string,
+  turns: Turns,
+  transfer: () => Record<string, Settle>,
+): Settle {
+  let resolver: Settle | undefined;
+  let parts: Parts | undefined;
+  const make = (): Settle => {
+    // The SDK sets only a property that is not there; this one keeps its place among the others.
+    Object.defineProperty(resource, "hasOwnProperty", { value: () => false, configurable: true });
+    try {
+      return (resolver ??= transfer()[name] ?? (() => undefined));
+    } finally {
+      Reflect.deleteProperty(resource, "hasOwnProperty");
+    }
+  };
+  const get = (): unknown => {
+    const settle = make();
+    if (parts !== undefined) {
+      settle(parts.value, parts.isKnown, parts.isSecret);
+      Object.assign(resource[name] as object, turns.promisesOf(parts));
+    }
+    return resource[name];
+  };
+  const set = (value: unknown): void => {
+    Object.defineProperty(resource, name, { value, writable: true, enumerable: true, configurable: true });
+  };
+  Object.defineProperty(resource, name, { get, set, enumerable: true, configurable: true });
+  return (value, isKnown, isSecret, deps = [], error?: unknown) => {
+    turns.begin();
+    if (resolver !== undefined) return resolver(value, isKnown, isSecret, deps, error);
+    // A component may have replaced it.
+    if (Object.getOwnPropertyDescriptor(resource, name)?.get !== get) return;
+    if (error !== undefined || !isPlain(value, isUnknown)) make()(value, isKnown, isSecret, deps, error);
+    else parts = { value, isKnown, isSecret, allResources: new Set([...deps, resource]) };
+  };
+}
 
 /** Turns of promises from the settling of an output until the SDK has all of its parts together. */
-const TURNS = 8;
+const TOGETHER = 8;
 
-/** The outputs of a resource, which are settled together. */
-class LazyOutputs {
-  readonly #resolvers = new Map<string, Settle>();
-  readonly #settled = new Map<string, Settled>();
+/** Counts them for the properties of a resource, which are settled together. */
+class Turns {
   #together = Promise.resolve();
   #yes: Promise<boolean> | undefined;
   #no: Promise<boolean> | undefined;
 
-  /** @param transfer makes an output as the SDK does. */
-  constructor(
-    readonly resource: Resource,
-    readonly transfer: (name: string) => Settle | undefined,
-    readonly isUnknown: (value: unknown) => boolean,
-  ) {
-    Object.defineProperty(resource, LAZY, { value: this, configurable: true });
-  }
-
-  /** Returns the function that settles it. */
-  define(name: string): Settle {
-    Object.defineProperty(this.resource, name, accessorOf(name));
-    return (value, isKnown, isSecret, deps = [], error?: unknown) => {
-      this.#begin();
-      const resolver = this.#resolvers.get(name);
-      if (resolver !== undefined) return resolver(value, isKnown, isSecret, deps, error);
-      // A component may have replaced it.
-      if (Object.getOwnPropertyDescriptor(this.resource, name)?.get !== accessorOf(name).get) return;
-      if (error !== undefined || !this.#isPlain(value)) this.#make(name)(value, isKnown, isSecret, deps, error);
-      else this.#settled.set(name, { value, isKnown, isSecret, deps });
-    };
-  }
-
-  output(name: string): unknown {
-    const settle = this.#make(name);
-    const settled = this.#settled.get(name);
-    if (settled !== undefined) {
-      settle(settled.value, settled.isKnown, settled.isSecret);
-      Object.assign(this.resource[name] as object, this.#promisesOf(settled));
-    }
-    return this.resource[name];
-  }
-
-  #make(name: string): Settle {
-    // The SDK sets only a property that is not there; this one keeps its place among the others.
-    Object.defineProperty(this.resource, "hasOwnProperty", { value: () => false, configurable: true });
-    try {
-      const resolver = this.transfer(name) ?? (() => undefined);
-      this.#resolvers.set(name, resolver);
-      return resolver;
-    } finally {
-      Reflect.deleteProperty(this.resource, "hasOwnProperty");
-    }
-  }
-
-  #begin(): void {
+  begin(): void {
     if (this.#yes !== undefined) return;
-    for (let turn = 0; turn < TURNS; turn++) this.#together = this.#together.then(() => undefined);
+    for (let turn = 0; turn < TOGETHER; turn++) this.#together = this.#together.then(() => undefined);
     this.#yes = this.#together.then(() => true);
     this.#no = this.#together.then(() => false);
   }
 
   /** The promises of an output, as far as the SDK's own are now. */
-  #promisesOf({ value, isKnown, isSecret, deps }: Settled): object {
+  promisesOf({ value, isKnown, isSecret, allResources }: Parts): object {
     return {
       isKnown: isKnown ? this.#yes : this.#no,
       isSecret: isSecret ? this.#yes : this.#no,
-      allResources: () => this.#together.then(() => new Set([...deps, this.resource])),
+      allResources: () => this.#together.then(() => allResources),
       promise: async () => await this.#together.then(() => value),
     };
   }
-
-  /** Data without an unknown value, a resource or an output. A placeholder of an unknown value refuses to show its content. */
-  #isPlain(value: unknown): boolean {
-    if (typeof value !== "object" || value === null) return typeof value !== "function";
-    if (this.isUnknown(value)) return false;
-    if (Array.isArray(value)) return value.every((each) => this.#isPlain(each));
-    return (
-      Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every((each) => this.#isPlain(each))
-    );
-  }
-}
-
-const accessors = new Map<string, PropertyDescriptor>();
-
-/** The same for each resource, so that all of a type have one layout in memory. */
-function accessorOf(name: string): PropertyDescriptor {
-  const known = accessors.get(name);
-  if (known !== undefined) return known;
-  const accessor: PropertyDescriptor & ThisType<{ readonly [LAZY]: LazyOutputs }> = {
-    get() {
-      return this[LAZY].output(name);
-    },
-    set(value: unknown) {
-      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
-    },
-    enumerable: true,
-    configurable: true,
-  };
-  accessors.set(name, accessor);
-  return accessor;
 }
 
 /** The SDK makes a text of each argument, which fails for an object without `toString`. */
@@ -164,5 +128,15 @@ function hasText(value: unknown, Output: typeof pulumi.Output): boolean {
   if (Array.isArray(value)) return value.every((each) => hasText(each, Output));
   return (
     Output.isInstance(value) || (Object.getPrototypeOf(value) === Object.prototype && !Object.hasOwn(value, "toString"))
+  );
+}
+
+/** Data without an unknown value, a resource or an output. A placeholder of an unknown value refuses to show its content. */
+function isPlain(value: unknown, isUnknown: typeof pulumi.isUnknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  if (isUnknown(value)) return false;
+  if (Array.isArray(value)) return value.every((each) => isPlain(each, isUnknown));
+  return (
+    Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every((each) => isPlain(each, isUnknown))
   );
 }
