@@ -7,7 +7,6 @@ import { RecordingMonitor } from "./monitor";
 import type { Placeholders } from "./placeholders";
 import type { Recording } from "./recording";
 import { type GivenAnswer } from "./lookups/given";
-import { withLazyOutputs } from "./lazyOutputs";
 import { CallbackFailures, withOpenCallbacks } from "./lookups/callbacks";
 import { answerUnknown, parseUnknown } from "./lookups/inProgram";
 import { notingSecrets, type Sdk, withoutClosures, withoutPromiseTraces } from "./sdk";
@@ -64,7 +63,6 @@ export async function record<T>(
       const failures = new CallbackFailures();
       const undo = [
         withoutPromiseTraces(sdk),
-        withLazyOutputs(sdk),
         notingSecrets(sdk),
         withoutClosures(sdk),
         ...(options.missing === undefined ? [] : [collectingMissing(sdk, options.missing)]),

@@ -1,7 +1,6 @@
 /** Puts placeholders into a run: unknown outputs of resources, and the callbacks that wait for them. */
 import { lifted as liftedOpen } from "./lookups/callbacks";
 import { isOpen } from "./lookups/open";
-import type { Transfer } from "./lazyOutputs";
 import type { Placeholders } from "./placeholders";
 import type { Sdk } from "./sdk";
 
@@ -17,7 +16,6 @@ type Resolve = (
 ) => void;
 export interface Rpc {
   resolveProperties: Resolve;
-  transferProperties?: Transfer;
 }
 
 const AFTER = "known only after deployment (read the stack's export then: --state)";
