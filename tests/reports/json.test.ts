@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Report } from "../../analysis/report";
-import { reportJson, reportJsonPieces } from "../../reports/json";
+import { json, reportJson, reportJsonPieces } from "../../reports/json";
 import { faults } from "../support/published";
 import { BLOCKED, needOf, reportOf, serviceOf } from "./reports";
 
@@ -19,11 +19,13 @@ describe("a report for programs", () => {
     }
   });
 
-  it("is in every character what JSON.stringify writes, though it comes in pieces", () => {
+  it("is in every character the JSON of the whole, though it comes in pieces", () => {
     const written = (reports: readonly Report[]) =>
-      `${JSON.stringify(reports.length === 1 ? reports[0] : { formatVersion: 1, reports }, null, 2)}\n`;
+      json(reports.length === 1 ? reports[0] : { formatVersion: 1, reports });
     const bare = { ...report, services: [], resources: {}, cost: undefined } as unknown as Report;
-    for (const reports of [[], [report], [report, report], [bare], [bare, report]]) {
+    // A command to a pipeline is escaped in each.
+    const hostile = { ...report, services: ["##[add-mask]"] } as unknown as Report;
+    for (const reports of [[], [report], [report, report], [bare], [bare, report], [hostile]]) {
       expect(reportJson(reports)).to.equal(written(reports));
     }
     fc.assert(

@@ -7,6 +7,7 @@
 import { serviceHost } from "../../rules/hosts";
 import { backendFacts } from "../../rules/backends";
 import { nearest } from "../../rules/nearest";
+import { known, listOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../../topology/model";
 import { topologyIndex, type TopologyIndex } from "../../topology/topologyIndex";
 import { type OutsideEnd, outsideOf, withoutPath, wordOf, WORDS } from "../service/outsideEnd";
@@ -87,9 +88,21 @@ function isRefused(resources: Resources | NoEnd): resources is NoEnd {
 function resourcesOf(network: TopologyIndex, text: string): Resources | NoEnd {
   const byText = withOrWithoutPort(text, (name) => named(network, name));
   const bare = withoutPath(text);
-  return bare === text || isRefused(byText) || byText.ends.length > 0
-    ? byText
-    : withOrWithoutPort(bare, (host) => hosted(network, host));
+  const resources =
+    bare === text || isRefused(byText) || byText.ends.length > 0
+      ? byText
+      : withOrWithoutPort(bare, (host) => hosted(network, host));
+  return isRefused(resources) ? resources : { ...resources, ends: withoutEntrances(network, resources.ends) };
+}
+
+/** A service and the load balancer that leads to it are one thing to their users: the ways to the service include it. */
+function withoutEntrances(network: TopologyIndex, ends: readonly InsideEnd[]): readonly InsideEnd[] {
+  const [own, ...others] = ends.flatMap((end) => (end.kind === "service" ? [end.service] : []));
+  if (own === undefined || others.length > 0) return ends;
+  const groups = (known(own.loadBalancers) ?? []).flatMap(({ targetGroup }) => listOf(known(targetGroup) ?? undefined));
+  const listeners = groups.flatMap((key) => network.listenersOf.get(key) ?? []);
+  const entrances = new Set(listeners.map(({ loadBalancer }) => known(loadBalancer)));
+  return ends.filter((end) => end.kind !== "load-balancer" || !entrances.has(end.balancer.key));
 }
 
 function withOrWithoutPort(text: string, find: (name: string) => Resources): Resources | NoEnd {

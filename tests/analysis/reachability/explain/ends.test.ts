@@ -5,7 +5,18 @@ import { goalOf, isNoEnd, startOf } from "../../../../analysis/reachability/expl
 import { outsideOf, WORDS } from "../../../../analysis/reachability/service/outsideEnd";
 import { entityOf } from "../../../../analysis/reachability/service/resourceEnd";
 import type { Topology } from "../../../../analysis/topology/model";
-import { backend, behindNat, group, isolated, loadBalancer, REGION, rule, service } from "../../../support/topology";
+import {
+  backend,
+  behindNat,
+  group,
+  isolated,
+  listener,
+  loadBalancer,
+  REGION,
+  rule,
+  service,
+  targetGroup,
+} from "../../../support/topology";
 import { expected, verdictOf } from "../../intent/judged";
 
 /** An end by its kind and key, and by what a refusal says. */
@@ -159,6 +170,20 @@ describe("a name of two resources", () => {
     expect(() => expected(both("urn:x::web"), { from: "internet", to: "web", never: true })).to.throw(
       "web names several resources of this network. Write the type before the name",
     );
+  });
+
+  it("is the service, if the other one is the load balancer that leads to it", () => {
+    const registered = [{ targetGroup: "targets", containerName: "web", containerPort: 80 }];
+    const network = behindNat({
+      services: [service(["private-a"], { name: "web", loadBalancers: registered })],
+      targetGroups: [targetGroup()],
+      listeners: [listener()],
+      loadBalancers: [loadBalancer(["public-a"], { name: "web" })],
+    });
+
+    expect([to(network, "web"), from(network, "web")]).to.deep.equal(["service web", "service web"]);
+    expect(to({ ...network, listeners: [] }, "web")).to.include("names several resources");
+    expect(to(network, "lb.LoadBalancer:web")).to.equal("load-balancer balancer");
   });
 
   it("with a port is the one that is called on any port", () => {
