@@ -6,7 +6,7 @@ import type { Report } from "../analysis/report";
 import type { ResourceGraph } from "../analysis/topology/resource";
 import { topologyOf } from "../analysis/topology/fromResources";
 import type { Topology } from "../analysis/topology/model";
-import { programIn, type Run } from "../readers";
+import { isOfStack, programIn, type Run } from "../readers";
 import { resourceCounts } from "./sources";
 import type { Trials } from "./trials";
 import { UsageError } from "./usageError";
@@ -51,8 +51,8 @@ export async function whatIf({ trials, cost, ...run }: WhatIf): Promise<Planned 
   try {
     const { graph, source } = await trials.run(run);
     const { project } = await programIn(trials.directory);
-    const prefix = `urn:pulumi:${run.stack}::${project.name}::`;
-    const resources = graph.resources.filter(({ urn }) => urn.startsWith(prefix));
+    const own = { stack: run.stack, project: project.name };
+    const resources = graph.resources.filter(({ urn }) => isOfStack(urn, own));
     return { ...planned(graph, source, cost), graph: { ...graph, resources } };
   } catch (error) {
     const refusal = error instanceof Error ? refusalOf(error.message) : undefined;

@@ -9,6 +9,7 @@ import type { ResourceGraph } from "../analysis/topology/resource";
 import type { LiveFacts } from "../analysis/live";
 import { type Document, type DocumentKind, readDocument } from "./document";
 import { InputError } from "./inputError";
+import { stackOfUrn } from "./joined/references";
 import { Gathered, LIMITS, readBounded, TooLargeError } from "./limits";
 import type { GivenAnswer, OpenLookup } from "./lookups";
 import { secrets } from "./secrets";
@@ -210,8 +211,7 @@ function fileName(file: string): string {
 
 /** Every URN contains the stack's name. */
 function stackOf(graph: ResourceGraph): string | undefined {
-  const urn = graph.resources[0]?.urn;
-  return urn === undefined ? undefined : /^urn:pulumi:(.+?)::/.exec(urn)?.[1];
+  return stackOfUrn(graph.resources[0]?.urn ?? "")?.stack;
 }
 
 async function contentOf(file: string): Promise<string> {

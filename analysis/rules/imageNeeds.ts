@@ -11,8 +11,11 @@ import { partitionOf } from "./partitions";
 import type { Maybe, Need, PrivateEcrImage, ServiceDefinition } from "./serviceDefinition";
 import { isUnknown } from "./serviceDefinition";
 
-/** A need whose interface is not decided yet. */
-export interface Wanted extends Omit<Need, "interface" | "containers" | "purpose"> {
+/** A need whose interface is not decided yet: the fields that `NeedList` copies into it. Only calls have evidence. */
+export interface Wanted extends Omit<
+  Need,
+  "interface" | "orInterface" | "inTask" | "containers" | "purpose" | "evidence"
+> {
   readonly traffic: Traffic;
   readonly purpose: Exclude<Need["purpose"], "load-balancing" | "call">;
 }

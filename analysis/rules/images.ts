@@ -3,6 +3,7 @@
  * invalid reference is a value too, and never an exception.
  */
 import { type Partition, partitionOf, partitions } from "./partitions";
+import { perText } from "./perText";
 
 interface Named {
   /** The registry's host that clients call, without a port. */
@@ -92,10 +93,9 @@ function ecrHost(host: string): EcrHost | null {
   return { account, region, partition: partition.name, dualStackHost: dualStack !== null, fips: fips !== undefined };
 }
 
-/** Hostile input could fill the memory; real networks have far fewer distinct images. */
 const MOST = 10_000;
 
-const images = new Map<string, Image | BadImage>();
+const read = perText(MOST, parsed);
 
 /**
  * Reads an image reference in any of Docker's and ECR's forms, each distinct text once.
@@ -104,12 +104,7 @@ const images = new Map<string, Image | BadImage>();
  * alone does not show whether it is a cache. The empty prefix means all repositories.
  */
 export function parseImage(reference: string, pullThroughPrefixes: readonly string[] = []): Image | BadImage {
-  let image = images.get(reference);
-  if (image === undefined) {
-    image = parsed(reference);
-    if (images.size >= MOST) images.clear();
-    images.set(reference, image);
-  }
+  const image = read(reference);
   if (image.kind !== "private-ecr") return image;
   const path = image.repository;
   const pullThrough = pullThroughPrefixes.some(

@@ -3,6 +3,7 @@
  * and compared without big integers.
  */
 import { Address4, Address6 } from "ip-address";
+import { perText } from "../rules/perText";
 
 export type Family = 4 | 6;
 /** A number for IPv4, a big integer for IPv6. */
@@ -21,21 +22,14 @@ export interface AddressBlock {
 
 /** No address is written longer: eight groups of four, the last two perhaps as IPv4, and a prefix. */
 const LONGEST = 49;
-/** Hostile input could fill the memory; real networks have far fewer distinct blocks. */
 const MOST = 100_000;
 
-const blocks = new Map<string, AddressBlock | null>();
+const read = perText(MOST, (text) => plainIpv4(text) ?? parsedByLibrary(text));
 
 /** A block or a single address; null for what is neither. */
 export function blockOf(text: string): AddressBlock | null {
   // Neither worth parsing nor remembering: what a hostile file has here may be as long as the file.
-  if (text.length > LONGEST) return null;
-  const known = blocks.get(text);
-  if (known !== undefined) return known;
-  const parsed = plainIpv4(text) ?? parsedByLibrary(text);
-  if (blocks.size > MOST) blocks.clear();
-  blocks.set(text, parsed);
-  return parsed;
+  return text.length > LONGEST ? null : read(text);
 }
 
 const PLAIN = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;

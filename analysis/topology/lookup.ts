@@ -34,6 +34,11 @@ export function byAnyId<T extends Entity>(entities: readonly T[], id: string): T
   return indexedByAnyId(entities).get(id);
 }
 
+/** The target groups that a service registers in, as far as they are known. */
+export function targetGroupsOf({ loadBalancers }: Service): readonly Key[] {
+  return (known(loadBalancers) ?? []).flatMap(({ targetGroup }) => known(targetGroup) ?? []);
+}
+
 /** Its key, name and id, and each end of a URN: AWS and Pulumi add a random tail to the name in the program, `…::web`. */
 export function namesOf({ key, name, id }: Entity): readonly string[] {
   const parts = key.split("::");

@@ -24,31 +24,31 @@ interface OnDemand {
   readonly taskDefinitions: EntitiesOnDemand<TaskDefinition>;
 }
 
-const onDemand = new WeakMap<Topology, Partial<OnDemand>>();
+const registered = new WeakMap<Topology, Partial<OnDemand>>();
 
 /** Registers the entities that a topology reads one by one. */
 export function readOnDemand(topology: Topology, entities: OnDemand): Topology {
-  onDemand.set(topology, entities);
+  registered.set(topology, entities);
   return topology;
 }
 
 export function servicesOf(topology: Topology): Entities<Service> {
-  return onDemand.get(topology)?.services ?? listed(topology.services);
+  return registered.get(topology)?.services ?? entitiesOf(topology.services);
 }
 
 export function taskDefinitionsOf(topology: Topology): Entities<TaskDefinition> {
-  return onDemand.get(topology)?.taskDefinitions ?? listed(topology.taskDefinitions);
+  return registered.get(topology)?.taskDefinitions ?? entitiesOf(topology.taskDefinitions);
 }
 
 /** A copy with other collections. Its other parts are read on demand as those of the topology are. */
 export function withCollections(topology: Topology, others: Partial<Topology>): Topology {
-  const entities = onDemand.get(topology);
+  const entities = registered.get(topology);
   // A plain copy reads all parts, and is cheaper where they are read already: a plan of fixes makes thousands.
   if (entities === undefined || entities.services?.areRead === true) return { ...topology, ...others };
   const { services, taskDefinitions } = entities;
   const properties = { ...Object.getOwnPropertyDescriptors(topology), ...Object.getOwnPropertyDescriptors(others) };
   const copy = Object.defineProperties({}, properties) as Topology;
-  onDemand.set(copy, {
+  registered.set(copy, {
     ...(services === undefined || others.services !== undefined ? {} : { services }),
     ...(taskDefinitions === undefined || others.taskDefinitions !== undefined ? {} : { taskDefinitions }),
   });
@@ -57,7 +57,7 @@ export function withCollections(topology: Topology, others: Partial<Topology>): 
 
 /** The number of entities, of which those on demand are counted and not read. */
 export function sizeOf(topology: Topology): number {
-  const { services, taskDefinitions } = onDemand.get(topology) ?? {};
+  const { services, taskDefinitions } = registered.get(topology) ?? {};
   const lists = Object.values(Object.getOwnPropertyDescriptors(topology)).map(
     ({ value }: PropertyDescriptor): number => (Array.isArray(value) ? value.length : 0),
   );
@@ -65,7 +65,7 @@ export function sizeOf(topology: Topology): number {
 }
 
 /** Those of a list. */
-export function listed<T extends Entity>(entities: readonly T[]): Entities<T> {
+export function entitiesOf<T extends Entity>(entities: readonly T[]): Entities<T> {
   return entitiesIn(entities) as Entities<T>;
 }
 

@@ -32,6 +32,11 @@ export function howToGive(reference: string): string {
   return `give its export: pulumi stack export --stack ${reference} > FILE, then --stack-export ${reference}=FILE`;
 }
 
+export function isOfStack(urn: string, { stack, project }: StackName): boolean {
+  const own = stackOfUrn(urn);
+  return own?.stack === stack && own.project === project;
+}
+
 /** The stack and the project of a URN: `urn:pulumi:prod::network::…`. */
 export function stackOfUrn(urn: string): StackName | undefined {
   const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn) ?? [];

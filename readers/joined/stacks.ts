@@ -10,7 +10,7 @@ import { InputError } from "../inputError";
 import type { StackAnswer } from "../program/beside";
 import { programIn, type ProgramOptions, type Read, readSource } from "../sources";
 import { refuseMove } from "./places";
-import { howToGive, isSameStack, type StackName, stackOfUrn, stacksNamed } from "./references";
+import { howToGive, isOfStack, isSameStack, type StackName, stackOfUrn, stacksNamed } from "./references";
 
 /** The export of a stack that a program refers to. */
 export interface StackExport {
@@ -114,10 +114,7 @@ export class Stacks {
     stack: (name: string) => StackAnswer,
   ): Promise<Read> {
     const files = [...this.#given.files, ...this.#exports.values()];
-    const isOwn = ({ urn }: ResourceState) => {
-      const name = stackOfUrn(urn);
-      return name?.project === project && name.stack === options.stack;
-    };
+    const isOwn = ({ urn }: ResourceState) => isOfStack(urn, { stack: options.stack, project });
     const own = files.filter(({ graph }) => graph.resources.slice(0, 1).some(isOwn));
     const deployed = new Map<string, ResourceState>();
     for (const { graph } of own) {
@@ -149,10 +146,9 @@ export class Stacks {
       const answer = directory === undefined ? undefined : await this.#run(name, directory, one.stack, config);
       if (answer !== undefined) return answer;
     }
-    const file = this.#given.files.find(({ graph }) => {
-      const own = stackOfUrn(graph.resources[0]?.urn ?? "");
-      return meant.some(({ stack, project }) => own?.stack === stack && own.project === project);
-    });
+    const file = this.#given.files.find(({ graph }) =>
+      meant.some((one) => isOfStack(graph.resources[0]?.urn ?? "", one)),
+    );
     if (file !== undefined) return { outputs: outputsOf(file.graph) };
     // Reads YAML, which files do not need.
     const { projectNear } = await import("./siblings.js");

@@ -7,7 +7,7 @@
 import { serviceHost } from "../../rules/hosts";
 import { backendFacts } from "../../rules/backends";
 import { nearest } from "../../rules/nearest";
-import { known, listOf } from "../../topology/lookup";
+import { known, targetGroupsOf } from "../../topology/lookup";
 import { isUnknown, type Maybe, type Topology } from "../../topology/model";
 import { topologyIndex, type TopologyIndex } from "../../topology/topologyIndex";
 import { type OutsideEnd, outsideOf, withoutPath, wordOf, WORDS } from "../service/outsideEnd";
@@ -99,8 +99,7 @@ function resourcesOf(network: TopologyIndex, text: string): Resources | NoEnd {
 function withoutEntrances(network: TopologyIndex, ends: readonly InsideEnd[]): readonly InsideEnd[] {
   const [own, ...others] = ends.flatMap((end) => (end.kind === "service" ? [end.service] : []));
   if (own === undefined || others.length > 0) return ends;
-  const groups = (known(own.loadBalancers) ?? []).flatMap(({ targetGroup }) => listOf(known(targetGroup) ?? undefined));
-  const listeners = groups.flatMap((key) => network.listenersOf.get(key) ?? []);
+  const listeners = targetGroupsOf(own).flatMap((key) => network.listenersOf.get(key) ?? []);
   const entrances = new Set(listeners.map(({ loadBalancer }) => known(loadBalancer)));
   return ends.filter((end) => end.kind !== "load-balancer" || !entrances.has(end.balancer.key));
 }

@@ -3,7 +3,7 @@
  * or a resource of its own attaches them. To which port a target is attached is not followed.
  */
 import { grouped } from "../../topology/collections";
-import { known, nameOf } from "../../topology/lookup";
+import { known, nameOf, targetGroupsOf } from "../../topology/lookup";
 import { type AttachedTarget, isUnknown, type Key, type LoadBalancer, type Service } from "../../topology/model";
 import { found, once, type TopologyIndex } from "../../topology/topologyIndex";
 import { addressesOf, type Nic } from "../network/nic";
@@ -36,11 +36,7 @@ function frontedIn(network: TopologyIndex): readonly Fronted[] {
 }
 
 function registrants(network: TopologyIndex): ReadonlyMap<Key, readonly Service[]> {
-  return once(network, "services by target group", () =>
-    grouped(network.topology.services, ({ loadBalancers }) =>
-      (known(loadBalancers) ?? []).flatMap(({ targetGroup }) => known(targetGroup) ?? []),
-    ),
-  );
+  return once(network, "services by target group", () => grouped(network.topology.services, targetGroupsOf));
 }
 
 function frontedBy(network: TopologyIndex, balancer: LoadBalancer): readonly Fronted[] {

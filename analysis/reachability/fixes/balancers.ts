@@ -1,5 +1,5 @@
 /** Proposals for load balancers: zones, target types, and a balancer where there is none. */
-import { byKey, nameOf, known, listed, titled } from "../../topology/lookup";
+import { byKey, known, listed, listOf, nameOf, targetGroupsOf, titled } from "../../topology/lookup";
 import type { Key, Listener, LoadBalancer, Service, Subnet, TargetGroup, Vpc } from "../../topology/model";
 import {
   balancersOf,
@@ -14,17 +14,15 @@ import {
 } from "./blockedPath";
 import { add, admitting, all, type Edit, type GroupOpening, newGroup, openGroup, patch, update } from "./edits";
 
-function targetGroupsOf(blockedPath: BlockedPath): readonly TargetGroup[] {
-  return (known(blockedPath.service.loadBalancers) ?? [])
-    .map((each) => byKey(blockedPath.topology.targetGroups, known(each.targetGroup)))
-    .filter((each) => each !== undefined);
+function ownTargetGroups({ topology, service }: BlockedPath): readonly TargetGroup[] {
+  return targetGroupsOf(service).flatMap((key) => listOf(byKey(topology.targetGroups, key)));
 }
 
 /** awsvpc registers addresses, bridge and host register instances (R-LB-01, R-LB-02). */
 export function targetTypeProposals(blockedPath: BlockedPath): readonly Proposal[] {
   const targetType = blockedPath.networkMode === "awsvpc" ? "ip" : "instance";
   const mode = blockedPath.networkMode ?? "awsvpc";
-  return targetGroupsOf(blockedPath)
+  return ownTargetGroups(blockedPath)
     .filter((group) => known(group.targetType) !== targetType)
     .map((group) => [
       {

@@ -7,7 +7,7 @@ import type { Code } from "../../rules/codes";
 import type { Need } from "../../rules/serviceDefinition";
 import type { AnyLaunchType, AnyNetworkMode } from "../../rules/words";
 import { grouped } from "../../topology/collections";
-import { byAnyId, byKey, known, listOf } from "../../topology/lookup";
+import { byAnyId, byKey, known, listOf, targetGroupsOf } from "../../topology/lookup";
 import {
   type CapacityProvider,
   type Entity,
@@ -152,9 +152,7 @@ export function balancersOf({ topology, service }: BlockedPath): {
   readonly balancers: readonly LoadBalancer[];
 } {
   const network = topologyIndex(topology);
-  const groups = new Set(
-    (known(service.loadBalancers) ?? []).flatMap((each) => listOf(known(each.targetGroup) ?? undefined)),
-  );
+  const groups = new Set(targetGroupsOf(service));
   const listeners = inOrder([...groups].flatMap((key) => network.listenersOf.get(key) ?? []));
   const keys = listeners.map((listener) => known(listener.loadBalancer));
   return { listeners, balancers: inOrder(keys.flatMap((key) => listOf(found(network.loadBalancers, key)))) };

@@ -5,7 +5,7 @@
 import { type Index, indexed, sorted } from "../collections";
 import { isNamed } from "../lookup";
 import type { Entity, Key } from "../model";
-import { type Entities, type EntitiesOnDemand, listed } from "../onDemand";
+import { type Entities, entitiesOf, type EntitiesOnDemand } from "../onDemand";
 import { entityNamed } from "./entity";
 import type { Fields } from "./fields";
 import { onDemand } from "./source";
@@ -51,7 +51,7 @@ export class ResourceEntities<T extends Entity> implements EntitiesOnDemand<T> {
   }
 
   named(text: string): readonly T[] {
-    return this.#unread === undefined ? listed(this.#all).named(text) : sorted(this.#unread.named(text));
+    return this.#unread === undefined ? entitiesOf(this.#all).named(text) : sorted(this.#unread.named(text));
   }
 
   get #index(): Index<T> {
@@ -70,7 +70,7 @@ class Unread<T extends Entity> implements Entities<T> {
   constructor({ resources, nameIn, read }: Kind<T>) {
     this.#resources = onDemand(resources);
     this.#byKey = onDemand(() => firstOfEach(this.#resources()));
-    this.#names = onDemand(() => this.#resources().map((fields) => nameOf(fields, nameIn)));
+    this.#names = onDemand(() => this.#resources().map((fields) => namedBy(fields, nameIn)));
     this.#read = read;
   }
 
@@ -111,7 +111,7 @@ interface Named extends Entity {
   readonly fields: Fields;
 }
 
-function nameOf(fields: Fields, nameIn: string): Named {
+function namedBy(fields: Fields, nameIn: string): Named {
   const { key, name, id } = entityNamed(fields, nameIn);
   return { key, name, id, fields };
 }

@@ -339,6 +339,9 @@ describe("sources that are read together", () => {
 
       expect(error.message).to.equal("The stack prod is deployed in us-east-1, and its program is for eu-west-1.");
       expect(error).to.have.property("remedy").that.includes("analyse the program without the export");
+      const inItsRegion = exported("app", {}, [{ ...provider, inputs: { region: "eu-west-1" } }, ...resources]);
+      const { graph } = await read([join(root, "app")], { files: [{ kind: "state", file: inItsRegion }] });
+      expect(graph.region).to.equal("eu-west-1");
     });
 
     it("have AWS's ids and values in the program, and made-up ids only for what is new", () => {
